@@ -1,0 +1,1 @@
+//! Gradus, the application.
