@@ -1,1 +1,11 @@
-//! The rules of Gradus.
+//! The rules of Gradus: values in, values out.
+//!
+//! Nothing here waits, reads, writes, asks for the time or draws a number: a framework and facts come in as values,
+//! a standing with its reasons goes out. That is why the same rule runs on the server, in a test and in the browser.
+#![forbid(unsafe_code)]
+
+pub mod framework;
+pub mod plan;
+pub mod standing;
+
+mod dates;

@@ -1,0 +1,37 @@
+use super::{Standing, State};
+use crate::framework::{Framework, NodeIx, NodeKind};
+
+impl Standing {
+    /// The stage the person is on: the furthest that is entered and not met; none when every stage is met.
+    pub fn current_stage(&self, framework: &Framework) -> Option<NodeIx> {
+        let entered = |ix: &&NodeIx| self.is_open(**ix) && self.state(**ix) != State::Met;
+        framework.stages().iter().rev().find(entered).copied()
+    }
+
+    /// The first stage that is not entered yet.
+    pub fn next_stage(&self, framework: &Framework) -> Option<NodeIx> {
+        framework.stages().iter().find(|ix| !self.is_open(**ix)).copied()
+    }
+
+    /// What a stage, a step-off or any other node names in its rules and does not count yet, in the order of the rules.
+    /// Where only some of a list are asked for, all that are still open are given.
+    pub fn missing(&self, framework: &Framework, ix: NodeIx) -> Vec<NodeIx> {
+        let needs = framework.needs(ix).iter().copied();
+        needs.filter(|need| !self.state(*need).counts()).collect()
+    }
+
+    /// The step-offs that may be applied for.
+    pub fn open_step_offs(&self, framework: &Framework) -> Vec<NodeIx> {
+        let step_offs = framework.step_offs().iter().copied();
+        step_offs.filter(|ix| self.state(*ix) == State::Available).collect()
+    }
+
+    /// The statuses in force.
+    pub fn held(&self, framework: &Framework) -> Vec<NodeIx> {
+        let nodes = framework.in_file_order();
+        nodes
+            .filter(|(ix, node)| matches!(node.kind, NodeKind::Status(_)) && self.state(*ix) == State::Held)
+            .map(|(ix, _)| ix)
+            .collect()
+    }
+}

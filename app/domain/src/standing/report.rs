@@ -1,0 +1,145 @@
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Facts, Key, KeyProblem, Reason, Standing, State};
+use crate::framework::{Framework, NodeIx};
+
+/// A standing, whole, as `gradus standing --json` prints it. Documented in `docs/standing.md`, with a JSON Schema in
+/// `docs/standing.schema.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StandingReport {
+    /// The framework's slug.
+    pub framework: String,
+    /// Its version.
+    pub version: String,
+    /// The person.
+    pub trainee: String,
+    /// The day.
+    pub on: NaiveDate,
+    /// The id of the stage the person is on; none when every stage is met.
+    pub current_stage: Option<String>,
+    /// The ids of the step-offs that may be applied for.
+    pub may_apply_for: Vec<String>,
+    /// The ids of the statuses in force.
+    pub held: Vec<String>,
+    /// The stages with their keys, in the order of the framework.
+    pub stages: Vec<StageReport>,
+    /// Every node, in the order of the framework.
+    pub nodes: Vec<NodeReport>,
+}
+
+/// One stage and its two keys.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StageReport {
+    /// The stage's id.
+    pub id: String,
+    /// How it stands.
+    pub state: State,
+    /// Formal results.
+    pub results: KeyReport,
+    /// The employer's verification.
+    pub employer: KeyReport,
+}
+
+/// One key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyReport {
+    /// Which one.
+    pub key: Key,
+    /// Whether it is turned.
+    pub turned: bool,
+    /// Since when.
+    pub since: Option<NaiveDate>,
+    /// How far it is.
+    pub progress: ProgressReport,
+    /// Why it is not turned although its parts are there, or why there is no such key.
+    pub because: Option<KeyProblem>,
+}
+
+/// Parts that are there, and parts in all.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ProgressReport {
+    /// Parts that are there.
+    pub done: u32,
+    /// Parts in all.
+    pub of: u32,
+}
+
+/// One node.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NodeReport {
+    /// Its id.
+    pub id: String,
+    /// What it is, in words.
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// The id of its stage.
+    pub stage: Option<String>,
+    /// How it stands.
+    pub state: State,
+    /// Since when it counts.
+    pub since: Option<NaiveDate>,
+    /// The first day on which it no longer counts by the passing of time.
+    pub until: Option<NaiveDate>,
+    /// How far it is.
+    pub progress: ProgressReport,
+    /// The ids of the facts that counted.
+    pub counted: Vec<String>,
+    /// The note, when the body has not published this.
+    pub unpublished: Option<String>,
+    /// Why it stands so.
+    pub reasons: Vec<Reason>,
+}
+
+/// The whole standing as values to print or store.
+pub fn report(framework: &Framework, facts: &Facts, standing: &Standing) -> StandingReport {
+    let id = |ix: NodeIx| framework.node(ix).id.clone();
+    let progress = |(done, of): (u32, u32)| ProgressReport { done, of };
+    let key_report = |stage: NodeIx, key: Key| {
+        let found = standing.key(stage, key);
+        KeyReport {
+            key,
+            turned: found.turned,
+            since: found.since,
+            progress: progress((found.done, found.of)),
+            because: found.because,
+        }
+    };
+    StandingReport {
+        framework: framework.slug().to_owned(),
+        version: framework.version().to_owned(),
+        trainee: facts.file().trainee.clone(),
+        on: standing.on(),
+        current_stage: standing.current_stage(framework).map(id),
+        may_apply_for: standing.open_step_offs(framework).into_iter().map(id).collect(),
+        held: standing.held(framework).into_iter().map(id).collect(),
+        stages: framework
+            .stages()
+            .iter()
+            .map(|ix| StageReport {
+                id: id(*ix),
+                state: standing.state(*ix),
+                results: key_report(*ix, Key::Results),
+                employer: key_report(*ix, Key::Employer),
+            })
+            .collect(),
+        nodes: framework
+            .in_file_order()
+            .map(|(ix, node)| NodeReport {
+                id: node.id.clone(),
+                kind: node.kind.word().to_owned(),
+                title: node.title.clone(),
+                stage: node.stage.map(id),
+                state: standing.state(ix),
+                since: standing.since(ix),
+                until: standing.until(ix),
+                progress: progress(standing.progress(ix)),
+                counted: standing.counted(ix).map(str::to_owned).collect(),
+                unpublished: node.unpublished.clone(),
+                reasons: standing.reasons(framework, facts, ix),
+            })
+            .collect(),
+    }
+}
