@@ -1,0 +1,81 @@
+//! One of several, or some of several.
+
+use leptos::prelude::*;
+
+use super::frame::{Frame, label_text};
+use crate::design::text::Words;
+
+/// One thing that can be chosen.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub hint: Option<String>,
+}
+
+/// One of several. The first has the field's id, so that an error summary's link lands on it.
+#[component]
+pub fn Radios(
+    #[prop(into)] name: String,
+    #[prop(into)] legend: String,
+    #[prop(optional, into)] id: Words,
+    #[prop(optional, into)] hint: Words,
+    options: Vec<Choice>,
+    #[prop(optional, into)] value: Words,
+    #[prop(optional, into)] error: Words,
+    #[prop(optional)] optional: bool,
+) -> impl IntoView {
+    let frame = Frame::new(id, &name, hint, error);
+    group(frame, "radio", name, label_text(legend, optional), options, value.0.into_iter().collect())
+}
+
+/// Some of several. For a single declaration give one option.
+#[component]
+pub fn Checkboxes(
+    #[prop(into)] name: String,
+    #[prop(into)] legend: String,
+    #[prop(optional, into)] id: Words,
+    #[prop(optional, into)] hint: Words,
+    options: Vec<Choice>,
+    #[prop(optional)] values: Vec<String>,
+    #[prop(optional, into)] error: Words,
+    #[prop(optional)] optional: bool,
+) -> impl IntoView {
+    let frame = Frame::new(id, &name, hint, error);
+    group(frame, "checkbox", name, label_text(legend, optional), options, values)
+}
+
+fn group(
+    frame: Frame,
+    kind: &'static str,
+    name: String,
+    legend: String,
+    options: Vec<Choice>,
+    chosen: Vec<String>,
+) -> AnyView {
+    let options = options
+        .into_iter()
+        .enumerate()
+        .map(|(place, option)| {
+            let id = if place == 0 { frame.id.clone() } else { format!("{}-{}", frame.id, place + 1) };
+            let hint_id = option.hint.as_ref().map(|_| format!("{id}-hint-own"));
+            let checked = chosen.contains(&option.value);
+            let hint = option.hint.map(|hint| view! { <span class="hint" id=hint_id.clone()>{hint}</span> });
+            view! {
+                <div class="choice">
+                    <input type=kind id=id.clone() name=name.clone() value=option.value checked=checked aria-describedby=hint_id/>
+                    <div><label for=id>{option.label}</label>{hint}</div>
+                </div>
+            }
+            .into_any()
+        })
+        .collect_view();
+    view! {
+        <fieldset class=frame.class() aria-describedby=frame.described_by()>
+            <legend>{legend}</legend>
+            {frame.notes()}
+            {options}
+        </fieldset>
+    }
+    .into_any()
+}

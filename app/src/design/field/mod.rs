@@ -1,0 +1,14 @@
+//! Form fields. Each carries its label, its hint and its error, tied together for those who hear the page.
+
+mod button;
+mod choice;
+mod file;
+mod frame;
+mod select;
+mod text;
+
+pub use button::{Button, ButtonTone, Buttons, Hidden};
+pub use choice::{Checkboxes, Choice, Radios};
+pub use file::FileField;
+pub use select::Select;
+pub use text::{FieldWidth, TextArea, TextField};

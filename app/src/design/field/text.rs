@@ -1,0 +1,97 @@
+//! Fields that are typed into.
+
+use leptos::prelude::*;
+
+use super::frame::{Frame, label_text};
+use crate::design::text::{Words, escaped};
+
+/// How wide a field is drawn, which hints at how much is expected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FieldWidth {
+    #[default]
+    Full,
+    /// A name, an address.
+    Half,
+    /// A date, a number, a code.
+    Short,
+}
+
+impl FieldWidth {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Full => "input",
+            Self::Half => "input half",
+            Self::Short => "input short",
+        }
+    }
+}
+
+/// A one-line field. `kind` is the input's type: `text`, `email`, `password`, `date`, `url`, `number`.
+#[component]
+pub fn TextField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] id: Words,
+    #[prop(optional, into)] hint: Words,
+    #[prop(optional, into)] value: Words,
+    #[prop(optional, into)] error: Words,
+    #[prop(optional, into)] kind: Words,
+    #[prop(optional, into)] autocomplete: Words,
+    #[prop(optional, into)] inputmode: Words,
+    /// Adds "(optional)" to the label. Fields are required unless they say so.
+    #[prop(optional)]
+    optional: bool,
+    #[prop(optional)] width: FieldWidth,
+) -> impl IntoView {
+    let frame = Frame::new(id, &name, hint, error);
+    view! {
+        <div class=frame.class()>
+            <label for=frame.id.clone()>{label_text(label, optional)}</label>
+            {frame.notes()}
+            <input
+                class=width.class()
+                type=kind.or("text")
+                id=frame.id.clone()
+                name=name
+                value=value.0
+                autocomplete=autocomplete.0
+                inputmode=inputmode.0
+                aria-describedby=frame.described_by()
+                aria-invalid=frame.invalid()
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// A field of several lines.
+#[component]
+pub fn TextArea(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] id: Words,
+    #[prop(optional, into)] hint: Words,
+    #[prop(optional, into)] value: Words,
+    #[prop(optional, into)] error: Words,
+    #[prop(default = 5)] rows: u32,
+    #[prop(optional)] optional: bool,
+) -> impl IntoView {
+    let frame = Frame::new(id, &name, hint, error);
+    // The renderer writes the text as it stands, and a browser drops a line break right after the opening tag.
+    let value = format!("\n{}", escaped(&value.0.unwrap_or_default()));
+    view! {
+        <div class=frame.class()>
+            <label for=frame.id.clone()>{label_text(label, optional)}</label>
+            {frame.notes()}
+            <textarea
+                class="input"
+                id=frame.id.clone()
+                name=name
+                rows=rows.to_string()
+                aria-describedby=frame.described_by()
+                aria-invalid=frame.invalid()
+            >{value}</textarea>
+        </div>
+    }
+    .into_any()
+}

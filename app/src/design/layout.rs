@@ -1,0 +1,126 @@
+//! The page around every page.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::tag::{Mark, Tone};
+use super::text::escaped;
+
+/// One entry of the main navigation.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    pub href: String,
+    pub label: String,
+    /// The page, or the part of the site, that is open.
+    pub current: bool,
+}
+
+/// How wide the content may get: the whole page, or a measure that reads well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Width {
+    #[default]
+    Wide,
+    Reading,
+}
+
+/// What came of the last thing done, said once at the top of the next page.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    pub tone: Tone,
+    pub text: String,
+}
+
+/// Skip link, header, notice, content, footer. `title` is the page's own: " – Gradus" is added to it.
+#[component]
+pub fn Layout(
+    #[prop(into)] title: String,
+    #[prop(optional)] nav: Vec<NavItem>,
+    #[prop(optional_no_strip, into)] who: Option<String>,
+    #[prop(optional)] width: Width,
+    #[prop(optional_no_strip, into)] notice: Option<Notice>,
+    children: Children,
+) -> impl IntoView {
+    let main_class = match width {
+        Width::Wide => "main",
+        Width::Reading => "main reading",
+    };
+    // The title is written into the head as it stands, so it is escaped here.
+    let title = escaped(&format!("{title} – Gradus"));
+    view! {
+        <Title text=title/>
+        <a class="skip" href="#main">"Skip to content"</a>
+        <header class="bar">
+            <a class="brand" href="/"><BrandMark/>"Gradus"</a>
+            {(!nav.is_empty()).then(|| view! { <MainNav items=nav/> })}
+            <Account who/>
+        </header>
+        <main id="main" tabindex="-1" class=main_class>
+            {notice.map(|notice| view! { <Banner notice/> })}
+            {children()}
+        </main>
+        <Footer/>
+    }
+    .into_any()
+}
+
+/// The stair of the name, drawn.
+#[component]
+fn BrandMark() -> impl IntoView {
+    view! {
+        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d="M2 21h7v-6h6V9h6V2"></path>
+        </svg>
+    }
+}
+
+#[component]
+fn MainNav(items: Vec<NavItem>) -> impl IntoView {
+    let items = items
+        .into_iter()
+        .map(|item| {
+            let current = item.current.then_some("page");
+            view! { <li><a href=item.href aria-current=current>{item.label}</a></li> }
+        })
+        .collect_view();
+    view! { <nav class="nav" aria-label="Main"><ul>{items}</ul></nav> }
+}
+
+/// Who is signed in and the way out, or the way in.
+#[component]
+fn Account(who: Option<String>) -> impl IntoView {
+    match who {
+        Some(name) => view! {
+            <div class="account">
+                <span class="who">{name}</span>
+                <form method="post" action="/api/sign-out"><button class="link">"Sign out"</button></form>
+            </div>
+        }
+        .into_any(),
+        None => view! { <div class="account"><a href="/sign-in">"Sign in"</a></div> }.into_any(),
+    }
+}
+
+#[component]
+fn Banner(notice: Notice) -> impl IntoView {
+    view! {
+        <div class=format!("notice {}", notice.tone.class()) role="status">
+            <Mark tone=notice.tone/>
+            <p>{notice.text}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Footer() -> impl IntoView {
+    view! {
+        <footer class="foot">
+            <nav aria-label="About">
+                <ul>
+                    <li><a href="/check">"Check a status"</a></li>
+                    <li><a href="/frameworks">"Frameworks"</a></li>
+                    <li><a href="/accessibility">"Accessibility"</a></li>
+                </ul>
+            </nav>
+        </footer>
+    }
+}

@@ -1,0 +1,47 @@
+//! How much of something is done, as a bar and in words.
+
+use leptos::prelude::*;
+
+/// "18 of 20 outcomes", with a bar. `label` says what it is the progress of.
+#[component]
+pub fn Progress(
+    done: u32,
+    of: u32,
+    #[prop(into)] label: String,
+    #[prop(into)] unit: String,
+) -> impl IntoView {
+    let count = format!("{} of {} {unit}", grouped(done), grouped(of));
+    // The bar has no place for more than everything, and `max` may not be nought.
+    view! {
+        <div class="progress">
+            <progress max=of.max(1).to_string() value=done.min(of).to_string() aria-label=format!("{label}: {count}")></progress>
+            <p class="count">{count}</p>
+        </div>
+    }
+}
+
+/// A whole number with its thousands set apart: `2,300`.
+pub fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let cases = [(0, "0"), (999, "999"), (1_000, "1,000"), (2_300, "2,300"), (1_234_567, "1,234,567")];
+        for (number, said) in cases {
+            assert_eq!(grouped(number), said);
+        }
+    }
+}

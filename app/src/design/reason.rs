@@ -1,0 +1,35 @@
+//! Why something stands as it does: rules inside rules, each with its state.
+
+use leptos::prelude::*;
+
+use super::tag::{Tag, Tone};
+
+/// One reason and the reasons below it. `word` is its state ("Met", "Not yet"), `text` the rule in words.
+#[derive(Clone, Debug)]
+pub struct ReasonItem {
+    pub tone: Tone,
+    pub word: String,
+    pub text: String,
+    pub href: Option<String>,
+    pub children: Vec<ReasonItem>,
+}
+
+/// The reasons as nested lists.
+#[component]
+pub fn Reasons(items: Vec<ReasonItem>) -> impl IntoView {
+    list(items)
+}
+
+fn list(items: Vec<ReasonItem>) -> AnyView {
+    let items = items.into_iter().map(reason).collect_view();
+    view! { <ul class="reasons">{items}</ul> }.into_any()
+}
+
+fn reason(item: ReasonItem) -> AnyView {
+    let text = match item.href {
+        Some(href) => view! { <a href=href>{item.text}</a> }.into_any(),
+        None => item.text.into_any(),
+    };
+    let below = (!item.children.is_empty()).then(|| list(item.children));
+    view! { <li><p><Tag tone=item.tone label=item.word/>" "<span>{text}</span></p>{below}</li> }.into_any()
+}

@@ -1,0 +1,49 @@
+//! Rows and columns.
+
+use leptos::prelude::*;
+
+use super::text::Words;
+
+/// A table whose first column names the row. On a narrow screen each row becomes a block and each cell says
+/// its column; the roles are spelt out because browsers forget them when a table is not laid out as one.
+#[component]
+pub fn DataTable(
+    #[prop(into)] caption: String,
+    #[prop(optional)] caption_hidden: bool,
+    head: Vec<String>,
+    rows: Vec<Vec<AnyView>>,
+    /// Said in place of the table when there are no rows.
+    #[prop(optional, into)]
+    empty: Words,
+    #[prop(optional, into)] id: Words,
+) -> impl IntoView {
+    if rows.is_empty() {
+        return view! { <p class="none" id=id.0>{empty.or("Nothing here yet.")}</p> }.into_any();
+    }
+    let heads = head.clone().into_iter().map(|name| view! { <th scope="col" role="columnheader">{name}</th> }).collect_view();
+    let rows = rows.into_iter().map(|cells| row(&head, cells)).collect_view();
+    view! {
+        <table class="table" role="table" id=id.0>
+            <caption class=caption_hidden.then_some("unseen")>{caption}</caption>
+            <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(head: &[String], cells: Vec<AnyView>) -> impl IntoView + use<> {
+    let cells = cells
+        .into_iter()
+        .enumerate()
+        .map(|(column, cell)| {
+            let name = head.get(column).cloned();
+            if column == 0 {
+                view! { <th scope="row" role="rowheader">{cell}</th> }.into_any()
+            } else {
+                view! { <td role="cell" data-label=name><div>{cell}</div></td> }.into_any()
+            }
+        })
+        .collect_view();
+    view! { <tr role="row">{cells}</tr> }
+}

@@ -1,0 +1,1 @@
+//! Contrast of the colours, computed from the style sheet.
