@@ -1,5 +1,19 @@
 //! The map: a picture of what needs what, and an equal table under it.
 
+mod layout;
+mod listing;
+mod order;
+mod picture;
+mod place;
+mod ports;
+mod route;
+mod rows;
+mod size;
+#[cfg(test)]
+mod tests;
+mod tracks;
+mod wrap;
+
 use leptos::prelude::*;
 
 use super::tag::Tone;
@@ -28,7 +42,20 @@ pub struct GraphNode {
     pub unpublished: bool,
 }
 
+impl GraphNode {
+    /// Code and title, as the node is called in a sentence.
+    fn name(&self) -> String {
+        match &self.code {
+            Some(code) => format!("{code} {}", self.title),
+            None => self.title.clone(),
+        }
+    }
+}
+
 /// The picture and the table. `summary` says in a sentence what the picture shows; `current` is the node one is on.
+///
+/// Every node is a link in the order of the needs, with `data-node`, `data-needs` and `data-unlocks`; every line has
+/// `data-from` and `data-to`. A script may set `is-lit` and `is-dim` on them.
 #[component]
 pub fn Graph(
     #[prop(into)] id: String,
@@ -38,6 +65,24 @@ pub fn Graph(
     nodes: Vec<GraphNode>,
     #[prop(optional_no_strip, into)] current: Option<String>,
 ) -> impl IntoView {
-    let _ = (groups, nodes, current);
-    view! { <figure id=id><figcaption>{title}" "{summary}</figcaption></figure> }.into_any()
+    let drawn = layout::layout(&groups, &nodes);
+    let title_id = format!("{id}-title");
+    let label = title_id.clone();
+    let table = listing::table(&id, &title, &groups, &nodes, &drawn.links);
+    let picture = picture::svg(&id, &groups, &nodes, &drawn, current.as_deref());
+    view! {
+        <figure class="graph" id=id aria-labelledby=label>
+            <figcaption>
+                <h2 id=title_id>{title}</h2>
+                <p>{summary}</p>
+            </figcaption>
+            <p class="graph-hint">"The map is wider than this screen: move it sideways, or read the table below it."</p>
+            <div class="scroller">{picture}</div>
+            <p class="graph-legend count">
+                "An arrow goes from what comes first to what it leads to. A coloured arrow is a need that is met."
+            </p>
+            {table}
+        </figure>
+    }
+    .into_any()
 }

@@ -1,0 +1,56 @@
+//! The needs of a picture as numbers: unknown ones dropped, circles cut, and an order that no need runs against.
+
+use std::collections::HashMap;
+
+use super::GraphNode;
+
+/// Who needs whom, by place in `nodes`.
+#[derive(Debug, Default, PartialEq)]
+pub struct Links {
+    /// What comes first, for each node.
+    pub needs: Vec<Vec<usize>>,
+    /// What it leads to, for each node.
+    pub unlocks: Vec<Vec<usize>>,
+    /// Every node, after all it needs; else in the order given.
+    pub order: Vec<usize>,
+}
+
+/// Reads the needs of `nodes`. A framework has no circles; if a caller sends one all the same, the need that closes
+/// it is left out of the picture rather than the page lost.
+pub fn links(nodes: &[GraphNode]) -> Links {
+    let places: HashMap<&str, usize> = nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
+    let mut needs: Vec<Vec<usize>> = nodes
+        .iter()
+        .enumerate()
+        .map(|(at, node)| {
+            let mut known: Vec<usize> =
+                node.needs.iter().filter_map(|id| places.get(id.as_str()).copied()).filter(|&need| need != at).collect();
+            known.sort_unstable();
+            known.dedup();
+            known
+        })
+        .collect();
+    let order = sorted(&mut needs);
+    let mut unlocks = vec![Vec::new(); nodes.len()];
+    for (at, needs) in needs.iter().enumerate() {
+        for &need in needs {
+            unlocks[need].push(at);
+        }
+    }
+    Links { needs, unlocks, order }
+}
+
+/// Takes the first node whose needs are all placed, again and again; where there is none, cuts a circle.
+fn sorted(needs: &mut [Vec<usize>]) -> Vec<usize> {
+    let mut placed = vec![false; needs.len()];
+    let mut order = Vec::with_capacity(needs.len());
+    while order.len() < needs.len() {
+        let ready = (0..needs.len()).find(|&at| !placed[at] && needs[at].iter().all(|&need| placed[need]));
+        let next = ready.or_else(|| (0..needs.len()).find(|&at| !placed[at]));
+        let Some(at) = next else { break };
+        needs[at].retain(|&need| placed[need]);
+        placed[at] = true;
+        order.push(at);
+    }
+    order
+}

@@ -1,0 +1,88 @@
+//! Where lines leave a node and where they arrive: one port per bundle, side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::order::Links;
+use super::place::{Bundle, Item, Placed, row_of};
+use super::rows::Row;
+use super::size::{NODE_WIDTH, PORT};
+
+/// The place along a row of every port and of every bundle that passes.
+pub struct Ports {
+    leaving: BTreeMap<(usize, Bundle), f64>,
+    arriving: BTreeMap<(usize, Bundle), f64>,
+    passing: BTreeMap<(usize, Bundle), f64>,
+    /// The row of each node.
+    pub row_of: Vec<usize>,
+}
+
+impl Ports {
+    pub fn new(placed: &Placed, links: &Links, rows: &[Row], centres: &[f64]) -> Self {
+        let row_of = row_of(rows, links.needs.len());
+        let mut passing = BTreeMap::new();
+        for (row, spots) in placed.rows.iter().enumerate() {
+            for spot in spots {
+                if let Item::Pass(bundle) = spot.item {
+                    passing.insert((row, bundle), spot.x);
+                }
+            }
+        }
+        // Where the next stop of a line is: on its way down from its start, and on its way up from its end.
+        let mut leaving: Stops = BTreeMap::new();
+        let mut arriving: Stops = BTreeMap::new();
+        for (&(from, to), &bundle) in &placed.bundles {
+            let below = passing.get(&(row_of[from] + 1, bundle)).copied().unwrap_or(centres[to]);
+            let above = passing.get(&(row_of[to] - 1, bundle)).copied().unwrap_or(centres[from]);
+            leaving.entry(from).or_default().entry(bundle).or_default().push(below);
+            arriving.entry(to).or_default().entry(bundle).or_default().push(above);
+        }
+        Self { leaving: spread(leaving, centres), arriving: spread(arriving, centres), passing, row_of }
+    }
+
+    /// Where the line is at the lower edge of a row: at its start's port, or passing.
+    pub fn upper(&self, row: usize, from: usize, bundle: Bundle) -> f64 {
+        self.at(row, from, bundle, &self.leaving)
+    }
+
+    /// Where the line is at the upper edge of a row: at its end's port, or passing.
+    pub fn lower(&self, row: usize, to: usize, bundle: Bundle) -> f64 {
+        self.at(row, to, bundle, &self.arriving)
+    }
+
+    fn at(&self, row: usize, node: usize, bundle: Bundle, ports: &BTreeMap<(usize, Bundle), f64>) -> f64 {
+        let port = if self.row_of[node] == row { ports.get(&(node, bundle)) } else { self.passing.get(&(row, bundle)) };
+        port.copied().unwrap_or_default()
+    }
+}
+
+type Stops = BTreeMap<usize, BTreeMap<Bundle, Vec<f64>>>;
+
+/// Ports in the order of where their lines go, around the middle of the node.
+fn spread(stops: Stops, centres: &[f64]) -> BTreeMap<(usize, Bundle), f64> {
+    let mut ports = BTreeMap::new();
+    for (node, bundles) in stops {
+        let mean = |xs: &Vec<f64>| xs.iter().sum::<f64>() / xs.len() as f64;
+        let mut order: Vec<(f64, Bundle)> = bundles.iter().map(|(bundle, xs)| (mean(xs), *bundle)).collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let count = order.len() as f64;
+        let step = PORT.min((NODE_WIDTH - 2.0 * PORT) / count);
+        for (at, (_, bundle)) in order.into_iter().enumerate() {
+            ports.insert((node, bundle), centres[node] + step * (at as f64 - (count - 1.0) / 2.0));
+        }
+    }
+    ports
+}
+
+/// The bundles between two rows with the ends of their lines.
+pub fn strands(row: usize, placed: &Placed, ports: &Ports) -> BTreeMap<Bundle, (BTreeSet<i64>, BTreeSet<i64>)> {
+    let mut strands: BTreeMap<Bundle, (BTreeSet<i64>, BTreeSet<i64>)> = BTreeMap::new();
+    for (&(from, to), &bundle) in &placed.bundles {
+        if (ports.row_of[from]..ports.row_of[to]).contains(&row) {
+            let ends = strands.entry(bundle).or_default();
+            // Tenths of a pixel, so that equal places compare equal.
+            ends.0.insert((ports.upper(row, from, bundle) * 10.0).round() as i64);
+            ends.1.insert((ports.lower(row + 1, to, bundle) * 10.0).round() as i64);
+        }
+    }
+    strands
+}

@@ -1,0 +1,98 @@
+//! What must hold for any picture: everything is in it once, nothing lies on anything, and it is always the same.
+
+use super::layout::{Area, layout};
+use super::{GraphGroup, GraphNode};
+use crate::design::tag::Tone;
+
+fn node(id: usize, group: usize, needs: &[usize]) -> GraphNode {
+    GraphNode {
+        id: format!("n{id}"),
+        code: None,
+        title: format!("Number {id} with a title of some length"),
+        kind: "Element".into(),
+        group: (group > 0).then(|| format!("g{group}")),
+        href: format!("/{id}"),
+        tone: Tone::Open,
+        state: "Open".into(),
+        needs: needs.iter().map(|need| format!("n{need}")).collect(),
+        unpublished: id.is_multiple_of(7),
+    }
+}
+
+fn groups() -> Vec<GraphGroup> {
+    (1..=3).map(|at| GraphGroup { id: format!("g{at}"), title: format!("Stage {at}"), tone: Tone::Now, state: "Open".into() }).collect()
+}
+
+/// A picture made from a number: each node needs some of those before it, and groups follow one another.
+fn any_picture(seed: u64) -> Vec<GraphNode> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut roll = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below.max(1) as u64) as usize
+    };
+    let count = 2 + roll(44);
+    (0..count)
+        .map(|id| {
+            let needs: Vec<usize> = (0..roll(4)).map(|_| roll(id.max(1))).filter(|&need| need < id).collect();
+            let group = if roll(9) == 0 { 0 } else { 1 + id * 3 / count };
+            node(id, group, &needs)
+        })
+        .collect()
+}
+
+fn overlap(a: Area, b: Area) -> bool {
+    a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+}
+
+#[test]
+fn nothing_lies_on_anything_and_all_is_inside() {
+    for seed in 0..200 {
+        let nodes = any_picture(seed);
+        let drawn = layout(&groups(), &nodes);
+        for (at, a) in drawn.boxes.iter().enumerate() {
+            assert!(a.x >= 0.0 && a.y >= 0.0 && a.x + a.width <= drawn.width && a.y + a.height <= drawn.height, "seed {seed}, node {at}: {a:?}");
+            for b in &drawn.boxes[at + 1..] {
+                assert!(!overlap(*a, *b), "seed {seed}: {a:?} {b:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_need_is_one_line_and_the_order_follows_them() {
+    for seed in 0..200 {
+        let nodes = any_picture(seed);
+        let drawn = layout(&groups(), &nodes);
+        let needs: usize = drawn.links.needs.iter().map(Vec::len).sum();
+        assert_eq!(drawn.lines.len(), needs);
+        assert_eq!(drawn.links.order.len(), nodes.len());
+        for line in &drawn.lines {
+            let place = |node: usize| drawn.links.order.iter().position(|&at| at == node);
+            assert!(place(line.from) < place(line.to), "seed {seed}");
+            assert!(!line.path.contains("NaN") && !line.path.contains("inf"), "seed {seed}: {}", line.path);
+        }
+    }
+}
+
+#[test]
+fn the_same_nodes_give_the_same_picture() {
+    for seed in 0..40 {
+        let nodes = any_picture(seed);
+        let first = layout(&groups(), &nodes);
+        for _ in 0..5 {
+            assert_eq!(layout(&groups(), &nodes), first, "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn a_circle_or_an_unknown_need_does_not_lose_the_picture() {
+    let mut nodes = vec![node(1, 1, &[2]), node(2, 1, &[1]), node(3, 1, &[3, 99])];
+    nodes.push(node(4, 1, &[5]));
+    nodes.push(node(5, 3, &[]));
+    let drawn = layout(&groups(), &nodes);
+    assert_eq!(drawn.lines.len(), 2);
+    assert_eq!(layout(&groups(), &[]).lines, []);
+}
