@@ -1,1 +1,32 @@
-//! The schema.
+//! The schema: one file per change, each with its way back. Written by hand; the truth about the database.
+//!
+//! Every state change is a row with who and when. Three rules of the field are kept here too, so that no program can
+//! break them: nobody decides on their own record, whoever records a result does not confirm it, and what is decided
+//! is never edited or deleted.
+
+mod m20261122_000001_people;
+mod m20261122_000002_enrolments;
+mod m20261122_000003_results;
+mod m20261122_000004_sign_off;
+mod m20261122_000005_awards;
+mod m20261122_000006_journal;
+mod sql;
+
+pub use sea_orm_migration::prelude::*;
+
+/// All migrations in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_people::Migration),
+            Box::new(m20261122_000002_enrolments::Migration),
+            Box::new(m20261122_000003_results::Migration),
+            Box::new(m20261122_000004_sign_off::Migration),
+            Box::new(m20261122_000005_awards::Migration),
+            Box::new(m20261122_000006_journal::Migration),
+        ]
+    }
+}

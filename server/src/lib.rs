@@ -1,1 +1,7 @@
-//! Gradus, the server.
+//! Gradus, the server: router, middleware, session store and commands.
+
+pub mod commands;
+pub mod config;
+pub mod middleware;
+pub mod router;
+pub mod start;

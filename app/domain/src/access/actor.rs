@@ -1,0 +1,129 @@
+use crate::ids::{OrganisationId, PersonId};
+
+/// What a person may be in an organisation. A trainee needs none: they are one by their enrolment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Signs off competence seen at work (employer).
+    Supervisor,
+    /// Manages an employer's people and verifies stages (employer).
+    EmployerAdmin,
+    /// Records and confirms formal results (training provider).
+    Officer,
+    /// Enrols, confers and withdraws statuses (professional body).
+    Registrar,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 4] = [Self::Supervisor, Self::EmployerAdmin, Self::Officer, Self::Registrar];
+
+    /// The word stored and posted.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Supervisor => "supervisor",
+            Self::EmployerAdmin => "employer_admin",
+            Self::Officer => "officer",
+            Self::Registrar => "registrar",
+        }
+    }
+
+    /// The role of a stored or posted word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// The words shown to a person.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Supervisor => "Supervisor",
+            Self::EmployerAdmin => "Employer administrator",
+            Self::Officer => "Provider officer",
+            Self::Registrar => "Registrar",
+        }
+    }
+
+    /// The kind of organisation in which one can have the role: `employer`, `provider` or `body`.
+    #[must_use]
+    pub fn organisation_kind(self) -> &'static str {
+        match self {
+            Self::Supervisor | Self::EmployerAdmin => "employer",
+            Self::Officer => "provider",
+            Self::Registrar => "body",
+        }
+    }
+}
+
+/// A role held in an organisation on the day of the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// Where.
+    pub organisation: OrganisationId,
+    /// As what.
+    pub role: Role,
+}
+
+/// Who asks: a signed-in person with the roles in force today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The person.
+    pub person: PersonId,
+    /// Memberships in force today; the store leaves out what has ended or not begun.
+    pub memberships: Vec<Membership>,
+}
+
+impl Actor {
+    /// Whether the person has the role anywhere.
+    #[must_use]
+    pub fn is(&self, role: Role) -> bool {
+        self.memberships.iter().any(|m| m.role == role)
+    }
+
+    /// Whether the person has the role in this organisation.
+    #[must_use]
+    pub fn is_in(&self, role: Role, organisation: &OrganisationId) -> bool {
+        self.memberships.iter().any(|m| m.role == role && m.organisation == *organisation)
+    }
+
+    /// Whether the person has the role in one of these organisations.
+    #[must_use]
+    pub fn is_in_any(&self, role: Role, organisations: &[OrganisationId]) -> bool {
+        organisations.iter().any(|organisation| self.is_in(role, organisation))
+    }
+
+    /// The organisations in which the person has the role.
+    #[must_use]
+    pub fn organisations(&self, role: Role) -> Vec<OrganisationId> {
+        self.memberships.iter().filter(|m| m.role == role).map(|m| m.organisation.clone()).collect()
+    }
+}
+
+/// What the question is about: the facts that a rule may look at, as of today.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The thing's own organisation: of a sitting, of the people to be managed.
+    pub organisation: Option<OrganisationId>,
+    /// The trainee whose record it is.
+    pub trainee: Option<PersonId>,
+    /// Providers with which the trainee is registered today.
+    pub providers: Vec<OrganisationId>,
+    /// Employers for which the trainee works today.
+    pub employers: Vec<OrganisationId>,
+    /// People who supervise the trainee today.
+    pub supervisors: Vec<PersonId>,
+    /// Who recorded the result that is to be confirmed.
+    pub recorded_by: Option<PersonId>,
+    /// Who turned the other key: people who confirmed results of the stage that is to be verified.
+    pub results_confirmed_by: Vec<PersonId>,
+}
+
+impl Subject {
+    /// Something of an organisation and of nobody's record.
+    #[must_use]
+    pub fn of_organisation(organisation: OrganisationId) -> Self {
+        Self { organisation: Some(organisation), ..Self::default() }
+    }
+}

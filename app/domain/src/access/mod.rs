@@ -1,0 +1,15 @@
+//! Who may do what: the only policy of the application.
+//!
+//! [`permit`] is asked before every read of one thing and every write; it answers with a [`Permit`], which nothing
+//! else can make and which the stores demand. [`scope`] says which rows a list may hold. Both are pure; the whole
+//! table of roles and actions is printed by a test and committed (`tests/policy/access.snap`).
+
+mod action;
+mod actor;
+mod rule;
+mod scope;
+
+pub use action::{Act, Action, actions};
+pub use actor::{Actor, Membership, Role, Subject};
+pub use rule::{Denied, Permit, permit};
+pub use scope::{Scope, scope};

@@ -1,0 +1,118 @@
+use super::{Act, Action, Actor, Role, Subject};
+use crate::ids::PersonId;
+use std::marker::PhantomData;
+
+/// Proof that [`permit`] said yes. Only this file can make one.
+#[derive(Clone, Debug)]
+pub struct Permit<A: Act> {
+    by: PersonId,
+    subject: Subject,
+    action: PhantomData<A>,
+}
+
+impl<A: Act> Permit<A> {
+    /// Who was permitted.
+    #[must_use]
+    pub fn by(&self) -> &PersonId {
+        &self.by
+    }
+
+    /// What it was granted for.
+    #[must_use]
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+}
+
+/// Why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// The person may not know that the thing exists: answered as if it did not (404).
+    #[error("there is no such thing for this person")]
+    Unknown,
+    /// The person may see the thing but not do this with it (403).
+    #[error("{0}")]
+    Forbidden(&'static str),
+}
+
+/// May this person do this with that? The answer for every page, action and file.
+///
+/// # Errors
+/// [`Denied::Unknown`] where the person may not know of the subject, else [`Denied::Forbidden`] with the reason.
+pub fn permit<A: Act>(actor: &Actor, _action: A, subject: &Subject) -> Result<Permit<A>, Denied> {
+    decide(actor, A::ACTION, subject)?;
+    Ok(Permit { by: actor.person.clone(), subject: subject.clone(), action: PhantomData })
+}
+
+/// Nobody decides on their own record (seed 001: the employer verifies; the provider assesses).
+const OWN: Denied = Denied::Forbidden("Nobody decides on their own record. Ask a colleague to do it.");
+
+/// The policy.
+pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
+    let own = subject.trainee.as_ref() == Some(&actor.person);
+    let registrar = actor.is(Role::Registrar);
+    let supervisor = works_with(actor, Role::Supervisor, subject) && subject.supervisors.contains(&actor.person);
+    let employer_admin = works_with(actor, Role::EmployerAdmin, subject);
+    let provider = actor.is_in_any(Role::Officer, &subject.providers);
+    let knows = own || registrar || supervisor || employer_admin || provider;
+    let known = |allowed: bool, why: &'static str| match (allowed, knows) {
+        (true, _) => Ok(()),
+        (false, true) => Err(Denied::Forbidden(why)),
+        (false, false) => Err(Denied::Unknown),
+    };
+    match action {
+        Action::ViewStanding => known(knows, ""),
+        Action::ViewRecord => known(own || registrar || employer_admin || supervisor, "A provider sees results, not the whole record."),
+        Action::ViewClaim => known(own || registrar || employer_admin || supervisor, "Claims are between the trainee, the employer and the body."),
+        Action::WriteClaim | Action::AskVerification | Action::ApplyForStatus => known(own, "Only the trainee can do this."),
+        Action::DecideClaim if own => Err(OWN),
+        Action::DecideClaim => known(supervisor, "Only someone who supervises this trainee today can decide the claim."),
+        Action::VerifyStage if own => Err(OWN),
+        Action::VerifyStage if (supervisor || employer_admin) && subject.results_confirmed_by.contains(&actor.person) => {
+            Err(Denied::Forbidden("You confirmed results of this stage. The two keys of a stage are turned by different people."))
+        }
+        Action::VerifyStage => known(supervisor || employer_admin, "Only the trainee’s employer can verify a stage."),
+        Action::ManageSitting => of_own_organisation(actor, Role::Officer, subject),
+        Action::RecordResult => {
+            of_own_organisation(actor, Role::Officer, subject)?;
+            candidate(own, provider)
+        }
+        Action::ConfirmResult => {
+            of_own_organisation(actor, Role::Officer, subject)?;
+            if subject.recorded_by.as_ref() == Some(&actor.person) {
+                return Err(Denied::Forbidden("You recorded this result. Someone else at the provider confirms it."));
+            }
+            candidate(own, provider)
+        }
+        Action::DecideApplication | Action::WithdrawAward if own && registrar => Err(OWN),
+        Action::DecideApplication => known(registrar, "Only the body’s registrar decides an application."),
+        Action::WithdrawAward => known(registrar, "Only the body’s registrar withdraws a status."),
+        Action::ManagePeople if registrar => Ok(()),
+        Action::ManagePeople => of_own_organisation(actor, Role::EmployerAdmin, subject),
+        Action::ManageSupervision if own => Err(Denied::Forbidden("Nobody names their own supervisor. Ask your employer’s administrator.")),
+        Action::ManageSupervision => known(registrar || employer_admin, "Only the employer’s administrator names supervisors."),
+        Action::ManageOrganisations | Action::Enrol => {
+            if registrar { Ok(()) } else { Err(Denied::Unknown) }
+        }
+    }
+}
+
+/// An employer sees only its own trainees, only while the employment lasts.
+fn works_with(actor: &Actor, role: Role, subject: &Subject) -> bool {
+    actor.is_in_any(role, &subject.employers)
+}
+
+fn of_own_organisation(actor: &Actor, role: Role, subject: &Subject) -> Result<(), Denied> {
+    match &subject.organisation {
+        Some(organisation) if actor.is_in(role, organisation) => Ok(()),
+        _ => Err(Denied::Unknown),
+    }
+}
+
+fn candidate(own: bool, registered: bool) -> Result<(), Denied> {
+    match (own, registered) {
+        (true, _) => Err(OWN),
+        (false, true) => Ok(()),
+        (false, false) => Err(Denied::Unknown),
+    }
+}

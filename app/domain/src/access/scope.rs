@@ -1,0 +1,29 @@
+use super::{Actor, Role};
+use crate::ids::{OrganisationId, PersonId};
+
+/// Which trainees a person's lists may hold. The union of the parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// Everyone: the body's registrar.
+    pub all: bool,
+    /// Those who work today for one of these employers.
+    pub employers: Vec<OrganisationId>,
+    /// Those whom this person supervises today and who work today for one of these employers.
+    pub supervisor_at: Vec<OrganisationId>,
+    /// Those registered today with one of these providers.
+    pub providers: Vec<OrganisationId>,
+    /// Whose scope it is; their own record is in it.
+    pub person: PersonId,
+}
+
+/// The scope of a person's lists. What [`super::permit`] lets them see one by one, and nothing else.
+#[must_use]
+pub fn scope(actor: &Actor) -> Scope {
+    Scope {
+        all: actor.is(Role::Registrar),
+        employers: actor.organisations(Role::EmployerAdmin),
+        supervisor_at: actor.organisations(Role::Supervisor),
+        providers: actor.organisations(Role::Officer),
+        person: actor.person.clone(),
+    }
+}

@@ -1,0 +1,83 @@
+//! The names of things: UUIDv7 in their text form, one type per thing so that they can't be mixed up.
+
+/// Declares an id type.
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// An id from what a person or a link sent; `None` unless it is a UUID in its usual text form.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                (text.len() == 36).then(|| uuid::Uuid::try_parse(text).ok()).flatten().map(|id| Self(id.to_string()))
+            }
+
+            /// A new id from a freshly made UUID (the edge makes it: no randomness here).
+            #[must_use]
+            pub fn new(id: uuid::Uuid) -> Self {
+                Self(id.to_string())
+            }
+
+            /// The text form.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        /// From a row of the database, which only ever holds ids made by [`Self::new`].
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    };
+}
+
+id!(
+    /// A human being, whatever roles they have.
+    PersonId
+);
+id!(
+    /// An employer, a training provider or a professional body.
+    OrganisationId
+);
+id!(
+    /// One person on one version of one framework.
+    EnrolmentId
+);
+id!(
+    /// One claim of workplace competence.
+    ClaimId
+);
+id!(
+    /// One sitting of an assessment or run of a course.
+    SittingId
+);
+id!(
+    /// An application for a status.
+    ApplicationId
+);
+id!(
+    /// A status conferred on a person.
+    AwardId
+);
+id!(
+    /// Anything else that has a row: a request, an invitation, a result.
+    RowId
+);

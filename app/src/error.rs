@@ -1,0 +1,115 @@
+//! What can go wrong with a request, as the person is told.
+
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::codec::JsonEncoding;
+use serde::{Deserialize, Serialize};
+
+/// Why a page or an action gave no result. Field errors are not here: they go back to the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum AppError {
+    /// No such thing, or the person may not know of it.
+    #[error("There is no such page, or you may not see it.")]
+    NotFound,
+    /// Not signed in.
+    #[error("Sign in to go on.")]
+    SignedOut,
+    /// Known, but not theirs to do; with the reason.
+    #[error("{0}")]
+    Forbidden(String),
+    /// Someone else changed the thing meanwhile; with what happened.
+    #[error("{0}")]
+    Conflict(String),
+    /// The request itself was malformed (nothing a form of ours would send).
+    #[error("The form could not be read. Go back, reload the page and send it again.")]
+    Malformed,
+    /// Our fault; the reference finds the log line.
+    #[error("Something went wrong on our side. Nothing was changed. Reference: {0}")]
+    Internal(String),
+}
+
+impl AppError {
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::SignedOut => 401,
+            Self::Forbidden(_) => 403,
+            Self::Conflict(_) => 409,
+            Self::Malformed => 400,
+            Self::Internal(_) => 500,
+        }
+    }
+
+    /// The heading of its page.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::NotFound => "Page not found",
+            Self::SignedOut => "Sign in first",
+            Self::Forbidden(_) => "You can’t do this",
+            Self::Conflict(_) => "This has changed meanwhile",
+            Self::Malformed => "The form could not be read",
+            Self::Internal(_) => "Something went wrong",
+        }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => Self::Malformed,
+            _ => Self::Internal(String::from("request")),
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod on_the_server {
+    use super::AppError;
+    use domain::access::Denied;
+
+    impl From<Denied> for AppError {
+        fn from(denied: Denied) -> Self {
+            match denied {
+                Denied::Unknown => Self::NotFound,
+                Denied::Forbidden(why) => Self::Forbidden(why.to_owned()),
+            }
+        }
+    }
+
+    impl From<sea_orm::DbErr> for AppError {
+        fn from(error: sea_orm::DbErr) -> Self {
+            Self::internal(&error)
+        }
+    }
+
+    impl From<serde_json::Error> for AppError {
+        fn from(error: serde_json::Error) -> Self {
+            Self::internal(&error)
+        }
+    }
+
+    impl From<tower_sessions::session::Error> for AppError {
+        fn from(error: tower_sessions::session::Error) -> Self {
+            Self::internal(&error)
+        }
+    }
+
+    impl From<object_store::Error> for AppError {
+        fn from(error: object_store::Error) -> Self {
+            Self::internal(&error)
+        }
+    }
+
+    impl AppError {
+        /// Logs the cause once, under a new reference, and keeps it from the person.
+        pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+            let reference = crate::web::random::reference();
+            tracing::error!(reference, cause = %cause, "request failed");
+            Self::Internal(reference)
+        }
+    }
+}

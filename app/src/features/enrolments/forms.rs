@@ -1,0 +1,115 @@
+//! The forms of enrolments.
+
+use crate::features::frameworks::catalogue::Catalogue;
+use crate::web::fields;
+use crate::web::form::Values;
+use chrono::NaiveDate;
+use domain::ids::{OrganisationId, PersonId};
+use domain::invalid::Invalid;
+
+/// A new enrolment.
+#[derive(Clone, Debug)]
+pub struct Enrol {
+    /// Slug and version.
+    pub framework: (String, String),
+    /// A practice area, where the framework has them.
+    pub specialism: Option<String>,
+    /// First day.
+    pub from_on: NaiveDate,
+    /// The provider to register with.
+    pub provider: Option<OrganisationId>,
+    /// The employer and the job there.
+    pub employer: Option<(OrganisationId, String)>,
+}
+
+/// A new trainee with their enrolment.
+pub struct EnrolTrainee {
+    /// As shown.
+    pub name: String,
+    /// In lower case.
+    pub email: String,
+    /// What they are enrolled on.
+    pub enrol: Enrol,
+}
+
+impl EnrolTrainee {
+    /// # Errors
+    /// Every field that is wrong.
+    pub fn parse(values: &Values, catalogue: &Catalogue) -> Result<Self, Invalid> {
+        let get = |field: &str| values.get(field).map_or("", String::as_str);
+        let mut invalid = Invalid::default();
+        let name = invalid.take("name", fields::text(get("name"), "the trainee’s name", 200));
+        let email = invalid.take("email", fields::email(get("email")));
+        let framework = get("framework").split_once(' ').and_then(|(slug, version)| catalogue.get(slug, version));
+        if framework.is_none() {
+            invalid.add("framework", "Choose a framework");
+        }
+        let specialism = Some(get("specialism").trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+        if let (Some(framework), Some(specialism)) = (&framework, &specialism)
+            && !framework.specialisms().iter().any(|one| one.id == *specialism)
+        {
+            invalid.add("specialism", "Choose a specialism of the framework, or none for now");
+        }
+        let from_on = invalid.take("from_on", fields::date(get("from_on"), "the first day"));
+        let employer = OrganisationId::parse(get("employer"));
+        let job_title = match &employer {
+            Some(_) => invalid.take("job_title", fields::text(get("job_title"), "the job title", 200)),
+            None => None,
+        };
+        match (name, email, framework, from_on) {
+            (Some(name), Some(email), Some(framework), Some(from_on)) if invalid.is_empty() => Ok(Self {
+                name,
+                email,
+                enrol: Enrol {
+                    framework: (framework.slug().to_owned(), framework.version().to_owned()),
+                    specialism,
+                    from_on,
+                    provider: OrganisationId::parse(get("provider")),
+                    employer: employer.zip(job_title),
+                },
+            }),
+            _ => Err(invalid),
+        }
+    }
+}
+
+/// A supervision to be noted.
+#[derive(Clone, Debug)]
+pub struct Supervise {
+    /// Who supervises.
+    pub supervisor: PersonId,
+    /// As what they are authorised, in the body's words.
+    pub authorised_as: Option<String>,
+    /// First day.
+    pub from_on: NaiveDate,
+    /// First day no longer.
+    pub until_on: Option<NaiveDate>,
+}
+
+impl Supervise {
+    /// # Errors
+    /// Every field that is wrong. `possible` are the supervisors at the trainee's employer.
+    pub fn parse(values: &Values, possible: &[(PersonId, String)]) -> Result<Self, Invalid> {
+        let get = |field: &str| values.get(field).map_or("", String::as_str);
+        let mut invalid = Invalid::default();
+        let supervisor = possible.iter().find(|(id, _)| id.as_str() == get("supervisor")).map(|(id, _)| id.clone());
+        if supervisor.is_none() {
+            invalid.add("supervisor", "Choose who supervises");
+        }
+        let authorised_as = invalid.take("authorised_as", fields::optional_text(get("authorised_as"), "what they are authorised as", 200)).flatten();
+        let from_on = invalid.take("from_on", fields::date(get("from_on"), "the first day"));
+        let until_on = match get("until_on").trim() {
+            "" => None,
+            last => invalid.take("until_on", fields::date(last, "the last day")).and_then(|last| last.succ_opt()),
+        };
+        if let (Some(from), Some(until)) = (from_on, until_on)
+            && until <= from
+        {
+            invalid.add("until_on", "Choose a last day on or after the first day");
+        }
+        match (supervisor, from_on) {
+            (Some(supervisor), Some(from_on)) if invalid.is_empty() => Ok(Self { supervisor, authorised_as, from_on, until_on }),
+            _ => Err(invalid),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Every framework version found under `content/frameworks`, loaded once at start.
+
+use domain::framework::{Framework, Problem, SourceFile, load};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The published framework versions, by slug and version.
+#[derive(Debug, Default)]
+pub struct Catalogue(BTreeMap<(String, String), Arc<Framework>>);
+
+/// Why the catalogue can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// The folder can't be read.
+    #[error("The folder {path} can’t be read: {source}")]
+    Folder {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A framework has problems: all of them, one per line.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Problems(Vec<Problem>),
+    /// No framework at all.
+    #[error("There is no framework under {0}. Put one in a folder <slug>/<version>/framework.toml")]
+    Empty(String),
+}
+
+impl Catalogue {
+    /// Loads every `<slug>/<version>/framework.toml` below the folder.
+    ///
+    /// # Errors
+    /// [`CatalogueError`], with every problem of every framework.
+    pub fn open(folder: &Path) -> Result<Self, CatalogueError> {
+        let mut found = BTreeMap::new();
+        let mut problems = Vec::new();
+        for slug in folders(folder)? {
+            for version in folders(&slug)? {
+                let file = version.join("framework.toml");
+                if !file.is_file() {
+                    continue;
+                }
+                let text = std::fs::read_to_string(&file).map_err(|source| CatalogueError::Folder { path: file.display().to_string(), source })?;
+                let (framework, wrong) = load(&SourceFile { name: file.display().to_string(), text });
+                problems.extend(wrong);
+                if let Some(framework) = framework {
+                    found.insert((framework.slug().to_owned(), framework.version().to_owned()), Arc::new(framework));
+                }
+            }
+        }
+        if !problems.is_empty() {
+            return Err(CatalogueError::Problems(problems));
+        }
+        if found.is_empty() {
+            return Err(CatalogueError::Empty(folder.display().to_string()));
+        }
+        Ok(Self(found))
+    }
+
+    /// One version.
+    #[must_use]
+    pub fn get(&self, slug: &str, version: &str) -> Option<Arc<Framework>> {
+        self.0.get(&(slug.to_owned(), version.to_owned())).cloned()
+    }
+
+    /// All versions, by slug and version.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Framework>> {
+        self.0.values()
+    }
+}
+
+fn folders(of: &Path) -> Result<Vec<std::path::PathBuf>, CatalogueError> {
+    let read = |source| CatalogueError::Folder { path: of.display().to_string(), source };
+    let mut folders = Vec::new();
+    for entry in std::fs::read_dir(of).map_err(read)? {
+        let path = entry.map_err(read)?.path();
+        if path.is_dir() {
+            folders.push(path);
+        }
+    }
+    folders.sort();
+    Ok(folders)
+}

@@ -1,0 +1,9 @@
+//! Frameworks: the catalogue of what is published, its pages, and the island that explores a map.
+
+#[cfg(feature = "ssr")]
+pub mod catalogue;
+pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod map;
+#[cfg(feature = "ssr")]
+pub mod pages;

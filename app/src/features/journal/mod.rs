@@ -1,0 +1,3 @@
+//! The journal: one event per change, written in the transaction that makes it.
+
+pub mod store;

@@ -1,0 +1,140 @@
+//! Writing and reading the journal.
+
+use crate::error::AppError;
+use crate::web::db::sql;
+use crate::web::random;
+use crate::web::request::RequestCx;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{EnrolmentId, PersonId};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+
+/// Who changes something, and when: the same for every row of one request.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// Who; none for the system's own set-up.
+    pub by: Option<PersonId>,
+    /// The instant of writing.
+    pub at: DateTime<Utc>,
+    /// The civil date from which it is true.
+    pub on: NaiveDate,
+}
+
+impl Stamp {
+    /// The stamp of a request.
+    #[must_use]
+    pub fn of(cx: &RequestCx) -> Self {
+        Self { by: cx.person.as_ref().map(|person| person.actor.person.clone()), at: cx.now, on: cx.today }
+    }
+}
+
+/// What happened to what.
+#[derive(Clone, Debug)]
+pub struct Event<'a> {
+    /// The act: "sent claim".
+    pub act: &'static str,
+    /// The kind of thing: "claim".
+    pub object_kind: &'static str,
+    /// Its id.
+    pub object: &'a str,
+    /// Whose record it belongs to.
+    pub enrolment: Option<&'a EnrolmentId>,
+    /// The rest, as JSON. No free text that a person wrote.
+    pub detail: serde_json::Value,
+}
+
+/// Appends one event.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn write(tx: &DatabaseTransaction, stamp: &Stamp, event: Event<'_>) -> Result<(), AppError> {
+    tx.execute_raw(sql(
+        tx,
+        "INSERT INTO journal (id, at, valid_on, actor_id, act, object_kind, object_id, enrolment_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        [
+            random::uuid().to_string().into(),
+            stamp.at.into(),
+            stamp.on.into(),
+            stamp.by.as_ref().map(ToString::to_string).into(),
+            event.act.into(),
+            event.object_kind.into(),
+            event.object.into(),
+            event.enrolment.map(ToString::to_string).into(),
+            event.detail.to_string().into(),
+        ],
+    ))
+    .await?;
+    Ok(())
+}
+
+/// One event as it is shown.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Entry {
+    /// Its id.
+    pub id: String,
+    /// When it was written.
+    pub at: DateTime<Utc>,
+    /// From when it is true.
+    pub valid_on: NaiveDate,
+    /// Who did it.
+    pub actor: Option<String>,
+    /// The act.
+    pub act: String,
+    /// The kind of thing.
+    pub object_kind: String,
+    /// Its id.
+    pub object_id: String,
+    /// The rest, as JSON.
+    pub detail: String,
+}
+
+/// All events of an enrolment, oldest first.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) -> Result<Vec<Entry>, AppError> {
+    Ok(Entry::find_by_statement(sql(
+        connection,
+        "SELECT j.id, j.at, j.valid_on, p.name AS actor, j.act, j.object_kind, j.object_id, j.detail
+         FROM journal j LEFT JOIN person p ON p.id = j.actor_id WHERE j.enrolment_id = $1 ORDER BY j.id",
+        [enrolment.to_string().into()],
+    ))
+    .all(connection)
+    .await?)
+}
+
+/// Runs a form's effect once: the first post of a form key wins, the second is told where the first one led.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn already_submitted(connection: &impl ConnectionTrait, person: &PersonId, form_key: &str) -> Result<Option<String>, AppError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        location: String,
+    }
+    let row = Row::find_by_statement(sql(
+        connection,
+        "SELECT location FROM submission WHERE person_id = $1 AND form_key = $2",
+        [person.to_string().into(), form_key.into()],
+    ))
+    .one(connection)
+    .await?;
+    Ok(row.map(|row| row.location))
+}
+
+/// Notes where a form key led, in the transaction of its effect.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn submitted(tx: &DatabaseTransaction, stamp: &Stamp, form_key: &str, location: &str) -> Result<(), AppError> {
+    let Some(by) = &stamp.by else { return Ok(()) };
+    if form_key.is_empty() {
+        return Ok(());
+    }
+    tx.execute_raw(sql(
+        tx,
+        "INSERT INTO submission (person_id, form_key, location, submitted_at) VALUES ($1, $2, $3, $4)",
+        [by.to_string().into(), form_key.into(), location.into(), stamp.at.into()],
+    ))
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! The features. The browser's build sees only their islands and what these call.
+
+#[cfg(feature = "ssr")]
+pub mod awards;
+#[cfg(feature = "ssr")]
+pub mod enrolments;
+pub mod frameworks;
+#[cfg(feature = "ssr")]
+pub mod journal;
+#[cfg(feature = "ssr")]
+pub mod people;
+#[cfg(feature = "ssr")]
+pub mod record;
+#[cfg(feature = "ssr")]
+pub mod results;
+pub mod sign_off;

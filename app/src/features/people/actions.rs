@@ -1,0 +1,185 @@
+//! Sign-in, sign-out, invitations, organisations, memberships.
+
+use super::forms::{Accept, Invite, NewOrganisation};
+use super::{password, store};
+use crate::error::AppError;
+use crate::features::journal::store::Stamp;
+use crate::paths;
+use crate::web::act::{Done, Fault, act};
+use crate::web::form::Values;
+use crate::web::request::{PERSON, RequestCx, SEEN_AT, SIGNED_IN_AT};
+use domain::access::{Permit, Subject, actions, permit};
+use domain::ids::{OrganisationId, PersonId, RowId};
+use domain::invalid::Invalid;
+use leptos::prelude::*;
+
+/// Signs in. The answer is the same for an unknown address and a wrong password, and takes as long.
+#[server(prefix = "/api", endpoint = "sign-in")]
+pub async fn sign_in(#[server(default)] email: String, #[server(default)] password: String, #[server(default)] next: String) -> Result<(), AppError> {
+    act(async |cx: &RequestCx| {
+        let address = email.trim().to_lowercase();
+        let back = |errors: Invalid| Fault::SendBack {
+            form: String::from("sign-in"),
+            page: paths::sign_in_then(paths::local(&next)),
+            values: Values::from([(String::from("email"), email.clone())]),
+            errors,
+        };
+        let mut invalid = Invalid::default();
+        if address.is_empty() {
+            invalid.add("email", "Enter your email address");
+        }
+        if password.is_empty() {
+            invalid.add("password", "Enter your password");
+        }
+        if !invalid.is_empty() {
+            return Err(back(invalid));
+        }
+        let wait = cx.app.sign_in_limit.wait(&address, cx.now);
+        if wait > 0 {
+            return Err(back(Invalid::one("email", format!("Too many attempts for this address. Wait {wait} minutes and try again"))));
+        }
+        let known = store::credential_of(cx.app.db.read(), &address).await?;
+        let (person, hash) = known.map_or((None, None), |(person, hash)| (Some(person), hash));
+        if !password::verify(&cx.app, password.clone(), hash).await? {
+            cx.app.sign_in_limit.failed(&address, cx.now);
+            tracing::info!(event = "sign_in_failed", "sign-in failed");
+            return Err(back(Invalid::one("password", "The email address or the password is wrong. Check both and try again")));
+        }
+        let Some(person) = person else { return Err(AppError::NotFound.into()) };
+        cx.app.sign_in_limit.succeeded(&address);
+        begin_session(cx, &person).await?;
+        Ok(Done::to(paths::local(&next)))
+    })
+    .await
+}
+
+/// Starts the session of a person under a new id.
+async fn begin_session(cx: &RequestCx, person: &PersonId) -> Result<(), AppError> {
+    cx.session.cycle_id().await?;
+    cx.session.insert(PERSON, person).await?;
+    cx.session.insert(SIGNED_IN_AT, cx.now.timestamp()).await?;
+    cx.session.insert(SEEN_AT, cx.now.timestamp()).await?;
+    Ok(())
+}
+
+/// Signs out: the session is gone, not just emptied.
+#[server(prefix = "/api", endpoint = "sign-out")]
+pub async fn sign_out() -> Result<(), AppError> {
+    act(async |cx: &RequestCx| {
+        cx.session.flush().await?;
+        Ok(Done::to(paths::SIGN_IN))
+    })
+    .await
+}
+
+/// Accepts an invitation and signs the person in.
+#[server(prefix = "/api", endpoint = "accept-invitation")]
+pub async fn accept_invitation(
+    #[server(default)] token: String,
+    #[server(default)] name: String,
+    #[server(default)] password: String,
+    #[server(default)] again: String,
+) -> Result<(), AppError> {
+    act(async |cx: &RequestCx| {
+        let store::Link::Open(open) = store::invitation_of(cx.app.db.read(), &token, cx.now).await? else {
+            // The page of the link says what happened to it.
+            return Ok(Done::to(paths::invitation(&paths::encoded(&token))));
+        };
+        let accept = Accept::parse(&name, &password, &again, &open.email).map_err(|errors| Fault::SendBack {
+            form: String::from("accept-invitation"),
+            page: paths::invitation(&paths::encoded(&token)),
+            values: Values::from([(String::from("name"), name.clone())]),
+            errors,
+        })?;
+        let hash = password::hash(&cx.app, accept.password.clone()).await?;
+        let tx = cx.app.db.begin().await?;
+        let person = store::accept(&tx, cx.now, cx.today, &open, &accept, hash).await?;
+        tx.commit().await?;
+        begin_session(cx, &person).await?;
+        Ok(Done::to(paths::START).saying(format!("Welcome, {}. You are signed in.", accept.name)))
+    })
+    .await
+}
+
+fn manage(cx: &RequestCx, organisation: &str) -> Result<(OrganisationId, Permit<actions::ManagePeople>), AppError> {
+    let organisation = OrganisationId::parse(organisation).ok_or(AppError::NotFound)?;
+    let permit = permit(cx.actor()?, actions::ManagePeople, &Subject::of_organisation(organisation.clone()))?;
+    Ok((organisation, permit))
+}
+
+/// Invites a person to an organisation. The next page shows the link, once.
+#[server(prefix = "/api", endpoint = "invite")]
+pub async fn invite(
+    #[server(default)] organisation: String,
+    #[server(default)] name: String,
+    #[server(default)] email: String,
+    #[server(default)] role: String,
+) -> Result<(), AppError> {
+    act(async |cx: &RequestCx| {
+        let (id, permit) = manage(cx, &organisation)?;
+        let found = store::organisation(cx.app.db.read(), &id).await?;
+        let parsed = Invite::parse(&name, &email, &role, &found.kind).map_err(|errors| Fault::SendBack {
+            form: format!("invite {id}"),
+            page: paths::organisation(&id),
+            values: Values::from([(String::from("name"), name.clone()), (String::from("email"), email.clone()), (String::from("role"), role.clone())]),
+            errors,
+        })?;
+        let tx = cx.app.db.begin().await?;
+        let token = store::invite(&tx, &permit, &Stamp::of(cx), Some(&id), &parsed).await?;
+        tx.commit().await?;
+        cx.session.insert(super::pages::NEW_LINK, (&parsed.name, &token)).await?;
+        Ok(Done::to(paths::organisation(&id)).saying(format!("{} is invited. Send them the link below: it is shown only now.", parsed.name)))
+    })
+    .await
+}
+
+/// Takes an invitation back.
+#[server(prefix = "/api", endpoint = "withdraw-invitation")]
+pub async fn withdraw_invitation(#[server(default)] organisation: String, #[server(default)] invitation: String) -> Result<(), AppError> {
+    act(async |cx: &RequestCx| {
+        let (id, permit) = manage(cx, &organisation)?;
+        let invitation = RowId::parse(&invitation).ok_or(AppError::NotFound)?;
+        let tx = cx.app.db.begin().await?;
+        store::withdraw_invitation(&tx, permit, &Stamp::of(cx), &id, &invitation).await?;
+        tx.commit().await?;
+        Ok(Done::to(paths::organisation(&id)).saying("The invitation is withdrawn. Its link no longer works."))
+    })
+    .await
+}
+
+/// Ends a membership today.
+#[server(prefix = "/api", endpoint = "end-membership")]
+pub async fn end_membership(#[server(default)] organisation: String, #[server(default)] membership: String) -> Result<(), AppError> {
+    act(async |cx: &RequestCx| {
+        let (id, permit) = manage(cx, &organisation)?;
+        let membership = RowId::parse(&membership).ok_or(AppError::NotFound)?;
+        let tx = cx.app.db.begin().await?;
+        store::end_membership(&tx, permit, &Stamp::of(cx), &id, &membership).await?;
+        tx.commit().await?;
+        Ok(Done::to(paths::organisation(&id)).saying("The membership has ended. The person’s earlier signatures stay valid."))
+    })
+    .await
+}
+
+/// Adds an organisation.
+#[server(prefix = "/api", endpoint = "add-organisation")]
+pub async fn add_organisation(#[server(default)] name: String, #[server(default)] kind: String) -> Result<(), AppError> {
+    act(async |cx: &RequestCx| {
+        let permit = permit(cx.actor()?, actions::ManageOrganisations, &Subject::default())?;
+        let back = |errors: Invalid| Fault::SendBack {
+            form: String::from("add-organisation"),
+            page: paths::ORGANISATIONS.to_owned(),
+            values: Values::from([(String::from("name"), name.clone()), (String::from("kind"), kind.clone())]),
+            errors,
+        };
+        let new = NewOrganisation::parse(&name, &kind).map_err(back)?;
+        let tx = cx.app.db.begin().await?;
+        let id = match store::add_organisation(&tx, permit, &Stamp::of(cx), new).await {
+            Err(AppError::Conflict(why)) => return Err(back(Invalid::one("name", why.trim_end_matches('.').to_owned()))),
+            other => other?,
+        };
+        tx.commit().await?;
+        Ok(Done::to(paths::organisation(&id)).saying("The organisation is added. Invite its first person."))
+    })
+    .await
+}

@@ -1,0 +1,227 @@
+//! Every address, typed once.
+
+use domain::ids::{ApplicationId, AwardId, ClaimId, EnrolmentId, OrganisationId, RowId, SittingId};
+
+/// Start: leads each person to their own first page.
+pub const START: &str = "/";
+/// Sign-in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Where a trainee stands.
+pub const HOME: &str = "/home";
+/// The trainee's claims.
+pub const CLAIMS: &str = "/claims";
+/// What waits for a supervisor.
+pub const QUEUE: &str = "/queue";
+/// An employer's trainees.
+pub const TRAINEES: &str = "/trainees";
+/// A provider's sittings.
+pub const SITTINGS: &str = "/sittings";
+/// A provider's candidates.
+pub const CANDIDATES: &str = "/candidates";
+/// Applications for a status.
+pub const APPLICATIONS: &str = "/applications";
+/// Statuses conferred.
+pub const AWARDS: &str = "/awards";
+/// Enrolments of the body.
+pub const ENROLMENTS: &str = "/enrolments";
+/// Organisations and their people.
+pub const ORGANISATIONS: &str = "/organisations";
+/// Check a status.
+pub const CHECK: &str = "/check";
+/// Published frameworks.
+pub const FRAMEWORKS: &str = "/frameworks";
+
+/// Sign-in, and then back to the page asked for.
+#[must_use]
+pub fn sign_in_then(uri: &str) -> String {
+    if uri == START || uri.is_empty() { SIGN_IN.to_owned() } else { format!("{SIGN_IN}?next={}", encoded(uri)) }
+}
+
+/// An address of ours that a link may lead back to; anything else is the start page.
+#[must_use]
+pub fn local(next: &str) -> &str {
+    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', ':']);
+    if ours { next } else { START }
+}
+
+/// One enrolment: where the person stands.
+#[must_use]
+pub fn enrolment(id: &EnrolmentId) -> String {
+    format!("/enrolments/{id}")
+}
+
+/// Its map.
+#[must_use]
+pub fn map(id: &EnrolmentId) -> String {
+    format!("/enrolments/{id}/map")
+}
+
+/// One node of its map.
+#[must_use]
+pub fn node(id: &EnrolmentId, node: &str) -> String {
+    format!("/enrolments/{id}/nodes/{}", encoded(node))
+}
+
+/// The way to a status.
+#[must_use]
+pub fn plan(id: &EnrolmentId, target: &str) -> String {
+    format!("/enrolments/{id}/plan?to={}", encoded(target))
+}
+
+/// Its record.
+#[must_use]
+pub fn record(id: &EnrolmentId) -> String {
+    format!("/enrolments/{id}/record")
+}
+
+/// Its record as JSON.
+#[must_use]
+pub fn record_json(id: &EnrolmentId) -> String {
+    format!("/enrolments/{id}/record.json")
+}
+
+/// Who supervises.
+#[must_use]
+pub fn supervision(id: &EnrolmentId) -> String {
+    format!("/enrolments/{id}/supervision")
+}
+
+/// The question whether the employer is to be asked to verify.
+#[must_use]
+pub fn ask_verification(id: &EnrolmentId, element: &str) -> String {
+    format!("/enrolments/{id}/verification/{}", encoded(element))
+}
+
+/// The question whether to apply for the status of a step-off point.
+#[must_use]
+pub fn apply(id: &EnrolmentId, step_off: &str) -> String {
+    format!("/enrolments/{id}/application/{}", encoded(step_off))
+}
+
+/// A new claim of an outcome.
+#[must_use]
+pub fn new_claim(id: &EnrolmentId, outcome: &str) -> String {
+    format!("/claims/new?enrolment={id}&outcome={}", encoded(outcome))
+}
+
+/// One claim.
+#[must_use]
+pub fn claim(id: &ClaimId) -> String {
+    format!("/claims/{id}")
+}
+
+/// Its draft.
+#[must_use]
+pub fn edit_claim(id: &ClaimId) -> String {
+    format!("/claims/{id}/draft")
+}
+
+/// The last look before a claim is sent.
+#[must_use]
+pub fn send_claim(id: &ClaimId) -> String {
+    format!("/claims/{id}/sending")
+}
+
+/// The question whether to delete a draft.
+#[must_use]
+pub fn delete_claim(id: &ClaimId) -> String {
+    format!("/claims/{id}/deletion")
+}
+
+/// A file of a claim.
+#[must_use]
+pub fn evidence(claim: &ClaimId, evidence: &RowId) -> String {
+    format!("/claims/{claim}/evidence/{evidence}")
+}
+
+/// A request to a supervisor.
+#[must_use]
+pub fn request(id: &RowId) -> String {
+    format!("/queue/{id}")
+}
+
+/// A request to verify a stage.
+#[must_use]
+pub fn verification(id: &RowId) -> String {
+    format!("/queue/verifications/{id}")
+}
+
+/// One sitting.
+#[must_use]
+pub fn sitting(id: &SittingId) -> String {
+    format!("/sittings/{id}")
+}
+
+/// The correction of one result.
+#[must_use]
+pub fn correct_result(sitting: &SittingId, result: &RowId) -> String {
+    format!("/sittings/{sitting}/corrections/{result}")
+}
+
+/// One application.
+#[must_use]
+pub fn application(id: &ApplicationId) -> String {
+    format!("/applications/{id}")
+}
+
+/// One status conferred.
+#[must_use]
+pub fn award(id: &AwardId) -> String {
+    format!("/awards/{id}")
+}
+
+/// The question whether to withdraw it.
+#[must_use]
+pub fn withdraw_award(id: &AwardId) -> String {
+    format!("/awards/{id}/withdrawal")
+}
+
+/// The public page of a status.
+#[must_use]
+pub fn check(code: &str) -> String {
+    format!("/check/{}", encoded(code))
+}
+
+/// One organisation's people.
+#[must_use]
+pub fn organisation(id: &OrganisationId) -> String {
+    format!("/organisations/{id}")
+}
+
+/// The question whether to end a membership.
+#[must_use]
+pub fn end_membership(organisation: &OrganisationId, membership: &RowId) -> String {
+    format!("/organisations/{organisation}/memberships/{membership}/end")
+}
+
+/// An invitation.
+#[must_use]
+pub fn invitation(token: &str) -> String {
+    format!("/invitations/{token}")
+}
+
+/// One framework version.
+#[must_use]
+pub fn framework(slug: &str, version: &str) -> String {
+    format!("/frameworks/{}/{}", encoded(slug), encoded(version))
+}
+
+/// One node of a framework.
+#[must_use]
+pub fn framework_node(slug: &str, version: &str, node: &str) -> String {
+    format!("/frameworks/{}/{}/{}", encoded(slug), encoded(version), encoded(node))
+}
+
+/// Text as part of an address.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}

@@ -1,0 +1,90 @@
+//! Parsing of what people type. Every message is an instruction.
+
+use chrono::NaiveDate;
+
+/// Text that must be there, at most `most` characters.
+///
+/// # Errors
+/// The instruction for the person.
+pub fn text(value: &str, what: &str, most: usize) -> Result<String, String> {
+    let value = value.trim();
+    match value.chars().count() {
+        0 => Err(format!("Enter {what}")),
+        n if n > most => Err(format!("Shorten {what} to {most} characters or fewer. It has {n}")),
+        _ => Ok(value.to_owned()),
+    }
+}
+
+/// Text that may be left out.
+///
+/// # Errors
+/// The instruction for the person.
+pub fn optional_text(value: &str, what: &str, most: usize) -> Result<Option<String>, String> {
+    if value.trim().is_empty() { Ok(None) } else { text(value, what, most).map(Some) }
+}
+
+/// A civil date: as a date field sends it (2026-03-27) or as people write it (27/3/2026, 27 March 2026).
+///
+/// # Errors
+/// The instruction for the person.
+pub fn date(value: &str, what: &str) -> Result<NaiveDate, String> {
+    let value = value.trim();
+    if value.is_empty() {
+        return Err(format!("Enter {what}"));
+    }
+    ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
+        .iter()
+        .find_map(|format| NaiveDate::parse_from_str(value, format).ok())
+        .filter(|date| (1900..=2200).contains(&chrono::Datelike::year(date)))
+        .ok_or_else(|| format!("Enter {what} as a real date, like 27 March 2026"))
+}
+
+/// An e-mail address, in lower case. Checked for shape only: the invitation proves it.
+///
+/// # Errors
+/// The instruction for the person.
+pub fn email(value: &str) -> Result<String, String> {
+    let value = value.trim().to_lowercase();
+    let shaped = value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.'));
+    if value.is_empty() {
+        Err(String::from("Enter an email address"))
+    } else if !shaped || value.contains(char::is_whitespace) || value.len() > 254 || value.matches('@').count() != 1 {
+        Err(String::from("Enter an email address in the correct form, like name@example.com"))
+    } else {
+        Ok(value)
+    }
+}
+
+/// A web address that a link may point to.
+///
+/// # Errors
+/// The instruction for the person.
+pub fn web_address(value: &str) -> Result<String, String> {
+    let value = value.trim();
+    let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
+    match rest {
+        _ if value.is_empty() => Err(String::from("Enter the address of the page")),
+        Some(rest) if rest.contains('.') && !value.contains(char::is_whitespace) && !value.contains(['"', '<', '>', '\\']) && value.len() <= 2000 => Ok(value.to_owned()),
+        _ => Err(String::from("Enter a web address that begins with https://")),
+    }
+}
+
+/// A new password. Length is what counts (NIST SP 800-63B-4: fifteen where it is the only factor).
+///
+/// # Errors
+/// The instruction for the person.
+pub fn new_password(value: &str, person: &[&str]) -> Result<String, String> {
+    let lower = value.to_lowercase();
+    let letters: std::collections::BTreeSet<char> = lower.chars().collect();
+    if value.chars().count() < 15 {
+        Err(String::from("Choose a password of 15 characters or more. Four or five words are good"))
+    } else if value.len() > 1024 {
+        Err(String::from("Choose a password of at most 1,024 bytes"))
+    } else if letters.len() < 5 {
+        Err(String::from("Choose a password with more different characters"))
+    } else if person.iter().any(|word| word.len() > 3 && lower.replace(&word.to_lowercase(), "").len() < 8) {
+        Err(String::from("Choose a password that is more than your name or email address"))
+    } else {
+        Ok(value.to_owned())
+    }
+}

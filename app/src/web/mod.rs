@@ -1,0 +1,12 @@
+//! The web base: what every feature's pages and actions stand on.
+
+pub mod act;
+pub mod clock;
+pub mod db;
+pub mod fields;
+pub mod form;
+pub mod page;
+pub mod random;
+pub mod request;
+pub mod state;
+pub mod words;

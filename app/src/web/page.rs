@@ -1,0 +1,191 @@
+//! How a page is drawn: load, then draw inside the layout; an error is a page too.
+
+use super::form::{Returned, Tone as NoticeTone};
+use super::request::{RequestCx, SignedIn};
+use crate::design::heading::Heading;
+use crate::design::layout::{Layout, NavItem, Notice, Width};
+use crate::design::tag::Tone;
+use crate::error::AppError;
+use crate::paths;
+use axum::response::{IntoResponse, Response};
+use domain::access::Role;
+use http::{HeaderValue, StatusCode, header};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
+use std::future::Future;
+
+/// A drawn page, before the layout is put around it.
+pub struct Page {
+    title: String,
+    width: Width,
+    view: AnyView,
+    elsewhere: Option<String>,
+}
+
+impl Page {
+    /// No page here: the browser is sent to another one. A waiting notice is kept for that.
+    pub fn elsewhere(path: impl Into<String>) -> Self {
+        Self { elsewhere: Some(path.into()), ..Self::new("Moved", ()) }
+    }
+
+    /// A page as wide as the window allows.
+    pub fn new(title: impl Into<String>, view: impl IntoAny) -> Self {
+        Self { title: title.into(), width: Width::Wide, view: view.into_any(), elsewhere: None }
+    }
+
+    /// A page of a width that reads well: forms and texts.
+    #[must_use]
+    pub fn reading(mut self) -> Self {
+        self.width = Width::Reading;
+        self
+    }
+
+    /// A page with a form; its title begins with "Error:" when the form came back.
+    #[must_use]
+    pub fn with_form(mut self, returned: &Returned) -> Self {
+        if !returned.errors.is_empty() {
+            self.title = format!("Error: {}", self.title);
+        }
+        self
+    }
+}
+
+/// Path and query parameters of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Params {
+    path: ParamsMap,
+    query: ParamsMap,
+}
+
+impl Params {
+    /// A part of the path; empty when there is none.
+    #[must_use]
+    pub fn path(&self, name: &str) -> String {
+        self.path.get(name).unwrap_or_default()
+    }
+
+    /// A value of the query; empty when there is none.
+    #[must_use]
+    pub fn query(&self, name: &str) -> String {
+        self.query.get(name).unwrap_or_default()
+    }
+
+    /// The page number of a long list, from 1.
+    #[must_use]
+    pub fn page(&self) -> u64 {
+        self.query("page").parse().unwrap_or(1).max(1)
+    }
+}
+
+/// Draws a page. The one place where the request's context is optional: the route list is made without a request.
+pub fn page<F, Fut>(load: F) -> AnyView
+where
+    F: FnOnce(RequestCx, Params) -> Fut + Send + 'static,
+    Fut: Future<Output = Result<Page, AppError>> + Send + 'static,
+{
+    let Some(cx) = RequestCx::current() else { return ().into_any() };
+    let response = expect_context::<ResponseOptions>();
+    let params = Params { path: use_params_map().get_untracked(), query: use_query_map().get_untracked() };
+    response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let load = load(cx.clone(), params);
+    Suspend::new(async move {
+        let page = match load.await {
+            Ok(page) => page,
+            Err(AppError::SignedOut) => Page::elsewhere(paths::sign_in_then(&cx.uri)),
+            Err(error) => {
+                if let Ok(status) = StatusCode::from_u16(error.status()) {
+                    response.set_status(status);
+                }
+                error_page(&error)
+            }
+        };
+        if let Some(to) = page.elsewhere {
+            super::act::see_other(&response, &to);
+            return ().into_any();
+        }
+        let notice = cx.notice().await.ok().flatten().map(|(tone, text)| Notice {
+            tone: match tone {
+                NoticeTone::Done => Tone::Met,
+                NoticeTone::Warning => Tone::Now,
+            },
+            text,
+        });
+        let nav = cx.person.as_deref().map(|person| navigation(person, &cx.uri)).unwrap_or_default();
+        let who = cx.person.as_deref().map(|person| person.name.clone());
+        view! { <Layout title=page.title nav=nav who=who width=page.width notice=notice>{page.view}</Layout> }.into_any()
+    })
+    .into_any()
+}
+
+fn error_page(error: &AppError) -> Page {
+    let text = error.to_string();
+    Page::new(
+        error.title(),
+        view! {
+            <Heading title=error.title() lede=text/>
+            <p><a href="/">"Go to your start page"</a></p>
+        },
+    )
+    .reading()
+}
+
+/// The main navigation of a person: the parts that their roles have.
+fn navigation(person: &SignedIn, uri: &str) -> Vec<NavItem> {
+    let actor = &person.actor;
+    let employer = actor.is(Role::Supervisor) || actor.is(Role::EmployerAdmin);
+    let mut items: Vec<(String, &str)> = Vec::new();
+    let mut add = |href: &str, label| items.push((href.to_owned(), label));
+    if let Some(enrolment) = person.enrolments.first() {
+        add(paths::HOME, "Where you are");
+        add(&paths::map(enrolment), "Map");
+        add(paths::CLAIMS, "Claims");
+        add(&paths::record(enrolment), "Record");
+    }
+    if employer {
+        add(paths::QUEUE, "Queue");
+        add(paths::TRAINEES, "Trainees");
+    }
+    if actor.is(Role::Officer) {
+        add(paths::SITTINGS, "Sittings");
+        add(paths::CANDIDATES, "Candidates");
+    }
+    if actor.is(Role::Registrar) {
+        add(paths::APPLICATIONS, "Applications");
+        add(paths::AWARDS, "Statuses");
+        add(paths::ENROLMENTS, "Enrolments");
+    }
+    if actor.is(Role::Registrar) || actor.is(Role::EmployerAdmin) {
+        add(paths::ORGANISATIONS, "People");
+    }
+    let path = uri.split('?').next().unwrap_or(uri);
+    items
+        .into_iter()
+        .map(|(href, label)| {
+            let current = path == href || path.strip_prefix(href.as_str()).is_some_and(|rest| rest.starts_with('/'));
+            NavItem { href, label: label.to_owned(), current }
+        })
+        .collect()
+}
+
+/// An error as a small document of its own, for answers that no page draws: actions, limits, panics.
+#[must_use]
+pub fn plain_error(error: &AppError) -> Response {
+    plain_error_with(error, "")
+}
+
+/// [`plain_error`] with the stylesheet of the site.
+#[must_use]
+pub fn plain_error_with(error: &AppError, stylesheet: &str) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let title = error.title();
+    let text = crate::design::text::escaped(&error.to_string());
+    let body = format!(
+        "<!DOCTYPE html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{title} – Gradus</title><link rel=\"stylesheet\" href=\"{stylesheet}\"></head><body><header class=\"bar\"><a class=\"brand\" href=\"/\">Gradus</a></header>\
+         <main id=\"main\" class=\"main reading\"><div class=\"heading\"><h1>{title}</h1><div class=\"lede\">{text}</div></div>\
+         <p>Use your browser’s Back button to return to where you were, or <a href=\"/\">go to your start page</a>.</p></main></body></html>"
+    );
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], body).into_response()
+}

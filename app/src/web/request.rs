@@ -1,0 +1,109 @@
+//! What a request carries to every page and action: who asks, when, and the way to the stores.
+
+use super::state::AppState;
+use crate::error::AppError;
+use crate::features::people::store as people;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::Actor;
+use http::request::Parts;
+use leptos::prelude::use_context;
+use std::sync::Arc;
+use tower_sessions::Session;
+
+/// The zone of civil dates where no framework says otherwise (design section 3).
+pub const ZONE: chrono_tz::Tz = chrono_tz::Europe::London;
+
+/// The person of a session.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Name as shown.
+    pub name: String,
+    /// Roles in force today.
+    pub actor: Actor,
+    /// Enrolments, newest first.
+    pub enrolments: Vec<domain::ids::EnrolmentId>,
+}
+
+/// One request. Its instant is read once.
+#[derive(Clone)]
+pub struct RequestCx {
+    /// The process.
+    pub app: AppState,
+    /// The instant of the request.
+    pub now: DateTime<Utc>,
+    /// Its civil date.
+    pub today: NaiveDate,
+    /// Who asks, when signed in.
+    pub person: Option<Arc<SignedIn>>,
+    /// The session.
+    pub session: Session,
+    /// Path and query as asked for.
+    pub uri: Arc<str>,
+}
+
+impl std::fmt::Debug for RequestCx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RequestCx").field("uri", &self.uri).finish_non_exhaustive()
+    }
+}
+
+/// Session key of the person's id.
+pub const PERSON: &str = "person";
+/// Session key of the instant of sign-in, seconds.
+pub const SIGNED_IN_AT: &str = "signed_in_at";
+/// Session key of the last time the session was seen, seconds; written at most every [`SEEN_EVERY`].
+pub const SEEN_AT: &str = "seen_at";
+/// A session ends after this long, seconds, whatever happens (assurance section 3.1, 7.3).
+pub const ABSOLUTE_LIMIT: i64 = 24 * 3600;
+/// A session ends after this long without a request, seconds.
+pub const IDLE_LIMIT: i64 = 2 * 3600;
+/// How often a session's last use is written down, seconds.
+const SEEN_EVERY: i64 = 600;
+
+impl RequestCx {
+    /// The request being answered; `None` while the route list is made.
+    #[must_use]
+    pub fn current() -> Option<Self> {
+        use_context::<Parts>()?.extensions.get::<Self>().cloned()
+    }
+
+    /// Who asks.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`].
+    pub fn actor(&self) -> Result<&Actor, AppError> {
+        self.person.as_deref().map(|person| &person.actor).ok_or(AppError::SignedOut)
+    }
+}
+
+/// Middleware: finds the session's person and puts the [`RequestCx`] into the request.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn attach(State(app): State<AppState>, mut request: Request, next: Next) -> Result<Response, Response> {
+    let session = request.extensions().get::<Session>().cloned().ok_or_else(|| super::page::plain_error(&AppError::internal(&"no session layer")))?;
+    let now = app.clock.now();
+    let today = super::clock::civil_date(now, ZONE);
+    let person = signed_in(&app, &session, now, today).await.map_err(|error| super::page::plain_error(&error))?;
+    let uri = request.uri().path_and_query().map_or("/", |uri| uri.as_str()).into();
+    request.extensions_mut().insert(RequestCx { app, now, today, person, session, uri });
+    Ok(next.run(request).await)
+}
+
+async fn signed_in(app: &AppState, session: &Session, now: DateTime<Utc>, today: NaiveDate) -> Result<Option<Arc<SignedIn>>, AppError> {
+    let Some(person) = session.get::<domain::ids::PersonId>(PERSON).await? else { return Ok(None) };
+    let signed_in_at = session.get::<i64>(SIGNED_IN_AT).await?.unwrap_or_default();
+    let seen_at = session.get::<i64>(SEEN_AT).await?.unwrap_or_default();
+    let now = now.timestamp();
+    if now - signed_in_at >= ABSOLUTE_LIMIT || now - seen_at >= IDLE_LIMIT {
+        session.flush().await?;
+        return Ok(None);
+    }
+    if now - seen_at >= SEEN_EVERY {
+        session.insert(SEEN_AT, now).await?;
+    }
+    Ok(people::signed_in(app.db.read(), &person, today).await?.map(Arc::new))
+}

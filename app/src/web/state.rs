@@ -1,0 +1,41 @@
+use super::clock::Clock;
+use super::db::Db;
+use crate::features::frameworks::catalogue::Catalogue;
+use leptos::config::LeptosOptions;
+use object_store::ObjectStore;
+use std::sync::Arc;
+
+/// What the process holds: made once at start, cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub db: Db,
+    /// Every published framework version.
+    pub catalogue: Arc<Catalogue>,
+    /// Where uploaded evidence is kept.
+    pub evidence: Arc<dyn ObjectStore>,
+    /// The time.
+    pub clock: Clock,
+    /// Where the bundle is, for the islands' script.
+    pub leptos: LeptosOptions,
+    /// The stylesheet's address.
+    pub stylesheet: Arc<str>,
+    /// Whether pages are reached over HTTPS: cookies are then marked so.
+    pub secure: bool,
+    /// How many passwords may be hashed at once.
+    pub hashing: Arc<tokio::sync::Semaphore>,
+    /// Failed sign-ins of late.
+    pub sign_in_limit: crate::features::people::limit::SignInLimit,
+}
+
+impl std::fmt::Debug for AppState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AppState").finish_non_exhaustive()
+    }
+}
+
+impl axum::extract::FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}

@@ -1,0 +1,43 @@
+//! How dates, counts and sizes are written.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// 27 March 2026.
+#[must_use]
+pub fn date(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+/// 27 March 2026, 14:05, in the body's zone.
+#[must_use]
+pub fn instant(at: DateTime<Utc>) -> String {
+    at.with_timezone(&super::request::ZONE).format("%-d %B %Y, %H:%M").to_string()
+}
+
+/// "today", "yesterday", "9 days ago", "in 3 days".
+#[must_use]
+pub fn days_from(date: NaiveDate, today: NaiveDate) -> String {
+    match (today - date).num_days() {
+        0 => String::from("today"),
+        1 => String::from("yesterday"),
+        -1 => String::from("tomorrow"),
+        n if n > 1 => format!("{n} days ago"),
+        n => format!("in {} days", -n),
+    }
+}
+
+/// "1 claim", "2 claims".
+#[must_use]
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// 84 kB, 1.2 MB.
+#[must_use]
+pub fn bytes(size: i64) -> String {
+    match size {
+        ..1_000 => format!("{size} bytes"),
+        1_000..1_000_000 => format!("{} kB", (size + 500) / 1_000),
+        _ => format!("{}.{} MB", size / 1_000_000, size % 1_000_000 / 100_000),
+    }
+}

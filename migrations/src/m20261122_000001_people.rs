@@ -1,0 +1,94 @@
+//! People: who they are, where they belong, how they sign in.
+
+use crate::sql;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::run(manager, UP).await?;
+        sql::lock_rows(manager, &[]).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::drop_tables(manager, &["session", "submission", "invitation", "membership", "organisation", "credential", "person"]).await
+    }
+}
+
+const UP: &str = r"
+CREATE TABLE person (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL CHECK (name <> ''),
+    email TEXT NOT NULL UNIQUE CHECK (email = lower(email)),
+    created_at {instant} NOT NULL
+){strict};
+
+CREATE TABLE credential (
+    person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id),
+    password_hash TEXT NOT NULL CHECK (password_hash LIKE '$argon2id$%'),
+    set_at {instant} NOT NULL
+){strict};
+
+CREATE TABLE organisation (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    kind TEXT NOT NULL CHECK (kind IN ('employer', 'provider', 'body')),
+    created_at {instant} NOT NULL
+){strict};
+
+-- Intervals are half-open: from_on is the first day, until_on the first day no longer.
+CREATE TABLE membership (
+    id TEXT NOT NULL PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES person (id),
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    role TEXT NOT NULL CHECK (role IN ('supervisor', 'employer_admin', 'officer', 'registrar')),
+    from_on {date} NOT NULL,
+    until_on {date} CHECK (until_on IS NULL OR until_on >= from_on),
+    granted_by TEXT REFERENCES person (id) CHECK (granted_by IS NULL OR granted_by <> person_id),
+    granted_at {instant} NOT NULL,
+    ended_by TEXT REFERENCES person (id)
+){strict};
+CREATE INDEX membership_person ON membership (person_id);
+CREATE INDEX membership_organisation ON membership (organisation_id);
+
+CREATE TABLE invitation (
+    id TEXT NOT NULL PRIMARY KEY,
+    token_sha256 TEXT NOT NULL UNIQUE CHECK (length(token_sha256) = 64),
+    name TEXT NOT NULL,
+    email TEXT NOT NULL CHECK (email = lower(email)),
+    organisation_id TEXT REFERENCES organisation (id),
+    role TEXT CHECK (role IN ('supervisor', 'employer_admin', 'officer', 'registrar')),
+    invited_by TEXT NOT NULL REFERENCES person (id),
+    invited_at {instant} NOT NULL,
+    expires_at {instant} NOT NULL,
+    used_at {instant},
+    used_by TEXT REFERENCES person (id),
+    withdrawn_at {instant},
+    CHECK ((organisation_id IS NULL) = (role IS NULL))
+){strict};
+CREATE INDEX invitation_organisation ON invitation (organisation_id);
+
+-- Only the hash of a session's id is kept: who reads the table can't become anyone.
+CREATE TABLE session (
+    id_sha256 TEXT NOT NULL PRIMARY KEY CHECK (length(id_sha256) = 64),
+    record TEXT NOT NULL,
+    expires_at {instant} NOT NULL
+){strict};
+CREATE INDEX session_expires ON session (expires_at);
+
+-- A form posted twice has one effect: the second post is sent where the first one led.
+CREATE TABLE submission (
+    person_id TEXT NOT NULL REFERENCES person (id),
+    form_key TEXT NOT NULL,
+    location TEXT NOT NULL,
+    submitted_at {instant} NOT NULL,
+    PRIMARY KEY (person_id, form_key)
+){strict};
+";

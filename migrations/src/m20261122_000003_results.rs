@@ -1,0 +1,69 @@
+//! Results: sittings, what each candidate achieved, and who confirmed it.
+
+use crate::sql;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::run(manager, UP).await?;
+        sql::lock_rows(manager, &["result", "result_confirmation"]).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::drop_tables(manager, &["result_confirmation", "result", "sitting"]).await
+    }
+}
+
+const UP: &str = r"
+CREATE TABLE sitting (
+    id TEXT NOT NULL PRIMARY KEY,
+    provider_id TEXT NOT NULL REFERENCES organisation (id),
+    framework_slug TEXT NOT NULL,
+    framework_version TEXT NOT NULL,
+    element TEXT NOT NULL,
+    held_on {date} NOT NULL,
+    created_by TEXT NOT NULL REFERENCES person (id),
+    created_at {instant} NOT NULL,
+    UNIQUE (provider_id, framework_slug, framework_version, element, held_on)
+){strict};
+
+CREATE TABLE result (
+    id TEXT NOT NULL PRIMARY KEY,
+    sitting_id TEXT NOT NULL REFERENCES sitting (id),
+    enrolment_id TEXT NOT NULL,
+    trainee_id TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('pass', 'fail')),
+    mark TEXT,
+    recorded_by TEXT NOT NULL REFERENCES person (id),
+    recorded_at {instant} NOT NULL,
+    -- A correction is a new row; the old one stays and says what was believed until then.
+    supersedes TEXT UNIQUE REFERENCES result (id),
+    reason TEXT,
+    FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
+    UNIQUE (id, recorded_by, trainee_id),
+    CHECK ((supersedes IS NULL) = (reason IS NULL)),
+    CONSTRAINT nobody_records_their_own_result CHECK (recorded_by <> trainee_id)
+){strict};
+CREATE INDEX result_enrolment ON result (enrolment_id);
+CREATE UNIQUE INDEX result_once_per_sitting ON result (sitting_id, enrolment_id) WHERE supersedes IS NULL;
+
+CREATE TABLE result_confirmation (
+    result_id TEXT NOT NULL PRIMARY KEY,
+    recorded_by TEXT NOT NULL,
+    trainee_id TEXT NOT NULL,
+    confirmed_by TEXT NOT NULL REFERENCES person (id),
+    confirmed_on {date} NOT NULL,
+    confirmed_at {instant} NOT NULL,
+    FOREIGN KEY (result_id, recorded_by, trainee_id) REFERENCES result (id, recorded_by, trainee_id),
+    CONSTRAINT a_second_person_confirms CHECK (confirmed_by <> recorded_by),
+    CONSTRAINT nobody_confirms_their_own_result CHECK (confirmed_by <> trainee_id)
+){strict};
+";

@@ -1,0 +1,84 @@
+//! Awards: applications for a status, their decisions, what was conferred and withdrawn.
+
+use crate::sql;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::run(manager, UP).await?;
+        sql::lock_rows(manager, &["application_decision", "award", "award_withdrawal"]).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::drop_tables(manager, &["award_withdrawal", "award", "application_decision", "application"]).await
+    }
+}
+
+const UP: &str = r"
+CREATE TABLE application (
+    id TEXT NOT NULL PRIMARY KEY,
+    enrolment_id TEXT NOT NULL,
+    trainee_id TEXT NOT NULL,
+    step_off TEXT NOT NULL,
+    status TEXT NOT NULL,
+    applied_on {date} NOT NULL,
+    applied_at {instant} NOT NULL,
+    is_open {bool} NOT NULL,
+    FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
+    UNIQUE (id, enrolment_id, trainee_id)
+){strict};
+CREATE UNIQUE INDEX application_one_open ON application (enrolment_id, step_off) WHERE is_open = {true};
+
+CREATE TABLE application_decision (
+    application_id TEXT NOT NULL PRIMARY KEY,
+    enrolment_id TEXT NOT NULL,
+    trainee_id TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('conferred', 'declined')),
+    reason TEXT NOT NULL,
+    -- The standing on which it was decided, so that the decision can be explained years later.
+    standing TEXT NOT NULL,
+    decided_by TEXT NOT NULL REFERENCES person (id),
+    decided_on {date} NOT NULL,
+    decided_at {instant} NOT NULL,
+    FOREIGN KEY (application_id, enrolment_id, trainee_id) REFERENCES application (id, enrolment_id, trainee_id),
+    CONSTRAINT nobody_decides_their_own_application CHECK (decided_by <> trainee_id)
+){strict};
+
+CREATE TABLE award (
+    id TEXT NOT NULL PRIMARY KEY,
+    application_id TEXT NOT NULL UNIQUE REFERENCES application_decision (application_id),
+    enrolment_id TEXT NOT NULL,
+    trainee_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    title TEXT NOT NULL,
+    letters TEXT,
+    code TEXT NOT NULL UNIQUE,
+    conferred_by TEXT NOT NULL REFERENCES person (id),
+    conferred_on {date} NOT NULL,
+    conferred_at {instant} NOT NULL,
+    FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
+    UNIQUE (id, trainee_id),
+    CONSTRAINT nobody_confers_on_themselves CHECK (conferred_by <> trainee_id)
+){strict};
+CREATE INDEX award_enrolment ON award (enrolment_id);
+
+CREATE TABLE award_withdrawal (
+    award_id TEXT NOT NULL PRIMARY KEY,
+    trainee_id TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    withdrawn_by TEXT NOT NULL REFERENCES person (id),
+    withdrawn_on {date} NOT NULL,
+    withdrawn_at {instant} NOT NULL,
+    FOREIGN KEY (award_id, trainee_id) REFERENCES award (id, trainee_id),
+    CONSTRAINT nobody_withdraws_their_own CHECK (withdrawn_by <> trainee_id)
+){strict};
+";

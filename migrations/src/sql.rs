@@ -1,0 +1,52 @@
+//! One SQL text for both engines: the few words in which they differ are replaced.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
+
+/// Runs the text, with `{instant}`, `{date}`, `{bool}`, `{bigint}`, `{true}`, `{false}` and `{strict}` in the engine's own words.
+///
+/// Ids are text (UUIDv7) on both engines: readable in a shell, sortable, and the same in an export.
+pub(crate) async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), DbErr> {
+    let sqlite = manager.get_database_backend() == DbBackend::Sqlite;
+    let words: [(&str, &str, &str); 7] = [
+        ("{instant}", "TEXT", "TIMESTAMP WITH TIME ZONE"),
+        ("{date}", "TEXT", "DATE"),
+        ("{bool}", "INTEGER", "BOOLEAN"),
+        ("{bigint}", "INTEGER", "BIGINT"),
+        ("{true}", "1", "TRUE"),
+        ("{false}", "0", "FALSE"),
+        ("{strict}", " STRICT", ""),
+    ];
+    let text = words.iter().fold(text.to_owned(), |text, (token, on_sqlite, on_postgres)| {
+        text.replace(token, if sqlite { on_sqlite } else { on_postgres })
+    });
+    manager.get_connection().execute_unprepared(&text).await?;
+    Ok(())
+}
+
+/// Makes rows of these tables unchangeable: what is decided is superseded by a new row, never edited or deleted.
+pub(crate) async fn lock_rows(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
+    for table in tables {
+        let text = if manager.get_database_backend() == DbBackend::Sqlite {
+            format!(
+                "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END;
+                 CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'rows of {table} are never deleted'); END;"
+            )
+        } else {
+            format!(
+                "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME; END $$;
+                 CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change();"
+            )
+        };
+        manager.get_connection().execute_unprepared(&text).await?;
+    }
+    Ok(())
+}
+
+/// Drops tables, last made first.
+pub(crate) async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
+    for table in tables {
+        manager.get_connection().execute_unprepared(&format!("DROP TABLE {table}")).await?;
+    }
+    Ok(())
+}

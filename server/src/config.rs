@@ -1,0 +1,55 @@
+//! What the server is told at start: by options, else by the environment, else sensible values.
+
+use clap::Args;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Options of every command that opens the database.
+#[derive(Args, Clone, Debug)]
+pub struct Store {
+    /// The folder for the SQLite file and the evidence.
+    #[arg(long, env = "GRADUS_VAR", default_value = "var")]
+    pub var: PathBuf,
+    /// The database: sqlite:// or postgres:// URL. Without it, gradus.sqlite in the folder of --var.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// The folder of the published content.
+    #[arg(long, env = "GRADUS_CONTENT", default_value = "content")]
+    pub content: PathBuf,
+}
+
+impl Store {
+    /// The database's URL.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        match &self.database {
+            Some(url) if !url.is_empty() => url.clone(),
+            _ => format!("sqlite://{}?mode=rwc", self.var.join("gradus.sqlite").display()),
+        }
+    }
+}
+
+/// Options of `gradus serve`.
+#[derive(Args, Clone, Debug)]
+pub struct Serve {
+    /// Where to listen.
+    #[arg(long, env = "GRADUS_ADDRESS", default_value = "127.0.0.1:3000")]
+    pub address: SocketAddr,
+    /// The folder of the built bundle (cargo xtask build).
+    #[arg(long, env = "GRADUS_SITE", default_value = "target/site")]
+    pub site: PathBuf,
+    /// People reach the server over HTTPS: cookies are marked so and HSTS is sent.
+    #[arg(long, env = "GRADUS_SECURE")]
+    pub secure: bool,
+    /// Where evidence is kept: a folder by default, s3://bucket/prefix with AWS_* in the environment.
+    #[arg(long, env = "GRADUS_EVIDENCE")]
+    pub evidence: Option<String>,
+    /// Put in the demo people when the database is empty, and print who can sign in.
+    #[arg(long, env = "GRADUS_DEMO")]
+    pub demo: bool,
+    /// Logs as JSON, one object a line.
+    #[arg(long, env = "GRADUS_LOG_JSON")]
+    pub log_json: bool,
+    #[command(flatten)]
+    pub store: Store,
+}

@@ -1,0 +1,35 @@
+//! Every route has a declared access; what has none is refused.
+
+use app::error::AppError;
+use app::routes::{Access, access_of};
+use app::web::page::plain_error_with;
+use app::web::request::RequestCx;
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use http::Method;
+
+/// Lets a request through to its page or action when the person has what the route declares. The finer question, of
+/// this person and this record, is asked there.
+pub async fn gate(request: Request, next: Next) -> Response {
+    let Some(cx) = request.extensions().get::<RequestCx>() else {
+        return plain_error_with(&AppError::internal(&"no request context"), "");
+    };
+    let access = request.extensions().get::<MatchedPath>().and_then(|path| access_of(path.as_str()));
+    let stylesheet = cx.app.stylesheet.clone();
+    match access {
+        None => plain_error_with(&AppError::NotFound, &stylesheet),
+        Some(access) => match (access.admits(cx.person.as_deref()), &cx.person) {
+            (true, _) => next.run(request).await,
+            (false, None) if request.method() == Method::GET => Redirect::to(&app::paths::sign_in_then(&cx.uri)).into_response(),
+            (false, None) => Redirect::to(app::paths::SIGN_IN).into_response(),
+            (false, Some(_)) => plain_error_with(&AppError::NotFound, &stylesheet),
+        },
+    }
+}
+
+/// For the test that walks them.
+#[must_use]
+pub fn declared() -> Vec<(&'static str, Access)> {
+    app::routes::ACCESS.to_vec()
+}

@@ -1,0 +1,124 @@
+//! The router and the order of its layers.
+
+use crate::middleware::{access, csrf, errors, headers, session_store::DbSessionStore};
+use app::features::sign_off::upload;
+use app::routes::App;
+use app::shell::shell;
+use app::web::request;
+use app::web::state::AppState;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use http::{HeaderName, StatusCode, header};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use sea_orm::ConnectionTrait;
+use std::path::Path;
+use std::sync::LazyLock;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::csrf::CsrfLayer;
+use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+/// A form's body may be this long, bytes. Evidence has a limit of its own.
+const FORM_LIMIT: usize = 256 * 1024;
+/// How long a page or an action may take.
+const TIMEOUT: Duration = Duration::from_secs(15);
+/// How long an upload may take.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// The pages, listed once per process: listing them again while a page is drawn can hang it (leptos#4773).
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+
+/// The paths of all pages, for the tests that walk them.
+#[must_use]
+pub fn page_paths() -> Vec<String> {
+    PAGES.iter().map(|page| page.path().to_owned()).collect()
+}
+
+/// Everything that answers a request. `site` is the folder of the built bundle.
+#[must_use]
+pub fn router(app: &AppState, site: &Path) -> Router {
+    let options = app.leptos.clone();
+    let pages = Router::new()
+        .leptos_routes_with_context(app, PAGES.clone(), || (), move || shell(options.clone()))
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT));
+    let files = Router::new()
+        .route("/claims/{claim}/evidence/{evidence}", get(upload::download))
+        .route("/enrolments/{enrolment}/record.json", get(app::features::record::export::record_json))
+        .route("/api/claims/{claim}/files", post(upload::upload).layer(DefaultBodyLimit::max(upload::BODY_LIMIT)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, UPLOAD_TIMEOUT));
+    let store = DbSessionStore::new(app.db.clone(), app.clock.clone());
+    let sessions = SessionManagerLayer::new(store)
+        .with_name(if app.secure { "__Host-gradus" } else { "gradus" })
+        .with_secure(app.secure)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(time::Duration::seconds(request::IDLE_LIMIT)));
+    let stylesheet = app.stylesheet.clone();
+    pages
+        .merge(files)
+        .route_layer(axum::middleware::from_fn(access::gate))
+        .route_layer(axum::middleware::from_fn_with_state(app.clone(), request::attach))
+        .route_layer(sessions)
+        .route_layer(axum::middleware::from_fn(csrf::refuse_unmarked))
+        .route_layer(CsrfLayer::new())
+        .route("/livez", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .merge(assets(site))
+        .layer(CatchPanicLayer::new())
+        .layer(axum::middleware::from_fn_with_state(stylesheet, errors::draw))
+        .layer(axum::middleware::from_fn_with_state(app.secure, headers::add))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new("application/octet-stream"))))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
+        .with_state(app.clone())
+}
+
+/// The bundle: names carry a hash of the content, so a browser may keep them for good.
+fn assets(site: &Path) -> Router<AppState> {
+    let hashed = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, http::HeaderValue::from_static("public, max-age=31536000, immutable"));
+    let files = ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip();
+    Router::new()
+        .nest_service("/pkg", tower::ServiceBuilder::new().layer(hashed).service(files))
+        .route("/favicon.svg", get(|| async { ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")], FAVICON) }))
+}
+
+const FAVICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="5" fill="#1c4fa3"/><path d="M4 19h5v-5h5V9h5V5" fill="none" stroke="#fff" stroke-width="2.5"/></svg>"##;
+
+async fn ready(State(app): State<AppState>) -> impl IntoResponse {
+    let answered = tokio::time::timeout(Duration::from_millis(250), app.db.read().execute_unprepared("SELECT 1")).await;
+    match answered {
+        Ok(Ok(_)) => (StatusCode::OK, "ready"),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
+    }
+}
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+#[derive(Clone, Copy)]
+struct NewRequestId;
+
+impl MakeRequestId for NewRequestId {
+    fn make_request_id<B>(&mut self, _request: &http::Request<B>) -> Option<RequestId> {
+        app::web::random::reference().parse().ok().map(RequestId::new)
+    }
+}
+
+/// A request's log line: its id, method and route template. No query, no ids of people: nothing personal.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
+    let route = request.extensions().get::<axum::extract::MatchedPath>().map_or("-", axum::extract::MatchedPath::as_str);
+    tracing::info_span!("request", id, method = %request.method(), route)
+}
+
