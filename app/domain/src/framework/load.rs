@@ -1,15 +1,211 @@
-use super::{Framework, Problem, SourceFile};
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::link::link;
+use super::model::Head;
+use super::parse_node::{self, Draft};
+use super::parse_rule::{Names, Sort};
+use super::reader::{Reader, Table, shorten};
+use super::{ElementKind, ExperienceKind, Framework, KindIx, NodeIx, Problem, SourceFile, Specialism, SpecialismIx};
+
+/// The keys at the top of a framework file.
+const TOP: &[&str] = &[
+    "slug", "version", "title", "short_title", "body", "zone", "effective_from", "stage", "element", "competency",
+    "status", "step_off", "route", "specialism", "experience_kind",
+];
+
+/// The lists whose tables are nodes.
+const NODE_LISTS: [&str; 6] = ["stage", "element", "competency", "status", "step_off", "route"];
+
+/// A table of the file that describes a node, before its rules are read.
+pub(super) struct Found<'t, 'i> {
+    pub id: String,
+    pub sort: Sort,
+    pub table: Table<'t, 'i>,
+}
 
 /// Reads a framework file and checks it whole.
 ///
 /// Gives the framework only when there is no problem; otherwise every problem found, in the order of the lines.
 /// Never panics, whatever the text.
 pub fn load(file: &SourceFile) -> (Option<Framework>, Vec<Problem>) {
-    let problem = Problem {
-        file: file.name.clone(),
-        line: 1,
-        what: "frameworks cannot be read yet".into(),
-        mend: "Wait for the reader".into(),
+    let mut reader = Reader::new(file);
+    let (document, errors) = DeTable::parse_recoverable(&file.text);
+    for error in &errors {
+        let line = reader.line(error.span().map_or(0, |span| span.start));
+        let what = format!("this is not TOML: {}", error.message().replace('\n', " "));
+        reader.problem(line, what, "Mend the line; every text stands in quotation marks");
+    }
+    let broken: BTreeSet<usize> = reader.problems.iter().map(|problem| problem.line).collect();
+    let framework = read(&mut reader, document.get_ref());
+
+    let mut problems = reader.problems;
+    let syntax = errors.len();
+    // What follows from a line that could not be read is not worth a second message.
+    let mut kept: Vec<Problem> = problems.drain(..syntax).collect();
+    kept.extend(problems.into_iter().filter(|problem| !broken.contains(&problem.line)));
+    kept.sort_by(|a, b| a.line.cmp(&b.line));
+    kept.dedup();
+    match framework {
+        Some(framework) if kept.is_empty() => (Some(framework), kept),
+        _ => (None, kept),
+    }
+}
+
+fn read(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Option<Framework> {
+    reader.unknown_keys(top, "the file", TOP);
+    let head = head(reader, Table { entries: top, line: 1 });
+    let found = find_nodes(reader, top);
+    let kinds = find_simple(reader, top, "experience_kind", parse_node::KIND_KEYS);
+    let specialisms = find_simple(reader, top, "specialism", parse_node::SPECIALISM_KEYS);
+    let names = names(reader, &found, &kinds, &specialisms);
+
+    let mut sets = BTreeMap::new();
+    let drafts: Vec<Draft> = found
+        .iter()
+        .map(|found| parse_node::node(reader, &names, &mut sets, found))
+        .collect();
+    let kinds: Vec<ExperienceKind> =
+        kinds.iter().filter_map(|(id, table)| parse_node::experience_kind(reader, &names, id, *table)).collect();
+    let specialisms: Vec<Specialism> =
+        specialisms.iter().filter_map(|(id, table)| parse_node::specialism(reader, &names, id, *table)).collect();
+    link(reader, head, drafts, kinds, specialisms)
+}
+
+fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Option<Head> {
+    let slug = reader.required_text(top, "slug", "the file");
+    if let Some(slug) = &slug {
+        check_id(reader, slug, 1);
+    }
+    let version = reader.required_text(top, "version", "the file");
+    let title = reader.required_text(top, "title", "the file");
+    let short_title = reader.text(top, "short_title").or_else(|| title.clone());
+    let body = reader.required_text(top, "body", "the file");
+    let zone = reader.required_text(top, "zone", "the file");
+    if top.get("effective_from").is_none() {
+        reader.problem(1, "the file has no `effective_from`", "Add effective_from = 2026-01-31");
+    }
+    let effective_from = reader.date(top, "effective_from");
+    Some(Head {
+        slug: slug?,
+        version: version?,
+        title: title?,
+        short_title: short_title?,
+        body: body?,
+        zone: zone?,
+        effective_from: effective_from?,
+    })
+}
+
+/// Every table that describes a node, in the order of the file, with its id.
+fn find_nodes<'t, 'i>(reader: &mut Reader<'_>, top: &'t DeTable<'i>) -> Vec<Found<'t, 'i>> {
+    let mut found: Vec<(usize, Found<'t, 'i>)> = Vec::new();
+    for list in NODE_LISTS {
+        for value in reader.list_of(top, list) {
+            let Some(table) = reader.table(value, list, parse_node::keys_of(list)) else { continue };
+            let Some(id) = id(reader, table, list) else { continue };
+            let sort = sort(reader, table, list, &id);
+            found.push((value.span().start, Found { id, sort, table }));
+        }
+    }
+    found.sort_by_key(|(at, _)| *at);
+    let found: Vec<Found<'_, '_>> = found.into_iter().map(|(_, found)| found).collect();
+    if !found.iter().any(|found| found.sort == Sort::Stage) {
+        reader.problem(1, "the framework has no stage", "Add a [[stage]]");
+    }
+    found
+}
+
+fn find_simple<'t, 'i>(
+    reader: &mut Reader<'_>,
+    top: &'t DeTable<'i>,
+    list: &str,
+    keys: &[&str],
+) -> Vec<(String, Table<'t, 'i>)> {
+    let values: Vec<&Spanned<DeValue<'i>>> = reader.list_of(top, list);
+    let mut found: Vec<(String, Table<'_, '_>)> = Vec::new();
+    for value in values {
+        let Some(table) = reader.table(value, list, keys) else { continue };
+        let Some(id) = id(reader, table, list) else { continue };
+        if let Some((_, first)) = found.iter().find(|(known, _)| *known == id) {
+            let what = format!("the id `{id}` is used twice, first on line {}", first.line);
+            reader.problem(table.line, what, "Give one of them another id");
+        }
+        found.push((id, table));
+    }
+    found
+}
+
+fn id(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str) -> Option<String> {
+    let id = reader.required_text(table, "id", &format!("this {list}"))?;
+    check_id(reader, &id, table.line).then_some(id)
+}
+
+fn check_id(reader: &mut Reader<'_>, id: &str, line: usize) -> bool {
+    let fits = id.len() <= 80
+        && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))
+        && id.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if !fits {
+        let what = format!("`{}` cannot be an id", shorten(id));
+        reader.problem(line, what, "Use letters without accents, digits, hyphens and points, at most 80");
+    }
+    fits
+}
+
+fn sort(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str, id: &str) -> Sort {
+    match list {
+        "stage" => Sort::Stage,
+        "status" => Sort::Status,
+        "step_off" => Sort::StepOff,
+        "route" => Sort::Route,
+        // An outcome is what belongs to a stage and is evidenced; what only gathers outcomes does neither.
+        "competency" if table.get("stage").is_some() || table.get("examples").is_some() => Sort::Outcome,
+        "competency" => Sort::Group,
+        _ => Sort::Element(element_kind(reader, table, id)),
+    }
+}
+
+fn element_kind(reader: &mut Reader<'_>, table: Table<'_, '_>, id: &str) -> ElementKind {
+    let word = reader.required_text(table, "kind", &format!("the element `{id}`"));
+    match word.as_deref() {
+        Some("assessment") | None => ElementKind::Assessment,
+        Some("course") => ElementKind::Course,
+        Some("experience") => ElementKind::Experience,
+        Some("portfolio") => ElementKind::Portfolio,
+        Some("verification") => ElementKind::Verification,
+        Some(other) => {
+            let what = format!("there is no kind of element `{}`", shorten(other));
+            let mend = "Write assessment, course, experience, portfolio or verification";
+            reader.problem(table.line, what, mend);
+            ElementKind::Assessment
+        }
+    }
+}
+
+fn names(
+    reader: &mut Reader<'_>,
+    found: &[Found<'_, '_>],
+    kinds: &[(String, Table<'_, '_>)],
+    specialisms: &[(String, Table<'_, '_>)],
+) -> Names {
+    let mut names = Names::default();
+    for (at, node) in found.iter().enumerate() {
+        names.sorts.push(node.sort);
+        names.credits.push(reader.count_u32(node.table, "credits", 1).unwrap_or(0));
+        if let Some(first) = names.nodes.get(&node.id) {
+            let first = found[first.index()].table.line;
+            let what = format!("the id `{}` is used twice, first on line {first}", node.id);
+            reader.problem(node.table.line, what, "Give one of them another id");
+        } else {
+            names.nodes.insert(node.id.clone(), NodeIx(at as u32));
+        }
+    }
+    let numbered = |list: &[(String, Table<'_, '_>)]| -> Vec<(String, u32)> {
+        list.iter().enumerate().map(|(at, (id, _))| (id.clone(), at as u32)).collect()
     };
-    (None, vec![problem])
+    names.kinds = numbered(kinds).into_iter().map(|(id, at)| (id, KindIx(at))).collect();
+    names.specialisms = numbered(specialisms).into_iter().map(|(id, at)| (id, SpecialismIx(at))).collect();
+    names
 }

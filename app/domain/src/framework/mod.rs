@@ -3,10 +3,15 @@
 //! A framework is a value, built whole from one file by [`load`], with every problem found. It is never half loaded and
 //! never changed afterwards.
 
+mod checks;
+mod link;
 mod load;
 mod model;
 mod nearest;
+mod parse_node;
+mod parse_rule;
 mod problem;
+mod reader;
 mod rule;
 
 pub use crate::dates::Length;

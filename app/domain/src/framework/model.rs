@@ -172,7 +172,7 @@ pub struct Node {
     pub unpublished: Option<String>,
     /// The stage it belongs to.
     pub stage: Option<NodeIx>,
-    /// The competency above it, or the portfolio's top competency.
+    /// The competency above it.
     pub parent: Option<NodeIx>,
     /// Where the facts come from: pages, paragraphs.
     pub sources: Vec<String>,
@@ -389,7 +389,7 @@ impl Framework {
         &self.unlocks[ix.index()]
     }
 
-    /// The competencies under this one, or the elements and outcomes of this stage, in the order of the file.
+    /// The competencies under this one, or the elements of this stage, in the order of the file.
     pub fn children(&self, ix: NodeIx) -> &[NodeIx] {
         &self.children[ix.index()]
     }

@@ -127,3 +127,37 @@ impl KeyRule {
         }
     }
 }
+
+impl Rule {
+    /// Appends every node that the rule names, in its order.
+    pub(crate) fn nodes(&self, into: &mut Vec<NodeIx>) {
+        match self {
+            Rule::All(parts) | Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => {
+                parts.iter().for_each(|part| part.nodes(into));
+            }
+            Rule::Node(ix) | Rule::Holds(ix) => into.push(*ix),
+            Rule::Outcomes(nodes) | Rule::Exempt(nodes) | Rule::Credits { of: nodes, .. } => into.extend(nodes),
+            Rule::Examples(examples) => into.push(examples.of),
+            Rule::Hours(hours) => into.extend(hours.while_holding),
+            Rule::Period(period) => into.extend(period.while_holding),
+            Rule::Matches(_) | Rule::JoinedBefore(_) | Rule::JoinedFrom(_) | Rule::Unpublished(_) => {}
+        }
+    }
+
+    /// Gives every node that the rule names its new index.
+    pub(crate) fn rename(&mut self, rename: &impl Fn(&mut NodeIx)) {
+        match self {
+            Rule::All(parts) | Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => {
+                parts.iter_mut().for_each(|part| part.rename(rename));
+            }
+            Rule::Node(ix) | Rule::Holds(ix) => rename(ix),
+            Rule::Outcomes(nodes) | Rule::Exempt(nodes) | Rule::Credits { of: nodes, .. } => {
+                nodes.iter_mut().for_each(rename);
+            }
+            Rule::Examples(examples) => rename(&mut examples.of),
+            Rule::Hours(hours) => hours.while_holding.iter_mut().for_each(rename),
+            Rule::Period(period) => period.while_holding.iter_mut().for_each(rename),
+            Rule::Matches(_) | Rule::JoinedBefore(_) | Rule::JoinedFrom(_) | Rule::Unpublished(_) => {}
+        }
+    }
+}

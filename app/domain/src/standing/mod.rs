@@ -5,11 +5,14 @@
 mod bind;
 mod evaluate;
 mod facts;
+mod gathered;
 mod help;
 mod read;
 mod reasons;
 mod report;
+mod sittings;
 mod state;
+mod verdicts;
 
 pub use bind::{Facts, UnknownId};
 pub use evaluate::standing;

@@ -1,0 +1,177 @@
+//! What a framework as a whole must have.
+
+use std::collections::BTreeSet;
+
+use super::link::verifications;
+use super::parse_node::Draft;
+use super::parse_rule::Sort;
+use super::reader::Reader;
+use super::{ElementKind, ExperienceKind, KeyRule, NodeIx, NodeKind, Rule};
+
+pub(super) fn check(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[ExperienceKind]) {
+    for draft in drafts {
+        stage_keys(reader, drafts, draft);
+        same_windows(reader, drafts, draft);
+        let rules = draft.node.requires.iter().chain(&draft.node.rule);
+        rules.for_each(|rule| can_hold(reader, rule, draft.node.line));
+    }
+    reachable(reader, drafts);
+    for (at, kind) in kinds.iter().enumerate() {
+        if kind.counts_as.is_some_and(|other| other.index() == at || kinds.get(other.index()).is_some_and(|k| k.counts_as.is_some())) {
+            let what = format!("the kind of experience `{}` counts as one that itself counts as another", kind.id);
+            reader.problem(1, what, "Name the last kind directly");
+        }
+    }
+}
+
+fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
+    let NodeKind::Stage(stage) = &draft.node.kind else { return };
+    let (id, line) = (&draft.node.id, draft.node.line);
+    let wrong_side = |key: &str, kind: ElementKind| match key {
+        "results" => !matches!(kind, ElementKind::Assessment | ElementKind::Course),
+        _ => matches!(kind, ElementKind::Assessment | ElementKind::Course),
+    };
+    for (key, rule) in [("results", &stage.results), ("employer", &stage.employer)] {
+        let KeyRule::Needs(rule) = rule else { continue };
+        can_hold(reader, rule, line);
+        if turns_by_itself(rule) {
+            let what = format!("the key `{key}` of `{id}` turns without anyone turning it");
+            reader.problem(line, what, "Ask for at least one element");
+        }
+        let mut named = Vec::new();
+        rule.nodes(&mut named);
+        for ix in named {
+            if let Sort::Element(kind) = drafts[ix.index()].sort
+                && wrong_side(key, kind)
+            {
+                let other = &drafts[ix.index()].node.id;
+                let what = format!("the key `{key}` of `{id}` asks for `{other}`, which is of kind {}", kind.word());
+                let mend = "Results are assessments and courses; the employer's key is all that is seen at work";
+                reader.problem(line, what, mend);
+            }
+        }
+    }
+    if stage.results.rule().is_none() && stage.employer.rule().is_none() {
+        reader.problem(line, format!("`{id}` has neither key"), "Give it `results` or `employer`");
+    }
+}
+
+/// Whether a rule can hold with no fact at all.
+fn turns_by_itself(rule: &Rule) -> bool {
+    match rule {
+        Rule::All(parts) => parts.iter().all(turns_by_itself),
+        Rule::Any(parts) => parts.iter().any(turns_by_itself),
+        Rule::AtLeast { n, of } => of.iter().filter(|part| turns_by_itself(part)).count() >= *n as usize,
+        Rule::Matches(_) | Rule::JoinedBefore(_) | Rule::JoinedFrom(_) => true,
+        Rule::Outcomes(nodes) => nodes.is_empty(),
+        _ => false,
+    }
+}
+
+/// Reports conditions that exclude each other.
+fn can_hold(reader: &mut Reader<'_>, rule: &Rule, line: usize) {
+    match rule {
+        Rule::All(parts) => {
+            let specialisms: BTreeSet<_> = parts.iter().filter_map(|part| match part {
+                Rule::Matches(ix) => Some(*ix),
+                _ => None,
+            }).collect();
+            if specialisms.len() > 1 {
+                let what = "a rule that can never hold: it asks for two specialisms at once";
+                reader.problem(line, what, "Write { any = [ … ] } around them");
+            }
+            let before = parts.iter().filter_map(|part| match part {
+                Rule::JoinedBefore(day) => Some(*day),
+                _ => None,
+            }).min();
+            let from = parts.iter().filter_map(|part| match part {
+                Rule::JoinedFrom(day) => Some(*day),
+                _ => None,
+            }).max();
+            if let (Some(before), Some(from)) = (before, from)
+                && before <= from
+            {
+                let what = format!("a rule that can never hold: joined before {before} and from {from} on");
+                reader.problem(line, what, "Put `joined_from` before `joined_before`");
+            }
+            parts.iter().for_each(|part| can_hold(reader, part, line));
+        }
+        Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => {
+            parts.iter().for_each(|part| can_hold(reader, part, line));
+        }
+        _ => {}
+    }
+}
+
+fn same_windows(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
+    let node = &draft.node;
+    let Some(expiry) = node.expires else { return };
+    let Some(set) = expiry.whole_set else { return };
+    let first = drafts.iter().map(|draft| &draft.node).find(|other| {
+        other.expires.is_some_and(|expiry| expiry.whole_set == Some(set))
+    });
+    if let Some(first) = first
+        && first.expires.map(|expiry| expiry.after) != Some(expiry.after)
+    {
+        let what = format!("`{}` and `{}` are one set and lapse after different times", first.id, node.id);
+        reader.problem(node.line, what, "Give the whole set the same `after`");
+    }
+    if let Some(within) = node.attempts.and_then(|attempts| attempts.within)
+        && within != expiry.after
+    {
+        let what = format!("`{}` counts attempts within {within} and lapses after {}", node.id, expiry.after);
+        reader.problem(node.line, what, "Attempts at a whole set share its window: write the same length");
+    }
+}
+
+fn reachable(reader: &mut Reader<'_>, drafts: &[Draft]) {
+    let mentioned: BTreeSet<&str> =
+        drafts.iter().flat_map(|draft| draft.mentions.iter().map(String::as_str)).collect();
+    let mut evidenced: BTreeSet<NodeIx> = BTreeSet::new();
+    for draft in drafts {
+        if let (Sort::Element(_), Some(Rule::Outcomes(outcomes))) = (draft.sort, &draft.node.rule) {
+            evidenced.extend(outcomes);
+        }
+    }
+    for (at, draft) in drafts.iter().enumerate() {
+        let (id, line) = (draft.node.id.as_str(), draft.node.line);
+        let ix = NodeIx(at as u32);
+        match draft.sort {
+            Sort::Element(_) if !mentioned.contains(id) => {
+                let what = format!("`{id}` is unreachable: no key, rule or step-off asks for it");
+                reader.problem(line, what, "Name it in a rule, or take it out");
+            }
+            Sort::Outcome if !evidenced.contains(&ix) && !mentioned.contains(id) => {
+                let what = format!("nobody can evidence `{id}`: no portfolio of its stage gathers it");
+                reader.problem(line, what, "Add a portfolio element with outcomes_of, or take it out");
+            }
+            Sort::Group if matches!(&draft.node.rule, Some(Rule::Outcomes(outcomes)) if outcomes.is_empty()) => {
+                let what = format!("nobody can evidence `{id}`: there is no outcome beneath it");
+                reader.problem(line, what, "Add an outcome with parent, stage and examples");
+            }
+            Sort::Status => {
+                let reached = drafts.iter().any(|other| {
+                    matches!(other.node.kind, NodeKind::StepOff { status } if status == ix && !other.incomplete)
+                });
+                if !reached {
+                    let what = format!("the status `{id}` is unreachable: no step-off leads to it");
+                    reader.problem(line, what, "Add a [[step_off]] with that status, or take it out");
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Gives each stage the verification elements of its employer's key.
+pub(super) fn note_verifications(drafts: &mut [Draft]) {
+    for at in 0..drafts.len() {
+        let found = match &drafts[at].node.kind {
+            NodeKind::Stage(stage) => stage.employer.rule().map(|rule| verifications(drafts, rule)),
+            _ => None,
+        };
+        if let (Some(found), NodeKind::Stage(stage)) = (found, &mut drafts[at].node.kind) {
+            stage.verifications = found;
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Joins the nodes into a graph, orders them, and builds the framework.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::checks;
+use super::model::Head;
+use super::parse_node::Draft;
+use super::parse_rule::Sort;
+use super::reader::Reader;
+use super::{ElementKind, ExperienceKind, Framework, KeyRule, Node, NodeIx, NodeKind, Rule, Specialism};
+
+pub(super) fn link(
+    reader: &mut Reader<'_>,
+    head: Option<Head>,
+    mut drafts: Vec<Draft>,
+    kinds: Vec<ExperienceKind>,
+    mut specialisms: Vec<Specialism>,
+) -> Option<Framework> {
+    gather_outcomes(reader, &mut drafts);
+    checks::note_verifications(&mut drafts);
+    let needs = needs(&drafts);
+    let graph = graph_of(&needs);
+    report_cycles(reader, &drafts, &graph);
+    checks::check(reader, &drafts, &kinds);
+    let head = head?;
+    if !reader.problems.is_empty() {
+        return None;
+    }
+
+    let order = topological(&needs)?;
+    let mut new_of = vec![NodeIx(0); drafts.len()];
+    for (new, old) in order.iter().enumerate() {
+        new_of[*old] = NodeIx(new as u32);
+    }
+    let file_order = new_of.clone();
+    let mut nodes: Vec<(NodeIx, Node)> = drafts.into_iter().zip(&new_of).map(|(d, ix)| (*ix, d.node)).collect();
+    nodes.sort_by_key(|(ix, _)| *ix);
+    let mut nodes: Vec<Node> = nodes.into_iter().map(|(_, node)| node).collect();
+    let rename = |ix: &mut NodeIx| *ix = new_of[ix.index()];
+    nodes.iter_mut().for_each(|node| rename_node(node, &rename));
+    specialisms.iter_mut().flat_map(|specialism| &mut specialism.pairs).for_each(rename);
+    let needs: Vec<Vec<NodeIx>> = order
+        .iter()
+        .map(|old| needs[*old].iter().map(|need| new_of[need.index()]).collect())
+        .collect();
+    Some(assemble(head, nodes, file_order, specialisms, kinds, needs))
+}
+
+fn assemble(
+    head: Head,
+    nodes: Vec<Node>,
+    file_order: Vec<NodeIx>,
+    specialisms: Vec<Specialism>,
+    kinds: Vec<ExperienceKind>,
+    needs: Vec<Vec<NodeIx>>,
+) -> Framework {
+    let mut unlocks = vec![Vec::new(); nodes.len()];
+    let mut children = vec![Vec::new(); nodes.len()];
+    let mut sets: Vec<Vec<NodeIx>> = Vec::new();
+    for ix in &file_order {
+        let node = &nodes[ix.index()];
+        needs[ix.index()].iter().for_each(|need| unlocks[need.index()].push(*ix));
+        let above = match node.kind {
+            NodeKind::Competency(_) => node.parent,
+            NodeKind::Element(_) => node.stage,
+            _ => None,
+        };
+        if let Some(above) = above {
+            children[above.index()].push(*ix);
+        }
+        if let Some(set) = node.expires.and_then(|expiry| expiry.whole_set) {
+            sets.resize_with(sets.len().max(set as usize + 1), Vec::new);
+            sets[set as usize].push(*ix);
+        }
+    }
+    let of_kind = |fits: fn(&NodeKind) -> bool| -> Vec<NodeIx> {
+        file_order.iter().copied().filter(|ix| fits(&nodes[ix.index()].kind)).collect()
+    };
+    let stages = of_kind(|kind| matches!(kind, NodeKind::Stage(_)));
+    let step_offs = of_kind(|kind| matches!(kind, NodeKind::StepOff { .. }));
+    let by_id: BTreeMap<String, NodeIx> =
+        nodes.iter().enumerate().map(|(at, node)| (node.id.clone(), NodeIx(at as u32))).collect();
+    let graph = graph_of(&needs);
+    Framework {
+        head, nodes, by_id, file_order, specialisms, kinds, sets, needs, unlocks, children, stages, step_offs, graph,
+    }
+}
+
+/// Gives competencies and portfolios the outcomes beneath them.
+fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
+    let mut beneath: Vec<Vec<NodeIx>> = vec![Vec::new(); drafts.len()];
+    for at in 0..drafts.len() {
+        if drafts[at].sort != Sort::Outcome {
+            continue;
+        }
+        let mut above = Some(NodeIx(at as u32));
+        // A ring of parents is reported as a cycle; here it only must not spin for ever.
+        for _ in 0..drafts.len() {
+            let Some(ix) = above else { break };
+            beneath[ix.index()].push(NodeIx(at as u32));
+            above = drafts[ix.index()].node.parent;
+        }
+    }
+    for at in 0..drafts.len() {
+        let draft = &mut drafts[at];
+        if draft.sort == Sort::Group {
+            draft.node.rule = Some(Rule::Outcomes(beneath[at].clone()));
+        }
+        if draft.outcomes_of.is_empty() {
+            continue;
+        }
+        let (stage, line, id) = (draft.node.stage, draft.node.line, draft.node.id.clone());
+        let tops: Vec<NodeIx> = draft.outcomes_of.iter().map(|(ix, _)| *ix).collect();
+        let mut outcomes: Vec<NodeIx> = tops.iter().flat_map(|top| beneath[top.index()].iter().copied()).collect();
+        outcomes.sort_unstable();
+        outcomes.dedup();
+        outcomes.retain(|ix| stage.is_none() || drafts[ix.index()].node.stage == stage);
+        if outcomes.is_empty() {
+            let mend = "Give outcomes of the portfolio's own stage to those competencies";
+            reader.problem(line, format!("the portfolio `{id}` has no outcome to evidence"), mend);
+        }
+        drafts[at].node.rule = Some(Rule::Outcomes(outcomes));
+    }
+}
+
+fn needs(drafts: &[Draft]) -> Vec<Vec<NodeIx>> {
+    let mut needs: Vec<Vec<NodeIx>> = vec![Vec::new(); drafts.len()];
+    for (at, draft) in drafts.iter().enumerate() {
+        let node = &draft.node;
+        let own = &mut needs[at];
+        node.requires.iter().for_each(|rule| rule.nodes(own));
+        if draft.sort != Sort::Group {
+            node.rule.iter().for_each(|rule| rule.nodes(own));
+        }
+        if let NodeKind::Stage(stage) = &node.kind {
+            stage.results.rule().iter().for_each(|rule| rule.nodes(own));
+            stage.employer.rule().iter().for_each(|rule| rule.nodes(own));
+        }
+        if let (NodeKind::StepOff { status }, false) = (&node.kind, draft.incomplete) {
+            needs[status.index()].push(NodeIx(at as u32));
+        }
+        if let Some(parent) = node.parent {
+            needs[parent.index()].push(NodeIx(at as u32));
+        }
+    }
+    for own in &mut needs {
+        let mut seen = std::collections::BTreeSet::new();
+        own.retain(|ix| seen.insert(*ix));
+    }
+    needs
+}
+
+fn graph_of(needs: &[Vec<NodeIx>]) -> DiGraph<NodeIx, ()> {
+    let mut graph = DiGraph::with_capacity(needs.len(), needs.iter().map(Vec::len).sum());
+    let at: Vec<NodeIndex> = (0..needs.len()).map(|ix| graph.add_node(NodeIx(ix as u32))).collect();
+    for (ix, own) in needs.iter().enumerate() {
+        for need in own {
+            graph.add_edge(at[need.index()], at[ix], ());
+        }
+    }
+    graph
+}
+
+fn report_cycles(reader: &mut Reader<'_>, drafts: &[Draft], graph: &DiGraph<NodeIx, ()>) {
+    for knot in tarjan_scc(graph) {
+        let Some(start) = knot.iter().min().copied() else { continue };
+        if knot.len() == 1 && !graph.contains_edge(start, start) {
+            continue;
+        }
+        // Walk inside the knot from its first node until a node comes round again.
+        let mut walk = vec![start];
+        let ring = loop {
+            let here = walk[walk.len() - 1];
+            let Some(next) = graph.neighbors(here).filter(|next| knot.contains(next)).min() else { break walk };
+            if let Some(at) = walk.iter().position(|seen| *seen == next) {
+                break walk.split_off(at);
+            }
+            walk.push(next);
+        };
+        let id = |ix: &NodeIndex| format!("`{}`", drafts[ix.index()].node.id);
+        let mut names: Vec<String> = ring.iter().rev().map(id).collect();
+        names.extend(names.first().cloned());
+        let line = ring.iter().map(|ix| drafts[ix.index()].node.line).min().unwrap_or(1);
+        let what = format!("a circle that nobody could enter: {}", names.join(" needs "));
+        reader.problem(line, what, "Take one of these needs out");
+    }
+}
+
+/// What is needed before what needs it; among equals, the order of the file.
+fn topological(needs: &[Vec<NodeIx>]) -> Option<Vec<usize>> {
+    let mut open: Vec<usize> = needs.iter().map(Vec::len).collect();
+    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
+    for (at, own) in needs.iter().enumerate() {
+        own.iter().for_each(|need| needed_by[need.index()].push(at));
+    }
+    let mut ready: BinaryHeap<Reverse<usize>> = (0..needs.len()).filter(|at| open[*at] == 0).map(Reverse).collect();
+    let mut order = Vec::with_capacity(needs.len());
+    while let Some(Reverse(at)) = ready.pop() {
+        order.push(at);
+        for next in &needed_by[at] {
+            open[*next] -= 1;
+            if open[*next] == 0 {
+                ready.push(Reverse(*next));
+            }
+        }
+    }
+    (order.len() == needs.len()).then_some(order)
+}
+
+fn rename_node(node: &mut Node, rename: &impl Fn(&mut NodeIx)) {
+    node.stage.iter_mut().for_each(rename);
+    node.parent.iter_mut().for_each(rename);
+    node.requires.iter_mut().for_each(|rule| rule.rename(rename));
+    node.rule.iter_mut().for_each(|rule| rule.rename(rename));
+    node.examples.iter_mut().for_each(|examples| rename(&mut examples.of));
+    match &mut node.kind {
+        NodeKind::Stage(stage) => {
+            for key in [&mut stage.results, &mut stage.employer] {
+                if let KeyRule::Needs(rule) = key {
+                    rule.rename(rename);
+                }
+            }
+            stage.verifications.iter_mut().for_each(rename);
+        }
+        NodeKind::StepOff { status } => rename(status),
+        _ => {}
+    }
+}
+
+/// The verification elements that a rule names.
+pub(super) fn verifications(drafts: &[Draft], rule: &Rule) -> Vec<NodeIx> {
+    let mut named = Vec::new();
+    rule.nodes(&mut named);
+    named.retain(|ix| drafts[ix.index()].sort == Sort::Element(ElementKind::Verification));
+    named
+}

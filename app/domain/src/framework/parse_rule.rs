@@ -1,0 +1,313 @@
+//! Reads rules: the small algebra of `docs/standing.md`.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::reader::{Reader, Table, list, shorten};
+use super::{Examples, Hours, KindIx, NodeIx, Period, Rule, SpecialismIx, nearest};
+
+/// What a node is as far as rules care, before the nodes are built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Stage,
+    Element(super::ElementKind),
+    Group,
+    Outcome,
+    StepOff,
+    Status,
+    Route,
+}
+
+/// Every name that a rule may use.
+#[derive(Default)]
+pub(super) struct Names {
+    pub nodes: BTreeMap<String, NodeIx>,
+    pub sorts: Vec<Sort>,
+    pub credits: Vec<u32>,
+    pub specialisms: BTreeMap<String, SpecialismIx>,
+    pub kinds: BTreeMap<String, KindIx>,
+}
+
+/// Each form of rule by the key that marks it, with the keys it may have.
+const FORMS: [(&str, &[&str]); 13] = [
+    ("all", &["all"]),
+    ("any", &["any"]),
+    ("at_least", &["at_least", "of"]),
+    ("examples", &["examples", "of", "max_age", "distinct_signers"]),
+    ("hours", &["hours", "kind", "window", "while", "distinct_signers"]),
+    ("period", &["period", "kind", "full_time_equivalent", "max_organisations", "while"]),
+    ("credits", &["credits", "of"]),
+    ("holds", &["holds"]),
+    ("matches", &["matches"]),
+    ("exempt", &["exempt"]),
+    ("joined_before", &["joined_before"]),
+    ("joined_from", &["joined_from"]),
+    ("unpublished", &["unpublished"]),
+];
+
+const DEEPEST: usize = 24;
+
+impl Names {
+    pub fn node(&self, reader: &mut Reader<'_>, id: &str, line: usize) -> Option<NodeIx> {
+        let found = self.nodes.get(id).copied();
+        if found.is_none() {
+            let mend = match nearest(id, self.nodes.keys().map(String::as_str)) {
+                Some(near) => format!("Write `{near}`, or add a node with that id"),
+                None => "Add a node with that id, or take it out".into(),
+            };
+            reader.problem(line, format!("there is no node `{}`", shorten(id)), mend);
+        }
+        found
+    }
+
+    pub fn of_sort(
+        &self,
+        reader: &mut Reader<'_>,
+        id: &str,
+        line: usize,
+        wanted: &str,
+        fits: impl Fn(Sort) -> bool,
+    ) -> Option<NodeIx> {
+        let node = self.node(reader, id, line)?;
+        if fits(self.sorts[node.index()]) {
+            return Some(node);
+        }
+        reader.problem(line, format!("`{id}` is not {wanted}"), format!("Name {wanted}"));
+        None
+    }
+}
+
+/// Reads a rule; `None` when it has a problem, which is then written down.
+pub(super) fn rule(reader: &mut Reader<'_>, names: &Names, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<Rule> {
+    let line = reader.line_of(value);
+    if depth > DEEPEST {
+        reader.problem(line, "rules are nested too deeply", format!("Nest at most {DEEPEST} of them"));
+        return None;
+    }
+    match value.get_ref() {
+        DeValue::String(id) => node_rule(reader, names, id, line),
+        DeValue::Table(entries) => {
+            let forms: Vec<_> = FORMS.iter().filter(|(key, _)| entries.contains_key(*key)).collect();
+            match forms.as_slice() {
+                [(form, keys)] => {
+                    reader.unknown_keys(entries, &format!("a rule with `{form}`"), keys);
+                    form_rule(reader, names, form, Table { entries, line }, depth)
+                }
+                [] => {
+                    let known = FORMS.map(|(key, _)| key);
+                    let mend = format!("Write one of {}, or a node's id in quotation marks", list(&known));
+                    reader.problem(line, "this is no rule", mend);
+                    None
+                }
+                several => {
+                    let keys: Vec<&str> = several.iter().map(|(key, _)| *key).collect();
+                    let what = format!("a rule has {} at once", list(&keys));
+                    reader.problem(line, what, "Write { all = [ … ] } around separate rules");
+                    None
+                }
+            }
+        }
+        _ => {
+            reader.problem(line, "this is no rule", "Write a node's id in quotation marks, or { all = [ … ] }");
+            None
+        }
+    }
+}
+
+fn node_rule(reader: &mut Reader<'_>, names: &Names, id: &str, line: usize) -> Option<Rule> {
+    let node = names.node(reader, id, line)?;
+    match names.sorts[node.index()] {
+        Sort::Status => Some(Rule::Holds(node)),
+        Sort::StepOff | Sort::Route => {
+            let what = format!("a rule cannot ask for `{id}`, which is no thing to complete");
+            reader.problem(line, what, "Name a stage, an element, a competency, or a status with { holds = … }");
+            None
+        }
+        _ => Some(Rule::Node(node)),
+    }
+}
+
+fn form_rule(reader: &mut Reader<'_>, names: &Names, form: &str, table: Table<'_, '_>, depth: usize) -> Option<Rule> {
+    let line = table.line;
+    match form {
+        "all" => Some(Rule::All(rules(reader, names, table, "all", depth)?)),
+        "any" => {
+            let parts = rules(reader, names, table, "any", depth)?;
+            if parts.is_empty() {
+                never(reader, line, "`any` of nothing", "Name at least one rule");
+                return None;
+            }
+            Some(Rule::Any(parts))
+        }
+        "at_least" => at_least(reader, names, table, depth),
+        "examples" => examples(reader, names, table),
+        "hours" => hours(reader, names, table),
+        "period" => period(reader, names, table),
+        "credits" => credits(reader, names, table),
+        "holds" => status(reader, names, table, "holds").map(Rule::Holds),
+        "matches" => {
+            let id = reader.text(table, "matches")?;
+            let found = names.specialisms.get(&id).copied();
+            if found.is_none() {
+                unknown(reader, line, "specialism", &id, names.specialisms.keys());
+            }
+            found.map(Rule::Matches)
+        }
+        "exempt" => {
+            let excusable = |sort| {
+                matches!(sort, Sort::Element(super::ElementKind::Assessment | super::ElementKind::Course))
+            };
+            let ids = reader.strings(table, "exempt");
+            if ids.is_empty() {
+                never(reader, line, "`exempt` of nothing", "Name at least one assessment or course");
+                return None;
+            }
+            let wanted = "an assessment or a course";
+            let nodes = ids.iter().map(|(id, line)| names.of_sort(reader, id, *line, wanted, excusable));
+            nodes.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>().map(Rule::Exempt)
+        }
+        "joined_before" => reader.date(table, form).map(Rule::JoinedBefore),
+        "joined_from" => reader.date(table, form).map(Rule::JoinedFrom),
+        _ => reader.text(table, "unpublished").map(Rule::Unpublished),
+    }
+}
+
+fn rules(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, key: &str, depth: usize) -> Option<Vec<Rule>> {
+    let Some(value) = table.get(key) else {
+        reader.problem(table.line, format!("the rule has no `{key}`"), format!("Add {key} = [ … ]"));
+        return None;
+    };
+    let DeValue::Array(items) = value.get_ref() else {
+        let line = reader.line_of(value);
+        reader.problem(line, format!("`{key}` should be a list of rules"), format!("Write {key} = [ … ]"));
+        return None;
+    };
+    // All parts are read before any failure is passed on, so that every problem is found.
+    let parts: Vec<_> = items.iter().map(|item| rule(reader, names, item, depth + 1)).collect();
+    parts.into_iter().collect()
+}
+
+fn at_least(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, depth: usize) -> Option<Rule> {
+    let n = reader.count_u32(table, "at_least", 1);
+    let of = rules(reader, names, table, "of", depth);
+    let (n, of) = (n?, of?);
+    let mut named: Vec<NodeIx> = of.iter().filter_map(|part| match part {
+        Rule::Node(ix) => Some(*ix),
+        _ => None,
+    }).collect();
+    named.sort_unstable();
+    let all = named.len();
+    named.dedup();
+    if named.len() < all {
+        reader.problem(table.line, "a list to choose from names the same node twice", "Name each node once");
+        return None;
+    }
+    if n as usize > of.len() {
+        let what = format!("`at_least` asks for {n} of {}, more than there are", of.len());
+        reader.problem(table.line, what, format!("Ask for at most {}, or add to the list", of.len()));
+        return None;
+    }
+    Some(Rule::AtLeast { n, of })
+}
+
+fn examples(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<Rule> {
+    let n = reader.count_u32(table, "examples", 1);
+    let max_age = reader.length(table, "max_age");
+    let signers = signers(reader, table);
+    let id = reader.required_text(table, "of", "a rule with `examples`");
+    let of = names.of_sort(reader, &id?, table.line, "an outcome", |sort| sort == Sort::Outcome);
+    let examples = Examples { n: n?, of: of?, max_age, distinct_signers: signers };
+    few_enough_signers(reader, table.line, &examples).then_some(Rule::Examples(examples))
+}
+
+pub(super) fn few_enough_signers(reader: &mut Reader<'_>, line: usize, examples: &Examples) -> bool {
+    let fits = examples.distinct_signers <= examples.n;
+    if !fits {
+        let what = format!("{} different signers of {} examples", examples.distinct_signers, examples.n);
+        never(reader, line, &what, "Ask for at most as many signers as examples");
+    }
+    fits
+}
+
+pub(super) fn signers(reader: &mut Reader<'_>, table: Table<'_, '_>) -> u32 {
+    reader.count_u32(table, "distinct_signers", 1).unwrap_or(1)
+}
+
+fn hours(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<Rule> {
+    let hours = reader.count(table, "hours", 1);
+    let window = reader.length(table, "window");
+    let distinct_signers = signers(reader, table);
+    let while_holding = status(reader, names, table, "while");
+    let kind = kind(reader, names, table, "a rule with `hours`");
+    let minutes = hours? * 60;
+    if let Some(window) = window
+        && window.in_days() * 24 * 60 < minutes
+    {
+        let what = format!("{} hours within {window}", minutes / 60);
+        never(reader, table.line, &what, "Ask for fewer hours, or lengthen the window");
+        return None;
+    }
+    Some(Rule::Hours(Hours { minutes, kind: kind?, window, while_holding, distinct_signers }))
+}
+
+fn period(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<Rule> {
+    let length = reader.length(table, "period");
+    let full_time_equivalent = reader.flag(table, "full_time_equivalent");
+    let max_organisations = reader.count_u32(table, "max_organisations", 1);
+    let while_holding = status(reader, names, table, "while");
+    let kind = kind(reader, names, table, "a rule with `period`");
+    let (length, kind) = (length?, kind?);
+    Some(Rule::Period(Period { length, kind, full_time_equivalent, max_organisations, while_holding }))
+}
+
+fn credits(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<Rule> {
+    let n = reader.count_u32(table, "credits", 1);
+    let ids = reader.strings(table, "of");
+    let nodes: Vec<_> = ids.iter().map(|(id, line)| names.node(reader, id, *line)).collect();
+    let mut of = nodes.into_iter().collect::<Option<Vec<_>>>()?;
+    of.sort_unstable();
+    of.dedup();
+    let n = n?;
+    let credits = of.iter().map(|ix| names.credits[ix.index()]);
+    let there_are = credits.fold(0u32, u32::saturating_add);
+    if n > there_are {
+        let what = format!("{n} credits of {there_are}, all there are in the list");
+        never(reader, table.line, &what, "Ask for fewer, or give the nodes their `credits`");
+        return None;
+    }
+    Some(Rule::Credits { n, of })
+}
+
+fn status(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, key: &str) -> Option<NodeIx> {
+    let id = reader.text(table, key)?;
+    names.of_sort(reader, &id, table.line, "a status", |sort| sort == Sort::Status)
+}
+
+fn kind(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str) -> Option<KindIx> {
+    let id = reader.required_text(table, "kind", whose)?;
+    let found = names.kinds.get(&id).copied();
+    if found.is_none() {
+        unknown(reader, table.line, "kind of experience", &id, names.kinds.keys());
+    }
+    found
+}
+
+pub(super) fn unknown<'n>(
+    reader: &mut Reader<'_>,
+    line: usize,
+    what: &str,
+    id: &str,
+    known: impl Iterator<Item = &'n String>,
+) {
+    let mend = match nearest(id, known.map(String::as_str)) {
+        Some(near) => format!("Write `{near}`, or add it"),
+        None => "Add it, or take this out".into(),
+    };
+    reader.problem(line, format!("there is no {what} `{}`", shorten(id)), mend);
+}
+
+fn never(reader: &mut Reader<'_>, line: usize, what: &str, mend: &str) {
+    reader.problem(line, format!("a rule that can never hold: {what}"), mend);
+}
