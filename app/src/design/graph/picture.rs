@@ -75,7 +75,7 @@ fn node(id: &str, nodes: &[GraphNode], drawn: &Picture, at: usize, current: Opti
     );
     let code = node.code.clone().map(|code| {
         let x = short(area.x + area.width - PAD);
-        view! { <text class="node-code" id=format!("{own}-code") text-anchor="end" x=x y=short(area.y + STATE_BASE)>{code}</text> }
+        view! { <text class="node-code" id=format!("{own}-code") text-anchor="end" x=x y=short(area.y + STATE_BASE)>{format!("{code} ")}</text> }
     });
     let code_id = node.code.as_ref().map(|_| format!("{own}-code ")).unwrap_or_default();
     let note = node.unpublished.then(|| {
@@ -108,9 +108,11 @@ fn node(id: &str, nodes: &[GraphNode], drawn: &Picture, at: usize, current: Opti
         >
             <rect x=short(area.x) y=short(area.y) width=short(area.width) height=short(area.height) rx="9"></rect>
             {mark(node.tone, area.x + PAD, area.y + 8.5)}
-            <text class="node-state" id=format!("{own}-state") x=short(area.x + PAD + 18.0) y=short(area.y + STATE_BASE)>{node.state.clone()}</text>
             {code}
             <text class="node-title" id=format!("{own}-name")>{title}</text>
+            <text class="node-state" id=format!("{own}-state") x=short(area.x + PAD + 18.0) y=short(area.y + STATE_BASE)>
+                {format!("{} ", node.state)}
+            </text>
             {note}
         </a>
     }
