@@ -46,7 +46,8 @@ fn emit(compiled: &Path, folder: &Path) -> Outcome {
         .web(true)
         .and_then(|bindgen| bindgen.generate_output())
         .or_say(about)?;
-    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+    let has_snippets = output.snippets().values().any(|snippets| !snippets.is_empty());
+    if has_snippets || !output.local_modules().is_empty() {
         return refused(
             "a dependency of `frontend` brings JavaScript files of its own, which the bundle has no hashed names for; \
              do without it, or teach xtask/src/bundle to publish them",
