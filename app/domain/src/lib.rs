@@ -4,8 +4,12 @@
 //! a standing with its reasons goes out. That is why the same rule runs on the server, in a test and in the browser.
 #![forbid(unsafe_code)]
 
+pub mod access;
 pub mod framework;
+pub mod ids;
+pub mod invalid;
 pub mod plan;
+pub mod sign_off;
 pub mod standing;
 
 mod dates;

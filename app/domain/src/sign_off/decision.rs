@@ -1,0 +1,107 @@
+use crate::invalid::Invalid;
+use crate::standing::ClaimOutcome;
+
+/// Why a supervisor will not decide (domain section 8, cases 1, 14, 15 and 17).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReasonCode {
+    /// Someone else supervised the work.
+    DidNotSupervise,
+    /// Not authorised to sign this.
+    NotAuthorised,
+    /// Too little of the work was seen.
+    NotEnoughSeen,
+    /// A relation that bars it.
+    ConflictOfInterest,
+    /// Something else, said in the comment.
+    Other,
+}
+
+impl ReasonCode {
+    /// Every reason, in the order of the form.
+    pub const ALL: [Self; 5] = [Self::DidNotSupervise, Self::NotAuthorised, Self::NotEnoughSeen, Self::ConflictOfInterest, Self::Other];
+
+    /// The word stored and posted.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::DidNotSupervise => "did_not_supervise",
+            Self::NotAuthorised => "not_authorised",
+            Self::NotEnoughSeen => "not_enough_seen",
+            Self::ConflictOfInterest => "conflict_of_interest",
+            Self::Other => "other",
+        }
+    }
+
+    /// The words a person reads.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::DidNotSupervise => "I did not supervise this work",
+            Self::NotAuthorised => "I am not authorised to sign it",
+            Self::NotEnoughSeen => "I did not see enough of it",
+            Self::ConflictOfInterest => "I am related to the trainee or have another conflict of interest",
+            Self::Other => "Another reason, said below",
+        }
+    }
+
+    /// The reason of a stored or posted word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+}
+
+/// A decision that has all it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The answer.
+    pub outcome: ClaimOutcome,
+    /// What the supervisor saw, in their words.
+    pub comment: String,
+    /// What is missing; with partly met.
+    pub missing: Option<String>,
+    /// Why not; with declined.
+    pub reason: Option<ReasonCode>,
+}
+
+/// Reads a decision as it was filled in.
+///
+/// Met needs a sentence of what was seen; partly met and not yet must tell the trainee what to do; declined needs a
+/// reason, and another reason its words.
+///
+/// # Errors
+/// Everything that is missing, by field.
+pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Result<Decision, Invalid> {
+    let mut invalid = Invalid::default();
+    let (comment, missing, reason) = (comment.trim(), missing.trim(), ReasonCode::from_code(reason));
+    let outcome = match outcome {
+        "met" => Some(ClaimOutcome::Met),
+        "partly_met" => Some(ClaimOutcome::PartlyMet),
+        "not_yet" => Some(ClaimOutcome::NotYet),
+        "declined" => Some(ClaimOutcome::Declined),
+        _ => None,
+    };
+    match outcome {
+        None => invalid.add("outcome", "Choose whether the outcome was met"),
+        Some(ClaimOutcome::Met) if comment.is_empty() => invalid.add("comment", "Say in a sentence what you saw"),
+        Some(ClaimOutcome::PartlyMet) if missing.is_empty() => invalid.add("missing", "Say what is missing, so that it can be mended"),
+        Some(ClaimOutcome::NotYet) if comment.is_empty() => invalid.add("comment", "Say what would show the outcome"),
+        Some(ClaimOutcome::Declined) if reason.is_none() => invalid.add("reason", "Choose why you can’t say"),
+        Some(ClaimOutcome::Declined) if reason == Some(ReasonCode::Other) && comment.is_empty() => invalid.add("comment", "Say what the other reason is"),
+        Some(_) => {}
+    }
+    for (field, text) in [("comment", comment), ("missing", missing)] {
+        if text.chars().count() > 5_000 {
+            invalid.add(field, "Shorten this to 5,000 characters or fewer");
+        }
+    }
+    match outcome {
+        Some(outcome) if invalid.is_empty() => Ok(Decision {
+            outcome,
+            comment: comment.to_owned(),
+            missing: (outcome == ClaimOutcome::PartlyMet).then(|| missing.to_owned()),
+            reason: reason.filter(|_| outcome == ClaimOutcome::Declined),
+        }),
+        _ => Err(invalid),
+    }
+}

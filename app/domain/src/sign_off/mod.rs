@@ -1,0 +1,9 @@
+//! Sign-off: what a signature says, when a claim may be sent, and what a decision needs.
+
+mod decision;
+mod sending;
+mod statement;
+
+pub use decision::{Decision, ReasonCode, decide};
+pub use sending::{Draft, Sendable, sendable};
+pub use statement::{Statement, claim_statement, verification_statement};

@@ -1,0 +1,66 @@
+use crate::framework::Length;
+use crate::invalid::Invalid;
+use chrono::NaiveDate;
+
+/// A claim as its author left it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// What was done, in the trainee's words.
+    pub narrative: String,
+    /// First day of the work.
+    pub happened_from: Option<NaiveDate>,
+    /// Last day of the work, included.
+    pub happened_until: Option<NaiveDate>,
+    /// Pieces of evidence.
+    pub evidence: usize,
+    /// Whether the trainee declares that names of clients and other people are removed.
+    pub redacted: bool,
+}
+
+/// A draft that has all it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sendable {
+    /// First day of the work.
+    pub happened_from: NaiveDate,
+    /// Last day of the work, included.
+    pub happened_until: NaiveDate,
+}
+
+/// May the draft be sent on this day? `max_age` is the outcome's own, counted from the last day of the work; exactly
+/// that old is still accepted (domain section 9, scenario 10).
+///
+/// # Errors
+/// Everything that is missing or wrong, by field.
+pub fn sendable(draft: &Draft, max_age: Option<Length>, on: NaiveDate) -> Result<Sendable, Invalid> {
+    let mut invalid = Invalid::default();
+    if draft.narrative.trim().is_empty() {
+        invalid.add("narrative", "Say what you did");
+    }
+    if draft.happened_from.is_none() {
+        invalid.add("happened_from", "Enter the first day of the work");
+    }
+    if draft.happened_until.is_none() {
+        invalid.add("happened_until", "Enter the last day of the work");
+    }
+    if let (Some(from), Some(until)) = (draft.happened_from, draft.happened_until) {
+        if until < from {
+            invalid.add("happened_until", "Choose a last day on or after the first day");
+        } else if until > on {
+            invalid.add("happened_until", "Choose a last day that is not in the future: only work that is done can be claimed");
+        } else if let Some(age) = max_age
+            && age.before(on) > until
+        {
+            invalid.add("happened_until", format!("Claim more recent work: this outcome takes none that ended more than {age} ago, before {}", age.before(on).format("%-d %B %Y")));
+        }
+    }
+    if draft.evidence == 0 {
+        invalid.add("evidence", "Add at least one piece of evidence: a text, a link or a file");
+    }
+    if !draft.redacted {
+        invalid.add("redacted", "Remove the names of clients and other people, then tick the declaration");
+    }
+    match (draft.happened_from, draft.happened_until) {
+        (Some(happened_from), Some(happened_until)) if invalid.is_empty() => Ok(Sendable { happened_from, happened_until }),
+        _ => Err(invalid),
+    }
+}

@@ -1,0 +1,49 @@
+/// What a signature says: the lines above it, and what it does not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// The wording's date; a signature keeps the one it was given under.
+    pub version: &'static str,
+    /// What the signer attests, a line each.
+    pub lines: Vec<String>,
+    /// What the signature does not say.
+    pub foot: String,
+}
+
+impl Statement {
+    /// The whole as one text, as it is stored with a signature.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{}\n{}", self.lines.join("\n"), self.foot)
+    }
+}
+
+/// The wording of both statements. It is ours: the bodies' own wording at these stages is not published.
+const VERSION: &str = "2026-11-22";
+
+/// What a supervisor attests by deciding a claim.
+#[must_use]
+pub fn claim_statement(trainee: &str) -> Statement {
+    Statement {
+        version: VERSION,
+        lines: vec![
+            format!("I supervised this work of {trainee}, or reviewed it, on the dates shown."),
+            String::from("I read the claim and its evidence as shown here."),
+            String::from("My answer is what I saw."),
+        ],
+        foot: format!("It does not say that {trainee} is fit to practise, and does not bind you to employ them. Wording of 22 November 2026."),
+    }
+}
+
+/// What an employer attests by verifying a stage.
+#[must_use]
+pub fn verification_statement(trainee: &str, stage: &str) -> Statement {
+    Statement {
+        version: VERSION,
+        lines: vec![
+            format!("{trainee} works for us and has shown the competence of the {stage} stage in that work."),
+            String::from("I rely on the claims listed here, which people who supervised the work decided."),
+            String::from("I am not the trainee, and I did not confirm any formal result of this stage."),
+        ],
+        foot: String::from("It does not stand in for the formal results, which are the other key. Wording of 22 November 2026."),
+    }
+}
