@@ -250,7 +250,7 @@ impl<'a> Binder<'a> {
         let nearest = nearest(id, fitting.map(|(_, node)| node.id.as_str())).map(str::to_owned);
         let note = found.map(|ix| {
             let kind = self.framework.node(ix).kind.word();
-            format!("`{id}` is of kind {kind}, where {expected} is wanted")
+            format!("`{id}` is of kind {kind}, where one of kind {expected} is wanted")
         });
         let (fact, id) = (fact.to_owned(), id.to_owned());
         self.unknown.push(UnknownId { fact, expected, id, nearest, note });
@@ -277,7 +277,7 @@ impl<'a> Binder<'a> {
         let mut bound = Vec::with_capacity(self.file.results.len());
         for result in &self.file.results {
             let fact = self.fact(&result.id);
-            let node = self.node(&result.id, &result.element, "an assessment or course", excusable);
+            let node = self.node(&result.id, &result.element, "assessment or course", excusable);
             let recorder = self.person(result.recorded_by.as_deref());
             let confirmer = self.person(result.confirmed_by.as_deref());
             let result = BoundResult {
@@ -300,7 +300,7 @@ impl<'a> Binder<'a> {
         for exemption in &self.file.exemptions {
             let fact = self.fact(&exemption.id);
             // Only results can be excused: an excused verification would turn the employer's key with no employer.
-            let node = self.node(&exemption.id, &exemption.element, "an assessment or course", excusable);
+            let node = self.node(&exemption.id, &exemption.element, "assessment or course", excusable);
             let decider = self.person(exemption.decided_by.as_deref());
             let exemption = BoundExemption {
                 fact,
@@ -331,7 +331,7 @@ impl<'a> Binder<'a> {
             let mut named = BTreeSet::new();
             for id in &claim.outcomes {
                 let outcome = |kind: &NodeKind| matches!(kind, NodeKind::Competency(CompetencyLevel::Outcome));
-                if let Some(ix) = self.node(&claim.id, id, "an outcome", outcome)
+                if let Some(ix) = self.node(&claim.id, id, "outcome", outcome)
                     && named.insert(ix)
                 {
                     bound.push((ix, one));
@@ -346,7 +346,7 @@ impl<'a> Binder<'a> {
         for verification in &self.file.verifications {
             let fact = self.fact(&verification.id);
             let wanted = |kind: &NodeKind| matches!(kind, NodeKind::Element(ElementKind::Verification));
-            let node = self.node(&verification.id, &verification.element, "an employer verification", wanted);
+            let node = self.node(&verification.id, &verification.element, "employer verification", wanted);
             let verifier = self.person(Some(&verification.by));
             let verification = BoundVerification {
                 fact,
@@ -364,7 +364,7 @@ impl<'a> Binder<'a> {
         for award in &self.file.awards {
             let fact = self.fact(&award.id);
             let wanted = |kind: &NodeKind| matches!(kind, NodeKind::Status(_));
-            let node = self.node(&award.id, &award.status, "a status", wanted);
+            let node = self.node(&award.id, &award.status, "status", wanted);
             let conferrer = self.person(award.conferred_by.as_deref());
             let Some(ix) = node else { continue };
             let lasts = self.framework.node(ix).as_status().and_then(|status| status.expires);

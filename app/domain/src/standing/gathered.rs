@@ -1,6 +1,6 @@
 //! Examples of outcomes, and experience: what is gathered until it is enough.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::bind::{BoundExperience, Facts, NEVER};
 use super::verdicts;
@@ -246,9 +246,4 @@ fn full_days(stretches: &[Stretch]) -> i64 {
         hundredths += days(pair[0], pair[1]) * share.min(100);
     }
     hundredths / 100
-}
-
-/// The day after which a spell would have to begin to be wholly in the future.
-pub(super) fn day_after(day: NaiveDate) -> NaiveDate {
-    day.checked_add_days(Days::new(1)).unwrap_or(NEVER)
 }

@@ -4,6 +4,7 @@
 
 mod bind;
 mod evaluate;
+mod example;
 mod facts;
 mod gathered;
 mod help;
@@ -16,8 +17,9 @@ mod verdicts;
 
 pub use bind::{Facts, UnknownId};
 pub use evaluate::standing;
+pub use example::{Example, ExpectedKeys, Says, read_example, run_example};
 pub use facts::*;
-pub use read::read_facts;
+pub use read::{read_facts, unknown_ids};
 pub use reasons::{Reason, Verdict};
 pub use report::{KeyReport, NodeReport, ProgressReport, StageReport, StandingReport, report};
 pub use state::{Key, KeyProblem, KeyStanding, Standing, State};

@@ -1,0 +1,219 @@
+//! Every reason why a node stands as it does, told from the same verdicts that decided it.
+
+mod facts_told;
+mod rules_told;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::bind::Facts;
+use super::{Key, KeyProblem, Standing, State};
+use crate::dates::in_words;
+use crate::framework::{Framework, KeyRule, NodeIx, NodeKind, Rule};
+
+/// What one part of the reasoning came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It holds, and counts.
+    Met,
+    /// It does not hold.
+    Unmet,
+    /// It is on its way: provisional, undecided, begun.
+    NotYet,
+    /// It is there, and a rule keeps it from counting.
+    DoesNotCount,
+}
+
+impl Verdict {
+    /// The word a person reads.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Met => "met",
+            Verdict::Unmet => "unmet",
+            Verdict::NotYet => "not yet",
+            Verdict::DoesNotCount => "does not count",
+        }
+    }
+}
+
+/// One reason why a node stands as it does, with the reasons beneath it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Reason {
+    /// What it came to.
+    pub verdict: Verdict,
+    /// A sentence in plain English, without its full stop.
+    pub sentence: String,
+    /// The id of the node it speaks of.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub node: Option<String>,
+    /// The ids of the facts it speaks of.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub facts: Vec<String>,
+    /// The reasons beneath it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub children: Vec<Reason>,
+}
+
+impl Reason {
+    fn new(verdict: Verdict, sentence: impl Into<String>) -> Self {
+        Reason { verdict, sentence: sentence.into(), node: None, facts: Vec::new(), children: Vec::new() }
+    }
+
+    fn of(mut self, framework: &Framework, ix: NodeIx) -> Self {
+        self.node = Some(framework.node(ix).id.clone());
+        self
+    }
+
+    fn with(mut self, children: Vec<Reason>) -> Self {
+        self.children = children;
+        self
+    }
+
+    /// This reason and all beneath it, from the top.
+    pub fn walk(&self) -> Box<dyn Iterator<Item = &Reason> + '_> {
+        Box::new(std::iter::once(self).chain(self.children.iter().flat_map(Reason::walk)))
+    }
+}
+
+/// Everything needed to tell a reason.
+#[derive(Clone, Copy)]
+struct Teller<'a> {
+    framework: &'a Framework,
+    facts: &'a Facts,
+    standing: &'a Standing,
+}
+
+impl Standing {
+    /// Every reason why the node stands as it does: what is required first, what counts, what does not count and why,
+    /// what is missing. Made on demand from the facts that the standing was read from.
+    pub fn reasons(&self, framework: &Framework, facts: &Facts, ix: NodeIx) -> Vec<Reason> {
+        Teller { framework, facts, standing: self }.node(ix)
+    }
+}
+
+impl Teller<'_> {
+    fn node(self, ix: NodeIx) -> Vec<Reason> {
+        let node = self.framework.node(ix);
+        let mut reasons = Vec::new();
+        if !matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route) {
+            reasons.extend(self.first(ix));
+        }
+        reasons.extend(self.stage_not_entered(ix));
+        match &node.kind {
+            NodeKind::Stage(stage) => {
+                reasons.push(self.key(ix, Key::Results, &stage.results));
+                reasons.push(self.key(ix, Key::Employer, &stage.employer));
+            }
+            NodeKind::StepOff { status } => reasons.extend(self.step_off(ix, *status)),
+            NodeKind::Status(_) => reasons.extend(self.status(ix)),
+            NodeKind::Route => reasons.extend(node.requires.as_ref().map(|rule| self.rule(rule))),
+            _ => {
+                reasons.extend(self.own_facts(ix));
+                reasons.extend(node.rule.as_ref().into_iter().flat_map(|rule| self.parts(rule)));
+            }
+        }
+        reasons
+    }
+
+    /// What the node requires first.
+    fn first(self, ix: NodeIx) -> Option<Reason> {
+        let rule = self.framework.node(ix).requires.as_ref()?;
+        let (verdict, sentence) = if self.standing.is_open(ix) {
+            (Verdict::Met, "What it requires first is there")
+        } else {
+            (Verdict::Unmet, "What it requires first is missing")
+        };
+        Some(Reason::new(verdict, sentence).of(self.framework, ix).with(self.parts(rule)))
+    }
+
+    fn stage_not_entered(self, ix: NodeIx) -> Option<Reason> {
+        let stage = self.framework.stage_of(ix)?;
+        let waits = self.standing.state(ix) == State::Blocked && !self.standing.is_open(stage);
+        waits.then(|| {
+            let rule = self.framework.node(stage).requires.as_ref();
+            let title = &self.framework.node(stage).title;
+            Reason::new(Verdict::Unmet, format!("The stage {title} is not entered yet"))
+                .of(self.framework, stage)
+                .with(rule.map(|rule| self.parts(rule)).unwrap_or_default())
+        })
+    }
+
+    fn key(self, stage: NodeIx, key: Key, rule: &KeyRule) -> Reason {
+        let name = match key {
+            Key::Results => "The results key",
+            Key::Employer => "The employer's key",
+        };
+        let standing = self.standing.key(stage, key);
+        let rule = match rule {
+            KeyRule::Absent(why) => {
+                let sentence = format!("{name} does not exist here: {}", why.trim_end_matches('.'));
+                return Reason::new(Verdict::Met, sentence).of(self.framework, stage);
+            }
+            KeyRule::Needs(rule) => rule,
+        };
+        let mut children = self.parts(rule);
+        if let Some(KeyProblem::SamePerson(person)) = &standing.because {
+            let name = self.facts.file().name_of(person);
+            let sentence = format!(
+                "{name} verified the stage and also confirmed results on which the other key rests; \
+                 someone else has to turn one of the two"
+            );
+            children.insert(0, Reason::new(Verdict::DoesNotCount, sentence).of(self.framework, stage));
+        }
+        let count = format!("{} of {}", standing.done, standing.of);
+        let (verdict, sentence) = match (standing.turned, standing.since) {
+            (true, Some(since)) => (Verdict::Met, format!("{name} is turned, since {}", in_words(since))),
+            (true, None) => (Verdict::Met, format!("{name} is turned")),
+            (false, _) if standing.done > 0 => (Verdict::NotYet, format!("{name} is not turned: {count} are there")),
+            (false, _) => (Verdict::Unmet, format!("{name} is not turned: {count} are there")),
+        };
+        Reason::new(verdict, sentence).of(self.framework, stage).with(children)
+    }
+
+    fn step_off(self, ix: NodeIx, status: NodeIx) -> Vec<Reason> {
+        let title = &self.framework.node(status).title;
+        let mut reasons = Vec::new();
+        match self.standing.state(ix) {
+            State::Met => {
+                reasons.push(Reason::new(Verdict::Met, format!("{title} is held")).of(self.framework, status));
+            }
+            State::Available => {
+                let sentence = format!("{title} may be applied for");
+                reasons.push(Reason::new(Verdict::Met, sentence).of(self.framework, status));
+            }
+            _ => {}
+        }
+        if let Some(status) = self.framework.node(status).as_status() {
+            let on = self.standing.on();
+            if let Some(from) = status.valid_from.filter(|from| *from > on) {
+                let sentence = format!("{title} is conferred from {} on", in_words(from));
+                reasons.push(Reason::new(Verdict::NotYet, sentence));
+            }
+            if let Some(until) = status.valid_until.filter(|until| *until <= on) {
+                let sentence = format!("{title} is no longer conferred, since {}", in_words(until));
+                reasons.push(Reason::new(Verdict::Unmet, sentence));
+            }
+        }
+        let rule = self.framework.node(ix).requires.as_ref();
+        reasons.extend(rule.into_iter().flat_map(|rule| self.parts(rule)));
+        reasons
+    }
+
+    fn status(self, ix: NodeIx) -> Vec<Reason> {
+        let mut reasons = self.own_facts(ix);
+        if !self.standing.state(ix).counts() {
+            let ways = self.framework.needs(ix).iter();
+            reasons.extend(ways.map(|way| self.named(*way)));
+        }
+        reasons
+    }
+
+    /// A rule as a list: the parts of `all` stand side by side.
+    fn parts(self, rule: &Rule) -> Vec<Reason> {
+        match rule {
+            Rule::All(parts) => parts.iter().map(|part| self.rule(part)).collect(),
+            other => vec![self.rule(other)],
+        }
+    }
+}

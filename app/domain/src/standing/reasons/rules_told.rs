@@ -1,0 +1,199 @@
+//! Rules in plain English.
+
+use super::{Reason, Teller, Verdict};
+use crate::dates::{hours_in_words, in_words};
+use crate::framework::{Hours, NodeIx, NodeKind, Period, Rule};
+use crate::standing::gathered;
+use crate::standing::State;
+
+impl Teller<'_> {
+    pub(super) fn rule(self, rule: &Rule) -> Reason {
+        match rule {
+            Rule::All(parts) => {
+                let children: Vec<Reason> = parts.iter().map(|part| self.rule(part)).collect();
+                let there = met(&children);
+                let sentence = format!("All {} of these: {there} there", children.len());
+                Reason::new(verdict(there == children.len(), there), sentence).with(children)
+            }
+            Rule::Any(parts) => {
+                let children: Vec<Reason> = parts.iter().map(|part| self.rule(part)).collect();
+                let there = met(&children);
+                Reason::new(verdict(there > 0, 0), "One of these is enough").with(children)
+            }
+            Rule::AtLeast { n, of } => {
+                let children: Vec<Reason> = of.iter().map(|part| self.rule(part)).collect();
+                let there = met(&children);
+                let sentence = format!("At least {n} of these {}: {there} there", children.len());
+                Reason::new(verdict(there >= *n as usize, there), sentence).with(children)
+            }
+            Rule::Node(ix) | Rule::Holds(ix) => self.named(*ix),
+            Rule::Outcomes(nodes) => {
+                let children: Vec<Reason> = nodes.iter().map(|ix| self.named(*ix)).collect();
+                let (done, of) = nodes.iter().fold((0, 0), |sum, ix| {
+                    let (done, of) = self.standing.progress(*ix);
+                    (sum.0 + done, sum.1 + of)
+                });
+                let there = met(&children);
+                let sentence = format!("{done} of {of} examples are there, for {there} of {} outcomes", nodes.len());
+                Reason::new(verdict(there == nodes.len(), done as usize), sentence).with(children)
+            }
+            Rule::Exempt(nodes) => {
+                let told = nodes.iter().map(|ix| {
+                    let title = &self.framework.node(*ix).title;
+                    match self.standing.state(*ix) {
+                        State::Exempt => Reason::new(Verdict::Met, format!("Excused from {title}")),
+                        _ => Reason::new(Verdict::Unmet, format!("Not excused from {title}")),
+                    }
+                    .of(self.framework, *ix)
+                });
+                let children: Vec<Reason> = told.collect();
+                let there = met(&children);
+                let sentence = format!("Excused from all {} of these: {there} so far", children.len());
+                Reason::new(verdict(there == children.len(), there), sentence).with(children)
+            }
+            Rule::Examples(examples) => self.examples(examples),
+            Rule::Hours(hours) => self.hours(hours),
+            Rule::Period(period) => self.period(period),
+            Rule::Credits { n, of } => {
+                let children: Vec<Reason> = of.iter().map(|ix| self.named(*ix)).collect();
+                let total: u32 = of
+                    .iter()
+                    .filter(|ix| self.standing.state(**ix).counts())
+                    .fold(0, |sum, ix| sum.saturating_add(self.framework.node(*ix).credits));
+                let sentence = format!("{total} of {n} credits");
+                Reason::new(verdict(total >= *n, total as usize), sentence).with(children)
+            }
+            Rule::Matches(ix) => {
+                let title = &self.framework.specialism(*ix).title;
+                match self.facts.specialism {
+                    Some(chosen) if chosen == *ix => {
+                        Reason::new(Verdict::Met, format!("The specialism is {title}"))
+                    }
+                    Some(chosen) => {
+                        let chosen = &self.framework.specialism(chosen).title;
+                        Reason::new(Verdict::Unmet, format!("The specialism is {chosen}, not {title}"))
+                    }
+                    None => Reason::new(Verdict::Unmet, format!("No specialism is chosen; this asks for {title}")),
+                }
+            }
+            Rule::JoinedBefore(day) => self.joined(&format!("before {}", in_words(*day)), |joined| joined < *day),
+            Rule::JoinedFrom(day) => self.joined(&format!("on {} or later", in_words(*day)), |joined| joined >= *day),
+            Rule::Unpublished(what) => {
+                let sentence = format!("The body has not published {}", what.trim_end_matches('.'));
+                Reason::new(Verdict::Unmet, sentence)
+            }
+        }
+    }
+
+    fn joined(self, when: &str, fits: impl Fn(chrono::NaiveDate) -> bool) -> Reason {
+        match self.facts.file().joined_on {
+            Some(day) if fits(day) => Reason::new(Verdict::Met, format!("Joined on {}, {when}", in_words(day))),
+            Some(day) => Reason::new(Verdict::Unmet, format!("Joined on {}, not {when}", in_words(day))),
+            None => Reason::new(Verdict::Unmet, format!("The day of joining is not recorded; this asks for {when}")),
+        }
+    }
+
+    /// A node named by a rule: how it stands, and what keeps its facts from counting.
+    pub(super) fn named(self, ix: NodeIx) -> Reason {
+        let node = self.framework.node(ix);
+        let (title, state) = (&node.title, self.standing.state(ix));
+        let since = self.standing.since(ix).map(|day| format!(", since {}", in_words(day))).unwrap_or_default();
+        let (done, of) = self.standing.progress(ix);
+        let counted = matches!(node.kind, NodeKind::Stage(_)) || of > 1;
+        let sentence = match state {
+            State::Met | State::Exempt | State::Held => format!("{title} is {}{since}", state.word()),
+            State::InProgress if counted => format!("{title} is in progress: {done} of {of}"),
+            State::InProgress => format!("{title} is in progress"),
+            State::Available => match node.kind {
+                NodeKind::StepOff { .. } | NodeKind::Status(_) => format!("{title} may be applied for"),
+                _ => format!("{title} is still to be done"),
+            },
+            State::Blocked => format!("{title} is blocked"),
+            State::Expired => match self.standing.until(ix) {
+                Some(day) => format!("{title} lapsed on {}", in_words(day)),
+                None => format!("{title} lapsed"),
+            },
+        };
+        let verdict = match state {
+            state if state.counts() => Verdict::Met,
+            State::InProgress => Verdict::NotYet,
+            _ => Verdict::Unmet,
+        };
+        let mut why = if verdict == Verdict::Met { Vec::new() } else { self.own_facts(ix) };
+        why.retain(|reason| reason.verdict != Verdict::Met && !reason.facts.is_empty());
+        let mut reason = Reason::new(verdict, sentence).of(self.framework, ix).with(why);
+        reason.facts = self.standing.counted(ix).map(str::to_owned).collect();
+        reason
+    }
+
+    pub(super) fn hours(self, rule: &Hours) -> Reason {
+        let mut counted = Vec::new();
+        let found =
+            gathered::hours(self.framework, self.facts, rule, self.standing.on(), &mut |fact| counted.push(fact));
+        let kind = &self.framework.experience_kind(rule.kind).title;
+        let mut sentence =
+            format!("{} of {} of {}", hours_in_words(found.done), hours_in_words(found.of), lower_first(kind));
+        if let Some(window) = rule.window {
+            sentence.push_str(&format!(" within the last {window}"));
+        }
+        sentence.push_str(&self.while_holding(rule.while_holding));
+        if rule.distinct_signers > 1 {
+            sentence.push_str(&format!(", confirmed by at least {} different people", rule.distinct_signers));
+        }
+        let verdict = verdict(found.enough, usize::from(found.done > 0));
+        let mut reason = Reason::new(verdict, sentence).with(self.spells(rule.kind));
+        reason.facts = self.ids(&counted);
+        reason
+    }
+
+    pub(super) fn period(self, rule: &Period) -> Reason {
+        let mut counted = Vec::new();
+        let found =
+            gathered::period(self.framework, self.facts, rule, self.standing.on(), &mut |fact| counted.push(fact));
+        let kind = &self.framework.experience_kind(rule.kind).title;
+        let measure = if rule.full_time_equivalent { "full-time days" } else { "days" };
+        let mut sentence = format!(
+            "{} of {} {measure} ({}) of {}",
+            found.done,
+            found.of,
+            rule.length,
+            lower_first(kind)
+        );
+        if let Some(most) = rule.max_organisations {
+            sentence.push_str(&format!(", in at most {most} organisations"));
+        }
+        sentence.push_str(&self.while_holding(rule.while_holding));
+        let verdict = verdict(found.enough, usize::from(found.done > 0));
+        let mut reason = Reason::new(verdict, sentence).with(self.spells(rule.kind));
+        reason.facts = self.ids(&counted);
+        reason
+    }
+
+    fn while_holding(self, status: Option<NodeIx>) -> String {
+        status.map(|ix| format!(", while {} is held", self.framework.node(ix).title)).unwrap_or_default()
+    }
+
+    pub(super) fn ids(self, facts: &[u32]) -> Vec<String> {
+        facts.iter().map(|fact| self.facts.ids[*fact as usize].clone()).collect()
+    }
+}
+
+fn met(reasons: &[Reason]) -> usize {
+    reasons.iter().filter(|reason| reason.verdict == Verdict::Met).count()
+}
+
+fn verdict(holds: bool, begun: usize) -> Verdict {
+    match (holds, begun) {
+        (true, _) => Verdict::Met,
+        (false, 0) => Verdict::Unmet,
+        (false, _) => Verdict::NotYet,
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) if !text.chars().take(2).all(char::is_uppercase) => first.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
