@@ -11,8 +11,9 @@ use crate::design::text::slug;
 
 /// The drawing: bands, lines, nodes. Nodes come in the order of the needs, so that Tab follows it.
 pub fn svg(id: &str, groups: &[GraphGroup], nodes: &[GraphNode], drawn: &Picture, current: Option<&str>) -> AnyView {
-    let bands = groups.iter().zip(&drawn.bands).filter_map(|(group, area)| area.map(|area| band(group, area)));
-    let bands = bands.collect_view();
+    let areas = || groups.iter().zip(&drawn.bands).filter_map(|(group, area)| Some((group, (*area)?)));
+    let bands = areas().map(|(group, area)| band(group, area)).collect_view();
+    let heads = areas().map(|(group, area)| band_head(group, area)).collect_view();
     // Needs that are met are drawn first: a line that several share looks met only when all of them are.
     let (met, open): (Vec<&Line>, Vec<&Line>) = drawn.lines.iter().partition(|line| counts(nodes[line.from].tone));
     let lines = met.into_iter().chain(open).map(|needed| line(nodes, needed)).collect_view();
@@ -22,6 +23,7 @@ pub fn svg(id: &str, groups: &[GraphGroup], nodes: &[GraphNode], drawn: &Picture
         <svg class="map" role="group" aria-labelledby=format!("{id}-title") viewBox=size width=short(drawn.width) height=short(drawn.height)>
             <g class="bands">{bands}</g>
             <g class="lines" aria-hidden="true">{lines}</g>
+            <g class="heads">{heads}</g>
             <g class="nodes">{boxes}</g>
         </svg>
     }
@@ -39,14 +41,20 @@ fn mark(tone: Tone, x: f64, y: f64) -> impl IntoView {
 }
 
 fn band(group: &GraphGroup, area: Area) -> AnyView {
+    let class = format!("band {}", group.tone.class());
+    view! { <rect class=class x=short(area.x) y=short(area.y) width=short(area.width) height=short(area.height) rx="14"></rect> }
+        .into_any()
+}
+
+/// A band's name and state, over the lines that come down behind them.
+fn band_head(group: &GraphGroup, area: Area) -> AnyView {
     let words = area.x + EDGE;
     let base = area.y + 26.0;
     // The state follows the name at a distance that the widest font needs.
     let state = words + super::wrap::width(&group.title, 16.0) + 18.0;
     view! {
-        <g class=format!("band {}", group.tone.class())>
-            <rect x=short(area.x) y=short(area.y) width=short(area.width) height=short(area.height) rx="14"></rect>
-            <text class="band-title" x=short(words) y=short(base)>{group.title.clone()}</text>
+        <g class=format!("band-head {}", group.tone.class())>
+            <text class="band-title" x=short(words) y=short(base)>{format!("{} ", group.title)}</text>
             {mark(group.tone, state, base - 11.0)}
             <text class="band-state" x=short(state + 18.0) y=short(base)>{group.state.clone()}</text>
         </g>

@@ -64,6 +64,13 @@ fn spread(stops: Stops, centres: &[f64]) -> BTreeMap<(usize, Bundle), f64> {
         let mean = |xs: &Vec<f64>| xs.iter().sum::<f64>() / xs.len() as f64;
         let mut order: Vec<(f64, Bundle)> = bundles.iter().map(|(bundle, xs)| (mean(xs), *bundle)).collect();
         order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        // A line that is alone and nearly straight is made straight.
+        if let [(stop, bundle)] = order[..]
+            && (stop - centres[node]).abs() < PORT
+        {
+            ports.insert((node, bundle), stop);
+            continue;
+        }
         let count = order.len() as f64;
         let step = PORT.min((NODE_WIDTH - 2.0 * PORT) / count);
         for (at, (_, bundle)) in order.into_iter().enumerate() {

@@ -6,13 +6,13 @@ pub const WIDTH: f64 = 1120.0;
 pub const EDGE: f64 = 18.0;
 /// What a row may take up.
 pub const ROOM: f64 = WIDTH - 2.0 * EDGE;
-pub const NODE_WIDTH: f64 = 160.0;
+pub const NODE_WIDTH: f64 = 156.0;
 /// Between two nodes of a row.
-pub const GAP: f64 = 20.0;
+pub const GAP: f64 = 18.0;
 /// Between two nodes of a run, where the arrow between them is drawn.
-pub const CHAIN_GAP: f64 = 34.0;
+pub const CHAIN_GAP: f64 = 30.0;
 /// Between a node and a line that passes it, and between two such lines.
-pub const LANE: f64 = 12.0;
+pub const LANE: f64 = 11.0;
 
 /// Inside a node, left and right of its words.
 pub const PAD: f64 = 11.0;

@@ -44,21 +44,7 @@ fn cost(high: &Strand, low: &Strand) -> usize {
 
 /// The track of each strand, counted from above, and how many tracks there are. Straight strands get track nought.
 pub fn tracks(strands: &[Strand]) -> (Vec<usize>, usize) {
-    let mut order: Vec<usize> = (0..strands.len()).filter(|&at| !strands[at].is_straight()).collect();
-    // Neighbours change places while that helps; at most as often as there are pairs.
-    for _ in 0..order.len() {
-        let mut moved = false;
-        for at in 1..order.len() {
-            let (a, b) = (&strands[order[at - 1]], &strands[order[at]]);
-            if cost(b, a) < cost(a, b) {
-                order.swap(at - 1, at);
-                moved = true;
-            }
-        }
-        if !moved {
-            break;
-        }
-    }
+    let order = ordered(strands);
     let mut track = vec![0; strands.len()];
     let mut count = 0;
     for (place, &at) in order.iter().enumerate() {
@@ -69,6 +55,32 @@ pub fn tracks(strands: &[Strand]) -> (Vec<usize>, usize) {
         count = count.max(track[at] + 1);
     }
     (track, count)
+}
+
+/// The strands that bend, from above: each is moved to its best place, again and again, while that lowers the cost.
+fn ordered(strands: &[Strand]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..strands.len()).filter(|&at| !strands[at].is_straight()).collect();
+    let total = |order: &[usize]| -> usize {
+        let below = |place: usize| order[place + 1..].iter().map(move |&low| cost(&strands[order[place]], &strands[low]));
+        (0..order.len()).flat_map(below).sum()
+    };
+    let mut least = total(&order);
+    let mut moved = true;
+    while moved && least > 0 {
+        moved = false;
+        for from in 0..order.len() {
+            for to in 0..order.len() {
+                let mut tried = order.clone();
+                let strand = tried.remove(from);
+                tried.insert(to, strand);
+                let cost = total(&tried);
+                if cost < least {
+                    (order, least, moved) = (tried, cost, true);
+                }
+            }
+        }
+    }
+    order
 }
 
 #[cfg(test)]
