@@ -185,7 +185,8 @@ impl<'a> Evaluation<'a> {
         let begun = || {
             let children = self.framework.children(ix).iter();
             children.copied().any(|child| self.nodes.get(child.index()).is_some_and(|node| {
-                node.state.counts() || matches!(node.state, State::InProgress | State::Expired)
+                let tried_in_vain = node.state == State::Blocked && node.until.is_some();
+                node.state.counts() || tried_in_vain || matches!(node.state, State::InProgress | State::Expired)
             }))
         };
         if !requires.holds {
