@@ -30,12 +30,14 @@ use app::design::timeline::{Timeline, TimelineItem};
 use leptos::prelude::*;
 use leptos_meta::{MetaContext, ServerMetaContext};
 
+type Page = fn() -> AnyView;
+
 fn main() -> io::Result<()> {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
     let out = target.join("gallery");
     fs::create_dir_all(&out)?;
     fs::write(out.join("gradus.css"), styles()?)?;
-    let pages: [(&str, fn() -> AnyView); 8] = [
+    let pages: [(&str, Page); 8] = [
         ("home", home),
         ("map", map),
         ("sign-off", sign_off),
@@ -55,12 +57,14 @@ fn main() -> io::Result<()> {
 /// The style sheet as the build makes it: the files in the order of their names.
 fn styles() -> io::Result<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("style");
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<_>>()?;
     files.sort();
     files.into_iter().map(fs::read_to_string).collect()
 }
 
-fn document(page: fn() -> AnyView) -> String {
+fn document(page: Page) -> String {
     let owner = Owner::new();
     owner.with(|| {
         // The receiving end must live until the page is rendered.
@@ -83,32 +87,65 @@ fn s(text: &str) -> String {
 fn nav(current: &str) -> Vec<NavItem> {
     ["Where you are", "Map", "Claims", "Record"]
         .into_iter()
-        .map(|label| NavItem { href: s("#"), label: s(label), current: label == current })
+        .map(|label| NavItem {
+            href: s("#"),
+            label: s(label),
+            current: label == current,
+        })
         .collect()
 }
 
 fn key(name: &str, text: &str, turned: KeyTurn) -> KeyMark {
-    KeyMark { name: s(name), text: s(text), turned }
+    KeyMark {
+        name: s(name),
+        text: s(text),
+        turned,
+    }
 }
 
 fn row(key: &str, value: &str, action: Option<(&str, &str)>) -> SummaryRow {
-    SummaryRow { key: s(key), value: s(value).into_any(), action: action.map(|(href, label)| (s(href), s(label))) }
+    SummaryRow {
+        key: s(key),
+        value: s(value).into_any(),
+        action: action.map(|(href, label)| (s(href), s(label))),
+    }
 }
 
 fn choice(value: &str, label: &str, hint: Option<&str>) -> Choice {
-    Choice { value: s(value), label: s(label), hint: hint.map(s) }
+    Choice {
+        value: s(value),
+        label: s(label),
+        hint: hint.map(s),
+    }
 }
 
 fn next(title: &str, text: &str, who: Option<&str>) -> NextItem {
-    NextItem { href: s("#"), title: s(title), text: s(text), who: who.map(s) }
+    NextItem {
+        href: s("#"),
+        title: s(title),
+        text: s(text),
+        who: who.map(s),
+    }
 }
 
 fn reason(tone: Tone, word: &str, text: &str, children: Vec<ReasonItem>) -> ReasonItem {
-    ReasonItem { tone, word: s(word), text: s(text), href: None, children }
+    ReasonItem {
+        tone,
+        word: s(word),
+        text: s(text),
+        href: None,
+        children,
+    }
 }
 
 fn event(on: &str, at: &str, title: &str, body: Option<&str>, tone: Tone) -> TimelineItem {
-    TimelineItem { on: s(on), at: Some(s(at)), title: s(title).into_any(), body: body.map(|body| s(body).into_any()), tone }
+    TimelineItem {
+        on: s(on),
+        at: Some(s(at)),
+        title: s(title).into_any(),
+        body: body.map(|body| s(body).into_any()),
+        tone,
+    }
 }
 
 fn link(text: &str) -> AnyView {
@@ -179,8 +216,16 @@ fn home() -> AnyView {
             "Partly met on 14 May: say how you put the deadlines in order.",
             Some("Goes to R. Hale, supervisor"),
         ),
-        next("Claim Client Relationships", "Nothing claimed yet. One example is needed.", None),
-        next("Ask Hale & Partners to verify the stage", "Opens when both segments are signed.", None),
+        next(
+            "Claim Client Relationships",
+            "Nothing claimed yet. One example is needed.",
+            None,
+        ),
+        next(
+            "Ask Hale & Partners to verify the stage",
+            "Opens when both segments are signed.",
+            None,
+        ),
     ];
     let why = vec![
         reason(
@@ -189,13 +234,28 @@ fn home() -> AnyView {
             "The Advanced stage is met",
             vec![
                 reason(Tone::Met, "Met", "Formal results: 6 of 6", vec![]),
-                reason(Tone::Now, "In progress", "Employer’s verification: 7 of 9 segments", vec![]),
+                reason(
+                    Tone::Now,
+                    "In progress",
+                    "Employer’s verification: 7 of 9 segments",
+                    vec![],
+                ),
             ],
         ),
-        reason(Tone::Met, "Met", "Family Law & Practice (Advanced) underpins your Professional option", vec![]),
+        reason(
+            Tone::Met,
+            "Met",
+            "Family Law & Practice (Advanced) underpins your Professional option",
+            vec![],
+        ),
     ];
     let waiting = vec![
-        vec![link("Managing Performance"), s("R. Hale, supervisor").into_any(), s("9 days").into_any(), tag(Tone::Wait, "Sent")],
+        vec![
+            link("Managing Performance"),
+            s("R. Hale, supervisor").into_any(),
+            s("9 days").into_any(),
+            tag(Tone::Wait, "Sent"),
+        ],
         vec![
             link("Technical Expertise"),
             s("J. Brandt, former supervisor").into_any(),
@@ -317,14 +377,24 @@ cl||CILEX Lawyer|Status|professional|later|Later|pstep
 ";
 
 fn group(id: &str, title: &str, tone: Tone, state: &str) -> GraphGroup {
-    GraphGroup { id: s(id), title: s(title), tone, state: s(state) }
+    GraphGroup {
+        id: s(id),
+        title: s(title),
+        tone,
+        state: s(state),
+    }
 }
 
 fn map() -> AnyView {
     let groups = vec![
         group("foundation", "Foundation", Tone::Met, "Met, 12 March 2024"),
         group("advanced", "Advanced", Tone::Now, "In progress, 8 of 10 elements"),
-        group("professional", "Professional", Tone::Later, "Opens when Advanced is met"),
+        group(
+            "professional",
+            "Professional",
+            Tone::Later,
+            "Opens when Advanced is met",
+        ),
     ];
     view! {
         <Layout title="Map" nav=nav("Map") who=Some(s("Amara Osei"))>
@@ -343,12 +413,21 @@ fn map() -> AnyView {
 }
 
 fn sign_off() -> AnyView {
-    let files = vec![FileItem { href: s("#"), name: s("attendance-note-redacted.pdf"), detail: s("PDF, 84 kB"), remove: None }];
+    let files = vec![FileItem {
+        href: s("#"),
+        name: s("attendance-note-redacted.pdf"),
+        detail: s("PDF, 84 kB"),
+        remove: None,
+    }];
     let options = vec![
         choice("met", "Met", None),
         choice("partly", "Partly met", Some("Say what is missing; she can answer.")),
         choice("not-yet", "Not yet", None),
-        choice("declined", "I can’t say", Some("I did not supervise this, or for another reason.")),
+        choice(
+            "declined",
+            "I can’t say",
+            Some("I did not supervise this, or for another reason."),
+        ),
     ];
     view! {
         <Layout title="Decide on 2.5 Represent a client" who=Some(s("Robert Hale")) width=Width::Reading>
@@ -382,7 +461,10 @@ fn sign_off() -> AnyView {
 
 fn errors() -> AnyView {
     let problems = vec![
-        (s("happened_from"), s("Enter the day the work began, such as 6 May 2025")),
+        (
+            s("happened_from"),
+            s("Enter the day the work began, such as 6 May 2025"),
+        ),
         (s("narrative"), s("Say what you did in at least 50 words; this has 7")),
         (s("redacted"), s("Confirm that no client can be recognised")),
     ];
@@ -397,7 +479,10 @@ fn errors() -> AnyView {
         choice("driven", "Driven to Deliver", None),
         choice("client", "Client Relationships", None),
     ];
-    let supervisors = vec![choice("hale", "R. Hale", Some("Solicitor, your supervisor since 1 March 2025")), choice("brandt", "J. Brandt", None)];
+    let supervisors = vec![
+        choice("hale", "R. Hale", Some("Solicitor, your supervisor since 1 March 2025")),
+        choice("brandt", "J. Brandt", None),
+    ];
     view! {
         <Layout title="Error: Claim a segment" nav=nav("Claims") who=Some(s("Amara Osei")) width=Width::Reading>
             <BackLink href="#" label="Claims"/>
@@ -421,7 +506,6 @@ fn errors() -> AnyView {
                 />
                 <TextField name="link" label="Link to the work" kind="url" optional=true width=FieldWidth::Half value="https://example.org/matter/12"/>
                 <FileField name="file" label="Evidence" hint="PDF, Word or picture, up to 25 MB." accept=".pdf,.docx,.png" optional=true/>
-                <FileList files/>
                 <Checkboxes
                     name="redacted"
                     legend="Before you send it"
@@ -435,6 +519,7 @@ fn errors() -> AnyView {
                     <Button label="Delete" tone=ButtonTone::Danger/>
                 </Buttons>
             </form>
+            <Section id="files" title="Evidence so far"><FileList files/></Section>
         </Layout>
     }
     .into_any()
@@ -442,12 +527,22 @@ fn errors() -> AnyView {
 
 fn queue() -> AnyView {
     let people = ["Amara Osei", "Ben Whitlock", "Chidi Eze", "Dana Novak"];
-    let waits = [(Tone::Late, "Late"), (Tone::Wait, "Sent"), (Tone::Wait, "Sent"), (Tone::Open, "New")];
+    let waits = [
+        (Tone::Late, "Late"),
+        (Tone::Wait, "Sent"),
+        (Tone::Wait, "Sent"),
+        (Tone::Open, "New"),
+    ];
     let rows = people
         .into_iter()
         .zip(waits)
         .map(|(person, (tone, word))| {
-            vec![link("2.5 Represent a client"), s(person).into_any(), s("7 May 2025").into_any(), tag(tone, word)]
+            vec![
+                link("2.5 Represent a client"),
+                s(person).into_any(),
+                s("7 May 2025").into_any(),
+                tag(tone, word),
+            ]
         })
         .collect();
     view! {
@@ -470,11 +565,41 @@ fn queue() -> AnyView {
 
 fn record() -> AnyView {
     let items = vec![
-        event("3 September 2025", "2025-09-03", "Advanced stage verified by Hale & Partners", Some("Signed by Robert Hale, supervisor since 1 March 2025."), Tone::Met),
-        event("14 May 2025", "2025-05-14", "Driven to Deliver found partly met", Some("Missing: how you put the deadlines in order."), Tone::Now),
-        event("30 April 2025", "2025-04-30", "Result of Family Law & Practice replaced", Some("54 was entered for another candidate; 61 is the mark."), Tone::Late),
-        event("2 April 2024", "2024-04-02", "CILEX Paralegal conferred", None, Tone::Held),
-        event("15 January 2024", "2024-01-15", "Exempt from F03 Contract Law", Some("For Level 3 Contract, awarded July 2022."), Tone::Exempt),
+        event(
+            "3 September 2025",
+            "2025-09-03",
+            "Advanced stage verified by Hale & Partners",
+            Some("Signed by Robert Hale, supervisor since 1 March 2025."),
+            Tone::Met,
+        ),
+        event(
+            "14 May 2025",
+            "2025-05-14",
+            "Driven to Deliver found partly met",
+            Some("Missing: how you put the deadlines in order."),
+            Tone::Now,
+        ),
+        event(
+            "30 April 2025",
+            "2025-04-30",
+            "Result of Family Law & Practice replaced",
+            Some("54 was entered for another candidate; 61 is the mark."),
+            Tone::Late,
+        ),
+        event(
+            "2 April 2024",
+            "2024-04-02",
+            "CILEX Paralegal conferred",
+            None,
+            Tone::Held,
+        ),
+        event(
+            "15 January 2024",
+            "2024-01-15",
+            "Exempt from F03 Contract Law",
+            Some("For Level 3 Contract, awarded July 2022."),
+            Tone::Exempt,
+        ),
     ];
     let facts = vec![
         row("Framework", "CPQ, version of June 2021", None),
@@ -489,7 +614,7 @@ fn record() -> AnyView {
                 <Section id="story" title="What happened"><Timeline items/></Section>
                 <Section id="facts" title="Enrolment">
                     <SummaryList rows=facts/>
-                    <Progress done=1410 of=2300 label="Qualifying experience" unit="hours"/>
+                    <Progress done=1410 of=2300 label="Qualifying experience" unit="hours" named=true/>
                 </Section>
             </Columns>
         </Layout>
@@ -522,7 +647,18 @@ fn certificate() -> AnyView {
 }
 
 fn parts() -> AnyView {
-    let words = ["Met", "Exempt", "In progress", "Open", "Later", "Expired", "Held", "Sent", "Not published", "No state"];
+    let words = [
+        "Met",
+        "Exempt",
+        "In progress",
+        "Open",
+        "Later",
+        "Expired",
+        "Held",
+        "Sent",
+        "Not published",
+        "No state",
+    ];
     let tags = Tone::ALL
         .into_iter()
         .zip(words)
@@ -557,7 +693,12 @@ fn parts() -> AnyView {
                 vec![
                     reason(Tone::Open, "Open", "Business & Employment", vec![]),
                     reason(Tone::Late, "Expired", "Family Law & Practice", vec![]),
-                    reason(Tone::Unpublished, "Not published", "Wills, Probate & Private Client", vec![]),
+                    reason(
+                        Tone::Unpublished,
+                        "Not published",
+                        "Wills, Probate & Private Client",
+                        vec![],
+                    ),
                 ],
             ),
         ],

@@ -11,7 +11,8 @@ pub struct FileItem {
     pub remove: Option<(String, Vec<(String, String)>)>,
 }
 
-/// The files, each a link, with a button to take it away where that is allowed.
+/// The files, each a link, with a button to take it away where that is allowed. Each such button is a form of its own,
+/// so a list that has any must not stand inside another form.
 #[component]
 pub fn FileList(files: Vec<FileItem>) -> impl IntoView {
     let files = files.into_iter().map(file).collect_view();

@@ -9,11 +9,16 @@ pub fn Progress(
     of: u32,
     #[prop(into)] label: String,
     #[prop(into)] unit: String,
+    /// Shows the label above the bar, where no heading says the same.
+    #[prop(optional)]
+    named: bool,
 ) -> impl IntoView {
+    let name = named.then(|| view! { <p class="progress-name">{label.clone()}</p> });
     let count = format!("{} of {} {unit}", grouped(done), grouped(of));
     // The bar has no place for more than everything, and `max` may not be nought.
     view! {
         <div class="progress">
+            {name}
             <progress max=of.max(1).to_string() value=done.min(of).to_string() aria-label=format!("{label}: {count}")></progress>
             <p class="count">{count}</p>
         </div>
@@ -39,7 +44,13 @@ mod tests {
 
     #[test]
     fn thousands_are_set_apart() {
-        let cases = [(0, "0"), (999, "999"), (1_000, "1,000"), (2_300, "2,300"), (1_234_567, "1,234,567")];
+        let cases = [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (2_300, "2,300"),
+            (1_234_567, "1,234,567"),
+        ];
         for (number, said) in cases {
             assert_eq!(grouped(number), said);
         }

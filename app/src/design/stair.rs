@@ -47,9 +47,13 @@ pub fn Stair(#[prop(into)] label: String, steps: Vec<Step>) -> impl IntoView {
 
 #[component]
 fn StairStep(step: Step) -> impl IntoView {
-    let bar = (step.of > 0)
-        .then(|| view! { <Progress done=step.done of=step.of label=step.title.clone() unit=step.unit/> });
-    let keys = step.keys.into_iter().map(|key| view! { <StairKey key_mark=key/> }).collect_view();
+    let bar =
+        (step.of > 0).then(|| view! { <Progress done=step.done of=step.of label=step.title.clone() unit=step.unit/> });
+    let keys = step
+        .keys
+        .into_iter()
+        .map(|key| view! { <StairKey key_mark=key/> })
+        .collect_view();
     let landing = step
         .landing
         .map(|(lead, name)| view! { <p class="landing"><span>{lead}</span>" "<b>{name}</b></p> });

@@ -71,7 +71,9 @@ impl Tone {
             // an arrow to the right
             Self::Open => "M4 2l9.5 6L4 14z",
             // a ring
-            Self::Later => "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zm0 2.2a4.3 4.3 0 1 1 0 8.6 4.3 4.3 0 0 1 0-8.6z",
+            Self::Later => {
+                "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zm0 2.2a4.3 4.3 0 1 1 0 8.6 4.3 4.3 0 0 1 0-8.6z"
+            }
             // an exclamation mark
             Self::Late => "M6.6 1.5h2.8L9 9.7H7zM8 11.2a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4z",
             // a star

@@ -25,7 +25,11 @@ fn hex(colour: &str) -> Option<[u8; 3]> {
 fn luminance(colour: [u8; 3]) -> f64 {
     let [red, green, blue] = colour.map(|part| {
         let part = f64::from(part) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        if part <= 0.04045 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
     });
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
@@ -35,14 +39,25 @@ fn contrast(a: [u8; 3], b: [u8; 3]) -> f64 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-const TONES: [&str; 9] = ["met", "exempt", "now", "open", "later", "late", "held", "wait", "unpublished"];
+const TONES: [&str; 9] = [
+    "met",
+    "exempt",
+    "now",
+    "open",
+    "later",
+    "late",
+    "held",
+    "wait",
+    "unpublished",
+];
 const GROUNDS: [&str; 3] = ["page", "card", "sunk"];
 
 /// Every pair of text and what it stands on.
 fn text_pairs() -> Vec<(String, String)> {
     let words = ["ink", "soft", "link", "link-deep"].into_iter().chain(TONES);
-    let mut pairs: Vec<(String, String)> =
-        words.flat_map(|word| GROUNDS.map(|ground| (word.to_owned(), ground.to_owned()))).collect();
+    let mut pairs: Vec<(String, String)> = words
+        .flat_map(|word| GROUNDS.map(|ground| (word.to_owned(), ground.to_owned())))
+        .collect();
     for tone in TONES {
         let ground = format!("{tone}-bg");
         pairs.extend([tone, "ink", "soft"].map(|word| (word.to_owned(), ground.clone())));

@@ -26,7 +26,14 @@ pub fn Radios(
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
     let frame = Frame::new(id, &name, hint, error);
-    group(frame, "radio", name, label_text(legend, optional), options, value.0.into_iter().collect())
+    group(
+        frame,
+        "radio",
+        name,
+        label_text(legend, optional),
+        options,
+        value.0.into_iter().collect(),
+    )
 }
 
 /// Some of several. For a single declaration give one option.

@@ -9,7 +9,11 @@ use crate::design::text::slug;
 
 /// One row per node, in the order of the needs. The picture's links are described by its cells.
 pub fn table(id: &str, title: &str, groups: &[GraphGroup], nodes: &[GraphNode], links: &Links) -> AnyView {
-    let rows = links.order.iter().map(|&at| row(id, groups, nodes, links, at)).collect_view();
+    let rows = links
+        .order
+        .iter()
+        .map(|&at| row(id, groups, nodes, links, at))
+        .collect_view();
     view! {
         <table class="table graph-table" role="table" id=format!("{id}-table")>
             <caption>{format!("{title}, in words")}</caption>
@@ -33,14 +37,23 @@ fn row(id: &str, groups: &[GraphGroup], nodes: &[GraphNode], links: &Links, at: 
     let own = format!("{id}-{}", slug(&node.id));
     let names = |list: &[usize]| {
         let names: Vec<String> = list.iter().map(|&other| nodes[other].name()).collect();
-        if names.is_empty() { "Nothing".to_owned() } else { names.join("; ") }
+        if names.is_empty() {
+            "Nothing".to_owned()
+        } else {
+            names.join("; ")
+        }
     };
-    let group = node.group.as_ref().and_then(|own| groups.iter().find(|group| &group.id == own));
+    let group = node
+        .group
+        .as_ref()
+        .and_then(|own| groups.iter().find(|group| &group.id == own));
     let kind = match group {
         Some(group) if group.title != node.title => format!("{}, {}", node.kind, group.title),
         _ => node.kind.clone(),
     };
-    let note = node.unpublished.then(|| view! { <span class="count">" Not published"</span> });
+    let note = node
+        .unpublished
+        .then(|| view! { <span class="count">" Not published"</span> });
     view! {
         <tr role="row" id=format!("{own}-row") data-node=node.id.clone()>
             <th scope="row" role="rowheader"><a href=node.href.clone()>{node.name()}</a></th>

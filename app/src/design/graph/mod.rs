@@ -1,5 +1,6 @@
 //! The map: a picture of what needs what, and an equal table under it.
 
+mod drawn;
 mod layout;
 mod listing;
 mod order;
@@ -65,7 +66,7 @@ pub fn Graph(
     nodes: Vec<GraphNode>,
     #[prop(optional_no_strip, into)] current: Option<String>,
 ) -> impl IntoView {
-    let drawn = layout::layout(&groups, &nodes);
+    let drawn = drawn::picture(&groups, &nodes);
     let title_id = format!("{id}-title");
     let label = title_id.clone();
     let table = listing::table(&id, &title, &groups, &nodes, &drawn.links);

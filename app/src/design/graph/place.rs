@@ -59,7 +59,11 @@ pub fn place(links: &Links, rows: &[Row]) -> Placed {
     sort_twins(&mut spots, &joins);
     centre_passes(&mut spots, &joins);
     let width = spread(&mut spots, &joins);
-    Placed { rows: spots, bundles, width }
+    Placed {
+        rows: spots,
+        bundles,
+        width,
+    }
 }
 
 /// A need runs with whichever has more company: the others from where it starts or the others to where it ends.
@@ -70,7 +74,11 @@ fn bundles(links: &Links, row_of: &[usize]) -> BTreeMap<(usize, usize), Bundle> 
         let arriving = needs.iter().filter(|&&from| apart(from, to)).count();
         for &from in needs.iter().filter(|&&from| apart(from, to)) {
             let leaving = links.unlocks[from].iter().filter(|&&next| apart(from, next)).count();
-            let bundle = if leaving > arriving { Bundle::Out(from) } else { Bundle::Into(to) };
+            let bundle = if leaving > arriving {
+                Bundle::Out(from)
+            } else {
+                Bundle::Into(to)
+            };
             out.insert((from, to), bundle);
         }
     }
@@ -83,7 +91,13 @@ fn spots(rows: &[Row], row_of: &[usize], bundles: &BTreeMap<(usize, usize), Bund
         .iter()
         .map(|row| {
             let blocks = row.blocks.iter().enumerate();
-            blocks.map(|(at, block)| Spot { item: Item::Block(at), half: block.width() / 2.0, x: 0.0 }).collect()
+            blocks
+                .map(|(at, block)| Spot {
+                    item: Item::Block(at),
+                    half: block.width() / 2.0,
+                    x: 0.0,
+                })
+                .collect()
         })
         .collect();
     let passes: BTreeSet<(usize, Bundle)> = bundles
@@ -91,7 +105,11 @@ fn spots(rows: &[Row], row_of: &[usize], bundles: &BTreeMap<(usize, usize), Bund
         .flat_map(|(&(from, to), &bundle)| (row_of[from] + 1..row_of[to]).map(move |row| (row, bundle)))
         .collect();
     for (row, bundle) in passes {
-        spots[row].push(Spot { item: Item::Pass(bundle), half: 0.0, x: 0.0 });
+        spots[row].push(Spot {
+            item: Item::Pass(bundle),
+            half: 0.0,
+            x: 0.0,
+        });
     }
     spots
 }
@@ -109,20 +127,39 @@ type Joins = Vec<BTreeSet<(End, End)>>;
 fn joins(rows: &[Row], row_of: &[usize], bundles: &BTreeMap<(usize, usize), Bundle>) -> Joins {
     let block_of = |node: usize| {
         let blocks = rows[row_of[node]].blocks.iter().enumerate();
-        let found = blocks.filter_map(|(at, block)| Some((at, block, block.nodes.iter().position(|&own| own == node)?)));
-        let ends = found.map(|(at, block, place)| {
+        let found =
+            blocks.filter_map(|(at, block)| Some((at, block, block.nodes.iter().position(|&own| own == node)?)));
+        let mut ends = found.map(|(at, block, place)| {
             let middle = (block.nodes.len() as f64 - 1.0) / 2.0;
-            End { item: Item::Block(at), off: ((place as f64 - middle) * (NODE_WIDTH + CHAIN_GAP)).round() as i32 }
+            End {
+                item: Item::Block(at),
+                off: ((place as f64 - middle) * (NODE_WIDTH + CHAIN_GAP)).round() as i32,
+            }
         });
-        ends.last().unwrap_or(End { item: Item::Block(0), off: 0 })
+        ends.next().unwrap_or(End {
+            item: Item::Block(0),
+            off: 0,
+        })
     };
-    let pass = |bundle: Bundle| End { item: Item::Pass(bundle), off: 0 };
+    let pass = |bundle: Bundle| End {
+        item: Item::Pass(bundle),
+        off: 0,
+    };
     let mut joins: Joins = vec![BTreeSet::new(); rows.len()];
     for (&(from, to), &bundle) in bundles {
-        for row in row_of[from]..row_of[to] {
-            let upper = if row == row_of[from] { block_of(from) } else { pass(bundle) };
-            let lower = if row + 1 == row_of[to] { block_of(to) } else { pass(bundle) };
-            joins[row].insert((upper, lower));
+        let crossed = joins.iter_mut().enumerate().take(row_of[to]).skip(row_of[from]);
+        for (row, between) in crossed {
+            let upper = if row == row_of[from] {
+                block_of(from)
+            } else {
+                pass(bundle)
+            };
+            let lower = if row + 1 == row_of[to] {
+                block_of(to)
+            } else {
+                pass(bundle)
+            };
+            between.insert((upper, lower));
         }
     }
     joins
@@ -142,8 +179,11 @@ fn arrange(spots: &mut [Vec<Spot>], joins: &Joins) {
             known.insert((row, spot.item), vertex);
             let mut tied = false;
             if row > 0 {
-                let uppers: BTreeSet<Item> =
-                    joins[row - 1].iter().filter(|pair| pair.1.item == spot.item).map(|pair| pair.0.item).collect();
+                let uppers: BTreeSet<Item> = joins[row - 1]
+                    .iter()
+                    .filter(|pair| pair.1.item == spot.item)
+                    .map(|pair| pair.0.item)
+                    .collect();
                 for upper in uppers {
                     graph.add_edge(known[&(row - 1, upper)], vertex, ());
                     tied = true;
@@ -155,10 +195,16 @@ fn arrange(spots: &mut [Vec<Spot>], joins: &Joins) {
         }
         above = spine;
     }
-    let config = Config { c_minimization: CrossingMinimization::Barycenter, ..Config::default() };
+    let config = Config {
+        c_minimization: CrossingMinimization::Barycenter,
+        ..Config::default()
+    };
     let laid = rust_sugiyama::from_graph(&graph, &|_, ()| (1.0, 1.0), &config);
-    let along: BTreeMap<NodeIndex, f64> =
-        laid.into_iter().flat_map(|(places, _, _)| places).map(|(vertex, (x, _))| (vertex, x)).collect();
+    let along: BTreeMap<NodeIndex, f64> = laid
+        .into_iter()
+        .flat_map(|(places, _, _)| places)
+        .map(|(vertex, (x, _))| (vertex, x))
+        .collect();
     for (row, places) in spots.iter_mut().enumerate() {
         let x = |spot: &Spot| along.get(&known[&(row, spot.item)]).copied().unwrap_or(0.0);
         places.sort_by(|a, b| x(a).total_cmp(&x(b)).then(a.item.cmp(&b.item)));
@@ -171,8 +217,17 @@ fn sort_twins(spots: &mut [Vec<Spot>], joins: &Joins) {
         let mut twins: BTreeMap<(Vec<End>, Vec<End>), Vec<usize>> = BTreeMap::new();
         for (at, spot) in places.iter().enumerate() {
             let uppers = row.checked_sub(1).map(|above| joins[above].iter());
-            let uppers = uppers.into_iter().flatten().filter(|pair| pair.1.item == spot.item).map(|pair| pair.0).collect();
-            let lowers = joins[row].iter().filter(|pair| pair.0.item == spot.item).map(|pair| pair.1).collect();
+            let uppers = uppers
+                .into_iter()
+                .flatten()
+                .filter(|pair| pair.1.item == spot.item)
+                .map(|pair| pair.0)
+                .collect();
+            let lowers = joins[row]
+                .iter()
+                .filter(|pair| pair.0.item == spot.item)
+                .map(|pair| pair.1)
+                .collect();
             twins.entry((uppers, lowers)).or_default().push(at);
         }
         for slots in twins.into_values() {
@@ -189,10 +244,15 @@ fn sort_twins(spots: &mut [Vec<Spot>], joins: &Joins) {
 /// where its lines come from and go to, which is in the middle more often than at the edge.
 fn centre_passes(spots: &mut [Vec<Spot>], joins: &Joins) {
     for row in 0..spots.len() {
-        let passes: Vec<Item> =
-            spots[row].iter().map(|spot| spot.item).filter(|item| matches!(item, Item::Pass(_))).collect();
+        let passes: Vec<Item> = spots[row]
+            .iter()
+            .map(|spot| spot.item)
+            .filter(|item| matches!(item, Item::Pass(_)))
+            .collect();
         for item in passes {
-            let Some(at) = spots[row].iter().position(|spot| spot.item == item) else { continue };
+            let Some(at) = spots[row].iter().position(|spot| spot.item == item) else {
+                continue;
+            };
             let spot = spots[row].remove(at);
             let wish = along(item, row, spots, joins);
             let best = (0..=spots[row].len()).min_by_key(|&gap| {
@@ -213,9 +273,17 @@ fn along(item: Item, row: usize, spots: &[Vec<Spot>], joins: &Joins) -> f64 {
         let at = spots[row].iter().position(|spot| spot.item == other)?;
         Some((at as f64 + 0.5) / spots[row].len() as f64)
     };
-    let above = row.checked_sub(1).map(|above| joins[above].iter().filter(|pair| pair.1.item == item));
-    let uppers = above.into_iter().flatten().filter_map(|pair| share(row - 1, pair.0.item));
-    let lowers = joins[row].iter().filter(|pair| pair.0.item == item).filter_map(|pair| share(row + 1, pair.1.item));
+    let above = row
+        .checked_sub(1)
+        .map(|above| joins[above].iter().filter(|pair| pair.1.item == item));
+    let uppers = above
+        .into_iter()
+        .flatten()
+        .filter_map(|pair| share(row - 1, pair.0.item));
+    let lowers = joins[row]
+        .iter()
+        .filter(|pair| pair.0.item == item)
+        .filter_map(|pair| share(row + 1, pair.1.item));
     let shares: Vec<f64> = uppers.chain(lowers).collect();
     shares.iter().sum::<f64>() / shares.len().max(1) as f64
 }
@@ -229,7 +297,10 @@ fn crossings(row: usize, spots: &[Vec<Spot>], joins: &Joins) -> usize {
             .filter_map(|pair| Some((place(upper, pair.0.item)?, place(upper + 1, pair.1.item)?)))
             .collect();
         let crossed = |a: &(usize, usize), b: &(usize, usize)| (a.0 < b.0 && a.1 > b.1) || (a.0 > b.0 && a.1 < b.1);
-        ends.iter().enumerate().map(|(at, a)| ends[at + 1..].iter().filter(|b| crossed(a, b)).count()).sum::<usize>()
+        ends.iter()
+            .enumerate()
+            .map(|(at, a)| ends[at + 1..].iter().filter(|b| crossed(a, b)).count())
+            .sum::<usize>()
     };
     between(row) + row.checked_sub(1).map_or(0, between)
 }
@@ -260,7 +331,10 @@ fn spread(spots: &mut [Vec<Spot>], joins: &Joins) -> f64 {
         let down = round % 2 == 0;
         for step in 0..spots.len() {
             let row = if down { step } else { spots.len() - 1 - step };
-            let want: Vec<Pull> = spots[row].iter().map(|spot| wanted(spot, row, spots, joins, width, down)).collect();
+            let want: Vec<Pull> = spots[row]
+                .iter()
+                .map(|spot| wanted(spot, row, spots, joins, width, down))
+                .collect();
             settle(&mut spots[row], &want, width);
         }
     }
@@ -283,9 +357,15 @@ fn wanted(spot: &Spot, row: usize, spots: &[Vec<Spot>], joins: &Joins, width: f6
         pulls.extend(x_in(row, other.item).map(|x| (x + f64::from(other.off - own.off), weight)));
     };
     if row > 0 {
-        joins[row - 1].iter().filter(|pair| pair.1.item == spot.item).for_each(|pair| pull(row - 1, pair.1, pair.0));
+        joins[row - 1]
+            .iter()
+            .filter(|pair| pair.1.item == spot.item)
+            .for_each(|pair| pull(row - 1, pair.1, pair.0));
     }
-    joins[row].iter().filter(|pair| pair.0.item == spot.item).for_each(|pair| pull(row + 1, pair.0, pair.1));
+    joins[row]
+        .iter()
+        .filter(|pair| pair.0.item == spot.item)
+        .for_each(|pair| pull(row + 1, pair.0, pair.1));
     // One bend is better than two: a line that passes follows the row that was settled before.
     if let Some(before) = straight_from(spot.item, row, joins, down) {
         return (x_in(before, spot.item).unwrap_or(spot.x), STRAIGHT);
@@ -329,7 +409,9 @@ fn settle(row: &mut [Spot], want: &[Pull], width: f64) {
         pools.push(pool);
     }
     let slack = (width - EDGE - row_width(row)).max(EDGE);
-    let starts = pools.into_iter().flat_map(|((mean, _), count)| std::iter::repeat_n(mean.clamp(EDGE, slack), count));
+    let starts = pools
+        .into_iter()
+        .flat_map(|((mean, _), count)| std::iter::repeat_n(mean.clamp(EDGE, slack), count));
     for ((spot, before), start) in row.iter_mut().zip(before).zip(starts) {
         spot.x = start + before;
     }

@@ -36,7 +36,12 @@ impl Ports {
             leaving.entry(from).or_default().entry(bundle).or_default().push(below);
             arriving.entry(to).or_default().entry(bundle).or_default().push(above);
         }
-        Self { leaving: spread(leaving, centres), arriving: spread(arriving, centres), passing, row_of }
+        Self {
+            leaving: spread(leaving, centres),
+            arriving: spread(arriving, centres),
+            passing,
+            row_of,
+        }
     }
 
     /// Where the line is at the lower edge of a row: at its start's port, or passing.
@@ -50,7 +55,11 @@ impl Ports {
     }
 
     fn at(&self, row: usize, node: usize, bundle: Bundle, ports: &BTreeMap<(usize, Bundle), f64>) -> f64 {
-        let port = if self.row_of[node] == row { ports.get(&(node, bundle)) } else { self.passing.get(&(row, bundle)) };
+        let port = if self.row_of[node] == row {
+            ports.get(&(node, bundle))
+        } else {
+            self.passing.get(&(row, bundle))
+        };
         port.copied().unwrap_or_default()
     }
 }

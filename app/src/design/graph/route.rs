@@ -22,13 +22,21 @@ type Point = (f64, f64);
 pub fn channels(placed: &Placed, rows: &[Row], ports: &Ports) -> Vec<Channel> {
     (0..rows.len())
         .map(|row| {
-            let pixels = |tenths: std::collections::BTreeSet<i64>| tenths.into_iter().map(|x| x as f64 / 10.0).collect();
+            let pixels =
+                |tenths: std::collections::BTreeSet<i64>| tenths.into_iter().map(|x| x as f64 / 10.0).collect();
             let strands: Vec<Strand> = strands(row, placed, ports)
                 .into_iter()
-                .map(|(bundle, (uppers, lowers))| Strand { bundle, uppers: pixels(uppers), lowers: pixels(lowers) })
+                .map(|(bundle, (uppers, lowers))| Strand {
+                    bundle,
+                    uppers: pixels(uppers),
+                    lowers: pixels(lowers),
+                })
                 .collect();
             let (track, tracks) = tracks(&strands);
-            Channel { track: strands.iter().map(|strand| strand.bundle).zip(track).collect(), tracks }
+            Channel {
+                track: strands.iter().map(|strand| strand.bundle).zip(track).collect(),
+                tracks,
+            }
         })
         .collect()
 }
@@ -57,7 +65,10 @@ pub fn lines(
 }
 
 fn points(from: usize, to: usize, bundle: Bundle, levels: &[Level], ports: &Ports, channels: &[Channel]) -> Vec<Point> {
-    let mut points = vec![(ports.upper(ports.row_of[from], from, bundle), levels[ports.row_of[from]].bottom())];
+    let mut points = vec![(
+        ports.upper(ports.row_of[from], from, bundle),
+        levels[ports.row_of[from]].bottom(),
+    )];
     for row in ports.row_of[from]..ports.row_of[to] {
         let x = ports.upper(row, from, bundle);
         let next = ports.lower(row + 1, to, bundle);
@@ -69,7 +80,10 @@ fn points(from: usize, to: usize, bundle: Bundle, levels: &[Level], ports: &Port
             points.extend([(x, y), (next, y)]);
         }
     }
-    points.push((ports.lower(ports.row_of[to], to, bundle), levels[ports.row_of[to]].top - 1.0));
+    points.push((
+        ports.lower(ports.row_of[to], to, bundle),
+        levels[ports.row_of[to]].top - 1.0,
+    ));
     points
 }
 

@@ -36,7 +36,11 @@ pub fn rows(links: &Links, bands: &[usize]) -> Vec<Row> {
     (0..=last)
         .flat_map(|band| {
             let members: Vec<usize> = links.order.iter().copied().filter(|&at| bands[at] == band).collect();
-            let layers = if members.is_empty() { Vec::new() } else { band_rows(links, bands, &members) };
+            let layers = if members.is_empty() {
+                Vec::new()
+            } else {
+                band_rows(links, bands, &members)
+            };
             layers.into_iter().map(move |blocks| Row { band, blocks })
         })
         .collect()
@@ -62,15 +66,23 @@ fn band_rows(links: &Links, bands: &[usize], members: &[usize]) -> Vec<Vec<Block
 
 /// Joins nodes of which each is all the one before leads to in the band, and needs nothing else in it.
 fn runs(links: &Links, bands: &[usize], members: &[usize]) -> Vec<Block> {
-    let inside = |list: &[usize], at: usize| -> Vec<usize> { list.iter().copied().filter(|&other| bands[other] == bands[at]).collect() };
+    let inside = |list: &[usize], at: usize| -> Vec<usize> {
+        list.iter()
+            .copied()
+            .filter(|&other| bands[other] == bands[at])
+            .collect()
+    };
     let mut blocks: Vec<Block> = Vec::new();
     for &at in members {
         let only_need = match inside(&links.needs[at], at)[..] {
             [need] if inside(&links.unlocks[need], need) == [at] => Some(need),
             _ => None,
         };
-        let before = only_need
-            .and_then(|need| blocks.iter_mut().find(|block| block.nodes.last() == Some(&need) && block.nodes.len() < LONGEST_RUN));
+        let before = only_need.and_then(|need| {
+            blocks
+                .iter_mut()
+                .find(|block| block.nodes.last() == Some(&need) && block.nodes.len() < LONGEST_RUN)
+        });
         match before {
             Some(block) => block.nodes.push(at),
             None => blocks.push(Block { nodes: vec![at] }),
@@ -85,13 +97,18 @@ fn filled(links: &Links, bands: &[usize], blocks: &[Block], room: f64) -> Vec<Ve
     let mut left: Vec<usize> = (0..blocks.len()).collect();
     let mut rows: Vec<Vec<Block>> = Vec::new();
     while !left.is_empty() {
-        let waiting: Vec<usize> = left.iter().flat_map(|&block| blocks[block].nodes.iter().copied()).collect();
+        let waiting: Vec<usize> = left
+            .iter()
+            .flat_map(|&block| blocks[block].nodes.iter().copied())
+            .collect();
         let mut free: Vec<usize> = left
             .iter()
             .copied()
             .filter(|&block| {
                 let own = &blocks[block].nodes;
-                own.iter().flat_map(|&at| &links.unlocks[at]).all(|next| own.contains(next) || !waiting.contains(next))
+                own.iter()
+                    .flat_map(|&at| &links.unlocks[at])
+                    .all(|next| own.contains(next) || !waiting.contains(next))
             })
             .collect();
         // Deep ones first, because what they need must still find room above; else the last given stands lowest.

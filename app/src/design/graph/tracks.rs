@@ -50,7 +50,10 @@ pub fn tracks(strands: &[Strand]) -> (Vec<usize>, usize) {
     for (place, &at) in order.iter().enumerate() {
         let own = &strands[at];
         let meets = |other: &Strand| other.left() < own.right() + 8.0 && own.left() < other.right() + 8.0;
-        let over = order[..place].iter().filter(|&&other| meets(&strands[other])).map(|&other| track[other] + 1);
+        let over = order[..place]
+            .iter()
+            .filter(|&&other| meets(&strands[other]))
+            .map(|&other| track[other] + 1);
         track[at] = over.max().unwrap_or(0);
         count = count.max(track[at] + 1);
     }
@@ -61,7 +64,11 @@ pub fn tracks(strands: &[Strand]) -> (Vec<usize>, usize) {
 fn ordered(strands: &[Strand]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..strands.len()).filter(|&at| !strands[at].is_straight()).collect();
     let total = |order: &[usize]| -> usize {
-        let below = |place: usize| order[place + 1..].iter().map(move |&low| cost(&strands[order[place]], &strands[low]));
+        let below = |place: usize| {
+            order[place + 1..]
+                .iter()
+                .map(move |&low| cost(&strands[order[place]], &strands[low]))
+        };
         (0..order.len()).flat_map(below).sum()
     };
     let mut least = total(&order);
@@ -88,7 +95,11 @@ mod tests {
     use super::*;
 
     fn strand(node: usize, uppers: &[f64], lowers: &[f64]) -> Strand {
-        Strand { bundle: Bundle::Into(node), uppers: uppers.to_vec(), lowers: lowers.to_vec() }
+        Strand {
+            bundle: Bundle::Into(node),
+            uppers: uppers.to_vec(),
+            lowers: lowers.to_vec(),
+        }
     }
 
     #[test]
@@ -100,7 +111,10 @@ mod tests {
 
     #[test]
     fn strands_apart_share_a_track_and_straight_ones_need_none() {
-        assert_eq!(tracks(&[strand(1, &[0.0], &[50.0]), strand(2, &[90.0], &[150.0])]), (vec![0, 0], 1));
+        assert_eq!(
+            tracks(&[strand(1, &[0.0], &[50.0]), strand(2, &[90.0], &[150.0])]),
+            (vec![0, 0], 1)
+        );
         assert_eq!(tracks(&[strand(1, &[7.0], &[7.0])]), (vec![0], 0));
     }
 }

@@ -20,7 +20,11 @@ pub fn lines(text: &str, size: f64, room: f64) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
-        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+        let longer = if line.is_empty() {
+            word.to_owned()
+        } else {
+            format!("{line} {word}")
+        };
         if width(&longer, size) <= room {
             line = longer;
             continue;
@@ -47,7 +51,12 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_the_room() {
-        for text in ["Legal Systems", "Professional and Legal Skills: succeeding in the legal environment", "Donaudampfschifffahrtsgesellschaft", ""] {
+        for text in [
+            "Legal Systems",
+            "Professional and Legal Skills: succeeding in the legal environment",
+            "Donaudampfschifffahrtsgesellschaft",
+            "",
+        ] {
             for line in lines(text, 13.0, 120.0) {
                 assert!(width(&line, 13.0) <= 120.0, "{line}");
             }
