@@ -5,6 +5,7 @@
 
 pub mod error;
 pub mod features;
+pub mod filter;
 
 #[cfg(feature = "ssr")]
 pub mod design;

@@ -116,6 +116,12 @@ pub fn edit_claim(id: &ClaimId) -> String {
     format!("/claims/{id}/draft")
 }
 
+/// Its evidence.
+#[must_use]
+pub fn claim_evidence(id: &ClaimId) -> String {
+    format!("/claims/{id}/evidence")
+}
+
 /// The last look before a claim is sent.
 #[must_use]
 pub fn send_claim(id: &ClaimId) -> String {

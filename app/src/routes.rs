@@ -91,6 +91,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/claims/new", Access::Trainee),
     ("/claims/{claim}", Access::SignedIn),
     ("/claims/{claim}/draft", Access::Trainee),
+    ("/claims/{claim}/evidence", Access::Trainee),
     ("/claims/{claim}/sending", Access::Trainee),
     ("/claims/{claim}/deletion", Access::Trainee),
     ("/claims/{claim}/evidence/{evidence}", Access::SignedIn),
@@ -224,6 +225,7 @@ fn SignOffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/claims/new") view=NewClaim/>
             <Route path=path!("/claims/:claim") view=ClaimPage/>
             <Route path=path!("/claims/:claim/draft") view=DraftPage/>
+            <Route path=path!("/claims/:claim/evidence") view=sign_off::evidence::EvidencePage/>
             <Route path=path!("/claims/:claim/sending") view=SendClaimPage/>
             <Route path=path!("/claims/:claim/deletion") view=DeleteClaimPage/>
             <Route path=path!("/enrolments/:enrolment/verification/:element") view=AskVerificationPage/>

@@ -442,3 +442,22 @@ pub async fn end_employment(tx: &DatabaseTransaction, _permit: &Permit<actions::
     let detail = serde_json::json!({ "employer": employer });
     journal::write(tx, stamp, Event { act: "ended employment", object_kind: "enrolment", object: id.as_str(), enrolment: Some(id), detail }).await
 }
+
+/// Chooses the practice area.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn choose_specialism(
+    tx: &DatabaseTransaction,
+    _permit: Permit<actions::WriteClaim>,
+    stamp: &Stamp,
+    id: &EnrolmentId,
+    specialism: &str,
+) -> Result<(), AppError> {
+    case::lock(tx, id).await?;
+    tx.execute_raw(sql(tx, "UPDATE enrolment SET specialism = $1 WHERE id = $2", [specialism.into(), id.to_string().into()])).await?;
+    let detail = serde_json::json!({ "specialism": specialism });
+    let event = Event { act: "chose specialism", object_kind: "enrolment", object: id.as_str(), enrolment: Some(id), detail };
+    journal::write(tx, stamp, event).await?;
+    case::rewrite(tx, id).await
+}

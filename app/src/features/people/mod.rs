@@ -1,5 +1,6 @@
 //! People: sign-in, organisations, memberships, invitations.
 
+pub mod about;
 pub mod actions;
 pub mod entity;
 pub mod forms;

@@ -1,0 +1,188 @@
+//! A framework as a picture: which nodes are drawn, what needs what, and how each stands.
+
+use crate::design::graph::{GraphGroup, GraphNode};
+use crate::design::reason::ReasonItem;
+use crate::design::tag::Tone;
+use domain::framework::{Framework, NodeIx, NodeKind};
+use domain::standing::{Reason, Standing, State, Verdict};
+use std::collections::BTreeSet;
+
+/// The tone of a state.
+#[must_use]
+pub fn tone(state: State) -> Tone {
+    match state {
+        State::Met => Tone::Met,
+        State::Exempt => Tone::Exempt,
+        State::InProgress => Tone::Now,
+        State::Available => Tone::Open,
+        State::Blocked => Tone::Later,
+        State::Expired => Tone::Late,
+        State::Held => Tone::Held,
+    }
+}
+
+/// The word of a state, as a label. A closed node is "not open yet": the reason beside it says what opens it.
+#[must_use]
+pub fn word(state: State) -> &'static str {
+    match state {
+        State::Met => "Met",
+        State::Exempt => "Exempt",
+        State::InProgress => "In progress",
+        State::Available => "Open",
+        State::Blocked => "Not open yet",
+        State::Expired => "Expired",
+        State::Held => "Held",
+    }
+}
+
+/// Reasons as the design shows them; `href` links the node that a reason speaks of.
+#[must_use]
+pub fn reason_items(reasons: Vec<Reason>, href: &dyn Fn(&str) -> String) -> Vec<ReasonItem> {
+    reasons
+        .into_iter()
+        .map(|reason| ReasonItem {
+            tone: match reason.verdict {
+                Verdict::Met => Tone::Met,
+                Verdict::Unmet => Tone::Later,
+                Verdict::NotYet => Tone::Now,
+                Verdict::DoesNotCount => Tone::Late,
+            },
+            word: match reason.verdict {
+                Verdict::Met => "Met",
+                Verdict::Unmet => "Missing",
+                Verdict::NotYet => "Not yet",
+                Verdict::DoesNotCount => "Does not count",
+            }
+            .to_owned(),
+            text: reason.sentence,
+            href: reason.node.as_deref().map(href),
+            children: reason_items(reason.children, href),
+        })
+        .collect()
+}
+
+/// A node's code, where its id is one ("F01"), to stand before the title.
+#[must_use]
+pub fn code(id: &str) -> Option<String> {
+    let mut chars = id.chars();
+    let coded = chars.next().is_some_and(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
+        && chars.clone().any(|c| c.is_ascii_digit())
+        && chars.all(|c| c.is_ascii_alphanumeric() || c == '.');
+    coded.then(|| id.to_owned())
+}
+
+/// "F01 Legal Systems".
+#[must_use]
+pub fn called(framework: &Framework, ix: NodeIx) -> String {
+    let node = framework.node(ix);
+    match code(&node.id) {
+        Some(code) if !node.title.starts_with(&code) => format!("{code} {}", node.title),
+        _ => node.title.clone(),
+    }
+}
+
+/// What a picture is made of.
+#[derive(Debug)]
+pub struct Drawing {
+    /// The stages.
+    pub groups: Vec<GraphGroup>,
+    /// Elements, stages and step-off points.
+    pub nodes: Vec<GraphNode>,
+    /// How many elements there are in each state, in a sentence.
+    pub summary: String,
+}
+
+/// Draws a framework; with a standing, as it is for one person.
+#[must_use]
+pub fn draw(framework: &Framework, standing: Option<&Standing>, href: &dyn Fn(&str) -> String) -> Drawing {
+    let state_of = |ix| standing.map(|standing| standing.state(ix));
+    let groups = framework
+        .stages()
+        .iter()
+        .map(|ix| GraphGroup {
+            id: framework.node(*ix).id.clone(),
+            title: framework.node(*ix).title.clone(),
+            tone: state_of(*ix).map_or(Tone::Plain, tone),
+            state: state_of(*ix).map(word).unwrap_or_default().to_owned(),
+        })
+        .collect();
+    let nodes = framework
+        .nodes()
+        .filter(|(_, node)| is_drawn(&node.kind))
+        .map(|(ix, node)| GraphNode {
+            id: node.id.clone(),
+            code: code(&node.id),
+            title: match node.kind {
+                NodeKind::Stage(_) => format!("{}: both keys", node.title),
+                _ => node.title.clone(),
+            },
+            kind: node.kind.word().to_owned(),
+            group: node.stage.map(|stage| framework.node(stage).id.clone()).or_else(|| matches!(node.kind, NodeKind::Stage(_)).then(|| node.id.clone())),
+            href: href(&node.id),
+            tone: state_of(ix).map_or(if node.unpublished.is_some() { Tone::Unpublished } else { Tone::Plain }, tone),
+            state: state_of(ix).map_or(if node.unpublished.is_some() { "Unpublished" } else { "" }, word).to_owned(),
+            needs: drawn_needs(framework, ix).into_iter().map(|need| framework.node(need).id.clone()).collect(),
+            unpublished: node.unpublished.is_some(),
+        })
+        .collect();
+    Drawing { groups, nodes, summary: summary(framework, standing) }
+}
+
+fn is_drawn(kind: &NodeKind) -> bool {
+    matches!(kind, NodeKind::Stage(_) | NodeKind::Element(_) | NodeKind::StepOff { .. })
+}
+
+/// What comes first in the picture: through competencies and statuses, which are not drawn, to what is; and for what
+/// belongs to a stage, what lets one enter it.
+fn drawn_needs(framework: &Framework, ix: NodeIx) -> BTreeSet<NodeIx> {
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<NodeIx> = framework.needs(ix).to_vec();
+    if let (NodeKind::Element(_), Some(stage)) = (&framework.node(ix).kind, framework.node(ix).stage) {
+        open.extend(framework.needs(stage).iter().filter(|need| matches!(framework.node(**need).kind, NodeKind::Stage(_) | NodeKind::Status(_))));
+    }
+    while let Some(need) = open.pop() {
+        if need == ix || !seen.insert(need) {
+            continue;
+        }
+        match &framework.node(need).kind {
+            kind if is_drawn(kind) => {
+                // The stage a thing belongs to is met by it, not needed for it.
+                if framework.node(ix).stage != Some(need) || matches!(framework.node(ix).kind, NodeKind::StepOff { .. }) {
+                    found.insert(need);
+                }
+            }
+            NodeKind::Status(_) => open.extend(framework.step_offs().iter().filter(|step_off| {
+                matches!(framework.node(**step_off).kind, NodeKind::StepOff { status } if status == need)
+            })),
+            _ => open.extend(framework.needs(need)),
+        }
+    }
+    found.remove(&ix);
+    found
+}
+
+fn summary(framework: &Framework, standing: Option<&Standing>) -> String {
+    let elements: Vec<NodeIx> = framework.nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Element(_))).map(|(ix, _)| ix).collect();
+    let stages = framework.stages().len();
+    match standing {
+        None => format!("{} elements in {stages} stages, with {} step-off points.", elements.len(), framework.step_offs().len()),
+        Some(standing) => {
+            let count = |state| elements.iter().filter(|ix| standing.state(**ix) == state).count();
+            let parts: Vec<String> = [
+                (State::Met, "met"),
+                (State::Exempt, "exempt"),
+                (State::InProgress, "in progress"),
+                (State::Available, "open"),
+                (State::Blocked, "not open yet"),
+                (State::Expired, "expired"),
+            ]
+            .into_iter()
+            .map(|(state, word)| (count(state), word))
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, word)| format!("{n} {word}"))
+            .collect();
+            format!("{} elements in {stages} stages: {}.", elements.len(), parts.join(", "))
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The published frameworks, for anyone.
+
+use super::islands::ExploreMap;
+use super::map::{self, draw};
+use crate::design::back::BackLink;
+use crate::design::graph::Graph;
+use crate::design::heading::{Heading, Section};
+use crate::design::summary_list::{SummaryList, SummaryRow};
+use crate::design::table::DataTable;
+use crate::design::tag::{Tag, Tone};
+use crate::error::AppError;
+use crate::paths;
+use crate::web::page::{Page, Params, page};
+use crate::web::request::RequestCx;
+use crate::web::words;
+use domain::framework::{CompetencyLevel, Framework, Node, NodeIx, NodeKind};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// All versions.
+#[component]
+pub fn Frameworks() -> impl IntoView {
+    page(|cx, _| async move {
+        let rows = cx
+            .app
+            .catalogue
+            .all()
+            .map(|framework| {
+                let href = paths::framework(framework.slug(), framework.version());
+                vec![
+                    view! { <a href=href>{framework.title().to_owned()}</a> }.into_any(),
+                    framework.body().to_owned().into_any(),
+                    framework.version().to_owned().into_any(),
+                    words::date(framework.effective_from()).into_any(),
+                ]
+            })
+            .collect::<Vec<_>>();
+        Ok(Page::new(
+            "Frameworks",
+            view! {
+                <Heading title="Frameworks" lede="Each is a graph of stages, elements, competencies and step-off points, joined by rules. What a body has not published is shown as unpublished."/>
+                <DataTable caption="Frameworks" caption_hidden=true head=["Framework", "Body", "Version", "In force from"].map(String::from).to_vec() rows=rows/>
+            },
+        ))
+    })
+}
+
+fn framework_of(cx: &RequestCx, params: &Params) -> Result<Arc<Framework>, AppError> {
+    cx.app.catalogue.get(&params.path("slug"), &params.path("version")).ok_or(AppError::NotFound)
+}
+
+/// One version as a map.
+#[component]
+pub fn FrameworkPage() -> impl IntoView {
+    page(|cx, params| async move {
+        let framework = framework_of(&cx, &params)?;
+        let (slug, version) = (framework.slug().to_owned(), framework.version().to_owned());
+        let href = |id: &str| paths::framework_node(&slug, &version, id);
+        let drawing = draw(&framework, None, &href);
+        let competencies = competency_rows(&framework, &href);
+        let eyebrow = format!("{}, version {version}, in force from {}", framework.body(), words::date(framework.effective_from()));
+        let competencies = (!competencies.is_empty()).then(|| {
+            view! {
+                <Section id="competencies" title="Competencies">
+                    <DataTable
+                        caption="Competencies and outcomes"
+                        caption_hidden=true
+                        head=["Competency or outcome", "Is", "Evidenced", "Note"].map(String::from).to_vec()
+                        rows=competencies
+                    />
+                </Section>
+            }
+        });
+        Ok(Page::new(
+            framework.title().to_owned(),
+            view! {
+                <BackLink href=paths::FRAMEWORKS label="Frameworks"/>
+                <Heading title=framework.title().to_owned() eyebrow=eyebrow/>
+                <ExploreMap>
+                    <Graph id="map" title="The map" summary=drawing.summary groups=drawing.groups nodes=drawing.nodes/>
+                </ExploreMap>
+                {competencies}
+            },
+        ))
+    })
+}
+
+fn competency_rows(framework: &Framework, href: &dyn Fn(&str) -> String) -> Vec<Vec<AnyView>> {
+    framework
+        .in_file_order()
+        .filter(|(_, node)| matches!(node.kind, NodeKind::Competency(_)))
+        .map(|(ix, node)| {
+            let times = node.examples.as_ref().map(|examples| words::count(examples.n as usize, "time", "times")).unwrap_or_default();
+            let note = node.unpublished.is_some().then(|| view! { <Tag tone=Tone::Unpublished label="Unpublished"/> });
+            vec![
+                view! { <a href=href(&node.id)>{map::called(framework, ix)}</a> }.into_any(),
+                node.kind.word().into_any(),
+                times.into_any(),
+                note.into_any(),
+            ]
+        })
+        .collect()
+}
+
+/// One node: what it is, what it needs, what it leads to, where its facts come from.
+#[component]
+pub fn FrameworkNode() -> impl IntoView {
+    page(|cx, params| async move {
+        let framework = framework_of(&cx, &params)?;
+        let ix = framework.find(&params.path("node")).ok_or(AppError::NotFound)?;
+        let (slug, version) = (framework.slug().to_owned(), framework.version().to_owned());
+        let href = |id: &str| paths::framework_node(&slug, &version, id);
+        let title = map::called(&framework, ix);
+        Ok(Page::new(
+            title.clone(),
+            view! {
+                <BackLink href=paths::framework(&slug, &version) label=framework.short_title().to_owned()/>
+                <Heading title=title eyebrow=format!("{}, {}", framework.short_title(), framework.node(ix).kind.word())/>
+                {node_facts(&framework, ix, &href)}
+            },
+        )
+        .reading())
+    })
+}
+
+/// What a framework says of a node, the same for everyone.
+pub fn node_facts(framework: &Framework, ix: NodeIx, href: &dyn Fn(&str) -> String) -> AnyView {
+    let node = framework.node(ix);
+    let mut rows = Vec::new();
+    let mut row = |key: &str, value: AnyView| rows.push(SummaryRow { key: key.to_owned(), value, action: None });
+    if let Some(summary) = &node.summary {
+        row("What it is", summary.clone().into_any());
+    }
+    if let Some(note) = &node.unpublished {
+        row("Unpublished", view! { <Tag tone=Tone::Unpublished label="Unpublished"/>" "{note.clone()} }.into_any());
+    }
+    if let Some(stage) = node.stage {
+        row("Stage", view! { <a href=href(&framework.node(stage).id)>{framework.node(stage).title.clone()}</a> }.into_any());
+    }
+    if let Some(examples) = &node.examples {
+        let age = examples.max_age.as_ref().map(|age| format!(", from work no more than {age} old when it is sent")).unwrap_or_default();
+        row("Evidenced", format!("{}{age}", words::count(examples.n as usize, "time", "times")).into_any());
+    }
+    for (key, value) in status_rows(node) {
+        row(key, value.into_any());
+    }
+    if let NodeKind::StepOff { status } = node.kind {
+        row("Confers", view! { <a href=href(&framework.node(status).id)>{framework.node(status).title.clone()}</a> }.into_any());
+    }
+    for (key, nodes) in [("Needs first", framework.needs(ix)), ("Leads to", framework.unlocks(ix)), ("Is made of", framework.children(ix))] {
+        if !nodes.is_empty() {
+            row(key, links(framework, nodes, href));
+        }
+    }
+    if !node.sources.is_empty() {
+        row("Where this comes from", node.sources.join("; ").into_any());
+    }
+    view! { <SummaryList rows=rows/> }.into_any()
+}
+
+fn status_rows(node: &Node) -> Vec<(&'static str, String)> {
+    let Some(status) = node.as_status() else { return Vec::new() };
+    let mut rows = Vec::new();
+    if let Some(letters) = &status.letters {
+        rows.push(("Letters", letters.clone()));
+    }
+    if !status.rights.is_empty() {
+        rows.push(("Rights", status.rights.join("; ")));
+    }
+    if let Some(from) = status.valid_from {
+        rows.push(("Title used from", words::date(from)));
+    }
+    for former in &status.formerly {
+        let letters = former.letters.as_ref().map(|letters| format!(" ({letters})")).unwrap_or_default();
+        rows.push(("Formerly", format!("{}{letters}, until {}", former.title, words::date(former.until))));
+    }
+    rows
+}
+
+fn links(framework: &Framework, nodes: &[NodeIx], href: &dyn Fn(&str) -> String) -> AnyView {
+    let items = nodes
+        .iter()
+        .map(|ix| {
+            let node = framework.node(*ix);
+            let kind = match node.kind {
+                NodeKind::Competency(CompetencyLevel::Outcome) | NodeKind::Element(_) => String::new(),
+                _ => format!(" ({})", node.kind.word()),
+            };
+            view! { <li><a href=href(&node.id)>{map::called(framework, *ix)}</a>{kind}</li> }
+        })
+        .collect_view();
+    view! { <ul class="plain">{items}</ul> }.into_any()
+}

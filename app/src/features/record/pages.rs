@@ -1,0 +1,101 @@
+//! The whole story of an enrolment, in order.
+
+use crate::design::back::BackLink;
+use crate::design::heading::Heading;
+use crate::design::tag::Tone;
+use crate::design::timeline::{Timeline, TimelineItem};
+use crate::error::AppError;
+use crate::features::enrolments::store::{self as enrolments, Case};
+use crate::features::frameworks::map::called;
+use crate::features::journal::store::{self as journal, Entry};
+use crate::paths;
+use crate::web::page::{Page, page};
+use crate::web::words;
+use domain::access::actions;
+use domain::ids::{ClaimId, EnrolmentId};
+use leptos::prelude::*;
+
+/// The record.
+#[component]
+pub fn Record() -> impl IntoView {
+    page(|cx, params| async move {
+        let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
+        let (case, permit) = enrolments::case_for(&cx, &id, actions::ViewRecord).await?;
+        let own = *permit.by() == case.trainee;
+        let entries = journal::of_enrolment(cx.app.db.read(), &id).await?;
+        let items = entries.into_iter().filter(|entry| own || !is_private(entry)).map(|entry| item(&case, entry)).collect();
+        let title = if own { String::from("Your record") } else { format!("The record of {}", case.name) };
+        let eyebrow = format!("{}, version {}, from {}", case.framework.title(), case.framework.version(), words::date(case.from_on));
+        Ok(Page::new(
+            title.clone(),
+            view! {
+                <BackLink href=paths::enrolment(&id) label=if own { "Where you are" } else { "Where they are" }/>
+                <Heading title=title eyebrow=eyebrow lede="Everything that happened, in order, with who did it and when. Nothing decided is ever edited or deleted."/>
+                <p class="no-print"><a href=paths::record_json(&id) download="">"Export as JSON"</a></p>
+                <Timeline items=items/>
+            },
+        )
+        .reading())
+    })
+}
+
+/// What a trainee does in a draft is nobody else's business until it is sent.
+#[must_use]
+pub fn is_private(entry: &Entry) -> bool {
+    matches!(entry.act.as_str(), "began claim" | "added evidence" | "removed evidence" | "deleted draft")
+}
+
+fn item(case: &Case, entry: Entry) -> TimelineItem {
+    let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+    let text = |key: &str| detail.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let node = |key: &str| case.framework.find(text(key)).map_or_else(|| text(key).to_owned(), |ix| called(&case.framework, ix));
+    let (tone, title) = match entry.act.as_str() {
+        "enrolled" => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
+        "chose specialism" => {
+            let chosen = case.framework.specialisms().iter().find(|one| one.id == text("specialism")).map_or_else(String::new, |one| one.title.clone());
+            (Tone::Plain, format!("Chose the specialism {chosen}"))
+        }
+        "named supervisor" => (Tone::Plain, String::from("A supervisor was named")),
+        "ended supervision" => (Tone::Plain, String::from("A supervision ended")),
+        "ended employment" => (Tone::Plain, String::from("An employment ended")),
+        "recorded result" => (Tone::Wait, format!("Result recorded, provisional: {}, {}", node("element"), text("outcome"))),
+        "confirmed result" => (if text("outcome") == "pass" { Tone::Met } else { Tone::Late }, format!("Result confirmed: {}, {}", node("element"), text("outcome"))),
+        "corrected result" => (Tone::Wait, format!("Result corrected, provisional again: {}, {}", node("element"), text("outcome"))),
+        "began claim" => (Tone::Plain, format!("Began a claim: {}", node("outcome"))),
+        "sent claim" => (Tone::Wait, format!("Sent a claim: {}", node("outcome"))),
+        "took claim back" => (Tone::Plain, String::from("Took a claim back")),
+        "decided claim" => match text("outcome") {
+            "met" => (Tone::Met, String::from("A claim was found met")),
+            "partly_met" => (Tone::Now, String::from("A claim was found partly met")),
+            "not_yet" => (Tone::Now, String::from("A claim was found not yet met")),
+            _ => (Tone::Late, String::from("A supervisor declined to decide a claim")),
+        },
+        "asked for verification" => (Tone::Wait, format!("Asked the employer: {}", node("element"))),
+        "verified stage" => (Tone::Met, format!("The employer’s key was turned: {}", node("element"))),
+        "declined verification" => (Tone::Late, format!("The employer declined: {}", node("element"))),
+        "applied" => (Tone::Wait, format!("Applied: {}", node("step_off"))),
+        "conferred status" => (Tone::Held, format!("Status conferred: {}", node("status"))),
+        "declined application" => (Tone::Late, format!("Application declined: {}", node("step_off"))),
+        "withdrew status" => (Tone::Late, format!("Status withdrawn: {}", node("status"))),
+        other => (Tone::Plain, capital(other)),
+    };
+    let title = match entry.object_kind.as_str() {
+        "claim" if entry.act != "deleted draft" => view! { <a href=paths::claim(&ClaimId::from(entry.object_id))>{title}</a> }.into_any(),
+        _ => title.into_any(),
+    };
+    let by = entry.actor.map_or_else(|| String::from("Set up"), |name| format!("By {name}"));
+    let signed = detail.get("signed_sha256").and_then(serde_json::Value::as_str).map(str::to_owned);
+    let signed = signed.map(|hash| view! { <p class="count">"Signed: "<code class="hash">{hash}</code></p> });
+    TimelineItem {
+        on: words::instant(entry.at),
+        at: Some(entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
+        title,
+        body: Some(view! { <p class="count">{by}</p>{signed} }.into_any()),
+        tone,
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,80 @@
+//! The forms of claims.
+
+use super::store::{NewEvidence, Written};
+use crate::web::fields;
+use domain::invalid::Invalid;
+
+/// Longest narrative, characters.
+const NARRATIVE: usize = 10_000;
+
+/// Reads a draft: anything may be missing, but what is there must be readable.
+///
+/// # Errors
+/// Every field that is wrong.
+pub fn written(narrative: &str, from: &str, until: &str) -> Result<Written, Invalid> {
+    let mut invalid = Invalid::default();
+    let narrative = invalid.take("narrative", fields::optional_text(narrative, "what you did", NARRATIVE)).flatten();
+    let date = |invalid: &mut Invalid, field: &str, text: &str, what: &str| {
+        if text.trim().is_empty() { None } else { invalid.take(field, fields::date(text, what)) }
+    };
+    let happened_from = date(&mut invalid, "happened_from", from, "the first day of the work");
+    let happened_until = date(&mut invalid, "happened_until", until, "the last day of the work");
+    if let (Some(from), Some(until)) = (happened_from, happened_until)
+        && until < from
+    {
+        invalid.add("happened_until", "Choose a last day on or after the first day");
+    }
+    if invalid.is_empty() {
+        Ok(Written { narrative: narrative.unwrap_or_default(), happened_from, happened_until })
+    } else {
+        Err(invalid)
+    }
+}
+
+/// Reads a text or a link to be added as evidence.
+///
+/// # Errors
+/// Every field that is wrong.
+pub fn new_evidence(kind: &str, title: &str, text: &str, address: &str) -> Result<NewEvidence, Invalid> {
+    let mut invalid = Invalid::default();
+    // Each of the two forms has fields of its own, so that an error leads to the right one.
+    let (title_field, what) = if kind == "link" { ("link_title", "what the link leads to") } else { ("text_title", "a title for the text") };
+    let title = invalid.take(title_field, fields::text(title, what, 200));
+    let content = match kind {
+        "link" => invalid.take("address", fields::web_address(address)),
+        _ => invalid.take("text", fields::text(text, "the text", NARRATIVE)),
+    };
+    match (title, content) {
+        (Some(title), Some(content)) if invalid.is_empty() => {
+            Ok(if kind == "link" { NewEvidence::Link(title, content) } else { NewEvidence::Text(title, content) })
+        }
+        _ => Err(invalid),
+    }
+}
+
+/// Reads the employer's answer to a request to verify.
+///
+/// # Errors
+/// Every field that is wrong.
+pub fn verification(outcome: &str, comment: &str, attested: bool) -> Result<(bool, String), Invalid> {
+    let mut invalid = Invalid::default();
+    let verified = match outcome {
+        "verified" => Some(true),
+        "declined" => Some(false),
+        _ => {
+            invalid.add("outcome", "Choose whether you verify the stage");
+            None
+        }
+    };
+    let comment = invalid.take("comment", fields::optional_text(comment, "the comment", 5_000)).flatten().unwrap_or_default();
+    if verified == Some(false) && comment.is_empty() {
+        invalid.add("comment", "Say why, so that the trainee knows what to do");
+    }
+    if verified == Some(true) && !attested {
+        invalid.add("attested", "Tick the declaration to sign");
+    }
+    match verified {
+        Some(verified) if invalid.is_empty() => Ok((verified, comment)),
+        _ => Err(invalid),
+    }
+}

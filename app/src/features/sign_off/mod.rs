@@ -1,0 +1,27 @@
+//! Sign-off: claims of workplace competence, their evidence, the supervisor's decision, the employer's verification.
+
+pub mod autosave;
+pub mod islands;
+
+#[cfg(feature = "ssr")]
+pub mod actions;
+#[cfg(feature = "ssr")]
+pub mod evidence;
+#[cfg(feature = "ssr")]
+pub mod forms;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod queue;
+#[cfg(feature = "ssr")]
+pub mod request_store;
+#[cfg(feature = "ssr")]
+pub mod shown;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(feature = "ssr")]
+pub mod upload;
+#[cfg(feature = "ssr")]
+pub mod verification;
+#[cfg(feature = "ssr")]
+pub mod verification_store;

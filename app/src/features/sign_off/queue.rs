@@ -1,0 +1,217 @@
+//! What waits for a supervisor or an employer, and one request: exactly what will be attested, and the decision.
+
+use super::actions::{DecideClaim, reason_words};
+use super::request_store::{self, Request};
+use super::shown::{Shown, ShownEvidence};
+use super::{upload, verification_store};
+use crate::design::attest::Attest;
+use crate::design::back::BackLink;
+use crate::design::card::Card;
+use crate::design::empty::Empty;
+use crate::design::error_summary::ErrorSummary;
+use crate::design::field::{Button, Buttons, Choice, Hidden, Radios, Select, TextArea};
+use crate::design::heading::{Heading, Section};
+use crate::design::table::DataTable;
+use crate::design::tag::{Tag, Tone};
+use crate::error::AppError;
+use crate::features::enrolments::case::claim_outcome;
+use crate::features::enrolments::store as enrolments;
+use crate::paths;
+use crate::web::form::Returned;
+use crate::web::page::{Page, page};
+use crate::web::words;
+use chrono::NaiveDate;
+use domain::access::{Denied, actions, permit};
+use domain::ids::{ClaimId, EnrolmentId, RowId};
+use domain::sign_off::{ReasonCode, claim_statement};
+use domain::standing::ClaimOutcome;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// Requests that wait, the oldest first.
+#[component]
+pub fn Queue() -> impl IntoView {
+    page(|cx, _| async move {
+        let actor = cx.actor()?;
+        let db = cx.app.db.read();
+        let claims = request_store::queue(db, actor, cx.today).await?;
+        let stages = verification_store::queue(db, actor, cx.today).await?;
+        let waiting = claims.len() + stages.len();
+        if waiting == 0 {
+            return Ok(Page::new(
+                "Queue",
+                view! { <Heading title="Queue"/><Empty title="Nothing waits for you" text="When a trainee sends you a claim, or asks to have a stage verified, it appears here."/> },
+            ));
+        }
+        let mut rows = Vec::new();
+        for request in claims {
+            let shown = Shown::read(&request.shown)?;
+            let with = if request.supervisor_id == actor.person.as_str() { String::from("You") } else { request.supervisor.clone() };
+            rows.push(vec![
+                view! { <a href=paths::request(&RowId::from(request.id))>{shown.outcome_title}</a> }.into_any(),
+                shown.trainee.into_any(),
+                with.into_any(),
+                since(request.sent_on, cx.today),
+            ]);
+        }
+        let stages = stages
+            .into_iter()
+            .map(|request| {
+                let catalogue = cx.app.catalogue.all().find_map(|framework| framework.find(&request.element).map(|ix| framework.node(ix).title.clone()));
+                vec![
+                    view! { <a href=paths::verification(&RowId::from(request.id))>{catalogue.unwrap_or(request.element)}</a> }.into_any(),
+                    request.trainee.into_any(),
+                    request.employer.into_any(),
+                    since(request.asked_on, cx.today),
+                ]
+            })
+            .collect::<Vec<_>>();
+        let some_claims = (!rows.is_empty()).then(|| {
+            view! {
+                <Section id="claims" title="Claims to decide">
+                    <DataTable caption="Claims" caption_hidden=true head=["Outcome", "Trainee", "Asked", "Since"].map(String::from).to_vec() rows=rows/>
+                </Section>
+            }
+        });
+        let some_stages = (!stages.is_empty()).then(|| {
+            view! {
+                <Section id="stages" title="Stages to verify">
+                    <DataTable caption="Stages" caption_hidden=true head=["What", "Trainee", "For", "Since"].map(String::from).to_vec() rows=stages/>
+                </Section>
+            }
+        });
+        Ok(Page::new(
+            "Queue",
+            view! { <Heading title="Queue" lede=format!("{}, the oldest first.", words::count(waiting, "request waits", "requests wait"))/>{some_claims}{some_stages} },
+        ))
+    })
+}
+
+fn since(date: NaiveDate, today: NaiveDate) -> AnyView {
+    let days = (today - date).num_days();
+    let text = words::days_from(date, today);
+    if days > 28 { view! { <Tag tone=Tone::Late label=text/> }.into_any() } else { text.into_any() }
+}
+
+/// One request: read, then decide.
+#[component]
+pub fn RequestPage() -> impl IntoView {
+    page(|cx, params| async move {
+        let id = RowId::parse(&params.path("request")).ok_or(AppError::NotFound)?;
+        let db = cx.app.db.read();
+        let request = request_store::request(db, &id).await?;
+        let subject = enrolments::subject(db, &EnrolmentId::from(request.enrolment_id.clone()), cx.today).await?;
+        permit(cx.actor()?, actions::ViewClaim, &subject)?;
+        let may_decide = permit(cx.actor()?, actions::DecideClaim, &subject);
+        let shown = Shown::read(&request.shown)?;
+        let form = cx.returned(&format!("decide {id}")).await?;
+        let claim = ClaimId::from(request.claim_id.clone());
+        let next = match (&request.outcome, request.is_open, may_decide) {
+            (Some(_), _, _) => decision_view(&request).into_any(),
+            (None, false, _) => view! { <Card title="Taken back"><p>"The trainee took this claim back. There is nothing to decide."</p></Card> }.into_any(),
+            (None, true, Ok(_)) => decide_form(&id, &shown, &form),
+            (None, true, Err(Denied::Forbidden(why))) => view! { <Card title="You can read it, not decide it"><p>{why}</p></Card> }.into_any(),
+            (None, true, Err(Denied::Unknown)) => return Err(AppError::NotFound),
+        };
+        let eyebrow = format!("{}, sent {} to {}", shown.trainee, words::date(request.sent_on), request.supervisor);
+        Ok(Page::new(
+            shown.outcome_title.clone(),
+            view! {
+                <BackLink href=paths::QUEUE label="Queue"/>
+                <ErrorSummary errors=form.summary()/>
+                <Heading title=shown.outcome_title.clone() eyebrow=eyebrow/>
+                {shown_view(&shown, &claim)}
+                {next}
+            },
+        )
+        .with_form(&form)
+        .reading())
+    })
+}
+
+fn decide_form(id: &RowId, shown: &Shown, form: &Returned) -> AnyView {
+    let choice = |value: &str, label: &str, hint: &str| Choice { value: value.to_owned(), label: label.to_owned(), hint: Some(hint.to_owned()) };
+    let outcomes = vec![
+        choice("met", "Met", "The work shows the outcome."),
+        choice("partly_met", "Partly met", "Say what is missing; the trainee can answer."),
+        choice("not_yet", "Not yet", "Say what would show it."),
+        choice("declined", "I can’t say", "I did not supervise this, or for another reason."),
+    ];
+    let reasons = ReasonCode::ALL.into_iter().map(|reason| Choice { value: reason.code().to_owned(), label: reason.words().to_owned(), hint: None }).collect::<Vec<_>>();
+    let statement = claim_statement(&shown.trainee);
+    let value = |field: &str| form.value(field, "");
+    view! {
+        <form method="post" action=DecideClaim::PATH novalidate>
+            <Hidden name="request" value=id.to_string()/>
+            <Radios name="outcome" legend="Was this outcome met in the work you saw?" options=outcomes value=value("outcome") error=form.error("outcome")/>
+            <TextArea name="comment" label="What you saw" hint="One or two sentences of your own." rows=3 value=value("comment") error=form.error("comment")/>
+            <TextArea name="missing" label="What is missing" hint="Only if it is partly met." rows=2 value=value("missing") error=form.error("missing") optional=true/>
+            <Select name="reason" label="Why you can’t say" hint="Only if you can’t." prompt="Choose a reason" options=reasons value=value("reason") error=form.error("reason") optional=true/>
+            <Attest lines=statement.lines foot=statement.foot/>
+            <Buttons><Button label="Sign and send"/>" "<a href=paths::QUEUE>"Not now"</a></Buttons>
+        </form>
+    }
+    .into_any()
+}
+
+/// What was sent, as it was sent.
+pub fn shown_view(shown: &Shown, claim: &ClaimId) -> AnyView {
+    let dates = if shown.happened_from == shown.happened_until {
+        words::date(shown.happened_from)
+    } else {
+        format!("{} to {}", words::date(shown.happened_from), words::date(shown.happened_until))
+    };
+    let redacted = if shown.redacted { " · names removed, says the trainee" } else { "" };
+    let evidence = shown.evidence.iter().map(|piece| evidence_view(piece, claim)).collect_view();
+    view! {
+        <Card title=format!("What {} says", shown.trainee)>
+            <div class="prose">{shown.narrative.clone()}</div>
+            <h3>"Evidence"</h3>
+            <ul class="files">{evidence}</ul>
+            <p class="count">{format!("Happened {dates} · sent {}{redacted}", words::date(shown.sent_on))}</p>
+        </Card>
+    }
+    .into_any()
+}
+
+fn evidence_view(piece: &ShownEvidence, claim: &ClaimId) -> AnyView {
+    let title = piece.title.clone();
+    match piece.kind.as_str() {
+        "text" => view! { <li><details><summary>{title}</summary><div class="prose">{piece.content.clone()}</div></details></li> }.into_any(),
+        "link" => view! { <li><a href=piece.content.clone() rel="noopener noreferrer external">{title}</a>" "<span class="count">"link"</span></li> }.into_any(),
+        _ => {
+            let detail = format!("{}, {}", upload::kind_words(piece.media_type.as_deref().unwrap_or_default()), words::bytes(piece.size.unwrap_or_default()));
+            let href = paths::evidence(claim, &RowId::from(piece.id.clone()));
+            view! { <li><a href=href>{title}</a>" "<span class="count">{detail}</span></li> }.into_any()
+        }
+    }
+}
+
+/// What was decided, by whom, and what was attested; nothing while it is open.
+pub fn decision_view(request: &Request) -> Option<AnyView> {
+    let outcome = claim_outcome(request.outcome.as_deref()?)?;
+    let (tone, label) = super::store::ClaimState::Decided(outcome).tag();
+    let by = format!("{}, {}", request.decided_by.clone().unwrap_or_default(), request.decided_at.map(words::instant).unwrap_or_default());
+    let comment = request.comment.clone().filter(|text| !text.is_empty()).map(|text| view! { <div class="prose">{text}</div> });
+    let missing = request.missing.clone().map(|text| view! { <p><b>"What is missing: "</b>{text}</p> });
+    let reason = (outcome == ClaimOutcome::Declined).then(|| request.reason_code.as_deref().map(reason_words)).flatten().map(|words| view! { <p>{words}</p> });
+    let statement = request.statement.clone().unwrap_or_default();
+    let lines: Vec<String> = statement.lines().map(str::to_owned).collect();
+    let (lines, foot) = lines.split_at(lines.len().saturating_sub(1));
+    let (lines, foot) = (lines.to_vec(), foot.first().cloned().unwrap_or_default());
+    let hash = request.signed_sha256.clone();
+    Some(
+        view! {
+            <Card title="The decision">
+                <p><Tag tone=tone label=label/>" "<span class="count">{by}</span></p>
+                {comment}{missing}{reason}
+                <details>
+                    <summary>"What was signed"</summary>
+                    <Attest title="What the signature says" lines=lines foot=foot/>
+                    <p class="count">"SHA-256 of what was signed: "<code class="hash">{hash}</code></p>
+                </details>
+            </Card>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,241 @@
+//! Reading and writing requests to supervisors and their decisions.
+
+use super::shown::{Shown, ShownEvidence};
+use super::store::{Claim, Evidence, claim};
+use crate::error::AppError;
+use crate::features::enrolments::case;
+use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::people::store::sha256;
+use crate::web::db::{is_duplicate, sql};
+use crate::web::random;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::{Actor, Permit, Role, actions};
+use domain::ids::{ClaimId, EnrolmentId, PersonId, RowId};
+use domain::sign_off::{Decision, Statement};
+use domain::standing::ClaimOutcome;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+
+impl From<Evidence> for ShownEvidence {
+    fn from(evidence: Evidence) -> Self {
+        let Evidence { id, kind, title, content, media_type, size, sha256, .. } = evidence;
+        Self { id, kind, title, content, media_type, size, sha256 }
+    }
+}
+
+/// Sends a claim to a supervisor; what is shown is fixed and hashed here.
+///
+/// # Errors
+/// [`AppError::Conflict`] when it lies with a supervisor already or was met.
+pub async fn send(tx: &DatabaseTransaction, permit: &Permit<actions::WriteClaim>, stamp: &Stamp, found: &Claim, supervisor: &PersonId, shown: &Shown) -> Result<RowId, AppError> {
+    case::lock(tx, &found.enrolment).await?;
+    let now = claim(tx, &found.id).await?;
+    if !now.state.is_editable() {
+        return Err(AppError::Conflict(String::from("This claim has been sent already.")));
+    }
+    if now.revision != found.revision {
+        return Err(AppError::Conflict(String::from("The draft was changed in another window. Look at it again before you send it.")));
+    }
+    let id = RowId::new(random::uuid());
+    let text = shown.text()?;
+    let inserted = tx
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO claim_request (id, claim_id, trainee_id, supervisor_id, sent_at, sent_on, shown, shown_sha256, is_open)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            [
+                id.to_string().into(),
+                found.id.to_string().into(),
+                permit.by().to_string().into(),
+                supervisor.to_string().into(),
+                stamp.at.into(),
+                stamp.on.into(),
+                text.clone().into(),
+                sha256(&text).into(),
+                true.into(),
+            ],
+        ))
+        .await;
+    match inserted {
+        Err(error) if is_duplicate(&error) => return Err(AppError::Conflict(String::from("This claim has been sent already."))),
+        other => other?,
+    };
+    let redacted = sql(tx, "UPDATE claim SET redacted = $1, changed_at = $2 WHERE id = $3", [true.into(), stamp.at.into(), found.id.to_string().into()]);
+    tx.execute_raw(redacted).await?;
+    let detail = serde_json::json!({ "outcome": found.outcome, "supervisor": supervisor, "shown_sha256": sha256(&text) });
+    event(tx, stamp, "sent claim", &found.enrolment, &found.id, detail).await?;
+    case::rewrite(tx, &found.enrolment).await?;
+    Ok(id)
+}
+
+async fn event(tx: &DatabaseTransaction, stamp: &Stamp, act: &'static str, enrolment: &EnrolmentId, claim: &ClaimId, detail: serde_json::Value) -> Result<(), AppError> {
+    journal::write(tx, stamp, Event { act, object_kind: "claim", object: claim.as_str(), enrolment: Some(enrolment), detail }).await
+}
+
+/// Takes a claim back from the supervisor, as long as it is undecided.
+///
+/// # Errors
+/// [`AppError::Conflict`] when it has been decided meanwhile.
+pub async fn take_back(tx: &DatabaseTransaction, _permit: &Permit<actions::WriteClaim>, stamp: &Stamp, found: &Claim) -> Result<(), AppError> {
+    case::lock(tx, &found.enrolment).await?;
+    let done = tx
+        .execute_raw(sql(
+            tx,
+            "UPDATE claim_request SET is_open = $1, taken_back_at = $2 WHERE claim_id = $3 AND is_open",
+            [false.into(), stamp.at.into(), found.id.to_string().into()],
+        ))
+        .await?;
+    if done.rows_affected() == 0 {
+        return Err(AppError::Conflict(String::from("There is nothing to take back: the claim has been decided meanwhile.")));
+    }
+    event(tx, stamp, "took claim back", &found.enrolment, &found.id, serde_json::json!({})).await?;
+    case::rewrite(tx, &found.enrolment).await
+}
+
+/// A request with what was decided on it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Request {
+    /// Its id.
+    pub id: String,
+    /// The claim.
+    pub claim_id: String,
+    /// Whose record.
+    pub enrolment_id: String,
+    /// The trainee.
+    pub trainee_id: String,
+    /// The supervisor asked.
+    pub supervisor_id: String,
+    /// Their name.
+    pub supervisor: String,
+    /// The day it was sent.
+    pub sent_on: NaiveDate,
+    /// Exactly what is shown.
+    pub shown: String,
+    /// Its hash.
+    pub shown_sha256: String,
+    /// When the trainee took it back.
+    pub taken_back_at: Option<DateTime<Utc>>,
+    /// Whether it waits.
+    pub is_open: bool,
+    /// The decision's word.
+    pub outcome: Option<String>,
+    /// What was seen.
+    pub comment: Option<String>,
+    /// What is missing.
+    pub missing: Option<String>,
+    /// Why it was declined.
+    pub reason_code: Option<String>,
+    /// What was attested.
+    pub statement: Option<String>,
+    /// Hash over all that was signed.
+    pub signed_sha256: Option<String>,
+    /// Who decided.
+    pub decided_by: Option<String>,
+    /// When.
+    pub decided_at: Option<DateTime<Utc>>,
+}
+
+const REQUEST: &str = "SELECT q.id, q.claim_id, c.enrolment_id, q.trainee_id, q.supervisor_id, p.name AS supervisor, q.sent_on, q.shown, q.shown_sha256,
+        q.taken_back_at, q.is_open, d.outcome, d.comment, d.missing, d.reason_code, d.statement, d.signed_sha256, dp.name AS decided_by, d.decided_at
+     FROM claim_request q JOIN claim c ON c.id = q.claim_id JOIN person p ON p.id = q.supervisor_id
+     LEFT JOIN decision d ON d.request_id = q.id LEFT JOIN person dp ON dp.id = d.decided_by";
+
+/// One request.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none.
+pub async fn request(connection: &impl ConnectionTrait, id: &RowId) -> Result<Request, AppError> {
+    let text = format!("{REQUEST} WHERE q.id = $1");
+    Request::find_by_statement(sql(connection, &text, [id.to_string().into()])).one(connection).await?.ok_or(AppError::NotFound)
+}
+
+/// Every time a claim was sent, the last first.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn requests_of(connection: &impl ConnectionTrait, claim: &ClaimId) -> Result<Vec<Request>, AppError> {
+    let text = format!("{REQUEST} WHERE q.claim_id = $1 ORDER BY q.id DESC");
+    Ok(Request::find_by_statement(sql(connection, &text, [claim.to_string().into()])).all(connection).await?)
+}
+
+/// The open requests that a person may decide today, the oldest first: those of trainees whom they supervise at an
+/// employer of which they are a supervisor. Their own come with those of colleagues, so that nobody's absence blocks.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn queue(connection: &impl ConnectionTrait, actor: &Actor, today: NaiveDate) -> Result<Vec<Request>, AppError> {
+    if !actor.is(Role::Supervisor) {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "{REQUEST} WHERE q.is_open AND q.trainee_id <> $1
+         AND EXISTS (SELECT 1 FROM supervision s WHERE s.enrolment_id = c.enrolment_id AND s.supervisor_id = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2))
+         AND EXISTS (SELECT 1 FROM employment w JOIN membership m ON m.organisation_id = w.employer_id AND m.person_id = $1 AND m.role = 'supervisor'
+                     AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
+                     WHERE w.person_id = q.trainee_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2))
+         ORDER BY q.sent_at, q.id"
+    );
+    Ok(Request::find_by_statement(sql(connection, &text, [actor.person.to_string().into(), today.into()])).all(connection).await?)
+}
+
+/// The stored word of an outcome.
+#[must_use]
+pub fn outcome_code(outcome: ClaimOutcome) -> &'static str {
+    match outcome {
+        ClaimOutcome::Met => "met",
+        ClaimOutcome::PartlyMet => "partly_met",
+        ClaimOutcome::NotYet => "not_yet",
+        ClaimOutcome::Declined => "declined",
+    }
+}
+
+/// Decides a request: locks what was shown, hashes what was signed. Of two at once one wins.
+///
+/// # Errors
+/// [`AppError::Conflict`] with what happened, when it was decided or taken back meanwhile.
+pub async fn decide(tx: &DatabaseTransaction, permit: &Permit<actions::DecideClaim>, stamp: &Stamp, id: &RowId, decision: &Decision, statement: &Statement) -> Result<(), AppError> {
+    let enrolment = EnrolmentId::from(request(tx, id).await?.enrolment_id);
+    case::lock(tx, &enrolment).await?;
+    let found = request(tx, id).await?;
+    if let (Some(by), Some(outcome)) = (&found.decided_by, &found.outcome) {
+        return Err(AppError::Conflict(format!("{by} decided this claim before you: {}. Nothing of yours was saved.", outcome.replace('_', " "))));
+    }
+    if !found.is_open {
+        return Err(AppError::Conflict(String::from("The trainee took this claim back. Nothing was saved.")));
+    }
+    let statement_text = statement.text();
+    let signed = serde_json::json!({
+        "request": id, "shown_sha256": found.shown_sha256, "outcome": outcome_code(decision.outcome), "comment": decision.comment,
+        "missing": decision.missing, "reason": decision.reason.map(domain::sign_off::ReasonCode::code), "statement": statement_text,
+        "statement_version": statement.version, "decided_by": permit.by(), "decided_at": stamp.at,
+    });
+    let inserted = tx
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO decision (request_id, trainee_id, outcome, comment, missing, reason_code, statement, statement_version, shown_sha256, signed_sha256,
+                 decided_by, decided_on, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            [
+                id.to_string().into(),
+                found.trainee_id.clone().into(),
+                outcome_code(decision.outcome).into(),
+                decision.comment.clone().into(),
+                decision.missing.clone().into(),
+                decision.reason.map(domain::sign_off::ReasonCode::code).into(),
+                statement_text.into(),
+                statement.version.into(),
+                found.shown_sha256.clone().into(),
+                sha256(&signed.to_string()).into(),
+                permit.by().to_string().into(),
+                stamp.on.into(),
+                stamp.at.into(),
+            ],
+        ))
+        .await;
+    match inserted {
+        Err(error) if is_duplicate(&error) => return Err(AppError::Conflict(String::from("A colleague decided this claim before you. Nothing of yours was saved."))),
+        other => other?,
+    };
+    tx.execute_raw(sql(tx, "UPDATE claim_request SET is_open = $1 WHERE id = $2", [false.into(), id.to_string().into()])).await?;
+    let detail = serde_json::json!({ "request": id, "outcome": outcome_code(decision.outcome), "signed_sha256": sha256(&signed.to_string()) });
+    event(tx, stamp, "decided claim", &enrolment, &ClaimId::from(found.claim_id), detail).await?;
+    case::rewrite(tx, &enrolment).await
+}

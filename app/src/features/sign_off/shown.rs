@@ -1,0 +1,68 @@
+//! Exactly what a supervisor is shown: fixed as one text when a claim is sent, hashed, and read back by every page that
+//! shows it afterwards.
+
+use crate::error::AppError;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A claim as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Slug and version of the framework.
+    pub framework: String,
+    /// The outcome's id.
+    pub outcome: String,
+    /// The outcome's code and title.
+    pub outcome_title: String,
+    /// The trainee's name.
+    pub trainee: String,
+    /// What was done.
+    pub narrative: String,
+    /// First day of the work.
+    pub happened_from: NaiveDate,
+    /// Last day of the work, included.
+    pub happened_until: NaiveDate,
+    /// The trainee's declaration that names are removed.
+    pub redacted: bool,
+    /// The evidence.
+    pub evidence: Vec<ShownEvidence>,
+    /// The day it was sent.
+    pub sent_on: NaiveDate,
+}
+
+/// A piece of evidence as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownEvidence {
+    /// Its id.
+    pub id: String,
+    /// `text`, `link` or `file`.
+    pub kind: String,
+    /// Its title; for a file, its name.
+    pub title: String,
+    /// The text, or the link's address.
+    pub content: Option<String>,
+    /// A file's type, judged by its content.
+    pub media_type: Option<String>,
+    /// A file's size, bytes.
+    pub size: Option<i64>,
+    /// SHA-256 of the file, the text or the address.
+    pub sha256: String,
+}
+
+impl Shown {
+    /// The text that is stored and hashed.
+    ///
+    /// # Errors
+    /// Never in practice: the value is plain.
+    pub fn text(&self) -> Result<String, AppError> {
+        Ok(serde_json::to_string(self)?)
+    }
+
+    /// Reads a stored text.
+    ///
+    /// # Errors
+    /// When it was not written by [`Self::text`].
+    pub fn read(text: &str) -> Result<Self, AppError> {
+        Ok(serde_json::from_str(text)?)
+    }
+}
