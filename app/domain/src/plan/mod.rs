@@ -1,11 +1,15 @@
 //! The shortest way from where a person stands to a status, each step explained.
 
+mod order;
+mod search;
+mod tell;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
-use crate::standing::Facts;
+use crate::standing::{Facts, standing};
 
 /// Who takes a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -13,7 +17,7 @@ use crate::standing::Facts;
 pub enum Who {
     /// The trainee.
     Trainee,
-    /// The training provider.
+    /// The training provider, which teaches and records.
     Provider,
     /// The employer.
     Employer,
@@ -21,23 +25,37 @@ pub enum Who {
     Body,
 }
 
+impl Who {
+    /// The word a person reads.
+    pub fn word(self) -> &'static str {
+        match self {
+            Who::Trainee => "trainee",
+            Who::Provider => "training provider",
+            Who::Employer => "employer",
+            Who::Body => "professional body",
+        }
+    }
+}
+
 /// What a step asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum What {
     /// Choose this specialism.
     Choose(SpecialismIx),
-    /// Wait until attempts count again.
+    /// Wait until this day: attempts count again, or a title is conferred from then on.
     WaitUntil(NaiveDate),
     /// Pass the assessment.
     Pass,
     /// Complete the course.
     Complete,
-    /// Claim the outcome with this many more pieces of work, decided by at least so many people.
+    /// Claim the outcome.
     Claim {
-        /// Further claims.
+        /// Further claims, each to be decided met.
         examples: u32,
+        /// How many different people must have decided all that count.
+        distinct_signers: u32,
     },
-    /// Gather this many more minutes of a kind of experience.
+    /// Gather minutes of a kind of experience, and have them confirmed.
     GatherMinutes {
         /// The kind.
         kind: KindIx,
@@ -46,7 +64,7 @@ pub enum What {
         /// While this status is held.
         while_holding: Option<NodeIx>,
     },
-    /// Gather this many more days of a kind of experience, full time where shares are weighed.
+    /// Gather days of a kind of experience, full-time days where shares are weighed, and have them confirmed.
     GatherDays {
         /// The kind.
         kind: KindIx,
@@ -55,7 +73,7 @@ pub enum What {
         /// While this status is held.
         while_holding: Option<NodeIx>,
     },
-    /// Ask the employer to verify the stage.
+    /// Ask the employer to verify.
     AskToVerify,
     /// Apply for the status.
     Apply,
@@ -68,7 +86,7 @@ pub struct Step {
     pub node: NodeIx,
     /// What to do.
     pub what: What,
-    /// Who does it.
+    /// Who has to act: for a claim or an application the trainee begins it, and others decide.
     pub who: Who,
     /// Positions of earlier steps that must be done first.
     pub needs: Vec<usize>,
@@ -85,6 +103,13 @@ pub struct Plan {
     pub steps: Vec<Step>,
 }
 
+impl Plan {
+    /// The steps that can be taken at once.
+    pub fn first_steps(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(|step| step.needs.is_empty())
+    }
+}
+
 /// Why there is no way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NoPlan {
@@ -96,9 +121,23 @@ pub struct NoPlan {
 
 /// The way with the fewest steps from where the person stands on `on` to the target, a status or any other node.
 ///
+/// A status held, a node met or exempt is a plan without steps. Where a choice gives equally short ways, the one that
+/// the framework names first is taken. A step is one assessment, one outcome however many examples it asks for, one
+/// amount of experience, one verification, one application.
+///
 /// # Errors
-/// [`NoPlan`] when no way is known, with what stands in it: what the body has not published, a date that has passed.
+/// [`NoPlan`] when no way is known, with what stands in it: what the body has not published, a day of joining that has
+/// passed, a title no longer conferred.
 pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate) -> Result<Plan, NoPlan> {
-    let _ = (framework, facts, on);
-    Err(NoPlan { target, because: Vec::new() })
+    let mut day = on;
+    // Waiting changes what counts: passes may lapse meanwhile. So the way is looked for again on the day waited for.
+    for _ in 0..4 {
+        let found = standing(framework, facts, day);
+        let tasks = search::fewest(framework, facts, &found, target).map_err(|because| NoPlan { target, because })?;
+        match tasks.wait_until(day) {
+            Some(later) => day = later,
+            None => return Ok(order::in_order(framework, facts, target, tasks, (day > on).then_some(day))),
+        }
+    }
+    Err(NoPlan { target, because: vec!["Waiting for one thing makes another lapse".to_owned()] })
 }

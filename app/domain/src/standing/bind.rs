@@ -183,6 +183,11 @@ impl Facts {
         &self.file
     }
 
+    /// The chosen specialism.
+    pub fn specialism(&self) -> Option<SpecialismIx> {
+        self.specialism
+    }
+
     /// What a person is called.
     pub(super) fn name(&self, person: u32) -> &str {
         match self.people.get(person as usize) {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::bind::{BoundExperience, Facts, NEVER};
 use super::verdicts;
-use crate::framework::{Examples, Framework, Hours, KindIx, NodeIx, Period};
+use crate::framework::{Examples, Framework, Hours, KindIx, NodeIx, Period, Rule};
 
 /// How far something gathered has come.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -246,4 +246,15 @@ fn full_days(stretches: &[Stretch]) -> i64 {
         hundredths += days(pair[0], pair[1]) * share.min(100);
     }
     hundredths / 100
+}
+
+/// What is still missing of examples, hours or a period: pieces of work, minutes, days. Nothing for any other rule.
+pub(crate) fn still_to_gather(framework: &Framework, facts: &Facts, rule: &Rule, on: NaiveDate) -> i64 {
+    let found = match rule {
+        Rule::Examples(rule) => examples(facts, rule, on, &mut |_| {}),
+        Rule::Hours(rule) => hours(framework, facts, rule, on, &mut |_| {}),
+        Rule::Period(rule) => period(framework, facts, rule, on, &mut |_| {}),
+        _ => return 0,
+    };
+    if found.enough { 0 } else { (found.of - found.done).max(1) }
 }

@@ -21,5 +21,6 @@ pub use example::{Example, ExpectedKeys, Says, read_example, run_example};
 pub use facts::*;
 pub use read::{read_facts, unknown_ids};
 pub use reasons::{Reason, Verdict};
+pub(crate) use gathered::still_to_gather;
 pub use report::{KeyReport, NodeReport, ProgressReport, StageReport, StandingReport, report};
 pub use state::{Key, KeyProblem, KeyStanding, Standing, State};

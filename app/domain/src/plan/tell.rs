@@ -1,0 +1,71 @@
+//! Steps and obstacles in plain English.
+
+use chrono::NaiveDate;
+
+use super::search::Task;
+use super::{What, Who};
+use crate::dates::{hours_in_words, in_words};
+use crate::framework::{Framework, NodeIx, SpecialismIx};
+use crate::standing::Facts;
+
+pub(super) fn day(day: NaiveDate) -> String {
+    in_words(day)
+}
+
+pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, String) {
+    let title = &framework.node(task.node).title;
+    let kind_title = |kind| framework.experience_kind(kind).title.as_str();
+    let held = |status: Option<NodeIx>| {
+        status.map(|ix| format!(", while holding {}", framework.node(ix).title)).unwrap_or_default()
+    };
+    match task.what {
+        What::Choose(ix) => (Who::Trainee, format!("Choose the specialism {}", framework.specialism(ix).title)),
+        What::WaitUntil(until) => (Who::Trainee, format!("Wait until {}", in_words(until))),
+        What::Pass => {
+            let again = facts.file().results.iter().any(|result| result.element == framework.node(task.node).id);
+            let again = if again { " with a further attempt" } else { "" };
+            (Who::Trainee, format!("Pass {title}{again}"))
+        }
+        What::Complete => (Who::Trainee, format!("Complete {title}")),
+        What::Claim { examples, distinct_signers } => {
+            let pieces = if examples == 1 { "1 piece of work".to_owned() } else { format!("{examples} pieces of work") };
+            let signers = if distinct_signers > 1 {
+                format!("; at least {distinct_signers} different people have to decide them")
+            } else {
+                String::new()
+            };
+            (Who::Trainee, format!("Claim {title} with {pieces} and have it decided met{signers}"))
+        }
+        What::GatherMinutes { kind, minutes, while_holding } => {
+            let (hours, kind, held) = (hours_in_words(minutes), kind_title(kind), held(while_holding));
+            (Who::Trainee, format!("Gather {hours} more for {title} ({kind}{held}) and have them confirmed"))
+        }
+        What::GatherDays { kind, days, while_holding } => {
+            let (kind, held) = (kind_title(kind), held(while_holding));
+            let unit = if days == 1 { "day" } else { "days" };
+            (Who::Trainee, format!("Gather {days} more {unit} for {title} ({kind}{held}) and have them confirmed"))
+        }
+        What::AskToVerify => (Who::Employer, format!("Ask the employer: {title}")),
+        What::Apply => (Who::Trainee, format!("Apply for {title}; {} confers it", framework.body())),
+    }
+}
+
+pub(super) fn unpublished(what: &str) -> String {
+    format!("The body has not published {}", what.trim_end_matches('.'))
+}
+
+pub(super) fn not_excused(framework: &Framework, ix: NodeIx) -> String {
+    format!("Only the body can excuse from {}", framework.node(ix).title)
+}
+
+pub(super) fn other_specialism(framework: &Framework, wanted: SpecialismIx) -> String {
+    format!("It asks for the specialism {}, and another is chosen", framework.specialism(wanted).title)
+}
+
+pub(super) fn joined(when: &str) -> String {
+    format!("It is only for those who joined {when}")
+}
+
+pub(super) fn no_longer_conferred(framework: &Framework, status: NodeIx, until: NaiveDate) -> String {
+    format!("{} is no longer conferred, since {}", framework.node(status).title, in_words(until))
+}
