@@ -1,5 +1,6 @@
 //! The map: a picture of what needs what, and an equal table under it.
 
+mod arrange;
 mod drawn;
 mod layout;
 mod listing;
@@ -10,6 +11,7 @@ mod ports;
 mod route;
 mod rows;
 mod size;
+mod spread;
 #[cfg(test)]
 mod tests;
 mod tracks;
