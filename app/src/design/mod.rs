@@ -13,6 +13,7 @@ pub mod graph;
 pub mod heading;
 pub mod layout;
 pub mod next;
+pub mod once;
 pub mod pagination;
 pub mod progress;
 pub mod reason;

@@ -49,11 +49,14 @@ pub fn Stair(#[prop(into)] label: String, steps: Vec<Step>) -> impl IntoView {
 fn StairStep(step: Step) -> impl IntoView {
     let bar =
         (step.of > 0).then(|| view! { <Progress done=step.done of=step.of label=step.title.clone() unit=step.unit/> });
-    let keys = step
-        .keys
-        .into_iter()
-        .map(|key| view! { <StairKey key_mark=key/> })
-        .collect_view();
+    let keys = (!step.keys.is_empty()).then(|| {
+        let keys = step
+            .keys
+            .into_iter()
+            .map(|key| view! { <StairKey key_mark=key/> })
+            .collect_view();
+        view! { <ul class="keys" aria-label="Keys">{keys}</ul> }
+    });
     let landing = step
         .landing
         .map(|(lead, name)| view! { <p class="landing"><span>{lead}</span>" "<b>{name}</b></p> });
@@ -63,7 +66,7 @@ fn StairStep(step: Step) -> impl IntoView {
                 <h2><a href=step.href>{step.title}</a></h2>
                 <Tag tone=step.tone label=step.state/>
             </div>
-            <ul class="keys" aria-label="Keys">{keys}</ul>
+            {keys}
             {bar}
             {landing}
         </li>
@@ -87,7 +90,7 @@ fn StairKey(key_mark: KeyMark) -> impl IntoView {
     }
 }
 
-/// A key seen from the side: lying when it is not turned, upright when it is.
+/// A key whose bow is as full as it is turned.
 #[component]
 fn KeyShape(turned: KeyTurn) -> impl IntoView {
     let bow = match turned {

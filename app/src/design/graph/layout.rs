@@ -90,22 +90,29 @@ pub fn layout(groups: &[GraphGroup], nodes: &[GraphNode]) -> Picture {
 }
 
 /// The band of each node. Groups have the odd bands, in their order; a node without a group stands in the even band
-/// after the last group that it needs something of.
+/// after the last group that it needs something of, or earlier, among those that need it.
 fn bands(groups: &[GraphGroup], nodes: &[GraphNode], links: &Links) -> Vec<usize> {
     let of_group: BTreeMap<&str, usize> = groups
         .iter()
         .enumerate()
         .map(|(at, group)| (group.id.as_str(), 2 * at + 1))
         .collect();
-    let mut bands = vec![0; nodes.len()];
-    for &at in &links.order {
-        let own = nodes[at]
+    let own = |at: usize| {
+        nodes[at]
             .group
             .as_deref()
-            .and_then(|group| of_group.get(group).copied());
-        bands[at] = own.unwrap_or_else(|| {
-            let after = links.needs[at].iter().map(|&need| bands[need]).max().unwrap_or(0);
-            after + after % 2
+            .and_then(|group| of_group.get(group).copied())
+    };
+    let mut bands = vec![0; nodes.len()];
+    for &at in &links.order {
+        bands[at] = own(at).unwrap_or_else(|| {
+            let least = links.needs[at].iter().map(|&need| bands[need]).max().unwrap_or(0);
+            let most = links.unlocks[at]
+                .iter()
+                .filter_map(|&next| own(next))
+                .min()
+                .unwrap_or(usize::MAX);
+            (least + least % 2).min(most).max(least)
         });
     }
     bands

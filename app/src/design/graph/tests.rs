@@ -113,3 +113,46 @@ fn a_circle_or_an_unknown_need_does_not_lose_the_picture() {
     assert_eq!(drawn.lines.len(), 2);
     assert_eq!(layout(&groups(), &[]).lines, []);
 }
+
+/// The corners of a line, without its arrow head.
+fn corners(path: &str) -> Vec<(f64, f64)> {
+    let line = path[1..].split('M').next().unwrap_or_default();
+    let numbers: Vec<f64> = line
+        .split(['L', 'Q', ' '])
+        .filter_map(|number| number.parse().ok())
+        .collect();
+    numbers.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+#[test]
+fn no_line_passes_through_a_node() {
+    for seed in 0..80 {
+        let nodes = any_picture(seed);
+        let drawn = layout(&groups(), &nodes);
+        // A need of something in a later group is drawn as a curve, over whatever is there.
+        for line in drawn.lines.iter().filter(|line| !line.path.contains('C')) {
+            for ends in corners(&line.path).windows(2) {
+                let ((x1, y1), (x2, y2)) = (ends[0], ends[1]);
+                let way = Area {
+                    x: x1.min(x2),
+                    y: y1.min(y2),
+                    width: (x1 - x2).abs(),
+                    height: (y1 - y2).abs(),
+                };
+                for (at, area) in drawn
+                    .boxes
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| *at != line.from && *at != line.to)
+                {
+                    assert!(
+                        !overlap(way, *area),
+                        "seed {seed}: line {} to {} over {at}",
+                        line.from,
+                        line.to
+                    );
+                }
+            }
+        }
+    }
+}
