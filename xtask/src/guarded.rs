@@ -15,6 +15,7 @@ folder=$1 log=$2 signal=$3; shift 3
 "$@" </dev/null >"$log" 2>&1 &
 program=$!
 echo "$program"
+exec 2>/dev/null
 trap "" INT
 cat >/dev/null
 kill -s "$signal" "$program" 2>/dev/null
