@@ -1,0 +1,8 @@
+//! Results: a provider's sittings, what each candidate achieved, who confirmed it, and how a result is corrected.
+
+pub mod actions;
+pub mod confirmed;
+pub mod forms;
+pub mod pages;
+pub mod posted;
+pub mod store;

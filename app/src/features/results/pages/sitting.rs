@@ -1,0 +1,74 @@
+//! One sitting: what is to be recorded, and what is recorded.
+
+use super::words::{is_course, of_sitting};
+use super::{entry, recorded};
+use crate::design::back::BackLink;
+use crate::design::empty::Empty;
+use crate::design::error_summary::ErrorSummary;
+use crate::design::heading::{Heading, Section};
+use crate::error::AppError;
+use crate::features::results::store::{self, Candidate, Sitting};
+use crate::paths;
+use crate::web::form::Returned;
+use crate::web::page::{Page, page};
+use crate::web::words;
+use domain::access::{Actor, actions, permit};
+use domain::ids::SittingId;
+use leptos::prelude::*;
+
+/// What the two forms of the page need.
+pub(super) struct View<'a> {
+    pub id: &'a SittingId,
+    pub sitting: &'a Sitting,
+    pub actor: &'a Actor,
+    pub is_course: bool,
+    pub form: &'a Returned,
+}
+
+/// The candidates of a sitting and their results.
+#[component]
+pub fn SittingPage() -> impl IntoView {
+    page(|cx, params| async move {
+        let id = SittingId::parse(&params.path("sitting")).ok_or(AppError::NotFound)?;
+        let sitting = store::sitting(cx.app.db.read(), &id).await?;
+        permit(cx.actor()?, actions::ManageSitting, &sitting.subject())?;
+        let candidates = store::candidates(cx.app.db.read(), &id, cx.today).await?;
+        let mut form = cx.returned(&format!("record {id}")).await?;
+        if form.errors.is_empty() {
+            form = cx.returned(&format!("confirm {id}")).await?;
+        }
+        let (framework, element) = of_sitting(&sitting, &cx.app.catalogue);
+        let is_course = is_course(&sitting, &cx.app.catalogue);
+        let lede = format!("Held on {} by {}.", words::date(sitting.held_on), sitting.provider);
+        let view = View {
+            id: &id,
+            sitting: &sitting,
+            actor: cx.actor()?,
+            is_course,
+            form: &form,
+        };
+        let (with, without): (Vec<Candidate>, Vec<Candidate>) =
+            candidates.into_iter().partition(|candidate| candidate.result.is_some());
+        let empty = (with.is_empty() && without.is_empty()).then(|| {
+            let text = format!(
+                "Nobody on this version of {framework} is registered with {} today or was on the day of the sitting.",
+                sitting.provider
+            );
+            view! { <Empty title="No candidate yet" text=text/> }
+        });
+        let to_record = (!without.is_empty()).then(|| entry::form(&view, without));
+        let recorded = (!with.is_empty()).then(|| recorded::table(&view, with));
+        Ok(Page::new(
+            format!("{element}, {}", words::date(sitting.held_on)),
+            view! {
+                <BackLink href=paths::SITTINGS label="Sittings"/>
+                <ErrorSummary errors=form.summary()/>
+                <Heading title=element eyebrow=format!("{framework} · Sitting") lede=lede/>
+                {empty}
+                {to_record.map(|to_record| view! { <Section id="record" title="Record results">{to_record}</Section> })}
+                {recorded.map(|recorded| view! { <Section id="results" title="Recorded results">{recorded}</Section> })}
+            },
+        )
+        .with_form(&form))
+    })
+}

@@ -1,0 +1,9 @@
+//! Reading and writing results.
+
+mod candidates;
+mod sittings;
+mod write;
+
+pub use candidates::{Candidate, Recorded, ResultVersion, candidates, history, is_of};
+pub use sittings::{PAGE, Sitting, SittingList, SittingRow, sitting, sittings};
+pub use write::{Confirmation, add_sitting, confirm, correct, record};

@@ -1,0 +1,148 @@
+//! Sittings.
+
+use super::Candidate;
+use crate::error::AppError;
+use crate::web::db::sql;
+use chrono::NaiveDate;
+use domain::access::Subject;
+use domain::ids::{OrganisationId, PersonId, SittingId};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+
+/// Sittings on one page of the list.
+pub const PAGE: u64 = 50;
+
+/// One sitting.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Sitting {
+    /// Its id.
+    pub id: String,
+    /// The provider that held it.
+    pub provider_id: String,
+    /// The provider's name.
+    pub provider: String,
+    /// The framework.
+    pub framework_slug: String,
+    /// Its version.
+    pub framework_version: String,
+    /// The assessment or course.
+    pub element: String,
+    /// The day it was held.
+    pub held_on: NaiveDate,
+}
+
+impl Sitting {
+    /// The id as a type.
+    #[must_use]
+    pub fn id(&self) -> SittingId {
+        SittingId::from(self.id.clone())
+    }
+
+    /// What a rule of access may look at: the sitting itself.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        Subject::of_organisation(OrganisationId::from(self.provider_id.clone()))
+    }
+
+    /// What a rule of access may look at: one candidate's result. [`candidates`] holds nobody else's.
+    #[must_use]
+    pub fn subject_of(&self, candidate: &Candidate) -> Subject {
+        Subject {
+            trainee: Some(PersonId::from(candidate.trainee_id.clone())),
+            providers: vec![OrganisationId::from(self.provider_id.clone())],
+            recorded_by: candidate
+                .result
+                .as_ref()
+                .map(|result| PersonId::from(result.recorded_by.clone())),
+            ..self.subject()
+        }
+    }
+}
+
+const SITTING: &str =
+    "SELECT s.id, s.provider_id, o.name AS provider, s.framework_slug, s.framework_version, s.element, s.held_on
+     FROM sitting s JOIN organisation o ON o.id = s.provider_id";
+
+/// One sitting.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none.
+pub async fn sitting(connection: &impl ConnectionTrait, id: &SittingId) -> Result<Sitting, AppError> {
+    let statement = sql(
+        connection,
+        &format!("{SITTING} WHERE s.id = $1"),
+        [id.to_string().into()],
+    );
+    Sitting::find_by_statement(statement)
+        .one(connection)
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
+/// A sitting as the list shows it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct SittingRow {
+    /// The sitting.
+    #[sea_orm(nested)]
+    pub sitting: Sitting,
+    /// Results that stand.
+    pub recorded: i64,
+    /// Those of them that a second person has confirmed.
+    pub confirmed: i64,
+}
+
+/// One page of sittings.
+#[derive(Debug)]
+pub struct SittingList {
+    /// Newest first.
+    pub rows: Vec<SittingRow>,
+    /// How many there are in all.
+    pub total: u64,
+}
+
+/// The sittings of these providers, newest first; `page` counts from 1.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn sittings(
+    connection: &impl ConnectionTrait,
+    providers: &[OrganisationId],
+    page: u64,
+) -> Result<SittingList, AppError> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        n: i64,
+    }
+    if providers.is_empty() {
+        return Ok(SittingList {
+            rows: Vec::new(),
+            total: 0,
+        });
+    }
+    let values: Vec<Value> = providers.iter().map(|id| id.to_string().into()).collect();
+    let places = (1..=values.len())
+        .map(|n| format!("${n}"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let count = format!("SELECT COUNT(*) AS n FROM sitting WHERE provider_id IN ({places})");
+    let total = Count::find_by_statement(sql(connection, &count, values.clone()))
+        .one(connection)
+        .await?
+        .map_or(0, |count| count.n);
+    let text = format!(
+        "SELECT t.id, t.provider_id, t.provider, t.framework_slug, t.framework_version, t.element, t.held_on,
+             COUNT(r.id) AS recorded, COUNT(c.result_id) AS confirmed
+         FROM ({SITTING} WHERE s.provider_id IN ({places}) ORDER BY s.held_on DESC, s.id DESC LIMIT {PAGE} OFFSET {}) t
+         LEFT JOIN result r ON r.sitting_id = t.id AND NOT EXISTS (SELECT 1 FROM result n WHERE n.supersedes = r.id)
+         LEFT JOIN result_confirmation c ON c.result_id = r.id
+         GROUP BY t.id, t.provider_id, t.provider, t.framework_slug, t.framework_version, t.element, t.held_on
+         ORDER BY t.held_on DESC, t.id DESC",
+        (page - 1).saturating_mul(PAGE)
+    );
+    let rows = SittingRow::find_by_statement(sql(connection, &text, values))
+        .all(connection)
+        .await?;
+    Ok(SittingList {
+        rows,
+        total: u64::try_from(total).unwrap_or_default(),
+    })
+}

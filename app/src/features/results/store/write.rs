@@ -1,0 +1,220 @@
+//! Writing sittings, results, their confirmations and corrections. A result is a row that nothing changes afterwards.
+
+use super::{Candidate, Sitting};
+use crate::error::AppError;
+use crate::features::enrolments::case;
+use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::results::forms::{Correction, Entry, NewSitting, outcome_code};
+use crate::web::db::sql;
+use crate::web::random;
+use domain::access::{Permit, actions};
+use domain::ids::{EnrolmentId, RowId, SittingId};
+use domain::standing::Outcome;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+/// Adds a sitting of the permit's provider.
+///
+/// # Errors
+/// [`AppError::Conflict`] when the provider has it already.
+pub async fn add_sitting(
+    tx: &DatabaseTransaction,
+    permit: Permit<actions::ManageSitting>,
+    stamp: &Stamp,
+    new: &NewSitting,
+) -> Result<SittingId, AppError> {
+    let provider = permit.subject().organisation.as_ref().ok_or(AppError::NotFound)?;
+    let id = SittingId::new(random::uuid());
+    let inserted = tx
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO sitting (id, provider_id, framework_slug, framework_version, element, held_on, created_by, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (provider_id, framework_slug, framework_version, element, held_on) DO NOTHING",
+            [
+                id.to_string().into(),
+                provider.to_string().into(),
+                new.framework.0.clone().into(),
+                new.framework.1.clone().into(),
+                new.element.clone().into(),
+                new.held_on.into(),
+                permit.by().to_string().into(),
+                stamp.at.into(),
+            ],
+        ))
+        .await?;
+    if inserted.rows_affected() == 0 {
+        return Err(AppError::Conflict(String::from(
+            "You have this sitting already. Find it in the list.",
+        )));
+    }
+    let detail = serde_json::json!({
+        "provider": provider, "framework": new.framework.0, "version": new.framework.1, "element": new.element, "held_on": new.held_on
+    });
+    let event = Event {
+        act: "added sitting",
+        object_kind: "sitting",
+        object: id.as_str(),
+        enrolment: None,
+        detail,
+    };
+    journal::write(tx, stamp, event).await?;
+    Ok(id)
+}
+
+/// Records results, each under the permit for its candidate. They are provisional until someone else confirms them.
+///
+/// # Errors
+/// [`AppError::Conflict`] when a candidate has a result of this sitting already: nothing may be committed then.
+pub async fn record(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    sitting: &Sitting,
+    results: &[(Permit<actions::RecordResult>, Entry)],
+) -> Result<(), AppError> {
+    for (permit, entry) in results {
+        let row = NewResult {
+            enrolment: &entry.enrolment,
+            outcome: entry.outcome,
+            mark: entry.mark.as_deref(),
+            supersedes: None,
+        };
+        insert(tx, permit, stamp, sitting, row).await?;
+        case::rewrite(tx, &entry.enrolment).await?;
+    }
+    Ok(())
+}
+
+/// Puts a new result in the place of the one that stands; it is provisional again.
+///
+/// # Errors
+/// [`AppError::Conflict`] when another one took its place meanwhile.
+pub async fn correct(
+    tx: &DatabaseTransaction,
+    permit: &Permit<actions::RecordResult>,
+    stamp: &Stamp,
+    sitting: &Sitting,
+    (enrolment, stands): (&EnrolmentId, &RowId),
+    new: &Correction,
+) -> Result<RowId, AppError> {
+    let supersedes = Some((stands, new.reason.as_str()));
+    let row = NewResult {
+        enrolment,
+        outcome: new.outcome,
+        mark: new.mark.as_deref(),
+        supersedes,
+    };
+    let id = insert(tx, permit, stamp, sitting, row).await?;
+    case::rewrite(tx, enrolment).await?;
+    Ok(id)
+}
+
+struct NewResult<'a> {
+    enrolment: &'a EnrolmentId,
+    outcome: Outcome,
+    mark: Option<&'a str>,
+    /// The result whose place it takes, and why.
+    supersedes: Option<(&'a RowId, &'a str)>,
+}
+
+async fn insert(
+    tx: &DatabaseTransaction,
+    permit: &Permit<actions::RecordResult>,
+    stamp: &Stamp,
+    sitting: &Sitting,
+    new: NewResult<'_>,
+) -> Result<RowId, AppError> {
+    let trainee = permit.subject().trainee.as_ref().ok_or(AppError::NotFound)?;
+    let id = RowId::new(random::uuid());
+    let supersedes = new.supersedes.map(|(result, _)| result.to_string());
+    // Either of the two unique indexes may be met: one first result for each candidate, one successor for each result.
+    let inserted = tx
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO result (id, sitting_id, enrolment_id, trainee_id, outcome, mark, recorded_by, recorded_at, supersedes, reason)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+            [
+                id.to_string().into(),
+                sitting.id.clone().into(),
+                new.enrolment.to_string().into(),
+                trainee.to_string().into(),
+                outcome_code(new.outcome).into(),
+                new.mark.map(str::to_owned).into(),
+                permit.by().to_string().into(),
+                stamp.at.into(),
+                supersedes.clone().into(),
+                new.supersedes.map(|(_, reason)| reason.to_owned()).into(),
+            ],
+        ))
+        .await?;
+    if inserted.rows_affected() == 0 {
+        return Err(AppError::Conflict(String::from(
+            "Someone else recorded or corrected this result meanwhile. Nothing of yours was written.",
+        )));
+    }
+    let act = if supersedes.is_some() {
+        "corrected result"
+    } else {
+        "recorded result"
+    };
+    let detail = serde_json::json!({
+        "sitting": sitting.id, "element": sitting.element, "held_on": sitting.held_on, "outcome": outcome_code(new.outcome), "supersedes": supersedes
+    });
+    let event = Event {
+        act,
+        object_kind: "result",
+        object: id.as_str(),
+        enrolment: Some(new.enrolment),
+        detail,
+    };
+    journal::write(tx, stamp, event).await?;
+    Ok(id)
+}
+
+/// What came of confirming one result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmation {
+    /// It counts from now on.
+    Done,
+    /// Someone was faster: it is confirmed already, or another result stands in its place.
+    Overtaken,
+}
+
+/// Confirms the result of a candidate that the permit is about, unless someone was faster.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn confirm(
+    tx: &DatabaseTransaction,
+    permit: &Permit<actions::ConfirmResult>,
+    stamp: &Stamp,
+    sitting: &Sitting,
+    candidate: &Candidate,
+) -> Result<Confirmation, AppError> {
+    let Some(result) = &candidate.result else {
+        return Ok(Confirmation::Overtaken);
+    };
+    let inserted = tx
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO result_confirmation (result_id, recorded_by, trainee_id, confirmed_by, confirmed_on, confirmed_at)
+             SELECT r.id, r.recorded_by, r.trainee_id, $2, $3, $4 FROM result r
+             WHERE r.id = $1 AND NOT EXISTS (SELECT 1 FROM result n WHERE n.supersedes = r.id) ON CONFLICT (result_id) DO NOTHING",
+            [result.id.to_string().into(), permit.by().to_string().into(), stamp.on.into(), stamp.at.into()],
+        ))
+        .await?;
+    if inserted.rows_affected() == 0 {
+        return Ok(Confirmation::Overtaken);
+    }
+    let enrolment = candidate.enrolment();
+    let detail = serde_json::json!({ "sitting": sitting.id, "element": sitting.element, "held_on": sitting.held_on, "outcome": result.outcome });
+    let event = Event {
+        act: "confirmed result",
+        object_kind: "result",
+        object: result.id.as_str(),
+        enrolment: Some(&enrolment),
+        detail,
+    };
+    journal::write(tx, stamp, event).await?;
+    case::rewrite(tx, &enrolment).await?;
+    Ok(Confirmation::Done)
+}
