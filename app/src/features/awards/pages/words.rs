@@ -1,0 +1,35 @@
+//! How statuses, applications and awards are shown.
+
+use crate::design::tag::{Tag, Tone};
+use crate::features::awards::store::{Application, Decided};
+use crate::features::awards::title;
+use crate::features::frameworks::catalogue::Catalogue;
+use leptos::prelude::*;
+
+/// The framework's short title and the status's title on the day of applying. Ids where the version is not published.
+pub(super) fn of_application(application: &Application, catalogue: &Catalogue) -> (String, String) {
+    let Some(framework) = catalogue.get(&application.framework_slug, &application.framework_version) else {
+        return (application.framework_slug.clone(), application.status.clone());
+    };
+    let status = framework.find(&application.status);
+    let called = status.map_or_else(
+        || application.status.clone(),
+        |ix| title::on(&framework, ix, application.applied_on).title,
+    );
+    (framework.short_title().to_owned(), called)
+}
+
+/// "CILEX Advanced Paralegal (MCILEX)".
+pub(super) fn with_letters(title: &str, letters: Option<&str>) -> String {
+    letters.map_or_else(|| title.to_owned(), |letters| format!("{title} ({letters})"))
+}
+
+/// What was decided, as a tag.
+pub(super) fn decided_tag(decided: &Decided) -> AnyView {
+    let (tone, label) = if decided.is_conferred {
+        (Tone::Held, "Conferred")
+    } else {
+        (Tone::Late, "Declined")
+    };
+    view! { <Tag tone=tone label=label/> }.into_any()
+}
