@@ -9,10 +9,17 @@ use crate::support::{framework, shipped, source};
 #[test]
 fn every_framework_loads_without_a_problem() {
     let shipped = shipped();
-    assert!(shipped.len() >= 2, "two frameworks ship, or nothing proves that no rule of one is in the code");
+    assert!(
+        shipped.len() >= 2,
+        "two frameworks ship, or nothing proves that no rule of one is in the code"
+    );
     for dir in shipped {
         let framework = framework(&dir);
-        assert!(dir.ends_with(format!("{}/{}", framework.slug(), framework.version())), "{} holds another", dir.display());
+        assert!(
+            dir.ends_with(format!("{}/{}", framework.slug(), framework.version())),
+            "{} holds another",
+            dir.display()
+        );
         for paper in ["rules.md", "sources.md"] {
             assert!(dir.join(paper).is_file(), "{} lacks {paper}", dir.display());
         }
@@ -24,9 +31,17 @@ fn every_example_holds() {
     for dir in shipped() {
         let framework = framework(&dir);
         let examples = examples(&dir);
-        assert!(examples.len() >= 20, "{} has {} examples", dir.display(), examples.len());
-        let problems: Vec<String> =
-            examples.iter().flat_map(|path| run_example(&framework, &source(path))).map(|p| p.to_string()).collect();
+        assert!(
+            examples.len() >= 20,
+            "{} has {} examples",
+            dir.display(),
+            examples.len()
+        );
+        let problems: Vec<String> = examples
+            .iter()
+            .flat_map(|path| run_example(&framework, &source(path)))
+            .map(|p| p.to_string())
+            .collect();
         assert!(problems.is_empty(), "{}", problems.join("\n"));
     }
 }
@@ -41,7 +56,10 @@ fn the_numbered_scenarios_are_among_the_examples() {
         .collect();
     for number in ["01", "02", "06", "07", "10", "12"] {
         let prefix = format!("scenario_{number}_");
-        assert!(names.iter().any(|name| name.starts_with(&prefix)), "no example is called {prefix}…");
+        assert!(
+            names.iter().any(|name| name.starts_with(&prefix)),
+            "no example is called {prefix}…"
+        );
     }
 }
 

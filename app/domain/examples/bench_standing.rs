@@ -51,7 +51,10 @@ fn measure() -> Result<String, String> {
         + file.verifications.len()
         + file.awards.len();
     let (least, median) = (taken[0], taken[ROUNDS / 2]);
-    Ok(format!("standing: {} nodes, {facts} facts: least {least} ns, median {median} ns", framework.len()))
+    Ok(format!(
+        "standing: {} nodes, {facts} facts: least {least} ns, median {median} ns",
+        framework.len()
+    ))
 }
 
 fn read(path: &Path) -> Result<SourceFile, String> {

@@ -17,15 +17,23 @@ pub(super) fn check(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Experien
     }
     reachable(reader, drafts);
     for (at, kind) in kinds.iter().enumerate() {
-        if kind.counts_as.is_some_and(|other| other.index() == at || kinds.get(other.index()).is_some_and(|k| k.counts_as.is_some())) {
-            let what = format!("the kind of experience `{}` counts as one that itself counts as another", kind.id);
+        if kind
+            .counts_as
+            .is_some_and(|other| other.index() == at || kinds.get(other.index()).is_some_and(|k| k.counts_as.is_some()))
+        {
+            let what = format!(
+                "the kind of experience `{}` counts as one that itself counts as another",
+                kind.id
+            );
             reader.problem(1, what, "Name the last kind directly");
         }
     }
 }
 
 fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
-    let NodeKind::Stage(stage) = &draft.node.kind else { return };
+    let NodeKind::Stage(stage) = &draft.node.kind else {
+        return;
+    };
     let (id, line) = (&draft.node.id, draft.node.line);
     let wrong_side = |key: &str, kind: ElementKind| match key {
         "results" => !matches!(kind, ElementKind::Assessment | ElementKind::Course),
@@ -45,14 +53,21 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
                 && wrong_side(key, kind)
             {
                 let other = &drafts[ix.index()].node.id;
-                let what = format!("the key `{key}` of `{id}` asks for `{other}`, which is of kind {}", kind.word());
+                let what = format!(
+                    "the key `{key}` of `{id}` asks for `{other}`, which is of kind {}",
+                    kind.word()
+                );
                 let mend = "Results are assessments and courses; the employer's key is all that is seen at work";
                 reader.problem(line, what, mend);
             }
         }
     }
     if stage.results.rule().is_none() && stage.employer.rule().is_none() {
-        reader.problem(line, format!("`{id}` has neither key"), "Give it `results` or `employer`");
+        reader.problem(
+            line,
+            format!("`{id}` has neither key"),
+            "Give it `results` or `employer`",
+        );
     }
 }
 
@@ -72,22 +87,31 @@ fn turns_by_itself(rule: &Rule) -> bool {
 fn can_hold(reader: &mut Reader<'_>, rule: &Rule, line: usize) {
     match rule {
         Rule::All(parts) => {
-            let specialisms: BTreeSet<_> = parts.iter().filter_map(|part| match part {
-                Rule::Matches(ix) => Some(*ix),
-                _ => None,
-            }).collect();
+            let specialisms: BTreeSet<_> = parts
+                .iter()
+                .filter_map(|part| match part {
+                    Rule::Matches(ix) => Some(*ix),
+                    _ => None,
+                })
+                .collect();
             if specialisms.len() > 1 {
                 let what = "a rule that can never hold: it asks for two specialisms at once";
                 reader.problem(line, what, "Write { any = [ … ] } around them");
             }
-            let before = parts.iter().filter_map(|part| match part {
-                Rule::JoinedBefore(day) => Some(*day),
-                _ => None,
-            }).min();
-            let from = parts.iter().filter_map(|part| match part {
-                Rule::JoinedFrom(day) => Some(*day),
-                _ => None,
-            }).max();
+            let before = parts
+                .iter()
+                .filter_map(|part| match part {
+                    Rule::JoinedBefore(day) => Some(*day),
+                    _ => None,
+                })
+                .min();
+            let from = parts
+                .iter()
+                .filter_map(|part| match part {
+                    Rule::JoinedFrom(day) => Some(*day),
+                    _ => None,
+                })
+                .max();
             if let (Some(before), Some(from)) = (before, from)
                 && before <= from
             {
@@ -107,27 +131,48 @@ fn same_windows(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
     let node = &draft.node;
     let Some(expiry) = node.expires else { return };
     let Some(set) = expiry.whole_set else { return };
-    let first = drafts.iter().map(|draft| &draft.node).find(|other| {
-        other.expires.is_some_and(|expiry| expiry.whole_set == Some(set))
-    });
+    let first = drafts
+        .iter()
+        .map(|draft| &draft.node)
+        .find(|other| other.expires.is_some_and(|expiry| expiry.whole_set == Some(set)));
     if let Some(first) = first
         && first.expires.map(|expiry| expiry.after) != Some(expiry.after)
     {
-        let what = format!("`{}` and `{}` are one set and lapse after different times", first.id, node.id);
+        let what = format!(
+            "`{}` and `{}` are one set and lapse after different times",
+            first.id, node.id
+        );
         reader.problem(node.line, what, "Give the whole set the same `after`");
     }
     if let Some(within) = node.attempts.and_then(|attempts| attempts.within)
         && within != expiry.after
     {
-        let what = format!("`{}` counts attempts within {within} and lapses after {}", node.id, expiry.after);
-        reader.problem(node.line, what, "Attempts at a whole set share its window: write the same length");
+        let what = format!(
+            "`{}` counts attempts within {within} and lapses after {}",
+            node.id, expiry.after
+        );
+        reader.problem(
+            node.line,
+            what,
+            "Attempts at a whole set share its window: write the same length",
+        );
     }
 }
 
 fn reachable(reader: &mut Reader<'_>, drafts: &[Draft]) {
-    let mentioned: BTreeSet<&str> =
-        drafts.iter().flat_map(|draft| draft.mentions.iter().map(String::as_str)).collect();
+    let meant = reader.meant.clone();
+    let mentioned: BTreeSet<&str> = drafts
+        .iter()
+        .flat_map(|draft| &draft.mentions)
+        .chain(&meant)
+        .map(String::as_str)
+        .collect();
     let mut evidenced: BTreeSet<NodeIx> = BTreeSet::new();
+    let unfilled: BTreeSet<Option<NodeIx>> = drafts
+        .iter()
+        .filter(|draft| draft.sort == Sort::Element(ElementKind::Portfolio) && draft.node.rule.is_none())
+        .map(|draft| draft.node.stage)
+        .collect();
     for draft in drafts {
         if let (Sort::Element(_), Some(Rule::Outcomes(outcomes))) = (draft.sort, &draft.node.rule) {
             evidenced.extend(outcomes);
@@ -137,10 +182,11 @@ fn reachable(reader: &mut Reader<'_>, drafts: &[Draft]) {
         let (id, line) = (draft.node.id.as_str(), draft.node.line);
         let ix = NodeIx(at as u32);
         match draft.sort {
-            Sort::Element(_) if !mentioned.contains(id) => {
+            Sort::Element(_) if !mentioned.contains(id) && !key_forgotten(drafts, draft) => {
                 let what = format!("`{id}` is unreachable: no key, rule or step-off asks for it");
                 reader.problem(line, what, "Name it in a rule, or take it out");
             }
+            Sort::Outcome if unfilled.contains(&draft.node.stage) => {}
             Sort::Outcome if !evidenced.contains(&ix) && !mentioned.contains(id) => {
                 let what = format!("nobody can evidence `{id}`: no portfolio of its stage gathers it");
                 reader.problem(line, what, "Add a portfolio element with outcomes_of, or take it out");
@@ -150,10 +196,12 @@ fn reachable(reader: &mut Reader<'_>, drafts: &[Draft]) {
                 reader.problem(line, what, "Add an outcome with parent, stage and examples");
             }
             Sort::Status => {
-                let reached = drafts.iter().any(|other| {
-                    matches!(other.node.kind, NodeKind::StepOff { status } if status == ix && !other.incomplete)
+                // A step-off that names no status it could be meant for is the one thing to mend.
+                let reached = drafts.iter().any(|other| match other.node.kind {
+                    NodeKind::StepOff { status } => status == ix || other.incomplete,
+                    _ => false,
                 });
-                if !reached {
+                if !reached && !meant.contains(id) {
                     let what = format!("the status `{id}` is unreachable: no step-off leads to it");
                     reader.problem(line, what, "Add a [[step_off]] with that status, or take it out");
                 }
@@ -161,6 +209,13 @@ fn reachable(reader: &mut Reader<'_>, drafts: &[Draft]) {
             _ => {}
         }
     }
+}
+
+/// Whether the stage of an element lacks a key unexplained: then that is the one thing to mend.
+fn key_forgotten(drafts: &[Draft], draft: &Draft) -> bool {
+    let forgotten = |key: &KeyRule| matches!(key, KeyRule::Absent(why) if why.is_empty());
+    let stage = draft.node.stage.and_then(|ix| drafts[ix.index()].node.as_stage());
+    stage.is_some_and(|stage| forgotten(&stage.results) || forgotten(&stage.employer))
 }
 
 /// Gives each stage the verification elements of its employer's key.

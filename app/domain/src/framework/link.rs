@@ -42,7 +42,10 @@ pub(super) fn link(
     let mut nodes: Vec<Node> = nodes.into_iter().map(|(_, node)| node).collect();
     let rename = |ix: &mut NodeIx| *ix = new_of[ix.index()];
     nodes.iter_mut().for_each(|node| rename_node(node, &rename));
-    specialisms.iter_mut().flat_map(|specialism| &mut specialism.pairs).for_each(rename);
+    specialisms
+        .iter_mut()
+        .flat_map(|specialism| &mut specialism.pairs)
+        .for_each(rename);
     let needs: Vec<Vec<NodeIx>> = order
         .iter()
         .map(|old| needs[*old].iter().map(|need| new_of[need.index()]).collect())
@@ -63,7 +66,9 @@ fn assemble(
     let mut sets: Vec<Vec<NodeIx>> = Vec::new();
     for ix in &file_order {
         let node = &nodes[ix.index()];
-        needs[ix.index()].iter().for_each(|need| unlocks[need.index()].push(*ix));
+        needs[ix.index()]
+            .iter()
+            .for_each(|need| unlocks[need.index()].push(*ix));
         let above = match node.kind {
             NodeKind::Competency(_) => node.parent,
             NodeKind::Element(_) => node.stage,
@@ -78,15 +83,34 @@ fn assemble(
         }
     }
     let of_kind = |fits: fn(&NodeKind) -> bool| -> Vec<NodeIx> {
-        file_order.iter().copied().filter(|ix| fits(&nodes[ix.index()].kind)).collect()
+        file_order
+            .iter()
+            .copied()
+            .filter(|ix| fits(&nodes[ix.index()].kind))
+            .collect()
     };
     let stages = of_kind(|kind| matches!(kind, NodeKind::Stage(_)));
     let step_offs = of_kind(|kind| matches!(kind, NodeKind::StepOff { .. }));
-    let by_id: BTreeMap<String, NodeIx> =
-        nodes.iter().enumerate().map(|(at, node)| (node.id.clone(), NodeIx(at as u32))).collect();
+    let by_id: BTreeMap<String, NodeIx> = nodes
+        .iter()
+        .enumerate()
+        .map(|(at, node)| (node.id.clone(), NodeIx(at as u32)))
+        .collect();
     let graph = graph_of(&needs);
     Framework {
-        head, nodes, by_id, file_order, specialisms, kinds, sets, needs, unlocks, children, stages, step_offs, graph,
+        head,
+        nodes,
+        by_id,
+        file_order,
+        specialisms,
+        kinds,
+        sets,
+        needs,
+        unlocks,
+        children,
+        stages,
+        step_offs,
+        graph,
     }
 }
 
@@ -115,7 +139,10 @@ fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
         }
         let (stage, line, id) = (draft.node.stage, draft.node.line, draft.node.id.clone());
         let tops: Vec<NodeIx> = draft.outcomes_of.iter().map(|(ix, _)| *ix).collect();
-        let mut outcomes: Vec<NodeIx> = tops.iter().flat_map(|top| beneath[top.index()].iter().copied()).collect();
+        let mut outcomes: Vec<NodeIx> = tops
+            .iter()
+            .flat_map(|top| beneath[top.index()].iter().copied())
+            .collect();
         outcomes.sort_unstable();
         outcomes.dedup();
         outcomes.retain(|ix| stage.is_none() || drafts[ix.index()].node.stage == stage);
@@ -167,7 +194,9 @@ fn graph_of(needs: &[Vec<NodeIx>]) -> DiGraph<NodeIx, ()> {
 
 fn report_cycles(reader: &mut Reader<'_>, drafts: &[Draft], graph: &DiGraph<NodeIx, ()>) {
     for knot in tarjan_scc(graph) {
-        let Some(start) = knot.iter().min().copied() else { continue };
+        let Some(start) = knot.iter().min().copied() else {
+            continue;
+        };
         if knot.len() == 1 && !graph.contains_edge(start, start) {
             continue;
         }
@@ -175,7 +204,9 @@ fn report_cycles(reader: &mut Reader<'_>, drafts: &[Draft], graph: &DiGraph<Node
         let mut walk = vec![start];
         let ring = loop {
             let here = walk[walk.len() - 1];
-            let Some(next) = graph.neighbors(here).filter(|next| knot.contains(next)).min() else { break walk };
+            let Some(next) = graph.neighbors(here).filter(|next| knot.contains(next)).min() else {
+                break walk;
+            };
             if let Some(at) = walk.iter().position(|seen| *seen == next) {
                 break walk.split_off(at);
             }

@@ -12,8 +12,21 @@ use super::{ElementKind, ExperienceKind, Framework, KindIx, NodeIx, Problem, Sou
 
 /// The keys at the top of a framework file.
 const TOP: &[&str] = &[
-    "slug", "version", "title", "short_title", "body", "zone", "effective_from", "stage", "element", "competency",
-    "status", "step_off", "route", "specialism", "experience_kind",
+    "slug",
+    "version",
+    "title",
+    "short_title",
+    "body",
+    "zone",
+    "effective_from",
+    "stage",
+    "element",
+    "competency",
+    "status",
+    "step_off",
+    "route",
+    "specialism",
+    "experience_kind",
 ];
 
 /// The lists whose tables are nodes.
@@ -46,7 +59,7 @@ pub fn load(file: &SourceFile) -> (Option<Framework>, Vec<Problem>) {
     // What follows from a line that could not be read is not worth a second message.
     let mut kept: Vec<Problem> = problems.drain(..syntax).collect();
     kept.extend(problems.into_iter().filter(|problem| !broken.contains(&problem.line)));
-    kept.sort_by(|a, b| a.line.cmp(&b.line));
+    kept.sort_by_key(|problem| problem.line);
     kept.dedup();
     match framework {
         Some(framework) if kept.is_empty() => (Some(framework), kept),
@@ -67,10 +80,14 @@ fn read(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Option<Framework> {
         .iter()
         .map(|found| parse_node::node(reader, &names, &mut sets, found))
         .collect();
-    let kinds: Vec<ExperienceKind> =
-        kinds.iter().filter_map(|(id, table)| parse_node::experience_kind(reader, &names, id, *table)).collect();
-    let specialisms: Vec<Specialism> =
-        specialisms.iter().filter_map(|(id, table)| parse_node::specialism(reader, &names, id, *table)).collect();
+    let kinds: Vec<ExperienceKind> = kinds
+        .iter()
+        .filter_map(|(id, table)| parse_node::experience_kind(reader, &names, id, *table))
+        .collect();
+    let specialisms: Vec<Specialism> = specialisms
+        .iter()
+        .filter_map(|(id, table)| parse_node::specialism(reader, &names, id, *table))
+        .collect();
     link(reader, head, drafts, kinds, specialisms)
 }
 
@@ -104,7 +121,9 @@ fn find_nodes<'t, 'i>(reader: &mut Reader<'_>, top: &'t DeTable<'i>) -> Vec<Foun
     let mut found: Vec<(usize, Found<'t, 'i>)> = Vec::new();
     for list in NODE_LISTS {
         for value in reader.list_of(top, list) {
-            let Some(table) = reader.table(value, list, parse_node::keys_of(list)) else { continue };
+            let Some(table) = reader.table(value, list, parse_node::keys_of(list)) else {
+                continue;
+            };
             let Some(id) = id(reader, table, list) else { continue };
             let sort = sort(reader, table, list, &id);
             found.push((value.span().start, Found { id, sort, table }));
@@ -127,7 +146,9 @@ fn find_simple<'t, 'i>(
     let values: Vec<&Spanned<DeValue<'i>>> = reader.list_of(top, list);
     let mut found: Vec<(String, Table<'_, '_>)> = Vec::new();
     for value in values {
-        let Some(table) = reader.table(value, list, keys) else { continue };
+        let Some(table) = reader.table(value, list, keys) else {
+            continue;
+        };
         let Some(id) = id(reader, table, list) else { continue };
         if let Some((_, first)) = found.iter().find(|(known, _)| *known == id) {
             let what = format!("the id `{id}` is used twice, first on line {}", first.line);
@@ -140,16 +161,24 @@ fn find_simple<'t, 'i>(
 
 fn id(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str) -> Option<String> {
     let id = reader.required_text(table, "id", &format!("this {list}"))?;
-    check_id(reader, &id, table.line).then_some(id)
+    // A malformed id still names its node, so that what refers to it is not a second problem.
+    check_id(reader, &id, table.line);
+    Some(id)
 }
 
 fn check_id(reader: &mut Reader<'_>, id: &str, line: usize) -> bool {
     let fits = id.len() <= 80
-        && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))
+        && id
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))
         && id.starts_with(|c: char| c.is_ascii_alphanumeric());
     if !fits {
         let what = format!("`{}` cannot be an id", shorten(id));
-        reader.problem(line, what, "Use letters without accents, digits, hyphens and points, at most 80");
+        reader.problem(
+            line,
+            what,
+            "Use letters without accents, digits, hyphens and points, at most 80",
+        );
     }
     fits
 }
@@ -193,7 +222,9 @@ fn names(
     let mut names = Names::default();
     for (at, node) in found.iter().enumerate() {
         names.sorts.push(node.sort);
-        names.credits.push(reader.count_u32(node.table, "credits", 1).unwrap_or(0));
+        names
+            .credits
+            .push(reader.count_u32(node.table, "credits", 1).unwrap_or(0));
         if let Some(first) = names.nodes.get(&node.id) {
             let first = found[first.index()].table.line;
             let what = format!("the id `{}` is used twice, first on line {first}", node.id);
@@ -203,9 +234,15 @@ fn names(
         }
     }
     let numbered = |list: &[(String, Table<'_, '_>)]| -> Vec<(String, u32)> {
-        list.iter().enumerate().map(|(at, (id, _))| (id.clone(), at as u32)).collect()
+        list.iter()
+            .enumerate()
+            .map(|(at, (id, _))| (id.clone(), at as u32))
+            .collect()
     };
     names.kinds = numbered(kinds).into_iter().map(|(id, at)| (id, KindIx(at))).collect();
-    names.specialisms = numbered(specialisms).into_iter().map(|(id, at)| (id, SpecialismIx(at))).collect();
+    names.specialisms = numbered(specialisms)
+        .into_iter()
+        .map(|(id, at)| (id, SpecialismIx(at)))
+        .collect();
     names
 }

@@ -1,10 +1,11 @@
 /// The known word that is closest to a mistyped one, if any is close enough to be what was meant.
 ///
 /// Closeness is the number of letters to add, drop, change or swap (optimal string alignment); at most a third of the
-/// word may differ, and never fewer than one letter is allowed. Case is ignored. The first of equals wins.
+/// word may differ, and one letter always, save in a word of one letter. Case is ignored. The first of equals wins.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed: Vec<char> = typed.chars().take(80).flat_map(char::to_lowercase).collect();
-    let allowed = (typed.len() / 3).max(1);
+    // A single letter is near to every other; nothing can be guessed from it.
+    let allowed = if typed.len() < 2 { 0 } else { (typed.len() / 3).max(1) };
     known
         .into_iter()
         .map(|word| (distance(&typed, word), word))
@@ -26,8 +27,7 @@ fn distance(typed: &[char], word: &str) -> usize {
                 let mut best = (rows[(i - 1) * width + j] + 1)
                     .min(rows[i * width + j - 1] + 1)
                     .min(rows[(i - 1) * width + j - 1] + change);
-                let swapped =
-                    i > 1 && j > 1 && typed[i - 1] == word[j - 2] && typed[i - 2] == word[j - 1];
+                let swapped = i > 1 && j > 1 && typed[i - 1] == word[j - 2] && typed[i - 2] == word[j - 1];
                 if swapped {
                     best = best.min(rows[(i - 2) * width + j - 2] + 1);
                 }

@@ -13,30 +13,89 @@ use super::{
     NodeKind, Rule, Specialism, Stage, Status,
 };
 
-pub(super) const KIND_KEYS: &[&str] =
-    &["id", "title", "counts_as", "hours_per_week", "hours_flat", "confirmed_before", "sources", "note"];
+pub(super) const KIND_KEYS: &[&str] = &[
+    "id",
+    "title",
+    "counts_as",
+    "hours_per_week",
+    "hours_flat",
+    "confirmed_before",
+    "sources",
+    "note",
+];
 pub(super) const SPECIALISM_KEYS: &[&str] = &["id", "title", "pairs", "unpublished", "note", "sources"];
 
 /// The keys that the tables of a list of nodes may have.
 pub(super) fn keys_of(list: &str) -> &'static [&'static str] {
     match list {
         "stage" => &[
-            "id", "title", "summary", "unpublished", "note", "sources", "requires", "results", "no_results_key",
-            "employer", "no_employer_key", "credits",
+            "id",
+            "title",
+            "summary",
+            "unpublished",
+            "note",
+            "sources",
+            "requires",
+            "results",
+            "no_results_key",
+            "employer",
+            "no_employer_key",
+            "credits",
         ],
         "element" => &[
-            "id", "title", "summary", "unpublished", "note", "sources", "kind", "stage", "requires", "attempts",
-            "expires", "credits", "outcomes_of", "gather",
+            "id",
+            "title",
+            "summary",
+            "unpublished",
+            "note",
+            "sources",
+            "kind",
+            "stage",
+            "requires",
+            "attempts",
+            "expires",
+            "credits",
+            "outcomes_of",
+            "gather",
         ],
         "competency" => &[
-            "id", "title", "summary", "unpublished", "note", "sources", "parent", "stage", "examples", "max_age",
+            "id",
+            "title",
+            "summary",
+            "unpublished",
+            "note",
+            "sources",
+            "parent",
+            "stage",
+            "examples",
+            "max_age",
             "distinct_signers",
         ],
         "status" => &[
-            "id", "title", "summary", "unpublished", "note", "sources", "letters", "rights", "valid_from",
-            "valid_until", "expires", "formerly",
+            "id",
+            "title",
+            "summary",
+            "unpublished",
+            "note",
+            "sources",
+            "letters",
+            "rights",
+            "valid_from",
+            "valid_until",
+            "expires",
+            "formerly",
         ],
-        "step_off" => &["id", "title", "summary", "unpublished", "note", "sources", "status", "stage", "requires"],
+        "step_off" => &[
+            "id",
+            "title",
+            "summary",
+            "unpublished",
+            "note",
+            "sources",
+            "status",
+            "stage",
+            "requires",
+        ],
         _ => &["id", "title", "summary", "unpublished", "note", "sources", "requires"],
     }
 }
@@ -75,8 +134,14 @@ pub(super) fn node(
         unpublished: unpublished(reader, table, &whose),
         stage: stage_of(reader, names, table),
         parent: None,
-        sources: reader.strings(table, "sources").into_iter().map(|(text, _)| text).collect(),
-        requires: table.get("requires").and_then(|value| parse_rule::rule(reader, names, value, 0)),
+        sources: reader
+            .strings(table, "sources")
+            .into_iter()
+            .map(|(text, _)| text)
+            .collect(),
+        requires: table
+            .get("requires")
+            .and_then(|value| parse_rule::rule(reader, names, value, 0)),
         rule: None,
         attempts: None,
         expires: None,
@@ -85,7 +150,11 @@ pub(super) fn node(
         line: table.line,
     };
     if node.sources.is_empty() && !matches!(found.sort, Sort::Group | Sort::Outcome) {
-        reader.problem(table.line, format!("{whose} does not say where it comes from"), "Add sources = [\"…\"]");
+        reader.problem(
+            table.line,
+            format!("{whose} does not say where it comes from"),
+            "Add sources = [\"…\"]",
+        );
     }
     let mut outcomes_of = Vec::new();
     let mut incomplete = false;
@@ -103,20 +172,36 @@ pub(super) fn node(
         Sort::Group => {
             node.parent = parent(reader, names, table);
             let top = table.get("parent").is_none();
-            NodeKind::Competency(if top { CompetencyLevel::Area } else { CompetencyLevel::Competency })
+            NodeKind::Competency(if top {
+                CompetencyLevel::Area
+            } else {
+                CompetencyLevel::Competency
+            })
         }
         Sort::StepOff => {
             let status = step_off_status(reader, names, table, &whose);
             incomplete = status.is_none();
-            NodeKind::StepOff { status: status.unwrap_or(NodeIx(0)) }
+            NodeKind::StepOff {
+                status: status.unwrap_or(NodeIx(0)),
+            }
         }
         Sort::Status => NodeKind::Status(status(reader, table, &whose)),
         Sort::Route => NodeKind::Route,
     };
     if matches!(found.sort, Sort::StepOff | Sort::Route) && table.get("requires").is_none() {
-        reader.problem(table.line, format!("{whose} asks for nothing"), "Add requires = …; { all = [] } is open to all");
+        reader.problem(
+            table.line,
+            format!("{whose} asks for nothing"),
+            "Add requires = …; { all = [] } is open to all",
+        );
     }
-    Draft { node, sort: found.sort, outcomes_of, mentions, incomplete }
+    Draft {
+        node,
+        sort: found.sort,
+        outcomes_of,
+        mentions,
+        incomplete,
+    }
 }
 
 fn collect_texts(value: &Spanned<DeValue<'_>>, texts: &mut BTreeSet<String>) {
@@ -151,13 +236,19 @@ fn stage_of(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Opt
 
 fn parent(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<NodeIx> {
     let id = reader.text(table, "parent")?;
-    names.of_sort(reader, &id, table.line, "a competency above outcomes", |sort| sort == Sort::Group)
+    names.of_sort(reader, &id, table.line, "a competency above outcomes", |sort| {
+        sort == Sort::Group
+    })
 }
 
 fn stage(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str) -> NodeKind {
     let results = key(reader, names, table, whose, "results", "no_results_key");
     let employer = key(reader, names, table, whose, "employer", "no_employer_key");
-    NodeKind::Stage(Stage { results, employer, verifications: Vec::new() })
+    NodeKind::Stage(Stage {
+        results,
+        employer,
+        verifications: Vec::new(),
+    })
 }
 
 fn key(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str, key: &str, absent: &str) -> KeyRule {
@@ -217,7 +308,9 @@ fn element(
         };
         reader.problem(table.line, what, mend);
     }
-    node.rule = table.get("gather").and_then(|value| parse_rule::rule(reader, names, value, 0));
+    node.rule = table
+        .get("gather")
+        .and_then(|value| parse_rule::rule(reader, names, value, 0));
     let ids = reader.strings(table, "outcomes_of");
     ids.iter()
         .filter_map(|(id, line)| {
@@ -262,13 +355,22 @@ fn outcome(reader: &mut Reader<'_>, names: &Names, found: &Found<'_, '_>, whose:
     let max_age = reader.length(table, "max_age");
     let distinct_signers = signers(reader, table);
     let of = names.nodes.get(&found.id).copied()?;
-    let examples = Examples { n: reader.count_u32(table, "examples", 1)?, of, max_age, distinct_signers };
+    let examples = Examples {
+        n: reader.count_u32(table, "examples", 1)?,
+        of,
+        max_age,
+        distinct_signers,
+    };
     few_enough_signers(reader, table.line, &examples).then_some(examples)
 }
 
 fn step_off_status(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str) -> Option<NodeIx> {
     if table.get("status").is_none() {
-        reader.problem(table.line, format!("the step-off {whose} leads to no status"), "Add status = \"…\"");
+        reader.problem(
+            table.line,
+            format!("the step-off {whose} leads to no status"),
+            "Add status = \"…\"",
+        );
     }
     let id = reader.text(table, "status")?;
     names.of_sort(reader, &id, table.line, "a status", |sort| sort == Sort::Status)
@@ -277,7 +379,11 @@ fn step_off_status(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>,
 fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str) -> Status {
     let status = Status {
         letters: reader.text(table, "letters"),
-        rights: reader.strings(table, "rights").into_iter().map(|(text, _)| text).collect(),
+        rights: reader
+            .strings(table, "rights")
+            .into_iter()
+            .map(|(text, _)| text)
+            .collect(),
         valid_from: reader.date(table, "valid_from"),
         valid_until: reader.date(table, "valid_until"),
         expires: reader.length(table, "expires"),
@@ -295,7 +401,9 @@ fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str) -> Status 
 fn former_titles(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<FormerTitle> {
     let mut titles = Vec::new();
     for value in reader.list_of(table.entries, "formerly") {
-        let Some(former) = reader.table(value, "formerly", &["title", "letters", "until"]) else { continue };
+        let Some(former) = reader.table(value, "formerly", &["title", "letters", "until"]) else {
+            continue;
+        };
         let title = reader.required_text(former, "title", "a former title");
         let letters = reader.text(former, "letters");
         if former.get("until").is_none() {
@@ -317,7 +425,11 @@ pub(super) fn experience_kind(
     let whose = format!("the kind of experience `{id}`");
     reader.text(table, "note");
     if reader.strings(table, "sources").is_empty() {
-        reader.problem(table.line, format!("{whose} does not say where it comes from"), "Add sources = [\"…\"]");
+        reader.problem(
+            table.line,
+            format!("{whose} does not say where it comes from"),
+            "Add sources = [\"…\"]",
+        );
     }
     let title = reader.required_text(table, "title", &whose);
     let counts_as = reader.text(table, "counts_as").and_then(|other| {
@@ -334,15 +446,17 @@ pub(super) fn experience_kind(
         reader.problem(table.line, what, "Keep `hours_per_week` or `hours_flat`");
     }
     let confirmed_before = reader.date(table, "confirmed_before");
-    Some(ExperienceKind { id: id.to_owned(), title: title?, counts_as, minutes_per_week, minutes_flat, confirmed_before })
+    Some(ExperienceKind {
+        id: id.to_owned(),
+        title: title?,
+        counts_as,
+        minutes_per_week,
+        minutes_flat,
+        confirmed_before,
+    })
 }
 
-pub(super) fn specialism(
-    reader: &mut Reader<'_>,
-    names: &Names,
-    id: &str,
-    table: Table<'_, '_>,
-) -> Option<Specialism> {
+pub(super) fn specialism(reader: &mut Reader<'_>, names: &Names, id: &str, table: Table<'_, '_>) -> Option<Specialism> {
     let whose = format!("the specialism `{id}`");
     let title = reader.required_text(table, "title", &whose);
     let unpublished = unpublished(reader, table, &whose);
@@ -352,9 +466,23 @@ pub(super) fn specialism(
         .iter()
         .filter_map(|(id, line)| names.of_sort(reader, id, *line, "an element", fits))
         .collect();
-    let sources: Vec<String> = reader.strings(table, "sources").into_iter().map(|(text, _)| text).collect();
+    let sources: Vec<String> = reader
+        .strings(table, "sources")
+        .into_iter()
+        .map(|(text, _)| text)
+        .collect();
     if sources.is_empty() {
-        reader.problem(table.line, format!("{whose} does not say where it comes from"), "Add sources = [\"…\"]");
+        reader.problem(
+            table.line,
+            format!("{whose} does not say where it comes from"),
+            "Add sources = [\"…\"]",
+        );
     }
-    Some(Specialism { id: id.to_owned(), title: title?, pairs, unpublished, sources })
+    Some(Specialism {
+        id: id.to_owned(),
+        title: title?,
+        pairs,
+        unpublished,
+        sources,
+    })
 }

@@ -37,7 +37,10 @@ const FORMS: [(&str, &[&str]); 13] = [
     ("at_least", &["at_least", "of"]),
     ("examples", &["examples", "of", "max_age", "distinct_signers"]),
     ("hours", &["hours", "kind", "window", "while", "distinct_signers"]),
-    ("period", &["period", "kind", "full_time_equivalent", "max_organisations", "while"]),
+    (
+        "period",
+        &["period", "kind", "full_time_equivalent", "max_organisations", "while"],
+    ),
     ("credits", &["credits", "of"]),
     ("holds", &["holds"]),
     ("matches", &["matches"]),
@@ -54,7 +57,10 @@ impl Names {
         let found = self.nodes.get(id).copied();
         if found.is_none() {
             let mend = match nearest(id, self.nodes.keys().map(String::as_str)) {
-                Some(near) => format!("Write `{near}`, or add a node with that id"),
+                Some(near) => {
+                    reader.meant.insert(near.to_owned());
+                    format!("Write `{near}`, or add a node with that id")
+                }
                 None => "Add a node with that id, or take it out".into(),
             };
             reader.problem(line, format!("there is no node `{}`", shorten(id)), mend);
@@ -83,7 +89,11 @@ impl Names {
 pub(super) fn rule(reader: &mut Reader<'_>, names: &Names, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<Rule> {
     let line = reader.line_of(value);
     if depth > DEEPEST {
-        reader.problem(line, "rules are nested too deeply", format!("Nest at most {DEEPEST} of them"));
+        reader.problem(
+            line,
+            "rules are nested too deeply",
+            format!("Nest at most {DEEPEST} of them"),
+        );
         return None;
     }
     match value.get_ref() {
@@ -110,7 +120,11 @@ pub(super) fn rule(reader: &mut Reader<'_>, names: &Names, value: &Spanned<DeVal
             }
         }
         _ => {
-            reader.problem(line, "this is no rule", "Write a node's id in quotation marks, or { all = [ … ] }");
+            reader.problem(
+                line,
+                "this is no rule",
+                "Write a node's id in quotation marks, or { all = [ … ] }",
+            );
             None
         }
     }
@@ -122,7 +136,11 @@ fn node_rule(reader: &mut Reader<'_>, names: &Names, id: &str, line: usize) -> O
         Sort::Status => Some(Rule::Holds(node)),
         Sort::StepOff | Sort::Route => {
             let what = format!("a rule cannot ask for `{id}`, which is no thing to complete");
-            reader.problem(line, what, "Name a stage, an element, a competency, or a status with { holds = … }");
+            reader.problem(
+                line,
+                what,
+                "Name a stage, an element, a competency, or a status with { holds = … }",
+            );
             None
         }
         _ => Some(Rule::Node(node)),
@@ -157,16 +175,30 @@ fn form_rule(reader: &mut Reader<'_>, names: &Names, form: &str, table: Table<'_
         }
         "exempt" => {
             let excusable = |sort| {
-                matches!(sort, Sort::Element(super::ElementKind::Assessment | super::ElementKind::Course))
+                matches!(
+                    sort,
+                    Sort::Element(super::ElementKind::Assessment | super::ElementKind::Course)
+                )
             };
             let ids = reader.strings(table, "exempt");
             if ids.is_empty() {
-                never(reader, line, "`exempt` of nothing", "Name at least one assessment or course");
+                never(
+                    reader,
+                    line,
+                    "`exempt` of nothing",
+                    "Name at least one assessment or course",
+                );
                 return None;
             }
             let wanted = "an assessment or a course";
-            let nodes = ids.iter().map(|(id, line)| names.of_sort(reader, id, *line, wanted, excusable));
-            nodes.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>().map(Rule::Exempt)
+            let nodes = ids
+                .iter()
+                .map(|(id, line)| names.of_sort(reader, id, *line, wanted, excusable));
+            nodes
+                .collect::<Vec<_>>()
+                .into_iter()
+                .collect::<Option<Vec<_>>>()
+                .map(Rule::Exempt)
         }
         "joined_before" => reader.date(table, form).map(Rule::JoinedBefore),
         "joined_from" => reader.date(table, form).map(Rule::JoinedFrom),
@@ -176,12 +208,20 @@ fn form_rule(reader: &mut Reader<'_>, names: &Names, form: &str, table: Table<'_
 
 fn rules(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, key: &str, depth: usize) -> Option<Vec<Rule>> {
     let Some(value) = table.get(key) else {
-        reader.problem(table.line, format!("the rule has no `{key}`"), format!("Add {key} = [ … ]"));
+        reader.problem(
+            table.line,
+            format!("the rule has no `{key}`"),
+            format!("Add {key} = [ … ]"),
+        );
         return None;
     };
     let DeValue::Array(items) = value.get_ref() else {
         let line = reader.line_of(value);
-        reader.problem(line, format!("`{key}` should be a list of rules"), format!("Write {key} = [ … ]"));
+        reader.problem(
+            line,
+            format!("`{key}` should be a list of rules"),
+            format!("Write {key} = [ … ]"),
+        );
         return None;
     };
     // All parts are read before any failure is passed on, so that every problem is found.
@@ -193,20 +233,31 @@ fn at_least(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, depth:
     let n = reader.count_u32(table, "at_least", 1);
     let of = rules(reader, names, table, "of", depth);
     let (n, of) = (n?, of?);
-    let mut named: Vec<NodeIx> = of.iter().filter_map(|part| match part {
-        Rule::Node(ix) => Some(*ix),
-        _ => None,
-    }).collect();
+    let mut named: Vec<NodeIx> = of
+        .iter()
+        .filter_map(|part| match part {
+            Rule::Node(ix) => Some(*ix),
+            _ => None,
+        })
+        .collect();
     named.sort_unstable();
     let all = named.len();
     named.dedup();
     if named.len() < all {
-        reader.problem(table.line, "a list to choose from names the same node twice", "Name each node once");
+        reader.problem(
+            table.line,
+            "a list to choose from names the same node twice",
+            "Name each node once",
+        );
         return None;
     }
     if n as usize > of.len() {
         let what = format!("`at_least` asks for {n} of {}, more than there are", of.len());
-        reader.problem(table.line, what, format!("Ask for at most {}, or add to the list", of.len()));
+        reader.problem(
+            table.line,
+            what,
+            format!("Ask for at most {}, or add to the list", of.len()),
+        );
         return None;
     }
     Some(Rule::AtLeast { n, of })
@@ -218,14 +269,22 @@ fn examples(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Opt
     let signers = signers(reader, table);
     let id = reader.required_text(table, "of", "a rule with `examples`");
     let of = names.of_sort(reader, &id?, table.line, "an outcome", |sort| sort == Sort::Outcome);
-    let examples = Examples { n: n?, of: of?, max_age, distinct_signers: signers };
+    let examples = Examples {
+        n: n?,
+        of: of?,
+        max_age,
+        distinct_signers: signers,
+    };
     few_enough_signers(reader, table.line, &examples).then_some(Rule::Examples(examples))
 }
 
 pub(super) fn few_enough_signers(reader: &mut Reader<'_>, line: usize, examples: &Examples) -> bool {
     let fits = examples.distinct_signers <= examples.n;
     if !fits {
-        let what = format!("{} different signers of {} examples", examples.distinct_signers, examples.n);
+        let what = format!(
+            "{} different signers of {} examples",
+            examples.distinct_signers, examples.n
+        );
         never(reader, line, &what, "Ask for at most as many signers as examples");
     }
     fits
@@ -249,7 +308,13 @@ fn hours(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option
         never(reader, table.line, &what, "Ask for fewer hours, or lengthen the window");
         return None;
     }
-    Some(Rule::Hours(Hours { minutes, kind: kind?, window, while_holding, distinct_signers }))
+    Some(Rule::Hours(Hours {
+        minutes,
+        kind: kind?,
+        window,
+        while_holding,
+        distinct_signers,
+    }))
 }
 
 fn period(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<Rule> {
@@ -259,7 +324,13 @@ fn period(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Optio
     let while_holding = status(reader, names, table, "while");
     let kind = kind(reader, names, table, "a rule with `period`");
     let (length, kind) = (length?, kind?);
-    Some(Rule::Period(Period { length, kind, full_time_equivalent, max_organisations, while_holding }))
+    Some(Rule::Period(Period {
+        length,
+        kind,
+        full_time_equivalent,
+        max_organisations,
+        while_holding,
+    }))
 }
 
 fn credits(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<Rule> {
@@ -274,7 +345,12 @@ fn credits(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Opti
     let there_are = credits.fold(0u32, u32::saturating_add);
     if n > there_are {
         let what = format!("{n} credits of {there_are}, all there are in the list");
-        never(reader, table.line, &what, "Ask for fewer, or give the nodes their `credits`");
+        never(
+            reader,
+            table.line,
+            &what,
+            "Ask for fewer, or give the nodes their `credits`",
+        );
         return None;
     }
     Some(Rule::Credits { n, of })

@@ -1,5 +1,7 @@
 //! Reads values out of a parsed TOML file and writes down every problem with its line.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -12,6 +14,8 @@ pub(super) struct Reader<'f> {
     file: &'f SourceFile,
     line_starts: Vec<usize>,
     pub problems: Vec<Problem>,
+    /// Ids that a mistyped one was probably meant for, so that one slip does not make a second message.
+    pub meant: BTreeSet<String>,
 }
 
 /// One table of the file.
@@ -31,7 +35,12 @@ impl<'f> Reader<'f> {
     pub fn new(file: &'f SourceFile) -> Self {
         let newlines = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
-        Reader { file, line_starts, problems: Vec::new() }
+        Reader {
+            file,
+            line_starts,
+            problems: Vec::new(),
+            meant: BTreeSet::new(),
+        }
     }
 
     pub fn line(&self, offset: usize) -> usize {
@@ -66,7 +75,11 @@ impl<'f> Reader<'f> {
             }
             other => {
                 let found = kind_of(other);
-                self.problem(line, format!("{whose} should be a table, and is {found}"), "Write it as { key = value }");
+                self.problem(
+                    line,
+                    format!("{whose} should be a table, and is {found}"),
+                    "Write it as { key = value }",
+                );
                 None
             }
         }
@@ -105,7 +118,11 @@ impl<'f> Reader<'f> {
 
     pub fn required_text(&mut self, table: Table<'_, '_>, key: &str, whose: &str) -> Option<String> {
         if table.get(key).is_none() {
-            self.problem(table.line, format!("{whose} has no `{key}`"), format!("Add {key} = \"…\""));
+            self.problem(
+                table.line,
+                format!("{whose} has no `{key}`"),
+                format!("Add {key} = \"…\""),
+            );
         }
         self.text(table, key)
     }
@@ -114,7 +131,9 @@ impl<'f> Reader<'f> {
         let Some(value) = table.get(key) else { return false };
         match value.get_ref() {
             DeValue::Boolean(flag) => *flag,
-            _ => self.wrong(value, key, "true or false", "Write true or false").unwrap_or(false),
+            _ => self
+                .wrong(value, key, "true or false", "Write true or false")
+                .unwrap_or(false),
         }
     }
 
@@ -122,7 +141,12 @@ impl<'f> Reader<'f> {
     pub fn count(&mut self, table: Table<'_, '_>, key: &str, least: i64) -> Option<i64> {
         let value = table.get(key)?;
         let DeValue::Integer(number) = value.get_ref() else {
-            return self.wrong(value, key, "a whole number", "Write digits without quotation marks or a point");
+            return self.wrong(
+                value,
+                key,
+                "a whole number",
+                "Write digits without quotation marks or a point",
+            );
         };
         match i64::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) if (least..=10_000_000).contains(&number) => Some(number),
@@ -185,7 +209,12 @@ impl<'f> Reader<'f> {
         match value.get_ref() {
             DeValue::Array(items) => items.iter().collect(),
             _ => {
-                self.wrong::<()>(value, name, "a list of tables", &format!("Write [[{name}]] before each"));
+                self.wrong::<()>(
+                    value,
+                    name,
+                    "a list of tables",
+                    &format!("Write [[{name}]] before each"),
+                );
                 Vec::new()
             }
         }
@@ -213,7 +242,10 @@ fn kind_of(value: &DeValue<'_>) -> &'static str {
 
 /// "`a`, `b` and `c`".
 pub(super) fn list<T: AsRef<str>>(words: &[T]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", shorten(word.as_ref()))).collect();
+    let quoted: Vec<String> = words
+        .iter()
+        .map(|word| format!("`{}`", shorten(word.as_ref())))
+        .collect();
     match quoted.split_last() {
         None => "none".into(),
         Some((last, [])) => last.clone(),
@@ -223,7 +255,11 @@ pub(super) fn list<T: AsRef<str>>(words: &[T]) -> String {
 
 /// A word that fits in a message.
 pub(super) fn shorten(text: &str) -> String {
-    let one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(61).collect();
+    let one_line: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(61)
+        .collect();
     if one_line.chars().count() > 60 {
         format!("{}…", one_line.chars().take(59).collect::<String>())
     } else {

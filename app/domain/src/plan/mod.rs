@@ -136,8 +136,19 @@ pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate)
         let tasks = search::fewest(framework, facts, &found, target).map_err(|because| NoPlan { target, because })?;
         match tasks.wait_until(day) {
             Some(later) => day = later,
-            None => return Ok(order::in_order(framework, facts, target, tasks, (day > on).then_some(day))),
+            None => {
+                return Ok(order::in_order(
+                    framework,
+                    facts,
+                    target,
+                    tasks,
+                    (day > on).then_some(day),
+                ));
+            }
         }
     }
-    Err(NoPlan { target, because: vec!["Waiting for one thing makes another lapse".to_owned()] })
+    Err(NoPlan {
+        target,
+        because: vec!["Waiting for one thing makes another lapse".to_owned()],
+    })
 }

@@ -18,16 +18,27 @@ pub(super) fn in_order(
 ) -> Plan {
     let mut tasks = found.tasks.clone();
     if let Some(day) = wait {
-        tasks.insert(0, Task { node: target, what: What::WaitUntil(day) });
+        tasks.insert(
+            0,
+            Task {
+                node: target,
+                what: What::WaitUntil(day),
+            },
+        );
     }
-    let before: Vec<BTreeSet<usize>> = (0..tasks.len()).map(|at| befores(framework, &found, &tasks, at)).collect();
+    let before: Vec<BTreeSet<usize>> = (0..tasks.len())
+        .map(|at| befores(framework, &found, &tasks, at))
+        .collect();
 
     // Stage by stage, as the framework tells it; what has to wait comes later.
     let told: Vec<(usize, usize)> = tasks.iter().map(|task| place(framework, task)).collect();
     let mut order: Vec<usize> = Vec::with_capacity(tasks.len());
     let mut left: BTreeSet<usize> = (0..tasks.len()).collect();
     while !left.is_empty() {
-        let ready = left.iter().copied().filter(|at| before[*at].iter().all(|other| !left.contains(other)));
+        let ready = left
+            .iter()
+            .copied()
+            .filter(|at| before[*at].iter().all(|other| !left.contains(other)));
         let next = ready.min_by_key(|at| told[*at]).or_else(|| left.first().copied());
         let Some(next) = next else { break };
         left.remove(&next);
@@ -41,7 +52,13 @@ pub(super) fn in_order(
             let mut needs: Vec<usize> = before[*at].iter().filter_map(|other| position(*other)).collect();
             needs.sort_unstable();
             let (who, sentence) = tell::step(framework, facts, &task);
-            Step { node: task.node, what: task.what, who, needs, sentence }
+            Step {
+                node: task.node,
+                what: task.what,
+                who,
+                needs,
+                sentence,
+            }
         })
         .collect();
     Plan { target, steps }
@@ -52,7 +69,10 @@ fn place(framework: &Framework, task: &Task) -> (usize, usize) {
     if matches!(task.what, What::Choose(_) | What::WaitUntil(_)) {
         return (0, 0);
     }
-    let in_file = framework.in_file_order().position(|(ix, _)| ix == task.node).unwrap_or(0);
+    let in_file = framework
+        .in_file_order()
+        .position(|(ix, _)| ix == task.node)
+        .unwrap_or(0);
     let stage = framework.stage_of(task.node);
     let stage = stage.and_then(|stage| framework.stages().iter().position(|ix| *ix == stage));
     // A status is applied for when its own steps are done, before the next stage begins.
@@ -61,7 +81,13 @@ fn place(framework: &Framework, task: &Task) -> (usize, usize) {
 
 fn befores(framework: &Framework, found: &Tasks, tasks: &[Task], at: usize) -> BTreeSet<usize> {
     let task = tasks[at];
-    let mut under = Under { framework, found, tasks, nodes: BTreeSet::new(), into: BTreeSet::new() };
+    let mut under = Under {
+        framework,
+        found,
+        tasks,
+        nodes: BTreeSet::new(),
+        into: BTreeSet::new(),
+    };
     let waits = tasks.iter().position(|other| matches!(other.what, What::WaitUntil(_)));
     under.into.extend(waits);
     let node = framework.node(task.node);
@@ -70,7 +96,11 @@ fn befores(framework: &Framework, found: &Tasks, tasks: &[Task], at: usize) -> B
         What::Choose(_) => {}
         What::Apply => {
             // Everything under the step-off that the way takes.
-            for way in framework.needs(task.node).iter().filter(|way| found.planned[way.index()]) {
+            for way in framework
+                .needs(task.node)
+                .iter()
+                .filter(|way| found.planned[way.index()])
+            {
                 under.node(*way);
             }
         }
@@ -111,7 +141,10 @@ impl Under<'_> {
         node.rule.iter().for_each(|rule| self.rule(rule));
         match &node.kind {
             NodeKind::Stage(stage) => {
-                for rule in [&stage.results, &stage.employer].into_iter().filter_map(|key| key.rule()) {
+                for rule in [&stage.results, &stage.employer]
+                    .into_iter()
+                    .filter_map(|key| key.rule())
+                {
                     self.rule(rule);
                 }
                 let again = |task: &Task| task.what == What::AskToVerify && stage.verifications.contains(&task.node);

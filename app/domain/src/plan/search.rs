@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::What;
 use super::tell;
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule, SpecialismIx};
-use crate::standing::{Facts, Key, KeyProblem, Standing, State, still_to_gather};
+use crate::standing::{Facts, Standing, State, only_by_confirmers, still_to_gather, waits_only_for_what_comes_first};
 
 /// Steps of the search before the best way found so far is taken.
 const ENOUGH: u32 = 200_000;
@@ -60,8 +60,20 @@ pub(super) fn fewest(
     standing: &Standing,
     target: NodeIx,
 ) -> Result<Tasks, Vec<String>> {
-    let mut search = Search { framework, facts, standing, best: None, because: BTreeSet::new(), taken: 0 };
-    let start = Tasks { tasks: Vec::new(), planned: vec![false; framework.len()], specialism: None, wait: None };
+    let mut search = Search {
+        framework,
+        facts,
+        standing,
+        best: None,
+        because: BTreeSet::new(),
+        taken: 0,
+    };
+    let start = Tasks {
+        tasks: Vec::new(),
+        planned: vec![false; framework.len()],
+        specialism: None,
+        wait: None,
+    };
     search.go(vec![Goal::Node(target)], start);
     search.best.ok_or_else(|| search.because.into_iter().collect())
 }
@@ -110,19 +122,28 @@ impl<'a> Search<'a> {
         }
         way.planned[ix.index()] = true;
         let node = framework.node(ix);
-        let mut task = |what| way.tasks.push(Task { node: ix, what });
+        // A closed element may hold its pass already: opening it is enough.
+        let there = waits_only_for_what_comes_first(framework, self.facts, ix, self.standing.on());
+        let mut task = |what| way.tasks.extend((!there).then_some(Task { node: ix, what }));
         match &node.kind {
             NodeKind::Element(ElementKind::Assessment) => task(What::Pass),
             NodeKind::Element(ElementKind::Course) => task(What::Complete),
             NodeKind::Element(ElementKind::Verification) => task(What::AskToVerify),
             NodeKind::Stage(stage) => {
                 let keys = [&stage.employer, &stage.results];
-                goals.extend(keys.iter().filter_map(|key| key.rule()).map(|rule| Goal::Rule(rule, ix)));
-                let employer = self.standing.key(ix, Key::Employer);
-                if let Some(KeyProblem::SamePerson(_)) = employer.because {
-                    let again = stage.verifications.iter().map(|node| Task { node: *node, what: What::AskToVerify });
-                    way.tasks.extend(again);
-                }
+                goals.extend(
+                    keys.iter()
+                        .filter_map(|key| key.rule())
+                        .map(|rule| Goal::Rule(rule, ix)),
+                );
+                let verified_by_the_same = stage
+                    .verifications
+                    .iter()
+                    .filter(|node| only_by_confirmers(self.facts, self.standing, stage, **node));
+                way.tasks.extend(verified_by_the_same.map(|node| Task {
+                    node: *node,
+                    what: What::AskToVerify,
+                }));
             }
             NodeKind::Status(status) => {
                 task(What::Apply);
@@ -139,7 +160,13 @@ impl<'a> Search<'a> {
         if let Some(examples) = &node.examples {
             let (done, of) = self.standing.progress(ix);
             let distinct_signers = examples.distinct_signers;
-            way.tasks.push(Task { node: ix, what: What::Claim { examples: of - done, distinct_signers } });
+            way.tasks.push(Task {
+                node: ix,
+                what: What::Claim {
+                    examples: of - done,
+                    distinct_signers,
+                },
+            });
         }
         if matches!(node.kind, NodeKind::Element(_)) && self.standing.state(ix) == State::Blocked {
             way.wait = way.wait.max(self.standing.until(ix));
@@ -148,7 +175,13 @@ impl<'a> Search<'a> {
         goals.extend(node.requires.iter().map(|rule| Goal::Rule(rule, ix)));
         // What belongs to a stage cannot be begun before the stage is entered.
         if let (NodeKind::Element(_), Some(stage)) = (&node.kind, node.stage) {
-            goals.extend(framework.node(stage).requires.iter().map(|rule| Goal::Rule(rule, stage)));
+            goals.extend(
+                framework
+                    .node(stage)
+                    .requires
+                    .iter()
+                    .map(|rule| Goal::Rule(rule, stage)),
+            );
         }
         true
     }
@@ -195,14 +228,27 @@ impl<'a> Search<'a> {
                 if missing > 0 {
                     let distinct_signers = examples.distinct_signers;
                     let examples = u32::try_from(missing).unwrap_or(u32::MAX);
-                    way.tasks.push(Task { node: rule_outcome(rule, of), what: What::Claim { examples, distinct_signers } });
+                    way.tasks.push(Task {
+                        node: rule_outcome(rule, of),
+                        what: What::Claim {
+                            examples,
+                            distinct_signers,
+                        },
+                    });
                 }
             }
             Rule::Hours(hours) => {
                 let minutes = still_to_gather(self.framework, self.facts, rule, self.standing.on());
                 let (kind, while_holding) = (hours.kind, hours.while_holding);
                 if minutes > 0 {
-                    way.tasks.push(Task { node: of, what: What::GatherMinutes { kind, minutes, while_holding } });
+                    way.tasks.push(Task {
+                        node: of,
+                        what: What::GatherMinutes {
+                            kind,
+                            minutes,
+                            while_holding,
+                        },
+                    });
                     goals.extend(while_holding.map(Goal::Node));
                 }
             }
@@ -210,7 +256,14 @@ impl<'a> Search<'a> {
                 let days = still_to_gather(self.framework, self.facts, rule, self.standing.on());
                 let (kind, while_holding) = (period.kind, period.while_holding);
                 if days > 0 {
-                    way.tasks.push(Task { node: of, what: What::GatherDays { kind, days, while_holding } });
+                    way.tasks.push(Task {
+                        node: of,
+                        what: What::GatherDays {
+                            kind,
+                            days,
+                            while_holding,
+                        },
+                    });
                     goals.extend(while_holding.map(Goal::Node));
                 }
             }
@@ -222,7 +275,10 @@ impl<'a> Search<'a> {
                     Some(_) => return Next::NoWay(tell::other_specialism(self.framework, *wanted)),
                     None => {
                         way.specialism = Some(*wanted);
-                        way.tasks.push(Task { node: of, what: What::Choose(*wanted) });
+                        way.tasks.push(Task {
+                            node: of,
+                            what: What::Choose(*wanted),
+                        });
                     }
                 }
             }
@@ -244,7 +300,9 @@ impl<'a> Search<'a> {
     /// Every choice of enough parts; parts that hold, or that the way reaches anyway, are taken first.
     fn choose(&self, n: usize, parts: &'a [Rule], of: NodeIx, way: &Tasks) -> Next<'a> {
         let (there, open): (Vec<&Rule>, Vec<&Rule>) = parts.iter().partition(|part| self.holds(part, way));
-        let Some(missing) = n.checked_sub(there.len()).filter(|missing| *missing > 0) else { return Next::GoOn };
+        let Some(missing) = n.checked_sub(there.len()).filter(|missing| *missing > 0) else {
+            return Next::GoOn;
+        };
         if missing > open.len() {
             return Next::NoWay("A list holds too little to choose from".to_owned());
         }
@@ -270,7 +328,11 @@ impl<'a> Search<'a> {
             total = total.saturating_add(credits(&ix));
             chosen.push(Goal::Node(ix));
         }
-        if chosen.is_empty() { Next::GoOn } else { Next::Branch(vec![chosen]) }
+        if chosen.is_empty() {
+            Next::GoOn
+        } else {
+            Next::Branch(vec![chosen])
+        }
     }
 
     fn holds(&self, rule: &Rule, way: &Tasks) -> bool {
@@ -286,7 +348,10 @@ impl<'a> Search<'a> {
             }
             Rule::Credits { n, of } => {
                 let counting = of.iter().filter(|ix| self.standing.state(**ix).counts());
-                counting.map(|ix| self.framework.node(*ix).credits).fold(0, u32::saturating_add) >= *n
+                counting
+                    .map(|ix| self.framework.node(*ix).credits)
+                    .fold(0, u32::saturating_add)
+                    >= *n
             }
             Rule::Matches(wanted) => self.facts.specialism().or(way.specialism) == Some(*wanted),
             Rule::JoinedBefore(day) => self.facts.file().joined_on.is_some_and(|joined| joined < *day),

@@ -16,37 +16,84 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
     let title = &framework.node(task.node).title;
     let kind_title = |kind| framework.experience_kind(kind).title.as_str();
     let held = |status: Option<NodeIx>| {
-        status.map(|ix| format!(", while holding {}", framework.node(ix).title)).unwrap_or_default()
+        status
+            .map(|ix| format!(", while holding {}", framework.node(ix).title))
+            .unwrap_or_default()
     };
     match task.what {
-        What::Choose(ix) => (Who::Trainee, format!("Choose the specialism {}", framework.specialism(ix).title)),
+        What::Choose(ix) => (
+            Who::Trainee,
+            format!("Choose the specialism {}", framework.specialism(ix).title),
+        ),
         What::WaitUntil(until) => (Who::Trainee, format!("Wait until {}", in_words(until))),
         What::Pass => {
-            let again = facts.file().results.iter().any(|result| result.element == framework.node(task.node).id);
+            let again = facts
+                .file()
+                .results
+                .iter()
+                .any(|result| result.element == framework.node(task.node).id);
             let again = if again { " with a further attempt" } else { "" };
             (Who::Trainee, format!("Pass {title}{again}"))
         }
         What::Complete => (Who::Trainee, format!("Complete {title}")),
-        What::Claim { examples, distinct_signers } => {
-            let pieces = if examples == 1 { "1 piece of work".to_owned() } else { format!("{examples} pieces of work") };
+        What::Claim {
+            examples,
+            distinct_signers,
+        } => {
+            let pieces = if examples == 1 {
+                "1 piece of work".to_owned()
+            } else {
+                format!("{examples} pieces of work")
+            };
             let signers = if distinct_signers > 1 {
                 format!("; at least {distinct_signers} different people have to decide them")
             } else {
                 String::new()
             };
-            (Who::Trainee, format!("Claim {title} with {pieces} and have it decided met{signers}"))
+            (
+                Who::Trainee,
+                format!("Claim {title} with {pieces} and have it decided met{signers}"),
+            )
         }
-        What::GatherMinutes { kind, minutes, while_holding } => {
+        What::GatherMinutes {
+            kind,
+            minutes,
+            while_holding,
+        } => {
             let (hours, kind, held) = (hours_in_words(minutes), kind_title(kind), held(while_holding));
-            (Who::Trainee, format!("Gather {hours} more for {title} ({kind}{held}) and have them confirmed"))
+            (
+                Who::Trainee,
+                format!("Gather {hours} more for {title} ({kind}{held}) and have them confirmed"),
+            )
         }
-        What::GatherDays { kind, days, while_holding } => {
+        What::GatherDays {
+            kind,
+            days,
+            while_holding,
+        } => {
             let (kind, held) = (kind_title(kind), held(while_holding));
             let unit = if days == 1 { "day" } else { "days" };
-            (Who::Trainee, format!("Gather {days} more {unit} for {title} ({kind}{held}) and have them confirmed"))
+            (
+                Who::Trainee,
+                format!("Gather {days} more {unit} for {title} ({kind}{held}) and have them confirmed"),
+            )
         }
-        What::AskToVerify => (Who::Employer, format!("Ask the employer: {title}")),
-        What::Apply => (Who::Trainee, format!("Apply for {title}; {} confers it", framework.body())),
+        What::AskToVerify => {
+            let given = facts.file().verifications.iter();
+            let again = given
+                .filter(|v| v.withdrawn_on.is_none())
+                .any(|v| v.element == framework.node(task.node).id);
+            let again = if again {
+                ", by somebody who confirmed none of its results"
+            } else {
+                ""
+            };
+            (Who::Employer, format!("Ask the employer{again}: {title}"))
+        }
+        What::Apply => (
+            Who::Trainee,
+            format!("Apply for {title}; {} confers it", framework.body()),
+        ),
     }
 }
 
@@ -59,7 +106,10 @@ pub(super) fn not_excused(framework: &Framework, ix: NodeIx) -> String {
 }
 
 pub(super) fn other_specialism(framework: &Framework, wanted: SpecialismIx) -> String {
-    format!("It asks for the specialism {}, and another is chosen", framework.specialism(wanted).title)
+    format!(
+        "It asks for the specialism {}, and another is chosen",
+        framework.specialism(wanted).title
+    )
 }
 
 pub(super) fn joined(when: &str) -> String {
@@ -67,5 +117,9 @@ pub(super) fn joined(when: &str) -> String {
 }
 
 pub(super) fn no_longer_conferred(framework: &Framework, status: NodeIx, until: NaiveDate) -> String {
-    format!("{} is no longer conferred, since {}", framework.node(status).title, in_words(until))
+    format!(
+        "{} is no longer conferred, since {}",
+        framework.node(status).title,
+        in_words(until)
+    )
 }

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::{ClaimOutcome, FactsFile, Outcome};
-use crate::framework::{
-    CompetencyLevel, ElementKind, Framework, KindIx, NodeIx, NodeKind, SpecialismIx, nearest,
-};
+use crate::framework::{CompetencyLevel, ElementKind, Framework, KindIx, NodeIx, NodeKind, SpecialismIx, nearest};
 
 /// An id in a facts file that does not fit the framework.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +124,10 @@ impl<T: Copy> PerNode<T> {
             }
             range.1 = at as u32 + 1;
         }
-        PerNode { facts: facts.into_iter().map(|(_, fact)| fact).collect(), ranges }
+        PerNode {
+            facts: facts.into_iter().map(|(_, fact)| fact).collect(),
+            ranges,
+        }
     }
 
     pub fn of(&self, ix: NodeIx) -> &[T] {
@@ -175,7 +176,11 @@ impl Facts {
             people: binder.people.into_iter().map(str::to_owned).collect(),
             specialism,
         };
-        if binder.unknown.is_empty() { Ok(facts) } else { Err(binder.unknown) }
+        if binder.unknown.is_empty() {
+            Ok(facts)
+        } else {
+            Err(binder.unknown)
+        }
     }
 
     /// The facts as they were written.
@@ -258,7 +263,13 @@ impl<'a> Binder<'a> {
             format!("`{id}` is of kind {kind}, where one of kind {expected} is wanted")
         });
         let (fact, id) = (fact.to_owned(), id.to_owned());
-        self.unknown.push(UnknownId { fact, expected, id, nearest, note });
+        self.unknown.push(UnknownId {
+            fact,
+            expected,
+            id,
+            nearest,
+            note,
+        });
         None
     }
 

@@ -12,7 +12,7 @@ use crate::framework::{CompetencyLevel, ElementKind, Framework, KeyRule, NodeIx,
 ///
 /// Pure: the same framework, facts and day always give the same standing. Facts dated after `on` are not there yet.
 pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate) -> Standing {
-    Evaluation::run(framework, facts, on, None)
+    Evaluation::run(framework, facts, on)
 }
 
 /// What a rule comes to. `since` is the earliest date there is when it always held, `until` the latest when it never lapses.
@@ -25,15 +25,27 @@ pub(super) struct Value {
     pub of: u32,
 }
 
-const ALWAYS: Value = Value { holds: true, since: NaiveDate::MIN, until: NEVER, done: 0, of: 0 };
-const NOT: Value = Value { holds: false, since: NEVER, until: NEVER, done: 0, of: 1 };
+const ALWAYS: Value = Value {
+    holds: true,
+    since: NaiveDate::MIN,
+    until: NEVER,
+    done: 0,
+    of: 0,
+};
+const NOT: Value = Value {
+    holds: false,
+    since: NEVER,
+    until: NEVER,
+    done: 0,
+    of: 1,
+};
 
 struct Evaluation<'a> {
     framework: &'a Framework,
     facts: &'a Facts,
     on: NaiveDate,
-    /// Results confirmed by this person are left aside: to see whether the other key would turn without them.
-    without: Option<u32>,
+    /// Results of these nodes confirmed by this person are left aside: to see whether the key would turn without them.
+    without: Option<(u32, &'a [NodeIx])>,
     nodes: Vec<NodeStanding>,
     counted: Vec<u32>,
     keys: Vec<(NodeIx, [KeyStanding; 2])>,
@@ -41,12 +53,12 @@ struct Evaluation<'a> {
 }
 
 impl<'a> Evaluation<'a> {
-    fn run(framework: &'a Framework, facts: &'a Facts, on: NaiveDate, without: Option<u32>) -> Standing {
+    fn run(framework: &'a Framework, facts: &'a Facts, on: NaiveDate) -> Standing {
         let mut evaluation = Evaluation {
             framework,
             facts,
             on,
-            without,
+            without: None,
             nodes: Vec::with_capacity(framework.len()),
             counted: Vec::with_capacity(facts.ids.len() * 2),
             keys: Vec::with_capacity(framework.stages().len()),
@@ -83,7 +95,15 @@ impl<'a> Evaluation<'a> {
             NodeKind::Stage(stage) => self.stage(ix, stage, requires),
             NodeKind::StepOff { status } => self.step_off(*status, requires),
             NodeKind::Status(_) => self.status(ix),
-            NodeKind::Route => unmet(if requires.holds { State::Available } else { State::Blocked }, 0, 1),
+            NodeKind::Route => unmet(
+                if requires.holds {
+                    State::Available
+                } else {
+                    State::Blocked
+                },
+                0,
+                1,
+            ),
         };
         // A fact that a closed node has gathered does not count.
         if matches!(node.kind, NodeKind::Element(_)) && standing.state == State::Blocked {
@@ -98,22 +118,54 @@ impl<'a> Evaluation<'a> {
         if let Some(exemption) = excused.iter().find(|e| verdicts::exemption(e, self.on).counts()) {
             self.counted.push(exemption.fact);
             let (since, until) = (exemption.decided_on, NEVER);
-            return counting(State::Exempt, Value { since, until, done: 1, of: 1, holds: true });
+            return counting(
+                State::Exempt,
+                Value {
+                    since,
+                    until,
+                    done: 1,
+                    of: 1,
+                    holds: true,
+                },
+            );
         }
         if !requires.holds {
             return unmet(State::Blocked, 0, 1);
         }
-        let Sittings { pass, lapsed, closed_until, begun } =
-            sittings(self.framework, self.facts, ix, self.on, self.without);
+        let without = self
+            .without
+            .filter(|(_, nodes)| nodes.contains(&ix))
+            .map(|(person, _)| person);
+        let Sittings {
+            pass,
+            lapsed,
+            closed_until,
+            begun,
+        } = sittings(self.framework, self.facts, ix, self.on, without);
         match (pass, lapsed) {
             (Some(pass), _) => {
                 self.counted.push(pass.fact);
                 let (since, until) = (pass.since.max(requires.since), pass.until.min(requires.until));
-                counting(State::Met, Value { since, until, done: 1, of: 1, holds: true })
+                counting(
+                    State::Met,
+                    Value {
+                        since,
+                        until,
+                        done: 1,
+                        of: 1,
+                        holds: true,
+                    },
+                )
             }
-            (None, _) if closed_until.is_some() => NodeStanding { until: closed_until, ..unmet(State::Blocked, 0, 1) },
+            (None, _) if closed_until.is_some() => NodeStanding {
+                until: closed_until,
+                ..unmet(State::Blocked, 0, 1)
+            },
             // A fresh sitting after the lapse is a new beginning.
-            (None, Some(day)) if !begun => NodeStanding { until: Some(day), ..unmet(State::Expired, 0, 1) },
+            (None, Some(day)) if !begun => NodeStanding {
+                until: Some(day),
+                ..unmet(State::Expired, 0, 1)
+            },
             _ if begun => unmet(State::InProgress, 0, 1),
             _ => unmet(State::Available, 0, 1),
         }
@@ -128,7 +180,16 @@ impl<'a> Evaluation<'a> {
             Some(verification) => {
                 self.counted.push(verification.fact);
                 let since = verification.on.max(requires.since);
-                counting(State::Met, Value { since, until: requires.until, done: 1, of: 1, holds: true })
+                counting(
+                    State::Met,
+                    Value {
+                        since,
+                        until: requires.until,
+                        done: 1,
+                        of: 1,
+                        holds: true,
+                    },
+                )
             }
             None => unmet(State::Available, 0, 1),
         }
@@ -136,7 +197,9 @@ impl<'a> Evaluation<'a> {
 
     /// A portfolio, experience, or a competency above outcomes.
     fn gathered(&mut self, ix: NodeIx, requires: Value) -> NodeStanding {
-        let Some(rule) = &self.framework.node(ix).rule else { return unmet(State::Blocked, 0, 1) };
+        let Some(rule) = &self.framework.node(ix).rule else {
+            return unmet(State::Blocked, 0, 1);
+        };
         let value = self.gather(rule);
         if !requires.holds {
             return unmet(State::Blocked, 0, value.of);
@@ -146,11 +209,17 @@ impl<'a> Evaluation<'a> {
             return counting(State::Met, Value { since, until, ..value });
         }
         let begun = value.done > 0 || self.has_begun(rule);
-        unmet(if begun { State::InProgress } else { State::Available }, value.done, value.of)
+        unmet(
+            if begun { State::InProgress } else { State::Available },
+            value.done,
+            value.of,
+        )
     }
 
     fn outcome(&mut self, ix: NodeIx, requires: Value) -> NodeStanding {
-        let Some(examples) = &self.framework.node(ix).examples else { return unmet(State::Blocked, 0, 1) };
+        let Some(examples) = &self.framework.node(ix).examples else {
+            return unmet(State::Blocked, 0, 1);
+        };
         let counted = &mut self.counted;
         let found = gathered::examples(self.facts, examples, self.on, &mut |fact| counted.push(fact));
         let (done, of) = (found.done as u32, found.of as u32);
@@ -159,11 +228,23 @@ impl<'a> Evaluation<'a> {
         }
         if found.enough {
             let since = found.since.max(requires.since);
-            return counting(State::Met, Value { since, until: requires.until, done, of, holds: true });
+            return counting(
+                State::Met,
+                Value {
+                    since,
+                    until: requires.until,
+                    done,
+                    of,
+                    holds: true,
+                },
+            );
         }
         let waiting = self.facts.claims.of(ix).iter().any(|claim| {
             let verdict = verdicts::claim(claim, examples.max_age, self.on);
-            matches!(verdict, FactVerdict::Counts | FactVerdict::Undecided | FactVerdict::NotMet(_))
+            matches!(
+                verdict,
+                FactVerdict::Counts | FactVerdict::Undecided | FactVerdict::NotMet(_)
+            )
         });
         unmet(if waiting { State::InProgress } else { State::Available }, done, of)
     }
@@ -172,29 +253,41 @@ impl<'a> Evaluation<'a> {
         let results = self.key(&stage.results);
         let mut employer = self.key(&stage.employer);
         let both = results.0.holds && employer.0.holds;
-        if both && self.without.is_none() {
-            if let Some(person) = self.one_person_for_both(stage) {
-                let id = self.facts.people.get(person as usize).cloned().unwrap_or_default();
-                employer.1.turned = false;
-                employer.1.because = Some(KeyProblem::SamePerson(id));
-            }
+        if both
+            && self.without.is_none()
+            && let Some(person) = self.one_person_for_both(stage)
+        {
+            let id = self.facts.people.get(person as usize).cloned().unwrap_or_default();
+            employer.1.turned = false;
+            employer.1.because = Some(KeyProblem::SamePerson(id));
         }
         let turned = both && !matches!(employer.1.because, Some(KeyProblem::SamePerson(_)));
         let (done, of) = (results.0.done + employer.0.done, results.0.of + employer.0.of);
         self.keys.push((ix, [results.1, employer.1]));
         let begun = || {
             let children = self.framework.children(ix).iter();
-            children.copied().any(|child| self.nodes.get(child.index()).is_some_and(|node| {
-                let tried_in_vain = node.state == State::Blocked && node.until.is_some();
-                node.state.counts() || tried_in_vain || matches!(node.state, State::InProgress | State::Expired)
-            }))
+            children.copied().any(|child| {
+                self.nodes.get(child.index()).is_some_and(|node| {
+                    let tried_in_vain = node.state == State::Blocked && node.until.is_some();
+                    node.state.counts() || tried_in_vain || matches!(node.state, State::InProgress | State::Expired)
+                })
+            })
         };
         if !requires.holds {
             unmet(State::Blocked, done, of)
         } else if turned {
             let since = requires.since.max(results.0.since).max(employer.0.since);
             let until = requires.until.min(results.0.until).min(employer.0.until);
-            counting(State::Met, Value { since, until, done, of, holds: true })
+            counting(
+                State::Met,
+                Value {
+                    since,
+                    until,
+                    done,
+                    of,
+                    holds: true,
+                },
+            )
         } else if done > 0 || begun() {
             unmet(State::InProgress, done, of)
         } else {
@@ -208,11 +301,29 @@ impl<'a> Evaluation<'a> {
                 let value = self.rule(rule);
                 let since = value.holds.then(|| day_or_none(value.since)).flatten();
                 let (done, of) = (value.done, value.of);
-                (value, KeyStanding { turned: value.holds, done, of, since, because: None })
+                (
+                    value,
+                    KeyStanding {
+                        turned: value.holds,
+                        done,
+                        of,
+                        since,
+                        because: None,
+                    },
+                )
             }
             KeyRule::Absent(why) => {
                 let because = Some(KeyProblem::Absent(why.clone()));
-                (ALWAYS, KeyStanding { turned: false, done: 0, of: 0, since: None, because })
+                (
+                    ALWAYS,
+                    KeyStanding {
+                        turned: false,
+                        done: 0,
+                        of: 0,
+                        since: None,
+                        because,
+                    },
+                )
             }
         }
     }
@@ -222,6 +333,7 @@ impl<'a> Evaluation<'a> {
     /// anything, keeps a further result from ever taking a stage away.
     fn one_person_for_both(&self, stage: &Stage) -> Option<u32> {
         let results = stage.results.rule()?;
+        let mut named = Vec::new();
         stage.verifications.iter().find_map(|ix| {
             let mut conflict = None;
             for verification in self.facts.verifications.of(*ix) {
@@ -230,7 +342,10 @@ impl<'a> Evaluation<'a> {
                 }
                 let person = verification.verifier;
                 let confirmed_some = self.facts.results.all().iter().any(|result| result.confirmer == person);
-                if !confirmed_some || self.turns_without(results, person) {
+                if named.is_empty() {
+                    results.nodes(&mut named);
+                }
+                if !confirmed_some || self.turns_without(results, person, &named) {
                     return None;
                 }
                 conflict = conflict.or(Some(person));
@@ -239,13 +354,13 @@ impl<'a> Evaluation<'a> {
         })
     }
 
-    fn turns_without(&self, results: &Rule, person: u32) -> bool {
+    fn turns_without(&self, results: &Rule, person: u32, named: &[NodeIx]) -> bool {
         let framework = self.framework;
         let mut other = Evaluation {
             framework,
             facts: self.facts,
             on: self.on,
-            without: Some(person),
+            without: Some((person, named)),
             nodes: Vec::with_capacity(framework.len()),
             counted: Vec::new(),
             keys: Vec::new(),
@@ -259,20 +374,38 @@ impl<'a> Evaluation<'a> {
     }
 
     fn step_off(&mut self, status: NodeIx, requires: Value) -> NodeStanding {
-        let held = self.facts.awards.of(status).iter().find(|award| verdicts::award(award, self.on).counts());
+        let held = self
+            .facts
+            .awards
+            .of(status)
+            .iter()
+            .find(|award| verdicts::award(award, self.on).counts());
         if let Some(award) = held {
             let (since, until) = (award.conferred_on, award.expires_on);
-            return counting(State::Met, Value { since, until, holds: true, ..requires });
+            return counting(
+                State::Met,
+                Value {
+                    since,
+                    until,
+                    holds: true,
+                    ..requires
+                },
+            );
         }
         let conferred = self.is_conferred(status);
-        let state = if requires.holds && conferred { State::Available } else { State::Blocked };
+        let state = if requires.holds && conferred {
+            State::Available
+        } else {
+            State::Blocked
+        };
         unmet(state, requires.done, requires.of)
     }
 
     /// Whether the title is in use on the day.
     fn is_conferred(&self, status: NodeIx) -> bool {
         self.framework.node(status).as_status().is_some_and(|status| {
-            status.valid_from.is_none_or(|from| from <= self.on) && status.valid_until.is_none_or(|until| self.on < until)
+            status.valid_from.is_none_or(|from| from <= self.on)
+                && status.valid_until.is_none_or(|until| self.on < until)
         })
     }
 
@@ -281,14 +414,26 @@ impl<'a> Evaluation<'a> {
         if let Some(award) = awards.iter().find(|award| verdicts::award(award, self.on).counts()) {
             self.counted.push(award.fact);
             let (since, until) = (award.conferred_on, award.expires_on);
-            return counting(State::Held, Value { since, until, done: 1, of: 1, holds: true });
+            return counting(
+                State::Held,
+                Value {
+                    since,
+                    until,
+                    done: 1,
+                    of: 1,
+                    holds: true,
+                },
+            );
         }
         let lapsed = awards.iter().filter_map(|award| match verdicts::award(award, self.on) {
             FactVerdict::Lapsed(day) => Some(day),
             _ => None,
         });
         if let Some(day) = lapsed.max() {
-            return NodeStanding { until: Some(day), ..unmet(State::Expired, 0, 1) };
+            return NodeStanding {
+                until: Some(day),
+                ..unmet(State::Expired, 0, 1)
+            };
         }
         let ways = self.framework.needs(ix);
         let open = ways.iter().any(|way| self.nodes[way.index()].state == State::Available);
@@ -307,7 +452,9 @@ impl<'a> Evaluation<'a> {
                 }
                 (NodeKind::Competency(_), _) => {
                     let beneath = self.framework.children(ix);
-                    beneath.iter().all(|child| self.nodes[child.index()].state == State::Blocked)
+                    beneath
+                        .iter()
+                        .all(|child| self.nodes[child.index()].state == State::Blocked)
                 }
                 _ => false,
             };
@@ -384,21 +531,45 @@ impl<'a> Evaluation<'a> {
                 let excused = nodes.iter().filter(|ix| self.nodes[ix.index()].state == State::Exempt);
                 let latest = excused.clone().filter_map(|ix| self.nodes[ix.index()].since).max();
                 let (done, of) = (excused.count() as u32, nodes.len() as u32);
-                Value { holds: done == of, since: latest.unwrap_or(NEVER), until: NEVER, done, of }
+                Value {
+                    holds: done == of,
+                    since: latest.unwrap_or(NEVER),
+                    until: NEVER,
+                    done,
+                    of,
+                }
             }
             Rule::Examples(examples) => {
                 let found = gathered::examples(self.facts, examples, self.on, &mut |fact| count(fact));
-                Value { holds: found.enough, since: found.since, until: NEVER, done: found.done as u32, of: examples.n }
+                Value {
+                    holds: found.enough,
+                    since: found.since,
+                    until: NEVER,
+                    done: found.done as u32,
+                    of: examples.n,
+                }
             }
             Rule::Hours(hours) => {
                 let found = gathered::hours(self.framework, self.facts, hours, self.on, &mut |fact| count(fact));
                 let (done, of) = ((found.done / 60) as u32, (found.of / 60) as u32);
-                Value { holds: found.enough, since: found.since, until: NEVER, done, of }
+                Value {
+                    holds: found.enough,
+                    since: found.since,
+                    until: NEVER,
+                    done,
+                    of,
+                }
             }
             Rule::Period(period) => {
                 let found = gathered::period(self.framework, self.facts, period, self.on, &mut |fact| count(fact));
                 let (done, of) = (found.done as u32, found.of as u32);
-                Value { holds: found.enough, since: found.since, until: NEVER, done, of }
+                Value {
+                    holds: found.enough,
+                    since: found.since,
+                    until: NEVER,
+                    done,
+                    of,
+                }
             }
             Rule::Credits { n, of } => self.credits(*n, of),
             Rule::Matches(specialism) => bare(self.facts.specialism == Some(*specialism)),
@@ -412,7 +583,13 @@ impl<'a> Evaluation<'a> {
         let node = &self.nodes[ix.index()];
         if node.state.counts() {
             let (since, until) = (node.since.unwrap_or(NaiveDate::MIN), node.until.unwrap_or(NEVER));
-            Value { holds: true, since, until, done: 1, of: 1 }
+            Value {
+                holds: true,
+                since,
+                until,
+                done: 1,
+                of: 1,
+            }
         } else {
             NOT
         }
@@ -430,7 +607,13 @@ impl<'a> Evaluation<'a> {
                     until: other.until.max(value.until),
                     ..other
                 },
-                Some(other) if value.holds != other.holds => if value.holds { value } else { other },
+                Some(other) if value.holds != other.holds => {
+                    if value.holds {
+                        value
+                    } else {
+                        other
+                    }
+                }
                 Some(other) => {
                     let further = u64::from(value.done) * u64::from(other.of.max(1))
                         > u64::from(other.done) * u64::from(value.of.max(1));
@@ -459,7 +642,13 @@ impl<'a> Evaluation<'a> {
         since.sort_unstable();
         until.sort_unstable_by(|a, b| b.cmp(a));
         let nth = (n as usize).saturating_sub(1);
-        Value { holds, since: since[nth], until: until[nth], done, of: n }
+        Value {
+            holds,
+            since: since[nth],
+            until: until[nth],
+            done,
+            of: n,
+        }
     }
 
     fn credits(&self, n: u32, of: &[NodeIx]) -> Value {
@@ -468,9 +657,15 @@ impl<'a> Evaluation<'a> {
             .map(|ix| (self.node_value(*ix), self.framework.node(*ix).credits))
             .filter(|(value, _)| value.holds)
             .collect();
-        let total = counting.iter().fold(0u32, |sum, (_, credits)| sum.saturating_add(*credits));
+        let total = counting
+            .iter()
+            .fold(0u32, |sum, (_, credits)| sum.saturating_add(*credits));
         if total < n {
-            return Value { done: total, of: n, ..NOT };
+            return Value {
+                done: total,
+                of: n,
+                ..NOT
+            };
         }
         let reached = |order: &[(Value, u32)], pick: fn(&Value) -> NaiveDate| {
             let mut sum = 0u32;
@@ -483,7 +678,49 @@ impl<'a> Evaluation<'a> {
         let since = reached(&counting, |value| value.since).unwrap_or(NEVER);
         counting.sort_by_key(|(value, _)| std::cmp::Reverse(value.until));
         let until = reached(&counting, |value| value.until).unwrap_or(NEVER);
-        Value { holds: true, since, until, done: n, of: n }
+        Value {
+            holds: true,
+            since,
+            until,
+            done: n,
+            of: n,
+        }
+    }
+}
+
+/// Whether a verification was given and everyone who gave it is the only one to have confirmed some result that the
+/// stage's other key names, so that somebody else has yet to verify.
+pub(crate) fn only_by_confirmers(facts: &Facts, standing: &Standing, stage: &Stage, verification: NodeIx) -> bool {
+    let mut named = Vec::new();
+    stage.results.rule().iter().for_each(|rule| rule.nodes(&mut named));
+    let confirmed_some = |person: u32| {
+        named.iter().any(|ix| {
+            let results = facts.results.of(*ix).iter();
+            let mut passes = results
+                .filter(|result| verdicts::result(result, standing.on()).counts())
+                .peekable();
+            passes.peek().is_some() && passes.all(|result| result.confirmer == person)
+        })
+    };
+    let given = facts.verifications.of(verification).iter();
+    let mut given = given
+        .filter(|v| verdicts::verification(v, standing.on()).counts())
+        .peekable();
+    given.peek().is_some() && given.all(|v| confirmed_some(v.verifier))
+}
+
+/// Whether facts are there already that will count once what the element requires first is there.
+pub(crate) fn waits_only_for_what_comes_first(framework: &Framework, facts: &Facts, ix: NodeIx, on: NaiveDate) -> bool {
+    match framework.node(ix).kind {
+        NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => {
+            sittings(framework, facts, ix, on, None).pass.is_some()
+        }
+        NodeKind::Element(ElementKind::Verification) => facts
+            .verifications
+            .of(ix)
+            .iter()
+            .any(|v| verdicts::verification(v, on).counts()),
+        _ => false,
     }
 }
 
@@ -492,12 +729,26 @@ fn bare(holds: bool) -> Value {
 }
 
 fn unmet(state: State, done: u32, of: u32) -> NodeStanding {
-    NodeStanding { state, since: None, until: None, done, of, counted: (0, 0) }
+    NodeStanding {
+        state,
+        since: None,
+        until: None,
+        done,
+        of,
+        counted: (0, 0),
+    }
 }
 
 fn counting(state: State, value: Value) -> NodeStanding {
     let (since, until) = (day_or_none(value.since), day_or_none(value.until));
-    NodeStanding { state, since, until, done: value.done, of: value.of, counted: (0, 0) }
+    NodeStanding {
+        state,
+        since,
+        until,
+        done: value.done,
+        of: value.of,
+        counted: (0, 0),
+    }
 }
 
 fn day_or_none(day: NaiveDate) -> Option<NaiveDate> {

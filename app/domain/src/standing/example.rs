@@ -75,7 +75,9 @@ pub fn run_example(framework: &Framework, file: &SourceFile) -> Vec<Problem> {
         Err(problem) => return vec![problem],
     };
     let mut problems = unknown_ids(framework, file, &example.facts);
-    let Ok(facts) = Facts::bind(framework, &example.facts) else { return problems };
+    let Ok(facts) = Facts::bind(framework, &example.facts) else {
+        return problems;
+    };
     let found = standing(framework, &facts, example.on);
     let mut wrong = |id: &str, what: String| {
         problems.push(Problem {
@@ -90,7 +92,11 @@ pub fn run_example(framework: &Framework, file: &SourceFile) -> Vec<Problem> {
         match node(id) {
             None => wrong(id, unknown(framework, id)),
             Some(ix) if found.state(ix) != *state => {
-                let what = format!("`{id}` is {}, where {} is expected", found.state(ix).word(), state.word());
+                let what = format!(
+                    "`{id}` is {}, where {} is expected",
+                    found.state(ix).word(),
+                    state.word()
+                );
                 wrong(id, what);
             }
             Some(_) => {}
@@ -104,7 +110,10 @@ pub fn run_example(framework: &Framework, file: &SourceFile) -> Vec<Problem> {
         let (done, of) = found.progress(ix);
         let is = format!("{done} of {of}");
         if is != *expected {
-            wrong(id, format!("the progress of `{id}` is {is}, where {expected} is expected"));
+            wrong(
+                id,
+                format!("the progress of `{id}` is {is}, where {expected} is expected"),
+            );
         }
     }
     for (id, keys) in &example.keys {
@@ -116,7 +125,10 @@ pub fn run_example(framework: &Framework, file: &SourceFile) -> Vec<Problem> {
             let turned = found.key(stage, key).turned;
             if expected.is_some_and(|expected| expected != turned) {
                 let is = if turned { "turned" } else { "not turned" };
-                wrong(id, format!("the {key:?} key of `{id}` is {is}, against what is expected"));
+                wrong(
+                    id,
+                    format!("the {key:?} key of `{id}` is {is}, against what is expected"),
+                );
             }
         }
     }
@@ -126,9 +138,15 @@ pub fn run_example(framework: &Framework, file: &SourceFile) -> Vec<Problem> {
             continue;
         };
         let reasons = found.reasons(framework, &facts, ix);
-        let said = reasons.iter().flat_map(Reason::walk).any(|reason| reason.sentence.contains(&says.text));
+        let said = reasons
+            .iter()
+            .flat_map(Reason::walk)
+            .any(|reason| reason.sentence.contains(&says.text));
         if !said {
-            wrong(&says.text, format!("no reason of `{}` says \"{}\"", says.node, says.text));
+            wrong(
+                &says.text,
+                format!("no reason of `{}` says \"{}\"", says.node, says.text),
+            );
         }
     }
     let expects = example.expect.len() + example.progress.len() + example.keys.len() + example.says.len();
@@ -148,6 +166,9 @@ fn unknown(framework: &Framework, id: &str) -> String {
 /// Expectations stand above the facts; the first line that names the id is the one.
 fn expected_line(text: &str, id: &str) -> usize {
     let quoted = line_of(text, id, 0);
-    let bare = text.lines().position(|line| line.split(['=', ' ']).next() == Some(id)).map(|at| at + 1);
+    let bare = text
+        .lines()
+        .position(|line| line.split(['=', ' ']).next() == Some(id))
+        .map(|at| at + 1);
     bare.map_or(quoted, |bare| if quoted > 1 { bare.min(quoted) } else { bare })
 }

@@ -41,13 +41,22 @@ pub(super) fn examples(facts: &Facts, rule: &Examples, on: NaiveDate, count: &mu
     // A signature that is still missing is a missing example: one more claim by somebody else brings both.
     let lacking = needed.saturating_sub(signers);
     let done = found.min(rule.n.saturating_sub(if found == 0 { 0 } else { lacking }));
-    Gathered { enough: n_seen, since, done: i64::from(done), of: i64::from(rule.n) }
+    Gathered {
+        enough: n_seen,
+        since,
+        done: i64::from(done),
+        of: i64::from(rule.n),
+    }
 }
 
 /// The days on which a status was held, as far as is known on `on`: `[from, until)`.
 fn held(facts: &Facts, status: NodeIx, on: NaiveDate) -> impl Iterator<Item = (NaiveDate, NaiveDate)> + '_ {
     facts.awards.of(status).iter().filter_map(move |award| {
-        let withdrawn = if award.withdrawn_on <= on { award.withdrawn_on } else { NEVER };
+        let withdrawn = if award.withdrawn_on <= on {
+            award.withdrawn_on
+        } else {
+            NEVER
+        };
         let there = award.conferred_on <= on && award.conferrer != super::bind::TRAINEE;
         there.then_some((award.conferred_on, award.expires_on.min(withdrawn)))
     })
@@ -93,11 +102,15 @@ pub(super) fn hours(
             }
             (None, Some(per_week)) => {
                 // Weeks are counted inside the bounds, so that a part-week is never rounded up.
-                bounded(facts, rule.while_holding, spell, opens, on).map(|(a, b)| days(a, b) / 7 * per_week).sum()
+                bounded(facts, rule.while_holding, spell, opens, on)
+                    .map(|(a, b)| days(a, b) / 7 * per_week)
+                    .sum()
             }
             (None, None) => {
                 let whole = days(spell.from, spell.until).max(1);
-                let inside: i64 = bounded(facts, rule.while_holding, spell, opens, on).map(|(a, b)| days(a, b)).sum();
+                let inside: i64 = bounded(facts, rule.while_holding, spell, opens, on)
+                    .map(|(a, b)| days(a, b))
+                    .sum();
                 spell.minutes.saturating_mul(inside.min(whole)) / whole
             }
         };
@@ -113,8 +126,17 @@ pub(super) fn hours(
             (enough, since) = (true, spell.confirmed_on);
         }
     }
-    let done = if enough { rule.minutes } else { total.min(rule.minutes - i64::from(total >= rule.minutes)) };
-    Gathered { enough, since, done, of: rule.minutes }
+    let done = if enough {
+        rule.minutes
+    } else {
+        total.min(rule.minutes - i64::from(total >= rule.minutes))
+    };
+    Gathered {
+        enough,
+        since,
+        done,
+        of: rule.minutes,
+    }
 }
 
 /// The parts of a spell inside the window and, where asked for, inside the days on which a status was held.
@@ -188,13 +210,21 @@ pub(super) fn period(
         since = known
             .into_iter()
             .find(|day| {
-                let by_then: Vec<Stretch> =
-                    stretches.iter().filter(|stretch| stretch.confirmed_on <= *day).copied().collect();
+                let by_then: Vec<Stretch> = stretches
+                    .iter()
+                    .filter(|stretch| stretch.confirmed_on <= *day)
+                    .copied()
+                    .collect();
                 best_days(&by_then, rule.max_organisations) >= of
             })
             .unwrap_or(NEVER);
     }
-    Gathered { enough, since, done: total.min(of), of }
+    Gathered {
+        enough,
+        since,
+        done: total.min(of),
+        of,
+    }
 }
 
 /// Full days in these stretches; with a cap on organisations, in those organisations that give the most.
@@ -208,7 +238,11 @@ fn best_days(stretches: &[Stretch], max_organisations: Option<u32>) -> i64 {
     }
     // Every choice is tried among the twelve that give the most by themselves; a record with more is unheard of.
     let alone = |organisation: u32| {
-        let own: Vec<Stretch> = stretches.iter().filter(|s| s.organisation == organisation).copied().collect();
+        let own: Vec<Stretch> = stretches
+            .iter()
+            .filter(|s| s.organisation == organisation)
+            .copied()
+            .collect();
         full_days(&own)
     };
     organisations.sort_by_key(|organisation| -alone(*organisation));
@@ -233,7 +267,10 @@ fn best_days(stretches: &[Stretch], max_organisations: Option<u32>) -> i64 {
 
 /// Days weighed by the share of full time; two spells on one day never make more than one full day.
 fn full_days(stretches: &[Stretch]) -> i64 {
-    let mut edges: Vec<NaiveDate> = stretches.iter().flat_map(|stretch| [stretch.from, stretch.until]).collect();
+    let mut edges: Vec<NaiveDate> = stretches
+        .iter()
+        .flat_map(|stretch| [stretch.from, stretch.until])
+        .collect();
     edges.sort_unstable();
     edges.dedup();
     let mut hundredths = 0i64;
@@ -256,5 +293,9 @@ pub(crate) fn still_to_gather(framework: &Framework, facts: &Facts, rule: &Rule,
         Rule::Period(rule) => period(framework, facts, rule, on, &mut |_| {}),
         _ => return 0,
     };
-    if found.enough { 0 } else { (found.of - found.done).max(1) }
+    if found.enough {
+        0
+    } else {
+        (found.of - found.done).max(1)
+    }
 }

@@ -17,10 +17,11 @@ mod verdicts;
 
 pub use bind::{Facts, UnknownId};
 pub use evaluate::standing;
+pub(crate) use evaluate::{only_by_confirmers, waits_only_for_what_comes_first};
 pub use example::{Example, ExpectedKeys, Says, read_example, run_example};
 pub use facts::*;
+pub(crate) use gathered::still_to_gather;
 pub use read::{read_facts, unknown_ids};
 pub use reasons::{Reason, Verdict};
-pub(crate) use gathered::still_to_gather;
-pub use report::{KeyReport, NodeReport, ProgressReport, StageReport, StandingReport, report};
+pub use report::{KeyReport, NodeReport, ProgressReport, StageReport, StandingReport, report, report_schema};
 pub use state::{Key, KeyProblem, KeyStanding, Standing, State};

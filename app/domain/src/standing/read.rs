@@ -6,7 +6,12 @@ use crate::framework::{Framework, Problem, SourceFile};
 /// A file that cannot be read gives one problem, where the reader stopped; one that can gives every id that the framework
 /// does not know, each with its line and the nearest known one.
 pub fn read_facts(framework: &Framework, file: &SourceFile) -> (Option<FactsFile>, Vec<Problem>) {
-    let problem = |line: usize, what: String, mend: String| Problem { file: file.name.clone(), line, what, mend };
+    let problem = |line: usize, what: String, mend: String| Problem {
+        file: file.name.clone(),
+        line,
+        what,
+        mend,
+    };
     let mend = || "docs/standing.md lists what a facts file holds".to_owned();
     let read: Result<FactsFile, Problem> = if file.name.ends_with(".toml") {
         toml::from_str(&file.text).map_err(|error| {
@@ -23,7 +28,11 @@ pub fn read_facts(framework: &Framework, file: &SourceFile) -> (Option<FactsFile
     match read {
         Ok(facts) => {
             let problems = unknown_ids(framework, file, &facts);
-            if problems.is_empty() { (Some(facts), problems) } else { (None, problems) }
+            if problems.is_empty() {
+                (Some(facts), problems)
+            } else {
+                (None, problems)
+            }
         }
         Err(problem) => (None, vec![problem]),
     }
@@ -31,7 +40,9 @@ pub fn read_facts(framework: &Framework, file: &SourceFile) -> (Option<FactsFile
 
 /// The ids in these facts that do not fit the framework, with the lines of the file they were read from.
 pub fn unknown_ids(framework: &Framework, file: &SourceFile, facts: &FactsFile) -> Vec<Problem> {
-    let Err(unknown) = Facts::bind(framework, facts) else { return Vec::new() };
+    let Err(unknown) = Facts::bind(framework, facts) else {
+        return Vec::new();
+    };
     let mut seen: Vec<String> = Vec::new();
     let mut problems = Vec::new();
     for id in unknown {
@@ -48,9 +59,18 @@ pub fn unknown_ids(framework: &Framework, file: &SourceFile, facts: &FactsFile) 
             Some(note) => note.clone(),
             None => format!("the framework has no {} `{}`", id.expected, id.id),
         };
-        let what = if id.fact.is_empty() || id.expected == "fact" { what } else { format!("in `{}`, {what}", id.fact) };
+        let what = if id.fact.is_empty() || id.expected == "fact" {
+            what
+        } else {
+            format!("in `{}`, {what}", id.fact)
+        };
         let line = line_of(&file.text, &id.id, skip + twice);
-        problems.push(Problem { file: file.name.clone(), line, what, mend });
+        problems.push(Problem {
+            file: file.name.clone(),
+            line,
+            what,
+            mend,
+        });
     }
     problems.sort_by_key(|problem| problem.line);
     problems
@@ -58,7 +78,10 @@ pub fn unknown_ids(framework: &Framework, file: &SourceFile, facts: &FactsFile) 
 
 pub(super) fn line_of(text: &str, id: &str, skip: usize) -> usize {
     let (double, single) = (format!("\"{id}\""), format!("'{id}'"));
-    let mut lines = text.lines().enumerate().filter(|(_, line)| line.contains(&double) || line.contains(&single));
+    let mut lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| line.contains(&double) || line.contains(&single));
     lines.nth(skip).map_or(1, |(at, _)| at + 1)
 }
 

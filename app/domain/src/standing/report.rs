@@ -143,3 +143,11 @@ pub fn report(framework: &Framework, facts: &Facts, standing: &Standing) -> Stan
             .collect(),
     }
 }
+
+/// The JSON Schema of [`StandingReport`], as it is published in `docs/standing.schema.json`.
+pub fn report_schema() -> String {
+    let schema = schemars::schema_for!(StandingReport);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}

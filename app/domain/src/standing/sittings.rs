@@ -38,23 +38,44 @@ pub(super) fn sittings(
     let node = framework.node(ix);
     let results = facts.results.of(ix);
     if results.is_empty() {
-        return Sittings { pass: None, lapsed: None, closed_until: None, begun: false };
+        return Sittings {
+            pass: None,
+            lapsed: None,
+            closed_until: None,
+            begun: false,
+        };
     }
     if node.attempts.is_none() && node.expires.is_none() {
         return plain(results, on, without);
     }
-    let mut seen = Sittings { pass: None, lapsed: None, closed_until: None, begun: false };
-    for_each_sitting(framework, facts, ix, on, without, &mut |result, verdict, until| match verdict {
-        FactVerdict::Counts => {
-            let better = seen.pass.is_none_or(|pass| until > pass.until);
-            if better {
-                seen.pass = Some(Pass { fact: result.fact, since: result.confirmed_on, until });
+    let mut seen = Sittings {
+        pass: None,
+        lapsed: None,
+        closed_until: None,
+        begun: false,
+    };
+    for_each_sitting(
+        framework,
+        facts,
+        ix,
+        on,
+        without,
+        &mut |result, verdict, until| match verdict {
+            FactVerdict::Counts => {
+                let better = seen.pass.is_none_or(|pass| until > pass.until);
+                if better {
+                    seen.pass = Some(Pass {
+                        fact: result.fact,
+                        since: result.confirmed_on,
+                        until,
+                    });
+                }
             }
-        }
-        FactVerdict::Lapsed(day) => seen.lapsed = seen.lapsed.max(Some(day)),
-        FactVerdict::NotThere => {}
-        _ => seen.begun = true,
-    });
+            FactVerdict::Lapsed(day) => seen.lapsed = seen.lapsed.max(Some(day)),
+            FactVerdict::NotThere => {}
+            _ => seen.begun = true,
+        },
+    );
     if seen.pass.is_none() {
         seen.closed_until = closed_until(framework, facts, ix, on, without);
     }
@@ -62,13 +83,22 @@ pub(super) fn sittings(
 }
 
 fn plain(results: &[BoundResult], on: NaiveDate, without: Option<u32>) -> Sittings {
-    let mut seen = Sittings { pass: None, lapsed: None, closed_until: None, begun: false };
+    let mut seen = Sittings {
+        pass: None,
+        lapsed: None,
+        closed_until: None,
+        begun: false,
+    };
     for result in results {
         match verdicts::result(result, on) {
             FactVerdict::Counts if without != Some(result.confirmer) => {
                 let earlier = seen.pass.is_none_or(|pass| result.confirmed_on < pass.since);
                 if earlier {
-                    seen.pass = Some(Pass { fact: result.fact, since: result.confirmed_on, until: NEVER });
+                    seen.pass = Some(Pass {
+                        fact: result.fact,
+                        since: result.confirmed_on,
+                        until: NEVER,
+                    });
                 }
             }
             FactVerdict::NotThere => {}
@@ -142,7 +172,11 @@ pub(super) fn for_each_sitting(
             each(result, verdict, NEVER);
             continue;
         }
-        let window = windows.iter().rev().find(|window| window.from <= result.sat_on).copied();
+        let window = windows
+            .iter()
+            .rev()
+            .find(|window| window.from <= result.sat_on)
+            .copied();
         if window != current {
             current = window;
             used = 0;
@@ -164,7 +198,11 @@ pub(super) fn for_each_sitting(
             Some(_) if complete.is_some() && complete == window => NEVER,
             Some(_) => window.map_or(NEVER, |window| window.until),
         };
-        let verdict = if until <= on { FactVerdict::Lapsed(until) } else { FactVerdict::Counts };
+        let verdict = if until <= on {
+            FactVerdict::Lapsed(until)
+        } else {
+            FactVerdict::Counts
+        };
         each(result, verdict, until);
     }
 }
@@ -181,11 +219,18 @@ fn complete_window(
     let set = framework.node(ix).expires.and_then(|expiry| expiry.whole_set)?;
     let members = &framework.sets[set as usize];
     let passed_in = |member: NodeIx, window: &Window| {
-        let max = framework.node(member).attempts.map_or(u32::MAX, |attempts| attempts.max);
+        let max = framework
+            .node(member)
+            .attempts
+            .map_or(u32::MAX, |attempts| attempts.max);
         let sittings = facts.results.of(member).iter().filter(|result| {
             is_sitting(result, on, without) && window.from <= result.sat_on && result.sat_on < window.until
         });
-        let excused = facts.exemptions.of(member).iter().any(|e| verdicts::exemption(e, on).counts());
+        let excused = facts
+            .exemptions
+            .of(member)
+            .iter()
+            .any(|e| verdicts::exemption(e, on).counts());
         excused || sittings.take(max as usize).any(|result| result.pass)
     };
     windows
@@ -205,8 +250,10 @@ fn closed_until(
     let max = framework.node(ix).attempts?.max;
     let windows = windows(framework, facts, ix, on, without);
     let window = windows.last().filter(|window| on < window.until)?;
-    let used = facts.results.of(ix).iter().filter(|result| {
-        is_sitting(result, on, without) && window.from <= result.sat_on
-    });
+    let used = facts
+        .results
+        .of(ix)
+        .iter()
+        .filter(|result| is_sitting(result, on, without) && window.from <= result.sat_on);
     (used.count() >= max as usize).then_some(window.until)
 }

@@ -168,7 +168,13 @@ impl Standing {
                 Key::Results => results.clone(),
                 Key::Employer => employer.clone(),
             },
-            None => KeyStanding { turned: false, done: 0, of: 0, since: None, because: None },
+            None => KeyStanding {
+                turned: false,
+                done: 0,
+                of: 0,
+                since: None,
+                because: None,
+            },
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::ClaimOutcome;
 use super::bind::{
     BoundAward, BoundClaim, BoundExemption, BoundExperience, BoundResult, BoundVerification, NEVER, NOBODY, TRAINEE,
 };
-use super::ClaimOutcome;
 use crate::dates::Length;
 use crate::framework::ExperienceKind;
 
@@ -154,5 +154,9 @@ pub(super) fn experience(e: &BoundExperience, kind: &ExperienceKind, on: NaiveDa
     }
     // `until` is the first day after the spell, so a spell that ends today has tomorrow in it.
     let tomorrow = on.checked_add_days(Days::new(1)).unwrap_or(NEVER);
-    if e.until > tomorrow { V::NotOver(e.until) } else { V::Counts }
+    if e.until > tomorrow {
+        V::NotOver(e.until)
+    } else {
+        V::Counts
+    }
 }

@@ -16,9 +16,12 @@ impl Teller<'_> {
         match &node.kind {
             NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => self.results(ix),
             NodeKind::Element(ElementKind::Verification) => self.verifications(ix),
-            NodeKind::Competency(CompetencyLevel::Outcome) => {
-                node.examples.as_ref().map(|examples| self.examples(examples)).into_iter().collect()
-            }
+            NodeKind::Competency(CompetencyLevel::Outcome) => node
+                .examples
+                .as_ref()
+                .map(|examples| self.examples(examples))
+                .into_iter()
+                .collect(),
             NodeKind::Status(_) => self.awards(ix),
             _ => Vec::new(),
         }
@@ -35,23 +38,34 @@ impl Teller<'_> {
     }
 
     fn by(self, person: u32) -> String {
-        if person == NOBODY { String::new() } else { format!(" by {}", self.facts.name(person)) }
+        if person == NOBODY {
+            String::new()
+        } else {
+            format!(" by {}", self.facts.name(person))
+        }
     }
 
     fn results(self, ix: NodeIx) -> Vec<Reason> {
         let mut reasons = Vec::new();
         for exemption in self.facts.exemptions.of(ix) {
-            let told = self.facts.file().exemptions.iter().find(|e| e.id == self.facts.ids[exemption.fact as usize]);
+            let told = self
+                .facts
+                .file()
+                .exemptions
+                .iter()
+                .find(|e| e.id == self.facts.ids[exemption.fact as usize]);
             let because = told.map_or("", |e| e.because.trim_end_matches('.'));
             let day = in_words(exemption.decided_on);
             let (verdict, sentence) = match verdicts::exemption(exemption, self.on()) {
                 V::NotThere => continue,
-                V::Withdrawn(on) => {
-                    (Verdict::DoesNotCount, format!("The exemption of {day} was withdrawn on {}", in_words(on)))
-                }
-                V::ByTrainee => {
-                    (Verdict::DoesNotCount, "The exemption was decided by the trainee, which never counts".to_owned())
-                }
+                V::Withdrawn(on) => (
+                    Verdict::DoesNotCount,
+                    format!("The exemption of {day} was withdrawn on {}", in_words(on)),
+                ),
+                V::ByTrainee => (
+                    Verdict::DoesNotCount,
+                    "The exemption was decided by the trainee, which never counts".to_owned(),
+                ),
                 _ => (Verdict::Met, format!("Excused on {day}: {because}")),
             };
             reasons.push(self.fact(verdict, sentence, exemption.fact));
@@ -68,7 +82,11 @@ impl Teller<'_> {
         if self.standing.state(ix) == State::Blocked
             && let (Some(attempts), Some(until)) = (self.framework.node(ix).attempts, self.standing.until(ix))
         {
-            let sentence = format!("All {} attempts are used; the next one counts from {}", attempts.max, in_words(until));
+            let sentence = format!(
+                "All {} attempts are used; the next one counts from {}",
+                attempts.max,
+                in_words(until)
+            );
             reasons.push(Reason::new(Verdict::Unmet, sentence));
         }
         if reasons.is_empty() {
@@ -92,11 +110,16 @@ impl Teller<'_> {
         };
         let (verdict, sentence) = match verdict {
             V::NotThere => return None,
-            V::Counts if blocked => {
-                (Verdict::DoesNotCount, format!("{what}, which does not count while what it requires first is missing"))
-            }
+            V::Counts if blocked => (
+                Verdict::DoesNotCount,
+                format!("{what}, which does not count while what it requires first is missing"),
+            ),
             V::Counts => {
-                let confirmed = format!("confirmed{} on {}", self.by(result.confirmer), in_words(result.confirmed_on));
+                let confirmed = format!(
+                    "confirmed{} on {}",
+                    self.by(result.confirmer),
+                    in_words(result.confirmed_on)
+                );
                 let lapses = match self.framework.node(ix).expires {
                     Some(_) if until < NaiveDate::MAX => format!("; it lapses on {}", in_words(until)),
                     _ => String::new(),
@@ -104,29 +127,44 @@ impl Teller<'_> {
                 (Verdict::Met, format!("{what}, {confirmed}{lapses}"))
             }
             V::Failed => (Verdict::Unmet, what),
-            V::Provisional => {
-                (Verdict::NotYet, format!("{what}, provisionally: a second person has not confirmed it yet"))
-            }
-            V::ByTrainee => {
-                (Verdict::DoesNotCount, format!("{what}, confirmed by the trainee, which never counts"))
-            }
+            V::Provisional => (
+                Verdict::NotYet,
+                format!("{what}, provisionally: a second person has not confirmed it yet"),
+            ),
+            V::ByTrainee => (
+                Verdict::DoesNotCount,
+                format!("{what}, confirmed by the trainee, which never counts"),
+            ),
             V::RecorderConfirmed => {
                 let person = self.facts.name(result.confirmer);
-                (Verdict::DoesNotCount, format!("{what}, recorded and confirmed by {person}: a second person has to confirm"))
+                (
+                    Verdict::DoesNotCount,
+                    format!("{what}, recorded and confirmed by {person}: a second person has to confirm"),
+                )
             }
-            V::Voided(on) => (Verdict::DoesNotCount, format!("The sitting of {sat} was voided on {}", in_words(on))),
-            V::Superseded(on) => {
-                (Verdict::DoesNotCount, format!("The result of {sat} was replaced on {}", in_words(on)))
-            }
+            V::Voided(on) => (
+                Verdict::DoesNotCount,
+                format!("The sitting of {sat} was voided on {}", in_words(on)),
+            ),
+            V::Superseded(on) => (
+                Verdict::DoesNotCount,
+                format!("The result of {sat} was replaced on {}", in_words(on)),
+            ),
             V::BeyondAttempts { max, window_ends } => {
                 let ends = if window_ends == NaiveDate::MAX {
                     String::new()
                 } else {
                     format!(" before {}", in_words(window_ends))
                 };
-                (Verdict::DoesNotCount, format!("The sitting of {sat} does not count: {max} attempts are allowed{ends}"))
+                (
+                    Verdict::DoesNotCount,
+                    format!("The sitting of {sat} does not count: {max} attempts are allowed{ends}"),
+                )
             }
-            V::Lapsed(on) => (Verdict::DoesNotCount, format!("The pass of {sat} lapsed on {}", in_words(on))),
+            V::Lapsed(on) => (
+                Verdict::DoesNotCount,
+                format!("The pass of {sat} lapsed on {}", in_words(on)),
+            ),
             _ => (Verdict::Unmet, what),
         };
         Some(self.fact(verdict, sentence, result.fact))
@@ -142,12 +180,15 @@ impl Teller<'_> {
                     Verdict::DoesNotCount,
                     format!("The verification by {name} of {day} was withdrawn on {}", in_words(on)),
                 ),
-                V::ByTrainee => {
-                    (Verdict::DoesNotCount, format!("Verified on {day} by the trainee, which never counts"))
-                }
+                V::ByTrainee => (
+                    Verdict::DoesNotCount,
+                    format!("Verified on {day} by the trainee, which never counts"),
+                ),
                 _ if !self.standing.is_open(ix) => (
                     Verdict::DoesNotCount,
-                    format!("Verified on {day} by {name}, which does not count while what it requires first is missing"),
+                    format!(
+                        "Verified on {day} by {name}, which does not count while what it requires first is missing"
+                    ),
                 ),
                 _ => (Verdict::Met, format!("Verified on {day} by {name}")),
             };
@@ -167,37 +208,60 @@ impl Teller<'_> {
         if rule.distinct_signers > 1 {
             sentence.push_str(&format!(", by at least {} different people", rule.distinct_signers));
         }
-        let claims = self.facts.claims.of(rule.of).iter().filter_map(|claim| self.claim(claim, rule));
+        let claims = self
+            .facts
+            .claims
+            .of(rule.of)
+            .iter()
+            .filter_map(|claim| self.claim(claim, rule));
         let verdict = match (found.enough, found.done) {
             (true, _) => Verdict::Met,
             (false, 0) => Verdict::Unmet,
             (false, _) => Verdict::NotYet,
         };
-        let mut reason = Reason::new(verdict, sentence).of(self.framework, rule.of).with(claims.collect());
+        let mut reason = Reason::new(verdict, sentence)
+            .of(self.framework, rule.of)
+            .with(claims.collect());
         reason.facts = self.ids(&counted);
         reason
     }
 
     fn claim(self, claim: &BoundClaim, rule: &Examples) -> Option<Reason> {
-        let told = self.facts.file().claims.iter().find(|c| c.id == self.facts.ids[claim.fact as usize]);
+        let told = self
+            .facts
+            .file()
+            .claims
+            .iter()
+            .find(|c| c.id == self.facts.ids[claim.fact as usize]);
         let (sent, worked) = (in_words(claim.submitted_on), in_words(claim.worked_until));
         let (decided, name) = (in_words(claim.decided_on), self.facts.name(claim.decider));
-        let missing = told.and_then(|c| c.decision.as_ref()).and_then(|d| d.missing.as_deref());
-        let missing = missing.map(|text| format!("; missing: {}", text.trim_end_matches('.'))).unwrap_or_default();
+        let missing = told
+            .and_then(|c| c.decision.as_ref())
+            .and_then(|d| d.missing.as_deref());
+        let missing = missing
+            .map(|text| format!("; missing: {}", text.trim_end_matches('.')))
+            .unwrap_or_default();
         let (verdict, sentence) = match verdicts::claim(claim, rule.max_age, self.on()) {
             V::NotThere => return None,
-            V::Counts => (Verdict::Met, format!("Decided met by {name} on {decided}, for work that ended on {worked}")),
+            V::Counts => (
+                Verdict::Met,
+                format!("Decided met by {name} on {decided}, for work that ended on {worked}"),
+            ),
             V::Undecided => {
-                let asked = told.and_then(|c| c.supervisor.as_deref()).map(|id| self.facts.file().name_of(id));
+                let asked = told
+                    .and_then(|c| c.supervisor.as_deref())
+                    .map(|id| self.facts.file().name_of(id));
                 let asked = asked.map(|name| format!(" to {name}")).unwrap_or_default();
                 (Verdict::NotYet, format!("Sent{asked} on {sent}, not decided yet"))
             }
-            V::NotMet(ClaimOutcome::PartlyMet) => {
-                (Verdict::Unmet, format!("Decided partly met by {name} on {decided}{missing}"))
-            }
-            V::NotMet(ClaimOutcome::NotYet) => {
-                (Verdict::Unmet, format!("Decided not yet met by {name} on {decided}{missing}"))
-            }
+            V::NotMet(ClaimOutcome::PartlyMet) => (
+                Verdict::Unmet,
+                format!("Decided partly met by {name} on {decided}{missing}"),
+            ),
+            V::NotMet(ClaimOutcome::NotYet) => (
+                Verdict::Unmet,
+                format!("Decided not yet met by {name} on {decided}{missing}"),
+            ),
             V::NotMet(_) => (Verdict::Unmet, format!("Declined by {name} on {decided}")),
             V::TooOld(age, last) => {
                 let last = in_words(last);
@@ -206,12 +270,14 @@ impl Teller<'_> {
                 );
                 (Verdict::DoesNotCount, sentence)
             }
-            V::ByTrainee => {
-                (Verdict::DoesNotCount, format!("Decided by the trainee on {decided}, which never counts"))
-            }
-            V::Withdrawn(on) => {
-                (Verdict::DoesNotCount, format!("The claim of {sent} was withdrawn on {}", in_words(on)))
-            }
+            V::ByTrainee => (
+                Verdict::DoesNotCount,
+                format!("Decided by the trainee on {decided}, which never counts"),
+            ),
+            V::Withdrawn(on) => (
+                Verdict::DoesNotCount,
+                format!("The claim of {sent} was withdrawn on {}", in_words(on)),
+            ),
             _ => return None,
         };
         Some(self.fact(verdict, sentence, claim.fact))
@@ -223,11 +289,18 @@ impl Teller<'_> {
             let day = in_words(award.conferred_on);
             let (verdict, sentence) = match verdicts::award(award, self.on()) {
                 V::NotThere => continue,
-                V::Withdrawn(on) => (Verdict::DoesNotCount, format!("The award of {day} was withdrawn on {}", in_words(on))),
-                V::Lapsed(on) => (Verdict::DoesNotCount, format!("The award of {day} lapsed on {}", in_words(on))),
-                V::ByTrainee => {
-                    (Verdict::DoesNotCount, format!("Conferred on {day} by the trainee, which never counts"))
-                }
+                V::Withdrawn(on) => (
+                    Verdict::DoesNotCount,
+                    format!("The award of {day} was withdrawn on {}", in_words(on)),
+                ),
+                V::Lapsed(on) => (
+                    Verdict::DoesNotCount,
+                    format!("The award of {day} lapsed on {}", in_words(on)),
+                ),
+                V::ByTrainee => (
+                    Verdict::DoesNotCount,
+                    format!("Conferred on {day} by the trainee, which never counts"),
+                ),
                 _ => (Verdict::Met, format!("Conferred on {day}{}", self.by(award.conferrer))),
             };
             reasons.push(self.fact(verdict, sentence, award.fact));
@@ -243,10 +316,20 @@ impl Teller<'_> {
             if spell.kind != kind && own.counts_as != Some(kind) {
                 continue;
             }
-            let told = self.facts.file().experience.iter().find(|e| e.id == self.facts.ids[spell.fact as usize]);
+            let told = self
+                .facts
+                .file()
+                .experience
+                .iter()
+                .find(|e| e.id == self.facts.ids[spell.fact as usize]);
             let place = told.map_or("", |e| e.organisation.as_str());
             let last = spell.until.pred_opt().unwrap_or(spell.until);
-            let what = format!("{}: {} to {} at {place}", own.title, in_words(spell.from), in_words(last));
+            let what = format!(
+                "{}: {} to {} at {place}",
+                own.title,
+                in_words(spell.from),
+                in_words(last)
+            );
             let how_much = match (own.minutes_flat, own.minutes_per_week) {
                 (Some(minutes), _) => format!(", counted as {}", hours_in_words(minutes)),
                 (_, Some(minutes)) => format!(", counted at {} a week", hours_in_words(minutes)),
@@ -257,7 +340,10 @@ impl Teller<'_> {
                 V::NotThere => continue,
                 V::Provisional => (Verdict::NotYet, format!("{what}{how_much}, not confirmed yet")),
                 V::NotOver(_) => (Verdict::NotYet, format!("{what}{how_much}, not over yet")),
-                V::ByTrainee => (Verdict::DoesNotCount, format!("{what}, confirmed by the trainee, which never counts")),
+                V::ByTrainee => (
+                    Verdict::DoesNotCount,
+                    format!("{what}, confirmed by the trainee, which never counts"),
+                ),
                 V::Withdrawn(on) => (Verdict::DoesNotCount, format!("{what}, withdrawn on {}", in_words(on))),
                 V::ConfirmedTooLate(day) => {
                     let sentence = format!("{what}, confirmed too late: it had to be before {}", in_words(day));
@@ -265,7 +351,10 @@ impl Teller<'_> {
                 }
                 _ => {
                     let by = self.by(spell.confirmer);
-                    (Verdict::Met, format!("{what}{how_much}, confirmed{by} on {}", in_words(spell.confirmed_on)))
+                    (
+                        Verdict::Met,
+                        format!("{what}{how_much}, confirmed{by} on {}", in_words(spell.confirmed_on)),
+                    )
                 }
             };
             reasons.push(self.fact(verdict, sentence, spell.fact));

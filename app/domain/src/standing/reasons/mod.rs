@@ -57,7 +57,13 @@ pub struct Reason {
 
 impl Reason {
     fn new(verdict: Verdict, sentence: impl Into<String>) -> Self {
-        Reason { verdict, sentence: sentence.into(), node: None, facts: Vec::new(), children: Vec::new() }
+        Reason {
+            verdict,
+            sentence: sentence.into(),
+            node: None,
+            facts: Vec::new(),
+            children: Vec::new(),
+        }
     }
 
     fn of(mut self, framework: &Framework, ix: NodeIx) -> Self {
@@ -88,7 +94,12 @@ impl Standing {
     /// Every reason why the node stands as it does: what is required first, what counts, what does not count and why,
     /// what is missing. Made on demand from the facts that the standing was read from.
     pub fn reasons(&self, framework: &Framework, facts: &Facts, ix: NodeIx) -> Vec<Reason> {
-        Teller { framework, facts, standing: self }.node(ix)
+        Teller {
+            framework,
+            facts,
+            standing: self,
+        }
+        .node(ix)
     }
 }
 
@@ -124,7 +135,11 @@ impl Teller<'_> {
         } else {
             (Verdict::Unmet, "What it requires first is missing")
         };
-        Some(Reason::new(verdict, sentence).of(self.framework, ix).with(self.parts(rule)))
+        Some(
+            Reason::new(verdict, sentence)
+                .of(self.framework, ix)
+                .with(self.parts(rule)),
+        )
     }
 
     fn stage_not_entered(self, ix: NodeIx) -> Option<Reason> {
@@ -159,7 +174,10 @@ impl Teller<'_> {
                 "{name} verified the stage and also confirmed results on which the other key rests; \
                  someone else has to turn one of the two"
             );
-            children.insert(0, Reason::new(Verdict::DoesNotCount, sentence).of(self.framework, stage));
+            children.insert(
+                0,
+                Reason::new(Verdict::DoesNotCount, sentence).of(self.framework, stage),
+            );
         }
         let count = format!("{} of {}", standing.done, standing.of);
         let (verdict, sentence) = match (standing.turned, standing.since) {

@@ -3,8 +3,8 @@
 use super::{Reason, Teller, Verdict};
 use crate::dates::{hours_in_words, in_words};
 use crate::framework::{Hours, NodeIx, NodeKind, Period, Rule};
-use crate::standing::gathered;
 use crate::standing::State;
+use crate::standing::gathered;
 
 impl Teller<'_> {
     pub(super) fn rule(self, rule: &Rule) -> Reason {
@@ -34,7 +34,10 @@ impl Teller<'_> {
                     (sum.0 + done, sum.1 + of)
                 });
                 let there = met(&children);
-                let sentence = format!("{done} of {of} examples are there, for {there} of {} outcomes", nodes.len());
+                let sentence = format!(
+                    "{done} of {of} examples are there, for {there} of {} outcomes",
+                    nodes.len()
+                );
                 Reason::new(verdict(there == nodes.len(), done as usize), sentence).with(children)
             }
             Rule::Exempt(nodes) => {
@@ -66,14 +69,15 @@ impl Teller<'_> {
             Rule::Matches(ix) => {
                 let title = &self.framework.specialism(*ix).title;
                 match self.facts.specialism {
-                    Some(chosen) if chosen == *ix => {
-                        Reason::new(Verdict::Met, format!("The specialism is {title}"))
-                    }
+                    Some(chosen) if chosen == *ix => Reason::new(Verdict::Met, format!("The specialism is {title}")),
                     Some(chosen) => {
                         let chosen = &self.framework.specialism(chosen).title;
                         Reason::new(Verdict::Unmet, format!("The specialism is {chosen}, not {title}"))
                     }
-                    None => Reason::new(Verdict::Unmet, format!("No specialism is chosen; this asks for {title}")),
+                    None => Reason::new(
+                        Verdict::Unmet,
+                        format!("No specialism is chosen; this asks for {title}"),
+                    ),
                 }
             }
             Rule::JoinedBefore(day) => self.joined(&format!("before {}", in_words(*day)), |joined| joined < *day),
@@ -89,7 +93,10 @@ impl Teller<'_> {
         match self.facts.file().joined_on {
             Some(day) if fits(day) => Reason::new(Verdict::Met, format!("Joined on {}, {when}", in_words(day))),
             Some(day) => Reason::new(Verdict::Unmet, format!("Joined on {}, not {when}", in_words(day))),
-            None => Reason::new(Verdict::Unmet, format!("The day of joining is not recorded; this asks for {when}")),
+            None => Reason::new(
+                Verdict::Unmet,
+                format!("The day of joining is not recorded; this asks for {when}"),
+            ),
         }
     }
 
@@ -97,7 +104,11 @@ impl Teller<'_> {
     pub(super) fn named(self, ix: NodeIx) -> Reason {
         let node = self.framework.node(ix);
         let (title, state) = (&node.title, self.standing.state(ix));
-        let since = self.standing.since(ix).map(|day| format!(", since {}", in_words(day))).unwrap_or_default();
+        let since = self
+            .standing
+            .since(ix)
+            .map(|day| format!(", since {}", in_words(day)))
+            .unwrap_or_default();
         let (done, of) = self.standing.progress(ix);
         let counted = matches!(node.kind, NodeKind::Stage(_)) || of > 1;
         let sentence = match state {
@@ -119,7 +130,11 @@ impl Teller<'_> {
             State::InProgress => Verdict::NotYet,
             _ => Verdict::Unmet,
         };
-        let mut why = if verdict == Verdict::Met { Vec::new() } else { self.own_facts(ix) };
+        let mut why = if verdict == Verdict::Met {
+            Vec::new()
+        } else {
+            self.own_facts(ix)
+        };
         why.retain(|reason| reason.verdict != Verdict::Met && !reason.facts.is_empty());
         let mut reason = Reason::new(verdict, sentence).of(self.framework, ix).with(why);
         reason.facts = self.standing.counted(ix).map(str::to_owned).collect();
@@ -128,17 +143,25 @@ impl Teller<'_> {
 
     pub(super) fn hours(self, rule: &Hours) -> Reason {
         let mut counted = Vec::new();
-        let found =
-            gathered::hours(self.framework, self.facts, rule, self.standing.on(), &mut |fact| counted.push(fact));
+        let found = gathered::hours(self.framework, self.facts, rule, self.standing.on(), &mut |fact| {
+            counted.push(fact)
+        });
         let kind = &self.framework.experience_kind(rule.kind).title;
-        let mut sentence =
-            format!("{} of {} of {}", hours_in_words(found.done), hours_in_words(found.of), lower_first(kind));
+        let mut sentence = format!(
+            "{} of {} of {}",
+            hours_in_words(found.done),
+            hours_in_words(found.of),
+            lower_first(kind)
+        );
         if let Some(window) = rule.window {
             sentence.push_str(&format!(" within the last {window}"));
         }
         sentence.push_str(&self.while_holding(rule.while_holding));
         if rule.distinct_signers > 1 {
-            sentence.push_str(&format!(", confirmed by at least {} different people", rule.distinct_signers));
+            sentence.push_str(&format!(
+                ", confirmed by at least {} different people",
+                rule.distinct_signers
+            ));
         }
         let verdict = verdict(found.enough, usize::from(found.done > 0));
         let mut reason = Reason::new(verdict, sentence).with(self.spells(rule.kind));
@@ -148,10 +171,15 @@ impl Teller<'_> {
 
     pub(super) fn period(self, rule: &Period) -> Reason {
         let mut counted = Vec::new();
-        let found =
-            gathered::period(self.framework, self.facts, rule, self.standing.on(), &mut |fact| counted.push(fact));
+        let found = gathered::period(self.framework, self.facts, rule, self.standing.on(), &mut |fact| {
+            counted.push(fact)
+        });
         let kind = &self.framework.experience_kind(rule.kind).title;
-        let measure = if rule.full_time_equivalent { "full-time days" } else { "days" };
+        let measure = if rule.full_time_equivalent {
+            "full-time days"
+        } else {
+            "days"
+        };
         let mut sentence = format!(
             "{} of {} {measure} ({}) of {}",
             found.done,
@@ -170,11 +198,16 @@ impl Teller<'_> {
     }
 
     fn while_holding(self, status: Option<NodeIx>) -> String {
-        status.map(|ix| format!(", while {} is held", self.framework.node(ix).title)).unwrap_or_default()
+        status
+            .map(|ix| format!(", while {} is held", self.framework.node(ix).title))
+            .unwrap_or_default()
     }
 
     pub(super) fn ids(self, facts: &[u32]) -> Vec<String> {
-        facts.iter().map(|fact| self.facts.ids[*fact as usize].clone()).collect()
+        facts
+            .iter()
+            .map(|fact| self.facts.ids[*fact as usize].clone())
+            .collect()
     }
 }
 

@@ -1,0 +1,404 @@
+//! What the loader finds: every problem at once, each with its line and the way to mend it.
+
+use domain::framework::{Length, Problem, SourceFile, load, nearest};
+
+use crate::support::{BASE, loaded, probe};
+
+fn problems(text: &str) -> Vec<Problem> {
+    let (framework, problems) = load(&SourceFile::new("framework.toml", text));
+    assert_eq!(
+        framework.is_some(),
+        problems.is_empty(),
+        "a framework comes only without a problem"
+    );
+    problems
+}
+
+/// The line on which a text stands.
+fn line_of(text: &str, what: &str) -> usize {
+    text.lines().position(|line| line.contains(what)).unwrap() + 1
+}
+
+/// Changes one place of the base, and expects exactly one problem that says so, on the line of `at`.
+fn one_fault(change: &str, into: &str, at: &str, says: &str) {
+    assert!(BASE.contains(change), "the base has no {change}");
+    let text = BASE.replacen(change, into, 1);
+    let found = problems(&text);
+    let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(found.len(), 1, "{into}: {told:#?}");
+    assert!(told[0].contains(says), "{told:?} does not say {says}");
+    if at != "none" {
+        assert_eq!(found[0].line, line_of(&text, at), "{told:?}");
+    }
+    assert!(
+        !found[0].mend.is_empty() && !found[0].mend.ends_with('.') && !found[0].what.ends_with('.'),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn ten_faults_give_ten_messages_each_with_its_line() {
+    let mut text = BASE.to_owned();
+    for (change, into) in [
+        (
+            "results = { all = [\"a\", \"b\", \"c\"] }",
+            "results = { all = [\"a\", \"b\", \"cc\"] }",
+        ),
+        ("effective_from = 2020-01-01", "effective_from = \"2020-13-01\""),
+        ("hours_per_week = 20", "hours_per_wek = 20"),
+        ("credits = 10", "credits = \"ten\""),
+        ("kind = \"course\"", "kind = \"lecture\""),
+        ("max_age = \"2 years\"", "max_age = \"2 yrs ago\""),
+        ("examples = 1\n", "examples = 0\n"),
+        ("status = \"st\"\n", "status = \"stt\"\n"),
+        ("id = \"v\"\n", "id = \"b\"\n"),
+        ("[[specialism]]\nid = \"y\"", "[[specialism]]\nid = \"x\""),
+    ] {
+        assert!(text.contains(change), "{change}");
+        text = text.replacen(change, into, 1);
+    }
+    let found = problems(&text);
+    let expected = [
+        (
+            "effective_from = \"2020-13-01\"",
+            "`effective_from` is `2020-13-01`, which is no date",
+        ),
+        ("hours_per_wek", "has no key `hours_per_wek`"),
+        ("[[specialism]]\nid = \"x\"", "the id `x` is used twice"),
+        ("\"cc\"", "there is no node `cc`"),
+        ("credits = \"ten\"", "`credits` should be a whole number, and is text"),
+        ("lecture", "there is no kind of element `lecture`"),
+        ("2 yrs ago", "`max_age` is `2 yrs ago`, which is no length of time"),
+        ("examples = 0", "`examples` is 0, which is out of range"),
+        ("stt", "there is no node `stt`"),
+        ("id = \"b\"", "the id `b` is used twice"),
+    ];
+    let told = found.iter().map(|p| p.to_string() + "\n").collect::<String>();
+    for (at, says) in expected {
+        let one = found.iter().find(|problem| problem.what.contains(says));
+        let one = one.unwrap_or_else(|| panic!("nothing says {says}:\n{told}"));
+        let near = (one.line.saturating_sub(1)..=one.line + 1).collect::<Vec<_>>();
+        let at = at.lines().last().unwrap();
+        let lines: Vec<usize> = text
+            .lines()
+            .enumerate()
+            .filter(|(_, l)| l.contains(at))
+            .map(|(n, _)| n + 1)
+            .collect();
+        assert!(
+            lines
+                .iter()
+                .any(|line| near.contains(line) || in_table_of(&text, one.line, *line)),
+            "{one} is not at {lines:?}"
+        );
+        assert!(one.to_string().starts_with(&format!("framework.toml:{}: ", one.line)));
+    }
+    // The id `v` is gone, and the employer's key still asks for it: an eleventh message is right, a twelfth is not.
+    assert!(
+        found.iter().any(|problem| problem.what == "there is no node `v`"),
+        "{told}"
+    );
+    assert_eq!(found.len(), 11, "{told}");
+}
+
+/// Whether a line belongs to the table that begins on another.
+fn in_table_of(text: &str, begins: usize, line: usize) -> bool {
+    let next = text
+        .lines()
+        .enumerate()
+        .skip(begins)
+        .find(|(_, l)| l.starts_with("[["))
+        .map_or(usize::MAX, |(n, _)| n + 1);
+    (begins..next).contains(&line)
+}
+
+#[test]
+fn each_fault_has_its_message_and_its_line() {
+    let keys = "results = { all = [\"a\", \"b\", \"c\"] }";
+    for (change, into, at, says) in [
+        // Ids.
+        (
+            "\"a\", \"b\"",
+            "\"aa\", \"a\", \"b\"",
+            "\"aa\"",
+            "there is no node `aa`. Write `a`",
+        ),
+        ("id = \"y\"", "id = \"y z\"", "none", "`y z` cannot be an id"),
+        ("id = \"y\"", "id = \"x\"", "none", "the id `x` is used twice"),
+        // Keys of the file.
+        (
+            "slug = \"mini\"",
+            "slugg = \"mini\"\nslug = \"mini\"",
+            "slugg",
+            "has no key `slugg`. Write `slug`",
+        ),
+        ("title = \"A\"\n", "", "none", "`a` has no `title`"),
+        ("title = \"A\"\n", "title = \"\"\n", "title = \"\"", "`title` is empty"),
+        (
+            "title = \"A\"\n",
+            "title = \"A\"\nunpublished = true\n",
+            "none",
+            "without a word on what is not known",
+        ),
+        (
+            "title = \"A\"\n",
+            "title = \"A\"\nnote = \"so\"\n",
+            "none",
+            "not marked unpublished",
+        ),
+        // Keys of a stage.
+        (
+            "employer = { all = [\"p\", \"v\"] }\n",
+            "",
+            "none",
+            "lacks the key `employer` and does not say why",
+        ),
+        (
+            keys,
+            &format!("{keys}\nno_results_key = \"why\""),
+            "none",
+            "and says why it has none",
+        ),
+        (
+            keys,
+            "results = { all = [\"a\", \"b\", \"c\", \"v\"] }",
+            "none",
+            "which is of kind employer verification",
+        ),
+        (
+            keys,
+            "results = { all = [\"a\", \"b\", \"c\"], any = [] }",
+            "any = []",
+            "has `all` and `any` at once",
+        ),
+        // Rules that can never hold.
+        (
+            keys,
+            "results = { at_least = 4, of = [\"a\", \"b\", \"c\"] }",
+            "at_least",
+            "more than there are",
+        ),
+        (
+            keys,
+            "results = { all = [\"a\", \"b\", \"c\", { any = [] }] }",
+            "any = []",
+            "can never hold: `any` of nothing",
+        ),
+        (
+            keys,
+            "results = { credits = 61, of = [\"a\", \"b\", \"c\"] }",
+            "credits = 61",
+            "61 credits of 60",
+        ),
+        (
+            keys,
+            "results = { all = [\"a\", \"b\", \"c\", { matches = \"x\" }, { matches = \"y\" }] }",
+            "none",
+            "two specialisms at once",
+        ),
+        (
+            "requires = \"s\"",
+            "requires = { all = [\"s\", { hours = 9000, kind = \"work\", window = \"1 year\" }] }",
+            "hours = 9000",
+            "9000 hours within 1 year",
+        ),
+        (
+            "requires = \"s\"",
+            "requires = { all = [\"s\", { joined_before = 2021-01-01 }, { joined_from = 2021-01-01 }] }",
+            "none",
+            "joined before 2021-01-01",
+        ),
+        (
+            "examples = 1\n",
+            "examples = 1\ndistinct_signers = 2\n",
+            "none",
+            "2 different signers of 1 examples",
+        ),
+        // Rules that cannot be read.
+        (
+            keys,
+            "results = { at_least = 1, of = [\"a\", \"b\", \"c\", \"a\"] }",
+            "at_least",
+            "names the same node twice",
+        ),
+        (
+            "requires = \"s\"",
+            "requires = { all = [\"s\", { hours = 5, kind = \"wrk\" }] }",
+            "wrk",
+            "no kind of experience `wrk`. Write `work`",
+        ),
+        (
+            "requires = \"s\"",
+            "requires = { all = [\"s\", { matches = \"z\" }] }",
+            "matches",
+            "no specialism `z`",
+        ),
+        (
+            "requires = \"s\"",
+            "requires = { all = [\"s\", { examples = 1, of = \"a\" }] }",
+            "examples = 1, of",
+            "`a` is not an outcome",
+        ),
+        (
+            "requires = \"s\"",
+            "requires = { all = [\"s\", { holds = \"a\" }] }",
+            "holds",
+            "`a` is not a status",
+        ),
+        (
+            "requires = \"s\"",
+            "requires = { all = [\"s\", 5] }",
+            "5]",
+            "this is no rule",
+        ),
+        (
+            "requires = \"s\"",
+            "requires = { all = [\"s\", { alll = [] }] }",
+            "alll",
+            "this is no rule",
+        ),
+        // Reach.
+        (
+            "outcomes_of = [\"area\"]",
+            "outcomes_of = [\"o1\"]",
+            "none",
+            "nobody can evidence `o2`",
+        ),
+        ("status = \"st\"\n", "", "none", "the step-off `off` leads to no status"),
+        ("requires = \"s\"", "", "none", "`off` asks for nothing"),
+        ("outcomes_of = [\"area\"]", "", "none", "nothing can complete `p`"),
+        (
+            "outcomes_of = [\"area\"]",
+            "outcomes_of = [\"area\"]\nattempts = { max = 3 }",
+            "none",
+            "is no assessment or course, and has `attempts`",
+        ),
+        (
+            "title = \"A\"\n",
+            "title = \"A\"\nattempts = { within = \"1 year\" }\n",
+            "attempts",
+            "`attempts` has no `max`",
+        ),
+        (
+            "title = \"Status\"\n",
+            "title = \"Status\"\nvalid_from = 2022-01-01\nvalid_until = 2022-01-01\n",
+            "none",
+            "ends before it begins",
+        ),
+    ] {
+        one_fault(change, into, at, says);
+    }
+}
+
+#[test]
+fn a_circle_is_spelt_out() {
+    let text = BASE
+        .replacen("title = \"A\"\n", "title = \"A\"\nrequires = \"b\"\n", 1)
+        .replacen("title = \"B\"\n", "title = \"B\"\nrequires = \"c\"\n", 1)
+        .replacen("title = \"C\"\n", "title = \"C\"\nrequires = \"a\"\n", 1);
+    let found = problems(&text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let circle = &found[0].what;
+    assert!(
+        [
+            "`a` needs `b` needs `c` needs `a`",
+            "`b` needs `c` needs `a` needs `b`",
+            "`c` needs `a` needs `b` needs `c`"
+        ]
+        .iter()
+        .any(|told| circle.ends_with(told)),
+        "{circle}"
+    );
+    let alone = problems(&BASE.replacen("title = \"A\"\n", "title = \"A\"\nrequires = \"a\"\n", 1));
+    assert!(alone[0].what.ends_with("`a` needs `a`"), "{alone:?}");
+}
+
+#[test]
+fn what_is_no_toml_is_a_problem_with_its_line() {
+    let text = BASE
+        .replacen("title = \"A\"", "title = \"A", 1)
+        .replacen("credits = 20", "credits = = 20", 1);
+    let found = problems(&text);
+    for at in ["title = \"A\n", "credits = = 20"] {
+        let line = text[..text.find(at).unwrap()].lines().count() + 1;
+        assert!(
+            found
+                .iter()
+                .any(|problem| problem.line == line && problem.what.starts_with("this is not TOML")),
+            "nothing on line {line}: {found:#?}"
+        );
+    }
+    assert_eq!(
+        problems("")
+            .iter()
+            .filter(|problem| problem.what.contains("the framework has no stage"))
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn what_is_needed_comes_before_what_needs_it() {
+    let framework = loaded(&probe(r#"{ holds = "st" }"#));
+    for (ix, node) in framework.nodes() {
+        for need in framework.needs(ix) {
+            assert!(*need < ix, "{} comes after {}", framework.node(*need).id, node.id);
+            assert!(framework.unlocks(*need).contains(&ix));
+        }
+        assert_eq!(framework.find(&node.id), Some(ix));
+    }
+    assert_eq!(
+        framework.graph().edge_count(),
+        framework
+            .nodes()
+            .map(|(ix, _)| framework.needs(ix).len())
+            .sum::<usize>()
+    );
+    let stage = framework.find("s").unwrap();
+    let children: Vec<&str> = framework
+        .children(stage)
+        .iter()
+        .map(|ix| framework.node(*ix).id.as_str())
+        .collect();
+    assert_eq!(children, ["a", "b", "c", "p", "v"], "in the order of the file");
+}
+
+#[test]
+fn the_nearest_word_is_close_or_none() {
+    let known = ["foundation", "advanced", "F01", "F02"];
+    for (typed, expected) in [
+        ("foundatoin", Some("foundation")),
+        ("Foundation", Some("foundation")),
+        ("advance", Some("advanced")),
+        ("F0l", Some("F01")),
+        ("zebra", None),
+        ("", None),
+    ] {
+        assert_eq!(nearest(typed, known), expected, "{typed}");
+    }
+}
+
+#[test]
+fn lengths_of_time_read_as_they_are_written() {
+    for (text, months, days) in [
+        ("6 years", 72, 0),
+        ("1 month", 1, 0),
+        ("2 weeks", 0, 14),
+        ("1 year and 6 months", 18, 0),
+    ] {
+        let length = Length::parse(text).unwrap();
+        assert_eq!((length.months, length.days), (months, days), "{text}");
+    }
+    for text in [
+        "",
+        "6",
+        "years",
+        "six years",
+        "-1 year",
+        "0 days",
+        "1 fortnight",
+        "99999999999 years",
+    ] {
+        assert_eq!(Length::parse(text), None, "{text}");
+    }
+}

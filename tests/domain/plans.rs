@@ -1,0 +1,295 @@
+//! Plans: the fewest steps, each explained, and the target reached when they are carried out.
+
+use chrono::{Days, NaiveDate};
+use domain::framework::Framework;
+use domain::plan::{NoPlan, Plan, What, plan};
+use domain::standing::{FactsFile, State, Verdict, read_example, standing};
+
+use crate::support::{
+    BASE, award, bound, claim, d, framework, frameworks_dir, loaded, nobody, pass, source, spell, verification,
+};
+
+/// Turns every step into the facts that it asks for, one after another, and gives the day of the last.
+pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: NaiveDate) -> (FactsFile, NaiveDate) {
+    let (mut facts, mut day) = (facts.clone(), on);
+    for (n, step) in plan.steps.iter().enumerate() {
+        let id = framework.node(step.node).id.as_str();
+        let fact = format!("step-{n}");
+        let today = day.to_string();
+        match step.what {
+            What::Choose(ix) => facts.specialism = Some(framework.specialism(ix).id.clone()),
+            What::WaitUntil(until) => day = until,
+            What::Pass | What::Complete => {
+                let mut result = pass(&fact, id, &today);
+                result.confirmed_by = Some("new-registry".into());
+                facts.results.push(result);
+            }
+            What::Claim { examples, .. } => {
+                for example in 0..examples {
+                    let (fact, signer) = (format!("{fact}-{example}"), format!("boss-{example}"));
+                    facts.claims.push(claim(&fact, &[id], &today, &today, &signer));
+                }
+            }
+            What::GatherMinutes { kind, minutes, .. } => {
+                let mut one = spell(&fact, &framework.experience_kind(kind).id, &today, &today, 0);
+                one.until = day + Days::new(1);
+                (one.minutes, one.confirmed_on) = (minutes, Some(one.until));
+                day = one.until;
+                facts.experience.push(one);
+            }
+            What::GatherDays { kind, days, .. } => {
+                let mut one = spell(&fact, &framework.experience_kind(kind).id, &today, &today, 0);
+                one.until = day + Days::new(u64::try_from(days).unwrap());
+                one.confirmed_on = Some(one.until);
+                if let Some(known) = facts.experience.first() {
+                    one.organisation = known.organisation.clone();
+                }
+                day = one.until;
+                facts.experience.push(one);
+            }
+            What::AskToVerify => facts
+                .verifications
+                .push(verification(&fact, id, &today, "new-verifier")),
+            What::Apply => facts.awards.push(award(&fact, id, &today)),
+        }
+    }
+    (facts, day)
+}
+
+/// Asserts that a plan, carried out, reaches its target; and that every step needs only earlier ones.
+pub fn reaches(framework: &Framework, facts: &FactsFile, target: &str, on: NaiveDate) -> Result<Plan, NoPlan> {
+    let ix = framework.find(target).unwrap();
+    let plan = plan(framework, &bound(framework, facts), ix, on)?;
+    for (n, step) in plan.steps.iter().enumerate() {
+        assert!(step.needs.iter().all(|need| *need < n), "{:?}", plan.steps);
+        assert!(!step.sentence.is_empty() && !step.sentence.ends_with('.'));
+    }
+    let (facts, day) = carry_out(framework, &plan, facts, on);
+    let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
+    let bound = bound(framework, &facts);
+    let found = standing(framework, &bound, day);
+    let why = || {
+        found.reasons(framework, &bound, ix).into_iter().map(|mut r| {
+            r.children.retain(|c| c.verdict != Verdict::Met);
+            r
+        })
+    };
+    let state = found.state(ix);
+    assert!(
+        state.counts(),
+        "{target} is {state:?}: {:#?} after {told:#?}",
+        why().collect::<Vec<_>>()
+    );
+    Ok(plan)
+}
+
+#[test]
+fn from_nothing_to_a_status_takes_each_thing_once() {
+    let framework = loaded(BASE);
+    let plan = reaches(&framework, &nobody(), "st", d("2022-01-01")).unwrap();
+    let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "Pass A",
+            "Pass B",
+            "Complete C",
+            "Ask the employer: V",
+            "Claim O1 with 2 pieces of work and have it decided met",
+            "Claim O2 with 1 piece of work and have it decided met",
+            "Apply for Status; Body confers it",
+        ]
+    );
+    assert_eq!(plan.steps[6].needs, [0, 1, 2, 3, 4, 5]);
+    assert_eq!(plan.first_steps().count(), 6);
+}
+
+#[test]
+fn what_is_there_is_not_asked_for_again() {
+    let framework = loaded(BASE);
+    let mut facts = nobody();
+    facts.results.push(pass("r", "a", "2021-01-01"));
+    facts
+        .claims
+        .push(claim("c", &["o1"], "2021-01-01", "2021-02-01", "boss"));
+    let plan = reaches(&framework, &facts, "st", d("2022-01-01")).unwrap();
+    assert_eq!(plan.steps.len(), 6);
+    assert!(
+        plan.steps
+            .iter()
+            .any(|step| step.sentence.starts_with("Claim O1 with 1 piece of work"))
+    );
+    facts.awards.push(award("w", "st", "2021-06-01"));
+    assert!(
+        reaches(&framework, &facts, "st", d("2022-01-01"))
+            .unwrap()
+            .steps
+            .is_empty(),
+        "held"
+    );
+}
+
+#[test]
+fn the_shortest_of_several_choices_is_taken() {
+    let text = BASE.replacen(
+        "requires = \"s\"",
+        "requires = { all = [\"s\", { any = [{ all = [\"x1\", \"x2\"] }, \"y1\", { all = [\"z1\", \"x1\"] }] }] }",
+        1,
+    );
+    let element = |id: &str| {
+        format!("\n[[element]]\nid = \"{id}\"\nkind = \"assessment\"\ntitle = \"{id}\"\nsources = [\"test\"]\n")
+    };
+    let text = text + &["x1", "x2", "y1", "z1"].map(element).concat();
+    let framework = loaded(&text);
+    let steps = |facts: &FactsFile| -> Vec<String> {
+        let plan = reaches(&framework, facts, "st", d("2022-01-01")).unwrap();
+        plan.steps
+            .iter()
+            .map(|step| framework.node(step.node).id.clone())
+            .collect()
+    };
+    assert!(steps(&nobody()).contains(&"y1".to_owned()));
+    let one = FactsFile {
+        results: vec![pass("r", "x2", "2021-01-01")],
+        ..nobody()
+    };
+    let taken = steps(&one);
+    assert!(
+        taken.contains(&"x1".to_owned()) != taken.contains(&"y1".to_owned()),
+        "one more either way: {taken:?}"
+    );
+    let two = FactsFile {
+        results: vec![pass("r", "x1", "2021-01-01"), pass("q", "x2", "2021-01-01")],
+        ..nobody()
+    };
+    assert!(
+        ["x1", "x2", "y1", "z1"]
+            .iter()
+            .all(|id| !steps(&two).contains(&(*id).to_owned()))
+    );
+}
+
+#[test]
+fn cpq_from_the_first_day_to_every_status() {
+    let framework = framework(&frameworks_dir().join("cpq/2021-06"));
+    let on = d("2024-01-10");
+    let paralegal = reaches(&framework, &nobody(), "cilex-paralegal", on).unwrap();
+    assert_eq!(
+        paralegal.steps.len(),
+        6 + 1 + 9 + 1 + 1,
+        "assessments, ethics, segments, verification, application"
+    );
+    let lawyer = reaches(&framework, &nobody(), "cilex-lawyer", on).unwrap();
+    // A specialism without a course in advocacy and with an option at Advanced is one step shorter than the others, and
+    // conveyancing rests on a mandatory module: only one of three options is needed, whichever.
+    assert!(lawyer.steps.iter().any(|step| matches!(step.what, What::Choose(_))));
+    assert!(
+        !lawyer
+            .steps
+            .iter()
+            .any(|step| framework.node(step.node).id == "advocacy-course")
+    );
+    let family = FactsFile {
+        specialism: Some("family".into()),
+        ..nobody()
+    };
+    let family = reaches(&framework, &family, "cilex-lawyer", on).unwrap();
+    let ids: Vec<&str> = family
+        .steps
+        .iter()
+        .map(|step| framework.node(step.node).id.as_str())
+        .collect();
+    for id in [
+        "A-family",
+        "P-family",
+        "advocacy-course",
+        "year-as-advanced-paralegal",
+        "cilex-advanced-paralegal",
+    ] {
+        assert!(ids.contains(&id), "{id} is not in {ids:?}");
+    }
+    assert!(
+        !ids.contains(&"A-business-employment"),
+        "the option that underpins the pathway serves as the option too"
+    );
+    let place = |id: &str| ids.iter().position(|other| *other == id).unwrap();
+    assert!(place("cilex-advanced-paralegal") < place("year-as-advanced-paralegal"));
+    assert!(place("A-family") < place("P-family"));
+}
+
+#[test]
+fn what_is_not_published_stands_in_the_way_and_is_named() {
+    let framework = framework(&frameworks_dir().join("cpq/2021-06"));
+    let facts = FactsFile {
+        specialism: Some("immigration".into()),
+        ..nobody()
+    };
+    let none = reaches(&framework, &facts, "cilex-lawyer", d("2024-01-10")).unwrap_err();
+    assert!(
+        none.because
+            .iter()
+            .any(|why| why == "The body has not published which Advanced module underpins immigration"),
+        "{:?}",
+        none.because
+    );
+    let none = reaches(&framework, &nobody(), "chartered-paralegal", d("2026-01-10")).unwrap_err();
+    assert_eq!(none.because.len(), 1, "{:?}", none.because);
+}
+
+#[test]
+fn attempts_that_are_used_up_are_waited_for_and_what_lapses_meanwhile_is_done_again() {
+    let dir = frameworks_dir().join("sqe/2021-09");
+    let framework = framework(&dir);
+    let file = source(&dir.join("examples/scenario_07_third_fail_closes_the_window.toml"));
+    let mut facts = read_example(&file).unwrap().facts;
+    facts.results.push(pass("flk2", "FLK2", "2022-01-18"));
+    let plan = reaches(&framework, &facts, "solicitor", d("2023-04-01")).unwrap();
+    assert_eq!(plan.steps[0].what, What::WaitUntil(d("2028-01-15")));
+    assert_eq!(plan.steps[0].sentence, "Wait until 15 January 2028");
+    let ids: Vec<&str> = plan
+        .steps
+        .iter()
+        .map(|step| framework.node(step.node).id.as_str())
+        .collect();
+    assert!(ids.contains(&"FLK2"), "its pass lapses on the day waited for: {ids:?}");
+}
+
+#[test]
+fn a_key_turned_by_one_person_is_turned_again_by_another() {
+    let framework = loaded(BASE);
+    let mut facts = nobody();
+    facts.results = ["a", "b", "c"]
+        .iter()
+        .map(|element| pass(element, element, "2022-01-15"))
+        .collect();
+    facts.claims = vec![
+        claim("c1", &["o1", "o2"], "2022-01-01", "2022-02-01", "boss"),
+        claim("c2", &["o1"], "2022-01-01", "2022-02-01", "boss"),
+    ];
+    facts.verifications = vec![verification("v1", "v", "2022-02-01", "registry")];
+    let plan = reaches(&framework, &facts, "s", d("2022-06-01")).unwrap();
+    assert_eq!(
+        plan.steps.iter().map(|step| step.what).collect::<Vec<_>>(),
+        [What::AskToVerify]
+    );
+}
+
+#[test]
+fn a_title_is_waited_for() {
+    let text = BASE.replacen(
+        "title = \"Status\"\n",
+        "title = \"Status\"\nvalid_from = 2023-01-01\n",
+        1,
+    );
+    let framework = loaded(&text);
+    let plan = reaches(&framework, &nobody(), "st", d("2022-01-01")).unwrap();
+    assert_eq!(plan.steps[0].what, What::WaitUntil(d("2023-01-01")));
+    let ended = BASE.replacen(
+        "title = \"Status\"\n",
+        "title = \"Status\"\nvalid_until = 2021-01-01\n",
+        1,
+    );
+    let none = reaches(&loaded(&ended), &nobody(), "st", d("2022-01-01")).unwrap_err();
+    assert_eq!(none.because, ["Status is no longer conferred, since 1 January 2021"]);
+    assert_eq!(State::ALL.len(), 7);
+}
