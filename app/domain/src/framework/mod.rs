@@ -13,6 +13,7 @@ mod parse_rule;
 mod problem;
 mod reader;
 mod rule;
+mod words;
 
 pub use crate::dates::Length;
 pub use load::load;

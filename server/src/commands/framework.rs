@@ -1,0 +1,329 @@
+//! `gradus framework`: what its author needs, with no database and no browser.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use domain::framework::{Framework, KeyRule, Node, NodeIx, NodeKind, Problem, SourceFile, load};
+use domain::standing::run_example;
+
+/// Loads the framework of a folder, sees that its papers are there, and runs its examples.
+///
+/// # Errors
+/// Every problem, one a line, with a last line that counts them.
+pub fn check(folder: &Path) -> Result<String, String> {
+    let (framework, problems) = load(&read(folder, "framework.toml")?);
+    let Some(framework) = framework else {
+        return Err(told(folder, &problems));
+    };
+    let mut problems = papers(folder, &framework);
+    let examples = examples(folder)?;
+    for path in &examples {
+        let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+        let name = path.strip_prefix(folder).unwrap_or(path).display().to_string();
+        problems.extend(run_example(&framework, &SourceFile::new(name, text)));
+    }
+    if !problems.is_empty() {
+        return Err(told(folder, &problems));
+    }
+    let count = |fits: fn(&NodeKind) -> bool| framework.nodes().filter(|(_, node)| fits(&node.kind)).count();
+    Ok(format!(
+        "{} {}: {} nodes ({}, {}, {}, {}, {}), {}, no problem.\n",
+        framework.slug(),
+        framework.version(),
+        framework.len(),
+        plural(framework.stages().len(), "stage", "stages"),
+        plural(count(|kind| matches!(kind, NodeKind::Element(_))), "element", "elements"),
+        plural(count(|kind| matches!(kind, NodeKind::Competency(_))), "competency", "competencies"),
+        plural(framework.step_offs().len(), "step-off", "step-offs"),
+        plural(count(|kind| matches!(kind, NodeKind::Status(_))), "status", "statuses"),
+        plural(examples.len(), "example", "examples"),
+    ))
+}
+
+/// The framework of a folder as text: stages with their keys and elements, competencies, step-offs and statuses.
+///
+/// # Errors
+/// Every problem of the file, as [`check`] gives them.
+pub fn show(folder: &Path, svg: bool) -> Result<String, String> {
+    let framework = framework_of(folder)?;
+    if svg {
+        return Err("This command does not draw the map yet; the page of the framework does.".to_owned());
+    }
+    let mut text = String::new();
+    let head = format!("{} ({} {})", framework.title(), framework.slug(), framework.version());
+    line(&mut text, 0, &head);
+    line(
+        &mut text,
+        0,
+        &format!("{}; in force from {}", framework.body(), framework.effective_from()),
+    );
+    for (ix, node) in framework.in_file_order() {
+        match &node.kind {
+            NodeKind::Stage(_) => stage(&mut text, &framework, ix, node),
+            NodeKind::StepOff { status } => step_off(&mut text, &framework, node, *status),
+            NodeKind::Route => {
+                line(&mut text, 0, "");
+                titled(&mut text, 0, node);
+                requires(&mut text, &framework, node, 1, "open to");
+            }
+            _ => {}
+        }
+    }
+    for (ix, node) in framework.in_file_order() {
+        if matches!(node.kind, NodeKind::Competency(_)) && node.parent.is_none() {
+            line(&mut text, 0, "");
+            competency(&mut text, &framework, ix, 0);
+        }
+    }
+    specialisms(&mut text, &framework);
+    Ok(text)
+}
+
+/// Loads the framework of a folder.
+///
+/// # Errors
+/// Every problem of its file.
+pub fn framework_of(folder: &Path) -> Result<Framework, String> {
+    let (framework, problems) = load(&read(folder, "framework.toml")?);
+    framework.ok_or_else(|| told(folder, &problems))
+}
+
+fn stage(text: &mut String, framework: &Framework, ix: NodeIx, node: &Node) {
+    line(text, 0, "");
+    titled(text, 0, node);
+    requires(text, framework, node, 1, "entered with");
+    if let Some(stage) = node.as_stage() {
+        for (name, key) in [("results key", &stage.results), ("employer's key", &stage.employer)] {
+            match key {
+                KeyRule::Needs(rule) => line(text, 1, &format!("{name}: {}", framework.rule_in_words(rule))),
+                KeyRule::Absent(why) => line(text, 1, &format!("{name}: none, because {why}")),
+            }
+        }
+    }
+    for child in framework.children(ix) {
+        element(text, framework, framework.node(*child));
+    }
+}
+
+fn element(text: &mut String, framework: &Framework, node: &Node) {
+    titled(text, 1, node);
+    requires(text, framework, node, 2, "requires");
+    if let Some(rule) = &node.rule {
+        line(text, 2, &format!("asks for: {}", framework.rule_in_words(rule)));
+    }
+    if let Some(attempts) = node.attempts {
+        let within = attempts
+            .within
+            .map(|length| format!(" within {length}"))
+            .unwrap_or_default();
+        line(text, 2, &format!("attempts: at most {}{within}", attempts.max));
+    }
+    if let Some(expires) = node.expires {
+        let set = if expires.whole_set.is_some() {
+            ", unless the whole set is passed by then"
+        } else {
+            ""
+        };
+        line(text, 2, &format!("lapses after {}{set}", expires.after));
+    }
+}
+
+fn step_off(text: &mut String, framework: &Framework, node: &Node, status: NodeIx) {
+    line(text, 0, "");
+    titled(text, 0, node);
+    requires(text, framework, node, 1, "open with");
+    let status = framework.node(status);
+    let Some(details) = status.as_status() else { return };
+    let letters = details
+        .letters
+        .as_deref()
+        .map(|letters| format!(" ({letters})"))
+        .unwrap_or_default();
+    let from = details
+        .valid_from
+        .map(|day| format!(", conferred from {day}"))
+        .unwrap_or_default();
+    let until = details
+        .valid_until
+        .map(|day| format!(", no longer from {day}"))
+        .unwrap_or_default();
+    line(
+        text,
+        1,
+        &format!("status: {} [{}]{letters}{from}{until}", status.title, status.id),
+    );
+    for right in &details.rights {
+        line(text, 2, right);
+    }
+    for former in &details.formerly {
+        let letters = former
+            .letters
+            .as_deref()
+            .map(|letters| format!(" ({letters})"))
+            .unwrap_or_default();
+        line(text, 2, &format!("until {}: {}{letters}", former.until, former.title));
+    }
+}
+
+fn competency(text: &mut String, framework: &Framework, ix: NodeIx, depth: usize) {
+    let node = framework.node(ix);
+    titled(text, depth, node);
+    if let Some(examples) = &node.examples {
+        let age = examples
+            .max_age
+            .map(|age| format!(", at most {age} old when sent"))
+            .unwrap_or_default();
+        let stage = node
+            .stage
+            .map(|stage| format!("{}: ", framework.node(stage).title))
+            .unwrap_or_default();
+        line(
+            text,
+            depth + 1,
+            &format!("{stage}{} of it{age}", plural(examples.n as usize, "example", "examples")),
+        );
+    }
+    for child in framework.children(ix) {
+        competency(text, framework, *child, depth + 1);
+    }
+}
+
+fn specialisms(text: &mut String, framework: &Framework) {
+    if framework.specialisms().is_empty() {
+        return;
+    }
+    line(text, 0, "");
+    line(text, 0, "specialisms");
+    for specialism in framework.specialisms() {
+        let pairs: Vec<&str> = specialism
+            .pairs
+            .iter()
+            .map(|ix| framework.node(*ix).id.as_str())
+            .collect();
+        line(
+            text,
+            1,
+            &format!("{} [{}]: {}", specialism.title, specialism.id, pairs.join(", ")),
+        );
+        if let Some(note) = &specialism.unpublished {
+            line(text, 2, &format!("not published: {note}"));
+        }
+    }
+}
+
+fn requires(text: &mut String, framework: &Framework, node: &Node, depth: usize, word: &str) {
+    if let Some(rule) = &node.requires {
+        let rule = match framework.rule_in_words(rule) {
+            nothing if nothing == "nothing" => "everyone".to_owned(),
+            rule => rule,
+        };
+        line(text, depth, &format!("{word}: {rule}"));
+    }
+}
+
+fn titled(text: &mut String, depth: usize, node: &Node) {
+    line(
+        text,
+        depth,
+        &format!("{} [{}], {}", node.title, node.id, node.kind.word()),
+    );
+    if let Some(note) = &node.unpublished {
+        line(text, depth + 1, &format!("not published: {note}"));
+    }
+}
+
+fn line(text: &mut String, depth: usize, what: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{}{what}", "  ".repeat(depth));
+}
+
+fn plural(n: u32, noun: &str) -> String {
+    if n == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{n} {noun}s")
+    }
+}
+
+/// The prose of the rules and of the sources, and a folder named after the version.
+fn papers(folder: &Path, framework: &Framework) -> Vec<Problem> {
+    let problem = |file: &str, what: String, mend: &str| Problem {
+        file: file.to_owned(),
+        line: 1,
+        what,
+        mend: mend.to_owned(),
+    };
+    let missing = ["rules.md", "sources.md"]
+        .into_iter()
+        .filter(|paper| !folder.join(paper).is_file());
+    let mut problems: Vec<Problem> = missing
+        .map(|paper| {
+            problem(
+                paper,
+                "the file is missing".to_owned(),
+                "Write it: the rules per role, and where each fact comes from",
+            )
+        })
+        .collect();
+    let named = folder
+        .canonicalize()
+        .ok()
+        .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+    if named.is_some_and(|name| name != framework.version()) {
+        let what = format!(
+            "the version is {}, and the folder is called otherwise",
+            framework.version()
+        );
+        problems.push(problem("framework.toml", what, "Give the folder the version's name"));
+    }
+    problems
+}
+
+fn examples(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let folder = folder.join("examples");
+    if !folder.is_dir() {
+        return Err(format!(
+            "{} has no examples: write at least one file there.",
+            folder.display()
+        ));
+    }
+    let entries = std::fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
+    let mut examples = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| unreadable(&folder, &error))?.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            examples.push(path);
+        }
+    }
+    examples.sort();
+    Ok(examples)
+}
+
+fn read(folder: &Path, name: &str) -> Result<SourceFile, String> {
+    let path = folder.join(name);
+    let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+    Ok(SourceFile::new(name, text))
+}
+
+/// A file that cannot be read, in a sentence.
+pub fn unreadable(path: &Path, error: &std::io::Error) -> String {
+    let why = match error.kind() {
+        std::io::ErrorKind::NotFound => "it is not there".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        std::io::ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
+        _ => error.to_string(),
+    };
+    format!("{} can’t be read: {why}.", path.display())
+}
+
+/// Problems, one a line, and how many.
+pub fn told(folder: &Path, problems: &[Problem]) -> String {
+    let mut text: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
+    let count = if problems.len() == 1 {
+        "1 problem".to_owned()
+    } else {
+        format!("{} problems", problems.len())
+    };
+    text.push_str(&format!("{}: {count}.", folder.display()));
+    text
+}

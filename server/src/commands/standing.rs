@@ -1,0 +1,165 @@
+//! `gradus standing`: where the person of a facts file stands, with no database.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use domain::framework::{Framework, NodeIx, SourceFile};
+use domain::plan::plan;
+use domain::standing::{Facts, Key, KeyProblem, Reason, Standing, Verdict, read_facts, report, standing as stands};
+
+use super::framework::{framework_of, told, unreadable};
+
+/// The standing on a day as text, or as the JSON of `docs/standing.md`.
+///
+/// # Errors
+/// Every problem of the framework or of the facts, one a line; a day that cannot be read.
+pub fn standing(framework: &Path, facts: &Path, on: &str, json: bool) -> Result<String, String> {
+    let framework = framework_of(framework)?;
+    let on: NaiveDate = on
+        .parse()
+        .map_err(|_| format!("“{on}” is no day of the calendar; write it as 2026-03-27."))?;
+    let text = std::fs::read_to_string(facts).map_err(|error| unreadable(facts, &error))?;
+    let name = facts.file_name().map_or_else(
+        || facts.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    let (file, problems) = read_facts(&framework, &SourceFile::new(name, text));
+    let Some(file) = file else {
+        return Err(told(facts, &problems));
+    };
+    let facts = Facts::bind(&framework, &file)
+        .map_err(|unknown| unknown.iter().map(|id| format!("{id}\n")).collect::<String>())?;
+    let found = stands(&framework, &facts, on);
+    if json {
+        let report = report(&framework, &facts, &found);
+        return serde_json::to_string_pretty(&report)
+            .map_err(|error| format!("The standing can’t be printed: {error}."));
+    }
+    Ok(as_text(&framework, &facts, &found))
+}
+
+fn as_text(framework: &Framework, facts: &Facts, found: &Standing) -> String {
+    let mut text = String::new();
+    let trainee = facts.file().name_of(&facts.file().trainee);
+    line(
+        &mut text,
+        0,
+        &format!(
+            "{trainee}, {} {}, on {}",
+            framework.slug(),
+            framework.version(),
+            found.on()
+        ),
+    );
+    for status in found.held(framework) {
+        line(&mut text, 0, &format!("holds {}", framework.node(status).title));
+    }
+    for stage in framework.stages() {
+        line(&mut text, 0, "");
+        line(
+            &mut text,
+            0,
+            &format!("{}: {}", framework.node(*stage).title, found.state(*stage).word()),
+        );
+        for (name, key) in [("results key", Key::Results), ("employer's key", Key::Employer)] {
+            line(&mut text, 1, &key_line(framework, facts, found, *stage, name, key));
+        }
+        for child in framework.children(*stage) {
+            node_lines(&mut text, framework, facts, found, *child);
+        }
+    }
+    next(&mut text, framework, facts, found);
+    text
+}
+
+fn key_line(framework: &Framework, facts: &Facts, found: &Standing, stage: NodeIx, name: &str, key: Key) -> String {
+    let key = found.key(stage, key);
+    match (&key.because, key.turned) {
+        (Some(KeyProblem::Absent(why)), _) => format!("{name}: none, because {why}"),
+        (Some(KeyProblem::SamePerson(person)), _) => {
+            let name_of = facts.file().name_of(person);
+            format!(
+                "{name}: not turned, because {name_of} also confirmed results of {}",
+                framework.node(stage).title
+            )
+        }
+        (None, true) => format!("{name}: turned, {} of {}", key.done, key.of),
+        (None, false) => format!("{name}: not turned, {} of {}", key.done, key.of),
+    }
+}
+
+fn node_lines(text: &mut String, framework: &Framework, facts: &Facts, found: &Standing, ix: NodeIx) {
+    let node = framework.node(ix);
+    let (done, of) = found.progress(ix);
+    let progress = if of > 1 {
+        format!(", {done} of {of}")
+    } else {
+        String::new()
+    };
+    let until = found.until(ix).map(|day| format!(", until {day}")).unwrap_or_default();
+    line(
+        text,
+        1,
+        &format!(
+            "{} [{}]: {}{progress}{until}",
+            node.title,
+            node.id,
+            found.state(ix).word()
+        ),
+    );
+    if found.state(ix).counts() {
+        return;
+    }
+    for reason in found.reasons(framework, facts, ix) {
+        reason_lines(text, &reason, 2);
+    }
+}
+
+/// A reason and, as far as they are not met, those beneath it.
+fn reason_lines(text: &mut String, reason: &Reason, depth: usize) {
+    line(text, depth, &format!("{}: {}", reason.verdict.word(), reason.sentence));
+    if depth < 4 {
+        let open = reason.children.iter().filter(|child| child.verdict != Verdict::Met);
+        open.for_each(|child| reason_lines(text, child, depth + 1));
+    }
+}
+
+/// What to do for the next status that is not held.
+fn next(text: &mut String, framework: &Framework, facts: &Facts, found: &Standing) {
+    for step_off in framework.step_offs() {
+        if found.state(*step_off).counts() {
+            continue;
+        }
+        let Some(status) = framework.unlocks(*step_off).first() else {
+            continue;
+        };
+        line(text, 0, "");
+        match plan(framework, facts, *status, found.on()) {
+            Ok(plan) => {
+                line(
+                    text,
+                    0,
+                    &format!("To {}, {} steps:", framework.node(*status).title, plan.steps.len()),
+                );
+                for (n, step) in plan.steps.iter().enumerate() {
+                    line(text, 1, &format!("{}. {}", n + 1, step.sentence));
+                }
+                return;
+            }
+            Err(none) => {
+                line(
+                    text,
+                    0,
+                    &format!("To {} there is no way:", framework.node(*status).title),
+                );
+                none.because.iter().for_each(|why| line(text, 1, why));
+            }
+        }
+    }
+}
+
+fn line(text: &mut String, depth: usize, what: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{}{what}", "  ".repeat(depth));
+}
