@@ -32,8 +32,16 @@ pub fn check(folder: &Path) -> Result<String, String> {
         framework.version(),
         framework.len(),
         plural(framework.stages().len(), "stage", "stages"),
-        plural(count(|kind| matches!(kind, NodeKind::Element(_))), "element", "elements"),
-        plural(count(|kind| matches!(kind, NodeKind::Competency(_))), "competency", "competencies"),
+        plural(
+            count(|kind| matches!(kind, NodeKind::Element(_))),
+            "element",
+            "elements"
+        ),
+        plural(
+            count(|kind| matches!(kind, NodeKind::Competency(_))),
+            "competency",
+            "competencies"
+        ),
         plural(framework.step_offs().len(), "step-off", "step-offs"),
         plural(count(|kind| matches!(kind, NodeKind::Status(_))), "status", "statuses"),
         plural(examples.len(), "example", "examples"),
@@ -180,7 +188,10 @@ fn competency(text: &mut String, framework: &Framework, ix: NodeIx, depth: usize
         line(
             text,
             depth + 1,
-            &format!("{stage}{} of it{age}", plural(examples.n as usize, "example", "examples")),
+            &format!(
+                "{stage}{} of it{age}",
+                plural(examples.n as usize, "example", "examples")
+            ),
         );
     }
     for child in framework.children(ix) {
@@ -237,12 +248,8 @@ fn line(text: &mut String, depth: usize, what: &str) {
     let _ = writeln!(text, "{}{what}", "  ".repeat(depth));
 }
 
-fn plural(n: u32, noun: &str) -> String {
-    if n == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{n} {noun}s")
-    }
+fn plural(n: usize, one: &str, several: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { several })
 }
 
 /// The prose of the rules and of the sources, and a folder named after the version.

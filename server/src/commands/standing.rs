@@ -6,7 +6,9 @@ use std::path::Path;
 use chrono::NaiveDate;
 use domain::framework::{Framework, NodeIx, SourceFile};
 use domain::plan::plan;
-use domain::standing::{Facts, Key, KeyProblem, Reason, Standing, Verdict, read_facts, report, standing as stands};
+use domain::standing::{
+    Facts, Key, KeyProblem, Reason, Standing, State, Verdict, read_facts, report, standing as stands,
+};
 
 use super::framework::{framework_of, told, unreadable};
 
@@ -65,7 +67,14 @@ fn as_text(framework: &Framework, facts: &Facts, found: &Standing) -> String {
         for (name, key) in [("results key", Key::Results), ("employer's key", Key::Employer)] {
             line(&mut text, 1, &key_line(framework, facts, found, *stage, name, key));
         }
-        for child in framework.children(*stage) {
+        // What a closed stage asks first is said once, not for each of its elements.
+        let open = found.is_open(*stage);
+        if !open {
+            let first = found.reasons(framework, facts, *stage).into_iter().next();
+            first.iter().for_each(|reason| reason_lines(&mut text, reason, 1));
+        }
+        let children = framework.children(*stage).iter();
+        for child in children.filter(|child| open || found.state(**child) != State::Blocked) {
             node_lines(&mut text, framework, facts, found, *child);
         }
     }
