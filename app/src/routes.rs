@@ -7,6 +7,7 @@ use domain::access::Role;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
+use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 
 /// Who may ask for a route at all. The question of one person and one record is asked by its page or action.

@@ -1,2 +1,108 @@
-//! The binary `gradus`.
-fn main() {}
+//! The binary `gradus`: serve, and the commands around it. Errors are one sentence; the exit status is then 2.
+
+use clap::{Parser, Subcommand};
+use server::commands::{admin, demo, doctor, framework, migrate, serve, standing};
+use server::config::{Serve, Store};
+use server::start::Refusal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Gradus: a competency framework and staged qualification tracker.
+#[derive(Parser)]
+#[command(name = "gradus", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the application.
+    Serve(Serve),
+    /// Bring the database's schema up to date.
+    Migrate(Store),
+    /// Put in the demo people, or many generated trainees for measuring.
+    Demo(demo::Options),
+    /// Check and show frameworks.
+    #[command(subcommand)]
+    Framework(FrameworkCommand),
+    /// Where the person of a facts file stands; needs no database.
+    Standing {
+        /// The folder of the framework version.
+        #[arg(long)]
+        framework: PathBuf,
+        /// The facts: TOML or JSON.
+        #[arg(long)]
+        facts: PathBuf,
+        /// The day, as 2026-03-27.
+        #[arg(long)]
+        on: String,
+        /// Print the documented JSON (docs/standing.md).
+        #[arg(long)]
+        json: bool,
+    },
+    /// Set up people from the command line.
+    #[command(subcommand)]
+    Admin(admin::Command),
+    /// Check the database, the case files and the evidence.
+    Doctor(doctor::Options),
+}
+
+#[derive(Subcommand)]
+enum FrameworkCommand {
+    /// Load a framework, print every problem, run its examples.
+    Check {
+        /// The folder of the framework version.
+        folder: PathBuf,
+    },
+    /// Print a framework as text, or its map as SVG.
+    Show {
+        /// The folder of the framework version.
+        folder: PathBuf,
+        /// The map as SVG.
+        #[arg(long)]
+        svg: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    match run(cli.command) {
+        Ok(text) => {
+            if !text.is_empty() {
+                println!("{}", text.trim_end());
+            }
+            ExitCode::SUCCESS
+        }
+        Err(Refusal(sentence)) => {
+            eprintln!("{sentence}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<String, Refusal> {
+    match command {
+        Command::Framework(FrameworkCommand::Check { folder }) => framework::check(&folder).map_err(Refusal),
+        Command::Framework(FrameworkCommand::Show { folder, svg }) => framework::show(&folder, svg).map_err(Refusal),
+        Command::Standing { framework, facts, on, json } => standing::standing(&framework, &facts, &on, json).map_err(Refusal),
+        Command::Serve(options) => runtime()?.block_on(serve::serve(options)),
+        Command::Migrate(store) => runtime()?.block_on(migrate::migrate(&store)),
+        Command::Demo(options) => runtime()?.block_on(demo::demo(&options)),
+        Command::Admin(command) => runtime()?.block_on(admin::run(command)),
+        Command::Doctor(options) => runtime()?.block_on(doctor::doctor(&options)),
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Refusal> {
+    // Two workers at least: a page that waits for another must not wait for itself.
+    let workers = std::thread::available_parallelism().map_or(2, usize::from).max(2);
+    let built = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build();
+    built.map_err(|error| Refusal(format!("The runtime can’t start: {error}.")))
+}

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod case;
+pub mod doctor;
 pub mod forms;
 pub mod pages;
 pub mod plan_page;

@@ -8,6 +8,7 @@ use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{Button, ButtonTone, Buttons, Choice, Hidden, Radios, Select, TextField};
 use crate::design::graph::Graph;
 use crate::design::heading::{Heading, Section};
+use crate::design::once::OnceLink;
 use crate::design::pagination::Pagination;
 use crate::design::reason::Reasons;
 use crate::design::table::DataTable;
@@ -77,18 +78,14 @@ fn specialism_form(case: &Case) -> Option<AnyView> {
         })
         .collect::<Vec<_>>();
     let chosen = case.facts.file().specialism.clone();
-    Some(
-        view! {
-            <Section id="specialism-choice" title="Your specialism">
-                <form method="post" action=ChooseSpecialism::PATH>
-                    <Hidden name="enrolment" value=case.id.to_string()/>
-                    <Radios name="specialism" legend="Practice area" hint="It decides which options count. You can change it while nothing rests on it." options=options value=chosen/>
-                    <Buttons><Button label="Save specialism" tone=ButtonTone::Quiet/></Buttons>
-                </form>
-            </Section>
-        }
-        .into_any(),
-    )
+    let fields = view! {
+        <form method="post" action=ChooseSpecialism::PATH>
+            <Hidden name="enrolment" value=case.id.to_string()/>
+            <Radios name="specialism" legend="Practice area" hint="It decides which options count. You can change it while nothing rests on it." options=options value=chosen/>
+            <Buttons><Button label="Save specialism" tone=ButtonTone::Quiet/></Buttons>
+        </form>
+    };
+    Some(view! { <Section id="specialism-choice" title="Your specialism">{fields}</Section> }.into_any())
 }
 
 /// One node of one person: how it stands and every reason.
@@ -98,7 +95,8 @@ pub fn NodePage() -> impl IntoView {
         let (case, own) = case_of(&cx, &params).await?;
         let ix = case.framework.find(&params.path("node")).ok_or(AppError::NotFound)?;
         let node = case.framework.node(ix);
-        let href = |id: &str| paths::node(&case.id, id);
+        let id = case.id.clone();
+        let href = |node: &str| paths::node(&id, node);
         let state = case.standing.state(ix);
         let title = called(&case.framework, ix);
         let eyebrow = format!("{} · {}", case.name, node.kind.word());
@@ -113,6 +111,7 @@ pub fn NodePage() -> impl IntoView {
             NodeKind::Competency(CompetencyLevel::Outcome) if cx.actor().is_ok_and(|actor| own || !actor.is(Role::Officer)) => claim_list(&cx, &case, &node.id).await?,
             _ => None,
         };
+        let facts = node_facts(&case.framework, ix, &href);
         let reasons = (!reasons.is_empty()).then(|| view! { <Section id="why" title="Why it stands so"><Reasons items=reasons/></Section> });
         Ok(Page::new(
             title.clone(),
@@ -124,7 +123,7 @@ pub fn NodePage() -> impl IntoView {
                 {reasons}
                 {claims}
                 {outcomes}
-                <Section id="facts" title="What it is">{node_facts(&case.framework, ix, &href)}</Section>
+                <Section id="facts" title="What it is">{facts}</Section>
             },
         )
         .reading())
@@ -324,7 +323,8 @@ pub fn Enrolments() -> impl IntoView {
         }
         let link = link.map(|(name, token)| {
             let path = paths::invitation(&token);
-            view! { <Card title=format!("Link for {name}")><p>"It works once, for 14 days."</p><p class="once"><a href=path.clone()><code>{path}</code></a></p></Card> }
+            let link = view! { <OnceLink path=path/> };
+            view! { <Card title=format!("Link for {name}")><p>"It works once, for 14 days."</p><p class="once">{link}</p></Card> }
         });
         let frameworks = cx
             .app
@@ -350,6 +350,19 @@ pub fn Enrolments() -> impl IntoView {
         let value = |field: &str| form.value(field, "");
         let (name, email, framework, specialism, from_on, provider, employer, job_title) =
             (value("name"), value("email"), value("framework"), value("specialism"), value("from_on"), value("provider"), value("employer"), value("job_title"));
+        let enrol = view! {
+            <form method="post" action=Enrol::PATH novalidate>
+                <TextField id="name" name="form[name]" label="Name" value=name error=form.error("name")/>
+                <TextField id="email" name="form[email]" label="Email address" kind="email" hint="If the address is known, that person is enrolled." value=email error=form.error("email")/>
+                <Radios id="framework" name="form[framework]" legend="Framework" options=frameworks value=framework error=form.error("framework")/>
+                <Select id="specialism" name="form[specialism]" label="Specialism" prompt="Not yet chosen" options=specialisms value=specialism error=form.error("specialism") optional=true/>
+                <TextField id="from_on" name="form[from_on]" label="First day" kind="date" value=from_on error=form.error("from_on")/>
+                <Select id="provider" name="form[provider]" label="Training provider" prompt="None yet" options=providers value=provider optional=true/>
+                <Select id="employer" name="form[employer]" label="Employer" prompt="None yet" options=employers value=employer optional=true/>
+                <TextField id="job_title" name="form[job_title]" label="Job title" hint="If there is an employer." value=job_title error=form.error("job_title") optional=true/>
+                <Buttons><Button label="Enrol"/></Buttons>
+            </form>
+        };
         Ok(Page::new(
             "Enrolments",
             view! {
@@ -357,19 +370,7 @@ pub fn Enrolments() -> impl IntoView {
                 <Heading title="Enrolments"/>
                 {link}
                 {list}
-                <Section id="enrol" title="Enrol a trainee">
-                    <form method="post" action=Enrol::PATH novalidate>
-                        <TextField id="name" name="form[name]" label="Name" value=name error=form.error("name")/>
-                        <TextField id="email" name="form[email]" label="Email address" kind="email" hint="If the address is known, that person is enrolled." value=email error=form.error("email")/>
-                        <Radios id="framework" name="form[framework]" legend="Framework" options=frameworks value=framework error=form.error("framework")/>
-                        <Select id="specialism" name="form[specialism]" label="Specialism" prompt="Not yet chosen" options=specialisms value=specialism error=form.error("specialism") optional=true/>
-                        <TextField id="from_on" name="form[from_on]" label="First day" kind="date" value=from_on error=form.error("from_on")/>
-                        <Select id="provider" name="form[provider]" label="Training provider" prompt="None yet" options=providers value=provider optional=true/>
-                        <Select id="employer" name="form[employer]" label="Employer" prompt="None yet" options=employers value=employer optional=true/>
-                        <TextField id="job_title" name="form[job_title]" label="Job title" hint="If there is an employer." value=job_title error=form.error("job_title") optional=true/>
-                        <Buttons><Button label="Enrol"/></Buttons>
-                    </form>
-                </Section>
+                <Section id="enrol" title="Enrol a trainee">{enrol}</Section>
             },
         )
         .with_form(&form))

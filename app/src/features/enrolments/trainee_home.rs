@@ -127,7 +127,7 @@ fn step(case: &Case, stage: NodeIx) -> Step {
     let state = standing.state(stage);
     let (results, employer) = (standing.key(stage, Key::Results), standing.key(stage, Key::Employer));
     let (done, of) = (results.done + employer.done, results.of + employer.of);
-    let step_off = framework.step_offs().iter().copied().find(|ix| framework.node(*ix).stage == Some(stage));
+    let step_off = framework.step_offs().iter().copied().find(|ix| framework.needs(*ix).contains(&stage));
     let landing = step_off.and_then(|ix| match framework.node(ix).kind {
         NodeKind::StepOff { status } => {
             let title = framework.node(status).title.clone();

@@ -114,7 +114,10 @@ pub fn draw(framework: &Framework, standing: Option<&Standing>, href: &dyn Fn(&s
             code: code(&node.id),
             title: match node.kind {
                 NodeKind::Stage(_) => format!("{}: both keys", node.title),
-                _ => node.title.clone(),
+                _ => match code(&node.id).and_then(|code| node.title.strip_prefix(&code)) {
+                    Some(rest) => rest.trim_start().to_owned(),
+                    None => node.title.clone(),
+                },
             },
             kind: node.kind.word().to_owned(),
             group: node.stage.map(|stage| framework.node(stage).id.clone()).or_else(|| matches!(node.kind, NodeKind::Stage(_)).then(|| node.id.clone())),

@@ -1,6 +1,6 @@
 //! Sign-in, sign-out, invitations, organisations, memberships.
 
-use super::forms::{Accept, Invite, NewOrganisation};
+use super::forms::{Accept, NewInvitation, NewOrganisation};
 use super::{password, store};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
@@ -118,7 +118,7 @@ pub async fn invite(
     act(async |cx: &RequestCx| {
         let (id, permit) = manage(cx, &organisation)?;
         let found = store::organisation(cx.app.db.read(), &id).await?;
-        let parsed = Invite::parse(&name, &email, &role, &found.kind).map_err(|errors| Fault::SendBack {
+        let parsed = NewInvitation::parse(&name, &email, &role, &found.kind).map_err(|errors| Fault::SendBack {
             form: format!("invite {id}"),
             page: paths::organisation(&id),
             values: Values::from([(String::from("name"), name.clone()), (String::from("email"), email.clone()), (String::from("role"), role.clone())]),

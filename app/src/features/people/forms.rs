@@ -5,7 +5,7 @@ use domain::access::Role;
 use domain::invalid::Invalid;
 
 /// A new invitation.
-pub struct Invite {
+pub struct NewInvitation {
     /// As the person will be shown.
     pub name: String,
     /// In lower case.
@@ -14,7 +14,7 @@ pub struct Invite {
     pub role: Option<Role>,
 }
 
-impl Invite {
+impl NewInvitation {
     /// # Errors
     /// Every field that is wrong. `kind` is the organisation's: it decides which roles there are.
     pub fn parse(name: &str, email: &str, role: &str, kind: &str) -> Result<Self, Invalid> {

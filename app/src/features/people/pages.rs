@@ -8,6 +8,7 @@ use crate::design::empty::Empty;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{Button, ButtonTone, Buttons, Choice, Hidden, Radios, TextField};
 use crate::design::heading::{Heading, Section};
+use crate::design::once::OnceLink;
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
@@ -176,15 +177,14 @@ pub fn Organisations() -> impl IntoView {
         let kinds = ["employer", "provider", "body"].map(|kind| Choice { value: kind.to_owned(), label: kind_word(kind).to_owned(), hint: None }).to_vec();
         let (name, kind) = (form.value("name", ""), form.value("kind", ""));
         let add = may_add.then(|| {
-            view! {
-                <Section id="add" title="Add an organisation">
-                    <form method="post" action=AddOrganisation::PATH novalidate>
-                        <TextField name="name" label="Name" value=name error=form.error("name")/>
-                        <Radios name="kind" legend="What it is" options=kinds value=kind error=form.error("kind")/>
-                        <Buttons><Button label="Add organisation"/></Buttons>
-                    </form>
-                </Section>
-            }
+            let fields = view! {
+                <form method="post" action=AddOrganisation::PATH novalidate>
+                    <TextField name="name" label="Name" value=name error=form.error("name")/>
+                    <Radios name="kind" legend="What it is" options=kinds value=kind error=form.error("kind")/>
+                    <Buttons><Button label="Add organisation"/></Buttons>
+                </form>
+            };
+            view! { <Section id="add" title="Add an organisation">{fields}</Section> }
         });
         Ok(Page::new(
             "Organisations and people",
@@ -222,10 +222,11 @@ pub fn Organisation() -> impl IntoView {
         }
         let new_link = link.map(|(name, token)| {
             let path = paths::invitation(&token);
+            let link = view! { <OnceLink path=path/> };
             view! {
                 <Card title=format!("Link for {name}")>
                     <p>"Send it by a way you trust. It works once, for 14 days."</p>
-                    <p class="once"><a href=path.clone()><code>{path}</code></a></p>
+                    <p class="once">{link}</p>
                 </Card>
             }
         });
@@ -265,6 +266,15 @@ pub fn Organisation() -> impl IntoView {
                 </Section>
             }
         });
+        let invite = view! {
+            <form method="post" action=Invite::PATH novalidate>
+                <Hidden name="organisation" value=id.to_string()/>
+                <TextField name="name" label="Name" value=name error=form.error("name")/>
+                <TextField name="email" label="Email address" kind="email" value=email error=form.error("email")/>
+                <Radios name="role" legend="Role" options=roles value=role error=form.error("role")/>
+                <Buttons><Button label="Make an invitation link"/></Buttons>
+            </form>
+        };
         Ok(Page::new(
             organisation.name.clone(),
             view! {
@@ -282,15 +292,7 @@ pub fn Organisation() -> impl IntoView {
                     />
                 </Section>
                 {some_invited}
-                <Section id="invite" title="Invite someone">
-                    <form method="post" action=Invite::PATH novalidate>
-                        <Hidden name="organisation" value=id.to_string()/>
-                        <TextField name="name" label="Name" value=name error=form.error("name")/>
-                        <TextField name="email" label="Email address" kind="email" value=email error=form.error("email")/>
-                        <Radios name="role" legend="Role" options=roles value=role error=form.error("role")/>
-                        <Buttons><Button label="Make an invitation link"/></Buttons>
-                    </form>
-                </Section>
+                <Section id="invite" title="Invite someone">{invite}</Section>
             },
         )
         .with_form(&form))

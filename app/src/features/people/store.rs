@@ -1,7 +1,7 @@
 //! Reading and writing people.
 
 use super::entity::{credential, invitation, membership, organisation, person};
-use super::forms::{Accept, Invite, NewOrganisation};
+use super::forms::{Accept, NewInvitation, NewOrganisation};
 use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::web::db::sql;
@@ -288,9 +288,9 @@ pub async fn invite(
     permit: &Permit<actions::ManagePeople>,
     stamp: &Stamp,
     organisation: Option<&OrganisationId>,
-    invite: &Invite,
+    new: &NewInvitation,
 ) -> Result<String, AppError> {
-    insert_invitation(tx, permit.by(), stamp, organisation, &invite.name, &invite.email, invite.role).await
+    insert_invitation(tx, permit.by(), stamp, organisation, &new.name, &new.email, new.role).await
 }
 
 /// [`invite`] for a caller whose permit is another one: a registrar who enrols a trainee.

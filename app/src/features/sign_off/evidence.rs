@@ -34,6 +34,30 @@ pub fn EvidencePage() -> impl IntoView {
         } else {
             view! { <FileList files=files/> }.into_any()
         };
+        let add_file = view! {
+            <form method="post" enctype="multipart/form-data" action=upload::action(&id)>
+                <FileField name="file" label="File" hint="PDF, JPEG, PNG, HEIC, Word, Excel or plain text, up to 25 MB." accept=ACCEPT error=form.error("file")/>
+                <Buttons><Button label="Add file" tone=ButtonTone::Quiet/></Buttons>
+            </form>
+        };
+        let add_text = view! {
+            <form method="post" action=AddEvidence::PATH novalidate>
+                <Hidden name="claim" value=id.to_string()/>
+                <Hidden name="kind" value="text"/>
+                <TextField id="text_title" name="title" label="Title" hint="Such as: attendance note, redacted." value=text_title error=form.error("text_title")/>
+                <TextArea name="text" label="Text" rows=6 value=text error=form.error("text")/>
+                <Buttons><Button label="Add text" tone=ButtonTone::Quiet/></Buttons>
+            </form>
+        };
+        let add_link = view! {
+            <form method="post" action=AddEvidence::PATH novalidate>
+                <Hidden name="claim" value=id.to_string()/>
+                <Hidden name="kind" value="link"/>
+                <TextField id="link_title" name="title" label="What it leads to" value=link_title error=form.error("link_title")/>
+                <TextField name="address" label="Address" kind="url" hint="Your supervisor must be able to open it." value=address error=form.error("address")/>
+                <Buttons><Button label="Add link" tone=ButtonTone::Quiet/></Buttons>
+            </form>
+        };
         Ok(Page::new(
             "Evidence",
             view! {
@@ -42,30 +66,9 @@ pub fn EvidencePage() -> impl IntoView {
                 <Heading title="What shows it?" eyebrow="Step 2 of 3 · Evidence" lede="Remove the names of clients and other people before you add anything."/>
                 {list}
                 <p><a class="button" href=paths::send_claim(&id)>"Go on to check and send"</a></p>
-                <Section id="add-file" title="Add a file">
-                    <form method="post" enctype="multipart/form-data" action=upload::action(&id)>
-                        <FileField name="file" label="File" hint="PDF, JPEG, PNG, HEIC, Word, Excel or plain text, up to 25 MB." accept=ACCEPT error=form.error("file")/>
-                        <Buttons><Button label="Add file" tone=ButtonTone::Quiet/></Buttons>
-                    </form>
-                </Section>
-                <Section id="add-text" title="Add a text">
-                    <form method="post" action=AddEvidence::PATH novalidate>
-                        <Hidden name="claim" value=id.to_string()/>
-                        <Hidden name="kind" value="text"/>
-                        <TextField id="text_title" name="title" label="Title" hint="Such as: attendance note, redacted." value=text_title error=form.error("text_title")/>
-                        <TextArea name="text" label="Text" rows=6 value=text error=form.error("text")/>
-                        <Buttons><Button label="Add text" tone=ButtonTone::Quiet/></Buttons>
-                    </form>
-                </Section>
-                <Section id="add-link" title="Add a link">
-                    <form method="post" action=AddEvidence::PATH novalidate>
-                        <Hidden name="claim" value=id.to_string()/>
-                        <Hidden name="kind" value="link"/>
-                        <TextField id="link_title" name="title" label="What it leads to" value=link_title error=form.error("link_title")/>
-                        <TextField name="address" label="Address" kind="url" hint="Your supervisor must be able to open it." value=address error=form.error("address")/>
-                        <Buttons><Button label="Add link" tone=ButtonTone::Quiet/></Buttons>
-                    </form>
-                </Section>
+                <Section id="add-file" title="Add a file">{add_file}</Section>
+                <Section id="add-text" title="Add a text">{add_text}</Section>
+                <Section id="add-link" title="Add a link">{add_link}</Section>
             },
         )
         .with_form(&form)

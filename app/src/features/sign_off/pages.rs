@@ -186,6 +186,19 @@ pub fn DraftPage() -> impl IntoView {
             form.value("happened_until", &date(claim.happened_until)),
         );
         let answer = answer_to(&cx, &claim).await?;
+        let draft = view! {
+            <form method="post" action=SaveDraft::PATH id="draft" novalidate>
+                <Hidden name="claim" value=claim.id.to_string()/>
+                <Hidden name="revision" value=claim.revision.to_string()/>
+                <TextArea name="narrative" label="What you did, and how it shows the outcome" hint="Say what was yours: what you found, decided, wrote, said. No names of clients or other people." rows=10 value=narrative error=form.error("narrative")/>
+                <TextField name="happened_from" label="First day of the work" kind="date" value=from error=form.error("happened_from")/>
+                <TextField name="happened_until" label="Last day of the work" kind="date" hint="The same day, if it was one." value=until error=form.error("happened_until")/>
+                <Buttons>
+                    <Button label="Save and go on to evidence" name="then" value="evidence"/>
+                    <Button label="Save and leave" tone=ButtonTone::Quiet name="then" value="leave"/>
+                </Buttons>
+            </form>
+        };
         Ok(Page::new(
             format!("What you did: {title}"),
             view! {
@@ -193,19 +206,7 @@ pub fn DraftPage() -> impl IntoView {
                 <ErrorSummary errors=form.summary()/>
                 <Heading title="What did you do?" eyebrow=format!("Step 1 of 3 · {title}")/>
                 {answer}
-                <AutosaveDraft form=String::from("draft")>
-                    <form method="post" action=SaveDraft::PATH id="draft" novalidate>
-                        <Hidden name="claim" value=claim.id.to_string()/>
-                        <Hidden name="revision" value=claim.revision.to_string()/>
-                        <TextArea name="narrative" label="What you did, and how it shows the outcome" hint="Say what was yours: what you found, decided, wrote, said. No names of clients or other people." rows=10 value=narrative error=form.error("narrative")/>
-                        <TextField name="happened_from" label="First day of the work" kind="date" value=from error=form.error("happened_from")/>
-                        <TextField name="happened_until" label="Last day of the work" kind="date" hint="The same day, if it was one." value=until error=form.error("happened_until")/>
-                        <Buttons>
-                            <Button label="Save and go on to evidence" name="then" value="evidence"/>
-                            <Button label="Save and leave" tone=ButtonTone::Quiet name="then" value="leave"/>
-                        </Buttons>
-                    </form>
-                </AutosaveDraft>
+                <AutosaveDraft form=String::from("draft")>{draft}</AutosaveDraft>
             },
         )
         .with_form(&form)
@@ -323,12 +324,13 @@ pub fn ClaimPage() -> impl IntoView {
                 (false, Some(at)) => format!("Taken back {}.", words::instant(at)),
                 _ => format!("Sent to {}.", request.supervisor),
             };
+            let (decision, sent, hash) = (decision_view(request), shown_view(&shown, &id), request.shown_sha256.clone());
             rounds.push(view! {
                 <Section id=format!("sent-{}", requests.len() - i) title=heading>
                     <p>{state}</p>
-                    {decision_view(request)}
-                    {shown_view(&shown, &id)}
-                    <p class="count">"SHA-256 of what was shown: "<code class="hash">{request.shown_sha256.clone()}</code></p>
+                    {decision}
+                    {sent}
+                    <p class="count">"SHA-256 of what was shown: "<code class="hash">{hash}</code></p>
                 </Section>
             });
         }

@@ -163,12 +163,13 @@ pub fn shown_view(shown: &Shown, claim: &ClaimId) -> AnyView {
     };
     let redacted = if shown.redacted { " · names removed, says the trainee" } else { "" };
     let evidence = shown.evidence.iter().map(|piece| evidence_view(piece, claim)).collect_view();
+    let (narrative, when) = (shown.narrative.clone(), format!("Happened {dates} · sent {}{redacted}", words::date(shown.sent_on)));
     view! {
         <Card title=format!("What {} says", shown.trainee)>
-            <div class="prose">{shown.narrative.clone()}</div>
+            <div class="prose">{narrative}</div>
             <h3>"Evidence"</h3>
             <ul class="files">{evidence}</ul>
-            <p class="count">{format!("Happened {dates} · sent {}{redacted}", words::date(shown.sent_on))}</p>
+            <p class="count">{when}</p>
         </Card>
     }
     .into_any()

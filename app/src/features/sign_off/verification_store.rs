@@ -199,3 +199,13 @@ pub async fn answer(
     journal::write(tx, stamp, Event { act, object_kind: "verification_request", object: id.as_str(), enrolment: Some(&enrolment), detail }).await?;
     case::rewrite(tx, &enrolment).await
 }
+
+/// The open request of an enrolment for an element.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn open_request(connection: &impl ConnectionTrait, enrolment: &EnrolmentId, element: &str) -> Result<Option<RowId>, AppError> {
+    let text = format!("{REQUEST} WHERE q.is_open AND q.enrolment_id = $1 AND q.element = $2");
+    let found = VerificationRequest::find_by_statement(sql(connection, &text, [enrolment.to_string().into(), element.into()])).one(connection).await?;
+    Ok(found.map(|row| RowId::from(row.id)))
+}

@@ -146,3 +146,32 @@ pub async fn sittings(
         total: u64::try_from(total).unwrap_or_default(),
     })
 }
+
+/// The provider's sitting of an element on a day, when there is one.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn find_sitting(
+    connection: &impl ConnectionTrait,
+    provider: &OrganisationId,
+    wanted: &crate::features::results::forms::NewSitting,
+) -> Result<Option<SittingId>, AppError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: String,
+    }
+    let found = Row::find_by_statement(sql(
+        connection,
+        "SELECT id FROM sitting WHERE provider_id = $1 AND framework_slug = $2 AND framework_version = $3 AND element = $4 AND held_on = $5",
+        [
+            provider.to_string().into(),
+            wanted.framework.0.clone().into(),
+            wanted.framework.1.clone().into(),
+            wanted.element.clone().into(),
+            wanted.held_on.into(),
+        ],
+    ))
+    .one(connection)
+    .await?;
+    Ok(found.map(|row| SittingId::from(row.id)))
+}

@@ -1,0 +1,53 @@
+//! What `gradus doctor` reads.
+
+use crate::error::AppError;
+use crate::web::db::sql;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+/// A case file as it is stored.
+#[derive(Debug, FromQueryResult)]
+pub struct StoredCase {
+    /// The enrolment's id.
+    pub id: String,
+    /// Its framework.
+    pub framework_slug: String,
+    /// Its version.
+    pub framework_version: String,
+    /// The facts, as JSON.
+    pub facts: Option<String>,
+    /// What lies with others, as JSON.
+    pub waiting: Option<String>,
+}
+
+/// Every case file.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn case_files(connection: &impl ConnectionTrait) -> Result<Vec<StoredCase>, AppError> {
+    Ok(StoredCase::find_by_statement(sql(
+        connection,
+        "SELECT e.id, e.framework_slug, e.framework_version, c.facts, c.waiting FROM enrolment e LEFT JOIN case_file c ON c.enrolment_id = e.id ORDER BY e.id",
+        [],
+    ))
+    .all(connection)
+    .await?)
+}
+
+/// A file of evidence as its row describes it.
+#[derive(Debug, FromQueryResult)]
+pub struct EvidenceFile {
+    /// The row's id.
+    pub id: String,
+    /// Where the file is.
+    pub key: String,
+    /// Its size, bytes.
+    pub size: Option<i64>,
+}
+
+/// Every file of evidence.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn evidence_files(connection: &impl ConnectionTrait) -> Result<Vec<EvidenceFile>, AppError> {
+    Ok(EvidenceFile::find_by_statement(sql(connection, "SELECT id, file_key AS key, size FROM evidence WHERE file_key IS NOT NULL ORDER BY id", [])).all(connection).await?)
+}

@@ -1,0 +1,62 @@
+//! `gradus admin`
+
+use crate::config::Store;
+use crate::start::{Refusal, database};
+use app::features::journal::store::Stamp;
+use app::features::people::{password, store as people};
+use app::web::clock::{Clock, civil_date};
+use app::web::fields;
+use app::web::request::ZONE;
+use clap::Subcommand;
+use domain::access::Role;
+use std::io::{BufRead, IsTerminal};
+
+/// What can be set up.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Create the first registrar and their professional body. The password is read from standard input.
+    Create {
+        /// The registrar's name.
+        #[arg(long)]
+        name: String,
+        /// The registrar's email address.
+        #[arg(long)]
+        email: String,
+        /// The professional body's name.
+        #[arg(long)]
+        body: String,
+        #[command(flatten)]
+        store: Store,
+    },
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When something is missing or there already.
+pub async fn run(command: Command) -> Result<String, Refusal> {
+    let Command::Create { name, email, body, store } = command;
+    let email = fields::email(&email).map_err(|why| Refusal(format!("{why}.")))?;
+    let name = fields::text(&name, "the registrar’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
+    if std::io::stdin().is_terminal() {
+        eprintln!("Password for {email} (15 characters or more):");
+    }
+    let mut password = String::new();
+    std::io::stdin().lock().read_line(&mut password).map_err(|error| Refusal(format!("The password can’t be read: {error}.")))?;
+    let password = fields::new_password(password.trim_end_matches(['\r', '\n']), &[&name, &email]).map_err(|why| Refusal(format!("{why}.")))?;
+    let hash = password::hash_now(&password)?;
+    let db = database(&store).await?;
+    let at = Clock::system().now();
+    let stamp = Stamp { by: None, at, on: civil_date(at, ZONE) };
+    let tx = db.begin().await?;
+    if people::credential_of(&tx, &email).await?.is_some() {
+        return Err(Refusal(format!("{email} is known already. Choose another address.")));
+    }
+    let person = people::add_person(&tx, &stamp, &name, &email).await?;
+    people::set_password(&tx, &stamp, &person, hash).await?;
+    let body = people::insert_organisation(&tx, &stamp, &body, "body").await?;
+    people::grant(&tx, &stamp, &person, &body, Role::Registrar, None).await?;
+    tx.commit().await?;
+    db.close().await;
+    Ok(format!("{name} can sign in as {email} and invite everyone else."))
+}

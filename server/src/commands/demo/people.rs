@@ -1,0 +1,208 @@
+//! The demo people as they are written in `content/demo/people.toml`.
+
+use super::{Setting, trainee};
+use crate::config::Store;
+use crate::start::Refusal;
+use app::features::frameworks::catalogue::Catalogue;
+use app::features::journal::store::Stamp;
+use app::features::people::{password, store};
+use app::web::clock::civil_date;
+use app::web::request::ZONE;
+use chrono::{Duration, NaiveTime};
+use domain::access::Role;
+use domain::ids::{OrganisationId, PersonId};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The whole file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoPeople {
+    /// The same for everyone.
+    pub password: String,
+    organisation: Vec<Organisation>,
+    person: Vec<Person>,
+    pub trainee: Vec<Trainee>,
+    pub narrative: Vec<Narrative>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Organisation {
+    name: String,
+    kind: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Person {
+    name: String,
+    email: String,
+    organisation: String,
+    roles: Vec<Role>,
+    about: String,
+}
+
+/// A trainee with what has happened; days are counted back from today.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trainee {
+    pub name: String,
+    pub email: String,
+    pub about: String,
+    pub framework: String,
+    /// The version; the newest when it is empty.
+    pub version: String,
+    pub specialism: Option<String>,
+    pub began: i64,
+    pub provider: String,
+    pub employer: String,
+    pub job_title: String,
+    pub supervisors: Vec<String>,
+    #[serde(default)]
+    pub results: Vec<DemoResult>,
+    /// Outcomes claimed and found met.
+    #[serde(default)]
+    pub claims: Vec<String>,
+    /// An outcome whose claim lies with the first supervisor.
+    pub open_claim: Option<String>,
+    /// A verification element, verified.
+    pub verified: Option<String>,
+    /// A step-off point whose status is conferred.
+    pub conferred: Option<String>,
+}
+
+/// One result.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoResult {
+    pub element: String,
+    pub held: i64,
+    pub outcome: domain::standing::Outcome,
+    pub mark: Option<String>,
+    #[serde(default)]
+    pub provisional: bool,
+}
+
+/// What a claim says.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Narrative {
+    pub outcome: String,
+    pub text: String,
+    pub evidence: String,
+}
+
+/// Everyone put in so far.
+pub struct Known {
+    pub people: BTreeMap<String, PersonId>,
+    pub organisations: BTreeMap<String, OrganisationId>,
+    pub officers: Vec<PersonId>,
+    pub registrar: PersonId,
+    /// The people who may verify for an employer.
+    pub admins: BTreeMap<String, PersonId>,
+}
+
+impl Known {
+    /// # Errors
+    /// When the file names someone it does not have.
+    pub fn person(&self, email: &str) -> Result<PersonId, Refusal> {
+        self.people.get(email).cloned().ok_or_else(|| Refusal(format!("content/demo/people.toml: there is no person {email}.")))
+    }
+
+    /// # Errors
+    /// When the file names an organisation it does not have.
+    pub fn organisation(&self, name: &str) -> Result<OrganisationId, Refusal> {
+        self.organisations.get(name).cloned().ok_or_else(|| Refusal(format!("content/demo/people.toml: there is no organisation {name}.")))
+    }
+}
+
+impl DemoPeople {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// When it isn't there or can't be read.
+    pub fn read(from: &Store) -> Result<Self, Refusal> {
+        let path = from.content.join("demo").join("people.toml");
+        let text = std::fs::read_to_string(&path).map_err(|error| Refusal(format!("{} can’t be read: {error}. Name the content folder with --content.", path.display())))?;
+        toml::from_str(&text).map_err(|error| Refusal(format!("{}: {}", path.display(), error.to_string().replace('\n', " "))))
+    }
+
+    /// The first address: when it is known, the demo people are in.
+    pub fn first_address(&self) -> &str {
+        self.person.first().map_or("", |person| person.email.as_str())
+    }
+
+    /// Who can sign in with what: a line each, address and password last.
+    pub fn who_can_sign_in(&self, catalogue: &Catalogue) -> String {
+        let mut text = format!("Demo people (the password is {} for all of them):\n", self.password);
+        let rows = self
+            .trainee
+            .iter()
+            .filter(|trainee| version_of(trainee, catalogue).is_some())
+            .map(|trainee| (&trainee.name, &trainee.about, &trainee.email))
+            .chain(self.person.iter().map(|person| (&person.name, &person.about, &person.email)));
+        for (name, about, email) in rows {
+            text.push_str(&format!("  {name}, {about}: {email} {}\n", self.password));
+        }
+        text
+    }
+
+    /// What a claim of an outcome says: the narrative whose outcome begins its id, else the last.
+    pub fn narrative(&self, outcome: &str) -> Option<&Narrative> {
+        self.narrative.iter().find(|narrative| !narrative.outcome.is_empty() && outcome.starts_with(&narrative.outcome)).or(self.narrative.last())
+    }
+}
+
+/// The version a trainee is put on, when the catalogue has it.
+pub fn version_of(trainee: &Trainee, catalogue: &Catalogue) -> Option<String> {
+    let versions = catalogue.all().filter(|framework| framework.slug() == trainee.framework).map(|framework| framework.version().to_owned());
+    versions.filter(|version| trainee.version.is_empty() || *version == trainee.version).max()
+}
+
+impl Setting {
+    /// The stamp of someone who acted some days ago, at ten in the morning.
+    pub fn stamp(&self, by: Option<&PersonId>, days_ago: i64) -> Stamp {
+        let on = civil_date(self.now, ZONE) - Duration::days(days_ago);
+        let at = if days_ago == 0 { self.now } else { on.and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default()).and_utc() };
+        Stamp { by: by.cloned(), at, on }
+    }
+}
+
+/// Puts everyone in, in one transaction: an interrupted start leaves an empty database.
+///
+/// # Errors
+/// When the file contradicts itself or the database can't be written.
+pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<(), Refusal> {
+    let oldest = demo.trainee.iter().map(|trainee| trainee.began).max().unwrap_or_default() + 1;
+    let founding = setting.stamp(None, oldest);
+    let hash = password::hash_now(&demo.password)?;
+    let tx = setting.db.begin().await?;
+    let mut organisations = BTreeMap::new();
+    for organisation in &demo.organisation {
+        organisations.insert(organisation.name.clone(), store::insert_organisation(&tx, &founding, &organisation.name, &organisation.kind).await?);
+    }
+    let mut known = Known { people: BTreeMap::new(), organisations, officers: Vec::new(), registrar: PersonId::new(uuid::Uuid::nil()), admins: BTreeMap::new() };
+    for person in demo.person.iter().rev() {
+        let id = store::add_person(&tx, &founding, &person.name, &person.email).await?;
+        store::set_password(&tx, &founding, &id, hash.clone()).await?;
+        let organisation = known.organisation(&person.organisation)?;
+        for role in &person.roles {
+            store::grant(&tx, &founding, &id, &organisation, *role, None).await?;
+            match role {
+                Role::Officer => known.officers.insert(0, id.clone()),
+                Role::Registrar => known.registrar = id.clone(),
+                Role::EmployerAdmin => drop(known.admins.insert(person.organisation.clone(), id.clone())),
+                Role::Supervisor => {}
+            }
+        }
+        known.people.insert(person.email.clone(), id);
+    }
+    for one in &demo.trainee {
+        if let Some(version) = version_of(one, &setting.catalogue) {
+            trainee::put_in(setting, &tx, demo, &known, one, &version, &hash).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! One demo trainee: enrolled, taught, supervised, assessed, verified, as it would have happened.
+
+use super::Setting;
+use super::people::{DemoPeople, DemoResult, Known, Narrative, Trainee};
+use crate::start::Refusal;
+use app::features::awards::forms::Decision;
+use app::features::awards::store::{self as awards, Applied};
+use app::features::enrolments::forms::{Enrol, Supervise};
+use app::features::enrolments::store as enrolments;
+use app::features::frameworks::map::called;
+use app::features::journal::store::Stamp;
+use app::features::people::store as people;
+use app::features::results::forms::{Entry, NewSitting};
+use app::features::results::store as results;
+use app::features::sign_off::shown::Shown;
+use app::features::sign_off::store::{self as claims, NewEvidence, Written};
+use app::features::sign_off::{request_store, verification, verification_store};
+use domain::access::{Actor, Membership, Role, Subject, actions, permit};
+use domain::framework::Framework;
+use domain::ids::{EnrolmentId, OrganisationId, PersonId, RowId};
+use domain::sign_off::{claim_statement, decide, verification_statement};
+use sea_orm::DatabaseTransaction;
+use std::sync::Arc;
+
+/// Days between the events of a trainee's claims.
+const CLAIM_EVERY: i64 = 7;
+
+/// What every step needs.
+struct Scene<'a> {
+    setting: &'a Setting,
+    tx: &'a DatabaseTransaction,
+    demo: &'a DemoPeople,
+    known: &'a Known,
+    one: &'a Trainee,
+    framework: Arc<Framework>,
+    enrolment: EnrolmentId,
+    trainee: PersonId,
+    provider: OrganisationId,
+    employer: OrganisationId,
+}
+
+/// Puts one trainee in with everything that has happened.
+///
+/// # Errors
+/// When the file contradicts the framework or the database can't be written.
+pub async fn put_in(setting: &Setting, tx: &DatabaseTransaction, demo: &DemoPeople, known: &Known, one: &Trainee, version: &str, hash: &str) -> Result<(), Refusal> {
+    let framework = setting.catalogue.get(&one.framework, version).ok_or_else(|| missing(&one.framework))?;
+    let enrolling = setting.stamp(Some(&known.registrar), one.began);
+    let trainee = people::add_person(tx, &enrolling, &one.name, &one.email).await?;
+    people::set_password(tx, &enrolling, &trainee, hash.to_owned()).await?;
+    let (provider, employer) = (known.organisation(&one.provider)?, known.organisation(&one.employer)?);
+    let enrol = Enrol {
+        framework: (one.framework.clone(), version.to_owned()),
+        specialism: one.specialism.clone(),
+        from_on: enrolling.on,
+        provider: Some(provider.clone()),
+        employer: Some((employer.clone(), one.job_title.clone())),
+    };
+    let enrolment = enrolments::insert_enrolment(tx, &enrolling, &trainee, &enrol).await?;
+    let scene = Scene { setting, tx, demo, known, one, framework, enrolment, trainee, provider, employer };
+    scene.supervisors().await?;
+    for result in &one.results {
+        scene.result(result).await?;
+    }
+    for (i, outcome) in one.claims.iter().enumerate() {
+        let days = one.began.min(500) - 60 - CLAIM_EVERY * i64::try_from(i).unwrap_or_default();
+        scene.claim(outcome, days.max(CLAIM_EVERY), true).await?;
+    }
+    if let Some(outcome) = &one.open_claim {
+        scene.claim(outcome, 9, false).await?;
+    }
+    if let Some(element) = &one.verified {
+        scene.verify(element).await?;
+    }
+    if let Some(step_off) = &one.conferred {
+        scene.confer(step_off).await?;
+    }
+    Ok(())
+}
+
+fn missing(what: &str) -> Refusal {
+    Refusal(format!("content/demo/people.toml: there is no {what} in the framework."))
+}
+
+fn actor(person: &PersonId, organisation: &OrganisationId, role: Role) -> Actor {
+    Actor { person: person.clone(), memberships: vec![Membership { organisation: organisation.clone(), role }] }
+}
+
+impl Scene<'_> {
+    fn stamp(&self, by: &PersonId, days_ago: i64) -> Stamp {
+        self.setting.stamp(Some(by), days_ago)
+    }
+
+    fn subject(&self) -> Subject {
+        Subject { trainee: Some(self.trainee.clone()), employers: vec![self.employer.clone()], providers: vec![self.provider.clone()], ..Subject::default() }
+    }
+
+    /// The trainee's own permit.
+    fn own<A: domain::access::Act>(&self, action: A) -> Result<domain::access::Permit<A>, Refusal> {
+        let me = Actor { person: self.trainee.clone(), memberships: Vec::new() };
+        permit(&me, action, &self.subject()).map_err(|denied| Refusal(denied.to_string()))
+    }
+
+    async fn supervisors(&self) -> Result<(), Refusal> {
+        let by = self.known.admins.get(&self.one.employer).unwrap_or(&self.known.registrar);
+        let stamp = self.stamp(by, self.one.began);
+        for email in &self.one.supervisors {
+            let new = Supervise { supervisor: self.known.person(email)?, authorised_as: Some(String::from("Solicitor")), from_on: stamp.on, until_on: None };
+            enrolments::insert_supervision(self.tx, &stamp, &self.enrolment, &self.trainee, &new).await?;
+        }
+        Ok(())
+    }
+
+    async fn result(&self, result: &DemoResult) -> Result<(), Refusal> {
+        let [recorder, confirmer] = self.known.officers.as_slice() else { return Err(missing("second provider officer")) };
+        let held = self.setting.stamp(None, result.held).on;
+        let ways = |person: &PersonId| actor(person, &self.provider, Role::Officer);
+        let denied = |denied: domain::access::Denied| Refusal(denied.to_string());
+        let manage = permit(&ways(recorder), actions::ManageSitting, &Subject::of_organisation(self.provider.clone())).map_err(denied)?;
+        let new = NewSitting { framework: (self.one.framework.clone(), self.framework.version().to_owned()), element: result.element.clone(), held_on: held };
+        let recorded = self.stamp(recorder, (result.held - 40).max(3));
+        let id = match results::find_sitting(self.tx, &self.provider, &new).await? {
+            Some(id) => id,
+            None => results::add_sitting(self.tx, manage, &recorded, &new).await?,
+        };
+        let sitting = results::sitting(self.tx, &id).await?;
+        let subject = Subject { organisation: Some(self.provider.clone()), ..self.subject() };
+        let record = permit(&ways(recorder), actions::RecordResult, &subject).map_err(denied)?;
+        let entry = Entry { enrolment: self.enrolment.clone(), outcome: result.outcome, mark: result.mark.clone() };
+        results::record(self.tx, &recorded, &sitting, &[(record, entry)]).await?;
+        if result.provisional {
+            return Ok(());
+        }
+        let confirmed = self.stamp(confirmer, (result.held - 45).max(2));
+        let candidates = results::candidates(self.tx, &id, held).await?;
+        let candidate = candidates.into_iter().find(|candidate| candidate.enrolment() == self.enrolment).ok_or_else(|| missing("candidate"))?;
+        let confirm = permit(&ways(confirmer), actions::ConfirmResult, &sitting.subject_of(&candidate)).map_err(denied)?;
+        results::confirm(self.tx, &confirm, &confirmed, &sitting, &candidate).await?;
+        Ok(())
+    }
+
+    async fn claim(&self, outcome: &str, days_ago: i64, decided: bool) -> Result<(), Refusal> {
+        let ix = self.framework.find(outcome).ok_or_else(|| missing(outcome))?;
+        let Narrative { text, evidence, .. } = self.demo.narrative(outcome).ok_or_else(|| missing("narrative"))?;
+        let write = self.own(actions::WriteClaim)?;
+        let wrote = self.stamp(&self.trainee, days_ago);
+        let id = claims::begin(self.tx, &write, &wrote, &self.enrolment, outcome).await?;
+        let happened = wrote.on - chrono::Duration::days(4);
+        let written = Written { narrative: text.clone(), happened_from: Some(happened), happened_until: Some(happened) };
+        claims::save(self.tx, &write, &wrote, &id, 1, &written).await?;
+        claims::add_evidence(self.tx, &write, &wrote, &id, NewEvidence::Text(String::from("What shows it"), evidence.clone())).await?;
+        let claim = claims::claim(self.tx, &id).await?;
+        let supervisor = self.known.person(self.one.supervisors.first().map_or("", String::as_str))?;
+        let shown = Shown {
+            framework: format!("{} {}", self.framework.slug(), self.framework.version()),
+            outcome: outcome.to_owned(),
+            outcome_title: called(&self.framework, ix),
+            trainee: self.one.name.clone(),
+            narrative: text.clone(),
+            happened_from: happened,
+            happened_until: happened,
+            redacted: true,
+            evidence: claims::evidence(self.tx, &id).await?.into_iter().map(Into::into).collect(),
+            sent_on: wrote.on,
+        };
+        let request = request_store::send(self.tx, &write, &wrote, &claim, &supervisor, &shown).await?;
+        if decided { self.decide(&request, &supervisor, days_ago - 3).await } else { Ok(()) }
+    }
+
+    async fn decide(&self, request: &RowId, supervisor: &PersonId, days_ago: i64) -> Result<(), Refusal> {
+        let subject = Subject { supervisors: vec![supervisor.clone()], ..self.subject() };
+        let permit = permit(&actor(supervisor, &self.employer, Role::Supervisor), actions::DecideClaim, &subject).map_err(|denied| Refusal(denied.to_string()))?;
+        let decision = decide("met", "I saw this work and its result. It was hers to decide and it was done well.", "", "");
+        let decision = decision.map_err(|invalid| Refusal(format!("{invalid:?}")))?;
+        request_store::decide(self.tx, &permit, &self.stamp(supervisor, days_ago.max(0)), request, &decision, &claim_statement(&self.one.name)).await?;
+        Ok(())
+    }
+
+    async fn verify(&self, element: &str) -> Result<(), Refusal> {
+        let ix = self.framework.find(element).ok_or_else(|| missing(element))?;
+        let stage = self.framework.node(ix).stage.map_or_else(String::new, |stage| self.framework.node(stage).title.clone());
+        let ask = self.own(actions::AskVerification)?;
+        verification_store::ask(self.tx, &ask, &self.stamp(&self.trainee, 360), &self.enrolment, element, &self.employer).await?;
+        let admin = self.known.admins.get(&self.one.employer).ok_or_else(|| missing("administrator of the employer"))?;
+        let permit = permit(&actor(admin, &self.employer, Role::EmployerAdmin), actions::VerifyStage, &self.subject()).map_err(|denied| Refusal(denied.to_string()))?;
+        let request = verification_store::open_request(self.tx, &self.enrolment, element).await?.ok_or_else(|| missing("request to verify"))?;
+        let stamp = self.stamp(admin, 355);
+        let case = enrolments::case_in(self.tx, &self.setting.catalogue, &self.enrolment, stamp.on).await?;
+        let shown = verification::shown(&case, ix);
+        verification_store::answer(self.tx, &permit, &stamp, &request, true, "", &verification_statement(&self.one.name, &stage), &shown).await?;
+        Ok(())
+    }
+
+    async fn confer(&self, step_off: &str) -> Result<(), Refusal> {
+        let apply = self.own(actions::ApplyForStatus)?;
+        let applied = awards::apply(self.tx, &apply, &self.stamp(&self.trainee, 350), &self.setting.catalogue, (&self.enrolment, step_off)).await?;
+        let Applied::Sent(application) = applied else { return Err(Refusal(format!("content/demo/people.toml: {} can’t apply for {step_off}.", self.one.name))) };
+        let registrar = Actor {
+            person: self.known.registrar.clone(),
+            memberships: vec![Membership { organisation: self.provider.clone(), role: Role::Registrar }],
+        };
+        let permit = permit(&registrar, actions::DecideApplication, &self.subject()).map_err(|denied| Refusal(denied.to_string()))?;
+        let stamp = self.stamp(&self.known.registrar, 345);
+        awards::decide(self.tx, &permit, &stamp, &self.setting.catalogue, (&application, &Decision::Confer(None))).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,9 @@
+//! The commands of the binary.
+
+pub mod admin;
+pub mod demo;
+pub mod doctor;
+pub mod framework;
+pub mod migrate;
+pub mod serve;
+pub mod standing;

@@ -1,0 +1,89 @@
+//! `gradus serve`
+
+use super::demo;
+use crate::config::Serve;
+use crate::middleware::session_store::DbSessionStore;
+use crate::router::router;
+use crate::start::{Refusal, state};
+use app::web::clock::Clock;
+use std::time::Duration;
+use tracing_subscriber::EnvFilter;
+
+/// How long requests under way may take to finish after a signal to stop.
+const GRACE: Duration = Duration::from_secs(20);
+/// How often sessions whose time is over are deleted.
+const SWEEP: Duration = Duration::from_secs(3600);
+
+/// Serves until told to stop.
+///
+/// # Errors
+/// [`Refusal`] with what keeps it from starting.
+pub async fn serve(options: Serve) -> Result<String, Refusal> {
+    log(options.log_json);
+    // The port first: whoever has it already should hear of it before anything is written.
+    let listener = tokio::net::TcpListener::bind(options.address).await.map_err(|error| {
+        Refusal(match error.kind() {
+            std::io::ErrorKind::AddrInUse => format!("{} is in use by another program. Stop it, or choose another address with --address.", options.address),
+            _ => format!("{} can’t be listened on: {error}. Choose another address with --address.", options.address),
+        })
+    })?;
+    let app = state(&options, Clock::system()).await?;
+    if options.demo {
+        println!("{}", demo::on_first_start(&app, &options.store).await?);
+    }
+    let sweeper = tokio::spawn(sweep(DbSessionStore::new(app.db.clone(), app.clock.clone())));
+    let address = listener.local_addr().map_err(|error| Refusal(error.to_string()))?;
+    println!("Gradus is at http://{address}");
+    let service = router(&app, &options.site).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        signal().await;
+        tracing::info!("stopping: finishing what is under way");
+        let _ = stopping.send(());
+    });
+    let cut_off = async {
+        let _ = stopped.await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = serving => served.map_err(|error| Refusal(format!("The server stopped: {error}.")))?,
+        () = cut_off => tracing::warn!("requests under way were cut off"),
+    }
+    sweeper.abort();
+    app.db.close().await;
+    Ok(String::new())
+}
+
+fn log(json: bool) {
+    let filter = EnvFilter::try_from_env("GRADUS_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=info,sea_orm_migration=warn"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = if json { builder.json().flatten_event(true).try_init() } else { builder.with_ansi(false).try_init() };
+}
+
+async fn sweep(store: DbSessionStore) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        if let Err(error) = store.delete_expired().await {
+            tracing::warn!(%error, "sessions could not be swept");
+        }
+    }
+}
+
+/// Ctrl-C or, where there are signals, SIGTERM.
+async fn signal() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            terminate.recv().await;
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

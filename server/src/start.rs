@@ -1,0 +1,126 @@
+//! Opening what every command needs: folders, database, content.
+
+use crate::config::{Serve, Store};
+use app::features::frameworks::catalogue::Catalogue;
+use app::web::clock::Clock;
+use app::web::db::Db;
+use app::web::state::AppState;
+use leptos::config::LeptosOptions;
+use migrations::{Migrator, MigratorTrait};
+use object_store::ObjectStore;
+use object_store::aws::AmazonS3Builder;
+use object_store::local::LocalFileSystem;
+use object_store::prefix::PrefixStore;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Why a command did nothing: one sentence that says what is wrong and how to mend it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub String);
+
+impl From<app::error::AppError> for Refusal {
+    fn from(error: app::error::AppError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<sea_orm::DbErr> for Refusal {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self(format!("The database answered: {error}"))
+    }
+}
+
+impl From<app::features::frameworks::catalogue::CatalogueError> for Refusal {
+    fn from(error: app::features::frameworks::catalogue::CatalogueError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Makes the folder, opens the database and brings its schema up to date.
+///
+/// # Errors
+/// When the folder can't be written or the database not be opened.
+pub async fn database(store: &Store) -> Result<Db, Refusal> {
+    writable(&store.var)?;
+    let url = store.database_url();
+    let shown = if url.starts_with("sqlite") { url.clone() } else { String::from("the DATABASE_URL given") };
+    let db = Db::open(&url).await.map_err(|error| Refusal(format!("The database at {shown} can’t be opened: {error}")))?;
+    Migrator::up(db.writer(), None).await.map_err(|error| Refusal(format!("The database at {shown} can’t be brought up to date: {error}")))?;
+    Ok(db)
+}
+
+/// Whether files can be made in the folder, which is made when it isn't there.
+fn writable(folder: &Path) -> Result<(), Refusal> {
+    let refused = |error: std::io::Error| {
+        Refusal(format!("The folder {} can’t be written: {error}. Choose another with --var, or change its rights.", folder.display()))
+    };
+    std::fs::create_dir_all(folder).map_err(refused)?;
+    let probe = folder.join(".probe");
+    std::fs::write(&probe, b"").map_err(refused)?;
+    std::fs::remove_file(&probe).map_err(refused)
+}
+
+/// The frameworks of the content folder.
+///
+/// # Errors
+/// With every problem of every framework.
+pub fn catalogue(store: &Store) -> Result<Arc<Catalogue>, Refusal> {
+    Ok(Arc::new(Catalogue::open(&store.content.join("frameworks"))?))
+}
+
+/// Where evidence is kept: a folder, or an S3 bucket.
+///
+/// # Errors
+/// When the folder can't be made or the address can't be understood.
+pub fn evidence(configured: Option<&str>, var: &Path) -> Result<Arc<dyn ObjectStore>, Refusal> {
+    if let Some(address) = configured.and_then(|address| address.strip_prefix("s3://")) {
+        let (bucket, prefix) = address.split_once('/').unwrap_or((address, ""));
+        let store = AmazonS3Builder::from_env().with_bucket_name(bucket).build();
+        let store = store.map_err(|error| Refusal(format!("The evidence store s3://{address} can’t be used: {error}. Set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")))?;
+        return Ok(Arc::new(PrefixStore::new(store, prefix)));
+    }
+    let folder = configured.map_or_else(|| var.join("evidence"), Into::into);
+    writable(&folder)?;
+    let store = LocalFileSystem::new_with_prefix(&folder).map_err(|error| Refusal(format!("The evidence folder {} can’t be used: {error}.", folder.display())))?;
+    Ok(Arc::new(store.with_fsync(true)))
+}
+
+/// What the build wrote about the bundle.
+#[derive(serde::Deserialize)]
+struct Assets {
+    css: String,
+}
+
+/// Everything the router needs.
+///
+/// # Errors
+/// [`Refusal`], with what to do.
+pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
+    let list = serve.site.join("assets.json");
+    let text = std::fs::read_to_string(&list).map_err(|_| Refusal(format!("There is no bundle at {}. Run cargo xtask build first, or name its folder with --site.", serve.site.display())))?;
+    let assets: Assets = serde_json::from_str(&text).map_err(|error| Refusal(format!("{} can’t be read: {error}. Run cargo xtask build again.", list.display())))?;
+    let site = std::fs::canonicalize(&serve.site).map_err(|error| Refusal(format!("The folder {} can’t be read: {error}.", serve.site.display())))?;
+    let catalogue = catalogue(&serve.store)?;
+    let db = database(&serve.store).await?;
+    let evidence = evidence(serve.evidence.as_deref(), &serve.store.var)?;
+    let leptos = LeptosOptions::builder()
+        .output_name("gradus")
+        .site_root(site.display().to_string())
+        .site_pkg_dir("pkg")
+        .site_addr(serve.address)
+        .hash_files(true)
+        .hash_file(std::sync::Arc::from(site.join("hash.txt").display().to_string()))
+        .build();
+    Ok(AppState {
+        db,
+        catalogue,
+        evidence,
+        clock,
+        leptos,
+        stylesheet: format!("/{}", assets.css).into(),
+        secure: serve.secure,
+        hashing: Arc::new(tokio::sync::Semaphore::new(std::thread::available_parallelism().map_or(2, Into::into))),
+        sign_in_limit: app::features::people::limit::SignInLimit::default(),
+    })
+}
