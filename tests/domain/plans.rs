@@ -94,9 +94,9 @@ fn from_nothing_to_a_status_takes_each_thing_once() {
             "Pass A",
             "Pass B",
             "Complete C",
-            "Ask the employer: V",
             "Claim O1 with 2 pieces of work and have it decided met",
             "Claim O2 with 1 piece of work and have it decided met",
+            "Ask the employer: V",
             "Apply for Status; Body confers it",
         ]
     );

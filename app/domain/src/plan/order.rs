@@ -31,7 +31,7 @@ pub(super) fn in_order(
         .collect();
 
     // Stage by stage, as the framework tells it; what has to wait comes later.
-    let told: Vec<(usize, usize)> = tasks.iter().map(|task| place(framework, task)).collect();
+    let told: Vec<(usize, bool, usize)> = tasks.iter().map(|task| place(framework, task)).collect();
     let mut order: Vec<usize> = Vec::with_capacity(tasks.len());
     let mut left: BTreeSet<usize> = (0..tasks.len()).collect();
     while !left.is_empty() {
@@ -64,10 +64,11 @@ pub(super) fn in_order(
     Plan { target, steps }
 }
 
-/// Where the framework tells of a task: its stage, then its place in the file. Choosing and waiting come first.
-fn place(framework: &Framework, task: &Task) -> (usize, usize) {
+/// Where the framework tells of a task: its stage, then its place in the file. Choosing and waiting come first; the employer
+/// verifies when the rest of the stage has been seen.
+fn place(framework: &Framework, task: &Task) -> (usize, bool, usize) {
     if matches!(task.what, What::Choose(_) | What::WaitUntil(_)) {
-        return (0, 0);
+        return (0, false, 0);
     }
     let in_file = framework
         .in_file_order()
@@ -76,7 +77,8 @@ fn place(framework: &Framework, task: &Task) -> (usize, usize) {
     let stage = framework.stage_of(task.node);
     let stage = stage.and_then(|stage| framework.stages().iter().position(|ix| *ix == stage));
     // A status is applied for when its own steps are done, before the next stage begins.
-    (stage.map_or(usize::from(in_file > 0), |stage| stage + 1), in_file)
+    let stage = stage.map_or(usize::from(in_file > 0), |stage| stage + 1);
+    (stage, task.what == What::AskToVerify, in_file)
 }
 
 fn befores(framework: &Framework, found: &Tasks, tasks: &[Task], at: usize) -> BTreeSet<usize> {
