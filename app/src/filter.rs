@@ -37,13 +37,29 @@ mod dom {
     /// Hides the rows that don't contain the text; says how many are left.
     pub fn filter(list: &str, text: &str) -> String {
         let wanted = text.trim().to_lowercase();
-        let Ok(rows) = document().query_selector_all(&format!("#{list} tbody tr")) else { return String::new() };
+        let Ok(rows) = document().query_selector_all(&format!("#{list} tbody tr")) else {
+            return String::new();
+        };
         let (mut shown, of) = (0, rows.length());
-        for row in (0..of).filter_map(|i| rows.get(i)).filter_map(|row| row.dyn_into::<Element>().ok()) {
-            let matches = wanted.is_empty() || row.text_content().is_some_and(|words| words.to_lowercase().contains(&wanted));
-            let _ = if matches { row.remove_attribute("hidden") } else { row.set_attribute("hidden", "") };
+        for row in (0..of)
+            .filter_map(|i| rows.get(i))
+            .filter_map(|row| row.dyn_into::<Element>().ok())
+        {
+            let matches = wanted.is_empty()
+                || row
+                    .text_content()
+                    .is_some_and(|words| words.to_lowercase().contains(&wanted));
+            let _ = if matches {
+                row.remove_attribute("hidden")
+            } else {
+                row.set_attribute("hidden", "")
+            };
             shown += u32::from(matches);
         }
-        if wanted.is_empty() { String::new() } else { format!("{shown} of {of} shown. Search to look through all pages.") }
+        if wanted.is_empty() {
+            String::new()
+        } else {
+            format!("{shown} of {of} shown. Search to look through all pages.")
+        }
     }
 }

@@ -34,7 +34,11 @@ pub const FRAMEWORKS: &str = "/frameworks";
 /// Sign-in, and then back to the page asked for.
 #[must_use]
 pub fn sign_in_then(uri: &str) -> String {
-    if uri == START || uri.is_empty() { SIGN_IN.to_owned() } else { format!("{SIGN_IN}?next={}", encoded(uri)) }
+    if uri == START || uri.is_empty() {
+        SIGN_IN.to_owned()
+    } else {
+        format!("{SIGN_IN}?next={}", encoded(uri))
+    }
 }
 
 /// An address of ours that a link may lead back to; anything else is the start page.

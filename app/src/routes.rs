@@ -6,8 +6,8 @@ use crate::web::request::SignedIn;
 use domain::access::Role;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::any_nested_route::IntoAnyNestedRoute;
+use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 
 /// Who may ask for a route at all. The question of one person and one record is asked by its page or action.
@@ -132,7 +132,10 @@ pub const ACCESS: &[(&str, Access)] = &[
 /// The access declared for a route template such as `/claims/{claim}`.
 #[must_use]
 pub fn access_of(route: &str) -> Option<Access> {
-    ACCESS.iter().find(|(path, _)| *path == route).map(|(_, access)| *access)
+    ACCESS
+        .iter()
+        .find(|(path, _)| *path == route)
+        .map(|(_, access)| *access)
 }
 
 /// The pages. One parent makes all of them render whole, so that they need no JavaScript (docs/adr/0001).

@@ -18,7 +18,19 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(manager, &["session", "submission", "invitation", "membership", "organisation", "credential", "person"]).await
+        sql::drop_tables(
+            manager,
+            &[
+                "session",
+                "submission",
+                "invitation",
+                "membership",
+                "organisation",
+                "credential",
+                "person",
+            ],
+        )
+        .await
     }
 }
 

@@ -18,7 +18,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(manager, &["case_file", "supervision", "employment", "registration", "enrolment"]).await
+        sql::drop_tables(
+            manager,
+            &["case_file", "supervision", "employment", "registration", "enrolment"],
+        )
+        .await
     }
 }
 

@@ -18,7 +18,18 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(manager, &["verification", "verification_request", "decision", "claim_request", "evidence", "claim"]).await
+        sql::drop_tables(
+            manager,
+            &[
+                "verification",
+                "verification_request",
+                "decision",
+                "claim_request",
+                "evidence",
+                "claim",
+            ],
+        )
+        .await
     }
 }
 

@@ -17,9 +17,11 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), D
         ("{false}", "0", "FALSE"),
         ("{strict}", " STRICT", ""),
     ];
-    let text = words.iter().fold(text.to_owned(), |text, (token, on_sqlite, on_postgres)| {
-        text.replace(token, if sqlite { on_sqlite } else { on_postgres })
-    });
+    let text = words
+        .iter()
+        .fold(text.to_owned(), |text, (token, on_sqlite, on_postgres)| {
+            text.replace(token, if sqlite { on_sqlite } else { on_postgres })
+        });
     manager.get_connection().execute_unprepared(&text).await?;
     Ok(())
 }
@@ -46,7 +48,10 @@ pub(crate) async fn lock_rows(manager: &SchemaManager<'_>, tables: &[&str]) -> R
 /// Drops tables, last made first.
 pub(crate) async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
     for table in tables {
-        manager.get_connection().execute_unprepared(&format!("DROP TABLE {table}")).await?;
+        manager
+            .get_connection()
+            .execute_unprepared(&format!("DROP TABLE {table}"))
+            .await?;
     }
     Ok(())
 }

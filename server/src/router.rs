@@ -54,9 +54,18 @@ pub fn router(app: &AppState, site: &Path) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT));
     let files = Router::new()
         .route("/claims/{claim}/evidence/{evidence}", get(upload::download))
-        .route("/enrolments/{enrolment}/record.json", get(app::features::record::export::record_json))
-        .route("/api/claims/{claim}/files", post(upload::upload).layer(DefaultBodyLimit::max(upload::BODY_LIMIT)))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, UPLOAD_TIMEOUT));
+        .route(
+            "/enrolments/{enrolment}/record.json",
+            get(app::features::record::export::record_json),
+        )
+        .route(
+            "/api/claims/{claim}/files",
+            post(upload::upload).layer(DefaultBodyLimit::max(upload::BODY_LIMIT)),
+        )
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            UPLOAD_TIMEOUT,
+        ));
     let store = DbSessionStore::new(app.db.clone(), app.clock.clone());
     let sessions = SessionManagerLayer::new(store)
         .with_name(if app.secure { "__Host-gradus" } else { "gradus" })
@@ -78,7 +87,10 @@ pub fn router(app: &AppState, site: &Path) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(axum::middleware::from_fn_with_state(stylesheet, errors::draw))
         .layer(axum::middleware::from_fn_with_state(app.secure, headers::add))
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new("application/octet-stream"))))
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::new("application/octet-stream"))),
+        )
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
@@ -87,11 +99,25 @@ pub fn router(app: &AppState, site: &Path) -> Router {
 
 /// The bundle: names carry a hash of the content, so a browser may keep them for good.
 fn assets(site: &Path) -> Router<AppState> {
-    let hashed = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, http::HeaderValue::from_static("public, max-age=31536000, immutable"));
+    let hashed = SetResponseHeaderLayer::overriding(
+        header::CACHE_CONTROL,
+        http::HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
     let files = ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip();
     Router::new()
         .nest_service("/pkg", tower::ServiceBuilder::new().layer(hashed).service(files))
-        .route("/favicon.svg", get(|| async { ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")], FAVICON) }))
+        .route(
+            "/favicon.svg",
+            get(|| async {
+                (
+                    [
+                        (header::CONTENT_TYPE, "image/svg+xml"),
+                        (header::CACHE_CONTROL, "public, max-age=86400"),
+                    ],
+                    FAVICON,
+                )
+            }),
+        )
 }
 
 const FAVICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="5" fill="#1c4fa3"/><path d="M4 19h5v-5h5V9h5V5" fill="none" stroke="#fff" stroke-width="2.5"/></svg>"##;
@@ -117,8 +143,14 @@ impl MakeRequestId for NewRequestId {
 
 /// A request's log line: its id, method and route template. No query, no ids of people: nothing personal.
 fn span(request: &Request) -> tracing::Span {
-    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
-    let route = request.extensions().get::<axum::extract::MatchedPath>().map_or("-", axum::extract::MatchedPath::as_str);
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| id.header_value().to_str().ok())
+        .unwrap_or_default();
+    let route = request
+        .extensions()
+        .get::<axum::extract::MatchedPath>()
+        .map_or("-", axum::extract::MatchedPath::as_str);
     tracing::info_span!("request", id, method = %request.method(), route)
 }
-

@@ -44,16 +44,27 @@ impl From<app::features::frameworks::catalogue::CatalogueError> for Refusal {
 pub async fn database(store: &Store) -> Result<Db, Refusal> {
     writable(&store.var)?;
     let url = store.database_url();
-    let shown = if url.starts_with("sqlite") { url.clone() } else { String::from("the DATABASE_URL given") };
-    let db = Db::open(&url).await.map_err(|error| Refusal(format!("The database at {shown} can’t be opened: {error}")))?;
-    Migrator::up(db.writer(), None).await.map_err(|error| Refusal(format!("The database at {shown} can’t be brought up to date: {error}")))?;
+    let shown = if url.starts_with("sqlite") {
+        url.clone()
+    } else {
+        String::from("the DATABASE_URL given")
+    };
+    let db = Db::open(&url)
+        .await
+        .map_err(|error| Refusal(format!("The database at {shown} can’t be opened: {error}")))?;
+    Migrator::up(db.writer(), None)
+        .await
+        .map_err(|error| Refusal(format!("The database at {shown} can’t be brought up to date: {error}")))?;
     Ok(db)
 }
 
 /// Whether files can be made in the folder, which is made when it isn't there.
 fn writable(folder: &Path) -> Result<(), Refusal> {
     let refused = |error: std::io::Error| {
-        Refusal(format!("The folder {} can’t be written: {error}. Choose another with --var, or change its rights.", folder.display()))
+        Refusal(format!(
+            "The folder {} can’t be written: {error}. Choose another with --var, or change its rights.",
+            folder.display()
+        ))
     };
     std::fs::create_dir_all(folder).map_err(refused)?;
     let probe = folder.join(".probe");
@@ -82,7 +93,12 @@ pub fn evidence(configured: Option<&str>, var: &Path) -> Result<Arc<dyn ObjectSt
     }
     let folder = configured.map_or_else(|| var.join("evidence"), Into::into);
     writable(&folder)?;
-    let store = LocalFileSystem::new_with_prefix(&folder).map_err(|error| Refusal(format!("The evidence folder {} can’t be used: {error}.", folder.display())))?;
+    let store = LocalFileSystem::new_with_prefix(&folder).map_err(|error| {
+        Refusal(format!(
+            "The evidence folder {} can’t be used: {error}.",
+            folder.display()
+        ))
+    })?;
     Ok(Arc::new(store.with_fsync(true)))
 }
 
@@ -98,9 +114,20 @@ struct Assets {
 /// [`Refusal`], with what to do.
 pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
     let list = serve.site.join("assets.json");
-    let text = std::fs::read_to_string(&list).map_err(|_| Refusal(format!("There is no bundle at {}. Run cargo xtask build first, or name its folder with --site.", serve.site.display())))?;
-    let assets: Assets = serde_json::from_str(&text).map_err(|error| Refusal(format!("{} can’t be read: {error}. Run cargo xtask build again.", list.display())))?;
-    let site = std::fs::canonicalize(&serve.site).map_err(|error| Refusal(format!("The folder {} can’t be read: {error}.", serve.site.display())))?;
+    let text = std::fs::read_to_string(&list).map_err(|_| {
+        Refusal(format!(
+            "There is no bundle at {}. Run cargo xtask build first, or name its folder with --site.",
+            serve.site.display()
+        ))
+    })?;
+    let assets: Assets = serde_json::from_str(&text).map_err(|error| {
+        Refusal(format!(
+            "{} can’t be read: {error}. Run cargo xtask build again.",
+            list.display()
+        ))
+    })?;
+    let site = std::fs::canonicalize(&serve.site)
+        .map_err(|error| Refusal(format!("The folder {} can’t be read: {error}.", serve.site.display())))?;
     let catalogue = catalogue(&serve.store)?;
     let db = database(&serve.store).await?;
     let evidence = evidence(serve.evidence.as_deref(), &serve.store.var)?;
@@ -120,7 +147,9 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
         leptos,
         stylesheet: format!("/{}", assets.css).into(),
         secure: serve.secure,
-        hashing: Arc::new(tokio::sync::Semaphore::new(std::thread::available_parallelism().map_or(2, Into::into))),
+        hashing: Arc::new(tokio::sync::Semaphore::new(
+            std::thread::available_parallelism().map_or(2, Into::into),
+        )),
         sign_in_limit: app::features::people::limit::SignInLimit::default(),
     })
 }

@@ -26,7 +26,11 @@ pub fn build_and_serve(arguments: &Arguments) -> Outcome {
     refuse_used_port(port)?;
     build(arguments.release)?;
     let mut serve = command(place::gradus(arguments.release));
-    serve.arg("serve").arg("--address").arg(format!("127.0.0.1:{port}"));
+    serve
+        .arg("serve")
+        .arg("--demo")
+        .arg("--address")
+        .arg(format!("127.0.0.1:{port}"));
     serve
         .arg("--var")
         .arg("var")

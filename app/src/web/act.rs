@@ -19,7 +19,10 @@ impl Done {
     /// Goes to a page.
     #[must_use]
     pub fn to(path: impl Into<String>) -> Self {
-        Self { to: path.into(), notice: None }
+        Self {
+            to: path.into(),
+            notice: None,
+        }
     }
 
     /// Says there what was done.
@@ -76,7 +79,15 @@ where
             Some((tone, text)) => cx.leave_notice(*tone, text).await.map(|()| done.to),
             None => Ok(done.to),
         },
-        Err(Fault::SendBack { form, page, values, errors }) => cx.send_back(&form, values, errors).await.map(|()| format!("{page}#error-summary")),
+        Err(Fault::SendBack {
+            form,
+            page,
+            values,
+            errors,
+        }) => cx
+            .send_back(&form, values, errors)
+            .await
+            .map(|()| format!("{page}#error-summary")),
         Err(Fault::Error(AppError::SignedOut)) => Ok(crate::paths::SIGN_IN.to_owned()),
         Err(Fault::Error(error)) => Err(error),
     };

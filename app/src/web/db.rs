@@ -1,8 +1,8 @@
 //! The database: one writer, several readers, one way to begin a transaction.
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::time::Duration;
 
@@ -20,12 +20,21 @@ impl Db {
     /// When it can't be opened.
     pub async fn open(url: &str) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
-            Ok(Self { write: sqlite(url, 1).await?, read: sqlite(url, 4).await? })
+            Ok(Self {
+                write: sqlite(url, 1).await?,
+                read: sqlite(url, 4).await?,
+            })
         } else {
             let mut options = ConnectOptions::new(url.to_owned());
-            options.max_connections(8).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
+            options
+                .max_connections(8)
+                .acquire_timeout(Duration::from_secs(10))
+                .sqlx_logging(false);
             let both = Database::connect(options).await?;
-            Ok(Self { read: both.clone(), write: both })
+            Ok(Self {
+                read: both.clone(),
+                write: both,
+            })
         }
     }
 
@@ -47,8 +56,14 @@ impl Db {
     /// # Errors
     /// When the database can't be reached.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        let sqlite_transaction_mode = (self.write.get_database_backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
-        self.write.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() }).await
+        let sqlite_transaction_mode =
+            (self.write.get_database_backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
+        self.write
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode,
+                ..TransactionOptions::default()
+            })
+            .await
     }
 
     /// Closes the connections.
@@ -60,7 +75,12 @@ impl Db {
 
 async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url.to_owned());
-    options.max_connections(connections).min_connections(1).sqlx_logging(false).acquire_timeout(Duration::from_secs(10)).test_before_acquire(false);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .sqlx_logging(false)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false);
     options.map_sqlx_sqlite_opts(|options| {
         options
             .pragma("journal_mode", "WAL")

@@ -20,7 +20,11 @@ pub fn text(value: &str, what: &str, most: usize) -> Result<String, String> {
 /// # Errors
 /// The instruction for the person.
 pub fn optional_text(value: &str, what: &str, most: usize) -> Result<Option<String>, String> {
-    if value.trim().is_empty() { Ok(None) } else { text(value, what, most).map(Some) }
+    if value.trim().is_empty() {
+        Ok(None)
+    } else {
+        text(value, what, most).map(Some)
+    }
 }
 
 /// A civil date: as a date field sends it (2026-03-27) or as people write it (27/3/2026, 27 March 2026).
@@ -45,11 +49,15 @@ pub fn date(value: &str, what: &str) -> Result<NaiveDate, String> {
 /// The instruction for the person.
 pub fn email(value: &str) -> Result<String, String> {
     let value = value.trim().to_lowercase();
-    let shaped = value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.'));
+    let shaped = value.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+    });
     if value.is_empty() {
         Err(String::from("Enter an email address"))
     } else if !shaped || value.contains(char::is_whitespace) || value.len() > 254 || value.matches('@').count() != 1 {
-        Err(String::from("Enter an email address in the correct form, like name@example.com"))
+        Err(String::from(
+            "Enter an email address in the correct form, like name@example.com",
+        ))
     } else {
         Ok(value)
     }
@@ -64,7 +72,14 @@ pub fn web_address(value: &str) -> Result<String, String> {
     let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
     match rest {
         _ if value.is_empty() => Err(String::from("Enter the address of the page")),
-        Some(rest) if rest.contains('.') && !value.contains(char::is_whitespace) && !value.contains(['"', '<', '>', '\\']) && value.len() <= 2000 => Ok(value.to_owned()),
+        Some(rest)
+            if rest.contains('.')
+                && !value.contains(char::is_whitespace)
+                && !value.contains(['"', '<', '>', '\\'])
+                && value.len() <= 2000 =>
+        {
+            Ok(value.to_owned())
+        }
         _ => Err(String::from("Enter a web address that begins with https://")),
     }
 }
@@ -77,13 +92,20 @@ pub fn new_password(value: &str, person: &[&str]) -> Result<String, String> {
     let lower = value.to_lowercase();
     let letters: std::collections::BTreeSet<char> = lower.chars().collect();
     if value.chars().count() < 15 {
-        Err(String::from("Choose a password of 15 characters or more. Four or five words are good"))
+        Err(String::from(
+            "Choose a password of 15 characters or more. Four or five words are good",
+        ))
     } else if value.len() > 1024 {
         Err(String::from("Choose a password of at most 1,024 bytes"))
     } else if letters.len() < 5 {
         Err(String::from("Choose a password with more different characters"))
-    } else if person.iter().any(|word| word.len() > 3 && lower.replace(&word.to_lowercase(), "").len() < 8) {
-        Err(String::from("Choose a password that is more than your name or email address"))
+    } else if person
+        .iter()
+        .any(|word| word.len() > 3 && lower.replace(&word.to_lowercase(), "").len() < 8)
+    {
+        Err(String::from(
+            "Choose a password that is more than your name or email address",
+        ))
     } else {
         Ok(value.to_owned())
     }

@@ -28,13 +28,21 @@ impl Returned {
     /// The error of a field.
     #[must_use]
     pub fn error(&self, field: &str) -> Option<String> {
-        self.errors.0.iter().find(|error| error.field == field).map(|error| error.message.clone())
+        self.errors
+            .0
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| error.message.clone())
     }
 
     /// Field and message of every error, for the summary.
     #[must_use]
     pub fn summary(&self) -> Vec<(String, String)> {
-        self.errors.0.iter().map(|error| (error.field.clone(), error.message.clone())).collect()
+        self.errors
+            .0
+            .iter()
+            .map(|error| (error.field.clone(), error.message.clone()))
+            .collect()
     }
 }
 
@@ -99,6 +107,15 @@ impl RequestCx {
     pub async fn send_back(&self, form: &str, values: Values, errors: Invalid) -> Result<(), AppError> {
         let size: usize = values.values().map(String::len).sum();
         let values = if size > KEPT_MAX { Values::new() } else { values };
-        Ok(self.session.insert(FORM, Kept { form: form.to_owned(), returned: Returned { values, errors } }).await?)
+        Ok(self
+            .session
+            .insert(
+                FORM,
+                Kept {
+                    form: form.to_owned(),
+                    returned: Returned { values, errors },
+                },
+            )
+            .await?)
     }
 }

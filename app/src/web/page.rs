@@ -27,12 +27,20 @@ pub struct Page {
 impl Page {
     /// No page here: the browser is sent to another one. A waiting notice is kept for that.
     pub fn elsewhere(path: impl Into<String>) -> Self {
-        Self { elsewhere: Some(path.into()), ..Self::new("Moved", ()) }
+        Self {
+            elsewhere: Some(path.into()),
+            ..Self::new("Moved", ())
+        }
     }
 
     /// A page as wide as the window allows.
     pub fn new(title: impl Into<String>, view: impl IntoAny) -> Self {
-        Self { title: title.into(), width: Width::Wide, view: view.into_any(), elsewhere: None }
+        Self {
+            title: title.into(),
+            width: Width::Wide,
+            view: view.into_any(),
+            elsewhere: None,
+        }
     }
 
     /// A page of a width that reads well: forms and texts.
@@ -85,9 +93,14 @@ where
     F: FnOnce(RequestCx, Params) -> Fut + Send + 'static,
     Fut: Future<Output = Result<Page, AppError>> + Send + 'static,
 {
-    let Some(cx) = RequestCx::current() else { return ().into_any() };
+    let Some(cx) = RequestCx::current() else {
+        return ().into_any();
+    };
     let response = expect_context::<ResponseOptions>();
-    let params = Params { path: use_params_map().get_untracked(), query: use_query_map().get_untracked() };
+    let params = Params {
+        path: use_params_map().get_untracked(),
+        query: use_query_map().get_untracked(),
+    };
     response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let load = load(cx.clone(), params);
     Suspend::new(async move {
@@ -112,9 +125,14 @@ where
             },
             text,
         });
-        let nav = cx.person.as_deref().map(|person| navigation(person, &cx.uri)).unwrap_or_default();
+        let nav = cx
+            .person
+            .as_deref()
+            .map(|person| navigation(person, &cx.uri))
+            .unwrap_or_default();
         let who = cx.person.as_deref().map(|person| person.name.clone());
-        view! { <Layout title=page.title nav=nav who=who width=page.width notice=notice>{page.view}</Layout> }.into_any()
+        view! { <Layout title=page.title nav=nav who=who width=page.width notice=notice>{page.view}</Layout> }
+            .into_any()
     })
     .into_any()
 }
@@ -163,8 +181,15 @@ fn navigation(person: &SignedIn, uri: &str) -> Vec<NavItem> {
     items
         .into_iter()
         .map(|(href, label)| {
-            let current = path == href || path.strip_prefix(href.as_str()).is_some_and(|rest| rest.starts_with('/'));
-            NavItem { href, label: label.to_owned(), current }
+            let current = path == href
+                || path
+                    .strip_prefix(href.as_str())
+                    .is_some_and(|rest| rest.starts_with('/'));
+            NavItem {
+                href,
+                label: label.to_owned(),
+                current,
+            }
         })
         .collect()
 }
@@ -187,5 +212,13 @@ pub fn plain_error_with(error: &AppError, stylesheet: &str) -> Response {
          <main id=\"main\" class=\"main reading\"><div class=\"heading\"><h1>{title}</h1><div class=\"lede\">{text}</div></div>\
          <p>Use your browser’s Back button to return to where you were, or <a href=\"/\">go to your start page</a>.</p></main></body></html>"
     );
-    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], body).into_response()
+    (
+        status,
+        [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        body,
+    )
+        .into_response()
 }

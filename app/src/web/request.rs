@@ -46,7 +46,9 @@ pub struct RequestCx {
 
 impl std::fmt::Debug for RequestCx {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RequestCx").field("uri", &self.uri).finish_non_exhaustive()
+        f.debug_struct("RequestCx")
+            .field("uri", &self.uri)
+            .finish_non_exhaustive()
     }
 }
 
@@ -75,7 +77,10 @@ impl RequestCx {
     /// # Errors
     /// [`AppError::SignedOut`].
     pub fn actor(&self) -> Result<&Actor, AppError> {
-        self.person.as_deref().map(|person| &person.actor).ok_or(AppError::SignedOut)
+        self.person
+            .as_deref()
+            .map(|person| &person.actor)
+            .ok_or(AppError::SignedOut)
     }
 }
 
@@ -84,17 +89,37 @@ impl RequestCx {
 /// # Errors
 /// When the database can't be read.
 pub async fn attach(State(app): State<AppState>, mut request: Request, next: Next) -> Result<Response, Response> {
-    let session = request.extensions().get::<Session>().cloned().ok_or_else(|| super::page::plain_error(&AppError::internal(&"no session layer")))?;
+    let session = request
+        .extensions()
+        .get::<Session>()
+        .cloned()
+        .ok_or_else(|| super::page::plain_error(&AppError::internal(&"no session layer")))?;
     let now = app.clock.now();
     let today = super::clock::civil_date(now, ZONE);
-    let person = signed_in(&app, &session, now, today).await.map_err(|error| super::page::plain_error(&error))?;
+    let person = signed_in(&app, &session, now, today)
+        .await
+        .map_err(|error| super::page::plain_error(&error))?;
     let uri = request.uri().path_and_query().map_or("/", |uri| uri.as_str()).into();
-    request.extensions_mut().insert(RequestCx { app, now, today, person, session, uri });
+    request.extensions_mut().insert(RequestCx {
+        app,
+        now,
+        today,
+        person,
+        session,
+        uri,
+    });
     Ok(next.run(request).await)
 }
 
-async fn signed_in(app: &AppState, session: &Session, now: DateTime<Utc>, today: NaiveDate) -> Result<Option<Arc<SignedIn>>, AppError> {
-    let Some(person) = session.get::<domain::ids::PersonId>(PERSON).await? else { return Ok(None) };
+async fn signed_in(
+    app: &AppState,
+    session: &Session,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> Result<Option<Arc<SignedIn>>, AppError> {
+    let Some(person) = session.get::<domain::ids::PersonId>(PERSON).await? else {
+        return Ok(None);
+    };
     let signed_in_at = session.get::<i64>(SIGNED_IN_AT).await?.unwrap_or_default();
     let seen_at = session.get::<i64>(SEEN_AT).await?.unwrap_or_default();
     let now = now.timestamp();

@@ -11,7 +11,9 @@ pub fn date(date: NaiveDate) -> String {
 /// 27 March 2026, 14:05, in the body's zone.
 #[must_use]
 pub fn instant(at: DateTime<Utc>) -> String {
-    at.with_timezone(&super::request::ZONE).format("%-d %B %Y, %H:%M").to_string()
+    at.with_timezone(&super::request::ZONE)
+        .format("%-d %B %Y, %H:%M")
+        .to_string()
 }
 
 /// "today", "yesterday", "9 days ago", "in 3 days".

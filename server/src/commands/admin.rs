@@ -35,19 +35,32 @@ pub enum Command {
 /// # Errors
 /// When something is missing or there already.
 pub async fn run(command: Command) -> Result<String, Refusal> {
-    let Command::Create { name, email, body, store } = command;
+    let Command::Create {
+        name,
+        email,
+        body,
+        store,
+    } = command;
     let email = fields::email(&email).map_err(|why| Refusal(format!("{why}.")))?;
     let name = fields::text(&name, "the registrar’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
     if std::io::stdin().is_terminal() {
         eprintln!("Password for {email} (15 characters or more):");
     }
     let mut password = String::new();
-    std::io::stdin().lock().read_line(&mut password).map_err(|error| Refusal(format!("The password can’t be read: {error}.")))?;
-    let password = fields::new_password(password.trim_end_matches(['\r', '\n']), &[&name, &email]).map_err(|why| Refusal(format!("{why}.")))?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut password)
+        .map_err(|error| Refusal(format!("The password can’t be read: {error}.")))?;
+    let password = fields::new_password(password.trim_end_matches(['\r', '\n']), &[&name, &email])
+        .map_err(|why| Refusal(format!("{why}.")))?;
     let hash = password::hash_now(&password)?;
     let db = database(&store).await?;
     let at = Clock::system().now();
-    let stamp = Stamp { by: None, at, on: civil_date(at, ZONE) };
+    let stamp = Stamp {
+        by: None,
+        at,
+        on: civil_date(at, ZONE),
+    };
     let tx = db.begin().await?;
     if people::credential_of(&tx, &email).await?.is_some() {
         return Err(Refusal(format!("{email} is known already. Choose another address.")));

@@ -42,15 +42,24 @@ pub async fn demo(options: &Options) -> Result<String, Refusal> {
     let catalogue = catalogue(&options.store)?;
     let db = database(&options.store).await?;
     if !people_store::is_empty(db.read()).await? {
-        return Err(Refusal(String::from("The database has people already. Demo people are put into an empty one only: choose another with --database or --var.")));
+        return Err(Refusal(String::from(
+            "The database has people already. Demo people are put into an empty one only: choose another with --database or --var.",
+        )));
     }
-    let setting = Setting { db, catalogue, now: Clock::system().now() };
+    let setting = Setting {
+        db,
+        catalogue,
+        now: Clock::system().now(),
+    };
     let demo = DemoPeople::read(&options.store)?;
     people::put_in(&setting, &demo).await?;
     let mut text = demo.who_can_sign_in(&setting.catalogue);
     if options.trainees > 0 {
         let first = generated::put_in(&setting, &demo, options.trainees).await?;
-        text.push_str(&format!("\n{} generated trainees; one of them:\n  {first} {}", options.trainees, demo.password));
+        text.push_str(&format!(
+            "\n{} generated trainees; one of them:\n  {first} {}",
+            options.trainees, demo.password
+        ));
     }
     setting.db.close().await;
     Ok(text)
@@ -62,11 +71,20 @@ pub async fn demo(options: &Options) -> Result<String, Refusal> {
 /// When the content can't be read or the database not be written.
 pub async fn on_first_start(app: &AppState, store: &Store) -> Result<String, Refusal> {
     let demo = DemoPeople::read(store)?;
-    let setting = Setting { db: app.db.clone(), catalogue: app.catalogue.clone(), now: app.clock.now() };
+    let setting = Setting {
+        db: app.db.clone(),
+        catalogue: app.catalogue.clone(),
+        now: app.clock.now(),
+    };
     if people_store::is_empty(app.db.read()).await? {
         people::put_in(&setting, &demo).await?;
-    } else if people_store::credential_of(app.db.read(), demo.first_address()).await?.is_none() {
-        return Ok(String::from("The database has people of its own, so no demo people were put in."));
+    } else if people_store::credential_of(app.db.read(), demo.first_address())
+        .await?
+        .is_none()
+    {
+        return Ok(String::from(
+            "The database has people of its own, so no demo people were put in.",
+        ));
     }
     Ok(demo.who_can_sign_in(&app.catalogue))
 }

@@ -39,34 +39,50 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         let id = EnrolmentId::from(row.id.clone());
         let fresh = case::from_rows(db.read(), &id).await?;
         match catalogue.get(&row.framework_slug, &row.framework_version) {
-            None => findings.push(format!("enrolment {id}: {} {} is not under the content folder", row.framework_slug, row.framework_version)),
+            None => findings.push(format!(
+                "enrolment {id}: {} {} is not under the content folder",
+                row.framework_slug, row.framework_version
+            )),
             Some(framework) => {
                 if let Err(unknown) = Facts::bind(&framework, &fresh.facts) {
-                    findings.push(format!("enrolment {id}: its facts name what the framework lacks: {unknown:?}"));
+                    findings.push(format!(
+                        "enrolment {id}: its facts name what the framework lacks: {unknown:?}"
+                    ));
                 }
             }
         }
-        if row.facts.as_deref() != serde_json::to_string(&fresh.facts).ok().as_deref() || row.waiting.as_deref() != serde_json::to_string(&fresh.waiting).ok().as_deref() {
+        if row.facts.as_deref() != serde_json::to_string(&fresh.facts).ok().as_deref()
+            || row.waiting.as_deref() != serde_json::to_string(&fresh.waiting).ok().as_deref()
+        {
             if options.mend {
                 let tx = db.begin().await?;
                 case::lock(&tx, &id).await?;
                 case::rewrite(&tx, &id).await?;
                 tx.commit().await?;
             } else {
-                findings.push(format!("enrolment {id}: its case file differs from its rows; run gradus doctor --mend"));
+                findings.push(format!(
+                    "enrolment {id}: its case file differs from its rows; run gradus doctor --mend"
+                ));
             }
         }
     }
     for file in files {
         match store.head(&Key::from(file.key.clone())).await {
             Err(error) => findings.push(format!("evidence {}: its file is not there: {error}", file.id)),
-            Ok(meta) if i64::try_from(meta.size).ok() != file.size => findings.push(format!("evidence {}: its file has {} bytes, not {}", file.id, meta.size, file.size.unwrap_or_default())),
+            Ok(meta) if i64::try_from(meta.size).ok() != file.size => findings.push(format!(
+                "evidence {}: its file has {} bytes, not {}",
+                file.id,
+                meta.size,
+                file.size.unwrap_or_default()
+            )),
             Ok(_) => {}
         }
     }
     db.close().await;
     if findings.is_empty() {
-        Ok(format!("All well: {cases} case files equal their rows, {pieces} files of evidence are in place."))
+        Ok(format!(
+            "All well: {cases} case files equal their rows, {pieces} files of evidence are in place."
+        ))
     } else {
         Err(Refusal(findings.join("\n")))
     }

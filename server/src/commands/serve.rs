@@ -23,8 +23,14 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
     // The port first: whoever has it already should hear of it before anything is written.
     let listener = tokio::net::TcpListener::bind(options.address).await.map_err(|error| {
         Refusal(match error.kind() {
-            std::io::ErrorKind::AddrInUse => format!("{} is in use by another program. Stop it, or choose another address with --address.", options.address),
-            _ => format!("{} can’t be listened on: {error}. Choose another address with --address.", options.address),
+            std::io::ErrorKind::AddrInUse => format!(
+                "{} is in use by another program. Stop it, or choose another address with --address.",
+                options.address
+            ),
+            _ => format!(
+                "{} can’t be listened on: {error}. Choose another address with --address.",
+                options.address
+            ),
         })
     })?;
     let app = state(&options, Clock::system()).await?;
@@ -55,9 +61,16 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
 }
 
 fn log(json: bool) {
-    let filter = EnvFilter::try_from_env("GRADUS_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=info,sea_orm_migration=warn"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let _ = if json { builder.json().flatten_event(true).try_init() } else { builder.with_ansi(false).try_init() };
+    let filter = EnvFilter::try_from_env("GRADUS_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=info,sea_orm_migration=warn"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let _ = if json {
+        builder.json().flatten_event(true).try_init()
+    } else {
+        builder.with_ansi(false).try_init()
+    };
 }
 
 async fn sweep(store: DbSessionStore) {

@@ -15,13 +15,18 @@ pub async fn gate(request: Request, next: Next) -> Response {
     let Some(cx) = request.extensions().get::<RequestCx>() else {
         return plain_error_with(&AppError::internal(&"no request context"), "");
     };
-    let access = request.extensions().get::<MatchedPath>().and_then(|path| access_of(path.as_str()));
+    let access = request
+        .extensions()
+        .get::<MatchedPath>()
+        .and_then(|path| access_of(path.as_str()));
     let stylesheet = cx.app.stylesheet.clone();
     match access {
         None => plain_error_with(&AppError::NotFound, &stylesheet),
         Some(access) => match (access.admits(cx.person.as_deref()), &cx.person) {
             (true, _) => next.run(request).await,
-            (false, None) if request.method() == Method::GET => Redirect::to(&app::paths::sign_in_then(&cx.uri)).into_response(),
+            (false, None) if request.method() == Method::GET => {
+                Redirect::to(&app::paths::sign_in_then(&cx.uri)).into_response()
+            }
             (false, None) => Redirect::to(app::paths::SIGN_IN).into_response(),
             (false, Some(_)) => plain_error_with(&AppError::NotFound, &stylesheet),
         },

@@ -11,15 +11,27 @@ use std::sync::Arc;
 
 /// Replaces bare error answers to browsers by a small page.
 pub async fn draw(State(stylesheet): State<Arc<str>>, request: Request, next: Next) -> Response {
-    let wants_html = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
+    let wants_html = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
     let mut response = next.run(request).await;
     let told = response.headers_mut().remove(ERROR_HEADER);
     if !wants_html {
         return response;
     }
-    let is_html = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.starts_with("text/html"));
+    let is_html = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("text/html"));
     // A form whose fields could not even be read: Leptos would lead back with the error in the address.
-    let in_the_address = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).is_some_and(|to| to.contains("__err="));
+    let in_the_address = response
+        .headers()
+        .get(header::LOCATION)
+        .and_then(|to| to.to_str().ok())
+        .is_some_and(|to| to.contains("__err="));
     let error = match told.and_then(|told| serde_json::from_slice::<AppError>(told.as_bytes()).ok()) {
         Some(error) => error,
         None if in_the_address => AppError::Malformed,
@@ -32,8 +44,12 @@ pub async fn draw(State(stylesheet): State<Arc<str>>, request: Request, next: Ne
 fn of_status(status: StatusCode) -> AppError {
     match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => AppError::NotFound,
-        StatusCode::FORBIDDEN => AppError::Forbidden(String::from("The form was not sent from this site. Reload the page and try again.")),
-        StatusCode::PAYLOAD_TOO_LARGE => AppError::Forbidden(String::from("What you sent is too large. Shorten the text, or choose a smaller file.")),
+        StatusCode::FORBIDDEN => AppError::Forbidden(String::from(
+            "The form was not sent from this site. Reload the page and try again.",
+        )),
+        StatusCode::PAYLOAD_TOO_LARGE => AppError::Forbidden(String::from(
+            "What you sent is too large. Shorten the text, or choose a smaller file.",
+        )),
         status if status.is_client_error() => AppError::Malformed,
         status => AppError::internal(&format!("status {status}")),
     }

@@ -36,12 +36,21 @@ impl DbSessionStore {
     /// When the database can't be written.
     pub async fn delete_expired(&self) -> std::result::Result<u64, DbErr> {
         let tx = self.db.begin().await?;
-        let done = tx.execute_raw(sql(&tx, "DELETE FROM session WHERE expires_at <= $1", [self.clock.now().into()])).await?;
+        let done = tx
+            .execute_raw(sql(
+                &tx,
+                "DELETE FROM session WHERE expires_at <= $1",
+                [self.clock.now().into()],
+            ))
+            .await?;
         tx.commit().await?;
         Ok(done.rows_affected())
     }
 
-    async fn write(&self, statement: impl Fn(&sea_orm::DatabaseTransaction) -> Statement) -> std::result::Result<u64, DbErr> {
+    async fn write(
+        &self,
+        statement: impl Fn(&sea_orm::DatabaseTransaction) -> Statement,
+    ) -> std::result::Result<u64, DbErr> {
         let tx = self.db.begin().await?;
         let done = tx.execute_raw(statement(&tx)).await?;
         tx.commit().await?;
@@ -93,16 +102,20 @@ impl SessionStore for DbSessionStore {
         .one(db)
         .await
         .map_err(|error| backend(&error))?;
-        found.map(|row| serde_json::from_str(&row.record).map_err(|error| Error::Decode(error.to_string()))).transpose().map(|record| {
-            record.map(|mut record: Record| {
-                record.id = *id;
-                record
+        found
+            .map(|row| serde_json::from_str(&row.record).map_err(|error| Error::Decode(error.to_string())))
+            .transpose()
+            .map(|record| {
+                record.map(|mut record: Record| {
+                    record.id = *id;
+                    record
+                })
             })
-        })
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        let delete = |tx: &sea_orm::DatabaseTransaction| sql(tx, "DELETE FROM session WHERE id_sha256 = $1", [hash(id).into()]);
+        let delete =
+            |tx: &sea_orm::DatabaseTransaction| sql(tx, "DELETE FROM session WHERE id_sha256 = $1", [hash(id).into()]);
         self.write(delete).await.map(|_| ()).map_err(|error| backend(&error))
     }
 }
@@ -113,7 +126,10 @@ fn hash(id: &Id) -> String {
 
 /// Hash, record without its id, and expiry.
 fn columns(record: &Record) -> Result<(String, String, DateTime<Utc>)> {
-    let stored = Record { id: Id(0), ..record.clone() };
+    let stored = Record {
+        id: Id(0),
+        ..record.clone()
+    };
     let text = serde_json::to_string(&stored).map_err(|error| Error::Encode(error.to_string()))?;
     Ok((hash(&record.id), text, instant(record.expiry_date)))
 }

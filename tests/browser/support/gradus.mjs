@@ -21,7 +21,7 @@ export async function startGradus({ binary, environment = {} } = {}) {
   const site = process.env.GRADUS_SITE ?? join(ROOT, 'target/site')
   const folder = await mkdtemp(join(tmpdir(), 'gradus-browser-'))
   const port = await freePort()
-  const words = ['serve', '--address', `127.0.0.1:${port}`, '--var', folder, '--site', site, '--content', join(ROOT, 'content')]
+  const words = ['serve', '--demo', '--address', `127.0.0.1:${port}`, '--var', folder, '--site', site, '--content', join(ROOT, 'content')]
   const child = spawn(program, words, { cwd: ROOT, env: { ...withoutDatabase(), ...environment }, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))

@@ -41,7 +41,11 @@ pub enum Denied {
 /// [`Denied::Unknown`] where the person may not know of the subject, else [`Denied::Forbidden`] with the reason.
 pub fn permit<A: Act>(actor: &Actor, _action: A, subject: &Subject) -> Result<Permit<A>, Denied> {
     decide(actor, A::ACTION, subject)?;
-    Ok(Permit { by: actor.person.clone(), subject: subject.clone(), action: PhantomData })
+    Ok(Permit {
+        by: actor.person.clone(),
+        subject: subject.clone(),
+        action: PhantomData,
+    })
 }
 
 /// Nobody decides on their own record (seed 001: the employer verifies; the provider assesses).
@@ -62,16 +66,34 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
     };
     match action {
         Action::ViewStanding => known(knows, ""),
-        Action::ViewRecord => known(own || registrar || employer_admin || supervisor, "A provider sees results, not the whole record."),
-        Action::ViewClaim => known(own || registrar || employer_admin || supervisor, "Claims are between the trainee, the employer and the body."),
-        Action::WriteClaim | Action::AskVerification | Action::ApplyForStatus => known(own, "Only the trainee can do this."),
-        Action::DecideClaim if own => Err(OWN),
-        Action::DecideClaim => known(supervisor, "Only someone who supervises this trainee today can decide the claim."),
-        Action::VerifyStage if own => Err(OWN),
-        Action::VerifyStage if (supervisor || employer_admin) && subject.results_confirmed_by.contains(&actor.person) => {
-            Err(Denied::Forbidden("You confirmed results of this stage. The two keys of a stage are turned by different people."))
+        Action::ViewRecord => known(
+            own || registrar || employer_admin || supervisor,
+            "A provider sees results, not the whole record.",
+        ),
+        Action::ViewClaim => known(
+            own || registrar || employer_admin || supervisor,
+            "Claims are between the trainee, the employer and the body.",
+        ),
+        Action::WriteClaim | Action::AskVerification | Action::ApplyForStatus => {
+            known(own, "Only the trainee can do this.")
         }
-        Action::VerifyStage => known(supervisor || employer_admin, "Only the trainee’s employer can verify a stage."),
+        Action::DecideClaim if own => Err(OWN),
+        Action::DecideClaim => known(
+            supervisor,
+            "Only someone who supervises this trainee today can decide the claim.",
+        ),
+        Action::VerifyStage if own => Err(OWN),
+        Action::VerifyStage
+            if (supervisor || employer_admin) && subject.results_confirmed_by.contains(&actor.person) =>
+        {
+            Err(Denied::Forbidden(
+                "You confirmed results of this stage. The two keys of a stage are turned by different people.",
+            ))
+        }
+        Action::VerifyStage => known(
+            supervisor || employer_admin,
+            "Only the trainee’s employer can verify a stage.",
+        ),
         Action::ManageSitting => of_own_organisation(actor, Role::Officer, subject),
         Action::RecordResult => {
             of_own_organisation(actor, Role::Officer, subject)?;
@@ -80,7 +102,9 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
         Action::ConfirmResult => {
             of_own_organisation(actor, Role::Officer, subject)?;
             if subject.recorded_by.as_ref() == Some(&actor.person) {
-                return Err(Denied::Forbidden("You recorded this result. Someone else at the provider confirms it."));
+                return Err(Denied::Forbidden(
+                    "You recorded this result. Someone else at the provider confirms it.",
+                ));
             }
             candidate(own, provider)
         }
@@ -89,10 +113,19 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
         Action::WithdrawAward => known(registrar, "Only the body’s registrar withdraws a status."),
         Action::ManagePeople if registrar => Ok(()),
         Action::ManagePeople => of_own_organisation(actor, Role::EmployerAdmin, subject),
-        Action::ManageSupervision if own => Err(Denied::Forbidden("Nobody names their own supervisor. Ask your employer’s administrator.")),
-        Action::ManageSupervision => known(registrar || employer_admin, "Only the employer’s administrator names supervisors."),
+        Action::ManageSupervision if own => Err(Denied::Forbidden(
+            "Nobody names their own supervisor. Ask your employer’s administrator.",
+        )),
+        Action::ManageSupervision => known(
+            registrar || employer_admin,
+            "Only the employer’s administrator names supervisors.",
+        ),
         Action::ManageOrganisations | Action::Enrol => {
-            if registrar { Ok(()) } else { Err(Denied::Unknown) }
+            if registrar {
+                Ok(())
+            } else {
+                Err(Denied::Unknown)
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::checks;
-use super::model::Head;
+use super::graph::Head;
 use super::parse_node::Draft;
 use super::parse_rule::Sort;
 use super::reader::Reader;

@@ -3,9 +3,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::graph::Head;
 use super::link::link;
-use super::model::Head;
 use super::parse_node::{self, Draft};
+use super::parse_other;
 use super::parse_rule::{Names, Sort};
 use super::reader::{Reader, Table, shorten};
 use super::{ElementKind, ExperienceKind, Framework, KindIx, NodeIx, Problem, SourceFile, Specialism, SpecialismIx};
@@ -71,8 +72,8 @@ fn read(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Option<Framework> {
     reader.unknown_keys(top, "the file", TOP);
     let head = head(reader, Table { entries: top, line: 1 });
     let found = find_nodes(reader, top);
-    let kinds = find_simple(reader, top, "experience_kind", parse_node::KIND_KEYS);
-    let specialisms = find_simple(reader, top, "specialism", parse_node::SPECIALISM_KEYS);
+    let kinds = find_simple(reader, top, "experience_kind", parse_other::KIND_KEYS);
+    let specialisms = find_simple(reader, top, "specialism", parse_other::SPECIALISM_KEYS);
     let names = names(reader, &found, &kinds, &specialisms);
 
     let mut sets = BTreeMap::new();
@@ -82,11 +83,11 @@ fn read(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Option<Framework> {
         .collect();
     let kinds: Vec<ExperienceKind> = kinds
         .iter()
-        .filter_map(|(id, table)| parse_node::experience_kind(reader, &names, id, *table))
+        .filter_map(|(id, table)| parse_other::experience_kind(reader, &names, id, *table))
         .collect();
     let specialisms: Vec<Specialism> = specialisms
         .iter()
-        .filter_map(|(id, table)| parse_node::specialism(reader, &names, id, *table))
+        .filter_map(|(id, table)| parse_other::specialism(reader, &names, id, *table))
         .collect();
     link(reader, head, drafts, kinds, specialisms)
 }

@@ -4,11 +4,14 @@
 //! never changed afterwards.
 
 mod checks;
+mod graph;
 mod link;
 mod load;
 mod model;
 mod nearest;
+mod parse_element;
 mod parse_node;
+mod parse_other;
 mod parse_rule;
 mod problem;
 mod reader;
@@ -16,6 +19,7 @@ mod rule;
 mod words;
 
 pub use crate::dates::Length;
+pub use graph::{Framework, NeedsGraph};
 pub use load::load;
 pub use model::*;
 pub use nearest::nearest;

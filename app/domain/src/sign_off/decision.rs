@@ -18,7 +18,13 @@ pub enum ReasonCode {
 
 impl ReasonCode {
     /// Every reason, in the order of the form.
-    pub const ALL: [Self; 5] = [Self::DidNotSupervise, Self::NotAuthorised, Self::NotEnoughSeen, Self::ConflictOfInterest, Self::Other];
+    pub const ALL: [Self; 5] = [
+        Self::DidNotSupervise,
+        Self::NotAuthorised,
+        Self::NotEnoughSeen,
+        Self::ConflictOfInterest,
+        Self::Other,
+    ];
 
     /// The word stored and posted.
     #[must_use]
@@ -84,10 +90,14 @@ pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Resu
     match outcome {
         None => invalid.add("outcome", "Choose whether the outcome was met"),
         Some(ClaimOutcome::Met) if comment.is_empty() => invalid.add("comment", "Say in a sentence what you saw"),
-        Some(ClaimOutcome::PartlyMet) if missing.is_empty() => invalid.add("missing", "Say what is missing, so that it can be mended"),
+        Some(ClaimOutcome::PartlyMet) if missing.is_empty() => {
+            invalid.add("missing", "Say what is missing, so that it can be mended")
+        }
         Some(ClaimOutcome::NotYet) if comment.is_empty() => invalid.add("comment", "Say what would show the outcome"),
         Some(ClaimOutcome::Declined) if reason.is_none() => invalid.add("reason", "Choose why you can’t say"),
-        Some(ClaimOutcome::Declined) if reason == Some(ReasonCode::Other) && comment.is_empty() => invalid.add("comment", "Say what the other reason is"),
+        Some(ClaimOutcome::Declined) if reason == Some(ReasonCode::Other) && comment.is_empty() => {
+            invalid.add("comment", "Say what the other reason is")
+        }
         Some(_) => {}
     }
     for (field, text) in [("comment", comment), ("missing", missing)] {

@@ -46,21 +46,39 @@ pub fn sendable(draft: &Draft, max_age: Option<Length>, on: NaiveDate) -> Result
         if until < from {
             invalid.add("happened_until", "Choose a last day on or after the first day");
         } else if until > on {
-            invalid.add("happened_until", "Choose a last day that is not in the future: only work that is done can be claimed");
+            invalid.add(
+                "happened_until",
+                "Choose a last day that is not in the future: only work that is done can be claimed",
+            );
         } else if let Some(age) = max_age
             && age.before(on) > until
         {
-            invalid.add("happened_until", format!("Claim more recent work: this outcome takes none that ended more than {age} ago, before {}", age.before(on).format("%-d %B %Y")));
+            invalid.add(
+                "happened_until",
+                format!(
+                    "Claim more recent work: this outcome takes none that ended more than {age} ago, before {}",
+                    age.before(on).format("%-d %B %Y")
+                ),
+            );
         }
     }
     if draft.evidence == 0 {
-        invalid.add("evidence", "Add at least one piece of evidence: a text, a link or a file");
+        invalid.add(
+            "evidence",
+            "Add at least one piece of evidence: a text, a link or a file",
+        );
     }
     if !draft.redacted {
-        invalid.add("redacted", "Remove the names of clients and other people, then tick the declaration");
+        invalid.add(
+            "redacted",
+            "Remove the names of clients and other people, then tick the declaration",
+        );
     }
     match (draft.happened_from, draft.happened_until) {
-        (Some(happened_from), Some(happened_until)) if invalid.is_empty() => Ok(Sendable { happened_from, happened_until }),
+        (Some(happened_from), Some(happened_until)) if invalid.is_empty() => Ok(Sendable {
+            happened_from,
+            happened_until,
+        }),
         _ => Err(invalid),
     }
 }

@@ -30,7 +30,9 @@ pub fn claim_statement(trainee: &str) -> Statement {
             String::from("I read the claim and its evidence as shown here."),
             String::from("My answer is what I saw."),
         ],
-        foot: format!("It does not say that {trainee} is fit to practise, and does not bind you to employ them. Wording of 22 November 2026."),
+        foot: format!(
+            "It does not say that {trainee} is fit to practise, and does not bind you to employ them. Wording of 22 November 2026."
+        ),
     }
 }
 
@@ -44,6 +46,8 @@ pub fn verification_statement(trainee: &str, stage: &str) -> Statement {
             String::from("I rely on the claims listed here, which people who supervised the work decided."),
             String::from("I am not the trainee, and I did not confirm any formal result of this stage."),
         ],
-        foot: String::from("It does not stand in for the formal results, which are the other key. Wording of 22 November 2026."),
+        foot: String::from(
+            "It does not stand in for the formal results, which are the other key. Wording of 22 November 2026.",
+        ),
     }
 }

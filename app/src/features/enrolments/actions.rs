@@ -21,7 +21,12 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
     act(async |cx: &RequestCx| {
         let permit = permit(cx.actor()?, actions::Enrol, &Subject::default())?;
         let values: Values = form.into_iter().collect();
-        let back = |errors: Invalid| Fault::SendBack { form: String::from("enrol"), page: paths::ENROLMENTS.to_owned(), values: values.clone(), errors };
+        let back = |errors: Invalid| Fault::SendBack {
+            form: String::from("enrol"),
+            page: paths::ENROLMENTS.to_owned(),
+            values: values.clone(),
+            errors,
+        };
         let parsed = EnrolTrainee::parse(&values, &cx.app.catalogue).map_err(back)?;
         let stamp = Stamp::of(cx);
         let tx = cx.app.db.begin().await?;
@@ -31,13 +36,18 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
             None => people::add_person(&tx, &stamp, &parsed.name, &parsed.email).await?,
         };
         let by = permit.by().clone();
-        if let Err(AppError::Conflict(why)) = store::enrol(&tx, permit, &stamp, &person, &parsed.enrol).await.map(drop) {
+        if let Err(AppError::Conflict(why)) = store::enrol(&tx, permit, &stamp, &person, &parsed.enrol)
+            .await
+            .map(drop)
+        {
             return Err(back(Invalid::one("email", why.trim_end_matches('.').to_owned())));
         }
         let mut notice = format!("{} is enrolled.", parsed.name);
         if known.is_none_or(|(_, hash)| hash.is_none()) {
             let token = people::insert_invitation(&tx, &by, &stamp, None, &parsed.name, &parsed.email, None).await?;
-            cx.session.insert(crate::features::people::pages::NEW_LINK, (&parsed.name, &token)).await?;
+            cx.session
+                .insert(crate::features::people::pages::NEW_LINK, (&parsed.name, &token))
+                .await?;
             notice.push_str(" Send them the link below to set up their account: it is shown only now.");
         }
         tx.commit().await?;
@@ -51,7 +61,10 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
 pub async fn name_supervisor(#[server(default)] form: HashMap<String, String>) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let values: Values = form.into_iter().collect();
-        let id = values.get("enrolment").and_then(|id| EnrolmentId::parse(id)).ok_or(AppError::NotFound)?;
+        let id = values
+            .get("enrolment")
+            .and_then(|id| EnrolmentId::parse(id))
+            .ok_or(AppError::NotFound)?;
         let (_, permit) = store::case_for(cx, &id, actions::ManageSupervision).await?;
         let possible = store::possible_supervisors(cx.app.db.read(), &id, cx.today).await?;
         let new = Supervise::parse(&values, &possible).map_err(|errors| Fault::SendBack {
@@ -70,7 +83,10 @@ pub async fn name_supervisor(#[server(default)] form: HashMap<String, String>) -
 
 /// Ends a supervision today.
 #[server(prefix = "/api", endpoint = "end-supervision")]
-pub async fn end_supervision(#[server(default)] enrolment: String, #[server(default)] supervision: String) -> Result<(), AppError> {
+pub async fn end_supervision(
+    #[server(default)] enrolment: String,
+    #[server(default)] supervision: String,
+) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
         let row = RowId::parse(&supervision).ok_or(AppError::NotFound)?;
@@ -85,7 +101,10 @@ pub async fn end_supervision(#[server(default)] enrolment: String, #[server(defa
 
 /// Ends a trainee's employment today: the employer then no longer sees the record.
 #[server(prefix = "/api", endpoint = "end-employment")]
-pub async fn end_employment(#[server(default)] enrolment: String, #[server(default)] employer: String) -> Result<(), AppError> {
+pub async fn end_employment(
+    #[server(default)] enrolment: String,
+    #[server(default)] employer: String,
+) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
         let employer = OrganisationId::parse(&employer).ok_or(AppError::NotFound)?;
@@ -97,24 +116,39 @@ pub async fn end_employment(#[server(default)] enrolment: String, #[server(defau
         let tx = cx.app.db.begin().await?;
         store::end_employment(&tx, &permit, &Stamp::of(cx), &id, &employer).await?;
         tx.commit().await?;
-        let to = if registrar { paths::supervision(&id) } else { paths::TRAINEES.to_owned() };
-        Ok(Done::to(to).saying(format!("{} no longer works for this employer, who no longer sees the record.", case.name)))
+        let to = if registrar {
+            paths::supervision(&id)
+        } else {
+            paths::TRAINEES.to_owned()
+        };
+        Ok(Done::to(to).saying(format!(
+            "{} no longer works for this employer, who no longer sees the record.",
+            case.name
+        )))
     })
     .await
 }
 
 /// Chooses the practice area.
 #[server(prefix = "/api", endpoint = "choose-specialism")]
-pub async fn choose_specialism(#[server(default)] enrolment: String, #[server(default)] specialism: String) -> Result<(), AppError> {
+pub async fn choose_specialism(
+    #[server(default)] enrolment: String,
+    #[server(default)] specialism: String,
+) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
         let (found, permit) = store::case_for(cx, &id, actions::WriteClaim).await?;
-        let chosen = found.framework.specialisms().iter().find(|one| one.id == specialism).ok_or_else(|| Fault::SendBack {
-            form: format!("specialism {id}"),
-            page: paths::map(&id),
-            values: Values::new(),
-            errors: Invalid::one("specialism", "Choose a specialism"),
-        })?;
+        let chosen = found
+            .framework
+            .specialisms()
+            .iter()
+            .find(|one| one.id == specialism)
+            .ok_or_else(|| Fault::SendBack {
+                form: format!("specialism {id}"),
+                page: paths::map(&id),
+                values: Values::new(),
+                errors: Invalid::one("specialism", "Choose a specialism"),
+            })?;
         let tx = cx.app.db.begin().await?;
         store::choose_specialism(&tx, permit, &Stamp::of(cx), &id, &chosen.id).await?;
         tx.commit().await?;

@@ -6,7 +6,9 @@ use crate::paths;
 use crate::web::db::sql;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{ApplicationId, ClaimId, EnrolmentId};
-use domain::standing::{AwardFact, ClaimDecision, ClaimFact, ClaimOutcome, FactsFile, Outcome, ResultFact, VerificationFact};
+use domain::standing::{
+    AwardFact, ClaimDecision, ClaimFact, ClaimOutcome, FactsFile, Outcome, ResultFact, VerificationFact,
+};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, FromQueryResult};
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +43,12 @@ pub struct CaseFile {
 /// When the database can't be read.
 pub async fn lock(tx: &DatabaseTransaction, enrolment: &EnrolmentId) -> Result<(), AppError> {
     if tx.get_database_backend() == DbBackend::Postgres {
-        tx.query_one_raw(sql(tx, "SELECT id FROM enrolment WHERE id = $1 FOR UPDATE", [enrolment.to_string().into()])).await?;
+        tx.query_one_raw(sql(
+            tx,
+            "SELECT id FROM enrolment WHERE id = $1 FOR UPDATE",
+            [enrolment.to_string().into()],
+        ))
+        .await?;
     }
     Ok(())
 }
@@ -68,15 +75,33 @@ pub async fn rewrite(tx: &DatabaseTransaction, enrolment: &EnrolmentId) -> Resul
 /// When the database can't be read.
 pub async fn from_rows(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) -> Result<CaseFile, AppError> {
     let id = || [enrolment.to_string().into()];
-    let head = Head::find_by_statement(sql(connection, HEAD, id())).one(connection).await?.ok_or(AppError::NotFound)?;
-    let results = ResultRow::find_by_statement(sql(connection, RESULTS, id())).all(connection).await?;
-    let claims = ClaimRow::find_by_statement(sql(connection, CLAIMS, id())).all(connection).await?;
-    let verifications = VerificationRow::find_by_statement(sql(connection, VERIFICATIONS, id())).all(connection).await?;
-    let applications = ApplicationRow::find_by_statement(sql(connection, APPLICATIONS, id())).all(connection).await?;
-    let awards = AwardRow::find_by_statement(sql(connection, AWARDS, id())).all(connection).await?;
+    let head = Head::find_by_statement(sql(connection, HEAD, id()))
+        .one(connection)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let results = ResultRow::find_by_statement(sql(connection, RESULTS, id()))
+        .all(connection)
+        .await?;
+    let claims = ClaimRow::find_by_statement(sql(connection, CLAIMS, id()))
+        .all(connection)
+        .await?;
+    let verifications = VerificationRow::find_by_statement(sql(connection, VERIFICATIONS, id()))
+        .all(connection)
+        .await?;
+    let applications = ApplicationRow::find_by_statement(sql(connection, APPLICATIONS, id()))
+        .all(connection)
+        .await?;
+    let awards = AwardRow::find_by_statement(sql(connection, AWARDS, id()))
+        .all(connection)
+        .await?;
 
     let mut case = CaseFile {
-        facts: FactsFile { trainee: head.person_id, specialism: head.specialism, enrolled_on: Some(head.from_on), ..FactsFile::default() },
+        facts: FactsFile {
+            trainee: head.person_id,
+            specialism: head.specialism,
+            enrolled_on: Some(head.from_on),
+            ..FactsFile::default()
+        },
         waiting: Vec::new(),
     };
     results.into_iter().for_each(|row| row.add(&mut case));
@@ -143,7 +168,11 @@ impl ResultRow {
         case.facts.results.push(ResultFact {
             id: self.id,
             element: self.element,
-            outcome: if self.outcome == "pass" { Outcome::Pass } else { Outcome::Fail },
+            outcome: if self.outcome == "pass" {
+                Outcome::Pass
+            } else {
+                Outcome::Fail
+            },
             sat_on: self.held_on,
             confirmed_on: self.confirmed_on,
             recorded_by: Some(self.recorded_by),
@@ -183,8 +212,13 @@ struct ClaimRow {
 fn add_claims(rows: Vec<ClaimRow>, case: &mut CaseFile) {
     let sent: Vec<(String, NaiveDate)> = rows.iter().map(|row| (row.claim_id.clone(), row.sent_on)).collect();
     for (i, row) in rows.into_iter().enumerate() {
-        let sent_again = sent[i + 1..].iter().find(|(claim, _)| *claim == row.claim_id).map(|(_, on)| *on);
-        let taken_back = row.taken_back_at.map(|at| crate::web::clock::civil_date(at, crate::web::request::ZONE));
+        let sent_again = sent[i + 1..]
+            .iter()
+            .find(|(claim, _)| *claim == row.claim_id)
+            .map(|(_, on)| *on);
+        let taken_back = row
+            .taken_back_at
+            .map(|at| crate::web::clock::civil_date(at, crate::web::request::ZONE));
         let happened = shown_dates(&row.shown).unwrap_or((row.sent_on, row.sent_on));
         name(case, Some(&row.supervisor_id), Some(row.supervisor_name.clone()));
         name(case, row.decided_by.as_ref(), row.decided_by_name);
@@ -197,8 +231,17 @@ fn add_claims(rows: Vec<ClaimRow>, case: &mut CaseFile) {
                 since: row.sent_on,
             });
         }
-        let decision = match (row.outcome.as_deref().and_then(claim_outcome), row.decided_on, row.decided_by) {
-            (Some(outcome), Some(on), Some(by)) => Some(ClaimDecision { outcome, on, by, missing: row.missing }),
+        let decision = match (
+            row.outcome.as_deref().and_then(claim_outcome),
+            row.decided_on,
+            row.decided_by,
+        ) {
+            (Some(outcome), Some(on), Some(by)) => Some(ClaimDecision {
+                outcome,
+                on,
+                by,
+                missing: row.missing,
+            }),
             _ => None,
         };
         case.facts.claims.push(ClaimFact {
@@ -233,7 +276,9 @@ fn shown_dates(shown: &str) -> Option<(NaiveDate, NaiveDate)> {
         happened_from: NaiveDate,
         happened_until: NaiveDate,
     }
-    serde_json::from_str::<Dates>(shown).ok().map(|dates| (dates.happened_from, dates.happened_until))
+    serde_json::from_str::<Dates>(shown)
+        .ok()
+        .map(|dates| (dates.happened_from, dates.happened_until))
 }
 
 const VERIFICATIONS: &str = "SELECT q.id, q.element, o.name AS employer, q.asked_on, q.is_open, v.outcome, v.verified_by, p.name AS verified_by_name, v.verified_on
@@ -267,12 +312,20 @@ impl VerificationRow {
         }
         if let (Some("verified"), Some(by), Some(on)) = (self.outcome.as_deref(), self.verified_by, self.verified_on) {
             let (id, element, employer) = (self.id, self.element, Some(self.employer));
-            case.facts.verifications.push(VerificationFact { id, element, on, by, employer, withdrawn_on: None });
+            case.facts.verifications.push(VerificationFact {
+                id,
+                element,
+                on,
+                by,
+                employer,
+                withdrawn_on: None,
+            });
         }
     }
 }
 
-const APPLICATIONS: &str = "SELECT a.id, a.step_off, a.applied_on FROM application a WHERE a.enrolment_id = $1 AND a.is_open ORDER BY a.id";
+const APPLICATIONS: &str =
+    "SELECT a.id, a.step_off, a.applied_on FROM application a WHERE a.enrolment_id = $1 AND a.is_open ORDER BY a.id";
 
 #[derive(FromQueryResult)]
 struct ApplicationRow {
@@ -293,7 +346,8 @@ impl ApplicationRow {
     }
 }
 
-const AWARDS: &str = "SELECT a.id, a.status, a.conferred_on, a.conferred_by, p.name AS conferred_by_name, w.withdrawn_on
+const AWARDS: &str =
+    "SELECT a.id, a.status, a.conferred_on, a.conferred_by, p.name AS conferred_by_name, w.withdrawn_on
      FROM award a JOIN person p ON p.id = a.conferred_by LEFT JOIN award_withdrawal w ON w.award_id = a.id
      WHERE a.enrolment_id = $1 ORDER BY a.id";
 

@@ -49,5 +49,11 @@ pub struct EvidenceFile {
 /// # Errors
 /// When the database can't be read.
 pub async fn evidence_files(connection: &impl ConnectionTrait) -> Result<Vec<EvidenceFile>, AppError> {
-    Ok(EvidenceFile::find_by_statement(sql(connection, "SELECT id, file_key AS key, size FROM evidence WHERE file_key IS NOT NULL ORDER BY id", [])).all(connection).await?)
+    Ok(EvidenceFile::find_by_statement(sql(
+        connection,
+        "SELECT id, file_key AS key, size FROM evidence WHERE file_key IS NOT NULL ORDER BY id",
+        [],
+    ))
+    .all(connection)
+    .await?)
 }

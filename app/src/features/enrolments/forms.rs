@@ -40,11 +40,15 @@ impl EnrolTrainee {
         let mut invalid = Invalid::default();
         let name = invalid.take("name", fields::text(get("name"), "the trainee’s name", 200));
         let email = invalid.take("email", fields::email(get("email")));
-        let framework = get("framework").split_once(' ').and_then(|(slug, version)| catalogue.get(slug, version));
+        let framework = get("framework")
+            .split_once(' ')
+            .and_then(|(slug, version)| catalogue.get(slug, version));
         if framework.is_none() {
             invalid.add("framework", "Choose a framework");
         }
-        let specialism = Some(get("specialism").trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+        let specialism = Some(get("specialism").trim())
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned);
         if let (Some(framework), Some(specialism)) = (&framework, &specialism)
             && !framework.specialisms().iter().any(|one| one.id == *specialism)
         {
@@ -92,15 +96,25 @@ impl Supervise {
     pub fn parse(values: &Values, possible: &[(PersonId, String)]) -> Result<Self, Invalid> {
         let get = |field: &str| values.get(field).map_or("", String::as_str);
         let mut invalid = Invalid::default();
-        let supervisor = possible.iter().find(|(id, _)| id.as_str() == get("supervisor")).map(|(id, _)| id.clone());
+        let supervisor = possible
+            .iter()
+            .find(|(id, _)| id.as_str() == get("supervisor"))
+            .map(|(id, _)| id.clone());
         if supervisor.is_none() {
             invalid.add("supervisor", "Choose who supervises");
         }
-        let authorised_as = invalid.take("authorised_as", fields::optional_text(get("authorised_as"), "what they are authorised as", 200)).flatten();
+        let authorised_as = invalid
+            .take(
+                "authorised_as",
+                fields::optional_text(get("authorised_as"), "what they are authorised as", 200),
+            )
+            .flatten();
         let from_on = invalid.take("from_on", fields::date(get("from_on"), "the first day"));
         let until_on = match get("until_on").trim() {
             "" => None,
-            last => invalid.take("until_on", fields::date(last, "the last day")).and_then(|last| last.succ_opt()),
+            last => invalid
+                .take("until_on", fields::date(last, "the last day"))
+                .and_then(|last| last.succ_opt()),
         };
         if let (Some(from), Some(until)) = (from_on, until_on)
             && until <= from
@@ -108,7 +122,12 @@ impl Supervise {
             invalid.add("until_on", "Choose a last day on or after the first day");
         }
         match (supervisor, from_on) {
-            (Some(supervisor), Some(from_on)) if invalid.is_empty() => Ok(Self { supervisor, authorised_as, from_on, until_on }),
+            (Some(supervisor), Some(from_on)) if invalid.is_empty() => Ok(Self {
+                supervisor,
+                authorised_as,
+                from_on,
+                until_on,
+            }),
             _ => Err(invalid),
         }
     }

@@ -46,8 +46,15 @@ pub fn Map() -> impl IntoView {
         let (case, own) = case_of(&cx, &params).await?;
         let href = |id: &str| paths::node(&case.id, id);
         let drawing = draw(&case.framework, Some(&case.standing), &href);
-        let title = if own { String::from("Your map") } else { format!("The map of {}", case.name) };
-        let current = case.standing.current_stage(&case.framework).map(|stage| case.framework.node(stage).id.clone());
+        let title = if own {
+            String::from("Your map")
+        } else {
+            format!("The map of {}", case.name)
+        };
+        let current = case
+            .standing
+            .current_stage(&case.framework)
+            .map(|stage| case.framework.node(stage).id.clone());
         let eyebrow = format!("{}, version {}", case.framework.title(), case.framework.version());
         let specialism = own.then(|| specialism_form(&case)).flatten();
         Ok(Page::new(
@@ -101,18 +108,32 @@ pub fn NodePage() -> impl IntoView {
         let title = called(&case.framework, ix);
         let eyebrow = format!("{} · {}", case.name, node.kind.word());
         let reasons = reason_items(case.standing.reasons(&case.framework, &case.facts, ix), &href);
-        let since = case.standing.since(ix).map(|since| format!(" since {}", words::date(since)));
-        let until = case.standing.until(ix).map(|until| if state == State::Expired { format!(", lapsed on {}", words::date(until)) } else { format!(", until {}", words::date(until)) });
+        let since = case
+            .standing
+            .since(ix)
+            .map(|since| format!(" since {}", words::date(since)));
+        let until = case.standing.until(ix).map(|until| {
+            if state == State::Expired {
+                format!(", lapsed on {}", words::date(until))
+            } else {
+                format!(", until {}", words::date(until))
+            }
+        });
         let (done, of) = case.standing.progress(ix);
         let progress = (of > 1).then(|| format!(" · {done} of {of}"));
         let act = own.then(|| node_action(&case, ix)).flatten();
         let outcomes = outcome_rows(&case, ix, own);
         let claims = match node.kind {
-            NodeKind::Competency(CompetencyLevel::Outcome) if cx.actor().is_ok_and(|actor| own || !actor.is(Role::Officer)) => claim_list(&cx, &case, &node.id).await?,
+            NodeKind::Competency(CompetencyLevel::Outcome)
+                if cx.actor().is_ok_and(|actor| own || !actor.is(Role::Officer)) =>
+            {
+                claim_list(&cx, &case, &node.id).await?
+            }
             _ => None,
         };
         let facts = node_facts(&case.framework, ix, &href);
-        let reasons = (!reasons.is_empty()).then(|| view! { <Section id="why" title="Why it stands so"><Reasons items=reasons/></Section> });
+        let reasons = (!reasons.is_empty())
+            .then(|| view! { <Section id="why" title="Why it stands so"><Reasons items=reasons/></Section> });
         Ok(Page::new(
             title.clone(),
             view! {
@@ -137,7 +158,10 @@ fn node_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
     let waiting = case.waiting.iter().find(|waiting| waiting.node == node.id);
     let (href, label) = match node.kind {
         NodeKind::Competency(CompetencyLevel::Outcome) => (paths::new_claim(&case.id, &node.id), "Claim this outcome"),
-        NodeKind::Element(ElementKind::Verification) if !state.counts() => (paths::ask_verification(&case.id, &node.id), "Ask your employer to verify"),
+        NodeKind::Element(ElementKind::Verification) if !state.counts() => (
+            paths::ask_verification(&case.id, &node.id),
+            "Ask your employer to verify",
+        ),
         NodeKind::StepOff { status } if state == State::Available && case.standing.state(status) != State::Held => {
             (paths::apply(&case.id, &node.id), "Apply for this status")
         }
@@ -261,7 +285,9 @@ fn case_rows(cases: Vec<Case>, supervision: bool) -> Vec<Vec<AnyView>> {
 fn case_list(found: CasePage, search: &str, page: u64, base: &str, supervision: bool, empty: &'static str) -> AnyView {
     let pages = u32::try_from(found.total.div_ceil(PAGE)).unwrap_or(u32::MAX);
     let count = words::count(usize::try_from(found.total).unwrap_or_default(), "person", "people");
-    let mut head = ["Name", "Framework", "Stage", "Results key", "Employer’s key"].map(String::from).to_vec();
+    let mut head = ["Name", "Framework", "Stage", "Results key", "Employer’s key"]
+        .map(String::from)
+        .to_vec();
     if supervision {
         head.push(String::from("Change"));
     }
@@ -286,7 +312,14 @@ pub fn Trainees() -> impl IntoView {
         let (search, number) = (params.query("q"), params.page());
         let found = store::cases(&cx, &scope, &search, number).await?;
         let admin = actor.is(Role::EmployerAdmin);
-        let list = case_list(found, &search, number, paths::TRAINEES, admin, "No trainee works with you today.");
+        let list = case_list(
+            found,
+            &search,
+            number,
+            paths::TRAINEES,
+            admin,
+            "No trainee works with you today.",
+        );
         Ok(Page::new(
             "Trainees",
             view! { <Heading title="Trainees" lede="Those who work for your organisation today. When an employment ends, the person leaves this list."/>{list} },
@@ -304,8 +337,18 @@ pub fn Candidates() -> impl IntoView {
         scope.supervisor_at.clear();
         let (search, number) = (params.query("q"), params.page());
         let found = store::cases(&cx, &scope, &search, number).await?;
-        let list = case_list(found, &search, number, paths::CANDIDATES, false, "No candidate is registered with you today.");
-        Ok(Page::new("Candidates", view! { <Heading title="Candidates" lede="Those who are registered with your organisation today."/>{list} }))
+        let list = case_list(
+            found,
+            &search,
+            number,
+            paths::CANDIDATES,
+            false,
+            "No candidate is registered with you today.",
+        );
+        Ok(Page::new(
+            "Candidates",
+            view! { <Heading title="Candidates" lede="Those who are registered with your organisation today."/>{list} },
+        ))
     })
 }
 
@@ -315,7 +358,14 @@ pub fn Enrolments() -> impl IntoView {
     page(|cx, params| async move {
         let (search, number) = (params.query("q"), params.page());
         let found = store::cases(&cx, &scope(cx.actor()?), &search, number).await?;
-        let list = case_list(found, &search, number, paths::ENROLMENTS, true, "Nobody is enrolled yet.");
+        let list = case_list(
+            found,
+            &search,
+            number,
+            paths::ENROLMENTS,
+            true,
+            "Nobody is enrolled yet.",
+        );
         let form = cx.returned("enrol").await?;
         let link = cx.session.get::<(String, String)>(NEW_LINK).await?;
         if link.is_some() {
@@ -340,16 +390,41 @@ pub fn Enrolments() -> impl IntoView {
             .app
             .catalogue
             .all()
-            .flat_map(|framework| framework.specialisms().iter().map(|one| Choice { value: one.id.clone(), label: format!("{}: {}", framework.short_title(), one.title), hint: None }).collect::<Vec<_>>())
+            .flat_map(|framework| {
+                framework
+                    .specialisms()
+                    .iter()
+                    .map(|one| Choice {
+                        value: one.id.clone(),
+                        label: format!("{}: {}", framework.short_title(), one.title),
+                        hint: None,
+                    })
+                    .collect::<Vec<_>>()
+            })
             .collect::<Vec<_>>();
         let organisations = async |kind: &str| -> Result<Vec<Choice>, AppError> {
             let found = people::organisations_of_kind(cx.app.db.read(), kind).await?;
-            Ok(found.into_iter().map(|one| Choice { value: one.id, label: one.name, hint: None }).collect())
+            Ok(found
+                .into_iter()
+                .map(|one| Choice {
+                    value: one.id,
+                    label: one.name,
+                    hint: None,
+                })
+                .collect())
         };
         let (providers, employers) = (organisations("provider").await?, organisations("employer").await?);
         let value = |field: &str| form.value(field, "");
-        let (name, email, framework, specialism, from_on, provider, employer, job_title) =
-            (value("name"), value("email"), value("framework"), value("specialism"), value("from_on"), value("provider"), value("employer"), value("job_title"));
+        let (name, email, framework, specialism, from_on, provider, employer, job_title) = (
+            value("name"),
+            value("email"),
+            value("framework"),
+            value("specialism"),
+            value("from_on"),
+            value("provider"),
+            value("employer"),
+            value("job_title"),
+        );
         let enrol = view! {
             <form method="post" action=Enrol::PATH novalidate>
                 <TextField id="name" name="form[name]" label="Name" value=name error=form.error("name")/>
@@ -416,11 +491,23 @@ pub fn Supervision() -> impl IntoView {
                 ]
             })
             .collect::<Vec<_>>();
-        let options = possible.iter().map(|(id, name)| Choice { value: id.to_string(), label: name.clone(), hint: None }).collect::<Vec<_>>();
-        let (supervisor, authorised_as, from_on, until_on) =
-            (form.value("supervisor", ""), form.value("authorised_as", ""), form.value("from_on", &cx.today.to_string()), form.value("until_on", ""));
+        let options = possible
+            .iter()
+            .map(|(id, name)| Choice {
+                value: id.to_string(),
+                label: name.clone(),
+                hint: None,
+            })
+            .collect::<Vec<_>>();
+        let (supervisor, authorised_as, from_on, until_on) = (
+            form.value("supervisor", ""),
+            form.value("authorised_as", ""),
+            form.value("from_on", &cx.today.to_string()),
+            form.value("until_on", ""),
+        );
         let new = if options.is_empty() {
-            view! { <p>"The employer has no supervisor yet who could be named. Invite one under People first."</p> }.into_any()
+            view! { <p>"The employer has no supervisor yet who could be named. Invite one under People first."</p> }
+                .into_any()
         } else {
             view! {
                 <form method="post" action=NameSupervisor::PATH novalidate>

@@ -25,7 +25,10 @@ pub fn PlanPage() -> impl IntoView {
         let body = match plan(&case.framework, &case.facts, target, cx.today) {
             Ok(plan) if plan.steps.is_empty() => view! { <p>"You are there already."</p> }.into_any(),
             Ok(plan) => {
-                let lede = format!("{}, the fewest there are. Those that need an earlier one come after it.", words::count(plan.steps.len(), "step", "steps"));
+                let lede = format!(
+                    "{}, the fewest there are. Those that need an earlier one come after it.",
+                    words::count(plan.steps.len(), "step", "steps")
+                );
                 let items = plan
                     .steps
                     .into_iter()
@@ -36,7 +39,11 @@ pub fn PlanPage() -> impl IntoView {
                             String::new()
                         } else {
                             let after: Vec<String> = step.needs.iter().map(|i| (i + 1).to_string()).collect();
-                            format!("After {} {}.", if after.len() == 1 { "step" } else { "steps" }, after.join(", "))
+                            format!(
+                                "After {} {}.",
+                                if after.len() == 1 { "step" } else { "steps" },
+                                after.join(", ")
+                            )
                         },
                         who: Some(who(step.who).to_owned()),
                     })
@@ -44,7 +51,12 @@ pub fn PlanPage() -> impl IntoView {
                 view! { <p>{lede}</p><NextSteps items=items/> }.into_any()
             }
             Err(none) => {
-                let text = none.because.into_iter().map(|why| format!("{why}.")).collect::<Vec<_>>().join(" ");
+                let text = none
+                    .because
+                    .into_iter()
+                    .map(|why| format!("{why}."))
+                    .collect::<Vec<_>>()
+                    .join(" ");
                 view! { <Empty title="No way is known" text=text/> }.into_any()
             }
         };

@@ -49,17 +49,27 @@ struct CaseRow {
     waiting: Option<String>,
 }
 
-const CASE: &str = "SELECT e.id, e.person_id, p.name, e.framework_slug, e.framework_version, e.from_on, c.facts, c.waiting
+const CASE: &str =
+    "SELECT e.id, e.person_id, p.name, e.framework_slug, e.framework_version, e.from_on, c.facts, c.waiting
     FROM enrolment e JOIN person p ON p.id = e.person_id LEFT JOIN case_file c ON c.enrolment_id = e.id";
 
 impl CaseRow {
     fn read(self, catalogue: &Catalogue, on: NaiveDate) -> Result<Case, AppError> {
-        let framework = catalogue.get(&self.framework_slug, &self.framework_version).ok_or_else(|| {
-            AppError::internal(&format!("enrolment {} is on {} {}, which is not under content/", self.id, self.framework_slug, self.framework_version))
-        })?;
+        let framework = catalogue
+            .get(&self.framework_slug, &self.framework_version)
+            .ok_or_else(|| {
+                AppError::internal(&format!(
+                    "enrolment {} is on {} {}, which is not under content/",
+                    self.id, self.framework_slug, self.framework_version
+                ))
+            })?;
         let file: FactsFile = serde_json::from_str(self.facts.as_deref().unwrap_or("{\"trainee\":\"\"}"))?;
-        let facts = Facts::bind(&framework, &file)
-            .map_err(|unknown| AppError::internal(&format!("the case file of {} names what the framework lacks: {unknown:?}", self.id)))?;
+        let facts = Facts::bind(&framework, &file).map_err(|unknown| {
+            AppError::internal(&format!(
+                "the case file of {} names what the framework lacks: {unknown:?}",
+                self.id
+            ))
+        })?;
         let standing = standing(&framework, &facts, on);
         Ok(Case {
             id: EnrolmentId::from(self.id),
@@ -81,10 +91,16 @@ impl CaseRow {
 pub async fn case_for<A: Act>(cx: &RequestCx, id: &EnrolmentId, action: A) -> Result<(Case, Permit<A>), AppError> {
     let actor = cx.actor()?;
     let db = cx.app.db.read();
-    let row = CaseRow::find_by_statement(sql(db, &format!("{CASE} WHERE e.id = $1"), [id.to_string().into()])).one(db).await?.ok_or(AppError::NotFound)?;
+    let row = CaseRow::find_by_statement(sql(db, &format!("{CASE} WHERE e.id = $1"), [id.to_string().into()]))
+        .one(db)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let own = row.person_id == actor.person.as_str();
     let subject = if own {
-        Subject { trainee: Some(actor.person.clone()), ..Subject::default() }
+        Subject {
+            trainee: Some(actor.person.clone()),
+            ..Subject::default()
+        }
     } else {
         subject(db, id, cx.today).await?
     };
@@ -96,7 +112,12 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: &EnrolmentId, action: A) -> Re
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
-pub async fn case_in(tx: &DatabaseTransaction, catalogue: &Catalogue, id: &EnrolmentId, on: NaiveDate) -> Result<Case, AppError> {
+pub async fn case_in(
+    tx: &DatabaseTransaction,
+    catalogue: &Catalogue,
+    id: &EnrolmentId,
+    on: NaiveDate,
+) -> Result<Case, AppError> {
     CaseRow::find_by_statement(sql(tx, &format!("{CASE} WHERE e.id = $1"), [id.to_string().into()]))
         .one(tx)
         .await?
@@ -108,7 +129,11 @@ pub async fn case_in(tx: &DatabaseTransaction, catalogue: &Catalogue, id: &Enrol
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such enrolment.
-pub async fn subject(connection: &impl ConnectionTrait, id: &EnrolmentId, today: NaiveDate) -> Result<Subject, AppError> {
+pub async fn subject(
+    connection: &impl ConnectionTrait,
+    id: &EnrolmentId,
+    today: NaiveDate,
+) -> Result<Subject, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         kind: String,
@@ -134,7 +159,11 @@ pub async fn subject(connection: &impl ConnectionTrait, id: &EnrolmentId, today:
             _ => subject.supervisors.push(PersonId::from(row.ref_id)),
         }
     }
-    if subject.trainee.is_none() { Err(AppError::NotFound) } else { Ok(subject) }
+    if subject.trainee.is_none() {
+        Err(AppError::NotFound)
+    } else {
+        Ok(subject)
+    }
 }
 
 /// A page of the trainees in a scope.
@@ -159,15 +188,28 @@ pub async fn cases(cx: &RequestCx, scope: &Scope, search: &str, page: u64) -> Re
         n: i64,
     }
     let db = cx.app.db.read();
-    let mut values: Vec<Value> = vec![cx.today.into(), format!("%{}%", search.trim().to_lowercase().replace(['%', '_'], "")).into()];
+    let mut values: Vec<Value> = vec![
+        cx.today.into(),
+        format!("%{}%", search.trim().to_lowercase().replace(['%', '_'], "")).into(),
+    ];
     let filter = in_scope(scope, &mut values);
-    let total = Count::find_by_statement(sql(db, &format!("SELECT COUNT(*) AS n FROM enrolment e JOIN person p ON p.id = e.person_id WHERE {filter}"), values.clone()))
-        .one(db)
-        .await?
-        .map_or(0, |count| u64::try_from(count.n).unwrap_or_default());
-    let text = format!("{CASE} WHERE {filter} ORDER BY p.name, e.id LIMIT {PAGE} OFFSET {}", (page - 1).saturating_mul(PAGE));
+    let total = Count::find_by_statement(sql(
+        db,
+        &format!("SELECT COUNT(*) AS n FROM enrolment e JOIN person p ON p.id = e.person_id WHERE {filter}"),
+        values.clone(),
+    ))
+    .one(db)
+    .await?
+    .map_or(0, |count| u64::try_from(count.n).unwrap_or_default());
+    let text = format!(
+        "{CASE} WHERE {filter} ORDER BY p.name, e.id LIMIT {PAGE} OFFSET {}",
+        (page - 1).saturating_mul(PAGE)
+    );
     let rows = CaseRow::find_by_statement(sql(db, &text, values)).all(db).await?;
-    let cases = rows.into_iter().map(|row| row.read(&cx.app.catalogue, cx.today)).collect::<Result<Vec<_>, _>>()?;
+    let cases = rows
+        .into_iter()
+        .map(|row| row.read(&cx.app.catalogue, cx.today))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(CasePage { cases, total })
 }
 
@@ -198,7 +240,13 @@ fn in_scope(scope: &Scope, values: &mut Vec<Value>) -> String {
     if any.is_empty() {
         any.push(String::from("1 = 0"));
     }
-    format!("({}) AND $1 = $1 AND LOWER(p.name) LIKE $2", any.iter().map(|part| format!("({part})")).collect::<Vec<_>>().join(" OR "))
+    format!(
+        "({}) AND $1 = $1 AND LOWER(p.name) LIKE $2",
+        any.iter()
+            .map(|part| format!("({part})"))
+            .collect::<Vec<_>>()
+            .join(" OR ")
+    )
 }
 
 /// Placeholders for these organisations, whose ids are added to the values.
@@ -232,7 +280,10 @@ pub struct SupervisionRow {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn supervisions(connection: &impl ConnectionTrait, id: &EnrolmentId) -> Result<Vec<SupervisionRow>, AppError> {
+pub async fn supervisions(
+    connection: &impl ConnectionTrait,
+    id: &EnrolmentId,
+) -> Result<Vec<SupervisionRow>, AppError> {
     Ok(SupervisionRow::find_by_statement(sql(
         connection,
         "SELECT s.id, s.supervisor_id, p.name, s.authorised_as, s.from_on, s.until_on FROM supervision s JOIN person p ON p.id = s.supervisor_id
@@ -247,7 +298,11 @@ pub async fn supervisions(connection: &impl ConnectionTrait, id: &EnrolmentId) -
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn supervisors_today(connection: &impl ConnectionTrait, id: &EnrolmentId, today: NaiveDate) -> Result<Vec<(PersonId, String)>, AppError> {
+pub async fn supervisors_today(
+    connection: &impl ConnectionTrait,
+    id: &EnrolmentId,
+    today: NaiveDate,
+) -> Result<Vec<(PersonId, String)>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: String,
@@ -272,7 +327,11 @@ pub async fn supervisors_today(connection: &impl ConnectionTrait, id: &Enrolment
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn possible_supervisors(connection: &impl ConnectionTrait, id: &EnrolmentId, today: NaiveDate) -> Result<Vec<(PersonId, String)>, AppError> {
+pub async fn possible_supervisors(
+    connection: &impl ConnectionTrait,
+    id: &EnrolmentId,
+    today: NaiveDate,
+) -> Result<Vec<(PersonId, String)>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: String,
@@ -295,7 +354,11 @@ pub async fn possible_supervisors(connection: &impl ConnectionTrait, id: &Enrolm
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn employers_today(connection: &impl ConnectionTrait, id: &EnrolmentId, today: NaiveDate) -> Result<Vec<(OrganisationId, String)>, AppError> {
+pub async fn employers_today(
+    connection: &impl ConnectionTrait,
+    id: &EnrolmentId,
+    today: NaiveDate,
+) -> Result<Vec<(OrganisationId, String)>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: String,
@@ -309,14 +372,23 @@ pub async fn employers_today(connection: &impl ConnectionTrait, id: &EnrolmentId
     ))
     .all(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| (OrganisationId::from(row.id), row.name)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (OrganisationId::from(row.id), row.name))
+        .collect())
 }
 
 /// Names a supervisor.
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn supervise(tx: &DatabaseTransaction, permit: Permit<actions::ManageSupervision>, stamp: &Stamp, id: &EnrolmentId, new: &Supervise) -> Result<(), AppError> {
+pub async fn supervise(
+    tx: &DatabaseTransaction,
+    permit: Permit<actions::ManageSupervision>,
+    stamp: &Stamp,
+    id: &EnrolmentId,
+    new: &Supervise,
+) -> Result<(), AppError> {
     let trainee = permit.subject().trainee.clone().ok_or(AppError::NotFound)?;
     insert_supervision(tx, stamp, id, &trainee, new).await
 }
@@ -325,7 +397,13 @@ pub async fn supervise(tx: &DatabaseTransaction, permit: Permit<actions::ManageS
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn insert_supervision(tx: &DatabaseTransaction, stamp: &Stamp, id: &EnrolmentId, trainee: &PersonId, new: &Supervise) -> Result<(), AppError> {
+pub async fn insert_supervision(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    id: &EnrolmentId,
+    trainee: &PersonId,
+    new: &Supervise,
+) -> Result<(), AppError> {
     let row = RowId::new(random::uuid());
     tx.execute_raw(sql(
         tx,
@@ -345,14 +423,31 @@ pub async fn insert_supervision(tx: &DatabaseTransaction, stamp: &Stamp, id: &En
     ))
     .await?;
     let detail = serde_json::json!({ "supervisor": new.supervisor, "from": new.from_on, "until": new.until_on });
-    journal::write(tx, stamp, Event { act: "named supervisor", object_kind: "supervision", object: row.as_str(), enrolment: Some(id), detail }).await
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "named supervisor",
+            object_kind: "supervision",
+            object: row.as_str(),
+            enrolment: Some(id),
+            detail,
+        },
+    )
+    .await
 }
 
 /// Ends a supervision today. Open requests stay with the supervisor's colleagues; what was signed stays signed.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when the enrolment has no such supervision in force.
-pub async fn end_supervision(tx: &DatabaseTransaction, _permit: Permit<actions::ManageSupervision>, stamp: &Stamp, id: &EnrolmentId, row: &RowId) -> Result<(), AppError> {
+pub async fn end_supervision(
+    tx: &DatabaseTransaction,
+    _permit: Permit<actions::ManageSupervision>,
+    stamp: &Stamp,
+    id: &EnrolmentId,
+    row: &RowId,
+) -> Result<(), AppError> {
     let done = tx
         .execute_raw(sql(
             tx,
@@ -363,14 +458,31 @@ pub async fn end_supervision(tx: &DatabaseTransaction, _permit: Permit<actions::
     if done.rows_affected() == 0 {
         return Err(AppError::NotFound);
     }
-    journal::write(tx, stamp, Event { act: "ended supervision", object_kind: "supervision", object: row.as_str(), enrolment: Some(id), detail: serde_json::json!({}) }).await
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "ended supervision",
+            object_kind: "supervision",
+            object: row.as_str(),
+            enrolment: Some(id),
+            detail: serde_json::json!({}),
+        },
+    )
+    .await
 }
 
 /// Enrols a person on a framework version, registers them with a provider and notes their employment.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the person is enrolled on it already.
-pub async fn enrol(tx: &DatabaseTransaction, _permit: Permit<actions::Enrol>, stamp: &Stamp, person: &PersonId, new: &Enrol) -> Result<EnrolmentId, AppError> {
+pub async fn enrol(
+    tx: &DatabaseTransaction,
+    _permit: Permit<actions::Enrol>,
+    stamp: &Stamp,
+    person: &PersonId,
+    new: &Enrol,
+) -> Result<EnrolmentId, AppError> {
     insert_enrolment(tx, stamp, person, new).await
 }
 
@@ -378,9 +490,21 @@ pub async fn enrol(tx: &DatabaseTransaction, _permit: Permit<actions::Enrol>, st
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the person is enrolled on it already.
-pub async fn insert_enrolment(tx: &DatabaseTransaction, stamp: &Stamp, person: &PersonId, new: &Enrol) -> Result<EnrolmentId, AppError> {
+pub async fn insert_enrolment(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    person: &PersonId,
+    new: &Enrol,
+) -> Result<EnrolmentId, AppError> {
     let id = EnrolmentId::new(random::uuid());
-    let by = || -> Value { stamp.by.as_ref().filter(|by| *by != person).map(ToString::to_string).into() };
+    let by = || -> Value {
+        stamp
+            .by
+            .as_ref()
+            .filter(|by| *by != person)
+            .map(ToString::to_string)
+            .into()
+    };
     let inserted = tx
         .execute_raw(sql(
             tx,
@@ -399,7 +523,9 @@ pub async fn insert_enrolment(tx: &DatabaseTransaction, stamp: &Stamp, person: &
         ))
         .await?;
     if inserted.rows_affected() == 0 {
-        return Err(AppError::Conflict(String::from("This person is enrolled on this framework already.")));
+        return Err(AppError::Conflict(String::from(
+            "This person is enrolled on this framework already.",
+        )));
     }
     if let Some(provider) = &new.provider {
         tx.execute_raw(sql(
@@ -417,8 +543,20 @@ pub async fn insert_enrolment(tx: &DatabaseTransaction, stamp: &Stamp, person: &
         ))
         .await?;
     }
-    let detail = serde_json::json!({ "framework": new.framework.0, "version": new.framework.1, "specialism": new.specialism });
-    journal::write(tx, stamp, Event { act: "enrolled", object_kind: "enrolment", object: id.as_str(), enrolment: Some(&id), detail }).await?;
+    let detail =
+        serde_json::json!({ "framework": new.framework.0, "version": new.framework.1, "specialism": new.specialism });
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "enrolled",
+            object_kind: "enrolment",
+            object: id.as_str(),
+            enrolment: Some(&id),
+            detail,
+        },
+    )
+    .await?;
     case::rewrite(tx, &id).await?;
     Ok(id)
 }
@@ -427,7 +565,13 @@ pub async fn insert_enrolment(tx: &DatabaseTransaction, stamp: &Stamp, person: &
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no employment in force with that employer.
-pub async fn end_employment(tx: &DatabaseTransaction, _permit: &Permit<actions::ManageSupervision>, stamp: &Stamp, id: &EnrolmentId, employer: &OrganisationId) -> Result<(), AppError> {
+pub async fn end_employment(
+    tx: &DatabaseTransaction,
+    _permit: &Permit<actions::ManageSupervision>,
+    stamp: &Stamp,
+    id: &EnrolmentId,
+    employer: &OrganisationId,
+) -> Result<(), AppError> {
     let done = tx
         .execute_raw(sql(
             tx,
@@ -440,7 +584,18 @@ pub async fn end_employment(tx: &DatabaseTransaction, _permit: &Permit<actions::
         return Err(AppError::NotFound);
     }
     let detail = serde_json::json!({ "employer": employer });
-    journal::write(tx, stamp, Event { act: "ended employment", object_kind: "enrolment", object: id.as_str(), enrolment: Some(id), detail }).await
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "ended employment",
+            object_kind: "enrolment",
+            object: id.as_str(),
+            enrolment: Some(id),
+            detail,
+        },
+    )
+    .await
 }
 
 /// Chooses the practice area.
@@ -455,9 +610,20 @@ pub async fn choose_specialism(
     specialism: &str,
 ) -> Result<(), AppError> {
     case::lock(tx, id).await?;
-    tx.execute_raw(sql(tx, "UPDATE enrolment SET specialism = $1 WHERE id = $2", [specialism.into(), id.to_string().into()])).await?;
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE enrolment SET specialism = $1 WHERE id = $2",
+        [specialism.into(), id.to_string().into()],
+    ))
+    .await?;
     let detail = serde_json::json!({ "specialism": specialism });
-    let event = Event { act: "chose specialism", object_kind: "enrolment", object: id.as_str(), enrolment: Some(id), detail };
+    let event = Event {
+        act: "chose specialism",
+        object_kind: "enrolment",
+        object: id.as_str(),
+        enrolment: Some(id),
+        detail,
+    };
     journal::write(tx, stamp, event).await?;
     case::rewrite(tx, id).await
 }

@@ -44,15 +44,28 @@ pub fn OneEnrolment() -> impl IntoView {
 
 fn standing_page(case: &Case, own: bool, others: Vec<EnrolmentId>, today: NaiveDate) -> Page {
     let framework = &case.framework;
-    let who = if own { String::from("You are") } else { format!("{} is", case.name) };
+    let who = if own {
+        String::from("You are")
+    } else {
+        format!("{} is", case.name)
+    };
     let current = case.standing.current_stage(framework);
     let title = match current {
         Some(stage) => format!("{who} on the {} stage", framework.node(stage).title),
         None => format!("{who} through every stage"),
     };
     let specialism = case.facts.file().specialism.as_deref();
-    let specialism = framework.specialisms().iter().find(|one| Some(one.id.as_str()) == specialism).map(|one| format!(" · {}", one.title));
-    let eyebrow = format!("{}, version {}{}", framework.short_title(), framework.version(), specialism.unwrap_or_default());
+    let specialism = framework
+        .specialisms()
+        .iter()
+        .find(|one| Some(one.id.as_str()) == specialism)
+        .map(|one| format!(" · {}", one.title));
+    let eyebrow = format!(
+        "{}, version {}{}",
+        framework.short_title(),
+        framework.version(),
+        specialism.unwrap_or_default()
+    );
     let steps = framework.stages().iter().map(|stage| step(case, *stage)).collect();
     let next = next_items(case, own);
     let next = if next.is_empty() {
@@ -71,11 +84,18 @@ fn standing_page(case: &Case, own: bool, others: Vec<EnrolmentId>, today: NaiveD
         </p>
     };
     let others = (!others.is_empty()).then(|| {
-        let items = others.iter().map(|id| view! { <li><a href=paths::enrolment(id)>"Another enrolment"</a></li> }).collect_view();
+        let items = others
+            .iter()
+            .map(|id| view! { <li><a href=paths::enrolment(id)>"Another enrolment"</a></li> })
+            .collect_view();
         view! { <Section id="others" title="Your other enrolments"><ul>{items}</ul></Section> }
     });
     Page::new(
-        if own { String::from("Where you are") } else { case.name.clone() },
+        if own {
+            String::from("Where you are")
+        } else {
+            case.name.clone()
+        },
         view! {
             <Heading title=title eyebrow=eyebrow lede=lede/>
             <Stair label="Stages" steps=steps/>
@@ -103,16 +123,27 @@ fn lede(case: &Case, current: Option<NodeIx>) -> String {
     let framework = &case.framework;
     let open = case.standing.open_step_offs(framework);
     if let Some(step_off) = open.first() {
-        return format!("Everything that {} asks is there. It can be applied for.", framework.node(*step_off).title);
+        return format!(
+            "Everything that {} asks is there. It can be applied for.",
+            framework.node(*step_off).title
+        );
     }
-    let Some(stage) = current else { return String::from("Every stage is met, with both keys.") };
+    let Some(stage) = current else {
+        return String::from("Every stage is met, with both keys.");
+    };
     let results = case.standing.key(stage, Key::Results);
     let employer = case.standing.key(stage, Key::Employer);
     let left = |key: &KeyStanding| (key.of.saturating_sub(key.done)) as usize;
     match (results.turned, employer.turned) {
         (true, true) => format!("Both keys of the {} stage are turned.", framework.node(stage).title),
-        (true, false) => format!("The results key is turned. The employer’s key needs {} more.", words::count(left(&employer), "part", "parts")),
-        (false, true) => format!("The employer’s key is turned. The results key needs {} more.", words::count(left(&results), "result", "results")),
+        (true, false) => format!(
+            "The results key is turned. The employer’s key needs {} more.",
+            words::count(left(&employer), "part", "parts")
+        ),
+        (false, true) => format!(
+            "The employer’s key is turned. The results key needs {} more.",
+            words::count(left(&results), "result", "results")
+        ),
         (false, false) => format!(
             "The results key needs {} more, the employer’s key {} more.",
             words::count(left(&results), "result", "results"),
@@ -127,7 +158,11 @@ fn step(case: &Case, stage: NodeIx) -> Step {
     let state = standing.state(stage);
     let (results, employer) = (standing.key(stage, Key::Results), standing.key(stage, Key::Employer));
     let (done, of) = (results.done + employer.done, results.of + employer.of);
-    let step_off = framework.step_offs().iter().copied().find(|ix| framework.needs(*ix).contains(&stage));
+    let step_off = framework
+        .step_offs()
+        .iter()
+        .copied()
+        .find(|ix| framework.needs(*ix).contains(&stage));
     let landing = step_off.and_then(|ix| match framework.node(ix).kind {
         NodeKind::StepOff { status } => {
             let title = framework.node(status).title.clone();
@@ -156,12 +191,25 @@ fn step(case: &Case, stage: NodeIx) -> Step {
 fn key_mark(name: &str, key: &KeyStanding) -> KeyMark {
     let (turned, text) = match (&key.because, key.turned) {
         (Some(KeyProblem::Absent(why)), _) => (KeyTurn::NotNeeded, why.clone()),
-        (Some(KeyProblem::SamePerson(_)), _) => (KeyTurn::Half, String::from("verified by someone who also confirmed results: a different person must")),
-        (None, true) => (KeyTurn::Turned, key.since.map_or_else(|| format!("{} of {}", key.done, key.of), |since| format!("turned {}", words::date(since)))),
+        (Some(KeyProblem::SamePerson(_)), _) => (
+            KeyTurn::Half,
+            String::from("verified by someone who also confirmed results: a different person must"),
+        ),
+        (None, true) => (
+            KeyTurn::Turned,
+            key.since.map_or_else(
+                || format!("{} of {}", key.done, key.of),
+                |since| format!("turned {}", words::date(since)),
+            ),
+        ),
         (None, false) if key.done > 0 => (KeyTurn::Half, format!("{} of {}", key.done, key.of)),
         (None, false) => (KeyTurn::Open, format!("0 of {}", key.of)),
     };
-    KeyMark { name: name.to_owned(), text, turned }
+    KeyMark {
+        name: name.to_owned(),
+        text,
+        turned,
+    }
 }
 
 /// How many next steps are listed; the map has the rest.
@@ -177,7 +225,11 @@ fn next_items(case: &Case, own: bool) -> Vec<NextItem> {
             continue;
         }
         items.push(NextItem {
-            href: if own { paths::apply(&case.id, &node.id) } else { paths::node(&case.id, &node.id) },
+            href: if own {
+                paths::apply(&case.id, &node.id)
+            } else {
+                paths::node(&case.id, &node.id)
+            },
             title: format!("Apply for {}", node.title),
             text: String::from("Everything it asks is there."),
             who: None,
@@ -198,21 +250,45 @@ fn add_next(case: &Case, ix: NodeIx, own: bool, items: &mut Vec<NextItem>) {
     let waiting = case.waiting.iter().find(|waiting| waiting.node == node.id);
     let href = paths::node(&case.id, &node.id);
     let called = called(framework, ix);
-    let item = |href: String, title: String, text: String, who: Option<&str>| NextItem { href, title, text, who: who.map(str::to_owned) };
+    let item = |href: String, title: String, text: String, who: Option<&str>| NextItem {
+        href,
+        title,
+        text,
+        who: who.map(str::to_owned),
+    };
     match node.kind {
-        NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) if !framework.children(ix).is_empty() || !framework.needs(ix).is_empty() => {
-            let parts = if framework.children(ix).is_empty() { framework.needs(ix) } else { framework.children(ix) };
+        NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_)
+            if !framework.children(ix).is_empty() || !framework.needs(ix).is_empty() =>
+        {
+            let parts = if framework.children(ix).is_empty() {
+                framework.needs(ix)
+            } else {
+                framework.children(ix)
+            };
             for part in parts.iter().copied().filter(|part| !standing.state(*part).counts()) {
                 add_next(case, part, own, items);
             }
         }
         NodeKind::Competency(_) => match (waiting, answer(case, &node.id)) {
             (Some(_), _) => {}
-            (None, Some((said, missing))) => items.push(item(href, format!("Answer on {called}"), format!("Found {said}. {missing}"), None)),
+            (None, Some((said, missing))) => items.push(item(
+                href,
+                format!("Answer on {called}"),
+                format!("Found {said}. {missing}"),
+                None,
+            )),
             (None, None) => {
                 let (done, of) = standing.progress(ix);
-                let href = if own { paths::new_claim(&case.id, &node.id) } else { href };
-                let text = if done > 0 { format!("{done} of {of} examples.") } else { String::from("Nothing claimed yet.") };
+                let href = if own {
+                    paths::new_claim(&case.id, &node.id)
+                } else {
+                    href
+                };
+                let text = if done > 0 {
+                    format!("{done} of {of} examples.")
+                } else {
+                    String::from("Nothing claimed yet.")
+                };
                 items.push(item(href, format!("Claim {called}"), text, None));
             }
         },
@@ -225,20 +301,42 @@ fn add_next(case: &Case, ix: NodeIx, own: bool, items: &mut Vec<NextItem>) {
                 Some("Your employer verifies"),
             )),
             None => {
-                let href = if own { paths::ask_verification(&case.id, &node.id) } else { href };
-                items.push(item(href, format!("Ask for {}", lower_first(&called)), String::from("Your employer turns the second key."), Some("Your employer verifies")));
+                let href = if own {
+                    paths::ask_verification(&case.id, &node.id)
+                } else {
+                    href
+                };
+                items.push(item(
+                    href,
+                    format!("Ask for {}", lower_first(&called)),
+                    String::from("Your employer turns the second key."),
+                    Some("Your employer verifies"),
+                ));
             }
         },
         NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => match waiting {
-            Some(_) => items.push(item(href, called, String::from("A result is recorded and provisional: it counts when a second person confirms it."), Some("Your provider confirms"))),
+            Some(_) => items.push(item(
+                href,
+                called,
+                String::from("A result is recorded and provisional: it counts when a second person confirms it."),
+                Some("Your provider confirms"),
+            )),
             None => {
-                let text = if node.unpublished.is_some() { "Not published in full: see what is known." } else { "No result that counts yet." };
+                let text = if node.unpublished.is_some() {
+                    "Not published in full: see what is known."
+                } else {
+                    "No result that counts yet."
+                };
                 items.push(item(href, called, text.to_owned(), Some("Your provider records")));
             }
         },
         _ => {
             let (done, of) = standing.progress(ix);
-            let text = if of > 1 { format!("{done} of {of}") } else { String::new() };
+            let text = if of > 1 {
+                format!("{done} of {of}")
+            } else {
+                String::new()
+            };
             items.push(item(href, called, text, None));
         }
     }
@@ -246,14 +344,18 @@ fn add_next(case: &Case, ix: NodeIx, own: bool, items: &mut Vec<NextItem>) {
 
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// What a supervisor last said of an outcome, when it asks for an answer.
 fn answer(case: &Case, node: &str) -> Option<(&'static str, String)> {
     use domain::standing::ClaimOutcome;
     let claims = &case.facts.file().claims;
-    let last = claims.iter().rfind(|claim| claim.withdrawn_on.is_none() && claim.outcomes.iter().any(|outcome| outcome == node))?;
+    let last = claims
+        .iter()
+        .rfind(|claim| claim.withdrawn_on.is_none() && claim.outcomes.iter().any(|outcome| outcome == node))?;
     let decision = last.decision.as_ref()?;
     let said = match decision.outcome {
         ClaimOutcome::Met => return None,
@@ -278,8 +380,15 @@ fn waiting_rows(case: &Case, today: NaiveDate) -> Vec<Vec<AnyView>> {
     case.waiting
         .iter()
         .map(|waiting| {
-            let title = case.framework.find(&waiting.node).map_or_else(|| waiting.node.clone(), |ix| called(&case.framework, ix));
-            let href = if waiting.href.is_empty() { paths::node(&case.id, &waiting.node) } else { waiting.href.clone() };
+            let title = case
+                .framework
+                .find(&waiting.node)
+                .map_or_else(|| waiting.node.clone(), |ix| called(&case.framework, ix));
+            let href = if waiting.href.is_empty() {
+                paths::node(&case.id, &waiting.node)
+            } else {
+                waiting.href.clone()
+            };
             let days = (today - waiting.since).num_days();
             let state = match waiting.kind.as_str() {
                 "result" => "Provisional",
@@ -304,11 +413,14 @@ fn waiting_rows(case: &Case, today: NaiveDate) -> Vec<Vec<AnyView>> {
 
 /// The next status that is not held.
 fn plan_target(case: &Case) -> Option<(String, String)> {
-    case.framework.step_offs().iter().find_map(|ix| match case.framework.node(*ix).kind {
-        NodeKind::StepOff { status } if case.standing.state(status) != State::Held => {
-            let node = case.framework.node(status);
-            Some((node.id.clone(), node.title.clone()))
-        }
-        _ => None,
-    })
+    case.framework
+        .step_offs()
+        .iter()
+        .find_map(|ix| match case.framework.node(*ix).kind {
+            NodeKind::StepOff { status } if case.standing.state(status) != State::Held => {
+                let node = case.framework.node(status);
+                Some((node.id.clone(), node.title.clone()))
+            }
+            _ => None,
+        })
 }

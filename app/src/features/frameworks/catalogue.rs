@@ -42,11 +42,20 @@ impl Catalogue {
                 if !file.is_file() {
                     continue;
                 }
-                let text = std::fs::read_to_string(&file).map_err(|source| CatalogueError::Folder { path: file.display().to_string(), source })?;
-                let (framework, wrong) = load(&SourceFile { name: file.display().to_string(), text });
+                let text = std::fs::read_to_string(&file).map_err(|source| CatalogueError::Folder {
+                    path: file.display().to_string(),
+                    source,
+                })?;
+                let (framework, wrong) = load(&SourceFile {
+                    name: file.display().to_string(),
+                    text,
+                });
                 problems.extend(wrong);
                 if let Some(framework) = framework {
-                    found.insert((framework.slug().to_owned(), framework.version().to_owned()), Arc::new(framework));
+                    found.insert(
+                        (framework.slug().to_owned(), framework.version().to_owned()),
+                        Arc::new(framework),
+                    );
                 }
             }
         }
@@ -72,7 +81,10 @@ impl Catalogue {
 }
 
 fn folders(of: &Path) -> Result<Vec<std::path::PathBuf>, CatalogueError> {
-    let read = |source| CatalogueError::Folder { path: of.display().to_string(), source };
+    let read = |source| CatalogueError::Folder {
+        path: of.display().to_string(),
+        source,
+    };
     let mut folders = Vec::new();
     for entry in std::fs::read_dir(of).map_err(read)? {
         let path = entry.map_err(read)?.path();

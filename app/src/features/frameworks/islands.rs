@@ -47,9 +47,13 @@ mod dom {
 
     /// Lights up what belongs to the node under the target; says how much that is.
     pub fn light(target: Option<EventTarget>) -> String {
-        let node = target.and_then(|target| target.dyn_into::<Element>().ok()).and_then(|element| element.closest(NODES).ok().flatten());
+        let node = target
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .and_then(|element| element.closest(NODES).ok().flatten());
         let Some(node) = node else { return String::new() };
-        let Some(id) = node.get_attribute("data-node") else { return String::new() };
+        let Some(id) = node.get_attribute("data-node") else {
+            return String::new();
+        };
         let before = reach(&id, "data-needs");
         let after = reach(&id, "data-unlocks");
         let lit = |of: &str| of == id || before.contains(of) || after.contains(of);
@@ -63,7 +67,11 @@ mod dom {
             let on = matches!(ends, (Some(from), Some(to)) if (within(&from, &before) && within(&to, &before)) || (within(&from, &after) && within(&to, &after)));
             mark(&line, on);
         }
-        format!("Needs {} before it. Opens {} after it.", counted(before.len()), counted(after.len()))
+        format!(
+            "Needs {} before it. Opens {} after it.",
+            counted(before.len()),
+            counted(after.len())
+        )
     }
 
     /// Puts every light out.
@@ -93,7 +101,12 @@ mod dom {
         let mut open = vec![from.to_owned()];
         while let Some(id) = open.pop() {
             let selector = format!("[data-node=\"{}\"]", id.replace(['"', '\\'], ""));
-            let next = document().query_selector(&selector).ok().flatten().and_then(|node| node.get_attribute(attribute)).unwrap_or_default();
+            let next = document()
+                .query_selector(&selector)
+                .ok()
+                .flatten()
+                .and_then(|node| node.get_attribute(attribute))
+                .unwrap_or_default();
             for id in next.split_whitespace() {
                 if found.insert(id.to_owned()) {
                     open.push(id.to_owned());
@@ -104,7 +117,12 @@ mod dom {
     }
 
     fn all(selector: &str) -> Vec<Element> {
-        let Ok(list) = document().query_selector_all(selector) else { return Vec::new() };
-        (0..list.length()).filter_map(|i| list.get(i)).filter_map(|node| node.dyn_into::<Element>().ok()).collect()
+        let Ok(list) = document().query_selector_all(selector) else {
+            return Vec::new();
+        };
+        (0..list.length())
+            .filter_map(|i| list.get(i))
+            .filter_map(|node| node.dyn_into::<Element>().ok())
+            .collect()
     }
 }

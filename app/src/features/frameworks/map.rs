@@ -65,7 +65,9 @@ pub fn reason_items(reasons: Vec<Reason>, href: &dyn Fn(&str) -> String) -> Vec<
 #[must_use]
 pub fn code(id: &str) -> Option<String> {
     let mut chars = id.chars();
-    let coded = chars.next().is_some_and(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
+    let coded = chars
+        .next()
+        .is_some_and(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
         && chars.clone().any(|c| c.is_ascii_digit())
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '.');
     coded.then(|| id.to_owned())
@@ -120,19 +122,41 @@ pub fn draw(framework: &Framework, standing: Option<&Standing>, href: &dyn Fn(&s
                 },
             },
             kind: node.kind.word().to_owned(),
-            group: node.stage.map(|stage| framework.node(stage).id.clone()).or_else(|| matches!(node.kind, NodeKind::Stage(_)).then(|| node.id.clone())),
+            group: node
+                .stage
+                .map(|stage| framework.node(stage).id.clone())
+                .or_else(|| matches!(node.kind, NodeKind::Stage(_)).then(|| node.id.clone())),
             href: href(&node.id),
-            tone: state_of(ix).map_or(if node.unpublished.is_some() { Tone::Unpublished } else { Tone::Plain }, tone),
-            state: state_of(ix).map_or(if node.unpublished.is_some() { "Unpublished" } else { "" }, word).to_owned(),
-            needs: drawn_needs(framework, ix).into_iter().map(|need| framework.node(need).id.clone()).collect(),
+            tone: state_of(ix).map_or(
+                if node.unpublished.is_some() {
+                    Tone::Unpublished
+                } else {
+                    Tone::Plain
+                },
+                tone,
+            ),
+            state: state_of(ix)
+                .map_or(if node.unpublished.is_some() { "Unpublished" } else { "" }, word)
+                .to_owned(),
+            needs: drawn_needs(framework, ix)
+                .into_iter()
+                .map(|need| framework.node(need).id.clone())
+                .collect(),
             unpublished: node.unpublished.is_some(),
         })
         .collect();
-    Drawing { groups, nodes, summary: summary(framework, standing) }
+    Drawing {
+        groups,
+        nodes,
+        summary: summary(framework, standing),
+    }
 }
 
 fn is_drawn(kind: &NodeKind) -> bool {
-    matches!(kind, NodeKind::Stage(_) | NodeKind::Element(_) | NodeKind::StepOff { .. })
+    matches!(
+        kind,
+        NodeKind::Stage(_) | NodeKind::Element(_) | NodeKind::StepOff { .. }
+    )
 }
 
 /// What comes first in the picture: through competencies and statuses, which are not drawn, to what is; and for what
@@ -142,7 +166,12 @@ fn drawn_needs(framework: &Framework, ix: NodeIx) -> BTreeSet<NodeIx> {
     let mut seen = BTreeSet::new();
     let mut open: Vec<NodeIx> = framework.needs(ix).to_vec();
     if let (NodeKind::Element(_), Some(stage)) = (&framework.node(ix).kind, framework.node(ix).stage) {
-        open.extend(framework.needs(stage).iter().filter(|need| matches!(framework.node(**need).kind, NodeKind::Stage(_) | NodeKind::Status(_))));
+        open.extend(
+            framework
+                .needs(stage)
+                .iter()
+                .filter(|need| matches!(framework.node(**need).kind, NodeKind::Stage(_) | NodeKind::Status(_))),
+        );
     }
     while let Some(need) = open.pop() {
         if need == ix || !seen.insert(need) {
@@ -151,13 +180,14 @@ fn drawn_needs(framework: &Framework, ix: NodeIx) -> BTreeSet<NodeIx> {
         match &framework.node(need).kind {
             kind if is_drawn(kind) => {
                 // The stage a thing belongs to is met by it, not needed for it.
-                if framework.node(ix).stage != Some(need) || matches!(framework.node(ix).kind, NodeKind::StepOff { .. }) {
+                if framework.node(ix).stage != Some(need) || matches!(framework.node(ix).kind, NodeKind::StepOff { .. })
+                {
                     found.insert(need);
                 }
             }
-            NodeKind::Status(_) => open.extend(framework.step_offs().iter().filter(|step_off| {
-                matches!(framework.node(**step_off).kind, NodeKind::StepOff { status } if status == need)
-            })),
+            NodeKind::Status(_) => open.extend(framework.step_offs().iter().filter(
+                |step_off| matches!(framework.node(**step_off).kind, NodeKind::StepOff { status } if status == need),
+            )),
             _ => open.extend(framework.needs(need)),
         }
     }
@@ -166,10 +196,18 @@ fn drawn_needs(framework: &Framework, ix: NodeIx) -> BTreeSet<NodeIx> {
 }
 
 fn summary(framework: &Framework, standing: Option<&Standing>) -> String {
-    let elements: Vec<NodeIx> = framework.nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Element(_))).map(|(ix, _)| ix).collect();
+    let elements: Vec<NodeIx> = framework
+        .nodes()
+        .filter(|(_, node)| matches!(node.kind, NodeKind::Element(_)))
+        .map(|(ix, _)| ix)
+        .collect();
     let stages = framework.stages().len();
     match standing {
-        None => format!("{} elements in {stages} stages, with {} step-off points.", elements.len(), framework.step_offs().len()),
+        None => format!(
+            "{} elements in {stages} stages, with {} step-off points.",
+            elements.len(),
+            framework.step_offs().len()
+        ),
         Some(standing) => {
             let count = |state| elements.iter().filter(|ix| standing.state(**ix) == state).count();
             let parts: Vec<String> = [

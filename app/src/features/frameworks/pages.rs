@@ -46,7 +46,10 @@ pub fn Frameworks() -> impl IntoView {
 }
 
 fn framework_of(cx: &RequestCx, params: &Params) -> Result<Arc<Framework>, AppError> {
-    cx.app.catalogue.get(&params.path("slug"), &params.path("version")).ok_or(AppError::NotFound)
+    cx.app
+        .catalogue
+        .get(&params.path("slug"), &params.path("version"))
+        .ok_or(AppError::NotFound)
 }
 
 /// One version as a map.
@@ -58,7 +61,11 @@ pub fn FrameworkPage() -> impl IntoView {
         let href = |id: &str| paths::framework_node(&slug, &version, id);
         let drawing = draw(&framework, None, &href);
         let competencies = competency_rows(&framework, &href);
-        let eyebrow = format!("{}, version {version}, in force from {}", framework.body(), words::date(framework.effective_from()));
+        let eyebrow = format!(
+            "{}, version {version}, in force from {}",
+            framework.body(),
+            words::date(framework.effective_from())
+        );
         let competencies = (!competencies.is_empty()).then(|| {
             view! {
                 <Section id="competencies" title="Competencies">
@@ -90,8 +97,15 @@ fn competency_rows(framework: &Framework, href: &dyn Fn(&str) -> String) -> Vec<
         .in_file_order()
         .filter(|(_, node)| matches!(node.kind, NodeKind::Competency(_)))
         .map(|(ix, node)| {
-            let times = node.examples.as_ref().map(|examples| words::count(examples.n as usize, "time", "times")).unwrap_or_default();
-            let note = node.unpublished.is_some().then(|| view! { <Tag tone=Tone::Unpublished label="Unpublished"/> });
+            let times = node
+                .examples
+                .as_ref()
+                .map(|examples| words::count(examples.n as usize, "time", "times"))
+                .unwrap_or_default();
+            let note = node
+                .unpublished
+                .is_some()
+                .then(|| view! { <Tag tone=Tone::Unpublished label="Unpublished"/> });
             vec![
                 view! { <a href=href(&node.id)>{map::called(framework, ix)}</a> }.into_any(),
                 node.kind.word().into_any(),
@@ -127,27 +141,53 @@ pub fn FrameworkNode() -> impl IntoView {
 pub fn node_facts(framework: &Framework, ix: NodeIx, href: &dyn Fn(&str) -> String) -> AnyView {
     let node = framework.node(ix);
     let mut rows = Vec::new();
-    let mut row = |key: &str, value: AnyView| rows.push(SummaryRow { key: key.to_owned(), value, action: None });
+    let mut row = |key: &str, value: AnyView| {
+        rows.push(SummaryRow {
+            key: key.to_owned(),
+            value,
+            action: None,
+        })
+    };
     if let Some(summary) = &node.summary {
         row("What it is", summary.clone().into_any());
     }
     if let Some(note) = &node.unpublished {
-        row("Unpublished", view! { <Tag tone=Tone::Unpublished label="Unpublished"/>" "{note.clone()} }.into_any());
+        row(
+            "Unpublished",
+            view! { <Tag tone=Tone::Unpublished label="Unpublished"/>" "{note.clone()} }.into_any(),
+        );
     }
     if let Some(stage) = node.stage {
-        row("Stage", view! { <a href=href(&framework.node(stage).id)>{framework.node(stage).title.clone()}</a> }.into_any());
+        row(
+            "Stage",
+            view! { <a href=href(&framework.node(stage).id)>{framework.node(stage).title.clone()}</a> }.into_any(),
+        );
     }
     if let Some(examples) = &node.examples {
-        let age = examples.max_age.as_ref().map(|age| format!(", from work no more than {age} old when it is sent")).unwrap_or_default();
-        row("Evidenced", format!("{}{age}", words::count(examples.n as usize, "time", "times")).into_any());
+        let age = examples
+            .max_age
+            .as_ref()
+            .map(|age| format!(", from work no more than {age} old when it is sent"))
+            .unwrap_or_default();
+        row(
+            "Evidenced",
+            format!("{}{age}", words::count(examples.n as usize, "time", "times")).into_any(),
+        );
     }
     for (key, value) in status_rows(node) {
         row(key, value.into_any());
     }
     if let NodeKind::StepOff { status } = node.kind {
-        row("Confers", view! { <a href=href(&framework.node(status).id)>{framework.node(status).title.clone()}</a> }.into_any());
+        row(
+            "Confers",
+            view! { <a href=href(&framework.node(status).id)>{framework.node(status).title.clone()}</a> }.into_any(),
+        );
     }
-    for (key, nodes) in [("Needs first", framework.needs(ix)), ("Leads to", framework.unlocks(ix)), ("Is made of", framework.children(ix))] {
+    for (key, nodes) in [
+        ("Needs first", framework.needs(ix)),
+        ("Leads to", framework.unlocks(ix)),
+        ("Is made of", framework.children(ix)),
+    ] {
         if !nodes.is_empty() {
             row(key, links(framework, nodes, href));
         }
@@ -159,7 +199,9 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, href: &dyn Fn(&str) -> Stri
 }
 
 fn status_rows(node: &Node) -> Vec<(&'static str, String)> {
-    let Some(status) = node.as_status() else { return Vec::new() };
+    let Some(status) = node.as_status() else {
+        return Vec::new();
+    };
     let mut rows = Vec::new();
     if let Some(letters) = &status.letters {
         rows.push(("Letters", letters.clone()));
@@ -171,8 +213,15 @@ fn status_rows(node: &Node) -> Vec<(&'static str, String)> {
         rows.push(("Title used from", words::date(from)));
     }
     for former in &status.formerly {
-        let letters = former.letters.as_ref().map(|letters| format!(" ({letters})")).unwrap_or_default();
-        rows.push(("Formerly", format!("{}{letters}, until {}", former.title, words::date(former.until))));
+        let letters = former
+            .letters
+            .as_ref()
+            .map(|letters| format!(" ({letters})"))
+            .unwrap_or_default();
+        rows.push((
+            "Formerly",
+            format!("{}{letters}, until {}", former.title, words::date(former.until)),
+        ));
     }
     rows
 }

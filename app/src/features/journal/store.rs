@@ -23,7 +23,11 @@ impl Stamp {
     /// The stamp of a request.
     #[must_use]
     pub fn of(cx: &RequestCx) -> Self {
-        Self { by: cx.person.as_ref().map(|person| person.actor.person.clone()), at: cx.now, on: cx.today }
+        Self {
+            by: cx.person.as_ref().map(|person| person.actor.person.clone()),
+            at: cx.now,
+            on: cx.today,
+        }
     }
 }
 
@@ -106,7 +110,11 @@ pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: &Enrolme
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn already_submitted(connection: &impl ConnectionTrait, person: &PersonId, form_key: &str) -> Result<Option<String>, AppError> {
+pub async fn already_submitted(
+    connection: &impl ConnectionTrait,
+    person: &PersonId,
+    form_key: &str,
+) -> Result<Option<String>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         location: String,
@@ -125,7 +133,12 @@ pub async fn already_submitted(connection: &impl ConnectionTrait, person: &Perso
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn submitted(tx: &DatabaseTransaction, stamp: &Stamp, form_key: &str, location: &str) -> Result<(), AppError> {
+pub async fn submitted(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    form_key: &str,
+    location: &str,
+) -> Result<(), AppError> {
     let Some(by) = &stamp.by else { return Ok(()) };
     if form_key.is_empty() {
         return Ok(());

@@ -15,7 +15,11 @@ use leptos::prelude::*;
 
 /// Signs in. The answer is the same for an unknown address and a wrong password, and takes as long.
 #[server(prefix = "/api", endpoint = "sign-in")]
-pub async fn sign_in(#[server(default)] email: String, #[server(default)] password: String, #[server(default)] next: String) -> Result<(), AppError> {
+pub async fn sign_in(
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let address = email.trim().to_lowercase();
         let back = |errors: Invalid| Fault::SendBack {
@@ -36,16 +40,24 @@ pub async fn sign_in(#[server(default)] email: String, #[server(default)] passwo
         }
         let wait = cx.app.sign_in_limit.wait(&address, cx.now);
         if wait > 0 {
-            return Err(back(Invalid::one("email", format!("Too many attempts for this address. Wait {wait} minutes and try again"))));
+            return Err(back(Invalid::one(
+                "email",
+                format!("Too many attempts for this address. Wait {wait} minutes and try again"),
+            )));
         }
         let known = store::credential_of(cx.app.db.read(), &address).await?;
         let (person, hash) = known.map_or((None, None), |(person, hash)| (Some(person), hash));
         if !password::verify(&cx.app, password.clone(), hash).await? {
             cx.app.sign_in_limit.failed(&address, cx.now);
             tracing::info!(event = "sign_in_failed", "sign-in failed");
-            return Err(back(Invalid::one("password", "The email address or the password is wrong. Check both and try again")));
+            return Err(back(Invalid::one(
+                "password",
+                "The email address or the password is wrong. Check both and try again",
+            )));
         }
-        let Some(person) = person else { return Err(AppError::NotFound.into()) };
+        let Some(person) = person else {
+            return Err(AppError::NotFound.into());
+        };
         cx.app.sign_in_limit.succeeded(&address);
         begin_session(cx, &person).await?;
         Ok(Done::to(paths::local(&next)))
@@ -103,7 +115,11 @@ pub async fn accept_invitation(
 
 fn manage(cx: &RequestCx, organisation: &str) -> Result<(OrganisationId, Permit<actions::ManagePeople>), AppError> {
     let organisation = OrganisationId::parse(organisation).ok_or(AppError::NotFound)?;
-    let permit = permit(cx.actor()?, actions::ManagePeople, &Subject::of_organisation(organisation.clone()))?;
+    let permit = permit(
+        cx.actor()?,
+        actions::ManagePeople,
+        &Subject::of_organisation(organisation.clone()),
+    )?;
     Ok((organisation, permit))
 }
 
@@ -121,21 +137,33 @@ pub async fn invite(
         let parsed = NewInvitation::parse(&name, &email, &role, &found.kind).map_err(|errors| Fault::SendBack {
             form: format!("invite {id}"),
             page: paths::organisation(&id),
-            values: Values::from([(String::from("name"), name.clone()), (String::from("email"), email.clone()), (String::from("role"), role.clone())]),
+            values: Values::from([
+                (String::from("name"), name.clone()),
+                (String::from("email"), email.clone()),
+                (String::from("role"), role.clone()),
+            ]),
             errors,
         })?;
         let tx = cx.app.db.begin().await?;
         let token = store::invite(&tx, &permit, &Stamp::of(cx), Some(&id), &parsed).await?;
         tx.commit().await?;
-        cx.session.insert(super::pages::NEW_LINK, (&parsed.name, &token)).await?;
-        Ok(Done::to(paths::organisation(&id)).saying(format!("{} is invited. Send them the link below: it is shown only now.", parsed.name)))
+        cx.session
+            .insert(super::pages::NEW_LINK, (&parsed.name, &token))
+            .await?;
+        Ok(Done::to(paths::organisation(&id)).saying(format!(
+            "{} is invited. Send them the link below: it is shown only now.",
+            parsed.name
+        )))
     })
     .await
 }
 
 /// Takes an invitation back.
 #[server(prefix = "/api", endpoint = "withdraw-invitation")]
-pub async fn withdraw_invitation(#[server(default)] organisation: String, #[server(default)] invitation: String) -> Result<(), AppError> {
+pub async fn withdraw_invitation(
+    #[server(default)] organisation: String,
+    #[server(default)] invitation: String,
+) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (id, permit) = manage(cx, &organisation)?;
         let invitation = RowId::parse(&invitation).ok_or(AppError::NotFound)?;
@@ -149,33 +177,45 @@ pub async fn withdraw_invitation(#[server(default)] organisation: String, #[serv
 
 /// Ends a membership today.
 #[server(prefix = "/api", endpoint = "end-membership")]
-pub async fn end_membership(#[server(default)] organisation: String, #[server(default)] membership: String) -> Result<(), AppError> {
+pub async fn end_membership(
+    #[server(default)] organisation: String,
+    #[server(default)] membership: String,
+) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (id, permit) = manage(cx, &organisation)?;
         let membership = RowId::parse(&membership).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
         store::end_membership(&tx, permit, &Stamp::of(cx), &id, &membership).await?;
         tx.commit().await?;
-        Ok(Done::to(paths::organisation(&id)).saying("The membership has ended. The person’s earlier signatures stay valid."))
+        Ok(Done::to(paths::organisation(&id))
+            .saying("The membership has ended. The person’s earlier signatures stay valid."))
     })
     .await
 }
 
 /// Adds an organisation.
 #[server(prefix = "/api", endpoint = "add-organisation")]
-pub async fn add_organisation(#[server(default)] name: String, #[server(default)] kind: String) -> Result<(), AppError> {
+pub async fn add_organisation(
+    #[server(default)] name: String,
+    #[server(default)] kind: String,
+) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let permit = permit(cx.actor()?, actions::ManageOrganisations, &Subject::default())?;
         let back = |errors: Invalid| Fault::SendBack {
             form: String::from("add-organisation"),
             page: paths::ORGANISATIONS.to_owned(),
-            values: Values::from([(String::from("name"), name.clone()), (String::from("kind"), kind.clone())]),
+            values: Values::from([
+                (String::from("name"), name.clone()),
+                (String::from("kind"), kind.clone()),
+            ]),
             errors,
         };
         let new = NewOrganisation::parse(&name, &kind).map_err(back)?;
         let tx = cx.app.db.begin().await?;
         let id = match store::add_organisation(&tx, permit, &Stamp::of(cx), new).await {
-            Err(AppError::Conflict(why)) => return Err(back(Invalid::one("name", why.trim_end_matches('.').to_owned()))),
+            Err(AppError::Conflict(why)) => {
+                return Err(back(Invalid::one("name", why.trim_end_matches('.').to_owned())));
+            }
             other => other?,
         };
         tx.commit().await?;

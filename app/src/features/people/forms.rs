@@ -76,7 +76,10 @@ impl NewOrganisation {
             invalid.add("kind", "Choose what kind of organisation it is");
         }
         match name {
-            Some(name) if invalid.is_empty() => Ok(Self { name, kind: kind.to_owned() }),
+            Some(name) if invalid.is_empty() => Ok(Self {
+                name,
+                kind: kind.to_owned(),
+            }),
             _ => Err(invalid),
         }
     }

@@ -18,7 +18,12 @@ impl SignInLimit {
     #[must_use]
     pub fn wait(&self, email: &str, now: DateTime<Utc>) -> i64 {
         let Ok(failures) = self.0.lock() else { return 0 };
-        let recent: Vec<_> = failures.get(email).into_iter().flatten().filter(|at| now - **at < Duration::minutes(WINDOW)).collect();
+        let recent: Vec<_> = failures
+            .get(email)
+            .into_iter()
+            .flatten()
+            .filter(|at| now - **at < Duration::minutes(WINDOW))
+            .collect();
         match recent.first() {
             Some(first) if recent.len() >= MOST => (WINDOW - (now - **first).num_minutes()).max(1),
             _ => 0,

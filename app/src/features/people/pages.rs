@@ -27,7 +27,9 @@ pub const NEW_LINK: &str = "new_link";
 #[component]
 pub fn Start() -> impl IntoView {
     page(|cx, _| async move {
-        let Some(person) = cx.person.as_deref() else { return Ok(welcome()) };
+        let Some(person) = cx.person.as_deref() else {
+            return Ok(welcome());
+        };
         let actor = &person.actor;
         let first = if !person.enrolments.is_empty() {
             paths::HOME
@@ -110,23 +112,54 @@ pub fn Invitation() -> impl IntoView {
         let token = params.path("token");
         let dead = |title: &str, text: &str| {
             let (title, text) = (title.to_owned(), text.to_owned());
-            Ok(Page::new(title.clone(), view! { <Heading title=title lede=text/><p><a href=paths::SIGN_IN>"Sign in"</a></p> }).reading())
+            Ok(Page::new(
+                title.clone(),
+                view! { <Heading title=title lede=text/><p><a href=paths::SIGN_IN>"Sign in"</a></p> },
+            )
+            .reading())
         };
         let open = match store::invitation_of(cx.app.db.read(), &token, cx.now).await? {
             Link::Open(open) => open,
-            Link::Used => return dead("This invitation has been used", "If it was you, sign in with the password you chose. If not, tell whoever invited you."),
-            Link::Expired => return dead("This invitation has expired", "Invitations work for 14 days. Ask whoever invited you for a new one."),
-            Link::Withdrawn => return dead("This invitation was withdrawn", "Ask whoever invited you whether you still need an account."),
+            Link::Used => {
+                return dead(
+                    "This invitation has been used",
+                    "If it was you, sign in with the password you chose. If not, tell whoever invited you.",
+                );
+            }
+            Link::Expired => {
+                return dead(
+                    "This invitation has expired",
+                    "Invitations work for 14 days. Ask whoever invited you for a new one.",
+                );
+            }
+            Link::Withdrawn => {
+                return dead(
+                    "This invitation was withdrawn",
+                    "Ask whoever invited you whether you still need an account.",
+                );
+            }
             Link::Unknown => return Err(AppError::NotFound),
         };
         let form = cx.returned("accept-invitation").await?;
         let organisation = match &open.organisation_id {
-            Some(id) => Some(store::organisation(cx.app.db.read(), &OrganisationId::from(id.clone())).await?.name),
+            Some(id) => Some(
+                store::organisation(cx.app.db.read(), &OrganisationId::from(id.clone()))
+                    .await?
+                    .name,
+            ),
             None => None,
         };
-        let role = open.role.as_deref().and_then(Role::from_code).map_or("trainee", Role::title).to_lowercase();
+        let role = open
+            .role
+            .as_deref()
+            .and_then(Role::from_code)
+            .map_or("trainee", Role::title)
+            .to_lowercase();
         let lede = match organisation {
-            Some(name) => format!("You are invited to {name} as {role}. You will sign in as {}.", open.email),
+            Some(name) => format!(
+                "You are invited to {name} as {role}. You will sign in as {}.",
+                open.email
+            ),
             None => format!("You are invited as {role}. You will sign in as {}.", open.email),
         };
         let name = form.value("name", &open.name);
@@ -171,10 +204,20 @@ pub fn Organisations() -> impl IntoView {
             .map(|row| {
                 let href = paths::organisation(&OrganisationId::from(row.id));
                 let people = words::count(usize::try_from(row.members).unwrap_or_default(), "person", "people");
-                vec![view! { <a href=href>{row.name}</a> }.into_any(), kind_word(&row.kind).into_any(), people.into_any()]
+                vec![
+                    view! { <a href=href>{row.name}</a> }.into_any(),
+                    kind_word(&row.kind).into_any(),
+                    people.into_any(),
+                ]
             })
             .collect::<Vec<_>>();
-        let kinds = ["employer", "provider", "body"].map(|kind| Choice { value: kind.to_owned(), label: kind_word(kind).to_owned(), hint: None }).to_vec();
+        let kinds = ["employer", "provider", "body"]
+            .map(|kind| Choice {
+                value: kind.to_owned(),
+                label: kind_word(kind).to_owned(),
+                hint: None,
+            })
+            .to_vec();
         let (name, kind) = (form.value("name", ""), form.value("kind", ""));
         let add = may_add.then(|| {
             let fields = view! {
@@ -210,7 +253,11 @@ pub fn Organisations() -> impl IntoView {
 pub fn Organisation() -> impl IntoView {
     page(|cx, params| async move {
         let id = OrganisationId::parse(&params.path("organisation")).ok_or(AppError::NotFound)?;
-        permit(cx.actor()?, actions::ManagePeople, &Subject::of_organisation(id.clone()))?;
+        permit(
+            cx.actor()?,
+            actions::ManagePeople,
+            &Subject::of_organisation(id.clone()),
+        )?;
         let db = cx.app.db.read();
         let organisation = store::organisation(db, &id).await?;
         let members = store::members(db, &id).await?;
@@ -231,7 +278,10 @@ pub fn Organisation() -> impl IntoView {
             }
         });
         let me = cx.actor()?.person.to_string();
-        let rows = members.into_iter().map(|member| member_row(member, &id, &me, cx.today)).collect::<Vec<_>>();
+        let rows = members
+            .into_iter()
+            .map(|member| member_row(member, &id, &me, cx.today))
+            .collect::<Vec<_>>();
         let invited = invitations
             .into_iter()
             .map(|invitation| {
@@ -256,7 +306,11 @@ pub fn Organisation() -> impl IntoView {
         let roles = Role::ALL
             .into_iter()
             .filter(|role| role.organisation_kind() == organisation.kind)
-            .map(|role| Choice { value: role.code().to_owned(), label: role.title().to_owned(), hint: Some(role_hint(role).to_owned()) })
+            .map(|role| Choice {
+                value: role.code().to_owned(),
+                label: role.title().to_owned(),
+                hint: Some(role_hint(role).to_owned()),
+            })
             .collect::<Vec<_>>();
         let (name, email, role) = (form.value("name", ""), form.value("email", ""), form.value("role", ""));
         let some_invited = (!invited.is_empty()).then(|| {
@@ -312,14 +366,17 @@ fn member_row(member: MemberRow, organisation: &OrganisationId, me: &str, today:
     let ended = member.until_on.is_some_and(|until| until <= today);
     let role = Role::from_code(&member.role).map_or("", Role::title);
     let state = match member.until_on {
-        Some(until) if ended => view! { <Tag tone=Tone::Later label=format!("Ended {}", words::date(until))/> }.into_any(),
+        Some(until) if ended => {
+            view! { <Tag tone=Tone::Later label=format!("Ended {}", words::date(until))/> }.into_any()
+        }
         _ => view! { <Tag tone=Tone::Met label="In force"/> }.into_any(),
     };
     let change = if ended || member.person_id == me {
         "".into_any()
     } else {
         let href = paths::end_membership(organisation, &RowId::from(member.id));
-        view! { <a href=href>"End"<span class="unseen">{format!(" the membership of {}", member.name)}</span></a> }.into_any()
+        view! { <a href=href>"End"<span class="unseen">{format!(" the membership of {}", member.name)}</span></a> }
+            .into_any()
     };
     vec![
         view! { {member.name}<br/><span class="count">{member.email}</span> }.into_any(),
@@ -335,13 +392,25 @@ fn member_row(member: MemberRow, organisation: &OrganisationId, me: &str, today:
 pub fn EndMembershipPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = OrganisationId::parse(&params.path("organisation")).ok_or(AppError::NotFound)?;
-        permit(cx.actor()?, actions::ManagePeople, &Subject::of_organisation(id.clone()))?;
+        permit(
+            cx.actor()?,
+            actions::ManagePeople,
+            &Subject::of_organisation(id.clone()),
+        )?;
         let membership = params.path("membership");
         let members = store::members(cx.app.db.read(), &id).await?;
-        let member = members.into_iter().find(|member| member.id == membership).ok_or(AppError::NotFound)?;
-        let role = Role::from_code(&member.role).map_or("member", Role::title).to_lowercase();
+        let member = members
+            .into_iter()
+            .find(|member| member.id == membership)
+            .ok_or(AppError::NotFound)?;
+        let role = Role::from_code(&member.role)
+            .map_or("member", Role::title)
+            .to_lowercase();
         let title = format!("End the membership of {}?", member.name);
-        let lede = format!("From today {} can no longer act as {role}. What they signed before stays valid, and they can be invited again.", member.name);
+        let lede = format!(
+            "From today {} can no longer act as {role}. What they signed before stays valid, and they can be invited again.",
+            member.name
+        );
         Ok(Page::new(
             title.clone(),
             view! {

@@ -8,7 +8,11 @@ use argon2::{Algorithm, Argon2, Params, Version};
 
 /// OWASP's argon2id floor: 19 MiB, two passes, one lane (assurance section 3.4).
 fn hasher() -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19_456, 2, 1, None).expect("constant parameters are valid"))
+    Argon2::new(
+        Algorithm::Argon2id,
+        Version::V0x13,
+        Params::new(19_456, 2, 1, None).expect("constant parameters are valid"),
+    )
 }
 
 /// The hash of a password in PHC form.
@@ -17,7 +21,10 @@ fn hasher() -> Argon2<'static> {
 /// When hashing fails, which is our fault.
 pub fn hash_now(password: &str) -> Result<String, AppError> {
     let salt = SaltString::encode_b64(&random::salt()).map_err(|error| AppError::internal(&error))?;
-    Ok(hasher().hash_password(password.as_bytes(), &salt).map_err(|error| AppError::internal(&error))?.to_string())
+    Ok(hasher()
+        .hash_password(password.as_bytes(), &salt)
+        .map_err(|error| AppError::internal(&error))?
+        .to_string())
 }
 
 /// [`hash_now`] from a request.
@@ -55,7 +62,16 @@ fn hash_of_nobody() -> Result<String, AppError> {
     Ok(NOBODY.get_or_init(|| hash).clone())
 }
 
-async fn off_thread<T: Send + 'static>(app: &AppState, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-    let _turn = app.hashing.acquire().await.map_err(|error| AppError::internal(&error))?;
-    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::internal(&error))
+async fn off_thread<T: Send + 'static>(
+    app: &AppState,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, AppError> {
+    let _turn = app
+        .hashing
+        .acquire()
+        .await
+        .map_err(|error| AppError::internal(&error))?;
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| AppError::internal(&error))
 }

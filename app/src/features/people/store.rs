@@ -10,7 +10,10 @@ use crate::web::request::SignedIn;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::access::{Actor, Membership, Permit, Role, actions};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RowId};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, Set,
+};
 use sha2::{Digest, Sha256};
 
 /// How long an invitation opens the door.
@@ -20,7 +23,11 @@ const INVITATION_DAYS: i64 = 14;
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn signed_in(connection: &impl ConnectionTrait, id: &PersonId, today: NaiveDate) -> Result<Option<SignedIn>, AppError> {
+pub async fn signed_in(
+    connection: &impl ConnectionTrait,
+    id: &PersonId,
+    today: NaiveDate,
+) -> Result<Option<SignedIn>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         name: String,
@@ -40,7 +47,9 @@ pub async fn signed_in(connection: &impl ConnectionTrait, id: &PersonId, today: 
     ))
     .all(connection)
     .await?;
-    let Some(name) = rows.first().map(|row| row.name.clone()) else { return Ok(None) };
+    let Some(name) = rows.first().map(|row| row.name.clone()) else {
+        return Ok(None);
+    };
     let mut memberships = Vec::new();
     let mut enrolments = Vec::new();
     for row in rows {
@@ -48,23 +57,45 @@ pub async fn signed_in(connection: &impl ConnectionTrait, id: &PersonId, today: 
             (Some("enrolment"), Some(of), _) => enrolments.push(EnrolmentId::from(of)),
             (Some(_), Some(of), Some(role)) => {
                 if let Some(role) = Role::from_code(&role) {
-                    memberships.push(Membership { organisation: OrganisationId::from(of), role });
+                    memberships.push(Membership {
+                        organisation: OrganisationId::from(of),
+                        role,
+                    });
                 }
             }
             _ => {}
         }
     }
-    Ok(Some(SignedIn { name, actor: Actor { person: id.clone(), memberships }, enrolments }))
+    Ok(Some(SignedIn {
+        name,
+        actor: Actor {
+            person: id.clone(),
+            memberships,
+        },
+        enrolments,
+    }))
 }
 
 /// Who has the address, and their password's hash.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn credential_of(connection: &impl ConnectionTrait, email: &str) -> Result<Option<(PersonId, Option<String>)>, AppError> {
-    let Some(found) = person::Entity::find().filter(person::Column::Email.eq(email)).one(connection).await? else { return Ok(None) };
+pub async fn credential_of(
+    connection: &impl ConnectionTrait,
+    email: &str,
+) -> Result<Option<(PersonId, Option<String>)>, AppError> {
+    let Some(found) = person::Entity::find()
+        .filter(person::Column::Email.eq(email))
+        .one(connection)
+        .await?
+    else {
+        return Ok(None);
+    };
     let credential = credential::Entity::find_by_id(&found.id).one(connection).await?;
-    Ok(Some((PersonId::from(found.id), credential.map(|credential| credential.password_hash))))
+    Ok(Some((
+        PersonId::from(found.id),
+        credential.map(|credential| credential.password_hash),
+    )))
 }
 
 /// The name of a person.
@@ -72,17 +103,43 @@ pub async fn credential_of(connection: &impl ConnectionTrait, email: &str) -> Re
 /// # Errors
 /// When the database can't be read.
 pub async fn name_of(connection: &impl ConnectionTrait, id: &PersonId) -> Result<Option<String>, AppError> {
-    Ok(person::Entity::find_by_id(id.as_str()).one(connection).await?.map(|person| person.name))
+    Ok(person::Entity::find_by_id(id.as_str())
+        .one(connection)
+        .await?
+        .map(|person| person.name))
 }
 
 /// Adds a person without a way to sign in yet.
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn add_person(tx: &DatabaseTransaction, stamp: &Stamp, name: &str, email: &str) -> Result<PersonId, AppError> {
+pub async fn add_person(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    name: &str,
+    email: &str,
+) -> Result<PersonId, AppError> {
     let id = PersonId::new(random::uuid());
-    person::ActiveModel { id: Set(id.to_string()), name: Set(name.to_owned()), email: Set(email.to_owned()), created_at: Set(stamp.at) }.insert(tx).await?;
-    journal::write(tx, stamp, Event { act: "added person", object_kind: "person", object: id.as_str(), enrolment: None, detail: serde_json::json!({}) }).await?;
+    person::ActiveModel {
+        id: Set(id.to_string()),
+        name: Set(name.to_owned()),
+        email: Set(email.to_owned()),
+        created_at: Set(stamp.at),
+    }
+    .insert(tx)
+    .await?;
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "added person",
+            object_kind: "person",
+            object: id.as_str(),
+            enrolment: None,
+            detail: serde_json::json!({}),
+        },
+    )
+    .await?;
     Ok(id)
 }
 
@@ -90,7 +147,12 @@ pub async fn add_person(tx: &DatabaseTransaction, stamp: &Stamp, name: &str, ema
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn set_password(tx: &DatabaseTransaction, stamp: &Stamp, person: &PersonId, hash: String) -> Result<(), AppError> {
+pub async fn set_password(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    person: &PersonId,
+    hash: String,
+) -> Result<(), AppError> {
     tx.execute_raw(sql(
         tx,
         "INSERT INTO credential (person_id, password_hash, set_at) VALUES ($1, $2, $3)
@@ -98,7 +160,18 @@ pub async fn set_password(tx: &DatabaseTransaction, stamp: &Stamp, person: &Pers
         [person.to_string().into(), hash.into(), stamp.at.into()],
     ))
     .await?;
-    journal::write(tx, stamp, Event { act: "set password", object_kind: "person", object: person.as_str(), enrolment: None, detail: serde_json::json!({}) }).await
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "set password",
+            object_kind: "person",
+            object: person.as_str(),
+            enrolment: None,
+            detail: serde_json::json!({}),
+        },
+    )
+    .await
 }
 
 /// An organisation as lists show it.
@@ -118,8 +191,16 @@ pub struct OrganisationRow {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn organisations(connection: &impl ConnectionTrait, actor: &Actor, today: NaiveDate) -> Result<Vec<OrganisationRow>, AppError> {
-    let own: Vec<String> = actor.organisations(Role::EmployerAdmin).into_iter().map(String::from).collect();
+pub async fn organisations(
+    connection: &impl ConnectionTrait,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Vec<OrganisationRow>, AppError> {
+    let own: Vec<String> = actor
+        .organisations(Role::EmployerAdmin)
+        .into_iter()
+        .map(String::from)
+        .collect();
     let all = actor.is(Role::Registrar);
     let rows = OrganisationRow::find_by_statement(sql(
         connection,
@@ -137,16 +218,29 @@ pub async fn organisations(connection: &impl ConnectionTrait, actor: &Actor, tod
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
-pub async fn organisation(connection: &impl ConnectionTrait, id: &OrganisationId) -> Result<organisation::Model, AppError> {
-    organisation::Entity::find_by_id(id.as_str()).one(connection).await?.ok_or(AppError::NotFound)
+pub async fn organisation(
+    connection: &impl ConnectionTrait,
+    id: &OrganisationId,
+) -> Result<organisation::Model, AppError> {
+    organisation::Entity::find_by_id(id.as_str())
+        .one(connection)
+        .await?
+        .ok_or(AppError::NotFound)
 }
 
 /// Organisations of one kind, by name.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn organisations_of_kind(connection: &impl ConnectionTrait, kind: &str) -> Result<Vec<organisation::Model>, AppError> {
-    Ok(organisation::Entity::find().filter(organisation::Column::Kind.eq(kind)).order_by_asc(organisation::Column::Name).all(connection).await?)
+pub async fn organisations_of_kind(
+    connection: &impl ConnectionTrait,
+    kind: &str,
+) -> Result<Vec<organisation::Model>, AppError> {
+    Ok(organisation::Entity::find()
+        .filter(organisation::Column::Kind.eq(kind))
+        .order_by_asc(organisation::Column::Name)
+        .all(connection)
+        .await?)
 }
 
 /// Adds an organisation.
@@ -166,15 +260,43 @@ pub async fn add_organisation(
 ///
 /// # Errors
 /// [`AppError::Conflict`] when one has the name already.
-pub async fn insert_organisation(tx: &DatabaseTransaction, stamp: &Stamp, name: &str, kind: &str) -> Result<OrganisationId, AppError> {
-    if organisation::Entity::find().filter(organisation::Column::Name.eq(name)).one(tx).await?.is_some() {
-        return Err(AppError::Conflict(format!("There is an organisation called {name} already.")));
+pub async fn insert_organisation(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    name: &str,
+    kind: &str,
+) -> Result<OrganisationId, AppError> {
+    if organisation::Entity::find()
+        .filter(organisation::Column::Name.eq(name))
+        .one(tx)
+        .await?
+        .is_some()
+    {
+        return Err(AppError::Conflict(format!(
+            "There is an organisation called {name} already."
+        )));
     }
     let id = OrganisationId::new(random::uuid());
-    let row = organisation::ActiveModel { id: Set(id.to_string()), name: Set(name.to_owned()), kind: Set(kind.to_owned()), created_at: Set(stamp.at) };
+    let row = organisation::ActiveModel {
+        id: Set(id.to_string()),
+        name: Set(name.to_owned()),
+        kind: Set(kind.to_owned()),
+        created_at: Set(stamp.at),
+    };
     row.insert(tx).await?;
     let detail = serde_json::json!({ "kind": kind });
-    journal::write(tx, stamp, Event { act: "added organisation", object_kind: "organisation", object: id.as_str(), enrolment: None, detail }).await?;
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "added organisation",
+            object_kind: "organisation",
+            object: id.as_str(),
+            enrolment: None,
+            detail,
+        },
+    )
+    .await?;
     Ok(id)
 }
 
@@ -201,7 +323,10 @@ pub struct MemberRow {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn members(connection: &impl ConnectionTrait, organisation: &OrganisationId) -> Result<Vec<MemberRow>, AppError> {
+pub async fn members(
+    connection: &impl ConnectionTrait,
+    organisation: &OrganisationId,
+) -> Result<Vec<MemberRow>, AppError> {
     Ok(MemberRow::find_by_statement(sql(
         connection,
         "SELECT m.id, m.person_id, p.name, p.email, m.role, m.from_on, m.until_on FROM membership m JOIN person p ON p.id = m.person_id
@@ -216,7 +341,14 @@ pub async fn members(connection: &impl ConnectionTrait, organisation: &Organisat
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn grant(tx: &DatabaseTransaction, stamp: &Stamp, person: &PersonId, organisation: &OrganisationId, role: Role, granted_by: Option<&str>) -> Result<RowId, AppError> {
+pub async fn grant(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    person: &PersonId,
+    organisation: &OrganisationId,
+    role: Role,
+    granted_by: Option<&str>,
+) -> Result<RowId, AppError> {
     let id = RowId::new(random::uuid());
     membership::ActiveModel {
         id: Set(id.to_string()),
@@ -232,7 +364,18 @@ pub async fn grant(tx: &DatabaseTransaction, stamp: &Stamp, person: &PersonId, o
     .insert(tx)
     .await?;
     let detail = serde_json::json!({ "person": person, "organisation": organisation, "role": role.code() });
-    journal::write(tx, stamp, Event { act: "granted role", object_kind: "membership", object: id.as_str(), enrolment: None, detail }).await?;
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "granted role",
+            object_kind: "membership",
+            object: id.as_str(),
+            enrolment: None,
+            detail,
+        },
+    )
+    .await?;
     Ok(id)
 }
 
@@ -248,27 +391,47 @@ pub async fn end_membership(
     organisation: &OrganisationId,
     id: &RowId,
 ) -> Result<(), AppError> {
-    let found = membership::Entity::find_by_id(id.as_str()).filter(membership::Column::OrganisationId.eq(organisation.as_str())).one(tx).await?;
+    let found = membership::Entity::find_by_id(id.as_str())
+        .filter(membership::Column::OrganisationId.eq(organisation.as_str()))
+        .one(tx)
+        .await?;
     let found = found.ok_or(AppError::NotFound)?;
     if found.until_on.is_some_and(|until| until <= stamp.on) {
         return Err(AppError::Conflict(String::from("This membership has ended already.")));
     }
     if found.person_id == permit.by().as_str() {
-        return Err(AppError::Forbidden(String::from("You can’t end your own membership. Ask a colleague or the registrar.")));
+        return Err(AppError::Forbidden(String::from(
+            "You can’t end your own membership. Ask a colleague or the registrar.",
+        )));
     }
     let until = stamp.on.max(found.from_on);
     let mut row: membership::ActiveModel = found.into();
     row.until_on = Set(Some(until));
     row.ended_by = Set(Some(permit.by().to_string()));
     row.update(tx).await?;
-    journal::write(tx, stamp, Event { act: "ended membership", object_kind: "membership", object: id.as_str(), enrolment: None, detail: serde_json::json!({}) }).await
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "ended membership",
+            object_kind: "membership",
+            object: id.as_str(),
+            enrolment: None,
+            detail: serde_json::json!({}),
+        },
+    )
+    .await
 }
 
 /// An invitation that is still open, as an organisation's page shows it.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn open_invitations(connection: &impl ConnectionTrait, organisation: &OrganisationId, now: DateTime<Utc>) -> Result<Vec<invitation::Model>, AppError> {
+pub async fn open_invitations(
+    connection: &impl ConnectionTrait,
+    organisation: &OrganisationId,
+    now: DateTime<Utc>,
+) -> Result<Vec<invitation::Model>, AppError> {
     Ok(invitation::Entity::find()
         .filter(invitation::Column::OrganisationId.eq(organisation.as_str()))
         .filter(invitation::Column::UsedAt.is_null())
@@ -324,7 +487,18 @@ pub async fn insert_invitation(
     }
     .insert(tx)
     .await?;
-    journal::write(tx, stamp, Event { act: "invited", object_kind: "invitation", object: id.as_str(), enrolment: None, detail: serde_json::json!({}) }).await?;
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "invited",
+            object_kind: "invitation",
+            object: id.as_str(),
+            enrolment: None,
+            detail: serde_json::json!({}),
+        },
+    )
+    .await?;
     Ok(token)
 }
 
@@ -347,8 +521,15 @@ pub enum Link {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn invitation_of(connection: &impl ConnectionTrait, token: &str, now: DateTime<Utc>) -> Result<Link, AppError> {
-    let found = invitation::Entity::find().filter(invitation::Column::TokenSha256.eq(sha256(token))).one(connection).await?;
+pub async fn invitation_of(
+    connection: &impl ConnectionTrait,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Link, AppError> {
+    let found = invitation::Entity::find()
+        .filter(invitation::Column::TokenSha256.eq(sha256(token)))
+        .one(connection)
+        .await?;
     Ok(match found {
         None => Link::Unknown,
         Some(row) if row.used_at.is_some() => Link::Used,
@@ -363,19 +544,41 @@ pub async fn invitation_of(connection: &impl ConnectionTrait, token: &str, now: 
 ///
 /// # Errors
 /// [`AppError::Conflict`] when someone used the link meanwhile.
-pub async fn accept(tx: &DatabaseTransaction, at: DateTime<Utc>, on: NaiveDate, open: &invitation::Model, accept: &Accept, hash: String) -> Result<PersonId, AppError> {
-    let known = person::Entity::find().filter(person::Column::Email.eq(&open.email)).one(tx).await?;
+pub async fn accept(
+    tx: &DatabaseTransaction,
+    at: DateTime<Utc>,
+    on: NaiveDate,
+    open: &invitation::Model,
+    accept: &Accept,
+    hash: String,
+) -> Result<PersonId, AppError> {
+    let known = person::Entity::find()
+        .filter(person::Column::Email.eq(&open.email))
+        .one(tx)
+        .await?;
     let setup = Stamp { by: None, at, on };
     let person = match known {
         Some(known) => PersonId::from(known.id),
         None => add_person(tx, &setup, &accept.name, &open.email).await?,
     };
-    let stamp = Stamp { by: Some(person.clone()), at, on };
+    let stamp = Stamp {
+        by: Some(person.clone()),
+        at,
+        on,
+    };
     if credential::Entity::find_by_id(person.as_str()).one(tx).await?.is_none() {
         set_password(tx, &stamp, &person, hash).await?;
     }
     if let (Some(organisation), Some(role)) = (&open.organisation_id, open.role.as_deref().and_then(Role::from_code)) {
-        grant(tx, &stamp, &person, &OrganisationId::from(organisation.clone()), role, Some(&open.invited_by)).await?;
+        grant(
+            tx,
+            &stamp,
+            &person,
+            &OrganisationId::from(organisation.clone()),
+            role,
+            Some(&open.invited_by),
+        )
+        .await?;
     }
     let used = tx
         .execute_raw(sql(
@@ -385,9 +588,22 @@ pub async fn accept(tx: &DatabaseTransaction, at: DateTime<Utc>, on: NaiveDate, 
         ))
         .await?;
     if used.rows_affected() != 1 {
-        return Err(AppError::Conflict(String::from("This invitation has been used meanwhile.")));
+        return Err(AppError::Conflict(String::from(
+            "This invitation has been used meanwhile.",
+        )));
     }
-    journal::write(tx, &stamp, Event { act: "accepted invitation", object_kind: "invitation", object: &open.id, enrolment: None, detail: serde_json::json!({}) }).await?;
+    journal::write(
+        tx,
+        &stamp,
+        Event {
+            act: "accepted invitation",
+            object_kind: "invitation",
+            object: &open.id,
+            enrolment: None,
+            detail: serde_json::json!({}),
+        },
+    )
+    .await?;
     Ok(person)
 }
 
@@ -412,7 +628,18 @@ pub async fn withdraw_invitation(
     if done.rows_affected() == 0 {
         return Err(AppError::NotFound);
     }
-    journal::write(tx, stamp, Event { act: "withdrew invitation", object_kind: "invitation", object: id.as_str(), enrolment: None, detail: serde_json::json!({}) }).await
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "withdrew invitation",
+            object_kind: "invitation",
+            object: id.as_str(),
+            enrolment: None,
+            detail: serde_json::json!({}),
+        },
+    )
+    .await
 }
 
 /// Whether anyone can sign in yet.

@@ -48,7 +48,19 @@ async fn export(cx: &RequestCx, enrolment: &str) -> Result<Response, AppError> {
         "waiting": case.waiting,
         "story": story,
     });
-    let name = format!("attachment; filename=\"gradus-record-{}-{}.json\"", case.framework.slug(), cx.today);
+    let name = format!(
+        "attachment; filename=\"gradus-record-{}-{}.json\"",
+        case.framework.slug(),
+        cx.today
+    );
     let body = serde_json::to_string_pretty(&record)?;
-    Ok(([(header::CONTENT_TYPE, "application/json; charset=utf-8"), (header::CONTENT_DISPOSITION, name.as_str()), (header::CACHE_CONTROL, "no-store")], body).into_response())
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/json; charset=utf-8"),
+            (header::CONTENT_DISPOSITION, name.as_str()),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        body,
+    )
+        .into_response())
 }

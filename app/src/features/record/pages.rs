@@ -23,9 +23,22 @@ pub fn Record() -> impl IntoView {
         let (case, permit) = enrolments::case_for(&cx, &id, actions::ViewRecord).await?;
         let own = *permit.by() == case.trainee;
         let entries = journal::of_enrolment(cx.app.db.read(), &id).await?;
-        let items = entries.into_iter().filter(|entry| own || !is_private(entry)).map(|entry| item(&case, entry)).collect();
-        let title = if own { String::from("Your record") } else { format!("The record of {}", case.name) };
-        let eyebrow = format!("{}, version {}, from {}", case.framework.title(), case.framework.version(), words::date(case.from_on));
+        let items = entries
+            .into_iter()
+            .filter(|entry| own || !is_private(entry))
+            .map(|entry| item(&case, entry))
+            .collect();
+        let title = if own {
+            String::from("Your record")
+        } else {
+            format!("The record of {}", case.name)
+        };
+        let eyebrow = format!(
+            "{}, version {}, from {}",
+            case.framework.title(),
+            case.framework.version(),
+            words::date(case.from_on)
+        );
         Ok(Page::new(
             title.clone(),
             view! {
@@ -42,25 +55,54 @@ pub fn Record() -> impl IntoView {
 /// What a trainee does in a draft is nobody else's business until it is sent.
 #[must_use]
 pub fn is_private(entry: &Entry) -> bool {
-    matches!(entry.act.as_str(), "began claim" | "added evidence" | "removed evidence" | "deleted draft")
+    matches!(
+        entry.act.as_str(),
+        "began claim" | "added evidence" | "removed evidence" | "deleted draft"
+    )
 }
 
 fn item(case: &Case, entry: Entry) -> TimelineItem {
     let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
     let text = |key: &str| detail.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-    let node = |key: &str| case.framework.find(text(key)).map_or_else(|| text(key).to_owned(), |ix| called(&case.framework, ix));
+    let node = |key: &str| {
+        case.framework
+            .find(text(key))
+            .map_or_else(|| text(key).to_owned(), |ix| called(&case.framework, ix))
+    };
     let (tone, title) = match entry.act.as_str() {
         "enrolled" => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
         "chose specialism" => {
-            let chosen = case.framework.specialisms().iter().find(|one| one.id == text("specialism")).map_or_else(String::new, |one| one.title.clone());
+            let chosen = case
+                .framework
+                .specialisms()
+                .iter()
+                .find(|one| one.id == text("specialism"))
+                .map_or_else(String::new, |one| one.title.clone());
             (Tone::Plain, format!("Chose the specialism {chosen}"))
         }
         "named supervisor" => (Tone::Plain, String::from("A supervisor was named")),
         "ended supervision" => (Tone::Plain, String::from("A supervision ended")),
         "ended employment" => (Tone::Plain, String::from("An employment ended")),
-        "recorded result" => (Tone::Wait, format!("Result recorded, provisional: {}, {}", node("element"), text("outcome"))),
-        "confirmed result" => (if text("outcome") == "pass" { Tone::Met } else { Tone::Late }, format!("Result confirmed: {}, {}", node("element"), text("outcome"))),
-        "corrected result" => (Tone::Wait, format!("Result corrected, provisional again: {}, {}", node("element"), text("outcome"))),
+        "recorded result" => (
+            Tone::Wait,
+            format!("Result recorded, provisional: {}, {}", node("element"), text("outcome")),
+        ),
+        "confirmed result" => (
+            if text("outcome") == "pass" {
+                Tone::Met
+            } else {
+                Tone::Late
+            },
+            format!("Result confirmed: {}, {}", node("element"), text("outcome")),
+        ),
+        "corrected result" => (
+            Tone::Wait,
+            format!(
+                "Result corrected, provisional again: {}, {}",
+                node("element"),
+                text("outcome")
+            ),
+        ),
         "began claim" => (Tone::Plain, format!("Began a claim: {}", node("outcome"))),
         "sent claim" => (Tone::Wait, format!("Sent a claim: {}", node("outcome"))),
         "took claim back" => (Tone::Plain, String::from("Took a claim back")),
@@ -80,11 +122,18 @@ fn item(case: &Case, entry: Entry) -> TimelineItem {
         other => (Tone::Plain, capital(other)),
     };
     let title = match entry.object_kind.as_str() {
-        "claim" if entry.act != "deleted draft" => view! { <a href=paths::claim(&ClaimId::from(entry.object_id))>{title}</a> }.into_any(),
+        "claim" if entry.act != "deleted draft" => {
+            view! { <a href=paths::claim(&ClaimId::from(entry.object_id))>{title}</a> }.into_any()
+        }
         _ => title.into_any(),
     };
-    let by = entry.actor.map_or_else(|| String::from("Set up"), |name| format!("By {name}"));
-    let signed = detail.get("signed_sha256").and_then(serde_json::Value::as_str).map(str::to_owned);
+    let by = entry
+        .actor
+        .map_or_else(|| String::from("Set up"), |name| format!("By {name}"));
+    let signed = detail
+        .get("signed_sha256")
+        .and_then(serde_json::Value::as_str)
+        .map(str::to_owned);
     let signed = signed.map(|hash| view! { <p class="count">"Signed: "<code class="hash">{hash}</code></p> });
     TimelineItem {
         on: words::instant(entry.at),
@@ -97,5 +146,7 @@ fn item(case: &Case, entry: Entry) -> TimelineItem {
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -22,7 +22,10 @@ use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
 
 fn values<const N: usize>(pairs: [(&str, &str); N]) -> Values {
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    pairs
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
 }
 
 /// One's own claim, and the permit to change it.
@@ -42,12 +45,19 @@ pub async fn own_claim(cx: &RequestCx, id: &str) -> Result<(Claim, Permit<action
 
 /// Begins a claim of an outcome. The key makes a form posted twice begin one claim.
 #[server(prefix = "/api", endpoint = "begin-claim")]
-pub async fn begin_claim(#[server(default)] enrolment: String, #[server(default)] outcome: String, #[server(default)] form_key: String) -> Result<(), AppError> {
+pub async fn begin_claim(
+    #[server(default)] enrolment: String,
+    #[server(default)] outcome: String,
+    #[server(default)] form_key: String,
+) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
         let (case, permit) = enrolments::case_for(cx, &id, actions::WriteClaim).await?;
         let outcome_ix = case.framework.find(&outcome).ok_or(AppError::NotFound)?;
-        if !matches!(case.framework.node(outcome_ix).kind, NodeKind::Competency(CompetencyLevel::Outcome)) {
+        if !matches!(
+            case.framework.node(outcome_ix).kind,
+            NodeKind::Competency(CompetencyLevel::Outcome)
+        ) {
             return Err(AppError::Malformed.into());
         }
         let stamp = Stamp::of(cx);
@@ -101,21 +111,40 @@ pub async fn save_draft(
 }
 
 /// The island's save: what can't be read is left as it is stored.
-pub(super) async fn autosave(claim: String, revision: String, narrative: String, happened_from: String, happened_until: String) -> Result<Autosaved, AppError> {
+pub(super) async fn autosave(
+    claim: String,
+    revision: String,
+    narrative: String,
+    happened_from: String,
+    happened_until: String,
+) -> Result<Autosaved, AppError> {
     let cx = RequestCx::current().ok_or(AppError::Malformed)?;
     cx.actor()?;
     let (found, permit) = own_claim(&cx, &claim).await?;
     let kept = |parsed: Result<chrono::NaiveDate, String>, stored| parsed.ok().or(stored);
     let written = Written {
-        narrative: forms::written(&narrative, "", "").map(|written| written.narrative).unwrap_or_else(|_| found.narrative.clone()),
+        narrative: forms::written(&narrative, "", "")
+            .map(|written| written.narrative)
+            .unwrap_or_else(|_| found.narrative.clone()),
         happened_from: kept(crate::web::fields::date(&happened_from, ""), found.happened_from),
         happened_until: kept(crate::web::fields::date(&happened_until, ""), found.happened_until),
     };
     let tx = cx.app.db.begin().await?;
-    let revision = store::save(&tx, &permit, &Stamp::of(&cx), &found.id, revision.parse().unwrap_or_default(), &written).await?;
+    let revision = store::save(
+        &tx,
+        &permit,
+        &Stamp::of(&cx),
+        &found.id,
+        revision.parse().unwrap_or_default(),
+        &written,
+    )
+    .await?;
     tx.commit().await?;
     let at = words::instant(cx.now);
-    Ok(Autosaved { revision, at: at.rsplit(", ").next().unwrap_or(&at).to_owned() })
+    Ok(Autosaved {
+        revision,
+        at: at.rsplit(", ").next().unwrap_or(&at).to_owned(),
+    })
 }
 
 /// Adds a text or a link.
@@ -132,7 +161,11 @@ pub async fn add_evidence(
         let new = forms::new_evidence(&kind, &title, &text, &address).map_err(|errors| Fault::SendBack {
             form: format!("evidence {}", found.id),
             page: paths::claim_evidence(&found.id),
-            values: if kind == "link" { values([("link_title", &title), ("address", &address)]) } else { values([("text_title", &title), ("text", &text)]) },
+            values: if kind == "link" {
+                values([("link_title", &title), ("address", &address)])
+            } else {
+                values([("text_title", &title), ("text", &text)])
+            },
             errors,
         })?;
         let tx = cx.app.db.begin().await?;
@@ -145,7 +178,10 @@ pub async fn add_evidence(
 
 /// Takes evidence out of a draft.
 #[server(prefix = "/api", endpoint = "remove-evidence")]
-pub async fn remove_evidence(#[server(default)] claim: String, #[server(default)] evidence: String) -> Result<(), AppError> {
+pub async fn remove_evidence(
+    #[server(default)] claim: String,
+    #[server(default)] evidence: String,
+) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (found, permit) = own_claim(cx, &claim).await?;
         let evidence = RowId::parse(&evidence).ok_or(AppError::NotFound)?;
@@ -159,7 +195,11 @@ pub async fn remove_evidence(#[server(default)] claim: String, #[server(default)
 
 /// Sends a claim to a supervisor: everything it needs is checked once more.
 #[server(prefix = "/api", endpoint = "send-claim")]
-pub async fn send_claim(#[server(default)] claim: String, #[server(default)] supervisor: String, #[server(default)] redacted: String) -> Result<(), AppError> {
+pub async fn send_claim(
+    #[server(default)] claim: String,
+    #[server(default)] supervisor: String,
+    #[server(default)] redacted: String,
+) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (found, permit) = own_claim(cx, &claim).await?;
         if found.state == store::ClaimState::Sent {
@@ -171,7 +211,12 @@ pub async fn send_claim(#[server(default)] claim: String, #[server(default)] sup
         let evidence = store::evidence(db, &found.id).await?;
         let possible = enrolments::supervisors_today(db, &found.enrolment, cx.today).await?;
         let chosen = possible.into_iter().find(|(id, _)| id.as_str() == supervisor);
-        let max_age = case.framework.node(outcome).examples.as_ref().and_then(|examples| examples.max_age);
+        let max_age = case
+            .framework
+            .node(outcome)
+            .examples
+            .as_ref()
+            .and_then(|examples| examples.max_age);
         let (ready, mut errors) = match sendable(&found.draft(evidence.len(), redacted == "yes"), max_age, cx.today) {
             Ok(ready) => (Some(ready), Invalid::default()),
             Err(errors) => (None, errors),
@@ -218,7 +263,8 @@ pub async fn take_back_claim(#[server(default)] claim: String) -> Result<(), App
             other => other?,
         }
         tx.commit().await?;
-        Ok(Done::to(paths::claim(&found.id)).saying("The claim is yours again: change it and send it when it is ready."))
+        Ok(Done::to(paths::claim(&found.id))
+            .saying("The claim is yours again: change it and send it when it is ready."))
     })
     .await
 }
@@ -254,12 +300,26 @@ pub async fn decide_claim(
         let decision = decide(&outcome, &comment, &missing, &reason).map_err(|errors| Fault::SendBack {
             form: format!("decide {id}"),
             page: paths::request(&id),
-            values: values([("outcome", &outcome), ("comment", &comment), ("missing", &missing), ("reason", &reason)]),
+            values: values([
+                ("outcome", &outcome),
+                ("comment", &comment),
+                ("missing", &missing),
+                ("reason", &reason),
+            ]),
             errors,
         })?;
         let shown = Shown::read(&found.shown)?;
         let tx = cx.app.db.begin().await?;
-        match request_store::decide(&tx, &permit, &Stamp::of(cx), &id, &decision, &claim_statement(&shown.trainee)).await {
+        match request_store::decide(
+            &tx,
+            &permit,
+            &Stamp::of(cx),
+            &id,
+            &decision,
+            &claim_statement(&shown.trainee),
+        )
+        .await
+        {
             Err(AppError::Conflict(why)) => return Ok(Done::to(paths::request(&id)).warning(why)),
             other => other?,
         }
@@ -277,12 +337,19 @@ pub async fn decide_claim(
 
 /// Asks the employer to verify a stage.
 #[server(prefix = "/api", endpoint = "ask-verification")]
-pub async fn ask_verification(#[server(default)] enrolment: String, #[server(default)] element: String, #[server(default)] employer: String) -> Result<(), AppError> {
+pub async fn ask_verification(
+    #[server(default)] enrolment: String,
+    #[server(default)] element: String,
+    #[server(default)] employer: String,
+) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
         let (case, permit) = enrolments::case_for(cx, &id, actions::AskVerification).await?;
         let ix = case.framework.find(&element).ok_or(AppError::NotFound)?;
-        if !matches!(case.framework.node(ix).kind, NodeKind::Element(ElementKind::Verification)) {
+        if !matches!(
+            case.framework.node(ix).kind,
+            NodeKind::Element(ElementKind::Verification)
+        ) {
             return Err(AppError::Malformed.into());
         }
         let page = paths::ask_verification(&id, &element);
@@ -293,9 +360,15 @@ pub async fn ask_verification(#[server(default)] enrolment: String, #[server(def
             return Ok(Done::to(page).warning("Not yet: the workplace competence listed here comes first."));
         }
         let employers = enrolments::employers_today(cx.app.db.read(), &id, cx.today).await?;
-        let employer = OrganisationId::parse(&employer).and_then(|chosen| employers.into_iter().find(|(id, _)| *id == chosen));
+        let employer =
+            OrganisationId::parse(&employer).and_then(|chosen| employers.into_iter().find(|(id, _)| *id == chosen));
         let Some((employer, name)) = employer else {
-            return Err(Fault::SendBack { form: format!("ask {id}"), page, values: Values::new(), errors: Invalid::one("employer", "Choose the employer who is to verify") });
+            return Err(Fault::SendBack {
+                form: format!("ask {id}"),
+                page,
+                values: Values::new(),
+                errors: Invalid::one("employer", "Choose the employer who is to verify"),
+            });
         };
         let tx = cx.app.db.begin().await?;
         verification_store::ask(&tx, &permit, &Stamp::of(cx), &id, &element, &employer).await?;
@@ -317,26 +390,47 @@ pub async fn verify_stage(
         let id = RowId::parse(&request).ok_or(AppError::NotFound)?;
         let (case, found, permit) = super::verification::request_for(cx, &id).await?;
         let permit = permit?;
-        let (verified, comment) = forms::verification(&outcome, &comment, attested == "yes").map_err(|errors| Fault::SendBack {
-            form: format!("verify {id}"),
-            page: paths::verification(&id),
-            values: values([("outcome", &outcome), ("comment", &comment), ("attested", &attested)]),
-            errors,
-        })?;
+        let (verified, comment) =
+            forms::verification(&outcome, &comment, attested == "yes").map_err(|errors| Fault::SendBack {
+                form: format!("verify {id}"),
+                page: paths::verification(&id),
+                values: values([("outcome", &outcome), ("comment", &comment), ("attested", &attested)]),
+                errors,
+            })?;
         let ix = case.framework.find(&found.element).ok_or(AppError::NotFound)?;
         if verified && !verification_store::workplace_missing(&case, ix).is_empty() {
-            return Ok(Done::to(paths::verification(&id)).warning("Not verified: workplace competence of the stage is missing since it was asked."));
+            return Ok(Done::to(paths::verification(&id))
+                .warning("Not verified: workplace competence of the stage is missing since it was asked."));
         }
-        let stage = case.framework.node(ix).stage.map_or_else(String::new, |stage| case.framework.node(stage).title.clone());
+        let stage = case
+            .framework
+            .node(ix)
+            .stage
+            .map_or_else(String::new, |stage| case.framework.node(stage).title.clone());
         let shown = super::verification::shown(&case, ix);
         let tx = cx.app.db.begin().await?;
         let statement = verification_statement(&case.name, &stage);
-        match verification_store::answer(&tx, &permit, &Stamp::of(cx), &id, verified, &comment, &statement, &shown).await {
+        match verification_store::answer(
+            &tx,
+            &permit,
+            &Stamp::of(cx),
+            &id,
+            verified,
+            &comment,
+            &statement,
+            &shown,
+        )
+        .await
+        {
             Err(AppError::Conflict(why)) => return Ok(Done::to(paths::verification(&id)).warning(why)),
             other => other?,
         }
         tx.commit().await?;
-        let said = if verified { format!("The {stage} stage of {} is verified.", case.name) } else { String::from("Declined. The trainee sees why.") };
+        let said = if verified {
+            format!("The {stage} stage of {} is verified.", case.name)
+        } else {
+            String::from("Declined. The trainee sees why.")
+        };
         Ok(Done::to(paths::QUEUE).saying(said))
     })
     .await

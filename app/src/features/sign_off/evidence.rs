@@ -27,8 +27,16 @@ pub fn EvidencePage() -> impl IntoView {
         let evidence = store::evidence(cx.app.db.read(), &id).await?;
         let form = cx.returned(&format!("evidence {id}")).await?;
         let value = |field: &str| form.value(field, "");
-        let (text_title, text, link_title, address) = (value("text_title"), value("text"), value("link_title"), value("address"));
-        let files = evidence.into_iter().map(|piece| file_item(piece, &id)).collect::<Vec<_>>();
+        let (text_title, text, link_title, address) = (
+            value("text_title"),
+            value("text"),
+            value("link_title"),
+            value("address"),
+        );
+        let files = evidence
+            .into_iter()
+            .map(|piece| file_item(piece, &id))
+            .collect::<Vec<_>>();
         let list = if files.is_empty() {
             view! { <p>"No evidence yet. Add at least one piece."</p> }.into_any()
         } else {
@@ -77,7 +85,13 @@ pub fn EvidencePage() -> impl IntoView {
 }
 
 fn file_item(piece: Evidence, claim: &ClaimId) -> FileItem {
-    let remove = Some((RemoveEvidence::PATH.to_owned(), vec![(String::from("claim"), claim.to_string()), (String::from("evidence"), piece.id.clone())]));
+    let remove = Some((
+        RemoveEvidence::PATH.to_owned(),
+        vec![
+            (String::from("claim"), claim.to_string()),
+            (String::from("evidence"), piece.id.clone()),
+        ],
+    ));
     let href = match piece.kind.as_str() {
         "link" => piece.content.clone().unwrap_or_default(),
         _ => paths::evidence(claim, &RowId::from(piece.id)),
@@ -85,7 +99,16 @@ fn file_item(piece: Evidence, claim: &ClaimId) -> FileItem {
     let detail = match piece.kind.as_str() {
         "link" => String::from("link"),
         "text" => String::from("text"),
-        _ => format!("{}, {}", upload::kind_words(piece.media_type.as_deref().unwrap_or_default()), words::bytes(piece.size.unwrap_or_default())),
+        _ => format!(
+            "{}, {}",
+            upload::kind_words(piece.media_type.as_deref().unwrap_or_default()),
+            words::bytes(piece.size.unwrap_or_default())
+        ),
     };
-    FileItem { href, name: piece.title, detail, remove }
+    FileItem {
+        href,
+        name: piece.title,
+        detail,
+        remove,
+    }
 }

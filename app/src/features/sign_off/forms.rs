@@ -13,9 +13,15 @@ const NARRATIVE: usize = 10_000;
 /// Every field that is wrong.
 pub fn written(narrative: &str, from: &str, until: &str) -> Result<Written, Invalid> {
     let mut invalid = Invalid::default();
-    let narrative = invalid.take("narrative", fields::optional_text(narrative, "what you did", NARRATIVE)).flatten();
+    let narrative = invalid
+        .take("narrative", fields::optional_text(narrative, "what you did", NARRATIVE))
+        .flatten();
     let date = |invalid: &mut Invalid, field: &str, text: &str, what: &str| {
-        if text.trim().is_empty() { None } else { invalid.take(field, fields::date(text, what)) }
+        if text.trim().is_empty() {
+            None
+        } else {
+            invalid.take(field, fields::date(text, what))
+        }
     };
     let happened_from = date(&mut invalid, "happened_from", from, "the first day of the work");
     let happened_until = date(&mut invalid, "happened_until", until, "the last day of the work");
@@ -25,7 +31,11 @@ pub fn written(narrative: &str, from: &str, until: &str) -> Result<Written, Inva
         invalid.add("happened_until", "Choose a last day on or after the first day");
     }
     if invalid.is_empty() {
-        Ok(Written { narrative: narrative.unwrap_or_default(), happened_from, happened_until })
+        Ok(Written {
+            narrative: narrative.unwrap_or_default(),
+            happened_from,
+            happened_until,
+        })
     } else {
         Err(invalid)
     }
@@ -38,16 +48,22 @@ pub fn written(narrative: &str, from: &str, until: &str) -> Result<Written, Inva
 pub fn new_evidence(kind: &str, title: &str, text: &str, address: &str) -> Result<NewEvidence, Invalid> {
     let mut invalid = Invalid::default();
     // Each of the two forms has fields of its own, so that an error leads to the right one.
-    let (title_field, what) = if kind == "link" { ("link_title", "what the link leads to") } else { ("text_title", "a title for the text") };
+    let (title_field, what) = if kind == "link" {
+        ("link_title", "what the link leads to")
+    } else {
+        ("text_title", "a title for the text")
+    };
     let title = invalid.take(title_field, fields::text(title, what, 200));
     let content = match kind {
         "link" => invalid.take("address", fields::web_address(address)),
         _ => invalid.take("text", fields::text(text, "the text", NARRATIVE)),
     };
     match (title, content) {
-        (Some(title), Some(content)) if invalid.is_empty() => {
-            Ok(if kind == "link" { NewEvidence::Link(title, content) } else { NewEvidence::Text(title, content) })
-        }
+        (Some(title), Some(content)) if invalid.is_empty() => Ok(if kind == "link" {
+            NewEvidence::Link(title, content)
+        } else {
+            NewEvidence::Text(title, content)
+        }),
         _ => Err(invalid),
     }
 }
@@ -66,7 +82,10 @@ pub fn verification(outcome: &str, comment: &str, attested: bool) -> Result<(boo
             None
         }
     };
-    let comment = invalid.take("comment", fields::optional_text(comment, "the comment", 5_000)).flatten().unwrap_or_default();
+    let comment = invalid
+        .take("comment", fields::optional_text(comment, "the comment", 5_000))
+        .flatten()
+        .unwrap_or_default();
     if verified == Some(false) && comment.is_empty() {
         invalid.add("comment", "Say why, so that the trainee knows what to do");
     }

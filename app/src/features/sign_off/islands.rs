@@ -50,14 +50,20 @@ mod browser {
 
     impl Saver {
         pub fn new(form: String, say: WriteSignal<String>) -> Self {
-            Self { form: StoredValue::new(form), say, timer: StoredValue::new(None), saving: StoredValue::new(false) }
+            Self {
+                form: StoredValue::new(form),
+                say,
+                timer: StoredValue::new(None),
+                saving: StoredValue::new(false),
+            }
         }
 
         pub fn changed(self) {
             if let Some(timer) = self.timer.get_value() {
                 timer.clear();
             }
-            self.timer.set_value(set_timeout_with_handle(move || self.save(), PAUSE).ok());
+            self.timer
+                .set_value(set_timeout_with_handle(move || self.save(), PAUSE).ok());
         }
 
         fn save(self) {
@@ -78,7 +84,9 @@ mod browser {
                         self.say.set(format!("Draft saved at {}.", saved.at));
                     }
                     Err(AppError::Conflict(why)) => self.say.set(format!("Not saved: {why}")),
-                    Err(AppError::SignedOut) => self.say.set(String::from("Not saved: you are signed out. Copy your text before you sign in again.")),
+                    Err(AppError::SignedOut) => self.say.set(String::from(
+                        "Not saved: you are signed out. Copy your text before you sign in again.",
+                    )),
                     Err(_) => self.say.set(String::from("Not saved just now. Use the Save button.")),
                 }
             });
@@ -86,14 +94,22 @@ mod browser {
     }
 
     fn element(form: &str, name: &str) -> Option<leptos::web_sys::Element> {
-        document().query_selector(&format!("#{form} [name=\"{name}\"]")).ok().flatten()
+        document()
+            .query_selector(&format!("#{form} [name=\"{name}\"]"))
+            .ok()
+            .flatten()
     }
 
     fn field(form: &str, name: &str) -> String {
-        let Some(element) = element(form, name) else { return String::new() };
+        let Some(element) = element(form, name) else {
+            return String::new();
+        };
         match element.dyn_into::<HtmlTextAreaElement>() {
             Ok(area) => area.value(),
-            Err(element) => element.dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default(),
+            Err(element) => element
+                .dyn_into::<HtmlInputElement>()
+                .map(|input| input.value())
+                .unwrap_or_default(),
         }
     }
 

@@ -64,12 +64,18 @@ pub fn Claims() -> impl IntoView {
             }
             .into_any()
         };
-        Ok(Page::new("Claims", view! { <Heading title="Claims" lede="Workplace competence, one piece of work at a time."/>{body} }))
+        Ok(Page::new(
+            "Claims",
+            view! { <Heading title="Claims" lede="Workplace competence, one piece of work at a time."/>{body} },
+        ))
     })
 }
 
 fn claim_row(case: &Case, claim: &Claim) -> Vec<AnyView> {
-    let title = case.framework.find(&claim.outcome).map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix));
+    let title = case
+        .framework
+        .find(&claim.outcome)
+        .map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix));
     let line = claim.line();
     let (tone, label) = claim.state.tag();
     vec![
@@ -95,7 +101,10 @@ pub fn NewClaim() -> impl IntoView {
 }
 
 fn is_outcome(case: &Case, ix: NodeIx) -> bool {
-    matches!(case.framework.node(ix).kind, NodeKind::Competency(CompetencyLevel::Outcome))
+    matches!(
+        case.framework.node(ix).kind,
+        NodeKind::Competency(CompetencyLevel::Outcome)
+    )
 }
 
 fn choose_page(case: &Case) -> Page {
@@ -106,7 +115,10 @@ fn choose_page(case: &Case) -> Page {
         .map(|(ix, node)| {
             let state = case.standing.state(ix);
             let (done, of) = case.standing.progress(ix);
-            let stage = node.stage.map(|stage| case.framework.node(stage).title.clone()).unwrap_or_default();
+            let stage = node
+                .stage
+                .map(|stage| case.framework.node(stage).title.clone())
+                .unwrap_or_default();
             vec![
                 view! { <a href=paths::new_claim(&case.id, &node.id)>{called(&case.framework, ix)}</a> }.into_any(),
                 stage.into_any(),
@@ -137,9 +149,19 @@ fn begin_page(case: &Case, ix: NodeIx) -> Page {
     let node = case.framework.node(ix);
     let (done, of) = case.standing.progress(ix);
     let title = format!("Claim {}", called(&case.framework, ix));
-    let unpublished = node.unpublished.clone().map(|note| view! { <p><Tag tone=Tone::Unpublished label="Unpublished"/>" "{note}</p> });
+    let unpublished = node
+        .unpublished
+        .clone()
+        .map(|note| view! { <p><Tag tone=Tone::Unpublished label="Unpublished"/>" "{note}</p> });
     let summary = node.summary.clone().map(|summary| view! { <p>{summary}</p> });
-    let counted = if done >= of && of > 0 { String::from("It is met already. A further claim does no harm and counts no more.") } else { format!("{done} of {} met so far.", words::count(of as usize, "example", "examples")) };
+    let counted = if done >= of && of > 0 {
+        String::from("It is met already. A further claim does no harm and counts no more.")
+    } else {
+        format!(
+            "{done} of {} met so far.",
+            words::count(of as usize, "example", "examples")
+        )
+    };
     Page::new(
         title.clone(),
         view! {
@@ -166,7 +188,10 @@ fn begin_page(case: &Case, ix: NodeIx) -> Page {
 /// The claim's outcome in words.
 async fn outcome_title(cx: &RequestCx, claim: &Claim) -> Result<String, AppError> {
     let (case, _) = enrolments::case_for(cx, &claim.enrolment, actions::ViewClaim).await?;
-    Ok(case.framework.find(&claim.outcome).map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix)))
+    Ok(case
+        .framework
+        .find(&claim.outcome)
+        .map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix)))
 }
 
 /// What was done, and when.
@@ -216,7 +241,9 @@ pub fn DraftPage() -> impl IntoView {
 
 /// What the supervisor last said, above the draft that answers it.
 async fn answer_to(cx: &RequestCx, claim: &Claim) -> Result<Option<AnyView>, AppError> {
-    let ClaimState::Decided(_) = claim.state else { return Ok(None) };
+    let ClaimState::Decided(_) = claim.state else {
+        return Ok(None);
+    };
     let requests = request_store::requests_of(cx.app.db.read(), &claim.id).await?;
     Ok(requests.first().and_then(decision_view))
 }
@@ -235,16 +262,29 @@ pub fn SendClaimPage() -> impl IntoView {
         let evidence = store::evidence(db, &claim.id).await?;
         let supervisors = enrolments::supervisors_today(db, &claim.enrolment, cx.today).await?;
         let form = cx.returned(&format!("send {}", claim.id)).await?;
-        let empty = |text: &str| if text.is_empty() { String::from("Nothing yet") } else { text.to_owned() };
+        let empty = |text: &str| {
+            if text.is_empty() {
+                String::from("Nothing yet")
+            } else {
+                text.to_owned()
+            }
+        };
         let dates = match (claim.happened_from, claim.happened_until) {
             (Some(from), Some(until)) if from == until => words::date(from),
             (Some(from), Some(until)) => format!("{} to {}", words::date(from), words::date(until)),
             _ => String::from("Not complete yet"),
         };
         let (edit, files) = (paths::edit_claim(&claim.id), paths::claim_evidence(&claim.id));
-        let listed = evidence.into_iter().map(|piece| view! { <li>{piece.title}</li> }).collect_view();
+        let listed = evidence
+            .into_iter()
+            .map(|piece| view! { <li>{piece.title}</li> })
+            .collect_view();
         let rows = vec![
-            crate::design::summary_list::SummaryRow { key: String::from("Outcome"), value: title.clone().into_any(), action: None },
+            crate::design::summary_list::SummaryRow {
+                key: String::from("Outcome"),
+                value: title.clone().into_any(),
+                action: None,
+            },
             crate::design::summary_list::SummaryRow {
                 key: String::from("What you did"),
                 value: view! { <div class="prose" id="narrative">{empty(&claim.narrative)}</div> }.into_any(),
@@ -261,16 +301,33 @@ pub fn SendClaimPage() -> impl IntoView {
                 action: Some((files.clone(), String::from("Change"))),
             },
         ];
-        let ask = supervisors.iter().map(|(id, name)| Choice { value: id.to_string(), label: name.clone(), hint: None }).collect::<Vec<_>>();
+        let ask = supervisors
+            .iter()
+            .map(|(id, name)| Choice {
+                value: id.to_string(),
+                label: name.clone(),
+                hint: None,
+            })
+            .collect::<Vec<_>>();
         let chosen = form.value("supervisor", if ask.len() == 1 { &ask[0].value } else { "" });
-        let redacted = if form.value("redacted", "") == "yes" { vec![String::from("yes")] } else { Vec::new() };
+        let redacted = if form.value("redacted", "") == "yes" {
+            vec![String::from("yes")]
+        } else {
+            Vec::new()
+        };
         let body = if ask.is_empty() {
             view! {
                 <Empty title="Nobody supervises you yet" text="Ask your employer’s administrator to name who supervises you. Your draft is safe until then."/>
             }
             .into_any()
         } else {
-            let options = vec![Choice { value: String::from("yes"), label: String::from("I have removed the names and details of clients and other people from the text and the evidence"), hint: None }];
+            let options = vec![Choice {
+                value: String::from("yes"),
+                label: String::from(
+                    "I have removed the names and details of clients and other people from the text and the evidence",
+                ),
+                hint: None,
+            }];
             view! {
                 <form method="post" action=SendClaim::PATH novalidate>
                     <Hidden name="claim" value=claim.id.to_string()/>
@@ -318,13 +375,26 @@ pub fn ClaimPage() -> impl IntoView {
         let mut rounds = Vec::new();
         for (i, request) in requests.iter().enumerate() {
             let shown = Shown::read(&request.shown)?;
-            let heading = if requests.len() == 1 { format!("Sent {}", words::date(request.sent_on)) } else { format!("Sent {} (time {} of {})", words::date(request.sent_on), requests.len() - i, requests.len()) };
+            let heading = if requests.len() == 1 {
+                format!("Sent {}", words::date(request.sent_on))
+            } else {
+                format!(
+                    "Sent {} (time {} of {})",
+                    words::date(request.sent_on),
+                    requests.len() - i,
+                    requests.len()
+                )
+            };
             let state = match (request.is_open, request.taken_back_at) {
                 (true, _) => format!("With {} since {}.", request.supervisor, words::date(request.sent_on)),
                 (false, Some(at)) => format!("Taken back {}.", words::instant(at)),
                 _ => format!("Sent to {}.", request.supervisor),
             };
-            let (decision, sent, hash) = (decision_view(request), shown_view(&shown, &id), request.shown_sha256.clone());
+            let (decision, sent, hash) = (
+                decision_view(request),
+                shown_view(&shown, &id),
+                request.shown_sha256.clone(),
+            );
             rounds.push(view! {
                 <Section id=format!("sent-{}", requests.len() - i) title=heading>
                     <p>{state}</p>
@@ -361,9 +431,14 @@ fn claim_actions(claim: &Claim) -> AnyView {
         }
         .into_any(),
         ClaimState::Decided(ClaimOutcome::Met) => view! { <p>"It is signed and locked."</p> }.into_any(),
-        ClaimState::Decided(_) => view! { <p><a class="button" href=paths::edit_claim(&claim.id)>"Answer and send again"</a></p> }.into_any(),
+        ClaimState::Decided(_) => {
+            view! { <p><a class="button" href=paths::edit_claim(&claim.id)>"Answer and send again"</a></p> }.into_any()
+        }
         ClaimState::Draft => {
-            let delete = claim.request.is_none().then(|| view! { " "<a href=paths::delete_claim(&claim.id)>"Delete the draft"</a> });
+            let delete = claim
+                .request
+                .is_none()
+                .then(|| view! { " "<a href=paths::delete_claim(&claim.id)>"Delete the draft"</a> });
             let line = claim.line().title;
             view! {
                 <Card title="Your draft"><p>{line}</p></Card>

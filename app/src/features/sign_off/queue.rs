@@ -46,7 +46,11 @@ pub fn Queue() -> impl IntoView {
         let mut rows = Vec::new();
         for request in claims {
             let shown = Shown::read(&request.shown)?;
-            let with = if request.supervisor_id == actor.person.as_str() { String::from("You") } else { request.supervisor.clone() };
+            let with = if request.supervisor_id == actor.person.as_str() {
+                String::from("You")
+            } else {
+                request.supervisor.clone()
+            };
             rows.push(vec![
                 view! { <a href=paths::request(&RowId::from(request.id))>{shown.outcome_title}</a> }.into_any(),
                 shown.trainee.into_any(),
@@ -90,7 +94,11 @@ pub fn Queue() -> impl IntoView {
 fn since(date: NaiveDate, today: NaiveDate) -> AnyView {
     let days = (today - date).num_days();
     let text = words::days_from(date, today);
-    if days > 28 { view! { <Tag tone=Tone::Late label=text/> }.into_any() } else { text.into_any() }
+    if days > 28 {
+        view! { <Tag tone=Tone::Late label=text/> }.into_any()
+    } else {
+        text.into_any()
+    }
 }
 
 /// One request: read, then decide.
@@ -113,7 +121,12 @@ pub fn RequestPage() -> impl IntoView {
             (None, true, Err(Denied::Forbidden(why))) => view! { <Card title="You can read it, not decide it"><p>{why}</p></Card> }.into_any(),
             (None, true, Err(Denied::Unknown)) => return Err(AppError::NotFound),
         };
-        let eyebrow = format!("{}, sent {} to {}", shown.trainee, words::date(request.sent_on), request.supervisor);
+        let eyebrow = format!(
+            "{}, sent {} to {}",
+            shown.trainee,
+            words::date(request.sent_on),
+            request.supervisor
+        );
         Ok(Page::new(
             shown.outcome_title.clone(),
             view! {
@@ -130,14 +143,33 @@ pub fn RequestPage() -> impl IntoView {
 }
 
 fn decide_form(id: &RowId, shown: &Shown, form: &Returned) -> AnyView {
-    let choice = |value: &str, label: &str, hint: &str| Choice { value: value.to_owned(), label: label.to_owned(), hint: Some(hint.to_owned()) };
+    let choice = |value: &str, label: &str, hint: &str| Choice {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        hint: Some(hint.to_owned()),
+    };
     let outcomes = vec![
         choice("met", "Met", "The work shows the outcome."),
-        choice("partly_met", "Partly met", "Say what is missing; the trainee can answer."),
+        choice(
+            "partly_met",
+            "Partly met",
+            "Say what is missing; the trainee can answer.",
+        ),
         choice("not_yet", "Not yet", "Say what would show it."),
-        choice("declined", "I can’t say", "I did not supervise this, or for another reason."),
+        choice(
+            "declined",
+            "I can’t say",
+            "I did not supervise this, or for another reason.",
+        ),
     ];
-    let reasons = ReasonCode::ALL.into_iter().map(|reason| Choice { value: reason.code().to_owned(), label: reason.words().to_owned(), hint: None }).collect::<Vec<_>>();
+    let reasons = ReasonCode::ALL
+        .into_iter()
+        .map(|reason| Choice {
+            value: reason.code().to_owned(),
+            label: reason.words().to_owned(),
+            hint: None,
+        })
+        .collect::<Vec<_>>();
     let statement = claim_statement(&shown.trainee);
     let value = |field: &str| form.value(field, "");
     view! {
@@ -159,11 +191,26 @@ pub fn shown_view(shown: &Shown, claim: &ClaimId) -> AnyView {
     let dates = if shown.happened_from == shown.happened_until {
         words::date(shown.happened_from)
     } else {
-        format!("{} to {}", words::date(shown.happened_from), words::date(shown.happened_until))
+        format!(
+            "{} to {}",
+            words::date(shown.happened_from),
+            words::date(shown.happened_until)
+        )
     };
-    let redacted = if shown.redacted { " · names removed, says the trainee" } else { "" };
-    let evidence = shown.evidence.iter().map(|piece| evidence_view(piece, claim)).collect_view();
-    let (narrative, when) = (shown.narrative.clone(), format!("Happened {dates} · sent {}{redacted}", words::date(shown.sent_on)));
+    let redacted = if shown.redacted {
+        " · names removed, says the trainee"
+    } else {
+        ""
+    };
+    let evidence = shown
+        .evidence
+        .iter()
+        .map(|piece| evidence_view(piece, claim))
+        .collect_view();
+    let (narrative, when) = (
+        shown.narrative.clone(),
+        format!("Happened {dates} · sent {}{redacted}", words::date(shown.sent_on)),
+    );
     view! {
         <Card title=format!("What {} says", shown.trainee)>
             <div class="prose">{narrative}</div>
@@ -192,10 +239,24 @@ fn evidence_view(piece: &ShownEvidence, claim: &ClaimId) -> AnyView {
 pub fn decision_view(request: &Request) -> Option<AnyView> {
     let outcome = claim_outcome(request.outcome.as_deref()?)?;
     let (tone, label) = super::store::ClaimState::Decided(outcome).tag();
-    let by = format!("{}, {}", request.decided_by.clone().unwrap_or_default(), request.decided_at.map(words::instant).unwrap_or_default());
-    let comment = request.comment.clone().filter(|text| !text.is_empty()).map(|text| view! { <div class="prose">{text}</div> });
-    let missing = request.missing.clone().map(|text| view! { <p><b>"What is missing: "</b>{text}</p> });
-    let reason = (outcome == ClaimOutcome::Declined).then(|| request.reason_code.as_deref().map(reason_words)).flatten().map(|words| view! { <p>{words}</p> });
+    let by = format!(
+        "{}, {}",
+        request.decided_by.clone().unwrap_or_default(),
+        request.decided_at.map(words::instant).unwrap_or_default()
+    );
+    let comment = request
+        .comment
+        .clone()
+        .filter(|text| !text.is_empty())
+        .map(|text| view! { <div class="prose">{text}</div> });
+    let missing = request
+        .missing
+        .clone()
+        .map(|text| view! { <p><b>"What is missing: "</b>{text}</p> });
+    let reason = (outcome == ClaimOutcome::Declined)
+        .then(|| request.reason_code.as_deref().map(reason_words))
+        .flatten()
+        .map(|words| view! { <p>{words}</p> });
     let statement = request.statement.clone().unwrap_or_default();
     let lines: Vec<String> = statement.lines().map(str::to_owned).collect();
     let (lines, foot) = lines.split_at(lines.len().saturating_sub(1));

@@ -17,8 +17,25 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
 impl From<Evidence> for ShownEvidence {
     fn from(evidence: Evidence) -> Self {
-        let Evidence { id, kind, title, content, media_type, size, sha256, .. } = evidence;
-        Self { id, kind, title, content, media_type, size, sha256 }
+        let Evidence {
+            id,
+            kind,
+            title,
+            content,
+            media_type,
+            size,
+            sha256,
+            ..
+        } = evidence;
+        Self {
+            id,
+            kind,
+            title,
+            content,
+            media_type,
+            size,
+            sha256,
+        }
     }
 }
 
@@ -26,14 +43,23 @@ impl From<Evidence> for ShownEvidence {
 ///
 /// # Errors
 /// [`AppError::Conflict`] when it lies with a supervisor already or was met.
-pub async fn send(tx: &DatabaseTransaction, permit: &Permit<actions::WriteClaim>, stamp: &Stamp, found: &Claim, supervisor: &PersonId, shown: &Shown) -> Result<RowId, AppError> {
+pub async fn send(
+    tx: &DatabaseTransaction,
+    permit: &Permit<actions::WriteClaim>,
+    stamp: &Stamp,
+    found: &Claim,
+    supervisor: &PersonId,
+    shown: &Shown,
+) -> Result<RowId, AppError> {
     case::lock(tx, &found.enrolment).await?;
     let now = claim(tx, &found.id).await?;
     if !now.state.is_editable() {
         return Err(AppError::Conflict(String::from("This claim has been sent already.")));
     }
     if now.revision != found.revision {
-        return Err(AppError::Conflict(String::from("The draft was changed in another window. Look at it again before you send it.")));
+        return Err(AppError::Conflict(String::from(
+            "The draft was changed in another window. Look at it again before you send it.",
+        )));
     }
     let id = RowId::new(random::uuid());
     let text = shown.text()?;
@@ -56,26 +82,56 @@ pub async fn send(tx: &DatabaseTransaction, permit: &Permit<actions::WriteClaim>
         ))
         .await;
     match inserted {
-        Err(error) if is_duplicate(&error) => return Err(AppError::Conflict(String::from("This claim has been sent already."))),
+        Err(error) if is_duplicate(&error) => {
+            return Err(AppError::Conflict(String::from("This claim has been sent already.")));
+        }
         other => other?,
     };
-    let redacted = sql(tx, "UPDATE claim SET redacted = $1, changed_at = $2 WHERE id = $3", [true.into(), stamp.at.into(), found.id.to_string().into()]);
+    let redacted = sql(
+        tx,
+        "UPDATE claim SET redacted = $1, changed_at = $2 WHERE id = $3",
+        [true.into(), stamp.at.into(), found.id.to_string().into()],
+    );
     tx.execute_raw(redacted).await?;
-    let detail = serde_json::json!({ "outcome": found.outcome, "supervisor": supervisor, "shown_sha256": sha256(&text) });
+    let detail =
+        serde_json::json!({ "outcome": found.outcome, "supervisor": supervisor, "shown_sha256": sha256(&text) });
     event(tx, stamp, "sent claim", &found.enrolment, &found.id, detail).await?;
     case::rewrite(tx, &found.enrolment).await?;
     Ok(id)
 }
 
-async fn event(tx: &DatabaseTransaction, stamp: &Stamp, act: &'static str, enrolment: &EnrolmentId, claim: &ClaimId, detail: serde_json::Value) -> Result<(), AppError> {
-    journal::write(tx, stamp, Event { act, object_kind: "claim", object: claim.as_str(), enrolment: Some(enrolment), detail }).await
+async fn event(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    act: &'static str,
+    enrolment: &EnrolmentId,
+    claim: &ClaimId,
+    detail: serde_json::Value,
+) -> Result<(), AppError> {
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act,
+            object_kind: "claim",
+            object: claim.as_str(),
+            enrolment: Some(enrolment),
+            detail,
+        },
+    )
+    .await
 }
 
 /// Takes a claim back from the supervisor, as long as it is undecided.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when it has been decided meanwhile.
-pub async fn take_back(tx: &DatabaseTransaction, _permit: &Permit<actions::WriteClaim>, stamp: &Stamp, found: &Claim) -> Result<(), AppError> {
+pub async fn take_back(
+    tx: &DatabaseTransaction,
+    _permit: &Permit<actions::WriteClaim>,
+    stamp: &Stamp,
+    found: &Claim,
+) -> Result<(), AppError> {
     case::lock(tx, &found.enrolment).await?;
     let done = tx
         .execute_raw(sql(
@@ -85,9 +141,19 @@ pub async fn take_back(tx: &DatabaseTransaction, _permit: &Permit<actions::Write
         ))
         .await?;
     if done.rows_affected() == 0 {
-        return Err(AppError::Conflict(String::from("There is nothing to take back: the claim has been decided meanwhile.")));
+        return Err(AppError::Conflict(String::from(
+            "There is nothing to take back: the claim has been decided meanwhile.",
+        )));
     }
-    event(tx, stamp, "took claim back", &found.enrolment, &found.id, serde_json::json!({})).await?;
+    event(
+        tx,
+        stamp,
+        "took claim back",
+        &found.enrolment,
+        &found.id,
+        serde_json::json!({}),
+    )
+    .await?;
     case::rewrite(tx, &found.enrolment).await
 }
 
@@ -145,7 +211,10 @@ const REQUEST: &str = "SELECT q.id, q.claim_id, c.enrolment_id, q.trainee_id, q.
 /// [`AppError::NotFound`] when there is none.
 pub async fn request(connection: &impl ConnectionTrait, id: &RowId) -> Result<Request, AppError> {
     let text = format!("{REQUEST} WHERE q.id = $1");
-    Request::find_by_statement(sql(connection, &text, [id.to_string().into()])).one(connection).await?.ok_or(AppError::NotFound)
+    Request::find_by_statement(sql(connection, &text, [id.to_string().into()]))
+        .one(connection)
+        .await?
+        .ok_or(AppError::NotFound)
 }
 
 /// Every time a claim was sent, the last first.
@@ -154,7 +223,11 @@ pub async fn request(connection: &impl ConnectionTrait, id: &RowId) -> Result<Re
 /// When the database can't be read.
 pub async fn requests_of(connection: &impl ConnectionTrait, claim: &ClaimId) -> Result<Vec<Request>, AppError> {
     let text = format!("{REQUEST} WHERE q.claim_id = $1 ORDER BY q.id DESC");
-    Ok(Request::find_by_statement(sql(connection, &text, [claim.to_string().into()])).all(connection).await?)
+    Ok(
+        Request::find_by_statement(sql(connection, &text, [claim.to_string().into()]))
+            .all(connection)
+            .await?,
+    )
 }
 
 /// The open requests that a person may decide today, the oldest first: those of trainees whom they supervise at an
@@ -162,7 +235,11 @@ pub async fn requests_of(connection: &impl ConnectionTrait, claim: &ClaimId) -> 
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn queue(connection: &impl ConnectionTrait, actor: &Actor, today: NaiveDate) -> Result<Vec<Request>, AppError> {
+pub async fn queue(
+    connection: &impl ConnectionTrait,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Vec<Request>, AppError> {
     if !actor.is(Role::Supervisor) {
         return Ok(Vec::new());
     }
@@ -174,7 +251,11 @@ pub async fn queue(connection: &impl ConnectionTrait, actor: &Actor, today: Naiv
                      WHERE w.person_id = q.trainee_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2))
          ORDER BY q.sent_at, q.id"
     );
-    Ok(Request::find_by_statement(sql(connection, &text, [actor.person.to_string().into(), today.into()])).all(connection).await?)
+    Ok(
+        Request::find_by_statement(sql(connection, &text, [actor.person.to_string().into(), today.into()]))
+            .all(connection)
+            .await?,
+    )
 }
 
 /// The stored word of an outcome.
@@ -192,15 +273,27 @@ pub fn outcome_code(outcome: ClaimOutcome) -> &'static str {
 ///
 /// # Errors
 /// [`AppError::Conflict`] with what happened, when it was decided or taken back meanwhile.
-pub async fn decide(tx: &DatabaseTransaction, permit: &Permit<actions::DecideClaim>, stamp: &Stamp, id: &RowId, decision: &Decision, statement: &Statement) -> Result<(), AppError> {
+pub async fn decide(
+    tx: &DatabaseTransaction,
+    permit: &Permit<actions::DecideClaim>,
+    stamp: &Stamp,
+    id: &RowId,
+    decision: &Decision,
+    statement: &Statement,
+) -> Result<(), AppError> {
     let enrolment = EnrolmentId::from(request(tx, id).await?.enrolment_id);
     case::lock(tx, &enrolment).await?;
     let found = request(tx, id).await?;
     if let (Some(by), Some(outcome)) = (&found.decided_by, &found.outcome) {
-        return Err(AppError::Conflict(format!("{by} decided this claim before you: {}. Nothing of yours was saved.", outcome.replace('_', " "))));
+        return Err(AppError::Conflict(format!(
+            "{by} decided this claim before you: {}. Nothing of yours was saved.",
+            outcome.replace('_', " ")
+        )));
     }
     if !found.is_open {
-        return Err(AppError::Conflict(String::from("The trainee took this claim back. Nothing was saved.")));
+        return Err(AppError::Conflict(String::from(
+            "The trainee took this claim back. Nothing was saved.",
+        )));
     }
     let statement_text = statement.text();
     let signed = serde_json::json!({
@@ -231,11 +324,28 @@ pub async fn decide(tx: &DatabaseTransaction, permit: &Permit<actions::DecideCla
         ))
         .await;
     match inserted {
-        Err(error) if is_duplicate(&error) => return Err(AppError::Conflict(String::from("A colleague decided this claim before you. Nothing of yours was saved."))),
+        Err(error) if is_duplicate(&error) => {
+            return Err(AppError::Conflict(String::from(
+                "A colleague decided this claim before you. Nothing of yours was saved.",
+            )));
+        }
         other => other?,
     };
-    tx.execute_raw(sql(tx, "UPDATE claim_request SET is_open = $1 WHERE id = $2", [false.into(), id.to_string().into()])).await?;
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE claim_request SET is_open = $1 WHERE id = $2",
+        [false.into(), id.to_string().into()],
+    ))
+    .await?;
     let detail = serde_json::json!({ "request": id, "outcome": outcome_code(decision.outcome), "signed_sha256": sha256(&signed.to_string()) });
-    event(tx, stamp, "decided claim", &enrolment, &ClaimId::from(found.claim_id), detail).await?;
+    event(
+        tx,
+        stamp,
+        "decided claim",
+        &enrolment,
+        &ClaimId::from(found.claim_id),
+        detail,
+    )
+    .await?;
     case::rewrite(tx, &enrolment).await
 }

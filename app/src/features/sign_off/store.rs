@@ -130,7 +130,9 @@ impl From<ClaimRow> for Claim {
 /// [`AppError::NotFound`] when there is none, or it was deleted.
 pub async fn claim(connection: &impl ConnectionTrait, id: &ClaimId) -> Result<Claim, AppError> {
     let text = format!("{CLAIM} AND c.id = $1");
-    let row = ClaimRow::find_by_statement(sql(connection, &text, [id.to_string().into()])).one(connection).await?;
+    let row = ClaimRow::find_by_statement(sql(connection, &text, [id.to_string().into()]))
+        .one(connection)
+        .await?;
     Ok(row.ok_or(AppError::NotFound)?.into())
 }
 
@@ -140,7 +142,9 @@ pub async fn claim(connection: &impl ConnectionTrait, id: &ClaimId) -> Result<Cl
 /// When the database can't be read.
 pub async fn claims(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) -> Result<Vec<Claim>, AppError> {
     let text = format!("{CLAIM} AND c.enrolment_id = $1 ORDER BY c.changed_at DESC, c.id DESC");
-    let rows = ClaimRow::find_by_statement(sql(connection, &text, [enrolment.to_string().into()])).all(connection).await?;
+    let rows = ClaimRow::find_by_statement(sql(connection, &text, [enrolment.to_string().into()]))
+        .all(connection)
+        .await?;
     Ok(rows.into_iter().map(Claim::from).collect())
 }
 
@@ -161,9 +165,17 @@ pub struct ClaimLine {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn claims_of_outcome(connection: &impl ConnectionTrait, enrolment: &EnrolmentId, outcome: &str) -> Result<Vec<ClaimLine>, AppError> {
+pub async fn claims_of_outcome(
+    connection: &impl ConnectionTrait,
+    enrolment: &EnrolmentId,
+    outcome: &str,
+) -> Result<Vec<ClaimLine>, AppError> {
     let all = claims(connection, enrolment).await?;
-    Ok(all.into_iter().filter(|claim| claim.outcome == outcome).map(|claim| claim.line()).collect())
+    Ok(all
+        .into_iter()
+        .filter(|claim| claim.outcome == outcome)
+        .map(|claim| claim.line())
+        .collect())
 }
 
 impl Claim {
@@ -176,13 +188,24 @@ impl Claim {
             9 => format!("{} …", words.join(" ")),
             _ => words.join(" "),
         };
-        ClaimLine { id: self.id.to_string(), title, state: self.state, changed_on: civil_date(self.changed_at, ZONE) }
+        ClaimLine {
+            id: self.id.to_string(),
+            title,
+            state: self.state,
+            changed_on: civil_date(self.changed_at, ZONE),
+        }
     }
 
     /// As the rule of sending reads it.
     #[must_use]
     pub fn draft(&self, evidence: usize, redacted: bool) -> Draft {
-        Draft { narrative: self.narrative.clone(), happened_from: self.happened_from, happened_until: self.happened_until, evidence, redacted }
+        Draft {
+            narrative: self.narrative.clone(),
+            happened_from: self.happened_from,
+            happened_until: self.happened_until,
+            evidence,
+            redacted,
+        }
     }
 }
 
@@ -212,12 +235,38 @@ pub async fn begin(
         ],
     ))
     .await?;
-    event(tx, stamp, "began claim", enrolment, &id, serde_json::json!({ "outcome": outcome })).await?;
+    event(
+        tx,
+        stamp,
+        "began claim",
+        enrolment,
+        &id,
+        serde_json::json!({ "outcome": outcome }),
+    )
+    .await?;
     Ok(id)
 }
 
-async fn event(tx: &DatabaseTransaction, stamp: &Stamp, act: &'static str, enrolment: &EnrolmentId, claim: &ClaimId, detail: serde_json::Value) -> Result<(), AppError> {
-    journal::write(tx, stamp, Event { act, object_kind: "claim", object: claim.as_str(), enrolment: Some(enrolment), detail }).await
+async fn event(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    act: &'static str,
+    enrolment: &EnrolmentId,
+    claim: &ClaimId,
+    detail: serde_json::Value,
+) -> Result<(), AppError> {
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act,
+            object_kind: "claim",
+            object: claim.as_str(),
+            enrolment: Some(enrolment),
+            detail,
+        },
+    )
+    .await
 }
 
 /// What a trainee writes in a draft.
@@ -235,12 +284,23 @@ pub struct Written {
 ///
 /// # Errors
 /// [`AppError::Conflict`] when it was changed meanwhile, or can no longer be changed.
-pub async fn save(tx: &DatabaseTransaction, _permit: &Permit<actions::WriteClaim>, stamp: &Stamp, id: &ClaimId, revision: i64, written: &Written) -> Result<i64, AppError> {
+pub async fn save(
+    tx: &DatabaseTransaction,
+    _permit: &Permit<actions::WriteClaim>,
+    stamp: &Stamp,
+    id: &ClaimId,
+    revision: i64,
+    written: &Written,
+) -> Result<i64, AppError> {
     let found = claim(tx, id).await?;
     if !found.state.is_editable() {
-        return Err(AppError::Conflict(String::from("This claim has been sent or met since you opened it, and can’t be changed now.")));
+        return Err(AppError::Conflict(String::from(
+            "This claim has been sent or met since you opened it, and can’t be changed now.",
+        )));
     }
-    let unchanged = found.narrative == written.narrative && found.happened_from == written.happened_from && found.happened_until == written.happened_until;
+    let unchanged = found.narrative == written.narrative
+        && found.happened_from == written.happened_from
+        && found.happened_until == written.happened_until;
     if unchanged {
         return Ok(found.revision);
     }
@@ -260,7 +320,9 @@ pub async fn save(tx: &DatabaseTransaction, _permit: &Permit<actions::WriteClaim
         ))
         .await?;
     if done.rows_affected() == 0 {
-        return Err(AppError::Conflict(String::from("This draft was changed in another window.")));
+        return Err(AppError::Conflict(String::from(
+            "This draft was changed in another window.",
+        )));
     }
     Ok(revision + 1)
 }
@@ -269,12 +331,32 @@ pub async fn save(tx: &DatabaseTransaction, _permit: &Permit<actions::WriteClaim
 ///
 /// # Errors
 /// [`AppError::Conflict`] when it was sent.
-pub async fn delete(tx: &DatabaseTransaction, _permit: &Permit<actions::WriteClaim>, stamp: &Stamp, found: &Claim) -> Result<(), AppError> {
+pub async fn delete(
+    tx: &DatabaseTransaction,
+    _permit: &Permit<actions::WriteClaim>,
+    stamp: &Stamp,
+    found: &Claim,
+) -> Result<(), AppError> {
     if found.request.is_some() {
-        return Err(AppError::Conflict(String::from("This claim was sent once, so it stays in the record. You can leave it as it is.")));
+        return Err(AppError::Conflict(String::from(
+            "This claim was sent once, so it stays in the record. You can leave it as it is.",
+        )));
     }
-    tx.execute_raw(sql(tx, "UPDATE claim SET deleted_at = $1 WHERE id = $2", [stamp.at.into(), found.id.to_string().into()])).await?;
-    event(tx, stamp, "deleted draft", &found.enrolment, &found.id, serde_json::json!({})).await
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE claim SET deleted_at = $1 WHERE id = $2",
+        [stamp.at.into(), found.id.to_string().into()],
+    ))
+    .await?;
+    event(
+        tx,
+        stamp,
+        "deleted draft",
+        &found.enrolment,
+        &found.id,
+        serde_json::json!({}),
+    )
+    .await
 }
 
 /// A piece of evidence.
@@ -308,16 +390,30 @@ const EVIDENCE: &str = "SELECT id, claim_id, kind, title, content, file_key, med
 /// When the database can't be read.
 pub async fn evidence(connection: &impl ConnectionTrait, claim: &ClaimId) -> Result<Vec<Evidence>, AppError> {
     let text = format!("{EVIDENCE} WHERE claim_id = $1 AND removed_at IS NULL ORDER BY id");
-    Ok(Evidence::find_by_statement(sql(connection, &text, [claim.to_string().into()])).all(connection).await?)
+    Ok(
+        Evidence::find_by_statement(sql(connection, &text, [claim.to_string().into()]))
+            .all(connection)
+            .await?,
+    )
 }
 
 /// One piece of evidence, also one that was removed from the draft after the claim had been sent with it.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when the claim has none of that id.
-pub async fn one_evidence(connection: &impl ConnectionTrait, claim: &ClaimId, id: &RowId) -> Result<Evidence, AppError> {
+pub async fn one_evidence(
+    connection: &impl ConnectionTrait,
+    claim: &ClaimId,
+    id: &RowId,
+) -> Result<Evidence, AppError> {
     let text = format!("{EVIDENCE} WHERE claim_id = $1 AND id = $2");
-    let found = Evidence::find_by_statement(sql(connection, &text, [claim.to_string().into(), id.to_string().into()])).one(connection).await?;
+    let found = Evidence::find_by_statement(sql(
+        connection,
+        &text,
+        [claim.to_string().into(), id.to_string().into()],
+    ))
+    .one(connection)
+    .await?;
     found.ok_or(AppError::NotFound)
 }
 
@@ -350,19 +446,35 @@ pub const MOST_EVIDENCE: usize = 20;
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the claim can no longer be changed or has [`MOST_EVIDENCE`] pieces.
-pub async fn add_evidence(tx: &DatabaseTransaction, _permit: &Permit<actions::WriteClaim>, stamp: &Stamp, id: &ClaimId, new: NewEvidence) -> Result<(), AppError> {
+pub async fn add_evidence(
+    tx: &DatabaseTransaction,
+    _permit: &Permit<actions::WriteClaim>,
+    stamp: &Stamp,
+    id: &ClaimId,
+    new: NewEvidence,
+) -> Result<(), AppError> {
     let found = claim(tx, id).await?;
     if !found.state.is_editable() {
-        return Err(AppError::Conflict(String::from("This claim has been sent or met since you opened it, and can’t be changed now.")));
+        return Err(AppError::Conflict(String::from(
+            "This claim has been sent or met since you opened it, and can’t be changed now.",
+        )));
     }
     if evidence(tx, id).await?.len() >= MOST_EVIDENCE {
-        return Err(AppError::Conflict(format!("A claim has at most {MOST_EVIDENCE} pieces of evidence. Remove one first.")));
+        return Err(AppError::Conflict(format!(
+            "A claim has at most {MOST_EVIDENCE} pieces of evidence. Remove one first."
+        )));
     }
     let row = RowId::new(random::uuid());
     let (kind, title, content, key, media_type, size, hash) = match new {
         NewEvidence::Text(title, text) => ("text", title, Some(text.clone()), None, None, None, sha256(&text)),
         NewEvidence::Link(title, address) => ("link", title, Some(address.clone()), None, None, None, sha256(&address)),
-        NewEvidence::File { name, key, media_type, size, sha256 } => ("file", name, None, Some(key), Some(media_type), Some(size), sha256),
+        NewEvidence::File {
+            name,
+            key,
+            media_type,
+            size,
+            sha256,
+        } => ("file", name, None, Some(key), Some(media_type), Some(size), sha256),
     };
     tx.execute_raw(sql(
         tx,
@@ -382,17 +494,33 @@ pub async fn add_evidence(tx: &DatabaseTransaction, _permit: &Permit<actions::Wr
     ))
     .await?;
     touch(tx, stamp, id).await?;
-    event(tx, stamp, "added evidence", &found.enrolment, id, serde_json::json!({ "evidence": row, "kind": kind, "sha256": hash })).await
+    event(
+        tx,
+        stamp,
+        "added evidence",
+        &found.enrolment,
+        id,
+        serde_json::json!({ "evidence": row, "kind": kind, "sha256": hash }),
+    )
+    .await
 }
 
 /// Takes a piece of evidence out of a draft.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when it isn't there; [`AppError::Conflict`] when the claim can no longer be changed.
-pub async fn remove_evidence(tx: &DatabaseTransaction, _permit: &Permit<actions::WriteClaim>, stamp: &Stamp, id: &ClaimId, row: &RowId) -> Result<(), AppError> {
+pub async fn remove_evidence(
+    tx: &DatabaseTransaction,
+    _permit: &Permit<actions::WriteClaim>,
+    stamp: &Stamp,
+    id: &ClaimId,
+    row: &RowId,
+) -> Result<(), AppError> {
     let found = claim(tx, id).await?;
     if !found.state.is_editable() {
-        return Err(AppError::Conflict(String::from("This claim has been sent or met since you opened it, and can’t be changed now.")));
+        return Err(AppError::Conflict(String::from(
+            "This claim has been sent or met since you opened it, and can’t be changed now.",
+        )));
     }
     let done = tx
         .execute_raw(sql(
@@ -405,11 +533,24 @@ pub async fn remove_evidence(tx: &DatabaseTransaction, _permit: &Permit<actions:
         return Err(AppError::NotFound);
     }
     touch(tx, stamp, id).await?;
-    event(tx, stamp, "removed evidence", &found.enrolment, id, serde_json::json!({ "evidence": row })).await
+    event(
+        tx,
+        stamp,
+        "removed evidence",
+        &found.enrolment,
+        id,
+        serde_json::json!({ "evidence": row }),
+    )
+    .await
 }
 
 /// A change of the evidence changes the claim, but not the draft's text: its revision stays.
 async fn touch(tx: &DatabaseTransaction, stamp: &Stamp, id: &ClaimId) -> Result<(), AppError> {
-    tx.execute_raw(sql(tx, "UPDATE claim SET changed_at = $1 WHERE id = $2", [stamp.at.into(), id.to_string().into()])).await?;
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE claim SET changed_at = $1 WHERE id = $2",
+        [stamp.at.into(), id.to_string().into()],
+    ))
+    .await?;
     Ok(())
 }

@@ -13,8 +13,8 @@ use crate::web::random;
 use crate::web::request::RequestCx;
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use axum::extract::Path;
+use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ids::{ClaimId, RowId};
 use domain::invalid::Invalid;
@@ -64,11 +64,17 @@ fn is_text(head: &[u8]) -> bool {
     let readable = match std::str::from_utf8(head) {
         Ok(text) => text,
         // The head may end in the middle of a character.
-        Err(error) if error.error_len().is_none() => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
+        }
         Err(_) => return false,
     };
     let start = readable.trim_start_matches('\u{feff}').trim_start().to_lowercase();
-    !readable.is_empty() && !readable.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) && !start.starts_with('<')
+    !readable.is_empty()
+        && !readable
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        && !start.starts_with('<')
 }
 
 /// A type in words.
@@ -89,9 +95,17 @@ pub fn kind_words(media_type: &str) -> &'static str {
 #[must_use]
 pub fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last.chars().filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '"')).take(150).collect();
+    let kept: String = last
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '"'))
+        .take(150)
+        .collect();
     let kept = kept.trim().trim_start_matches('.');
-    if kept.is_empty() { String::from("file") } else { kept.to_owned() }
+    if kept.is_empty() {
+        String::from("file")
+    } else {
+        kept.to_owned()
+    }
 }
 
 /// What a stored file came to, or what is wrong with it.
@@ -101,14 +115,22 @@ enum Stored {
 }
 
 /// Takes a file for a claim.
-pub async fn upload(Extension(cx): Extension<RequestCx>, Path(claim): Path<String>, multipart: Result<Multipart, MultipartRejection>) -> Response {
+pub async fn upload(
+    Extension(cx): Extension<RequestCx>,
+    Path(claim): Path<String>,
+    multipart: Result<Multipart, MultipartRejection>,
+) -> Response {
     match take(&cx, &claim, multipart).await {
         Ok(to) => Redirect::to(&to).into_response(),
         Err(error) => plain_error_with(&error, &cx.app.stylesheet),
     }
 }
 
-async fn take(cx: &RequestCx, claim: &str, multipart: Result<Multipart, MultipartRejection>) -> Result<String, AppError> {
+async fn take(
+    cx: &RequestCx,
+    claim: &str,
+    multipart: Result<Multipart, MultipartRejection>,
+) -> Result<String, AppError> {
     let (found, permit) = own_claim(cx, claim).await?;
     let page = paths::claim_evidence(&found.id);
     let mut multipart = multipart.map_err(|_| AppError::Malformed)?;
@@ -123,7 +145,12 @@ async fn take(cx: &RequestCx, claim: &str, multipart: Result<Multipart, Multipar
     let (new, key) = match stored {
         Stored::File(new, key) => (new, key),
         Stored::Refused(why) => {
-            cx.send_back(&format!("evidence {}", found.id), Values::new(), Invalid::one("file", why)).await?;
+            cx.send_back(
+                &format!("evidence {}", found.id),
+                Values::new(),
+                Invalid::one("file", why),
+            )
+            .await?;
             return Ok(format!("{page}#error-summary"));
         }
     };
@@ -160,7 +187,10 @@ async fn store_file(evidence: &Arc<dyn ObjectStore>, mut field: Field<'_>) -> Re
                     head.extend_from_slice(&chunk[..chunk.len().min(HEAD - head.len())]);
                 }
                 hash.update(&chunk);
-                writer.write_all(&chunk).await.map_err(|error| AppError::internal(&error))?;
+                writer
+                    .write_all(&chunk)
+                    .await
+                    .map_err(|error| AppError::internal(&error))?;
             }
             Ok(None) => break None,
             Err(_) => break Some(TOO_LARGE),
@@ -188,7 +218,10 @@ async fn store_file(evidence: &Arc<dyn ObjectStore>, mut field: Field<'_>) -> Re
 }
 
 /// Serves a file or a text of a claim as an attachment.
-pub async fn download(Extension(cx): Extension<RequestCx>, Path((claim, evidence)): Path<(String, String)>) -> Response {
+pub async fn download(
+    Extension(cx): Extension<RequestCx>,
+    Path((claim, evidence)): Path<(String, String)>,
+) -> Response {
     match find(&cx, &claim, &evidence).await {
         Ok(response) => response,
         Err(error) => plain_error_with(&error, &cx.app.stylesheet),
@@ -196,7 +229,10 @@ pub async fn download(Extension(cx): Extension<RequestCx>, Path((claim, evidence
 }
 
 async fn find(cx: &RequestCx, claim: &str, evidence: &str) -> Result<Response, AppError> {
-    let (claim, evidence) = (ClaimId::parse(claim).ok_or(AppError::NotFound)?, RowId::parse(evidence).ok_or(AppError::NotFound)?);
+    let (claim, evidence) = (
+        ClaimId::parse(claim).ok_or(AppError::NotFound)?,
+        RowId::parse(evidence).ok_or(AppError::NotFound)?,
+    );
     let found = store::claim(cx.app.db.read(), &claim).await?;
     may_see(cx, &found).await?;
     let piece = store::one_evidence(cx.app.db.read(), &claim, &evidence).await?;
@@ -204,25 +240,47 @@ async fn find(cx: &RequestCx, claim: &str, evidence: &str) -> Result<Response, A
         (Some(key), _) => {
             let got = cx.app.evidence.get(&Key::from(key)).await?;
             let size = got.meta.size;
-            (Body::from_stream(got.into_stream().map_err(std::io::Error::other)), piece.title, size)
+            (
+                Body::from_stream(got.into_stream().map_err(std::io::Error::other)),
+                piece.title,
+                size,
+            )
         }
-        (None, Some(text)) if piece.kind == "text" => (Body::from(text.clone()), format!("{}.txt", piece.title), text.len() as u64),
+        (None, Some(text)) if piece.kind == "text" => (
+            Body::from(text.clone()),
+            format!("{}.txt", piece.title),
+            text.len() as u64,
+        ),
         _ => return Err(AppError::NotFound),
     };
-    let media_type = piece.media_type.unwrap_or_else(|| String::from("text/plain; charset=utf-8"));
+    let media_type = piece
+        .media_type
+        .unwrap_or_else(|| String::from("text/plain; charset=utf-8"));
     let disposition = format!("attachment; filename*=UTF-8''{}", encode_name(&name));
     let mut response = body.into_response();
     let headers = response.headers_mut();
-    let set = |value: &str| HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let set =
+        |value: &str| HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     headers.insert(header::CONTENT_TYPE, set(&media_type));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
     headers.insert(header::CONTENT_DISPOSITION, set(&disposition));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("sandbox; default-src 'none'"),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
 
 /// RFC 5987: everything but letters, digits and a few marks as percent escapes.
 fn encode_name(name: &str) -> String {
-    name.bytes().map(|byte| if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    name.bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }

@@ -52,8 +52,18 @@ pub fn AskVerificationPage() -> impl IntoView {
         } else if employers.is_empty() {
             view! { <p>"No employment of yours is on record today, so there is nobody to ask. Tell your professional body where you work."</p> }.into_any()
         } else {
-            let options = employers.iter().map(|(id, name)| Choice { value: id.to_string(), label: name.clone(), hint: None }).collect::<Vec<_>>();
-            let chosen = options.first().filter(|_| options.len() == 1).map(|only| only.value.clone());
+            let options = employers
+                .iter()
+                .map(|(id, name)| Choice {
+                    value: id.to_string(),
+                    label: name.clone(),
+                    hint: None,
+                })
+                .collect::<Vec<_>>();
+            let chosen = options
+                .first()
+                .filter(|_| options.len() == 1)
+                .map(|only| only.value.clone());
             view! {
                 <form method="post" action=AskVerification::PATH>
                     <Hidden name="enrolment" value=id.to_string()/>
@@ -98,7 +108,10 @@ fn missing_rows(case: &Case, missing: Vec<NodeIx>) -> Vec<Vec<AnyView>> {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for anyone else.
-pub async fn request_for(cx: &RequestCx, id: &RowId) -> Result<(Case, VerificationRequest, Result<Permit<actions::VerifyStage>, Denied>), AppError> {
+pub async fn request_for(
+    cx: &RequestCx,
+    id: &RowId,
+) -> Result<(Case, VerificationRequest, Result<Permit<actions::VerifyStage>, Denied>), AppError> {
     let db = cx.app.db.read();
     let found = verification_store::request(db, id).await?;
     let enrolment = EnrolmentId::from(found.enrolment_id.clone());
@@ -130,7 +143,10 @@ pub fn shown(case: &Case, verification: NodeIx) -> serde_json::Value {
 fn outcomes_of_stage(case: &Case, verification: NodeIx) -> impl Iterator<Item = NodeIx> + '_ {
     let stage = case.framework.node(verification).stage;
     let outcome = |kind: &NodeKind| matches!(kind, NodeKind::Competency(CompetencyLevel::Outcome));
-    case.framework.in_file_order().filter(move |(_, node)| outcome(&node.kind) && node.stage == stage).map(|(ix, _)| ix)
+    case.framework
+        .in_file_order()
+        .filter(move |(_, node)| outcome(&node.kind) && node.stage == stage)
+        .map(|(ix, _)| ix)
 }
 
 /// One request: what the stage rests on, and the answer.
@@ -146,7 +162,9 @@ pub fn VerificationPage() -> impl IntoView {
         let missing = workplace_missing(&case, ix);
         let next = match (&found.outcome, permit) {
             (Some(_), _) => answered(&found),
-            (None, Err(denied)) => view! { <Card title="You can’t verify this one"><p>{denied.to_string()}</p></Card> }.into_any(),
+            (None, Err(denied)) => {
+                view! { <Card title="You can’t verify this one"><p>{denied.to_string()}</p></Card> }.into_any()
+            }
             (None, Ok(_)) if !missing.is_empty() => {
                 let rows = missing_rows(&case, missing);
                 view! { <Card title="Not complete"><p>"Something is missing since the trainee asked:"</p><DataTable caption="Missing" head=["What", "State"].map(String::from).to_vec() rows=rows/></Card> }.into_any()
@@ -167,7 +185,12 @@ pub fn VerificationPage() -> impl IntoView {
             .collect::<Vec<_>>();
         let results = stage.map(|stage| case.standing.key(stage, Key::Results));
         let results = results.map(|key| if key.turned { String::from("The results key is turned.") } else { format!("The results key stands at {} of {}: it is the provider’s, and may be turned before or after yours.", key.done, key.of) });
-        let unpublished = case.framework.node(ix).unpublished.clone().map(|note| view! { <p><Tag tone=Tone::Unpublished label="Unpublished"/>" "{note}</p> });
+        let unpublished = case
+            .framework
+            .node(ix)
+            .unpublished
+            .clone()
+            .map(|note| view! { <p><Tag tone=Tone::Unpublished label="Unpublished"/>" "{note}</p> });
         Ok(Page::new(
             format!("Verify {stage_title}: {}", case.name),
             view! {
@@ -192,8 +215,16 @@ pub fn VerificationPage() -> impl IntoView {
 
 fn answered(found: &VerificationRequest) -> AnyView {
     let verified = found.outcome.as_deref() == Some("verified");
-    let (tone, label) = if verified { (Tone::Met, "Verified") } else { (Tone::Late, "Declined") };
-    let by = format!("{}, {}", found.verified_by.clone().unwrap_or_default(), found.verified_at.map(words::instant).unwrap_or_default());
+    let (tone, label) = if verified {
+        (Tone::Met, "Verified")
+    } else {
+        (Tone::Late, "Declined")
+    };
+    let by = format!(
+        "{}, {}",
+        found.verified_by.clone().unwrap_or_default(),
+        found.verified_at.map(words::instant).unwrap_or_default()
+    );
     let comment = found.comment.clone();
     let hash = found.signed_sha256.clone();
     view! {
@@ -207,14 +238,26 @@ fn answered(found: &VerificationRequest) -> AnyView {
 }
 
 fn answer_form(id: &RowId, trainee: &str, stage: &str, form: &Returned) -> AnyView {
-    let choice = |value: &str, label: &str, hint: &str| Choice { value: value.to_owned(), label: label.to_owned(), hint: Some(hint.to_owned()) };
+    let choice = |value: &str, label: &str, hint: &str| Choice {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        hint: Some(hint.to_owned()),
+    };
     let options = vec![
         choice("verified", "Yes, I verify it", "This turns the employer’s key."),
         choice("declined", "No, not now", "Say why; the trainee can ask again."),
     ];
     let statement = verification_statement(trainee, stage);
-    let attest = vec![Choice { value: String::from("yes"), label: String::from("I sign this statement"), hint: None }];
-    let ticked = if form.value("attested", "") == "yes" { vec![String::from("yes")] } else { Vec::new() };
+    let attest = vec![Choice {
+        value: String::from("yes"),
+        label: String::from("I sign this statement"),
+        hint: None,
+    }];
+    let ticked = if form.value("attested", "") == "yes" {
+        vec![String::from("yes")]
+    } else {
+        Vec::new()
+    };
     view! {
         <form method="post" action=VerifyStage::PATH novalidate>
             <Hidden name="request" value=id.to_string()/>
@@ -227,4 +270,3 @@ fn answer_form(id: &RowId, trainee: &str, stage: &str, form: &Returned) -> AnyVi
     }
     .into_any()
 }
-

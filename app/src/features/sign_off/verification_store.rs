@@ -17,30 +17,51 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 /// What the employer's key of a stage still lacks besides the verification itself: verification comes last.
 #[must_use]
 pub fn workplace_missing(case: &Case, verification: NodeIx) -> Vec<NodeIx> {
-    let Some(stage) = case.framework.node(verification).stage else { return Vec::new() };
+    let Some(stage) = case.framework.node(verification).stage else {
+        return Vec::new();
+    };
     let at_work = |ix: &NodeIx| {
         matches!(
             case.framework.node(*ix).kind,
             NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience)
         )
     };
-    case.standing.missing(&case.framework, stage).into_iter().filter(at_work).collect()
+    case.standing
+        .missing(&case.framework, stage)
+        .into_iter()
+        .filter(at_work)
+        .collect()
 }
 
 /// The people who confirmed results of the stage: the other key was turned by them.
 #[must_use]
 pub fn results_confirmed_by(case: &Case, verification: NodeIx) -> Vec<PersonId> {
     let stage = case.framework.node(verification).stage;
-    let of_stage = |element: &str| case.framework.find(element).is_some_and(|ix| case.framework.node(ix).stage == stage);
+    let of_stage = |element: &str| {
+        case.framework
+            .find(element)
+            .is_some_and(|ix| case.framework.node(ix).stage == stage)
+    };
     let results = case.facts.file().results.iter();
-    results.filter(|result| of_stage(&result.element)).filter_map(|result| result.confirmed_by.clone()).map(PersonId::from).collect()
+    results
+        .filter(|result| of_stage(&result.element))
+        .filter_map(|result| result.confirmed_by.clone())
+        .map(PersonId::from)
+        .collect()
 }
 
 /// Asks an employer to verify; a second request for the same element leads to the first.
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn ask(tx: &DatabaseTransaction, permit: &Permit<actions::AskVerification>, stamp: &Stamp, enrolment: &EnrolmentId, element: &str, employer: &OrganisationId) -> Result<(), AppError> {
+pub async fn ask(
+    tx: &DatabaseTransaction,
+    permit: &Permit<actions::AskVerification>,
+    stamp: &Stamp,
+    enrolment: &EnrolmentId,
+    element: &str,
+    employer: &OrganisationId,
+) -> Result<(), AppError> {
     case::lock(tx, enrolment).await?;
     let id = RowId::new(random::uuid());
     let done = tx
@@ -65,7 +86,13 @@ pub async fn ask(tx: &DatabaseTransaction, permit: &Permit<actions::AskVerificat
         return Ok(());
     }
     let detail = serde_json::json!({ "element": element, "employer": employer });
-    let event = Event { act: "asked for verification", object_kind: "verification_request", object: id.as_str(), enrolment: Some(enrolment), detail };
+    let event = Event {
+        act: "asked for verification",
+        object_kind: "verification_request",
+        object: id.as_str(),
+        enrolment: Some(enrolment),
+        detail,
+    };
     journal::write(tx, stamp, event).await?;
     case::rewrite(tx, enrolment).await
 }
@@ -114,7 +141,10 @@ const REQUEST: &str = "SELECT q.id, q.enrolment_id, p.name AS trainee, q.element
 /// [`AppError::NotFound`] when there is none.
 pub async fn request(connection: &impl ConnectionTrait, id: &RowId) -> Result<VerificationRequest, AppError> {
     let text = format!("{REQUEST} WHERE q.id = $1");
-    VerificationRequest::find_by_statement(sql(connection, &text, [id.to_string().into()])).one(connection).await?.ok_or(AppError::NotFound)
+    VerificationRequest::find_by_statement(sql(connection, &text, [id.to_string().into()]))
+        .one(connection)
+        .await?
+        .ok_or(AppError::NotFound)
 }
 
 /// The open requests of an actor's employers, the oldest first, of trainees who still work there. A supervisor sees
@@ -122,7 +152,11 @@ pub async fn request(connection: &impl ConnectionTrait, id: &RowId) -> Result<Ve
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn queue(connection: &impl ConnectionTrait, actor: &Actor, today: NaiveDate) -> Result<Vec<VerificationRequest>, AppError> {
+pub async fn queue(
+    connection: &impl ConnectionTrait,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Vec<VerificationRequest>, AppError> {
     if !actor.is(Role::EmployerAdmin) && !actor.is(Role::Supervisor) {
         return Ok(Vec::new());
     }
@@ -134,7 +168,11 @@ pub async fn queue(connection: &impl ConnectionTrait, actor: &Actor, today: Naiv
                   WHERE s.enrolment_id = q.enrolment_id AND s.supervisor_id = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2)))))
          ORDER BY q.asked_at, q.id"
     );
-    Ok(VerificationRequest::find_by_statement(sql(connection, &text, [actor.person.to_string().into(), today.into()])).all(connection).await?)
+    Ok(
+        VerificationRequest::find_by_statement(sql(connection, &text, [actor.person.to_string().into(), today.into()]))
+            .all(connection)
+            .await?,
+    )
 }
 
 /// Turns the employer's key, or declines to.
@@ -156,10 +194,14 @@ pub async fn answer(
     case::lock(tx, &enrolment).await?;
     let found = request(tx, id).await?;
     if let Some(by) = &found.verified_by {
-        return Err(AppError::Conflict(format!("{by} answered this request before you. Nothing of yours was saved.")));
+        return Err(AppError::Conflict(format!(
+            "{by} answered this request before you. Nothing of yours was saved."
+        )));
     }
     if !found.is_open {
-        return Err(AppError::Conflict(String::from("This request is closed. Nothing was saved.")));
+        return Err(AppError::Conflict(String::from(
+            "This request is closed. Nothing was saved.",
+        )));
     }
     let outcome = if verified { "verified" } else { "declined" };
     let trainee = permit.subject().trainee.clone().ok_or(AppError::NotFound)?;
@@ -190,13 +232,37 @@ pub async fn answer(
         ))
         .await;
     match inserted {
-        Err(error) if is_duplicate(&error) => return Err(AppError::Conflict(String::from("A colleague answered this request before you. Nothing of yours was saved."))),
+        Err(error) if is_duplicate(&error) => {
+            return Err(AppError::Conflict(String::from(
+                "A colleague answered this request before you. Nothing of yours was saved.",
+            )));
+        }
         other => other?,
     };
-    tx.execute_raw(sql(tx, "UPDATE verification_request SET is_open = $1 WHERE id = $2", [false.into(), id.to_string().into()])).await?;
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE verification_request SET is_open = $1 WHERE id = $2",
+        [false.into(), id.to_string().into()],
+    ))
+    .await?;
     let detail = serde_json::json!({ "element": found.element, "outcome": outcome, "signed_sha256": signed });
-    let act = if verified { "verified stage" } else { "declined verification" };
-    journal::write(tx, stamp, Event { act, object_kind: "verification_request", object: id.as_str(), enrolment: Some(&enrolment), detail }).await?;
+    let act = if verified {
+        "verified stage"
+    } else {
+        "declined verification"
+    };
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act,
+            object_kind: "verification_request",
+            object: id.as_str(),
+            enrolment: Some(&enrolment),
+            detail,
+        },
+    )
+    .await?;
     case::rewrite(tx, &enrolment).await
 }
 
@@ -204,8 +270,15 @@ pub async fn answer(
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn open_request(connection: &impl ConnectionTrait, enrolment: &EnrolmentId, element: &str) -> Result<Option<RowId>, AppError> {
+pub async fn open_request(
+    connection: &impl ConnectionTrait,
+    enrolment: &EnrolmentId,
+    element: &str,
+) -> Result<Option<RowId>, AppError> {
     let text = format!("{REQUEST} WHERE q.is_open AND q.enrolment_id = $1 AND q.element = $2");
-    let found = VerificationRequest::find_by_statement(sql(connection, &text, [enrolment.to_string().into(), element.into()])).one(connection).await?;
+    let found =
+        VerificationRequest::find_by_statement(sql(connection, &text, [enrolment.to_string().into(), element.into()]))
+            .one(connection)
+            .await?;
     Ok(found.map(|row| RowId::from(row.id)))
 }

@@ -24,8 +24,15 @@ const PASSED: usize = 4;
 /// When the database can't be written.
 pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Result<String, Refusal> {
     let hash = password::hash_now(&demo.password)?;
-    let framework = setting.catalogue.all().next().ok_or_else(|| Refusal(String::from("There is no framework to enrol on.")))?.clone();
-    let assessments = framework.in_file_order().filter(|(_, node)| matches!(node.kind, NodeKind::Element(ElementKind::Assessment)));
+    let framework = setting
+        .catalogue
+        .all()
+        .next()
+        .ok_or_else(|| Refusal(String::from("There is no framework to enrol on.")))?
+        .clone();
+    let assessments = framework
+        .in_file_order()
+        .filter(|(_, node)| matches!(node.kind, NodeKind::Element(ElementKind::Assessment)));
     let assessments: Vec<String> = assessments.take(PASSED).map(|(_, node)| node.id.clone()).collect();
     let founding = setting.stamp(None, 400);
     let tx = setting.db.begin().await?;
@@ -33,7 +40,13 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
     let employer = people::insert_organisation(&tx, &founding, "Generated LLP", "employer").await?;
     let mut officers = Vec::new();
     for name in ["one", "two"] {
-        let officer = people::add_person(&tx, &founding, &format!("Officer {name}"), &format!("officer-{name}@generated.example")).await?;
+        let officer = people::add_person(
+            &tx,
+            &founding,
+            &format!("Officer {name}"),
+            &format!("officer-{name}@generated.example"),
+        )
+        .await?;
         people::grant(&tx, &founding, &officer, &provider, Role::Officer, None).await?;
         officers.push(officer);
     }
@@ -51,13 +64,23 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
                 provider: Some(provider.clone()),
                 employer: Some((employer.clone(), String::from("Paralegal"))),
             };
-            all.push((enrolments::insert_enrolment(&tx, &founding, &person, &enrol).await?, person));
+            all.push((
+                enrolments::insert_enrolment(&tx, &founding, &person, &enrol).await?,
+                person,
+            ));
         }
         tx.commit().await?;
     }
     for (i, element) in assessments.iter().enumerate() {
         let days = 300 - 20 * i64::try_from(i).unwrap_or_default();
-        sit(setting, (&provider, &officers), &all, (framework.slug(), framework.version(), element), days).await?;
+        sit(
+            setting,
+            (&provider, &officers),
+            &all,
+            (framework.slug(), framework.version(), element),
+            days,
+        )
+        .await?;
     }
     Ok(address(0))
 }
@@ -74,13 +97,30 @@ async fn sit(
     (slug, version, element): (&str, &str, &str),
     days_ago: i64,
 ) -> Result<(), Refusal> {
-    let [recorder, confirmer] = officers else { return Err(Refusal(String::from("Two officers are needed."))) };
-    let way = |person: &PersonId| Actor { person: person.clone(), memberships: vec![Membership { organisation: provider.clone(), role: Role::Officer }] };
+    let [recorder, confirmer] = officers else {
+        return Err(Refusal(String::from("Two officers are needed.")));
+    };
+    let way = |person: &PersonId| Actor {
+        person: person.clone(),
+        memberships: vec![Membership {
+            organisation: provider.clone(),
+            role: Role::Officer,
+        }],
+    };
     let denied = |denied: domain::access::Denied| Refusal(denied.to_string());
     let stamp = setting.stamp(Some(recorder), days_ago - 30);
-    let new = NewSitting { framework: (slug.to_owned(), version.to_owned()), element: element.to_owned(), held_on: setting.stamp(None, days_ago).on };
+    let new = NewSitting {
+        framework: (slug.to_owned(), version.to_owned()),
+        element: element.to_owned(),
+        held_on: setting.stamp(None, days_ago).on,
+    };
     let tx = setting.db.begin().await?;
-    let manage = permit(&way(recorder), actions::ManageSitting, &Subject::of_organisation(provider.clone())).map_err(denied)?;
+    let manage = permit(
+        &way(recorder),
+        actions::ManageSitting,
+        &Subject::of_organisation(provider.clone()),
+    )
+    .map_err(denied)?;
     let id = results::add_sitting(&tx, manage, &stamp, &new).await?;
     tx.commit().await?;
     let sitting = results::sitting(setting.db.read(), &id).await?;
@@ -88,9 +128,21 @@ async fn sit(
         let tx = setting.db.begin().await?;
         let mut entries = Vec::new();
         for (enrolment, trainee) in batch {
-            let subject = Subject { organisation: Some(provider.clone()), trainee: Some(trainee.clone()), providers: vec![provider.clone()], ..Subject::default() };
+            let subject = Subject {
+                organisation: Some(provider.clone()),
+                trainee: Some(trainee.clone()),
+                providers: vec![provider.clone()],
+                ..Subject::default()
+            };
             let permit = permit(&way(recorder), actions::RecordResult, &subject).map_err(denied)?;
-            entries.push((permit, Entry { enrolment: enrolment.clone(), outcome: Outcome::Pass, mark: None }));
+            entries.push((
+                permit,
+                Entry {
+                    enrolment: enrolment.clone(),
+                    outcome: Outcome::Pass,
+                    mark: None,
+                },
+            ));
         }
         results::record(&tx, &stamp, &sitting, &entries).await?;
         tx.commit().await?;
@@ -100,7 +152,8 @@ async fn sit(
     for batch in candidates.chunks(BATCH as usize) {
         let tx = setting.db.begin().await?;
         for candidate in batch {
-            let permit = permit(&way(confirmer), actions::ConfirmResult, &sitting.subject_of(candidate)).map_err(denied)?;
+            let permit =
+                permit(&way(confirmer), actions::ConfirmResult, &sitting.subject_of(candidate)).map_err(denied)?;
             results::confirm(&tx, &permit, &confirmed, &sitting, candidate).await?;
         }
         tx.commit().await?;

@@ -107,13 +107,19 @@ impl Known {
     /// # Errors
     /// When the file names someone it does not have.
     pub fn person(&self, email: &str) -> Result<PersonId, Refusal> {
-        self.people.get(email).cloned().ok_or_else(|| Refusal(format!("content/demo/people.toml: there is no person {email}.")))
+        self.people
+            .get(email)
+            .cloned()
+            .ok_or_else(|| Refusal(format!("content/demo/people.toml: there is no person {email}.")))
     }
 
     /// # Errors
     /// When the file names an organisation it does not have.
     pub fn organisation(&self, name: &str) -> Result<OrganisationId, Refusal> {
-        self.organisations.get(name).cloned().ok_or_else(|| Refusal(format!("content/demo/people.toml: there is no organisation {name}.")))
+        self.organisations
+            .get(name)
+            .cloned()
+            .ok_or_else(|| Refusal(format!("content/demo/people.toml: there is no organisation {name}.")))
     }
 }
 
@@ -124,8 +130,14 @@ impl DemoPeople {
     /// When it isn't there or can't be read.
     pub fn read(from: &Store) -> Result<Self, Refusal> {
         let path = from.content.join("demo").join("people.toml");
-        let text = std::fs::read_to_string(&path).map_err(|error| Refusal(format!("{} can’t be read: {error}. Name the content folder with --content.", path.display())))?;
-        toml::from_str(&text).map_err(|error| Refusal(format!("{}: {}", path.display(), error.to_string().replace('\n', " "))))
+        let text = std::fs::read_to_string(&path).map_err(|error| {
+            Refusal(format!(
+                "{} can’t be read: {error}. Name the content folder with --content.",
+                path.display()
+            ))
+        })?;
+        toml::from_str(&text)
+            .map_err(|error| Refusal(format!("{}: {}", path.display(), error.to_string().replace('\n', " "))))
     }
 
     /// The first address: when it is known, the demo people are in.
@@ -141,7 +153,11 @@ impl DemoPeople {
             .iter()
             .filter(|trainee| version_of(trainee, catalogue).is_some())
             .map(|trainee| (&trainee.name, &trainee.about, &trainee.email))
-            .chain(self.person.iter().map(|person| (&person.name, &person.about, &person.email)));
+            .chain(
+                self.person
+                    .iter()
+                    .map(|person| (&person.name, &person.about, &person.email)),
+            );
         for (name, about, email) in rows {
             text.push_str(&format!("  {name}, {about}: {email} {}\n", self.password));
         }
@@ -150,22 +166,39 @@ impl DemoPeople {
 
     /// What a claim of an outcome says: the narrative whose outcome begins its id, else the last.
     pub fn narrative(&self, outcome: &str) -> Option<&Narrative> {
-        self.narrative.iter().find(|narrative| !narrative.outcome.is_empty() && outcome.starts_with(&narrative.outcome)).or(self.narrative.last())
+        self.narrative
+            .iter()
+            .find(|narrative| !narrative.outcome.is_empty() && outcome.starts_with(&narrative.outcome))
+            .or(self.narrative.last())
     }
 }
 
 /// The version a trainee is put on, when the catalogue has it.
 pub fn version_of(trainee: &Trainee, catalogue: &Catalogue) -> Option<String> {
-    let versions = catalogue.all().filter(|framework| framework.slug() == trainee.framework).map(|framework| framework.version().to_owned());
-    versions.filter(|version| trainee.version.is_empty() || *version == trainee.version).max()
+    let versions = catalogue
+        .all()
+        .filter(|framework| framework.slug() == trainee.framework)
+        .map(|framework| framework.version().to_owned());
+    versions
+        .filter(|version| trainee.version.is_empty() || *version == trainee.version)
+        .max()
 }
 
 impl Setting {
     /// The stamp of someone who acted some days ago, at ten in the morning.
     pub fn stamp(&self, by: Option<&PersonId>, days_ago: i64) -> Stamp {
         let on = civil_date(self.now, ZONE) - Duration::days(days_ago);
-        let at = if days_ago == 0 { self.now } else { on.and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default()).and_utc() };
-        Stamp { by: by.cloned(), at, on }
+        let at = if days_ago == 0 {
+            self.now
+        } else {
+            on.and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default())
+                .and_utc()
+        };
+        Stamp {
+            by: by.cloned(),
+            at,
+            on,
+        }
     }
 }
 
@@ -174,15 +207,30 @@ impl Setting {
 /// # Errors
 /// When the file contradicts itself or the database can't be written.
 pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<(), Refusal> {
-    let oldest = demo.trainee.iter().map(|trainee| trainee.began).max().unwrap_or_default() + 1;
+    let oldest = demo
+        .trainee
+        .iter()
+        .map(|trainee| trainee.began)
+        .max()
+        .unwrap_or_default()
+        + 1;
     let founding = setting.stamp(None, oldest);
     let hash = password::hash_now(&demo.password)?;
     let tx = setting.db.begin().await?;
     let mut organisations = BTreeMap::new();
     for organisation in &demo.organisation {
-        organisations.insert(organisation.name.clone(), store::insert_organisation(&tx, &founding, &organisation.name, &organisation.kind).await?);
+        organisations.insert(
+            organisation.name.clone(),
+            store::insert_organisation(&tx, &founding, &organisation.name, &organisation.kind).await?,
+        );
     }
-    let mut known = Known { people: BTreeMap::new(), organisations, officers: Vec::new(), registrar: PersonId::new(uuid::Uuid::nil()), admins: BTreeMap::new() };
+    let mut known = Known {
+        people: BTreeMap::new(),
+        organisations,
+        officers: Vec::new(),
+        registrar: PersonId::new(uuid::Uuid::nil()),
+        admins: BTreeMap::new(),
+    };
     for person in demo.person.iter().rev() {
         let id = store::add_person(&tx, &founding, &person.name, &person.email).await?;
         store::set_password(&tx, &founding, &id, hash.clone()).await?;

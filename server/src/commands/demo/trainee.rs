@@ -43,8 +43,19 @@ struct Scene<'a> {
 ///
 /// # Errors
 /// When the file contradicts the framework or the database can't be written.
-pub async fn put_in(setting: &Setting, tx: &DatabaseTransaction, demo: &DemoPeople, known: &Known, one: &Trainee, version: &str, hash: &str) -> Result<(), Refusal> {
-    let framework = setting.catalogue.get(&one.framework, version).ok_or_else(|| missing(&one.framework))?;
+pub async fn put_in(
+    setting: &Setting,
+    tx: &DatabaseTransaction,
+    demo: &DemoPeople,
+    known: &Known,
+    one: &Trainee,
+    version: &str,
+    hash: &str,
+) -> Result<(), Refusal> {
+    let framework = setting
+        .catalogue
+        .get(&one.framework, version)
+        .ok_or_else(|| missing(&one.framework))?;
     let enrolling = setting.stamp(Some(&known.registrar), one.began);
     let trainee = people::add_person(tx, &enrolling, &one.name, &one.email).await?;
     people::set_password(tx, &enrolling, &trainee, hash.to_owned()).await?;
@@ -57,7 +68,18 @@ pub async fn put_in(setting: &Setting, tx: &DatabaseTransaction, demo: &DemoPeop
         employer: Some((employer.clone(), one.job_title.clone())),
     };
     let enrolment = enrolments::insert_enrolment(tx, &enrolling, &trainee, &enrol).await?;
-    let scene = Scene { setting, tx, demo, known, one, framework, enrolment, trainee, provider, employer };
+    let scene = Scene {
+        setting,
+        tx,
+        demo,
+        known,
+        one,
+        framework,
+        enrolment,
+        trainee,
+        provider,
+        employer,
+    };
     scene.supervisors().await?;
     for result in &one.results {
         scene.result(result).await?;
@@ -79,11 +101,19 @@ pub async fn put_in(setting: &Setting, tx: &DatabaseTransaction, demo: &DemoPeop
 }
 
 fn missing(what: &str) -> Refusal {
-    Refusal(format!("content/demo/people.toml: there is no {what} in the framework."))
+    Refusal(format!(
+        "content/demo/people.toml: there is no {what} in the framework."
+    ))
 }
 
 fn actor(person: &PersonId, organisation: &OrganisationId, role: Role) -> Actor {
-    Actor { person: person.clone(), memberships: vec![Membership { organisation: organisation.clone(), role }] }
+    Actor {
+        person: person.clone(),
+        memberships: vec![Membership {
+            organisation: organisation.clone(),
+            role,
+        }],
+    }
 }
 
 impl Scene<'_> {
@@ -92,49 +122,92 @@ impl Scene<'_> {
     }
 
     fn subject(&self) -> Subject {
-        Subject { trainee: Some(self.trainee.clone()), employers: vec![self.employer.clone()], providers: vec![self.provider.clone()], ..Subject::default() }
+        Subject {
+            trainee: Some(self.trainee.clone()),
+            employers: vec![self.employer.clone()],
+            providers: vec![self.provider.clone()],
+            ..Subject::default()
+        }
     }
 
     /// The trainee's own permit.
     fn own<A: domain::access::Act>(&self, action: A) -> Result<domain::access::Permit<A>, Refusal> {
-        let me = Actor { person: self.trainee.clone(), memberships: Vec::new() };
+        let me = Actor {
+            person: self.trainee.clone(),
+            memberships: Vec::new(),
+        };
         permit(&me, action, &self.subject()).map_err(|denied| Refusal(denied.to_string()))
     }
 
     async fn supervisors(&self) -> Result<(), Refusal> {
-        let by = self.known.admins.get(&self.one.employer).unwrap_or(&self.known.registrar);
+        let by = self
+            .known
+            .admins
+            .get(&self.one.employer)
+            .unwrap_or(&self.known.registrar);
         let stamp = self.stamp(by, self.one.began);
         for email in &self.one.supervisors {
-            let new = Supervise { supervisor: self.known.person(email)?, authorised_as: Some(String::from("Solicitor")), from_on: stamp.on, until_on: None };
+            let new = Supervise {
+                supervisor: self.known.person(email)?,
+                authorised_as: Some(String::from("Solicitor")),
+                from_on: stamp.on,
+                until_on: None,
+            };
             enrolments::insert_supervision(self.tx, &stamp, &self.enrolment, &self.trainee, &new).await?;
         }
         Ok(())
     }
 
     async fn result(&self, result: &DemoResult) -> Result<(), Refusal> {
-        let [recorder, confirmer] = self.known.officers.as_slice() else { return Err(missing("second provider officer")) };
+        let [recorder, confirmer] = self.known.officers.as_slice() else {
+            return Err(missing("second provider officer"));
+        };
         let held = self.setting.stamp(None, result.held).on;
         let ways = |person: &PersonId| actor(person, &self.provider, Role::Officer);
         let denied = |denied: domain::access::Denied| Refusal(denied.to_string());
-        let manage = permit(&ways(recorder), actions::ManageSitting, &Subject::of_organisation(self.provider.clone())).map_err(denied)?;
-        let new = NewSitting { framework: (self.one.framework.clone(), self.framework.version().to_owned()), element: result.element.clone(), held_on: held };
+        let manage = permit(
+            &ways(recorder),
+            actions::ManageSitting,
+            &Subject::of_organisation(self.provider.clone()),
+        )
+        .map_err(denied)?;
+        let new = NewSitting {
+            framework: (self.one.framework.clone(), self.framework.version().to_owned()),
+            element: result.element.clone(),
+            held_on: held,
+        };
         let recorded = self.stamp(recorder, (result.held - 40).max(3));
         let id = match results::find_sitting(self.tx, &self.provider, &new).await? {
             Some(id) => id,
             None => results::add_sitting(self.tx, manage, &recorded, &new).await?,
         };
         let sitting = results::sitting(self.tx, &id).await?;
-        let subject = Subject { organisation: Some(self.provider.clone()), ..self.subject() };
+        let subject = Subject {
+            organisation: Some(self.provider.clone()),
+            ..self.subject()
+        };
         let record = permit(&ways(recorder), actions::RecordResult, &subject).map_err(denied)?;
-        let entry = Entry { enrolment: self.enrolment.clone(), outcome: result.outcome, mark: result.mark.clone() };
+        let entry = Entry {
+            enrolment: self.enrolment.clone(),
+            outcome: result.outcome,
+            mark: result.mark.clone(),
+        };
         results::record(self.tx, &recorded, &sitting, &[(record, entry)]).await?;
         if result.provisional {
             return Ok(());
         }
         let confirmed = self.stamp(confirmer, (result.held - 45).max(2));
         let candidates = results::candidates(self.tx, &id, held).await?;
-        let candidate = candidates.into_iter().find(|candidate| candidate.enrolment() == self.enrolment).ok_or_else(|| missing("candidate"))?;
-        let confirm = permit(&ways(confirmer), actions::ConfirmResult, &sitting.subject_of(&candidate)).map_err(denied)?;
+        let candidate = candidates
+            .into_iter()
+            .find(|candidate| candidate.enrolment() == self.enrolment)
+            .ok_or_else(|| missing("candidate"))?;
+        let confirm = permit(
+            &ways(confirmer),
+            actions::ConfirmResult,
+            &sitting.subject_of(&candidate),
+        )
+        .map_err(denied)?;
         results::confirm(self.tx, &confirm, &confirmed, &sitting, &candidate).await?;
         Ok(())
     }
@@ -146,11 +219,24 @@ impl Scene<'_> {
         let wrote = self.stamp(&self.trainee, days_ago);
         let id = claims::begin(self.tx, &write, &wrote, &self.enrolment, outcome).await?;
         let happened = wrote.on - chrono::Duration::days(4);
-        let written = Written { narrative: text.clone(), happened_from: Some(happened), happened_until: Some(happened) };
+        let written = Written {
+            narrative: text.clone(),
+            happened_from: Some(happened),
+            happened_until: Some(happened),
+        };
         claims::save(self.tx, &write, &wrote, &id, 1, &written).await?;
-        claims::add_evidence(self.tx, &write, &wrote, &id, NewEvidence::Text(String::from("What shows it"), evidence.clone())).await?;
+        claims::add_evidence(
+            self.tx,
+            &write,
+            &wrote,
+            &id,
+            NewEvidence::Text(String::from("What shows it"), evidence.clone()),
+        )
+        .await?;
         let claim = claims::claim(self.tx, &id).await?;
-        let supervisor = self.known.person(self.one.supervisors.first().map_or("", String::as_str))?;
+        let supervisor = self
+            .known
+            .person(self.one.supervisors.first().map_or("", String::as_str))?;
         let shown = Shown {
             framework: format!("{} {}", self.framework.slug(), self.framework.version()),
             outcome: outcome.to_owned(),
@@ -160,48 +246,133 @@ impl Scene<'_> {
             happened_from: happened,
             happened_until: happened,
             redacted: true,
-            evidence: claims::evidence(self.tx, &id).await?.into_iter().map(Into::into).collect(),
+            evidence: claims::evidence(self.tx, &id)
+                .await?
+                .into_iter()
+                .map(Into::into)
+                .collect(),
             sent_on: wrote.on,
         };
         let request = request_store::send(self.tx, &write, &wrote, &claim, &supervisor, &shown).await?;
-        if decided { self.decide(&request, &supervisor, days_ago - 3).await } else { Ok(()) }
+        if decided {
+            self.decide(&request, &supervisor, days_ago - 3).await
+        } else {
+            Ok(())
+        }
     }
 
     async fn decide(&self, request: &RowId, supervisor: &PersonId, days_ago: i64) -> Result<(), Refusal> {
-        let subject = Subject { supervisors: vec![supervisor.clone()], ..self.subject() };
-        let permit = permit(&actor(supervisor, &self.employer, Role::Supervisor), actions::DecideClaim, &subject).map_err(|denied| Refusal(denied.to_string()))?;
-        let decision = decide("met", "I saw this work and its result. It was hers to decide and it was done well.", "", "");
+        let subject = Subject {
+            supervisors: vec![supervisor.clone()],
+            ..self.subject()
+        };
+        let permit = permit(
+            &actor(supervisor, &self.employer, Role::Supervisor),
+            actions::DecideClaim,
+            &subject,
+        )
+        .map_err(|denied| Refusal(denied.to_string()))?;
+        let decision = decide(
+            "met",
+            "I saw this work and its result. It was hers to decide and it was done well.",
+            "",
+            "",
+        );
         let decision = decision.map_err(|invalid| Refusal(format!("{invalid:?}")))?;
-        request_store::decide(self.tx, &permit, &self.stamp(supervisor, days_ago.max(0)), request, &decision, &claim_statement(&self.one.name)).await?;
+        request_store::decide(
+            self.tx,
+            &permit,
+            &self.stamp(supervisor, days_ago.max(0)),
+            request,
+            &decision,
+            &claim_statement(&self.one.name),
+        )
+        .await?;
         Ok(())
     }
 
     async fn verify(&self, element: &str) -> Result<(), Refusal> {
         let ix = self.framework.find(element).ok_or_else(|| missing(element))?;
-        let stage = self.framework.node(ix).stage.map_or_else(String::new, |stage| self.framework.node(stage).title.clone());
+        let stage = self
+            .framework
+            .node(ix)
+            .stage
+            .map_or_else(String::new, |stage| self.framework.node(stage).title.clone());
         let ask = self.own(actions::AskVerification)?;
-        verification_store::ask(self.tx, &ask, &self.stamp(&self.trainee, 360), &self.enrolment, element, &self.employer).await?;
-        let admin = self.known.admins.get(&self.one.employer).ok_or_else(|| missing("administrator of the employer"))?;
-        let permit = permit(&actor(admin, &self.employer, Role::EmployerAdmin), actions::VerifyStage, &self.subject()).map_err(|denied| Refusal(denied.to_string()))?;
-        let request = verification_store::open_request(self.tx, &self.enrolment, element).await?.ok_or_else(|| missing("request to verify"))?;
+        verification_store::ask(
+            self.tx,
+            &ask,
+            &self.stamp(&self.trainee, 360),
+            &self.enrolment,
+            element,
+            &self.employer,
+        )
+        .await?;
+        let admin = self
+            .known
+            .admins
+            .get(&self.one.employer)
+            .ok_or_else(|| missing("administrator of the employer"))?;
+        let permit = permit(
+            &actor(admin, &self.employer, Role::EmployerAdmin),
+            actions::VerifyStage,
+            &self.subject(),
+        )
+        .map_err(|denied| Refusal(denied.to_string()))?;
+        let request = verification_store::open_request(self.tx, &self.enrolment, element)
+            .await?
+            .ok_or_else(|| missing("request to verify"))?;
         let stamp = self.stamp(admin, 355);
         let case = enrolments::case_in(self.tx, &self.setting.catalogue, &self.enrolment, stamp.on).await?;
         let shown = verification::shown(&case, ix);
-        verification_store::answer(self.tx, &permit, &stamp, &request, true, "", &verification_statement(&self.one.name, &stage), &shown).await?;
+        verification_store::answer(
+            self.tx,
+            &permit,
+            &stamp,
+            &request,
+            true,
+            "",
+            &verification_statement(&self.one.name, &stage),
+            &shown,
+        )
+        .await?;
         Ok(())
     }
 
     async fn confer(&self, step_off: &str) -> Result<(), Refusal> {
         let apply = self.own(actions::ApplyForStatus)?;
-        let applied = awards::apply(self.tx, &apply, &self.stamp(&self.trainee, 350), &self.setting.catalogue, (&self.enrolment, step_off)).await?;
-        let Applied::Sent(application) = applied else { return Err(Refusal(format!("content/demo/people.toml: {} can’t apply for {step_off}.", self.one.name))) };
+        let applied = awards::apply(
+            self.tx,
+            &apply,
+            &self.stamp(&self.trainee, 350),
+            &self.setting.catalogue,
+            (&self.enrolment, step_off),
+        )
+        .await?;
+        let Applied::Sent(application) = applied else {
+            return Err(Refusal(format!(
+                "content/demo/people.toml: {} can’t apply for {step_off}.",
+                self.one.name
+            )));
+        };
         let registrar = Actor {
             person: self.known.registrar.clone(),
-            memberships: vec![Membership { organisation: self.provider.clone(), role: Role::Registrar }],
+            memberships: vec![Membership {
+                organisation: self.provider.clone(),
+                role: Role::Registrar,
+            }],
         };
-        let permit = permit(&registrar, actions::DecideApplication, &self.subject()).map_err(|denied| Refusal(denied.to_string()))?;
+        let permit = permit(&registrar, actions::DecideApplication, &self.subject())
+            .map_err(|denied| Refusal(denied.to_string()))?;
         let stamp = self.stamp(&self.known.registrar, 345);
-        awards::decide(self.tx, &permit, &stamp, &self.setting.catalogue, (&application, &Decision::Confer(None))).await?;
+        awards::decide(
+            self.tx,
+            &permit,
+            &stamp,
+            &self.setting.catalogue,
+            (&application, &Decision::Confer(None)),
+        )
+        .await?;
         Ok(())
     }
 }
