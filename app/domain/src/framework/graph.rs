@@ -1,0 +1,174 @@
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use petgraph::graph::DiGraph;
+
+use super::{ExperienceKind, KindIx, Node, NodeIx, Specialism, SpecialismIx, nearest};
+
+/// The graph: an edge runs from what is needed to what needs it.
+pub type NeedsGraph = DiGraph<NodeIx, ()>;
+
+/// A qualification, whole and checked. See [`load`](super::load).
+#[derive(Clone, Debug)]
+pub struct Framework {
+    pub(crate) head: Head,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) by_id: BTreeMap<String, NodeIx>,
+    pub(crate) file_order: Vec<NodeIx>,
+    pub(crate) specialisms: Vec<Specialism>,
+    pub(crate) kinds: Vec<ExperienceKind>,
+    pub(crate) sets: Vec<Vec<NodeIx>>,
+    pub(crate) needs: Vec<Vec<NodeIx>>,
+    pub(crate) unlocks: Vec<Vec<NodeIx>>,
+    pub(crate) children: Vec<Vec<NodeIx>>,
+    pub(crate) stages: Vec<NodeIx>,
+    pub(crate) step_offs: Vec<NodeIx>,
+    pub(crate) graph: NeedsGraph,
+}
+
+/// What stands at the top of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Head {
+    pub slug: String,
+    pub version: String,
+    pub title: String,
+    pub short_title: String,
+    pub body: String,
+    pub zone: String,
+    pub effective_from: NaiveDate,
+}
+
+impl Framework {
+    /// The framework's short name in addresses and folders.
+    pub fn slug(&self) -> &str {
+        &self.head.slug
+    }
+
+    /// The version, as its author wrote it.
+    pub fn version(&self) -> &str {
+        &self.head.version
+    }
+
+    /// The full title.
+    pub fn title(&self) -> &str {
+        &self.head.title
+    }
+
+    /// The title that fits in a heading.
+    pub fn short_title(&self) -> &str {
+        &self.head.short_title
+    }
+
+    /// The professional body.
+    pub fn body(&self) -> &str {
+        &self.head.body
+    }
+
+    /// The body's time zone, an IANA name; its civil dates are read there.
+    pub fn zone(&self) -> &str {
+        &self.head.zone
+    }
+
+    /// The first day on which this version may be enrolled on.
+    pub fn effective_from(&self) -> NaiveDate {
+        self.head.effective_from
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no node at all; never true of a loaded framework.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The node at an index of this framework.
+    ///
+    /// # Panics
+    /// When the index comes from a larger framework.
+    pub fn node(&self, ix: NodeIx) -> &Node {
+        &self.nodes[ix.index()]
+    }
+
+    /// The node with this id.
+    pub fn find(&self, id: &str) -> Option<NodeIx> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The node at this position, for indices that were stored as numbers.
+    pub fn at(&self, index: usize) -> Option<NodeIx> {
+        (index < self.nodes.len()).then_some(NodeIx(index as u32))
+    }
+
+    /// Every node, what is needed before what needs it.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeIx, &Node)> {
+        self.nodes.iter().enumerate().map(|(i, node)| (NodeIx(i as u32), node))
+    }
+
+    /// Every node in the order of the file, as its author tells the story.
+    pub fn in_file_order(&self) -> impl Iterator<Item = (NodeIx, &Node)> {
+        self.file_order.iter().map(|ix| (*ix, self.node(*ix)))
+    }
+
+    /// The stages, in the order of the file.
+    pub fn stages(&self) -> &[NodeIx] {
+        &self.stages
+    }
+
+    /// The step-off points, in the order of the file.
+    pub fn step_offs(&self) -> &[NodeIx] {
+        &self.step_offs
+    }
+
+    /// The specialisms, in the order of the file.
+    pub fn specialisms(&self) -> &[Specialism] {
+        &self.specialisms
+    }
+
+    /// One specialism.
+    pub fn specialism(&self, ix: SpecialismIx) -> &Specialism {
+        &self.specialisms[ix.index()]
+    }
+
+    /// The kinds of experience, in the order of the file.
+    pub fn experience_kinds(&self) -> &[ExperienceKind] {
+        &self.kinds
+    }
+
+    /// One kind of experience.
+    pub fn experience_kind(&self, ix: KindIx) -> &ExperienceKind {
+        &self.kinds[ix.index()]
+    }
+
+    /// What this node names in its rules, in the order of the rules.
+    pub fn needs(&self, ix: NodeIx) -> &[NodeIx] {
+        &self.needs[ix.index()]
+    }
+
+    /// What names this node in its rules.
+    pub fn unlocks(&self, ix: NodeIx) -> &[NodeIx] {
+        &self.unlocks[ix.index()]
+    }
+
+    /// The competencies under this one, or the elements of this stage, in the order of the file.
+    pub fn children(&self, ix: NodeIx) -> &[NodeIx] {
+        &self.children[ix.index()]
+    }
+
+    /// The stage this node belongs to.
+    pub fn stage_of(&self, ix: NodeIx) -> Option<NodeIx> {
+        self.node(ix).stage
+    }
+
+    /// The graph of needs: an edge runs from what is needed to what needs it.
+    pub fn graph(&self) -> &NeedsGraph {
+        &self.graph
+    }
+
+    /// The known node id that is closest to a mistyped one.
+    pub fn nearest(&self, typed: &str) -> Option<&str> {
+        nearest(typed, self.by_id.keys().map(String::as_str))
+    }
+}

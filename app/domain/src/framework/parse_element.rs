@@ -1,0 +1,98 @@
+//! Reads what only elements and outcomes have.
+
+use std::collections::BTreeMap;
+
+use super::load::Found;
+use super::parse_rule::{self, Names, Sort, few_enough_signers, signers};
+use super::reader::{Reader, Table};
+use super::{Attempts, ElementKind, Examples, Expiry, Node, NodeIx};
+
+pub(super) fn element(
+    reader: &mut Reader<'_>,
+    names: &Names,
+    sets: &mut BTreeMap<String, u32>,
+    found: &Found<'_, '_>,
+    kind: ElementKind,
+    node: &mut Node,
+) -> Vec<(NodeIx, usize)> {
+    let table = found.table;
+    let has_results = matches!(kind, ElementKind::Assessment | ElementKind::Course);
+    for key in ["attempts", "expires"] {
+        if !has_results && table.get(key).is_some() {
+            let what = format!("`{}` is no assessment or course, and has `{key}`", found.id);
+            reader.problem(table.line, what, "Take it out");
+        }
+    }
+    node.attempts = attempts(reader, table);
+    node.expires = expiry(reader, table, sets);
+    let gathers = matches!(kind, ElementKind::Experience | ElementKind::Portfolio);
+    for key in ["gather", "outcomes_of"] {
+        let fits = gathers && (key == "gather" || kind == ElementKind::Portfolio);
+        if !fits && table.get(key).is_some() {
+            let what = format!("`{}` is of kind {} and has `{key}`", found.id, kind.word());
+            reader.problem(table.line, what, "Take it out");
+        }
+    }
+    if gathers && table.get("gather").is_none() && table.get("outcomes_of").is_none() {
+        let what = format!("nothing can complete `{}`", found.id);
+        let mend = match kind {
+            ElementKind::Portfolio => "Add outcomes_of = [\"…\"] or gather = …",
+            _ => "Add gather = { hours = …, kind = \"…\" }",
+        };
+        reader.problem(table.line, what, mend);
+    }
+    node.rule = table
+        .get("gather")
+        .and_then(|value| parse_rule::rule(reader, names, value, 0));
+    let ids = reader.strings(table, "outcomes_of");
+    ids.iter()
+        .filter_map(|(id, line)| {
+            let fits = |sort| matches!(sort, Sort::Group | Sort::Outcome);
+            Some((names.of_sort(reader, id, *line, "a competency", fits)?, *line))
+        })
+        .collect()
+}
+
+fn attempts(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Option<Attempts> {
+    let value = table.get("attempts")?;
+    let table = reader.table(value, "attempts", &["max", "within"])?;
+    if table.get("max").is_none() {
+        reader.problem(table.line, "`attempts` has no `max`", "Add max = 3");
+    }
+    let within = reader.length(table, "within");
+    let max = reader.count_u32(table, "max", 1)?;
+    Some(Attempts { max, within })
+}
+
+fn expiry(reader: &mut Reader<'_>, table: Table<'_, '_>, sets: &mut BTreeMap<String, u32>) -> Option<Expiry> {
+    let value = table.get("expires")?;
+    let table = reader.table(value, "expires", &["after", "whole_set"])?;
+    if table.get("after").is_none() {
+        reader.problem(table.line, "`expires` has no `after`", "Add after = \"6 years\"");
+    }
+    let whole_set = reader.text(table, "whole_set").map(|label| {
+        let next = sets.len() as u32;
+        *sets.entry(label).or_insert(next)
+    });
+    let after = reader.length(table, "after")?;
+    Some(Expiry { after, whole_set })
+}
+
+pub(super) fn outcome(reader: &mut Reader<'_>, names: &Names, found: &Found<'_, '_>, whose: &str) -> Option<Examples> {
+    let table = found.table;
+    for (key, mend) in [("examples", "Add examples = 1"), ("stage", "Add stage = \"…\"")] {
+        if table.get(key).is_none() {
+            reader.problem(table.line, format!("the outcome {whose} has no `{key}`"), mend);
+        }
+    }
+    let max_age = reader.length(table, "max_age");
+    let distinct_signers = signers(reader, table);
+    let of = names.nodes.get(&found.id).copied()?;
+    let examples = Examples {
+        n: reader.count_u32(table, "examples", 1)?,
+        of,
+        max_age,
+        distinct_signers,
+    };
+    few_enough_signers(reader, table.line, &examples).then_some(examples)
+}

@@ -1,0 +1,146 @@
+//! Reads statuses, kinds of experience and specialisms.
+
+use super::parse_node::unpublished;
+use super::parse_rule::{self, Names, Sort};
+use super::reader::{Reader, Table};
+use super::{ExperienceKind, FormerTitle, NodeIx, Specialism, Status};
+
+pub(super) const KIND_KEYS: &[&str] = &[
+    "id",
+    "title",
+    "counts_as",
+    "hours_per_week",
+    "hours_flat",
+    "confirmed_before",
+    "sources",
+    "note",
+];
+pub(super) const SPECIALISM_KEYS: &[&str] = &["id", "title", "pairs", "unpublished", "note", "sources"];
+
+pub(super) fn step_off_status(
+    reader: &mut Reader<'_>,
+    names: &Names,
+    table: Table<'_, '_>,
+    whose: &str,
+) -> Option<NodeIx> {
+    if table.get("status").is_none() {
+        reader.problem(
+            table.line,
+            format!("the step-off {whose} leads to no status"),
+            "Add status = \"…\"",
+        );
+    }
+    let id = reader.text(table, "status")?;
+    names.of_sort(reader, &id, table.line, "a status", |sort| sort == Sort::Status)
+}
+
+pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str) -> Status {
+    let status = Status {
+        letters: reader.text(table, "letters"),
+        rights: reader
+            .strings(table, "rights")
+            .into_iter()
+            .map(|(text, _)| text)
+            .collect(),
+        valid_from: reader.date(table, "valid_from"),
+        valid_until: reader.date(table, "valid_until"),
+        expires: reader.length(table, "expires"),
+        formerly: former_titles(reader, table),
+    };
+    if let (Some(from), Some(until)) = (status.valid_from, status.valid_until)
+        && from >= until
+    {
+        let what = format!("{whose} can never be conferred: it ends before it begins");
+        reader.problem(table.line, what, "Put `valid_until` after `valid_from`");
+    }
+    status
+}
+
+fn former_titles(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<FormerTitle> {
+    let mut titles = Vec::new();
+    for value in reader.list_of(table.entries, "formerly") {
+        let Some(former) = reader.table(value, "formerly", &["title", "letters", "until"]) else {
+            continue;
+        };
+        let title = reader.required_text(former, "title", "a former title");
+        let letters = reader.text(former, "letters");
+        if former.get("until").is_none() {
+            reader.problem(former.line, "a former title has no `until`", "Add until = 2022-01-01");
+        }
+        if let (Some(title), Some(until)) = (title, reader.date(former, "until")) {
+            titles.push(FormerTitle { title, letters, until });
+        }
+    }
+    titles
+}
+
+pub(super) fn experience_kind(
+    reader: &mut Reader<'_>,
+    names: &Names,
+    id: &str,
+    table: Table<'_, '_>,
+) -> Option<ExperienceKind> {
+    let whose = format!("the kind of experience `{id}`");
+    reader.text(table, "note");
+    if reader.strings(table, "sources").is_empty() {
+        reader.problem(
+            table.line,
+            format!("{whose} does not say where it comes from"),
+            "Add sources = [\"…\"]",
+        );
+    }
+    let title = reader.required_text(table, "title", &whose);
+    let counts_as = reader.text(table, "counts_as").and_then(|other| {
+        let found = names.kinds.get(&other).copied();
+        if found.is_none() {
+            parse_rule::unknown(reader, table.line, "kind of experience", &other, names.kinds.keys());
+        }
+        found
+    });
+    let minutes_per_week = reader.count(table, "hours_per_week", 1).map(|hours| hours * 60);
+    let minutes_flat = reader.count(table, "hours_flat", 1).map(|hours| hours * 60);
+    if minutes_per_week.is_some() && minutes_flat.is_some() {
+        let what = format!("{whose} counts by the week and at a flat rate");
+        reader.problem(table.line, what, "Keep `hours_per_week` or `hours_flat`");
+    }
+    let confirmed_before = reader.date(table, "confirmed_before");
+    Some(ExperienceKind {
+        id: id.to_owned(),
+        title: title?,
+        counts_as,
+        minutes_per_week,
+        minutes_flat,
+        confirmed_before,
+    })
+}
+
+pub(super) fn specialism(reader: &mut Reader<'_>, names: &Names, id: &str, table: Table<'_, '_>) -> Option<Specialism> {
+    let whose = format!("the specialism `{id}`");
+    let title = reader.required_text(table, "title", &whose);
+    let unpublished = unpublished(reader, table, &whose);
+    let ids = reader.strings(table, "pairs");
+    let fits = |sort| matches!(sort, Sort::Element(_));
+    let pairs = ids
+        .iter()
+        .filter_map(|(id, line)| names.of_sort(reader, id, *line, "an element", fits))
+        .collect();
+    let sources: Vec<String> = reader
+        .strings(table, "sources")
+        .into_iter()
+        .map(|(text, _)| text)
+        .collect();
+    if sources.is_empty() {
+        reader.problem(
+            table.line,
+            format!("{whose} does not say where it comes from"),
+            "Add sources = [\"…\"]",
+        );
+    }
+    Some(Specialism {
+        id: id.to_owned(),
+        title: title?,
+        pairs,
+        unpublished,
+        sources,
+    })
+}
