@@ -304,3 +304,42 @@ fn what_comes_first_keeps_a_pass_from_counting() {
     );
     assert_eq!(state(&framework, &with(Some("x"), &["a", "b"]), "b", DAY), State::Met);
 }
+
+#[test]
+fn a_result_counts_from_its_confirmation_until_it_is_voided_or_superseded() {
+    let framework = loaded(BASE);
+    let facts = |change: fn(&mut domain::standing::ResultFact)| {
+        let mut one = pass("r", "a", "2022-01-15");
+        one.confirmed_on = Some(d("2022-03-01"));
+        change(&mut one);
+        FactsFile {
+            results: vec![one],
+            ..nobody()
+        }
+    };
+    for (facts, on, expected) in [
+        (facts(|_| {}), "2022-01-14", State::Available),
+        (facts(|_| {}), "2022-01-15", State::InProgress),
+        (facts(|_| {}), "2022-02-28", State::InProgress),
+        (facts(|_| {}), "2022-03-01", State::Met),
+        (facts(|r| r.confirmed_on = None), "2032-01-01", State::InProgress),
+        (facts(|r| r.voided_on = Some(d("2022-05-01"))), "2022-04-30", State::Met),
+        (
+            facts(|r| r.voided_on = Some(d("2022-05-01"))),
+            "2022-05-01",
+            State::InProgress,
+        ),
+        (
+            facts(|r| r.superseded_on = Some(d("2022-05-01"))),
+            "2022-04-30",
+            State::Met,
+        ),
+        (
+            facts(|r| r.superseded_on = Some(d("2022-05-01"))),
+            "2022-05-01",
+            State::InProgress,
+        ),
+    ] {
+        assert_eq!(state(&framework, &facts, "a", on), expected, "on {on}");
+    }
+}

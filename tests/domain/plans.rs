@@ -293,3 +293,22 @@ fn a_title_is_waited_for() {
     assert_eq!(none.because, ["Status is no longer conferred, since 1 January 2021"]);
     assert_eq!(State::ALL.len(), 7);
 }
+
+#[test]
+fn of_two_step_offs_to_one_status_the_shorter_way_is_taken() {
+    let step_off = |id: &str, requires: &str| {
+        format!(
+            "\n[[step_off]]\nid = \"{id}\"\ntitle = \"{id}\"\nsources = [\"test\"]\nstatus = \"st\"\nrequires = {requires}\n"
+        )
+    };
+    let unpublished = step_off("shut", "{ unpublished = \"how\" }");
+    for others in [
+        step_off("short", "\"a\"") + &step_off("long", "{ all = [\"a\", \"b\", \"c\"] }"),
+        step_off("long", "{ all = [\"a\", \"b\", \"c\"] }") + &step_off("short", "\"a\""),
+    ] {
+        let framework = loaded(&format!("{BASE}{unpublished}{others}"));
+        let plan = reaches(&framework, &nobody(), "st", d("2022-01-01")).unwrap();
+        let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
+        assert_eq!(told, ["Pass A", "Apply for Status; Body confers it"]);
+    }
+}
