@@ -3,12 +3,13 @@
 use super::store::{self, Case};
 use crate::design::heading::{Columns, Heading, Section};
 use crate::design::next::{NextItem, NextSteps};
-use crate::design::reason::Reasons;
+use crate::design::reason::{ReasonItem, Reasons};
 use crate::design::stair::{KeyMark, KeyTurn, Stair, Step};
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::frameworks::map::{called, reason_items, tone, word};
+use crate::features::sign_off::verification_store::workplace_missing;
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::words;
@@ -133,23 +134,20 @@ fn lede(case: &Case, current: Option<NodeIx>) -> String {
     };
     let results = case.standing.key(stage, Key::Results);
     let employer = case.standing.key(stage, Key::Employer);
-    let left = |key: &KeyStanding| (key.of.saturating_sub(key.done)) as usize;
-    match (results.turned, employer.turned) {
-        (true, true) => format!("Both keys of the {} stage are turned.", framework.node(stage).title),
-        (true, false) => format!(
-            "The results key is turned. The employer’s key needs {} more.",
-            words::count(left(&employer), "part", "parts")
-        ),
-        (false, true) => format!(
-            "The employer’s key is turned. The results key needs {} more.",
-            words::count(left(&results), "result", "results")
-        ),
-        (false, false) => format!(
-            "The results key needs {} more, the employer’s key {} more.",
-            words::count(left(&results), "result", "results"),
-            words::count(left(&employer), "part", "parts")
-        ),
-    }
+    let results = match (results.turned, results.of.saturating_sub(results.done) as usize) {
+        (true, _) => String::from("The results key is turned"),
+        (false, left) => format!("The results key needs {}", more(left, "result", "results")),
+    };
+    let work = Workplace::of(case, stage);
+    let employer = match (employer.turned, (work.all() - work.done().min(work.all())) as usize) {
+        (true, _) => String::from("the employer’s key is turned"),
+        (false, left) => format!("the employer’s key needs {}", more(left, "step", "steps")),
+    };
+    format!("{results}, {employer}.")
+}
+
+fn more(n: usize, one: &str, many: &str) -> String {
+    format!("{n} more {}", if n == 1 { one } else { many })
 }
 
 fn step(case: &Case, stage: NodeIx) -> Step {
@@ -157,7 +155,8 @@ fn step(case: &Case, stage: NodeIx) -> Step {
     let node = framework.node(stage);
     let state = standing.state(stage);
     let (results, employer) = (standing.key(stage, Key::Results), standing.key(stage, Key::Employer));
-    let (done, of) = (results.done + employer.done, results.of + employer.of);
+    let work = Workplace::of(case, stage);
+    let (done, of) = (results.done + work.done(), results.of + work.all());
     let step_off = framework
         .step_offs()
         .iter()
@@ -180,15 +179,78 @@ fn step(case: &Case, stage: NodeIx) -> Step {
         title: node.title.clone(),
         tone: tone(state),
         state: word(state).to_owned(),
-        keys: vec![key_mark("Results", &results), key_mark("Employer", &employer)],
+        keys: vec![
+            key_mark("Results", &results, format!("{} of {}", results.done, results.of)),
+            key_mark("Employer", &employer, work.words()),
+        ],
         done,
         of: if state == State::Met { 0 } else { of },
-        unit: String::from("parts"),
+        unit: String::from("steps"),
         landing,
     }
 }
 
-fn key_mark(name: &str, key: &KeyStanding) -> KeyMark {
+/// What the employer's key is made of, counted in claims rather than in portfolios.
+#[derive(Default)]
+struct Workplace {
+    /// Examples that count.
+    examples: (u32, u32),
+    /// Experience elements that count.
+    experience: (u32, u32),
+    /// Verifications given.
+    verified: (u32, u32),
+}
+
+impl Workplace {
+    fn of(case: &Case, stage: NodeIx) -> Self {
+        let mut work = Self::default();
+        for need in case.framework.needs(stage).iter().copied() {
+            let counts = u32::from(case.standing.state(need).counts());
+            match case.framework.node(need).kind {
+                NodeKind::Element(ElementKind::Portfolio) => {
+                    let (done, of) = case.standing.progress(need);
+                    work.examples = (work.examples.0 + done, work.examples.1 + of);
+                }
+                NodeKind::Element(ElementKind::Experience) => {
+                    work.experience = (work.experience.0 + counts, work.experience.1 + 1);
+                }
+                NodeKind::Element(ElementKind::Verification) => {
+                    work.verified = (work.verified.0 + counts, work.verified.1 + 1);
+                }
+                _ => {}
+            }
+        }
+        work
+    }
+
+    fn done(&self) -> u32 {
+        self.examples.0 + self.experience.0 + self.verified.0
+    }
+
+    fn all(&self) -> u32 {
+        self.examples.1 + self.experience.1 + self.verified.1
+    }
+
+    fn words(&self) -> String {
+        let mut parts = Vec::new();
+        if self.examples.1 > 0 {
+            parts.push(format!("{} of {} claims", self.examples.0, self.examples.1));
+        }
+        if self.experience.1 > 0 {
+            parts.push(format!("experience {} of {}", self.experience.0, self.experience.1));
+        }
+        if self.verified.1 > 0 {
+            parts.push(String::from(if self.verified.0 == self.verified.1 {
+                "verified"
+            } else {
+                "not verified yet"
+            }));
+        }
+        parts.join(", ")
+    }
+}
+
+fn key_mark(name: &str, key: &KeyStanding, so_far: String) -> KeyMark {
     let (turned, text) = match (&key.because, key.turned) {
         (Some(KeyProblem::Absent(why)), _) => (KeyTurn::NotNeeded, why.clone()),
         (Some(KeyProblem::SamePerson(_)), _) => (
@@ -202,8 +264,10 @@ fn key_mark(name: &str, key: &KeyStanding) -> KeyMark {
                 |since| format!("turned {}", words::date(since)),
             ),
         ),
-        (None, false) if key.done > 0 => (KeyTurn::Half, format!("{} of {}", key.done, key.of)),
-        (None, false) => (KeyTurn::Open, format!("0 of {}", key.of)),
+        (None, false) if key.done > 0 || so_far.chars().next().is_some_and(|first| first != '0') => {
+            (KeyTurn::Half, so_far)
+        }
+        (None, false) => (KeyTurn::Open, so_far),
     };
     KeyMark {
         name: name.to_owned(),
@@ -292,28 +356,22 @@ fn add_next(case: &Case, ix: NodeIx, own: bool, items: &mut Vec<NextItem>) {
                 items.push(item(href, format!("Claim {called}"), text, None));
             }
         },
-        NodeKind::Element(ElementKind::Verification) => match waiting {
-            Some(_) => {}
-            None if standing.state(ix) == State::Blocked => items.push(item(
-                href,
-                format!("Ask for {}", lower_first(&called)),
-                String::from("Opens when the workplace competence of the stage is met."),
-                Some("Your employer verifies"),
-            )),
-            None => {
-                let href = if own {
+        NodeKind::Element(ElementKind::Verification) if waiting.is_none() => {
+            let stage = node.stage.map_or("the", |stage| framework.node(stage).title.as_str());
+            let title = format!("Ask your employer to verify {stage}");
+            let (href, text) = if workplace_missing(case, ix).is_empty() {
+                let ask = if own {
                     paths::ask_verification(&case.id, &node.id)
                 } else {
                     href
                 };
-                items.push(item(
-                    href,
-                    format!("Ask for {}", lower_first(&called)),
-                    String::from("Your employer turns the second key."),
-                    Some("Your employer verifies"),
-                ));
-            }
-        },
+                (ask, "Your employer turns the second key.")
+            } else {
+                (href, "Opens when the workplace competence of the stage is met.")
+            };
+            items.push(item(href, title, text.to_owned(), Some("Your employer verifies")));
+        }
+        NodeKind::Element(ElementKind::Verification) => {}
         NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => match waiting {
             Some(_) => items.push(item(
                 href,
@@ -342,13 +400,6 @@ fn add_next(case: &Case, ix: NodeIx, own: bool, items: &mut Vec<NextItem>) {
     }
 }
 
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
-}
-
 /// What a supervisor last said of an outcome, when it asks for an answer.
 fn answer(case: &Case, node: &str) -> Option<(&'static str, String)> {
     use domain::standing::ClaimOutcome;
@@ -372,8 +423,28 @@ fn why_closed(case: &Case) -> Option<AnyView> {
     let href = |id: &str| paths::node(&case.id, id);
     // The entry is what keeps it closed; its own parts come once it is open.
     let reasons = case.standing.reasons(&case.framework, &case.facts, stage);
-    let items = reason_items(reasons.into_iter().take(1).collect(), &href);
+    let items = shallow(reason_items(reasons.into_iter().take(1).collect(), &href), REASON_DEPTH);
     Some(view! { <Section id="why" title=title><Reasons items=items/></Section> }.into_any())
+}
+
+/// How deep the reasons go on this page; the stage's own page has all of them.
+const REASON_DEPTH: u32 = 3;
+
+fn shallow(items: Vec<ReasonItem>, depth: u32) -> Vec<ReasonItem> {
+    let children = |children| {
+        if depth > 1 {
+            shallow(children, depth - 1)
+        } else {
+            Vec::new()
+        }
+    };
+    items
+        .into_iter()
+        .map(|item| ReasonItem {
+            children: children(item.children),
+            ..item
+        })
+        .collect()
 }
 
 fn waiting_rows(case: &Case, today: NaiveDate) -> Vec<Vec<AnyView>> {

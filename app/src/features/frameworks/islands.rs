@@ -21,8 +21,8 @@ pub fn ExploreMap(children: Children) -> impl IntoView {
             on:mouseleave=move |_: MouseEvent| dark()
             on:focusout=move |_: FocusEvent| dark()
         >
-            {children()}
             <p class="explore-said count" role="status">{said}</p>
+            {children()}
         </div>
     }
 }

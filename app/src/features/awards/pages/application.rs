@@ -42,7 +42,12 @@ pub fn ApplicationPage() -> impl IntoView {
         let (framework, status) = of_application(&application, &cx.app.catalogue);
         let eyebrow = format!("{framework} · Application of {}", case.name);
         let facts = summary(&application, &case, &status, registrar, cx.today);
-        let withdrawn = withdrawn_before(&application, &awards);
+        // Why a status was withdrawn is for the registrar, and for the holder on their own page.
+        let withdrawn = if registrar {
+            withdrawn_before(&application, &awards)
+        } else {
+            None
+        };
         let basis = application.decided.is_none().then(|| basis(&application, &case));
         let decision = match (&application.decided, decides) {
             (Some(_), _) => None,

@@ -50,17 +50,19 @@ pub fn ApplyPage() -> impl IntoView {
         let state = case.standing.state(step_off);
         let facts = summary(&case, status, with_letters(&called.title, called.letters.as_deref()));
         let earlier = earlier(&applications);
-        let why = if state.counts() || state == State::Available {
-            "Why it is open to you"
-        } else {
-            "Why it is not open to you yet"
+        let why = match state {
+            State::Available => "Why it is open to you",
+            state if state.counts() => "What it rests on",
+            _ => "Why it is not open to you yet",
         };
+        let withdrawn = held.as_ref().and_then(withdrawn);
         Ok(Page::new(
             called.title.clone(),
             view! {
                 <BackLink href=paths::enrolment(&id) label="Where you are"/>
                 <Heading title=called.title eyebrow=format!("{} · Step-off point", case.framework.short_title())/>
                 <SummaryList rows=facts/>
+                {withdrawn}
                 {next}
                 <Section id="why" title=why>
                     <p><Tag tone=tone(state) label=word(state)/></p>
@@ -137,6 +139,18 @@ fn next_step(case: &Case, step_off: NodeIx, open: Option<&Application>, award: O
         }
         _ => view! { <p>"You can’t apply for this status yet. What is missing stands below."</p> }.into_any(),
     }
+}
+
+/// The status was held and withdrawn: the holder is told why.
+fn withdrawn(award: &Award) -> Option<AnyView> {
+    let withdrawal = award.withdrawal.as_ref()?;
+    let label = format!("Withdrawn on {}", words::date(withdrawal.on));
+    let reason = format!(
+        "You held this status from {}. Reason: {}",
+        words::date(award.conferred_on),
+        withdrawal.reason
+    );
+    Some(view! { <p><Tag tone=Tone::Late label=label/>" "{reason}</p> }.into_any())
 }
 
 /// Earlier applications for the same status, with what became of them.

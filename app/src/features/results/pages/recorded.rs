@@ -101,13 +101,13 @@ fn second_person_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded)
 
 fn change_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> AnyView {
     let may_correct = permit(view.actor, actions::RecordResult, &view.sitting.subject_of(candidate)).is_ok();
-    let label = match (may_correct, stands.is_correction) {
-        (true, false) => "Correct",
-        (true, true) => "Correct, see history",
-        (false, true) => "See history",
+    let name = &candidate.name;
+    let (label, of) = match (may_correct, stands.is_correction) {
+        (true, false) => ("Correct", format!(" the result of {name}")),
+        (true, true) => ("Correct, see history", format!(" of the result of {name}")),
+        (false, true) => ("See history", format!(" of the result of {name}")),
         (false, false) => return "".into_any(),
     };
     let href = paths::correct_result(view.id, &stands.id);
-    let of = format!(" of the result of {}", candidate.name);
     view! { <a href=href>{label}<span class="unseen">{of}</span></a> }.into_any()
 }
