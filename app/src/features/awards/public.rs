@@ -15,10 +15,9 @@ use crate::web::page::{Page, page};
 use crate::web::request::RequestCx;
 use crate::web::words;
 use domain::invalid::Invalid;
-use http::StatusCode;
+use http::{HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use leptos_meta::Meta;
 
 /// What a code looks like, said wherever one is asked for.
 const SHAPE: &str =
@@ -76,6 +75,12 @@ fn CodeForm(value: String, error: Option<String>) -> impl IntoView {
 pub fn CheckCode() -> impl IntoView {
     // Taken before anything is awaited: an unknown code is a page of its own, with the status of one not found.
     let response = use_context::<ResponseOptions>();
+    if let Some(response) = &response {
+        response.insert_header(
+            HeaderName::from_static("x-robots-tag"),
+            HeaderValue::from_static("noindex"),
+        );
+    }
     page(|cx, params| async move {
         let typed = params.path("code");
         let read = code::read(&typed);
@@ -102,7 +107,6 @@ fn unknown(typed: String) -> Page {
     Page::new(
         "No status has this code",
         view! {
-            <Meta name="robots" content="noindex"/>
             <BackLink href=paths::CHECK label="Check a status"/>
             <Heading
                 title="No status has this code"
@@ -152,7 +156,6 @@ fn certificate(cx: &RequestCx, award: Award) -> Page {
     Page::new(
         format!("{}: {}", award.holder, award.title),
         view! {
-            <Meta name="robots" content="noindex"/>
             <Certificate
                 issuer=body
                 holder=award.holder
