@@ -2,6 +2,7 @@
 
 use super::actions::{ChooseSpecialism, EndEmployment, EndSupervision, Enrol, NameSupervisor};
 use super::store::{self, Case, CasePage, PAGE};
+use super::trainee_home::Workplace;
 use crate::design::back::BackLink;
 use crate::design::card::Card;
 use crate::design::error_summary::ErrorSummary;
@@ -28,7 +29,7 @@ use crate::web::words;
 use domain::access::{Role, actions, scope};
 use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
 use domain::ids::{ClaimId, EnrolmentId};
-use domain::standing::{Key, State};
+use domain::standing::{Key, KeyProblem, State};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -251,11 +252,19 @@ async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str) -> Result<Option
 }
 
 fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
-    let key = case.standing.key(stage, key);
-    let (tone, label) = match (key.turned, key.done) {
-        (true, _) => (Tone::Met, String::from("Turned")),
-        (false, 0) => (Tone::Later, format!("0 of {}", key.of)),
-        (false, done) => (Tone::Now, format!("{done} of {}", key.of)),
+    let found = case.standing.key(stage, key);
+    let (done, of) = match key {
+        Key::Results => (found.done, found.of),
+        Key::Employer => {
+            let work = Workplace::of(case, stage);
+            (work.done(), work.all())
+        }
+    };
+    let (tone, label) = match (found.because, found.turned, done) {
+        (Some(KeyProblem::Absent(_)), ..) => (Tone::Plain, String::from("Not needed")),
+        (_, true, _) => (Tone::Met, String::from("Turned")),
+        (_, false, 0) => (Tone::Later, format!("0 of {of}")),
+        (_, false, done) => (Tone::Now, format!("{done} of {of}")),
     };
     view! { <Tag tone=tone label=label/> }.into_any()
 }

@@ -192,7 +192,7 @@ fn step(case: &Case, stage: NodeIx) -> Step {
 
 /// What the employer's key is made of, counted in claims rather than in portfolios.
 #[derive(Default)]
-struct Workplace {
+pub(super) struct Workplace {
     /// Examples that count.
     examples: (u32, u32),
     /// Experience elements that count.
@@ -202,7 +202,7 @@ struct Workplace {
 }
 
 impl Workplace {
-    fn of(case: &Case, stage: NodeIx) -> Self {
+    pub(super) fn of(case: &Case, stage: NodeIx) -> Self {
         let mut work = Self::default();
         for need in case.framework.needs(stage).iter().copied() {
             let counts = u32::from(case.standing.state(need).counts());
@@ -223,11 +223,11 @@ impl Workplace {
         work
     }
 
-    fn done(&self) -> u32 {
+    pub(super) fn done(&self) -> u32 {
         self.examples.0 + self.experience.0 + self.verified.0
     }
 
-    fn all(&self) -> u32 {
+    pub(super) fn all(&self) -> u32 {
         self.examples.1 + self.experience.1 + self.verified.1
     }
 

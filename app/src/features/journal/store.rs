@@ -91,7 +91,7 @@ pub struct Entry {
     pub detail: String,
 }
 
-/// All events of an enrolment, oldest first.
+/// All events of an enrolment, oldest first; those of one instant in the order in which they were written.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -99,7 +99,7 @@ pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: &Enrolme
     Ok(Entry::find_by_statement(sql(
         connection,
         "SELECT j.id, j.at, j.valid_on, p.name AS actor, j.act, j.object_kind, j.object_id, j.detail
-         FROM journal j LEFT JOIN person p ON p.id = j.actor_id WHERE j.enrolment_id = $1 ORDER BY j.id",
+         FROM journal j LEFT JOIN person p ON p.id = j.actor_id WHERE j.enrolment_id = $1 ORDER BY j.at, j.id",
         [enrolment.to_string().into()],
     ))
     .all(connection)

@@ -225,7 +225,7 @@ pub fn shown_view(shown: &Shown, claim: &ClaimId) -> AnyView {
 fn evidence_view(piece: &ShownEvidence, claim: &ClaimId) -> AnyView {
     let title = piece.title.clone();
     match piece.kind.as_str() {
-        "text" => view! { <li><details><summary>{title}</summary><div class="prose">{piece.content.clone()}</div></details></li> }.into_any(),
+        "text" => view! { <li><details open><summary>{title}</summary><div class="prose">{piece.content.clone()}</div></details></li> }.into_any(),
         "link" => view! { <li><a href=piece.content.clone() rel="noopener noreferrer external">{title}</a>" "<span class="count">"link"</span></li> }.into_any(),
         _ => {
             let detail = format!("{}, {}", upload::kind_words(piece.media_type.as_deref().unwrap_or_default()), words::bytes(piece.size.unwrap_or_default()));
