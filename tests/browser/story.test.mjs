@@ -1,0 +1,45 @@
+// The main job, from the first look at the map to a status that anyone can check: told with JavaScript and without.
+
+import { story } from './support/story.mjs'
+import { seesWhereSheStands, stageIsMet } from './story/standing.mjs'
+import { resultIsRecorded, resultIsConfirmed } from './story/results.mjs'
+import { claimIsWritten, claimIsDecidedPartlyMet, claimIsAnswered, claimIsDecidedMet, claimIsLocked } from './story/claim.mjs'
+import { verificationIsAsked, stageIsVerified } from './story/verification.mjs'
+import { statusIsAppliedFor, statusIsConferred, statusIsChecked, statusIsWithdrawn } from './story/status.mjs'
+import { recordTellsIt } from './story/record.mjs'
+import { atBrowser, signedIn } from './support/person.mjs'
+
+story('a trainee climbs a stage with both keys and steps off with a status', async ({ server, visitor }) => {
+  const enter = async (name) => signedIn(await visitor(), server, name)
+
+  const amara = await enter('Amara Osei')
+  await seesWhereSheStands(amara)
+
+  // The first key: two people at the provider.
+  const [dana, owen] = [await enter('Dana Whitlock'), await enter('Owen Marsh')]
+  const sitting = await resultIsRecorded(dana, amara)
+  await resultIsConfirmed(owen, sitting, amara)
+
+  // Workplace competence: sent, answered, signed.
+  const claim = await claimIsWritten(amara)
+  const ruth = await enter('Ruth Hale')
+  await claimIsDecidedPartlyMet(ruth, amara)
+  await claimIsAnswered(amara, claim)
+  await claimIsDecidedMet(ruth)
+  await claimIsLocked(amara, claim)
+
+  // The second key: the employer.
+  await verificationIsAsked(amara)
+  const priya = await enter('Priya Nair')
+  await stageIsVerified(priya)
+  await stageIsMet(amara)
+
+  // The status, and the world outside.
+  await statusIsAppliedFor(amara)
+  const ines = await enter('Ines Calder')
+  const anyone = atBrowser(await visitor(), server.origin)
+  const code = await statusIsConferred(ines)
+  await statusIsChecked(anyone, code)
+  await statusIsWithdrawn(ines, code, anyone)
+  await recordTellsIt(amara)
+})
