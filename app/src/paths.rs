@@ -90,6 +90,12 @@ pub fn supervision(id: &EnrolmentId) -> String {
     format!("/enrolments/{id}/supervision")
 }
 
+/// The question whether an employment has ended.
+#[must_use]
+pub fn end_employment(id: &EnrolmentId, employer: &OrganisationId) -> String {
+    format!("/enrolments/{id}/employments/{employer}/end")
+}
+
 /// The question whether the employer is to be asked to verify.
 #[must_use]
 pub fn ask_verification(id: &EnrolmentId, element: &str) -> String {

@@ -72,6 +72,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/enrolments/{enrolment}/nodes/{node}", Access::SignedIn),
     ("/enrolments/{enrolment}/plan", Access::SignedIn),
     ("/enrolments/{enrolment}/supervision", SUPERVISION),
+    ("/enrolments/{enrolment}/employments/{employer}/end", SUPERVISION),
     ("/trainees", EMPLOYER),
     ("/candidates", PROVIDER),
     ("/api/enrol", BODY),
@@ -185,7 +186,7 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
 
 #[component(transparent)]
 fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
-    use enrolments::pages::{Candidates, Enrolments, Map, NodePage, Supervision, Trainees};
+    use enrolments::pages::{Candidates, EndEmploymentPage, Enrolments, Map, NodePage, Supervision, Trainees};
     view! {
         <ParentRoute path=path!("") view=Outlet>
             <Route path=path!("/home") view=enrolments::trainee_home::Home/>
@@ -195,6 +196,7 @@ fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/enrolments/:enrolment/nodes/:node") view=NodePage/>
             <Route path=path!("/enrolments/:enrolment/plan") view=enrolments::plan_page::PlanPage/>
             <Route path=path!("/enrolments/:enrolment/supervision") view=Supervision/>
+            <Route path=path!("/enrolments/:enrolment/employments/:employer/end") view=EndEmploymentPage/>
             <Route path=path!("/enrolments/:enrolment/record") view=record::pages::Record/>
             <Route path=path!("/trainees") view=Trainees/>
             <Route path=path!("/candidates") view=Candidates/>

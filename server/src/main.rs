@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 use server::commands::{admin, demo, doctor, framework, migrate, serve, standing};
 use server::config::{Serve, Store};
 use server::start::Refusal;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -80,7 +81,8 @@ fn main() -> ExitCode {
     match run(cli.command) {
         Ok(text) => {
             if !text.is_empty() {
-                println!("{}", text.trim_end());
+                // A reader that has seen enough (`| head`) is no fault of ours.
+                let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
             }
             ExitCode::SUCCESS
         }

@@ -119,6 +119,11 @@ fn tell_middleware(response: &ResponseOptions, error: &AppError) {
     if let Ok(value) = HeaderValue::from_bytes(text.as_bytes()) {
         response.insert_header(ERROR_HEADER, value);
     }
+    set_status(response, error);
+}
+
+/// The status of an error. Leptos answers 500 for every error of an action, ours or not.
+pub fn set_status(response: &ResponseOptions, error: &AppError) {
     if let Ok(status) = StatusCode::from_u16(error.status()) {
         response.set_status(status);
     }

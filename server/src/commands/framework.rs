@@ -1,5 +1,8 @@
 //! `gradus framework`: what its author needs, with no database and no browser.
 
+use app::design::graph::standalone;
+use app::features::frameworks::map::draw;
+use app::paths;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -55,7 +58,9 @@ pub fn check(folder: &Path) -> Result<String, String> {
 pub fn show(folder: &Path, svg: bool) -> Result<String, String> {
     let framework = framework_of(folder)?;
     if svg {
-        return Err("This command does not draw the map yet; the page of the framework does.".to_owned());
+        let (slug, version) = (framework.slug().to_owned(), framework.version().to_owned());
+        let drawing = draw(&framework, None, &|id| paths::framework_node(&slug, &version, id));
+        return Ok(standalone(&drawing.groups, &drawing.nodes));
     }
     let mut text = String::new();
     let head = format!("{} ({} {})", framework.title(), framework.slug(), framework.version());

@@ -4,10 +4,11 @@ use app::error::AppError;
 use app::routes::{Access, access_of};
 use app::web::page::plain_error_with;
 use app::web::request::RequestCx;
+use axum::Json;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use http::Method;
+use http::{Method, StatusCode, header};
 
 /// Lets a request through to its page or action when the person has what the route declares. The finer question, of
 /// this person and this record, is asked there.
@@ -24,6 +25,10 @@ pub async fn gate(request: Request, next: Next) -> Response {
         None => plain_error_with(&AppError::NotFound, &stylesheet),
         Some(access) => match (access.admits(cx.person.as_deref()), &cx.person) {
             (true, _) => next.run(request).await,
+            // An island asked: a sign-in page would say nothing to it.
+            (false, None) if wants_json(&request) => {
+                (StatusCode::UNAUTHORIZED, Json(AppError::SignedOut)).into_response()
+            }
             (false, None) if request.method() == Method::GET => {
                 Redirect::to(&app::paths::sign_in_then(&cx.uri)).into_response()
             }
@@ -31,6 +36,11 @@ pub async fn gate(request: Request, next: Next) -> Response {
             (false, Some(_)) => plain_error_with(&AppError::NotFound, &stylesheet),
         },
     }
+}
+
+fn wants_json(request: &Request) -> bool {
+    let accept = request.headers().get(header::ACCEPT);
+    accept.is_some_and(|accept| accept.as_bytes() == b"application/json")
 }
 
 /// For the test that walks them.

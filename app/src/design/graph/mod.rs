@@ -55,6 +55,23 @@ impl GraphNode {
     }
 }
 
+/// The picture alone, as an SVG file that carries its own colours.
+#[must_use]
+pub fn standalone(groups: &[GraphGroup], nodes: &[GraphNode]) -> String {
+    const STYLES: [&str; 2] = [
+        include_str!("../../../style/00-tokens.css"),
+        include_str!("../../../style/50-graph.css"),
+    ];
+    let drawn = layout::layout(groups, nodes);
+    let picture = Owner::new().with(|| picture::svg("map", groups, nodes, &drawn, None).to_html());
+    let head = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" font-family=\"system-ui, sans-serif\" class=\"map graph\"><style>{}</style>",
+        STYLES.concat()
+    );
+    // The drawing's own opening tag keeps its size; the file's comes around it.
+    format!("{head}{picture}</svg>\n")
+}
+
 /// The picture and the table. `summary` says in a sentence what the picture shows; `current` is the node one is on.
 ///
 /// Every node is a link in the order of the needs, with `data-node`, `data-needs` and `data-unlocks`; every line has

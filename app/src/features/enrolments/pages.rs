@@ -534,13 +534,8 @@ pub fn Supervision() -> impl IntoView {
         let employments = employers
             .into_iter()
             .map(|(employer, title)| {
-                view! {
-                    <form method="post" action=EndEmployment::PATH class="inline">
-                        <Hidden name="enrolment" value=id.to_string()/>
-                        <Hidden name="employer" value=employer.to_string()/>
-                        <p>{format!("{name} works for {title}. ")}<button class="link danger">{format!("End the employment at {title} today")}</button></p>
-                    </form>
-                }
+                let href = paths::end_employment(&id, &employer);
+                view! { <p>{format!("{name} works for {title}. ")}<a href=href>"End this employment"</a></p> }
             })
             .collect_view();
         Ok(Page::new(
@@ -561,5 +556,39 @@ pub fn Supervision() -> impl IntoView {
             },
         )
         .with_form(&form))
+    })
+}
+
+/// The question before an employment ends.
+#[component]
+pub fn EndEmploymentPage() -> impl IntoView {
+    page(|cx, params| async move {
+        let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
+        let (case, _) = store::case_for(&cx, &id, actions::ManageSupervision).await?;
+        let employer = params.path("employer");
+        let employers = store::employers_today(cx.app.db.read(), &id, cx.today).await?;
+        let (employer, title) = employers
+            .into_iter()
+            .find(|(id, _)| id.as_str() == employer)
+            .ok_or(AppError::NotFound)?;
+        let question = format!("Has {} left {title}?", case.name);
+        let lede = format!("From today {title} no longer sees the record. What its people signed stays valid.");
+        Ok(Page::new(
+            question.clone(),
+            view! {
+                <BackLink href=paths::supervision(&id) label="Back"/>
+                <Heading title=question lede=lede/>
+                <form method="post" action=EndEmployment::PATH>
+                    <Hidden name="enrolment" value=id.to_string()/>
+                    <Hidden name="employer" value=employer.to_string()/>
+                    <Buttons>
+                        <Button label="End the employment today" tone=ButtonTone::Danger/>
+                        " "
+                        <a href=paths::supervision(&id)>"Keep it"</a>
+                    </Buttons>
+                </form>
+            },
+        )
+        .reading())
     })
 }

@@ -9,7 +9,7 @@ use crate::features::enrolments::store as enrolments;
 use crate::features::frameworks::map::called;
 use crate::features::journal::store::{self as journal, Stamp};
 use crate::paths;
-use crate::web::act::{Done, Fault, act};
+use crate::web::act::{Done, Fault, act, set_status};
 use crate::web::form::Values;
 use crate::web::request::RequestCx;
 use crate::web::words;
@@ -20,6 +20,7 @@ use domain::invalid::Invalid;
 use domain::sign_off::{ReasonCode, claim_statement, decide, sendable, verification_statement};
 use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
 
 fn values<const N: usize>(pairs: [(&str, &str); N]) -> Values {
     pairs
@@ -112,6 +113,19 @@ pub async fn save_draft(
 
 /// The island's save: what can't be read is left as it is stored.
 pub(super) async fn autosave(
+    claim: String,
+    revision: String,
+    narrative: String,
+    happened_from: String,
+    happened_until: String,
+) -> Result<Autosaved, AppError> {
+    let response = expect_context::<ResponseOptions>();
+    save_what_is_readable(claim, revision, narrative, happened_from, happened_until)
+        .await
+        .inspect_err(|error| set_status(&response, error))
+}
+
+async fn save_what_is_readable(
     claim: String,
     revision: String,
     narrative: String,

@@ -86,7 +86,7 @@ fn correction_form(sitting: &SittingId, stands: &Recorded, form: &Returned, is_c
             <TextArea
                 name="reason"
                 label="Why the earlier result was wrong"
-                hint="Everyone who sees the record of this result sees the reason."
+                hint="It stays with the result, for whoever looks at its history."
                 rows=3
                 value=reason
                 error=form.error("reason")
