@@ -64,12 +64,15 @@ pub fn standalone(groups: &[GraphGroup], nodes: &[GraphNode]) -> String {
     ];
     let drawn = layout::layout(groups, nodes);
     let picture = Owner::new().with(|| picture::svg("map", groups, nodes, &drawn, None).to_html());
-    let head = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" font-family=\"system-ui, sans-serif\" class=\"map graph\"><style>{}</style>",
-        STYLES.concat()
+    // The renderer's markers between children are HTML; a file of its own must be XML.
+    let picture = picture.replace("<!>", "");
+    let (open, rest) = picture.split_once('>').unwrap_or((&picture, ""));
+    let open = open.replacen(
+        "<svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" font-family=\"system-ui, sans-serif\"",
+        1,
     );
-    // The drawing's own opening tag keeps its size; the file's comes around it.
-    format!("{head}{picture}</svg>\n")
+    format!("{open}><style>{}</style>{rest}\n", STYLES.concat())
 }
 
 /// The picture and the table. `summary` says in a sentence what the picture shows; `current` is the node one is on.

@@ -105,7 +105,7 @@ pub fn draw(framework: &Framework, standing: Option<&Standing>, href: &dyn Fn(&s
             id: framework.node(*ix).id.clone(),
             title: framework.node(*ix).title.clone(),
             tone: state_of(*ix).map_or(Tone::Plain, tone),
-            state: state_of(*ix).map(word).unwrap_or_default().to_owned(),
+            state: state_of(*ix).map_or("Stage", word).to_owned(),
         })
         .collect();
     let nodes = framework
@@ -135,9 +135,10 @@ pub fn draw(framework: &Framework, standing: Option<&Standing>, href: &dyn Fn(&s
                 },
                 tone,
             ),
-            state: state_of(ix)
-                .map_or(if node.unpublished.is_some() { "Unpublished" } else { "" }, word)
-                .to_owned(),
+            state: match state_of(ix) {
+                Some(state) => word(state).to_owned(),
+                None => capital(node.kind.word()),
+            },
             needs: drawn_needs(framework, ix)
                 .into_iter()
                 .map(|need| framework.node(need).id.clone())
@@ -150,6 +151,15 @@ pub fn draw(framework: &Framework, standing: Option<&Standing>, href: &dyn Fn(&s
         nodes,
         summary: summary(framework, standing),
     }
+}
+
+/// The text with a capital first letter.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn is_drawn(kind: &NodeKind) -> bool {

@@ -6,7 +6,7 @@ use crate::design::tag::Tone;
 use crate::design::timeline::{Timeline, TimelineItem};
 use crate::error::AppError;
 use crate::features::enrolments::store::{self as enrolments, Case};
-use crate::features::frameworks::map::called;
+use crate::features::frameworks::map::{called, capital};
 use crate::features::journal::store::{self as journal, Entry};
 use crate::paths;
 use crate::web::page::{Page, page};
@@ -142,11 +142,4 @@ fn item(case: &Case, entry: Entry) -> TimelineItem {
         body: Some(view! { <p class="count">{by}</p>{signed} }.into_any()),
         tone,
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
