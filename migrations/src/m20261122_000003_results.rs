@@ -18,7 +18,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(manager, &["result_confirmation", "result", "sitting"]).await
+        sql::drop_tables(manager, &["result_confirmation", "result", "sitting"]).await?;
+        sql::unlock(manager).await
     }
 }
 

@@ -14,7 +14,14 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         sql::run(manager, UP).await?;
-        sql::lock_rows(manager, &["decision", "verification"]).await
+        sql::lock_rows(manager, &["decision", "verification"]).await?;
+        // What a signer is shown stays what it was when it was sent; only whether it waits may change.
+        sql::lock_columns(
+            manager,
+            "claim_request",
+            "shown, shown_sha256, claim_id, trainee_id, supervisor_id, sent_at, sent_on",
+        )
+        .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

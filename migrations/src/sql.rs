@@ -29,18 +29,40 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), D
 /// Makes rows of these tables unchangeable: what is decided is superseded by a new row, never edited or deleted.
 pub(crate) async fn lock_rows(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
     for table in tables {
-        let text = if manager.get_database_backend() == DbBackend::Sqlite {
-            format!(
-                "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END;
-                 CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'rows of {table} are never deleted'); END;"
-            )
-        } else {
-            format!(
-                "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME; END $$;
-                 CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change();"
-            )
-        };
-        manager.get_connection().execute_unprepared(&text).await?;
+        lock(manager, table, "update", "UPDATE").await?;
+        lock(manager, table, "delete", "DELETE").await?;
+    }
+    Ok(())
+}
+
+/// Makes some columns of a table unchangeable, where the others are not.
+pub(crate) async fn lock_columns(manager: &SchemaManager<'_>, table: &str, columns: &str) -> Result<(), DbErr> {
+    lock(manager, table, "columns", &format!("UPDATE OF {columns}")).await
+}
+
+async fn lock(manager: &SchemaManager<'_>, table: &str, name: &str, event: &str) -> Result<(), DbErr> {
+    let text = if manager.get_database_backend() == DbBackend::Sqlite {
+        format!(
+            "CREATE TRIGGER {table}_locked_{name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed or deleted'); END;"
+        )
+    } else {
+        format!(
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+                 BEGIN RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME; END $$;
+             CREATE TRIGGER {table}_locked_{name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change();"
+        )
+    };
+    manager.get_connection().execute_unprepared(&text).await?;
+    Ok(())
+}
+
+/// Takes away what [`lock_rows`] left behind, once no table is locked any more.
+pub(crate) async fn unlock(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    if manager.get_database_backend() != DbBackend::Sqlite {
+        manager
+            .get_connection()
+            .execute_unprepared("DROP FUNCTION IF EXISTS refuse_change()")
+            .await?;
     }
     Ok(())
 }
