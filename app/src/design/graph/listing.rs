@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::order::Links;
 use super::{GraphGroup, GraphNode};
 use crate::design::tag::Tag;
-use crate::design::text::slug;
 
 /// One row per node, in the order of the needs. The picture's links are described by its cells.
 pub fn table(id: &str, title: &str, groups: &[GraphGroup], nodes: &[GraphNode], links: &Links) -> AnyView {
@@ -34,7 +33,7 @@ pub fn table(id: &str, title: &str, groups: &[GraphGroup], nodes: &[GraphNode], 
 
 fn row(id: &str, groups: &[GraphGroup], nodes: &[GraphNode], links: &Links, at: usize) -> AnyView {
     let node = &nodes[at];
-    let own = format!("{id}-{}", slug(&node.id));
+    let own = node.anchor(id);
     let names = |list: &[usize]| {
         let names: Vec<String> = list.iter().map(|&other| nodes[other].name()).collect();
         if names.is_empty() {

@@ -46,6 +46,11 @@ pub struct GraphNode {
 }
 
 impl GraphNode {
+    /// The id of its box in that picture. As it stands: in some frameworks two ids differ by capitals alone.
+    fn anchor(&self, picture: &str) -> String {
+        format!("{picture}-{}", self.id)
+    }
+
     /// Code and title, as the node is called in a sentence.
     fn name(&self) -> String {
         match &self.code {

@@ -89,7 +89,7 @@ fn line(nodes: &[GraphNode], line: &Line) -> AnyView {
 fn node(id: &str, nodes: &[GraphNode], drawn: &Picture, at: usize, current: Option<&str>) -> AnyView {
     let node = &nodes[at];
     let area = drawn.boxes[at];
-    let own = format!("{id}-{}", slug(&node.id));
+    let own = node.anchor(id);
     let ids = |list: &[usize]| {
         list.iter()
             .map(|&other| nodes[other].id.as_str())

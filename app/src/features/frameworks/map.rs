@@ -117,7 +117,8 @@ pub fn draw(framework: &Framework, standing: Option<&Standing>, href: &dyn Fn(&s
             title: match node.kind {
                 NodeKind::Stage(_) => format!("{}: both keys", node.title),
                 _ => match code(&node.id).and_then(|code| node.title.strip_prefix(&code)) {
-                    Some(rest) => rest.trim_start().to_owned(),
+                    // "FLK1, functioning legal knowledge": the code stands apart, its comma goes.
+                    Some(rest) => rest.trim_start_matches([',', ':', ' ']).to_owned(),
                     None => node.title.clone(),
                 },
             },
