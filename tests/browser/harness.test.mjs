@@ -19,6 +19,7 @@ const clean = (inside) =>
 const PAGES = {
   '/clean': clean('<p>Nothing wrong.</p>'),
   '/unnamed-button': clean('<button></button>'),
+  '/same-id': clean('<p id="one">First.</p><p id="one">Second.</p>'),
   '/inline-style': clean('<p style="color: red">Refused.</p>'),
   '/foreign-image': clean('<img alt="Refused" src="http://127.0.0.1:9/x.png">'),
   '/throws': clean('<p>Throws.</p><script nonce="known">throw new Error("planted")</script>'),
@@ -87,6 +88,12 @@ for (const javaScript of [true, false]) {
     const visitor = await visit('/unnamed-button', { javaScript })
     assert.match((await violations(visitor.page)).join(), /^button-name/)
     await assert.rejects(expectAccessible(visitor.page), /button-name/)
+    await visitor.close()
+  })
+
+  test(`an id that two elements share is noticed, ${mode}`, async () => {
+    const visitor = await visit('/same-id', { javaScript })
+    await assert.rejects(expectAccessible(visitor.page), /same id twice: one/)
     await visitor.close()
   })
 

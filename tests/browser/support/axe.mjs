@@ -19,10 +19,16 @@ export async function violations(page) {
   }, TAGS)
 }
 
-/** Fails with every violation. */
+/** Fails with every violation. Ids must differ, too: a link or a label that names one would meet the wrong place. */
 export async function expectAccessible(page) {
-  const found = await violations(page)
+  const found = [...(await violations(page)), ...(await page.evaluate(sameIds))]
   assert.deepEqual(found, [], `${page.url()}: axe found\n${found.join('\n')}\n`)
+}
+
+/** Runs in the page: the ids that more than one element has. */
+function sameIds() {
+  const seen = new Set()
+  return [...document.querySelectorAll('[id]')].filter(({ id }) => seen.size === seen.add(id).size).map(({ id }) => `same id twice: ${id}`)
 }
 
 /**

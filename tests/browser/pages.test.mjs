@@ -1,0 +1,173 @@
+// Pages outside the story: what anyone may read, what is not there, the keyboard alone, and other colours.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { launch } from './support/browser.mjs'
+import { startGradus } from './support/gradus.mjs'
+import { atBrowser, signedIn } from './support/person.mjs'
+import { newVisitor } from './support/visitor.mjs'
+
+let server
+let browser
+before(async () => {
+  server = await startGradus()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+async function visitorTo(t, { name, ...options } = {}) {
+  const visitor = await newVisitor(browser, options)
+  t.after(() => visitor.close())
+  return name ? signedIn(visitor, server, name) : atBrowser(visitor, server.origin)
+}
+
+const PUBLIC = ['/', '/sign-in', '/check', '/accessibility', '/frameworks', '/frameworks/cpq/2021-06', '/frameworks/cpq/2021-06/advanced', '/frameworks/cpq/2021-06/cilex-paralegal', '/frameworks/sqe/2021-09', '/frameworks/sqe/2021-09/FLK1']
+
+test('pages for anyone', async (t) => {
+  const anyone = await visitorTo(t)
+  for (const path of PUBLIC) {
+    await anyone.go(path)
+    assert.equal(anyone.path(), path)
+    assert.match(await anyone.page.title(), / – Gradus$/)
+    assert.equal(await anyone.page.locator('h1').count(), 1, `${path} has one heading of the first level`)
+    await anyone.look()
+  }
+  await anyone.quiet()
+})
+
+const OF_ROLES = {
+  'Ines Calder': ['/applications', '/awards', '/enrolments', '/organisations'],
+  'Dana Whitlock': ['/sittings', '/candidates'],
+  'Priya Nair': ['/queue', '/trainees', '/organisations'],
+  'Leo Fenn': ['/home', '/claims', '/claims'],
+  'Mina Sato': ['/home'],
+  'Tomas Lind': ['/home', '/claims'],
+}
+
+test('the first pages of every role', async (t) => {
+  for (const [name, paths] of Object.entries(OF_ROLES)) {
+    const person = await visitorTo(t, { name })
+    for (const path of paths) {
+      await person.go(path)
+      assert.equal(person.path(), path)
+      await person.look()
+      // One level further, where there is one: the first thing that the page lists.
+      const first = person.main.locator('tbody a, .next a').first()
+      if (await first.count()) {
+        await Promise.all([person.page.waitForEvent('load'), first.click()])
+        await person.look()
+      }
+    }
+    await person.quiet()
+  }
+})
+
+test('pages that are not there say so, and no more', async (t) => {
+  const anyone = await visitorTo(t)
+  anyone.expectError(/status of 404/)
+  for (const path of ['/nowhere', '/frameworks/cpq/1900-01', '/frameworks/cpq/2021-06/no-such-node', '/check/0000-0000-0000']) {
+    const answer = await anyone.go(path)
+    assert.equal(answer.status(), 404, path)
+    await anyone.look()
+  }
+  // Someone else's page is as little there as one that never was.
+  const amara = await visitorTo(t, { name: 'Amara Osei' })
+  const map = await amara.page.getByRole('link', { name: 'Map', exact: true }).getAttribute('href')
+  const tomas = await visitorTo(t, { name: 'Tomas Lind' })
+  tomas.expectError(/status of 404/)
+  for (const path of [map, map.replace(/map$/, 'record'), '/awards', '/sittings']) {
+    const answer = await tomas.go(path)
+    assert.equal(answer.status(), 404, path)
+    assert.doesNotMatch(await tomas.says(), /Amara/)
+    await tomas.look()
+  }
+  await anyone.quiet()
+  await tomas.quiet()
+})
+
+for (const [page, name, open] of [
+  ['sign-in', undefined, (person) => person.go('/sign-in')],
+  ['a decision', 'Ruth Hale', (person) => openRequest(person)],
+  ['the map', 'Amara Osei', (person) => person.turnTo('Map')],
+]) {
+  test(`with the keyboard alone: ${page}`, async (t) => {
+    const person = await visitorTo(t, { name })
+    await open(person)
+    const expected = await person.page.evaluate(focusable)
+    const reached = []
+    for (const _ of expected) {
+      await person.page.keyboard.press('Tab')
+      reached.push(await person.page.evaluate(focused))
+    }
+    assert.deepEqual(reached.map((one) => one.at), expected, 'everything is reached, in the order of the page')
+    assert.equal(reached[0].text, 'Skip to content')
+    assert.deepEqual(reached.filter((one) => !one.shows), [], 'the focus can be seen')
+
+    // The way past the header.
+    await person.page.evaluate(() => document.activeElement.blur())
+    await open(person)
+    await person.page.keyboard.press('Tab')
+    await person.page.keyboard.press('Enter')
+    await person.page.keyboard.press('Tab')
+    assert.ok(await person.page.evaluate(() => document.activeElement.closest('main') !== null), 'the skip link leads into the content')
+    await person.quiet()
+  })
+}
+
+async function openRequest(ruth) {
+  await ruth.turnTo('Queue')
+  await ruth.follow(/Client relationships, seen at work at Advanced/)
+}
+
+/**
+ * Runs in the page: what the Tab key must reach, as places in the document. Of a group of radio buttons it
+ * reaches the one that is chosen, else the first.
+ */
+function focusable() {
+  const all = [...document.querySelectorAll('*')]
+  const groups = new Set(all.filter((one) => one.type === 'radio' && one.checked).map((one) => one.name))
+  return all.flatMap((element, at) => {
+    if (!element.matches('a[href], button, input:not([type="hidden"]), select, textarea, summary, .scroller')) return []
+    if (element.matches('.scroller') && element.tabIndex < 0) return []
+    if (!element.checkVisibility()) return []
+    if (element.type === 'radio' && !element.checked) {
+      if (groups.has(element.name)) return []
+      groups.add(element.name)
+    }
+    return [at]
+  })
+}
+
+/** Runs in the page: what has the focus, and whether anything is drawn around it or its card. */
+function focused() {
+  const element = document.activeElement
+  const drawn = (one) => {
+    const style = getComputedStyle(one)
+    return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none'
+  }
+  const rect = element.querySelector?.('rect')
+  return {
+    at: [...document.querySelectorAll('*')].indexOf(element),
+    text: element.textContent.trim(),
+    shows: drawn(element) || (rect ? parseFloat(getComputedStyle(rect).strokeWidth) > 1.5 : false),
+  }
+}
+
+test('dark, and in colours of one’s own', async (t) => {
+  const dark = await visitorTo(t, { name: 'Amara Osei', colorScheme: 'dark' })
+  const forced = await visitorTo(t, { name: 'Amara Osei' })
+  await forced.page.emulateMedia({ forcedColors: 'active' })
+  for (const person of [dark, forced]) {
+    for (const part of ['Where you are', 'Map', 'Claims', 'Record']) {
+      await person.turnTo(part)
+      await person.look()
+    }
+    await person.quiet()
+  }
+  const background = await dark.page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const [red, green, blue] = background.match(/\d+/g).map(Number)
+  assert.ok(red + green + blue < 150, `${background} is dark`)
+})

@@ -1,0 +1,165 @@
+// Not a test: pictures of every main page, narrow and wide, light and dark, for people to look at.
+//
+//   node tests/browser/shots.mjs <folder> [words that a picture's name must hold]
+
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { launch } from './support/browser.mjs'
+import { startGradus } from './support/gradus.mjs'
+import { atBrowser, signedIn } from './support/person.mjs'
+import { newVisitor } from './support/visitor.mjs'
+
+const [, , folder, ...wanted] = process.argv
+if (!folder) {
+  console.error('Say where the pictures go: node tests/browser/shots.mjs <folder>')
+  process.exit(2)
+}
+
+const LOOKS = [
+  { width: 390, colorScheme: 'light' },
+  { width: 390, colorScheme: 'dark' },
+  { width: 1280, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+]
+
+/** Who sees which page. A page is an address, or the way to it. */
+const PAGES = {
+  visitor: {
+    start: '/',
+    'sign-in': '/sign-in',
+    'sign-in-error': async (person) => {
+      await person.go('/sign-in')
+      await person.press('Sign in')
+    },
+    check: '/check',
+    certificate: certificate,
+    frameworks: '/frameworks',
+    framework: '/frameworks/cpq/2021-06',
+    'framework-sqe': '/frameworks/sqe/2021-09',
+    'framework-node': '/frameworks/cpq/2021-06/advanced',
+    'not-found': '/nowhere',
+    accessibility: '/accessibility',
+  },
+  'Amara Osei': {
+    home: '/home',
+    map: (person) => person.turnTo('Map'),
+    node: async (person) => {
+      await person.turnTo('Map')
+      await person.follow(/^Foundation: both keys/)
+    },
+    plan: async (person) => {
+      await person.go('/home')
+      await person.follow(/^Plan the way/)
+    },
+    claims: '/claims',
+    claim: async (person) => {
+      await person.go('/claims')
+      await person.follow(/^Trust/)
+    },
+    'claim-begin': (person) => beginClaim(person),
+    draft: async (person) => {
+      await beginClaim(person)
+      await person.press('Begin')
+    },
+    evidence: (person) => evidence(person),
+    sending: async (person) => {
+      await evidence(person)
+      await person.follow('Go on to check and send')
+    },
+    record: (person) => person.turnTo('Record'),
+    verification: async (person) => {
+      await person.turnTo('Map')
+      await person.go(person.path().replace(/map$/, 'verification/foundation-verification'))
+    },
+    application: async (person) => {
+      await person.turnTo('Map')
+      await person.go(person.path().replace(/map$/, 'application/step-off-paralegal'))
+    },
+  },
+  'Leo Fenn': { home: '/home', map: (person) => person.turnTo('Map') },
+  'Mina Sato': { home: '/home', map: (person) => person.turnTo('Map') },
+  'Tomas Lind': { home: '/home', claims: '/claims' },
+  'Ruth Hale': { queue: '/queue', request: (person) => first(person, '/queue'), trainees: '/trainees', trainee: (person) => first(person, '/trainees') },
+  'Priya Nair': {
+    queue: '/queue',
+    people: (person) => first(person, '/organisations'),
+    supervision: async (person) => {
+      await person.go('/trainees')
+      await person.follow(/^Supervision of Amara/)
+    },
+  },
+  'Dana Whitlock': { sittings: '/sittings', candidates: '/candidates', sitting: (person) => first(person, '/sittings') },
+  'Owen Marsh': { sitting: (person) => first(person, '/sittings') },
+  'Ines Calder': {
+    applications: '/applications',
+    application: (person) => first(person, '/applications'),
+    statuses: '/awards',
+    status: (person) => first(person, '/awards'),
+    withdrawal: async (person) => {
+      await first(person, '/awards')
+      await person.follow('Withdraw this status')
+    },
+    enrolments: '/enrolments',
+    'enrolments-error': async (person) => {
+      await person.go('/enrolments')
+      await person.press('Enrol')
+    },
+    organisations: '/organisations',
+  },
+}
+
+async function first(person, list) {
+  await person.go(list)
+  await person.follow(/./, person.main.locator('tbody'))
+}
+
+async function beginClaim(person) {
+  await person.go('/home')
+  await person.follow(/^Claim Impact/)
+}
+
+async function evidence(person) {
+  await beginClaim(person)
+  await person.press('Begin')
+  await person.page.getByLabel(/^What you did/).fill('I told a client by telephone why an offer had to be answered within the week.')
+  await person.press('Save and go on to evidence')
+  await person.page.getByLabel('Title').fill('Attendance note, redacted')
+  await person.page.getByLabel('Text', { exact: true }).fill('Call of twelve minutes.')
+  await person.press('Add text')
+}
+
+async function certificate(person, server, browser) {
+  const ines = await signedIn(await newVisitor(browser), server, 'Ines Calder')
+  await ines.go('/awards')
+  const code = await ines.main.locator('tbody a').last().innerText()
+  await ines.close()
+  await person.go(`/check/${code}`)
+}
+
+const fileName = (...words) => `${words.join('-').toLowerCase().replaceAll(' ', '-')}.png`
+
+const server = await startGradus()
+const browser = await launch()
+try {
+  await mkdir(folder, { recursive: true })
+  for (const look of LOOKS) {
+    for (const [who, pages] of Object.entries(PAGES)) {
+      const names = Object.keys(pages).map((page) => [page, fileName(who, page, look.width, look.colorScheme)])
+      const asked = names.filter(([, file]) => wanted.every((word) => file.includes(word)))
+      if (asked.length === 0) continue
+      const visitor = await newVisitor(browser, { ...look, javaScript: false })
+      const person = who === 'visitor' ? atBrowser(visitor, server.origin) : await signedIn(visitor, server, who)
+      for (const [page, file] of asked) {
+        const way = pages[page]
+        if (typeof way === 'string') await person.go(way)
+        else await way(person, server, browser)
+        await person.page.screenshot({ path: join(folder, file), fullPage: true })
+        console.log(file)
+      }
+      await visitor.close()
+    }
+  }
+} finally {
+  await browser.close()
+  await server.stop()
+}
