@@ -54,6 +54,7 @@ CREATE TABLE result (
     CONSTRAINT nobody_records_their_own_result CHECK (recorded_by <> trainee_id)
 ){strict};
 CREATE INDEX result_enrolment ON result (enrolment_id);
+CREATE INDEX result_sitting ON result (sitting_id);
 CREATE UNIQUE INDEX result_once_per_sitting ON result (sitting_id, enrolment_id) WHERE supersedes IS NULL;
 
 CREATE TABLE result_confirmation (

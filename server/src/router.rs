@@ -20,6 +20,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -50,7 +51,8 @@ pub fn router(app: &AppState, site: &Path) -> Router {
     let options = app.leptos.clone();
     let pages = Router::new()
         .leptos_routes_with_context(app, PAGES.clone(), || (), move || shell(options.clone()))
-        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        // Server functions read the body themselves, so the limit is laid around it.
+        .layer(RequestBodyLimitLayer::new(FORM_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT));
     let files = Router::new()
         .route("/claims/{claim}/evidence/{evidence}", get(upload::download))

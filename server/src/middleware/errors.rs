@@ -26,17 +26,25 @@ pub async fn draw(State(stylesheet): State<Arc<str>>, request: Request, next: Ne
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .is_some_and(|kind| kind.starts_with("text/html"));
-    // A form whose fields could not even be read: Leptos would lead back with the error in the address.
-    let in_the_address = response
-        .headers()
-        .get(header::LOCATION)
-        .and_then(|to| to.to_str().ok())
-        .is_some_and(|to| to.contains("__err="));
+    // Ours are 303. A 302 is Leptos's own way out of a form whose fields could not even be read: it would lead back to
+    // wherever the browser says it came from, with the error in the address.
+    let unreadable = response.status() == StatusCode::FOUND;
     let error = match told.and_then(|told| serde_json::from_slice::<AppError>(told.as_bytes()).ok()) {
         Some(error) => error,
-        None if in_the_address => AppError::Malformed,
+        None if unreadable => AppError::Malformed,
         None if is_html || response.status().is_success() || response.status().is_redirection() => return response,
-        None => of_status(response.status()),
+        None => {
+            // The status stays what it was, and so does what goes with it (405 and Allow, 429 and Retry-After).
+            let (parts, _) = response.into_parts();
+            let mut drawn = plain_error_with(&of_status(parts.status), &stylesheet);
+            *drawn.status_mut() = parts.status;
+            for name in [header::ALLOW, header::RETRY_AFTER] {
+                if let Some(value) = parts.headers.get(&name) {
+                    drawn.headers_mut().insert(name, value.clone());
+                }
+            }
+            return drawn;
+        }
     };
     plain_error_with(&error, &stylesheet)
 }

@@ -114,7 +114,8 @@ pub struct Subject {
     pub organisation: Option<OrganisationId>,
     /// The trainee whose record it is.
     pub trainee: Option<PersonId>,
-    /// Providers with which the trainee is registered today.
+    /// Providers with which the trainee is registered today; for a result, also the one of a sitting that the trainee was
+    /// registered for on its day.
     pub providers: Vec<OrganisationId>,
     /// Employers for which the trainee works today.
     pub employers: Vec<OrganisationId>,
