@@ -128,7 +128,7 @@ pub fn NodePage() -> impl IntoView {
             NodeKind::Competency(CompetencyLevel::Outcome)
                 if cx.actor().is_ok_and(|actor| own || !actor.is(Role::Officer)) =>
             {
-                claim_list(&cx, &case, &node.id).await?
+                claim_list(&cx, &case, &node.id, own).await?
             }
             _ => None,
         };
@@ -225,8 +225,8 @@ fn collect_outcomes(case: &Case, ix: NodeIx, into: &mut Vec<NodeIx>) {
     }
 }
 
-async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str) -> Result<Option<AnyView>, AppError> {
-    let claims = sign_off::claims_of_outcome(cx.app.db.read(), &case.id, outcome).await?;
+async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Result<Option<AnyView>, AppError> {
+    let claims = sign_off::claims_of_outcome(cx.app.db.read(), &case.id, outcome, own).await?;
     if claims.is_empty() {
         return Ok(None);
     }

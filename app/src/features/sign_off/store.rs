@@ -161,7 +161,7 @@ pub struct ClaimLine {
     pub changed_on: NaiveDate,
 }
 
-/// The claims of one outcome.
+/// The claims of one outcome: all of them for their author, for others those that were sent.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -169,12 +169,13 @@ pub async fn claims_of_outcome(
     connection: &impl ConnectionTrait,
     enrolment: &EnrolmentId,
     outcome: &str,
+    own: bool,
 ) -> Result<Vec<ClaimLine>, AppError> {
     let all = claims(connection, enrolment).await?;
     Ok(all
         .into_iter()
-        .filter(|claim| claim.outcome == outcome)
-        .map(|claim| claim.line())
+        .filter(|claim| claim.outcome == outcome && (own || claim.request.is_some()))
+        .map(|claim| if own { claim.line() } else { claim.line_for_others() })
         .collect())
 }
 
@@ -193,6 +194,14 @@ impl Claim {
             title,
             state: self.state,
             changed_on: civil_date(self.changed_at, ZONE),
+        }
+    }
+
+    /// As others see it listed: its text may have been changed since it was sent.
+    fn line_for_others(&self) -> ClaimLine {
+        ClaimLine {
+            title: format!("Claim sent to {}", self.supervisor.as_deref().unwrap_or_default()),
+            ..self.line()
         }
     }
 

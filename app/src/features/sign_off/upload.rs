@@ -172,7 +172,10 @@ const TOO_LARGE: &str = "Choose a file of at most 25 MB";
 
 /// Streams one file into the store; the whole is never in memory.
 async fn store_file(evidence: &Arc<dyn ObjectStore>, mut field: Field<'_>) -> Result<Stored, AppError> {
-    let name = clean_name(field.file_name().unwrap_or_default());
+    let sent_name = field.file_name().unwrap_or_default();
+    // A browser sends an empty part without a name when no file was chosen.
+    let is_named = !sent_name.is_empty();
+    let name = clean_name(sent_name);
     let key = Key::from(format!("{}/{}", &random::token()[..2], random::token()));
     let mut writer = BufWriter::new(Arc::clone(evidence), key.clone());
     let (mut head, mut hash, mut size) = (Vec::with_capacity(HEAD), Sha256::new(), 0_usize);
@@ -198,7 +201,8 @@ async fn store_file(evidence: &Arc<dyn ObjectStore>, mut field: Field<'_>) -> Re
     };
     let media_type = media_type(&head);
     let refused = refused.or(match (size, media_type) {
-        (0, _) => Some("Choose a file that is not empty"),
+        (0, _) if is_named => Some("Choose a file that is not empty"),
+        (0, _) => Some("Choose a file"),
         (_, None) => Some("Choose a PDF, a picture (JPEG, PNG, HEIC), a Word or Excel document or a plain text"),
         _ => None,
     });
