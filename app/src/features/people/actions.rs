@@ -97,20 +97,48 @@ pub async fn accept_invitation(
             // The page of the link says what happened to it.
             return Ok(Done::to(paths::invitation(&paths::encoded(&token))));
         };
-        let accept = Accept::parse(&name, &password, &again, &open.email).map_err(|errors| Fault::SendBack {
+        let back = |errors: Invalid| Fault::SendBack {
             form: String::from("accept-invitation"),
             page: paths::invitation(&paths::encoded(&token)),
             values: Values::from([(String::from("name"), name.clone())]),
             errors,
-        })?;
-        let hash = password::hash(&cx.app, accept.password.clone()).await?;
+        };
+        let known = store::credential_of(cx.app.db.read(), &open.email).await?;
+        let chosen = match known.and_then(|(_, hash)| hash) {
+            // Whoever made the link has seen it, so it must not open an account that is there.
+            Some(hash) => {
+                prove(cx, &open.email, &password, hash).await?.map_err(back)?;
+                None
+            }
+            None => {
+                let accept = Accept::parse(&name, &password, &again, &open.email).map_err(back)?;
+                let hash = password::hash(&cx.app, accept.password.clone()).await?;
+                Some((accept, hash))
+            }
+        };
         let tx = cx.app.db.begin().await?;
-        let person = store::accept(&tx, cx.now, cx.today, &open, &accept, hash).await?;
+        let person = store::accept(&tx, cx.now, cx.today, &open, chosen).await?;
         tx.commit().await?;
         begin_session(cx, &person).await?;
-        Ok(Done::to(paths::START).saying(format!("Welcome, {}. You are signed in.", accept.name)))
+        Ok(Done::to(paths::START).saying("Welcome. You are signed in."))
     })
     .await
+}
+
+/// Whether the person knows the password of the account at an address; wrong ones count towards its limit.
+async fn prove(cx: &RequestCx, address: &str, password: &str, hash: String) -> Result<Result<(), Invalid>, AppError> {
+    let wait = cx.app.sign_in_limit.wait(address, cx.now);
+    if wait > 0 {
+        let text = format!("Too many attempts for this address. Wait {wait} minutes and try again");
+        return Ok(Err(Invalid::one("password", text)));
+    }
+    if password::verify(&cx.app, password.to_owned(), Some(hash)).await? {
+        cx.app.sign_in_limit.succeeded(address);
+        return Ok(Ok(()));
+    }
+    cx.app.sign_in_limit.failed(address, cx.now);
+    let text = "The password is wrong. Enter the one with which you sign in";
+    Ok(Err(Invalid::one("password", text)))
 }
 
 fn manage(cx: &RequestCx, organisation: &str) -> Result<(OrganisationId, Permit<actions::ManagePeople>), AppError> {

@@ -13,6 +13,7 @@ use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::paths;
+use crate::web::form::Returned;
 use crate::web::page::{Page, page};
 use crate::web::words;
 use domain::access::{Role, Subject, actions, permit};
@@ -162,6 +163,10 @@ pub fn Invitation() -> impl IntoView {
             ),
             None => format!("You are invited as {role}. You will sign in as {}.", open.email),
         };
+        let known = store::credential_of(cx.app.db.read(), &open.email).await?;
+        if known.is_some_and(|(_, hash)| hash.is_some()) {
+            return Ok(account_there(token, lede, &form));
+        }
         let name = form.value("name", &open.name);
         Ok(Page::new(
             "Set up your account",
@@ -175,12 +180,29 @@ pub fn Invitation() -> impl IntoView {
                     <TextField name="again" label="The same password again" kind="password" autocomplete="new-password" error=form.error("again")/>
                     <Buttons><Button label="Create account and sign in"/></Buttons>
                 </form>
-                <p class="hint">"If you have an account with this address already, your password stays as it is."</p>
             },
         )
         .with_form(&form)
         .reading())
     })
+}
+
+/// The page of an invitation whose address has an account: its password proves who accepts.
+fn account_there(token: String, lede: String, form: &Returned) -> Page {
+    Page::new(
+        "Accept the invitation",
+        view! {
+            <ErrorSummary errors=form.summary()/>
+            <Heading title="Accept the invitation" lede=lede/>
+            <form method="post" action=AcceptInvitation::PATH novalidate>
+                <Hidden name="token" value=token/>
+                <TextField name="password" label="Your password" kind="password" autocomplete="current-password" hint="You have an account with this address. Enter the password with which you sign in." error=form.error("password")/>
+                <Buttons><Button label="Accept and sign in"/></Buttons>
+            </form>
+        },
+    )
+    .with_form(form)
+    .reading()
 }
 
 fn kind_word(kind: &str) -> &'static str {

@@ -539,36 +539,43 @@ pub async fn invitation_of(
     })
 }
 
-/// Accepts an invitation once: adds the person unless the address is known, grants the role, sets the password.
-/// A person who has a password already keeps it; the link alone must not change it.
+/// Accepts an invitation once: adds the person unless the address is known, sets their first password, grants the role.
+/// `chosen` is the name and the password's hash of someone without an account; who has one keeps theirs.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when someone used the link meanwhile.
+/// [`AppError::Conflict`] when someone used the link meanwhile, or the account is not this link's to set up.
 pub async fn accept(
     tx: &DatabaseTransaction,
     at: DateTime<Utc>,
     on: NaiveDate,
     open: &invitation::Model,
-    accept: &Accept,
-    hash: String,
+    chosen: Option<(Accept, String)>,
 ) -> Result<PersonId, AppError> {
-    let known = person::Entity::find()
-        .filter(person::Column::Email.eq(&open.email))
-        .one(tx)
+    // First of all, so that of two at once the second waits here and then finds it used.
+    let used = tx
+        .execute_raw(sql(
+            tx,
+            "UPDATE invitation SET used_at = $1 WHERE id = $2 AND used_at IS NULL AND withdrawn_at IS NULL",
+            [at.into(), open.id.clone().into()],
+        ))
         .await?;
-    let setup = Stamp { by: None, at, on };
-    let person = match known {
-        Some(known) => PersonId::from(known.id),
-        None => add_person(tx, &setup, &accept.name, &open.email).await?,
-    };
+    if used.rows_affected() != 1 {
+        return Err(AppError::Conflict(String::from(
+            "This invitation has been used meanwhile.",
+        )));
+    }
+    let person = account(tx, at, on, open, chosen).await?;
     let stamp = Stamp {
         by: Some(person.clone()),
         at,
         on,
     };
-    if credential::Entity::find_by_id(person.as_str()).one(tx).await?.is_none() {
-        set_password(tx, &stamp, &person, hash).await?;
-    }
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE invitation SET used_by = $1 WHERE id = $2",
+        [person.to_string().into(), open.id.clone().into()],
+    ))
+    .await?;
     if let (Some(organisation), Some(role)) = (&open.organisation_id, open.role.as_deref().and_then(Role::from_code)) {
         grant(
             tx,
@@ -579,18 +586,6 @@ pub async fn accept(
             Some(&open.invited_by),
         )
         .await?;
-    }
-    let used = tx
-        .execute_raw(sql(
-            tx,
-            "UPDATE invitation SET used_at = $1, used_by = $2 WHERE id = $3 AND used_at IS NULL AND withdrawn_at IS NULL",
-            [at.into(), person.to_string().into(), open.id.clone().into()],
-        ))
-        .await?;
-    if used.rows_affected() != 1 {
-        return Err(AppError::Conflict(String::from(
-            "This invitation has been used meanwhile.",
-        )));
     }
     journal::write(
         tx,
@@ -604,6 +599,50 @@ pub async fn accept(
         },
     )
     .await?;
+    Ok(person)
+}
+
+/// The account that an invitation is for, with its first password when it has none.
+async fn account(
+    tx: &DatabaseTransaction,
+    at: DateTime<Utc>,
+    on: NaiveDate,
+    open: &invitation::Model,
+    chosen: Option<(Accept, String)>,
+) -> Result<PersonId, AppError> {
+    let known = credential_of(tx, &open.email).await?;
+    let (accept, hash) = match (known, chosen) {
+        (Some((person, Some(_))), None) => return Ok(person),
+        (None, Some((accept, hash))) => (accept, hash),
+        // Enrolled, but not set up: the registrar's link does that. An employer's must not, because whoever made it
+        // has seen it and could act as the trainee.
+        (Some((person, None)), Some((_, hash))) if open.organisation_id.is_none() => {
+            let stamp = Stamp {
+                by: Some(person.clone()),
+                at,
+                on,
+            };
+            set_password(tx, &stamp, &person, hash).await?;
+            return Ok(person);
+        }
+        (Some((_, None)), Some(_)) => {
+            return Err(AppError::Conflict(String::from(
+                "Someone with this address is enrolled and has not set up their account yet. Use the link from the professional body first, then this one.",
+            )));
+        }
+        _ => {
+            return Err(AppError::Conflict(String::from(
+                "An account with this address was set up meanwhile. Open the link again.",
+            )));
+        }
+    };
+    let setup = Stamp { by: None, at, on };
+    let person = add_person(tx, &setup, &accept.name, &open.email).await?;
+    let stamp = Stamp {
+        by: Some(person.clone()),
+        ..setup
+    };
+    set_password(tx, &stamp, &person, hash).await?;
     Ok(person)
 }
 
