@@ -2,11 +2,11 @@
 
 use app::web::clock::Clock;
 use app::web::db::{Db, is_duplicate, sql};
+use app::web::request::IDLE_LIMIT;
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 use sha2::{Digest, Sha256};
-use time::OffsetDateTime;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
@@ -47,6 +47,11 @@ impl DbSessionStore {
         Ok(done.rows_affected())
     }
 
+    /// When a session that is written now is over. The record's own date comes from the machine's clock, not from ours.
+    fn expires_at(&self) -> DateTime<Utc> {
+        self.clock.now() + Duration::seconds(IDLE_LIMIT)
+    }
+
     async fn write(
         &self,
         statement: impl Fn(&sea_orm::DatabaseTransaction) -> Statement,
@@ -63,7 +68,8 @@ impl SessionStore for DbSessionStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
         // An id that is taken is drawn again; insert-and-see, because look-then-insert would race.
         loop {
-            let (hash, text, expires) = columns(record)?;
+            let (hash, text) = columns(record)?;
+            let expires = self.expires_at();
             let insert = |tx: &sea_orm::DatabaseTransaction| {
                 sql(
                     tx,
@@ -80,7 +86,8 @@ impl SessionStore for DbSessionStore {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        let (hash, text, expires) = columns(record)?;
+        let (hash, text) = columns(record)?;
+        let expires = self.expires_at();
         let save = |tx: &sea_orm::DatabaseTransaction| {
             sql(
                 tx,
@@ -124,18 +131,14 @@ fn hash(id: &Id) -> String {
     hex::encode(Sha256::digest(id.0.to_be_bytes()))
 }
 
-/// Hash, record without its id, and expiry.
-fn columns(record: &Record) -> Result<(String, String, DateTime<Utc>)> {
+/// Hash, and record without its id.
+fn columns(record: &Record) -> Result<(String, String)> {
     let stored = Record {
         id: Id(0),
         ..record.clone()
     };
     let text = serde_json::to_string(&stored).map_err(|error| Error::Encode(error.to_string()))?;
-    Ok((hash(&record.id), text, instant(record.expiry_date)))
-}
-
-fn instant(at: OffsetDateTime) -> DateTime<Utc> {
-    DateTime::from_timestamp(at.unix_timestamp(), 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
+    Ok((hash(&record.id), text))
 }
 
 fn backend(error: &DbErr) -> Error {
