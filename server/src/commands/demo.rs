@@ -65,6 +65,19 @@ pub async fn demo(options: &Options) -> Result<String, Refusal> {
     Ok(text)
 }
 
+/// Puts the demo people into a database that has nobody yet, as if they were put in at that instant.
+///
+/// # Errors
+/// When the content can't be read or the database not be written.
+pub async fn fill(db: &Db, catalogue: &Arc<Catalogue>, now: DateTime<Utc>, store: &Store) -> Result<(), Refusal> {
+    let setting = Setting {
+        db: db.clone(),
+        catalogue: catalogue.clone(),
+        now,
+    };
+    people::put_in(&setting, &DemoPeople::read(store)?).await
+}
+
 /// Puts in the demo people when nobody is there; says who can sign in when they are.
 ///
 /// # Errors
