@@ -14,16 +14,8 @@ mod support;
 /// A file that nobody declares would never run.
 #[test]
 fn every_file_in_this_folder_is_declared() {
-    let declared = include_str!("main.rs");
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("domain");
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
-        let Some(module) = name.strip_suffix(".rs").filter(|module| *module != "main") else {
-            continue;
-        };
-        assert!(
-            declared.contains(&format!("\nmod {module};\n")),
-            "{name} is not declared in main.rs"
-        );
-    }
+    assert_eq!(
+        tests::undeclared("domain", include_str!("main.rs")),
+        Vec::<String>::new()
+    );
 }

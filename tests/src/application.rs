@@ -1,0 +1,156 @@
+//! The application in process: the real router over a real database, with a clock that stands still until it is moved.
+
+use crate::database::{Holding, TestDatabase, repository};
+use crate::people::PASSWORD;
+use crate::visitor::Visitor;
+use app::features::frameworks::catalogue::Catalogue;
+use app::features::people::limit::SignInLimit;
+use app::web::clock::{Clock, civil_date};
+use app::web::db::Db;
+use app::web::request::ZONE;
+use app::web::state::AppState;
+use axum::Router;
+use chrono::{DateTime, Duration, NaiveDate, TimeZone, Utc};
+use leptos::config::LeptosOptions;
+use object_store::local::LocalFileSystem;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+use tempfile::TempDir;
+use tokio::sync::Semaphore;
+
+/// The frameworks, read once.
+static CATALOGUE: LazyLock<Arc<Catalogue>> =
+    LazyLock::new(|| Arc::new(Catalogue::open(&repository().join("content/frameworks")).unwrap()));
+
+/// The instant at which every test begins: a Monday at half past nine.
+fn beginning() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 23, 9, 30, 0).unwrap()
+}
+
+/// The civil date of that instant.
+#[must_use]
+pub fn today() -> NaiveDate {
+    civil_date(beginning(), ZONE)
+}
+
+/// One application with its database, its evidence folder and its clock; all of it gone with this.
+pub struct TestApp {
+    /// What the router was made of.
+    pub state: AppState,
+    router: Router,
+    folder: TempDir,
+    // Dropped after the state, which holds its connections.
+    _database: TestDatabase,
+}
+
+impl std::fmt::Debug for TestApp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TestApp")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
+    }
+}
+
+impl TestApp {
+    /// With the demo people.
+    pub async fn new() -> Self {
+        Self::holding(Holding::DemoPeople, false).await
+    }
+
+    /// With the demo people, as people reach it over HTTPS.
+    pub async fn secure() -> Self {
+        Self::holding(Holding::DemoPeople, true).await
+    }
+
+    /// With a database that has not even a schema.
+    pub async fn empty() -> Self {
+        Self::holding(Holding::Nothing, false).await
+    }
+
+    async fn holding(holding: Holding, secure: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let site = bundle(folder.path());
+        let files = folder.path().join("evidence");
+        std::fs::create_dir(&files).unwrap();
+        let database = TestDatabase::new(folder.path(), holding, &CATALOGUE, beginning()).await;
+        let state = AppState {
+            db: database.db.clone(),
+            catalogue: CATALOGUE.clone(),
+            evidence: Arc::new(LocalFileSystem::new_with_prefix(&files).unwrap()),
+            clock: Clock::fixed(beginning()),
+            leptos: LeptosOptions::builder()
+                .output_name("gradus")
+                .site_root(site.display().to_string())
+                .site_pkg_dir("pkg")
+                .hash_files(true)
+                .hash_file(Arc::from(site.join("hash.txt").display().to_string()))
+                .build(),
+            stylesheet: Arc::from("/pkg/gradus.css"),
+            secure,
+            hashing: Arc::new(Semaphore::new(2)),
+            sign_in_limit: SignInLimit::default(),
+        };
+        Self {
+            router: server::router::router(&state, &site),
+            state,
+            folder,
+            _database: database,
+        }
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.state.db
+    }
+
+    /// Someone who has not signed in.
+    #[must_use]
+    pub fn visitor(&self) -> Visitor {
+        Visitor::new(self.router.clone())
+    }
+
+    /// One of the demo people, signed in.
+    pub async fn sign_in(&self, address: &str) -> Visitor {
+        let mut visitor = self.visitor();
+        let page = visitor.page("/sign-in").await;
+        let form = page.form("Sign in").fill("email", address).fill("password", PASSWORD);
+        let answer = visitor.submit(form).await;
+        let is_in = answer.status == 200 && !answer.path.starts_with("/sign-in");
+        assert!(is_in, "{address} can't sign in: {}", answer.page.text());
+        visitor
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: Duration) {
+        self.state.clock.set(self.state.clock.now() + time);
+    }
+
+    /// The files of the evidence folder.
+    #[must_use]
+    pub fn evidence_files(&self) -> Vec<PathBuf> {
+        fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    walk(&path, files);
+                } else {
+                    files.push(path);
+                }
+            }
+        }
+        let mut files = Vec::new();
+        walk(&self.folder.path().join("evidence"), &mut files);
+        files
+    }
+}
+
+/// A folder that looks like a built bundle: no browser will run it here.
+fn bundle(folder: &Path) -> PathBuf {
+    let site = folder.join("site");
+    std::fs::create_dir_all(site.join("pkg")).unwrap();
+    std::fs::write(site.join("pkg/gradus.css"), "body{}").unwrap();
+    std::fs::write(site.join("assets.json"), r#"{"css":"pkg/gradus.css"}"#).unwrap();
+    std::fs::write(site.join("hash.txt"), "js: 0\nwasm: 0\n").unwrap();
+    site
+}

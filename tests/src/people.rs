@@ -1,0 +1,34 @@
+//! The demo people (content/demo/people.toml), by what the tests need them for.
+
+/// The password of all of them.
+pub const PASSWORD: &str = "climb-the-stair-2026";
+
+/// Registrar: enrols, confers and withdraws.
+pub const INES: &str = "ines@body.example";
+/// The other registrar.
+pub const PIET: &str = "piet@body.example";
+/// Officer of the provider: records.
+pub const DANA: &str = "dana@northgate.example";
+/// Officer of the same provider: confirms.
+pub const OWEN: &str = "owen@northgate.example";
+/// Supervises Amara and Leo.
+pub const RUTH: &str = "ruth@hale.example";
+/// Supervises Amara too.
+pub const JONAS: &str = "jonas@hale.example";
+/// Administrator of Ruth's and Jonas's employer.
+pub const PRIYA: &str = "priya@hale.example";
+/// Supervisor and administrator of another employer.
+pub const KARIM: &str = "karim@mersey.example";
+/// Lacks F06 and segment 4 of Foundation, then the verification.
+pub const AMARA: &str = "amara@trainee.example";
+/// Foundation verified and its status held; a claim lies with Ruth, a result is provisional.
+pub const LEO: &str = "leo@trainee.example";
+/// Has just begun, at the other employer.
+pub const TOMAS: &str = "tomas@trainee.example";
+/// On another framework, at the other employer.
+pub const MINA: &str = "mina@trainee.example";
+
+/// Everyone who can sign in.
+pub const ALL: [&str; 12] = [
+    INES, PIET, DANA, OWEN, RUTH, JONAS, PRIYA, KARIM, AMARA, LEO, TOMAS, MINA,
+];

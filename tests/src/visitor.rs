@@ -1,0 +1,226 @@
+//! A visitor: a browser without JavaScript that keeps its cookies and follows where a form leads.
+
+use crate::page::{Form, Page};
+use axum::Router;
+use axum::body::Body;
+use http::{HeaderMap, Method, Request, header};
+use http_body_util::BodyExt;
+use std::collections::BTreeMap;
+use tower::ServiceExt;
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub bytes: Vec<u8>,
+    /// The body as a page.
+    pub page: Page,
+    /// The address that answered, after all redirects.
+    pub path: String,
+}
+
+impl Answer {
+    /// A header; empty when there is none.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Whether these words stand on the page.
+    #[must_use]
+    pub fn says(&self, words: &str) -> bool {
+        self.page.says(words)
+    }
+
+    /// The page, when it was answered as it should be.
+    ///
+    /// # Panics
+    /// When the status is not 200.
+    #[must_use]
+    #[track_caller]
+    pub fn ok(self) -> Page {
+        assert_eq!(self.status, 200, "{}: {}", self.path, self.page.text());
+        self.page
+    }
+
+    /// The page, which must say this.
+    ///
+    /// # Panics
+    /// When it doesn't.
+    #[track_caller]
+    pub fn must_say(self, words: &str) -> Page {
+        let text = self.page.text();
+        assert!(text.contains(words), "{} does not say “{words}” but: {text}", self.path);
+        self.page
+    }
+}
+
+/// A visitor.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    router: Router,
+    /// The cookies.
+    pub cookies: BTreeMap<String, String>,
+}
+
+/// More redirects than any of our pages makes.
+const MOST_REDIRECTS: usize = 5;
+
+impl Visitor {
+    pub(crate) fn new(router: Router) -> Self {
+        Self {
+            router,
+            cookies: BTreeMap::new(),
+        }
+    }
+
+    /// Goes to an address and wherever it leads.
+    pub async fn get(&mut self, path: &str) -> Answer {
+        let answer = self.ask(Method::GET, path).await;
+        self.follow(answer).await
+    }
+
+    /// The page at an address, which must be there.
+    pub async fn page(&mut self, path: &str) -> Page {
+        self.get(path).await.ok()
+    }
+
+    /// Sends a form and goes where it leads.
+    pub async fn submit(&mut self, form: Form) -> Answer {
+        let pairs = form.sent();
+        let pairs: Vec<(&str, &str)> = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        if form.is_post {
+            return self.post(&form.action, &pairs).await;
+        }
+        let path = format!("{}?{}", form.action, encoded(&pairs));
+        self.get(&path).await
+    }
+
+    /// Sends fields as a form of ours would, and goes where it leads.
+    pub async fn post(&mut self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        let answer = self.send(path, pairs).await;
+        self.follow(answer).await
+    }
+
+    /// Sends fields as a form of ours would; a redirect is not followed.
+    pub async fn send(&mut self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.run(request.body(Body::from(encoded(pairs))).unwrap()).await
+    }
+
+    /// Sends a file in the field `file`, and goes where it leads.
+    pub async fn upload(&mut self, path: &str, name: &str, bytes: &[u8]) -> Answer {
+        let answer = self.run(multipart(path, name, bytes)).await;
+        self.follow(answer).await
+    }
+
+    /// Asks for an address; a redirect is not followed.
+    pub async fn ask(&mut self, method: Method, path: &str) -> Answer {
+        let request = Request::builder().method(method).uri(path);
+        self.run(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends any request with the cookies; a redirect is not followed.
+    pub async fn run(&mut self, mut request: Request<Body>) -> Answer {
+        let path = request.uri().to_string();
+        let headers = request.headers_mut();
+        headers
+            .entry(header::ACCEPT)
+            .or_insert("text/html,application/xhtml+xml".parse().unwrap());
+        headers.entry(header::HOST).or_insert("gradus.example".parse().unwrap());
+        if !self.cookies.is_empty() {
+            let cookies: Vec<String> = self
+                .cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        self.keep_cookies(&parts.headers);
+        Answer {
+            status: parts.status.as_u16(),
+            page: Page::read(&String::from_utf8_lossy(&bytes)),
+            headers: parts.headers,
+            bytes,
+            path,
+        }
+    }
+
+    async fn follow(&mut self, mut answer: Answer) -> Answer {
+        for _ in 0..MOST_REDIRECTS {
+            if !(300..400).contains(&answer.status) {
+                return answer;
+            }
+            let to = answer
+                .header("location")
+                .split('#')
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            answer = self.ask(Method::GET, &to).await;
+        }
+        panic!("{} leads on and on", answer.path);
+    }
+
+    fn keep_cookies(&mut self, headers: &HeaderMap) {
+        for cookie in headers.get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap();
+            let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').unwrap();
+            if attributes.contains("Max-Age=0") || value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+/// A form with a file, as a browser sends it.
+#[must_use]
+pub fn multipart(path: &str, name: &str, bytes: &[u8]) -> Request<Body> {
+    const BOUNDARY: &str = "----gradus-test-boundary";
+    let head = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+    );
+    let body = [head.as_bytes(), bytes, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
+    Request::post(path)
+        .header("sec-fetch-site", "same-origin")
+        .header(
+            header::CONTENT_TYPE,
+            format!("multipart/form-data; boundary={BOUNDARY}"),
+        )
+        .header(header::CONTENT_LENGTH, body.len())
+        .body(Body::from(body))
+        .unwrap()
+}
+
+/// Pairs as a form sends them.
+#[must_use]
+pub fn encoded(pairs: &[(&str, &str)]) -> String {
+    let escaped = |text: &str| {
+        let escape = |byte: u8| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+            b' ' => String::from("+"),
+            byte => format!("%{byte:02X}"),
+        };
+        text.bytes().map(escape).collect::<String>()
+    };
+    let pairs: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", escaped(name), escaped(value)))
+        .collect();
+    pairs.join("&")
+}
