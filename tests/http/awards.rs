@@ -1,0 +1,190 @@
+//! Applying for a status, conferring, withdrawing, and the public page.
+
+use crate::steps::{self, STEP_OFF, state_of};
+use tests::TestApp;
+use tests::people::{AMARA, INES, LEO, PIET, PRIYA};
+
+#[tokio::test]
+async fn nobody_applies_before_both_keys_are_turned() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let page = amara
+        .page(&format!("/enrolments/{enrolment}/application/{STEP_OFF}"))
+        .await;
+    assert!(page.says("You can’t apply for this status yet."));
+    assert!(page.find_form("Apply for this status").is_none());
+    let before = app.contents().await;
+    let answer = amara
+        .post("/api/apply", &[("enrolment", &enrolment), ("step_off", STEP_OFF)])
+        .await;
+    answer.must_say("You can’t apply for this status today.");
+    assert_eq!(app.contents().await, before);
+    let unknown = amara
+        .post("/api/apply", &[("enrolment", &enrolment), ("step_off", "no-such")])
+        .await;
+    assert_eq!(unknown.status, 404);
+}
+
+#[tokio::test]
+async fn applying_twice_leads_to_one_application_and_conferring_twice_to_one_status() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::turn_employers_key(&app).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let application = steps::apply(&app, &mut amara).await;
+    let again = amara
+        .post("/api/apply", &[("enrolment", &enrolment), ("step_off", STEP_OFF)])
+        .await;
+    assert_eq!(again.path, application);
+    again.must_say("You have applied already.");
+
+    let (mut ines, mut piet) = (app.sign_in(INES).await, app.sign_in(PIET).await);
+    let of_ines = ines.page(&application).await.form("Decide").fill("decision", "confer");
+    let of_piet = piet
+        .page(&application)
+        .await
+        .form("Decide")
+        .fill("decision", "decline")
+        .fill("reason", "Not sure.");
+    let (one, other) = tokio::join!(ines.submit(of_ines), piet.submit(of_piet));
+    let said = [one.page.text(), other.page.text()];
+    assert_eq!(
+        said.iter()
+            .filter(|text| text.contains("Nothing of yours was written."))
+            .count(),
+        1,
+        "{said:?}"
+    );
+    let decided: i64 = app.one("SELECT COUNT(*) FROM application_decision d JOIN application a ON a.id = d.application_id WHERE a.enrolment_id = $1", [enrolment.into()]).await;
+    assert_eq!(decided, 1);
+}
+
+#[tokio::test]
+async fn declining_needs_a_reason_which_the_trainee_reads_and_may_answer() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::turn_employers_key(&app).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let application = steps::apply(&app, &mut amara).await;
+    let mut ines = app.sign_in(INES).await;
+    let form = ines.page(&application).await.form("Decide");
+    assert_eq!(
+        ines.submit(form.clone()).await.page.errors(),
+        ["Choose whether to confer the status or to decline"]
+    );
+    let silent = ines.submit(form.clone().fill("decision", "decline")).await;
+    assert_eq!(
+        silent.page.errors(),
+        ["Enter the reason, so that the trainee knows what to do"]
+    );
+    assert_eq!(silent.page.form("Decide").value("decision").as_deref(), Some("decline"));
+    ines.submit(
+        form.fill("decision", "decline")
+            .fill("reason", "Send your certificate first."),
+    )
+    .await
+    .must_say("The application is declined.");
+    assert!(amara.page(&application).await.says("Send your certificate first."));
+    let again = steps::apply(&app, &mut amara).await;
+    assert_ne!(again, application);
+}
+
+#[tokio::test]
+async fn only_the_registrar_decides_and_withdraws() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::turn_employers_key(&app).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let application = steps::apply(&app, &mut amara).await;
+    let id = application.strip_prefix("/applications/").unwrap();
+    for address in [AMARA, PRIYA, LEO] {
+        let mut other = app.sign_in(address).await;
+        let answer = other
+            .post(
+                "/api/decide-application",
+                &[("application", id), ("decision", "confer")],
+            )
+            .await;
+        assert_eq!(answer.status, 404, "{address}");
+    }
+    let award = steps::confer(&app, &application).await;
+    let id = award.strip_prefix("/awards/").unwrap();
+    let mut priya = app.sign_in(PRIYA).await;
+    assert_eq!(
+        priya
+            .post("/api/withdraw-award", &[("award", id), ("reason", "x")])
+            .await
+            .status,
+        404
+    );
+    assert_eq!(state_of(&app, "cilex-paralegal").await, "held");
+}
+
+#[tokio::test]
+async fn what_is_withdrawn_is_withdrawn_once_and_at_once() {
+    let app = TestApp::new().await;
+    let award = steps::hold_status(&app).await;
+    let code: String = app
+        .one("SELECT code FROM award WHERE id = $1", [award[8..].into()])
+        .await;
+    let (mut ines, mut piet) = (app.sign_in(INES).await, app.sign_in(PIET).await);
+    let of_ines = ines
+        .page(&format!("{award}/withdrawal"))
+        .await
+        .form("Withdraw the status");
+    assert_eq!(ines.submit(of_ines.clone()).await.page.errors(), ["Enter the reason"]);
+    let of_piet = piet
+        .page(&format!("{award}/withdrawal"))
+        .await
+        .form("Withdraw the status");
+    let (one, other) = tokio::join!(
+        ines.submit(of_ines.fill("reason", "A")),
+        piet.submit(of_piet.fill("reason", "B"))
+    );
+    let said = [one.page.text(), other.page.text()];
+    assert_eq!(
+        said.iter()
+            .filter(|text| text.contains("withdrew this status already"))
+            .count(),
+        1,
+        "{said:?}"
+    );
+    assert_ne!(state_of(&app, "cilex-paralegal").await, "held");
+    let page = app.visitor().page(&format!("/check/{code}")).await;
+    assert!(page.says("Withdrawn on 23 November 2026") && !page.says("In force"));
+}
+
+#[tokio::test]
+async fn a_code_is_found_however_it_is_typed_and_an_unknown_one_says_what_to_do() {
+    let app = TestApp::new().await;
+    let code: String = app.one("SELECT code FROM award", []).await;
+    let mut anyone = app.visitor();
+    let form = anyone.page("/check").await.form("Check");
+    for typed in [code.clone(), code.to_lowercase(), code.replace('-', " ")] {
+        let answer = anyone.submit(form.clone().fill("code", &typed)).await;
+        assert_eq!(answer.path, format!("/check/{code}"));
+        answer.must_say("Leo Fenn");
+    }
+    let empty = anyone.submit(form.clone()).await;
+    assert_eq!(empty.page.errors(), ["Enter the code"]);
+    let wrong = anyone.submit(form.fill("code", "not a code <b>")).await;
+    assert!(wrong.page.errors()[0].starts_with("Check the code:"));
+    for unknown in ["ZZZZ-ZZZZ-ZZZZ", "nonsense", "%3Cscript%3E", "..%2F..%2Fetc"] {
+        let answer = anyone.get(&format!("/check/{unknown}")).await;
+        assert_eq!(answer.status, 404, "{unknown}");
+        answer.must_say("No status has this code");
+    }
+}
+
+#[tokio::test]
+async fn the_public_page_names_nobody_but_the_holder() {
+    let app = TestApp::new().await;
+    let code: String = app.one("SELECT code FROM award", []).await;
+    let page = app.visitor().page(&format!("/check/{code}")).await;
+    for person in ["Ines", "Piet", "Ruth", "Priya", "Dana", "Owen", "Hale", "@"] {
+        assert!(!page.html().contains(person), "{person} stands on the public page");
+    }
+    assert!(page.says("Leo Fenn") && page.says("ACILEX"));
+}

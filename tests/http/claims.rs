@@ -1,0 +1,287 @@
+//! A claim until it is decided: drafts, sending, taking back.
+
+use crate::steps::{self, LAST_OUTCOME, NARRATIVE, VERIFICATION};
+use tests::people::{AMARA, LEO, PRIYA, RUTH, TOMAS};
+use tests::{TestApp, today};
+
+#[tokio::test]
+async fn a_form_sent_twice_begins_one_claim() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let page = amara
+        .page(&format!("/claims/new?enrolment={enrolment}&outcome={LAST_OUTCOME}"))
+        .await;
+    let first = amara.submit(page.form("Begin")).await;
+    let second = amara.submit(page.form("Begin")).await;
+    assert_eq!(first.path, second.path);
+    let begun: i64 = app.one("SELECT COUNT(*) FROM claim WHERE narrative = ''", []).await;
+    assert_eq!(begun, 1);
+}
+
+#[tokio::test]
+async fn a_draft_may_be_left_unfinished_and_is_kept() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    let form = amara.page(&format!("{claim}/draft")).await.form("Save and leave");
+    let text = "Half a <b>sentence</b> & \"quotes\"\nand a second line";
+    amara
+        .submit(form.fill("narrative", text))
+        .await
+        .must_say("The draft is saved.");
+    let form = amara.page(&format!("{claim}/draft")).await.form("Save and leave");
+    assert_eq!(form.value("narrative").unwrap().trim(), text);
+}
+
+#[tokio::test]
+async fn a_draft_with_wrong_dates_comes_back_with_everything_typed() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    let before = app.contents().await;
+    let form = amara.page(&format!("{claim}/draft")).await.form("Save and go on");
+    let form = form
+        .fill("narrative", &"x".repeat(10_001))
+        .fill("happened_from", "31 February 2026")
+        .fill("happened_until", "soon");
+    let answer = amara.submit(form).await;
+    assert_eq!(answer.page.errors().len(), 3, "{:?}", answer.page.errors());
+    assert!(answer.page.text_in("title").starts_with("Error:"));
+    let form = answer.page.form("Save and go on");
+    assert_eq!(form.value("happened_from").unwrap(), "31 February 2026");
+    assert_eq!(form.value("happened_until").unwrap(), "soon");
+    assert_eq!(form.value("narrative").unwrap().trim().len(), 10_001);
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn what_is_saved_over_a_newer_draft_is_refused_and_kept_to_be_saved_again() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    let draft = format!("{claim}/draft");
+    let (first, second) = (
+        amara.page(&draft).await.form("Save and leave"),
+        amara.page(&draft).await.form("Save and leave"),
+    );
+    amara
+        .submit(first.fill("narrative", "Written in one window."))
+        .await
+        .must_say("The draft is saved.");
+    let answer = amara.submit(second.fill("narrative", "Written in another.")).await;
+    assert!(
+        answer.page.errors()[0].contains("This draft was changed in another window."),
+        "{:?}",
+        answer.page.errors()
+    );
+    let again = answer.page.form("Save and leave");
+    assert_eq!(again.value("narrative").unwrap().trim(), "Written in another.");
+    let stored: String = app
+        .one("SELECT narrative FROM claim WHERE id = $1", [claim[8..].into()])
+        .await;
+    assert_eq!(stored, "Written in one window.");
+    amara.submit(again).await.must_say("The draft is saved.");
+    let stored: String = app
+        .one("SELECT narrative FROM claim WHERE id = $1", [claim[8..].into()])
+        .await;
+    assert_eq!(stored, "Written in another.");
+}
+
+#[tokio::test]
+async fn sending_an_empty_draft_names_everything_that_is_missing_at_once() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    let before = app.contents().await;
+    let form = amara.page(&format!("{claim}/sending")).await.form("Send the claim");
+    let answer = amara.submit(form).await;
+    let expected = [
+        "Say what you did",
+        "Enter the first day of the work",
+        "Enter the last day of the work",
+        "Add at least one piece of evidence: a text, a link or a file",
+        "Remove the names of clients and other people, then tick the declaration",
+        "Choose who supervised this work",
+    ];
+    assert_eq!(answer.page.errors(), expected);
+    assert_eq!(app.contents().await, before);
+    // What was chosen is kept when only something else is wrong.
+    let ruth = app.person(RUTH).await;
+    let form = answer
+        .page
+        .form("Send the claim")
+        .tick("redacted", "yes")
+        .fill("supervisor", &ruth);
+    let form = amara.submit(form).await.page.form("Send the claim");
+    assert_eq!(form.value("supervisor"), Some(ruth));
+    assert_eq!(form.value("redacted").as_deref(), Some("yes"));
+}
+
+#[tokio::test]
+async fn work_that_is_still_to_come_can_not_be_claimed() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    let form = amara.page(&format!("{claim}/draft")).await.form("Save and go on");
+    let form = form
+        .fill("narrative", NARRATIVE)
+        .fill("happened_from", &today().to_string())
+        .fill("happened_until", &today().succ_opt().unwrap().to_string());
+    amara.submit(form).await.must_say("What shows it?");
+    steps::add_text(&mut amara, &claim).await;
+    let answer = steps::send(&app, &mut amara, &claim, RUTH).await;
+    assert_eq!(
+        answer.page.errors(),
+        ["Choose a last day that is not in the future: only work that is done can be claimed"]
+    );
+}
+
+#[tokio::test]
+async fn what_is_sent_is_locked_until_it_is_taken_back() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let id = claim.strip_prefix("/claims/").unwrap().to_owned();
+    for page in ["draft", "evidence", "sending"] {
+        assert_eq!(
+            amara.get(&format!("{claim}/{page}")).await.path,
+            claim,
+            "{page} can still be opened"
+        );
+    }
+    let before = app.contents().await;
+    let saved = amara
+        .post(
+            "/api/save-draft",
+            &[("claim", &id), ("revision", "2"), ("narrative", "Changed.")],
+        )
+        .await;
+    assert_eq!(saved.status, 409);
+    let added = amara
+        .post(
+            "/api/add-evidence",
+            &[("claim", &id), ("kind", "text"), ("title", "Late"), ("text", "Late")],
+        )
+        .await;
+    assert_eq!(added.status, 409);
+    let uploaded = amara.upload(&format!("/api{claim}/files"), "late.txt", b"late").await;
+    assert_eq!(uploaded.status, 409);
+    assert_eq!(
+        app.evidence_files(),
+        Vec::<std::path::PathBuf>::new(),
+        "a file that no row names is left"
+    );
+    let evidence: String = app
+        .one("SELECT id FROM evidence WHERE claim_id = $1", [id.clone().into()])
+        .await;
+    let removed = amara
+        .post("/api/remove-evidence", &[("claim", &id), ("evidence", &evidence)])
+        .await;
+    assert_eq!(removed.status, 409);
+    let deleted = amara.post("/api/delete-claim", &[("claim", &id)]).await;
+    assert_eq!(deleted.status, 409);
+    assert_eq!(app.contents().await, before);
+
+    let form = amara.page(&claim).await.form("Take it back");
+    amara.submit(form.clone()).await.must_say("The claim is yours again");
+    amara.submit(form).await.must_say("There is nothing to take back");
+    assert_eq!(
+        amara.get(&format!("{claim}/draft")).await.path,
+        format!("{claim}/draft")
+    );
+    // Sent once, it stays in the record.
+    let deleted = amara.post("/api/delete-claim", &[("claim", &id)]).await;
+    assert_eq!(deleted.status, 409);
+}
+
+#[tokio::test]
+async fn a_claim_sent_twice_makes_one_request() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let ruth = app.person(RUTH).await;
+    let form = amara.page(&format!("{claim}/sending")).await.form("Send the claim");
+    let form = form.tick("redacted", "yes").fill("supervisor", &ruth);
+    let mut same = amara.clone();
+    let (one, other) = tokio::join!(amara.submit(form.clone()), same.submit(form.clone()));
+    assert!(
+        [one.status, other.status].contains(&200),
+        "{} {}",
+        one.status,
+        other.status
+    );
+    amara.submit(form).await.must_say("This claim has been sent already.");
+    let requests: i64 = app
+        .one(
+            "SELECT COUNT(*) FROM claim_request WHERE claim_id = $1",
+            [claim[8..].into()],
+        )
+        .await;
+    assert_eq!(requests, 1);
+}
+
+#[tokio::test]
+async fn a_draft_that_was_never_sent_can_be_deleted_and_is_then_gone() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    let form = amara.page(&format!("{claim}/deletion")).await.form("Delete the draft");
+    amara.submit(form).await.must_say("The draft is deleted.");
+    assert_eq!(amara.get(&claim).await.status, 404);
+    assert_eq!(amara.get(&format!("{claim}/draft")).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_draft_is_nobody_elses_business() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let evidence: String = app
+        .one("SELECT id FROM evidence WHERE claim_id = $1", [claim[8..].into()])
+        .await;
+    for address in [RUTH, PRIYA, TOMAS, LEO] {
+        let mut other = app.sign_in(address).await;
+        assert_eq!(other.get(&claim).await.status, 404, "{address} sees the claim");
+        let file = format!("{claim}/evidence/{evidence}");
+        assert_eq!(other.get(&file).await.status, 404, "{address} sees the evidence");
+        let record = other.get(&format!("/enrolments/{enrolment}/record")).await;
+        assert!(
+            !record.says("Began a claim"),
+            "{address} sees in the record that it was begun"
+        );
+        let node = other
+            .get(&format!("/enrolments/{enrolment}/nodes/{LAST_OUTCOME}"))
+            .await;
+        assert!(
+            !node.says("I explained an offer"),
+            "{address} reads the beginning of the draft"
+        );
+    }
+}
+
+#[tokio::test]
+async fn only_an_outcome_can_be_claimed() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let fields = [("enrolment", enrolment.as_str()), ("form_key", "k")];
+    for (node, status) in [("F01", 400), (VERIFICATION, 400), ("no-such-outcome", 404), ("", 404)] {
+        let answer = amara
+            .post("/api/begin-claim", &[&fields[..], &[("outcome", node)]].concat())
+            .await;
+        assert_eq!(answer.status, status, "{node}");
+    }
+}

@@ -1,0 +1,235 @@
+//! What a supervisor decides, and what that fixes.
+
+use crate::steps::{self, LAST_OUTCOME, NARRATIVE, state_of};
+use sha2::{Digest, Sha256};
+use tests::TestApp;
+use tests::people::{AMARA, JONAS, KARIM, PRIYA, RUTH};
+
+fn sha256(text: &str) -> String {
+    hex::encode(Sha256::digest(text.as_bytes()))
+}
+
+#[tokio::test]
+async fn met_counts_and_the_claim_is_locked_for_good() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    assert_eq!(state_of(&app, LAST_OUTCOME).await, "met");
+    let mut amara = app.sign_in(AMARA).await;
+    let id: String = app
+        .one(
+            "SELECT id FROM claim WHERE outcome = $1 AND narrative = $2",
+            [LAST_OUTCOME.into(), NARRATIVE.into()],
+        )
+        .await;
+    let page = amara.page(&format!("/claims/{id}")).await;
+    assert!(page.says("It is signed and locked."));
+    let saved = amara
+        .post(
+            "/api/save-draft",
+            &[("claim", &id), ("revision", "2"), ("narrative", "Changed.")],
+        )
+        .await;
+    assert_eq!(saved.status, 409);
+    let back = amara.post("/api/take-back-claim", &[("claim", &id)]).await;
+    assert!(back.says("There is nothing to take back"));
+}
+
+#[tokio::test]
+async fn each_answer_asks_for_its_own_words_and_keeps_what_was_typed() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let before = app.contents().await;
+    let form = ruth.page(&request).await.form("Sign and send");
+    assert_eq!(
+        ruth.submit(form.clone()).await.page.errors(),
+        ["Choose whether the outcome was met"]
+    );
+    for (outcome, error) in [
+        ("met", "Say in a sentence what you saw"),
+        ("partly_met", "Say what is missing, so that it can be mended"),
+        ("not_yet", "Say what would show the outcome"),
+        ("declined", "Choose why you can’t say"),
+    ] {
+        let answer = ruth.submit(form.clone().fill("outcome", outcome)).await;
+        assert_eq!(answer.page.errors(), [error], "{outcome}");
+        assert_eq!(
+            answer.page.form("Sign and send").value("outcome").as_deref(),
+            Some(outcome)
+        );
+    }
+    let long = "x".repeat(5_001);
+    let answer = ruth
+        .submit(
+            form.fill("outcome", "met")
+                .fill("comment", &long)
+                .fill("missing", &long),
+        )
+        .await;
+    assert_eq!(answer.page.errors().len(), 2);
+    assert_eq!(answer.page.form("Sign and send").value("comment").unwrap().trim(), long);
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn every_answer_but_met_can_be_answered_and_none_of_them_counts() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    for (outcome, field, words, said) in [
+        ("partly_met", "missing", "The letter itself.", "Partly met"),
+        ("not_yet", "comment", "Do it once on your own.", "Not yet"),
+        (
+            "declined",
+            "reason",
+            "did_not_supervise",
+            "I did not supervise this work",
+        ),
+    ] {
+        let request = steps::open_request(&app, &claim).await;
+        let form = ruth.page(&request).await.form("Sign and send");
+        let answer = ruth.submit(form.fill("outcome", outcome).fill(field, words)).await;
+        assert_eq!(answer.path, "/queue", "{}", answer.page.text());
+        let page = amara.page(&claim).await;
+        assert!(page.says(said), "the trainee is not told “{said}”: {}", page.text());
+        assert!(
+            field == "reason" || page.says(words),
+            "the trainee does not read “{words}”"
+        );
+        assert_ne!(state_of(&app, LAST_OUTCOME).await, "met", "{outcome} counts");
+        // Answered without a change: what counts is that it can be sent again.
+        steps::send(&app, &mut amara, &claim, RUTH)
+            .await
+            .must_say("Sent to Ruth Hale");
+    }
+    let request = steps::open_request(&app, &claim).await;
+    steps::find_met(&mut ruth, &request).await.must_say("Signed as met.");
+    assert_eq!(state_of(&app, LAST_OUTCOME).await, "met");
+    // Every round stays in the record.
+    let decisions: i64 = app
+        .one(
+            "SELECT COUNT(*) FROM decision d JOIN claim_request q ON q.id = d.request_id WHERE q.claim_id = $1",
+            [claim[8..].into()],
+        )
+        .await;
+    assert_eq!(decisions, 4);
+    assert!(amara.page(&claim).await.says("time 4 of 4"));
+}
+
+#[tokio::test]
+async fn of_two_who_decide_at_once_one_wins_and_the_other_is_shown_what_happened() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let (mut ruth, mut jonas) = (app.sign_in(RUTH).await, app.sign_in(JONAS).await);
+    let of_ruth = ruth.page(&request).await.form("Sign and send");
+    let of_jonas = jonas.page(&request).await.form("Sign and send");
+    let (of_ruth, of_jonas) = tokio::join!(
+        ruth.submit(of_ruth.fill("outcome", "met").fill("comment", "I heard the call.")),
+        jonas.submit(of_jonas.fill("outcome", "not_yet").fill("comment", "I was not there."))
+    );
+    let decided: String = app.one("SELECT p.name FROM decision d JOIN person p ON p.id = d.decided_by JOIN claim_request q ON q.id = d.request_id WHERE q.claim_id = $1", [claim[8..].into()]).await;
+    let (won, lost) = if decided == "Ruth Hale" {
+        (of_ruth, of_jonas)
+    } else {
+        (of_jonas, of_ruth)
+    };
+    assert_eq!(won.path, "/queue");
+    assert_eq!(lost.path, request);
+    let what = if decided == "Ruth Hale" { "met" } else { "not yet" };
+    lost.must_say(&format!(
+        "{decided} decided this claim before you: {what}. Nothing of yours was saved."
+    ));
+}
+
+#[tokio::test]
+async fn a_decision_sent_twice_is_made_once() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let form = ruth
+        .page(&request)
+        .await
+        .form("Sign and send")
+        .fill("outcome", "met")
+        .fill("comment", "I saw it.");
+    ruth.submit(form.clone()).await.must_say("Signed as met.");
+    let before = app.contents().await;
+    assert_eq!(ruth.submit(form).await.status, 200);
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn what_was_taken_back_can_not_be_decided() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let form = ruth.page(&request).await.form("Sign and send");
+    let back = amara.page(&claim).await.form("Take it back");
+    amara.submit(back).await.must_say("The claim is yours again");
+    let answer = ruth
+        .submit(form.fill("outcome", "met").fill("comment", "I saw it."))
+        .await;
+    answer.must_say("The trainee took this claim back. Nothing was saved.");
+    assert!(ruth.page(&request).await.says("There is nothing to decide."));
+}
+
+#[tokio::test]
+async fn the_signature_is_the_hash_of_exactly_what_is_stored() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    steps::find_met(&mut ruth, &request).await.must_say("Signed as met.");
+    let id = request.strip_prefix("/queue/").unwrap();
+
+    let column = |table: &str, column: &str| {
+        let key = if table == "decision" { "request_id" } else { "id" };
+        (format!("SELECT {column} FROM {table} WHERE {key} = $1"), id.to_owned())
+    };
+    let text = async |table: &str, name: &str| {
+        let (query, id) = column(table, name);
+        app.one::<String>(&query, [id.into()]).await
+    };
+    let shown = text("claim_request", "shown").await;
+    let read: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(read["narrative"], NARRATIVE);
+    assert_eq!(read["evidence"][0]["sha256"], sha256("Three points, redacted."));
+    let shown_sha256 = sha256(&shown);
+    assert_eq!(text("claim_request", "shown_sha256").await, shown_sha256);
+    assert_eq!(text("decision", "shown_sha256").await, shown_sha256);
+
+    let (query, of) = column("decision", "decided_at");
+    let decided_at: chrono::DateTime<chrono::Utc> = app.one(&query, [of.into()]).await;
+    let signed = serde_json::json!({
+        "request": id, "shown_sha256": shown_sha256, "outcome": text("decision", "outcome").await, "comment": text("decision", "comment").await,
+        "missing": null, "reason": null, "statement": text("decision", "statement").await, "statement_version": text("decision", "statement_version").await,
+        "decided_by": text("decision", "decided_by").await, "decided_at": decided_at,
+    });
+    let signed_sha256 = sha256(&signed.to_string());
+    assert_eq!(text("decision", "signed_sha256").await, signed_sha256);
+    assert!(
+        amara.page(&claim).await.says(&signed_sha256),
+        "the trainee can't see what was signed"
+    );
+}
+
+#[tokio::test]
+async fn a_colleague_who_does_not_supervise_reads_but_can_not_decide() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let fields = [("request", &request[7..]), ("outcome", "met"), ("comment", "x")];
+    let mut priya = app.sign_in(PRIYA).await;
+    assert!(priya.page(&request).await.find_form("Sign and send").is_none());
+    assert_eq!(priya.post("/api/decide-claim", &fields).await.status, 403);
+    let mut karim = app.sign_in(KARIM).await;
+    assert_eq!(karim.get(&request).await.status, 404);
+    assert_eq!(karim.post("/api/decide-claim", &fields).await.status, 404);
+    assert_eq!(amara.post("/api/decide-claim", &fields).await.status, 404);
+}

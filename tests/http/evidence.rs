@@ -1,0 +1,277 @@
+//! Files: what is taken, what is refused, and how it is given back.
+
+use crate::steps::{self, LAST_OUTCOME};
+use sha2::{Digest, Sha256};
+use tests::people::{AMARA, DANA, INES, KARIM, LEO, PRIYA, RUTH};
+use tests::{TestApp, Visitor, multipart};
+
+const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n";
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
+const MB_25: usize = 25 * 1024 * 1024;
+
+/// Amara with a draft; returns the address of its claim.
+async fn draft(app: &TestApp) -> (Visitor, String) {
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    (amara, claim)
+}
+
+fn files(claim: &str) -> String {
+    format!("/api{claim}/files")
+}
+
+#[tokio::test]
+async fn files_of_accepted_kinds_are_kept_under_our_names_with_their_hash() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let text = "Notes: 5 × 5 ≤ 26\n".as_bytes();
+    for (name, bytes, kind) in [
+        ("scan.pdf", PDF, "PDF"),
+        ("seal.png", PNG, "PNG picture"),
+        ("notes.txt", text, "text file"),
+    ] {
+        let page = amara
+            .upload(&files(&claim), name, bytes)
+            .await
+            .must_say("The file is added.");
+        assert!(page.says(name) && page.says(kind), "{}", page.text());
+        let hash: String = app
+            .one("SELECT sha256 FROM evidence WHERE title = $1", [name.into()])
+            .await;
+        assert_eq!(hash, hex::encode(Sha256::digest(bytes)));
+    }
+    let kept = app.evidence_files();
+    assert_eq!(kept.len(), 3);
+    for file in kept {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(
+            name.len() == 64 && name.chars().all(|c| c.is_ascii_hexdigit()),
+            "{name} is not a name of ours"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_type_is_judged_by_content_and_never_by_the_name() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let before = app.contents().await;
+    let zip = b"PK\x03\x04\x14\0\0\0\0\0nothing of an office document";
+    let hostile: [(&str, &[u8]); 8] = [
+        ("page.pdf", b"<!DOCTYPE html><script>alert(1)</script>"),
+        ("page.txt", b"\xef\xbb\xbf  <html><body onload=x>"),
+        ("drawing.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x'/>"),
+        ("drawing.svg", b"<?xml version='1.0'?><svg/>"),
+        ("letter.pdf", b"MZ\x90\0\x03\0\0\0this program"),
+        ("letter.docx", zip),
+        ("script.txt", b"#!/bin/sh\nrm -rf /\n"),
+        ("noise.txt", b"\x00\x01\x02\x03"),
+    ];
+    for (name, bytes) in hostile {
+        let answer = amara.upload(&files(&claim), name, bytes).await;
+        let errors = answer.page.errors();
+        assert_eq!(errors.len(), 1, "{name} is taken: {}", answer.page.text());
+        assert!(errors[0].starts_with("Choose a PDF, a picture"), "{name}: {errors:?}");
+    }
+    assert_eq!(app.contents().await, before);
+    assert!(app.evidence_files().is_empty(), "a refused file is kept");
+}
+
+#[tokio::test]
+async fn an_empty_file_and_no_file_are_refused_with_an_instruction() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let empty = amara.upload(&files(&claim), "empty.pdf", b"").await;
+    assert_eq!(empty.page.errors(), ["Choose a file that is not empty"]);
+    // A browser sends an empty part without a name when no file was chosen.
+    let none = amara.upload(&files(&claim), "", b"").await;
+    assert_eq!(none.page.errors(), ["Choose a file"]);
+    assert!(app.evidence_files().is_empty());
+}
+
+#[tokio::test]
+async fn exactly_25_mb_are_taken_and_one_byte_more_is_refused() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let mut bytes = PDF.to_vec();
+    bytes.resize(MB_25 + 1, b' ');
+    let more = amara.upload(&files(&claim), "more.pdf", &bytes).await;
+    assert_eq!(
+        more.page.errors(),
+        ["Choose a file of at most 25 MB"],
+        "{}",
+        more.page.text()
+    );
+    assert!(app.evidence_files().is_empty());
+    let exactly = amara.upload(&files(&claim), "exactly.pdf", &bytes[..MB_25]).await;
+    exactly.must_say("The file is added.");
+    // Far too large: refused as well, without our reading it all.
+    bytes.resize(2 * MB_25, b' ');
+    let far = amara.upload(&files(&claim), "far.pdf", &bytes).await;
+    assert!(
+        far.status == 413 || far.page.errors() == ["Choose a file of at most 25 MB"],
+        "{} {}",
+        far.status,
+        far.page.text()
+    );
+    assert_eq!(app.evidence_files().len(), 1);
+}
+
+#[tokio::test]
+async fn a_file_goes_back_only_as_a_download_and_only_to_those_who_may_see_the_claim() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    amara
+        .upload(&files(&claim), "scan.pdf", PDF)
+        .await
+        .must_say("The file is added.");
+    steps::write_draft(&mut amara, &claim).await;
+    let file = amara.page(&format!("{claim}/evidence")).await.link("scan.pdf");
+    // Until it is sent it is Amara's alone.
+    for address in [RUTH, PRIYA, INES] {
+        assert_eq!(app.sign_in(address).await.get(&file).await.status, 404, "{address}");
+    }
+    steps::send(&app, &mut amara, &claim, RUTH).await.must_say("Sent to");
+    for address in [AMARA, RUTH, PRIYA, INES] {
+        let answer = app.sign_in(address).await.get(&file).await;
+        assert_eq!(answer.status, 200, "{address}");
+        assert_eq!(answer.bytes, PDF);
+        assert_eq!(answer.header("content-type"), "application/pdf");
+        assert_eq!(
+            answer.header("content-disposition"),
+            "attachment; filename*=UTF-8''scan.pdf"
+        );
+        assert_eq!(answer.header("content-security-policy"), "sandbox; default-src 'none'");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("cache-control"), "no-store");
+        assert_eq!(answer.header("content-length"), PDF.len().to_string());
+    }
+    for address in [LEO, KARIM] {
+        assert_eq!(app.sign_in(address).await.get(&file).await.status, 404, "{address}");
+    }
+    // A provider knows the trainee, but claims are none of its business.
+    assert_eq!(app.sign_in(DANA).await.get(&file).await.status, 403);
+    assert!(app.visitor().get(&file).await.path.starts_with("/sign-in"));
+}
+
+#[tokio::test]
+async fn evidence_is_found_only_under_its_own_claim() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    amara
+        .upload(&files(&claim), "scan.pdf", PDF)
+        .await
+        .must_say("The file is added.");
+    let file = amara.page(&format!("{claim}/evidence")).await.link("scan.pdf");
+    let other = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, LAST_OUTCOME).await;
+    assert_eq!(amara.get(&file.replace(&claim, &other)).await.status, 404);
+    assert_eq!(amara.get(&file).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_hostile_name_is_cleaned_and_can_not_break_the_header() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let long = "n".repeat(400);
+    for (sent, kept) in [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\amara\\scan.pdf", "scan.pdf"),
+        (".htaccess", "htaccess"),
+        ("invoice\u{202e}fdp.exe", "invoicefdp.exe"),
+        ("<img src=x onerror=alert(1)>.pdf", "<img src=x onerror=alert(1)>.pdf"),
+        ("naïve – résumé.pdf", "naïve – résumé.pdf"),
+        (long.as_str(), &long[..150]),
+    ] {
+        amara
+            .upload(&files(&claim), sent, PDF)
+            .await
+            .must_say("The file is added.");
+        let title: String = app.one("SELECT title FROM evidence ORDER BY id DESC LIMIT 1", []).await;
+        assert_eq!(title, kept);
+        let page = amara.page(&format!("{claim}/evidence")).await;
+        assert!(
+            !page.html().contains("<img src=x"),
+            "{kept} is written into the page as it stands"
+        );
+        let answer = amara.get(&page.link(kept)).await;
+        let disposition = answer.header("content-disposition");
+        assert!(
+            disposition.starts_with("attachment; filename*=UTF-8''"),
+            "{disposition}"
+        );
+        assert!(
+            disposition.is_ascii() && !disposition.contains(['"', '<', ' ']) || disposition.matches(' ').count() == 1
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_was_sent_can_still_be_read_after_it_is_removed_from_the_draft() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    amara
+        .upload(&files(&claim), "scan.pdf", PDF)
+        .await
+        .must_say("The file is added.");
+    steps::write_draft(&mut amara, &claim).await;
+    steps::send(&app, &mut amara, &claim, RUTH).await.must_say("Sent to");
+    let request = steps::open_request(&app, &claim).await;
+    let mut ruth = app.sign_in(RUTH).await;
+    let file = ruth.page(&request).await.link("scan.pdf");
+    let back = amara.page(&claim).await.form("Take it back");
+    amara.submit(back).await.must_say("yours again");
+    let remove = amara.page(&format!("{claim}/evidence")).await.form("Remove");
+    amara
+        .submit(remove)
+        .await
+        .must_say("The evidence is removed from the draft.");
+    assert!(!amara.page(&format!("{claim}/evidence")).await.says("scan.pdf"));
+    assert_eq!(ruth.get(&file).await.bytes, PDF);
+}
+
+#[tokio::test]
+async fn text_and_link_say_every_error_at_once_and_keep_what_was_typed() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let before = app.contents().await;
+    let page = amara.page(&format!("{claim}/evidence")).await;
+    let text = amara.submit(page.form("Add text")).await;
+    assert_eq!(text.page.errors(), ["Enter a title for the text", "Enter the text"]);
+    for address in [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "https://a b.example",
+        "guide",
+    ] {
+        let form = page.form("Add link").fill("title", "A guide").fill("address", address);
+        let answer = amara.submit(form).await;
+        assert_eq!(
+            answer.page.errors(),
+            ["Enter a web address that begins with https://"],
+            "{address}"
+        );
+        let again = answer.page.form("Add link");
+        assert_eq!(again.value("title").as_deref(), Some("A guide"));
+        assert_eq!(again.value("address").as_deref(), Some(address));
+    }
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_form_with_a_file_is_refused() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let before = app.contents().await;
+    let mut cut_off = multipart(&files(&claim), "scan.pdf", PDF);
+    let bytes = b"------gradus-test-boundary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 cut";
+    *cut_off.body_mut() = axum::body::Body::from(bytes.to_vec());
+    cut_off.headers_mut().remove("content-length");
+    let answer = amara.run(cut_off).await;
+    assert!(answer.status < 500, "{}", answer.status);
+    let plain = amara.send(&files(&claim), &[("file", "x")]).await;
+    assert_eq!(plain.status, 400);
+    assert_eq!(app.contents().await, before);
+    assert!(app.evidence_files().is_empty());
+}

@@ -1,0 +1,241 @@
+//! Invitations: a link that opens one door once.
+
+use chrono::Duration;
+use sha2::{Digest, Sha256};
+use tests::people::{AMARA, INES, KARIM, PASSWORD, PRIYA, RUTH};
+use tests::{TestApp, Visitor};
+
+/// What the invited person chooses.
+const CHOSEN: &str = "four plain words here";
+
+/// Someone invites a person to Hale & Partners; returns the link's address, which is shown once.
+pub async fn invite(app: &TestApp, by: &str, name: &str, email: &str, role: &str) -> String {
+    let mut by = app.sign_in(by).await;
+    let organisation = by.page("/organisations").await.link("Hale & Partners");
+    let form = by.page(&organisation).await.form("Make an invitation link");
+    let answer = by
+        .submit(form.fill("name", name).fill("email", email).fill("role", role))
+        .await;
+    let page = answer.must_say("is invited.");
+    let html = page.html();
+    let from = html.find("/invitations/").unwrap();
+    let link: String = html[from..].chars().take_while(|c| !"\"<& ".contains(*c)).collect();
+    assert!(
+        !by.page(&organisation).await.html().contains(&link),
+        "the link is shown twice"
+    );
+    link
+}
+
+/// The invited person sets up their account.
+pub async fn accept(app: &TestApp, link: &str) -> Visitor {
+    let mut person = app.visitor();
+    let form = person.page(link).await.form("Create account and sign in");
+    let answer = person.submit(form.fill("password", CHOSEN).fill("again", CHOSEN)).await;
+    answer.must_say("You are signed in.");
+    person
+}
+
+#[tokio::test]
+async fn an_invited_person_sets_up_an_account_and_has_the_role() {
+    let app = TestApp::new().await;
+    let link = invite(&app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
+    let mut noor = accept(&app, &link).await;
+    assert_eq!(noor.get("/queue").await.status, 200);
+    assert_eq!(noor.get("/sittings").await.status, 404);
+    // And signs in again with what was chosen.
+    let mut again = app.visitor();
+    let form = again.page("/sign-in").await.form("Sign in");
+    let answer = again
+        .submit(form.fill("email", "noor@hale.example").fill("password", CHOSEN))
+        .await;
+    assert_eq!(answer.path, "/queue");
+}
+
+#[tokio::test]
+async fn the_database_holds_only_a_hash_of_the_link() {
+    let app = TestApp::new().await;
+    let link = invite(&app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
+    let token = link.strip_prefix("/invitations/").unwrap();
+    assert_eq!(token.len(), 64, "not 32 random bytes");
+    let everything = app.contents().await.join("\n");
+    assert!(!everything.contains(token));
+    assert!(everything.contains(&hex::encode(Sha256::digest(token.as_bytes()))));
+}
+
+#[tokio::test]
+async fn a_used_an_expired_a_withdrawn_and_an_unknown_link_each_say_so() {
+    let app = TestApp::new().await;
+    let used = invite(&app, PRIYA, "Used", "used@hale.example", "supervisor").await;
+    accept(&app, &used).await;
+    let withdrawn = invite(&app, PRIYA, "Withdrawn", "withdrawn@hale.example", "supervisor").await;
+    let mut priya = app.sign_in(PRIYA).await;
+    let organisation = priya.page("/organisations").await.link("Hale & Partners");
+    let form = priya
+        .page(&organisation)
+        .await
+        .form("Withdraw the invitation of Withdrawn");
+    priya.submit(form).await.must_say("The invitation is withdrawn.");
+    let expired = invite(&app, PRIYA, "Expired", "expired@hale.example", "supervisor").await;
+
+    let mut visitor = app.visitor();
+    app.pass(Duration::days(14) - Duration::seconds(1));
+    assert!(
+        visitor.page(&expired).await.says("Set up your account"),
+        "it ends too early"
+    );
+    app.pass(Duration::seconds(1));
+    for (link, words) in [
+        (&used, "This invitation has been used"),
+        (&expired, "This invitation has expired"),
+        (&withdrawn, "This invitation was withdrawn"),
+    ] {
+        visitor.get(link).await.must_say(words);
+        // The form of a page that was opened in time leads to the same words, and does nothing.
+        let before = app.contents().await;
+        let token = link.strip_prefix("/invitations/").unwrap();
+        let fields = [("token", token), ("name", "X"), ("password", CHOSEN), ("again", CHOSEN)];
+        visitor.post("/api/accept-invitation", &fields).await.must_say(words);
+        assert_eq!(app.contents().await, before);
+    }
+    assert_eq!(
+        visitor.get(&format!("/invitations/{}", "0".repeat(64))).await.status,
+        404
+    );
+    assert_eq!(visitor.get("/invitations/..%2F..").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_link_used_by_two_at_once_opens_once() {
+    let app = TestApp::new().await;
+    let link = invite(&app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
+    let (mut one, mut other) = (app.visitor(), app.visitor());
+    let form = one
+        .page(&link)
+        .await
+        .form("Create account")
+        .fill("password", CHOSEN)
+        .fill("again", CHOSEN);
+    let (first, second) = tokio::join!(one.submit(form.clone()), other.submit(form));
+    let signed_in = [&first, &second]
+        .iter()
+        .filter(|answer| answer.says("You are signed in."))
+        .count();
+    assert_eq!(signed_in, 1, "{} / {}", first.page.text(), second.page.text());
+    let memberships: i64 = app
+        .one(
+            "SELECT COUNT(*) FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = 'noor@hale.example'",
+            [],
+        )
+        .await;
+    assert_eq!(memberships, 1);
+}
+
+#[tokio::test]
+async fn everything_wrong_is_named_at_once_and_the_password_is_not_kept() {
+    let app = TestApp::new().await;
+    let link = invite(&app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
+    let mut noor = app.visitor();
+    let form = noor.page(&link).await.form("Create account");
+    let before = app.contents().await;
+    let answer = noor
+        .submit(form.clone().fill("name", " ").fill("password", "short"))
+        .await;
+    assert_eq!(
+        answer.page.errors(),
+        [
+            "Enter your name",
+            "Choose a password of 15 characters or more. Four or five words are good"
+        ]
+    );
+    let answer = noor
+        .submit(
+            form.fill("name", "Noor A.")
+                .fill("password", CHOSEN)
+                .fill("again", "another thing entirely"),
+        )
+        .await;
+    assert_eq!(answer.page.errors(), ["Enter the same password a second time"]);
+    let again = answer.page.form("Create account");
+    assert_eq!(again.value("name").as_deref(), Some("Noor A."));
+    assert_eq!(again.value("password").as_deref(), Some(""));
+    assert!(!answer.page.html().contains(CHOSEN));
+    assert_eq!(app.contents().await, before);
+    let kept: Vec<String> = app.column("SELECT record FROM session", []).await;
+    assert!(!kept.join("").contains(CHOSEN), "the session keeps a password");
+}
+
+#[tokio::test]
+async fn a_link_for_an_address_that_has_an_account_opens_nothing_without_its_password() {
+    let app = TestApp::new().await;
+    // Priya, who sees the link, must not become the registrar by it.
+    let link = invite(&app, PRIYA, "Ines Calder", INES, "supervisor").await;
+    let token = link.strip_prefix("/invitations/").unwrap();
+    let mut thief = app.visitor();
+    let fields = [
+        ("token", token),
+        ("name", "Ines Calder"),
+        ("password", CHOSEN),
+        ("again", CHOSEN),
+    ];
+    thief.post("/api/accept-invitation", &fields).await;
+    assert!(
+        thief.get("/awards").await.path.starts_with("/sign-in"),
+        "whoever has the link is signed in as the registrar"
+    );
+    let query = "SELECT COUNT(*) FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $1";
+    assert_eq!(
+        app.one::<i64>(query, [INES.into()]).await,
+        1,
+        "a role was granted without the person"
+    );
+
+    let mut ines = app.visitor();
+    let page = ines.page(&link).await;
+    let form = page.form("Accept and sign in");
+    let wrong = ines.submit(form.clone().fill("password", "not-her-password")).await;
+    assert_eq!(
+        wrong.page.errors(),
+        ["The password is wrong. Enter the one with which you sign in"]
+    );
+    ines.submit(form.fill("password", PASSWORD))
+        .await
+        .must_say("You are signed in.");
+    assert_eq!(app.one::<i64>(query, [INES.into()]).await, 2);
+    assert_eq!(ines.get("/awards").await.status, 200);
+    // The password is still the old one.
+    app.sign_in(INES).await;
+}
+
+#[tokio::test]
+async fn one_invites_only_to_ones_own_organisation_and_to_its_roles() {
+    let app = TestApp::new().await;
+    let hale: String = app
+        .one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
+        .await;
+    let before = app.contents().await;
+    let mut karim = app.sign_in(KARIM).await;
+    let fields = [("organisation", hale.as_str()), ("name", "X"), ("email", "x@x.example")];
+    let foreign = karim
+        .post("/api/invite", &[&fields[..], &[("role", "supervisor")]].concat())
+        .await;
+    assert_eq!(foreign.status, 404);
+    let mut priya = app.sign_in(PRIYA).await;
+    for role in ["registrar", "officer", "", "king"] {
+        let answer = priya
+            .post("/api/invite", &[&fields[..], &[("role", role)]].concat())
+            .await;
+        assert_eq!(answer.page.errors(), ["Choose what the person will do"], "{role}");
+    }
+    for address in [RUTH, AMARA] {
+        let mut other = app.sign_in(address).await;
+        assert_eq!(
+            other
+                .post("/api/invite", &[&fields[..], &[("role", "supervisor")]].concat())
+                .await
+                .status,
+            404
+        );
+    }
+    assert_eq!(app.contents().await, before);
+}

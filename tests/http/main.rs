@@ -1,0 +1,20 @@
+//! Tests through the real router on a real database, as someone without JavaScript meets it. On SQLite, and on PostgreSQL
+//! where GRADUS_TEST_POSTGRES names one.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on should say so by stopping")]
+
+mod awards;
+mod claims;
+mod decisions;
+mod evidence;
+mod invitations;
+mod people;
+mod results;
+mod steps;
+mod story;
+mod verification;
+
+/// A file that nobody declares would never run.
+#[test]
+fn every_file_in_this_folder_is_declared() {
+    assert_eq!(tests::undeclared("http", include_str!("main.rs")), Vec::<String>::new());
+}

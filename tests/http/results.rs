@@ -1,0 +1,197 @@
+//! Sittings, and results that two people make count.
+
+use crate::steps::{self, LAST_ELEMENT, state_of};
+use tests::people::{AMARA, DANA, OWEN, TOMAS};
+use tests::{TestApp, today};
+
+#[tokio::test]
+async fn a_provisional_result_does_not_count_and_a_confirmed_one_does() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    steps::record(&mut dana, &sitting, &enrolment, "pass")
+        .await
+        .must_say("1 result is recorded.");
+    assert_eq!(state_of(&app, LAST_ELEMENT).await, "in_progress");
+    let mut owen = app.sign_in(OWEN).await;
+    steps::confirm(&mut owen, &sitting)
+        .await
+        .must_say("1 result is confirmed and counts.");
+    assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
+}
+
+#[tokio::test]
+async fn the_officer_who_recorded_a_result_can_not_confirm_it() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let page = steps::record(&mut dana, &sitting, &enrolment, "pass").await.page;
+    assert!(
+        page.find_form("Confirm the selected results").is_none(),
+        "the page offers it"
+    );
+    let result: String = app
+        .one(
+            "SELECT id FROM result WHERE recorded_at = (SELECT MAX(recorded_at) FROM result)",
+            [],
+        )
+        .await;
+    let id = sitting.strip_prefix("/sittings/").unwrap();
+    let answer = dana
+        .post("/api/confirm-results", &[("sitting", id), ("result[]", &result)])
+        .await;
+    assert_eq!(answer.status, 403);
+    assert!(answer.says("Someone else at the provider confirms it."));
+    let confirmed: Vec<String> = app
+        .column(
+            "SELECT result_id FROM result_confirmation WHERE result_id = $1",
+            [result.into()],
+        )
+        .await;
+    assert_eq!(confirmed, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_correction_takes_the_place_of_a_result_and_counts_only_when_confirmed_again() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
+    let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
+    let sitting = sitting_of_today(&app).await;
+    let correction = dana.page(&sitting).await.link("Correct");
+    let form = dana.page(&correction).await.form("Correct the result");
+    let wrong = dana.submit(form.clone().fill("reason", "")).await;
+    assert_eq!(
+        wrong.page.errors(),
+        [
+            "Change the result or the mark. They are as they were",
+            "Enter why the result was wrong"
+        ]
+    );
+    let answer = dana
+        .submit(
+            form.clone()
+                .fill("outcome", "fail")
+                .fill("reason", "Two candidates were mixed up."),
+        )
+        .await;
+    answer.must_say("Amara Osei’s result is corrected.");
+    // The earlier result no longer counts, the new one not yet.
+    assert_ne!(state_of(&app, LAST_ELEMENT).await, "met");
+    assert!(owen.page(&sitting).await.says("Corrected by Dana Whitlock"));
+    steps::confirm(&mut owen, &sitting)
+        .await
+        .must_say("1 result is confirmed and counts.");
+    // Nothing was deleted: the history tells both.
+    let history = owen.page(&correction).await;
+    assert!(
+        history.says("Passed: recorded by Dana Whitlock") && history.says("Not passed: corrected by Dana Whitlock")
+    );
+    assert!(history.says("Two candidates were mixed up."));
+    // The same form sent again changes nothing.
+    let again = dana
+        .submit(
+            form.fill("outcome", "fail")
+                .fill("reason", "Two candidates were mixed up."),
+        )
+        .await;
+    again.must_say("You have corrected Amara Osei’s result already.");
+    let rows: i64 = app
+        .one("SELECT COUNT(*) FROM result WHERE reason IS NOT NULL", [])
+        .await;
+    assert_eq!(rows, 1);
+}
+
+#[tokio::test]
+async fn a_list_sent_twice_records_once() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let form = dana
+        .page(&sitting)
+        .await
+        .form("Record results")
+        .fill(&format!("outcome[e{enrolment}]"), "pass");
+    dana.submit(form.clone()).await.must_say("1 result is recorded.");
+    let before: i64 = app.one("SELECT COUNT(*) FROM result", []).await;
+    dana.submit(form).await.must_say("These results are recorded already.");
+    assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM result", []).await, before);
+}
+
+#[tokio::test]
+async fn two_officers_confirming_at_once_leave_one_confirmation() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    steps::record(&mut dana, &sitting, &enrolment, "pass")
+        .await
+        .must_say("recorded");
+    let (mut one, mut other) = (app.sign_in(OWEN).await, app.sign_in(OWEN).await);
+    let (one, other) = tokio::join!(steps::confirm(&mut one, &sitting), steps::confirm(&mut other, &sitting));
+    let said = [one.page.text(), other.page.text()];
+    let won = said
+        .iter()
+        .filter(|text| text.contains("1 result is confirmed and counts."))
+        .count();
+    let lost = said
+        .iter()
+        .filter(|text| text.contains("confirmed already by Owen Marsh"))
+        .count();
+    assert_eq!((won, lost), (1, 1), "{said:?}");
+    assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
+}
+
+#[tokio::test]
+async fn every_wrong_field_of_a_list_is_named_at_once_and_nothing_is_written() {
+    let app = TestApp::new().await;
+    let (amara, tomas) = (app.enrolment(AMARA).await, app.enrolment(TOMAS).await);
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let form = dana.page(&sitting).await.form("Record results");
+    let before = app.contents().await;
+    let nothing = dana.submit(form.clone()).await;
+    assert_eq!(nothing.page.errors(), ["Choose the result of one candidate or more"]);
+    let form = form
+        .fill(&format!("mark[e{amara}]"), "64")
+        .fill(&format!("outcome[e{tomas}]"), "pass")
+        .fill(&format!("mark[e{tomas}]"), "a mark that is much too long to be printed");
+    let answer = dana.submit(form).await;
+    let errors = answer.page.errors();
+    assert_eq!(errors.len(), 2, "{errors:?}");
+    let kept = answer.page.form("Record results");
+    assert_eq!(kept.value(&format!("mark[e{amara}]")).unwrap(), "64");
+    assert_eq!(kept.value(&format!("outcome[e{tomas}]")).unwrap(), "pass");
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn a_sitting_is_neither_of_nothing_nor_of_tomorrow() {
+    let app = TestApp::new().await;
+    let mut dana = app.sign_in(DANA).await;
+    let form = dana.page("/sittings").await.form("Add sitting");
+    let empty = dana.submit(form.clone()).await;
+    assert_eq!(
+        empty.page.errors(),
+        ["Choose an assessment or a course", "Enter the date of the sitting"]
+    );
+    let tomorrow = today().succ_opt().unwrap().to_string();
+    let answer = dana.submit(form.fill("held_on", &tomorrow)).await;
+    assert!(
+        answer
+            .page
+            .errors()
+            .contains(&String::from("Enter a date that is not in the future"))
+    );
+    assert_eq!(answer.page.form("Add sitting").value("held_on").unwrap(), tomorrow);
+}
+
+async fn sitting_of_today(app: &TestApp) -> String {
+    let id: String = app
+        .one("SELECT id FROM sitting WHERE held_on = $1", [today().into()])
+        .await;
+    format!("/sittings/{id}")
+}

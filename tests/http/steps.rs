@@ -1,0 +1,204 @@
+//! What several tests need done before they begin: each step through the forms, as people would.
+
+use tests::people::{AMARA, DANA, INES, OWEN, PRIYA, RUTH};
+use tests::{Answer, Page, TestApp, Visitor, today};
+
+/// The outcome that Amara has not claimed yet.
+pub const LAST_OUTCOME: &str = "segment-4-foundation";
+/// The assessment that Amara has not sat yet.
+pub const LAST_ELEMENT: &str = "F06";
+/// The employer's key of her stage.
+pub const VERIFICATION: &str = "foundation-verification";
+/// What both keys lead to.
+pub const STEP_OFF: &str = "step-off-paralegal";
+
+/// What she writes.
+pub const NARRATIVE: &str = "I explained an offer to a client by telephone and sent the three points by letter.";
+
+/// Begins a claim of an outcome; returns its address.
+pub async fn begin_claim(trainee: &mut Visitor, enrolment: &str, outcome: &str) -> String {
+    let page = trainee
+        .page(&format!("/claims/new?enrolment={enrolment}&outcome={outcome}"))
+        .await;
+    let draft = trainee.submit(page.form("Begin")).await;
+    assert_eq!(draft.status, 200);
+    draft.path.strip_suffix("/draft").unwrap().to_owned()
+}
+
+/// Writes the draft of a claim and goes on to its evidence.
+pub async fn write_draft(trainee: &mut Visitor, claim: &str) -> Page {
+    let day = today().to_string();
+    let form = trainee.page(&format!("{claim}/draft")).await.form("Save and go on");
+    let form = form
+        .fill("narrative", NARRATIVE)
+        .fill("happened_from", &day)
+        .fill("happened_until", &day);
+    trainee.submit(form).await.must_say("What shows it?")
+}
+
+/// Adds a text as evidence.
+pub async fn add_text(trainee: &mut Visitor, claim: &str) -> Page {
+    let form = trainee.page(&format!("{claim}/evidence")).await.form("Add text");
+    let form = form
+        .fill("title", "Attendance note")
+        .fill("text", "Three points, redacted.");
+    trainee.submit(form).await.must_say("The evidence is added.")
+}
+
+/// Sends a claim to a supervisor.
+pub async fn send(app: &TestApp, trainee: &mut Visitor, claim: &str, supervisor: &str) -> Answer {
+    let supervisor = app.person(supervisor).await;
+    let form = trainee.page(&format!("{claim}/sending")).await.form("Send the claim");
+    trainee
+        .submit(form.tick("redacted", "yes").fill("supervisor", &supervisor))
+        .await
+}
+
+/// A claim of Amara's last outcome, written, evidenced and sent to Ruth; returns its address.
+pub async fn sent_claim(app: &TestApp, amara: &mut Visitor) -> String {
+    let enrolment = app.enrolment(AMARA).await;
+    let claim = begin_claim(amara, &enrolment, LAST_OUTCOME).await;
+    write_draft(amara, &claim).await;
+    add_text(amara, &claim).await;
+    send(app, amara, &claim, RUTH).await.must_say("Sent to Ruth Hale");
+    claim
+}
+
+/// The request of a claim that waits; returns its address.
+pub async fn open_request(app: &TestApp, claim: &str) -> String {
+    let id = claim.strip_prefix("/claims/").unwrap();
+    let request: String = app
+        .one(
+            "SELECT id FROM claim_request WHERE claim_id = $1 AND is_open",
+            [id.into()],
+        )
+        .await;
+    format!("/queue/{request}")
+}
+
+/// Ruth finds a request met.
+pub async fn find_met(ruth: &mut Visitor, request: &str) -> Answer {
+    let form = ruth.page(request).await.form("Sign and send");
+    ruth.submit(form.fill("outcome", "met").fill("comment", "I heard the call."))
+        .await
+}
+
+/// Turns everything at work that the employer verifies afterwards.
+pub async fn show_competence(app: &TestApp) {
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = sent_claim(app, &mut amara).await;
+    let request = open_request(app, &claim).await;
+    find_met(&mut ruth, &request).await.must_say("Signed as met.");
+}
+
+/// Adds a sitting of an element of CPQ today; returns its address.
+pub async fn add_sitting(officer: &mut Visitor, element: &str) -> String {
+    let form = officer.page("/sittings").await.form("Add sitting");
+    let form = form
+        .fill("element", &format!("cpq 2021-06 {element}"))
+        .fill("held_on", &today().to_string());
+    let answer = officer.submit(form).await;
+    answer.clone().must_say("The sitting is added.");
+    answer.path
+}
+
+/// Records a result at a sitting.
+pub async fn record(officer: &mut Visitor, sitting: &str, enrolment: &str, outcome: &str) -> Answer {
+    let form = officer.page(sitting).await.form("Record results");
+    officer
+        .submit(form.fill(&format!("outcome[e{enrolment}]"), outcome))
+        .await
+}
+
+/// Confirms the one result that a page offers to confirm.
+pub async fn confirm(officer: &mut Visitor, sitting: &str) -> Answer {
+    let form = officer.page(sitting).await.form("Confirm the selected results");
+    let result = form
+        .fields
+        .iter()
+        .find(|field| field.name == "result[]")
+        .unwrap()
+        .value
+        .clone();
+    officer.submit(form.tick("result[]", &result)).await
+}
+
+/// Turns the results key of Amara's stage.
+pub async fn pass_last_element(app: &TestApp) {
+    let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
+    let enrolment = app.enrolment(AMARA).await;
+    let sitting = add_sitting(&mut dana, LAST_ELEMENT).await;
+    record(&mut dana, &sitting, &enrolment, "pass")
+        .await
+        .must_say("1 result is recorded.");
+    confirm(&mut owen, &sitting).await.must_say("confirmed");
+}
+
+/// Amara asks her employer to verify the stage; returns the request's address.
+pub async fn ask_to_verify(app: &TestApp, amara: &mut Visitor) -> String {
+    let enrolment = app.enrolment(AMARA).await;
+    let page = amara
+        .page(&format!("/enrolments/{enrolment}/verification/{VERIFICATION}"))
+        .await;
+    amara
+        .submit(page.form("Ask to verify"))
+        .await
+        .must_say("is asked to verify.");
+    let request: String = app.one("SELECT id FROM verification_request WHERE is_open", []).await;
+    format!("/queue/verifications/{request}")
+}
+
+/// Someone of the employer verifies.
+pub async fn verify(who: &mut Visitor, request: &str) -> Answer {
+    let form = who.page(request).await.form("Sign and send");
+    who.submit(form.fill("outcome", "verified").tick("attested", "yes"))
+        .await
+}
+
+/// Turns the employer's key of Amara's stage.
+pub async fn turn_employers_key(app: &TestApp) {
+    show_competence(app).await;
+    let (mut amara, mut priya) = (app.sign_in(AMARA).await, app.sign_in(PRIYA).await);
+    let request = ask_to_verify(app, &mut amara).await;
+    verify(&mut priya, &request).await.must_say("is verified.");
+}
+
+/// Amara applies for the status; returns the application's address.
+pub async fn apply(app: &TestApp, amara: &mut Visitor) -> String {
+    let enrolment = app.enrolment(AMARA).await;
+    let page = amara
+        .page(&format!("/enrolments/{enrolment}/application/{STEP_OFF}"))
+        .await;
+    let answer = amara.submit(page.form("Apply for this status")).await;
+    answer.clone().must_say("You have applied.");
+    answer.path
+}
+
+/// Ines confers; returns the award's address.
+pub async fn confer(app: &TestApp, application: &str) -> String {
+    let mut ines = app.sign_in(INES).await;
+    let form = ines.page(application).await.form("Decide");
+    let answer = ines.submit(form.fill("decision", "confer")).await;
+    answer.clone().must_say("holds the status from today on.");
+    answer.path
+}
+
+/// Both keys turned and the status conferred; returns the award's address.
+pub async fn hold_status(app: &TestApp) -> String {
+    pass_last_element(app).await;
+    turn_employers_key(app).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let application = apply(app, &mut amara).await;
+    confer(app, &application).await
+}
+
+/// The state of a node of Amara's map, in a word.
+pub async fn state_of(app: &TestApp, node: &str) -> String {
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let record = amara.get(&format!("/enrolments/{enrolment}/record.json")).await;
+    let record: serde_json::Value = serde_json::from_slice(&record.bytes).unwrap();
+    let nodes = record["standing"]["nodes"].as_array().unwrap();
+    let found = nodes.iter().find(|found| found["id"] == node).unwrap();
+    found["state"].as_str().unwrap().to_owned()
+}

@@ -1,0 +1,219 @@
+//! The employer's key: turned last, by someone else than the trainee and the confirmer of results; and that one key
+//! alone never meets a stage.
+
+use crate::steps::{self, VERIFICATION, state_of};
+use sea_orm::Value;
+use tests::people::{AMARA, JONAS, KARIM, OWEN, PRIYA, RUTH};
+use tests::{TestApp, today};
+
+#[tokio::test]
+async fn the_stage_is_not_verified_before_its_competence_is_shown_at_work() {
+    let app = TestApp::new().await;
+    let (enrolment, employer) = (app.enrolment(AMARA).await, employer(&app).await);
+    let mut amara = app.sign_in(AMARA).await;
+    let page = amara
+        .page(&format!("/enrolments/{enrolment}/verification/{VERIFICATION}"))
+        .await;
+    assert!(page.says("Verification comes last. First these:"));
+    assert!(page.find_form("Ask to verify").is_none());
+    let fields = [
+        ("enrolment", enrolment.as_str()),
+        ("element", VERIFICATION),
+        ("employer", employer.as_str()),
+    ];
+    amara.post("/api/ask-verification", &fields).await;
+    let asked: i64 = app
+        .one("SELECT COUNT(*) FROM verification_request WHERE is_open", [])
+        .await;
+    assert_eq!(asked, 0);
+}
+
+#[tokio::test]
+async fn the_employers_key_alone_does_not_meet_the_stage() {
+    let app = TestApp::new().await;
+    steps::turn_employers_key(&app).await;
+    assert_eq!(state_of(&app, VERIFICATION).await, "met");
+    assert_ne!(state_of(&app, "foundation").await, "met");
+    let mut amara = app.sign_in(AMARA).await;
+    assert!(!amara.page("/home").await.says("It can be applied for."));
+    steps::pass_last_element(&app).await;
+    assert_eq!(state_of(&app, "foundation").await, "met");
+}
+
+#[tokio::test]
+async fn the_results_key_alone_does_not_meet_the_stage() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    assert_ne!(state_of(&app, "foundation").await, "met");
+    steps::turn_employers_key(&app).await;
+    assert_eq!(state_of(&app, "foundation").await, "met");
+}
+
+#[tokio::test]
+async fn the_trainee_never_verifies_even_as_administrator_of_the_employer() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    grant(&app, AMARA, "Hale & Partners", "employer_admin").await;
+    let mut amara = app.sign_in(AMARA).await;
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    let page = amara.page(&request).await;
+    assert!(page.find_form("Sign and send").is_none());
+    let id = request.strip_prefix("/queue/verifications/").unwrap();
+    let answer = amara
+        .post(
+            "/api/verify-stage",
+            &[("request", id), ("outcome", "verified"), ("attested", "yes")],
+        )
+        .await;
+    assert_eq!(answer.status, 403);
+    answer.must_say("Nobody decides on their own record.");
+    assert_ne!(state_of(&app, VERIFICATION).await, "met");
+}
+
+#[tokio::test]
+async fn who_confirmed_results_of_the_stage_does_not_verify_it() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::show_competence(&app).await;
+    grant(&app, OWEN, "Hale & Partners", "employer_admin").await;
+    let mut amara = app.sign_in(AMARA).await;
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    let mut owen = app.sign_in(OWEN).await;
+    assert!(owen.page(&request).await.says("You confirmed results of this stage."));
+    let id = request.strip_prefix("/queue/verifications/").unwrap();
+    let answer = owen
+        .post(
+            "/api/verify-stage",
+            &[("request", id), ("outcome", "verified"), ("attested", "yes")],
+        )
+        .await;
+    assert_eq!(answer.status, 403);
+    assert_ne!(state_of(&app, VERIFICATION).await, "met");
+    // A colleague may.
+    let mut priya = app.sign_in(PRIYA).await;
+    steps::verify(&mut priya, &request).await.must_say("is verified.");
+    assert_eq!(state_of(&app, "foundation").await, "met");
+}
+
+#[tokio::test]
+async fn a_supervisor_of_the_employer_may_verify_and_another_employer_may_not() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    let mut karim = app.sign_in(KARIM).await;
+    assert_eq!(karim.get(&request).await.status, 404);
+    let id = request.strip_prefix("/queue/verifications/").unwrap();
+    let answer = karim
+        .post(
+            "/api/verify-stage",
+            &[("request", id), ("outcome", "verified"), ("attested", "yes")],
+        )
+        .await;
+    assert_eq!(answer.status, 404);
+    let mut jonas = app.sign_in(JONAS).await;
+    assert!(jonas.page("/queue").await.says("Stages to verify"));
+    steps::verify(&mut jonas, &request).await.must_say("is verified.");
+}
+
+#[tokio::test]
+async fn declining_needs_a_reason_and_verifying_a_signature() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    let mut priya = app.sign_in(PRIYA).await;
+    let before = app.contents().await;
+    let form = priya.page(&request).await.form("Sign and send");
+    assert_eq!(
+        priya.submit(form.clone()).await.page.errors(),
+        ["Choose whether you verify the stage"]
+    );
+    let unsigned = priya
+        .submit(form.clone().fill("outcome", "verified").fill("comment", "Good work."))
+        .await;
+    assert_eq!(unsigned.page.errors(), ["Tick the declaration to sign"]);
+    let kept = unsigned.page.form("Sign and send");
+    assert_eq!(kept.value("outcome").as_deref(), Some("verified"));
+    assert_eq!(kept.value("comment").unwrap().trim(), "Good work.");
+    let silent = priya.submit(form.clone().fill("outcome", "declined")).await;
+    assert_eq!(silent.page.errors(), ["Say why, so that the trainee knows what to do"]);
+    assert_eq!(app.contents().await, before);
+
+    let declined = priya
+        .submit(
+            form.fill("outcome", "declined")
+                .fill("comment", "Come back after the review."),
+        )
+        .await;
+    declined.must_say("Declined. The trainee sees why.");
+    assert_ne!(state_of(&app, VERIFICATION).await, "met");
+    // It can be asked again.
+    let again = steps::ask_to_verify(&app, &mut amara).await;
+    assert_ne!(again, request);
+    steps::verify(&mut priya, &again).await.must_say("is verified.");
+}
+
+#[tokio::test]
+async fn of_two_who_verify_at_once_one_wins() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    let (mut priya, mut ruth) = (app.sign_in(PRIYA).await, app.sign_in(RUTH).await);
+    let (one, other) = tokio::join!(steps::verify(&mut priya, &request), steps::verify(&mut ruth, &request));
+    let said = [one.page.text(), other.page.text()];
+    assert_eq!(
+        said.iter().filter(|text| text.contains("is verified.")).count(),
+        1,
+        "{said:?}"
+    );
+    assert_eq!(
+        said.iter()
+            .filter(|text| text.contains("answered this request before you"))
+            .count(),
+        1,
+        "{said:?}"
+    );
+}
+
+#[tokio::test]
+async fn asking_twice_leads_to_one_request() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let form = amara
+        .page(&format!("/enrolments/{enrolment}/verification/{VERIFICATION}"))
+        .await
+        .form("Ask to verify");
+    amara.submit(form.clone()).await.must_say("is asked to verify.");
+    assert_eq!(amara.submit(form).await.status, 200);
+    let asked: i64 = app
+        .one("SELECT COUNT(*) FROM verification_request WHERE is_open", [])
+        .await;
+    assert_eq!(asked, 1);
+}
+
+async fn employer(app: &TestApp) -> String {
+    app.one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
+        .await
+}
+
+/// A role that nobody gave through a page.
+async fn grant(app: &TestApp, person: &str, organisation: &str, role: &str) {
+    let person = app.person(person).await;
+    let organisation: String = app
+        .one("SELECT id FROM organisation WHERE name = $1", [organisation.into()])
+        .await;
+    let values: [Value; 6] = [
+        format!("grant-{role}-{person}").into(),
+        person.into(),
+        organisation.into(),
+        role.into(),
+        today().into(),
+        app.state.clock.now().into(),
+    ];
+    let text = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    app.execute(text, values).await.unwrap();
+}
