@@ -1,0 +1,13 @@
+//! Who may do what: the whole policy as a table that is read in review, and the proof that every route keeps to it.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on should say so by stopping")]
+
+mod table;
+
+/// A file that nobody declares would never run.
+#[test]
+fn every_file_in_this_folder_is_declared() {
+    assert_eq!(
+        tests::undeclared("policy", include_str!("main.rs")),
+        Vec::<String>::new()
+    );
+}

@@ -1,0 +1,209 @@
+//! The table of roles and actions, as it is committed in `access.snap`.
+
+use domain::access::{Action, Actor, Denied, Membership, Role, Subject, actions, permit};
+use domain::ids::{OrganisationId, PersonId};
+
+/// Someone in some relation to a trainee's record.
+struct Row {
+    who: &'static str,
+    actor: Actor,
+}
+
+fn person(name: &str) -> PersonId {
+    PersonId::from(name.to_owned())
+}
+
+fn organisation(name: &str) -> OrganisationId {
+    OrganisationId::from(name.to_owned())
+}
+
+fn row(who: &'static str, name: &str, roles: &[(Role, &str)]) -> Row {
+    let memberships = roles
+        .iter()
+        .map(|(role, at)| Membership {
+            organisation: organisation(at),
+            role: *role,
+        })
+        .collect();
+    Row {
+        who,
+        actor: Actor {
+            person: person(name),
+            memberships,
+        },
+    }
+}
+
+/// Everyone that a rule tells apart. Relations end by leaving the subject (supervision, employment, registration) or
+/// the actor (membership), so "former" is the same as "none".
+fn rows() -> Vec<Row> {
+    use Role::{EmployerAdmin, Officer, Registrar, Supervisor};
+    vec![
+        row("the trainee", "trainee", &[]),
+        row("another trainee", "stranger", &[]),
+        row("supervisor of the trainee", "supervisor", &[(Supervisor, "employer")]),
+        row(
+            "supervisor who confirmed results",
+            "confirmer",
+            &[(Supervisor, "employer")],
+        ),
+        row(
+            "supervisor at the employer, of others",
+            "colleague",
+            &[(Supervisor, "employer")],
+        ),
+        row("supervisor whose membership ended", "supervisor", &[]),
+        row(
+            "supervisor named, at another employer",
+            "supervisor",
+            &[(Supervisor, "elsewhere")],
+        ),
+        row("administrator of the employer", "admin", &[(EmployerAdmin, "employer")]),
+        row(
+            "administrator who confirmed results",
+            "confirmer",
+            &[(EmployerAdmin, "employer")],
+        ),
+        row(
+            "administrator of another employer",
+            "admin",
+            &[(EmployerAdmin, "elsewhere")],
+        ),
+        row("officer who recorded the result", "recorder", &[(Officer, "provider")]),
+        row("officer of the provider", "officer", &[(Officer, "provider")]),
+        row("officer of another provider", "officer", &[(Officer, "elsewhere")]),
+        row("registrar", "registrar", &[(Registrar, "body")]),
+        row("the trainee as supervisor", "trainee", &[(Supervisor, "employer")]),
+        row(
+            "the trainee as administrator",
+            "trainee",
+            &[(EmployerAdmin, "employer")],
+        ),
+        row("the trainee as officer", "trainee", &[(Officer, "provider")]),
+        row("the trainee as registrar", "trainee", &[(Registrar, "body")]),
+    ]
+}
+
+/// A record of the trainee; for what belongs to an organisation, of that one.
+fn subject(of: Option<&str>) -> Subject {
+    Subject {
+        organisation: of.map(organisation),
+        trainee: Some(person("trainee")),
+        providers: vec![organisation("provider")],
+        employers: vec![organisation("employer")],
+        supervisors: vec![person("supervisor"), person("confirmer"), person("trainee")],
+        recorded_by: Some(person("recorder")),
+        results_confirmed_by: vec![person("confirmer")],
+    }
+}
+
+/// What the question is about when this action is asked.
+fn asked_about(action: Action) -> Subject {
+    match action {
+        Action::ManageSitting => Subject::of_organisation(organisation("provider")),
+        Action::RecordResult | Action::ConfirmResult => subject(Some("provider")),
+        Action::ManagePeople => Subject::of_organisation(organisation("employer")),
+        Action::ManageOrganisations | Action::Enrol => Subject::default(),
+        _ => subject(None),
+    }
+}
+
+/// The answer, by the value of the action: the types keep one from asking for several in a loop.
+fn ask(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
+    macro_rules! each {
+        ($($name:ident),+) => { match action { $(Action::$name => permit(actor, actions::$name, subject).map(drop)),+ } };
+    }
+    each!(
+        ViewStanding,
+        ViewRecord,
+        ViewClaim,
+        WriteClaim,
+        DecideClaim,
+        AskVerification,
+        VerifyStage,
+        ManageSitting,
+        RecordResult,
+        ConfirmResult,
+        ApplyForStatus,
+        DecideApplication,
+        WithdrawAward,
+        ManagePeople,
+        ManageSupervision,
+        ManageOrganisations,
+        Enrol
+    )
+}
+
+fn table() -> String {
+    let rows = rows();
+    let mut text = String::from(
+        "Who may do what (domain::access::permit). yes: may; no: knows of it, may not (403); -: may not know of it (404).\n",
+    );
+    for action in Action::ALL {
+        text.push_str(&format!("\n{}\n", action.code()));
+        for Row { who, actor } in &rows {
+            let answer = match ask(actor, *action, &asked_about(*action)) {
+                Ok(()) => String::from("yes"),
+                Err(Denied::Forbidden(why)) => format!("no   {why}"),
+                Err(Denied::Unknown) => String::from("-"),
+            };
+            text.push_str(format!("  {who:<40}{answer}").trim_end());
+            text.push('\n');
+        }
+    }
+    text
+}
+
+#[test]
+fn the_table_is_the_one_that_was_reviewed() {
+    tests::compare_snapshot("policy/access.snap", &table());
+}
+
+/// What must hold whatever the table says.
+#[test]
+fn nobody_decides_on_their_own_record_in_any_role() {
+    for role in Role::ALL {
+        for at in ["employer", "provider", "body"] {
+            let actor = row("", "trainee", &[(role, at)]).actor;
+            for action in [
+                Action::DecideClaim,
+                Action::VerifyStage,
+                Action::RecordResult,
+                Action::ConfirmResult,
+                Action::DecideApplication,
+                Action::WithdrawAward,
+                Action::ManageSupervision,
+            ] {
+                let answer = ask(&actor, action, &asked_about(action));
+                assert!(answer.is_err(), "{role:?} at {at}: {}", action.code());
+            }
+        }
+    }
+}
+
+#[test]
+fn who_has_no_tie_to_a_record_is_not_told_that_it_exists() {
+    let strangers = rows().into_iter().filter(|row| {
+        [
+            "another trainee",
+            "administrator of another employer",
+            "officer of another provider",
+            "supervisor whose membership ended",
+        ]
+        .contains(&row.who)
+    });
+    for Row { who, actor } in strangers {
+        for action in Action::ALL {
+            let answer = ask(&actor, *action, &asked_about(*action));
+            assert_eq!(answer, Err(Denied::Unknown), "{who}: {}", action.code());
+        }
+    }
+}
+
+#[test]
+fn everything_that_needs_a_permit_is_in_the_table_once() {
+    let mut codes: Vec<&str> = Action::ALL.iter().map(|action| action.code()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), Action::ALL.len(), "two actions have one name");
+}
