@@ -3,14 +3,26 @@
 use leptos::prelude::*;
 
 /// A search field over a list. It is a form that asks the server for matching rows; with JavaScript the rows that are
-/// on the page already are filtered while one types. `list` is the id of the table, `name` the query's parameter.
+/// on the page already are filtered while one types. `list` is the id of the table, `name` the query's parameter, `keep`
+/// what else the query must carry.
 #[island]
-pub fn FilterList(label: String, name: String, value: String, list: String) -> impl IntoView {
+pub fn FilterList(
+    label: String,
+    name: String,
+    value: String,
+    list: String,
+    keep: Vec<(String, String)>,
+) -> impl IntoView {
     let (said, say) = signal(String::new());
     let id = format!("filter-{list}");
     let filter = move |text: String| say.set(dom::filter(&list, &text));
+    let kept = keep
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
     view! {
         <form method="get" role="search" class="filter">
+            {kept}
             <label for=id.clone()>{label}</label>
             <div class="filter-row">
                 <input class="input" type="search" id=id name=name value=value autocomplete="off" on:input=move |event| filter(event_target_value(&event))/>

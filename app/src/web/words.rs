@@ -43,3 +43,9 @@ pub fn bytes(size: i64) -> String {
         _ => format!("{}.{} MB", size / 1_000_000, size % 1_000_000 / 100_000),
     }
 }
+
+/// Whether a row with this text belongs to a search; an empty search finds everything.
+#[must_use]
+pub fn is_found(text: &str, search: &str) -> bool {
+    text.to_lowercase().contains(&search.trim().to_lowercase())
+}

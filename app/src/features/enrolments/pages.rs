@@ -123,7 +123,7 @@ pub fn NodePage() -> impl IntoView {
         let (done, of) = case.standing.progress(ix);
         let progress = (of > 1).then(|| format!(" · {done} of {of}"));
         let act = own.then(|| node_action(&case, ix)).flatten();
-        let outcomes = outcome_rows(&case, ix, own);
+        let outcomes = outcome_rows(&case, ix, own, params.query("q"));
         let claims = match node.kind {
             NodeKind::Competency(CompetencyLevel::Outcome)
                 if cx.actor().is_ok_and(|actor| own || !actor.is(Role::Officer)) =>
@@ -176,7 +176,7 @@ fn node_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
 }
 
 /// The outcomes below a portfolio or a competency.
-fn outcome_rows(case: &Case, ix: NodeIx, own: bool) -> Option<AnyView> {
+fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<AnyView> {
     let mut outcomes = Vec::new();
     collect_outcomes(case, ix, &mut outcomes);
     if outcomes.is_empty() {
@@ -184,6 +184,7 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool) -> Option<AnyView> {
     }
     let rows = outcomes
         .into_iter()
+        .filter(|outcome| words::is_found(&called(&case.framework, *outcome), &search))
         .map(|outcome| {
             let node = case.framework.node(outcome);
             let (done, of) = case.standing.progress(outcome);
@@ -200,8 +201,8 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool) -> Option<AnyView> {
     Some(
         view! {
             <Section id="outcomes" title="Its outcomes">
-                <FilterList label=String::from("Filter outcomes") name=String::from("q") value=String::new() list=String::from("outcome-list")/>
-                <DataTable id="outcome-list" caption="Outcomes" caption_hidden=true head=["Outcome", "Examples", "State", "Do"].map(String::from).to_vec() rows=rows/>
+                <FilterList label=String::from("Filter outcomes") name=String::from("q") value=search list=String::from("outcome-list") keep=Vec::new()/>
+                <DataTable id="outcome-list" empty="No outcome has these words." caption="Outcomes" caption_hidden=true head=["Outcome", "Examples", "State", "Do"].map(String::from).to_vec() rows=rows/>
             </Section>
         }
         .into_any(),
@@ -302,7 +303,7 @@ fn case_list(found: CasePage, search: &str, page: u64, base: &str, supervision: 
     }
     let base = format!("{base}?q={}&page=", paths::encoded(search));
     view! {
-        <FilterList label=String::from("Find by name") name=String::from("q") value=search.to_owned() list=String::from("cases")/>
+        <FilterList label=String::from("Find by name") name=String::from("q") value=search.to_owned() list=String::from("cases") keep=Vec::new()/>
         <p class="count">{count}</p>
         <DataTable id="cases" caption="People" caption_hidden=true head=head rows=case_rows(found.cases, supervision) empty=empty/>
         <Pagination page=u32::try_from(page).unwrap_or(1) pages=pages base=base/>

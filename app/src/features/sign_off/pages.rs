@@ -35,31 +35,36 @@ use leptos::server_fn::ServerFn;
 /// All claims of the trainee.
 #[component]
 pub fn Claims() -> impl IntoView {
-    page(|cx, _| async move {
+    page(|cx, params| async move {
         let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
+        let search = params.query("q");
         let mut rows = Vec::new();
         let mut first = None;
         for id in &person.enrolments {
             let (case, _) = enrolments::case_for(&cx, id, actions::WriteClaim).await?;
             for claim in store::claims(cx.app.db.read(), id).await? {
-                rows.push(claim_row(&case, &claim));
+                let title = title_in(&case, &claim);
+                if words::is_found(&format!("{title} {}", claim.narrative), &search) {
+                    rows.push(claim_row(&claim, title));
+                }
             }
             first.get_or_insert(case.id);
         }
         let new = first.map(|id| format!("/claims/new?enrolment={id}"));
-        let body = if rows.is_empty() {
+        let body = if rows.is_empty() && search.is_empty() {
             let action = new.clone().map(|href| (href, String::from("Claim an outcome")));
             view! { <Empty title="No claim yet" text="A claim says what you did at work and which outcome it shows. Your supervisor decides it." action=action/> }.into_any()
         } else {
             view! {
                 {new.map(|href| view! { <p><a class="button" href=href>"Claim an outcome"</a></p> })}
-                <FilterList label=String::from("Filter claims") name=String::from("q") value=String::new() list=String::from("claim-list")/>
+                <FilterList label=String::from("Filter claims") name=String::from("q") value=search list=String::from("claim-list") keep=Vec::new()/>
                 <DataTable
                     id="claim-list"
                     caption="Claims"
                     caption_hidden=true
                     head=["Outcome", "State", "Supervisor", "What was done", "Last change"].map(String::from).to_vec()
                     rows=rows
+                    empty="No claim has these words."
                 />
             }
             .into_any()
@@ -71,11 +76,13 @@ pub fn Claims() -> impl IntoView {
     })
 }
 
-fn claim_row(case: &Case, claim: &Claim) -> Vec<AnyView> {
-    let title = case
-        .framework
+fn title_in(case: &Case, claim: &Claim) -> String {
+    case.framework
         .find(&claim.outcome)
-        .map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix));
+        .map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix))
+}
+
+fn claim_row(claim: &Claim, title: String) -> Vec<AnyView> {
     let line = claim.line();
     let (tone, label) = claim.state.tag();
     vec![
@@ -95,7 +102,7 @@ pub fn NewClaim() -> impl IntoView {
         let (case, _) = enrolments::case_for(&cx, &id, actions::WriteClaim).await?;
         match case.framework.find(&params.query("outcome")) {
             Some(ix) if is_outcome(&case, ix) => Ok(begin_page(&case, ix)),
-            _ => Ok(choose_page(&case)),
+            _ => Ok(choose_page(&case, params.query("q"))),
         }
     })
 }
@@ -107,11 +114,11 @@ fn is_outcome(case: &Case, ix: NodeIx) -> bool {
     )
 }
 
-fn choose_page(case: &Case) -> Page {
+fn choose_page(case: &Case, search: String) -> Page {
     let rows = case
         .framework
         .in_file_order()
-        .filter(|(ix, _)| is_outcome(case, *ix))
+        .filter(|(ix, _)| is_outcome(case, *ix) && words::is_found(&called(&case.framework, *ix), &search))
         .map(|(ix, node)| {
             let state = case.standing.state(ix);
             let (done, of) = case.standing.progress(ix);
@@ -132,14 +139,20 @@ fn choose_page(case: &Case) -> Page {
         view! {
             <BackLink href=paths::CLAIMS label="Claims"/>
             <Heading title="Which outcome does the work show?" lede="One claim, one outcome. The same work may be claimed for several."/>
-            <FilterList label=String::from("Filter outcomes") name=String::from("q") value=String::new() list=String::from("outcome-list")/>
+            <FilterList
+                label=String::from("Filter outcomes")
+                name=String::from("q")
+                value=search
+                list=String::from("outcome-list")
+                keep=vec![(String::from("enrolment"), case.id.to_string())]
+            />
             <DataTable
                 id="outcome-list"
                 caption="Outcomes"
                 caption_hidden=true
                 head=["Outcome", "Stage", "Examples", "State"].map(String::from).to_vec()
                 rows=rows
-                empty="This framework asks for no claims."
+                empty="No outcome has these words."
             />
         },
     )

@@ -40,7 +40,7 @@ pub fn Awards() -> impl IntoView {
             "Statuses conferred",
             view! {
                 <Heading title="Statuses conferred" lede=format!("{count}, the latest first.")/>
-                <FilterList label=String::from("Holder’s name") name=String::from("name") value=search list=String::from("awards")/>
+                <FilterList label=String::from("Holder’s name") name=String::from("name") value=search list=String::from("awards") keep=Vec::new()/>
                 <DataTable
                     caption="Statuses conferred"
                     caption_hidden=true
