@@ -7,7 +7,7 @@ export async function seesWhereSheStands(amara) {
   assert.equal(amara.path(), '/home')
   const home = await amara.says()
   assert.match(home, /You are on the Foundation stage/)
-  assert.match(home, /The results key needs 1 result more/)
+  assert.match(home, /The results key needs 1 more result/)
   assert.match(home, /F06 Professional and Legal Skills: Legal Research/)
   assert.match(home, /Claim Impact and communication/)
   assert.match(home, /Why Advanced is closed/)
