@@ -46,7 +46,6 @@ pub fn page_paths() -> Vec<String> {
 }
 
 /// Everything that answers a request. `site` is the folder of the built bundle.
-#[must_use]
 pub fn router(app: &AppState, site: &Path) -> Router {
     let options = app.leptos.clone();
     let pages = Router::new()

@@ -63,12 +63,15 @@ pub fn Layout(
     .into_any()
 }
 
+/// The stair of the name, as a path on a 24 by 24 grid.
+pub const BRAND: &str = "M2 21h7v-6h6V9h6V2";
+
 /// The stair of the name, drawn.
 #[component]
 fn BrandMark() -> impl IntoView {
     view! {
         <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d="M2 21h7v-6h6V9h6V2"></path>
+            <path d=BRAND></path>
         </svg>
     }
 }

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 /// A new UUIDv7: unique, and in the order of making.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
 pub fn uuid() -> Uuid {
     Uuid::now_v7()
 }

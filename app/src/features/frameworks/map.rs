@@ -3,6 +3,7 @@
 use crate::design::graph::{GraphGroup, GraphNode};
 use crate::design::reason::ReasonItem;
 use crate::design::tag::Tone;
+use crate::web::words;
 use domain::framework::{Framework, NodeIx, NodeKind};
 use domain::standing::{Reason, Standing, State, Verdict};
 use std::collections::BTreeSet;
@@ -215,9 +216,9 @@ fn summary(framework: &Framework, standing: Option<&Standing>) -> String {
     let stages = framework.stages().len();
     match standing {
         None => format!(
-            "{} elements in {stages} stages, with {} step-off points.",
+            "{} elements in {stages} stages, with {}.",
             elements.len(),
-            framework.step_offs().len()
+            words::count(framework.step_offs().len(), "step-off point", "step-off points")
         ),
         Some(standing) => {
             let count = |state| elements.iter().filter(|ix| standing.state(**ix) == state).count();

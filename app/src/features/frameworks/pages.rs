@@ -183,10 +183,18 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, href: &dyn Fn(&str) -> Stri
             view! { <a href=href(&framework.node(status).id)>{framework.node(status).title.clone()}</a> }.into_any(),
         );
     }
+    let parts = framework.children(ix);
+    // A stage needs its parts too, but they are listed as that.
+    let first: Vec<NodeIx> = framework
+        .needs(ix)
+        .iter()
+        .copied()
+        .filter(|need| !parts.contains(need))
+        .collect();
     for (key, nodes) in [
-        ("Needs first", framework.needs(ix)),
+        ("Needs first", first.as_slice()),
+        ("Is made of", parts),
         ("Leads to", framework.unlocks(ix)),
-        ("Is made of", framework.children(ix)),
     ] {
         if !nodes.is_empty() {
             row(key, links(framework, nodes, href));
