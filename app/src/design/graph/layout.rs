@@ -90,7 +90,7 @@ pub fn layout(groups: &[GraphGroup], nodes: &[GraphNode]) -> Picture {
 }
 
 /// The band of each node. Groups have the odd bands, in their order; a node without a group stands in the even band
-/// after the last group that it needs something of, or earlier, among those that need it.
+/// after the last group that it needs something of, or earlier, among those that need it; joined to nothing, below all.
 fn bands(groups: &[GraphGroup], nodes: &[GraphNode], links: &Links) -> Vec<usize> {
     let of_group: BTreeMap<&str, usize> = groups
         .iter()
@@ -106,6 +106,9 @@ fn bands(groups: &[GraphGroup], nodes: &[GraphNode], links: &Links) -> Vec<usize
     let mut bands = vec![0; nodes.len()];
     for &at in &links.order {
         bands[at] = own(at).unwrap_or_else(|| {
+            if links.needs[at].is_empty() && links.unlocks[at].is_empty() {
+                return 2 * groups.len();
+            }
             let least = links.needs[at].iter().map(|&need| bands[need]).max().unwrap_or(0);
             let most = links.unlocks[at]
                 .iter()

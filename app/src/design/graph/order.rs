@@ -11,7 +11,7 @@ pub struct Links {
     pub needs: Vec<Vec<usize>>,
     /// What it leads to, for each node.
     pub unlocks: Vec<Vec<usize>>,
-    /// Every node, after all it needs; else in the order given.
+    /// Every node, after all it needs; else in the order given, those that are joined to nothing last.
     pub order: Vec<usize>,
 }
 
@@ -38,13 +38,15 @@ pub fn links(nodes: &[GraphNode]) -> Links {
             known
         })
         .collect();
-    let order = sorted(&mut needs);
+    let mut order = sorted(&mut needs);
     let mut unlocks = vec![Vec::new(); nodes.len()];
     for (at, needs) in needs.iter().enumerate() {
         for &need in needs {
             unlocks[need].push(at);
         }
     }
+    // What belongs to nothing comes last, where it is in nobody's way.
+    order.sort_by_key(|&at| nodes[at].group.is_none() && needs[at].is_empty() && unlocks[at].is_empty());
     Links { needs, unlocks, order }
 }
 

@@ -65,7 +65,7 @@ fn band_head(group: &GraphGroup, area: Area) -> AnyView {
     let words = area.x + EDGE;
     let base = area.y + 26.0;
     // The state follows the name at a distance that the widest font needs.
-    let state = words + super::wrap::width(&group.title, 16.0) + 18.0;
+    let state = words + super::wrap::width(&group.title, 17.0) + 18.0;
     view! {
         <g class=format!("band-head {}", group.tone.class())>
             <text class="band-title" x=short(words) y=short(base)>{format!("{} ", group.title)}</text>

@@ -4,7 +4,7 @@ use crate::design::graph::{GraphGroup, GraphNode};
 use crate::design::reason::ReasonItem;
 use crate::design::tag::Tone;
 use crate::web::words;
-use domain::framework::{Framework, NodeIx, NodeKind};
+use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use domain::standing::{Reason, Standing, State, Verdict};
 use std::collections::BTreeSet;
 
@@ -74,6 +74,11 @@ pub fn code(id: &str) -> Option<String> {
     coded.then(|| id.to_owned())
 }
 
+/// A code that fits into the corner of a node, beside the longest state; a longer one stays in the title.
+fn short_code(id: &str) -> Option<String> {
+    code(id).filter(|code| code.len() <= 3)
+}
+
 /// "F01 Legal Systems".
 #[must_use]
 pub fn called(framework: &Framework, ix: NodeIx) -> String {
@@ -114,13 +119,13 @@ pub fn draw(framework: &Framework, standing: Option<&Standing>, href: &dyn Fn(&s
         .filter(|(_, node)| is_drawn(&node.kind))
         .map(|(ix, node)| GraphNode {
             id: node.id.clone(),
-            code: code(&node.id),
+            code: short_code(&node.id),
             title: match node.kind {
                 NodeKind::Stage(_) => format!("{}: both keys", node.title),
-                _ => match code(&node.id).and_then(|code| node.title.strip_prefix(&code)) {
-                    // "FLK1, functioning legal knowledge": the code stands apart, its comma goes.
+                _ => match short_code(&node.id).and_then(|code| node.title.strip_prefix(&code)) {
                     Some(rest) => rest.trim_start_matches([',', ':', ' ']).to_owned(),
-                    None => node.title.clone(),
+                    None if short_code(&node.id).is_some() => node.title.clone(),
+                    None => called(framework, ix),
                 },
             },
             kind: node.kind.word().to_owned(),
@@ -139,6 +144,8 @@ pub fn draw(framework: &Framework, standing: Option<&Standing>, href: &dyn Fn(&s
             ),
             state: match state_of(ix) {
                 Some(state) => word(state).to_owned(),
+                // The title says whose verification it is, and the words of its kind are wider than a node.
+                None if node.kind == NodeKind::Element(ElementKind::Verification) => String::from("Verification"),
                 None => capital(node.kind.word()),
             },
             needs: drawn_needs(framework, ix)
