@@ -8,14 +8,14 @@ use crate::design::stair::{KeyMark, KeyTurn, Stair, Step};
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
-use crate::features::frameworks::map::{called, reason_items, tone, word};
+use crate::features::frameworks::map::{called, capital, reason_items, tone, word};
 use crate::features::sign_off::verification_store::workplace_missing;
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::words;
 use chrono::NaiveDate;
 use domain::access::actions;
-use domain::framework::{ElementKind, NodeIx, NodeKind};
+use domain::framework::{ElementKind, NodeIx, NodeKind, Rule};
 use domain::ids::EnrolmentId;
 use domain::standing::{Key, KeyProblem, KeyStanding, State};
 use leptos::prelude::*;
@@ -134,16 +134,29 @@ fn lede(case: &Case, current: Option<NodeIx>) -> String {
     };
     let results = case.standing.key(stage, Key::Results);
     let employer = case.standing.key(stage, Key::Employer);
-    let results = match (results.turned, results.of.saturating_sub(results.done) as usize) {
-        (true, _) => String::from("The results key is turned"),
-        (false, left) => format!("The results key needs {}", more(left, "result", "results")),
-    };
     let work = Workplace::of(case, stage);
-    let employer = match (employer.turned, (work.all() - work.done().min(work.all())) as usize) {
-        (true, _) => String::from("the employer’s key is turned"),
-        (false, left) => format!("the employer’s key needs {}", more(left, "step", "steps")),
-    };
-    format!("{results}, {employer}.")
+    let mut parts = Vec::new();
+    if !is_absent(&results) {
+        parts.push(
+            match (results.turned, results.of.saturating_sub(results.done) as usize) {
+                (true, _) => String::from("the results key is turned"),
+                (false, left) => format!("the results key needs {}", more(left, "result", "results")),
+            },
+        );
+    }
+    if !is_absent(&employer) {
+        parts.push(
+            match (employer.turned, work.all().saturating_sub(work.done()) as usize) {
+                (true, _) => String::from("the employer’s key is turned"),
+                (false, left) => format!("the employer’s key needs {}", more(left, "step", "steps")),
+            },
+        );
+    }
+    format!("{}.", capital(&parts.join(", ")))
+}
+
+fn is_absent(key: &KeyStanding) -> bool {
+    matches!(key.because, Some(KeyProblem::Absent(_)))
 }
 
 fn more(n: usize, one: &str, many: &str) -> String {
@@ -180,8 +193,12 @@ fn step(case: &Case, stage: NodeIx) -> Step {
         tone: tone(state),
         state: word(state).to_owned(),
         keys: vec![
-            key_mark("Results", &results, format!("{} of {}", results.done, results.of)),
-            key_mark("Employer", &employer, work.words()),
+            key_mark(
+                "Results",
+                &results,
+                (results.done, format!("{} of {}", results.done, results.of)),
+            ),
+            key_mark("Employer", &employer, (work.done(), work.words())),
         ],
         done,
         of: if state == State::Met { 0 } else { of },
@@ -250,7 +267,7 @@ impl Workplace {
     }
 }
 
-fn key_mark(name: &str, key: &KeyStanding, so_far: String) -> KeyMark {
+fn key_mark(name: &str, key: &KeyStanding, (done, so_far): (u32, String)) -> KeyMark {
     let (turned, text) = match (&key.because, key.turned) {
         (Some(KeyProblem::Absent(why)), _) => (KeyTurn::NotNeeded, why.clone()),
         (Some(KeyProblem::SamePerson(_)), _) => (
@@ -264,9 +281,7 @@ fn key_mark(name: &str, key: &KeyStanding, so_far: String) -> KeyMark {
                 |since| format!("turned {}", words::date(since)),
             ),
         ),
-        (None, false) if key.done > 0 || so_far.chars().next().is_some_and(|first| first != '0') => {
-            (KeyTurn::Half, so_far)
-        }
+        (None, false) if done > 0 => (KeyTurn::Half, so_far),
         (None, false) => (KeyTurn::Open, so_far),
     };
     KeyMark {
@@ -300,12 +315,74 @@ fn next_items(case: &Case, own: bool) -> Vec<NextItem> {
         });
     }
     if let Some(stage) = standing.current_stage(framework) {
+        let choices = choices(case, stage);
         for missing in standing.missing(framework, stage) {
-            add_next(case, missing, own, &mut items);
+            match choices.iter().find(|choice| choice.of.contains(&missing)) {
+                None => add_next(case, missing, own, &mut items),
+                // A choice is one thing to do, said where its first part comes.
+                Some(choice) if choice.of.first() == Some(&missing) => items.push(choice.item(case, stage)),
+                Some(_) => {}
+            }
         }
     }
     items.truncate(MOST_NEXT);
     items
+}
+
+/// Several nodes of which some are enough.
+struct OneOf {
+    n: usize,
+    /// Those still open, in the order of the rule.
+    of: Vec<NodeIx>,
+}
+
+impl OneOf {
+    fn item(&self, case: &Case, stage: NodeIx) -> NextItem {
+        let names: Vec<String> = self.of.iter().map(|ix| called(&case.framework, *ix)).collect();
+        NextItem {
+            href: paths::node(&case.id, &case.framework.node(stage).id),
+            title: format!("Choose {} of {}", self.n, names.len()),
+            text: format!("{}.", names.join("; ")),
+            who: Some(String::from("Your provider records")),
+        }
+    }
+}
+
+/// The choices that the results key of a stage leaves.
+fn choices(case: &Case, stage: NodeIx) -> Vec<OneOf> {
+    let mut found = Vec::new();
+    let key = case
+        .framework
+        .node(stage)
+        .as_stage()
+        .and_then(|stage| stage.results.rule());
+    if let Some(rule) = key {
+        collect_choices(case, rule, &mut found);
+    }
+    found
+}
+
+fn collect_choices(case: &Case, rule: &Rule, found: &mut Vec<OneOf>) {
+    let (n, parts) = match rule {
+        Rule::All(parts) => {
+            parts.iter().for_each(|part| collect_choices(case, part, found));
+            return;
+        }
+        Rule::Any(parts) => (1, parts),
+        Rule::AtLeast { n, of } => (*n as usize, of),
+        _ => return,
+    };
+    let nodes = parts.iter().filter_map(|part| match part {
+        Rule::Node(ix) => Some(*ix),
+        _ => None,
+    });
+    let (there, open): (Vec<NodeIx>, Vec<NodeIx>) = nodes.partition(|ix| case.standing.state(*ix).counts());
+    if there.len() < n && n < parts.len() {
+        found.push(OneOf {
+            n: n - there.len(),
+            of: open,
+        });
+    }
 }
 
 fn add_next(case: &Case, ix: NodeIx, own: bool, items: &mut Vec<NextItem>) {
