@@ -12,7 +12,7 @@ use domain::access::Role;
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 use std::future::Future;
 
@@ -83,7 +83,8 @@ impl Params {
     /// The page number of a long list, from 1.
     #[must_use]
     pub fn page(&self) -> u64 {
-        self.query("page").parse().unwrap_or(1).max(1)
+        // No list is longer; and a number that no database can skip to is a fault of the address, not of ours.
+        self.query("page").parse().unwrap_or(1).clamp(1, 1_000_000)
     }
 }
 
@@ -98,7 +99,8 @@ where
     };
     let response = expect_context::<ResponseOptions>();
     let params = Params {
-        path: use_params_map().get_untracked(),
+        // None where the router found no route: it reads an address like /a/../b as /b, the server does not.
+        path: use_context::<ArcMemo<ParamsMap>>().map_or_else(ParamsMap::new, |params| params.get_untracked()),
         query: use_query_map().get_untracked(),
     };
     response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
