@@ -3,12 +3,21 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should say so by stopping")]
 
 mod awards;
+mod case_file;
 mod claims;
+mod constraints;
+mod csrf;
 mod decisions;
 mod evidence;
+mod faults;
+mod headers;
 mod invitations;
+mod malformed;
+mod pages;
 mod people;
 mod results;
+mod schema;
+mod secrecy;
 mod steps;
 mod story;
 mod verification;

@@ -1,6 +1,6 @@
 //! The application in process: the real router over a real database, with a clock that stands still until it is moved.
 
-use crate::database::{Holding, TestDatabase, repository};
+use crate::database::{Holding, TestDatabase, fill, repository};
 use crate::people::PASSWORD;
 use crate::visitor::Visitor;
 use app::features::frameworks::catalogue::Catalogue;
@@ -102,6 +102,11 @@ impl TestApp {
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.state.db
+    }
+
+    /// Puts the demo people into a schema that is empty.
+    pub async fn fill(&self) {
+        fill(self.db(), &CATALOGUE, beginning()).await;
     }
 
     /// Someone who has not signed in.

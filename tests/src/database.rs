@@ -58,6 +58,7 @@ impl TestDatabase {
                     let file = std::env::temp_dir().join(format!("gradus-filled-{}.sqlite", std::process::id()));
                     let _ = std::fs::remove_file(&file);
                     let db = open(&sqlite(&file)).await;
+                    Migrator::up(db.writer(), None).await.unwrap();
                     fill(&db, catalogue, now).await;
                     // Everything into the one file that is copied.
                     db.writer()
@@ -84,6 +85,7 @@ impl TestDatabase {
                     let name = format!("gradus_filled_{}", std::process::id());
                     create(server, &name, "template1").await;
                     let db = open(&beside(server, &name)).await;
+                    Migrator::up(db.writer(), None).await.unwrap();
                     fill(&db, catalogue, now).await;
                     db.close().await;
                     name
@@ -147,8 +149,7 @@ async fn open(url: &str) -> Db {
     Db::open(url).await.unwrap()
 }
 
-async fn fill(db: &Db, catalogue: &Arc<Catalogue>, now: DateTime<Utc>) {
-    Migrator::up(db.writer(), None).await.unwrap();
+pub(crate) async fn fill(db: &Db, catalogue: &Arc<Catalogue>, now: DateTime<Utc>) {
     let store = Store {
         var: PathBuf::new(),
         database: None,

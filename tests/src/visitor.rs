@@ -111,10 +111,12 @@ impl Visitor {
 
     /// Sends fields as a form of ours would; a redirect is not followed.
     pub async fn send(&mut self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        let body = encoded(pairs);
         let request = Request::post(path)
             .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.run(request.body(Body::from(encoded(pairs))).unwrap()).await
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_LENGTH, body.len());
+        self.run(request.body(Body::from(body)).unwrap()).await
     }
 
     /// Sends a file in the field `file`, and goes where it leads.

@@ -1,0 +1,105 @@
+//! The derived row of each enrolment: rewritten whenever a fact changes, so that it always equals its rows.
+
+use crate::steps;
+use app::features::enrolments::{case, doctor};
+use domain::ids::EnrolmentId;
+use tests::TestApp;
+use tests::people::{AMARA, DANA, INES, JONAS, PRIYA};
+
+async fn differing(app: &TestApp) -> Vec<String> {
+    let db = app.db().read();
+    let mut differing = Vec::new();
+    for stored in doctor::case_files(db).await.unwrap() {
+        let fresh = case::from_rows(db, &EnrolmentId::from(stored.id.clone()))
+            .await
+            .unwrap();
+        let facts = serde_json::to_string(&fresh.facts).unwrap();
+        let waiting = serde_json::to_string(&fresh.waiting).unwrap();
+        if stored.facts != Some(facts.clone()) || stored.waiting != Some(waiting.clone()) {
+            differing.push(format!("{stored:?}\nis not\n{facts}\n{waiting}"));
+        }
+    }
+    differing
+}
+
+#[tokio::test]
+async fn it_equals_its_rows_after_every_step_of_the_story() {
+    let app = TestApp::new().await;
+    assert_eq!(differing(&app).await, Vec::<String>::new(), "as put in");
+    let enrolment = app.enrolment(AMARA).await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, "F05").await;
+    steps::record(&mut dana, &sitting, &enrolment, "fail")
+        .await
+        .must_say("recorded");
+    assert_eq!(
+        differing(&app).await,
+        Vec::<String>::new(),
+        "after a provisional result"
+    );
+    steps::pass_last_element(&app).await;
+    assert_eq!(differing(&app).await, Vec::<String>::new(), "after a confirmed result");
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    assert_eq!(differing(&app).await, Vec::<String>::new(), "after a claim is sent");
+    let form = amara.page(&claim).await.form("Take it back");
+    amara.submit(form).await.must_say("yours again");
+    assert_eq!(differing(&app).await, Vec::<String>::new(), "after it is taken back");
+    steps::turn_employers_key(&app).await;
+    assert_eq!(
+        differing(&app).await,
+        Vec::<String>::new(),
+        "after the employer verified"
+    );
+    let application = steps::apply(&app, &mut amara).await;
+    assert_eq!(differing(&app).await, Vec::<String>::new(), "after applying");
+    let award = steps::confer(&app, &application).await;
+    assert_eq!(differing(&app).await, Vec::<String>::new(), "after conferring");
+    let mut ines = app.sign_in(INES).await;
+    let form = ines
+        .page(&format!("{award}/withdrawal"))
+        .await
+        .form("Withdraw the status");
+    ines.submit(form.fill("reason", "In error."))
+        .await
+        .must_say("withdrawn");
+    assert_eq!(differing(&app).await, Vec::<String>::new(), "after withdrawing");
+    let mut priya = app.sign_in(PRIYA).await;
+    let jonas = app.person(JONAS).await;
+    let form = priya
+        .page(&format!("/enrolments/{enrolment}/supervision"))
+        .await
+        .form("Name supervisor");
+    priya
+        .submit(form.fill("form[supervisor]", &jonas))
+        .await
+        .must_say("The supervisor is named.");
+    let end = priya
+        .page(&format!("/enrolments/{enrolment}/supervision"))
+        .await
+        .form("End the supervision by Ruth Hale");
+    priya.submit(end).await.must_say("The supervision has ended.");
+    assert_eq!(differing(&app).await, Vec::<String>::new(), "after supervision changed");
+    let map = amara.page(&format!("/enrolments/{enrolment}/map")).await;
+    let form = map.find_form("pecialism").unwrap();
+    amara
+        .submit(form.fill("specialism", "criminal"))
+        .await
+        .must_say("Your specialism is");
+    assert_eq!(
+        differing(&app).await,
+        Vec::<String>::new(),
+        "after the specialism was chosen"
+    );
+    let end = priya
+        .page(&format!("/enrolments/{enrolment}/supervision"))
+        .await
+        .link("End this employment");
+    let form = priya.page(&end).await.form("End the employment today");
+    priya.submit(form).await.must_say("no longer works");
+    assert_eq!(
+        differing(&app).await,
+        Vec::<String>::new(),
+        "after the employment ended"
+    );
+}

@@ -1,0 +1,133 @@
+//! Another site can't act for anyone: every action, forged in every way.
+
+use crate::steps::{self, LAST_OUTCOME};
+use axum::body::Body;
+use http::{Method, Request, header};
+use leptos::server_fn::axum::server_fn_paths;
+use tests::people::AMARA;
+use tests::{TestApp, encoded};
+
+/// What a forged request says of where it comes from.
+const FORGED: [(&str, &[(&str, &str)]); 6] = [
+    ("cross-site", &[("sec-fetch-site", "cross-site")]),
+    ("same-site", &[("sec-fetch-site", "same-site")]),
+    ("foreign origin", &[("origin", "https://evil.example")]),
+    ("origin null", &[("origin", "null")]),
+    (
+        "foreign origin, no word of the browser's",
+        &[("origin", "http://gradus.example.evil.example")],
+    ),
+    ("nothing at all, but a cookie", &[]),
+];
+
+/// Every address that takes a form.
+pub fn actions() -> Vec<String> {
+    let mut paths: Vec<String> = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    paths.push(format!("/api/claims/{}/files", "0".repeat(8)));
+    paths.sort();
+    paths
+}
+
+fn request(method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Request<Body> {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.body(Body::from(body.to_owned())).unwrap()
+}
+
+#[tokio::test]
+async fn every_action_refuses_every_forged_form() {
+    let app = TestApp::new().await;
+    let amara = app.sign_in(AMARA).await;
+    let before = app.contents().await;
+    let paths = actions();
+    assert!(paths.len() > 25, "where are the actions? {paths:?}");
+    for path in &paths {
+        for (forgery, headers) in FORGED {
+            let answer = amara.clone().run(request(Method::POST, path, headers, "")).await;
+            assert_eq!(answer.status, 403, "{path}, {forgery}");
+            assert!(
+                answer.says("You can’t do this"),
+                "{path}, {forgery}: {}",
+                answer.page.text()
+            );
+        }
+    }
+    assert_eq!(app.contents().await, before);
+    // Sign-out was among them: she is still signed in.
+    assert_eq!(amara.clone().get("/home").await.path, "/home");
+}
+
+#[tokio::test]
+async fn a_forged_form_that_has_everything_else_right_changes_nothing() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    let form = amara
+        .page(&format!("{claim}/draft"))
+        .await
+        .form("Save and leave")
+        .fill("narrative", "Forged.");
+    let sent = form.sent();
+    let sent: Vec<(&str, &str)> = sent
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let body = encoded(&sent);
+    let before = app.contents().await;
+    for (forgery, headers) in FORGED {
+        let answer = amara.run(request(Method::POST, &form.action, headers, &body)).await;
+        assert_eq!(answer.status, 403, "{forgery}");
+        assert_eq!(app.contents().await, before, "{forgery}");
+    }
+    // The same form from our own page has its effect, as browsers of either age send it.
+    for headers in [
+        &[("sec-fetch-site", "same-origin")],
+        &[("origin", "http://gradus.example")],
+    ] {
+        let answer = amara.run(request(Method::POST, &form.action, headers, &body)).await;
+        assert_eq!(answer.status, 303, "{headers:?}");
+    }
+    let stored: String = app
+        .one("SELECT narrative FROM claim WHERE id = $1", [claim[8..].into()])
+        .await;
+    assert_eq!(stored, "Forged.");
+}
+
+#[tokio::test]
+async fn no_action_answers_to_anything_but_post() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let amara = app.sign_in(AMARA).await;
+    let before = app.contents().await;
+    for path in actions() {
+        for method in [
+            Method::GET,
+            Method::HEAD,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+            Method::OPTIONS,
+        ] {
+            let with_fields =
+                format!("{path}?enrolment={enrolment}&outcome={LAST_OUTCOME}&form_key=k&specialism=criminal");
+            let headers = [("sec-fetch-site", "same-origin")];
+            let answer = amara
+                .clone()
+                .run(request(method.clone(), &with_fields, &headers, ""))
+                .await;
+            assert!(
+                [404, 405].contains(&answer.status),
+                "{method} {path}: {}",
+                answer.status
+            );
+        }
+    }
+    assert_eq!(app.contents().await, before);
+    assert_eq!(amara.clone().get("/home").await.path, "/home", "a GET signed her out");
+}

@@ -1,0 +1,69 @@
+//! The schema: there, back and there again with data, and the same on both databases.
+
+use migrations::{Migrator, MigratorTrait};
+use tests::{TestApp, compare_snapshot};
+
+/// Tables and columns, a line each, in the words that both databases share.
+async fn columns(app: &TestApp) -> String {
+    let query = if app.is_sqlite() {
+        "SELECT m.name || '.' || c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"
+    } else {
+        "SELECT CAST(table_name || '.' || column_name AS TEXT) FROM information_schema.columns WHERE table_schema = 'public'"
+    };
+    let mut lines: Vec<String> = app.column(query, []).await;
+    lines.sort();
+    lines.retain(|line| !line.starts_with("seaql_migrations"));
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// What SQLite keeps of every table, index and trigger.
+async fn written(app: &TestApp) -> String {
+    let query = "SELECT sql || ';' FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'seaql_%' ORDER BY tbl_name, type DESC, name";
+    let statements: Vec<String> = app.column(query, []).await;
+    statements.join("\n\n") + "\n"
+}
+
+#[tokio::test]
+async fn the_schema_is_the_one_that_was_reviewed() {
+    let app = TestApp::new().await;
+    compare_snapshot("http/columns.snap", &columns(&app).await);
+    if app.is_sqlite() {
+        compare_snapshot("http/schema.snap", &written(&app).await);
+    }
+}
+
+#[tokio::test]
+async fn every_migration_goes_back_with_data_and_comes_again() {
+    let app = TestApp::new().await;
+    let schema = columns(&app).await;
+    let rows = app.contents().await.len();
+    assert!(rows > 200, "there is hardly anything to lose: {rows}");
+    let writer = app.db().writer();
+    let steps = u32::try_from(Migrator::migrations().len()).unwrap();
+    for _ in 0..steps {
+        Migrator::down(writer, Some(1)).await.unwrap();
+        // Each step back leads to something from which one can go on.
+        Migrator::up(writer, Some(1)).await.unwrap();
+        Migrator::down(writer, Some(1)).await.unwrap();
+    }
+    assert_eq!(app.tables().await, ["seaql_migrations"]);
+    Migrator::up(writer, None).await.unwrap();
+    assert_eq!(columns(&app).await, schema);
+    app.fill().await;
+    assert_eq!(app.contents().await.len(), rows);
+    app.sign_in(tests::people::AMARA).await;
+}
+
+#[tokio::test]
+async fn all_the_way_back_in_one_go() {
+    let app = TestApp::empty().await;
+    let writer = app.db().writer();
+    Migrator::up(writer, None).await.unwrap();
+    let schema = columns(&app).await;
+    Migrator::down(writer, None).await.unwrap();
+    assert_eq!(app.tables().await, ["seaql_migrations"]);
+    Migrator::up(writer, None).await.unwrap();
+    assert_eq!(columns(&app).await, schema);
+    // Where everything is there already, nothing happens.
+    Migrator::up(writer, None).await.unwrap();
+}

@@ -1,0 +1,150 @@
+//! What one may not know of can't be told from what does not exist.
+
+use crate::steps::{self, LAST_OUTCOME};
+use http::Method;
+use tests::people::{AMARA, KARIM, LEO, TOMAS};
+use tests::{Answer, TestApp, Visitor};
+
+/// An id like ours of something that does not exist.
+const NOBODY: &str = "01890000-0000-7000-8000-000000000000";
+
+/// An answer without what differs between any two.
+fn masked(answer: &Answer, id: &str) -> (u16, String, String) {
+    let nonce = answer
+        .header("content-security-policy")
+        .split("'nonce-")
+        .nth(1)
+        .and_then(|rest| rest.split('\'').next());
+    let mut html = answer.page.html().replace(id, "ID");
+    if let Some(nonce) = nonce {
+        html = html.replace(nonce, "NONCE");
+    }
+    (answer.status, answer.header("location").replace(id, "ID"), html)
+}
+
+async fn get(visitor: &mut Visitor, path: &str, id: &str) -> (u16, String, String) {
+    masked(&visitor.ask(Method::GET, &path.replace("ID", id)).await, id)
+}
+
+async fn post(visitor: &mut Visitor, path: &str, fields: &[(&str, &str)], id: &str) -> (u16, String, String) {
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, if *value == "ID" { id } else { *value }))
+        .collect();
+    masked(&visitor.send(&path.replace("ID", id), &fields).await, id)
+}
+
+#[tokio::test]
+async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let claim = claim.strip_prefix("/claims/").unwrap();
+    let one = async |query: &str, id: &str| app.one::<String>(query, [id.into()]).await;
+    let evidence = one("SELECT id FROM evidence WHERE claim_id = $1", claim).await;
+    let request = one("SELECT id FROM claim_request WHERE claim_id = $1", claim).await;
+    let verification: String = app.one("SELECT id FROM verification_request", []).await;
+    let application: String = app.one("SELECT id FROM application", []).await;
+    let award: String = app.one("SELECT id FROM award", []).await;
+    let sitting: String = app.column("SELECT id FROM sitting", []).await.remove(0);
+    let hale: String = app
+        .one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
+        .await;
+    let membership = one("SELECT MIN(id) FROM membership WHERE organisation_id = $1", &hale).await;
+    let evidence_path = format!("/claims/{claim}/evidence/ID");
+    let pages = [
+        ("/enrolments/ID", &enrolment),
+        ("/enrolments/ID/map", &enrolment),
+        ("/enrolments/ID/plan", &enrolment),
+        ("/enrolments/ID/record", &enrolment),
+        ("/enrolments/ID/record.json", &enrolment),
+        ("/enrolments/ID/nodes/F01", &enrolment),
+        ("/enrolments/ID/supervision", &enrolment),
+        ("/enrolments/ID/verification/foundation-verification", &enrolment),
+        ("/enrolments/ID/application/step-off-paralegal", &enrolment),
+        ("/claims/new?enrolment=ID", &enrolment),
+        ("/claims/ID", &claim.to_owned()),
+        ("/claims/ID/draft", &claim.to_owned()),
+        ("/claims/ID/evidence", &claim.to_owned()),
+        ("/claims/ID/sending", &claim.to_owned()),
+        ("/claims/ID/deletion", &claim.to_owned()),
+        (evidence_path.as_str(), &evidence),
+        ("/queue/ID", &request),
+        ("/queue/verifications/ID", &verification),
+        ("/applications/ID", &application),
+        ("/awards/ID", &award),
+        ("/sittings/ID", &sitting),
+        ("/organisations/ID", &hale),
+        ("/organisations/ID/memberships/none/end", &hale),
+    ];
+    let actions: [(&str, &[(&str, &str)], &str); 14] = [
+        (
+            "/api/begin-claim",
+            &[("enrolment", "ID"), ("outcome", LAST_OUTCOME)],
+            &enrolment,
+        ),
+        ("/api/save-draft", &[("claim", "ID"), ("narrative", "x")], claim),
+        (
+            "/api/add-evidence",
+            &[("claim", "ID"), ("kind", "text"), ("title", "x"), ("text", "x")],
+            claim,
+        ),
+        ("/api/remove-evidence", &[("claim", "ID"), ("evidence", NOBODY)], claim),
+        ("/api/send-claim", &[("claim", "ID")], claim),
+        ("/api/take-back-claim", &[("claim", "ID")], claim),
+        ("/api/delete-claim", &[("claim", "ID")], claim),
+        ("/api/claims/ID/files", &[], claim),
+        ("/api/decide-claim", &[("request", "ID"), ("outcome", "met")], &request),
+        ("/api/verify-stage", &[("request", "ID")], &verification),
+        (
+            "/api/apply",
+            &[("enrolment", "ID"), ("step_off", "step-off-paralegal")],
+            &enrolment,
+        ),
+        ("/api/withdraw-award", &[("award", "ID"), ("reason", "x")], &award),
+        (
+            "/api/end-membership",
+            &[("organisation", "ID"), ("membership", &membership)],
+            &hale,
+        ),
+        (
+            "/api/end-employment",
+            &[("enrolment", "ID"), ("employer", &hale)],
+            &enrolment,
+        ),
+    ];
+    let before = app.contents().await;
+    for address in [KARIM, TOMAS, LEO] {
+        let mut visitor = app.sign_in(address).await;
+        for (path, id) in &pages {
+            // Leo's own verification, application and award are no secret to him; Amara's employer is his.
+            if address == LEO && [&verification, &application, &award].contains(id) {
+                continue;
+            }
+            let foreign = get(&mut visitor, path, id).await;
+            assert_eq!(foreign.0, 404, "{address} {path}");
+            assert_eq!(foreign, get(&mut visitor, path, NOBODY).await, "{address} {path}");
+        }
+        for (path, fields, id) in actions {
+            let foreign = post(&mut visitor, path, fields, id).await;
+            assert_eq!(foreign.0, 404, "{address} {path}");
+            assert_eq!(
+                foreign,
+                post(&mut visitor, path, fields, NOBODY).await,
+                "{address} {path}"
+            );
+        }
+    }
+    assert_eq!(app.contents().await, before);
+    // Signed out, everything is answered alike too.
+    let mut anyone = app.visitor();
+    for (path, id) in pages {
+        assert_eq!(get(&mut anyone, path, id).await.0, 303, "{path}");
+        assert_eq!(
+            get(&mut anyone, path, id).await,
+            get(&mut anyone, path, NOBODY).await,
+            "{path}"
+        );
+    }
+}
