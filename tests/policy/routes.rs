@@ -1,0 +1,268 @@
+//! Every route and every action, asked for by everyone: what comes back, as it is committed in `routes.snap`.
+
+use app::routes::{ACCESS, Access};
+use http::Method;
+use leptos::server_fn::axum::server_fn_paths;
+use std::collections::BTreeSet;
+use tests::people::{AMARA, DANA, INES, KARIM, LEO, PRIYA, RUTH, TOMAS};
+use tests::{Answer, TestApp, Visitor};
+
+/// What the router answers besides pages and actions; it has no list of its own.
+const FILES: [&str; 3] = [
+    "/claims/{claim}/evidence/{evidence}",
+    "/enrolments/{enrolment}/record.json",
+    "/api/claims/{claim}/files",
+];
+
+#[test]
+fn every_route_has_a_declared_access_and_nothing_else_has() {
+    let mut registered: BTreeSet<String> = server::router::page_paths().into_iter().collect();
+    registered.extend(server_fn_paths().map(|(path, _)| path.to_owned()));
+    registered.extend(FILES.map(str::to_owned));
+    let declared: BTreeSet<String> = ACCESS.iter().map(|(path, _)| (*path).to_owned()).collect();
+    assert_eq!(declared.len(), ACCESS.len(), "a route is declared twice");
+    let undeclared: Vec<_> = registered.difference(&declared).collect();
+    assert!(undeclared.is_empty(), "without a declared access: {undeclared:?}");
+    let stale: Vec<_> = declared.difference(&registered).collect();
+    assert!(stale.is_empty(), "declared, but not there: {stale:?}");
+}
+
+#[test]
+fn every_action_takes_post_and_nothing_else() {
+    for (path, method) in server_fn_paths() {
+        assert_eq!(method, Method::POST, "{path}");
+    }
+}
+
+/// Ids of Amara's record, her employer and her provider, of which some may know and others not.
+struct Ids(Vec<(&'static str, String)>);
+
+impl Ids {
+    async fn of_amara(app: &TestApp) -> Self {
+        let enrolment = app.enrolment(AMARA).await;
+        let one = async |query: &str| app.one::<String>(query, [enrolment.clone().into()]).await;
+        let claim = one("SELECT MIN(id) FROM claim WHERE enrolment_id = $1").await;
+        let sitting = one("SELECT MIN(sitting_id) FROM result WHERE enrolment_id = $1").await;
+        let result = one("SELECT MIN(id) FROM result WHERE enrolment_id = $1").await;
+        let supervision = one("SELECT MIN(id) FROM supervision WHERE enrolment_id = $1").await;
+        let of = async |query: &str, id: &str| app.one::<String>(query, [id.into()]).await;
+        let evidence = of("SELECT MIN(id) FROM evidence WHERE claim_id = $1", &claim).await;
+        let request = of("SELECT MIN(id) FROM claim_request WHERE claim_id = $1", &claim).await;
+        let hale = of("SELECT id FROM organisation WHERE name = $1", "Hale & Partners").await;
+        let ruth = app.person(RUTH).await;
+        let membership = of("SELECT id FROM membership WHERE person_id = $1", &ruth).await;
+        // Amara has no status yet, so these are Leo's: of the same employer and provider.
+        let verification = app.one("SELECT id FROM verification_request", []).await;
+        let application = app.one("SELECT id FROM application", []).await;
+        let award = app.one("SELECT id FROM award", []).await;
+        let code = app.one("SELECT code FROM award", []).await;
+        let words = |text: &str| text.to_owned();
+        Self(vec![
+            ("enrolment", enrolment),
+            ("claim", claim),
+            ("evidence", evidence),
+            ("request", request),
+            ("verification", verification),
+            ("sitting", sitting),
+            ("result", result),
+            ("supervision", supervision),
+            ("organisation", hale.clone()),
+            ("employer", hale),
+            ("membership", membership),
+            ("application", application),
+            ("award", award),
+            ("code", code),
+            ("node", words("F01")),
+            ("element", words("foundation-verification")),
+            ("step_off", words("step-off-paralegal")),
+            ("slug", words("cpq")),
+            ("version", words("2021-06")),
+            ("token", words("none")),
+        ])
+    }
+
+    fn get(&self, name: &str) -> &str {
+        let found = self.0.iter().find(|(known, _)| *known == name);
+        found.map_or_else(|| panic!("{name} is not known: add it to Ids"), |(_, id)| id.as_str())
+    }
+
+    /// A route's address for Amara's record.
+    fn fill(&self, route: &str) -> String {
+        let part = |part: &str| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+            // The requests of the two queues are of different kinds.
+            Some("request") if route.contains("/verifications/") => self.get("verification").to_owned(),
+            Some(name) => self.get(name).to_owned(),
+            None => part.to_owned(),
+        };
+        let path = route.split('/').map(part).collect::<Vec<_>>().join("/");
+        match route {
+            "/claims/new" => format!("{path}?enrolment={}", self.get("enrolment")),
+            "/enrolments/{enrolment}/plan" => format!("{path}?to=cilex-paralegal"),
+            _ => path,
+        }
+    }
+
+    /// What every action is sent: what it is about, and nothing else that it needs.
+    fn fields<'a>(&'a self, route: &str) -> Vec<(&'a str, &'a str)> {
+        let about = [
+            "enrolment",
+            "claim",
+            "evidence",
+            "sitting",
+            "supervision",
+            "organisation",
+            "employer",
+            "membership",
+            "application",
+            "award",
+            "element",
+            "step_off",
+        ];
+        let mut fields: Vec<(&str, &str)> = about.iter().map(|name| (*name, self.get(name))).collect();
+        fields.push(("form[enrolment]", self.get("enrolment")));
+        match route {
+            "/api/verify-stage" => fields.push(("request", self.get("verification"))),
+            "/api/begin-claim" => fields.push(("outcome", "segment-4-foundation")),
+            "/api/confirm-results" => fields.push(("result[]", self.get("result"))),
+            _ => fields.extend([("request", self.get("request")), ("result", self.get("result"))]),
+        }
+        fields
+    }
+
+    /// Asks for a route as it is asked for: a page by its address, an action by a form.
+    async fn ask(&self, visitor: &mut Visitor, route: &str) -> Answer {
+        let path = self.fill(route);
+        if route.starts_with("/api/") {
+            visitor.send(&path, &self.fields(route)).await
+        } else {
+            visitor.ask(Method::GET, &path).await
+        }
+    }
+}
+
+fn in_words(answer: &Answer) -> String {
+    let to = answer.header("location");
+    match answer.status {
+        303 if to.starts_with("/sign-in") => String::from("sign in"),
+        303 => String::from("form"),
+        status => status.to_string(),
+    }
+}
+
+/// Those who ask, with what they are to Amara.
+const WHO: [(&str, Option<&str>); 9] = [
+    ("signed out", None),
+    ("herself", Some(AMARA)),
+    ("supervisor", Some(RUTH)),
+    ("employer", Some(PRIYA)),
+    ("provider", Some(DANA)),
+    ("registrar", Some(INES)),
+    ("colleague", Some(LEO)),
+    ("stranger", Some(TOMAS)),
+    ("other emp.", Some(KARIM)),
+];
+
+async fn everyone(app: &TestApp) -> Vec<Visitor> {
+    let mut visitors = Vec::new();
+    for (_, address) in WHO {
+        visitors.push(match address {
+            Some(address) => app.sign_in(address).await,
+            None => app.visitor(),
+        });
+    }
+    visitors
+}
+
+fn line(route: &str, cells: &[String]) -> String {
+    let cells: String = cells.iter().map(|cell| format!("{cell:<12}")).collect();
+    format!("{route:<60}{cells}").trim_end().to_owned() + "\n"
+}
+
+#[tokio::test]
+async fn what_everyone_is_answered_is_what_was_reviewed() {
+    let mut app = TestApp::new().await;
+    let ids = Ids::of_amara(&app).await;
+    let before = app.contents().await;
+    let mut visitors = everyone(&app).await;
+    let mut text = String::from(
+        "What is answered about Amara's record (the application, the award and the verification are Leo's, her colleague's).\n\
+         200: shown; form: sent to a page; sign in: sent to sign-in; 403: knows of it; 404: may not know of it; 400, 409: may, but not so.\n\n",
+    );
+    text.push_str(&line("", &WHO.map(|(who, _)| who.to_owned())));
+    for (route, _) in ACCESS {
+        // Signing in and out is everyone's, and would end the session of whoever asks next.
+        if ["/api/sign-in", "/api/sign-out"].contains(route) {
+            continue;
+        }
+        let mut cells = Vec::new();
+        for who in 0..WHO.len() {
+            let answer = ids.ask(&mut visitors[who], route).await;
+            assert!(answer.status < 500, "{route}: {}", answer.page.text());
+            cells.push(in_words(&answer));
+            // What one of them changed must not decide what the next is answered.
+            if route.starts_with("/api/") && app.contents().await != before {
+                app = TestApp::new().await;
+                visitors = everyone(&app).await;
+            }
+        }
+        text.push_str(&line(route, &cells));
+    }
+    tests::compare_snapshot("policy/routes.snap", &text);
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_gets_nothing_but_what_is_public() {
+    let app = TestApp::new().await;
+    let ids = Ids::of_amara(&app).await;
+    let before = app.contents().await;
+    for (route, access) in ACCESS {
+        let mut visitor = app.visitor();
+        let answer = ids.ask(&mut visitor, route).await;
+        let asked_to_sign_in = answer.status == 303 && answer.header("location").starts_with("/sign-in");
+        assert_eq!(
+            asked_to_sign_in && *route != "/api/sign-out" && *route != "/api/sign-in",
+            *access != Access::Public,
+            "{route}: {}",
+            answer.status
+        );
+    }
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn who_has_not_the_role_is_not_told_that_the_page_exists() {
+    let app = TestApp::new().await;
+    let ids = Ids::of_amara(&app).await;
+    let before = app.contents().await;
+    // The roles that each has: what the table of routes asks for.
+    let roles: [(&str, fn(&Access) -> bool); 5] = [
+        (AMARA, |access| matches!(access, Access::Trainee)),
+        (
+            RUTH,
+            |access| matches!(access, Access::Roles(roles) if roles.contains(&domain::access::Role::Supervisor)),
+        ),
+        (
+            PRIYA,
+            |access| matches!(access, Access::Roles(roles) if roles.contains(&domain::access::Role::EmployerAdmin)),
+        ),
+        (
+            DANA,
+            |access| matches!(access, Access::Roles(roles) if roles.contains(&domain::access::Role::Officer)),
+        ),
+        (
+            INES,
+            |access| matches!(access, Access::Roles(roles) if roles.contains(&domain::access::Role::Registrar)),
+        ),
+    ];
+    for (address, admits) in roles {
+        let visitor = app.sign_in(address).await;
+        let closed = ACCESS
+            .iter()
+            .filter(|(_, access)| !matches!(access, Access::Public | Access::SignedIn) && !admits(access));
+        for (route, _) in closed {
+            let answer = ids.ask(&mut visitor.clone(), route).await;
+            assert_eq!(answer.status, 404, "{address} {route}");
+        }
+    }
+    assert_eq!(app.contents().await, before);
+}
