@@ -1,10 +1,10 @@
 //! Reading and writing requests to supervisors and their decisions.
 
 use super::shown::{Shown, ShownEvidence};
-use super::store::{Claim, Evidence, claim};
+use super::store::{Claim, Evidence, claim, event};
 use crate::error::AppError;
 use crate::features::enrolments::case;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::Stamp;
 use crate::features::people::store::sha256;
 use crate::web::db::{is_duplicate, sql};
 use crate::web::random;
@@ -98,28 +98,6 @@ pub async fn send(
     event(tx, stamp, "sent claim", &found.enrolment, &found.id, detail).await?;
     case::rewrite(tx, &found.enrolment).await?;
     Ok(id)
-}
-
-async fn event(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    act: &'static str,
-    enrolment: &EnrolmentId,
-    claim: &ClaimId,
-    detail: serde_json::Value,
-) -> Result<(), AppError> {
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act,
-            object_kind: "claim",
-            object: claim.as_str(),
-            enrolment: Some(enrolment),
-            detail,
-        },
-    )
-    .await
 }
 
 /// Takes a claim back from the supervisor, as long as it is undecided.

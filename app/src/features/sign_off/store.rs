@@ -256,7 +256,8 @@ pub async fn begin(
     Ok(id)
 }
 
-async fn event(
+/// One event about a claim.
+pub(super) async fn event(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
     act: &'static str,

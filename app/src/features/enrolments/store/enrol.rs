@@ -1,0 +1,167 @@
+//! Enrolling, and what changes an enrolment afterwards.
+
+use crate::error::AppError;
+use crate::features::enrolments::case::{self};
+use crate::features::enrolments::forms::Enrol;
+use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::web::db::sql;
+use crate::web::random;
+use domain::access::{Permit, actions};
+use domain::ids::{EnrolmentId, OrganisationId, PersonId};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+
+/// Enrols a person on a framework version, registers them with a provider and notes their employment.
+///
+/// # Errors
+/// [`AppError::Conflict`] when the person is enrolled on it already.
+pub async fn enrol(
+    tx: &DatabaseTransaction,
+    _permit: Permit<actions::Enrol>,
+    stamp: &Stamp,
+    person: &PersonId,
+    new: &Enrol,
+) -> Result<EnrolmentId, AppError> {
+    insert_enrolment(tx, stamp, person, new).await
+}
+
+/// Enrols at set-up.
+///
+/// # Errors
+/// [`AppError::Conflict`] when the person is enrolled on it already.
+pub async fn insert_enrolment(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    person: &PersonId,
+    new: &Enrol,
+) -> Result<EnrolmentId, AppError> {
+    let id = EnrolmentId::new(random::uuid());
+    let by = || -> Value {
+        stamp
+            .by
+            .as_ref()
+            .filter(|by| *by != person)
+            .map(ToString::to_string)
+            .into()
+    };
+    let inserted = tx
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO enrolment (id, person_id, framework_slug, framework_version, specialism, from_on, enrolled_by, enrolled_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, framework_slug, framework_version) DO NOTHING",
+            [
+                id.to_string().into(),
+                person.to_string().into(),
+                new.framework.0.clone().into(),
+                new.framework.1.clone().into(),
+                new.specialism.clone().into(),
+                new.from_on.into(),
+                by(),
+                stamp.at.into(),
+            ],
+        ))
+        .await?;
+    if inserted.rows_affected() == 0 {
+        return Err(AppError::Conflict(String::from(
+            "This person is enrolled on this framework already.",
+        )));
+    }
+    if let Some(provider) = &new.provider {
+        tx.execute_raw(sql(
+            tx,
+            "INSERT INTO registration (id, enrolment_id, provider_id, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
+            [random::uuid().to_string().into(), id.to_string().into(), provider.to_string().into(), new.from_on.into(), by(), stamp.at.into()],
+        ))
+        .await?;
+    }
+    if let Some((employer, job_title)) = &new.employer {
+        tx.execute_raw(sql(
+            tx,
+            "INSERT INTO employment (id, person_id, employer_id, job_title, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            [random::uuid().to_string().into(), person.to_string().into(), employer.to_string().into(), job_title.clone().into(), new.from_on.into(), by(), stamp.at.into()],
+        ))
+        .await?;
+    }
+    let detail =
+        serde_json::json!({ "framework": new.framework.0, "version": new.framework.1, "specialism": new.specialism });
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "enrolled",
+            object_kind: "enrolment",
+            object: id.as_str(),
+            enrolment: Some(&id),
+            detail,
+        },
+    )
+    .await?;
+    case::rewrite(tx, &id).await?;
+    Ok(id)
+}
+
+/// Ends an employment: from that day the employer no longer sees the trainee.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is no employment in force with that employer.
+pub async fn end_employment(
+    tx: &DatabaseTransaction,
+    _permit: &Permit<actions::ManageSupervision>,
+    stamp: &Stamp,
+    id: &EnrolmentId,
+    employer: &OrganisationId,
+) -> Result<(), AppError> {
+    let done = tx
+        .execute_raw(sql(
+            tx,
+            "UPDATE employment SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
+             WHERE employer_id = $2 AND person_id = (SELECT person_id FROM enrolment WHERE id = $3) AND (until_on IS NULL OR until_on > $1)",
+            [stamp.on.into(), employer.to_string().into(), id.to_string().into()],
+        ))
+        .await?;
+    if done.rows_affected() == 0 {
+        return Err(AppError::NotFound);
+    }
+    let detail = serde_json::json!({ "employer": employer });
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "ended employment",
+            object_kind: "enrolment",
+            object: id.as_str(),
+            enrolment: Some(id),
+            detail,
+        },
+    )
+    .await
+}
+
+/// Chooses the practice area.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn choose_specialism(
+    tx: &DatabaseTransaction,
+    _permit: Permit<actions::WriteClaim>,
+    stamp: &Stamp,
+    id: &EnrolmentId,
+    specialism: &str,
+) -> Result<(), AppError> {
+    case::lock(tx, id).await?;
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE enrolment SET specialism = $1 WHERE id = $2",
+        [specialism.into(), id.to_string().into()],
+    ))
+    .await?;
+    let detail = serde_json::json!({ "specialism": specialism });
+    let event = Event {
+        act: "chose specialism",
+        object_kind: "enrolment",
+        object: id.as_str(),
+        enrolment: Some(id),
+        detail,
+    };
+    journal::write(tx, stamp, event).await?;
+    case::rewrite(tx, id).await
+}

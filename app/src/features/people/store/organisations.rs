@@ -1,0 +1,141 @@
+//! Organisations.
+
+use crate::error::AppError;
+use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::people::entity::organisation;
+use crate::features::people::forms::NewOrganisation;
+use crate::web::db::sql;
+use crate::web::random;
+use chrono::NaiveDate;
+use domain::access::{Actor, Permit, Role, actions};
+use domain::ids::OrganisationId;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, Set,
+};
+
+/// An organisation as lists show it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct OrganisationRow {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// `employer`, `provider` or `body`.
+    pub kind: String,
+    /// Memberships in force today.
+    pub members: i64,
+}
+
+/// The organisations that the permits of a person reach: all for the registrar, their own for an employer's administrator.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn organisations(
+    connection: &impl ConnectionTrait,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Vec<OrganisationRow>, AppError> {
+    let own: Vec<String> = actor
+        .organisations(Role::EmployerAdmin)
+        .into_iter()
+        .map(String::from)
+        .collect();
+    let all = actor.is(Role::Registrar);
+    let rows = OrganisationRow::find_by_statement(sql(
+        connection,
+        "SELECT o.id, o.name, o.kind, COUNT(m.id) AS members FROM organisation o
+         LEFT JOIN membership m ON m.organisation_id = o.id AND m.from_on <= $1 AND (m.until_on IS NULL OR m.until_on > $1)
+         GROUP BY o.id, o.name, o.kind ORDER BY o.name",
+        [today.into()],
+    ))
+    .all(connection)
+    .await?;
+    Ok(rows.into_iter().filter(|row| all || own.contains(&row.id)).collect())
+}
+
+/// One organisation.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none.
+pub async fn organisation(
+    connection: &impl ConnectionTrait,
+    id: &OrganisationId,
+) -> Result<organisation::Model, AppError> {
+    organisation::Entity::find_by_id(id.as_str())
+        .one(connection)
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
+/// Organisations of one kind, by name.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn organisations_of_kind(
+    connection: &impl ConnectionTrait,
+    kind: &str,
+) -> Result<Vec<organisation::Model>, AppError> {
+    Ok(organisation::Entity::find()
+        .filter(organisation::Column::Kind.eq(kind))
+        .order_by_asc(organisation::Column::Name)
+        .all(connection)
+        .await?)
+}
+
+/// Adds an organisation.
+///
+/// # Errors
+/// [`AppError::Conflict`] when one has the name already.
+pub async fn add_organisation(
+    tx: &DatabaseTransaction,
+    _permit: Permit<actions::ManageOrganisations>,
+    stamp: &Stamp,
+    new: NewOrganisation,
+) -> Result<OrganisationId, AppError> {
+    insert_organisation(tx, stamp, &new.name, &new.kind).await
+}
+
+/// Adds an organisation at set-up, when nobody can be asked for a permit.
+///
+/// # Errors
+/// [`AppError::Conflict`] when one has the name already.
+pub async fn insert_organisation(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    name: &str,
+    kind: &str,
+) -> Result<OrganisationId, AppError> {
+    if organisation::Entity::find()
+        .filter(organisation::Column::Name.eq(name))
+        .one(tx)
+        .await?
+        .is_some()
+    {
+        return Err(AppError::Conflict(format!(
+            "There is an organisation called {name} already."
+        )));
+    }
+    let id = OrganisationId::new(random::uuid());
+    let row = organisation::ActiveModel {
+        id: Set(id.to_string()),
+        name: Set(name.to_owned()),
+        kind: Set(kind.to_owned()),
+        created_at: Set(stamp.at),
+    };
+    row.insert(tx).await?;
+    let detail = serde_json::json!({ "kind": kind });
+    journal::write(
+        tx,
+        stamp,
+        Event {
+            act: "added organisation",
+            object_kind: "organisation",
+            object: id.as_str(),
+            enrolment: None,
+            detail,
+        },
+    )
+    .await?;
+    Ok(id)
+}
