@@ -18,7 +18,7 @@ use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::words;
 use chrono::NaiveDate;
-use domain::access::actions;
+use domain::access::{actions, permit};
 use domain::framework::{NodeIx, NodeKind};
 use domain::ids::EnrolmentId;
 use domain::standing::{Key, State};
@@ -43,8 +43,12 @@ pub fn Home() -> impl IntoView {
 pub fn OneEnrolment() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, permit) = store::case_for(&cx, &id, actions::ViewStanding).await?;
-        let own = *permit.by() == case.trainee;
+        let (mut case, seen) = store::case_for(&cx, &id, actions::ViewStanding).await?;
+        let own = *seen.by() == case.trainee;
+        if permit(cx.actor()?, actions::ViewRecord, seen.subject()).is_err() {
+            // A provider may see what waits but not open it: its links lead to the nodes instead.
+            case.waiting.iter_mut().for_each(|waiting| waiting.href.clear());
+        }
         Ok(standing_page(&case, own, Vec::new(), cx.today))
     })
 }

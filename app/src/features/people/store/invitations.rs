@@ -11,8 +11,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::access::{Permit, Role, actions};
 use domain::ids::{OrganisationId, PersonId, RowId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, Set,
 };
 
 /// How long an invitation opens the door.
