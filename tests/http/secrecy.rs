@@ -5,6 +5,9 @@ use http::Method;
 use tests::people::{AMARA, KARIM, LEO, TOMAS};
 use tests::{Answer, TestApp, Visitor};
 
+/// The fields of a posted form.
+type Fields = &'static [(&'static str, &'static str)];
+
 /// An id like ours of something that does not exist.
 const NOBODY: &str = "01890000-0000-7000-8000-000000000000";
 
@@ -78,7 +81,7 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
         ("/organisations/ID", &hale),
         ("/organisations/ID/memberships/none/end", &hale),
     ];
-    let actions: [(&str, &[(&str, &str)], &str); 14] = [
+    let actions: [(&str, Fields, &str); 14] = [
         (
             "/api/begin-claim",
             &[("enrolment", "ID"), ("outcome", LAST_OUTCOME)],
