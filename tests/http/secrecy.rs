@@ -6,7 +6,7 @@ use tests::people::{AMARA, KARIM, LEO, TOMAS};
 use tests::{Answer, TestApp, Visitor};
 
 /// The fields of a posted form.
-type Fields = &'static [(&'static str, &'static str)];
+type Fields<'a> = &'a [(&'a str, &'a str)];
 
 /// An id like ours of something that does not exist.
 const NOBODY: &str = "01890000-0000-7000-8000-000000000000";
@@ -81,7 +81,7 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
         ("/organisations/ID", &hale),
         ("/organisations/ID/memberships/none/end", &hale),
     ];
-    let actions: [(&str, Fields, &str); 14] = [
+    let actions: [(&str, Fields<'_>, &str); 14] = [
         (
             "/api/begin-claim",
             &[("enrolment", "ID"), ("outcome", LAST_OUTCOME)],

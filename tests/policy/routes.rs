@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 use tests::people::{AMARA, DANA, INES, KARIM, LEO, PRIYA, RUTH, TOMAS};
 use tests::{Answer, TestApp, Visitor};
 
+/// Whether an access lets one role through.
+type Admits = fn(&Access) -> bool;
+
 /// What the router answers besides pages and actions; it has no list of its own.
 const FILES: [&str; 3] = [
     "/claims/{claim}/evidence/{evidence}",
@@ -235,7 +238,7 @@ async fn who_has_not_the_role_is_not_told_that_the_page_exists() {
     let ids = Ids::of_amara(&app).await;
     let before = app.contents().await;
     // The roles that each has: what the table of routes asks for.
-    let roles: [(&str, fn(&Access) -> bool); 5] = [
+    let roles: [(&str, Admits); 5] = [
         (AMARA, |access| matches!(access, Access::Trainee)),
         (
             RUTH,
