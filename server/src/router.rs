@@ -1,6 +1,6 @@
 //! The router and the order of its layers.
 
-use crate::middleware::{access, csrf, errors, headers, session_store::DbSessionStore};
+use crate::middleware::{access, csrf, errors, headers, nul, session_store::DbSessionStore};
 use app::features::sign_off::upload;
 use app::routes::App;
 use app::shell::shell;
@@ -30,7 +30,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// A form's body may be this long, bytes. Evidence has a limit of its own.
-const FORM_LIMIT: usize = 256 * 1024;
+pub(crate) const FORM_LIMIT: usize = 256 * 1024;
 /// How long a page or an action may take.
 const TIMEOUT: Duration = Duration::from_secs(15);
 /// How long an upload may take.
@@ -80,6 +80,7 @@ pub fn router(app: &AppState, site: &Path) -> Router {
         .route_layer(axum::middleware::from_fn(access::gate))
         .route_layer(axum::middleware::from_fn_with_state(app.clone(), request::attach))
         .route_layer(sessions)
+        .route_layer(axum::middleware::from_fn(nul::refuse))
         .route_layer(axum::middleware::from_fn(csrf::refuse_unmarked))
         .route_layer(CsrfLayer::new())
         .route("/livez", get(|| async { "ok" }))

@@ -4,4 +4,5 @@ pub mod access;
 pub mod csrf;
 pub mod errors;
 pub mod headers;
+pub mod nul;
 pub mod session_store;
