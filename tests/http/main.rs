@@ -15,6 +15,7 @@ mod invitations;
 mod malformed;
 mod pages;
 mod people;
+mod record;
 mod results;
 mod schema;
 mod secrecy;

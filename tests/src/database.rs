@@ -15,7 +15,8 @@ use tokio::sync::{Mutex, OnceCell};
 /// The address of a PostgreSQL in which databases may be created. Without it the tests use SQLite.
 const POSTGRES: &str = "GRADUS_TEST_POSTGRES";
 
-static FILLED: OnceCell<PathBuf> = OnceCell::const_new();
+/// The file itself, so that nothing is left behind when the process ends.
+static FILLED: OnceCell<Vec<u8>> = OnceCell::const_new();
 static FILLED_ON_POSTGRES: OnceCell<String> = OnceCell::const_new();
 /// PostgreSQL copies a database only while nobody else does.
 static COPYING: Mutex<()> = Mutex::const_new(());
@@ -55,21 +56,19 @@ impl TestDatabase {
         if holding == Holding::DemoPeople {
             let filled = FILLED
                 .get_or_init(|| async {
-                    let file = std::env::temp_dir().join(format!("gradus-filled-{}.sqlite", std::process::id()));
-                    let _ = std::fs::remove_file(&file);
+                    let folder = tempfile::tempdir().unwrap();
+                    let file = folder.path().join("filled.sqlite");
                     let db = open(&sqlite(&file)).await;
                     Migrator::up(db.writer(), None).await.unwrap();
                     fill(&db, catalogue, now).await;
                     // Everything into the one file that is copied.
-                    db.writer()
-                        .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
-                        .await
-                        .unwrap();
+                    let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+                    db.writer().execute_unprepared(checkpoint).await.unwrap();
                     db.close().await;
-                    file
+                    std::fs::read(file).unwrap()
                 })
                 .await;
-            std::fs::copy(filled, &file).unwrap();
+            std::fs::write(&file, filled).unwrap();
         }
         Self {
             db: open(&sqlite(&file)).await,

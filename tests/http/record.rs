@@ -1,0 +1,74 @@
+//! The record: everything that happened, in order, and the same as JSON.
+
+use crate::steps;
+use serde_json::Value;
+use tests::people::{AMARA, RUTH};
+use tests::{TestApp, Visitor};
+
+async fn export(visitor: &mut Visitor, enrolment: &str) -> Value {
+    let answer = visitor.get(&format!("/enrolments/{enrolment}/record.json")).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), "application/json; charset=utf-8");
+    let disposition = answer.header("content-disposition");
+    assert_eq!(
+        disposition,
+        "attachment; filename=\"gradus-record-cpq-2026-11-23.json\""
+    );
+    serde_json::from_slice(&answer.bytes).unwrap()
+}
+
+fn acts(record: &Value) -> Vec<&str> {
+    let story = record["story"].as_array().unwrap();
+    story.iter().map(|event| event["act"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn the_export_tells_facts_standing_and_story_in_order() {
+    let app = TestApp::new().await;
+    steps::hold_status(&app).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let record = export(&mut amara, &enrolment).await;
+    assert_eq!(record["format"], "gradus-record/1");
+    assert_eq!(record["enrolment"]["name"], "Amara Osei");
+    assert_eq!(record["standing"]["held"][0], "cilex-paralegal");
+    let acts = acts(&record);
+    assert_eq!(acts.first(), Some(&"enrolled"));
+    let end = [
+        "recorded result",
+        "confirmed result",
+        "began claim",
+        "added evidence",
+        "sent claim",
+        "decided claim",
+        "asked for verification",
+        "verified stage",
+        "applied",
+        "conferred status",
+    ];
+    assert_eq!(acts[acts.len() - end.len()..], end);
+    let story = record["story"].as_array().unwrap();
+    let moments: Vec<(&str, &str)> = story
+        .iter()
+        .map(|event| (event["at"].as_str().unwrap(), event["id"].as_str().unwrap()))
+        .collect();
+    assert!(moments.is_sorted(), "not in the order in which it happened");
+    // It is the page's story, event by event.
+    let page = amara.page(&format!("/enrolments/{enrolment}/record")).await;
+    let shown = page.elements().filter(|(name, _)| *name == "time").count();
+    assert_eq!(shown, acts.len());
+}
+
+#[tokio::test]
+async fn others_are_not_told_what_happened_in_a_draft() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::begin_claim(&mut amara, &enrolment, steps::LAST_OUTCOME).await;
+    steps::add_text(&mut amara, &claim).await;
+    let own = export(&mut amara, &enrolment).await;
+    let seen = export(&mut ruth, &enrolment).await;
+    assert!(acts(&own).contains(&"began claim") && acts(&own).contains(&"added evidence"));
+    assert!(!acts(&seen).contains(&"began claim") && !acts(&seen).contains(&"added evidence"));
+    assert!(acts(&seen).contains(&"decided claim"));
+}
