@@ -196,13 +196,19 @@ fn navigation(person: &SignedIn, uri: &str) -> Vec<NavItem> {
         .collect()
 }
 
-/// An error as a small document of its own, for answers that no page draws: actions, limits, panics.
+/// An error of a layer that knows no page: the middleware draws it for browsers, others read the text.
 #[must_use]
 pub fn plain_error(error: &AppError) -> Response {
-    plain_error_with(error, "")
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let told = serde_json::to_string(error).unwrap_or_default();
+    let mut response = (status, error.to_string()).into_response();
+    if let Ok(told) = HeaderValue::from_bytes(told.as_bytes()) {
+        response.headers_mut().insert(super::act::ERROR_HEADER, told);
+    }
+    response
 }
 
-/// [`plain_error`] with the stylesheet of the site.
+/// An error as a small document of its own, for answers that no page draws: actions, limits, panics.
 #[must_use]
 pub fn plain_error_with(error: &AppError, stylesheet: &str) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
