@@ -1,5 +1,6 @@
 //! What can go wrong with a request, as the person is told.
 
+use domain::access::Denied;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,9 @@ pub enum AppError {
     /// The request itself was malformed (nothing a form of ours would send).
     #[error("The form could not be read. Go back, reload the page and send it again.")]
     Malformed,
+    /// It took longer than a request may, and was stopped.
+    #[error("This took too long and was stopped. Look whether it was done before you send it again.")]
+    TooLong,
     /// Our fault; the reference finds the log line.
     #[error("Something went wrong on our side. Nothing was changed. Reference: {0}")]
     Internal(String),
@@ -37,6 +41,7 @@ impl AppError {
             Self::Forbidden(_) => 403,
             Self::Conflict(_) => 409,
             Self::Malformed => 400,
+            Self::TooLong => 503,
             Self::Internal(_) => 500,
         }
     }
@@ -50,6 +55,7 @@ impl AppError {
             Self::Forbidden(_) => "You can’t do this",
             Self::Conflict(_) => "This has changed meanwhile",
             Self::Malformed => "The form could not be read",
+            Self::TooLong => "That took too long",
             Self::Internal(_) => "Something went wrong",
         }
     }
@@ -68,50 +74,44 @@ impl FromServerFnError for AppError {
     }
 }
 
-#[cfg(feature = "ssr")]
-mod on_the_server {
-    use super::AppError;
-    use domain::access::Denied;
-
-    impl From<Denied> for AppError {
-        fn from(denied: Denied) -> Self {
-            match denied {
-                Denied::Unknown => Self::NotFound,
-                Denied::Forbidden(why) => Self::Forbidden(why.to_owned()),
-            }
+impl From<Denied> for AppError {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Unknown => Self::NotFound,
+            Denied::Forbidden(why) => Self::Forbidden(why.to_owned()),
         }
     }
+}
 
-    impl From<sea_orm::DbErr> for AppError {
-        fn from(error: sea_orm::DbErr) -> Self {
-            Self::internal(&error)
-        }
+impl From<sea_orm::DbErr> for AppError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::internal(&error)
     }
+}
 
-    impl From<serde_json::Error> for AppError {
-        fn from(error: serde_json::Error) -> Self {
-            Self::internal(&error)
-        }
+impl From<serde_json::Error> for AppError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::internal(&error)
     }
+}
 
-    impl From<tower_sessions::session::Error> for AppError {
-        fn from(error: tower_sessions::session::Error) -> Self {
-            Self::internal(&error)
-        }
+impl From<tower_sessions::session::Error> for AppError {
+    fn from(error: tower_sessions::session::Error) -> Self {
+        Self::internal(&error)
     }
+}
 
-    impl From<object_store::Error> for AppError {
-        fn from(error: object_store::Error) -> Self {
-            Self::internal(&error)
-        }
+impl From<object_store::Error> for AppError {
+    fn from(error: object_store::Error) -> Self {
+        Self::internal(&error)
     }
+}
 
-    impl AppError {
-        /// Logs the cause once, under a new reference, and keeps it from the person.
-        pub fn internal(cause: &dyn std::fmt::Display) -> Self {
-            let reference = crate::web::random::reference();
-            tracing::error!(reference, cause = %cause, "request failed");
-            Self::Internal(reference)
-        }
+impl AppError {
+    /// Logs the cause once, under a new reference, and keeps it from the person.
+    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+        let reference = crate::web::random::reference();
+        tracing::error!(reference, cause = %cause, "request failed");
+        Self::Internal(reference)
     }
 }

@@ -2,40 +2,22 @@
 
 use leptos::prelude::*;
 
-/// A search field over a list. It is a form that asks the server for matching rows; with JavaScript the rows that are
-/// on the page already are filtered while one types. `list` is the id of the table, `name` the query's parameter, `keep`
-/// what else the query must carry.
+/// Wraps the search form of a list. The form asks the server for the matching rows of every page; with JavaScript the
+/// rows that are here already are filtered while one types. The field says by `aria-controls` which table it filters.
 #[island]
-pub fn FilterList(
-    label: String,
-    name: String,
-    value: String,
-    list: String,
-    keep: Vec<(String, String)>,
-) -> impl IntoView {
+pub fn FilterList(children: Children) -> impl IntoView {
     let (said, say) = signal(String::new());
-    let id = format!("filter-{list}");
-    let filter = move |text: String| say.set(dom::filter(&list, &text));
-    let kept = keep
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view();
     view! {
-        <form method="get" role="search" class="filter">
-            {kept}
-            <label for=id.clone()>{label}</label>
-            <div class="filter-row">
-                <input class="input" type="search" id=id name=name value=value autocomplete="off" on:input=move |event| filter(event_target_value(&event))/>
-                <button class="button quiet">"Search"</button>
-            </div>
+        <div class="filter" on:input=move |event| say.set(dom::filter(event.target()))>
+            {children()}
             <p class="count" role="status">{said}</p>
-        </form>
+        </div>
     }
 }
 
 #[cfg(not(feature = "hydrate"))]
 mod dom {
-    pub fn filter(_list: &str, _text: &str) -> String {
+    pub fn filter(_field: Option<leptos::web_sys::EventTarget>) -> String {
         String::new()
     }
 }
@@ -44,11 +26,15 @@ mod dom {
 mod dom {
     use leptos::prelude::document;
     use leptos::wasm_bindgen::JsCast;
-    use leptos::web_sys::Element;
+    use leptos::web_sys::{Element, EventTarget, HtmlInputElement};
 
-    /// Hides the rows that don't contain the text; says how many are left.
-    pub fn filter(list: &str, text: &str) -> String {
-        let wanted = text.trim().to_lowercase();
+    /// Hides the rows that don't contain the field's text; says how many are left.
+    pub fn filter(field: Option<EventTarget>) -> String {
+        let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) else {
+            return String::new();
+        };
+        let wanted = field.value().trim().to_lowercase();
+        let list = field.get_attribute("aria-controls").unwrap_or_default();
         let Ok(rows) = document().query_selector_all(&format!("#{list} tbody tr")) else {
             return String::new();
         };

@@ -31,10 +31,23 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// A form's body may be this long, bytes. Evidence has a limit of its own.
 pub(crate) const FORM_LIMIT: usize = 256 * 1024;
-/// How long a page or an action may take.
-const TIMEOUT: Duration = Duration::from_secs(15);
-/// How long an upload may take.
-const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
+/// How long a request may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// A page or an action.
+    pub page: Duration,
+    /// An upload or a download of evidence.
+    pub file: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            page: Duration::from_secs(15),
+            file: Duration::from_secs(300),
+        }
+    }
+}
 
 /// The pages, listed once per process: listing them again while a page is drawn can hang it (leptos#4773).
 static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
@@ -46,13 +59,12 @@ pub fn page_paths() -> Vec<String> {
 }
 
 /// Everything that answers a request. `site` is the folder of the built bundle.
-pub fn router(app: &AppState, site: &Path) -> Router {
+pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
     let options = app.leptos.clone();
     let pages = Router::new()
         .leptos_routes_with_context(app, PAGES.clone(), || (), move || shell(options.clone()))
         // Server functions read the body themselves, so the limit is laid around it.
-        .layer(RequestBodyLimitLayer::new(FORM_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT));
+        .layer(RequestBodyLimitLayer::new(FORM_LIMIT));
     let files = Router::new()
         .route("/claims/{claim}/evidence/{evidence}", get(upload::download))
         .route(
@@ -62,27 +74,10 @@ pub fn router(app: &AppState, site: &Path) -> Router {
         .route(
             "/api/claims/{claim}/files",
             post(upload::upload).layer(DefaultBodyLimit::max(upload::BODY_LIMIT)),
-        )
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            UPLOAD_TIMEOUT,
-        ));
-    let store = DbSessionStore::new(app.db.clone(), app.clock.clone());
-    let sessions = SessionManagerLayer::new(store)
-        .with_name(if app.secure { "__Host-gradus" } else { "gradus" })
-        .with_secure(app.secure)
-        .with_http_only(true)
-        .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnInactivity(time::Duration::seconds(request::IDLE_LIMIT)));
+        );
     let stylesheet = app.stylesheet.clone();
-    pages
-        .merge(files)
-        .route_layer(axum::middleware::from_fn(access::gate))
-        .route_layer(axum::middleware::from_fn_with_state(app.clone(), request::attach))
-        .route_layer(sessions)
-        .route_layer(axum::middleware::from_fn(nul::refuse))
-        .route_layer(axum::middleware::from_fn(csrf::refuse_unmarked))
-        .route_layer(CsrfLayer::new())
+    guarded(app, pages, limits.page)
+        .merge(guarded(app, files, limits.file))
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .merge(assets(site))
@@ -97,6 +92,26 @@ pub fn router(app: &AppState, site: &Path) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
         .with_state(app.clone())
+}
+
+/// What people ask for, behind who may ask it. The time limit is outermost: a body that never ends is read by whichever
+/// layer comes first.
+fn guarded(app: &AppState, routes: Router<AppState>, time: Duration) -> Router<AppState> {
+    let store = DbSessionStore::new(app.db.clone(), app.clock.clone());
+    let sessions = SessionManagerLayer::new(store)
+        .with_name(if app.secure { "__Host-gradus" } else { "gradus" })
+        .with_secure(app.secure)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(time::Duration::seconds(request::IDLE_LIMIT)));
+    routes
+        .route_layer(axum::middleware::from_fn(access::gate))
+        .route_layer(axum::middleware::from_fn_with_state(app.clone(), request::attach))
+        .route_layer(sessions)
+        .route_layer(axum::middleware::from_fn(nul::refuse))
+        .route_layer(axum::middleware::from_fn(csrf::refuse_unmarked))
+        .route_layer(CsrfLayer::new())
+        .route_layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time))
 }
 
 /// The bundle: names carry a hash of the content, so a browser may keep them for good.

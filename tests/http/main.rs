@@ -12,6 +12,7 @@ mod evidence;
 mod faults;
 mod headers;
 mod invitations;
+mod limits;
 mod malformed;
 mod pages;
 mod people;

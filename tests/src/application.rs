@@ -13,6 +13,7 @@ use axum::Router;
 use chrono::{DateTime, Duration, NaiveDate, TimeZone, Utc};
 use leptos::config::LeptosOptions;
 use object_store::local::LocalFileSystem;
+use server::router::{Limits, router};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
@@ -38,6 +39,7 @@ pub struct TestApp {
     /// What the router was made of.
     pub state: AppState,
     router: Router,
+    site: PathBuf,
     folder: TempDir,
     // Dropped after the state, which holds its connections.
     _database: TestDatabase,
@@ -91,7 +93,8 @@ impl TestApp {
             sign_in_limit: SignInLimit::default(),
         };
         Self {
-            router: server::router::router(&state, &site),
+            router: router(&state, &site, Limits::default()),
+            site,
             state,
             folder,
             _database: database,
@@ -107,6 +110,12 @@ impl TestApp {
     /// Puts the demo people into a schema that is empty.
     pub async fn fill(&self) {
         fill(self.db(), &CATALOGUE, beginning()).await;
+    }
+
+    /// Someone who has not signed in, where a request may take so long only.
+    #[must_use]
+    pub fn visitor_within(&self, limits: Limits) -> Visitor {
+        Visitor::new(router(&self.state, &self.site, limits))
     }
 
     /// Someone who has not signed in.

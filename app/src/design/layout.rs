@@ -113,16 +113,20 @@ fn Banner(notice: Notice) -> impl IntoView {
     }
 }
 
+/// What stands at the foot of every page: address and label.
+pub const FOOT: [(&str, &str); 3] = [
+    ("/check", "Check a status"),
+    ("/frameworks", "Frameworks"),
+    ("/accessibility", "Accessibility"),
+];
+
 #[component]
 fn Footer() -> impl IntoView {
+    let links = FOOT.map(|(href, label)| view! { <li><a href=href>{label}</a></li> });
     view! {
         <footer class="foot">
             <nav aria-label="About">
-                <ul>
-                    <li><a href="/check">"Check a status"</a></li>
-                    <li><a href="/frameworks">"Frameworks"</a></li>
-                    <li><a href="/accessibility">"Accessibility"</a></li>
-                </ul>
+                <ul>{links}</ul>
             </nav>
         </footer>
     }

@@ -9,6 +9,7 @@ pub mod empty;
 pub mod error_summary;
 pub mod field;
 pub mod file_list;
+pub mod filter;
 pub mod graph;
 pub mod heading;
 pub mod layout;

@@ -1,4 +1,4 @@
-//! The features. The browser's build sees only their islands and what these call.
+//! The features. The browser's build sees only their islands.
 
 #[cfg(feature = "ssr")]
 pub mod awards;

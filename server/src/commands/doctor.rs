@@ -2,13 +2,14 @@
 
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, database, evidence};
-use app::features::enrolments::case;
-use app::features::enrolments::doctor as enrolments;
+use app::features::enrolments::case::{self, CaseFile};
+use app::features::enrolments::doctor::{self as enrolments, EvidenceFile, StoredCase};
+use app::features::frameworks::catalogue::Catalogue;
 use clap::Args;
 use domain::ids::EnrolmentId;
 use domain::standing::Facts;
-use object_store::ObjectStoreExt;
 use object_store::path::Path as Key;
+use object_store::{ObjectMeta, ObjectStoreExt};
 
 /// Options of `gradus doctor`.
 #[derive(Args, Clone, Debug)]
@@ -31,59 +32,90 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let catalogue = catalogue(&options.store)?;
     let db = database(&options.store).await?;
     let store = evidence(options.evidence.as_deref(), &options.store.var)?;
-    let mut findings = Vec::new();
     let stored = enrolments::case_files(db.read()).await?;
     let files = enrolments::evidence_files(db.read()).await?;
-    let (cases, pieces) = (stored.len(), files.len());
-    for row in stored {
-        let id = EnrolmentId::from(row.id.clone());
-        let fresh = case::from_rows(db.read(), &id).await?;
+    let mut examined = Examined::default();
+    for some in stored.chunks(case::AT_ONCE) {
+        let ids: Vec<EnrolmentId> = some.iter().map(|row| EnrolmentId::from(row.id.clone())).collect();
+        let fresh = case::from_rows(db.read(), &ids).await?;
+        for row in some {
+            examined.case_file(row, &fresh[&row.id], &catalogue);
+        }
+    }
+    for file in &files {
+        examined.evidence(file, store.head(&Key::from(file.key.clone())).await);
+    }
+    let Examined {
+        mut findings,
+        differing,
+    } = examined;
+    if options.mend {
+        let tx = db.begin().await?;
+        for id in &differing {
+            case::lock(&tx, id).await?;
+        }
+        case::rewrite_all(&tx, &differing).await?;
+        tx.commit().await?;
+    } else {
+        let differs = |id| format!("enrolment {id}: its case file differs from its rows; run gradus doctor --mend");
+        findings.extend(differing.iter().map(differs));
+    }
+    db.close().await;
+    if !findings.is_empty() {
+        return Err(Refusal(findings.join("\n")));
+    }
+    let mended = match differing.len() {
+        0 => String::new(),
+        n => format!(" {n} of them had to be mended."),
+    };
+    Ok(format!(
+        "All well: {} case files equal their rows, {} files of evidence are in place.{mended}",
+        stored.len(),
+        files.len()
+    ))
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Examined {
+    findings: Vec<String>,
+    /// Enrolments whose case file isn't what their rows make; these can be mended.
+    differing: Vec<EnrolmentId>,
+}
+
+impl Examined {
+    fn case_file(&mut self, row: &StoredCase, fresh: &CaseFile, catalogue: &Catalogue) {
+        let id = &row.id;
         match catalogue.get(&row.framework_slug, &row.framework_version) {
-            None => findings.push(format!(
+            None => self.findings.push(format!(
                 "enrolment {id}: {} {} is not under the content folder",
                 row.framework_slug, row.framework_version
             )),
             Some(framework) => {
                 if let Err(unknown) = Facts::bind(&framework, &fresh.facts) {
-                    findings.push(format!(
+                    self.findings.push(format!(
                         "enrolment {id}: its facts name what the framework lacks: {unknown:?}"
                     ));
                 }
             }
         }
-        if row.facts.as_deref() != serde_json::to_string(&fresh.facts).ok().as_deref()
-            || row.waiting.as_deref() != serde_json::to_string(&fresh.waiting).ok().as_deref()
-        {
-            if options.mend {
-                let tx = db.begin().await?;
-                case::lock(&tx, &id).await?;
-                case::rewrite(&tx, &id).await?;
-                tx.commit().await?;
-            } else {
-                findings.push(format!(
-                    "enrolment {id}: its case file differs from its rows; run gradus doctor --mend"
-                ));
-            }
+        if !row.equals(fresh) {
+            self.differing.push(EnrolmentId::from(id.clone()));
         }
     }
-    for file in files {
-        match store.head(&Key::from(file.key.clone())).await {
-            Err(error) => findings.push(format!("evidence {}: its file is not there: {error}", file.id)),
-            Ok(meta) if i64::try_from(meta.size).ok() != file.size => findings.push(format!(
-                "evidence {}: its file has {} bytes, not {}",
-                file.id,
+
+    fn evidence(&mut self, file: &EvidenceFile, found: object_store::Result<ObjectMeta>) {
+        let id = &file.id;
+        match found {
+            Err(error) => self
+                .findings
+                .push(format!("evidence {id}: its file is not there: {error}")),
+            Ok(meta) if i64::try_from(meta.size).ok() != file.size => self.findings.push(format!(
+                "evidence {id}: its file has {} bytes, not {}",
                 meta.size,
                 file.size.unwrap_or_default()
             )),
             Ok(_) => {}
         }
-    }
-    db.close().await;
-    if findings.is_empty() {
-        Ok(format!(
-            "All well: {cases} case files equal their rows, {pieces} files of evidence are in place."
-        ))
-    } else {
-        Err(Refusal(findings.join("\n")))
     }
 }

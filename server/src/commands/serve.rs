@@ -3,10 +3,13 @@
 use super::demo;
 use crate::config::Serve;
 use crate::middleware::session_store::DbSessionStore;
-use crate::router::router;
+use crate::router::{Limits, router};
 use crate::start::{Refusal, state};
 use app::web::clock::Clock;
+use axum::Router;
+use std::net::SocketAddr;
 use std::time::Duration;
+use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 /// How long requests under way may take to finish after a signal to stop.
@@ -21,7 +24,7 @@ const SWEEP: Duration = Duration::from_secs(3600);
 pub async fn serve(options: Serve) -> Result<String, Refusal> {
     log(options.log_json);
     // The port first: whoever has it already should hear of it before anything is written.
-    let listener = tokio::net::TcpListener::bind(options.address).await.map_err(|error| {
+    let listener = TcpListener::bind(options.address).await.map_err(|error| {
         Refusal(match error.kind() {
             std::io::ErrorKind::AddrInUse => format!(
                 "{} is in use by another program. Stop it, or choose another address with --address.",
@@ -37,13 +40,27 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
     if options.demo {
         println!("{}", demo::on_first_start(&app, &options.store).await?);
     }
-    let sweeper = tokio::spawn(sweep(DbSessionStore::new(app.db.clone(), app.clock.clone())));
     let address = listener.local_addr().map_err(|error| Refusal(error.to_string()))?;
     println!("Gradus is at http://{address}");
-    let service = router(&app, &options.site).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let router = router(&app, &options.site, Limits::default());
+    let sweeper = tokio::spawn(sweep(DbSessionStore::new(app.db.clone(), app.clock.clone())));
+    let served = until(signal(), listener, router).await;
+    sweeper.abort();
+    app.db.close().await;
+    served.map_err(|error| Refusal(format!("The server stopped: {error}.")))?;
+    Ok(String::new())
+}
+
+/// Serves until `stop`: then nobody new is let in, and what is under way may finish.
+async fn until(
+    stop: impl Future<Output = ()> + Send + 'static,
+    listener: TcpListener,
+    router: Router,
+) -> std::io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-        signal().await;
+        stop.await;
         tracing::info!("stopping: finishing what is under way");
         let _ = stopping.send(());
     });
@@ -52,12 +69,12 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        served = serving => served.map_err(|error| Refusal(format!("The server stopped: {error}.")))?,
-        () = cut_off => tracing::warn!("requests under way were cut off"),
+        served = serving => served,
+        () = cut_off => {
+            tracing::warn!("requests under way were cut off");
+            Ok(())
+        }
     }
-    sweeper.abort();
-    app.db.close().await;
-    Ok(String::new())
 }
 
 fn log(json: bool) {

@@ -58,6 +58,7 @@ fn of_status(status: StatusCode) -> AppError {
         StatusCode::PAYLOAD_TOO_LARGE => AppError::Forbidden(String::from(
             "What you sent is too large. Shorten the text, or choose a smaller file.",
         )),
+        StatusCode::SERVICE_UNAVAILABLE => AppError::TooLong,
         status if status.is_client_error() => AppError::Malformed,
         status => AppError::internal(&format!("status {status}")),
     }

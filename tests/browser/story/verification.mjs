@@ -5,7 +5,7 @@ import { expectStage, stateOf } from './standing.mjs'
 
 export async function verificationIsAsked(amara) {
   await expectStage(amara, /In progress/)
-  await amara.follow(/^The employer verifies competence, Foundation/)
+  await amara.follow(/^Verification of competence at Foundation/)
   assert.match(await stateOf(amara), /^Open/)
   await amara.follow('Ask your employer to verify')
   await amara.look()
@@ -20,7 +20,7 @@ export async function verificationIsAsked(amara) {
 export async function stageIsVerified(priya) {
   assert.equal(priya.path(), '/queue')
   await priya.look()
-  await priya.follow('The employer verifies competence, Foundation')
+  await priya.follow('Verification of competence at Foundation')
   await priya.look()
   const page = await priya.says()
   assert.match(page, /Verify the Foundation stage of Amara Osei/)

@@ -48,7 +48,7 @@ pub fn permit<A: Act>(actor: &Actor, _action: A, subject: &Subject) -> Result<Pe
     })
 }
 
-/// Nobody decides on their own record (seed 001: the employer verifies; the provider assesses).
+/// Nobody decides on their own record: the provider assesses, the employer verifies. Source: content/glossary.md, "Key".
 const OWN: Denied = Denied::Forbidden("Nobody decides on their own record. Ask a colleague to do it.");
 
 /// The policy.

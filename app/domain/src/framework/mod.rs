@@ -16,6 +16,7 @@ mod parse_rule;
 mod problem;
 mod reader;
 mod rule;
+mod title;
 mod words;
 
 pub use crate::dates::Length;
@@ -25,3 +26,4 @@ pub use model::*;
 pub use nearest::nearest;
 pub use problem::{Problem, SourceFile};
 pub use rule::*;
+pub use title::StatusTitle;

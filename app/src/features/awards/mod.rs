@@ -7,4 +7,3 @@ pub mod pages;
 pub mod public;
 pub mod state;
 pub mod store;
-pub mod title;

@@ -1,5 +1,6 @@
 //! What `gradus doctor` reads.
 
+use super::case::CaseFile;
 use crate::error::AppError;
 use crate::web::db::sql;
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -17,6 +18,15 @@ pub struct StoredCase {
     pub facts: Option<String>,
     /// What lies with others, as JSON.
     pub waiting: Option<String>,
+}
+
+impl StoredCase {
+    /// Whether it is what the rows make.
+    #[must_use]
+    pub fn equals(&self, fresh: &CaseFile) -> bool {
+        let is = |stored: &Option<String>, fresh: serde_json::Result<String>| stored.is_some() && *stored == fresh.ok();
+        is(&self.facts, serde_json::to_string(&fresh.facts)) && is(&self.waiting, serde_json::to_string(&fresh.waiting))
+    }
 }
 
 /// Every case file.

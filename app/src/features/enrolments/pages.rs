@@ -7,6 +7,7 @@ use crate::design::back::BackLink;
 use crate::design::card::Card;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{Button, ButtonTone, Buttons, Choice, Hidden, Radios, Select, TextField};
+use crate::design::filter::Filter;
 use crate::design::graph::Graph;
 use crate::design::heading::{Heading, Section};
 use crate::design::once::OnceLink;
@@ -21,7 +22,6 @@ use crate::features::frameworks::pages::node_facts;
 use crate::features::people::pages::NEW_LINK;
 use crate::features::people::store as people;
 use crate::features::sign_off::store as sign_off;
-use crate::filter::FilterList;
 use crate::paths;
 use crate::web::page::{Page, Params, page};
 use crate::web::request::RequestCx;
@@ -201,7 +201,7 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
     Some(
         view! {
             <Section id="outcomes" title="Its outcomes">
-                <FilterList label=String::from("Filter outcomes") name=String::from("q") value=search list=String::from("outcome-list") keep=Vec::new()/>
+                <Filter label="Filter outcomes" value=search list="outcome-list"/>
                 <DataTable id="outcome-list" empty="No outcome has these words." caption="Outcomes" caption_hidden=true head=["Outcome", "Examples", "State", "Do"].map(String::from).to_vec() rows=rows/>
             </Section>
         }
@@ -303,7 +303,7 @@ fn case_list(found: CasePage, search: &str, page: u64, base: &str, supervision: 
     }
     let base = format!("{base}?q={}&page=", paths::encoded(search));
     view! {
-        <FilterList label=String::from("Find by name") name=String::from("q") value=search.to_owned() list=String::from("cases") keep=Vec::new()/>
+        <Filter label="Find by name" value=search.to_owned() list="cases"/>
         <p class="count">{count}</p>
         <DataTable id="cases" caption="People" caption_hidden=true head=head rows=case_rows(found.cases, supervision) empty=empty/>
         <Pagination page=u32::try_from(page).unwrap_or(1) pages=pages base=base/>
@@ -516,7 +516,7 @@ pub fn Supervision() -> impl IntoView {
             form.value("until_on", ""),
         );
         let new = if options.is_empty() {
-            view! { <p>"The employer has no supervisor yet who could be named. Invite one under People first."</p> }
+            view! { <p>"The employer has no further supervisor who could be named. Invite one under People first."</p> }
                 .into_any()
         } else {
             view! {

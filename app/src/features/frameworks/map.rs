@@ -183,14 +183,23 @@ fn is_drawn(kind: &NodeKind) -> bool {
 fn drawn_needs(framework: &Framework, ix: NodeIx) -> BTreeSet<NodeIx> {
     let mut found = BTreeSet::new();
     let mut seen = BTreeSet::new();
+    let node = framework.node(ix);
     let mut open: Vec<NodeIx> = framework.needs(ix).to_vec();
-    if let (NodeKind::Element(_), Some(stage)) = (&framework.node(ix).kind, framework.node(ix).stage) {
-        open.extend(
-            framework
-                .needs(stage)
-                .iter()
-                .filter(|need| matches!(framework.node(**need).kind, NodeKind::Stage(_) | NodeKind::Status(_))),
-        );
+    match (&node.kind, node.stage) {
+        (NodeKind::Stage(_), _) => {
+            // Elements of another stage are the way in by exemptions: the stage's page tells of it, arrows would only cross.
+            open.retain(|need| {
+                let need = framework.node(*need);
+                !matches!(need.kind, NodeKind::Element(_)) || need.stage == Some(ix)
+            });
+        }
+        (NodeKind::Element(_), Some(stage)) => {
+            let entry = framework.needs(stage).iter().copied();
+            open.extend(
+                entry.filter(|need| matches!(framework.node(*need).kind, NodeKind::Stage(_) | NodeKind::Status(_))),
+            );
+        }
+        _ => {}
     }
     while let Some(need) = open.pop() {
         if need == ix || !seen.insert(need) {

@@ -5,7 +5,7 @@ use crate::design::heading::Heading;
 use crate::design::tag::Tone;
 use crate::design::timeline::{Timeline, TimelineItem};
 use crate::error::AppError;
-use crate::features::enrolments::store::{self as enrolments, Case};
+use crate::features::enrolments::store::{self as enrolments, Case, SupervisionRow};
 use crate::features::frameworks::map::{called, capital};
 use crate::features::journal::store::{self as journal, Entry};
 use crate::paths;
@@ -23,10 +23,11 @@ pub fn Record() -> impl IntoView {
         let (case, permit) = enrolments::case_for(&cx, &id, actions::ViewRecord).await?;
         let own = *permit.by() == case.trainee;
         let entries = journal::of_enrolment(cx.app.db.read(), &id).await?;
+        let supervisions = enrolments::supervisions(cx.app.db.read(), &id).await?;
         let items = entries
             .into_iter()
             .filter(|entry| own || !is_private(entry))
-            .map(|entry| item(&case, entry))
+            .map(|entry| item(&case, &supervisions, entry))
             .collect();
         let title = if own {
             String::from("Your record")
@@ -61,13 +62,17 @@ pub fn is_private(entry: &Entry) -> bool {
     )
 }
 
-fn item(case: &Case, entry: Entry) -> TimelineItem {
+fn item(case: &Case, supervisions: &[SupervisionRow], entry: Entry) -> TimelineItem {
     let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
     let text = |key: &str| detail.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
     let node = |key: &str| {
         case.framework
             .find(text(key))
             .map_or_else(|| text(key).to_owned(), |ix| called(&case.framework, ix))
+    };
+    let supervisor = || {
+        let supervision = supervisions.iter().find(|one| one.id == entry.object_id);
+        supervision.map_or_else(|| String::from("Someone"), |one| one.name.clone())
     };
     let (tone, title) = match entry.act.as_str() {
         "enrolled" => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
@@ -80,8 +85,8 @@ fn item(case: &Case, entry: Entry) -> TimelineItem {
                 .map_or_else(String::new, |one| one.title.clone());
             (Tone::Plain, format!("Chose the specialism {chosen}"))
         }
-        "named supervisor" => (Tone::Plain, String::from("A supervisor was named")),
-        "ended supervision" => (Tone::Plain, String::from("A supervision ended")),
+        "named supervisor" => (Tone::Plain, format!("{} was named as supervisor", supervisor())),
+        "ended supervision" => (Tone::Plain, format!("{} supervises no longer", supervisor())),
         "ended employment" => (Tone::Plain, String::from("An employment ended")),
         "recorded result" => (
             Tone::Wait,

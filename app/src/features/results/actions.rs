@@ -3,7 +3,7 @@
 use super::confirmed::Report;
 use super::forms::{Correction, Entry, NewSitting, entries};
 use super::posted::posted;
-use super::store::{self, Candidate, Confirmation, Sitting};
+use super::store::{self, Candidate, Sitting};
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::journal::store::Stamp;
@@ -127,16 +127,18 @@ fn permitted(
 ) -> Result<Vec<(Permit<actions::RecordResult>, Entry)>, AppError> {
     let mut permitted = Vec::with_capacity(entries.len());
     for entry in entries {
-        let candidate = candidates
-            .iter()
-            .find(|candidate| candidate.enrolment_id == entry.enrolment.as_str())
-            .ok_or(AppError::NotFound)?;
+        let candidate = of_enrolment(candidates, &entry.enrolment)?;
         permitted.push((
             permit(cx.actor()?, actions::RecordResult, &sitting.subject_of(candidate))?,
             entry,
         ));
     }
     Ok(permitted)
+}
+
+fn of_enrolment<'a>(candidates: &'a [Candidate], enrolment: &EnrolmentId) -> Result<&'a Candidate, AppError> {
+    let found = candidates.iter().find(|one| one.enrolment_id == enrolment.as_str());
+    found.ok_or(AppError::NotFound)
 }
 
 /// Confirms several results. One that may not be confirmed refuses them all; one that someone else was faster with is
@@ -166,22 +168,20 @@ pub async fn confirm_results(
         lock_all(&tx, chosen.iter().map(|(enrolment, _)| enrolment.clone())).await?;
         let candidates = store::candidates(&tx, &id, cx.today).await?;
         let mut report = Report::default();
+        let mut permitted = Vec::new();
         for (enrolment, result) in chosen {
-            let candidate = candidates
-                .iter()
-                .find(|candidate| candidate.enrolment_id == enrolment.as_str())
-                .ok_or(AppError::NotFound)?;
-            if report.was_overtaken(candidate, &result) {
-                continue;
-            }
-            let permit = permit(cx.actor()?, actions::ConfirmResult, &sitting.subject_of(candidate))?;
-            match store::confirm(&tx, &permit, &Stamp::of(cx), &sitting, candidate).await? {
-                Confirmation::Done => report.confirmed += 1,
-                Confirmation::Overtaken => report
-                    .overtaken
-                    .push(format!("{}’s result changed meanwhile.", candidate.name)),
+            let candidate = of_enrolment(&candidates, &enrolment)?;
+            if !report.was_overtaken(candidate, &result) {
+                let subject = sitting.subject_of(candidate);
+                permitted.push((permit(cx.actor()?, actions::ConfirmResult, &subject)?, candidate));
             }
         }
+        let overtaken = store::confirm(&tx, &Stamp::of(cx), &sitting, &permitted).await?;
+        report.confirmed = permitted.len() - overtaken.len();
+        let changed = overtaken
+            .iter()
+            .map(|candidate| format!("{}’s result changed meanwhile.", candidate.name));
+        report.overtaken.extend(changed);
         tx.commit().await?;
         let done = Done::to(paths::sitting(&id));
         Ok(if report.overtaken.is_empty() {

@@ -1,18 +1,16 @@
 //! What trainees do with claims, supervisors with requests, and employers with stages.
 
-use super::autosave::Autosaved;
 use super::shown::Shown;
-use super::store::{self, Claim, Written};
+use super::store::{self, Claim};
 use super::{forms, request_store, verification_store};
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::frameworks::map::called;
 use crate::features::journal::store::{self as journal, Stamp};
 use crate::paths;
-use crate::web::act::{Done, Fault, act, set_status};
+use crate::web::act::{Done, Fault, act};
 use crate::web::form::Values;
 use crate::web::request::RequestCx;
-use crate::web::words;
 use domain::access::{Permit, actions, permit};
 use domain::framework::{CompetencyLevel, ElementKind, NodeKind};
 use domain::ids::{ClaimId, EnrolmentId, OrganisationId, RowId};
@@ -20,7 +18,6 @@ use domain::invalid::Invalid;
 use domain::sign_off::{ReasonCode, claim_statement, decide, sendable, verification_statement};
 use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
-use leptos_axum::ResponseOptions;
 
 fn values<const N: usize>(pairs: [(&str, &str); N]) -> Values {
     pairs
@@ -109,56 +106,6 @@ pub async fn save_draft(
         })
     })
     .await
-}
-
-/// The island's save: what can't be read is left as it is stored.
-pub(super) async fn autosave(
-    claim: String,
-    revision: String,
-    narrative: String,
-    happened_from: String,
-    happened_until: String,
-) -> Result<Autosaved, AppError> {
-    let response = expect_context::<ResponseOptions>();
-    save_what_is_readable(claim, revision, narrative, happened_from, happened_until)
-        .await
-        .inspect_err(|error| set_status(&response, error))
-}
-
-async fn save_what_is_readable(
-    claim: String,
-    revision: String,
-    narrative: String,
-    happened_from: String,
-    happened_until: String,
-) -> Result<Autosaved, AppError> {
-    let cx = RequestCx::current().ok_or(AppError::Malformed)?;
-    cx.actor()?;
-    let (found, permit) = own_claim(&cx, &claim).await?;
-    let kept = |parsed: Result<chrono::NaiveDate, String>, stored| parsed.ok().or(stored);
-    let written = Written {
-        narrative: forms::written(&narrative, "", "")
-            .map(|written| written.narrative)
-            .unwrap_or_else(|_| found.narrative.clone()),
-        happened_from: kept(crate::web::fields::date(&happened_from, ""), found.happened_from),
-        happened_until: kept(crate::web::fields::date(&happened_until, ""), found.happened_until),
-    };
-    let tx = cx.app.db.begin().await?;
-    let revision = store::save(
-        &tx,
-        &permit,
-        &Stamp::of(&cx),
-        &found.id,
-        revision.parse().unwrap_or_default(),
-        &written,
-    )
-    .await?;
-    tx.commit().await?;
-    let at = words::instant(cx.now);
-    Ok(Autosaved {
-        revision,
-        at: at.rsplit(", ").next().unwrap_or(&at).to_owned(),
-    })
 }
 
 /// Adds a text or a link.

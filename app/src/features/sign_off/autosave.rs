@@ -1,10 +1,18 @@
 //! The one action that an island calls: it saves a draft while it is written. It never replaces the Save button.
 
+use super::actions::own_claim;
+use super::forms;
+use super::store::{self, Written};
 use crate::error::AppError;
+use crate::features::journal::store::Stamp;
+use crate::web::act::set_status;
+use crate::web::request::RequestCx;
+use crate::web::{fields, words};
 use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
 
-/// What came of it.
+/// What came of it. `sign_off/islands.rs` reads it by these names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Autosaved {
     /// The draft's revision from now on.
@@ -13,7 +21,7 @@ pub struct Autosaved {
     pub at: String,
 }
 
-/// Saves what can be saved: a date that isn't one yet is left as it was stored.
+/// Saves what can be saved: what isn't a date yet, and a narrative that is too long, are left as they were stored.
 #[server(prefix = "/api", endpoint = "autosave-draft")]
 pub async fn autosave_draft(
     #[server(default)] claim: String,
@@ -22,5 +30,44 @@ pub async fn autosave_draft(
     #[server(default)] happened_from: String,
     #[server(default)] happened_until: String,
 ) -> Result<Autosaved, AppError> {
-    super::actions::autosave(claim, revision, narrative, happened_from, happened_until).await
+    let response = expect_context::<ResponseOptions>();
+    save_what_is_readable(claim, revision, narrative, happened_from, happened_until)
+        .await
+        .inspect_err(|error| set_status(&response, error))
+}
+
+async fn save_what_is_readable(
+    claim: String,
+    revision: String,
+    narrative: String,
+    happened_from: String,
+    happened_until: String,
+) -> Result<Autosaved, AppError> {
+    let cx = RequestCx::current().ok_or(AppError::Malformed)?;
+    cx.actor()?;
+    let (found, permit) = own_claim(&cx, &claim).await?;
+    let kept = |parsed: Result<chrono::NaiveDate, String>, stored| parsed.ok().or(stored);
+    let written = Written {
+        narrative: forms::written(&narrative, "", "")
+            .map(|written| written.narrative)
+            .unwrap_or_else(|_| found.narrative.clone()),
+        happened_from: kept(fields::date(&happened_from, ""), found.happened_from),
+        happened_until: kept(fields::date(&happened_until, ""), found.happened_until),
+    };
+    let tx = cx.app.db.begin().await?;
+    let revision = store::save(
+        &tx,
+        &permit,
+        &Stamp::of(&cx),
+        &found.id,
+        revision.parse().unwrap_or_default(),
+        &written,
+    )
+    .await?;
+    tx.commit().await?;
+    let at = words::instant(cx.now);
+    Ok(Autosaved {
+        revision,
+        at: at.rsplit(", ").next().unwrap_or(&at).to_owned(),
+    })
 }

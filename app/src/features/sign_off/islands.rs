@@ -2,120 +2,163 @@
 
 use leptos::prelude::*;
 
-/// Wraps the form with the id `form`. A moment after the last key its fields are saved; a line says when. Without
-/// JavaScript the form's own button saves.
+/// Wraps a draft's form. A moment after the last key its fields are saved; a line says when. Without JavaScript the
+/// form's own button saves.
 #[island]
-pub fn AutosaveDraft(form: String, children: Children) -> impl IntoView {
+pub fn AutosaveDraft(children: Children) -> impl IntoView {
     let (said, say) = signal(String::new());
     #[cfg(feature = "hydrate")]
     let changed = {
-        let saver = browser::Saver::new(form, say);
-        move || saver.changed()
+        let saver = browser::Saver::new(say);
+        move |event: leptos::ev::Event| saver.changed(event.target())
     };
     #[cfg(not(feature = "hydrate"))]
     let changed = {
-        let _ = (form, say);
-        || {}
+        let _ = say;
+        |_: leptos::ev::Event| {}
     };
     view! {
-        <div class="autosave" on:input=move |_| changed()>
+        <div class="autosave" on:input=changed>
             {children()}
             <p class="autosave-said count" role="status">{said}</p>
         </div>
     }
 }
 
+/// The browser's own `fetch` and JSON: a server function's client would weigh more than all three islands.
 #[cfg(feature = "hydrate")]
 mod browser {
-    use crate::error::AppError;
-    use crate::features::sign_off::autosave::autosave_draft;
     use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
     use leptos::prelude::*;
     use leptos::task::spawn_local;
-    use leptos::wasm_bindgen::JsCast;
-    use leptos::web_sys::{HtmlInputElement, HtmlTextAreaElement};
+    use leptos::wasm_bindgen::{JsCast, JsValue};
+    use leptos::web_sys::{
+        EventTarget, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, RequestInit, Response, UrlSearchParams,
+    };
     use std::time::Duration;
+    use wasm_bindgen_futures::JsFuture;
+    use web_sys::js_sys::Reflect;
 
     /// How long to wait after the last key.
     const PAUSE: Duration = Duration::from_millis(1200);
+    /// Where the server function listens.
+    const ADDRESS: &str = "/api/autosave-draft";
+    const FIELDS: [&str; 5] = ["claim", "revision", "narrative", "happened_from", "happened_until"];
 
     /// Saves once writing pauses; one save at a time.
     #[derive(Clone, Copy)]
     pub struct Saver {
-        form: StoredValue<String>,
         say: WriteSignal<String>,
         timer: StoredValue<Option<TimeoutHandle>>,
         saving: StoredValue<bool>,
     }
 
     impl Saver {
-        pub fn new(form: String, say: WriteSignal<String>) -> Self {
+        pub fn new(say: WriteSignal<String>) -> Self {
             Self {
-                form: StoredValue::new(form),
                 say,
                 timer: StoredValue::new(None),
                 saving: StoredValue::new(false),
             }
         }
 
-        pub fn changed(self) {
+        /// Something was typed into a field.
+        pub fn changed(self, field: Option<EventTarget>) {
+            let form = field
+                .and_then(|field| field.dyn_into::<leptos::web_sys::Element>().ok())
+                .and_then(|field| field.closest("form").ok().flatten())
+                .and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+            if let Some(form) = form {
+                self.save_soon(form);
+            }
+        }
+
+        fn save_soon(self, form: HtmlFormElement) {
             if let Some(timer) = self.timer.get_value() {
                 timer.clear();
             }
             self.timer
-                .set_value(set_timeout_with_handle(move || self.save(), PAUSE).ok());
+                .set_value(set_timeout_with_handle(move || self.save(form), PAUSE).ok());
         }
 
-        fn save(self) {
+        fn save(self, form: HtmlFormElement) {
             if self.saving.get_value() {
-                return self.changed();
+                return self.save_soon(form);
             }
-            let form = self.form.get_value();
-            let value = |name: &str| field(&form, name);
-            let (claim, revision) = (value("claim"), value("revision"));
-            let (narrative, from, until) = (value("narrative"), value("happened_from"), value("happened_until"));
             self.saving.set_value(true);
             spawn_local(async move {
-                let saved = autosave_draft(claim, revision, narrative, from, until).await;
+                let said = match post(&form).await {
+                    Ok(answer) => told(&form, &answer),
+                    Err(_) => None,
+                };
                 self.saving.set_value(false);
-                match saved {
-                    Ok(saved) => {
-                        set_field(&self.form.get_value(), "revision", &saved.revision.to_string());
-                        self.say.set(format!("Draft saved at {}.", saved.at));
-                    }
-                    Err(AppError::Conflict(why)) => self.say.set(format!("Not saved: {why}")),
-                    Err(AppError::SignedOut) => self.say.set(String::from(
-                        "Not saved: you are signed out. Copy your text before you sign in again.",
-                    )),
-                    Err(_) => self.say.set(String::from("Not saved just now. Use the Save button.")),
-                }
+                self.say
+                    .set(said.unwrap_or_else(|| String::from("Not saved just now. Use the Save button.")));
             });
         }
     }
 
-    fn element(form: &str, name: &str) -> Option<leptos::web_sys::Element> {
-        document()
-            .query_selector(&format!("#{form} [name=\"{name}\"]"))
-            .ok()
-            .flatten()
+    /// The status and the JSON that came with it.
+    struct Answer {
+        status: u16,
+        json: JsValue,
     }
 
-    fn field(form: &str, name: &str) -> String {
-        let Some(element) = element(form, name) else {
-            return String::new();
-        };
-        match element.dyn_into::<HtmlTextAreaElement>() {
-            Ok(area) => area.value(),
-            Err(element) => element
-                .dyn_into::<HtmlInputElement>()
-                .map(|input| input.value())
-                .unwrap_or_default(),
+    impl Answer {
+        fn get(&self, key: &str) -> Option<JsValue> {
+            Reflect::get(&self.json, &JsValue::from_str(key)).ok()
         }
     }
 
-    fn set_field(form: &str, name: &str, value: &str) {
-        if let Some(input) = element(form, name).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
-            input.set_value(value);
+    async fn post(form: &HtmlFormElement) -> Result<Answer, JsValue> {
+        let fields = UrlSearchParams::new()?;
+        for name in FIELDS {
+            fields.append(name, &value(form, name));
         }
+        let request = RequestInit::new();
+        request.set_method("POST");
+        request.set_body(&fields);
+        let response: Response = JsFuture::from(window().fetch_with_str_and_init(ADDRESS, &request))
+            .await?
+            .dyn_into()?;
+        Ok(Answer {
+            status: response.status(),
+            json: JsFuture::from(response.json()?).await?,
+        })
+    }
+
+    /// What the answer means, in words; keeps the draft's new revision for the next save.
+    fn told(form: &HtmlFormElement, answer: &Answer) -> Option<String> {
+        match answer.status {
+            200 => {
+                let revision = answer.get("revision")?.as_f64()?.to_string();
+                input(form, "revision")?.set_value(&revision);
+                Some(format!("Draft saved at {}.", answer.get("at")?.as_string()?))
+            }
+            401 => Some(String::from(
+                "Not saved: you are signed out. Copy your text before you sign in again.",
+            )),
+            409 => Some(format!("Not saved: {}", answer.get("Conflict")?.as_string()?)),
+            _ => None,
+        }
+    }
+
+    fn value(form: &HtmlFormElement, name: &str) -> String {
+        if let Some(input) = input(form, name) {
+            return input.value();
+        }
+        named::<HtmlTextAreaElement>(form, name)
+            .map(|area| area.value())
+            .unwrap_or_default()
+    }
+
+    fn input(form: &HtmlFormElement, name: &str) -> Option<HtmlInputElement> {
+        named(form, name)
+    }
+
+    fn named<T: JsCast>(form: &HtmlFormElement, name: &str) -> Option<T> {
+        form.elements()
+            .named_item(name)
+            .and_then(|element| element.dyn_into().ok())
     }
 }

@@ -1,10 +1,11 @@
 //! Sign-off: claims of workplace competence, their evidence, the supervisor's decision, the employer's verification.
 
-pub mod autosave;
 pub mod islands;
 
 #[cfg(feature = "ssr")]
 pub mod actions;
+#[cfg(feature = "ssr")]
+pub mod autosave;
 #[cfg(feature = "ssr")]
 pub mod evidence;
 #[cfg(feature = "ssr")]

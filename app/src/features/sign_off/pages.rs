@@ -12,13 +12,13 @@ use crate::design::card::Card;
 use crate::design::empty::Empty;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{Button, ButtonTone, Buttons, Checkboxes, Choice, Hidden, Radios, TextArea, TextField};
+use crate::design::filter::Filter;
 use crate::design::heading::{Heading, Section};
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::frameworks::map::{called, tone, word};
-use crate::filter::FilterList;
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::random;
@@ -57,7 +57,7 @@ pub fn Claims() -> impl IntoView {
         } else {
             view! {
                 {new.map(|href| view! { <p><a class="button" href=href>"Claim an outcome"</a></p> })}
-                <FilterList label=String::from("Filter claims") name=String::from("q") value=search list=String::from("claim-list") keep=Vec::new()/>
+                <Filter label="Filter claims" value=search list="claim-list"/>
                 <DataTable
                     id="claim-list"
                     caption="Claims"
@@ -139,13 +139,7 @@ fn choose_page(case: &Case, search: String) -> Page {
         view! {
             <BackLink href=paths::CLAIMS label="Claims"/>
             <Heading title="Which outcome does the work show?" lede="One claim, one outcome. The same work may be claimed for several."/>
-            <FilterList
-                label=String::from("Filter outcomes")
-                name=String::from("q")
-                value=search
-                list=String::from("outcome-list")
-                keep=vec![(String::from("enrolment"), case.id.to_string())]
-            />
+            <Filter label="Filter outcomes" value=search list="outcome-list" keep=vec![("enrolment", case.id.to_string())]/>
             <DataTable
                 id="outcome-list"
                 caption="Outcomes"
@@ -244,7 +238,7 @@ pub fn DraftPage() -> impl IntoView {
                 <ErrorSummary errors=form.summary()/>
                 <Heading title="What did you do?" eyebrow=format!("Step 1 of 3 · {title}")/>
                 {answer}
-                <AutosaveDraft form=String::from("draft")>{draft}</AutosaveDraft>
+                <AutosaveDraft>{draft}</AutosaveDraft>
             },
         )
         .with_form(&form)

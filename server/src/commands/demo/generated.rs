@@ -151,11 +151,13 @@ async fn sit(
     let candidates = results::candidates(setting.db.read(), &id, stamp.on).await?;
     for batch in candidates.chunks(BATCH as usize) {
         let tx = setting.db.begin().await?;
+        let mut permitted = Vec::new();
         for candidate in batch {
-            let permit =
-                permit(&way(confirmer), actions::ConfirmResult, &sitting.subject_of(candidate)).map_err(denied)?;
-            results::confirm(&tx, &permit, &confirmed, &sitting, candidate).await?;
+            let subject = sitting.subject_of(candidate);
+            let permit = permit(&way(confirmer), actions::ConfirmResult, &subject).map_err(denied)?;
+            permitted.push((permit, candidate));
         }
+        results::confirm(&tx, &confirmed, &sitting, &permitted).await?;
         tx.commit().await?;
     }
     Ok(())

@@ -208,7 +208,7 @@ impl Scene<'_> {
             &sitting.subject_of(&candidate),
         )
         .map_err(denied)?;
-        results::confirm(self.tx, &confirm, &confirmed, &sitting, &candidate).await?;
+        results::confirm(self.tx, &confirmed, &sitting, &[(confirm, &candidate)]).await?;
         Ok(())
     }
 

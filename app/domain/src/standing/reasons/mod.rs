@@ -157,7 +157,7 @@ impl Teller<'_> {
     fn key(self, stage: NodeIx, key: Key, rule: &KeyRule) -> Reason {
         let name = match key {
             Key::Results => "The results key",
-            Key::Employer => "The employer's key",
+            Key::Employer => "The employer’s key",
         };
         let standing = self.standing.key(stage, key);
         let rule = match rule {

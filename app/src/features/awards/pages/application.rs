@@ -12,7 +12,6 @@ use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::awards::actions::DecideApplication;
 use crate::features::awards::store::{self, Application, Award};
-use crate::features::awards::title::status_of;
 use crate::features::enrolments::store::{Case, case_for};
 use crate::features::frameworks::map::{reason_items, tone, word};
 use crate::paths;
@@ -159,7 +158,7 @@ fn basis(application: &Application, case: &Case) -> AnyView {
             ]
         })
         .collect();
-    let why = status_of(framework, &application.step_off).map(|(step_off, _)| {
+    let why = framework.step_off(&application.step_off).map(|(step_off, _)| {
         let reasons = reason_items(standing.reasons(framework, &case.facts, step_off), &href);
         let state = standing.state(step_off);
         let (tone, label) = match state {
@@ -202,7 +201,9 @@ fn key_cell(key: &KeyStanding) -> AnyView {
 }
 
 fn decision_form(id: &ApplicationId, case: &Case, application: &Application, form: &Returned) -> AnyView {
-    let available = status_of(&case.framework, &application.step_off)
+    let available = case
+        .framework
+        .step_off(&application.step_off)
         .is_some_and(|(ix, _)| case.standing.state(ix) == State::Available);
     let option = |value: &str, label: &str, hint: &str| Choice {
         value: value.to_owned(),

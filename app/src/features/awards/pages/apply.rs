@@ -11,7 +11,6 @@ use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::awards::actions::Apply;
 use crate::features::awards::store::{self, Application, Award};
-use crate::features::awards::title::{self, status_of};
 use crate::features::enrolments::store::{Case, case_for};
 use crate::features::frameworks::map::{reason_items, tone, word};
 use crate::paths;
@@ -31,7 +30,7 @@ pub fn ApplyPage() -> impl IntoView {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
         let (case, _) = case_for(&cx, &id, actions::ApplyForStatus).await?;
         let step_off_id = params.path("step_off");
-        let (step_off, status) = status_of(&case.framework, &step_off_id).ok_or(AppError::NotFound)?;
+        let (step_off, status) = case.framework.step_off(&step_off_id).ok_or(AppError::NotFound)?;
         let applications: Vec<Application> = store::applications_of(cx.app.db.read(), &id)
             .await?
             .into_iter()
@@ -42,7 +41,7 @@ pub fn ApplyPage() -> impl IntoView {
             .await?
             .into_iter()
             .find(|award| award.status == *status_id);
-        let called = title::on(&case.framework, status, cx.today);
+        let called = case.framework.status_title(status, cx.today);
         let open = applications.iter().find(|application| application.decided.is_none());
         let next = next_step(&case, step_off, open, held.as_ref());
         let href = |node: &str| paths::node(&case.id, node);

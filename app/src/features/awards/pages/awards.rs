@@ -1,5 +1,6 @@
 //! The statuses conferred.
 
+use crate::design::filter::Filter;
 use crate::design::heading::Heading;
 use crate::design::pagination::Pagination;
 use crate::design::table::DataTable;
@@ -7,7 +8,6 @@ use crate::design::tag::Tag;
 use crate::features::awards::state::AwardState;
 use crate::features::awards::store::{self, Award, PAGE};
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::filter::FilterList;
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::words;
@@ -20,7 +20,7 @@ use leptos::prelude::*;
 pub fn Awards() -> impl IntoView {
     page(|cx, params| async move {
         permit(cx.actor()?, actions::WithdrawAward, &Subject::default())?;
-        let search = params.query("name");
+        let search = params.query("q");
         let list = store::awards(cx.app.db.read(), &search, params.page()).await?;
         let rows = list
             .rows
@@ -29,7 +29,7 @@ pub fn Awards() -> impl IntoView {
             .collect::<Vec<_>>();
         let pages = u32::try_from(list.total.div_ceil(PAGE)).unwrap_or(u32::MAX);
         let page = u32::try_from(params.page()).unwrap_or(u32::MAX);
-        let base = format!("{}?name={}&page=", paths::AWARDS, paths::encoded(&search));
+        let base = format!("{}?q={}&page=", paths::AWARDS, paths::encoded(&search));
         let empty = if search.trim().is_empty() {
             String::from("No status has been conferred yet.")
         } else {
@@ -40,7 +40,7 @@ pub fn Awards() -> impl IntoView {
             "Statuses conferred",
             view! {
                 <Heading title="Statuses conferred" lede=format!("{count}, the latest first.")/>
-                <FilterList label=String::from("Holder’s name") name=String::from("name") value=search list=String::from("awards") keep=Vec::new()/>
+                <Filter label="Holder’s name" value=search list="awards"/>
                 <DataTable
                     caption="Statuses conferred"
                     caption_hidden=true

@@ -2,7 +2,6 @@
 
 use crate::design::tag::{Tag, Tone};
 use crate::features::awards::store::{Application, Decided};
-use crate::features::awards::title;
 use crate::features::frameworks::catalogue::Catalogue;
 use leptos::prelude::*;
 
@@ -14,7 +13,7 @@ pub(super) fn of_application(application: &Application, catalogue: &Catalogue) -
     let status = framework.find(&application.status);
     let called = status.map_or_else(
         || application.status.clone(),
-        |ix| title::on(&framework, ix, application.applied_on).title,
+        |ix| framework.status_title(ix, application.applied_on).title,
     );
     (framework.short_title().to_owned(), called)
 }

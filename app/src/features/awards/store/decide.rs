@@ -3,7 +3,6 @@
 use super::{Application, Decided, application};
 use crate::error::AppError;
 use crate::features::awards::forms::Decision as Answer;
-use crate::features::awards::title::{self, status_of};
 use crate::features::enrolments::store::Case;
 use crate::features::enrolments::{case, store as enrolments};
 use crate::features::frameworks::catalogue::Catalogue;
@@ -48,7 +47,7 @@ pub async fn decide(
         return Ok(Decision::Before(before));
     }
     let found = enrolments::case_in(tx, catalogue, &enrolment, stamp.on).await?;
-    let (step_off, status) = status_of(&found.framework, &asked.step_off).ok_or(AppError::NotFound)?;
+    let (step_off, status) = found.framework.step_off(&asked.step_off).ok_or(AppError::NotFound)?;
     let confers = matches!(answer, Answer::Confer(_));
     if confers && found.standing.state(step_off) != State::Available {
         return Ok(Decision::NotAvailable);
@@ -130,7 +129,7 @@ async fn confer(
     found: &Case,
 ) -> Result<AwardId, AppError> {
     let id = AwardId::new(random::uuid());
-    let called = title::on(&found.framework, status, stamp.on);
+    let called = found.framework.status_title(status, stamp.on);
     tx.execute_raw(sql(
         tx,
         "INSERT INTO award (id, application_id, enrolment_id, trainee_id, status, holder, title, letters, code, conferred_by, conferred_on, conferred_at)

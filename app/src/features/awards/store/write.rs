@@ -2,7 +2,6 @@
 
 use super::{Award, Withdrawal, award};
 use crate::error::AppError;
-use crate::features::awards::title::status_of;
 use crate::features::enrolments::{case, store as enrolments};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::store::{self as journal, Event, Stamp};
@@ -37,7 +36,7 @@ pub async fn apply(
 ) -> Result<Applied, AppError> {
     case::lock(tx, id).await?;
     let found = enrolments::case_in(tx, catalogue, id, stamp.on).await?;
-    let (ix, status) = status_of(&found.framework, step_off).ok_or(AppError::NotFound)?;
+    let (ix, status) = found.framework.step_off(step_off).ok_or(AppError::NotFound)?;
     if let Some(open) = open_application(tx, id, step_off).await? {
         return Ok(Applied::Open(open));
     }

@@ -54,27 +54,16 @@ pub async fn supervisors_today(
     id: &EnrolmentId,
     today: NaiveDate,
 ) -> Result<Vec<(PersonId, String)>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: String,
-        name: String,
-    }
-    let rows = Row::find_by_statement(sql(
-        connection,
-        "SELECT DISTINCT p.id, p.name FROM supervision s JOIN person p ON p.id = s.supervisor_id
+    let query = "SELECT DISTINCT p.id, p.name FROM supervision s JOIN person p ON p.id = s.supervisor_id
          JOIN enrolment e ON e.id = s.enrolment_id
          JOIN employment w ON w.person_id = e.person_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2)
          JOIN membership m ON m.person_id = s.supervisor_id AND m.organisation_id = w.employer_id AND m.role = 'supervisor'
               AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
-         WHERE s.enrolment_id = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2) ORDER BY p.name",
-        [id.to_string().into(), today.into()],
-    ))
-    .all(connection)
-    .await?;
-    Ok(rows.into_iter().map(|row| (PersonId::from(row.id), row.name)).collect())
+         WHERE s.enrolment_id = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2) ORDER BY p.name";
+    named(connection, query, id, today).await
 }
 
-/// Supervisors at the employers for which the trainee works today.
+/// Supervisors at the employers for which the trainee works today, who don't supervise the trainee yet.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -83,22 +72,13 @@ pub async fn possible_supervisors(
     id: &EnrolmentId,
     today: NaiveDate,
 ) -> Result<Vec<(PersonId, String)>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: String,
-        name: String,
-    }
-    let rows = Row::find_by_statement(sql(
-        connection,
-        "SELECT DISTINCT p.id, p.name FROM enrolment e
+    let query = "SELECT DISTINCT p.id, p.name FROM enrolment e
          JOIN employment w ON w.person_id = e.person_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2)
          JOIN membership m ON m.organisation_id = w.employer_id AND m.role = 'supervisor' AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
-         JOIN person p ON p.id = m.person_id WHERE e.id = $1 AND p.id <> e.person_id ORDER BY p.name",
-        [id.to_string().into(), today.into()],
-    ))
-    .all(connection)
-    .await?;
-    Ok(rows.into_iter().map(|row| (PersonId::from(row.id), row.name)).collect())
+         JOIN person p ON p.id = m.person_id WHERE e.id = $1 AND p.id <> e.person_id
+         AND NOT EXISTS (SELECT 1 FROM supervision s WHERE s.enrolment_id = e.id AND s.supervisor_id = p.id AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2))
+         ORDER BY p.name";
+    named(connection, query, id, today).await
 }
 
 /// The employers for which the trainee works today.
@@ -110,23 +90,27 @@ pub async fn employers_today(
     id: &EnrolmentId,
     today: NaiveDate,
 ) -> Result<Vec<(OrganisationId, String)>, AppError> {
+    let query = "SELECT o.id, o.name FROM enrolment e JOIN employment w ON w.person_id = e.person_id JOIN organisation o ON o.id = w.employer_id
+         WHERE e.id = $1 AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2) ORDER BY w.from_on DESC";
+    named(connection, query, id, today).await
+}
+
+/// Whom a query about an enrolment and a day finds, with their names.
+async fn named<I: From<String>>(
+    connection: &impl ConnectionTrait,
+    query: &str,
+    id: &EnrolmentId,
+    today: NaiveDate,
+) -> Result<Vec<(I, String)>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: String,
         name: String,
     }
-    let rows = Row::find_by_statement(sql(
-        connection,
-        "SELECT o.id, o.name FROM enrolment e JOIN employment w ON w.person_id = e.person_id JOIN organisation o ON o.id = w.employer_id
-         WHERE e.id = $1 AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2) ORDER BY w.from_on DESC",
-        [id.to_string().into(), today.into()],
-    ))
-    .all(connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (OrganisationId::from(row.id), row.name))
-        .collect())
+    let rows = Row::find_by_statement(sql(connection, query, [id.to_string().into(), today.into()]))
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| (I::from(row.id), row.name)).collect())
 }
 
 /// Names a supervisor.

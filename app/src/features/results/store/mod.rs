@@ -6,4 +6,4 @@ mod write;
 
 pub use candidates::{Candidate, Recorded, ResultVersion, candidates, history, is_of};
 pub use sittings::{PAGE, Sitting, SittingList, SittingRow, find_sitting, sitting, sittings};
-pub use write::{Confirmation, add_sitting, confirm, correct, record};
+pub use write::{add_sitting, confirm, correct, record};

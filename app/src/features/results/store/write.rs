@@ -79,9 +79,9 @@ pub async fn record(
             supersedes: None,
         };
         insert(tx, permit, stamp, sitting, row).await?;
-        case::rewrite(tx, &entry.enrolment).await?;
     }
-    Ok(())
+    let changed: Vec<EnrolmentId> = results.iter().map(|(_, entry)| entry.enrolment.clone()).collect();
+    case::rewrite_all(tx, &changed).await
 }
 
 /// Puts a new result in the place of the one that stands; it is provisional again.
@@ -170,28 +170,39 @@ async fn insert(
     Ok(id)
 }
 
-/// What came of confirming one result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Confirmation {
-    /// It counts from now on.
-    Done,
-    /// Someone was faster: it is confirmed already, or another result stands in its place.
-    Overtaken,
-}
-
-/// Confirms the result of a candidate that the permit is about, unless someone was faster.
+/// Confirms results, each under the permit for its candidate; answers the candidates for whom someone was faster:
+/// theirs is confirmed already, or another result stands in its place.
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn confirm(
+pub async fn confirm<'a>(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    sitting: &Sitting,
+    chosen: &[(Permit<actions::ConfirmResult>, &'a Candidate)],
+) -> Result<Vec<&'a Candidate>, AppError> {
+    let (mut changed, mut overtaken) = (Vec::new(), Vec::new());
+    for (permit, candidate) in chosen {
+        if confirm_one(tx, permit, stamp, sitting, candidate).await? {
+            changed.push(candidate.enrolment());
+        } else {
+            overtaken.push(*candidate);
+        }
+    }
+    case::rewrite_all(tx, &changed).await?;
+    Ok(overtaken)
+}
+
+/// Whether it was this call that confirmed it.
+async fn confirm_one(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::ConfirmResult>,
     stamp: &Stamp,
     sitting: &Sitting,
     candidate: &Candidate,
-) -> Result<Confirmation, AppError> {
+) -> Result<bool, AppError> {
     let Some(result) = &candidate.result else {
-        return Ok(Confirmation::Overtaken);
+        return Ok(false);
     };
     let inserted = tx
         .execute_raw(sql(
@@ -203,7 +214,7 @@ pub async fn confirm(
         ))
         .await?;
     if inserted.rows_affected() == 0 {
-        return Ok(Confirmation::Overtaken);
+        return Ok(false);
     }
     let enrolment = candidate.enrolment();
     let detail = serde_json::json!({ "sitting": sitting.id, "element": sitting.element, "held_on": sitting.held_on, "outcome": result.outcome });
@@ -215,6 +226,5 @@ pub async fn confirm(
         detail,
     };
     journal::write(tx, stamp, event).await?;
-    case::rewrite(tx, &enrolment).await?;
-    Ok(Confirmation::Done)
+    Ok(true)
 }

@@ -1,0 +1,31 @@
+//! A search field over a list.
+
+use crate::filter::FilterList;
+use leptos::prelude::*;
+
+/// A form that asks for the rows with these words (`q` in the query). `list` is the id of the table, `keep` what else the
+/// query must carry.
+#[component]
+pub fn Filter(
+    label: &'static str,
+    value: String,
+    list: &'static str,
+    #[prop(optional)] keep: Vec<(&'static str, String)>,
+) -> impl IntoView {
+    let id = format!("filter-{list}");
+    let kept = keep
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
+    let form = view! {
+        <form method="get" role="search">
+            {kept}
+            <label for=id.clone()>{label}</label>
+            <div class="filter-row">
+                <input class="input" type="search" id=id name="q" value=value autocomplete="off" aria-controls=list/>
+                <button class="button quiet">"Search"</button>
+            </div>
+        </form>
+    };
+    view! { <FilterList>{form}</FilterList> }
+}
