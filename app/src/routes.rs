@@ -76,6 +76,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/trainees", EMPLOYER),
     ("/candidates", PROVIDER),
     ("/api/enrol", BODY),
+    ("/api/renew-account-link", BODY),
     ("/api/name-supervisor", SUPERVISION),
     ("/api/end-supervision", SUPERVISION),
     ("/api/end-employment", SUPERVISION),

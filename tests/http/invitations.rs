@@ -3,7 +3,7 @@
 use chrono::Duration;
 use sha2::{Digest, Sha256};
 use tests::people::{AMARA, INES, KARIM, PASSWORD, PRIYA, RUTH};
-use tests::{TestApp, Visitor};
+use tests::{Page, TestApp, Visitor};
 
 /// What the invited person chooses.
 const CHOSEN: &str = "four plain words here";
@@ -16,15 +16,19 @@ pub async fn invite(app: &TestApp, by: &str, name: &str, email: &str, role: &str
     let answer = by
         .submit(form.fill("name", name).fill("email", email).fill("role", role))
         .await;
-    let page = answer.must_say("is invited.");
-    let html = page.html();
-    let from = html.find("/invitations/").unwrap();
-    let link: String = html[from..].chars().take_while(|c| !"\"<& ".contains(*c)).collect();
+    let link = shown_link(&answer.must_say("is invited."));
     assert!(
         !by.page(&organisation).await.html().contains(&link),
         "the link is shown twice"
     );
     link
+}
+
+/// The address of the link that a page shows.
+fn shown_link(page: &Page) -> String {
+    let html = page.html();
+    let from = html.find("/invitations/").unwrap();
+    html[from..].chars().take_while(|c| !"\"<& ".contains(*c)).collect()
 }
 
 /// The invited person sets up their account.
@@ -238,4 +242,67 @@ async fn one_invites_only_to_ones_own_organisation_and_to_its_roles() {
         );
     }
     assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn an_enrolled_person_whose_link_ran_out_gets_a_new_one_and_the_old_one_stays_shut() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let form = ines.page("/enrolments").await.form("Enrol");
+    let form = form
+        .fill("form[name]", "Noor Aziz")
+        .fill("form[email]", "noor@trainee.example")
+        .fill("form[framework]", "cpq 2021-06")
+        .fill("form[from_on]", "2026-11-23");
+    let enrolled = ines.submit(form).await.must_say("Noor Aziz is enrolled.");
+    let old = shown_link(&enrolled);
+    let supervision = format!(
+        "/enrolments/{}/supervision",
+        app.enrolment("noor@trainee.example").await
+    );
+    let page = ines.page(&supervision).await;
+    assert!(
+        page.says("The link made for them works until 7 December 2026."),
+        "{}",
+        page.text()
+    );
+    app.pass(Duration::days(15));
+    let mut ines = app.sign_in(INES).await;
+    let page = ines.page(&supervision).await;
+    assert!(
+        page.says("The link made for them ran out on 7 December 2026."),
+        "{}",
+        page.text()
+    );
+    let answer = ines.submit(page.form("Make a new link")).await;
+    let new = shown_link(&answer.must_say("The new link is below"));
+    assert!(app.visitor().get(&old).await.says("This invitation was withdrawn"));
+    let mut noor = accept(&app, &new).await;
+    assert_eq!(noor.get("/home").await.status, 200);
+    let page = ines.page(&supervision).await;
+    assert!(page.find_form("Make a new link").is_none(), "they can sign in now");
+}
+
+#[tokio::test]
+async fn nobody_else_makes_a_link_to_an_account() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let before = app.contents().await;
+    for other in [AMARA, PRIYA, RUTH] {
+        let mut other = app.sign_in(other).await;
+        let answer = other
+            .post("/api/renew-account-link", &[("enrolment", &enrolment)])
+            .await;
+        assert!([403, 404].contains(&answer.status), "{}", answer.status);
+    }
+    // And the registrar makes none for someone who can sign in.
+    let mut ines = app.sign_in(INES).await;
+    let answer = ines.post("/api/renew-account-link", &[("enrolment", &enrolment)]).await;
+    answer.must_say("has set up their account already");
+    let invitations = |rows: Vec<String>| {
+        rows.into_iter()
+            .filter(|row| row.starts_with("invitation"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(invitations(app.contents().await), invitations(before));
 }

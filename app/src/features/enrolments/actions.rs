@@ -4,6 +4,7 @@ use super::forms::{EnrolTrainee, Supervise};
 use super::store;
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
+use crate::features::people::pages::keep_link;
 use crate::features::people::store as people;
 use crate::paths;
 use crate::web::act::{Done, Fault, act};
@@ -45,13 +46,32 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
         let mut notice = format!("{} is enrolled.", parsed.name);
         if known.is_none_or(|(_, hash)| hash.is_none()) {
             let token = people::insert_invitation(&tx, &by, &stamp, None, &parsed.name, &parsed.email, None).await?;
-            cx.session
-                .insert(crate::features::people::pages::NEW_LINK, (&parsed.name, &token))
-                .await?;
+            keep_link(cx, &parsed.name, &token).await?;
             notice.push_str(" Send them the link below to set up their account: it is shown only now.");
         }
         tx.commit().await?;
         Ok(Done::to(paths::ENROLMENTS).saying(notice))
+    })
+    .await
+}
+
+/// Makes a new link for a trainee who has not set up their account. The next page shows it once.
+#[server(prefix = "/api", endpoint = "renew-account-link")]
+pub async fn renew_account_link(#[server(default)] enrolment: String) -> Result<(), AppError> {
+    act(async |cx: &RequestCx| {
+        let permit = permit(cx.actor()?, actions::Enrol, &Subject::default())?;
+        let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
+        let (case, _) = store::case_for(cx, &id, actions::ViewStanding).await?;
+        let tx = cx.app.db.begin().await?;
+        let Some(person) = people::not_set_up(&tx, &case.trainee).await? else {
+            let set_up = format!("{} has set up their account already and can sign in.", case.name);
+            return Ok(Done::to(paths::supervision(&id)).saying(set_up));
+        };
+        let token = people::renew_account_link(&tx, &permit, &Stamp::of(cx), &person).await?;
+        keep_link(cx, &person.name, &token).await?;
+        tx.commit().await?;
+        Ok(Done::to(paths::supervision(&id))
+            .saying("The new link is below: it is shown only now. Earlier ones no longer work."))
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! Sign-in, sign-out, invitations, organisations, memberships.
 
 use super::forms::{Accept, NewInvitation, NewOrganisation};
+use super::pages::keep_link;
 use super::{password, store};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
@@ -175,9 +176,7 @@ pub async fn invite(
         let tx = cx.app.db.begin().await?;
         let token = store::invite(&tx, &permit, &Stamp::of(cx), Some(&id), &parsed).await?;
         tx.commit().await?;
-        cx.session
-            .insert(super::pages::NEW_LINK, (&parsed.name, &token))
-            .await?;
+        keep_link(cx, &parsed.name, &token).await?;
         Ok(Done::to(paths::organisation(&id)).saying(format!(
             "{} is invited. Send them the link below: it is shown only now.",
             parsed.name

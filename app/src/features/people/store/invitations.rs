@@ -11,7 +11,8 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::access::{Permit, Role, actions};
 use domain::ids::{OrganisationId, PersonId, RowId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, Set,
 };
 
 /// How long an invitation opens the door.
@@ -94,6 +95,52 @@ pub async fn insert_invitation(
     )
     .await?;
     Ok(token)
+}
+
+/// Someone who was enrolled and has not set up their account.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct NotSetUp {
+    /// As enrolled.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Until when the body's last link works, or worked.
+    pub link_until: Option<DateTime<Utc>>,
+}
+
+/// The person, when they have no way to sign in yet.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn not_set_up(connection: &impl ConnectionTrait, person: &PersonId) -> Result<Option<NotSetUp>, AppError> {
+    Ok(NotSetUp::find_by_statement(sql(
+        connection,
+        "SELECT p.name, p.email, (SELECT i.expires_at FROM invitation i WHERE i.email = p.email AND i.organisation_id IS NULL
+             AND i.used_at IS NULL AND i.withdrawn_at IS NULL ORDER BY i.expires_at DESC LIMIT 1) AS link_until
+         FROM person p WHERE p.id = $1 AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.person_id = p.id)",
+        [person.to_string().into()],
+    ))
+    .one(connection)
+    .await?)
+}
+
+/// A new link for someone who has not set up their account; the earlier ones no longer work. Returns its token.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn renew_account_link(
+    tx: &DatabaseTransaction,
+    permit: &Permit<actions::Enrol>,
+    stamp: &Stamp,
+    person: &NotSetUp,
+) -> Result<String, AppError> {
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE invitation SET withdrawn_at = $1 WHERE email = $2 AND organisation_id IS NULL AND used_at IS NULL AND withdrawn_at IS NULL",
+        [stamp.at.into(), person.email.clone().into()],
+    ))
+    .await?;
+    insert_invitation(tx, permit.by(), stamp, None, &person.name, &person.email, None).await
 }
 
 /// What a link opens.

@@ -4,7 +4,10 @@ mod invitations;
 mod memberships;
 mod organisations;
 
-pub use invitations::{Link, accept, insert_invitation, invitation_of, invite, open_invitations, withdraw_invitation};
+pub use invitations::{
+    Link, NotSetUp, accept, insert_invitation, invitation_of, invite, not_set_up, open_invitations, renew_account_link,
+    withdraw_invitation,
+};
 pub use memberships::{MemberRow, end_membership, grant, members};
 pub use organisations::{
     OrganisationRow, add_organisation, insert_organisation, organisation, organisations, organisations_of_kind,

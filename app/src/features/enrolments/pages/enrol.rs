@@ -1,0 +1,108 @@
+//! Every enrolment, and a new one.
+
+use super::lists::case_list;
+use crate::design::error_summary::ErrorSummary;
+use crate::design::field::{Button, Buttons, Choice, Radios, Select, TextField};
+use crate::design::heading::{Heading, Section};
+use crate::error::AppError;
+use crate::features::enrolments::actions::Enrol;
+use crate::features::enrolments::store::{self};
+use crate::features::people::pages::new_link;
+use crate::features::people::store as people;
+use crate::paths;
+use crate::web::page::{Page, page};
+use domain::access::scope;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// Every enrolment, and a form for a new one.
+#[component]
+pub fn Enrolments() -> impl IntoView {
+    page(|cx, params| async move {
+        let (search, number) = (params.query("q"), params.page());
+        let found = store::cases(&cx, &scope(cx.actor()?), &search, number).await?;
+        let list = case_list(
+            found,
+            &search,
+            number,
+            paths::ENROLMENTS,
+            true,
+            "Nobody is enrolled yet.",
+        );
+        let form = cx.returned("enrol").await?;
+        let link = new_link(&cx).await?;
+        let frameworks = cx
+            .app
+            .catalogue
+            .all()
+            .map(|framework| Choice {
+                value: format!("{} {}", framework.slug(), framework.version()),
+                label: format!("{}, version {}", framework.title(), framework.version()),
+                hint: None,
+            })
+            .collect::<Vec<_>>();
+        let specialisms = cx
+            .app
+            .catalogue
+            .all()
+            .flat_map(|framework| {
+                framework
+                    .specialisms()
+                    .iter()
+                    .map(|one| Choice {
+                        value: one.id.clone(),
+                        label: format!("{}: {}", framework.short_title(), one.title),
+                        hint: None,
+                    })
+                    .collect::<Vec<_>>()
+            })
+            .collect::<Vec<_>>();
+        let organisations = async |kind: &str| -> Result<Vec<Choice>, AppError> {
+            let found = people::organisations_of_kind(cx.app.db.read(), kind).await?;
+            Ok(found
+                .into_iter()
+                .map(|one| Choice {
+                    value: one.id,
+                    label: one.name,
+                    hint: None,
+                })
+                .collect())
+        };
+        let (providers, employers) = (organisations("provider").await?, organisations("employer").await?);
+        let value = |field: &str| form.value(field, "");
+        let (name, email, framework, specialism, from_on, provider, employer, job_title) = (
+            value("name"),
+            value("email"),
+            value("framework"),
+            value("specialism"),
+            value("from_on"),
+            value("provider"),
+            value("employer"),
+            value("job_title"),
+        );
+        let enrol = view! {
+            <form method="post" action=Enrol::PATH novalidate>
+                <TextField id="name" name="form[name]" label="Name" value=name error=form.error("name")/>
+                <TextField id="email" name="form[email]" label="Email address" kind="email" hint="If the address is known, that person is enrolled." value=email error=form.error("email")/>
+                <Radios id="framework" name="form[framework]" legend="Framework" options=frameworks value=framework error=form.error("framework")/>
+                <Select id="specialism" name="form[specialism]" label="Specialism" prompt="Not yet chosen" options=specialisms value=specialism error=form.error("specialism") optional=true/>
+                <TextField id="from_on" name="form[from_on]" label="First day" kind="date" value=from_on error=form.error("from_on")/>
+                <Select id="provider" name="form[provider]" label="Training provider" prompt="None yet" options=providers value=provider optional=true/>
+                <Select id="employer" name="form[employer]" label="Employer" prompt="None yet" options=employers value=employer optional=true/>
+                <TextField id="job_title" name="form[job_title]" label="Job title" hint="If there is an employer." value=job_title error=form.error("job_title") optional=true/>
+                <Buttons><Button label="Enrol"/></Buttons>
+            </form>
+        };
+        Ok(Page::new(
+            "Enrolments",
+            view! {
+                <ErrorSummary errors=form.summary()/>
+                <Heading title="Enrolments"/>
+                {link}
+                {list}
+                <Section id="enrol" title="Enrol a trainee">{enrol}</Section>
+            },
+        )
+        .with_form(&form))
+    })
+}

@@ -1,0 +1,133 @@
+//! Lists of people: an employer's trainees, a provider's candidates.
+
+use crate::design::filter::Filter;
+use crate::design::heading::Heading;
+use crate::design::pagination::Pagination;
+use crate::design::table::DataTable;
+use crate::design::tag::{Tag, Tone};
+use crate::features::enrolments::store::{self, Case, CasePage, PAGE};
+use crate::features::enrolments::trainee_home::Workplace;
+use crate::paths;
+use crate::web::page::{Page, page};
+use crate::web::words;
+use domain::access::{Role, scope};
+use domain::framework::NodeIx;
+use domain::standing::{Key, KeyProblem};
+use leptos::prelude::*;
+
+fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
+    let found = case.standing.key(stage, key);
+    let (done, of) = match key {
+        Key::Results => (found.done, found.of),
+        Key::Employer => {
+            let work = Workplace::of(case, stage);
+            (work.done(), work.all())
+        }
+    };
+    let (tone, label) = match (found.because, found.turned, done) {
+        (Some(KeyProblem::Absent(_)), ..) => (Tone::Plain, String::from("Not needed")),
+        (_, true, _) => (Tone::Met, String::from("Turned")),
+        (_, false, 0) => (Tone::Later, format!("0 of {of}")),
+        (_, false, done) => (Tone::Now, format!("{done} of {of}")),
+    };
+    view! { <Tag tone=tone label=label/> }.into_any()
+}
+
+fn case_rows(cases: Vec<Case>, supervision: bool) -> Vec<Vec<AnyView>> {
+    cases
+        .into_iter()
+        .map(|case| {
+            let stage = case.standing.current_stage(&case.framework).or_else(|| case.framework.stages().last().copied());
+            let stage_title = stage.map(|stage| case.framework.node(stage).title.clone()).unwrap_or_default();
+            let mut row = vec![
+                view! { <a href=paths::enrolment(&case.id)>{case.name.clone()}</a> }.into_any(),
+                format!("{} {}", case.framework.short_title(), case.framework.version()).into_any(),
+                stage_title.into_any(),
+                stage.map(|stage| key_tag(&case, stage, Key::Results)).into_any(),
+                stage.map(|stage| key_tag(&case, stage, Key::Employer)).into_any(),
+            ];
+            if supervision {
+                row.push(view! { <a href=paths::supervision(&case.id)>"Supervision"<span class="unseen">{format!(" of {}", case.name)}</span></a> }.into_any());
+            }
+            row
+        })
+        .collect()
+}
+
+/// A list of cases with search and pages.
+pub(super) fn case_list(
+    found: CasePage,
+    search: &str,
+    page: u64,
+    base: &str,
+    supervision: bool,
+    empty: &'static str,
+) -> AnyView {
+    let pages = u32::try_from(found.total.div_ceil(PAGE)).unwrap_or(u32::MAX);
+    let count = words::count(usize::try_from(found.total).unwrap_or_default(), "person", "people");
+    let mut head = ["Name", "Framework", "Stage", "Results key", "Employer’s key"]
+        .map(String::from)
+        .to_vec();
+    if supervision {
+        head.push(String::from("Change"));
+    }
+    let base = format!("{base}?q={}&page=", paths::encoded(search));
+    view! {
+        <Filter label="Find by name" value=search.to_owned() list="cases"/>
+        <p class="count">{count}</p>
+        <DataTable id="cases" caption="People" caption_hidden=true head=head rows=case_rows(found.cases, supervision) empty=empty/>
+        <Pagination page=u32::try_from(page).unwrap_or(1) pages=pages base=base/>
+    }
+    .into_any()
+}
+
+/// The trainees of an employer.
+#[component]
+pub fn Trainees() -> impl IntoView {
+    page(|cx, params| async move {
+        let actor = cx.actor()?;
+        let mut scope = scope(actor);
+        scope.all = false;
+        scope.providers.clear();
+        let (search, number) = (params.query("q"), params.page());
+        let found = store::cases(&cx, &scope, &search, number).await?;
+        let admin = actor.is(Role::EmployerAdmin);
+        let list = case_list(
+            found,
+            &search,
+            number,
+            paths::TRAINEES,
+            admin,
+            "No trainee works with you today.",
+        );
+        Ok(Page::new(
+            "Trainees",
+            view! { <Heading title="Trainees" lede="Those who work for your organisation today. When an employment ends, the person leaves this list."/>{list} },
+        ))
+    })
+}
+
+/// The candidates of a provider.
+#[component]
+pub fn Candidates() -> impl IntoView {
+    page(|cx, params| async move {
+        let mut scope = scope(cx.actor()?);
+        scope.all = false;
+        scope.employers.clear();
+        scope.supervisor_at.clear();
+        let (search, number) = (params.query("q"), params.page());
+        let found = store::cases(&cx, &scope, &search, number).await?;
+        let list = case_list(
+            found,
+            &search,
+            number,
+            paths::CANDIDATES,
+            false,
+            "No candidate is registered with you today.",
+        );
+        Ok(Page::new(
+            "Candidates",
+            view! { <Heading title="Candidates" lede="Those who are registered with your organisation today."/>{list} },
+        ))
+    })
+}

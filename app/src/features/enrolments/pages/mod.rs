@@ -1,0 +1,28 @@
+//! Lists of trainees, the map and its nodes, supervision.
+
+mod enrol;
+mod lists;
+mod map;
+mod node;
+mod supervision;
+
+pub use enrol::Enrolments;
+pub use lists::{Candidates, Trainees};
+pub use map::Map;
+pub use node::NodePage;
+pub use supervision::{EndEmploymentPage, Supervision};
+
+use crate::error::AppError;
+use crate::features::enrolments::store::{self, Case};
+use crate::web::page::Params;
+use crate::web::request::RequestCx;
+use domain::access::actions;
+use domain::ids::EnrolmentId;
+
+/// The case that an address is about, and whether it is one's own.
+async fn case_of(cx: &RequestCx, params: &Params) -> Result<(Case, bool), AppError> {
+    let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
+    let (case, permit) = store::case_for(cx, &id, actions::ViewStanding).await?;
+    let own = *permit.by() == case.trainee;
+    Ok((case, own))
+}

@@ -1,0 +1,179 @@
+//! One node of one person: how it stands and why.
+
+use super::case_of;
+use crate::design::back::BackLink;
+use crate::design::filter::Filter;
+use crate::design::heading::{Heading, Section};
+use crate::design::reason::Reasons;
+use crate::design::table::DataTable;
+use crate::design::tag::{Tag, Tone};
+use crate::error::AppError;
+use crate::features::enrolments::store::Case;
+use crate::features::frameworks::map::{called, reason_items, tone, word};
+use crate::features::frameworks::pages::node_facts;
+use crate::features::sign_off::store as sign_off;
+use crate::paths;
+use crate::web::page::{Page, page};
+use crate::web::request::RequestCx;
+use crate::web::words;
+use domain::access::Role;
+use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
+use domain::ids::ClaimId;
+use domain::standing::State;
+use leptos::prelude::*;
+
+/// One node of one person: how it stands and every reason.
+#[component]
+pub fn NodePage() -> impl IntoView {
+    page(|cx, params| async move {
+        let (case, own) = case_of(&cx, &params).await?;
+        let ix = case.framework.find(&params.path("node")).ok_or(AppError::NotFound)?;
+        let node = case.framework.node(ix);
+        let id = case.id.clone();
+        let href = |node: &str| paths::node(&id, node);
+        let state = case.standing.state(ix);
+        let title = called(&case.framework, ix);
+        let eyebrow = format!("{} · {}", case.name, node.kind.word());
+        let reasons = reason_items(case.standing.reasons(&case.framework, &case.facts, ix), &href);
+        let since = case
+            .standing
+            .since(ix)
+            .map(|since| format!(" since {}", words::date(since)));
+        let until = case.standing.until(ix).map(|until| {
+            if state == State::Expired {
+                format!(", lapsed on {}", words::date(until))
+            } else {
+                format!(", until {}", words::date(until))
+            }
+        });
+        let (done, of) = case.standing.progress(ix);
+        let progress = (of > 1).then(|| format!(" · {done} of {of}"));
+        let act = own.then(|| node_action(&case, ix)).flatten();
+        let outcomes = outcome_rows(&case, ix, own, params.query("q"));
+        let claims = match node.kind {
+            NodeKind::Competency(CompetencyLevel::Outcome)
+                if cx.actor().is_ok_and(|actor| own || !actor.is(Role::Officer)) =>
+            {
+                claim_list(&cx, &case, &node.id, own).await?
+            }
+            _ => None,
+        };
+        let facts = node_facts(&case.framework, ix, &href);
+        let reasons = (!reasons.is_empty())
+            .then(|| view! { <Section id="why" title="Why it stands so"><Reasons items=reasons/></Section> });
+        Ok(Page::new(
+            title.clone(),
+            view! {
+                <BackLink href=paths::map(&case.id) label="The map"/>
+                <Heading title=title eyebrow=eyebrow/>
+                <p><Tag tone=tone(state) label=word(state)/>" "<span>{since}{until}{progress}</span></p>
+                {act}
+                {reasons}
+                {claims}
+                {outcomes}
+                <Section id="facts" title="What it is">{facts}</Section>
+            },
+        )
+        .reading())
+    })
+}
+
+/// What the trainee can do about a node.
+fn node_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
+    let node = case.framework.node(ix);
+    let state = case.standing.state(ix);
+    let waiting = case.waiting.iter().find(|waiting| waiting.node == node.id);
+    let (href, label) = match node.kind {
+        NodeKind::Competency(CompetencyLevel::Outcome) => (paths::new_claim(&case.id, &node.id), "Claim this outcome"),
+        NodeKind::Element(ElementKind::Verification) if !state.counts() => (
+            paths::ask_verification(&case.id, &node.id),
+            "Ask your employer to verify",
+        ),
+        NodeKind::StepOff { status } if state == State::Available && case.standing.state(status) != State::Held => {
+            (paths::apply(&case.id, &node.id), "Apply for this status")
+        }
+        _ => return None,
+    };
+    if let Some(waiting) = waiting {
+        let text = format!("With {} since {}.", waiting.with, words::date(waiting.since));
+        return Some(view! { <p><Tag tone=Tone::Wait label="Waiting"/>" "{text}</p> }.into_any());
+    }
+    Some(view! { <p><a class="button" href=href>{label}</a></p> }.into_any())
+}
+
+/// The outcomes below a portfolio or a competency.
+fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<AnyView> {
+    let mut outcomes = Vec::new();
+    collect_outcomes(case, ix, &mut outcomes);
+    if outcomes.is_empty() {
+        return None;
+    }
+    let rows = outcomes
+        .into_iter()
+        .filter(|outcome| words::is_found(&called(&case.framework, *outcome), &search))
+        .map(|outcome| {
+            let node = case.framework.node(outcome);
+            let (done, of) = case.standing.progress(outcome);
+            let state = case.standing.state(outcome);
+            let claim = (own && !state.counts()).then(|| view! { <a href=paths::new_claim(&case.id, &node.id)>"Claim"<span class="unseen">{format!(" {}", node.title)}</span></a> });
+            vec![
+                view! { <a href=paths::node(&case.id, &node.id)>{called(&case.framework, outcome)}</a> }.into_any(),
+                format!("{done} of {of}").into_any(),
+                view! { <Tag tone=tone(state) label=word(state)/> }.into_any(),
+                claim.into_any(),
+            ]
+        })
+        .collect::<Vec<_>>();
+    Some(
+        view! {
+            <Section id="outcomes" title="Its outcomes">
+                <Filter label="Filter outcomes" value=search list="outcome-list"/>
+                <DataTable id="outcome-list" empty="No outcome has these words." caption="Outcomes" caption_hidden=true head=["Outcome", "Examples", "State", "Do"].map(String::from).to_vec() rows=rows/>
+            </Section>
+        }
+        .into_any(),
+    )
+}
+
+fn collect_outcomes(case: &Case, ix: NodeIx, into: &mut Vec<NodeIx>) {
+    let kind = &case.framework.node(ix).kind;
+    let parts = match kind {
+        NodeKind::Element(ElementKind::Portfolio) => case.framework.needs(ix),
+        NodeKind::Competency(CompetencyLevel::Outcome) => return,
+        NodeKind::Competency(_) => case.framework.children(ix),
+        _ => return,
+    };
+    for part in parts {
+        match case.framework.node(*part).kind {
+            NodeKind::Competency(CompetencyLevel::Outcome) if !into.contains(part) => into.push(*part),
+            NodeKind::Competency(_) => collect_outcomes(case, *part, into),
+            _ => {}
+        }
+    }
+}
+
+async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Result<Option<AnyView>, AppError> {
+    let claims = sign_off::claims_of_outcome(cx.app.db.read(), &case.id, outcome, own).await?;
+    if claims.is_empty() {
+        return Ok(None);
+    }
+    let rows = claims
+        .into_iter()
+        .map(|claim| {
+            let (tone, label) = claim.state.tag();
+            vec![
+                view! { <a href=paths::claim(&ClaimId::from(claim.id))>{claim.title}</a> }.into_any(),
+                view! { <Tag tone=tone label=label/> }.into_any(),
+                words::date(claim.changed_on).into_any(),
+            ]
+        })
+        .collect::<Vec<_>>();
+    Ok(Some(
+        view! {
+            <Section id="claims" title="Claims of it">
+                <DataTable caption="Claims" caption_hidden=true head=["Claim", "State", "Last change"].map(String::from).to_vec() rows=rows/>
+            </Section>
+        }
+        .into_any(),
+    ))
+}
