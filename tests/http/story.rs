@@ -120,7 +120,7 @@ async fn a_trainee_climbs_a_stage_with_both_keys_and_steps_off_with_a_status() {
         "Result recorded, provisional: F06",
         "Result confirmed: F06",
         "Sent a claim",
-        "A claim was found met",
+        "Found met: Impact and communication",
         "Asked the employer",
         "The employer’s key was turned",
         "Applied: Step off as a CILEX Paralegal",

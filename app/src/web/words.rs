@@ -1,11 +1,18 @@
 //! How dates, counts and sizes are written.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use leptos::prelude::*;
 
 /// 27 March 2026.
 #[must_use]
 pub fn date(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
+}
+
+/// A date in a cell of a table: it is read by machines and stays on one line.
+#[must_use]
+pub fn day(on: NaiveDate) -> AnyView {
+    view! { <time class="day" datetime=on.to_string()>{date(on)}</time> }.into_any()
 }
 
 /// 27 March 2026, 14:05, in the body's zone.

@@ -7,3 +7,5 @@ pub mod islands;
 pub mod map;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod rules;

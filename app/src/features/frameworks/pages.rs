@@ -2,6 +2,7 @@
 
 use super::islands::ExploreMap;
 use super::map::{self, draw};
+use super::rules;
 use crate::design::back::BackLink;
 use crate::design::graph::Graph;
 use crate::design::heading::{Heading, Section};
@@ -31,7 +32,7 @@ pub fn Frameworks() -> impl IntoView {
                     view! { <a href=href>{framework.title().to_owned()}</a> }.into_any(),
                     framework.body().to_owned().into_any(),
                     framework.version().to_owned().into_any(),
-                    words::date(framework.effective_from()).into_any(),
+                    words::day(framework.effective_from()),
                 ]
             })
             .collect::<Vec<_>>();
@@ -183,20 +184,33 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, href: &dyn Fn(&str) -> Stri
             view! { <a href=href(&framework.node(status).id)>{framework.node(status).title.clone()}</a> }.into_any(),
         );
     }
-    let parts = framework.children(ix);
-    // A stage needs its parts too, but they are listed as that.
-    let first: Vec<NodeIx> = framework
-        .needs(ix)
-        .iter()
-        .copied()
-        .filter(|need| !parts.contains(need))
-        .collect();
+    if let Some(rule) = &node.requires {
+        let first = if node.as_stage().is_some() {
+            "To enter it"
+        } else {
+            "Needs first"
+        };
+        row(first, rules::rule(framework, rule, href));
+    }
+    if let Some(stage) = node.as_stage() {
+        row("Results key", rules::key(framework, &stage.results, href));
+        row("Employer’s key", rules::key(framework, &stage.employer, href));
+    }
+    if let Some(rule) = &node.rule {
+        row("Met by", rules::rule(framework, rule, href));
+    }
+    if let Some(attempts) = node.attempts {
+        row("Attempts", rules::attempts(attempts).into_any());
+    }
+    if let Some(expiry) = node.expires {
+        row("A pass lasts", rules::lasting(expiry).into_any());
+    }
     for (key, nodes) in [
-        ("Needs first", first.as_slice()),
-        ("Is made of", parts),
+        ("Is made of", framework.children(ix)),
         ("Leads to", framework.unlocks(ix)),
     ] {
-        if !nodes.is_empty() {
+        // A stage's parts are in its keys.
+        if !nodes.is_empty() && (key == "Leads to" || node.as_stage().is_none()) {
             row(key, links(framework, nodes, href));
         }
     }

@@ -14,6 +14,7 @@ use crate::web::words;
 use domain::access::actions;
 use domain::ids::{ClaimId, EnrolmentId};
 use leptos::prelude::*;
+use std::collections::HashMap;
 
 /// The record.
 #[component]
@@ -23,11 +24,15 @@ pub fn Record() -> impl IntoView {
         let (case, permit) = enrolments::case_for(&cx, &id, actions::ViewRecord).await?;
         let own = *permit.by() == case.trainee;
         let entries = journal::of_enrolment(cx.app.db.read(), &id).await?;
-        let supervisions = enrolments::supervisions(cx.app.db.read(), &id).await?;
+        let story = Story {
+            claimed: claimed(&case, &entries),
+            supervisions: enrolments::supervisions(cx.app.db.read(), &id).await?,
+            case: &case,
+        };
         let items = entries
             .into_iter()
             .filter(|entry| own || !is_private(entry))
-            .map(|entry| item(&case, &supervisions, entry))
+            .map(|entry| item(&story, entry))
             .collect();
         let title = if own {
             String::from("Your record")
@@ -62,8 +67,32 @@ pub fn is_private(entry: &Entry) -> bool {
     )
 }
 
-fn item(case: &Case, supervisions: &[SupervisionRow], entry: Entry) -> TimelineItem {
-    let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+/// What the entries of one record speak of.
+struct Story<'a> {
+    case: &'a Case,
+    /// What each claim is of, by the claim's id.
+    claimed: HashMap<String, String>,
+    supervisions: Vec<SupervisionRow>,
+}
+
+fn claimed(case: &Case, entries: &[Entry]) -> HashMap<String, String> {
+    let began = entries.iter().filter(|entry| entry.act == "began claim");
+    began
+        .filter_map(|entry| {
+            let outcome = detail(entry).get("outcome")?.as_str()?.to_owned();
+            let title = case.framework.find(&outcome).map(|ix| called(&case.framework, ix));
+            Some((entry.object_id.clone(), title.unwrap_or(outcome)))
+        })
+        .collect()
+}
+
+fn detail(entry: &Entry) -> serde_json::Value {
+    serde_json::from_str(&entry.detail).unwrap_or_default()
+}
+
+fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
+    let case = story.case;
+    let detail = detail(&entry);
     let text = |key: &str| detail.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
     let node = |key: &str| {
         case.framework
@@ -71,9 +100,10 @@ fn item(case: &Case, supervisions: &[SupervisionRow], entry: Entry) -> TimelineI
             .map_or_else(|| text(key).to_owned(), |ix| called(&case.framework, ix))
     };
     let supervisor = || {
-        let supervision = supervisions.iter().find(|one| one.id == entry.object_id);
+        let supervision = story.supervisions.iter().find(|one| one.id == entry.object_id);
         supervision.map_or_else(|| String::from("Someone"), |one| one.name.clone())
     };
+    let claim = || story.claimed.get(&entry.object_id).map_or("A claim", String::as_str);
     let (tone, title) = match entry.act.as_str() {
         "enrolled" => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
         "chose specialism" => {
@@ -110,12 +140,15 @@ fn item(case: &Case, supervisions: &[SupervisionRow], entry: Entry) -> TimelineI
         ),
         "began claim" => (Tone::Plain, format!("Began a claim: {}", node("outcome"))),
         "sent claim" => (Tone::Wait, format!("Sent a claim: {}", node("outcome"))),
-        "took claim back" => (Tone::Plain, String::from("Took a claim back")),
+        "added evidence" => (Tone::Plain, format!("Added evidence: {}", claim())),
+        "removed evidence" => (Tone::Plain, format!("Removed evidence: {}", claim())),
+        "deleted draft" => (Tone::Plain, format!("Deleted a draft: {}", claim())),
+        "took claim back" => (Tone::Plain, format!("Took a claim back: {}", claim())),
         "decided claim" => match text("outcome") {
-            "met" => (Tone::Met, String::from("A claim was found met")),
-            "partly_met" => (Tone::Now, String::from("A claim was found partly met")),
-            "not_yet" => (Tone::Now, String::from("A claim was found not yet met")),
-            _ => (Tone::Late, String::from("A supervisor declined to decide a claim")),
+            "met" => (Tone::Met, format!("Found met: {}", claim())),
+            "partly_met" => (Tone::Now, format!("Found partly met: {}", claim())),
+            "not_yet" => (Tone::Now, format!("Found not yet met: {}", claim())),
+            _ => (Tone::Late, format!("The supervisor declined to decide: {}", claim())),
         },
         "asked for verification" => (Tone::Wait, format!("Asked the employer: {}", node("element"))),
         "verified stage" => (Tone::Met, format!("The employer’s key was turned: {}", node("element"))),

@@ -90,7 +90,7 @@ fn claim_row(claim: &Claim, title: String) -> Vec<AnyView> {
         view! { <Tag tone=tone label=label/> }.into_any(),
         claim.supervisor.clone().unwrap_or_default().into_any(),
         line.title.into_any(),
-        words::date(line.changed_on).into_any(),
+        words::day(line.changed_on),
     ]
 }
 

@@ -145,9 +145,9 @@ impl DemoPeople {
         self.person.first().map_or("", |person| person.email.as_str())
     }
 
-    /// Who can sign in with what: the password, then a line each with the address last.
+    /// Who can sign in with what: a line each, address and password last.
     pub fn who_can_sign_in(&self, catalogue: &Catalogue) -> String {
-        let mut text = format!("Demo people; the password is {} for all of them:\n", self.password);
+        let mut text = String::from("Demo people, each with the address and the password to sign in with:\n");
         let rows = self
             .trainee
             .iter()
@@ -159,7 +159,7 @@ impl DemoPeople {
                     .map(|person| (&person.name, &person.about, &person.email)),
             );
         for (name, about, email) in rows {
-            text.push_str(&format!("  {name}, {about}: {email}\n"));
+            text.push_str(&format!("  {name}, {about}: {email} {}\n", self.password));
         }
         text
     }

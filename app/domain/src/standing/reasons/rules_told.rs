@@ -113,7 +113,7 @@ impl Teller<'_> {
         let counted = matches!(node.kind, NodeKind::Stage(_)) || of > 1;
         let sentence = match state {
             State::Met | State::Exempt | State::Held => format!("{title} is {}{since}", state.word()),
-            State::InProgress if counted => format!("{title} is in progress: {done} of {of}"),
+            State::InProgress if counted => format!("{title} is in progress: {done} of {of} parts are there"),
             State::InProgress => format!("{title} is in progress"),
             State::Available => match node.kind {
                 NodeKind::StepOff { .. } | NodeKind::Status(_) => format!("{title} may be applied for"),

@@ -98,7 +98,7 @@ fn waiting_row(application: &Application, catalogue: &Catalogue, today: NaiveDat
     vec![
         who,
         status,
-        words::date(application.applied_on).into_any(),
+        words::day(application.applied_on),
         view! { <Tag tone=tone label=label/> }.into_any(),
     ]
 }

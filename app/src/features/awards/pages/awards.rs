@@ -64,7 +64,7 @@ fn row(award: &Award, catalogue: &Catalogue, today: NaiveDate) -> Vec<AnyView> {
     vec![
         view! { <a href=paths::award(&award.id)>{award.holder.clone()}</a> }.into_any(),
         view! { <div>{award.title.clone()}{letters}</div> }.into_any(),
-        words::date(award.conferred_on).into_any(),
+        words::day(award.conferred_on),
         view! { <Tag tone=state.tone() label=state.label()/> }.into_any(),
         view! { <a href=paths::check(&award.code)>{award.code.clone()}</a> }.into_any(),
     ]

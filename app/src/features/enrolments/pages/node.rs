@@ -164,7 +164,7 @@ async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Re
             vec![
                 view! { <a href=paths::claim(&ClaimId::from(claim.id))>{claim.title}</a> }.into_any(),
                 view! { <Tag tone=tone label=label/> }.into_any(),
-                words::date(claim.changed_on).into_any(),
+                words::day(claim.changed_on),
             ]
         })
         .collect::<Vec<_>>();

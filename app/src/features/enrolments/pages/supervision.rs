@@ -54,7 +54,7 @@ pub fn Supervision() -> impl IntoView {
                 vec![
                     row.name.into_any(),
                     row.authorised_as.unwrap_or_default().into_any(),
-                    words::date(row.from_on).into_any(),
+                    words::day(row.from_on),
                     view! { <Tag tone=state.0 label=state.1/> }.into_any(),
                     end.into_any(),
                 ]

@@ -139,7 +139,7 @@ fn member_row(member: MemberRow, organisation: &OrganisationId, me: &str, today:
     vec![
         view! { {member.name}<br/><span class="count">{member.email}</span> }.into_any(),
         role.into_any(),
-        words::date(member.from_on).into_any(),
+        words::day(member.from_on),
         state,
         change,
     ]

@@ -103,7 +103,7 @@ fn table_row(row: SittingRow, several: bool, catalogue: &Catalogue) -> Vec<AnyVi
     let mut cells = vec![
         view! { <a href=href>{element}</a> }.into_any(),
         framework.into_any(),
-        words::date(row.sitting.held_on).into_any(),
+        words::day(row.sitting.held_on),
         view! { <div><Tag tone=tone label=label/>{recorded}</div> }.into_any(),
     ];
     if several {
