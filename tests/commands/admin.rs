@@ -1,0 +1,48 @@
+//! Setting up: the schema, the first registrar.
+
+use crate::gradus::Place;
+use crate::steps::sign_in_with;
+
+const WORDS: [&str; 8] = [
+    "admin",
+    "create",
+    "--name",
+    "Vera Holt",
+    "--email",
+    "vera@body.example",
+    "--body",
+    "The Body",
+];
+
+#[test]
+fn the_schema_can_be_brought_up_to_date_twice() {
+    let place = Place::new();
+    place.run(&["migrate"]).must_succeed();
+    place.run(&["migrate"]).must_succeed();
+}
+
+#[test]
+fn the_first_registrar_signs_in_with_the_password_from_standard_input() {
+    let place = Place::new();
+    place.run_with(&WORDS, "four plain words here\n").must_succeed();
+    place
+        .run_with(&WORDS, "four plain words here\n")
+        .must_refuse(1, "vera@body.example is known already.");
+    let server = place.serve();
+    let mut vera = sign_in_with(&server, "vera@body.example", "four plain words here");
+    assert_eq!(vera.get("/applications").status, 200);
+    server.stop();
+}
+
+#[test]
+fn a_short_password_and_no_address_are_refused_and_nothing_is_written() {
+    let place = Place::new();
+    place.run_with(&WORDS, "short\n").must_refuse(1, "15 characters");
+    place.run_with(&WORDS, "").must_refuse(1, "");
+    let mut wrong = WORDS;
+    wrong[5] = "vera";
+    place
+        .run_with(&wrong, "four plain words here\n")
+        .must_refuse(1, "address");
+    assert!(!place.var().exists());
+}

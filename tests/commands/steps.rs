@@ -1,0 +1,50 @@
+//! What several tests need done: signing in, a claim to which files can be added.
+
+use crate::browser::Browser;
+use crate::gradus::Server;
+use tests::people::PASSWORD;
+
+/// The outcome that Amara has not claimed yet.
+const OUTCOME: &str = "segment-4-foundation";
+
+/// One of the demo people, signed in.
+pub fn sign_in(server: &Server, address: &str) -> Browser {
+    sign_in_with(server, address, PASSWORD)
+}
+
+pub fn sign_in_with(server: &Server, address: &str, password: &str) -> Browser {
+    let mut browser = Browser::at(&server.address);
+    let answer = browser.post("/api/sign-in", &[("email", address), ("password", password)]);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert!(
+        !answer.header("location").starts_with("/sign-in"),
+        "{address} can't sign in"
+    );
+    browser
+}
+
+/// Begins a claim of Amara's; returns its address.
+pub fn begin_claim(amara: &mut Browser) -> String {
+    let home = amara.get("/home").text();
+    let from = home.find("/enrolments/").unwrap() + "/enrolments/".len();
+    let enrolment: String = home[from..].chars().take_while(|c| *c != '/' && *c != '"').collect();
+    let fields = [
+        ("enrolment", enrolment.as_str()),
+        ("outcome", OUTCOME),
+        ("form_key", "a key"),
+    ];
+    let draft = amara.post("/api/begin-claim", &fields);
+    draft.header("location").strip_suffix("/draft").unwrap().to_owned()
+}
+
+/// Where a claim's files are sent to.
+pub fn files_of(claim: &str) -> String {
+    format!("/api{claim}/files")
+}
+
+/// A text of so many bytes, no two lines of it alike.
+pub fn long_text(bytes: usize) -> Vec<u8> {
+    let lines = (0..).map(|n: u32| format!("Line {n} of an attendance note.\n"));
+    let text: String = lines.take(bytes / 26 + 1).collect();
+    text.into_bytes()[..bytes].to_vec()
+}

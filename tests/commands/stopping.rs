@@ -1,0 +1,34 @@
+//! Stopping: what is under way may finish, nobody new is let in.
+
+use crate::gradus::Place;
+use crate::steps::{begin_claim, files_of, long_text, sign_in};
+use std::io::Write;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+use tests::people::AMARA;
+
+#[test]
+fn an_upload_under_way_is_finished_before_the_server_ends() {
+    let place = Place::new();
+    let mut server = place.serve();
+    let mut amara = sign_in(&server, AMARA);
+    let claim = begin_claim(&mut amara);
+    let text = long_text(300_000);
+    let (mut sending, rest) = amara.begin_upload(&files_of(&claim), "note.txt", &text, 100_000);
+    server.ask_to_stop();
+    let until = Instant::now() + Duration::from_secs(20);
+    while TcpStream::connect(&server.address).is_ok() {
+        assert!(Instant::now() < until, "someone new is let in");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    sending.write_all(&rest).unwrap();
+    let answer = amara.finish(&mut sending);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert_eq!(server.ended(), Some(0));
+    let again = place.serve();
+    let mut amara = sign_in(&again, AMARA);
+    let page = amara.get(&format!("{claim}/evidence")).text();
+    assert!(page.contains("note.txt"), "{page}");
+    again.stop();
+    place.run(&["doctor"]).must_succeed();
+}
