@@ -3,7 +3,9 @@
 mod decision;
 mod sending;
 mod statement;
+mod verification;
 
 pub use decision::{Decision, ReasonCode, decide};
 pub use sending::{Draft, Sendable, sendable};
 pub use statement::{Statement, claim_statement, verification_statement};
+pub use verification::{results_confirmed_by, workplace_missing};

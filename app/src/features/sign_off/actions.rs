@@ -1,8 +1,9 @@
 //! What trainees do with claims, supervisors with requests, and employers with stages.
 
+use super::forms;
 use super::shown::Shown;
 use super::store::{self, Claim};
-use super::{forms, request_store, verification_store};
+use super::store::{requests, verifications};
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::frameworks::map::called;
@@ -15,6 +16,7 @@ use domain::access::{Permit, actions, permit};
 use domain::framework::{CompetencyLevel, ElementKind, NodeKind};
 use domain::ids::{ClaimId, EnrolmentId, OrganisationId, RowId};
 use domain::invalid::Invalid;
+use domain::sign_off::workplace_missing;
 use domain::sign_off::{ReasonCode, claim_statement, decide, sendable, verification_statement};
 use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
@@ -206,7 +208,7 @@ pub async fn send_claim(
             sent_on: cx.today,
         };
         let tx = cx.app.db.begin().await?;
-        request_store::send(&tx, &permit, &Stamp::of(cx), &found, &supervisor, &shown).await?;
+        requests::send(&tx, &permit, &Stamp::of(cx), &found, &supervisor, &shown).await?;
         tx.commit().await?;
         Ok(Done::to(paths::claim(&found.id)).saying(format!("Sent to {name}. You see here what they decide.")))
     })
@@ -219,7 +221,7 @@ pub async fn take_back_claim(#[server(default)] claim: String) -> Result<(), App
     act(async |cx: &RequestCx| {
         let (found, permit) = own_claim(cx, &claim).await?;
         let tx = cx.app.db.begin().await?;
-        match request_store::take_back(&tx, &permit, &Stamp::of(cx), &found).await {
+        match requests::take_back(&tx, &permit, &Stamp::of(cx), &found).await {
             Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
             other => other?,
         }
@@ -255,7 +257,7 @@ pub async fn decide_claim(
     act(async |cx: &RequestCx| {
         let id = RowId::parse(&request).ok_or(AppError::NotFound)?;
         let db = cx.app.db.read();
-        let found = request_store::request(db, &id).await?;
+        let found = requests::request(db, &id).await?;
         let subject = enrolments::subject(db, &EnrolmentId::from(found.enrolment_id.clone()), cx.today).await?;
         let permit = permit(cx.actor()?, actions::DecideClaim, &subject)?;
         let decision = decide(&outcome, &comment, &missing, &reason).map_err(|errors| Fault::SendBack {
@@ -271,7 +273,7 @@ pub async fn decide_claim(
         })?;
         let shown = Shown::read(&found.shown)?;
         let tx = cx.app.db.begin().await?;
-        match request_store::decide(
+        match requests::decide(
             &tx,
             &permit,
             &Stamp::of(cx),
@@ -317,7 +319,7 @@ pub async fn ask_verification(
         if case.standing.state(ix).counts() {
             return Ok(Done::to(paths::node(&id, &element)).warning("This stage is verified already."));
         }
-        if !verification_store::workplace_missing(&case, ix).is_empty() {
+        if !workplace_missing(&case.framework, &case.standing, ix).is_empty() {
             return Ok(Done::to(page).warning("Not yet: the workplace competence listed here comes first."));
         }
         let employers = enrolments::employers_today(cx.app.db.read(), &id, cx.today).await?;
@@ -332,7 +334,7 @@ pub async fn ask_verification(
             });
         };
         let tx = cx.app.db.begin().await?;
-        verification_store::ask(&tx, &permit, &Stamp::of(cx), &id, &element, &employer).await?;
+        verifications::ask(&tx, &permit, &Stamp::of(cx), &id, &element, &employer).await?;
         tx.commit().await?;
         Ok(Done::to(paths::node(&id, &element)).saying(format!("{name} is asked to verify.")))
     })
@@ -359,7 +361,7 @@ pub async fn verify_stage(
                 errors,
             })?;
         let ix = case.framework.find(&found.element).ok_or(AppError::NotFound)?;
-        if verified && !verification_store::workplace_missing(&case, ix).is_empty() {
+        if verified && !workplace_missing(&case.framework, &case.standing, ix).is_empty() {
             return Ok(Done::to(paths::verification(&id))
                 .warning("Not verified: workplace competence of the stage is missing since it was asked."));
         }
@@ -371,7 +373,7 @@ pub async fn verify_stage(
         let shown = super::verification::shown(&case, ix);
         let tx = cx.app.db.begin().await?;
         let statement = verification_statement(&case.name, &stage);
-        match verification_store::answer(
+        match verifications::answer(
             &tx,
             &permit,
             &Stamp::of(cx),

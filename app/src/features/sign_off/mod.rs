@@ -15,8 +15,6 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod queue;
 #[cfg(feature = "ssr")]
-pub mod request_store;
-#[cfg(feature = "ssr")]
 pub mod shown;
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -24,5 +22,3 @@ pub mod store;
 pub mod upload;
 #[cfg(feature = "ssr")]
 pub mod verification;
-#[cfg(feature = "ssr")]
-pub mod verification_store;

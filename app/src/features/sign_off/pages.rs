@@ -3,8 +3,8 @@
 use super::actions::{BeginClaim, DeleteClaim, SaveDraft, SendClaim, TakeBackClaim, own_claim};
 use super::islands::AutosaveDraft;
 use super::queue::{decision_view, shown_view};
-use super::request_store;
 use super::shown::Shown;
+use super::store::requests;
 use super::store::{self, Claim, ClaimState};
 use crate::design::attest::Attest;
 use crate::design::back::BackLink;
@@ -251,7 +251,7 @@ async fn answer_to(cx: &RequestCx, claim: &Claim) -> Result<Option<AnyView>, App
     let ClaimState::Decided(_) = claim.state else {
         return Ok(None);
     };
-    let requests = request_store::requests_of(cx.app.db.read(), &claim.id).await?;
+    let requests = requests::requests_of(cx.app.db.read(), &claim.id).await?;
     Ok(requests.first().and_then(decision_view))
 }
 
@@ -371,7 +371,7 @@ pub fn ClaimPage() -> impl IntoView {
         let claim = store::claim(db, &id).await?;
         let (case, _) = enrolments::case_for(&cx, &claim.enrolment, actions::ViewClaim).await?;
         let own = claim.trainee == cx.actor()?.person;
-        let requests = request_store::requests_of(db, &id).await?;
+        let requests = requests::requests_of(db, &id).await?;
         if !own && requests.is_empty() {
             // A draft is nobody else's business.
             return Err(AppError::NotFound);

@@ -1,9 +1,10 @@
 //! What waits for a supervisor or an employer, and one request: exactly what will be attested, and the decision.
 
 use super::actions::{DecideClaim, reason_words};
-use super::request_store::{self, Request};
 use super::shown::{Shown, ShownEvidence};
-use super::{upload, verification_store};
+use super::store::requests::{self, Request};
+use super::store::verifications;
+use super::upload;
 use crate::design::attest::Attest;
 use crate::design::back::BackLink;
 use crate::design::card::Card;
@@ -34,8 +35,8 @@ pub fn Queue() -> impl IntoView {
     page(|cx, _| async move {
         let actor = cx.actor()?;
         let db = cx.app.db.read();
-        let claims = request_store::queue(db, actor, cx.today).await?;
-        let stages = verification_store::queue(db, actor, cx.today).await?;
+        let claims = requests::queue(db, actor, cx.today).await?;
+        let stages = verifications::queue(db, actor, cx.today).await?;
         let waiting = claims.len() + stages.len();
         if waiting == 0 {
             return Ok(Page::new(
@@ -107,7 +108,7 @@ pub fn RequestPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = RowId::parse(&params.path("request")).ok_or(AppError::NotFound)?;
         let db = cx.app.db.read();
-        let request = request_store::request(db, &id).await?;
+        let request = requests::request(db, &id).await?;
         let subject = enrolments::subject(db, &EnrolmentId::from(request.enrolment_id.clone()), cx.today).await?;
         permit(cx.actor()?, actions::ViewClaim, &subject)?;
         let may_decide = permit(cx.actor()?, actions::DecideClaim, &subject);

@@ -1,7 +1,7 @@
 //! The employer's verification of a stage: asked by the trainee, answered by the employer.
 
 use super::actions::{AskVerification, VerifyStage};
-use super::verification_store::{self, VerificationRequest, results_confirmed_by, workplace_missing};
+use super::store::verifications::{self, VerificationRequest};
 use crate::design::attest::Attest;
 use crate::design::back::BackLink;
 use crate::design::card::Card;
@@ -22,6 +22,7 @@ use domain::access::{Denied, Permit, actions, permit};
 use domain::framework::{CompetencyLevel, NodeIx, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, RowId};
 use domain::sign_off::verification_statement;
+use domain::sign_off::{results_confirmed_by, workplace_missing};
 use domain::standing::Key;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -34,7 +35,7 @@ pub fn AskVerificationPage() -> impl IntoView {
         let (case, _) = enrolments::case_for(&cx, &id, actions::AskVerification).await?;
         let element = params.path("element");
         let ix = case.framework.find(&element).ok_or(AppError::NotFound)?;
-        let missing = workplace_missing(&case, ix);
+        let missing = workplace_missing(&case.framework, &case.standing, ix);
         let employers = enrolments::employers_today(cx.app.db.read(), &id, cx.today).await?;
         let form = cx.returned(&format!("ask {id}")).await?;
         let asked = case.waiting.iter().find(|waiting| waiting.node == element).cloned();
@@ -113,7 +114,7 @@ pub async fn request_for(
     id: &RowId,
 ) -> Result<(Case, VerificationRequest, Result<Permit<actions::VerifyStage>, Denied>), AppError> {
     let db = cx.app.db.read();
-    let found = verification_store::request(db, id).await?;
+    let found = verifications::request(db, id).await?;
     let enrolment = EnrolmentId::from(found.enrolment_id.clone());
     let (case, _) = enrolments::case_for(cx, &enrolment, actions::ViewClaim).await?;
     let ix = case.framework.find(&found.element).ok_or(AppError::NotFound)?;
@@ -121,7 +122,7 @@ pub async fn request_for(
     // Only the employer that was asked may answer, and only while the trainee works there.
     let asked = OrganisationId::from(found.employer_id.clone());
     subject.employers.retain(|employer| *employer == asked);
-    subject.results_confirmed_by = results_confirmed_by(&case, ix);
+    subject.results_confirmed_by = results_confirmed_by(&case.framework, &case.facts, ix);
     let permit = permit(cx.actor()?, actions::VerifyStage, &subject);
     match permit {
         Err(Denied::Unknown) => Err(AppError::NotFound),
@@ -159,7 +160,7 @@ pub fn VerificationPage() -> impl IntoView {
         let stage = case.framework.node(ix).stage;
         let stage_title = stage.map_or_else(String::new, |stage| case.framework.node(stage).title.clone());
         let form = cx.returned(&format!("verify {id}")).await?;
-        let missing = workplace_missing(&case, ix);
+        let missing = workplace_missing(&case.framework, &case.standing, ix);
         let next = match (&found.outcome, permit) {
             (Some(_), _) => answered(&found),
             (None, Err(denied)) => {

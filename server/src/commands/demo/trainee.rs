@@ -14,7 +14,8 @@ use app::features::results::forms::{Entry, NewSitting};
 use app::features::results::store as results;
 use app::features::sign_off::shown::Shown;
 use app::features::sign_off::store::{self as claims, NewEvidence, Written};
-use app::features::sign_off::{request_store, verification, verification_store};
+use app::features::sign_off::store::{requests, verifications};
+use app::features::sign_off::verification;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RowId};
@@ -253,7 +254,7 @@ impl Scene<'_> {
                 .collect(),
             sent_on: wrote.on,
         };
-        let request = request_store::send(self.tx, &write, &wrote, &claim, &supervisor, &shown).await?;
+        let request = requests::send(self.tx, &write, &wrote, &claim, &supervisor, &shown).await?;
         if decided {
             self.decide(&request, &supervisor, days_ago - 3).await
         } else {
@@ -279,7 +280,7 @@ impl Scene<'_> {
             "",
         );
         let decision = decision.map_err(|invalid| Refusal(format!("{invalid:?}")))?;
-        request_store::decide(
+        requests::decide(
             self.tx,
             &permit,
             &self.stamp(supervisor, days_ago.max(0)),
@@ -299,7 +300,7 @@ impl Scene<'_> {
             .stage
             .map_or_else(String::new, |stage| self.framework.node(stage).title.clone());
         let ask = self.own(actions::AskVerification)?;
-        verification_store::ask(
+        verifications::ask(
             self.tx,
             &ask,
             &self.stamp(&self.trainee, 360),
@@ -319,13 +320,13 @@ impl Scene<'_> {
             &self.subject(),
         )
         .map_err(|denied| Refusal(denied.to_string()))?;
-        let request = verification_store::open_request(self.tx, &self.enrolment, element)
+        let request = verifications::open_request(self.tx, &self.enrolment, element)
             .await?
             .ok_or_else(|| missing("request to verify"))?;
         let stamp = self.stamp(admin, 355);
         let case = enrolments::case_in(self.tx, &self.setting.catalogue, &self.enrolment, stamp.on).await?;
         let shown = verification::shown(&case, ix);
-        verification_store::answer(
+        verifications::answer(
             self.tx,
             &permit,
             &stamp,

@@ -3,9 +3,9 @@
 use crate::design::next::NextItem;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
-use crate::features::sign_off::verification_store::workplace_missing;
 use crate::paths;
 use domain::framework::{ElementKind, NodeIx, NodeKind, Rule};
+use domain::sign_off::workplace_missing;
 
 /// How many next steps are listed; the map has the rest.
 const MOST_NEXT: usize = 7;
@@ -152,7 +152,7 @@ fn add_next(case: &Case, ix: NodeIx, own: bool, items: &mut Vec<NextItem>) {
         NodeKind::Element(ElementKind::Verification) if waiting.is_none() => {
             let stage = node.stage.map_or("the", |stage| framework.node(stage).title.as_str());
             let title = format!("Ask your employer to verify {stage}");
-            let (href, text) = if workplace_missing(case, ix).is_empty() {
+            let (href, text) = if workplace_missing(&case.framework, &case.standing, ix).is_empty() {
                 let ask = if own {
                     paths::ask_verification(&case.id, &node.id)
                 } else {

@@ -1,54 +1,16 @@
-//! Reading and writing the employer's verification of a stage.
+//! Asking for the employer's verification of a stage, and the answer.
 
 use crate::error::AppError;
 use crate::features::enrolments::case;
-use crate::features::enrolments::store::Case;
 use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::features::people::store::sha256;
 use crate::web::db::{is_duplicate, sql};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Permit, Role, actions};
-use domain::framework::{ElementKind, NodeIx, NodeKind};
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, RowId};
+use domain::ids::{EnrolmentId, OrganisationId, RowId};
 use domain::sign_off::Statement;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
-
-/// What the employer's key of a stage still lacks besides the verification itself: verification comes last.
-#[must_use]
-pub fn workplace_missing(case: &Case, verification: NodeIx) -> Vec<NodeIx> {
-    let Some(stage) = case.framework.node(verification).stage else {
-        return Vec::new();
-    };
-    let at_work = |ix: &NodeIx| {
-        matches!(
-            case.framework.node(*ix).kind,
-            NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience)
-        )
-    };
-    case.standing
-        .missing(&case.framework, stage)
-        .into_iter()
-        .filter(at_work)
-        .collect()
-}
-
-/// The people who confirmed results of the stage: the other key was turned by them.
-#[must_use]
-pub fn results_confirmed_by(case: &Case, verification: NodeIx) -> Vec<PersonId> {
-    let stage = case.framework.node(verification).stage;
-    let of_stage = |element: &str| {
-        case.framework
-            .find(element)
-            .is_some_and(|ix| case.framework.node(ix).stage == stage)
-    };
-    let results = case.facts.file().results.iter();
-    results
-        .filter(|result| of_stage(&result.element))
-        .filter_map(|result| result.confirmed_by.clone())
-        .map(PersonId::from)
-        .collect()
-}
 
 /// Asks an employer to verify; a second request for the same element leads to the first.
 ///

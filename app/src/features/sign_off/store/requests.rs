@@ -1,11 +1,11 @@
-//! Reading and writing requests to supervisors and their decisions.
+//! Sending claims to supervisors, and their decisions.
 
-use super::shown::{Shown, ShownEvidence};
-use super::store::{Claim, Evidence, claim, event};
+use super::{Claim, Evidence, claim, event};
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::journal::store::Stamp;
 use crate::features::people::store::sha256;
+use crate::features::sign_off::shown::{Shown, ShownEvidence};
 use crate::web::db::{is_duplicate, sql};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};

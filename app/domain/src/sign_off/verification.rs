@@ -1,0 +1,37 @@
+//! What the employer's verification of a stage rests on: it comes last, and not from whoever turned the other key.
+
+use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
+use crate::ids::PersonId;
+use crate::standing::{Facts, Standing};
+
+/// What the employer's key of a stage still lacks besides the verification itself: verification comes last.
+#[must_use]
+pub fn workplace_missing(framework: &Framework, standing: &Standing, verification: NodeIx) -> Vec<NodeIx> {
+    let Some(stage) = framework.node(verification).stage else {
+        return Vec::new();
+    };
+    let at_work = |ix: &NodeIx| {
+        matches!(
+            framework.node(*ix).kind,
+            NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience)
+        )
+    };
+    standing.missing(framework, stage).into_iter().filter(at_work).collect()
+}
+
+/// The people who confirmed results of the stage: the other key was turned by them.
+#[must_use]
+pub fn results_confirmed_by(framework: &Framework, facts: &Facts, verification: NodeIx) -> Vec<PersonId> {
+    let stage = framework.node(verification).stage;
+    let of_stage = |element: &str| {
+        framework
+            .find(element)
+            .is_some_and(|ix| framework.node(ix).stage == stage)
+    };
+    let results = facts.file().results.iter();
+    results
+        .filter(|result| of_stage(&result.element))
+        .filter_map(|result| result.confirmed_by.clone())
+        .map(PersonId::from)
+        .collect()
+}

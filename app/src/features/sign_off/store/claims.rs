@@ -1,0 +1,215 @@
+//! Claims as they are read.
+
+use crate::design::tag::Tone;
+use crate::error::AppError;
+use crate::features::enrolments::case;
+use crate::web::clock::civil_date;
+use crate::web::db::sql;
+use crate::web::request::ZONE;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{ClaimId, EnrolmentId, PersonId, RowId};
+use domain::sign_off::Draft;
+use domain::standing::ClaimOutcome;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+/// How a claim stands, read from its last request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimState {
+    /// Not sent, or taken back.
+    Draft,
+    /// With a supervisor.
+    Sent,
+    /// Decided. Met is locked; the others may be answered.
+    Decided(ClaimOutcome),
+}
+
+impl ClaimState {
+    /// Tone and words.
+    #[must_use]
+    pub fn tag(self) -> (Tone, &'static str) {
+        match self {
+            Self::Draft => (Tone::Plain, "Draft"),
+            Self::Sent => (Tone::Wait, "With the supervisor"),
+            Self::Decided(ClaimOutcome::Met) => (Tone::Met, "Met"),
+            Self::Decided(ClaimOutcome::PartlyMet) => (Tone::Now, "Partly met"),
+            Self::Decided(ClaimOutcome::NotYet) => (Tone::Now, "Not yet"),
+            Self::Decided(ClaimOutcome::Declined) => (Tone::Late, "Declined"),
+        }
+    }
+
+    /// Whether its author may still change it.
+    #[must_use]
+    pub fn is_editable(self) -> bool {
+        !matches!(self, Self::Sent | Self::Decided(ClaimOutcome::Met))
+    }
+}
+
+/// A claim.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Its id.
+    pub id: ClaimId,
+    /// Whose record.
+    pub enrolment: EnrolmentId,
+    /// Its author.
+    pub trainee: PersonId,
+    /// The outcome's id.
+    pub outcome: String,
+    /// What was done.
+    pub narrative: String,
+    /// First day of the work.
+    pub happened_from: Option<NaiveDate>,
+    /// Last day of the work, included.
+    pub happened_until: Option<NaiveDate>,
+    /// Counts every change: who saves over a newer one is told.
+    pub revision: i64,
+    /// Last change.
+    pub changed_at: DateTime<Utc>,
+    /// How it stands.
+    pub state: ClaimState,
+    /// The last request, when it was ever sent.
+    pub request: Option<RowId>,
+    /// The supervisor last asked.
+    pub supervisor: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct ClaimRow {
+    id: String,
+    enrolment_id: String,
+    trainee_id: String,
+    outcome: String,
+    narrative: String,
+    happened_from: Option<NaiveDate>,
+    happened_until: Option<NaiveDate>,
+    revision: i64,
+    changed_at: DateTime<Utc>,
+    request_id: Option<String>,
+    is_open: Option<bool>,
+    supervisor: Option<String>,
+    decided: Option<String>,
+}
+
+const CLAIM: &str = "SELECT c.id, c.enrolment_id, c.trainee_id, c.outcome, c.narrative, c.happened_from, c.happened_until, c.revision, c.changed_at,
+        q.id AS request_id, q.is_open, p.name AS supervisor, d.outcome AS decided
+     FROM claim c LEFT JOIN claim_request q ON q.id = (SELECT MAX(l.id) FROM claim_request l WHERE l.claim_id = c.id)
+     LEFT JOIN person p ON p.id = q.supervisor_id LEFT JOIN decision d ON d.request_id = q.id
+     WHERE c.deleted_at IS NULL";
+
+impl From<ClaimRow> for Claim {
+    fn from(row: ClaimRow) -> Self {
+        let state = match (row.is_open, row.decided.as_deref().and_then(case::claim_outcome)) {
+            (Some(true), _) => ClaimState::Sent,
+            (_, Some(outcome)) => ClaimState::Decided(outcome),
+            _ => ClaimState::Draft,
+        };
+        Self {
+            id: ClaimId::from(row.id),
+            enrolment: EnrolmentId::from(row.enrolment_id),
+            trainee: PersonId::from(row.trainee_id),
+            outcome: row.outcome,
+            narrative: row.narrative,
+            happened_from: row.happened_from,
+            happened_until: row.happened_until,
+            revision: row.revision,
+            changed_at: row.changed_at,
+            state,
+            request: row.request_id.map(RowId::from),
+            supervisor: row.supervisor,
+        }
+    }
+}
+
+/// One claim.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none, or it was deleted.
+pub async fn claim(connection: &impl ConnectionTrait, id: &ClaimId) -> Result<Claim, AppError> {
+    let text = format!("{CLAIM} AND c.id = $1");
+    let row = ClaimRow::find_by_statement(sql(connection, &text, [id.to_string().into()]))
+        .one(connection)
+        .await?;
+    Ok(row.ok_or(AppError::NotFound)?.into())
+}
+
+/// The claims of an enrolment, the last changed first.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn claims(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) -> Result<Vec<Claim>, AppError> {
+    let text = format!("{CLAIM} AND c.enrolment_id = $1 ORDER BY c.changed_at DESC, c.id DESC");
+    let rows = ClaimRow::find_by_statement(sql(connection, &text, [enrolment.to_string().into()]))
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(Claim::from).collect())
+}
+
+/// A claim as the page of its outcome lists it.
+#[derive(Clone, Debug)]
+pub struct ClaimLine {
+    /// Its id.
+    pub id: String,
+    /// The beginning of its narrative.
+    pub title: String,
+    /// How it stands.
+    pub state: ClaimState,
+    /// The day of its last change.
+    pub changed_on: NaiveDate,
+}
+
+/// The claims of one outcome: all of them for their author, for others those that were sent.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn claims_of_outcome(
+    connection: &impl ConnectionTrait,
+    enrolment: &EnrolmentId,
+    outcome: &str,
+    own: bool,
+) -> Result<Vec<ClaimLine>, AppError> {
+    let all = claims(connection, enrolment).await?;
+    Ok(all
+        .into_iter()
+        .filter(|claim| claim.outcome == outcome && (own || claim.request.is_some()))
+        .map(|claim| if own { claim.line() } else { claim.line_for_others() })
+        .collect())
+}
+
+impl Claim {
+    /// As a list shows it.
+    #[must_use]
+    pub fn line(&self) -> ClaimLine {
+        let words: Vec<&str> = self.narrative.split_whitespace().take(9).collect();
+        let title = match words.len() {
+            0 => String::from("Nothing written yet"),
+            9 => format!("{} …", words.join(" ")),
+            _ => words.join(" "),
+        };
+        ClaimLine {
+            id: self.id.to_string(),
+            title,
+            state: self.state,
+            changed_on: civil_date(self.changed_at, ZONE),
+        }
+    }
+
+    /// As others see it listed: its text may have been changed since it was sent.
+    fn line_for_others(&self) -> ClaimLine {
+        ClaimLine {
+            title: format!("Claim sent to {}", self.supervisor.as_deref().unwrap_or_default()),
+            ..self.line()
+        }
+    }
+
+    /// As the rule of sending reads it.
+    #[must_use]
+    pub fn draft(&self, evidence: usize, redacted: bool) -> Draft {
+        Draft {
+            narrative: self.narrative.clone(),
+            happened_from: self.happened_from,
+            happened_until: self.happened_until,
+            evidence,
+            redacted,
+        }
+    }
+}

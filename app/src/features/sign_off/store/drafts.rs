@@ -1,0 +1,140 @@
+//! Beginning, writing and deleting the draft of a claim.
+
+use super::claims::*;
+use super::event;
+use crate::error::AppError;
+use crate::features::journal::store::Stamp;
+use crate::web::db::sql;
+use crate::web::random;
+use chrono::NaiveDate;
+use domain::access::{Permit, actions};
+use domain::ids::{ClaimId, EnrolmentId};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+/// Begins a claim.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn begin(
+    tx: &DatabaseTransaction,
+    permit: &Permit<actions::WriteClaim>,
+    stamp: &Stamp,
+    enrolment: &EnrolmentId,
+    outcome: &str,
+) -> Result<ClaimId, AppError> {
+    let id = ClaimId::new(random::uuid());
+    tx.execute_raw(sql(
+        tx,
+        "INSERT INTO claim (id, enrolment_id, trainee_id, outcome, narrative, redacted, revision, created_at, changed_at)
+         VALUES ($1, $2, $3, $4, '', $5, 1, $6, $6)",
+        [
+            id.to_string().into(),
+            enrolment.to_string().into(),
+            permit.by().to_string().into(),
+            outcome.into(),
+            false.into(),
+            stamp.at.into(),
+        ],
+    ))
+    .await?;
+    event(
+        tx,
+        stamp,
+        "began claim",
+        enrolment,
+        &id,
+        serde_json::json!({ "outcome": outcome }),
+    )
+    .await?;
+    Ok(id)
+}
+
+/// What a trainee writes in a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// What was done.
+    pub narrative: String,
+    /// First day of the work.
+    pub happened_from: Option<NaiveDate>,
+    /// Last day of the work, included.
+    pub happened_until: Option<NaiveDate>,
+}
+
+/// Saves a draft that was read at `revision`; returns the new one.
+///
+/// # Errors
+/// [`AppError::Conflict`] when it was changed meanwhile, or can no longer be changed.
+pub async fn save(
+    tx: &DatabaseTransaction,
+    _permit: &Permit<actions::WriteClaim>,
+    stamp: &Stamp,
+    id: &ClaimId,
+    revision: i64,
+    written: &Written,
+) -> Result<i64, AppError> {
+    let found = claim(tx, id).await?;
+    if !found.state.is_editable() {
+        return Err(AppError::Conflict(String::from(
+            "This claim has been sent or met since you opened it, and can’t be changed now.",
+        )));
+    }
+    let unchanged = found.narrative == written.narrative
+        && found.happened_from == written.happened_from
+        && found.happened_until == written.happened_until;
+    if unchanged {
+        return Ok(found.revision);
+    }
+    let done = tx
+        .execute_raw(sql(
+            tx,
+            "UPDATE claim SET narrative = $1, happened_from = $2, happened_until = $3, revision = revision + 1, changed_at = $4
+             WHERE id = $5 AND revision = $6",
+            [
+                written.narrative.clone().into(),
+                written.happened_from.into(),
+                written.happened_until.into(),
+                stamp.at.into(),
+                id.to_string().into(),
+                revision.into(),
+            ],
+        ))
+        .await?;
+    if done.rows_affected() == 0 {
+        return Err(AppError::Conflict(String::from(
+            "This draft was changed in another window.",
+        )));
+    }
+    Ok(revision + 1)
+}
+
+/// Deletes a draft that was never sent. What was sent stays in the record.
+///
+/// # Errors
+/// [`AppError::Conflict`] when it was sent.
+pub async fn delete(
+    tx: &DatabaseTransaction,
+    _permit: &Permit<actions::WriteClaim>,
+    stamp: &Stamp,
+    found: &Claim,
+) -> Result<(), AppError> {
+    if found.request.is_some() {
+        return Err(AppError::Conflict(String::from(
+            "This claim was sent once, so it stays in the record. You can leave it as it is.",
+        )));
+    }
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE claim SET deleted_at = $1 WHERE id = $2",
+        [stamp.at.into(), found.id.to_string().into()],
+    ))
+    .await?;
+    event(
+        tx,
+        stamp,
+        "deleted draft",
+        &found.enrolment,
+        &found.id,
+        serde_json::json!({}),
+    )
+    .await
+}

@@ -1,0 +1,208 @@
+//! The evidence of a claim.
+
+use super::claims::*;
+use super::event;
+use crate::error::AppError;
+use crate::features::journal::store::Stamp;
+use crate::features::people::store::sha256;
+use crate::web::db::sql;
+use crate::web::random;
+use domain::access::{Permit, actions};
+use domain::ids::{ClaimId, RowId};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+
+/// A piece of evidence.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Evidence {
+    /// Its id.
+    pub id: String,
+    /// The claim.
+    pub claim_id: String,
+    /// `text`, `link` or `file`.
+    pub kind: String,
+    /// Its title; for a file, its name.
+    pub title: String,
+    /// The text, or the link's address.
+    pub content: Option<String>,
+    /// Where the file is.
+    pub file_key: Option<String>,
+    /// The file's type, judged by its content.
+    pub media_type: Option<String>,
+    /// The file's size, bytes.
+    pub size: Option<i64>,
+    /// SHA-256 of the file, the text or the address.
+    pub sha256: String,
+}
+
+const EVIDENCE: &str = "SELECT id, claim_id, kind, title, content, file_key, media_type, size, sha256 FROM evidence";
+
+/// The evidence of a claim, in the order in which it was added.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn evidence(connection: &impl ConnectionTrait, claim: &ClaimId) -> Result<Vec<Evidence>, AppError> {
+    let text = format!("{EVIDENCE} WHERE claim_id = $1 AND removed_at IS NULL ORDER BY id");
+    Ok(
+        Evidence::find_by_statement(sql(connection, &text, [claim.to_string().into()]))
+            .all(connection)
+            .await?,
+    )
+}
+
+/// One piece of evidence, also one that was removed from the draft after the claim had been sent with it.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the claim has none of that id.
+pub async fn one_evidence(
+    connection: &impl ConnectionTrait,
+    claim: &ClaimId,
+    id: &RowId,
+) -> Result<Evidence, AppError> {
+    let text = format!("{EVIDENCE} WHERE claim_id = $1 AND id = $2");
+    let found = Evidence::find_by_statement(sql(
+        connection,
+        &text,
+        [claim.to_string().into(), id.to_string().into()],
+    ))
+    .one(connection)
+    .await?;
+    found.ok_or(AppError::NotFound)
+}
+
+/// Evidence to be added.
+#[derive(Clone, Debug)]
+pub enum NewEvidence {
+    /// A text with its title.
+    Text(String, String),
+    /// A link with its title.
+    Link(String, String),
+    /// A file that has been stored.
+    File {
+        /// Its name as the person has it.
+        name: String,
+        /// Where it was stored.
+        key: String,
+        /// Its type, judged by its content.
+        media_type: String,
+        /// Its size, bytes.
+        size: i64,
+        /// SHA-256 of its bytes.
+        sha256: String,
+    },
+}
+
+/// Most pieces of evidence a claim may have.
+pub const MOST_EVIDENCE: usize = 20;
+
+/// Adds evidence to a draft.
+///
+/// # Errors
+/// [`AppError::Conflict`] when the claim can no longer be changed or has [`MOST_EVIDENCE`] pieces.
+pub async fn add_evidence(
+    tx: &DatabaseTransaction,
+    _permit: &Permit<actions::WriteClaim>,
+    stamp: &Stamp,
+    id: &ClaimId,
+    new: NewEvidence,
+) -> Result<(), AppError> {
+    let found = claim(tx, id).await?;
+    if !found.state.is_editable() {
+        return Err(AppError::Conflict(String::from(
+            "This claim has been sent or met since you opened it, and can’t be changed now.",
+        )));
+    }
+    if evidence(tx, id).await?.len() >= MOST_EVIDENCE {
+        return Err(AppError::Conflict(format!(
+            "A claim has at most {MOST_EVIDENCE} pieces of evidence. Remove one first."
+        )));
+    }
+    let row = RowId::new(random::uuid());
+    let (kind, title, content, key, media_type, size, hash) = match new {
+        NewEvidence::Text(title, text) => ("text", title, Some(text.clone()), None, None, None, sha256(&text)),
+        NewEvidence::Link(title, address) => ("link", title, Some(address.clone()), None, None, None, sha256(&address)),
+        NewEvidence::File {
+            name,
+            key,
+            media_type,
+            size,
+            sha256,
+        } => ("file", name, None, Some(key), Some(media_type), Some(size), sha256),
+    };
+    tx.execute_raw(sql(
+        tx,
+        "INSERT INTO evidence (id, claim_id, kind, title, content, file_key, media_type, size, sha256, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        [
+            row.to_string().into(),
+            id.to_string().into(),
+            kind.into(),
+            title.into(),
+            content.into(),
+            key.into(),
+            media_type.into(),
+            size.into(),
+            hash.clone().into(),
+            stamp.at.into(),
+        ],
+    ))
+    .await?;
+    touch(tx, stamp, id).await?;
+    event(
+        tx,
+        stamp,
+        "added evidence",
+        &found.enrolment,
+        id,
+        serde_json::json!({ "evidence": row, "kind": kind, "sha256": hash }),
+    )
+    .await
+}
+
+/// Takes a piece of evidence out of a draft.
+///
+/// # Errors
+/// [`AppError::NotFound`] when it isn't there; [`AppError::Conflict`] when the claim can no longer be changed.
+pub async fn remove_evidence(
+    tx: &DatabaseTransaction,
+    _permit: &Permit<actions::WriteClaim>,
+    stamp: &Stamp,
+    id: &ClaimId,
+    row: &RowId,
+) -> Result<(), AppError> {
+    let found = claim(tx, id).await?;
+    if !found.state.is_editable() {
+        return Err(AppError::Conflict(String::from(
+            "This claim has been sent or met since you opened it, and can’t be changed now.",
+        )));
+    }
+    let done = tx
+        .execute_raw(sql(
+            tx,
+            "UPDATE evidence SET removed_at = $1 WHERE id = $2 AND claim_id = $3 AND removed_at IS NULL",
+            [stamp.at.into(), row.to_string().into(), id.to_string().into()],
+        ))
+        .await?;
+    if done.rows_affected() == 0 {
+        return Err(AppError::NotFound);
+    }
+    touch(tx, stamp, id).await?;
+    event(
+        tx,
+        stamp,
+        "removed evidence",
+        &found.enrolment,
+        id,
+        serde_json::json!({ "evidence": row }),
+    )
+    .await
+}
+
+/// A change of the evidence changes the claim, but not the draft's text: its revision stays.
+async fn touch(tx: &DatabaseTransaction, stamp: &Stamp, id: &ClaimId) -> Result<(), AppError> {
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE claim SET changed_at = $1 WHERE id = $2",
+        [stamp.at.into(), id.to_string().into()],
+    ))
+    .await?;
+    Ok(())
+}
