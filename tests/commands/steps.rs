@@ -1,49 +1,50 @@
-//! What people do in several tests, each step through the pages.
+//! What several tests need done: signing in, a claim to which files can be added.
 
-use tests::{Answer, Visitor};
+use crate::browser::Browser;
+use crate::gradus::Server;
+use tests::people::PASSWORD;
 
 /// The outcome that Amara has not claimed yet.
 const OUTCOME: &str = "segment-4-foundation";
 
-/// A trainee begins a claim; returns its address.
-pub async fn begin_claim(trainee: &mut Visitor) -> String {
-    let home = trainee.page("/home").await;
-    let mut enrolments = home.links().into_iter().filter_map(|(_, to)| {
-        let id = to.strip_prefix("/enrolments/")?.split('/').next()?;
-        Some(id.to_owned())
-    });
-    let enrolment = enrolments.next().unwrap();
-    let page = trainee
-        .page(&format!("/claims/new?enrolment={enrolment}&outcome={OUTCOME}"))
-        .await;
-    let draft = trainee.submit(page.form("Begin")).await;
-    assert_eq!(draft.status, 200);
-    draft.path.strip_suffix("/draft").unwrap().to_owned()
+/// One of the demo people, signed in.
+pub fn sign_in(server: &Server, address: &str) -> Browser {
+    sign_in_with(server, address, PASSWORD)
 }
 
-/// Where the files of a claim are sent.
-pub fn files(claim: &str) -> String {
+pub fn sign_in_with(server: &Server, address: &str, password: &str) -> Browser {
+    let mut browser = Browser::at(&server.address);
+    let answer = browser.post("/api/sign-in", &[("email", address), ("password", password)]);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert!(
+        !answer.header("location").starts_with("/sign-in"),
+        "{address} can't sign in"
+    );
+    browser
+}
+
+/// Begins a claim of Amara's; returns its address.
+pub fn begin_claim(amara: &mut Browser) -> String {
+    let home = amara.get("/home").text();
+    let from = home.find("/enrolments/").unwrap() + "/enrolments/".len();
+    let enrolment: String = home[from..].chars().take_while(|c| *c != '/' && *c != '"').collect();
+    let fields = [
+        ("enrolment", enrolment.as_str()),
+        ("outcome", OUTCOME),
+        ("form_key", "a key"),
+    ];
+    let draft = amara.post("/api/begin-claim", &fields);
+    draft.header("location").strip_suffix("/draft").unwrap().to_owned()
+}
+
+/// Where a claim's files are sent to.
+pub fn files_of(claim: &str) -> String {
     format!("/api{claim}/files")
 }
 
-/// Adds a file to a claim, which is taken.
-pub async fn add_file(trainee: &mut Visitor, claim: &str, name: &str, bytes: &[u8]) {
-    let answer = trainee.upload(&files(claim), name, bytes).await;
-    answer.must_say("The file is added.");
-}
-
-/// Downloads a file by its link on the page of a claim's evidence.
-pub async fn download(trainee: &mut Visitor, claim: &str, name: &str) -> Answer {
-    let link = trainee.page(&format!("{claim}/evidence")).await.link(name);
-    trainee.get(&link).await
-}
-
-/// A PDF of so many bytes, each such text as unlike itself as a scan is.
-pub fn pdf(size: usize) -> Vec<u8> {
-    let mut state = 1_u32;
-    let noise = std::iter::repeat_with(|| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        state.to_be_bytes()[0]
-    });
-    b"%PDF-1.7\n".iter().copied().chain(noise).take(size).collect()
+/// A text of so many bytes, no two lines of it alike.
+pub fn long_text(bytes: usize) -> Vec<u8> {
+    let lines = (0..).map(|n: u32| format!("Line {n} of an attendance note.\n"));
+    let text: String = lines.take(bytes / 26 + 1).collect();
+    text.into_bytes()[..bytes].to_vec()
 }

@@ -1,6 +1,6 @@
 //! Beginning, writing and deleting the draft of a claim.
 
-use super::claims::*;
+use super::claims::{Claim, claim};
 use super::event;
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;

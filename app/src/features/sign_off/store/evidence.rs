@@ -1,6 +1,6 @@
 //! The evidence of a claim.
 
-use super::claims::*;
+use super::claims::claim;
 use super::event;
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;

@@ -1,0 +1,41 @@
+//! What trainees do with claims, supervisors with requests, and employers with stages.
+
+mod claims;
+mod evidence;
+mod requests;
+mod verification;
+
+pub use claims::{BeginClaim, DeleteClaim, SaveDraft};
+pub use evidence::{AddEvidence, RemoveEvidence};
+pub use requests::{DecideClaim, SendClaim, TakeBackClaim, reason_words};
+pub use verification::{AskVerification, VerifyStage};
+
+use crate::error::AppError;
+use crate::features::enrolments::store as enrolments;
+use crate::features::sign_off::store::{self, Claim};
+use crate::web::form::Values;
+use crate::web::request::RequestCx;
+use domain::access::{Permit, actions, permit};
+use domain::ids::ClaimId;
+
+fn values<const N: usize>(pairs: [(&str, &str); N]) -> Values {
+    pairs
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
+/// One's own claim, and the permit to change it.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone else.
+pub async fn own_claim(cx: &RequestCx, id: &str) -> Result<(Claim, Permit<actions::WriteClaim>), AppError> {
+    let id = ClaimId::parse(id).ok_or(AppError::NotFound)?;
+    let claim = store::claim(cx.app.db.read(), &id).await?;
+    if claim.trainee != cx.actor()?.person {
+        return Err(AppError::NotFound);
+    }
+    let subject = enrolments::subject(cx.app.db.read(), &claim.enrolment, cx.today).await?;
+    let permit = permit(cx.actor()?, actions::WriteClaim, &subject)?;
+    Ok((claim, permit))
+}

@@ -1,0 +1,154 @@
+//! Sending a claim, taking it back, deciding it.
+
+use super::{own_claim, values};
+use crate::error::AppError;
+use crate::features::enrolments::store as enrolments;
+use crate::features::frameworks::map::called;
+use crate::features::journal::store::Stamp;
+use crate::features::sign_off::shown::Shown;
+use crate::features::sign_off::store::requests;
+use crate::features::sign_off::store::{self};
+use crate::paths;
+use crate::web::act::{Done, Fault, act};
+use crate::web::request::RequestCx;
+use domain::access::{actions, permit};
+use domain::ids::{EnrolmentId, RowId};
+use domain::invalid::Invalid;
+use domain::sign_off::{ReasonCode, claim_statement, decide, sendable};
+use domain::standing::ClaimOutcome;
+use leptos::prelude::*;
+
+/// Sends a claim to a supervisor: everything it needs is checked once more.
+#[server(prefix = "/api", endpoint = "send-claim")]
+pub async fn send_claim(
+    #[server(default)] claim: String,
+    #[server(default)] supervisor: String,
+    #[server(default)] redacted: String,
+) -> Result<(), AppError> {
+    act(async |cx: &RequestCx| {
+        let (found, permit) = own_claim(cx, &claim).await?;
+        if found.state == store::ClaimState::Sent {
+            return Ok(Done::to(paths::claim(&found.id)).warning("This claim has been sent already."));
+        }
+        let (case, _) = enrolments::case_for(cx, &found.enrolment, actions::WriteClaim).await?;
+        let outcome = case.framework.find(&found.outcome).ok_or(AppError::NotFound)?;
+        let db = cx.app.db.read();
+        let evidence = store::evidence(db, &found.id).await?;
+        let possible = enrolments::supervisors_today(db, &found.enrolment, cx.today).await?;
+        let chosen = possible.into_iter().find(|(id, _)| id.as_str() == supervisor);
+        let max_age = case
+            .framework
+            .node(outcome)
+            .examples
+            .as_ref()
+            .and_then(|examples| examples.max_age);
+        let (ready, mut errors) = match sendable(&found.draft(evidence.len(), redacted == "yes"), max_age, cx.today) {
+            Ok(ready) => (Some(ready), Invalid::default()),
+            Err(errors) => (None, errors),
+        };
+        if chosen.is_none() {
+            errors.add("supervisor", "Choose who supervised this work");
+        }
+        let (Some(ready), Some((supervisor, name)), true) = (ready, chosen, errors.is_empty()) else {
+            return Err(Fault::SendBack {
+                form: format!("send {}", found.id),
+                page: paths::send_claim(&found.id),
+                values: values([("supervisor", &supervisor), ("redacted", &redacted)]),
+                errors,
+            });
+        };
+        let shown = Shown {
+            framework: format!("{} {}", case.framework.slug(), case.framework.version()),
+            outcome: found.outcome.clone(),
+            outcome_title: called(&case.framework, outcome),
+            trainee: case.name.clone(),
+            narrative: found.narrative.clone(),
+            happened_from: ready.happened_from,
+            happened_until: ready.happened_until,
+            redacted: true,
+            evidence: evidence.into_iter().map(Into::into).collect(),
+            sent_on: cx.today,
+        };
+        let tx = cx.app.db.begin().await?;
+        requests::send(&tx, &permit, &Stamp::of(cx), &found, &supervisor, &shown).await?;
+        tx.commit().await?;
+        Ok(Done::to(paths::claim(&found.id)).saying(format!("Sent to {name}. You see here what they decide.")))
+    })
+    .await
+}
+
+/// Takes a claim back while it is undecided.
+#[server(prefix = "/api", endpoint = "take-back-claim")]
+pub async fn take_back_claim(#[server(default)] claim: String) -> Result<(), AppError> {
+    act(async |cx: &RequestCx| {
+        let (found, permit) = own_claim(cx, &claim).await?;
+        let tx = cx.app.db.begin().await?;
+        match requests::take_back(&tx, &permit, &Stamp::of(cx), &found).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
+            other => other?,
+        }
+        tx.commit().await?;
+        Ok(Done::to(paths::claim(&found.id))
+            .saying("The claim is yours again: change it and send it when it is ready."))
+    })
+    .await
+}
+
+/// Decides a claim.
+#[server(prefix = "/api", endpoint = "decide-claim")]
+pub async fn decide_claim(
+    #[server(default)] request: String,
+    #[server(default)] outcome: String,
+    #[server(default)] comment: String,
+    #[server(default)] missing: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    act(async |cx: &RequestCx| {
+        let id = RowId::parse(&request).ok_or(AppError::NotFound)?;
+        let db = cx.app.db.read();
+        let found = requests::request(db, &id).await?;
+        let subject = enrolments::subject(db, &EnrolmentId::from(found.enrolment_id.clone()), cx.today).await?;
+        let permit = permit(cx.actor()?, actions::DecideClaim, &subject)?;
+        let decision = decide(&outcome, &comment, &missing, &reason).map_err(|errors| Fault::SendBack {
+            form: format!("decide {id}"),
+            page: paths::request(&id),
+            values: values([
+                ("outcome", &outcome),
+                ("comment", &comment),
+                ("missing", &missing),
+                ("reason", &reason),
+            ]),
+            errors,
+        })?;
+        let shown = Shown::read(&found.shown)?;
+        let tx = cx.app.db.begin().await?;
+        match requests::decide(
+            &tx,
+            &permit,
+            &Stamp::of(cx),
+            &id,
+            &decision,
+            &claim_statement(&shown.trainee),
+        )
+        .await
+        {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::request(&id)).warning(why)),
+            other => other?,
+        }
+        tx.commit().await?;
+        let said = match decision.outcome {
+            ClaimOutcome::Met => "Signed as met.",
+            ClaimOutcome::PartlyMet => "Signed as partly met. The trainee can answer.",
+            ClaimOutcome::NotYet => "Signed as not yet met. The trainee can answer.",
+            ClaimOutcome::Declined => "Declined. The trainee can ask someone else.",
+        };
+        Ok(Done::to(paths::QUEUE).saying(format!("{said} {}: {}.", shown.trainee, shown.outcome_title)))
+    })
+    .await
+}
+
+/// The words of a stored reason code.
+#[must_use]
+pub fn reason_words(code: &str) -> &'static str {
+    ReasonCode::from_code(code).map_or("", ReasonCode::words)
+}

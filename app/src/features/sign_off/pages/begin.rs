@@ -1,0 +1,119 @@
+//! A new claim: of which outcome, and its beginning.
+
+use crate::design::back::BackLink;
+use crate::design::field::{Button, Buttons, Hidden};
+use crate::design::filter::Filter;
+use crate::design::heading::Heading;
+use crate::design::table::DataTable;
+use crate::design::tag::{Tag, Tone};
+use crate::error::AppError;
+use crate::features::enrolments::store::{self as enrolments, Case};
+use crate::features::frameworks::map::{called, tone, word};
+use crate::features::sign_off::actions::BeginClaim;
+use crate::paths;
+use crate::web::page::{Page, page};
+use crate::web::random;
+use crate::web::words;
+use domain::access::actions;
+use domain::framework::{CompetencyLevel, NodeIx, NodeKind};
+use domain::ids::EnrolmentId;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// A new claim: which outcome, and what it asks.
+#[component]
+pub fn NewClaim() -> impl IntoView {
+    page(|cx, params| async move {
+        let id = EnrolmentId::parse(&params.query("enrolment")).ok_or(AppError::NotFound)?;
+        let (case, _) = enrolments::case_for(&cx, &id, actions::WriteClaim).await?;
+        match case.framework.find(&params.query("outcome")) {
+            Some(ix) if is_outcome(&case, ix) => Ok(begin_page(&case, ix)),
+            _ => Ok(choose_page(&case, params.query("q"))),
+        }
+    })
+}
+
+fn is_outcome(case: &Case, ix: NodeIx) -> bool {
+    matches!(
+        case.framework.node(ix).kind,
+        NodeKind::Competency(CompetencyLevel::Outcome)
+    )
+}
+
+fn choose_page(case: &Case, search: String) -> Page {
+    let rows = case
+        .framework
+        .in_file_order()
+        .filter(|(ix, _)| is_outcome(case, *ix) && words::is_found(&called(&case.framework, *ix), &search))
+        .map(|(ix, node)| {
+            let state = case.standing.state(ix);
+            let (done, of) = case.standing.progress(ix);
+            let stage = node
+                .stage
+                .map(|stage| case.framework.node(stage).title.clone())
+                .unwrap_or_default();
+            vec![
+                view! { <a href=paths::new_claim(&case.id, &node.id)>{called(&case.framework, ix)}</a> }.into_any(),
+                stage.into_any(),
+                format!("{done} of {of}").into_any(),
+                view! { <Tag tone=tone(state) label=word(state)/> }.into_any(),
+            ]
+        })
+        .collect::<Vec<_>>();
+    Page::new(
+        "Which outcome?",
+        view! {
+            <BackLink href=paths::CLAIMS label="Claims"/>
+            <Heading title="Which outcome does the work show?" lede="One claim, one outcome. The same work may be claimed for several."/>
+            <Filter label="Filter outcomes" value=search list="outcome-list" keep=vec![("enrolment", case.id.to_string())]/>
+            <DataTable
+                id="outcome-list"
+                caption="Outcomes"
+                caption_hidden=true
+                head=["Outcome", "Stage", "Examples", "State"].map(String::from).to_vec()
+                rows=rows
+                empty="No outcome has these words."
+            />
+        },
+    )
+}
+
+fn begin_page(case: &Case, ix: NodeIx) -> Page {
+    let node = case.framework.node(ix);
+    let (done, of) = case.standing.progress(ix);
+    let title = format!("Claim {}", called(&case.framework, ix));
+    let unpublished = node
+        .unpublished
+        .clone()
+        .map(|note| view! { <p><Tag tone=Tone::Unpublished label="Unpublished"/>" "{note}</p> });
+    let summary = node.summary.clone().map(|summary| view! { <p>{summary}</p> });
+    let counted = if done >= of && of > 0 {
+        String::from("It is met already. A further claim does no harm and counts no more.")
+    } else {
+        format!(
+            "{done} of {} met so far.",
+            words::count(of as usize, "example", "examples")
+        )
+    };
+    Page::new(
+        title.clone(),
+        view! {
+            <BackLink href=paths::node(&case.id, &node.id) label=node.title.clone()/>
+            <Heading title=title lede=counted/>
+            {summary}
+            {unpublished}
+            <ol>
+                <li>"Say what you did, and when."</li>
+                <li>"Add evidence: a text, a link or a file. Remove names of clients and other people from it first."</li>
+                <li>"Send it to the person who supervised the work."</li>
+            </ol>
+            <form method="post" action=BeginClaim::PATH>
+                <Hidden name="enrolment" value=case.id.to_string()/>
+                <Hidden name="outcome" value=node.id.clone()/>
+                <Hidden name="form_key" value=random::token()/>
+                <Buttons><Button label="Begin"/></Buttons>
+            </form>
+        },
+    )
+    .reading()
+}
