@@ -93,21 +93,24 @@ impl Place {
 
     /// Starts a server with the demo people and waits until it says its address.
     pub fn serve(&self) -> Server {
-        let mut child = self.start(&["serve", "--demo"]);
-        let lines = lines(child.stdout.take().unwrap());
-        let mut said = String::new();
+        let mut server = Server {
+            child: self.start(&["serve", "--demo"]),
+            address: String::new(),
+            said: String::new(),
+        };
+        let lines = lines(server.child.stdout.take().unwrap());
         let until = Instant::now() + PATIENCE;
-        loop {
+        while server.address.is_empty() {
             let line = lines
                 .recv_timeout(until - Instant::now())
                 .expect("the server says nothing");
-            said.push_str(&line);
-            said.push('\n');
             if let Some(address) = line.strip_prefix("Gradus is at http://") {
-                let address = address.to_owned();
-                return Server { child, address, said };
+                server.address = address.to_owned();
             }
+            server.said.push_str(&line);
+            server.said.push('\n');
         }
+        server
     }
 
     /// Starts a command and lets it run.

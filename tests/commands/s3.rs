@@ -141,8 +141,7 @@ fn a_short_and_a_long_file_are_kept_there_and_read_back() {
         let page = amara.get(&format!("{claim}/evidence")).text();
         let link = page
             .split('"')
-            .filter(|part| part.starts_with(&format!("{claim}/evidence/")))
-            .next_back()
+            .rfind(|part| part.starts_with(&format!("{claim}/evidence/")))
             .unwrap();
         let file = amara.get(link);
         assert!(file.header("content-disposition").contains(name), "{file:?}");
