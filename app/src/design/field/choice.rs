@@ -13,6 +13,24 @@ pub struct Choice {
     pub hint: Option<String>,
 }
 
+impl Choice {
+    /// A choice without a hint.
+    pub fn new(value: impl ToString, label: impl ToString) -> Self {
+        Self {
+            value: value.to_string(),
+            label: label.to_string(),
+            hint: None,
+        }
+    }
+
+    /// With a sentence below the label.
+    #[must_use]
+    pub fn hinted(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
 /// One of several. The first has the field's id, so that an error summary's link lands on it.
 #[component]
 pub fn Radios(

@@ -33,7 +33,8 @@ mod browser {
     use leptos::task::spawn_local;
     use leptos::wasm_bindgen::{JsCast, JsValue};
     use leptos::web_sys::{
-        EventTarget, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, RequestInit, Response, UrlSearchParams,
+        EventTarget, Headers, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, RequestInit, Response,
+        UrlSearchParams,
     };
     use std::time::Duration;
     use wasm_bindgen_futures::JsFuture;
@@ -118,6 +119,10 @@ mod browser {
         let request = RequestInit::new();
         request.set_method("POST");
         request.set_body(&fields);
+        // Without it, whoever is signed out would be led to the sign-in page.
+        let headers = Headers::new()?;
+        headers.set("accept", "application/json")?;
+        request.set_headers(&headers);
         let response: Response = JsFuture::from(window().fetch_with_str_and_init(ADDRESS, &request))
             .await?
             .dyn_into()?;

@@ -144,11 +144,7 @@ pub fn RequestPage() -> impl IntoView {
 }
 
 fn decide_form(id: &RowId, shown: &Shown, form: &Returned) -> AnyView {
-    let choice = |value: &str, label: &str, hint: &str| Choice {
-        value: value.to_owned(),
-        label: label.to_owned(),
-        hint: Some(hint.to_owned()),
-    };
+    let choice = |value: &str, label: &str, hint: &str| Choice::new(value, label).hinted(hint);
     let outcomes = vec![
         choice("met", "Met", "The work shows the outcome."),
         choice(
@@ -165,11 +161,7 @@ fn decide_form(id: &RowId, shown: &Shown, form: &Returned) -> AnyView {
     ];
     let reasons = ReasonCode::ALL
         .into_iter()
-        .map(|reason| Choice {
-            value: reason.code().to_owned(),
-            label: reason.words().to_owned(),
-            hint: None,
-        })
+        .map(|reason| Choice::new(reason.code(), reason.words()))
         .collect::<Vec<_>>();
     let statement = claim_statement(&shown.trainee);
     let value = |field: &str| form.value(field, "");

@@ -55,11 +55,7 @@ pub fn AskVerificationPage() -> impl IntoView {
         } else {
             let options = employers
                 .iter()
-                .map(|(id, name)| Choice {
-                    value: id.to_string(),
-                    label: name.clone(),
-                    hint: None,
-                })
+                .map(|(id, name)| Choice::new(id, name))
                 .collect::<Vec<_>>();
             let chosen = options
                 .first()
@@ -239,21 +235,13 @@ fn answered(found: &VerificationRequest) -> AnyView {
 }
 
 fn answer_form(id: &RowId, trainee: &str, stage: &str, form: &Returned) -> AnyView {
-    let choice = |value: &str, label: &str, hint: &str| Choice {
-        value: value.to_owned(),
-        label: label.to_owned(),
-        hint: Some(hint.to_owned()),
-    };
+    let choice = |value: &str, label: &str, hint: &str| Choice::new(value, label).hinted(hint);
     let options = vec![
         choice("verified", "Yes, I verify it", "This turns the employer’s key."),
         choice("declined", "No, not now", "Say why; the trainee can ask again."),
     ];
     let statement = verification_statement(trainee, stage);
-    let attest = vec![Choice {
-        value: String::from("yes"),
-        label: String::from("I sign this statement"),
-        hint: None,
-    }];
+    let attest = vec![Choice::new("yes", "I sign this statement")];
     let ticked = if form.value("attested", "") == "yes" {
         vec![String::from("yes")]
     } else {

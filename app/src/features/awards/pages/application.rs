@@ -205,11 +205,7 @@ fn decision_form(id: &ApplicationId, case: &Case, application: &Application, for
         .framework
         .step_off(&application.step_off)
         .is_some_and(|(ix, _)| case.standing.state(ix) == State::Available);
-    let option = |value: &str, label: &str, hint: &str| Choice {
-        value: value.to_owned(),
-        label: label.to_owned(),
-        hint: Some(hint.to_owned()),
-    };
+    let option = |value: &str, label: &str, hint: &str| Choice::new(value, label).hinted(hint);
     let mut options = Vec::new();
     // Conferring is offered only where it can be done; the action asks the standing once more.
     if available {

@@ -35,10 +35,11 @@ pub fn Enrolments() -> impl IntoView {
             .app
             .catalogue
             .all()
-            .map(|framework| Choice {
-                value: format!("{} {}", framework.slug(), framework.version()),
-                label: format!("{}, version {}", framework.title(), framework.version()),
-                hint: None,
+            .map(|framework| {
+                Choice::new(
+                    format!("{} {}", framework.slug(), framework.version()),
+                    format!("{}, version {}", framework.title(), framework.version()),
+                )
             })
             .collect::<Vec<_>>();
         let specialisms = cx
@@ -49,24 +50,13 @@ pub fn Enrolments() -> impl IntoView {
                 framework
                     .specialisms()
                     .iter()
-                    .map(|one| Choice {
-                        value: one.id.clone(),
-                        label: format!("{}: {}", framework.short_title(), one.title),
-                        hint: None,
-                    })
+                    .map(|one| Choice::new(&one.id, format!("{}: {}", framework.short_title(), one.title)))
                     .collect::<Vec<_>>()
             })
             .collect::<Vec<_>>();
         let organisations = async |kind: &str| -> Result<Vec<Choice>, AppError> {
             let found = people::organisations_of_kind(cx.app.db.read(), kind).await?;
-            Ok(found
-                .into_iter()
-                .map(|one| Choice {
-                    value: one.id,
-                    label: one.name,
-                    hint: None,
-                })
-                .collect())
+            Ok(found.into_iter().map(|one| Choice::new(one.id, one.name)).collect())
         };
         let (providers, employers) = (organisations("provider").await?, organisations("employer").await?);
         let value = |field: &str| form.value(field, "");

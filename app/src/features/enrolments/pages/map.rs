@@ -58,10 +58,12 @@ fn specialism_form(case: &Case, form: &Returned) -> Option<AnyView> {
     }
     let options = specialisms
         .iter()
-        .map(|one| Choice {
-            value: one.id.clone(),
-            label: one.title.clone(),
-            hint: one.unpublished.as_ref().map(|note| format!("Unpublished: {note}")),
+        .map(|one| {
+            let choice = Choice::new(&one.id, &one.title);
+            match &one.unpublished {
+                Some(note) => choice.hinted(format!("Unpublished: {note}")),
+                None => choice,
+            }
         })
         .collect::<Vec<_>>();
     let chosen = case.facts.file().specialism.clone();

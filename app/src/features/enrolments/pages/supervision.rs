@@ -62,11 +62,7 @@ pub fn Supervision() -> impl IntoView {
             .collect::<Vec<_>>();
         let options = possible
             .iter()
-            .map(|(id, name)| Choice {
-                value: id.to_string(),
-                label: name.clone(),
-                hint: None,
-            })
+            .map(|(id, name)| Choice::new(id, name))
             .collect::<Vec<_>>();
         let (supervisor, authorised_as, from_on, until_on) = (
             form.value("supervisor", ""),

@@ -64,11 +64,7 @@ pub fn Organisation() -> impl IntoView {
         let roles = Role::ALL
             .into_iter()
             .filter(|role| role.organisation_kind() == organisation.kind)
-            .map(|role| Choice {
-                value: role.code().to_owned(),
-                label: role.title().to_owned(),
-                hint: Some(role_hint(role).to_owned()),
-            })
+            .map(|role| Choice::new(role.code(), role.title()).hinted(role_hint(role)))
             .collect::<Vec<_>>();
         let (name, email, role) = (form.value("name", ""), form.value("email", ""), form.value("role", ""));
         let some_invited = (!invited.is_empty()).then(|| {

@@ -43,11 +43,7 @@ pub fn Organisations() -> impl IntoView {
             })
             .collect::<Vec<_>>();
         let kinds = ["employer", "provider", "body"]
-            .map(|kind| Choice {
-                value: kind.to_owned(),
-                label: kind_word(kind).to_owned(),
-                hint: None,
-            })
+            .map(|kind| Choice::new(kind, kind_word(kind)))
             .to_vec();
         let (name, kind) = (form.value("name", ""), form.value("kind", ""));
         let add = may_add.then(|| {

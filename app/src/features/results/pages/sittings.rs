@@ -79,13 +79,7 @@ async fn providers_to_choose(cx: &RequestCx, own: &[OrganisationId]) -> Result<V
     let mine = providers
         .into_iter()
         .filter(|provider| own.iter().any(|id| id.as_str() == provider.id));
-    Ok(mine
-        .map(|provider| Choice {
-            value: provider.id,
-            label: provider.name,
-            hint: None,
-        })
-        .collect())
+    Ok(mine.map(|provider| Choice::new(provider.id, provider.name)).collect())
 }
 
 fn table_row(row: SittingRow, several: bool, catalogue: &Catalogue) -> Vec<AnyView> {

@@ -47,11 +47,7 @@ pub(super) fn result(code: &str, mark: Option<&str>, is_course: bool) -> String 
 /// The two outcomes to choose from.
 pub(super) fn outcomes(is_course: bool) -> Vec<Choice> {
     ["pass", "fail"]
-        .map(|code| Choice {
-            value: code.to_owned(),
-            label: outcome(code, is_course).to_owned(),
-            hint: None,
-        })
+        .map(|code| Choice::new(code, outcome(code, is_course)))
         .to_vec()
 }
 
@@ -67,11 +63,10 @@ pub(super) fn elements(catalogue: &Catalogue) -> Vec<Choice> {
             framework.short_title().to_owned()
         };
         for (ix, node) in framework.in_file_order().filter(|(ix, _)| is_sat(framework, *ix)) {
-            choices.push(Choice {
-                value: format!("{} {} {}", framework.slug(), framework.version(), node.id),
-                label: format!("{short} · {}", called(framework, ix)),
-                hint: None,
-            });
+            choices.push(Choice::new(
+                format!("{} {} {}", framework.slug(), framework.version(), node.id),
+                format!("{short} · {}", called(framework, ix)),
+            ));
         }
     }
     choices

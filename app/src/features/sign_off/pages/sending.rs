@@ -73,11 +73,7 @@ pub fn SendClaimPage() -> impl IntoView {
         ];
         let ask = supervisors
             .iter()
-            .map(|(id, name)| Choice {
-                value: id.to_string(),
-                label: name.clone(),
-                hint: None,
-            })
+            .map(|(id, name)| Choice::new(id, name))
             .collect::<Vec<_>>();
         let chosen = form.value("supervisor", if ask.len() == 1 { &ask[0].value } else { "" });
         let redacted = if form.value("redacted", "") == "yes" {
@@ -91,13 +87,10 @@ pub fn SendClaimPage() -> impl IntoView {
             }
             .into_any()
         } else {
-            let options = vec![Choice {
-                value: String::from("yes"),
-                label: String::from(
-                    "I have removed the names and details of clients and other people from the text and the evidence",
-                ),
-                hint: None,
-            }];
+            let options = vec![Choice::new(
+                "yes",
+                "I have removed the names and details of clients and other people from the text and the evidence",
+            )];
             view! {
                 <form method="post" action=SendClaim::PATH novalidate>
                     <Hidden name="claim" value=claim.id.to_string()/>
