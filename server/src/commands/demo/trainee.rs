@@ -14,7 +14,7 @@ use app::features::results::forms::{Entry, NewSitting};
 use app::features::results::store as results;
 use app::features::sign_off::shown::Shown;
 use app::features::sign_off::store::{self as claims, NewEvidence, Written};
-use app::features::sign_off::store::{requests, verifications};
+use app::features::sign_off::store::{decisions, requests, verifications};
 use app::features::sign_off::verification;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::Framework;
@@ -280,7 +280,7 @@ impl Scene<'_> {
             "",
         );
         let decision = decision.map_err(|invalid| Refusal(format!("{invalid:?}")))?;
-        requests::decide(
+        decisions::decide(
             self.tx,
             &permit,
             &self.stamp(supervisor, days_ago.max(0)),

@@ -6,8 +6,7 @@ use crate::features::enrolments::store as enrolments;
 use crate::features::frameworks::map::called;
 use crate::features::journal::store::Stamp;
 use crate::features::sign_off::shown::Shown;
-use crate::features::sign_off::store::requests;
-use crate::features::sign_off::store::{self};
+use crate::features::sign_off::store::{self, decisions, requests};
 use crate::paths;
 use crate::web::act::{Done, Fault, act};
 use crate::web::request::RequestCx;
@@ -122,7 +121,7 @@ pub async fn decide_claim(
         })?;
         let shown = Shown::read(&found.shown)?;
         let tx = cx.app.db.begin().await?;
-        match requests::decide(
+        match decisions::decide(
             &tx,
             &permit,
             &Stamp::of(cx),

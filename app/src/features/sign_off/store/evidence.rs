@@ -5,6 +5,7 @@ use super::event;
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::features::people::store::sha256;
+use crate::features::sign_off::shown::ShownEvidence;
 use crate::web::db::sql;
 use crate::web::random;
 use domain::access::{Permit, actions};
@@ -32,6 +33,30 @@ pub struct Evidence {
     pub size: Option<i64>,
     /// SHA-256 of the file, the text or the address.
     pub sha256: String,
+}
+
+impl From<Evidence> for ShownEvidence {
+    fn from(evidence: Evidence) -> Self {
+        let Evidence {
+            id,
+            kind,
+            title,
+            content,
+            media_type,
+            size,
+            sha256,
+            ..
+        } = evidence;
+        Self {
+            id,
+            kind,
+            title,
+            content,
+            media_type,
+            size,
+            sha256,
+        }
+    }
 }
 
 const EVIDENCE: &str = "SELECT id, claim_id, kind, title, content, file_key, media_type, size, sha256 FROM evidence";

@@ -1,43 +1,17 @@
-//! Sending claims to supervisors, and their decisions.
+//! Requests to supervisors: a claim is sent, taken back, and waits in a queue.
 
-use super::{Claim, Evidence, claim, event};
+use super::{Claim, claim, event};
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::journal::store::Stamp;
 use crate::features::people::store::sha256;
-use crate::features::sign_off::shown::{Shown, ShownEvidence};
+use crate::features::sign_off::shown::Shown;
 use crate::web::db::{is_duplicate, sql};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Permit, Role, actions};
-use domain::ids::{ClaimId, EnrolmentId, PersonId, RowId};
-use domain::sign_off::{Decision, Statement};
-use domain::standing::ClaimOutcome;
+use domain::ids::{ClaimId, PersonId, RowId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
-
-impl From<Evidence> for ShownEvidence {
-    fn from(evidence: Evidence) -> Self {
-        let Evidence {
-            id,
-            kind,
-            title,
-            content,
-            media_type,
-            size,
-            sha256,
-            ..
-        } = evidence;
-        Self {
-            id,
-            kind,
-            title,
-            content,
-            media_type,
-            size,
-            sha256,
-        }
-    }
-}
 
 /// Sends a claim to a supervisor; what is shown is fixed and hashed here.
 ///
@@ -234,96 +208,4 @@ pub async fn queue(
             .all(connection)
             .await?,
     )
-}
-
-/// The stored word of an outcome.
-#[must_use]
-pub fn outcome_code(outcome: ClaimOutcome) -> &'static str {
-    match outcome {
-        ClaimOutcome::Met => "met",
-        ClaimOutcome::PartlyMet => "partly_met",
-        ClaimOutcome::NotYet => "not_yet",
-        ClaimOutcome::Declined => "declined",
-    }
-}
-
-/// Decides a request: locks what was shown, hashes what was signed. Of two at once one wins.
-///
-/// # Errors
-/// [`AppError::Conflict`] with what happened, when it was decided or taken back meanwhile.
-pub async fn decide(
-    tx: &DatabaseTransaction,
-    permit: &Permit<actions::DecideClaim>,
-    stamp: &Stamp,
-    id: &RowId,
-    decision: &Decision,
-    statement: &Statement,
-) -> Result<(), AppError> {
-    let enrolment = EnrolmentId::from(request(tx, id).await?.enrolment_id);
-    case::lock(tx, &enrolment).await?;
-    let found = request(tx, id).await?;
-    if let (Some(by), Some(outcome)) = (&found.decided_by, &found.outcome) {
-        return Err(AppError::Conflict(format!(
-            "{by} decided this claim before you: {}. Nothing of yours was saved.",
-            outcome.replace('_', " ")
-        )));
-    }
-    if !found.is_open {
-        return Err(AppError::Conflict(String::from(
-            "The trainee took this claim back. Nothing was saved.",
-        )));
-    }
-    let statement_text = statement.text();
-    let signed = serde_json::json!({
-        "request": id, "shown_sha256": found.shown_sha256, "outcome": outcome_code(decision.outcome), "comment": decision.comment,
-        "missing": decision.missing, "reason": decision.reason.map(domain::sign_off::ReasonCode::code), "statement": statement_text,
-        "statement_version": statement.version, "decided_by": permit.by(), "decided_at": stamp.at,
-    });
-    let inserted = tx
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO decision (request_id, trainee_id, outcome, comment, missing, reason_code, statement, statement_version, shown_sha256, signed_sha256,
-                 decided_by, decided_on, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-            [
-                id.to_string().into(),
-                found.trainee_id.clone().into(),
-                outcome_code(decision.outcome).into(),
-                decision.comment.clone().into(),
-                decision.missing.clone().into(),
-                decision.reason.map(domain::sign_off::ReasonCode::code).into(),
-                statement_text.into(),
-                statement.version.into(),
-                found.shown_sha256.clone().into(),
-                sha256(&signed.to_string()).into(),
-                permit.by().to_string().into(),
-                stamp.on.into(),
-                stamp.at.into(),
-            ],
-        ))
-        .await;
-    match inserted {
-        Err(error) if is_duplicate(&error) => {
-            return Err(AppError::Conflict(String::from(
-                "A colleague decided this claim before you. Nothing of yours was saved.",
-            )));
-        }
-        other => other?,
-    };
-    tx.execute_raw(sql(
-        tx,
-        "UPDATE claim_request SET is_open = $1 WHERE id = $2",
-        [false.into(), id.to_string().into()],
-    ))
-    .await?;
-    let detail = serde_json::json!({ "request": id, "outcome": outcome_code(decision.outcome), "signed_sha256": sha256(&signed.to_string()) });
-    event(
-        tx,
-        stamp,
-        "decided claim",
-        &enrolment,
-        &ClaimId::from(found.claim_id),
-        detail,
-    )
-    .await?;
-    case::rewrite(tx, &enrolment).await
 }
