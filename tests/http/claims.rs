@@ -1,6 +1,13 @@
 //! A claim until it is decided: drafts, sending, taking back.
 
 use crate::steps::{self, LAST_OUTCOME, NARRATIVE, VERIFICATION};
+use app::error::AppError;
+use app::features::enrolments::store::subject;
+use app::features::journal::store::Stamp;
+use app::features::sign_off::shown::Shown;
+use app::features::sign_off::store::{self, requests};
+use domain::access::{Actor, actions, permit};
+use domain::ids::{ClaimId, PersonId};
 use tests::people::{AMARA, LEO, PRIYA, RUTH, TOMAS};
 use tests::{TestApp, today};
 
@@ -169,9 +176,9 @@ async fn what_is_sent_is_locked_until_it_is_taken_back() {
             &[("claim", &id), ("kind", "text"), ("title", "Late"), ("text", "Late")],
         )
         .await;
-    assert_eq!(added.status, 409);
+    added.must_say("can’t be changed now");
     let uploaded = amara.upload(&format!("/api{claim}/files"), "late.txt", b"late").await;
-    assert_eq!(uploaded.status, 409);
+    uploaded.must_say("can’t be changed now");
     assert_eq!(
         app.evidence_files(),
         Vec::<std::path::PathBuf>::new(),
@@ -183,9 +190,9 @@ async fn what_is_sent_is_locked_until_it_is_taken_back() {
     let removed = amara
         .post("/api/remove-evidence", &[("claim", &id), ("evidence", &evidence)])
         .await;
-    assert_eq!(removed.status, 409);
+    removed.must_say("can’t be changed now");
     let deleted = amara.post("/api/delete-claim", &[("claim", &id)]).await;
-    assert_eq!(deleted.status, 409);
+    deleted.must_say("it stays in the record");
     assert_eq!(app.contents().await, before);
 
     let form = amara.page(&claim).await.form("Take it back");
@@ -197,7 +204,7 @@ async fn what_is_sent_is_locked_until_it_is_taken_back() {
     );
     // Sent once, it stays in the record.
     let deleted = amara.post("/api/delete-claim", &[("claim", &id)]).await;
-    assert_eq!(deleted.status, 409);
+    deleted.must_say("it stays in the record");
 }
 
 #[tokio::test]
@@ -284,4 +291,51 @@ async fn only_an_outcome_can_be_claimed() {
             .await;
         assert_eq!(answer.status, status, "{node}");
     }
+}
+
+/// What a supervisor signs is what the trainee looked at: evidence that came or went in another window stops the sending.
+#[tokio::test]
+async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    let id = ClaimId::parse(claim.strip_prefix("/claims/").unwrap()).unwrap();
+    let looked_at = store::claim(app.db().read(), &id).await.unwrap();
+    let shown = Shown {
+        framework: String::from("cpq 2021-06"),
+        outcome: looked_at.outcome.clone(),
+        outcome_title: String::from("Impact and communication"),
+        trainee: String::from("Amara Osei"),
+        narrative: looked_at.narrative.clone(),
+        happened_from: today(),
+        happened_until: today(),
+        redacted: true,
+        evidence: Vec::new(),
+        sent_on: today(),
+    };
+    steps::add_text(&mut amara, &claim).await;
+    let own = Actor {
+        person: looked_at.trainee.clone(),
+        memberships: Vec::new(),
+    };
+    let subject = subject(app.db().read(), &looked_at.enrolment, today()).await.unwrap();
+    let permit = permit(&own, actions::WriteClaim, &subject).unwrap();
+    let stamp = Stamp {
+        by: Some(own.person),
+        at: app.state.clock.now(),
+        on: today(),
+    };
+    let ruth = PersonId::from(app.person(RUTH).await);
+    let before = app.contents().await;
+    let tx = app.db().begin().await.unwrap();
+    let sent = requests::send(&tx, &permit, &stamp, &looked_at, &ruth, &shown).await;
+    assert!(matches!(sent, Err(AppError::Conflict(_))), "{sent:?}");
+    drop(tx);
+    assert_eq!(app.contents().await, before);
+    // As it is now, it is sent.
+    steps::send(&app, &mut amara, &claim, RUTH)
+        .await
+        .must_say("Sent to Ruth Hale");
 }

@@ -1,6 +1,7 @@
 //! What a supervisor decides, and what that fixes.
 
 use crate::steps::{self, LAST_OUTCOME, NARRATIVE, state_of};
+use app::features::sign_off::doctor;
 use sha2::{Digest, Sha256};
 use tests::TestApp;
 use tests::people::{AMARA, JONAS, KARIM, PRIYA, RUTH};
@@ -205,12 +206,26 @@ async fn the_signature_is_the_hash_of_exactly_what_is_stored() {
 
     let (query, of) = column("decision", "decided_at");
     let decided_at: chrono::DateTime<chrono::Utc> = app.one(&query, [of.into()]).await;
-    let signed = serde_json::json!({
-        "request": id, "shown_sha256": shown_sha256, "outcome": text("decision", "outcome").await, "comment": text("decision", "comment").await,
-        "missing": null, "reason": null, "statement": text("decision", "statement").await, "statement_version": text("decision", "statement_version").await,
-        "decided_by": text("decision", "decided_by").await, "decided_at": decided_at,
-    });
-    let signed_sha256 = sha256(&signed.to_string());
+    // The order is part of it.
+    let mut signed = Vec::new();
+    for (name, value) in [
+        ("request", serde_json::json!(id)),
+        ("shown_sha256", serde_json::json!(shown_sha256)),
+        ("outcome", serde_json::json!(text("decision", "outcome").await)),
+        ("comment", serde_json::json!(text("decision", "comment").await)),
+        ("missing", serde_json::Value::Null),
+        ("reason", serde_json::Value::Null),
+        ("statement", serde_json::json!(text("decision", "statement").await)),
+        (
+            "statement_version",
+            serde_json::json!(text("decision", "statement_version").await),
+        ),
+        ("decided_by", serde_json::json!(text("decision", "decided_by").await)),
+        ("decided_at", serde_json::json!(decided_at)),
+    ] {
+        signed.push(format!("\"{name}\":{value}"));
+    }
+    let signed_sha256 = sha256(&format!("{{{}}}", signed.join(",")));
     assert_eq!(text("decision", "signed_sha256").await, signed_sha256);
     assert!(
         amara.page(&claim).await.says(&signed_sha256),
@@ -232,4 +247,38 @@ async fn a_colleague_who_does_not_supervise_reads_but_can_not_decide() {
     assert_eq!(karim.get(&request).await.status, 404);
     assert_eq!(karim.post("/api/decide-claim", &fields).await.status, 404);
     assert_eq!(amara.post("/api/decide-claim", &fields).await.status, 404);
+}
+
+#[tokio::test]
+async fn every_hash_can_be_made_again_from_the_rows_and_a_row_that_was_changed_shows() {
+    let app = TestApp::new().await;
+    steps::hold_status(&app).await;
+    let wrong = async || {
+        let all = doctor::signatures(app.db().read()).await.unwrap();
+        assert!(all.len() > 20, "{}", all.len());
+        let wrong = all.into_iter().filter(|one| one.stored != one.made).map(|one| one.of);
+        wrong.collect::<Vec<_>>()
+    };
+    assert_eq!(wrong().await, Vec::<String>::new());
+    // Someone with the keys to the database, who takes the locks away first.
+    for (table, of) in [
+        ("decision", "the decision on request"),
+        ("verification", "the verification on request"),
+    ] {
+        let on = if app.is_sqlite() {
+            String::new()
+        } else {
+            format!(" ON {table}")
+        };
+        app.execute(&format!("DROP TRIGGER {table}_locked_update{on}"), [])
+            .await
+            .unwrap();
+        let change = format!(
+            "UPDATE {table} SET comment = 'Something else.' WHERE request_id = (SELECT MIN(request_id) FROM {table})"
+        );
+        app.execute(&change, []).await.unwrap();
+        let wrong = wrong().await;
+        assert!(wrong.iter().any(|one| one.starts_with(of)), "{wrong:?}");
+    }
+    assert_eq!(wrong().await.len(), 2);
 }

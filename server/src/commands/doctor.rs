@@ -3,8 +3,9 @@
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, database, evidence};
 use app::features::enrolments::case::{self, CaseFile};
-use app::features::enrolments::doctor::{self as enrolments, EvidenceFile, StoredCase};
+use app::features::enrolments::doctor::{self as enrolments, StoredCase};
 use app::features::frameworks::catalogue::Catalogue;
+use app::features::sign_off::doctor::{self as sign_off, EvidenceFile, Signature};
 use clap::Args;
 use domain::ids::EnrolmentId;
 use domain::standing::Facts;
@@ -24,7 +25,8 @@ pub struct Options {
     pub store: Store,
 }
 
-/// Compares every case file with its rows, every enrolment with the catalogue, every file of evidence with its row.
+/// Compares every case file with its rows, every enrolment with the catalogue, every file of evidence with its row, every
+/// signature with what was signed.
 ///
 /// # Errors
 /// With every finding, one per line, when there is any.
@@ -33,7 +35,8 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let db = database(&options.store).await?;
     let store = evidence(options.evidence.as_deref(), &options.store.var)?;
     let stored = enrolments::case_files(db.read()).await?;
-    let files = enrolments::evidence_files(db.read()).await?;
+    let files = sign_off::evidence_files(db.read()).await?;
+    let signatures = sign_off::signatures(db.read()).await?;
     let mut examined = Examined::default();
     for some in stored.chunks(case::AT_ONCE) {
         let ids: Vec<EnrolmentId> = some.iter().map(|row| EnrolmentId::from(row.id.clone())).collect();
@@ -44,6 +47,9 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     }
     for file in &files {
         examined.evidence(file, store.head(&Key::from(file.key.clone())).await);
+    }
+    for signature in &signatures {
+        examined.signature(signature);
     }
     let Examined {
         mut findings,
@@ -69,9 +75,10 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         n => format!(" {n} of them had to be mended."),
     };
     Ok(format!(
-        "All well: {} case files equal their rows, {} files of evidence are in place.{mended}",
+        "All well: {} case files equal their rows, {} files of evidence are in place, {} hashes of what was shown and signed are right.{mended}",
         stored.len(),
-        files.len()
+        files.len(),
+        signatures.len()
     ))
 }
 
@@ -101,6 +108,15 @@ impl Examined {
         }
         if !row.equals(fresh) {
             self.differing.push(EnrolmentId::from(id.clone()));
+        }
+    }
+
+    fn signature(&mut self, signature: &Signature) {
+        if signature.stored != signature.made {
+            let of = &signature.of;
+            self.findings.push(format!(
+                "{of}: it is not what was hashed; its row was changed after it was signed"
+            ));
         }
     }
 

@@ -42,28 +42,3 @@ pub async fn case_files(connection: &impl ConnectionTrait) -> Result<Vec<StoredC
     .all(connection)
     .await?)
 }
-
-/// A file of evidence as its row describes it.
-#[derive(Debug, FromQueryResult)]
-pub struct EvidenceFile {
-    /// The row's id.
-    pub id: String,
-    /// Where the file is.
-    pub key: String,
-    /// Its size, bytes.
-    pub size: Option<i64>,
-}
-
-/// Every file of evidence.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn evidence_files(connection: &impl ConnectionTrait) -> Result<Vec<EvidenceFile>, AppError> {
-    Ok(EvidenceFile::find_by_statement(sql(
-        connection,
-        "SELECT id, file_key AS key, size FROM evidence WHERE file_key IS NOT NULL ORDER BY id",
-        [],
-    ))
-    .all(connection)
-    .await?)
-}

@@ -62,9 +62,10 @@ pub fn Queue() -> impl IntoView {
         let stages = stages
             .into_iter()
             .map(|request| {
-                let catalogue = cx.app.catalogue.all().find_map(|framework| framework.find(&request.element).map(|ix| framework.node(ix).title.clone()));
+                let framework = cx.app.catalogue.get(&request.framework_slug, &request.framework_version);
+                let title = framework.and_then(|framework| framework.find(&request.element).map(|ix| framework.node(ix).title.clone()));
                 vec![
-                    view! { <a href=paths::verification(&RowId::from(request.id))>{catalogue.unwrap_or(request.element)}</a> }.into_any(),
+                    view! { <a href=paths::verification(&RowId::from(request.id))>{title.unwrap_or(request.element)}</a> }.into_any(),
                     request.trainee.into_any(),
                     request.employer.into_any(),
                     since(request.asked_on, cx.today),

@@ -1,7 +1,7 @@
 //! Files: they stream into the evidence store under names we make, with their hash; type is judged by content; they are
 //! served back as attachments to those who may see the claim.
 
-use super::actions::own_claim;
+use super::actions::{may_still_change, own_claim};
 use super::pages::may_see;
 use super::store::{self, NewEvidence};
 use crate::error::AppError;
@@ -144,15 +144,7 @@ async fn take(
     };
     let (new, key) = match stored {
         Stored::File(new, key) => (new, key),
-        Stored::Refused(why) => {
-            cx.send_back(
-                &format!("evidence {}", found.id),
-                Values::new(),
-                Invalid::one("file", why),
-            )
-            .await?;
-            return Ok(format!("{page}#error-summary"));
-        }
+        Stored::Refused(why) => return refused(cx, &found.id, why).await,
     };
     let tx = cx.app.db.begin().await?;
     let added = match store::add_evidence(&tx, &permit, &Stamp::of(cx), &found.id, new).await {
@@ -162,10 +154,27 @@ async fn take(
     if let Err(error) = added {
         // The row decides: a file that no row names is of no use.
         let _ = cx.app.evidence.delete(&key).await;
-        return Err(error);
+        return match error {
+            AppError::Conflict(why) if may_still_change(cx, &found.id).await? => {
+                refused(cx, &found.id, why.trim_end_matches('.')).await
+            }
+            AppError::Conflict(why) => {
+                cx.leave_notice(Tone::Warning, &why).await?;
+                Ok(paths::claim(&found.id))
+            }
+            error => Err(error),
+        };
     }
     cx.leave_notice(Tone::Done, "The file is added.").await?;
     Ok(page)
+}
+
+/// Sends the browser back to the form, which says why.
+async fn refused(cx: &RequestCx, claim: &ClaimId, why: &str) -> Result<String, AppError> {
+    let errors = Invalid::one("file", why);
+    cx.send_back(&format!("evidence {claim}"), Values::new(), errors)
+        .await?;
+    Ok(format!("{}#error-summary", paths::claim_evidence(claim)))
 }
 
 const TOO_LARGE: &str = "Choose a file of at most 25 MB";

@@ -14,7 +14,10 @@ use app::features::results::forms::{Entry, NewSitting};
 use app::features::results::store as results;
 use app::features::sign_off::shown::Shown;
 use app::features::sign_off::store::{self as claims, NewEvidence, Written};
-use app::features::sign_off::store::{decisions, requests, verifications};
+use app::features::sign_off::store::{
+    decisions, requests,
+    verifications::{self, Answer},
+};
 use app::features::sign_off::verification;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::Framework;
@@ -326,17 +329,13 @@ impl Scene<'_> {
         let stamp = self.stamp(admin, 355);
         let case = enrolments::case_in(self.tx, &self.setting.catalogue, &self.enrolment, stamp.on).await?;
         let shown = verification::shown(&case, ix);
-        verifications::answer(
-            self.tx,
-            &permit,
-            &stamp,
-            &request,
-            true,
-            "",
-            &verification_statement(&self.one.name, &stage),
-            &shown,
-        )
-        .await?;
+        let answer = Answer {
+            verified: true,
+            comment: String::new(),
+            statement: verification_statement(&self.one.name, &stage),
+            shown,
+        };
+        verifications::answer(self.tx, &permit, &stamp, &request, answer).await?;
         Ok(())
     }
 

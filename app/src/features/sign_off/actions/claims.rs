@@ -88,7 +88,10 @@ pub async fn delete_claim(#[server(default)] claim: String) -> Result<(), AppErr
     act(async |cx: &RequestCx| {
         let (found, permit) = own_claim(cx, &claim).await?;
         let tx = cx.app.db.begin().await?;
-        store::delete(&tx, &permit, &Stamp::of(cx), &found).await?;
+        match store::delete(&tx, &permit, &Stamp::of(cx), &found.id).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
+            other => other?,
+        }
         tx.commit().await?;
         Ok(Done::to(paths::CLAIMS).saying("The draft is deleted."))
     })

@@ -1,6 +1,6 @@
 //! Adding and removing evidence.
 
-use super::{own_claim, values};
+use super::{may_still_change, own_claim, values};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::features::sign_off::forms;
@@ -9,6 +9,7 @@ use crate::paths;
 use crate::web::act::{Done, Fault, act};
 use crate::web::request::RequestCx;
 use domain::ids::RowId;
+use domain::invalid::Invalid;
 use leptos::prelude::*;
 
 /// Adds a text or a link.
@@ -22,7 +23,7 @@ pub async fn add_evidence(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (found, permit) = own_claim(cx, &claim).await?;
-        let new = forms::new_evidence(&kind, &title, &text, &address).map_err(|errors| Fault::SendBack {
+        let back = |errors| Fault::SendBack {
             form: format!("evidence {}", found.id),
             page: paths::claim_evidence(&found.id),
             values: if kind == "link" {
@@ -31,9 +32,19 @@ pub async fn add_evidence(
                 values([("text_title", &title), ("text", &text)])
             },
             errors,
-        })?;
+        };
+        let new = forms::new_evidence(&kind, &title, &text, &address).map_err(back)?;
         let tx = cx.app.db.begin().await?;
-        store::add_evidence(&tx, &permit, &Stamp::of(cx), &found.id, new).await?;
+        match store::add_evidence(&tx, &permit, &Stamp::of(cx), &found.id, new).await {
+            Err(AppError::Conflict(why)) if !may_still_change(cx, &found.id).await? => {
+                return Ok(Done::to(paths::claim(&found.id)).warning(why));
+            }
+            Err(AppError::Conflict(why)) => {
+                let field = if kind == "link" { "link_title" } else { "text_title" };
+                return Err(back(Invalid::one(field, why.trim_end_matches('.'))));
+            }
+            other => other?,
+        }
         tx.commit().await?;
         Ok(Done::to(paths::claim_evidence(&found.id)).saying("The evidence is added."))
     })
@@ -50,7 +61,10 @@ pub async fn remove_evidence(
         let (found, permit) = own_claim(cx, &claim).await?;
         let evidence = RowId::parse(&evidence).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
-        store::remove_evidence(&tx, &permit, &Stamp::of(cx), &found.id, &evidence).await?;
+        match store::remove_evidence(&tx, &permit, &Stamp::of(cx), &found.id, &evidence).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
+            other => other?,
+        }
         tx.commit().await?;
         Ok(Done::to(paths::claim_evidence(&found.id)).saying("The evidence is removed from the draft."))
     })

@@ -39,3 +39,11 @@ pub async fn own_claim(cx: &RequestCx, id: &str) -> Result<(Claim, Permit<action
     let permit = permit(cx.actor()?, actions::WriteClaim, &subject)?;
     Ok((claim, permit))
 }
+
+/// Whether a claim can be changed now: asked after a conflict, to say it where the person can act on it.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn may_still_change(cx: &RequestCx, id: &ClaimId) -> Result<bool, AppError> {
+    Ok(store::claim(cx.app.db.read(), id).await?.state.is_editable())
+}

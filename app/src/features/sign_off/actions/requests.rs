@@ -69,7 +69,10 @@ pub async fn send_claim(
             sent_on: cx.today,
         };
         let tx = cx.app.db.begin().await?;
-        requests::send(&tx, &permit, &Stamp::of(cx), &found, &supervisor, &shown).await?;
+        match requests::send(&tx, &permit, &Stamp::of(cx), &found, &supervisor, &shown).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
+            other => other?,
+        };
         tx.commit().await?;
         Ok(Done::to(paths::claim(&found.id)).saying(format!("Sent to {name}. You see here what they decide.")))
     })
@@ -82,7 +85,7 @@ pub async fn take_back_claim(#[server(default)] claim: String) -> Result<(), App
     act(async |cx: &RequestCx| {
         let (found, permit) = own_claim(cx, &claim).await?;
         let tx = cx.app.db.begin().await?;
-        match requests::take_back(&tx, &permit, &Stamp::of(cx), &found).await {
+        match requests::take_back(&tx, &permit, &Stamp::of(cx), &found.id).await {
             Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
             other => other?,
         }

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal::store::Stamp;
 use crate::features::sign_off::forms;
-use crate::features::sign_off::store::verifications;
+use crate::features::sign_off::store::verifications::{self, Answer};
 use crate::features::sign_off::verification as pages;
 use crate::paths;
 use crate::web::act::{Done, Fault, act};
@@ -15,8 +15,7 @@ use domain::access::actions;
 use domain::framework::{ElementKind, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, RowId};
 use domain::invalid::Invalid;
-use domain::sign_off::verification_statement;
-use domain::sign_off::workplace_missing;
+use domain::sign_off::{verification_statement, workplace_missing};
 use leptos::prelude::*;
 
 /// Asks the employer to verify a stage.
@@ -55,7 +54,10 @@ pub async fn ask_verification(
             });
         };
         let tx = cx.app.db.begin().await?;
-        verifications::ask(&tx, &permit, &Stamp::of(cx), &id, &element, &employer).await?;
+        match verifications::ask(&tx, &permit, &Stamp::of(cx), &id, &element, &employer).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::node(&id, &element)).warning(why)),
+            other => other?,
+        }
         tx.commit().await?;
         Ok(Done::to(paths::node(&id, &element)).saying(format!("{name} is asked to verify.")))
     })
@@ -91,21 +93,14 @@ pub async fn verify_stage(
             .node(ix)
             .stage
             .map_or_else(String::new, |stage| case.framework.node(stage).title.clone());
-        let shown = pages::shown(&case, ix);
-        let tx = cx.app.db.begin().await?;
-        let statement = verification_statement(&case.name, &stage);
-        match verifications::answer(
-            &tx,
-            &permit,
-            &Stamp::of(cx),
-            &id,
+        let answer = Answer {
             verified,
-            &comment,
-            &statement,
-            &shown,
-        )
-        .await
-        {
+            comment,
+            statement: verification_statement(&case.name, &stage),
+            shown: pages::shown(&case, ix),
+        };
+        let tx = cx.app.db.begin().await?;
+        match verifications::answer(&tx, &permit, &Stamp::of(cx), &id, answer).await {
             Err(AppError::Conflict(why)) => return Ok(Done::to(paths::verification(&id)).warning(why)),
             other => other?,
         }

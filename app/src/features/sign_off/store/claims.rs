@@ -175,14 +175,17 @@ pub async fn claims_of_outcome(
         .collect())
 }
 
+/// How much of a narrative stands for the whole in a list, words.
+const TITLE_WORDS: usize = 9;
+
 impl Claim {
     /// As a list shows it.
     #[must_use]
     pub fn line(&self) -> ClaimLine {
-        let words: Vec<&str> = self.narrative.split_whitespace().take(9).collect();
+        let words: Vec<&str> = self.narrative.split_whitespace().take(TITLE_WORDS + 1).collect();
         let title = match words.len() {
             0 => String::from("Nothing written yet"),
-            9 => format!("{} …", words.join(" ")),
+            n if n > TITLE_WORDS => format!("{} …", words[..TITLE_WORDS].join(" ")),
             _ => words.join(" "),
         };
         ClaimLine {

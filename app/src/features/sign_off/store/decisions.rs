@@ -7,11 +7,49 @@ use crate::features::enrolments::case;
 use crate::features::journal::store::Stamp;
 use crate::features::people::store::sha256;
 use crate::web::db::{is_duplicate, sql};
+use chrono::{DateTime, Utc};
 use domain::access::{Permit, actions};
-use domain::ids::{ClaimId, EnrolmentId, RowId};
-use domain::sign_off::{Decision, Statement};
+use domain::ids::{ClaimId, EnrolmentId, PersonId, RowId};
+use domain::sign_off::{Decision, ReasonCode, Statement};
 use domain::standing::ClaimOutcome;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use serde::Serialize;
+
+/// What the signature of a decision covers, in this order; its hash is stored with the decision, and `gradus doctor` makes
+/// it again from the rows.
+#[derive(Debug, Serialize, FromQueryResult)]
+pub struct SignedDecision {
+    /// The request's id.
+    pub request: String,
+    /// Hash of exactly what was shown.
+    pub shown_sha256: String,
+    /// The decision's word.
+    pub outcome: String,
+    /// What was seen.
+    pub comment: String,
+    /// What is missing.
+    pub missing: Option<String>,
+    /// Why it was declined.
+    pub reason: Option<String>,
+    /// What was attested.
+    pub statement: String,
+    /// The version of its wording.
+    pub statement_version: String,
+    /// Who decided: the person's id.
+    pub decided_by: String,
+    /// When.
+    pub decided_at: DateTime<Utc>,
+}
+
+impl SignedDecision {
+    /// The hash that is stored with it.
+    ///
+    /// # Errors
+    /// Never in practice: the value is plain.
+    pub fn sha256(&self) -> Result<String, AppError> {
+        Ok(sha256(&serde_json::to_string(self)?))
+    }
+}
 
 /// Decides a request: locks what was shown, hashes what was signed. Of two at once one wins.
 ///
@@ -39,31 +77,42 @@ pub async fn decide(
             "The trainee took this claim back. Nothing was saved.",
         )));
     }
-    let statement_text = statement.text();
-    let signed = serde_json::json!({
-        "request": id, "shown_sha256": found.shown_sha256, "outcome": outcome_code(decision.outcome), "comment": decision.comment,
-        "missing": decision.missing, "reason": decision.reason.map(domain::sign_off::ReasonCode::code), "statement": statement_text,
-        "statement_version": statement.version, "decided_by": permit.by(), "decided_at": stamp.at,
-    });
+    if permit.subject().trainee.as_ref().map(PersonId::as_str) != Some(found.trainee_id.as_str()) {
+        return Err(AppError::NotFound);
+    }
+    let signed = SignedDecision {
+        request: id.to_string(),
+        shown_sha256: found.shown_sha256,
+        outcome: outcome_code(decision.outcome).to_owned(),
+        comment: decision.comment.clone(),
+        missing: decision.missing.clone(),
+        reason: decision.reason.map(ReasonCode::code).map(str::to_owned),
+        statement: statement.text(),
+        statement_version: statement.version.to_owned(),
+        decided_by: permit.by().to_string(),
+        decided_at: stamp.at,
+    };
+    let hash = signed.sha256()?;
+    let detail = serde_json::json!({ "request": id, "outcome": signed.outcome, "signed_sha256": hash });
     let inserted = tx
         .execute_raw(sql(
             tx,
             "INSERT INTO decision (request_id, trainee_id, outcome, comment, missing, reason_code, statement, statement_version, shown_sha256, signed_sha256,
                  decided_by, decided_on, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             [
-                id.to_string().into(),
-                found.trainee_id.clone().into(),
-                outcome_code(decision.outcome).into(),
-                decision.comment.clone().into(),
-                decision.missing.clone().into(),
-                decision.reason.map(domain::sign_off::ReasonCode::code).into(),
-                statement_text.into(),
-                statement.version.into(),
-                found.shown_sha256.clone().into(),
-                sha256(&signed.to_string()).into(),
-                permit.by().to_string().into(),
+                signed.request.into(),
+                found.trainee_id.into(),
+                signed.outcome.into(),
+                signed.comment.into(),
+                signed.missing.into(),
+                signed.reason.into(),
+                signed.statement.into(),
+                signed.statement_version.into(),
+                signed.shown_sha256.into(),
+                hash.into(),
+                signed.decided_by.into(),
                 stamp.on.into(),
-                stamp.at.into(),
+                signed.decided_at.into(),
             ],
         ))
         .await;
@@ -81,7 +130,6 @@ pub async fn decide(
         [false.into(), id.to_string().into()],
     ))
     .await?;
-    let detail = serde_json::json!({ "request": id, "outcome": outcome_code(decision.outcome), "signed_sha256": sha256(&signed.to_string()) });
     event(
         tx,
         stamp,

@@ -1,7 +1,6 @@
 //! Beginning, writing and deleting the draft of a claim.
 
-use super::claims::{Claim, claim};
-use super::event;
+use super::{editable, event, locked};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::web::db::sql;
@@ -66,18 +65,13 @@ pub struct Written {
 /// [`AppError::Conflict`] when it was changed meanwhile, or can no longer be changed.
 pub async fn save(
     tx: &DatabaseTransaction,
-    _permit: &Permit<actions::WriteClaim>,
+    permit: &Permit<actions::WriteClaim>,
     stamp: &Stamp,
     id: &ClaimId,
     revision: i64,
     written: &Written,
 ) -> Result<i64, AppError> {
-    let found = claim(tx, id).await?;
-    if !found.state.is_editable() {
-        return Err(AppError::Conflict(String::from(
-            "This claim has been sent or met since you opened it, and can’t be changed now.",
-        )));
-    }
+    let found = editable(tx, permit, id).await?;
     let unchanged = found.narrative == written.narrative
         && found.happened_from == written.happened_from
         && found.happened_until == written.happened_until;
@@ -113,10 +107,11 @@ pub async fn save(
 /// [`AppError::Conflict`] when it was sent.
 pub async fn delete(
     tx: &DatabaseTransaction,
-    _permit: &Permit<actions::WriteClaim>,
+    permit: &Permit<actions::WriteClaim>,
     stamp: &Stamp,
-    found: &Claim,
+    id: &ClaimId,
 ) -> Result<(), AppError> {
+    let found = locked(tx, permit, id).await?;
     if found.request.is_some() {
         return Err(AppError::Conflict(String::from(
             "This claim was sent once, so it stays in the record. You can leave it as it is.",

@@ -1,7 +1,6 @@
 //! The evidence of a claim.
 
-use super::claims::claim;
-use super::event;
+use super::{editable, event};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::features::people::store::sha256;
@@ -125,17 +124,12 @@ pub const MOST_EVIDENCE: usize = 20;
 /// [`AppError::Conflict`] when the claim can no longer be changed or has [`MOST_EVIDENCE`] pieces.
 pub async fn add_evidence(
     tx: &DatabaseTransaction,
-    _permit: &Permit<actions::WriteClaim>,
+    permit: &Permit<actions::WriteClaim>,
     stamp: &Stamp,
     id: &ClaimId,
     new: NewEvidence,
 ) -> Result<(), AppError> {
-    let found = claim(tx, id).await?;
-    if !found.state.is_editable() {
-        return Err(AppError::Conflict(String::from(
-            "This claim has been sent or met since you opened it, and can’t be changed now.",
-        )));
-    }
+    let found = editable(tx, permit, id).await?;
     if evidence(tx, id).await?.len() >= MOST_EVIDENCE {
         return Err(AppError::Conflict(format!(
             "A claim has at most {MOST_EVIDENCE} pieces of evidence. Remove one first."
@@ -188,17 +182,12 @@ pub async fn add_evidence(
 /// [`AppError::NotFound`] when it isn't there; [`AppError::Conflict`] when the claim can no longer be changed.
 pub async fn remove_evidence(
     tx: &DatabaseTransaction,
-    _permit: &Permit<actions::WriteClaim>,
+    permit: &Permit<actions::WriteClaim>,
     stamp: &Stamp,
     id: &ClaimId,
     row: &RowId,
 ) -> Result<(), AppError> {
-    let found = claim(tx, id).await?;
-    if !found.state.is_editable() {
-        return Err(AppError::Conflict(String::from(
-            "This claim has been sent or met since you opened it, and can’t be changed now.",
-        )));
-    }
+    let found = editable(tx, permit, id).await?;
     let done = tx
         .execute_raw(sql(
             tx,

@@ -12,7 +12,9 @@ pub use drafts::{Written, begin, delete, save};
 pub use evidence::{Evidence, MOST_EVIDENCE, NewEvidence, add_evidence, evidence, one_evidence, remove_evidence};
 
 use crate::error::AppError;
+use crate::features::enrolments::case;
 use crate::features::journal::store::{self as journal, Event, Stamp};
+use domain::access::{Permit, actions};
 use domain::ids::{ClaimId, EnrolmentId};
 use sea_orm::DatabaseTransaction;
 
@@ -37,4 +39,39 @@ async fn event(
         },
     )
     .await
+}
+
+/// The claim inside a transaction, once the record's lock is taken: what every change of it is decided on.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none, or the permit is for someone else's record.
+async fn locked(
+    tx: &DatabaseTransaction,
+    permit: &Permit<actions::WriteClaim>,
+    id: &ClaimId,
+) -> Result<Claim, AppError> {
+    case::lock(tx, &claim(tx, id).await?.enrolment).await?;
+    let found = claim(tx, id).await?;
+    if permit.subject().trainee.as_ref() != Some(&found.trainee) {
+        return Err(AppError::NotFound);
+    }
+    Ok(found)
+}
+
+/// [`locked`], for a change of what is written or shown.
+///
+/// # Errors
+/// [`AppError::Conflict`] when the claim can no longer be changed.
+async fn editable(
+    tx: &DatabaseTransaction,
+    permit: &Permit<actions::WriteClaim>,
+    id: &ClaimId,
+) -> Result<Claim, AppError> {
+    let found = locked(tx, permit, id).await?;
+    if !found.state.is_editable() {
+        return Err(AppError::Conflict(String::from(
+            "This claim has been sent or met since you opened it, and can’t be changed now.",
+        )));
+    }
+    Ok(found)
 }

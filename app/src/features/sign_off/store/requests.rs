@@ -1,6 +1,6 @@
 //! Requests to supervisors: a claim is sent, taken back, and waits in a queue.
 
-use super::{Claim, claim, event};
+use super::{Claim, ClaimState, editable, event, evidence, locked};
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::journal::store::Stamp;
@@ -25,14 +25,15 @@ pub async fn send(
     supervisor: &PersonId,
     shown: &Shown,
 ) -> Result<RowId, AppError> {
-    case::lock(tx, &found.enrolment).await?;
-    let now = claim(tx, &found.id).await?;
-    if !now.state.is_editable() {
-        return Err(AppError::Conflict(String::from("This claim has been sent already.")));
-    }
-    if now.revision != found.revision {
+    let now = editable(tx, permit, &found.id).await?;
+    let ids: Vec<String> = evidence(tx, &found.id)
+        .await?
+        .into_iter()
+        .map(|piece| piece.id)
+        .collect();
+    if now.revision != found.revision || !shown.evidence.iter().map(|piece| &piece.id).eq(&ids) {
         return Err(AppError::Conflict(String::from(
-            "The draft was changed in another window. Look at it again before you send it.",
+            "The draft or its evidence was changed in another window. Look at it again before you send it.",
         )));
     }
     let id = RowId::new(random::uuid());
@@ -77,32 +78,34 @@ pub async fn send(
 /// Takes a claim back from the supervisor, as long as it is undecided.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when it has been decided meanwhile.
+/// [`AppError::Conflict`] when it has been decided or taken back meanwhile.
 pub async fn take_back(
     tx: &DatabaseTransaction,
-    _permit: &Permit<actions::WriteClaim>,
+    permit: &Permit<actions::WriteClaim>,
     stamp: &Stamp,
-    found: &Claim,
+    id: &ClaimId,
 ) -> Result<(), AppError> {
-    case::lock(tx, &found.enrolment).await?;
-    let done = tx
-        .execute_raw(sql(
-            tx,
-            "UPDATE claim_request SET is_open = $1, taken_back_at = $2 WHERE claim_id = $3 AND is_open",
-            [false.into(), stamp.at.into(), found.id.to_string().into()],
-        ))
-        .await?;
-    if done.rows_affected() == 0 {
-        return Err(AppError::Conflict(String::from(
-            "There is nothing to take back: the claim has been decided meanwhile.",
-        )));
+    let found = locked(tx, permit, id).await?;
+    let why = match found.state {
+        ClaimState::Sent => None,
+        ClaimState::Draft => Some("There is nothing to take back: the claim is with you already."),
+        ClaimState::Decided(_) => Some("There is nothing to take back: the claim has been decided meanwhile."),
+    };
+    if let Some(why) = why {
+        return Err(AppError::Conflict(why.to_owned()));
     }
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE claim_request SET is_open = $1, taken_back_at = $2 WHERE claim_id = $3 AND is_open",
+        [false.into(), stamp.at.into(), id.to_string().into()],
+    ))
+    .await?;
     event(
         tx,
         stamp,
         "took claim back",
         &found.enrolment,
-        &found.id,
+        id,
         serde_json::json!({}),
     )
     .await?;

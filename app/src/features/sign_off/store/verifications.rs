@@ -11,11 +11,12 @@ use domain::access::{Actor, Permit, Role, actions};
 use domain::ids::{EnrolmentId, OrganisationId, RowId};
 use domain::sign_off::Statement;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use serde::Serialize;
 
-/// Asks an employer to verify; a second request for the same element leads to the first.
+/// Asks an employer to verify.
 ///
 /// # Errors
-/// When the database can't be written.
+/// [`AppError::Conflict`] when an employer has been asked already.
 pub async fn ask(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::AskVerification>,
@@ -45,7 +46,9 @@ pub async fn ask(
         ))
         .await?;
     if done.rows_affected() == 0 {
-        return Ok(());
+        return Err(AppError::Conflict(String::from(
+            "An employer has been asked already, and has not answered yet.",
+        )));
     }
     let detail = serde_json::json!({ "element": element, "employer": employer });
     let event = Event {
@@ -68,6 +71,10 @@ pub struct VerificationRequest {
     pub enrolment_id: String,
     /// The trainee's name.
     pub trainee: String,
+    /// The framework's slug.
+    pub framework_slug: String,
+    /// Its version.
+    pub framework_version: String,
     /// The verification element.
     pub element: String,
     /// The employer asked.
@@ -92,9 +99,9 @@ pub struct VerificationRequest {
     pub verified_at: Option<DateTime<Utc>>,
 }
 
-const REQUEST: &str = "SELECT q.id, q.enrolment_id, p.name AS trainee, q.element, q.employer_id, o.name AS employer, q.asked_on, q.is_open,
+const REQUEST: &str = "SELECT q.id, q.enrolment_id, p.name AS trainee, e.framework_slug, e.framework_version, q.element, q.employer_id, o.name AS employer, q.asked_on, q.is_open,
         v.outcome, v.comment, v.statement, v.signed_sha256, vp.name AS verified_by, v.verified_at
-     FROM verification_request q JOIN person p ON p.id = q.trainee_id JOIN organisation o ON o.id = q.employer_id
+     FROM verification_request q JOIN enrolment e ON e.id = q.enrolment_id JOIN person p ON p.id = q.trainee_id JOIN organisation o ON o.id = q.employer_id
      LEFT JOIN verification v ON v.request_id = q.id LEFT JOIN person vp ON vp.id = v.verified_by";
 
 /// One request.
@@ -137,20 +144,61 @@ pub async fn queue(
     )
 }
 
+/// What the employer answers.
+#[derive(Debug)]
+pub struct Answer {
+    /// Whether the stage is verified.
+    pub verified: bool,
+    /// The employer's words.
+    pub comment: String,
+    /// What is attested.
+    pub statement: Statement,
+    /// Exactly what was shown.
+    pub shown: serde_json::Value,
+}
+
+/// What the signature of an answer covers, in this order; its hash is stored with the answer, and `gradus doctor` makes it
+/// again from the rows.
+#[derive(Debug, Serialize, FromQueryResult)]
+pub struct SignedVerification {
+    /// The request's id.
+    pub request: String,
+    /// Exactly what was shown, as JSON.
+    pub shown: String,
+    /// The answer's word.
+    pub outcome: String,
+    /// The employer's words.
+    pub comment: String,
+    /// What was attested.
+    pub statement: String,
+    /// The version of its wording.
+    pub statement_version: String,
+    /// Who answered: the person's id.
+    pub verified_by: String,
+    /// When.
+    pub verified_at: DateTime<Utc>,
+}
+
+impl SignedVerification {
+    /// The hash that is stored with it.
+    ///
+    /// # Errors
+    /// Never in practice: the value is plain.
+    pub fn sha256(&self) -> Result<String, AppError> {
+        Ok(sha256(&serde_json::to_string(self)?))
+    }
+}
+
 /// Turns the employer's key, or declines to.
 ///
 /// # Errors
 /// [`AppError::Conflict`] with what happened, when a colleague answered meanwhile.
-#[expect(clippy::too_many_arguments, reason = "a signature is made of these, each named")]
 pub async fn answer(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::VerifyStage>,
     stamp: &Stamp,
     id: &RowId,
-    verified: bool,
-    comment: &str,
-    statement: &Statement,
-    shown: &serde_json::Value,
+    answer: Answer,
 ) -> Result<(), AppError> {
     let enrolment = EnrolmentId::from(request(tx, id).await?.enrolment_id);
     case::lock(tx, &enrolment).await?;
@@ -165,31 +213,41 @@ pub async fn answer(
             "This request is closed. Nothing was saved.",
         )));
     }
-    let outcome = if verified { "verified" } else { "declined" };
+    let (outcome, act) = if answer.verified {
+        ("verified", "verified stage")
+    } else {
+        ("declined", "declined verification")
+    };
     let trainee = permit.subject().trainee.clone().ok_or(AppError::NotFound)?;
-    let text = statement.text();
-    let signed = serde_json::json!({
-        "request": id, "shown": shown, "outcome": outcome, "comment": comment, "statement": text, "statement_version": statement.version,
-        "verified_by": permit.by(), "verified_at": stamp.at,
-    });
-    let signed = sha256(&signed.to_string());
+    let signed = SignedVerification {
+        request: id.to_string(),
+        shown: answer.shown.to_string(),
+        outcome: outcome.to_owned(),
+        comment: answer.comment,
+        statement: answer.statement.text(),
+        statement_version: answer.statement.version.to_owned(),
+        verified_by: permit.by().to_string(),
+        verified_at: stamp.at,
+    };
+    let hash = signed.sha256()?;
+    let detail = serde_json::json!({ "element": found.element, "outcome": outcome, "signed_sha256": hash });
     let inserted = tx
         .execute_raw(sql(
             tx,
             "INSERT INTO verification (request_id, trainee_id, outcome, comment, statement, statement_version, shown, signed_sha256, verified_by, verified_on, verified_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             [
-                id.to_string().into(),
+                signed.request.into(),
                 trainee.to_string().into(),
-                outcome.into(),
-                comment.into(),
-                text.into(),
-                statement.version.into(),
-                shown.to_string().into(),
-                signed.clone().into(),
-                permit.by().to_string().into(),
+                signed.outcome.into(),
+                signed.comment.into(),
+                signed.statement.into(),
+                signed.statement_version.into(),
+                signed.shown.into(),
+                hash.into(),
+                signed.verified_by.into(),
                 stamp.on.into(),
-                stamp.at.into(),
+                signed.verified_at.into(),
             ],
         ))
         .await;
@@ -207,12 +265,6 @@ pub async fn answer(
         [false.into(), id.to_string().into()],
     ))
     .await?;
-    let detail = serde_json::json!({ "element": found.element, "outcome": outcome, "signed_sha256": signed });
-    let act = if verified {
-        "verified stage"
-    } else {
-        "declined verification"
-    };
     journal::write(
         tx,
         stamp,

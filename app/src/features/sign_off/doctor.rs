@@ -1,0 +1,112 @@
+//! What `gradus doctor` reads of sign-off: files of evidence, and what was signed.
+
+use super::store::decisions::SignedDecision;
+use super::store::verifications::SignedVerification;
+use crate::error::AppError;
+use crate::features::people::store::sha256;
+use crate::web::db::sql;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+/// A file of evidence as its row describes it.
+#[derive(Debug, FromQueryResult)]
+pub struct EvidenceFile {
+    /// The row's id.
+    pub id: String,
+    /// Where the file is.
+    pub key: String,
+    /// Its size, bytes.
+    pub size: Option<i64>,
+}
+
+/// Every file of evidence.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn evidence_files(connection: &impl ConnectionTrait) -> Result<Vec<EvidenceFile>, AppError> {
+    Ok(EvidenceFile::find_by_statement(sql(
+        connection,
+        "SELECT id, file_key AS key, size FROM evidence WHERE file_key IS NOT NULL ORDER BY id",
+        [],
+    ))
+    .all(connection)
+    .await?)
+}
+
+/// A hash as it is stored, and as the rows make it.
+#[derive(Debug)]
+pub struct Signature {
+    /// What was hashed.
+    pub of: String,
+    /// As stored.
+    pub stored: String,
+    /// As the rows make it now.
+    pub made: String,
+}
+
+#[derive(FromQueryResult)]
+struct ShownRow {
+    id: String,
+    shown: String,
+    shown_sha256: String,
+}
+
+#[derive(FromQueryResult)]
+struct DecisionRow {
+    #[sea_orm(nested)]
+    signed: SignedDecision,
+    signed_sha256: String,
+}
+
+#[derive(FromQueryResult)]
+struct VerificationRow {
+    #[sea_orm(nested)]
+    signed: SignedVerification,
+    signed_sha256: String,
+}
+
+const DECISIONS: &str = "SELECT d.request_id AS request, q.shown_sha256, d.outcome, d.comment, d.missing, d.reason_code AS reason, d.statement,
+        d.statement_version, d.decided_by, d.decided_at, d.signed_sha256
+     FROM decision d JOIN claim_request q ON q.id = d.request_id ORDER BY d.request_id";
+
+const VERIFICATIONS: &str = "SELECT request_id AS request, shown, outcome, comment, statement, statement_version, verified_by, verified_at, signed_sha256
+     FROM verification ORDER BY request_id";
+
+/// Every hash of what was shown and of what was signed, made again.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn signatures(connection: &impl ConnectionTrait) -> Result<Vec<Signature>, AppError> {
+    let mut found = Vec::new();
+    let shown = "SELECT id, shown, shown_sha256 FROM claim_request ORDER BY id";
+    for row in ShownRow::find_by_statement(sql(connection, shown, []))
+        .all(connection)
+        .await?
+    {
+        found.push(Signature {
+            of: format!("what request {} shows", row.id),
+            stored: row.shown_sha256,
+            made: sha256(&row.shown),
+        });
+    }
+    for row in DecisionRow::find_by_statement(sql(connection, DECISIONS, []))
+        .all(connection)
+        .await?
+    {
+        found.push(Signature {
+            of: format!("the decision on request {}", row.signed.request),
+            stored: row.signed_sha256,
+            made: row.signed.sha256()?,
+        });
+    }
+    for row in VerificationRow::find_by_statement(sql(connection, VERIFICATIONS, []))
+        .all(connection)
+        .await?
+    {
+        found.push(Signature {
+            of: format!("the verification on request {}", row.signed.request),
+            stored: row.signed_sha256,
+            made: row.signed.sha256()?,
+        });
+    }
+    Ok(found)
+}
