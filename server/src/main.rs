@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 use server::commands::{admin, demo, doctor, framework, migrate, serve, standing};
 use server::config::{Serve, Store};
-use server::start::Refusal;
+use server::start::{Refusal, log};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -104,11 +104,17 @@ fn run(command: Command) -> Result<String, Refusal> {
             json,
         } => standing::standing(&framework, &facts, &on, json).map_err(Refusal),
         Command::Serve(options) => runtime()?.block_on(serve::serve(options)),
-        Command::Migrate(store) => runtime()?.block_on(migrate::migrate(&store)),
-        Command::Demo(options) => runtime()?.block_on(demo::demo(&options)),
-        Command::Admin(command) => runtime()?.block_on(admin::run(command)),
-        Command::Doctor(options) => runtime()?.block_on(doctor::doctor(&options)),
+        Command::Migrate(store) => once(migrate::migrate(&store)),
+        Command::Demo(options) => once(demo::demo(&options)),
+        Command::Admin(command) => once(admin::run(command)),
+        Command::Doctor(options) => once(doctor::doctor(&options)),
     }
+}
+
+/// Runs what ends by itself. A fault of ours is told by a reference, and its cause stands in the log alone.
+fn once(command: impl Future<Output = Result<String, Refusal>>) -> Result<String, Refusal> {
+    log(false, "error");
+    runtime()?.block_on(command)
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Refusal> {

@@ -1,18 +1,20 @@
 //! Opening what every command needs: folders, database, content.
 
 use crate::config::{Serve, Store};
-use app::features::frameworks::catalogue::Catalogue;
+use app::features::frameworks::catalogue::{Catalogue, CatalogueError};
 use app::web::clock::Clock;
 use app::web::db::Db;
 use app::web::state::AppState;
 use leptos::config::LeptosOptions;
 use migrations::{Migrator, MigratorTrait};
-use object_store::ObjectStore;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::prefix::PrefixStore;
+use object_store::{ObjectStore, RetryConfig};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
+use tracing_subscriber::EnvFilter;
 
 /// Why a command did nothing: one sentence that says what is wrong and how to mend it.
 #[derive(Debug, thiserror::Error)]
@@ -31,10 +33,28 @@ impl From<sea_orm::DbErr> for Refusal {
     }
 }
 
-impl From<app::features::frameworks::catalogue::CatalogueError> for Refusal {
-    fn from(error: app::features::frameworks::catalogue::CatalogueError) -> Self {
-        Self(error.to_string())
+impl From<CatalogueError> for Refusal {
+    fn from(error: CatalogueError) -> Self {
+        Self(match error {
+            CatalogueError::Problems(_) => error.to_string(),
+            CatalogueError::Folder { .. } | CatalogueError::Empty(_) => {
+                format!("{error}. Name another content folder with --content.")
+            }
+        })
     }
+}
+
+/// Logs to standard error what GRADUS_LOG names, `otherwise` where it names nothing.
+pub fn log(json: bool, otherwise: &str) {
+    let filter = EnvFilter::try_from_env("GRADUS_LOG").unwrap_or_else(|_| EnvFilter::new(otherwise));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let _ = if json {
+        builder.json().flatten_event(true).try_init()
+    } else {
+        builder.with_ansi(false).try_init()
+    };
 }
 
 /// Makes the folder, opens the database and brings its schema up to date.
@@ -49,9 +69,14 @@ pub async fn database(store: &Store) -> Result<Db, Refusal> {
     } else {
         String::from("the DATABASE_URL given")
     };
-    let db = Db::open(&url)
-        .await
-        .map_err(|error| Refusal(format!("The database at {shown} can’t be opened: {error}")))?;
+    let db = Db::open(&url).await.map_err(|error| {
+        // The driver repeats an address that it can't read, with the password in it.
+        let why = error.to_string().replace(&url, &shown);
+        Refusal(format!(
+            "The database at {shown} can’t be opened: {}. Mend its address, or give another with DATABASE_URL or --database.",
+            why.trim_end_matches('.')
+        ))
+    })?;
     Migrator::up(db.writer(), None)
         .await
         .map_err(|error| Refusal(format!("The database at {shown} can’t be brought up to date: {error}")))?;
@@ -80,14 +105,32 @@ pub fn catalogue(store: &Store) -> Result<Arc<Catalogue>, Refusal> {
     Ok(Arc::new(Catalogue::open(&store.content.join("frameworks"))?))
 }
 
+/// How often S3 is asked again, and for how long at most. Someone waits for the answer: by default it is ten times and
+/// three minutes.
+const S3_RETRIES: usize = 4;
+const S3_PATIENCE: Duration = Duration::from_secs(30);
+
 /// Where evidence is kept: a folder, or an S3 bucket.
 ///
 /// # Errors
 /// When the folder can't be made or the address can't be understood.
 pub fn evidence(configured: Option<&str>, var: &Path) -> Result<Arc<dyn ObjectStore>, Refusal> {
-    if let Some(address) = configured.and_then(|address| address.strip_prefix("s3://")) {
+    if let Some((scheme, address)) = configured.and_then(|address| address.split_once("://")) {
         let (bucket, prefix) = address.split_once('/').unwrap_or((address, ""));
-        let store = AmazonS3Builder::from_env().with_bucket_name(bucket).build();
+        // Else a folder of that name would be made, and everything kept where nobody looks for it.
+        if scheme != "s3" || bucket.is_empty() {
+            return Err(Refusal(format!(
+                "Evidence can’t be kept at “{scheme}://{address}”. Name a folder or s3://bucket/prefix with --evidence."
+            )));
+        }
+        let store = AmazonS3Builder::from_env()
+            .with_bucket_name(bucket)
+            .with_retry(RetryConfig {
+                max_retries: S3_RETRIES,
+                retry_timeout: S3_PATIENCE,
+                ..RetryConfig::default()
+            })
+            .build();
         let store = store.map_err(|error| Refusal(format!("The evidence store s3://{address} can’t be used: {error}. Set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")))?;
         return Ok(Arc::new(PrefixStore::new(store, prefix)));
     }

@@ -35,6 +35,26 @@ fn the_first_registrar_signs_in_with_the_password_from_standard_input() {
 }
 
 #[test]
+fn a_body_without_a_name_and_a_body_that_is_known_are_refused() {
+    let place = Place::new();
+    let mut words = WORDS;
+    for nothing in ["", "  "] {
+        words[7] = nothing;
+        place
+            .run_with(&words, "four plain words here\n")
+            .must_refuse(1, "Enter the professional body’s name.");
+    }
+    assert!(!place.var().exists());
+    place.run_with(&WORDS, "four plain words here\n").must_succeed();
+    let mut another = WORDS;
+    another[5] = "ada@body.example";
+    place
+        .run_with(&another, "four plain words here\n")
+        .must_refuse(1, "The Body already");
+    assert_eq!(place.count("person"), 1);
+}
+
+#[test]
 fn a_short_password_and_no_address_are_refused_and_nothing_is_written() {
     let place = Place::new();
     place.run_with(&WORDS, "short\n").must_refuse(1, "15 characters");

@@ -45,6 +45,11 @@ impl Browser {
         }
     }
 
+    /// Goes on at another server, with the same cookies.
+    pub fn move_to(&mut self, address: &str) {
+        address.clone_into(&mut self.address);
+    }
+
     /// Goes to an address; a redirect is not followed.
     pub fn get(&mut self, path: &str) -> Answer {
         let mut sending = self.begin("GET", path, "");

@@ -1,32 +1,20 @@
 //! The doctor: well, damaged, mended.
 
-use crate::gradus::Place;
+use crate::gradus::{Place, repository};
 use crate::steps::{begin_claim, files_of, sign_in};
-use app::web::db::Db;
-use sea_orm::ConnectionTrait;
 use std::path::{Path, PathBuf};
 use tests::people::AMARA;
-
-#[tokio::main(flavor = "current_thread")]
-async fn change(place: &Place, statement: &str) {
-    let file = place.var().join("gradus.sqlite");
-    let db = Db::open(&format!("sqlite://{}", file.display())).await.unwrap();
-    let done = db.writer().execute_unprepared(statement).await.unwrap();
-    assert_eq!(done.rows_affected(), 1);
-    db.close().await;
-}
 
 #[test]
 fn a_case_file_that_differs_is_named_and_mended() {
     let place = Place::with_demo_people();
     place.run(&["doctor"]).must_succeed();
-    change(
-        &place,
-        "UPDATE case_file SET waiting = '[]x' WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM case_file)",
+    let damaged = place.texts("SELECT MIN(enrolment_id) FROM case_file").remove(0);
+    place.change("UPDATE case_file SET waiting = '[]x' WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM case_file)");
+    place.run(&["doctor"]).must_refuse(
+        1,
+        &format!("enrolment {damaged}: its case file differs from its rows; run gradus doctor --mend"),
     );
-    place
-        .run(&["doctor"])
-        .must_refuse(1, "its case file differs from its rows; run gradus doctor --mend");
     let mended = place.run(&["doctor", "--mend"]).must_succeed();
     assert!(mended.out.contains("1 of them had to be mended."), "{}", mended.out);
     let well = place.run(&["doctor"]).must_succeed();
@@ -40,10 +28,7 @@ fn a_case_file_that_differs_is_named_and_mended() {
 #[test]
 fn a_case_file_that_is_gone_is_mended_too() {
     let place = Place::with_demo_people();
-    change(
-        &place,
-        "DELETE FROM case_file WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM case_file)",
-    );
+    place.change("DELETE FROM case_file WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM case_file)");
     place.run(&["doctor"]).must_refuse(1, "differs from its rows");
     place.run(&["doctor", "--mend"]).must_succeed();
     place.run(&["doctor"]).must_succeed();
@@ -63,6 +48,60 @@ fn evidence_that_changed_and_evidence_that_is_gone_are_named() {
     place.run(&["doctor"]).must_refuse(1, "its file has 26 bytes, not 11");
     std::fs::remove_file(&file).unwrap();
     place.run(&["doctor"]).must_refuse(1, "its file is not there");
+}
+
+#[test]
+fn what_was_mended_is_said_beside_what_can_not_be() {
+    let place = Place::new();
+    let server = place.serve();
+    let mut amara = sign_in(&server, AMARA);
+    let claim = begin_claim(&mut amara);
+    assert_eq!(amara.upload(&files_of(&claim), "note.txt", b"What I did.").status, 303);
+    server.stop();
+    std::fs::remove_file(only_file(&place.var().join("evidence"))).unwrap();
+    place.change("UPDATE case_file SET facts = '{}' WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM case_file)");
+    let ran = place.run(&["doctor", "--mend"]).must_refuse(2, "its file is not there");
+    assert!(ran.err.contains("were mended: 1."), "{}", ran.err);
+    let left = place.run(&["doctor"]).must_refuse(1, "its file is not there");
+    assert!(!left.err.contains("mended"), "{}", left.err);
+}
+
+#[test]
+fn an_enrolment_whose_framework_is_gone_is_named() {
+    let mut place = Place::with_demo_people();
+    let kept = "frameworks/sqe/2021-09/framework.toml";
+    std::fs::create_dir_all(place.path("content").join(kept).parent().unwrap()).unwrap();
+    std::fs::copy(
+        repository().join("content").join(kept),
+        place.path("content").join(kept),
+    )
+    .unwrap();
+    place.set("GRADUS_CONTENT", place.path("content").display().to_string());
+    let ran = place
+        .run(&["doctor"])
+        .must_refuse(3, "cpq 2021-06 is not under the content folder");
+    for id in place.texts("SELECT id FROM enrolment WHERE framework_slug = 'cpq'") {
+        assert!(
+            ran.err.contains(&format!("enrolment {id}: ")),
+            "{id} is not in: {}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn a_fault_of_ours_is_told_with_its_cause() {
+    let place = Place::with_demo_people();
+    place.execute("ALTER TABLE case_file RENAME TO case_file_away");
+    let ran = place.run(&["doctor"]);
+    assert_eq!(ran.status, Some(2), "{ran:?}");
+    let reference = ran.err.split("Reference: ").nth(1).unwrap().trim_end();
+    // No server keeps a log of it: the cause must stand beside the reference.
+    let cause = ran
+        .err
+        .lines()
+        .find(|line| line.contains(reference) && line.contains("case_file"));
+    assert!(cause.is_some(), "nobody can find the cause: {}", ran.err);
 }
 
 fn only_file(folder: &Path) -> PathBuf {

@@ -15,6 +15,88 @@ fn checking_a_framework_runs_its_examples() {
     assert!(ran.out.contains("46 examples"), "{}", ran.out);
 }
 
+/// Ten faults: what stands there, what is written instead, and what is said of it.
+const FAULTS: [(&str, &str, &str); 10] = [
+    (
+        "valid_from = 2022-01-01",
+        "valid_from = \"2022-02-30\"",
+        "`2022-02-30`, which is no date",
+    ),
+    (
+        "effective_from = 2021-06-01",
+        "effective_from = \"2021-13-01\"",
+        "`2021-13-01`, which is no date",
+    ),
+    (
+        "pairs = [\"A-criminal\", ",
+        "pairs = [\"A-crimnal\", ",
+        "there is no node `A-crimnal`. Write `A-criminal`",
+    ),
+    (
+        "hours_per_week = 20",
+        "hours_per_wek = 20",
+        "has no key `hours_per_wek`. Write `hours_per_week`",
+    ),
+    (
+        "hours_flat = 644",
+        "hours_flat = \"many\"",
+        "`hours_flat` should be a whole number",
+    ),
+    (
+        "results = { all = [\"F01\", ",
+        "results = { all = [\"F0\", ",
+        "there is no node `F0`",
+    ),
+    (
+        "status = \"cilex-paralegal\"",
+        "status = \"cilex-parlegal\"",
+        "there is no node `cilex-parlegal`",
+    ),
+    ("title = \"F02 Law of Tort\"", "title = \"\"", "`title` is empty"),
+    (
+        "kind = \"course\"",
+        "kind = \"lecture\"",
+        "there is no kind of element `lecture`",
+    ),
+    (
+        "examples = 1\n",
+        "examples = 0\n",
+        "`examples` is 0, which is out of range",
+    ),
+];
+
+#[test]
+fn ten_faults_are_told_each_with_its_line_by_check_and_by_a_server() {
+    let mut place = Place::new();
+    let folder = place.path("content/frameworks/cpq/2021-06");
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut text = std::fs::read_to_string(format!("{}/framework.toml", cpq())).unwrap();
+    for (stands, written, _) in FAULTS {
+        assert!(text.contains(stands), "{stands} is not in the framework");
+        text = text.replacen(stands, written, 1);
+    }
+    std::fs::write(folder.join("framework.toml"), &text).unwrap();
+    place.set("GRADUS_CONTENT", place.path("content").display().to_string());
+    let folder = folder.display().to_string();
+    let check = place
+        .run(&["framework", "check", &folder])
+        .must_refuse(11, ": 10 problems.");
+    let serve = place.run(&["serve"]).must_refuse(10, &folder);
+    for (_, written, says) in FAULTS {
+        let lines: Vec<&str> = text.lines().collect();
+        let at = lines.iter().position(|line| line.contains(written.trim_end())).unwrap();
+        // A node that is not there is told where the node that names it begins.
+        let begins = lines[..=at].iter().rposition(|line| line.starts_with("[["));
+        let places = [at, begins.unwrap_or(at)].map(|line| format!("framework.toml:{}: ", line + 1));
+        for told in [&check.err, &serve.err] {
+            let told = told.lines().find(|told| told.contains(says));
+            let is_there = told.is_some_and(|told| places.iter().any(|place| told.contains(place)));
+            assert!(is_there, "“{says}” at {places:?}: {told:?}");
+        }
+    }
+    assert!(!place.var().exists());
+}
+
 #[test]
 fn a_framework_shows_as_text_and_as_a_picture() {
     let place = Place::new();

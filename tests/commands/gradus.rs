@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// Longer than any command takes, so that a test which hangs ends.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub const PATIENCE: Duration = Duration::from_secs(90);
 
 /// The repository.
 pub fn repository() -> PathBuf {
@@ -55,7 +55,7 @@ impl Place {
         self.folder.path().join(name)
     }
 
-    fn command(&self, words: &[&str]) -> Command {
+    pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(binary());
         command.args(words).current_dir(repository()).env_clear();
         command
@@ -143,7 +143,7 @@ fn read(mut from: impl Read + Send + 'static) -> std::thread::JoinHandle<String>
     })
 }
 
-fn lines(from: impl Read + Send + 'static) -> Receiver<String> {
+pub fn lines(from: impl Read + Send + 'static) -> Receiver<String> {
     let (send, receive) = channel();
     std::thread::spawn(move || {
         for line in BufReader::new(from).lines().map_while(Result::ok) {

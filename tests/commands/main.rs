@@ -4,8 +4,10 @@
 mod admin;
 mod browser;
 mod doctor;
+mod first_start;
 mod frameworks;
 mod gradus;
+mod rows;
 mod s3;
 mod serve;
 mod steps;

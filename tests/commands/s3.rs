@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use tests::people::AMARA;
 
+/// A request is made once, and four times more while the bucket fails: someone waits for the answer.
+const TRIES: usize = 5;
 /// More than is sent in one part.
 const LONG: usize = 12 * 1024 * 1024;
 
@@ -21,6 +23,8 @@ struct Kept {
     objects: BTreeMap<String, Bytes>,
     parts: BTreeMap<String, BTreeMap<u32, Bytes>>,
     fails: bool,
+    /// How many requests it has failed.
+    failed: usize,
 }
 
 /// A stand-in for S3 that keeps everything in memory.
@@ -66,8 +70,12 @@ async fn answer(State(bucket): State<Bucket>, request: Request) -> Response {
         .collect();
     let signed = parts.headers.contains_key("authorization");
     let mut kept = bucket.0.lock().unwrap();
-    if kept.fails || !signed {
-        return reply(StatusCode::BAD_REQUEST, Body::empty());
+    if kept.fails {
+        kept.failed += 1;
+        return reply(StatusCode::INTERNAL_SERVER_ERROR, Body::empty());
+    }
+    if !signed {
+        return reply(StatusCode::FORBIDDEN, Body::empty());
     }
     match (parts.method, query.get("partNumber"), query.contains_key("uploadId")) {
         (Method::PUT, Some(number), true) => {
@@ -166,6 +174,7 @@ fn a_bucket_that_fails_gives_an_error_page_and_leaves_no_row() {
     for text in [long_text(1_000), long_text(LONG)] {
         let answer = amara.upload(&files_of(&claim), "note.txt", &text);
         assert_eq!(answer.status, 500);
+        assert_eq!(std::mem::take(&mut bucket.0.lock().unwrap().failed), TRIES);
         assert!(
             answer.text().contains("Something went wrong on our side."),
             "{}",
@@ -177,4 +186,19 @@ fn a_bucket_that_fails_gives_an_error_page_and_leaves_no_row() {
     bucket.0.lock().unwrap().fails = false;
     assert_eq!(amara.upload(&files_of(&claim), "note.txt", b"What I did.").status, 303);
     server.stop();
+    assert_eq!(place.count("evidence WHERE file_key IS NOT NULL"), 1);
+    assert_eq!(bucket.objects().len(), 1);
+}
+
+#[test]
+fn a_bucket_that_does_not_answer_is_not_taken_for_a_file_that_is_gone() {
+    let bucket = Bucket::default();
+    let place = place(&bucket);
+    let server = place.serve();
+    let mut amara = sign_in(&server, AMARA);
+    let claim = begin_claim(&mut amara);
+    assert_eq!(amara.upload(&files_of(&claim), "note.txt", b"What I did.").status, 303);
+    server.stop();
+    bucket.0.lock().unwrap().fails = true;
+    place.run(&["doctor"]).must_refuse(1, "its file can’t be looked at");
 }

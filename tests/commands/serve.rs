@@ -1,44 +1,7 @@
-//! Starting: the first time, again, after a kill; and what keeps it from starting.
+//! What keeps it from starting.
 
-use crate::browser::Browser;
 use crate::gradus::{Place, repository};
-use crate::steps::sign_in;
 use std::net::TcpListener;
-use std::time::Duration;
-use tests::people::AMARA;
-
-#[test]
-fn the_first_start_names_the_people_and_a_second_start_reuses_all_of_it() {
-    let place = Place::new();
-    let server = place.serve();
-    assert!(server.said.contains(AMARA), "{}", server.said);
-    assert_eq!(Browser::at(&server.address).get("/").status, 200);
-    let mut amara = sign_in(&server, AMARA);
-    let claim = crate::steps::begin_claim(&mut amara);
-    server.stop();
-
-    let again = place.serve();
-    assert!(again.said.contains(AMARA), "{}", again.said);
-    // What was there is there, and the session goes on.
-    let mut amara = sign_in(&again, AMARA);
-    assert_eq!(amara.get(&format!("{claim}/draft")).status, 200);
-    again.stop();
-}
-
-#[test]
-fn a_start_that_was_killed_can_be_started_again() {
-    for moment in [5, 60, 150, 400] {
-        let place = Place::new();
-        let mut first = place.start(&["serve", "--demo"]);
-        std::thread::sleep(Duration::from_millis(moment));
-        first.kill().unwrap();
-        first.wait().unwrap();
-        let server = place.serve();
-        sign_in(&server, AMARA);
-        server.stop();
-        place.run(&["doctor"]).must_succeed();
-    }
-}
 
 #[test]
 fn a_port_in_use_is_said_before_anything_is_written() {
@@ -68,6 +31,67 @@ fn a_database_that_can_not_be_opened_is_named_without_its_password() {
     place.set("DATABASE_URL", "postgres://someone:hidden-password@127.0.0.1:1/nothing");
     let ran = place.run(&["serve"]).must_refuse(1, "can’t be opened");
     assert!(!ran.err.contains("hidden-password"), "{}", ran.err);
+}
+
+#[test]
+fn an_address_of_a_database_that_can_not_be_read_is_not_repeated() {
+    let mut place = Place::new();
+    for address in [
+        "mysql://someone:hidden-password@127.0.0.1/nothing",
+        "postgresql+driver://someone:hidden-password@127.0.0.1/nothing",
+        "postgres://someone:hidden-password@127.0.0.1:port/nothing",
+        "someone:hidden-password",
+    ] {
+        place.set("DATABASE_URL", address);
+        let ran = place.run(&["migrate"]).must_refuse(1, "can’t be opened");
+        assert!(!ran.err.contains("hidden-password"), "{}", ran.err);
+        assert!(
+            ran.err.trim_end().ends_with("with DATABASE_URL or --database."),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_no_database_is_named() {
+    let mut place = Place::new();
+    std::fs::write(place.path("letter.txt"), "Dear Sir or Madam, this is no database.").unwrap();
+    for file in ["letter.txt", "nowhere/gradus.sqlite"] {
+        let address = format!("sqlite://{}", place.path(file).display());
+        place.set("DATABASE_URL", address.clone());
+        let ran = place.run(&["serve"]).must_refuse(1, &address);
+        assert!(
+            ran.err.trim_end().ends_with("with DATABASE_URL or --database."),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn an_address_for_evidence_that_is_no_folder_and_no_bucket_is_refused() {
+    let mut place = Place::new();
+    for address in ["s3://", "s3:///prefix", "S3://bucket/prefix", "gs://bucket/prefix"] {
+        place.set("GRADUS_EVIDENCE", address);
+        for words in [&["serve"][..], &["doctor"]] {
+            let ran = place.run(words).must_refuse(1, &format!("“{address}”"));
+            assert!(ran.err.contains("s3://bucket/prefix with --evidence"), "{}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn without_content_it_says_where_it_looked() {
+    let mut place = Place::new();
+    std::fs::create_dir_all(place.path("empty/frameworks")).unwrap();
+    for folder in ["nowhere", "empty"] {
+        let content = place.path(folder).display().to_string();
+        place.set("GRADUS_CONTENT", content.clone());
+        let ran = place.run(&["serve"]).must_refuse(1, &content);
+        assert!(ran.err.trim_end().ends_with("with --content."), "{}", ran.err);
+    }
+    assert!(!place.var().exists());
 }
 
 #[test]

@@ -32,3 +32,32 @@ fn an_upload_under_way_is_finished_before_the_server_ends() {
     again.stop();
     place.run(&["doctor"]).must_succeed();
 }
+
+#[test]
+fn an_upload_whose_sender_goes_away_leaves_nothing_and_holds_up_nothing() {
+    let place = Place::new();
+    let mut server = place.serve();
+    let mut amara = sign_in(&server, AMARA);
+    let claim = begin_claim(&mut amara);
+    let (sending, _) = amara.begin_upload(&files_of(&claim), "note.txt", &long_text(300_000), 100_000);
+    server.ask_to_stop();
+    drop(sending);
+    assert_eq!(server.ended(), Some(0));
+    assert_eq!(place.count("evidence WHERE file_key IS NOT NULL"), 0);
+    place.run(&["doctor"]).must_succeed();
+}
+
+#[test]
+fn a_server_that_is_killed_keeps_what_it_has_acknowledged() {
+    let place = Place::new();
+    let server = place.serve();
+    let mut amara = sign_in(&server, AMARA);
+    let claim = begin_claim(&mut amara);
+    assert_eq!(
+        amara.upload(&files_of(&claim), "note.txt", &long_text(300_000)).status,
+        303
+    );
+    drop(server);
+    assert_eq!(place.count("evidence WHERE file_key IS NOT NULL"), 1);
+    place.run(&["doctor"]).must_succeed();
+}

@@ -67,10 +67,16 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         findings.extend(differing.iter().map(differs));
     }
     db.close().await;
+    let mended = differing.len();
     if !findings.is_empty() {
+        if options.mend && mended > 0 {
+            findings.push(format!(
+                "Case files that differed from their rows and were mended: {mended}."
+            ));
+        }
         return Err(Refusal(findings.join("\n")));
     }
-    let mended = match differing.len() {
+    let mended = match mended {
         0 => String::new(),
         n => format!(" {n} of them had to be mended."),
     };
@@ -123,9 +129,12 @@ impl Examined {
     fn evidence(&mut self, file: &EvidenceFile, found: object_store::Result<ObjectMeta>) {
         let id = &file.id;
         match found {
+            Err(object_store::Error::NotFound { .. }) => {
+                self.findings.push(format!("evidence {id}: its file is not there"));
+            }
             Err(error) => self
                 .findings
-                .push(format!("evidence {id}: its file is not there: {error}")),
+                .push(format!("evidence {id}: its file can’t be looked at: {error}")),
             Ok(meta) if i64::try_from(meta.size).ok() != file.size => self.findings.push(format!(
                 "evidence {id}: its file has {} bytes, not {}",
                 meta.size,

@@ -4,13 +4,12 @@ use super::demo;
 use crate::config::Serve;
 use crate::middleware::session_store::DbSessionStore;
 use crate::router::{Limits, router};
-use crate::start::{Refusal, state};
+use crate::start::{Refusal, log, state};
 use app::web::clock::Clock;
 use axum::Router;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
 
 /// How long requests under way may take to finish after a signal to stop.
 const GRACE: Duration = Duration::from_secs(20);
@@ -22,7 +21,10 @@ const SWEEP: Duration = Duration::from_secs(3600);
 /// # Errors
 /// [`Refusal`] with what keeps it from starting.
 pub async fn serve(options: Serve) -> Result<String, Refusal> {
-    log(options.log_json);
+    log(
+        options.log_json,
+        "info,sqlx=warn,tower_http=info,sea_orm_migration=warn",
+    );
     // The port first: whoever has it already should hear of it before anything is written.
     let listener = TcpListener::bind(options.address).await.map_err(|error| {
         Refusal(match error.kind() {
@@ -75,19 +77,6 @@ async fn until(
             Ok(())
         }
     }
-}
-
-fn log(json: bool) {
-    let filter = EnvFilter::try_from_env("GRADUS_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=info,sea_orm_migration=warn"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    let _ = if json {
-        builder.json().flatten_event(true).try_init()
-    } else {
-        builder.with_ansi(false).try_init()
-    };
 }
 
 async fn sweep(store: DbSessionStore) {

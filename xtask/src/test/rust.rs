@@ -33,8 +33,9 @@ pub fn build() -> Outcome {
     names.put_beside_binary(false)
 }
 
-/// The Rust tests, on SQLite.
+/// The Rust tests, on SQLite. Those of the commands run the server, which `cargo test` does not build.
 pub fn tests() -> Outcome {
+    run(&mut server_side("build"))?;
     run(server_side("test").env_remove(TEST_DATABASE))
 }
 

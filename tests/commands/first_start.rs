@@ -1,0 +1,130 @@
+//! The first start fills an empty folder, once and whole, whatever happens while it does.
+
+use crate::browser::Browser;
+use crate::gradus::{Place, Server, lines};
+use crate::steps::{begin_claim, sign_in, sign_in_with};
+use std::process::{Child, Stdio};
+use std::time::Duration;
+use tests::people::{ALL, AMARA, INES, LEO, PASSWORD};
+
+#[test]
+fn it_names_everyone_with_what_they_sign_in_with() {
+    let place = Place::new();
+    let server = place.serve();
+    for address in ALL {
+        let line = server.said.lines().find(|line| line.contains(address));
+        let line = line.unwrap_or_else(|| panic!("{address} is not in {}", server.said));
+        assert!(line.contains(PASSWORD), "nobody can sign in with: {line}");
+        sign_in(&server, address);
+    }
+    assert_eq!(Browser::at(&server.address).get("/").status, 200);
+    server.stop();
+}
+
+#[test]
+fn a_second_start_reuses_all_of_it() {
+    let place = Place::new();
+    let server = place.serve();
+    let mut amara = sign_in(&server, AMARA);
+    let claim = begin_claim(&mut amara);
+    server.stop();
+    let people = place.texts("SELECT id FROM person ORDER BY id");
+    assert_eq!(people.len(), ALL.len());
+    let again = place.serve();
+    assert!(again.said.contains(AMARA), "{}", again.said);
+    // She is still signed in, and what was there is there.
+    amara.move_to(&again.address);
+    assert_eq!(amara.get(&format!("{claim}/draft")).status, 200);
+    again.stop();
+    assert_eq!(place.texts("SELECT id FROM person ORDER BY id"), people);
+}
+
+#[test]
+fn demo_people_are_put_only_where_nobody_is() {
+    let place = Place::new();
+    let words = [
+        "admin",
+        "create",
+        "--name",
+        "Vera Holt",
+        "--email",
+        "vera@body.example",
+        "--body",
+        "The Body",
+    ];
+    place.run_with(&words, "four plain words here\n").must_succeed();
+    let server = place.serve();
+    assert!(server.said.contains("people of its own"), "{}", server.said);
+    assert!(!server.said.contains(PASSWORD), "{}", server.said);
+    sign_in_with(&server, "vera@body.example", "four plain words here");
+    server.stop();
+    place.run(&["demo"]).must_refuse(1, "has people already");
+    assert_eq!(place.count("person"), 1);
+}
+
+/// The parts of the schema, each a migration.
+const PARTS: i64 = 6;
+
+#[test]
+fn one_that_was_killed_at_any_moment_is_made_up_for_by_the_next() {
+    let mut killed_while_filling = 0;
+    for (part, then) in [
+        (1, 0),
+        (3, 0),
+        (5, 0),
+        (6, 0),
+        (6, 10),
+        (6, 30),
+        (6, 60),
+        (6, 100),
+        (6, 150),
+        (6, 220),
+    ] {
+        let mut place = Place::new();
+        place.set("GRADUS_LOG", "warn,sea_orm_migration=info");
+        kill_after(
+            place
+                .command(&["serve", "--demo"])
+                .stdin(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap(),
+            part,
+            then,
+        );
+        let made = place.count("seaql_migrations");
+        // The last one is logged a moment before it is written.
+        assert!(made >= part - 1, "{made} parts of the schema are there, not {part}");
+        if made == PARTS {
+            let people = usize::try_from(place.count("person")).unwrap();
+            assert!(
+                people == 0 || people == ALL.len(),
+                "{people} people are there, not all and not none"
+            );
+            killed_while_filling += usize::from(people == 0);
+        }
+        let server: Server = place.serve();
+        for address in [AMARA, LEO, INES] {
+            sign_in(&server, address);
+        }
+        server.stop();
+        assert_eq!(place.texts("SELECT id FROM person").len(), ALL.len());
+        place.run(&["doctor"]).must_succeed();
+    }
+    assert!(killed_while_filling > 0, "none was killed while it put people in");
+}
+
+/// Kills it so many milliseconds after it has made so many parts of the schema.
+fn kill_after(mut child: Child, parts: i64, then: u64) {
+    let log = lines(child.stderr.take().unwrap());
+    for _ in 0..parts {
+        while !log
+            .recv_timeout(crate::gradus::PATIENCE)
+            .expect("no more is logged")
+            .contains("has been applied")
+        {}
+    }
+    std::thread::sleep(Duration::from_millis(then));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
