@@ -9,6 +9,7 @@ mod modifiers;
 mod operators;
 mod plans;
 mod properties;
+mod stages;
 mod support;
 
 /// A file that nobody declares would never run.

@@ -130,7 +130,7 @@ impl KeyRule {
 
 impl Rule {
     /// Appends every node that the rule names, in its order.
-    pub(crate) fn nodes(&self, into: &mut Vec<NodeIx>) {
+    pub fn nodes(&self, into: &mut Vec<NodeIx>) {
         match self {
             Rule::All(parts) | Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => {
                 parts.iter().for_each(|part| part.nodes(into));

@@ -2,9 +2,23 @@ use super::{Standing, State};
 use crate::framework::{Framework, NodeIx, NodeKind};
 
 impl Standing {
-    /// The stage the person is on: the furthest that is entered and not met; none when every stage is met.
+    /// The stage the person is on: the furthest that is entered, not met, and waits for no other stage; none when every
+    /// stage is met.
     pub fn current_stage(&self, framework: &Framework) -> Option<NodeIx> {
-        let entered = |ix: &&NodeIx| self.is_open(**ix) && self.state(**ix) != State::Met;
+        let waits = |ix: NodeIx| {
+            let mut named = Vec::new();
+            for key in framework
+                .node(ix)
+                .as_stage()
+                .into_iter()
+                .flat_map(|stage| [&stage.results, &stage.employer])
+            {
+                key.rule().into_iter().for_each(|rule| rule.nodes(&mut named));
+            }
+            let open = |need: &NodeIx| framework.node(*need).as_stage().is_some() && !self.state(*need).counts();
+            named.iter().any(open)
+        };
+        let entered = |ix: &&NodeIx| self.is_open(**ix) && self.state(**ix) != State::Met && !waits(**ix);
         framework.stages().iter().rev().find(entered).copied()
     }
 

@@ -4,7 +4,7 @@ use crate::design::graph::{GraphGroup, GraphNode};
 use crate::design::reason::ReasonItem;
 use crate::design::tag::Tone;
 use crate::web::words;
-use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
+use domain::framework::{ElementKind, Framework, NodeIx, NodeKind, Stage};
 use domain::standing::{Reason, Standing, State, Verdict};
 use std::collections::BTreeSet;
 
@@ -120,8 +120,8 @@ pub fn draw(framework: &Framework, standing: Option<&Standing>, href: &dyn Fn(&s
         .map(|(ix, node)| GraphNode {
             id: node.id.clone(),
             code: short_code(&node.id),
-            title: match node.kind {
-                NodeKind::Stage(_) => format!("{}: both keys", node.title),
+            title: match &node.kind {
+                NodeKind::Stage(stage) => keys_of(&node.title, stage),
                 _ => match short_code(&node.id).and_then(|code| node.title.strip_prefix(&code)) {
                     Some(rest) => rest.trim_start_matches([',', ':', ' ']).to_owned(),
                     None if short_code(&node.id).is_some() => node.title.clone(),
@@ -186,18 +186,15 @@ fn drawn_needs(framework: &Framework, ix: NodeIx) -> BTreeSet<NodeIx> {
     let node = framework.node(ix);
     let mut open: Vec<NodeIx> = framework.needs(ix).to_vec();
     match (&node.kind, node.stage) {
-        (NodeKind::Stage(_), _) => {
-            // Elements of another stage are the way in by exemptions: the stage's page tells of it, arrows would only cross.
-            open.retain(|need| {
-                let need = framework.node(*need);
-                !matches!(need.kind, NodeKind::Element(_)) || need.stage == Some(ix)
-            });
+        // What lets one enter a stage comes before its elements, and so before the stage: an arrow of its own would only cross.
+        (NodeKind::Stage(_), _) if !elements_of(framework, ix).is_empty() => {
+            let entry = entry(framework, ix);
+            open.retain(|need| !entry.contains(need));
         }
         (NodeKind::Element(_), Some(stage)) => {
-            let entry = framework.needs(stage).iter().copied();
-            open.extend(
-                entry.filter(|need| matches!(framework.node(*need).kind, NodeKind::Stage(_) | NodeKind::Status(_))),
-            );
+            // Elements of another stage are the way in by exemptions: the stage's page tells of it.
+            let entry = entry(framework, stage).into_iter();
+            open.extend(entry.filter(|need| !matches!(framework.node(*need).kind, NodeKind::Element(_))));
         }
         _ => {}
     }
@@ -221,6 +218,30 @@ fn drawn_needs(framework: &Framework, ix: NodeIx) -> BTreeSet<NodeIx> {
     }
     found.remove(&ix);
     found
+}
+
+/// What the rule of entering a stage names.
+fn entry(framework: &Framework, stage: NodeIx) -> Vec<NodeIx> {
+    let mut named = Vec::new();
+    if let Some(rule) = &framework.node(stage).requires {
+        rule.nodes(&mut named);
+    }
+    named
+}
+
+fn elements_of(framework: &Framework, stage: NodeIx) -> Vec<NodeIx> {
+    let nodes = framework.nodes();
+    let elements = nodes.filter(|(_, node)| node.stage == Some(stage) && matches!(node.kind, NodeKind::Element(_)));
+    elements.map(|(ix, _)| ix).collect()
+}
+
+/// "Foundation: both keys"; a stage without one of the keys names the other.
+fn keys_of(title: &str, stage: &Stage) -> String {
+    match (stage.results.rule(), stage.employer.rule()) {
+        (Some(_), None) => format!("{title}: results key"),
+        (None, Some(_)) => format!("{title}: employer’s key"),
+        _ => format!("{title}: both keys"),
+    }
 }
 
 fn summary(framework: &Framework, standing: Option<&Standing>) -> String {

@@ -1,0 +1,67 @@
+//! The stage one is on, and what a status is called on a day.
+
+use crate::support::{bound, d, exemption, framework, frameworks_dir, loaded, nobody, pass};
+use domain::standing::{FactsFile, standing};
+
+fn current(of: &str, facts: &FactsFile, on: &str) -> Option<String> {
+    let framework = framework(&frameworks_dir().join(of));
+    let facts = bound(&framework, facts);
+    let standing = standing(&framework, &facts, d(on));
+    standing
+        .current_stage(&framework)
+        .map(|ix| framework.node(ix).id.clone())
+}
+
+#[test]
+fn one_is_on_the_furthest_stage_that_is_entered_and_waits_for_no_other() {
+    let mut facts = nobody();
+    assert_eq!(current("sqe/2021-09", &facts, "2022-01-01").as_deref(), Some("sqe1"));
+    facts.results.push(pass("r1", "FLK1", "2022-01-15"));
+    assert_eq!(current("sqe/2021-09", &facts, "2022-06-01").as_deref(), Some("sqe1"));
+    facts.results.push(pass("r2", "FLK2", "2022-01-20"));
+    assert_eq!(current("sqe/2021-09", &facts, "2022-06-01").as_deref(), Some("sqe2"));
+    facts.results.push(pass("r3", "SQE2", "2022-07-20"));
+    assert_eq!(
+        current("sqe/2021-09", &facts, "2023-01-01").as_deref(),
+        Some("admission")
+    );
+}
+
+/// A law graduate is excused from what is assessed at Foundation and begins at Advanced, though Foundation is never met.
+#[test]
+fn who_enters_by_exemptions_is_on_the_stage_entered() {
+    let mut facts = nobody();
+    assert_eq!(
+        current("cpq/2021-06", &facts, "2022-06-01").as_deref(),
+        Some("foundation")
+    );
+    for element in ["F01", "F02", "F03", "F04", "F05", "F06"] {
+        facts.exemptions.push(exemption(element, element, "2022-05-01"));
+    }
+    assert_eq!(
+        current("cpq/2021-06", &facts, "2022-06-01").as_deref(),
+        Some("advanced")
+    );
+}
+
+#[test]
+fn a_status_bears_the_title_of_the_day() {
+    let text = include_str!("../../content/frameworks/cpq/2021-06/framework.toml");
+    let framework = loaded(text);
+    let status = framework.find("cilex-paralegal").unwrap();
+    for (day, title, letters) in [
+        ("2021-12-31", "Associate", "ACILEx"),
+        ("2022-01-01", "CILEX Paralegal", "ACILEX"),
+        ("2026-11-24", "CILEX Paralegal", "ACILEX"),
+    ] {
+        let called = framework.status_title(status, d(day));
+        assert_eq!(
+            (called.title.as_str(), called.letters.as_deref()),
+            (title, Some(letters)),
+            "{day}"
+        );
+    }
+    let (_, of) = framework.step_off("step-off-paralegal").unwrap();
+    assert_eq!(of, status);
+    assert_eq!(framework.step_off("foundation"), None);
+}
