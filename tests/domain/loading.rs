@@ -132,6 +132,12 @@ fn each_fault_has_its_message_and_its_line() {
             "slugg",
             "has no key `slugg`. Write `slug`",
         ),
+        (
+            "zone = \"Europe/London\"",
+            "zone = \"Europe/Londn\"",
+            "Europe/Londn",
+            "there is no time zone `Europe/Londn`. Write `Europe/London`",
+        ),
         ("title = \"A\"\n", "", "none", "`a` has no `title`"),
         ("title = \"A\"\n", "title = \"\"\n", "title = \"\"", "`title` is empty"),
         (

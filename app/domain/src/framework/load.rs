@@ -9,7 +9,9 @@ use super::parse_node::{self, Draft};
 use super::parse_other;
 use super::parse_rule::{Names, Sort};
 use super::reader::{Reader, Table, shorten};
-use super::{ElementKind, ExperienceKind, Framework, KindIx, NodeIx, Problem, SourceFile, Specialism, SpecialismIx};
+use super::{
+    ElementKind, ExperienceKind, Framework, KindIx, NodeIx, Problem, SourceFile, Specialism, SpecialismIx, nearest,
+};
 
 /// The keys at the top of a framework file.
 const TOP: &[&str] = &[
@@ -102,6 +104,17 @@ fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Option<Head> {
     let short_title = reader.text(top, "short_title").or_else(|| title.clone());
     let body = reader.required_text(top, "body", "the file");
     let zone = reader.required_text(top, "zone", "the file");
+    if let (Some(zone), Some(value)) = (&zone, top.get("zone"))
+        && zone.parse::<chrono_tz::Tz>().is_err()
+    {
+        let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+        let mend = nearest(zone, known).map_or_else(
+            || String::from("Write an IANA name, such as Europe/London"),
+            |near| format!("Write `{near}`"),
+        );
+        let line = reader.line_of(value);
+        reader.problem(line, format!("there is no time zone `{zone}`"), mend);
+    }
     if top.get("effective_from").is_none() {
         reader.problem(1, "the file has no `effective_from`", "Add effective_from = 2026-01-31");
     }
