@@ -306,3 +306,32 @@ async fn nobody_else_makes_a_link_to_an_account() {
     };
     assert_eq!(invitations(app.contents().await), invitations(before));
 }
+
+#[tokio::test]
+async fn nobody_is_registered_with_an_employer_or_employed_by_a_provider() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let hale: String = app
+        .one(
+            "SELECT id FROM organisation WHERE kind = 'employer' ORDER BY id LIMIT 1",
+            [],
+        )
+        .await;
+    let before = app.contents().await;
+    let form = ines.page("/enrolments").await.form("Enrol");
+    let fields = form
+        .fill("form[name]", "Noor Aziz")
+        .fill("form[email]", "noor@trainee.example")
+        .fill("form[framework]", "cpq 2021-06")
+        .fill("form[from_on]", "2026-11-23");
+    let mut sent: Vec<(String, String)> = fields.sent();
+    sent.retain(|(name, _)| name != "form[provider]");
+    sent.push((String::from("form[provider]"), hale));
+    let sent: Vec<(&str, &str)> = sent
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let answer = ines.post("/api/enrol", &sent).await;
+    assert_eq!(answer.page.errors(), ["Choose one from the list: this is no provider"]);
+    assert_eq!(app.contents().await, before);
+}

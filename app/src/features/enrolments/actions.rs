@@ -29,6 +29,20 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
             errors,
         };
         let parsed = EnrolTrainee::parse(&values, &cx.app.catalogue).map_err(back)?;
+        let employer = parsed.enrol.employer.as_ref().map(|(id, _)| id);
+        for (field, id, kind) in [
+            ("provider", parsed.enrol.provider.as_ref(), "provider"),
+            ("employer", employer, "employer"),
+        ] {
+            if let Some(id) = id
+                && people::organisation(cx.app.db.read(), id).await?.kind != kind
+            {
+                return Err(back(Invalid::one(
+                    field,
+                    format!("Choose one from the list: this is no {kind}"),
+                )));
+            }
+        }
         let stamp = Stamp::of(cx);
         let tx = cx.app.db.begin().await?;
         let known = people::credential_of(&tx, &parsed.email).await?;

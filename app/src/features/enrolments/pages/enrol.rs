@@ -77,8 +77,8 @@ pub fn Enrolments() -> impl IntoView {
                 <Radios id="framework" name="form[framework]" legend="Framework" options=frameworks value=framework error=form.error("framework")/>
                 <Select id="specialism" name="form[specialism]" label="Specialism" prompt="Not yet chosen" options=specialisms value=specialism error=form.error("specialism") optional=true/>
                 <TextField id="from_on" name="form[from_on]" label="First day" kind="date" value=from_on error=form.error("from_on")/>
-                <Select id="provider" name="form[provider]" label="Training provider" prompt="None yet" options=providers value=provider optional=true/>
-                <Select id="employer" name="form[employer]" label="Employer" prompt="None yet" options=employers value=employer optional=true/>
+                <Select id="provider" name="form[provider]" label="Training provider" prompt="None yet" options=providers value=provider error=form.error("provider") optional=true/>
+                <Select id="employer" name="form[employer]" label="Employer" prompt="None yet" options=employers value=employer error=form.error("employer") optional=true/>
                 <TextField id="job_title" name="form[job_title]" label="Job title" hint="If there is an employer." value=job_title error=form.error("job_title") optional=true/>
                 <Buttons><Button label="Enrol"/></Buttons>
             </form>
