@@ -2,7 +2,7 @@
 
 use super::values;
 use crate::error::AppError;
-use crate::features::enrolments::store as enrolments;
+use crate::features::enrolments::{case, store as enrolments};
 use crate::features::journal::store::Stamp;
 use crate::features::sign_off::forms;
 use crate::features::sign_off::store::verifications::{self, Answer};
@@ -83,6 +83,10 @@ pub async fn verify_stage(
                 values: values([("outcome", &outcome), ("comment", &comment), ("attested", &attested)]),
                 errors,
             })?;
+        let tx = cx.app.db.begin().await?;
+        // Read again under the lock: what is signed is what stands at this moment.
+        case::lock(&tx, &case.id).await?;
+        let case = enrolments::case_in(&tx, &cx.app.catalogue, &case.id, cx.today).await?;
         let ix = case.framework.find(&found.element).ok_or(AppError::NotFound)?;
         if verified && !workplace_missing(&case.framework, &case.standing, ix).is_empty() {
             return Ok(Done::to(paths::verification(&id))
@@ -99,7 +103,6 @@ pub async fn verify_stage(
             statement: verification_statement(&case.name, &stage),
             shown: pages::shown(&case, ix),
         };
-        let tx = cx.app.db.begin().await?;
         match verifications::answer(&tx, &permit, &Stamp::of(cx), &id, answer).await {
             Err(AppError::Conflict(why)) => return Ok(Done::to(paths::verification(&id)).warning(why)),
             other => other?,
