@@ -131,7 +131,9 @@ async fn two_officers_confirming_at_once_leave_one_confirmation() {
         .await
         .must_say("recorded");
     let (mut one, mut other) = (app.sign_in(OWEN).await, app.sign_in(OWEN).await);
-    let (one, other) = tokio::join!(steps::confirm(&mut one, &sitting), steps::confirm(&mut other, &sitting));
+    let of_one = steps::confirmation(&mut one, &sitting).await;
+    let of_other = steps::confirmation(&mut other, &sitting).await;
+    let (one, other) = tokio::join!(one.submit(of_one), other.submit(of_other));
     let said = [one.page.text(), other.page.text()];
     let won = said
         .iter()

@@ -1,7 +1,7 @@
 //! What several tests need done before they begin: each step through the forms, as people would.
 
 use tests::people::{AMARA, DANA, INES, OWEN, PRIYA, RUTH};
-use tests::{Answer, Page, TestApp, Visitor, today};
+use tests::{Answer, Form, Page, TestApp, Visitor, today};
 
 /// The outcome that Amara has not claimed yet.
 pub const LAST_OUTCOME: &str = "segment-4-foundation";
@@ -110,17 +110,18 @@ pub async fn record(officer: &mut Visitor, sitting: &str, enrolment: &str, outco
         .await
 }
 
-/// Confirms the one result that a page offers to confirm.
-pub async fn confirm(officer: &mut Visitor, sitting: &str) -> Answer {
+/// The form that confirms the one result which a sitting offers to confirm.
+pub async fn confirmation(officer: &mut Visitor, sitting: &str) -> Form {
     let form = officer.page(sitting).await.form("Confirm the selected results");
-    let result = form
-        .fields
-        .iter()
-        .find(|field| field.name == "result[]")
-        .unwrap()
-        .value
-        .clone();
-    officer.submit(form.tick("result[]", &result)).await
+    let result = form.fields.iter().find(|field| field.name == "result[]").unwrap();
+    let result = result.value.clone();
+    form.tick("result[]", &result)
+}
+
+/// Confirms the one result that a sitting offers to confirm.
+pub async fn confirm(officer: &mut Visitor, sitting: &str) -> Answer {
+    let form = confirmation(officer, sitting).await;
+    officer.submit(form).await
 }
 
 /// Turns the results key of Amara's stage.
@@ -148,11 +149,16 @@ pub async fn ask_to_verify(app: &TestApp, amara: &mut Visitor) -> String {
     format!("/queue/verifications/{request}")
 }
 
+/// The form with which someone of the employer verifies.
+pub async fn verification(who: &mut Visitor, request: &str) -> Form {
+    let form = who.page(request).await.form("Sign and send");
+    form.fill("outcome", "verified").tick("attested", "yes")
+}
+
 /// Someone of the employer verifies.
 pub async fn verify(who: &mut Visitor, request: &str) -> Answer {
-    let form = who.page(request).await.form("Sign and send");
-    who.submit(form.fill("outcome", "verified").tick("attested", "yes"))
-        .await
+    let form = verification(who, request).await;
+    who.submit(form).await
 }
 
 /// Turns the employer's key of Amara's stage.

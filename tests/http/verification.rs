@@ -161,7 +161,9 @@ async fn of_two_who_verify_at_once_one_wins() {
     let mut amara = app.sign_in(AMARA).await;
     let request = steps::ask_to_verify(&app, &mut amara).await;
     let (mut priya, mut ruth) = (app.sign_in(PRIYA).await, app.sign_in(RUTH).await);
-    let (one, other) = tokio::join!(steps::verify(&mut priya, &request), steps::verify(&mut ruth, &request));
+    let of_priya = steps::verification(&mut priya, &request).await;
+    let of_ruth = steps::verification(&mut ruth, &request).await;
+    let (one, other) = tokio::join!(priya.submit(of_priya), ruth.submit(of_ruth));
     let said = [one.page.text(), other.page.text()];
     assert_eq!(
         said.iter().filter(|text| text.contains("is verified.")).count(),

@@ -41,6 +41,8 @@ export async function newVisitor(browser, { javaScript = true, width = 1280, hei
     javaScript,
     expectError: (pattern) => void expected.push(pattern),
     quiet: async () => {
+      // A page that has just opened is not watched yet; the browser then tells what it has seen so far.
+      await Promise.all([...watched.values()].map((watching) => watching.catch(() => {})))
       await settle(sessions)
       const loud = notes.filter((note) => !expected.some((pattern) => pattern.test(note)))
       assert.deepEqual(loud, [], `pages must be quiet, but:\n${loud.join('\n')}\n`)
