@@ -51,13 +51,14 @@ pub fn sendable(draft: &Draft, max_age: Option<Length>, on: NaiveDate) -> Result
                 "Choose a last day that is not in the future: only work that is done can be claimed",
             );
         } else if let Some(age) = max_age
-            && age.before(on) > until
+            // The same day as the standing counts by: at the end of a month, so long before and so long after differ.
+            && age.after(until) < on
         {
             invalid.add(
                 "happened_until",
                 format!(
-                    "Claim more recent work: this outcome takes none that ended more than {age} ago, before {}",
-                    age.before(on).format("%-d %B %Y")
+                    "Claim more recent work: this outcome takes none that ended more than {age} ago; {} was the last day for this",
+                    age.after(until).format("%-d %B %Y")
                 ),
             );
         }
