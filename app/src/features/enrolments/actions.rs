@@ -51,12 +51,10 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
             None => people::add_person(&tx, &stamp, &parsed.name, &parsed.email).await?,
         };
         let by = permit.by().clone();
-        if let Err(AppError::Conflict(why)) = store::enrol(&tx, permit, &stamp, &person, &parsed.enrol)
-            .await
-            .map(drop)
-        {
-            return Err(back(Invalid::one("email", why.trim_end_matches('.').to_owned())));
-        }
+        match store::enrol(&tx, permit, &stamp, &person, &parsed.enrol).await {
+            Err(AppError::Conflict(why)) => return Err(back(Invalid::one("email", why.trim_end_matches('.')))),
+            other => other?,
+        };
         let mut notice = format!("{} is enrolled.", parsed.name);
         if known.is_none_or(|(_, hash)| hash.is_none()) {
             let token = people::insert_invitation(&tx, &by, &stamp, None, &parsed.name, &parsed.email, None).await?;

@@ -22,7 +22,7 @@ const LATE_DAYS: i64 = 28;
 pub fn Applications() -> impl IntoView {
     page(|cx, params| async move {
         permit(cx.actor()?, actions::DecideApplication, &Subject::default())?;
-        let waiting_page: u64 = params.query("waiting").parse().unwrap_or(1).max(1);
+        let waiting_page: u64 = params.query("waiting").parse().unwrap_or(1).clamp(1, 1_000_000);
         let db = cx.app.db.read();
         let waiting = store::applications(db, true, waiting_page).await?;
         let decided = store::applications(db, false, params.page()).await?;
