@@ -2,7 +2,7 @@
 
 use crate::steps::{self, LAST_OUTCOME};
 use http::Method;
-use tests::people::{AMARA, KARIM, LEO, TOMAS};
+use tests::people::{AMARA, KARIM, LEO, OWEN, RUTH, TOMAS};
 use tests::{Answer, TestApp, Visitor};
 
 /// The fields of a posted form.
@@ -148,6 +148,32 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
             get(&mut anyone, path, id).await,
             get(&mut anyone, path, NOBODY).await,
             "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_provider_does_not_read_what_a_supervisor_found_missing() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let (mut amara, mut ruth, mut owen) = (
+        app.sign_in(AMARA).await,
+        app.sign_in(RUTH).await,
+        app.sign_in(OWEN).await,
+    );
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let form = ruth.page(&request).await.form("Sign and send");
+    let form = form.fill("outcome", "partly_met").fill("comment", "I heard the call.");
+    ruth.submit(form.fill("missing", "A second letter."))
+        .await
+        .must_say("Signed as partly met");
+    let home = format!("/enrolments/{enrolment}");
+    assert!(amara.page(&home).await.says("A second letter."), "she can't read it");
+    for page in [format!("{home}/nodes/{LAST_OUTCOME}"), home] {
+        assert!(
+            !owen.page(&page).await.says("A second letter."),
+            "{page}: the provider reads it"
         );
     }
 }

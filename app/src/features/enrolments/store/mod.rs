@@ -17,7 +17,7 @@ use crate::features::frameworks::catalogue::Catalogue;
 use crate::web::db::sql;
 use crate::web::request::RequestCx;
 use chrono::NaiveDate;
-use domain::access::{Act, Permit, Subject, permit};
+use domain::access::{Act, Permit, Subject, actions, permit};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::standing::{Facts, FactsFile, Standing, standing};
@@ -62,6 +62,18 @@ const CASE: &str =
     FROM enrolment e JOIN person p ON p.id = e.person_id LEFT JOIN case_file c ON c.enrolment_id = e.id";
 
 impl CaseRow {
+    /// Without the supervisors' words: claims are between the trainee, the employer and the body.
+    fn without_words(mut self) -> Result<Self, AppError> {
+        if let Some(facts) = &self.facts {
+            let mut file: FactsFile = serde_json::from_str(facts)?;
+            for decision in file.claims.iter_mut().filter_map(|claim| claim.decision.as_mut()) {
+                decision.missing = None;
+            }
+            self.facts = Some(serde_json::to_string(&file)?);
+        }
+        Ok(self)
+    }
+
     fn read(self, catalogue: &Catalogue, on: NaiveDate) -> Result<Case, AppError> {
         let framework = catalogue
             .get(&self.framework_slug, &self.framework_version)
@@ -112,7 +124,9 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: &EnrolmentId, action: A) -> Re
     } else {
         subject(db, id, cx.today).await?
     };
+    let sees_claims = permit(actor, actions::ViewRecord, &subject).is_ok();
     let permit = permit(actor, action, &subject)?;
+    let row = if sees_claims { row } else { row.without_words()? };
     Ok((row.read(&cx.app.catalogue, cx.today)?, permit))
 }
 
