@@ -24,10 +24,7 @@ pub struct Place {
 impl Place {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let site = folder.path().join("site");
-        std::fs::create_dir_all(site.join("pkg")).unwrap();
-        std::fs::write(site.join("assets.json"), r#"{"css":"pkg/gradus.css"}"#).unwrap();
-        std::fs::write(site.join("hash.txt"), "js: 0\nwasm: 0\n").unwrap();
+        tests::bundle(folder.path());
         Self {
             folder,
             settings: Vec::new(),

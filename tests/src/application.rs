@@ -160,7 +160,10 @@ impl TestApp {
 }
 
 /// A folder that looks like a built bundle: no browser will run it here.
-fn bundle(folder: &Path) -> PathBuf {
+///
+/// # Panics
+/// When it can't be written.
+pub fn bundle(folder: &Path) -> PathBuf {
     let site = folder.join("site");
     std::fs::create_dir_all(site.join("pkg")).unwrap();
     std::fs::write(site.join("pkg/gradus.css"), "body{}").unwrap();

@@ -17,7 +17,7 @@ mod snapshot;
 mod visitor;
 
 #[cfg(feature = "web")]
-pub use application::{TestApp, today};
+pub use application::{TestApp, bundle, today};
 #[cfg(feature = "web")]
 pub use page::{Field, Form, Page};
 pub use snapshot::compare_snapshot;
