@@ -1,42 +1,8 @@
 //! When something goes wrong on our side: a reference for the person, the cause for the log, and neither tells too much.
 
 use crate::steps;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-use tests::TestApp;
 use tests::people::{AMARA, LEO, PASSWORD};
-
-/// Where the log of one test goes.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-
-    /// Keeps the log of this thread: each test has one of its own.
-    fn keep(&self) -> tracing::subscriber::DefaultGuard {
-        let log = self.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::DEBUG)
-            .with_ansi(false)
-            .with_writer(move || log.clone())
-            .finish();
-        tracing::subscriber::set_default(subscriber)
-    }
-}
+use tests::{KeptLog, TestApp};
 
 /// Takes away a table that the pages of a record can't do without.
 async fn break_records(app: &TestApp) {
@@ -51,8 +17,7 @@ async fn a_fault_is_told_by_a_reference_that_the_log_knows() {
     let enrolment = app.enrolment(AMARA).await;
     let mut amara = app.sign_in(AMARA).await;
     break_records(&app).await;
-    let log = Log::default();
-    let _kept = log.keep();
+    let log = KeptLog::begin();
     let page = amara.get("/home").await;
     let fields = [("enrolment", enrolment.as_str()), ("outcome", steps::LAST_OUTCOME)];
     let action = amara.post("/api/begin-claim", &fields).await;
@@ -115,8 +80,7 @@ async fn the_log_knows_requests_and_no_people() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;
     let person = app.person(AMARA).await;
-    let log = Log::default();
-    let kept = log.keep();
+    let log = KeptLog::begin();
     let mut visitor = app.visitor();
     let form = visitor.page("/sign-in").await.form("Sign in").fill("email", LEO);
     visitor
@@ -141,8 +105,8 @@ async fn the_log_knows_requests_and_no_people() {
     crate::invitations::accept(&app, &link).await;
     amara.get("/trainees?q=Osei").await;
     let cookie = amara.cookies["gradus"].clone();
-    drop(kept);
     let text = log.text();
+    drop(log);
     assert!(text.contains("sign_in_failed"), "a failed sign-in is not logged");
     assert!(text.contains("route=\"/claims/{claim}/draft\""), "{text}");
     let token = link.strip_prefix("/invitations/").unwrap();

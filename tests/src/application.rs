@@ -70,6 +70,7 @@ impl TestApp {
     }
 
     async fn holding(holding: Holding, secure: bool) -> Self {
+        crate::log::listen();
         let folder = tempfile::tempdir().unwrap();
         let site = bundle(folder.path());
         let files = folder.path().join("evidence");

@@ -7,6 +7,8 @@ mod application;
 #[cfg(feature = "web")]
 mod database;
 #[cfg(feature = "web")]
+mod log;
+#[cfg(feature = "web")]
 mod page;
 #[cfg(feature = "web")]
 pub mod people;
@@ -18,6 +20,8 @@ mod visitor;
 
 #[cfg(feature = "web")]
 pub use application::{TestApp, bundle, today};
+#[cfg(feature = "web")]
+pub use log::KeptLog;
 #[cfg(feature = "web")]
 pub use page::{Field, Form, Page};
 pub use snapshot::compare_snapshot;
