@@ -3,12 +3,16 @@
 
 mod content;
 mod facts_files;
+mod gathering;
 mod keys;
 mod loading;
 mod modifiers;
+mod monstrous;
+mod one_person;
 mod operators;
 mod plans;
 mod properties;
+mod sittings;
 mod stages;
 mod support;
 
