@@ -74,6 +74,20 @@ async fn after_ten_wrong_passwords_an_address_rests_and_others_do_not() {
 }
 
 #[tokio::test]
+async fn of_many_passwords_sent_at_once_only_ten_are_tried() {
+    let app = TestApp::new().await;
+    let burst = (0..30).map(|_| {
+        let mut visitor = app.visitor();
+        async move { try_to_sign_in(&mut visitor, AMARA, "wrong-wrong-wrong").await.errors() }
+    });
+    let answers = futures::future::join_all(burst).await;
+    let tried = |errors: &&Vec<String>| errors[0].starts_with("The email address or the password is wrong");
+    assert_eq!(answers.iter().filter(tried).count(), 10, "{answers:?}");
+    let rests = |errors: &&Vec<String>| errors[0].starts_with("Too many attempts for this address");
+    assert_eq!(answers.iter().filter(rests).count(), 20, "{answers:?}");
+}
+
+#[tokio::test]
 async fn a_password_is_stored_as_an_argon2id_hash_with_a_salt_of_its_own() {
     let app = TestApp::new().await;
     let mut enrolled = Vec::new();

@@ -9,6 +9,7 @@ use crate::paths;
 use crate::web::act::{Done, Fault, act};
 use crate::web::form::Values;
 use crate::web::request::{PERSON, RequestCx, SEEN_AT, SIGNED_IN_AT};
+use crate::web::words;
 use domain::access::{Permit, Subject, actions, permit};
 use domain::ids::{OrganisationId, PersonId, RowId};
 use domain::invalid::Invalid;
@@ -39,17 +40,12 @@ pub async fn sign_in(
         if !invalid.is_empty() {
             return Err(back(invalid));
         }
-        let wait = cx.app.sign_in_limit.wait(&address, cx.now);
-        if wait > 0 {
-            return Err(back(Invalid::one(
-                "email",
-                format!("Too many attempts for this address. Wait {wait} minutes and try again"),
-            )));
+        if let Err(wait) = cx.app.sign_in_limit.begin(&address, cx.now) {
+            return Err(back(Invalid::one("email", too_many(wait))));
         }
         let known = store::credential_of(cx.app.db.read(), &address).await?;
         let (person, hash) = known.map_or((None, None), |(person, hash)| (Some(person), hash));
         if !password::verify(&cx.app, password.clone(), hash).await? {
-            cx.app.sign_in_limit.failed(&address, cx.now);
             tracing::info!(event = "sign_in_failed", "sign-in failed");
             return Err(back(Invalid::one(
                 "password",
@@ -64,6 +60,11 @@ pub async fn sign_in(
         Ok(Done::to(paths::local(&next)))
     })
     .await
+}
+
+fn too_many(wait: i64) -> String {
+    let minutes = words::count(usize::try_from(wait).unwrap_or_default(), "minute", "minutes");
+    format!("Too many attempts for this address. Wait {minutes} and try again")
 }
 
 /// Starts the session of a person under a new id.
@@ -128,16 +129,13 @@ pub async fn accept_invitation(
 
 /// Whether the person knows the password of the account at an address; wrong ones count towards its limit.
 async fn prove(cx: &RequestCx, address: &str, password: &str, hash: String) -> Result<Result<(), Invalid>, AppError> {
-    let wait = cx.app.sign_in_limit.wait(address, cx.now);
-    if wait > 0 {
-        let text = format!("Too many attempts for this address. Wait {wait} minutes and try again");
-        return Ok(Err(Invalid::one("password", text)));
+    if let Err(wait) = cx.app.sign_in_limit.begin(address, cx.now) {
+        return Ok(Err(Invalid::one("password", too_many(wait))));
     }
     if password::verify(&cx.app, password.to_owned(), Some(hash)).await? {
         cx.app.sign_in_limit.succeeded(address);
         return Ok(Ok(()));
     }
-    cx.app.sign_in_limit.failed(address, cx.now);
     let text = "The password is wrong. Enter the one with which you sign in";
     Ok(Err(Invalid::one("password", text)))
 }
