@@ -129,7 +129,8 @@ pub async fn already_submitted(
     Ok(row.map(|row| row.location))
 }
 
-/// Notes where a form key led, in the transaction of its effect.
+/// Notes where a form key led, in the transaction of its effect; false when a post of the same form, sent at the same time,
+/// was first, so that this one's effect must not be committed.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -138,16 +139,18 @@ pub async fn submitted(
     stamp: &Stamp,
     form_key: &str,
     location: &str,
-) -> Result<(), AppError> {
-    let Some(by) = &stamp.by else { return Ok(()) };
+) -> Result<bool, AppError> {
+    let Some(by) = &stamp.by else { return Ok(true) };
     if form_key.is_empty() {
-        return Ok(());
+        return Ok(true);
     }
-    tx.execute_raw(sql(
-        tx,
-        "INSERT INTO submission (person_id, form_key, location, submitted_at) VALUES ($1, $2, $3, $4)",
-        [by.to_string().into(), form_key.into(), location.into(), stamp.at.into()],
-    ))
-    .await?;
-    Ok(())
+    let inserted = tx
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO submission (person_id, form_key, location, submitted_at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (person_id, form_key) DO NOTHING",
+            [by.to_string().into(), form_key.into(), location.into(), stamp.at.into()],
+        ))
+        .await?;
+    Ok(inserted.rows_affected() == 1)
 }

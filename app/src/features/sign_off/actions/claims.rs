@@ -38,7 +38,11 @@ pub async fn begin_claim(
             return Ok(Done::to(location));
         }
         let claim = store::begin(&tx, &permit, &stamp, &id, &outcome).await?;
-        journal::submitted(&tx, &stamp, &form_key, &paths::edit_claim(&claim)).await?;
+        if !journal::submitted(&tx, &stamp, &form_key, &paths::edit_claim(&claim)).await? {
+            // Sent twice at once: this one's claim is never committed.
+            let first = journal::already_submitted(&tx, permit.by(), &form_key).await?;
+            return Ok(Done::to(first.unwrap_or_else(|| paths::CLAIMS.to_owned())));
+        }
         tx.commit().await?;
         Ok(Done::to(paths::edit_claim(&claim)))
     })

@@ -6,7 +6,7 @@ use crate::features::enrolments::case;
 use crate::features::journal::store::Stamp;
 use crate::features::people::store::sha256;
 use crate::features::sign_off::shown::Shown;
-use crate::web::db::{is_duplicate, sql};
+use crate::web::db::{sql, unless_taken};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Permit, Role, actions};
@@ -56,12 +56,7 @@ pub async fn send(
             ],
         ))
         .await;
-    match inserted {
-        Err(error) if is_duplicate(&error) => {
-            return Err(AppError::Conflict(String::from("This claim has been sent already.")));
-        }
-        other => other?,
-    };
+    unless_taken(inserted, "This claim has been sent already.")?;
     let redacted = sql(
         tx,
         "UPDATE claim SET redacted = $1, changed_at = $2 WHERE id = $3",

@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::features::people::store::sha256;
-use crate::web::db::{is_duplicate, sql};
+use crate::web::db::{sql, unless_taken};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Permit, Role, actions};
@@ -251,14 +251,10 @@ pub async fn answer(
             ],
         ))
         .await;
-    match inserted {
-        Err(error) if is_duplicate(&error) => {
-            return Err(AppError::Conflict(String::from(
-                "A colleague answered this request before you. Nothing of yours was saved.",
-            )));
-        }
-        other => other?,
-    };
+    unless_taken(
+        inserted,
+        "A colleague answered this request before you. Nothing of yours was saved.",
+    )?;
     tx.execute_raw(sql(
         tx,
         "UPDATE verification_request SET is_open = $1 WHERE id = $2",
