@@ -10,6 +10,7 @@ mod modifiers;
 mod monstrous;
 mod one_person;
 mod operators;
+mod people;
 mod plans;
 mod properties;
 mod sittings;

@@ -6,7 +6,8 @@ use domain::ids::EnrolmentId;
 use tests::TestApp;
 use tests::people::{AMARA, DANA, INES, JONAS, PRIYA};
 
-async fn differing(app: &TestApp) -> Vec<String> {
+/// The case files that are not what their rows say.
+pub async fn differing(app: &TestApp) -> Vec<String> {
     let db = app.db().read();
     let mut differing = Vec::new();
     for stored in doctor::case_files(db).await.unwrap() {

@@ -8,6 +8,7 @@ pub mod access;
 pub mod framework;
 pub mod ids;
 pub mod invalid;
+pub mod people;
 pub mod plan;
 pub mod sign_off;
 pub mod standing;

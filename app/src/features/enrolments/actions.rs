@@ -45,26 +45,41 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
         }
         let stamp = Stamp::of(cx);
         let tx = cx.app.db.begin().await?;
-        let known = people::credential_of(&tx, &parsed.email).await?;
-        let person = match &known {
-            Some((person, _)) => person.clone(),
-            None => people::add_person(&tx, &stamp, &parsed.name, &parsed.email).await?,
-        };
+        let account = people::account_for(&tx, &stamp, &parsed.name, &parsed.email).await?;
+        if let Some(organisation) = &account.only_for {
+            if !parsed.anew {
+                return Err(back(Invalid::one("anew", in_whose_hands(&account.name, organisation))));
+            }
+            people::end_access(&tx, &permit, &stamp, &account).await?;
+        }
         let by = permit.by().clone();
-        match store::enrol(&tx, permit, &stamp, &person, &parsed.enrol).await {
+        match store::enrol(&tx, permit, &stamp, &account.person, &parsed.enrol).await {
             Err(AppError::Conflict(why)) => return Err(back(Invalid::one("email", why.trim_end_matches('.')))),
             other => other?,
         };
-        let mut notice = format!("{} is enrolled.", parsed.name);
-        if known.is_none_or(|(_, hash)| hash.is_none()) {
-            let token = people::insert_invitation(&tx, &by, &stamp, None, &parsed.name, &parsed.email, None).await?;
-            keep_link(cx, &parsed.name, &token).await?;
+        let mut notice = format!("{} is enrolled.", account.name);
+        if account.name != parsed.name {
+            notice.push_str(" Their address was known under this name, so it stands.");
+        }
+        if account.only_for.is_some() {
+            notice.push_str(" The account’s password and sessions have ended.");
+        }
+        if account.needs_link() {
+            let token = people::insert_invitation(&tx, &by, &stamp, None, &account.name, &parsed.email).await?;
+            keep_link(cx, &account.name, &token).await?;
             notice.push_str(" Send them the link below to set up their account: it is shown only now.");
         }
         tx.commit().await?;
         Ok(Done::to(paths::ENROLMENTS).saying(notice))
     })
     .await
+}
+
+/// Why an account can't become a trainee's as it is.
+fn in_whose_hands(name: &str, organisation: &str) -> String {
+    format!(
+        "{name} has an account that was set up by a link from {organisation}, and may not be the only one who can sign in to it. Tick the box to start it anew: its password and sessions end, and you get a new link to send to {name}"
+    )
 }
 
 /// Makes a new link for a trainee who has not set up their account. The next page shows it once.

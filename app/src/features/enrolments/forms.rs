@@ -28,6 +28,8 @@ pub struct EnrolTrainee {
     pub name: String,
     /// In lower case.
     pub email: String,
+    /// Whether the account that has this address is to be started anew, as the form asks when it may be in other hands.
+    pub anew: bool,
     /// What they are enrolled on.
     pub enrol: Enrol,
 }
@@ -63,6 +65,8 @@ impl EnrolTrainee {
         match (name, email, framework, from_on) {
             (Some(name), Some(email), Some(framework), Some(from_on)) if invalid.is_empty() => Ok(Self {
                 name,
+                // The box says for which address it was ticked: one that is typed afterwards is another account.
+                anew: get("anew") == email,
                 email,
                 enrol: Enrol {
                     framework: (framework.slug().to_owned(), framework.version().to_owned()),

@@ -119,10 +119,21 @@ pub async fn accept_invitation(
             }
         };
         let tx = cx.app.db.begin().await?;
-        let person = store::accept(&tx, cx.now, cx.today, &open, chosen).await?;
+        let accepted = match store::accept(&tx, cx.now, cx.today, &open, chosen).await {
+            // The page of the link says how it is now, and what can be done.
+            Err(AppError::Conflict(why)) => {
+                return Ok(Done::to(paths::invitation(&paths::encoded(&token))).warning(why));
+            }
+            other => other?,
+        };
         tx.commit().await?;
-        begin_session(cx, &person).await?;
-        Ok(Done::to(paths::START).saying("Welcome. You are signed in."))
+        begin_session(cx, &accepted.person).await?;
+        let done = Done::to(paths::START);
+        Ok(if accepted.had_role {
+            done.saying("You are signed in. You have had this role already, so nothing changed.")
+        } else {
+            done.saying("Welcome. You are signed in.")
+        })
     })
     .await
 }
@@ -161,7 +172,7 @@ pub async fn invite(
     act(async |cx: &RequestCx| {
         let (id, permit) = manage(cx, &organisation)?;
         let found = store::organisation(cx.app.db.read(), &id).await?;
-        let parsed = NewInvitation::parse(&name, &email, &role, &found.kind).map_err(|errors| Fault::SendBack {
+        let back = |errors: Invalid| Fault::SendBack {
             form: format!("invite {id}"),
             page: paths::organisation(&id),
             values: Values::from([
@@ -170,9 +181,13 @@ pub async fn invite(
                 (String::from("role"), role.clone()),
             ]),
             errors,
-        })?;
+        };
+        let parsed = NewInvitation::parse(&name, &email, &role, &found.kind).map_err(back)?;
         let tx = cx.app.db.begin().await?;
-        let token = store::invite(&tx, &permit, &Stamp::of(cx), Some(&id), &parsed).await?;
+        let token = match store::invite(&tx, &permit, &Stamp::of(cx), &id, &parsed).await {
+            Err(AppError::Conflict(why)) => return Err(back(Invalid::one("email", why.trim_end_matches('.')))),
+            other => other?,
+        };
         tx.commit().await?;
         keep_link(cx, &parsed.name, &token).await?;
         Ok(Done::to(paths::organisation(&id)).saying(format!(
@@ -193,7 +208,10 @@ pub async fn withdraw_invitation(
         let (id, permit) = manage(cx, &organisation)?;
         let invitation = RowId::parse(&invitation).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
-        store::withdraw_invitation(&tx, permit, &Stamp::of(cx), &id, &invitation).await?;
+        match store::withdraw_invitation(&tx, permit, &Stamp::of(cx), &id, &invitation).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::organisation(&id)).warning(why)),
+            other => other?,
+        }
         tx.commit().await?;
         Ok(Done::to(paths::organisation(&id)).saying("The invitation is withdrawn. Its link no longer works."))
     })
@@ -210,10 +228,13 @@ pub async fn end_membership(
         let (id, permit) = manage(cx, &organisation)?;
         let membership = RowId::parse(&membership).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
-        store::end_membership(&tx, permit, &Stamp::of(cx), &id, &membership).await?;
+        match store::end_membership(&tx, permit, &Stamp::of(cx), &id, &membership).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::organisation(&id)).warning(why)),
+            other => other?,
+        }
         tx.commit().await?;
         Ok(Done::to(paths::organisation(&id))
-            .saying("The membership has ended. The person’s earlier signatures stay valid."))
+            .saying("The membership has ended. The person’s earlier signatures stay valid, and their open links no longer work."))
     })
     .await
 }
