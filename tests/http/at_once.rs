@@ -3,7 +3,7 @@
 
 use crate::invitations::{CHOSEN, invite};
 use crate::steps;
-use tests::people::{AMARA, INES, KARIM, PIET, PRIYA};
+use tests::people::{AMARA, INES, KARIM, LEO, PIET, PRIYA};
 use tests::{Answer, TestApp};
 
 /// How many say this; none is a bare error.
@@ -146,6 +146,45 @@ async fn a_form_that_begins_a_claim_sent_twice_at_once_begins_one() {
     assert_eq!((one.status, other.status), (200, 200), "{}", other.page.text());
     assert_eq!(one.path, other.path);
     assert_eq!(count(&app, "SELECT COUNT(*) FROM claim").await, before + 1);
+}
+
+#[tokio::test]
+async fn a_draft_and_its_evidence_are_deleted_once_by_a_form_sent_twice() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, steps::LAST_OUTCOME).await;
+    let form = steps::add_text(&mut amara, &claim).await.form("Remove");
+    let mut again = amara.clone();
+    let (one, other) = tokio::join!(amara.submit(form.clone()), again.submit(form.clone()));
+    saying(&[&one, &other], "The evidence is removed from the draft.");
+    amara
+        .submit(form)
+        .await
+        .must_say("This evidence was removed from the draft already.");
+    let form = amara.page(&format!("{claim}/deletion")).await.form("Delete the draft");
+    let (one, other) = tokio::join!(amara.submit(form.clone()), again.submit(form.clone()));
+    saying(&[&one, &other], "Claims");
+    amara.submit(form.clone()).await.must_say("The draft is deleted.");
+    let events = "SELECT COUNT(*) FROM journal WHERE act = 'deleted draft' OR act = 'removed evidence'";
+    assert_eq!(count(&app, events).await, 2);
+    // Nobody else learns of it.
+    let mut leo = app.sign_in(LEO).await;
+    assert_eq!(leo.submit(form).await.status, 404);
+}
+
+#[tokio::test]
+async fn an_employment_and_a_supervision_end_once_by_a_form_sent_twice() {
+    let app = TestApp::new().await;
+    let supervision = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
+    let mut ines = app.sign_in(INES).await;
+    let page = ines.page(&supervision).await;
+    let form = page.form("End the supervision by Ruth Hale");
+    ines.submit(form.clone()).await.must_say("The supervision has ended.");
+    ines.submit(form).await.must_say("This supervision has ended already.");
+    let form = ines.page(&page.link("End this employment")).await;
+    let form = form.form("End the employment today");
+    ines.submit(form.clone()).await.must_say("no longer works for");
+    ines.submit(form).await.must_say("This employment has ended already.");
 }
 
 #[tokio::test]

@@ -139,7 +139,12 @@ pub async fn end_supervision(
         let row = RowId::parse(&supervision).ok_or(AppError::NotFound)?;
         let (_, permit) = store::case_for(cx, &id, actions::ManageSupervision).await?;
         let tx = cx.app.db.begin().await?;
-        store::end_supervision(&tx, permit, &Stamp::of(cx), &id, &row).await?;
+        match store::end_supervision(&tx, permit, &Stamp::of(cx), &id, &row).await {
+            Err(AppError::NotFound) => {
+                return Ok(Done::to(paths::supervision(&id)).warning("This supervision has ended already."));
+            }
+            other => other?,
+        }
         tx.commit().await?;
         Ok(Done::to(paths::supervision(&id)).saying("The supervision has ended. What was signed stays signed."))
     })
@@ -161,7 +166,12 @@ pub async fn end_employment(
             return Err(AppError::NotFound.into());
         }
         let tx = cx.app.db.begin().await?;
-        store::end_employment(&tx, &permit, &Stamp::of(cx), &id, &employer).await?;
+        match store::end_employment(&tx, &permit, &Stamp::of(cx), &id, &employer).await {
+            Err(AppError::NotFound) => {
+                return Ok(Done::to(paths::supervision(&id)).warning("This employment has ended already."));
+            }
+            other => other?,
+        }
         tx.commit().await?;
         let to = if registrar {
             paths::supervision(&id)

@@ -179,7 +179,8 @@ pub async fn add_evidence(
 /// Takes a piece of evidence out of a draft.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when it isn't there; [`AppError::Conflict`] when the claim can no longer be changed.
+/// [`AppError::NotFound`] when it never was there; [`AppError::Conflict`] when it was removed meanwhile, or the claim can no
+/// longer be changed.
 pub async fn remove_evidence(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::WriteClaim>,
@@ -196,7 +197,11 @@ pub async fn remove_evidence(
         ))
         .await?;
     if done.rows_affected() == 0 {
-        return Err(AppError::NotFound);
+        // An id that the claim never had is not told from one that does not exist.
+        one_evidence(tx, id, row).await?;
+        return Err(AppError::Conflict(String::from(
+            "This evidence was removed from the draft already.",
+        )));
     }
     touch(tx, stamp, id).await?;
     event(

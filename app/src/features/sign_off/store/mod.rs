@@ -7,7 +7,7 @@ mod evidence;
 pub mod requests;
 pub mod verifications;
 
-pub use claims::{Claim, ClaimLine, ClaimState, claim, claims, claims_of_outcome};
+pub use claims::{Claim, ClaimLine, ClaimState, claim, claims, claims_of_outcome, was_deleted};
 pub use drafts::{Written, begin, delete, save};
 pub use evidence::{Evidence, MOST_EVIDENCE, NewEvidence, add_evidence, evidence, one_evidence, remove_evidence};
 
