@@ -95,14 +95,17 @@ async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols
     assert_eq!(refused.page.errors().len(), 1, "the password still works");
     // Nor does a link of the employer's lead back in.
     let again = invite(&app, PRIYA, "Noor Aziz", NOOR, "employer_admin").await;
-    let form = thief.page(&again).await.form("Create account");
-    let form = form
-        .fill("password", "once more from here")
-        .fill("again", "once more from here");
-    thief
-        .submit(form)
-        .await
-        .must_say("Use the link from the professional body first");
+    assert!(thief.page(&again).await.says("Set up your account first"));
+    let token = again.strip_prefix("/invitations/").unwrap();
+    let chosen = [
+        ("name", "Noor"),
+        ("password", "once more from here"),
+        ("again", "once more from here"),
+    ];
+    let forced = [&chosen[..], &[("token", token)]].concat();
+    let answer = thief.post("/api/accept-invitation", &forced).await;
+    answer.must_say("Use the link from the professional body first");
+    assert!(thief.get("/home").await.path.starts_with("/sign-in"));
 
     let mut noor = app.visitor();
     let form = noor.page(&link).await.form("Create account");
@@ -116,7 +119,11 @@ async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols
         200,
         "the role at the employer is still hers"
     );
-    assert!(thief.get("/home").await.path.starts_with("/sign-in"));
+    // Then the employer's link is hers to accept, with her own password.
+    let form = noor.page(&again).await.form("Accept and sign in");
+    noor.submit(form.fill("password", "my own words at last"))
+        .await
+        .must_say("Welcome. You are signed in.");
     let journal = "SELECT detail FROM journal WHERE act = 'ended access'";
     assert!(app.one::<String>(journal, []).await.contains("Hale & Partners"));
 }

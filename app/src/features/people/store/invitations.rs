@@ -294,7 +294,7 @@ async fn account(
         }
         (Some((_, None)), Some(_)) => {
             return Err(AppError::Conflict(String::from(
-                "Someone with this address is enrolled and has not set up their account yet. Use the link from the professional body first, then this one.",
+                "Someone with this address has not set up their account yet. Use the link from the professional body first, then this one.",
             )));
         }
         _ => return Err(set_up_meanwhile()),
