@@ -42,6 +42,20 @@ async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
 }
 
 #[tokio::test]
+async fn what_can_not_be_an_address_is_refused_before_anything_remembers_it() {
+    let app = TestApp::new().await;
+    let mut visitor = app.visitor();
+    let long = format!("{}@long.example", "a".repeat(20_000));
+    let fields = [("email", long.as_str()), ("password", "whatever it is")];
+    let page = visitor.post("/api/sign-in", &fields).await.page;
+    assert_eq!(
+        page.errors(),
+        ["Enter an email address in the correct form, like name@example.com"]
+    );
+    assert_eq!(page.form("Sign in").value("email").unwrap().chars().count(), 254);
+}
+
+#[tokio::test]
 async fn both_empty_fields_are_named_at_once() {
     let app = TestApp::new().await;
     let page = try_to_sign_in(&mut app.visitor(), " ", "").await;

@@ -5,6 +5,7 @@ use crate::people::PASSWORD;
 use crate::visitor::Visitor;
 use app::features::frameworks::catalogue::Catalogue;
 use app::features::people::limit::SignInLimit;
+use app::features::people::password::Hashing;
 use app::web::clock::{Clock, civil_date};
 use app::web::db::Db;
 use app::web::request::ZONE;
@@ -17,7 +18,6 @@ use server::router::{Limits, router};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
-use tokio::sync::Semaphore;
 
 /// The frameworks, read once.
 static CATALOGUE: LazyLock<Arc<Catalogue>> =
@@ -90,7 +90,7 @@ impl TestApp {
                 .build(),
             stylesheet: Arc::from("/pkg/gradus.css"),
             secure,
-            hashing: Arc::new(Semaphore::new(2)),
+            hashing: Arc::new(Hashing::new(2)),
             sign_in_limit: SignInLimit::default(),
         };
         Self {

@@ -22,8 +22,8 @@ pub struct AppState {
     pub stylesheet: Arc<str>,
     /// Whether pages are reached over HTTPS: cookies are then marked so.
     pub secure: bool,
-    /// How many passwords may be hashed at once.
-    pub hashing: Arc<tokio::sync::Semaphore>,
+    /// The turns at hashing passwords.
+    pub hashing: Arc<crate::features::people::password::Hashing>,
     /// Failed sign-ins of late.
     pub sign_in_limit: crate::features::people::limit::SignInLimit,
 }

@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::paths;
 use crate::web::act::{Done, Fault, act};
+use crate::web::fields;
 use crate::web::form::Values;
 use crate::web::request::{PERSON, RequestCx, SEEN_AT, SIGNED_IN_AT};
 use crate::web::words;
@@ -23,23 +24,26 @@ pub async fn sign_in(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
-        let address = email.trim().to_lowercase();
+        let typed: String = email.chars().take(fields::LONGEST_EMAIL).collect();
         let back = |errors: Invalid| Fault::SendBack {
             form: String::from("sign-in"),
             page: paths::sign_in_then(paths::local(&next)),
-            values: Values::from([(String::from("email"), email.clone())]),
+            values: Values::from([(String::from("email"), typed.clone())]),
             errors,
         };
         let mut invalid = Invalid::default();
-        if address.is_empty() {
-            invalid.add("email", "Enter your email address");
-        }
+        // What can't be an address is remembered nowhere.
+        let address = match email.trim() {
+            "" => Err(String::from("Enter your email address")),
+            email => fields::email(email),
+        };
+        let address = invalid.take("email", address);
         if password.is_empty() {
             invalid.add("password", "Enter your password");
         }
-        if !invalid.is_empty() {
+        let Some(address) = address.filter(|_| invalid.is_empty()) else {
             return Err(back(invalid));
-        }
+        };
         if let Err(wait) = cx.app.sign_in_limit.begin(&address, cx.now) {
             return Err(back(Invalid::one("email", too_many(wait))));
         }

@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 const MOST: usize = 10;
 /// Minutes over which attempts count.
 const WINDOW: i64 = 15;
+/// Addresses remembered at once; with more, those that were tried only once are forgotten.
+const MOST_ADDRESSES: usize = 50_000;
 
 /// Attempts to sign in of late that have not succeeded, by e-mail address. Kept in the process: a restart forgets them.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +25,8 @@ impl SignInLimit {
         let is_recent = |at: &DateTime<Utc>| now - *at < Duration::minutes(WINDOW);
         // Whoever panicked here left a whole map behind; a limit that opens on a fault would be none.
         let mut attempts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        attempts.retain(|_, at| at.last().is_some_and(is_recent));
+        let crowded = attempts.len() >= MOST_ADDRESSES;
+        attempts.retain(|_, at| at.last().is_some_and(is_recent) && !(crowded && at.len() == 1));
         let of_this = attempts.entry(email.to_owned()).or_default();
         of_this.retain(is_recent);
         match of_this.first() {
