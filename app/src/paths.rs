@@ -10,6 +10,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const HOME: &str = "/home";
 /// The trainee's claims.
 pub const CLAIMS: &str = "/claims";
+/// A new claim, of an outcome yet to be chosen.
+pub const NEW_CLAIM: &str = "/claims/new";
 /// What waits for a supervisor.
 pub const QUEUE: &str = "/queue";
 /// An employer's trainees.
@@ -111,7 +113,7 @@ pub fn apply(id: &EnrolmentId, step_off: &str) -> String {
 /// A new claim of an outcome.
 #[must_use]
 pub fn new_claim(id: &EnrolmentId, outcome: &str) -> String {
-    format!("/claims/new?enrolment={id}&outcome={}", encoded(outcome))
+    format!("{NEW_CLAIM}?enrolment={id}&outcome={}", encoded(outcome))
 }
 
 /// One claim.

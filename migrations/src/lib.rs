@@ -10,6 +10,7 @@ mod m20261122_000003_results;
 mod m20261122_000004_sign_off;
 mod m20261122_000005_awards;
 mod m20261122_000006_journal;
+mod m20261125_000007_search;
 mod sql;
 
 pub use sea_orm_migration::prelude::*;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_sign_off::Migration),
             Box::new(m20261122_000005_awards::Migration),
             Box::new(m20261122_000006_journal::Migration),
+            Box::new(m20261125_000007_search::Migration),
         ]
     }
 }

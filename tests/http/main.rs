@@ -19,6 +19,7 @@ mod people;
 mod record;
 mod results;
 mod schema;
+mod search;
 mod secrecy;
 mod steps;
 mod story;

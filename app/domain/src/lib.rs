@@ -11,5 +11,6 @@ pub mod invalid;
 pub mod plan;
 pub mod sign_off;
 pub mod standing;
+pub mod text;
 
 mod dates;

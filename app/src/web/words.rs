@@ -1,6 +1,7 @@
 //! How dates, counts and sizes are written.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::text::folded;
 use leptos::prelude::*;
 
 /// 27 March 2026.
@@ -54,5 +55,5 @@ pub fn bytes(size: i64) -> String {
 /// Whether a row with this text belongs to a search; an empty search finds everything.
 #[must_use]
 pub fn is_found(text: &str, search: &str) -> bool {
-    text.to_lowercase().contains(&search.trim().to_lowercase())
+    folded(text).contains(&folded(search.trim()))
 }

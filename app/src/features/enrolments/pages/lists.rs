@@ -1,6 +1,6 @@
 //! Lists of people: an employer's trainees, a provider's candidates.
 
-use crate::design::filter::Filter;
+use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::Heading;
 use crate::design::pagination::Pagination;
 use crate::design::table::DataTable;
@@ -71,6 +71,13 @@ pub(super) fn case_list(
     if supervision {
         head.push(String::from("Change"));
     }
+    let empty = if found.total > 0 && found.cases.is_empty() {
+        // Another page has them: the number in the address is too large.
+        let first = format!("{base}?q={}", paths::encoded(search));
+        view! { "The list has fewer pages. "<a href=first>"Go to the first"</a> }.into_any()
+    } else {
+        nothing_found(search, base, empty)
+    };
     let base = format!("{base}?q={}&page=", paths::encoded(search));
     view! {
         <Filter label="Find by name" value=search.to_owned() list="cases"/>

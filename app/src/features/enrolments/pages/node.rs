@@ -2,7 +2,7 @@
 
 use super::case_of;
 use crate::design::back::BackLink;
-use crate::design::filter::Filter;
+use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::{Heading, Section};
 use crate::design::reason::Reasons;
 use crate::design::table::DataTable;
@@ -124,11 +124,12 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
             ]
         })
         .collect::<Vec<_>>();
+    let empty = nothing_found(&search, &paths::node(&case.id, &case.framework.node(ix).id), "");
     Some(
         view! {
             <Section id="outcomes" title="Its outcomes">
                 <Filter label="Filter outcomes" value=search list="outcome-list"/>
-                <DataTable id="outcome-list" empty="No outcome has these words." caption="Outcomes" caption_hidden=true head=["Outcome", "Examples", "State", "Do"].map(String::from).to_vec() rows=rows/>
+                <DataTable id="outcome-list" empty=empty caption="Outcomes" caption_hidden=true head=["Outcome", "Examples", "State", "Do"].map(String::from).to_vec() rows=rows/>
             </Section>
         }
         .into_any(),

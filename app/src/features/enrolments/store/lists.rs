@@ -2,7 +2,7 @@
 
 use super::{CASE, Case, CaseRow};
 use crate::error::AppError;
-use crate::web::db::sql;
+use crate::web::db::{containing, sql};
 use crate::web::request::RequestCx;
 use domain::access::Scope;
 use domain::ids::OrganisationId;
@@ -30,10 +30,7 @@ pub async fn cases(cx: &RequestCx, scope: &Scope, search: &str, page: u64) -> Re
         n: i64,
     }
     let db = cx.app.db.read();
-    let mut values: Vec<Value> = vec![
-        cx.today.into(),
-        format!("%{}%", search.trim().to_lowercase().replace(['%', '_'], "")).into(),
-    ];
+    let mut values: Vec<Value> = vec![cx.today.into(), containing(search).into()];
     let filter = in_scope(scope, &mut values);
     let total = Count::find_by_statement(sql(
         db,
@@ -83,7 +80,7 @@ fn in_scope(scope: &Scope, values: &mut Vec<Value>) -> String {
         any.push(String::from("1 = 0"));
     }
     format!(
-        "({}) AND $1 = $1 AND LOWER(p.name) LIKE $2",
+        "({}) AND $1 = $1 AND p.name_folded LIKE $2",
         any.iter()
             .map(|part| format!("({part})"))
             .collect::<Vec<_>>()

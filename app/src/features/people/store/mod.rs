@@ -22,6 +22,7 @@ use crate::web::request::SignedIn;
 use chrono::NaiveDate;
 use domain::access::{Actor, Membership, Role};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
+use domain::text::folded;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, Set,
 };
@@ -131,6 +132,7 @@ pub async fn add_person(
     person::ActiveModel {
         id: Set(id.to_string()),
         name: Set(name.to_owned()),
+        name_folded: Set(folded(name)),
         email: Set(email.to_owned()),
         created_at: Set(stamp.at),
     }
