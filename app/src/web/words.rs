@@ -10,6 +10,12 @@ pub fn date(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 
+/// The last day of an interval, which is half-open: `until` is the first day after it.
+#[must_use]
+pub fn last_day(until: NaiveDate) -> String {
+    date(until.pred_opt().unwrap_or(until))
+}
+
 /// A date in a cell of a table: it is read by machines and stays on one line.
 #[must_use]
 pub fn day(on: NaiveDate) -> AnyView {

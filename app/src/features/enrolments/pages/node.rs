@@ -43,7 +43,7 @@ pub fn NodePage() -> impl IntoView {
             if state == State::Expired {
                 format!(", lapsed on {}", words::date(until))
             } else {
-                format!(", until {}", words::date(until))
+                format!(", last day {}", words::last_day(until))
             }
         });
         let (done, of) = case.standing.progress(ix);
