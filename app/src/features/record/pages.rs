@@ -14,7 +14,7 @@ use crate::web::words;
 use domain::access::actions;
 use domain::ids::{ClaimId, EnrolmentId};
 use leptos::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The record.
 #[component]
@@ -26,6 +26,7 @@ pub fn Record() -> impl IntoView {
         let entries = journal::of_enrolment(cx.app.db.read(), &id).await?;
         let story = Story {
             claimed: claimed(&case, &entries),
+            deleted: deleted(&entries),
             supervisions: enrolments::supervisions(cx.app.db.read(), &id).await?,
             case: &case,
         };
@@ -72,6 +73,8 @@ struct Story<'a> {
     case: &'a Case,
     /// What each claim is of, by the claim's id.
     claimed: HashMap<String, String>,
+    /// Claims that have no page any more.
+    deleted: HashSet<String>,
     supervisions: Vec<SupervisionRow>,
 }
 
@@ -84,6 +87,11 @@ fn claimed(case: &Case, entries: &[Entry]) -> HashMap<String, String> {
             Some((entry.object_id.clone(), title.unwrap_or(outcome)))
         })
         .collect()
+}
+
+fn deleted(entries: &[Entry]) -> HashSet<String> {
+    let deleted = entries.iter().filter(|entry| entry.act == "deleted draft");
+    deleted.map(|entry| entry.object_id.clone()).collect()
 }
 
 fn detail(entry: &Entry) -> serde_json::Value {
@@ -160,7 +168,7 @@ fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
         other => (Tone::Plain, capital(other)),
     };
     let title = match entry.object_kind.as_str() {
-        "claim" if entry.act != "deleted draft" => {
+        "claim" if !story.deleted.contains(&entry.object_id) => {
             view! { <a href=paths::claim(&ClaimId::from(entry.object_id))>{title}</a> }.into_any()
         }
         _ => title.into_any(),
