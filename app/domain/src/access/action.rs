@@ -39,7 +39,7 @@ declare! {
     ViewStanding = "view standing",
     /// See the whole record and export it.
     ViewRecord = "view record",
-    /// See a claim with its narrative and evidence.
+    /// See a claim with its narrative and evidence, and what was found of it: how outcomes and portfolios stand.
     ViewClaim = "view claim",
     /// Write, change, send or take back a claim.
     WriteClaim = "write claim",

@@ -2,7 +2,7 @@
 
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use crate::ids::PersonId;
-use crate::standing::{Facts, Standing};
+use crate::standing::{Facts, Key, KeyProblem, Standing};
 
 /// What the employer's key of a stage still lacks besides the verification itself: verification comes last.
 #[must_use]
@@ -17,6 +17,14 @@ pub fn workplace_missing(framework: &Framework, standing: &Standing, verificatio
         )
     };
     standing.missing(framework, stage).into_iter().filter(at_work).collect()
+}
+
+/// Whether the stage is verified, and yet somebody else has to verify it: whoever did has turned the other key too.
+#[must_use]
+pub fn needs_another_verifier(framework: &Framework, standing: &Standing, verification: NodeIx) -> bool {
+    let stage = framework.node(verification).stage;
+    let because = stage.and_then(|stage| standing.key(stage, Key::Employer).because);
+    matches!(because, Some(KeyProblem::SamePerson(_)))
 }
 
 /// The people who confirmed results of the stage: the other key was turned by them.

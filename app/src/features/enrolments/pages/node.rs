@@ -16,9 +16,9 @@ use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::request::RequestCx;
 use crate::web::words;
-use domain::access::Role;
 use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
 use domain::ids::ClaimId;
+use domain::sign_off::needs_another_verifier;
 use domain::standing::State;
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ pub fn NodePage() -> impl IntoView {
         let state = case.standing.state(ix);
         let title = called(&case.framework, ix);
         let eyebrow = format!("{} · {}", case.name, node.kind.word());
-        let reasons = reason_items(case.standing.reasons(&case.framework, &case.facts, ix), &href);
+        let reasons = reason_items(case.reasons(ix), &href);
         let since = case
             .standing
             .since(ix)
@@ -51,9 +51,7 @@ pub fn NodePage() -> impl IntoView {
         let act = own.then(|| node_action(&case, ix)).flatten();
         let outcomes = outcome_rows(&case, ix, own, params.query("q"));
         let claims = match node.kind {
-            NodeKind::Competency(CompetencyLevel::Outcome)
-                if cx.actor().is_ok_and(|actor| own || !actor.is(Role::Officer)) =>
-            {
+            NodeKind::Competency(CompetencyLevel::Outcome) if case.sees_claims => {
                 claim_list(&cx, &case, &node.id, own).await?
             }
             _ => None,
@@ -61,16 +59,24 @@ pub fn NodePage() -> impl IntoView {
         let facts = node_facts(&case.framework, ix, &href);
         let reasons = (!reasons.is_empty())
             .then(|| view! { <Section id="why" title="Why it stands so"><Reasons items=reasons/></Section> });
-        Ok(Page::new(
-            title.clone(),
+        let stands = if case.shows(ix) {
             view! {
-                <BackLink href=paths::map(&case.id) label="The map"/>
-                <Heading title=title eyebrow=eyebrow/>
                 <p><Tag tone=tone(state) label=word(state)/>" "<span>{since}{until}{progress}</span></p>
                 {act}
                 {reasons}
                 {claims}
                 {outcomes}
+            }
+            .into_any()
+        } else {
+            view! { <p>"How far this is shown at work is between the trainee, the employer and the body. You see the results and how the stages stand."</p> }.into_any()
+        };
+        Ok(Page::new(
+            title.clone(),
+            view! {
+                <BackLink href=paths::map(&case.id) label="The map"/>
+                <Heading title=title eyebrow=eyebrow/>
+                {stands}
                 <Section id="facts" title="What it is">{facts}</Section>
             },
         )
@@ -85,10 +91,14 @@ fn node_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
     let waiting = case.waiting.iter().find(|waiting| waiting.node == node.id);
     let (href, label) = match node.kind {
         NodeKind::Competency(CompetencyLevel::Outcome) => (paths::new_claim(&case.id, &node.id), "Claim this outcome"),
-        NodeKind::Element(ElementKind::Verification) if !state.counts() => (
-            paths::ask_verification(&case.id, &node.id),
-            "Ask your employer to verify",
-        ),
+        NodeKind::Element(ElementKind::Verification)
+            if !state.counts() || needs_another_verifier(&case.framework, &case.standing, ix) =>
+        {
+            (
+                paths::ask_verification(&case.id, &node.id),
+                "Ask your employer to verify",
+            )
+        }
         NodeKind::StepOff { status } if state == State::Available && case.standing.state(status) != State::Held => {
             (paths::apply(&case.id, &node.id), "Apply for this status")
         }
@@ -96,7 +106,9 @@ fn node_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
     };
     if let Some(waiting) = waiting {
         let text = format!("With {} since {}.", waiting.with, words::date(waiting.since));
-        return Some(view! { <p><Tag tone=Tone::Wait label="Waiting"/>" "{text}</p> }.into_any());
+        // If the trainee has left that employer, another one can be asked there.
+        let asked = (waiting.kind == "verification").then(|| view! { " "<a href=href>"See whom you can ask"</a> });
+        return Some(view! { <p><Tag tone=Tone::Wait label="Waiting"/>" "{text}{asked}</p> }.into_any());
     }
     Some(view! { <p><a class="button" href=href>{label}</a></p> }.into_any())
 }

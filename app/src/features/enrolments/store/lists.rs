@@ -30,6 +30,8 @@ pub async fn cases(cx: &RequestCx, scope: &Scope, search: &str, page: u64) -> Re
         n: i64,
     }
     let db = cx.app.db.read();
+    // Who is in the scope as a provider's candidate is shown as the provider may see them.
+    let sees_claims = scope.all || scope.providers.is_empty();
     let mut values: Vec<Value> = vec![cx.today.into(), containing(search).into()];
     let filter = in_scope(scope, &mut values);
     let total = Count::find_by_statement(sql(
@@ -47,7 +49,10 @@ pub async fn cases(cx: &RequestCx, scope: &Scope, search: &str, page: u64) -> Re
     let rows = CaseRow::find_by_statement(sql(db, &text, values)).all(db).await?;
     let cases = rows
         .into_iter()
-        .map(|row| row.read(&cx.app.catalogue, cx.today))
+        .map(|row| {
+            let case = row.read(&cx.app.catalogue, cx.today)?;
+            Ok::<_, AppError>(if sees_claims { case } else { case.without_claims() })
+        })
         .collect::<Result<Vec<_>, _>>()?;
     Ok(CasePage { cases, total })
 }

@@ -3,7 +3,7 @@
 mod next;
 mod stair;
 
-pub(super) use stair::Workplace;
+pub(super) use stair::{Workplace, one_person_turned_both};
 
 use crate::design::heading::{Columns, Heading, Section};
 use crate::design::next::NextSteps;
@@ -150,6 +150,7 @@ fn lede(case: &Case, current: Option<NodeIx>) -> String {
         parts.push(
             match (results.turned, results.of.saturating_sub(results.done) as usize) {
                 (true, _) => String::from("the results key is turned"),
+                (false, 0) => String::from("the results key is not turned yet"),
                 (false, left) => format!("the results key needs {}", more(left, "result", "results")),
             },
         );
@@ -158,6 +159,11 @@ fn lede(case: &Case, current: Option<NodeIx>) -> String {
         parts.push(
             match (employer.turned, work.all().saturating_sub(work.done()) as usize) {
                 (true, _) => String::from("the employer’s key is turned"),
+                (false, _) if one_person_turned_both(&employer) => String::from(
+                    "the employer’s key waits for another person: whoever verified the stage also confirmed results of it, so \
+                     someone else has to verify it or to confirm those results",
+                ),
+                (false, left) if left == 0 || !case.sees_claims => String::from("the employer’s key is not turned yet"),
                 (false, left) => format!("the employer’s key needs {}", more(left, "step", "steps")),
             },
         );
@@ -174,7 +180,7 @@ fn why_closed(case: &Case) -> Option<AnyView> {
     let title = format!("Why {} is closed", case.framework.node(stage).title);
     let href = |id: &str| paths::node(&case.id, id);
     // The entry is what keeps it closed; its own parts come once it is open.
-    let reasons = case.standing.reasons(&case.framework, &case.facts, stage);
+    let reasons = case.reasons(stage);
     let items = shallow(reason_items(reasons.into_iter().take(1).collect(), &href), REASON_DEPTH);
     Some(view! { <Section id="why" title=title><Reasons items=items/></Section> }.into_any())
 }

@@ -5,7 +5,7 @@ use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
 use crate::paths;
 use domain::framework::{ElementKind, NodeIx, NodeKind, Rule};
-use domain::sign_off::workplace_missing;
+use domain::sign_off::{needs_another_verifier, workplace_missing};
 
 /// How many next steps are listed; the map has the rest.
 const MOST_NEXT: usize = 7;
@@ -31,6 +31,7 @@ pub(super) fn next_items(case: &Case, own: bool) -> Vec<NextItem> {
         });
     }
     if let Some(stage) = standing.current_stage(framework) {
+        items.extend(another_verifier(case, stage, own));
         let choices = choices(case, stage);
         for missing in standing.missing(framework, stage) {
             match choices.iter().find(|choice| choice.of.contains(&missing)) {
@@ -43,6 +44,37 @@ pub(super) fn next_items(case: &Case, own: bool) -> Vec<NextItem> {
     }
     items.truncate(MOST_NEXT);
     items
+}
+
+/// Where one person turned both keys of a stage, everything is there and nothing is missing: somebody else has to act.
+fn another_verifier(case: &Case, stage: NodeIx, own: bool) -> Option<NextItem> {
+    let framework = &case.framework;
+    let verification = framework.needs(stage).iter().copied().find(|ix| {
+        framework.node(*ix).kind == NodeKind::Element(ElementKind::Verification)
+            && needs_another_verifier(framework, &case.standing, *ix)
+    })?;
+    let node = framework.node(verification);
+    if case.waiting.iter().any(|waiting| waiting.node == node.id) {
+        return None;
+    }
+    let title = &framework.node(stage).title;
+    Some(NextItem {
+        href: if own {
+            paths::ask_verification(&case.id, &node.id)
+        } else {
+            paths::node(&case.id, &node.id)
+        },
+        title: if own {
+            format!("Ask someone else to verify {title}")
+        } else {
+            format!("Someone else has to verify {title}")
+        },
+        text: String::from(
+            "Whoever verified it also confirmed results of it, and different people turn the two keys. Someone else has to verify \
+             it, or to confirm those results.",
+        ),
+        who: Some(String::from("The employer verifies, or the provider confirms")),
+    })
 }
 
 /// Several nodes of which some are enough.
@@ -114,6 +146,8 @@ fn add_next(case: &Case, ix: NodeIx, own: bool, items: &mut Vec<NextItem>) {
         who: who.map(str::to_owned),
     };
     match node.kind {
+        // How far it is at work is between the trainee, the employer and the body.
+        _ if !case.shows(ix) => {}
         NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_)
             if !framework.children(ix).is_empty() || !framework.needs(ix).is_empty() =>
         {
@@ -151,8 +185,17 @@ fn add_next(case: &Case, ix: NodeIx, own: bool, items: &mut Vec<NextItem>) {
         },
         NodeKind::Element(ElementKind::Verification) if waiting.is_none() => {
             let stage = node.stage.map_or("the", |stage| framework.node(stage).title.as_str());
-            let title = format!("Ask your employer to verify {stage}");
-            let (href, text) = if workplace_missing(&case.framework, &case.standing, ix).is_empty() {
+            let title = if case.sees_claims {
+                format!("Ask your employer to verify {stage}")
+            } else {
+                format!("The employer’s verification of {stage}")
+            };
+            let (href, text) = if !case.sees_claims {
+                (
+                    href,
+                    "What is to be shown at work first is between the trainee, the employer and the body.",
+                )
+            } else if workplace_missing(&case.framework, &case.standing, ix).is_empty() {
                 let ask = if own {
                     paths::ask_verification(&case.id, &node.id)
                 } else {
