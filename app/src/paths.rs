@@ -92,6 +92,18 @@ pub fn supervision(id: &EnrolmentId) -> String {
     format!("/enrolments/{id}/supervision")
 }
 
+/// For whom the trainee works and with whom they are registered.
+#[must_use]
+pub fn ties(id: &EnrolmentId) -> String {
+    format!("/enrolments/{id}/employers-and-providers")
+}
+
+/// The question whether a registration has ended.
+#[must_use]
+pub fn end_registration(id: &EnrolmentId, provider: &OrganisationId) -> String {
+    format!("/enrolments/{id}/providers/{provider}/end")
+}
+
 /// The question whether an employment has ended.
 #[must_use]
 pub fn end_employment(id: &EnrolmentId, employer: &OrganisationId) -> String {

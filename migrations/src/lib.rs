@@ -11,6 +11,7 @@ mod m20261122_000004_sign_off;
 mod m20261122_000005_awards;
 mod m20261122_000006_journal;
 mod m20261125_000007_search;
+mod m20261125_000008_request_closures;
 mod sql;
 
 pub use sea_orm_migration::prelude::*;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_awards::Migration),
             Box::new(m20261122_000006_journal::Migration),
             Box::new(m20261125_000007_search::Migration),
+            Box::new(m20261125_000008_request_closures::Migration),
         ]
     }
 }

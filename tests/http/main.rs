@@ -23,6 +23,8 @@ mod search;
 mod secrecy;
 mod steps;
 mod story;
+mod supervision;
+mod ties;
 mod verification;
 
 /// A file that nobody declares would never run.

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod access;
+pub mod enrolments;
 pub mod framework;
 pub mod ids;
 pub mod invalid;

@@ -65,6 +65,8 @@ declare! {
     ManagePeople = "manage people",
     /// Name who supervises a trainee, and until when.
     ManageSupervision = "manage supervision",
+    /// Note for whom a trainee works and with whom they are registered; end a registration.
+    ManageTies = "manage employers and providers",
     /// Add organisations.
     ManageOrganisations = "manage organisations",
     /// Enrol a person on a framework.

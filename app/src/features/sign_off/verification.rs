@@ -163,6 +163,9 @@ pub fn VerificationPage() -> impl IntoView {
         let missing = workplace_missing(&case.framework, &case.standing, ix);
         let next = match (&found.outcome, permit) {
             (Some(_), _) => answered(&found),
+            (None, _) if !found.is_open => {
+                view! { <Card title="This request is closed"><p>"The trainee stopped working for this employer before it was answered. There is nothing to verify."</p></Card> }.into_any()
+            }
             (None, Err(denied)) => {
                 view! { <Card title="You can’t verify this one"><p>{denied.to_string()}</p></Card> }.into_any()
             }

@@ -1,14 +1,18 @@
 //! Reading and writing enrolments and the relations around them.
 
+mod employment;
 mod enrol;
 mod lists;
+mod registration;
 mod supervision;
 
-pub use enrol::{choose_specialism, end_employment, enrol, insert_enrolment};
+pub use employment::{Employment, employ, employments, end_employment};
+pub use enrol::{choose_specialism, enrol, insert_enrolment};
 pub use lists::{CasePage, PAGE, cases};
+pub use registration::{Registration, end_registration, register, registrations};
 pub use supervision::{
     SupervisionRow, employers_today, end_supervision, insert_supervision, possible_supervisors, supervise,
-    supervisions, supervisors_today,
+    supervisions, supervisions_at, supervisors_today,
 };
 
 use crate::error::AppError;

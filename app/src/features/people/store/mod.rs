@@ -10,7 +10,8 @@ pub use invitations::{
 };
 pub use memberships::{MemberRow, end_membership, grant, members};
 pub use organisations::{
-    OrganisationRow, add_organisation, insert_organisation, organisation, organisations, organisations_of_kind,
+    OrganisationRow, add_organisation, insert_organisation, names_of_kind, organisation, organisations,
+    organisations_of_kind,
 };
 
 use crate::error::AppError;
