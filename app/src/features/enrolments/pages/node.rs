@@ -39,12 +39,11 @@ pub fn NodePage() -> impl IntoView {
             .standing
             .since(ix)
             .map(|since| format!(" since {}", words::date(since)));
-        let until = case.standing.until(ix).map(|until| {
-            if state == State::Expired {
-                format!(", lapsed on {}", words::date(until))
-            } else {
-                format!(", last day {}", words::last_day(until))
-            }
+        let until = case.standing.until(ix).map(|until| match state {
+            State::Expired => format!(", lapsed on {}", words::date(until)),
+            // Its attempts are used up, and this is the day on which they count again.
+            State::Blocked => format!(" before {}", words::date(until)),
+            _ => format!(", last day {}", words::last_day(until)),
         });
         let (done, of) = case.standing.progress(ix);
         let progress = (of > 1).then(|| format!(" · {done} of {of}"));
