@@ -244,12 +244,12 @@ async fn when_one_person_turned_both_keys_the_trainee_is_told_who_has_to_act_and
     assert!(!home.says("0 more steps"), "{}", home.text());
     assert!(!home.says("Nothing is left to do here"), "{}", home.text());
     assert!(
-        home.says("someone else has to verify it or to confirm those results"),
+        home.says("Someone else has to verify the stage, or to confirm those results"),
         "{}",
         home.text()
     );
     let mut priya = app.sign_in(PRIYA).await;
-    assert!(priya.page("/trainees").await.says("Someone else must verify"));
+    assert!(priya.page("/trainees").await.says("Someone else must sign"));
     let ask = home.link("Ask someone else to verify Foundation");
     let form = amara.page(&ask).await.form("Ask to verify");
     amara.submit(form).await.must_say("is asked to verify.");

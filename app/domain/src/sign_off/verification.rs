@@ -19,7 +19,7 @@ pub fn workplace_missing(framework: &Framework, standing: &Standing, verificatio
     standing.missing(framework, stage).into_iter().filter(at_work).collect()
 }
 
-/// Whether the stage is verified, and yet somebody else has to verify it: whoever did has turned the other key too.
+/// Whether somebody else may have to verify the stage, verified though it is: one person signed for both of its keys.
 #[must_use]
 pub fn needs_another_verifier(framework: &Framework, standing: &Standing, verification: NodeIx) -> bool {
     let stage = framework.node(verification).stage;

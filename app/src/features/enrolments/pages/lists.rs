@@ -29,7 +29,7 @@ fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
     let (tone, label) = match (found.because, found.turned, done) {
         (Some(KeyProblem::Absent(_)), ..) => (Tone::Plain, String::from("Not needed")),
         (_, true, _) => (Tone::Met, String::from("Turned")),
-        _ if same_person => (Tone::Late, String::from("Someone else must verify")),
+        _ if same_person => (Tone::Late, String::from("Someone else must sign")),
         _ if hidden => (Tone::Later, String::from("Not turned yet")),
         (_, false, 0) => (Tone::Later, format!("0 of {of}")),
         (_, false, done) => (Tone::Now, format!("{done} of {of}")),

@@ -186,8 +186,8 @@ fn lede(case: &Case, current: Option<NodeIx>) -> String {
             match (employer.turned, work.all().saturating_sub(work.done()) as usize) {
                 (true, _) => String::from("the employer’s key is turned"),
                 (false, _) if one_person_turned_both(&employer) => String::from(
-                    "the employer’s key waits for another person: whoever verified the stage also confirmed results of it, so \
-                     someone else has to verify it or to confirm those results",
+                    "the employer’s key waits for another person: one person signed on both sides, so \
+                     someone else has to sign on one of them",
                 ),
                 (false, left) if left == 0 || !case.sees_claims => String::from("the employer’s key is not turned yet"),
                 (false, left) => format!("the employer’s key needs {}", more(left, "step", "steps")),

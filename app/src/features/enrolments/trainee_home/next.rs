@@ -1,11 +1,13 @@
 //! What brings a trainee on: the next things to do, the most useful first.
 
+use super::stair::one_person_turned_both;
 use crate::design::next::NextItem;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
 use crate::paths;
 use domain::framework::{ElementKind, NodeIx, NodeKind, Rule};
-use domain::sign_off::{needs_another_verifier, workplace_missing};
+use domain::sign_off::workplace_missing;
+use domain::standing::Key;
 
 /// How many next steps are listed; the map has the rest.
 const MOST_NEXT: usize = 7;
@@ -49,15 +51,26 @@ pub(super) fn next_items(case: &Case, own: bool) -> Vec<NextItem> {
 /// Where one person turned both keys of a stage, everything is there and nothing is missing: somebody else has to act.
 fn another_verifier(case: &Case, stage: NodeIx, own: bool) -> Option<NextItem> {
     let framework = &case.framework;
-    let verification = framework.needs(stage).iter().copied().find(|ix| {
-        framework.node(*ix).kind == NodeKind::Element(ElementKind::Verification)
-            && needs_another_verifier(framework, &case.standing, *ix)
-    })?;
+    if !one_person_turned_both(&case.standing.key(stage, Key::Employer)) {
+        return None;
+    }
+    let title = &framework.node(stage).title;
+    let is_verification = |ix: &NodeIx| {
+        framework.node(*ix).kind == NodeKind::Element(ElementKind::Verification) && case.standing.state(*ix).counts()
+    };
+    let Some(verification) = framework.needs(stage).iter().copied().find(is_verification) else {
+        // What was signed at work is experience: the stage's page says which.
+        return Some(NextItem {
+            href: paths::node(&case.id, &framework.node(stage).id),
+            title: format!("Someone else has to turn one of the two keys of {title}"),
+            text: String::from("One person signed on both sides, and different people turn the two keys."),
+            who: Some(String::from("The employer or the provider confirms")),
+        });
+    };
     let node = framework.node(verification);
     if case.waiting.iter().any(|waiting| waiting.node == node.id) {
         return None;
     }
-    let title = &framework.node(stage).title;
     Some(NextItem {
         href: if own {
             paths::ask_verification(&case.id, &node.id)
@@ -70,8 +83,8 @@ fn another_verifier(case: &Case, stage: NodeIx, own: bool) -> Option<NextItem> {
             format!("Someone else has to verify {title}")
         },
         text: String::from(
-            "Whoever verified it also confirmed results of it, and different people turn the two keys. Someone else has to verify \
-             it, or to confirm those results.",
+            "One person signed on both sides, and different people turn the two keys. Someone else has to verify the stage, or to \
+             confirm those results.",
         ),
         who: Some(String::from("The employer verifies, or the provider confirms")),
     })

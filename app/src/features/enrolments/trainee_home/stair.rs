@@ -135,7 +135,7 @@ fn key_mark(name: &str, key: &KeyStanding, (done, so_far): (u32, String)) -> Key
         (Some(KeyProblem::Absent(why)), _) => (KeyTurn::NotNeeded, why.clone()),
         (Some(KeyProblem::SamePerson(_)), _) => (
             KeyTurn::Half,
-            String::from("verified by someone who also confirmed results: a different person has to do one of the two"),
+            String::from("one person signed for both keys: a different person has to sign for one of them"),
         ),
         (None, true) => (
             KeyTurn::Turned,
