@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should say so by stopping")]
 
 mod content;
+mod enrolments;
 mod facts_files;
 mod gathering;
 mod keys;

@@ -207,7 +207,8 @@ async fn two_applications_at_once_are_one() {
 #[tokio::test]
 async fn a_row_that_was_there_first_is_a_conflict_and_no_fault_of_ours() {
     let app = TestApp::new().await;
-    let twice = "INSERT INTO person (id, name, email, created_at) SELECT 'another', name, email, created_at FROM person WHERE email = $1";
+    let twice = "INSERT INTO person (id, name, name_folded, email, created_at) \
+                 SELECT 'another', name, name_folded, email, created_at FROM person WHERE email = $1";
     let error = app.execute(twice, [AMARA.into()]).await.unwrap_err();
     let error = app::error::AppError::from(error);
     assert_eq!(error.status(), 409);

@@ -20,6 +20,11 @@ pub async fn differing(app: &TestApp) -> Vec<String> {
     differing
 }
 
+/// Every case file is what its rows make.
+pub async fn must_equal_rows(app: &TestApp) {
+    assert_eq!(differing(app).await, Vec::<String>::new());
+}
+
 #[tokio::test]
 async fn it_equals_its_rows_after_every_step_of_the_story() {
     let app = TestApp::new().await;

@@ -21,9 +21,12 @@ mod people;
 mod record;
 mod results;
 mod schema;
+mod search;
 mod secrecy;
 mod steps;
 mod story;
+mod supervision;
+mod ties;
 mod verification;
 
 /// A file that nobody declares would never run.

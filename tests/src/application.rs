@@ -108,6 +108,25 @@ impl TestApp {
         &self.state.db
     }
 
+    /// With frameworks of which one is changed, word for word: `(slug/version, from, to)`.
+    pub async fn with_changed_framework((which, from, to): (&str, &str, &str)) -> Self {
+        let mut app = Self::new().await;
+        let content = app.folder.path().join("frameworks");
+        for one in ["cpq/2021-06", "sqe/2021-09"] {
+            let file = repository().join("content/frameworks").join(one).join("framework.toml");
+            let mut text = std::fs::read_to_string(file).unwrap();
+            if one == which {
+                assert!(text.contains(from), "{which} does not say {from}");
+                text = text.replacen(from, to, 1);
+            }
+            std::fs::create_dir_all(content.join(one)).unwrap();
+            std::fs::write(content.join(one).join("framework.toml"), text).unwrap();
+        }
+        app.state.catalogue = Arc::new(Catalogue::open(&content).unwrap());
+        app.router = router(&app.state, &app.site, Limits::default());
+        app
+    }
+
     /// Puts the demo people into a schema that is empty.
     pub async fn fill(&self) {
         fill(self.db(), &CATALOGUE, beginning()).await;

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod access;
+pub mod enrolments;
 pub mod framework;
 pub mod ids;
 pub mod invalid;
@@ -12,5 +13,6 @@ pub mod people;
 pub mod plan;
 pub mod sign_off;
 pub mod standing;
+pub mod text;
 
 mod dates;

@@ -1,6 +1,7 @@
 //! The database: one writer, several readers, one way to begin a transaction.
 
 use crate::error::AppError;
+use domain::text::folded;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
@@ -101,6 +102,12 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr
 #[must_use]
 pub fn sql(connection: &impl ConnectionTrait, text: &str, values: impl IntoIterator<Item = Value>) -> Statement {
     Statement::from_sql_and_values(connection.get_database_backend(), text, values)
+}
+
+/// The pattern with which `LIKE` finds a search in a folded column; what `LIKE` takes for more than itself is left out.
+#[must_use]
+pub fn containing(search: &str) -> String {
+    format!("%{}%", folded(search.trim()).replace(['%', '_', '\\'], ""))
 }
 
 /// Whether an insert met a row that was there first.

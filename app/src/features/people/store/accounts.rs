@@ -12,6 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Permit, actions};
 use domain::ids::PersonId;
 use domain::people::{LinkMaker, stands_only_for};
+use domain::text::folded;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
 
 /// The account of an address.
@@ -152,8 +153,8 @@ pub(super) async fn rename(
     let done = tx
         .execute_raw(sql(
             tx,
-            "UPDATE person SET name = $1 WHERE id = $2 AND name <> $1",
-            [name.into(), person.to_string().into()],
+            "UPDATE person SET name = $1, name_folded = $3 WHERE id = $2 AND name <> $1",
+            [name.into(), person.to_string().into(), folded(name).into()],
         ))
         .await?;
     if done.rows_affected() == 0 {

@@ -12,7 +12,8 @@ pub use invitations::{
 };
 pub use memberships::{MemberRow, end_membership, grant, members};
 pub use organisations::{
-    OrganisationRow, add_organisation, insert_organisation, organisation, organisations, organisations_of_kind,
+    OrganisationRow, add_organisation, insert_organisation, names_of_kind, organisation, organisations,
+    organisations_of_kind,
 };
 
 use crate::error::AppError;
@@ -24,6 +25,7 @@ use crate::web::request::SignedIn;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Membership, Role};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
+use domain::text::folded;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
 use sha2::{Digest, Sha256};
 
@@ -136,8 +138,15 @@ pub async fn add_person(
     let inserted = tx
         .execute_raw(sql(
             tx,
-            "INSERT INTO person (id, name, email, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (email) DO NOTHING",
-            [id.to_string().into(), name.into(), email.into(), stamp.at.into()],
+            "INSERT INTO person (id, name, name_folded, email, created_at) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (email) DO NOTHING",
+            [
+                id.to_string().into(),
+                name.into(),
+                folded(name).into(),
+                email.into(),
+                stamp.at.into(),
+            ],
         ))
         .await?;
     if inserted.rows_affected() == 0 {

@@ -96,6 +96,18 @@ pub async fn organisations_of_kind(
         .await?)
 }
 
+/// Ids and names of a kind of organisation, by name.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn names_of_kind(
+    connection: &impl ConnectionTrait,
+    kind: &str,
+) -> Result<Vec<(OrganisationId, String)>, AppError> {
+    let found = organisations_of_kind(connection, kind).await?.into_iter();
+    Ok(found.map(|one| (OrganisationId::from(one.id), one.name)).collect())
+}
+
 /// Adds an organisation.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! Reading and writing claims, their evidence, requests, decisions and verifications.
 
 mod claims;
+pub mod closing;
 pub mod decisions;
 mod drafts;
 mod evidence;

@@ -1,5 +1,6 @@
 //! Asking for the employer's verification of a stage, and the answer.
 
+use super::closing::close_verifications;
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::journal::store::{self as journal, Event, Stamp};
@@ -26,6 +27,8 @@ pub async fn ask(
     employer: &OrganisationId,
 ) -> Result<(), AppError> {
     case::lock(tx, enrolment).await?;
+    // An employment may have ended by its date: what lies there still must not stand in the way.
+    close_verifications(tx, stamp, enrolment).await?;
     let id = RowId::new(random::uuid());
     let done = tx
         .execute_raw(sql(

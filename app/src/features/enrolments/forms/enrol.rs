@@ -1,10 +1,8 @@
-//! The forms of enrolments.
-
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::web::fields;
 use crate::web::form::Values;
 use chrono::NaiveDate;
-use domain::ids::{OrganisationId, PersonId};
+use domain::ids::OrganisationId;
 use domain::invalid::Invalid;
 
 /// A new enrolment.
@@ -75,62 +73,6 @@ impl EnrolTrainee {
                     provider: OrganisationId::parse(get("provider")),
                     employer: employer.zip(job_title),
                 },
-            }),
-            _ => Err(invalid),
-        }
-    }
-}
-
-/// A supervision to be noted.
-#[derive(Clone, Debug)]
-pub struct Supervise {
-    /// Who supervises.
-    pub supervisor: PersonId,
-    /// As what they are authorised, in the body's words.
-    pub authorised_as: Option<String>,
-    /// First day.
-    pub from_on: NaiveDate,
-    /// First day no longer.
-    pub until_on: Option<NaiveDate>,
-}
-
-impl Supervise {
-    /// # Errors
-    /// Every field that is wrong. `possible` are the supervisors at the trainee's employer.
-    pub fn parse(values: &Values, possible: &[(PersonId, String)]) -> Result<Self, Invalid> {
-        let get = |field: &str| values.get(field).map_or("", String::as_str);
-        let mut invalid = Invalid::default();
-        let supervisor = possible
-            .iter()
-            .find(|(id, _)| id.as_str() == get("supervisor"))
-            .map(|(id, _)| id.clone());
-        if supervisor.is_none() {
-            invalid.add("supervisor", "Choose who supervises");
-        }
-        let authorised_as = invalid
-            .take(
-                "authorised_as",
-                fields::optional_text(get("authorised_as"), "what they are authorised as", 200),
-            )
-            .flatten();
-        let from_on = invalid.take("from_on", fields::date(get("from_on"), "the first day"));
-        let until_on = match get("until_on").trim() {
-            "" => None,
-            last => invalid
-                .take("until_on", fields::date(last, "the last day"))
-                .and_then(|last| last.succ_opt()),
-        };
-        if let (Some(from), Some(until)) = (from_on, until_on)
-            && until <= from
-        {
-            invalid.add("until_on", "Choose a last day on or after the first day");
-        }
-        match (supervisor, from_on) {
-            (Some(supervisor), Some(from_on)) if invalid.is_empty() => Ok(Self {
-                supervisor,
-                authorised_as,
-                from_on,
-                until_on,
             }),
             _ => Err(invalid),
         }
