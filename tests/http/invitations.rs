@@ -56,6 +56,56 @@ async fn an_invited_person_sets_up_an_account_and_has_the_role() {
     assert_eq!(answer.path, "/queue");
 }
 
+/// What the field holds that shows the link.
+fn shown_address(page: &Page) -> String {
+    let field = page
+        .elements()
+        .find(|(_, attributes)| attributes.iter().any(|(name, value)| name == "id" && value == "once"));
+    let (element, attributes) = field.unwrap();
+    assert_eq!(element, "input");
+    assert!(attributes.iter().any(|(name, _)| name == "readonly"));
+    let value = attributes.iter().find(|(name, _)| name == "value");
+    value.unwrap().1.clone()
+}
+
+/// Priya invites someone from a browser that names this host.
+async fn address_shown_at(app: &TestApp, host: &str) -> String {
+    let mut priya = app.sign_in(PRIYA).await;
+    let organisation = priya.page("/organisations").await.link("Hale & Partners");
+    let id = organisation.strip_prefix("/organisations/").unwrap();
+    let email = format!("{}@hale.example", hex::encode(host));
+    let fields = [
+        ("organisation", id),
+        ("name", "Noor Aziz"),
+        ("email", &email),
+        ("role", "supervisor"),
+    ];
+    assert_eq!(priya.send("/api/invite", &fields).await.status, 303);
+    let request = http::Request::get(&organisation).header(http::header::HOST, host);
+    let answer = priya.run(request.body(axum::body::Body::empty()).unwrap()).await;
+    shown_address(&answer.ok())
+}
+
+#[tokio::test]
+async fn the_link_is_a_whole_address_that_can_be_sent() {
+    let app = TestApp::new().await;
+    for host in ["gradus.example", "127.0.0.1:3000", "[::1]:3000"] {
+        let address = address_shown_at(&app, host).await;
+        let link = address.strip_prefix(&format!("http://{host}")).unwrap();
+        let mut noor = app.visitor();
+        assert!(noor.page(link).await.says("Set up your account"), "{address}");
+    }
+    // Behind HTTPS it says so.
+    let secure = TestApp::secure().await;
+    let address = address_shown_at(&secure, "gradus.example").await;
+    assert!(address.starts_with("https://gradus.example/invitations/"), "{address}");
+    // What can't be a host is not written into what people send.
+    for host in ["evil.example/path?", "someone@evil.example", "a b"] {
+        let address = address_shown_at(&app, host).await;
+        assert!(address.starts_with("/invitations/"), "{host}: {address}");
+    }
+}
+
 #[tokio::test]
 async fn the_database_holds_only_a_hash_of_the_link() {
     let app = TestApp::new().await;
