@@ -67,10 +67,12 @@ pub const ACCESS: &[(&str, Access)] = &[
     // enrolments
     ("/home", Access::Trainee),
     ("/enrolments", BODY),
+    ("/enrolments/new", BODY),
     ("/enrolments/{enrolment}", Access::SignedIn),
     ("/enrolments/{enrolment}/map", Access::SignedIn),
     ("/enrolments/{enrolment}/nodes/{node}", Access::SignedIn),
     ("/enrolments/{enrolment}/plan", Access::SignedIn),
+    ("/enrolments/{enrolment}/specialism", Access::Trainee),
     ("/enrolments/{enrolment}/supervision", SUPERVISION),
     ("/enrolments/{enrolment}/employments/{employer}/end", SUPERVISION),
     ("/enrolments/{enrolment}/employers-and-providers", BODY),
@@ -88,6 +90,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/choose-specialism", Access::Trainee),
     // results
     ("/sittings", PROVIDER),
+    ("/sittings/new", PROVIDER),
     ("/sittings/{sitting}", PROVIDER),
     ("/sittings/{sitting}/corrections/{result}", PROVIDER),
     ("/api/add-sitting", PROVIDER),
@@ -193,16 +196,19 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
 #[component(transparent)]
 fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
     use enrolments::pages::{
-        Candidates, EndEmploymentPage, EndRegistrationPage, Enrolments, Map, NodePage, Supervision, Ties, Trainees,
+        Candidates, EndEmploymentPage, EndRegistrationPage, Enrolments, Map, NewEnrolment, NodePage, SpecialismPage,
+        Supervision, Ties, Trainees,
     };
     view! {
         <ParentRoute path=path!("") view=Outlet>
             <Route path=path!("/home") view=enrolments::trainee_home::Home/>
             <Route path=path!("/enrolments") view=Enrolments/>
+            <Route path=path!("/enrolments/new") view=NewEnrolment/>
             <Route path=path!("/enrolments/:enrolment") view=enrolments::trainee_home::OneEnrolment/>
             <Route path=path!("/enrolments/:enrolment/map") view=Map/>
             <Route path=path!("/enrolments/:enrolment/nodes/:node") view=NodePage/>
             <Route path=path!("/enrolments/:enrolment/plan") view=enrolments::plan_page::PlanPage/>
+            <Route path=path!("/enrolments/:enrolment/specialism") view=SpecialismPage/>
             <Route path=path!("/enrolments/:enrolment/supervision") view=Supervision/>
             <Route path=path!("/enrolments/:enrolment/employments/:employer/end") view=EndEmploymentPage/>
             <Route path=path!("/enrolments/:enrolment/employers-and-providers") view=Ties/>
@@ -218,10 +224,11 @@ fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
 
 #[component(transparent)]
 fn ResultRoutes() -> impl MatchNestedRoutes + Clone {
-    use results::pages::{CorrectResultPage, SittingPage, Sittings};
+    use results::pages::{CorrectResultPage, NewSittingPage, SittingPage, Sittings};
     view! {
         <ParentRoute path=path!("") view=Outlet>
             <Route path=path!("/sittings") view=Sittings/>
+            <Route path=path!("/sittings/new") view=NewSittingPage/>
             <Route path=path!("/sittings/:sitting") view=SittingPage/>
             <Route path=path!("/sittings/:sitting/corrections/:result") view=CorrectResultPage/>
         </ParentRoute>

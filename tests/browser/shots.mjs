@@ -88,8 +88,8 @@ const PAGES = {
       await person.follow(/^Supervision of Amara/)
     },
   },
-  'Dana Whitlock': { sittings: '/sittings', candidates: '/candidates', sitting: (person) => first(person, '/sittings') },
-  'Owen Marsh': { sitting: (person) => first(person, '/sittings') },
+  'Dana Whitlock': { sittings: '/sittings', 'new-sitting': '/sittings/new', candidates: '/candidates', sitting: (person) => first(person, '/sittings') },
+  'Owen Marsh': { sittings: '/sittings', sitting: (person) => first(person, '/sittings') },
   'Ines Calder': {
     applications: '/applications',
     application: (person) => first(person, '/applications'),
@@ -100,8 +100,8 @@ const PAGES = {
       await person.follow('Withdraw this status')
     },
     enrolments: '/enrolments',
-    'enrolments-error': async (person) => {
-      await person.go('/enrolments')
+    'new-enrolment-error': async (person) => {
+      await person.go('/enrolments/new')
       await person.press('Enrol')
     },
     organisations: '/organisations',

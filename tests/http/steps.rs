@@ -93,7 +93,7 @@ pub async fn show_competence(app: &TestApp) {
 
 /// Adds a sitting of an element of CPQ today; returns its address.
 pub async fn add_sitting(officer: &mut Visitor, element: &str) -> String {
-    let form = officer.page("/sittings").await.form("Add sitting");
+    let form = officer.page("/sittings/new").await.form("Add sitting");
     let form = form
         .fill("element", &format!("cpq 2021-06 {element}"))
         .fill("held_on", &today().to_string());

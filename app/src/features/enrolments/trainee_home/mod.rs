@@ -112,8 +112,11 @@ fn standing_page(case: &Case, own: bool, (others, came_back, changes): Around, t
     let closed = why_closed(case);
     let waiting = waiting_rows(case, today);
     let lede = lede(case, current);
+    let may_choose = own && !framework.specialisms().is_empty();
+    let specialism = may_choose.then(|| view! { <a href=paths::specialism(&case.id)>"Your specialism"</a>" · " });
     let links = view! {
         <p>
+            {specialism}
             <a href=paths::map(&case.id)>"See the whole map"</a>
             {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(&case.id, &id)>{format!("Plan the way to {title}")}</a> })}
             {changes}
