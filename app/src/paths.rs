@@ -96,6 +96,12 @@ pub fn supervision(id: &EnrolmentId) -> String {
     format!("/enrolments/{id}/supervision")
 }
 
+/// The question whether a supervision has ended.
+#[must_use]
+pub fn end_supervision(id: &EnrolmentId, supervision: &RowId) -> String {
+    format!("/enrolments/{id}/supervision/{supervision}/end")
+}
+
 /// The choice of the practice area.
 #[must_use]
 pub fn specialism(id: &EnrolmentId) -> String {
@@ -232,6 +238,12 @@ pub fn organisation(id: &OrganisationId) -> String {
 #[must_use]
 pub fn end_membership(organisation: &OrganisationId, membership: &RowId) -> String {
     format!("/organisations/{organisation}/memberships/{membership}/end")
+}
+
+/// The question whether to withdraw an invitation.
+#[must_use]
+pub fn withdraw_invitation(organisation: &OrganisationId, invitation: &RowId) -> String {
+    format!("/organisations/{organisation}/invitations/{invitation}/withdrawal")
 }
 
 /// An invitation.

@@ -53,6 +53,10 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/organisations", PEOPLE),
     ("/organisations/{organisation}", PEOPLE),
     ("/organisations/{organisation}/memberships/{membership}/end", PEOPLE),
+    (
+        "/organisations/{organisation}/invitations/{invitation}/withdrawal",
+        PEOPLE,
+    ),
     ("/api/sign-in", Access::Public),
     ("/api/sign-out", Access::Public),
     ("/api/accept-invitation", Access::Public),
@@ -74,6 +78,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/enrolments/{enrolment}/plan", Access::SignedIn),
     ("/enrolments/{enrolment}/specialism", Access::Trainee),
     ("/enrolments/{enrolment}/supervision", SUPERVISION),
+    ("/enrolments/{enrolment}/supervision/{supervision}/end", SUPERVISION),
     ("/enrolments/{enrolment}/employments/{employer}/end", SUPERVISION),
     ("/enrolments/{enrolment}/employers-and-providers", BODY),
     ("/enrolments/{enrolment}/providers/{provider}/end", BODY),
@@ -174,7 +179,9 @@ fn NotFound() -> impl IntoView {
 
 #[component(transparent)]
 fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
-    use people::pages::{EndMembershipPage, Invitation, Organisation, Organisations, SignInPage, Start};
+    use people::pages::{
+        EndMembershipPage, Invitation, Organisation, Organisations, SignInPage, Start, WithdrawInvitationPage,
+    };
     view! {
         <ParentRoute path=path!("") view=Outlet>
             <Route path=path!("/") view=Start/>
@@ -184,6 +191,7 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/organisations") view=Organisations/>
             <Route path=path!("/organisations/:organisation") view=Organisation/>
             <Route path=path!("/organisations/:organisation/memberships/:membership/end") view=EndMembershipPage/>
+            <Route path=path!("/organisations/:organisation/invitations/:invitation/withdrawal") view=WithdrawInvitationPage/>
             <Route path=path!("/frameworks") view=frameworks::pages::Frameworks/>
             <Route path=path!("/frameworks/:slug/:version") view=frameworks::pages::FrameworkPage/>
             <Route path=path!("/frameworks/:slug/:version/:node") view=frameworks::pages::FrameworkNode/>
@@ -196,8 +204,8 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
 #[component(transparent)]
 fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
     use enrolments::pages::{
-        Candidates, EndEmploymentPage, EndRegistrationPage, Enrolments, Map, NewEnrolment, NodePage, SpecialismPage,
-        Supervision, Ties, Trainees,
+        Candidates, EndEmploymentPage, EndRegistrationPage, EndSupervisionPage, Enrolments, Map, NewEnrolment,
+        NodePage, SpecialismPage, Supervision, Ties, Trainees,
     };
     view! {
         <ParentRoute path=path!("") view=Outlet>
@@ -210,6 +218,7 @@ fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/enrolments/:enrolment/plan") view=enrolments::plan_page::PlanPage/>
             <Route path=path!("/enrolments/:enrolment/specialism") view=SpecialismPage/>
             <Route path=path!("/enrolments/:enrolment/supervision") view=Supervision/>
+            <Route path=path!("/enrolments/:enrolment/supervision/:supervision/end") view=EndSupervisionPage/>
             <Route path=path!("/enrolments/:enrolment/employments/:employer/end") view=EndEmploymentPage/>
             <Route path=path!("/enrolments/:enrolment/employers-and-providers") view=Ties/>
             <Route path=path!("/enrolments/:enrolment/providers/:provider/end") view=EndRegistrationPage/>

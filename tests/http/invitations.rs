@@ -125,10 +125,7 @@ async fn a_used_an_expired_a_withdrawn_and_an_unknown_link_each_say_so() {
     let withdrawn = invite(&app, PRIYA, "Withdrawn", "withdrawn@hale.example", "supervisor").await;
     let mut priya = app.sign_in(PRIYA).await;
     let organisation = priya.page("/organisations").await.link("Hale & Partners");
-    let form = priya
-        .page(&organisation)
-        .await
-        .form("Withdraw the invitation of Withdrawn");
+    let form = crate::steps::withdrawal(&mut priya, &organisation, "Withdrawn").await;
     priya.submit(form).await.must_say("The invitation is withdrawn.");
     let expired = invite(&app, PRIYA, "Expired", "expired@hale.example", "supervisor").await;
 
@@ -298,7 +295,7 @@ async fn one_invites_only_to_ones_own_organisation_and_to_its_roles() {
 async fn an_enrolled_person_whose_link_ran_out_gets_a_new_one_and_the_old_one_stays_shut() {
     let app = TestApp::new().await;
     let mut ines = app.sign_in(INES).await;
-    let form = ines.page("/enrolments").await.form("Enrol");
+    let form = ines.page("/enrolments/new").await.form("Enrol");
     let form = form
         .fill("form[name]", "Noor Aziz")
         .fill("form[email]", "noor@trainee.example")
@@ -368,7 +365,7 @@ async fn nobody_is_registered_with_an_employer_or_employed_by_a_provider() {
         )
         .await;
     let before = app.contents().await;
-    let form = ines.page("/enrolments").await.form("Enrol");
+    let form = ines.page("/enrolments/new").await.form("Enrol");
     let fields = form
         .fill("form[name]", "Noor Aziz")
         .fill("form[email]", "noor@trainee.example")
@@ -490,7 +487,7 @@ async fn nobody_is_invited_to_a_role_that_they_have_or_are_invited_to() {
         ]
     );
     // When it is withdrawn, has run out, or the role has ended, it can be made anew.
-    let withdraw = refused.form("Withdraw the invitation of Noor Aziz");
+    let withdraw = crate::steps::withdrawal(&mut priya, &hale, "Noor Aziz").await;
     priya.submit(withdraw).await.must_say("The invitation is withdrawn.");
     priya.submit(form.clone()).await.must_say("is invited.");
     app.pass(Duration::days(14));

@@ -9,7 +9,7 @@ mod specialism;
 mod supervision;
 mod ties;
 
-pub use ending::{EndEmploymentPage, EndRegistrationPage};
+pub use ending::{EndEmploymentPage, EndRegistrationPage, EndSupervisionPage};
 pub use enrol::NewEnrolment;
 pub use lists::{Candidates, Enrolments, Trainees};
 pub use map::Map;
