@@ -34,13 +34,13 @@ pub async fn begin_claim(
         }
         let stamp = Stamp::of(cx);
         let tx = cx.app.db.begin().await?;
-        if let Some(location) = journal::already_submitted(&tx, permit.by(), &form_key).await? {
-            return Ok(Done::to(location));
-        }
         let claim = store::begin(&tx, &permit, &stamp, &id, &outcome).await?;
-        journal::submitted(&tx, &stamp, &form_key, &paths::edit_claim(&claim)).await?;
+        let draft = paths::edit_claim(&claim);
+        if let Some(first) = journal::submit_once(&tx, &stamp, &form_key, &draft).await? {
+            return Ok(Done::to(first));
+        }
         tx.commit().await?;
-        Ok(Done::to(paths::edit_claim(&claim)))
+        Ok(Done::to(draft))
     })
     .await
 }
