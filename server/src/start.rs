@@ -2,6 +2,7 @@
 
 use crate::config::{Serve, Store};
 use app::features::frameworks::catalogue::{Catalogue, CatalogueError};
+use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::Clock;
 use app::web::db::Db;
 use app::web::state::AppState;
@@ -193,6 +194,7 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
         hashing: Arc::new(tokio::sync::Semaphore::new(
             std::thread::available_parallelism().map_or(2, Into::into),
         )),
+        uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),
         sign_in_limit: app::features::people::limit::SignInLimit::default(),
     })
 }

@@ -1,7 +1,11 @@
 //! Files: what is taken, what is refused, and how it is given back.
 
 use crate::steps::{self, LAST_OUTCOME};
+use crate::watched::Watched;
+use app::features::sign_off::store::MOST_EVIDENCE;
+use server::router::Limits;
 use sha2::{Digest, Sha256};
+use std::sync::atomic::Ordering;
 use tests::people::{AMARA, DANA, INES, KARIM, LEO, PRIYA, RUTH};
 use tests::{TestApp, Visitor, multipart};
 
@@ -273,5 +277,25 @@ async fn a_body_that_is_no_form_with_a_file_is_refused() {
     let plain = amara.send(&files(&claim), &[("file", "x")]).await;
     assert_eq!(plain.status, 400);
     assert_eq!(app.contents().await, before);
+    assert!(app.evidence_files().is_empty());
+}
+
+#[tokio::test]
+async fn a_piece_too_many_is_refused_and_its_file_deleted_while_nobody_waits_for_the_database() {
+    let mut app = TestApp::new().await;
+    let watched = Watched::before(&mut app);
+    let (signed_in, claim) = draft(&app).await;
+    let mut amara = app.visitor_within(Limits::default());
+    amara.cookies = signed_in.cookies;
+    for _ in 0..MOST_EVIDENCE {
+        steps::add_text(&mut amara, &claim).await;
+    }
+    let answer = amara.upload(&files(&claim), "scan.pdf", PDF).await;
+    assert_eq!(
+        answer.page.errors(),
+        ["A claim has at most 20 pieces of evidence. Remove one first"]
+    );
+    assert_eq!(watched.deleted.lock().unwrap().len(), 1);
+    assert_eq!(watched.blocked.load(Ordering::SeqCst), 0);
     assert!(app.evidence_files().is_empty());
 }

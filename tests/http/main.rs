@@ -23,6 +23,7 @@ mod secrecy;
 mod steps;
 mod story;
 mod verification;
+mod watched;
 
 /// A file that nobody declares would never run.
 #[test]
