@@ -1,6 +1,6 @@
 //! Beginning, writing and deleting a claim.
 
-use super::{own_claim, values};
+use super::{delete_files, own_claim, values};
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal::store::{self as journal, Stamp};
@@ -88,11 +88,12 @@ pub async fn delete_claim(#[server(default)] claim: String) -> Result<(), AppErr
     act(async |cx: &RequestCx| {
         let (found, permit) = own_claim(cx, &claim).await?;
         let tx = cx.app.db.begin().await?;
-        match store::delete(&tx, &permit, &Stamp::of(cx), &found.id).await {
+        let files = match store::delete(&tx, &permit, &Stamp::of(cx), &found.id).await {
             Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
             other => other?,
-        }
+        };
         tx.commit().await?;
+        delete_files(cx, files).await;
         Ok(Done::to(paths::CLAIMS).saying("The draft is deleted."))
     })
     .await

@@ -1,6 +1,6 @@
 //! Adding and removing evidence.
 
-use super::{may_still_change, own_claim, values};
+use super::{delete_files, may_still_change, own_claim, values};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::features::sign_off::forms;
@@ -72,11 +72,12 @@ pub async fn remove_evidence(
         let (found, permit) = own_claim(cx, &claim).await?;
         let evidence = RowId::parse(&evidence).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
-        match store::remove_evidence(&tx, &permit, &Stamp::of(cx), &found.id, &evidence).await {
+        let file = match store::remove_evidence(&tx, &permit, &Stamp::of(cx), &found.id, &evidence).await {
             Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
             other => other?,
-        }
+        };
         tx.commit().await?;
+        delete_files(cx, file).await;
         Ok(Done::to(paths::claim_evidence(&found.id)).saying("The evidence is removed from the draft."))
     })
     .await
