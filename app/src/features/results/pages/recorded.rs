@@ -1,5 +1,6 @@
 //! The results that are recorded, and the form in which a second person confirms them.
 
+use super::part::Part;
 use super::sitting::View;
 use super::words::result;
 use crate::design::field::{Button, Buttons, Hidden};
@@ -15,21 +16,24 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The table, inside a form when this person may confirm any of it.
-pub(super) fn table(view: &View<'_>, candidates: Vec<Candidate>) -> AnyView {
-    let confirmable = candidates
+pub(super) fn table(view: &View<'_>, part: Part) -> AnyView {
+    let links = part.links(view, "recorded");
+    let confirmable = part
+        .candidates
         .iter()
         .filter(|candidate| may_confirm(view, candidate))
         .count();
-    let rows = candidates
+    let rows = part
+        .candidates
         .into_iter()
         .map(|candidate| row(view, candidate))
         .collect::<Vec<_>>();
     let head = ["Candidate", "Attempt", "Result", "State", "Second person", "Change"]
         .map(String::from)
         .to_vec();
-    let table = view! { <DataTable caption="Recorded results" caption_hidden=true head=head rows=rows/> };
+    let table = view! { <DataTable id="recorded" caption="Recorded results" caption_hidden=true head=head rows=rows empty="No candidate with a result has this name."/> };
     if confirmable == 0 {
-        return table.into_any();
+        return view! { {table}{links} }.into_any();
     }
     let sitting = view.id.to_string();
     view! {
@@ -38,6 +42,7 @@ pub(super) fn table(view: &View<'_>, candidates: Vec<Candidate>) -> AnyView {
             {table}
             <Buttons><Button label="Confirm the selected results"/></Buttons>
         </form>
+        {links}
     }
     .into_any()
 }
