@@ -108,7 +108,7 @@ pub fn clean_name(name: &str) -> String {
 
 /// What a stored file came to, or what is wrong with it.
 enum Stored {
-    File(NewEvidence, Incoming),
+    File(NewEvidence, Box<Incoming>),
     Refused(&'static str),
 }
 
@@ -144,7 +144,7 @@ async fn take(
         Stored::File(new, incoming) => (new, incoming),
         Stored::Refused(why) => return refused(cx, &found.id, why).await,
     };
-    match add(cx, &permit, &found.id, new, incoming).await {
+    match add(cx, &permit, &found.id, new, *incoming).await {
         Ok(()) => {
             cx.leave_notice(Tone::Done, "The file is added.").await?;
             Ok(page)
@@ -234,7 +234,7 @@ async fn store_file(cx: &RequestCx, mut field: Field<'_>) -> Result<Stored, AppE
         size: i64::try_from(size).unwrap_or(i64::MAX),
         sha256: hex::encode(hash.finalize()),
     };
-    Ok(Stored::File(new, incoming))
+    Ok(Stored::File(new, Box::new(incoming)))
 }
 
 /// Serves a file or a text of a claim as an attachment.
