@@ -10,6 +10,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const HOME: &str = "/home";
 /// The trainee's claims.
 pub const CLAIMS: &str = "/claims";
+/// A new claim, of an outcome yet to be chosen.
+pub const NEW_CLAIM: &str = "/claims/new";
 /// What waits for a supervisor.
 pub const QUEUE: &str = "/queue";
 /// An employer's trainees.
@@ -90,6 +92,18 @@ pub fn supervision(id: &EnrolmentId) -> String {
     format!("/enrolments/{id}/supervision")
 }
 
+/// For whom the trainee works and with whom they are registered.
+#[must_use]
+pub fn ties(id: &EnrolmentId) -> String {
+    format!("/enrolments/{id}/employers-and-providers")
+}
+
+/// The question whether a registration has ended.
+#[must_use]
+pub fn end_registration(id: &EnrolmentId, provider: &OrganisationId) -> String {
+    format!("/enrolments/{id}/providers/{provider}/end")
+}
+
 /// The question whether an employment has ended.
 #[must_use]
 pub fn end_employment(id: &EnrolmentId, employer: &OrganisationId) -> String {
@@ -111,7 +125,7 @@ pub fn apply(id: &EnrolmentId, step_off: &str) -> String {
 /// A new claim of an outcome.
 #[must_use]
 pub fn new_claim(id: &EnrolmentId, outcome: &str) -> String {
-    format!("/claims/new?enrolment={id}&outcome={}", encoded(outcome))
+    format!("{NEW_CLAIM}?enrolment={id}&outcome={}", encoded(outcome))
 }
 
 /// One claim.

@@ -73,6 +73,8 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/enrolments/{enrolment}/plan", Access::SignedIn),
     ("/enrolments/{enrolment}/supervision", SUPERVISION),
     ("/enrolments/{enrolment}/employments/{employer}/end", SUPERVISION),
+    ("/enrolments/{enrolment}/employers-and-providers", BODY),
+    ("/enrolments/{enrolment}/providers/{provider}/end", BODY),
     ("/trainees", EMPLOYER),
     ("/candidates", PROVIDER),
     ("/api/enrol", BODY),
@@ -80,6 +82,9 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/name-supervisor", SUPERVISION),
     ("/api/end-supervision", SUPERVISION),
     ("/api/end-employment", SUPERVISION),
+    ("/api/add-employment", BODY),
+    ("/api/add-registration", BODY),
+    ("/api/end-registration", BODY),
     ("/api/choose-specialism", Access::Trainee),
     // results
     ("/sittings", PROVIDER),
@@ -187,7 +192,9 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
 
 #[component(transparent)]
 fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
-    use enrolments::pages::{Candidates, EndEmploymentPage, Enrolments, Map, NodePage, Supervision, Trainees};
+    use enrolments::pages::{
+        Candidates, EndEmploymentPage, EndRegistrationPage, Enrolments, Map, NodePage, Supervision, Ties, Trainees,
+    };
     view! {
         <ParentRoute path=path!("") view=Outlet>
             <Route path=path!("/home") view=enrolments::trainee_home::Home/>
@@ -198,6 +205,8 @@ fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/enrolments/:enrolment/plan") view=enrolments::plan_page::PlanPage/>
             <Route path=path!("/enrolments/:enrolment/supervision") view=Supervision/>
             <Route path=path!("/enrolments/:enrolment/employments/:employer/end") view=EndEmploymentPage/>
+            <Route path=path!("/enrolments/:enrolment/employers-and-providers") view=Ties/>
+            <Route path=path!("/enrolments/:enrolment/providers/:provider/end") view=EndRegistrationPage/>
             <Route path=path!("/enrolments/:enrolment/record") view=record::pages::Record/>
             <Route path=path!("/trainees") view=Trainees/>
             <Route path=path!("/candidates") view=Candidates/>

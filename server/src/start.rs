@@ -197,7 +197,7 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
         leptos,
         stylesheet: format!("/{}", assets.css).into(),
         secure: serve.secure,
-        hashing: Arc::new(tokio::sync::Semaphore::new(
+        hashing: Arc::new(app::features::people::password::Hashing::new(
             std::thread::available_parallelism().map_or(2, Into::into),
         )),
         uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),

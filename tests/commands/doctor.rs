@@ -47,6 +47,15 @@ fn evidence_that_changed_and_evidence_that_is_gone_are_named() {
     let file = only_file(&place.var().join("evidence"));
     std::fs::write(&file, "Something else altogether.").unwrap();
     place.run(&["doctor"]).must_refuse(1, "its file has 26 bytes, not 11");
+    // As many bytes as before, but others.
+    std::fs::write(&file, "What I did?").unwrap();
+    let changed = place
+        .run(&["doctor"])
+        .must_refuse(1, "its file is not the one that was added");
+    let added = place.texts("SELECT sha256 FROM evidence WHERE kind = 'file'").remove(0);
+    assert!(changed.err.contains(&format!("not {added}")), "{}", changed.err);
+    std::fs::write(&file, "What I did.").unwrap();
+    place.run(&["doctor"]).must_succeed();
     std::fs::remove_file(&file).unwrap();
     place.run(&["doctor"]).must_refuse(1, "its file is not there");
 }

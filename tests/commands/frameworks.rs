@@ -12,7 +12,13 @@ fn cpq() -> String {
 #[test]
 fn checking_a_framework_runs_its_examples() {
     let ran = Place::new().run(&["framework", "check", &cpq()]).must_succeed();
-    assert!(ran.out.contains("46 examples"), "{}", ran.out);
+    let examples = std::fs::read_dir(format!("{}/examples", cpq())).unwrap().count();
+    assert!(examples >= 20, "too few to say much");
+    assert!(
+        ran.out.contains(&format!("{examples} examples, no problem")),
+        "{}",
+        ran.out
+    );
 }
 
 /// Ten faults: what stands there, what is written instead, and what is said of it.

@@ -269,5 +269,5 @@ fn a_bucket_that_does_not_answer_is_not_taken_for_a_file_that_is_gone() {
     assert_eq!(amara.upload(&files_of(&claim), "note.txt", b"What I did.").status, 303);
     server.stop();
     bucket.0.lock().unwrap().fails = true;
-    place.run(&["doctor"]).must_refuse(2, "its file can’t be looked at");
+    place.run(&["doctor"]).must_refuse(2, "its file can’t be read");
 }

@@ -2,13 +2,19 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should say so by stopping")]
 
 mod content;
+mod enrolments;
 mod facts_files;
+mod gathering;
 mod keys;
 mod loading;
 mod modifiers;
+mod monstrous;
+mod one_person;
 mod operators;
+mod people;
 mod plans;
 mod properties;
+mod sittings;
 mod stages;
 mod support;
 

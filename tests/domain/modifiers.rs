@@ -147,7 +147,7 @@ fn at_most_so_many_organisations_count_those_that_give_the_most() {
             one.organisation = format!("Firm {n}");
             one.from = from;
             from = from + chrono::Days::new(*length);
-            one.until = from;
+            (one.until, one.confirmed_on) = (from, Some(from));
             facts.experience.push(one);
         }
         facts
@@ -195,9 +195,14 @@ fn experience_counts_once_it_is_over_and_confirmed() {
         experience: vec![spell("e", "work", "2021-01-01", "2021-02-01", 10)],
         ..nobody()
     };
-    facts.experience[0].confirmed_on = Some(d("2021-01-20"));
-    assert!(!holds(rule, &facts, "2021-01-30"), "not over");
-    assert!(holds(rule, &facts, "2021-01-31"), "over at the end of its last day");
+    for (confirmed, expected) in [("2021-01-30", false), ("2021-01-31", true), ("2021-02-01", true)] {
+        facts.experience[0].confirmed_on = Some(d(confirmed));
+        assert_eq!(
+            holds(rule, &facts, "2021-06-01"),
+            expected,
+            "nobody confirms on {confirmed} what goes on until 31 January"
+        );
+    }
     facts.experience[0].confirmed_on = Some(d("2021-03-01"));
     assert!(!holds(rule, &facts, "2021-02-28"), "not confirmed");
     assert!(holds(rule, &facts, "2021-03-01"));

@@ -327,7 +327,7 @@ fn a_result_counts_from_its_confirmation_until_it_is_voided_or_superseded() {
         (
             facts(|r| r.voided_on = Some(d("2022-05-01"))),
             "2022-05-01",
-            State::InProgress,
+            State::Available,
         ),
         (
             facts(|r| r.superseded_on = Some(d("2022-05-01"))),
@@ -337,7 +337,7 @@ fn a_result_counts_from_its_confirmation_until_it_is_voided_or_superseded() {
         (
             facts(|r| r.superseded_on = Some(d("2022-05-01"))),
             "2022-05-01",
-            State::InProgress,
+            State::Available,
         ),
     ] {
         assert_eq!(state(&framework, &facts, "a", on), expected, "on {on}");

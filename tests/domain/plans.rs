@@ -30,12 +30,18 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
                     facts.claims.push(claim(&fact, &[id], &today, &today, &signer));
                 }
             }
-            What::GatherMinutes { kind, minutes, .. } => {
-                let mut one = spell(&fact, &framework.experience_kind(kind).id, &today, &today, 0);
-                one.until = day + Days::new(1);
-                (one.minutes, one.confirmed_on) = (minutes, Some(one.until));
-                day = one.until;
-                facts.experience.push(one);
+            What::GatherMinutes {
+                kind, minutes, signers, ..
+            } => {
+                for signer in 0..signers.max(1) {
+                    let kind = &framework.experience_kind(kind).id;
+                    let mut one = spell(&format!("{fact}-{signer}"), kind, &today, &today, 0);
+                    one.until = day + Days::new(1);
+                    (one.minutes, one.confirmed_on) = (minutes, Some(one.until));
+                    one.confirmed_by = Some(format!("new-partner-{signer}"));
+                    facts.experience.push(one);
+                }
+                day = day + Days::new(1);
             }
             What::GatherDays { kind, days, .. } => {
                 let mut one = spell(&fact, &framework.experience_kind(kind).id, &today, &today, 0);
@@ -46,6 +52,18 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
                 }
                 day = one.until;
                 facts.experience.push(one);
+            }
+            What::ConfirmAgain => {
+                let again: Vec<_> = facts
+                    .experience
+                    .iter()
+                    .filter(|spell| spell.confirmed_on.is_some())
+                    .cloned()
+                    .collect();
+                for (at, mut spell) in again.into_iter().enumerate() {
+                    (spell.id, spell.confirmed_by) = (format!("{fact}-{at}"), Some("other-partner".into()));
+                    facts.experience.push(spell);
+                }
             }
             What::AskToVerify => facts
                 .verifications
@@ -244,8 +262,25 @@ fn attempts_that_are_used_up_are_waited_for_and_what_lapses_meanwhile_is_done_ag
     let mut facts = read_example(&file).unwrap().facts;
     facts.results.push(pass("flk2", "FLK2", "2022-01-18"));
     let plan = reaches(&framework, &facts, "solicitor", d("2023-04-01")).unwrap();
-    assert_eq!(plan.steps[0].what, What::WaitUntil(d("2028-01-15")));
-    assert_eq!(plan.steps[0].sentence, "Wait until 15 January 2028");
+    let wait = plan
+        .steps
+        .iter()
+        .position(|step| step.what == What::WaitUntil(d("2028-01-15")))
+        .unwrap();
+    assert_eq!(
+        plan.steps[wait].sentence,
+        "Wait until 15 January 2028, when an attempt at FLK1, functioning legal knowledge counts again"
+    );
+    for step in &plan.steps {
+        let id = framework.node(step.node).id.as_str();
+        let waits = ["FLK1", "FLK2", "SQE2"].contains(&id) && step.what == What::Pass;
+        assert_eq!(step.needs.contains(&wait), waits, "{}", step.sentence);
+    }
+    assert!(
+        plan.first_steps()
+            .any(|step| framework.node(step.node).id == "qualifying-work-experience"),
+        "what need not wait does not"
+    );
     let ids: Vec<&str> = plan
         .steps
         .iter()
@@ -283,7 +318,15 @@ fn a_title_is_waited_for() {
     );
     let framework = loaded(&text);
     let plan = reaches(&framework, &nobody(), "st", d("2022-01-01")).unwrap();
-    assert_eq!(plan.steps[0].what, What::WaitUntil(d("2023-01-01")));
+    let wait = plan.steps.len() - 2;
+    assert_eq!(plan.steps[wait].what, What::WaitUntil(d("2023-01-01")));
+    assert_eq!(
+        plan.steps[wait].sentence,
+        "Wait until 1 January 2023, when Status is first conferred"
+    );
+    for (at, step) in plan.steps.iter().enumerate() {
+        assert_eq!(step.needs.contains(&wait), step.what == What::Apply, "step {at}");
+    }
     let ended = BASE.replacen(
         "title = \"Status\"\n",
         "title = \"Status\"\nvalid_until = 2021-01-01\n",

@@ -1,7 +1,7 @@
 //! The stage one is on, and what a status is called on a day.
 
-use crate::support::{bound, d, exemption, framework, frameworks_dir, loaded, nobody, pass};
-use domain::standing::{FactsFile, standing};
+use crate::support::{bound, d, exemption, framework, frameworks_dir, loaded, nobody, pass, source};
+use domain::standing::{FactsFile, read_example, standing};
 
 fn current(of: &str, facts: &FactsFile, on: &str) -> Option<String> {
     let framework = framework(&frameworks_dir().join(of));
@@ -41,6 +41,30 @@ fn who_enters_by_exemptions_is_on_the_stage_entered() {
     assert_eq!(
         current("cpq/2021-06", &facts, "2022-06-01").as_deref(),
         Some("advanced")
+    );
+}
+
+#[test]
+fn a_stage_that_was_passed_over_is_behind_once_a_later_one_is_met() {
+    let example = frameworks_dir().join("cpq/2021-06/examples/cilex_lawyer_in_family_with_advocacy.toml");
+    let mut facts = read_example(&source(&example)).unwrap().facts;
+    assert_eq!(current("cpq/2021-06", &facts, "2026-01-10"), None, "all is met");
+    // The same person, excused from Foundation and from what Advanced assesses instead of having met the first.
+    let foundation = ["F01", "F02", "F03", "F04", "F05", "F06"];
+    facts
+        .results
+        .retain(|result| !foundation.contains(&result.element.as_str()));
+    facts
+        .verifications
+        .retain(|verification| verification.element != "foundation-verification");
+    let excused = foundation
+        .iter()
+        .map(|element| exemption(&format!("x-{element}"), element, "2021-07-01"));
+    facts.exemptions.extend(excused);
+    assert_eq!(
+        current("cpq/2021-06", &facts, "2026-01-10"),
+        None,
+        "Foundation was passed over"
     );
 }
 

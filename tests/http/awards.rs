@@ -188,3 +188,32 @@ async fn the_public_page_names_nobody_but_the_holder() {
     }
     assert!(page.says("Leo Fenn") && page.says("ACILEX"));
 }
+
+#[tokio::test]
+async fn the_last_day_of_a_status_is_the_last_on_which_it_is_held() {
+    let letters = "letters = \"ACILEX\"\n";
+    let lasting = format!("{letters}expires = \"1 year\"\n");
+    let app = TestApp::with_changed_framework(("cpq/2021-06", letters, &lasting)).await;
+    let award = steps::hold_status(&app).await;
+    let code: String = app
+        .one(
+            "SELECT code FROM award WHERE id = $1",
+            [award.strip_prefix("/awards/").unwrap().into()],
+        )
+        .await;
+    let check = format!("/check/{code}");
+    let mut ines = app.sign_in(INES).await;
+    for path in [&award, &check] {
+        let page = ines.page(path).await;
+        // Conferred on 23 November 2026 for a year.
+        assert!(page.says("Last day 22 November 2027"), "{path}: {}", page.text());
+        assert!(!page.says("Lasts until"), "{path}");
+    }
+    let status = format!("/enrolments/{}/nodes/cilex-paralegal", app.enrolment(AMARA).await);
+    assert!(ines.page(&status).await.says("last day 22 November 2027"));
+    app.pass(chrono::Duration::days(364));
+    let mut anyone = app.visitor();
+    assert!(anyone.page(&check).await.says("In force on 22 November 2027"));
+    app.pass(chrono::Duration::days(1));
+    assert!(anyone.page(&check).await.says("Expired on 23 November 2027"));
+}

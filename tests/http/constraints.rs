@@ -311,3 +311,16 @@ async fn a_signature_is_of_the_trainee_whose_claim_it_is() {
     let answer = copy(&app, "claim_request", &from, &changed).await;
     assert!(answer.is_err());
 }
+
+#[tokio::test]
+async fn nobody_has_a_role_twice_at_once_in_one_organisation() {
+    let app = TestApp::new().await;
+    let ruth = app.person(RUTH).await;
+    let of = "SELECT id FROM membership WHERE person_id = $1";
+    let row: String = app.one(of, [ruth.into()]).await;
+    let from = format!("id = '{row}'");
+    let again = [("id", Value::from("again"))];
+    refused_by(copy(&app, "membership", &from, &again).await, "unique", "a second one");
+    let ended = [("id", Value::from("earlier")), ("until_on", today().to_string().into())];
+    copy(&app, "membership", &from, &ended).await.unwrap();
+}

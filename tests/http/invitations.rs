@@ -2,11 +2,11 @@
 
 use chrono::Duration;
 use sha2::{Digest, Sha256};
-use tests::people::{AMARA, INES, KARIM, PASSWORD, PRIYA, RUTH};
+use tests::people::{AMARA, INES, JONAS, KARIM, PASSWORD, PRIYA, RUTH};
 use tests::{Page, TestApp, Visitor};
 
 /// What the invited person chooses.
-const CHOSEN: &str = "four plain words here";
+pub const CHOSEN: &str = "four plain words here";
 
 /// Someone invites a person to Hale & Partners; returns the link's address, which is shown once.
 pub async fn invite(app: &TestApp, by: &str, name: &str, email: &str, role: &str) -> String {
@@ -25,7 +25,7 @@ pub async fn invite(app: &TestApp, by: &str, name: &str, email: &str, role: &str
 }
 
 /// The address of the link that a page shows.
-fn shown_link(page: &Page) -> String {
+pub fn shown_link(page: &Page) -> String {
     let html = page.html();
     let from = html.find("/invitations/").unwrap();
     html[from..].chars().take_while(|c| !"\"<& ".contains(*c)).collect()
@@ -334,4 +334,118 @@ async fn nobody_is_registered_with_an_employer_or_employed_by_a_provider() {
     let answer = ines.post("/api/enrol", &sent).await;
     assert_eq!(answer.page.errors(), ["Choose one from the list: this is no provider"]);
     assert_eq!(app.contents().await, before);
+}
+
+/// The form that ends the membership of someone at Hale & Partners.
+async fn end_membership(app: &TestApp, by: &str, of: &str) -> Page {
+    let mut by = app.sign_in(by).await;
+    let organisation = by.page("/organisations").await.link("Hale & Partners");
+    let end = by.page(&organisation).await.link(&format!("the membership of {of}"));
+    let form = by.page(&end).await.form("End membership");
+    by.submit(form).await.must_say("The membership has ended.")
+}
+
+#[tokio::test]
+async fn the_links_that_someone_made_who_may_no_longer_invite_end_with_their_membership() {
+    let app = TestApp::new().await;
+    let link = invite(&app, PRIYA, "Noor Aziz", "noor@hale.example", "employer_admin").await;
+    let mut noor = accept(&app, &link).await;
+    let organisation = noor.page("/organisations").await.link("Hale & Partners");
+    let form = noor.page(&organisation).await.form("Make an invitation link");
+    let form = form.fill("name", "A Friend").fill("email", "friend@home.example");
+    let back_door = shown_link(
+        &noor
+            .submit(form.fill("role", "supervisor"))
+            .await
+            .must_say("is invited."),
+    );
+    let of_another = invite(&app, PRIYA, "Someone", "someone@hale.example", "supervisor").await;
+    assert!(app.visitor().page(&back_door).await.says("Set up your account"));
+    end_membership(&app, PRIYA, "Noor Aziz").await;
+    app.visitor()
+        .get(&back_door)
+        .await
+        .must_say("This invitation was withdrawn");
+    assert!(app.visitor().page(&of_another).await.says("Set up your account"));
+    let journal = "SELECT COUNT(*) FROM journal WHERE act = 'withdrew invitation'";
+    assert_eq!(app.one::<i64>(journal, []).await, 1);
+}
+
+#[tokio::test]
+async fn a_link_to_a_role_ends_with_the_role_and_one_to_another_does_not() {
+    let app = TestApp::new().await;
+    // Two links to the role that he has, as they could be made before that was refused.
+    let links = ["a", "b"].map(|letter| letter.repeat(64));
+    let made = "INSERT INTO invitation (id, token_sha256, name, email, organisation_id, role, invited_by, invited_at, expires_at)
+        SELECT $1, $2, 'Jonas Brandt', $3, m.organisation_id, m.role, m.person_id, $4, $5 FROM membership m JOIN person p ON p.id = m.person_id
+        WHERE p.email = $3 AND m.role = 'supervisor'";
+    let now = app.state.clock.now();
+    for link in &links {
+        let hash = hex::encode(Sha256::digest(link.as_bytes()));
+        let values = [
+            uuid(link),
+            hash.into(),
+            JONAS.into(),
+            now.into(),
+            (now + Duration::days(14)).into(),
+        ];
+        app.execute(made, values).await.unwrap();
+    }
+    let other_role = invite(&app, PRIYA, "Jonas Brandt", JONAS, "employer_admin").await;
+    // One that is accepted grants nothing twice.
+    let mut jonas = app.visitor();
+    let form = jonas
+        .page(&format!("/invitations/{}", links[0]))
+        .await
+        .form("Accept and sign in");
+    jonas
+        .submit(form.fill("password", PASSWORD))
+        .await
+        .must_say("You have had this role already");
+    let memberships = "SELECT COUNT(*) FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $1";
+    assert_eq!(app.one::<i64>(memberships, [JONAS.into()]).await, 1);
+    end_membership(&app, PRIYA, "Jonas Brandt").await;
+    let mut visitor = app.visitor();
+    let other = format!("/invitations/{}", links[1]);
+    visitor.get(&other).await.must_say("This invitation was withdrawn");
+    assert!(visitor.page(&other_role).await.says("Accept the invitation"));
+}
+
+/// An id of its own for a row.
+fn uuid(seed: &str) -> sea_orm::Value {
+    format!("01890000-0000-7000-8000-{}", &seed[..12]).into()
+}
+
+#[tokio::test]
+async fn nobody_is_invited_to_a_role_that_they_have_or_are_invited_to() {
+    let app = TestApp::new().await;
+    let mut priya = app.sign_in(PRIYA).await;
+    let hale = priya.page("/organisations").await.link("Hale & Partners");
+    let form = priya.page(&hale).await.form("Make an invitation link");
+    let form = form.fill("name", "R. Hale").fill("role", "supervisor");
+    let refused = priya.submit(form.clone().fill("email", RUTH)).await.page;
+    assert_eq!(
+        refused.errors(),
+        ["Ruth Hale has this role here already. Choose another role or enter another address"]
+    );
+    let again = refused.form("Make an invitation link");
+    assert_eq!(again.value("name").as_deref(), Some("R. Hale"));
+    invite(&app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
+    let form = form.fill("email", "noor@hale.example");
+    let refused = priya.submit(form.clone()).await.page;
+    assert_eq!(
+        refused.errors(),
+        [
+            "Noor Aziz is invited with this role already, and the link works until 7 December 2026. Withdraw that invitation to make a new link"
+        ]
+    );
+    // When it is withdrawn, has run out, or the role has ended, it can be made anew.
+    let withdraw = refused.form("Withdraw the invitation of Noor Aziz");
+    priya.submit(withdraw).await.must_say("The invitation is withdrawn.");
+    priya.submit(form.clone()).await.must_say("is invited.");
+    app.pass(Duration::days(14));
+    let mut priya = app.sign_in(PRIYA).await;
+    priya.submit(form.clone()).await.must_say("is invited.");
+    end_membership(&app, PRIYA, "Ruth Hale").await;
+    priya.submit(form.fill("email", RUTH)).await.must_say("is invited.");
 }

@@ -105,7 +105,7 @@ async fn until(holds: impl Fn() -> bool) {
 #[tokio::test]
 async fn an_unknown_address_waits_for_the_same_hashing_as_a_wrong_password() {
     let app = TestApp::new().await;
-    let hashing = app.state.hashing.acquire_many(2).await.unwrap();
+    let hashing = app.state.hashing.turns().acquire_many(2).await.unwrap();
     for address in [AMARA, "nobody@nowhere.example"] {
         let mut visitor = app.visitor();
         let fields = [("email", address), ("password", "not the password at all")];

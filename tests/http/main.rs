@@ -2,6 +2,8 @@
 //! where GRADUS_TEST_POSTGRES names one.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should say so by stopping")]
 
+mod accounts;
+mod at_once;
 mod awards;
 mod case_file;
 mod claims;
@@ -19,9 +21,12 @@ mod people;
 mod record;
 mod results;
 mod schema;
+mod search;
 mod secrecy;
 mod steps;
 mod story;
+mod supervision;
+mod ties;
 mod verification;
 mod watched;
 

@@ -72,3 +72,20 @@ async fn others_are_not_told_what_happened_in_a_draft() {
     assert!(!acts(&seen).contains(&"began claim") && !acts(&seen).contains(&"added evidence"));
     assert!(acts(&seen).contains(&"decided claim"));
 }
+
+#[tokio::test]
+async fn a_deleted_draft_is_told_of_and_linked_nowhere() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, steps::LAST_OUTCOME).await;
+    steps::add_text(&mut amara, &claim).await;
+    let record = format!("/enrolments/{enrolment}/record");
+    let links = |page: &tests::Page| page.links().into_iter().filter(|(_, to)| *to == claim).count();
+    assert_eq!(links(&amara.page(&record).await), 2);
+    let form = amara.page(&format!("{claim}/deletion")).await.form("Delete");
+    assert_eq!(amara.submit(form).await.status, 200);
+    let page = amara.page(&record).await;
+    assert!(page.says("Began a claim") && page.says("Deleted a draft"));
+    assert_eq!(links(&page), 0, "a link leads to a claim that is gone");
+}

@@ -1,7 +1,7 @@
 //! Sittings, and results that two people make count.
 
 use crate::steps::{self, LAST_ELEMENT, state_of};
-use tests::people::{AMARA, DANA, OWEN, TOMAS};
+use tests::people::{AMARA, DANA, MINA, OWEN, TOMAS};
 use tests::{Form, TestApp, today};
 
 #[tokio::test]
@@ -271,6 +271,18 @@ async fn whoever_had_passed_before_the_day_of_a_sitting_is_not_listed_and_counte
         "{}",
         page.text()
     );
+    let path = page.form("Record results").value("sitting").unwrap();
+    let found = dana.page(&format!("/sittings/{path}?q=osei")).await;
+    assert_eq!(
+        outcomes_of(&found.form("Record results")),
+        [format!("outcome[e{amara}]")]
+    );
+    let nobody = dana.page(&format!("/sittings/{path}?q=nobody-of-that-name")).await;
+    assert!(
+        nobody.says("Nothing matches “nobody-of-that-name”."),
+        "{}",
+        nobody.text()
+    );
     // A sitting before that day is still hers: an attempt that failed counts too.
     let yesterday = today().pred_opt().unwrap();
     let form = dana.page("/sittings").await.form("Add sitting");
@@ -316,4 +328,40 @@ async fn sitting_of_today(app: &TestApp) -> String {
         .one("SELECT id FROM sitting WHERE held_on = $1", [today().into()])
         .await;
     format!("/sittings/{id}")
+}
+
+#[tokio::test]
+async fn the_page_of_an_assessment_says_the_last_day_of_a_pass_and_the_day_on_which_attempts_count_again() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(MINA).await;
+    let (mut dana, mut owen, mut mina) = (
+        app.sign_in(DANA).await,
+        app.sign_in(OWEN).await,
+        app.sign_in(MINA).await,
+    );
+    let results = [
+        ("FLK1", "2026-11-20", "pass"),
+        ("FLK2", "2026-03-02", "fail"),
+        ("FLK2", "2026-06-01", "fail"),
+        ("FLK2", "2026-09-01", "fail"),
+    ];
+    for (element, held_on, outcome) in results {
+        let form = dana.page("/sittings").await.form("Add sitting");
+        let form = form.fill("element", &format!("sqe 2021-09 {element}"));
+        let sitting = dana.submit(form.fill("held_on", held_on)).await.path;
+        steps::record(&mut dana, &sitting, &enrolment, outcome)
+            .await
+            .must_say("recorded");
+        steps::confirm(&mut owen, &sitting).await.must_say("confirmed");
+    }
+    let node = |element: &str| format!("/enrolments/{enrolment}/nodes/{element}");
+    let passed = mina.page(&node("FLK1")).await;
+    assert!(passed.says("last day 1 March 2032"), "{}", passed.text());
+    let failed = mina.page(&node("FLK2")).await;
+    assert!(
+        failed.says("the next one counts from 2 March 2032"),
+        "{}",
+        failed.text()
+    );
+    assert!(failed.says("Not open yet before 2 March 2032"), "{}", failed.text());
 }

@@ -67,3 +67,21 @@ async fn all_the_way_back_in_one_go() {
     // Where everything is there already, nothing happens.
     Migrator::up(writer, None).await.unwrap();
 }
+
+#[tokio::test]
+async fn of_two_memberships_that_overlapped_before_it_was_refused_the_first_goes_on() {
+    let app = TestApp::new().await;
+    let migrations = Migrator::migrations();
+    let place = migrations
+        .iter()
+        .position(|one| one.name().ends_with("one_role_at_a_time"));
+    let steps = u32::try_from(migrations.len() - place.unwrap()).unwrap();
+    Migrator::down(app.db().writer(), Some(steps)).await.unwrap();
+    let twice = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at)
+        SELECT 'z' || id, person_id, organisation_id, role, from_on, granted_at FROM membership";
+    let before = app.execute(twice, []).await.unwrap();
+    Migrator::up(app.db().writer(), None).await.unwrap();
+    let goes_on: Vec<String> = app.column("SELECT id FROM membership WHERE until_on IS NULL", []).await;
+    assert_eq!(u64::try_from(goes_on.len()).unwrap(), before);
+    assert!(goes_on.iter().all(|id| !id.starts_with('z')), "{goes_on:?}");
+}

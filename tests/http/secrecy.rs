@@ -177,3 +177,80 @@ async fn a_provider_does_not_read_what_a_supervisor_found_missing() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_provider_reads_results_and_stages_and_nothing_of_what_was_found_at_work() {
+    let app = TestApp::new().await;
+    let home = format!("/enrolments/{}", app.enrolment(AMARA).await);
+    let (mut amara, mut ruth, mut owen) = (
+        app.sign_in(AMARA).await,
+        app.sign_in(RUTH).await,
+        app.sign_in(OWEN).await,
+    );
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    // While it lies with Ruth, and once she has decided.
+    let waiting = |page: &tests::Page| page.text_of_id("waiting").contains("Ruth");
+    assert!(waiting(&amara.page("/home").await));
+    assert!(!waiting(&owen.page(&home).await));
+    let request = steps::open_request(&app, &claim).await;
+    let form = ruth.page(&request).await.form("Sign and send");
+    let form = form.fill("outcome", "partly_met").fill("comment", "I heard the call.");
+    ruth.submit(form.fill("missing", "A second letter."))
+        .await
+        .must_say("Signed as partly met");
+    let own = amara.page("/home").await;
+    assert!(own.says("Found partly met"), "{}", own.text());
+
+    // What the trainee reads of it, and what the provider may not.
+    let told = [
+        "partly met",
+        "Found partly",
+        "of 9 claims",
+        "Decided",
+        "Ruth Hale",
+        "Claim ",
+    ];
+    for path in [
+        home.clone(),
+        format!("{home}/nodes/foundation"),
+        format!("{home}/nodes/foundation-experience"),
+        format!("{home}/nodes/{LAST_OUTCOME}"),
+        format!("{home}/nodes/foundation-verification"),
+        format!("{home}/nodes/step-off-paralegal"),
+        format!("{home}/plan?to=cilex-paralegal"),
+        String::from("/candidates"),
+    ] {
+        let page = owen.page(&path).await;
+        for words in told {
+            assert!(
+                !page.says(words),
+                "{path}: the provider reads “{words}”: {}",
+                page.text()
+            );
+        }
+    }
+    for node in [LAST_OUTCOME, "foundation-experience"] {
+        let page = owen.page(&format!("{home}/nodes/{node}")).await;
+        assert!(
+            page.says("between the trainee, the employer and the body"),
+            "{}",
+            page.text()
+        );
+        let main = page.text_in("main");
+        let states = ["In progress", "Not open yet", "8 of 9", "0 of 1"];
+        assert!(!states.iter().any(|state| main.contains(state)), "{node}: {main}");
+    }
+    let map = owen.page(&format!("{home}/map")).await;
+    let row = map.rows().into_iter().find(|row| row.contains("Foundation experience"));
+    assert!(row.is_none_or(|row| !row.contains("In progress")), "{}", map.text());
+
+    // The formal side is theirs: results, and how the stages and their keys stand.
+    let page = owen.page(&home).await;
+    assert!(
+        page.says("The results key needs 1 more result, the employer’s key is not turned yet"),
+        "{}",
+        page.text()
+    );
+    assert!(owen.page(&format!("{home}/nodes/F01")).await.says("Passed on"));
+    assert!(owen.page("/candidates").await.says("Not turned yet"));
+}

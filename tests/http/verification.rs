@@ -3,7 +3,7 @@
 
 use crate::steps::{self, VERIFICATION, state_of};
 use sea_orm::Value;
-use tests::people::{AMARA, JONAS, KARIM, OWEN, PRIYA, RUTH};
+use tests::people::{AMARA, DANA, JONAS, KARIM, OWEN, PRIYA, RUTH};
 use tests::{TestApp, today};
 
 #[tokio::test]
@@ -267,4 +267,44 @@ async fn grant(app: &TestApp, person: &str, organisation: &str, role: &str) {
     ];
     let text = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at) VALUES ($1, $2, $3, $4, $5, $6)";
     app.execute(text, values).await.unwrap();
+}
+
+#[tokio::test]
+async fn when_one_person_turned_both_keys_the_trainee_is_told_who_has_to_act_and_can_ask_again() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    grant(&app, DANA, "Hale & Partners", "employer_admin").await;
+    let (mut amara, mut dana) = (app.sign_in(AMARA).await, app.sign_in(DANA).await);
+    let first = steps::ask_to_verify(&app, &mut amara).await;
+    steps::verify(&mut dana, &first).await.must_say("is verified.");
+    // She verified before she confirmed, so nothing kept her from either.
+    let mut owen = app.sign_in(OWEN).await;
+    let (enrolment, sitting) = (
+        app.enrolment(AMARA).await,
+        steps::add_sitting(&mut owen, steps::LAST_ELEMENT).await,
+    );
+    steps::record(&mut owen, &sitting, &enrolment, "pass")
+        .await
+        .must_say("1 result is recorded.");
+    steps::confirm(&mut dana, &sitting).await.must_say("confirmed");
+    assert_ne!(state_of(&app, "foundation").await, "met");
+
+    let home = amara.page("/home").await;
+    assert!(!home.says("0 more steps"), "{}", home.text());
+    assert!(!home.says("Nothing is left to do here"), "{}", home.text());
+    assert!(
+        home.says("Someone else has to verify the stage, or to confirm those results"),
+        "{}",
+        home.text()
+    );
+    let mut priya = app.sign_in(PRIYA).await;
+    assert!(priya.page("/trainees").await.says("Someone else must sign"));
+    let ask = home.link("Ask someone else to verify Foundation");
+    let form = amara.page(&ask).await.form("Ask to verify");
+    amara.submit(form).await.must_say("is asked to verify.");
+    let again: String = app.one("SELECT id FROM verification_request WHERE is_open", []).await;
+    let again = format!("/queue/verifications/{again}");
+    assert!(dana.page(&again).await.says("You confirmed results of this stage."));
+    steps::verify(&mut priya, &again).await.must_say("is verified.");
+    assert_eq!(state_of(&app, "foundation").await, "met");
 }

@@ -52,6 +52,7 @@ impl Ids {
         let evidence = of("SELECT MIN(id) FROM evidence WHERE claim_id = $1", &claim).await;
         let request = of("SELECT MIN(id) FROM claim_request WHERE claim_id = $1", &claim).await;
         let hale = of("SELECT id FROM organisation WHERE name = $1", "Hale & Partners").await;
+        let provider = of("SELECT id FROM organisation WHERE name = $1", "Northgate Law School").await;
         let ruth = app.person(RUTH).await;
         let membership = of("SELECT id FROM membership WHERE person_id = $1", &ruth).await;
         // Amara has no status yet, so these are Leo's: of the same employer and provider.
@@ -71,6 +72,7 @@ impl Ids {
             ("supervision", supervision),
             ("organisation", hale.clone()),
             ("employer", hale),
+            ("provider", provider),
             ("membership", membership),
             ("application", application),
             ("award", award),
@@ -115,6 +117,7 @@ impl Ids {
             "supervision",
             "organisation",
             "employer",
+            "provider",
             "membership",
             "application",
             "award",

@@ -1,6 +1,6 @@
 //! The table of roles and actions, as it is committed in `access.snap`.
 
-use domain::access::{Action, Actor, Denied, Membership, Role, Subject, actions, permit};
+use domain::access::{Action, Actor, Denied, Membership, Role, Subject, actions, managed_employers, permit};
 use domain::ids::{OrganisationId, PersonId};
 
 /// Someone in some relation to a trainee's record.
@@ -129,6 +129,7 @@ fn ask(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
         WithdrawAward,
         ManagePeople,
         ManageSupervision,
+        ManageTies,
         ManageOrganisations,
         Enrol
     )
@@ -173,6 +174,7 @@ fn nobody_decides_on_their_own_record_in_any_role() {
                 Action::DecideApplication,
                 Action::WithdrawAward,
                 Action::ManageSupervision,
+                Action::ManageTies,
             ] {
                 let answer = ask(&actor, action, &asked_about(action));
                 assert!(answer.is_err(), "{role:?} at {at}: {}", action.code());
@@ -197,6 +199,29 @@ fn who_has_no_tie_to_a_record_is_not_told_that_it_exists() {
             let answer = ask(&actor, *action, &asked_about(*action));
             assert_eq!(answer, Err(Denied::Unknown), "{who}: {}", action.code());
         }
+    }
+}
+
+#[test]
+fn of_several_employers_each_acts_for_its_own() {
+    use Role::{EmployerAdmin, Registrar, Supervisor};
+    let subject = Subject {
+        employers: vec![organisation("one"), organisation("other")],
+        ..subject(None)
+    };
+    for (roles, expected) in [
+        (vec![(EmployerAdmin, "one")], vec!["one"]),
+        (
+            vec![(EmployerAdmin, "one"), (EmployerAdmin, "other")],
+            vec!["one", "other"],
+        ),
+        (vec![(EmployerAdmin, "elsewhere")], vec![]),
+        (vec![(EmployerAdmin, "one"), (Supervisor, "other")], vec!["one"]),
+        (vec![(Registrar, "body")], vec!["one", "other"]),
+    ] {
+        let actor = row("", "admin", &roles).actor;
+        let expected: Vec<OrganisationId> = expected.into_iter().map(organisation).collect();
+        assert_eq!(managed_employers(&actor, &subject), expected, "{roles:?}");
     }
 }
 

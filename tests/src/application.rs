@@ -5,6 +5,7 @@ use crate::people::PASSWORD;
 use crate::visitor::Visitor;
 use app::features::frameworks::catalogue::Catalogue;
 use app::features::people::limit::SignInLimit;
+use app::features::people::password::Hashing;
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::{Clock, civil_date};
 use app::web::db::Db;
@@ -18,7 +19,6 @@ use server::router::{Limits, router};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
-use tokio::sync::Semaphore;
 
 /// The frameworks, read once.
 static CATALOGUE: LazyLock<Arc<Catalogue>> =
@@ -91,8 +91,8 @@ impl TestApp {
                 .build(),
             stylesheet: Arc::from("/pkg/gradus.css"),
             secure,
-            hashing: Arc::new(Semaphore::new(2)),
-            uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE as usize)),
+            hashing: Arc::new(Hashing::new(2)),
+            uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),
             sign_in_limit: SignInLimit::default(),
         };
         Self {
@@ -108,6 +108,25 @@ impl TestApp {
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.state.db
+    }
+
+    /// With frameworks of which one is changed, word for word: `(slug/version, from, to)`.
+    pub async fn with_changed_framework((which, from, to): (&str, &str, &str)) -> Self {
+        let mut app = Self::new().await;
+        let content = app.folder.path().join("frameworks");
+        for one in ["cpq/2021-06", "sqe/2021-09"] {
+            let file = repository().join("content/frameworks").join(one).join("framework.toml");
+            let mut text = std::fs::read_to_string(file).unwrap();
+            if one == which {
+                assert!(text.contains(from), "{which} does not say {from}");
+                text = text.replacen(from, to, 1);
+            }
+            std::fs::create_dir_all(content.join(one)).unwrap();
+            std::fs::write(content.join(one).join("framework.toml"), text).unwrap();
+        }
+        app.state.catalogue = Arc::new(Catalogue::open(&content).unwrap());
+        app.router = router(&app.state, &app.site, Limits::default());
+        app
     }
 
     /// Puts the demo people into a schema that is empty.

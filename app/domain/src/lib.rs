@@ -5,11 +5,14 @@
 #![forbid(unsafe_code)]
 
 pub mod access;
+pub mod enrolments;
 pub mod framework;
 pub mod ids;
 pub mod invalid;
+pub mod people;
 pub mod plan;
 pub mod sign_off;
 pub mod standing;
+pub mod text;
 
 mod dates;

@@ -3,6 +3,18 @@
 use crate::filter::FilterList;
 use leptos::prelude::*;
 
+/// What a list says that has no rows: that nothing matches the search, with the way back to the whole list at `all`; without a
+/// search, its own words.
+#[must_use]
+pub fn nothing_found(search: &str, all: &str, empty: &str) -> AnyView {
+    let search = search.trim();
+    if search.is_empty() {
+        return empty.to_owned().into_any();
+    }
+    let said = format!("Nothing matches “{search}”. ");
+    view! { {said}<a href=all.to_owned()>"Clear the search"</a> }.into_any()
+}
+
 /// A form that asks for the rows with these words (`q` in the query). `list` is the id of the table, `keep` what else the
 /// query must carry.
 #[component]

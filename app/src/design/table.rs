@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::text::Words;
+use super::text::{Piece, Words};
 
 /// A table whose first column names the row. On a narrow screen each row becomes a block and each cell says
 /// its column; the roles are spelt out because browsers forget them when a table is not laid out as one.
@@ -14,11 +14,12 @@ pub fn DataTable(
     rows: Vec<Vec<AnyView>>,
     /// Said in place of the table when there are no rows.
     #[prop(optional, into)]
-    empty: Words,
+    empty: Piece,
     #[prop(optional, into)] id: Words,
 ) -> impl IntoView {
     if rows.is_empty() {
-        return view! { <p class="none" id=id.0>{empty.or("Nothing here yet.")}</p> }.into_any();
+        return view! { <p class="none" id=id.0>{empty.0.unwrap_or_else(|| "Nothing here yet.".into_any())}</p> }
+            .into_any();
     }
     let heads = head
         .clone()

@@ -1,5 +1,7 @@
 //! The database: one writer, several readers, one way to begin a transaction.
 
+use crate::error::AppError;
+use domain::text::folded;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
@@ -102,8 +104,31 @@ pub fn sql(connection: &impl ConnectionTrait, text: &str, values: impl IntoItera
     Statement::from_sql_and_values(connection.get_database_backend(), text, values)
 }
 
+/// The pattern with which `LIKE` finds a search in a folded column; what `LIKE` takes for more than itself is left out.
+#[must_use]
+pub fn containing(search: &str) -> String {
+    format!("%{}%", folded(search.trim()).replace(['%', '_', '\\'], ""))
+}
+
 /// Whether an insert met a row that was there first.
 #[must_use]
 pub fn is_duplicate(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
+}
+
+/// What came of a write of which, of two at once, only one can be: the other is told `why` in a sentence.
+///
+/// The transaction is of no more use then: PostgreSQL refuses every further statement in it. Where work goes on, insert
+/// with `ON CONFLICT DO NOTHING` and count the rows.
+///
+/// # Errors
+/// [`AppError::Conflict`] when another row was there first.
+pub fn unless_taken<T>(written: Result<T, DbErr>, why: &str) -> Result<T, AppError> {
+    written.map_err(|error| {
+        if is_duplicate(&error) {
+            AppError::Conflict(why.to_owned())
+        } else {
+            error.into()
+        }
+    })
 }

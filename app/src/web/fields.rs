@@ -43,6 +43,9 @@ pub fn date(value: &str, what: &str) -> Result<NaiveDate, String> {
         .ok_or_else(|| format!("Enter {what} as a real date, like 27 March 2026"))
 }
 
+/// Bytes of the longest e-mail address that mail can carry.
+pub const LONGEST_EMAIL: usize = 254;
+
 /// An e-mail address, in lower case. Checked for shape only: the invitation proves it.
 ///
 /// # Errors
@@ -54,7 +57,11 @@ pub fn email(value: &str) -> Result<String, String> {
     });
     if value.is_empty() {
         Err(String::from("Enter an email address"))
-    } else if !shaped || value.contains(char::is_whitespace) || value.len() > 254 || value.matches('@').count() != 1 {
+    } else if !shaped
+        || value.contains(char::is_whitespace)
+        || value.len() > LONGEST_EMAIL
+        || value.matches('@').count() != 1
+    {
         Err(String::from(
             "Enter an email address in the correct form, like name@example.com",
         ))

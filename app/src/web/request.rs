@@ -127,8 +127,13 @@ async fn signed_in(
         session.flush().await?;
         return Ok(None);
     }
+    let since = DateTime::from_timestamp(signed_in_at, 0).unwrap_or_default();
+    let Some(found) = people::signed_in(app.db.read(), &person, since, today).await? else {
+        session.flush().await?;
+        return Ok(None);
+    };
     if now - seen_at >= SEEN_EVERY {
         session.insert(SEEN_AT, now).await?;
     }
-    Ok(people::signed_in(app.db.read(), &person, today).await?.map(Arc::new))
+    Ok(Some(Arc::new(found)))
 }

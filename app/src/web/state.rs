@@ -22,8 +22,8 @@ pub struct AppState {
     pub stylesheet: Arc<str>,
     /// Whether pages are reached over HTTPS: cookies are then marked so.
     pub secure: bool,
-    /// How many passwords may be hashed at once.
-    pub hashing: Arc<tokio::sync::Semaphore>,
+    /// The turns at hashing passwords.
+    pub hashing: Arc<crate::features::people::password::Hashing>,
     /// Places for files on their way into the evidence store.
     pub uploads: Arc<tokio::sync::Semaphore>,
     /// Failed sign-ins of late.

@@ -1,12 +1,19 @@
 //! How dates, counts and sizes are written.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::text::folded;
 use leptos::prelude::*;
 
 /// 27 March 2026.
 #[must_use]
 pub fn date(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
+}
+
+/// The last day of an interval, which is half-open: `until` is the first day after it.
+#[must_use]
+pub fn last_day(until: NaiveDate) -> String {
+    date(until.pred_opt().unwrap_or(until))
 }
 
 /// A date in a cell of a table: it is read by machines and stays on one line.
@@ -54,5 +61,5 @@ pub fn bytes(size: i64) -> String {
 /// Whether a row with this text belongs to a search; an empty search finds everything.
 #[must_use]
 pub fn is_found(text: &str, search: &str) -> bool {
-    text.to_lowercase().contains(&search.trim().to_lowercase())
+    folded(text).contains(&folded(search.trim()))
 }

@@ -6,12 +6,10 @@ use crate::start::{Refusal, catalogue, database, evidence};
 use app::features::enrolments::case::{self, CaseFile};
 use app::features::enrolments::doctor::{self as enrolments, StoredCase};
 use app::features::frameworks::catalogue::Catalogue;
-use app::features::sign_off::doctor::{self as sign_off, EvidenceFile, Signature};
+use app::features::sign_off::doctor::{self as sign_off, EvidenceFile, Signature, StoredFile};
 use clap::Args;
 use domain::ids::EnrolmentId;
 use domain::standing::Facts;
-use object_store::path::Path as Key;
-use object_store::{ObjectMeta, ObjectStoreExt};
 
 /// Options of `gradus doctor`.
 #[derive(Args, Clone, Debug)]
@@ -26,8 +24,8 @@ pub struct Options {
     pub store: Store,
 }
 
-/// Compares every case file with its rows, every enrolment with the catalogue, every file of evidence with its row, every
-/// signature with what was signed. Files that no row knows are a hint and no finding.
+/// Compares every case file with its rows, every enrolment with the catalogue, every file of evidence with the size and the
+/// hash in its row, every signature with what was signed. Files that no row knows are a hint and no finding.
 ///
 /// # Errors
 /// With every finding, one per line, when there is any.
@@ -47,7 +45,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         }
     }
     for file in &files {
-        examined.evidence(file, store.head(&Key::from(file.key.clone())).await);
+        examined.evidence(file, sign_off::stored_file(&*store, file).await);
     }
     for signature in &signatures {
         examined.signature(signature);
@@ -85,7 +83,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         n => format!(" {n} of them had to be mended."),
     };
     let well = format!(
-        "All well: {} case files equal their rows, {} files of evidence are in place, {} hashes of what was shown and signed are right.{mended}",
+        "All well: {} case files equal their rows, {} files of evidence are as they were added, {} hashes of what was shown and signed are right.{mended}",
         stored.len(),
         files.len(),
         signatures.len()
@@ -131,7 +129,7 @@ impl Examined {
         }
     }
 
-    fn evidence(&mut self, file: &EvidenceFile, found: object_store::Result<ObjectMeta>) {
+    fn evidence(&mut self, file: &EvidenceFile, found: object_store::Result<StoredFile>) {
         let id = &file.id;
         match found {
             Err(object_store::Error::NotFound { .. }) => {
@@ -139,11 +137,15 @@ impl Examined {
             }
             Err(error) => self
                 .findings
-                .push(format!("evidence {id}: its file can’t be looked at: {error}")),
-            Ok(meta) if i64::try_from(meta.size).ok() != file.size => self.findings.push(format!(
+                .push(format!("evidence {id}: its file can’t be read: {error}")),
+            Ok(stored) if i64::try_from(stored.size).ok() != file.size => self.findings.push(format!(
                 "evidence {id}: its file has {} bytes, not {}",
-                meta.size,
+                stored.size,
                 file.size.unwrap_or_default()
+            )),
+            Ok(stored) if stored.sha256 != file.sha256 => self.findings.push(format!(
+                "evidence {id}: its file is not the one that was added: its sha-256 is {}, not {}",
+                stored.sha256, file.sha256
             )),
             Ok(_) => {}
         }

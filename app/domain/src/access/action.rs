@@ -39,7 +39,7 @@ declare! {
     ViewStanding = "view standing",
     /// See the whole record and export it.
     ViewRecord = "view record",
-    /// See a claim with its narrative and evidence.
+    /// See a claim with its narrative and evidence, and what was found of it: how outcomes and portfolios stand.
     ViewClaim = "view claim",
     /// Write, change, send or take back a claim.
     WriteClaim = "write claim",
@@ -65,6 +65,8 @@ declare! {
     ManagePeople = "manage people",
     /// Name who supervises a trainee, and until when.
     ManageSupervision = "manage supervision",
+    /// Note for whom a trainee works and with whom they are registered; end a registration.
+    ManageTies = "manage employers and providers",
     /// Add organisations.
     ManageOrganisations = "manage organisations",
     /// Enrol a person on a framework.

@@ -6,10 +6,12 @@
 
 mod action;
 mod actor;
+mod managed;
 mod rule;
 mod scope;
 
 pub use action::{Act, Action, actions};
 pub use actor::{Actor, Membership, Role, Subject};
+pub use managed::managed_employers;
 pub use rule::{Denied, Permit, permit};
 pub use scope::{Scope, scope};

@@ -120,6 +120,11 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
             registrar || employer_admin,
             "Only the employer’s administrator names supervisors.",
         ),
+        Action::ManageTies if own && registrar => Err(OWN),
+        Action::ManageTies => known(
+            registrar,
+            "Only the body’s registrar notes employers and training providers.",
+        ),
         Action::ManageOrganisations | Action::Enrol => {
             if registrar {
                 Ok(())

@@ -35,10 +35,7 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
         return;
     };
     let (id, line) = (&draft.node.id, draft.node.line);
-    let wrong_side = |key: &str, kind: ElementKind| match key {
-        "results" => !matches!(kind, ElementKind::Assessment | ElementKind::Course),
-        _ => matches!(kind, ElementKind::Assessment | ElementKind::Course),
-    };
+    let mend = "Results are assessments and courses; the employer's key is all that is seen at work";
     for (key, rule) in [("results", &stage.results), ("employer", &stage.employer)] {
         let KeyRule::Needs(rule) = rule else { continue };
         can_hold(reader, rule, line);
@@ -46,18 +43,17 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
             let what = format!("the key `{key}` of `{id}` turns without anyone turning it");
             reader.problem(line, what, "Ask for at least one element");
         }
+        if key == "results" && gathers(rule) {
+            let what = format!("the key `results` of `{id}` asks for examples, hours or a period");
+            reader.problem(line, what, mend);
+        }
         let mut named = Vec::new();
         rule.nodes(&mut named);
         for ix in named {
-            if let Sort::Element(kind) = drafts[ix.index()].sort
-                && wrong_side(key, kind)
-            {
-                let other = &drafts[ix.index()].node.id;
-                let what = format!(
-                    "the key `{key}` of `{id}` asks for `{other}`, which is of kind {}",
-                    kind.word()
-                );
-                let mend = "Results are assessments and courses; the employer's key is all that is seen at work";
+            let other = &drafts[ix.index()];
+            if is_wrong_side(key, other.sort) {
+                let (other, kind) = (&other.node.id, other.node.kind.word());
+                let what = format!("the key `{key}` of `{id}` asks for `{other}`, which is of kind {kind}");
                 reader.problem(line, what, mend);
             }
         }
@@ -68,6 +64,25 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
             format!("`{id}` has neither key"),
             "Give it `results` or `employer`",
         );
+    }
+}
+
+/// Whether a node belongs to the other key.
+fn is_wrong_side(key: &str, sort: Sort) -> bool {
+    let formal = match sort {
+        Sort::Element(kind) => matches!(kind, ElementKind::Assessment | ElementKind::Course),
+        Sort::Outcome | Sort::Group => false,
+        _ => return false,
+    };
+    formal != (key == "results")
+}
+
+/// Whether a rule asks for what is gathered at work.
+fn gathers(rule: &Rule) -> bool {
+    match rule {
+        Rule::All(parts) | Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => parts.iter().any(gathers),
+        Rule::Examples(_) | Rule::Hours(_) | Rule::Period(_) => true,
+        _ => false,
     }
 }
 

@@ -142,6 +142,11 @@ impl Framework {
         &self.kinds[ix.index()]
     }
 
+    /// Whether experience of a kind counts where another is asked for: it is of that kind, or counts as it.
+    pub(crate) fn experience_counts_as(&self, kind: KindIx, wanted: KindIx) -> bool {
+        kind == wanted || self.experience_kind(kind).counts_as == Some(wanted)
+    }
+
     /// What this node names in its rules, in the order of the rules.
     pub fn needs(&self, ix: NodeIx) -> &[NodeIx] {
         &self.needs[ix.index()]

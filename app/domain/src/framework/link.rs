@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::checks;
@@ -160,6 +160,7 @@ fn needs(drafts: &[Draft]) -> Vec<Vec<NodeIx>> {
         let node = &draft.node;
         let own = &mut needs[at];
         node.requires.iter().for_each(|rule| rule.nodes(own));
+        own.extend(&node.sat_after);
         if draft.sort != Sort::Group {
             node.rule.iter().for_each(|rule| rule.nodes(own));
         }
@@ -193,7 +194,8 @@ fn graph_of(needs: &[Vec<NodeIx>]) -> DiGraph<NodeIx, ()> {
 }
 
 fn report_cycles(reader: &mut Reader<'_>, drafts: &[Draft], graph: &DiGraph<NodeIx, ()>) {
-    for knot in tarjan_scc(graph) {
+    // Kosaraju's search keeps its own stack, so that no file is too deep for it.
+    for knot in kosaraju_scc(graph) {
         let Some(start) = knot.iter().min().copied() else {
             continue;
         };
@@ -245,6 +247,7 @@ fn topological(needs: &[Vec<NodeIx>]) -> Option<Vec<usize>> {
 fn rename_node(node: &mut Node, rename: &impl Fn(&mut NodeIx)) {
     node.stage.iter_mut().for_each(rename);
     node.parent.iter_mut().for_each(rename);
+    node.sat_after.iter_mut().for_each(rename);
     node.requires.iter_mut().for_each(|rule| rule.rename(rename));
     node.rule.iter_mut().for_each(|rule| rule.rename(rename));
     node.examples.iter_mut().for_each(|examples| rename(&mut examples.of));

@@ -179,6 +179,8 @@ pub struct Node {
     pub rule: Option<Rule>,
     /// How often it may be sat.
     pub attempts: Option<Attempts>,
+    /// Elements that have to be passed before it is sat; an earlier sitting does not count.
+    pub sat_after: Vec<NodeIx>,
     /// How a pass lapses.
     pub expires: Option<Expiry>,
     /// How often an outcome is evidenced.

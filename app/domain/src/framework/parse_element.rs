@@ -17,13 +17,18 @@ pub(super) fn element(
 ) -> Vec<(NodeIx, usize)> {
     let table = found.table;
     let has_results = matches!(kind, ElementKind::Assessment | ElementKind::Course);
-    for key in ["attempts", "expires"] {
+    for key in ["attempts", "sat_after", "expires"] {
         if !has_results && table.get(key).is_some() {
             let what = format!("`{}` is no assessment or course, and has `{key}`", found.id);
             reader.problem(table.line, what, "Take it out");
         }
     }
     node.attempts = attempts(reader, table);
+    let ids = reader.strings(table, "sat_after");
+    node.sat_after = ids
+        .iter()
+        .filter_map(|(id, line)| names.of_sort(reader, id, *line, "an assessment or course", has_results_sort))
+        .collect();
     node.expires = expiry(reader, table, sets);
     let gathers = matches!(kind, ElementKind::Experience | ElementKind::Portfolio);
     for key in ["gather", "outcomes_of"] {
@@ -32,6 +37,17 @@ pub(super) fn element(
             let what = format!("`{}` is of kind {} and has `{key}`", found.id, kind.word());
             reader.problem(table.line, what, "Take it out");
         }
+    }
+    if gathers && table.get("gather").is_some() && table.get("outcomes_of").is_some() {
+        let what = format!(
+            "`{}` has `gather` and `outcomes_of`, and only one of them can complete it",
+            found.id
+        );
+        reader.problem(
+            table.line,
+            what,
+            "Keep one; `gather` can name outcomes beside other things",
+        );
     }
     if gathers && table.get("gather").is_none() && table.get("outcomes_of").is_none() {
         let what = format!("nothing can complete `{}`", found.id);
@@ -51,6 +67,10 @@ pub(super) fn element(
             Some((names.of_sort(reader, id, *line, "a competency", fits)?, *line))
         })
         .collect()
+}
+
+fn has_results_sort(sort: Sort) -> bool {
+    matches!(sort, Sort::Element(ElementKind::Assessment | ElementKind::Course))
 }
 
 fn attempts(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Option<Attempts> {

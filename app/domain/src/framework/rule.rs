@@ -144,6 +144,18 @@ impl Rule {
         }
     }
 
+    /// Appends every kind of experience that the rule asks for.
+    pub(crate) fn kinds(&self, into: &mut Vec<KindIx>) {
+        match self {
+            Rule::All(parts) | Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => {
+                parts.iter().for_each(|part| part.kinds(into));
+            }
+            Rule::Hours(hours) => into.push(hours.kind),
+            Rule::Period(period) => into.push(period.kind),
+            _ => {}
+        }
+    }
+
     /// Gives every node that the rule names its new index.
     pub(crate) fn rename(&mut self, rename: &impl Fn(&mut NodeIx)) {
         match self {

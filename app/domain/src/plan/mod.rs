@@ -3,11 +3,13 @@
 mod order;
 mod search;
 mod tell;
+mod wait;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::dates::in_words;
 use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
 use crate::standing::{Facts, standing};
 
@@ -63,6 +65,8 @@ pub enum What {
         minutes: i64,
         /// While this status is held.
         while_holding: Option<NodeIx>,
+        /// How many further people have to confirm; none where anyone may.
+        signers: u32,
     },
     /// Gather days of a kind of experience, full-time days where shares are weighed, and have them confirmed.
     GatherDays {
@@ -75,6 +79,8 @@ pub enum What {
     },
     /// Ask the employer to verify.
     AskToVerify,
+    /// Have experience confirmed once more, by somebody who signed for none of the results.
+    ConfirmAgain,
     /// Apply for the status.
     Apply,
 }
@@ -119,6 +125,9 @@ pub struct NoPlan {
     pub because: Vec<String>,
 }
 
+/// Days waited for, one after another, before it is said that there is no way.
+const MOST_WAITS: u32 = 4;
+
 /// The way with the fewest steps from where the person stands on `on` to the target, a status or any other node.
 ///
 /// A status held, a node met or exempt is a plan without steps. Where a choice gives equally short ways, the one that
@@ -129,26 +138,23 @@ pub struct NoPlan {
 /// [`NoPlan`] when no way is known, with what stands in it: what the body has not published, a day of joining that has
 /// passed, a title no longer conferred.
 pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate) -> Result<Plan, NoPlan> {
-    let mut day = on;
+    let (mut day, mut waits) = (on, Vec::new());
+    let mut found = standing(framework, facts, day);
     // Waiting changes what counts: passes may lapse meanwhile. So the way is looked for again on the day waited for.
-    for _ in 0..4 {
-        let found = standing(framework, facts, day);
+    for _ in 0..MOST_WAITS {
         let tasks = search::fewest(framework, facts, &found, target).map_err(|because| NoPlan { target, because })?;
-        match tasks.wait_until(day) {
-            Some(later) => day = later,
-            None => {
-                return Ok(order::in_order(
-                    framework,
-                    facts,
-                    target,
-                    tasks,
-                    (day > on).then_some(day),
-                ));
-            }
-        }
+        let Some(later) = tasks.waits.iter().map(|(_, until)| *until).max() else {
+            return Ok(order::in_order(framework, facts, target, &tasks, &waits));
+        };
+        let then = standing(framework, facts, later);
+        waits.push(wait::until(framework, &tasks.waits, later, &found, &then));
+        (day, found) = (later, then);
     }
     Err(NoPlan {
         target,
-        because: vec!["Waiting for one thing makes another lapse".to_owned()],
+        because: vec![format!(
+            "Waiting for one thing makes another lapse, still on {}",
+            in_words(day)
+        )],
     })
 }

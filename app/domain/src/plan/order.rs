@@ -1,10 +1,10 @@
 //! Puts tasks in an order in which they can be done, and says which come first.
 
-use std::collections::BTreeSet;
-
-use chrono::NaiveDate;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use super::search::{Task, Tasks};
+use super::wait::Wait;
 use super::{Plan, Step, What, tell};
 use crate::framework::{Framework, NodeIx, NodeKind, Rule};
 use crate::standing::Facts;
@@ -13,43 +13,43 @@ pub(super) fn in_order(
     framework: &Framework,
     facts: &Facts,
     target: NodeIx,
-    found: Tasks,
-    wait: Option<NaiveDate>,
+    found: &Tasks<'_>,
+    waits: &[Wait],
 ) -> Plan {
     let mut tasks = found.tasks.clone();
-    if let Some(day) = wait {
-        tasks.insert(
-            0,
-            Task {
-                node: target,
-                what: What::WaitUntil(day),
-            },
-        );
-    }
-    let before: Vec<BTreeSet<usize>> = (0..tasks.len())
-        .map(|at| befores(framework, &found, &tasks, at))
+    // A wait that holds up nothing is none.
+    let waits = waits
+        .iter()
+        .filter(|wait| found.tasks.iter().any(|task| wait.holds_up(framework, task)));
+    let waits: Vec<&Wait> = waits.collect();
+    let first_wait = tasks.len();
+    tasks.extend(waits.iter().map(|wait| Task {
+        node: wait.node,
+        what: What::WaitUntil(wait.until),
+    }));
+    let mut walk = Befores::new(framework, found, &tasks);
+    let mut before: Vec<Vec<usize>> = (0..first_wait)
+        .map(|at| {
+            let mut before = walk.of(at);
+            let held_up = waits
+                .iter()
+                .enumerate()
+                .filter(|(_, wait)| wait.holds_up(framework, &tasks[at]));
+            before.extend(held_up.map(|(n, _)| first_wait + n));
+            before
+        })
         .collect();
+    // A later wait comes after an earlier one.
+    before.extend((first_wait..tasks.len()).map(|at| (first_wait..at).collect()));
 
-    // Stage by stage, as the framework tells it; what has to wait comes later.
-    let told: Vec<(usize, bool, usize)> = tasks.iter().map(|task| place(framework, task)).collect();
-    let mut order: Vec<usize> = Vec::with_capacity(tasks.len());
-    let mut left: BTreeSet<usize> = (0..tasks.len()).collect();
-    while !left.is_empty() {
-        let ready = left
-            .iter()
-            .copied()
-            .filter(|at| before[*at].iter().all(|other| !left.contains(other)));
-        let next = ready.min_by_key(|at| told[*at]).or_else(|| left.first().copied());
-        let Some(next) = next else { break };
-        left.remove(&next);
-        order.push(next);
-    }
-    let position = |task: usize| order.iter().position(|at| *at == task);
+    let order = walkable(&Places::of(framework), &tasks, &before);
+    let mut position = vec![0; tasks.len()];
+    order.iter().enumerate().for_each(|(at, task)| position[*task] = at);
     let steps = order
         .iter()
         .map(|at| {
             let task = tasks[*at];
-            let mut needs: Vec<usize> = before[*at].iter().filter_map(|other| position(*other)).collect();
+            let mut needs: Vec<usize> = before[*at].iter().map(|other| position[*other]).collect();
             needs.sort_unstable();
             let (who, sentence) = tell::step(framework, facts, &task);
             Step {
@@ -64,115 +64,184 @@ pub(super) fn in_order(
     Plan { target, steps }
 }
 
-/// Where the framework tells of a task: its stage, then its place in the file. Choosing and waiting come first; the employer
-/// verifies when the rest of the stage has been seen.
-fn place(framework: &Framework, task: &Task) -> (usize, bool, usize) {
-    if matches!(task.what, What::Choose(_) | What::WaitUntil(_)) {
-        return (0, false, 0);
+/// Each task after those that come before it. Stage by stage, as the framework tells it; what has to wait comes later, and
+/// waiting when nothing else can be done.
+fn walkable(places: &Places, tasks: &[Task], before: &[Vec<usize>]) -> Vec<usize> {
+    let mut open: Vec<usize> = before.iter().map(Vec::len).collect();
+    let mut after: Vec<Vec<usize>> = vec![Vec::new(); tasks.len()];
+    for (at, before) in before.iter().enumerate() {
+        before.iter().for_each(|other| after[*other].push(at));
     }
-    let in_file = framework
-        .in_file_order()
-        .position(|(ix, _)| ix == task.node)
-        .unwrap_or(0);
-    let stage = framework.stage_of(task.node);
-    let stage = stage.and_then(|stage| framework.stages().iter().position(|ix| *ix == stage));
-    // A status is applied for when its own steps are done, before the next stage begins.
-    let stage = stage.map_or(usize::from(in_file > 0), |stage| stage + 1);
-    (stage, task.what == What::AskToVerify, in_file)
-}
-
-fn befores(framework: &Framework, found: &Tasks, tasks: &[Task], at: usize) -> BTreeSet<usize> {
-    let task = tasks[at];
-    let mut under = Under {
-        framework,
-        found,
-        tasks,
-        nodes: BTreeSet::new(),
-        into: BTreeSet::new(),
-    };
-    let waits = tasks.iter().position(|other| matches!(other.what, What::WaitUntil(_)));
-    under.into.extend(waits);
-    let node = framework.node(task.node);
-    match task.what {
-        What::WaitUntil(_) => return BTreeSet::new(),
-        What::Choose(_) => {}
-        What::Apply => {
-            // Everything under the step-off that the way takes.
-            for way in framework
-                .needs(task.node)
-                .iter()
-                .filter(|way| found.planned[way.index()])
-            {
-                under.node(*way);
+    let told = |at: usize| Reverse((places.of_task(&tasks[at]), at));
+    let mut ready: BinaryHeap<_> = (0..tasks.len()).filter(|at| open[*at] == 0).map(told).collect();
+    let mut order = Vec::with_capacity(tasks.len());
+    while let Some(Reverse((_, at))) = ready.pop() {
+        order.push(at);
+        for next in &after[at] {
+            open[*next] -= 1;
+            if open[*next] == 0 {
+                ready.push(told(*next));
             }
         }
-        What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. } => {
-            while_holding.iter().for_each(|status| under.node(*status));
-            node.requires.iter().for_each(|rule| under.rule(rule));
-        }
-        _ => node.requires.iter().for_each(|rule| under.rule(rule)),
     }
-    if let Some(stage) = node.stage.filter(|_| !matches!(task.what, What::Choose(_))) {
-        framework.node(stage).requires.iter().for_each(|rule| under.rule(rule));
-    }
-    let mut before = under.into;
-    before.remove(&at);
-    before
+    order
 }
 
-/// Collects the tasks under a rule, as far as the way reaches.
-struct Under<'a> {
+/// Where the framework tells of each node.
+struct Places {
+    in_file: Vec<usize>,
+    stage: Vec<Option<usize>>,
+}
+
+/// Whether it is a wait; the stage; whether the employer verifies; the place in the file.
+type Place = (bool, usize, bool, usize);
+
+impl Places {
+    fn of(framework: &Framework) -> Self {
+        let mut rank = vec![None; framework.len()];
+        let stages = framework.stages().iter().enumerate();
+        stages.for_each(|(at, stage)| rank[stage.index()] = Some(at));
+        let mut places = Places {
+            in_file: vec![0; framework.len()],
+            stage: vec![None; framework.len()],
+        };
+        for (at, (ix, node)) in framework.in_file_order().enumerate() {
+            places.in_file[ix.index()] = at;
+            places.stage[ix.index()] = node.stage.and_then(|stage| rank[stage.index()]);
+        }
+        places
+    }
+
+    /// Choosing comes first; the employer verifies when the rest of the stage has been seen; waiting comes last.
+    fn of_task(&self, task: &Task) -> Place {
+        let in_file = self.in_file[task.node.index()];
+        match task.what {
+            What::Choose(_) => (false, 0, false, 0),
+            What::WaitUntil(_) => (true, 0, false, 0),
+            // A status is applied for when its own steps are done, before the next stage begins.
+            what => {
+                let stage = self.stage[task.node.index()];
+                let stage = stage.map_or(usize::from(in_file > 0), |stage| stage + 1);
+                (false, stage, what == What::AskToVerify, in_file)
+            }
+        }
+    }
+}
+
+/// Finds what comes before a task: the tasks under what it requires, as far as the way reaches.
+struct Befores<'a> {
     framework: &'a Framework,
-    found: &'a Tasks,
+    found: &'a Tasks<'a>,
     tasks: &'a [Task],
-    nodes: BTreeSet<NodeIx>,
-    into: BTreeSet<usize>,
+    /// The tasks of each node that others may wait for.
+    of_node: Vec<Vec<usize>>,
+    /// For each stage, what comes before whatever belongs to it.
+    of_stage: Vec<Option<Vec<usize>>>,
+    /// The walk in which each node was last seen.
+    seen: Vec<u32>,
+    walk: u32,
 }
 
-impl Under<'_> {
-    fn node(&mut self, ix: NodeIx) {
-        if !self.found.planned[ix.index()] || !self.nodes.insert(ix) {
-            return;
-        }
-        for (at, task) in self.tasks.iter().enumerate() {
-            if task.node == ix && !matches!(task.what, What::Choose(_)) {
-                self.into.insert(at);
+impl<'a> Befores<'a> {
+    fn new(framework: &'a Framework, found: &'a Tasks<'a>, tasks: &'a [Task]) -> Self {
+        let mut of_node = vec![Vec::new(); framework.len()];
+        for (at, task) in tasks.iter().enumerate() {
+            if !matches!(task.what, What::Choose(_) | What::WaitUntil(_)) {
+                of_node[task.node.index()].push(at);
             }
         }
-        let node = self.framework.node(ix);
-        node.rule.iter().for_each(|rule| self.rule(rule));
-        match &node.kind {
-            NodeKind::Stage(stage) => {
-                for rule in [&stage.results, &stage.employer]
-                    .into_iter()
-                    .filter_map(|key| key.rule())
-                {
-                    self.rule(rule);
-                }
-                let again = |task: &Task| task.what == What::AskToVerify && stage.verifications.contains(&task.node);
-                let tasks = self.tasks.iter().enumerate().filter(|(_, task)| again(task));
-                self.into.extend(tasks.map(|(at, _)| at));
-            }
-            NodeKind::StepOff { .. } | NodeKind::Route => {}
-            _ => return,
+        Befores {
+            framework,
+            found,
+            tasks,
+            of_node,
+            of_stage: vec![None; framework.len()],
+            seen: vec![0; framework.len()],
+            walk: 0,
         }
-        node.requires.iter().for_each(|rule| self.rule(rule));
     }
 
-    fn rule(&mut self, rule: &Rule) {
+    /// Positions of the tasks before this one, each once.
+    fn of(&mut self, at: usize) -> Vec<usize> {
+        let task = self.tasks[at];
+        let node = self.framework.node(task.node);
+        let mut before = match node.stage {
+            Some(stage) if !matches!(task.what, What::Choose(_)) => self.before_stage(stage),
+            _ => Vec::new(),
+        };
+        let mut left = Vec::new();
+        match task.what {
+            What::WaitUntil(_) | What::Choose(_) => return before,
+            // Everything under the step-off that the way takes.
+            What::Apply => left.extend(self.framework.needs(task.node)),
+            What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. } => {
+                left.extend(while_holding);
+            }
+            _ => left.extend(&node.sat_after),
+        }
+        if !matches!(task.what, What::Apply) {
+            node.requires
+                .iter()
+                .for_each(|rule| self.named(rule, &mut left, &mut before));
+        }
+        if !left.is_empty() {
+            self.under(left, &mut before);
+        }
+        before.sort_unstable();
+        before.dedup();
+        before.retain(|other| *other != at);
+        before
+    }
+
+    fn before_stage(&mut self, stage: NodeIx) -> Vec<usize> {
+        if let Some(known) = &self.of_stage[stage.index()] {
+            return known.clone();
+        }
+        let (mut left, mut before) = (Vec::new(), Vec::new());
+        let requires = self.framework.node(stage).requires.as_ref();
+        requires
+            .into_iter()
+            .for_each(|rule| self.named(rule, &mut left, &mut before));
+        self.under(left, &mut before);
+        self.of_stage[stage.index()] = Some(before.clone());
+        before
+    }
+
+    /// Adds the tasks under these nodes. What is still to be looked at stands in a list, however deep the framework.
+    fn under(&mut self, mut left: Vec<NodeIx>, into: &mut Vec<usize>) {
+        self.walk += 1;
+        while let Some(ix) = left.pop() {
+            let seen = std::mem::replace(&mut self.seen[ix.index()], self.walk) == self.walk;
+            if seen || !self.found.planned[ix.index()] {
+                continue;
+            }
+            into.extend(&self.of_node[ix.index()]);
+            let node = self.framework.node(ix);
+            node.rule.iter().for_each(|rule| self.named(rule, &mut left, into));
+            match &node.kind {
+                NodeKind::Stage(stage) => {
+                    let keys = [&stage.results, &stage.employer].into_iter();
+                    keys.filter_map(|key| key.rule())
+                        .for_each(|rule| self.named(rule, &mut left, into));
+                }
+                NodeKind::StepOff { .. } | NodeKind::Route => {}
+                _ => continue,
+            }
+            node.requires.iter().for_each(|rule| self.named(rule, &mut left, into));
+        }
+    }
+
+    /// Adds the nodes that a rule names, and the choice of specialism that it asks for.
+    fn named(&self, rule: &Rule, nodes: &mut Vec<NodeIx>, tasks: &mut Vec<usize>) {
         match rule {
             Rule::All(parts) | Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => {
-                parts.iter().for_each(|part| self.rule(part));
+                parts.iter().for_each(|part| self.named(part, nodes, tasks));
             }
             Rule::Matches(wanted) => {
                 let choice = self.tasks.iter().position(|task| task.what == What::Choose(*wanted));
-                self.into.extend(choice);
+                tasks.extend(choice);
             }
-            other => {
-                let mut named = Vec::new();
-                other.nodes(&mut named);
-                named.into_iter().for_each(|ix| self.node(ix));
-            }
+            other => other.nodes(nodes),
         }
     }
 }

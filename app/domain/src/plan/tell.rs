@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::search::Task;
 use super::{What, Who};
 use crate::dates::{hours_in_words, in_words};
-use crate::framework::{Framework, NodeIx, SpecialismIx};
+use crate::framework::{Framework, NodeIx, NodeKind, SpecialismIx};
 use crate::standing::Facts;
 
 pub(super) fn day(day: NaiveDate) -> String {
@@ -25,7 +25,13 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
             Who::Trainee,
             format!("Choose the specialism {}", framework.specialism(ix).title),
         ),
-        What::WaitUntil(until) => (Who::Trainee, format!("Wait until {}", in_words(until))),
+        What::WaitUntil(until) => {
+            let why = match framework.node(task.node).kind {
+                NodeKind::Status(_) => format!("when {title} is first conferred"),
+                _ => format!("when an attempt at {title} counts again"),
+            };
+            (Who::Trainee, format!("Wait until {}, {why}", in_words(until)))
+        }
         What::Pass => {
             let again = facts
                 .file()
@@ -59,11 +65,17 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
             kind,
             minutes,
             while_holding,
+            signers,
         } => {
             let (hours, kind, held) = (hours_in_words(minutes), kind_title(kind), held(while_holding));
+            let by = match signers {
+                0 => String::new(),
+                1 => String::from(" by 1 further person"),
+                n => format!(" by {n} further people"),
+            };
             (
                 Who::Trainee,
-                format!("Gather {hours} more for {title} ({kind}{held}) and have them confirmed"),
+                format!("Gather {hours} more for {title} ({kind}{held}) and have them confirmed{by}"),
             )
         }
         What::GatherDays {
@@ -90,6 +102,10 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
             };
             (Who::Employer, format!("Ask the employer{again}: {title}"))
         }
+        What::ConfirmAgain => (
+            Who::Trainee,
+            format!("Have {title} confirmed once more, by somebody who signed for none of the results"),
+        ),
         What::Apply => (
             Who::Trainee,
             format!("Apply for {title}; {} confers it", framework.body()),
@@ -114,6 +130,13 @@ pub(super) fn other_specialism(framework: &Framework, wanted: SpecialismIx) -> S
 
 pub(super) fn joined(when: &str) -> String {
     format!("It is only for those who joined {when}")
+}
+
+pub(super) fn used_up(framework: &Framework, ix: NodeIx) -> String {
+    format!(
+        "All attempts at {} are used, and no further one counts",
+        framework.node(ix).title
+    )
 }
 
 pub(super) fn no_longer_conferred(framework: &Framework, status: NodeIx, until: NaiveDate) -> String {

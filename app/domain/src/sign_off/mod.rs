@@ -1,11 +1,13 @@
 //! Sign-off: what a signature says, when a claim may be sent, and what a decision needs.
 
 mod decision;
+mod findings;
 mod sending;
 mod statement;
 mod verification;
 
 pub use decision::{Decision, ReasonCode, decide};
+pub use findings::{is_found_at_work, without_findings};
 pub use sending::{Draft, Sendable, sendable};
 pub use statement::{Statement, claim_statement, verification_statement};
-pub use verification::{results_confirmed_by, workplace_missing};
+pub use verification::{needs_another_verifier, results_confirmed_by, workplace_missing};

@@ -2,7 +2,7 @@
 
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use crate::ids::PersonId;
-use crate::standing::{Facts, Standing};
+use crate::standing::{Facts, Key, KeyProblem, Standing};
 
 /// What the employer's key of a stage still lacks besides the verification itself: verification comes last.
 #[must_use]
@@ -17,6 +17,14 @@ pub fn workplace_missing(framework: &Framework, standing: &Standing, verificatio
         )
     };
     standing.missing(framework, stage).into_iter().filter(at_work).collect()
+}
+
+/// Whether somebody else may have to verify the stage, verified though it is: one person signed for both of its keys.
+#[must_use]
+pub fn needs_another_verifier(framework: &Framework, standing: &Standing, verification: NodeIx) -> bool {
+    let stage = framework.node(verification).stage;
+    let because = stage.and_then(|stage| standing.key(stage, Key::Employer).because);
+    matches!(because, Some(KeyProblem::SamePerson(_)))
 }
 
 /// The people who confirmed results of the stage: the other key was turned by them.

@@ -2,24 +2,38 @@ use super::{Standing, State};
 use crate::framework::{Framework, NodeIx, NodeKind};
 
 impl Standing {
-    /// The stage the person is on: the furthest that is entered, not met, and waits for no other stage; none when every
-    /// stage is met.
+    /// The stage the person is on: the furthest that is entered, not met, and waits for no other stage. A stage that
+    /// somebody passed over, because they entered a later one by exemptions and met it, is behind them. None when nothing
+    /// is left to meet.
     pub fn current_stage(&self, framework: &Framework) -> Option<NodeIx> {
         let waits = |ix: NodeIx| {
             let mut named = Vec::new();
-            for key in framework
-                .node(ix)
-                .as_stage()
-                .into_iter()
-                .flat_map(|stage| [&stage.results, &stage.employer])
-            {
-                key.rule().into_iter().for_each(|rule| rule.nodes(&mut named));
-            }
+            let stage = framework.node(ix).as_stage();
+            let keys = stage.into_iter().flat_map(|stage| [&stage.results, &stage.employer]);
+            keys.filter_map(|key| key.rule())
+                .for_each(|rule| rule.nodes(&mut named));
             let open = |need: &NodeIx| framework.node(*need).as_stage().is_some() && !self.state(*need).counts();
             named.iter().any(open)
         };
-        let entered = |ix: &&NodeIx| self.is_open(**ix) && self.state(**ix) != State::Met && !waits(**ix);
-        framework.stages().iter().rev().find(entered).copied()
+        let behind = self.behind(framework);
+        let is_on =
+            |ix: &&NodeIx| self.is_open(**ix) && self.state(**ix) != State::Met && !waits(**ix) && !behind[ix.index()];
+        framework.stages().iter().rev().find(is_on).copied()
+    }
+
+    /// For each node, whether a stage that is met needs it, through however many others.
+    fn behind(&self, framework: &Framework) -> Vec<bool> {
+        let mut behind = vec![false; framework.len()];
+        let met = framework.stages().iter().filter(|ix| self.state(**ix).counts());
+        let mut left: Vec<NodeIx> = met.copied().collect();
+        while let Some(ix) = left.pop() {
+            for need in framework.needs(ix) {
+                if !std::mem::replace(&mut behind[need.index()], true) {
+                    left.push(*need);
+                }
+            }
+        }
+        behind
     }
 
     /// The first stage that is not entered yet.

@@ -17,10 +17,10 @@ mod verdicts;
 
 pub use bind::{Facts, UnknownId};
 pub use evaluate::standing;
-pub(crate) use evaluate::{only_by_confirmers, waits_only_for_what_comes_first};
+pub(crate) use evaluate::{to_sign_again, waits_only_for_what_comes_first};
 pub use example::{Example, ExpectedKeys, Says, read_example, run_example};
 pub use facts::*;
-pub(crate) use gathered::still_to_gather;
+pub(crate) use gathered::{Missing, still_to_gather};
 pub use read::{read_facts, unknown_ids};
 pub use reasons::{Reason, Verdict};
 pub use report::{KeyReport, NodeReport, ProgressReport, StageReport, StandingReport, report, report_schema};

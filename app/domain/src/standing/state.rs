@@ -88,7 +88,8 @@ pub struct KeyStanding {
 pub enum KeyProblem {
     /// The framework gives the stage no such key; the text is its author's reason.
     Absent(String),
-    /// The person who verified also confirmed results on which the other key rests.
+    /// The keys would not turn without this person on both sides: who verified, or confirmed the experience, also
+    /// confirmed a result, or excused from one, on which the other key rests.
     SamePerson(String),
 }
 

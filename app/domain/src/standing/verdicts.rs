@@ -1,13 +1,13 @@
 //! Whether one fact counts on a day, and if not, why. Both the evaluation and the reasons ask here.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::ClaimOutcome;
 use super::bind::{
     BoundAward, BoundClaim, BoundExemption, BoundExperience, BoundResult, BoundVerification, NEVER, NOBODY, TRAINEE,
 };
 use crate::dates::Length;
-use crate::framework::ExperienceKind;
+use crate::framework::{ExperienceKind, NodeIx};
 
 /// What becomes of one fact.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +24,10 @@ pub(super) enum FactVerdict {
     ByTrainee,
     /// Confirmed by the person who recorded it.
     RecorderConfirmed,
+    /// Confirmed, and nobody is named who did.
+    ByNobody,
+    /// Sat before this element, which has to be passed first, was.
+    SatBefore(NodeIx),
     /// Treated as if it had not been, since this day.
     Voided(NaiveDate),
     /// Another stands in its place, since this day.
@@ -40,8 +44,8 @@ pub(super) enum FactVerdict {
     NotMet(ClaimOutcome),
     /// The work was older than this when the claim was sent; the last day to send it was this.
     TooOld(Length, NaiveDate),
-    /// The spell is not over.
-    NotOver(NaiveDate),
+    /// The work went on after it was sent, or after it was confirmed: until this day, included.
+    SignedBeforeOver(NaiveDate),
     /// Confirmed too late to be of this kind.
     ConfirmedTooLate(NaiveDate),
 }
@@ -64,9 +68,11 @@ pub(super) fn result(r: &BoundResult, on: NaiveDate) -> V {
         V::Superseded(r.superseded_on)
     } else if r.confirmed_on > on {
         V::Provisional
+    } else if r.confirmer == NOBODY {
+        V::ByNobody
     } else if r.confirmer == TRAINEE {
         V::ByTrainee
-    } else if r.confirmer != NOBODY && r.confirmer == r.recorder {
+    } else if r.confirmer == r.recorder {
         V::RecorderConfirmed
     } else if r.pass {
         V::Counts
@@ -93,6 +99,9 @@ pub(super) fn claim(c: &BoundClaim, max_age: Option<Length>, on: NaiveDate) -> V
     }
     if c.withdrawn_on <= on {
         return V::Withdrawn(c.withdrawn_on);
+    }
+    if c.worked_until > c.submitted_on {
+        return V::SignedBeforeOver(c.worked_until);
     }
     if let Some(age) = max_age {
         let last = age.after(c.worked_until);
@@ -146,17 +155,18 @@ pub(super) fn experience(e: &BoundExperience, kind: &ExperienceKind, on: NaiveDa
     if e.confirmed_on > on {
         return V::Provisional;
     }
+    if e.confirmer == NOBODY {
+        return V::ByNobody;
+    }
     if e.confirmer == TRAINEE {
         return V::ByTrainee;
+    }
+    // `until` is the first day after the spell: confirmed on its last day is early enough.
+    if let Some(last) = e.until.pred_opt().filter(|last| *last > e.confirmed_on) {
+        return V::SignedBeforeOver(last);
     }
     if kind.confirmed_before.is_some_and(|before| e.confirmed_on >= before) {
         return V::ConfirmedTooLate(kind.confirmed_before.unwrap_or(NEVER));
     }
-    // `until` is the first day after the spell, so a spell that ends today has tomorrow in it.
-    let tomorrow = on.checked_add_days(Days::new(1)).unwrap_or(NEVER);
-    if e.until > tomorrow {
-        V::NotOver(e.until)
-    } else {
-        V::Counts
-    }
+    V::Counts
 }

@@ -140,7 +140,7 @@ fn certificate(cx: &RequestCx, award: Award) -> Page {
     add("Conferred on", words::date(award.conferred_on));
     add("Conferred by", body.clone());
     if let Some(expires) = expires_on(&award, &cx.app.catalogue) {
-        add("Lasts until", words::date(expires));
+        add("Last day", words::last_day(expires));
     }
     if let Some(framework) = &framework {
         add(

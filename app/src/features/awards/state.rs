@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 pub enum AwardState {
     /// It is held.
     InForce,
-    /// It lasted until this day.
+    /// This was the first day on which it was no longer held.
     Expired(NaiveDate),
     /// The body withdrew it on this day.
     Withdrawn(NaiveDate),

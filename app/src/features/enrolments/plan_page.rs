@@ -25,20 +25,37 @@ pub fn PlanPage() -> impl IntoView {
         let body = match plan(&case.framework, &case.facts, target, cx.today) {
             Ok(plan) if plan.steps.is_empty() => view! { <p>"You are there already."</p> }.into_any(),
             Ok(plan) => {
+                // Where each step is shown, from 1: a provider is not told what is still to be found at work.
+                let mut shown = 0;
+                let numbers: Vec<Option<usize>> = plan
+                    .steps
+                    .iter()
+                    .map(|step| {
+                        case.shows(step.node).then(|| {
+                            shown += 1;
+                            shown
+                        })
+                    })
+                    .collect();
                 let lede = format!(
                     "{}, the fewest there are. Those that need an earlier one come after it.",
-                    words::count(plan.steps.len(), "step", "steps")
+                    words::count(shown, "step", "steps")
                 );
+                let left_out = (shown < numbers.len()).then(|| {
+                    view! { <p>"What is still to be shown at work is left out: it is between the trainee, the employer and the body."</p> }
+                });
                 let items = plan
                     .steps
                     .into_iter()
-                    .map(|step| NextItem {
+                    .filter(|step| case.shows(step.node))
+                    .map(|step| (step.needs.iter().filter_map(|i| numbers[*i]).collect::<Vec<_>>(), step))
+                    .map(|(needs, step)| NextItem {
                         href: paths::node(&id, &case.framework.node(step.node).id),
                         title: step.sentence,
-                        text: if step.needs.is_empty() {
+                        text: if needs.is_empty() {
                             String::new()
                         } else {
-                            let after: Vec<String> = step.needs.iter().map(|i| (i + 1).to_string()).collect();
+                            let after: Vec<String> = needs.iter().map(ToString::to_string).collect();
                             format!(
                                 "After {} {}.",
                                 if after.len() == 1 { "step" } else { "steps" },
@@ -48,7 +65,7 @@ pub fn PlanPage() -> impl IntoView {
                         who: Some(who(step.who).to_owned()),
                     })
                     .collect();
-                view! { <p>{lede}</p><NextSteps items=items/> }.into_any()
+                view! { <p>{lede}</p>{left_out}<NextSteps items=items/> }.into_any()
             }
             Err(none) => {
                 let text = none

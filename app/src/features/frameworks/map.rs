@@ -5,7 +5,7 @@ use crate::design::reason::ReasonItem;
 use crate::design::tag::Tone;
 use crate::web::words;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind, Stage};
-use domain::standing::{Reason, Standing, State, Verdict};
+use domain::standing::{Reason, State, Verdict};
 use std::collections::BTreeSet;
 
 /// The tone of a state.
@@ -100,10 +100,13 @@ pub struct Drawing {
     pub summary: String,
 }
 
-/// Draws a framework; with a standing, as it is for one person.
+/// How each node stands for one person; none where whoever looks may not know.
+pub type States<'a> = dyn Fn(NodeIx) -> Option<State> + 'a;
+
+/// Draws a framework; with states, as it is for one person.
 #[must_use]
-pub fn draw(framework: &Framework, standing: Option<&Standing>, href: &dyn Fn(&str) -> String) -> Drawing {
-    let state_of = |ix| standing.map(|standing| standing.state(ix));
+pub fn draw(framework: &Framework, states: Option<&States<'_>>, href: &dyn Fn(&str) -> String) -> Drawing {
+    let state_of = |ix| states.and_then(|states| states(ix));
     let groups = framework
         .stages()
         .iter()
@@ -158,7 +161,7 @@ pub fn draw(framework: &Framework, standing: Option<&Standing>, href: &dyn Fn(&s
     Drawing {
         groups,
         nodes,
-        summary: summary(framework, standing),
+        summary: summary(framework, states),
     }
 }
 
@@ -244,28 +247,29 @@ fn keys_of(title: &str, stage: &Stage) -> String {
     }
 }
 
-fn summary(framework: &Framework, standing: Option<&Standing>) -> String {
+fn summary(framework: &Framework, states: Option<&States<'_>>) -> String {
     let elements: Vec<NodeIx> = framework
         .nodes()
         .filter(|(_, node)| matches!(node.kind, NodeKind::Element(_)))
         .map(|(ix, _)| ix)
         .collect();
     let stages = framework.stages().len();
-    match standing {
+    match states {
         None => format!(
             "{} elements in {stages} stages, with {}.",
             elements.len(),
             words::count(framework.step_offs().len(), "step-off point", "step-off points")
         ),
-        Some(standing) => {
-            let count = |state| elements.iter().filter(|ix| standing.state(**ix) == state).count();
+        Some(states) => {
+            let count = |state| elements.iter().filter(|ix| states(**ix) == state).count();
             let parts: Vec<String> = [
-                (State::Met, "met"),
-                (State::Exempt, "exempt"),
-                (State::InProgress, "in progress"),
-                (State::Available, "open"),
-                (State::Blocked, "not open yet"),
-                (State::Expired, "expired"),
+                (Some(State::Met), "met"),
+                (Some(State::Exempt), "exempt"),
+                (Some(State::InProgress), "in progress"),
+                (Some(State::Available), "open"),
+                (Some(State::Blocked), "not open yet"),
+                (Some(State::Expired), "expired"),
+                (None, "shown at work"),
             ]
             .into_iter()
             .map(|(state, word)| (count(state), word))

@@ -242,7 +242,7 @@ fn status_rows(node: &Node) -> Vec<(&'static str, String)> {
             .unwrap_or_default();
         rows.push((
             "Formerly",
-            format!("{}{letters}, until {}", former.title, words::date(former.until)),
+            format!("{}{letters}, until {}", former.title, words::last_day(former.until)),
         ));
     }
     rows

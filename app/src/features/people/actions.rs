@@ -7,8 +7,10 @@ use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::paths;
 use crate::web::act::{Done, Fault, act};
+use crate::web::fields;
 use crate::web::form::Values;
 use crate::web::request::{PERSON, RequestCx, SEEN_AT, SIGNED_IN_AT};
+use crate::web::words;
 use domain::access::{Permit, Subject, actions, permit};
 use domain::ids::{OrganisationId, PersonId, RowId};
 use domain::invalid::Invalid;
@@ -22,34 +24,32 @@ pub async fn sign_in(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
-        let address = email.trim().to_lowercase();
+        let typed: String = email.chars().take(fields::LONGEST_EMAIL).collect();
         let back = |errors: Invalid| Fault::SendBack {
             form: String::from("sign-in"),
             page: paths::sign_in_then(paths::local(&next)),
-            values: Values::from([(String::from("email"), email.clone())]),
+            values: Values::from([(String::from("email"), typed.clone())]),
             errors,
         };
         let mut invalid = Invalid::default();
-        if address.is_empty() {
-            invalid.add("email", "Enter your email address");
-        }
+        // What can't be an address is remembered nowhere.
+        let address = match email.trim() {
+            "" => Err(String::from("Enter your email address")),
+            email => fields::email(email),
+        };
+        let address = invalid.take("email", address);
         if password.is_empty() {
             invalid.add("password", "Enter your password");
         }
-        if !invalid.is_empty() {
+        let Some(address) = address.filter(|_| invalid.is_empty()) else {
             return Err(back(invalid));
-        }
-        let wait = cx.app.sign_in_limit.wait(&address, cx.now);
-        if wait > 0 {
-            return Err(back(Invalid::one(
-                "email",
-                format!("Too many attempts for this address. Wait {wait} minutes and try again"),
-            )));
+        };
+        if let Err(wait) = cx.app.sign_in_limit.begin(&address, cx.now) {
+            return Err(back(Invalid::one("email", too_many(wait))));
         }
         let known = store::credential_of(cx.app.db.read(), &address).await?;
         let (person, hash) = known.map_or((None, None), |(person, hash)| (Some(person), hash));
         if !password::verify(&cx.app, password.clone(), hash).await? {
-            cx.app.sign_in_limit.failed(&address, cx.now);
             tracing::info!(event = "sign_in_failed", "sign-in failed");
             return Err(back(Invalid::one(
                 "password",
@@ -64,6 +64,11 @@ pub async fn sign_in(
         Ok(Done::to(paths::local(&next)))
     })
     .await
+}
+
+fn too_many(wait: i64) -> String {
+    let minutes = words::count(usize::try_from(wait).unwrap_or_default(), "minute", "minutes");
+    format!("Too many attempts for this address. Wait {minutes} and try again")
 }
 
 /// Starts the session of a person under a new id.
@@ -118,26 +123,34 @@ pub async fn accept_invitation(
             }
         };
         let tx = cx.app.db.begin().await?;
-        let person = store::accept(&tx, cx.now, cx.today, &open, chosen).await?;
+        let accepted = match store::accept(&tx, cx.now, cx.today, &open, chosen).await {
+            // The page of the link says how it is now, and what can be done.
+            Err(AppError::Conflict(why)) => {
+                return Ok(Done::to(paths::invitation(&paths::encoded(&token))).warning(why));
+            }
+            other => other?,
+        };
         tx.commit().await?;
-        begin_session(cx, &person).await?;
-        Ok(Done::to(paths::START).saying("Welcome. You are signed in."))
+        begin_session(cx, &accepted.person).await?;
+        let done = Done::to(paths::START);
+        Ok(if accepted.had_role {
+            done.saying("You are signed in. You have had this role already, so nothing changed.")
+        } else {
+            done.saying("Welcome. You are signed in.")
+        })
     })
     .await
 }
 
 /// Whether the person knows the password of the account at an address; wrong ones count towards its limit.
 async fn prove(cx: &RequestCx, address: &str, password: &str, hash: String) -> Result<Result<(), Invalid>, AppError> {
-    let wait = cx.app.sign_in_limit.wait(address, cx.now);
-    if wait > 0 {
-        let text = format!("Too many attempts for this address. Wait {wait} minutes and try again");
-        return Ok(Err(Invalid::one("password", text)));
+    if let Err(wait) = cx.app.sign_in_limit.begin(address, cx.now) {
+        return Ok(Err(Invalid::one("password", too_many(wait))));
     }
     if password::verify(&cx.app, password.to_owned(), Some(hash)).await? {
         cx.app.sign_in_limit.succeeded(address);
         return Ok(Ok(()));
     }
-    cx.app.sign_in_limit.failed(address, cx.now);
     let text = "The password is wrong. Enter the one with which you sign in";
     Ok(Err(Invalid::one("password", text)))
 }
@@ -163,7 +176,7 @@ pub async fn invite(
     act(async |cx: &RequestCx| {
         let (id, permit) = manage(cx, &organisation)?;
         let found = store::organisation(cx.app.db.read(), &id).await?;
-        let parsed = NewInvitation::parse(&name, &email, &role, &found.kind).map_err(|errors| Fault::SendBack {
+        let back = |errors: Invalid| Fault::SendBack {
             form: format!("invite {id}"),
             page: paths::organisation(&id),
             values: Values::from([
@@ -172,9 +185,13 @@ pub async fn invite(
                 (String::from("role"), role.clone()),
             ]),
             errors,
-        })?;
+        };
+        let parsed = NewInvitation::parse(&name, &email, &role, &found.kind).map_err(back)?;
         let tx = cx.app.db.begin().await?;
-        let token = store::invite(&tx, &permit, &Stamp::of(cx), Some(&id), &parsed).await?;
+        let token = match store::invite(&tx, &permit, &Stamp::of(cx), &id, &parsed).await {
+            Err(AppError::Conflict(why)) => return Err(back(Invalid::one("email", why.trim_end_matches('.')))),
+            other => other?,
+        };
         tx.commit().await?;
         keep_link(cx, &parsed.name, &token).await?;
         Ok(Done::to(paths::organisation(&id)).saying(format!(
@@ -195,7 +212,10 @@ pub async fn withdraw_invitation(
         let (id, permit) = manage(cx, &organisation)?;
         let invitation = RowId::parse(&invitation).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
-        store::withdraw_invitation(&tx, permit, &Stamp::of(cx), &id, &invitation).await?;
+        match store::withdraw_invitation(&tx, permit, &Stamp::of(cx), &id, &invitation).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::organisation(&id)).warning(why)),
+            other => other?,
+        }
         tx.commit().await?;
         Ok(Done::to(paths::organisation(&id)).saying("The invitation is withdrawn. Its link no longer works."))
     })
@@ -212,10 +232,13 @@ pub async fn end_membership(
         let (id, permit) = manage(cx, &organisation)?;
         let membership = RowId::parse(&membership).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
-        store::end_membership(&tx, permit, &Stamp::of(cx), &id, &membership).await?;
+        match store::end_membership(&tx, permit, &Stamp::of(cx), &id, &membership).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::organisation(&id)).warning(why)),
+            other => other?,
+        }
         tx.commit().await?;
         Ok(Done::to(paths::organisation(&id))
-            .saying("The membership has ended. The person’s earlier signatures stay valid."))
+            .saying("The membership has ended. The person’s earlier signatures stay valid, and their open links no longer work."))
     })
     .await
 }

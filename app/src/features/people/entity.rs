@@ -9,6 +9,7 @@ pub mod person {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: String,
         pub name: String,
+        pub name_folded: String,
         pub email: String,
         pub created_at: ChronoDateTimeUtc,
     }

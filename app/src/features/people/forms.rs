@@ -10,8 +10,8 @@ pub struct NewInvitation {
     pub name: String,
     /// In lower case.
     pub email: String,
-    /// As what; none for a trainee, who is enrolled afterwards.
-    pub role: Option<Role>,
+    /// As what.
+    pub role: Role,
 }
 
 impl NewInvitation {
@@ -25,8 +25,8 @@ impl NewInvitation {
         if role.is_none() {
             invalid.add("role", "Choose what the person will do");
         }
-        match (name, email) {
-            (Some(name), Some(email)) if invalid.is_empty() => Ok(Self { name, email, role }),
+        match (name, email, role) {
+            (Some(name), Some(email), Some(role)) if invalid.is_empty() => Ok(Self { name, email, role }),
             _ => Err(invalid),
         }
     }

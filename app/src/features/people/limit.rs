@@ -2,48 +2,45 @@
 
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Failures in [`WINDOW`] after which an account answers no more.
+/// Attempts in [`WINDOW`] after which an account answers no more.
 const MOST: usize = 10;
-/// Minutes over which failures count.
+/// Minutes over which attempts count.
 const WINDOW: i64 = 15;
+/// Addresses remembered at once; with more, those that were tried only once are forgotten.
+const MOST_ADDRESSES: usize = 50_000;
 
-/// Failed sign-ins of late, by e-mail address. Kept in the process: a restart forgets them.
+/// Attempts to sign in of late that have not succeeded, by e-mail address. Kept in the process: a restart forgets them.
 #[derive(Clone, Debug, Default)]
 pub struct SignInLimit(Arc<Mutex<HashMap<String, Vec<DateTime<Utc>>>>>);
 
 impl SignInLimit {
-    /// Minutes to wait before the address may be tried again; 0 when it may be tried now.
-    #[must_use]
-    pub fn wait(&self, email: &str, now: DateTime<Utc>) -> i64 {
-        let Ok(failures) = self.0.lock() else { return 0 };
-        let recent: Vec<_> = failures
-            .get(email)
-            .into_iter()
-            .flatten()
-            .filter(|at| now - **at < Duration::minutes(WINDOW))
-            .collect();
-        match recent.first() {
-            Some(first) if recent.len() >= MOST => (WINDOW - (now - **first).num_minutes()).max(1),
-            _ => 0,
+    /// Counts an attempt that begins now. It is counted before its password is hashed, in the same step that checks:
+    /// of many sent at once no more are hashed than may be tried one after another.
+    ///
+    /// # Errors
+    /// Minutes to wait before the address may be tried again. Nothing is counted then.
+    pub fn begin(&self, email: &str, now: DateTime<Utc>) -> Result<(), i64> {
+        let is_recent = |at: &DateTime<Utc>| now - *at < Duration::minutes(WINDOW);
+        // Whoever panicked here left a whole map behind; a limit that opens on a fault would be none.
+        let mut attempts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let crowded = attempts.len() >= MOST_ADDRESSES;
+        attempts.retain(|_, at| at.last().is_some_and(is_recent) && !(crowded && at.len() == 1));
+        let of_this = attempts.entry(email.to_owned()).or_default();
+        of_this.retain(is_recent);
+        match of_this.first() {
+            Some(first) if of_this.len() >= MOST => Err((WINDOW - (now - *first).num_minutes()).max(1)),
+            _ => {
+                of_this.push(now);
+                Ok(())
+            }
         }
     }
 
-    /// Notes a failure.
-    pub fn failed(&self, email: &str, now: DateTime<Utc>) {
-        if let Ok(mut failures) = self.0.lock() {
-            failures.retain(|_, at| at.last().is_some_and(|last| now - *last < Duration::minutes(WINDOW)));
-            let of_this = failures.entry(email.to_owned()).or_default();
-            of_this.retain(|at| now - *at < Duration::minutes(WINDOW));
-            of_this.push(now);
-        }
-    }
-
-    /// Forgets the failures of an address: its person has signed in.
+    /// Forgets the attempts of an address: its person has signed in.
     pub fn succeeded(&self, email: &str) {
-        if let Ok(mut failures) = self.0.lock() {
-            failures.remove(email);
-        }
+        let mut attempts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        attempts.remove(email);
     }
 }

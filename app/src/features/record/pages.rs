@@ -8,13 +8,15 @@ use crate::error::AppError;
 use crate::features::enrolments::store::{self as enrolments, Case, SupervisionRow};
 use crate::features::frameworks::map::{called, capital};
 use crate::features::journal::store::{self as journal, Entry};
+use crate::features::people::store as people;
 use crate::paths;
 use crate::web::page::{Page, page};
+use crate::web::request::RequestCx;
 use crate::web::words;
 use domain::access::actions;
-use domain::ids::{ClaimId, EnrolmentId};
+use domain::ids::{ClaimId, EnrolmentId, OrganisationId};
 use leptos::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The record.
 #[component]
@@ -26,6 +28,8 @@ pub fn Record() -> impl IntoView {
         let entries = journal::of_enrolment(cx.app.db.read(), &id).await?;
         let story = Story {
             claimed: claimed(&case, &entries),
+            deleted: deleted(&entries),
+            organisations: organisations(&cx).await?,
             supervisions: enrolments::supervisions(cx.app.db.read(), &id).await?,
             case: &case,
         };
@@ -72,7 +76,18 @@ struct Story<'a> {
     case: &'a Case,
     /// What each claim is of, by the claim's id.
     claimed: HashMap<String, String>,
+    /// Claims that have no page any more.
+    deleted: HashSet<String>,
     supervisions: Vec<SupervisionRow>,
+    organisations: Vec<(OrganisationId, String)>,
+}
+
+/// The names of all employers and providers: the journal keeps ids.
+async fn organisations(cx: &RequestCx) -> Result<Vec<(OrganisationId, String)>, AppError> {
+    let db = cx.app.db.read();
+    let mut all = people::names_of_kind(db, "employer").await?;
+    all.extend(people::names_of_kind(db, "provider").await?);
+    Ok(all)
 }
 
 fn claimed(case: &Case, entries: &[Entry]) -> HashMap<String, String> {
@@ -84,6 +99,11 @@ fn claimed(case: &Case, entries: &[Entry]) -> HashMap<String, String> {
             Some((entry.object_id.clone(), title.unwrap_or(outcome)))
         })
         .collect()
+}
+
+fn deleted(entries: &[Entry]) -> HashSet<String> {
+    let deleted = entries.iter().filter(|entry| entry.act == "deleted draft");
+    deleted.map(|entry| entry.object_id.clone()).collect()
 }
 
 fn detail(entry: &Entry) -> serde_json::Value {
@@ -103,6 +123,10 @@ fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
         let supervision = story.supervisions.iter().find(|one| one.id == entry.object_id);
         supervision.map_or_else(|| String::from("Someone"), |one| one.name.clone())
     };
+    let organisation = |key: &str| {
+        let found = story.organisations.iter().find(|(id, _)| id.as_str() == text(key));
+        found.map_or_else(|| String::from("an organisation"), |(_, name)| name.clone())
+    };
     let claim = || story.claimed.get(&entry.object_id).map_or("A claim", String::as_str);
     let (tone, title) = match entry.act.as_str() {
         "enrolled" => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
@@ -117,7 +141,13 @@ fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
         }
         "named supervisor" => (Tone::Plain, format!("{} was named as supervisor", supervisor())),
         "ended supervision" => (Tone::Plain, format!("{} supervises no longer", supervisor())),
-        "ended employment" => (Tone::Plain, String::from("An employment ended")),
+        "added employment" => (Tone::Plain, format!("Began to work for {}", organisation("employer"))),
+        "ended employment" => (Tone::Plain, format!("Works for {} no longer", organisation("employer"))),
+        "added registration" => (Tone::Plain, format!("Registered with {}", organisation("provider"))),
+        "ended registration" => (
+            Tone::Plain,
+            format!("Registered with {} no longer", organisation("provider")),
+        ),
         "recorded result" => (
             Tone::Wait,
             format!("Result recorded, provisional: {}, {}", node("element"), text("outcome")),
@@ -144,6 +174,22 @@ fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
         "removed evidence" => (Tone::Plain, format!("Removed evidence: {}", claim())),
         "deleted draft" => (Tone::Plain, format!("Deleted a draft: {}", claim())),
         "took claim back" => (Tone::Plain, format!("Took a claim back: {}", claim())),
+        "closed claim request" => (
+            Tone::Now,
+            format!(
+                "Came back undecided, because the employment by {} ended: {}",
+                organisation("employer"),
+                claim()
+            ),
+        ),
+        "closed verification request" => (
+            Tone::Now,
+            format!(
+                "Came back undecided, because the employment by {} ended: {}",
+                organisation("employer"),
+                node("element")
+            ),
+        ),
         "decided claim" => match text("outcome") {
             "met" => (Tone::Met, format!("Found met: {}", claim())),
             "partly_met" => (Tone::Now, format!("Found partly met: {}", claim())),
@@ -160,7 +206,7 @@ fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
         other => (Tone::Plain, capital(other)),
     };
     let title = match entry.object_kind.as_str() {
-        "claim" if entry.act != "deleted draft" => {
+        "claim" if !story.deleted.contains(&entry.object_id) => {
             view! { <a href=paths::claim(&ClaimId::from(entry.object_id))>{title}</a> }.into_any()
         }
         _ => title.into_any(),

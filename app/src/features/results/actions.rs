@@ -110,7 +110,10 @@ pub async fn record_results(
             errors,
         })?;
         let permitted = permitted(cx, &sitting, &candidates, entries)?;
-        store::record(&tx, &Stamp::of(cx), &sitting, &permitted).await?;
+        match store::record(&tx, &Stamp::of(cx), &sitting, &permitted).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::sitting(&id)).warning(why)),
+            other => other?,
+        }
         tx.commit().await?;
         let said = match permitted.len() {
             0 => String::from("These results are recorded already."),
@@ -229,7 +232,10 @@ pub async fn correct_result(
                 .into(),
             errors,
         })?;
-        store::correct(&tx, &permit, &Stamp::of(cx), &sitting, (&enrolment, &result), &new).await?;
+        match store::correct(&tx, &permit, &Stamp::of(cx), &sitting, (&enrolment, &result), &new).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::sitting(&id)).warning(why)),
+            other => other?,
+        };
         tx.commit().await?;
         Ok(Done::to(paths::sitting(&id)).saying(format!(
             "{}’s result is corrected. The new one counts when someone else confirms it.",

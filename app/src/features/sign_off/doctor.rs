@@ -5,7 +5,11 @@ use super::store::verifications::SignedVerification;
 use crate::error::AppError;
 use crate::features::people::store::sha256;
 use crate::web::db::sql;
+use futures::TryStreamExt;
+use object_store::path::Path as Key;
+use object_store::{ObjectStore, ObjectStoreExt};
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use sha2::{Digest, Sha256};
 
 /// A file of evidence as its row describes it.
 #[derive(Debug, FromQueryResult)]
@@ -16,6 +20,33 @@ pub struct EvidenceFile {
     pub key: String,
     /// Its size, bytes.
     pub size: Option<i64>,
+    /// Its hash.
+    pub sha256: String,
+}
+
+/// A file of evidence as it lies in the store.
+#[derive(Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    /// Its size, bytes.
+    pub size: u64,
+    /// Its hash.
+    pub sha256: String,
+}
+
+/// Reads a file of evidence and hashes it piece by piece, so that a large one needs no more memory than a small one.
+///
+/// # Errors
+/// When the file isn't there or can't be read to its end.
+pub async fn stored_file(store: &dyn ObjectStore, file: &EvidenceFile) -> object_store::Result<StoredFile> {
+    let found = store.get(&Key::from(file.key.as_str())).await?;
+    let size = found.meta.size;
+    let mut hash = Sha256::new();
+    let mut pieces = found.into_stream();
+    while let Some(piece) = pieces.try_next().await? {
+        hash.update(&piece);
+    }
+    let sha256 = hex::encode(hash.finalize());
+    Ok(StoredFile { size, sha256 })
 }
 
 /// Every file of evidence.
@@ -25,7 +56,7 @@ pub struct EvidenceFile {
 pub async fn evidence_files(connection: &impl ConnectionTrait) -> Result<Vec<EvidenceFile>, AppError> {
     Ok(EvidenceFile::find_by_statement(sql(
         connection,
-        "SELECT id, file_key AS key, size FROM evidence WHERE file_key IS NOT NULL ORDER BY id",
+        "SELECT id, file_key AS key, size, sha256 FROM evidence WHERE file_key IS NOT NULL ORDER BY id",
         [],
     ))
     .all(connection)

@@ -23,7 +23,7 @@ use domain::access::{Denied, Permit, actions, permit};
 use domain::framework::{CompetencyLevel, NodeIx, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, RowId};
 use domain::sign_off::verification_statement;
-use domain::sign_off::{results_confirmed_by, workplace_missing};
+use domain::sign_off::{needs_another_verifier, results_confirmed_by, workplace_missing};
 use domain::standing::Key;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -39,8 +39,12 @@ pub fn AskVerificationPage() -> impl IntoView {
         let missing = workplace_missing(&case.framework, &case.standing, ix);
         let employers = enrolments::employers_today(cx.app.db.read(), &id, cx.today).await?;
         let form = cx.returned(&format!("ask {id}")).await?;
-        let asked = case.waiting.iter().find(|waiting| waiting.node == element).cloned();
-        let body = if case.standing.state(ix).counts() {
+        // What lies with an employer of before is closed when another one is asked.
+        let still_there = |with: &str| employers.iter().any(|(_, name)| name == with);
+        let mut asked = case.waiting.iter().filter(|waiting| waiting.node == element);
+        let asked = asked.find(|waiting| still_there(&waiting.with)).cloned();
+        let again = needs_another_verifier(&case.framework, &case.standing, ix);
+        let body = if case.standing.state(ix).counts() && !again {
             view! { <p><Tag tone=Tone::Met label="Verified"/>" Your employer has turned this key."</p> }.into_any()
         } else if let Some(asked) = asked {
             view! { <p><Tag tone=Tone::Wait label="Asked"/>{format!(" With {} since {}.", asked.with, words::date(asked.since))}</p> }.into_any()
@@ -171,6 +175,9 @@ pub fn VerificationPage() -> impl IntoView {
         let missing = workplace_missing(&case.framework, &case.standing, ix);
         let next = match (&found.outcome, permit) {
             (Some(_), _) => answered(&found),
+            (None, _) if !found.is_open => {
+                view! { <Card title="This request is closed"><p>"The trainee stopped working for this employer before it was answered. There is nothing to verify."</p></Card> }.into_any()
+            }
             (None, Err(denied)) => {
                 view! { <Card title="You can’t verify this one"><p>{denied.to_string()}</p></Card> }.into_any()
             }

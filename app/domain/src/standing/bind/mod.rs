@@ -1,5 +1,6 @@
 mod binder;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -156,6 +157,8 @@ pub struct Facts {
     pub(super) verifications: PerNode<BoundVerification>,
     pub(super) awards: PerNode<BoundAward>,
     pub(super) experience: Vec<BoundExperience>,
+    /// Who confirmed a result or excused from one, and also signed for work. Nobody, nearly always.
+    pub(super) sign_on_both_sides: Vec<u32>,
 }
 
 impl Facts {
@@ -167,7 +170,7 @@ impl Facts {
         let mut binder = Binder::new(framework, file);
         let specialism = binder.specialism();
         let nodes = framework.len();
-        let facts = Facts {
+        let mut facts = Facts {
             results: PerNode::new(nodes, binder.results(), |r| (r.sat_on, r.confirmed_on, r.fact)),
             exemptions: PerNode::new(nodes, binder.exemptions(), |e| (e.decided_on, NEVER, e.fact)),
             claims: PerNode::new(nodes, binder.claims(), |c| (c.decided_on, c.submitted_on, c.fact)),
@@ -178,12 +181,25 @@ impl Facts {
             ids: binder.ids.into(),
             people: binder.people.into_iter().map(str::to_owned).collect(),
             specialism,
+            sign_on_both_sides: Vec::new(),
         };
+        facts.sign_on_both_sides = facts.people_on_both_sides();
         if binder.unknown.is_empty() {
             Ok(facts)
         } else {
             Err(binder.unknown)
         }
+    }
+
+    fn people_on_both_sides(&self) -> Vec<u32> {
+        let results = self.results.all().iter().map(|result| result.confirmer);
+        let formal: BTreeSet<u32> = results.chain(self.exemptions.all().iter().map(|e| e.decider)).collect();
+        let claims = self.claims.all().iter().map(|claim| claim.decider);
+        let verifications = self.verifications.all().iter().map(|v| v.verifier);
+        let experience = self.experience.iter().map(|spell| spell.confirmer);
+        let at_work: BTreeSet<u32> = claims.chain(verifications).chain(experience).collect();
+        let both = formal.intersection(&at_work).copied();
+        both.filter(|person| !matches!(*person, NOBODY | TRAINEE)).collect()
     }
 
     /// The facts as they were written.

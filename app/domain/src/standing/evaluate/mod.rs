@@ -1,12 +1,14 @@
 mod keys;
+mod one_person;
 mod rules;
 
-pub(crate) use keys::only_by_confirmers;
+pub(crate) use one_person::to_sign_again;
 
 use chrono::NaiveDate;
+use one_person::LeftAside;
 use rules::ALWAYS;
 
-use super::bind::{Facts, NEVER};
+use super::bind::{BoundExemption, Facts, NEVER};
 use super::gathered;
 use super::sittings::{Sittings, sittings};
 use super::state::NodeStanding;
@@ -35,8 +37,8 @@ struct Evaluation<'a> {
     framework: &'a Framework,
     facts: &'a Facts,
     on: NaiveDate,
-    /// Results of these nodes confirmed by this person are left aside: to see whether the key would turn without them.
-    without: Option<(u32, &'a [NodeIx])>,
+    /// Signatures left aside: to see whether a key would turn without them.
+    left_aside: Option<LeftAside<'a>>,
     nodes: Vec<NodeStanding>,
     counted: Vec<u32>,
     keys: Vec<(NodeIx, [KeyStanding; 2])>,
@@ -45,21 +47,7 @@ struct Evaluation<'a> {
 
 impl<'a> Evaluation<'a> {
     fn run(framework: &'a Framework, facts: &'a Facts, on: NaiveDate) -> Standing {
-        let mut evaluation = Evaluation {
-            framework,
-            facts,
-            on,
-            without: None,
-            nodes: Vec::with_capacity(framework.len()),
-            counted: Vec::with_capacity(facts.ids.len() * 2),
-            keys: Vec::with_capacity(framework.stages().len()),
-            open: Vec::with_capacity(framework.len()),
-        };
-        // What a node needs comes before it, so one pass decides everything that is met.
-        for (ix, _) in framework.nodes() {
-            let standing = evaluation.node(ix);
-            evaluation.nodes.push(standing);
-        }
+        let mut evaluation = Evaluation::of_all(framework, facts, on, None);
         evaluation.close_what_is_not_entered();
         Standing {
             on,
@@ -69,6 +57,32 @@ impl<'a> Evaluation<'a> {
             keys: evaluation.keys,
             open: evaluation.open,
         }
+    }
+
+    /// What a node needs comes before it, so one pass decides everything that is met.
+    fn of_all(framework: &'a Framework, facts: &'a Facts, on: NaiveDate, left_aside: Option<LeftAside<'a>>) -> Self {
+        let mut evaluation = Evaluation {
+            framework,
+            facts,
+            on,
+            left_aside,
+            nodes: Vec::with_capacity(framework.len()),
+            counted: Vec::with_capacity(facts.ids.len() * 2),
+            keys: Vec::with_capacity(framework.stages().len()),
+            open: Vec::with_capacity(framework.len()),
+        };
+        for (ix, _) in framework.nodes() {
+            let standing = evaluation.node(ix);
+            evaluation.nodes.push(standing);
+        }
+        evaluation
+    }
+
+    /// The people whose signatures on this node are left aside.
+    fn aside(&self, ix: NodeIx) -> &'a [u32] {
+        self.left_aside
+            .filter(|aside| aside.side.nodes[ix.index()])
+            .map_or(&[], |aside| aside.people)
     }
 
     fn node(&mut self, ix: NodeIx) -> NodeStanding {
@@ -105,8 +119,10 @@ impl<'a> Evaluation<'a> {
     }
 
     fn assessed(&mut self, ix: NodeIx, requires: Value) -> NodeStanding {
-        let excused = self.facts.exemptions.of(ix);
-        if let Some(exemption) = excused.iter().find(|e| verdicts::exemption(e, self.on).counts()) {
+        let aside = self.aside(ix);
+        let mut exemptions = self.facts.exemptions.of(ix).iter();
+        let excuses = |e: &&BoundExemption| !aside.contains(&e.decider) && verdicts::exemption(e, self.on).counts();
+        if let Some(exemption) = exemptions.find(excuses) {
             self.counted.push(exemption.fact);
             let (since, until) = (exemption.decided_on, NEVER);
             return counting(
@@ -123,16 +139,12 @@ impl<'a> Evaluation<'a> {
         if !requires.holds {
             return unmet(State::Blocked, 0, 1);
         }
-        let without = self
-            .without
-            .filter(|(_, nodes)| nodes.contains(&ix))
-            .map(|(person, _)| person);
         let Sittings {
             pass,
             lapsed,
             closed_until,
             begun,
-        } = sittings(self.framework, self.facts, ix, self.on, without);
+        } = sittings(self.framework, self.facts, ix, self.on, aside);
         match (pass, lapsed) {
             (Some(pass), _) => {
                 self.counted.push(pass.fact);
@@ -149,11 +161,10 @@ impl<'a> Evaluation<'a> {
                 )
             }
             (None, _) if closed_until.is_some() => NodeStanding {
-                until: closed_until,
+                until: closed_until.and_then(day_or_none),
                 ..unmet(State::Blocked, 0, 1)
             },
-            // A fresh sitting after the lapse is a new beginning.
-            (None, Some(day)) if !begun => NodeStanding {
+            (None, Some(day)) => NodeStanding {
                 until: Some(day),
                 ..unmet(State::Expired, 0, 1)
             },
@@ -166,8 +177,9 @@ impl<'a> Evaluation<'a> {
         if !requires.holds {
             return unmet(State::Blocked, 0, 1);
         }
-        let given = self.facts.verifications.of(ix);
-        match given.iter().find(|v| verdicts::verification(v, self.on).counts()) {
+        let aside = self.aside(ix);
+        let mut given = self.facts.verifications.of(ix).iter();
+        match given.find(|v| !aside.contains(&v.verifier) && verdicts::verification(v, self.on).counts()) {
             Some(verification) => {
                 self.counted.push(verification.fact);
                 let since = verification.on.max(requires.since);
@@ -191,7 +203,7 @@ impl<'a> Evaluation<'a> {
         let Some(rule) = &self.framework.node(ix).rule else {
             return unmet(State::Blocked, 0, 1);
         };
-        let value = self.gather(rule);
+        let value = self.gather(rule, self.aside(ix));
         if !requires.holds {
             return unmet(State::Blocked, 0, value.of);
         }
@@ -211,8 +223,9 @@ impl<'a> Evaluation<'a> {
         let Some(examples) = &self.framework.node(ix).examples else {
             return unmet(State::Blocked, 0, 1);
         };
+        let aside = self.aside(ix);
         let counted = &mut self.counted;
-        let found = gathered::examples(self.facts, examples, self.on, &mut |fact| counted.push(fact));
+        let found = gathered::examples(self.facts, examples, self.on, aside, &mut |fact| counted.push(fact));
         let (done, of) = (found.done as u32, found.of as u32);
         if !requires.holds {
             return unmet(State::Blocked, done, of);
@@ -336,7 +349,7 @@ impl<'a> Evaluation<'a> {
 pub(crate) fn waits_only_for_what_comes_first(framework: &Framework, facts: &Facts, ix: NodeIx, on: NaiveDate) -> bool {
     match framework.node(ix).kind {
         NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => {
-            sittings(framework, facts, ix, on, None).pass.is_some()
+            sittings(framework, facts, ix, on, &[]).pass.is_some()
         }
         NodeKind::Element(ElementKind::Verification) => facts
             .verifications

@@ -6,7 +6,7 @@ use super::{Evaluation, Value};
 use crate::framework::{KindIx, NodeIx, Rule};
 use crate::standing::State;
 use crate::standing::bind::NEVER;
-use crate::standing::gathered;
+use crate::standing::gathered::{self, Gathered};
 use crate::standing::verdicts::{self, FactVerdict};
 
 /// A rule that asks for nothing.
@@ -44,40 +44,45 @@ impl Evaluation<'_> {
     fn spell_waits(&self, kind: KindIx) -> bool {
         self.facts.experience.iter().any(|spell| {
             let own = self.framework.experience_kind(spell.kind);
-            let fits = spell.kind == kind || own.counts_as == Some(kind);
-            fits && !matches!(
-                verdicts::experience(spell, own, self.on),
-                FactVerdict::NotThere | FactVerdict::Withdrawn(_)
-            )
+            self.framework.experience_counts_as(spell.kind, kind)
+                && !matches!(
+                    verdicts::experience(spell, own, self.on),
+                    FactVerdict::NotThere | FactVerdict::Withdrawn(_)
+                )
         })
     }
 
     /// A rule, with the facts it counts written down for the node at hand.
-    pub(super) fn gather(&mut self, rule: &Rule) -> Value {
+    pub(super) fn gather(&mut self, rule: &Rule, aside: &[u32]) -> Value {
         let mut counted = std::mem::take(&mut self.counted);
-        let value = self.rule_counting(rule, &mut |fact| counted.push(fact));
+        let value = self.rule_counting(rule, aside, &mut |fact| counted.push(fact));
         self.counted = counted;
         value
     }
 
     pub(super) fn rule(&self, rule: &Rule) -> Value {
-        self.rule_counting(rule, &mut |_| {})
+        self.rule_without(rule, &[])
     }
 
-    fn rule_counting(&self, rule: &Rule, count: &mut dyn FnMut(u32)) -> Value {
+    /// A rule, without what people in `aside` signed of what it gathers itself.
+    pub(super) fn rule_without(&self, rule: &Rule, aside: &[u32]) -> Value {
+        self.rule_counting(rule, aside, &mut |_| {})
+    }
+
+    fn rule_counting(&self, rule: &Rule, aside: &[u32], count: &mut dyn FnMut(u32)) -> Value {
         match rule {
             Rule::All(parts) => parts.iter().fold(ALWAYS, |sum, part| {
-                let value = self.rule_counting(part, count);
+                let value = self.rule_counting(part, aside, count);
                 Value {
                     holds: sum.holds && value.holds,
                     since: sum.since.max(value.since),
                     until: sum.until.min(value.until),
-                    done: sum.done + value.done,
-                    of: sum.of + value.of,
+                    done: sum.done.saturating_add(value.done),
+                    of: sum.of.saturating_add(value.of),
                 }
             }),
-            Rule::Any(parts) => self.any(parts, count),
-            Rule::AtLeast { n, of } => self.at_least(*n, of, count),
+            Rule::Any(parts) => self.any(parts, aside, count),
+            Rule::AtLeast { n, of } => self.at_least(*n, of, aside, count),
             Rule::Node(ix) | Rule::Holds(ix) => self.node_value(*ix),
             Rule::Outcomes(nodes) => nodes.iter().fold(ALWAYS, |sum, ix| {
                 let node = &self.nodes[ix.index()];
@@ -86,8 +91,8 @@ impl Evaluation<'_> {
                     holds: sum.holds && value.holds,
                     since: sum.since.max(value.since),
                     until: sum.until.min(value.until),
-                    done: sum.done + node.done,
-                    of: sum.of + node.of,
+                    done: sum.done.saturating_add(node.done),
+                    of: sum.of.saturating_add(node.of),
                 }
             }),
             Rule::Exempt(nodes) => {
@@ -103,7 +108,7 @@ impl Evaluation<'_> {
                 }
             }
             Rule::Examples(examples) => {
-                let found = gathered::examples(self.facts, examples, self.on, &mut |fact| count(fact));
+                let found = gathered::examples(self.facts, examples, self.on, aside, &mut |fact| count(fact));
                 Value {
                     holds: found.enough,
                     since: found.since,
@@ -113,8 +118,10 @@ impl Evaluation<'_> {
                 }
             }
             Rule::Hours(hours) => {
-                let found = gathered::hours(self.framework, self.facts, hours, self.on, &mut |fact| count(fact));
-                let (done, of) = ((found.done / 60) as u32, (found.of / 60) as u32);
+                let found = gathered::hours(self.framework, self.facts, hours, self.on, aside, &mut |fact, _| {
+                    count(fact)
+                });
+                let (done, of) = whole_hours(&found);
                 Value {
                     holds: found.enough,
                     since: found.since,
@@ -124,8 +131,10 @@ impl Evaluation<'_> {
                 }
             }
             Rule::Period(period) => {
-                let found = gathered::period(self.framework, self.facts, period, self.on, &mut |fact| count(fact));
-                let (done, of) = (found.done as u32, found.of as u32);
+                let found = gathered::period(self.framework, self.facts, period, self.on, aside, &mut |fact, _| {
+                    count(fact)
+                });
+                let (done, of) = (in_u32(found.done), in_u32(found.of));
                 Value {
                     holds: found.enough,
                     since: found.since,
@@ -159,10 +168,10 @@ impl Evaluation<'_> {
     }
 
     /// Progress is that of the part that is furthest.
-    fn any(&self, parts: &[Rule], count: &mut dyn FnMut(u32)) -> Value {
+    fn any(&self, parts: &[Rule], aside: &[u32], count: &mut dyn FnMut(u32)) -> Value {
         let mut best: Option<Value> = None;
         for part in parts {
-            let value = self.rule_counting(part, count);
+            let value = self.rule_counting(part, aside, count);
             best = Some(match best {
                 None => value,
                 Some(other) if value.holds && other.holds => Value {
@@ -187,11 +196,11 @@ impl Evaluation<'_> {
         best.unwrap_or(NOT)
     }
 
-    fn at_least(&self, n: u32, parts: &[Rule], count: &mut dyn FnMut(u32)) -> Value {
+    fn at_least(&self, n: u32, parts: &[Rule], aside: &[u32], count: &mut dyn FnMut(u32)) -> Value {
         let mut since: Vec<NaiveDate> = Vec::with_capacity(parts.len());
         let mut until: Vec<NaiveDate> = Vec::with_capacity(parts.len());
         for part in parts {
-            let value = self.rule_counting(part, count);
+            let value = self.rule_counting(part, aside, count);
             if value.holds {
                 since.push(value.since);
                 until.push(value.until);
@@ -249,6 +258,18 @@ impl Evaluation<'_> {
             of: n,
         }
     }
+}
+
+/// Progress in hours: never full while a signature is missing.
+fn whole_hours(found: &Gathered) -> (u32, u32) {
+    let of = in_u32(found.of / 60);
+    let done = in_u32(found.done / 60);
+    let full = !found.enough && done >= of;
+    (if full { of.saturating_sub(1) } else { done }, of)
+}
+
+fn in_u32(n: i64) -> u32 {
+    u32::try_from(n.max(0)).unwrap_or(u32::MAX)
 }
 
 fn bare(holds: bool) -> Value {

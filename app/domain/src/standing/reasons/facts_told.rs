@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Reason, Teller, Verdict};
-use crate::dates::{hours_in_words, in_words};
-use crate::framework::{CompetencyLevel, ElementKind, Examples, KindIx, NodeIx, NodeKind};
+use super::{Reason, Teller, Verdict, by_different};
+use crate::dates::in_words;
+use crate::framework::{CompetencyLevel, ElementKind, Examples, NodeIx, NodeKind};
 use crate::standing::bind::{BoundClaim, BoundResult, NOBODY};
 use crate::standing::verdicts::{self, FactVerdict as V};
 use crate::standing::{ClaimOutcome, State, gathered, sittings};
@@ -31,13 +31,13 @@ impl Teller<'_> {
         self.standing.on()
     }
 
-    fn fact(self, verdict: Verdict, sentence: String, fact: u32) -> Reason {
+    pub(super) fn fact(self, verdict: Verdict, sentence: String, fact: u32) -> Reason {
         let mut reason = Reason::new(verdict, sentence);
         reason.facts = self.ids(&[fact]);
         reason
     }
 
-    fn by(self, person: u32) -> String {
+    pub(super) fn by(self, person: u32) -> String {
         if person == NOBODY {
             String::new()
         } else {
@@ -76,18 +76,21 @@ impl Teller<'_> {
             self.facts,
             ix,
             self.on(),
-            None,
+            &[],
             &mut |result, verdict, until| reasons.extend(self.result(ix, result, verdict, until, blocked)),
         );
-        if self.standing.state(ix) == State::Blocked
-            && let (Some(attempts), Some(until)) = (self.framework.node(ix).attempts, self.standing.until(ix))
+        if !blocked
+            && self.standing.state(ix) == State::Blocked
+            && let Some(attempts) = self.framework.node(ix).attempts
         {
-            let sentence = format!(
-                "All {} attempts are used; the next one counts from {}",
-                attempts.max,
-                in_words(until)
-            );
-            reasons.push(Reason::new(Verdict::Unmet, sentence));
+            let then = match self.standing.until(ix) {
+                Some(until) => format!("; the next one counts from {}", in_words(until)),
+                None => String::from(", and no further one counts"),
+            };
+            reasons.push(Reason::new(
+                Verdict::Unmet,
+                format!("All {} attempts are used{then}", attempts.max),
+            ));
         }
         if reasons.is_empty() {
             let nothing = match self.framework.node(ix).kind {
@@ -141,6 +144,14 @@ impl Teller<'_> {
                     Verdict::DoesNotCount,
                     format!("{what}, recorded and confirmed by {person}: a second person has to confirm"),
                 )
+            }
+            V::ByNobody => (
+                Verdict::DoesNotCount,
+                format!("{what}; who confirmed it is not recorded, so that it does not count"),
+            ),
+            V::SatBefore(first) => {
+                let first = &self.framework.node(first).title;
+                (Verdict::DoesNotCount, format!("{what}, before {first} was passed"))
             }
             V::Voided(on) => (
                 Verdict::DoesNotCount,
@@ -202,11 +213,11 @@ impl Teller<'_> {
 
     pub(super) fn examples(self, rule: &Examples) -> Reason {
         let mut counted = Vec::new();
-        let found = gathered::examples(self.facts, rule, self.on(), &mut |fact| counted.push(fact));
+        let found = gathered::examples(self.facts, rule, self.on(), &[], &mut |fact| counted.push(fact));
         let noun = if rule.n == 1 { "example" } else { "examples" };
         let mut sentence = format!("{} of {} {noun} decided met", found.done, found.of);
         if rule.distinct_signers > 1 {
-            sentence.push_str(&format!(", by at least {} different people", rule.distinct_signers));
+            sentence.push_str(&by_different(found.signers, rule.distinct_signers));
         }
         let claims = self
             .facts
@@ -270,6 +281,10 @@ impl Teller<'_> {
                 );
                 (Verdict::DoesNotCount, sentence)
             }
+            V::SignedBeforeOver(_) => (
+                Verdict::DoesNotCount,
+                format!("Sent on {sent}, before the work ended on {worked}"),
+            ),
             V::ByTrainee => (
                 Verdict::DoesNotCount,
                 format!("Decided by the trainee on {decided}, which never counts"),
@@ -304,60 +319,6 @@ impl Teller<'_> {
                 _ => (Verdict::Met, format!("Conferred on {day}{}", self.by(award.conferrer))),
             };
             reasons.push(self.fact(verdict, sentence, award.fact));
-        }
-        reasons
-    }
-
-    /// The spells of a kind, and of what counts as it.
-    pub(super) fn spells(self, kind: KindIx) -> Vec<Reason> {
-        let mut reasons = Vec::new();
-        for spell in &self.facts.experience {
-            let own = self.framework.experience_kind(spell.kind);
-            if spell.kind != kind && own.counts_as != Some(kind) {
-                continue;
-            }
-            let told = self
-                .facts
-                .file()
-                .experience
-                .iter()
-                .find(|e| e.id == self.facts.ids[spell.fact as usize]);
-            let place = told.map_or("", |e| e.organisation.as_str());
-            let last = spell.until.pred_opt().unwrap_or(spell.until);
-            let what = format!(
-                "{}: {} to {} at {place}",
-                own.title,
-                in_words(spell.from),
-                in_words(last)
-            );
-            let how_much = match (own.minutes_flat, own.minutes_per_week) {
-                (Some(minutes), _) => format!(", counted as {}", hours_in_words(minutes)),
-                (_, Some(minutes)) => format!(", counted at {} a week", hours_in_words(minutes)),
-                _ if spell.minutes > 0 => format!(", {}", hours_in_words(spell.minutes)),
-                _ => String::new(),
-            };
-            let (verdict, sentence) = match verdicts::experience(spell, own, self.on()) {
-                V::NotThere => continue,
-                V::Provisional => (Verdict::NotYet, format!("{what}{how_much}, not confirmed yet")),
-                V::NotOver(_) => (Verdict::NotYet, format!("{what}{how_much}, not over yet")),
-                V::ByTrainee => (
-                    Verdict::DoesNotCount,
-                    format!("{what}, confirmed by the trainee, which never counts"),
-                ),
-                V::Withdrawn(on) => (Verdict::DoesNotCount, format!("{what}, withdrawn on {}", in_words(on))),
-                V::ConfirmedTooLate(day) => {
-                    let sentence = format!("{what}, confirmed too late: it had to be before {}", in_words(day));
-                    (Verdict::DoesNotCount, sentence)
-                }
-                _ => {
-                    let by = self.by(spell.confirmer);
-                    (
-                        Verdict::Met,
-                        format!("{what}{how_much}, confirmed{by} on {}", in_words(spell.confirmed_on)),
-                    )
-                }
-            };
-            reasons.push(self.fact(verdict, sentence, spell.fact));
         }
         reasons
     }

@@ -2,6 +2,7 @@
 
 mod facts_told;
 mod rules_told;
+mod spells_told;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -171,7 +172,7 @@ impl Teller<'_> {
         if let Some(KeyProblem::SamePerson(person)) = &standing.because {
             let name = self.facts.file().name_of(person);
             let sentence = format!(
-                "{name} verified the stage and also confirmed results on which the other key rests; \
+                "{name} signed for both keys: what was confirmed for the results and what was signed at work; \
                  someone else has to turn one of the two"
             );
             children.insert(
@@ -234,4 +235,9 @@ impl Teller<'_> {
             other => vec![self.rule(other)],
         }
     }
+}
+
+/// How many different people signed, of how many that have to.
+fn by_different(signers: u32, needed: u32) -> String {
+    format!(" by {} of at least {needed} different people", signers.min(needed))
 }

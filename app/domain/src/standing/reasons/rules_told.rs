@@ -1,10 +1,9 @@
 //! Rules in plain English.
 
 use super::{Reason, Teller, Verdict};
-use crate::dates::{hours_in_words, in_words};
-use crate::framework::{Hours, NodeIx, NodeKind, Period, Rule};
+use crate::dates::in_words;
+use crate::framework::{NodeIx, NodeKind, Rule};
 use crate::standing::State;
-use crate::standing::gathered;
 
 impl Teller<'_> {
     pub(super) fn rule(self, rule: &Rule) -> Reason {
@@ -29,9 +28,9 @@ impl Teller<'_> {
             Rule::Node(ix) | Rule::Holds(ix) => self.named(*ix),
             Rule::Outcomes(nodes) => {
                 let children: Vec<Reason> = nodes.iter().map(|ix| self.named(*ix)).collect();
-                let (done, of) = nodes.iter().fold((0, 0), |sum, ix| {
+                let (done, of) = nodes.iter().fold((0u32, 0u32), |sum, ix| {
                     let (done, of) = self.standing.progress(*ix);
-                    (sum.0 + done, sum.1 + of)
+                    (sum.0.saturating_add(done), sum.1.saturating_add(of))
                 });
                 let there = met(&children);
                 let sentence = format!(
@@ -141,68 +140,6 @@ impl Teller<'_> {
         reason
     }
 
-    pub(super) fn hours(self, rule: &Hours) -> Reason {
-        let mut counted = Vec::new();
-        let found = gathered::hours(self.framework, self.facts, rule, self.standing.on(), &mut |fact| {
-            counted.push(fact)
-        });
-        let kind = &self.framework.experience_kind(rule.kind).title;
-        let mut sentence = format!(
-            "{} of {} of {}",
-            hours_in_words(found.done),
-            hours_in_words(found.of),
-            lower_first(kind)
-        );
-        if let Some(window) = rule.window {
-            sentence.push_str(&format!(" within the last {window}"));
-        }
-        sentence.push_str(&self.while_holding(rule.while_holding));
-        if rule.distinct_signers > 1 {
-            sentence.push_str(&format!(
-                ", confirmed by at least {} different people",
-                rule.distinct_signers
-            ));
-        }
-        let verdict = verdict(found.enough, usize::from(found.done > 0));
-        let mut reason = Reason::new(verdict, sentence).with(self.spells(rule.kind));
-        reason.facts = self.ids(&counted);
-        reason
-    }
-
-    pub(super) fn period(self, rule: &Period) -> Reason {
-        let mut counted = Vec::new();
-        let found = gathered::period(self.framework, self.facts, rule, self.standing.on(), &mut |fact| {
-            counted.push(fact)
-        });
-        let kind = &self.framework.experience_kind(rule.kind).title;
-        let measure = if rule.full_time_equivalent {
-            "full-time days"
-        } else {
-            "days"
-        };
-        let mut sentence = format!(
-            "{} of {} {measure} ({}) of {}",
-            found.done,
-            found.of,
-            rule.length,
-            lower_first(kind)
-        );
-        if let Some(most) = rule.max_organisations {
-            sentence.push_str(&format!(", in at most {most} organisations"));
-        }
-        sentence.push_str(&self.while_holding(rule.while_holding));
-        let verdict = verdict(found.enough, usize::from(found.done > 0));
-        let mut reason = Reason::new(verdict, sentence).with(self.spells(rule.kind));
-        reason.facts = self.ids(&counted);
-        reason
-    }
-
-    fn while_holding(self, status: Option<NodeIx>) -> String {
-        status
-            .map(|ix| format!(", while {} is held", self.framework.node(ix).title))
-            .unwrap_or_default()
-    }
-
     pub(super) fn ids(self, facts: &[u32]) -> Vec<String> {
         facts
             .iter()
@@ -215,7 +152,7 @@ fn met(reasons: &[Reason]) -> usize {
     reasons.iter().filter(|reason| reason.verdict == Verdict::Met).count()
 }
 
-fn verdict(holds: bool, begun: usize) -> Verdict {
+pub(super) fn verdict(holds: bool, begun: usize) -> Verdict {
     match (holds, begun) {
         (true, _) => Verdict::Met,
         (false, 0) => Verdict::Unmet,
@@ -223,7 +160,7 @@ fn verdict(holds: bool, begun: usize) -> Verdict {
     }
 }
 
-fn lower_first(text: &str) -> String {
+pub(super) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
         Some(first) if !text.chars().take(2).all(char::is_uppercase) => first.to_lowercase().chain(chars).collect(),

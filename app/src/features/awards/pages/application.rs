@@ -187,7 +187,7 @@ fn key_cell(key: &KeyStanding) -> AnyView {
         (Some(KeyProblem::SamePerson(_)), _) => (
             Tone::Late,
             "Not turned",
-            String::from("The person who verified also confirmed results. A different person must."),
+            String::from("One person signed for both keys. A different person has to sign for one of them."),
         ),
         (None, true) => (
             Tone::Met,

@@ -77,7 +77,7 @@ fn summary(award: &Award, catalogue: &Catalogue, today: NaiveDate) -> Vec<Summar
         format!("{}, by {}", words::date(award.conferred_on), award.conferred_by).into_any(),
     );
     if let Some(expires) = expires_on(award, catalogue) {
-        add("Lasts until", words::date(expires).into_any());
+        add("Last day", words::last_day(expires).into_any());
     }
     let framework = catalogue.get(&award.framework_slug, &award.framework_version);
     let framework = framework.map_or_else(

@@ -1,6 +1,6 @@
 //! The statuses conferred.
 
-use crate::design::filter::Filter;
+use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::Heading;
 use crate::design::pagination::Pagination;
 use crate::design::table::DataTable;
@@ -30,11 +30,7 @@ pub fn Awards() -> impl IntoView {
         let pages = u32::try_from(list.total.div_ceil(PAGE)).unwrap_or(u32::MAX);
         let page = u32::try_from(params.page()).unwrap_or(u32::MAX);
         let base = format!("{}?q={}&page=", paths::AWARDS, paths::encoded(&search));
-        let empty = if search.trim().is_empty() {
-            String::from("No status has been conferred yet.")
-        } else {
-            format!("No holder’s name contains “{}”.", search.trim())
-        };
+        let empty = nothing_found(&search, paths::AWARDS, "No status has been conferred yet.");
         let count = words::count(usize::try_from(list.total).unwrap_or(usize::MAX), "status", "statuses");
         Ok(Page::new(
             "Statuses conferred",

@@ -2,7 +2,7 @@
 
 use super::PAGE;
 use crate::error::AppError;
-use crate::web::db::sql;
+use crate::web::db::{containing, sql};
 use chrono::NaiveDate;
 use domain::ids::{ApplicationId, AwardId, EnrolmentId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
@@ -157,15 +157,15 @@ pub async fn awards(connection: &impl ConnectionTrait, search: &str, page: u64) 
     struct Count {
         n: i64,
     }
-    let values: Vec<Value> = vec![format!("%{}%", search.trim().to_lowercase().replace(['%', '_'], "")).into()];
-    let count = "SELECT COUNT(*) AS n FROM award a WHERE LOWER(a.holder) LIKE $1";
+    let values: Vec<Value> = vec![containing(search).into()];
+    let count = "SELECT COUNT(*) AS n FROM award a WHERE a.holder_folded LIKE $1";
     let total = Count::find_by_statement(sql(connection, count, values.clone()))
         .one(connection)
         .await?
         .map_or(0, |count| count.n);
     let offset = (page - 1).saturating_mul(PAGE);
     let rest =
-        format!("WHERE LOWER(a.holder) LIKE $1 ORDER BY a.conferred_on DESC, a.id DESC LIMIT {PAGE} OFFSET {offset}");
+        format!("WHERE a.holder_folded LIKE $1 ORDER BY a.conferred_on DESC, a.id DESC LIMIT {PAGE} OFFSET {offset}");
     Ok(AwardList {
         rows: all(connection, &rest, values).await?,
         total: u64::try_from(total).unwrap_or_default(),

@@ -13,6 +13,7 @@ use domain::access::{Permit, actions};
 use domain::framework::NodeIx;
 use domain::ids::{ApplicationId, AwardId, PersonId};
 use domain::standing::{State, report};
+use domain::text::folded;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// What came of deciding.
@@ -132,8 +133,8 @@ async fn confer(
     let called = found.framework.status_title(status, stamp.on);
     tx.execute_raw(sql(
         tx,
-        "INSERT INTO award (id, application_id, enrolment_id, trainee_id, status, holder, title, letters, code, conferred_by, conferred_on, conferred_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "INSERT INTO award (id, application_id, enrolment_id, trainee_id, status, holder, holder_folded, title, letters, code, conferred_by, conferred_on, conferred_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         [
             id.to_string().into(),
             asked.id.to_string().into(),
@@ -141,6 +142,7 @@ async fn confer(
             found.trainee.to_string().into(),
             asked.status.clone().into(),
             found.name.clone().into(),
+            folded(&found.name).into(),
             called.title.into(),
             called.letters.into(),
             random::verification_code().into(),

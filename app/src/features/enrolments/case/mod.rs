@@ -8,10 +8,10 @@ pub use rows::claim_outcome;
 use crate::error::AppError;
 use crate::web::db::sql;
 use chrono::NaiveDate;
-use domain::ids::EnrolmentId;
+use domain::ids::{EnrolmentId, PersonId};
 use domain::standing::FactsFile;
 use rows::{ApplicationRow, AwardRow, ClaimRow, HeadRow, ResultRow, Row, VerificationRow, ended_by_the_next};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -91,6 +91,32 @@ pub async fn rewrite_all(tx: &DatabaseTransaction, enrolments: &[EnrolmentId]) -
         tx.execute_raw(sql(tx, &insert, values)).await?;
     }
     Ok(())
+}
+
+/// Rewrites the case files in which a person is named, after their name changed.
+///
+/// # Errors
+/// When the database can't be read or written.
+pub async fn rewrite_naming(tx: &DatabaseTransaction, person: &PersonId) -> Result<(), AppError> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        id: String,
+    }
+    // In the order of their ids, as everyone takes several locks. A request that waits names its supervisor as well.
+    let found = Found::find_by_statement(sql(
+        tx,
+        "SELECT f.enrolment_id AS id FROM case_file f WHERE f.facts LIKE $1 OR f.enrolment_id IN
+             (SELECT c.enrolment_id FROM claim_request q JOIN claim c ON c.id = q.claim_id WHERE q.supervisor_id = $2 AND q.is_open)
+         ORDER BY f.enrolment_id",
+        [format!("%\"{person}\"%").into(), person.to_string().into()],
+    ))
+    .all(tx)
+    .await?;
+    let found: Vec<EnrolmentId> = found.into_iter().map(|row| EnrolmentId::from(row.id)).collect();
+    for enrolment in &found {
+        lock(tx, enrolment).await?;
+    }
+    rewrite_all(tx, &found).await
 }
 
 /// The case files as the rows have them, by the enrolment's id: what [`rewrite_all`] stores, and what `gradus doctor` compares it

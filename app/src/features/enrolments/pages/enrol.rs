@@ -2,7 +2,7 @@
 
 use super::lists::case_list;
 use crate::design::error_summary::ErrorSummary;
-use crate::design::field::{Button, Buttons, Choice, Radios, Select, TextField};
+use crate::design::field::{Button, Buttons, Checkboxes, Choice, Radios, Select, TextField};
 use crate::design::heading::{Heading, Section};
 use crate::error::AppError;
 use crate::features::enrolments::actions::Enrol;
@@ -70,6 +70,13 @@ pub fn Enrolments() -> impl IntoView {
             value("employer"),
             value("job_title"),
         );
+        let anew = form.error("anew").map(|error| {
+            let of_this = Choice::new(
+                email.trim().to_lowercase(),
+                "Start the account anew and enrol its owner",
+            );
+            view! { <Checkboxes id="anew" name="form[anew]" legend="Account" options=vec![of_this] error=error/> }
+        });
         let enrol = view! {
             <form method="post" action=Enrol::PATH novalidate>
                 <TextField id="name" name="form[name]" label="Name" value=name error=form.error("name")/>
@@ -80,6 +87,7 @@ pub fn Enrolments() -> impl IntoView {
                 <Select id="provider" name="form[provider]" label="Training provider" prompt="None yet" options=providers value=provider error=form.error("provider") optional=true/>
                 <Select id="employer" name="form[employer]" label="Employer" prompt="None yet" options=employers value=employer error=form.error("employer") optional=true/>
                 <TextField id="job_title" name="form[job_title]" label="Job title" hint="If there is an employer." value=job_title error=form.error("job_title") optional=true/>
+                {anew}
                 <Buttons><Button label="Enrol"/></Buttons>
             </form>
         };

@@ -1,12 +1,12 @@
 //! Lists of people: an employer's trainees, a provider's candidates.
 
-use crate::design::filter::Filter;
+use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::Heading;
 use crate::design::pagination::Pagination;
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::features::enrolments::store::{self, Case, CasePage, PAGE};
-use crate::features::enrolments::trainee_home::Workplace;
+use crate::features::enrolments::trainee_home::{Workplace, one_person_turned_both};
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::words;
@@ -17,6 +17,8 @@ use leptos::prelude::*;
 
 fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
     let found = case.standing.key(stage, key);
+    let same_person = one_person_turned_both(&found);
+    let hidden = key == Key::Employer && !case.sees_claims;
     let (done, of) = match key {
         Key::Results => (found.done, found.of),
         Key::Employer => {
@@ -27,6 +29,8 @@ fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
     let (tone, label) = match (found.because, found.turned, done) {
         (Some(KeyProblem::Absent(_)), ..) => (Tone::Plain, String::from("Not needed")),
         (_, true, _) => (Tone::Met, String::from("Turned")),
+        _ if same_person => (Tone::Late, String::from("Someone else must sign")),
+        _ if hidden => (Tone::Later, String::from("Not turned yet")),
         (_, false, 0) => (Tone::Later, format!("0 of {of}")),
         (_, false, done) => (Tone::Now, format!("{done} of {of}")),
     };
@@ -71,6 +75,13 @@ pub(super) fn case_list(
     if supervision {
         head.push(String::from("Change"));
     }
+    let empty = if found.total > 0 && found.cases.is_empty() {
+        // Another page has them: the number in the address is too large.
+        let first = format!("{base}?q={}", paths::encoded(search));
+        view! { "The list has fewer pages. "<a href=first>"Go to the first"</a> }.into_any()
+    } else {
+        nothing_found(search, base, empty)
+    };
     let base = format!("{base}?q={}&page=", paths::encoded(search));
     view! {
         <Filter label="Find by name" value=search.to_owned() list="cases"/>

@@ -1,16 +1,20 @@
 //! Lists of trainees, the map and its nodes, supervision.
 
+mod ending;
 mod enrol;
 mod lists;
 mod map;
 mod node;
 mod supervision;
+mod ties;
 
+pub use ending::{EndEmploymentPage, EndRegistrationPage};
 pub use enrol::Enrolments;
 pub use lists::{Candidates, Trainees};
 pub use map::Map;
 pub use node::NodePage;
-pub use supervision::{EndEmploymentPage, Supervision};
+pub use supervision::Supervision;
+pub use ties::Ties;
 
 use crate::error::AppError;
 use crate::features::enrolments::store::{self, Case};

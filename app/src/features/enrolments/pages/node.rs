@@ -2,7 +2,7 @@
 
 use super::case_of;
 use crate::design::back::BackLink;
-use crate::design::filter::Filter;
+use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::{Heading, Section};
 use crate::design::reason::Reasons;
 use crate::design::table::DataTable;
@@ -16,9 +16,9 @@ use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::request::RequestCx;
 use crate::web::words;
-use domain::access::Role;
 use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
 use domain::ids::ClaimId;
+use domain::sign_off::needs_another_verifier;
 use domain::standing::State;
 use leptos::prelude::*;
 
@@ -34,26 +34,23 @@ pub fn NodePage() -> impl IntoView {
         let state = case.standing.state(ix);
         let title = called(&case.framework, ix);
         let eyebrow = format!("{} · {}", case.name, node.kind.word());
-        let reasons = reason_items(case.standing.reasons(&case.framework, &case.facts, ix), &href);
+        let reasons = reason_items(case.reasons(ix), &href);
         let since = case
             .standing
             .since(ix)
             .map(|since| format!(" since {}", words::date(since)));
-        let until = case.standing.until(ix).map(|until| {
-            if state == State::Expired {
-                format!(", lapsed on {}", words::date(until))
-            } else {
-                format!(", until {}", words::date(until))
-            }
+        let until = case.standing.until(ix).map(|until| match state {
+            State::Expired => format!(", lapsed on {}", words::date(until)),
+            // Its attempts are used up, and this is the day on which they count again.
+            State::Blocked => format!(" before {}", words::date(until)),
+            _ => format!(", last day {}", words::last_day(until)),
         });
         let (done, of) = case.standing.progress(ix);
         let progress = (of > 1).then(|| format!(" · {done} of {of}"));
         let act = own.then(|| node_action(&case, ix)).flatten();
         let outcomes = outcome_rows(&case, ix, own, params.query("q"));
         let claims = match node.kind {
-            NodeKind::Competency(CompetencyLevel::Outcome)
-                if cx.actor().is_ok_and(|actor| own || !actor.is(Role::Officer)) =>
-            {
+            NodeKind::Competency(CompetencyLevel::Outcome) if case.sees_claims => {
                 claim_list(&cx, &case, &node.id, own).await?
             }
             _ => None,
@@ -61,16 +58,24 @@ pub fn NodePage() -> impl IntoView {
         let facts = node_facts(&case.framework, ix, &href);
         let reasons = (!reasons.is_empty())
             .then(|| view! { <Section id="why" title="Why it stands so"><Reasons items=reasons/></Section> });
-        Ok(Page::new(
-            title.clone(),
+        let stands = if case.shows(ix) {
             view! {
-                <BackLink href=paths::map(&case.id) label="The map"/>
-                <Heading title=title eyebrow=eyebrow/>
                 <p><Tag tone=tone(state) label=word(state)/>" "<span>{since}{until}{progress}</span></p>
                 {act}
                 {reasons}
                 {claims}
                 {outcomes}
+            }
+            .into_any()
+        } else {
+            view! { <p>"How far this is shown at work is between the trainee, the employer and the body. You see the results and how the stages stand."</p> }.into_any()
+        };
+        Ok(Page::new(
+            title.clone(),
+            view! {
+                <BackLink href=paths::map(&case.id) label="The map"/>
+                <Heading title=title eyebrow=eyebrow/>
+                {stands}
                 <Section id="facts" title="What it is">{facts}</Section>
             },
         )
@@ -85,10 +90,14 @@ fn node_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
     let waiting = case.waiting.iter().find(|waiting| waiting.node == node.id);
     let (href, label) = match node.kind {
         NodeKind::Competency(CompetencyLevel::Outcome) => (paths::new_claim(&case.id, &node.id), "Claim this outcome"),
-        NodeKind::Element(ElementKind::Verification) if !state.counts() => (
-            paths::ask_verification(&case.id, &node.id),
-            "Ask your employer to verify",
-        ),
+        NodeKind::Element(ElementKind::Verification)
+            if !state.counts() || needs_another_verifier(&case.framework, &case.standing, ix) =>
+        {
+            (
+                paths::ask_verification(&case.id, &node.id),
+                "Ask your employer to verify",
+            )
+        }
         NodeKind::StepOff { status } if state == State::Available && case.standing.state(status) != State::Held => {
             (paths::apply(&case.id, &node.id), "Apply for this status")
         }
@@ -96,7 +105,9 @@ fn node_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
     };
     if let Some(waiting) = waiting {
         let text = format!("With {} since {}.", waiting.with, words::date(waiting.since));
-        return Some(view! { <p><Tag tone=Tone::Wait label="Waiting"/>" "{text}</p> }.into_any());
+        // If the trainee has left that employer, another one can be asked there.
+        let asked = (waiting.kind == "verification").then(|| view! { " "<a href=href>"See whom you can ask"</a> });
+        return Some(view! { <p><Tag tone=Tone::Wait label="Waiting"/>" "{text}{asked}</p> }.into_any());
     }
     Some(view! { <p><a class="button" href=href>{label}</a></p> }.into_any())
 }
@@ -124,11 +135,12 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
             ]
         })
         .collect::<Vec<_>>();
+    let empty = nothing_found(&search, &paths::node(&case.id, &case.framework.node(ix).id), "");
     Some(
         view! {
             <Section id="outcomes" title="Its outcomes">
                 <Filter label="Filter outcomes" value=search list="outcome-list"/>
-                <DataTable id="outcome-list" empty="No outcome has these words." caption="Outcomes" caption_hidden=true head=["Outcome", "Examples", "State", "Do"].map(String::from).to_vec() rows=rows/>
+                <DataTable id="outcome-list" empty=empty caption="Outcomes" caption_hidden=true head=["Outcome", "Examples", "State", "Do"].map(String::from).to_vec() rows=rows/>
             </Section>
         }
         .into_any(),

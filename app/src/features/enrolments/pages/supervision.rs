@@ -1,13 +1,13 @@
 //! Who supervises and employs a trainee.
 
+use super::ties::spell_tag;
 use crate::design::back::BackLink;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{Button, ButtonTone, Buttons, Choice, Hidden, Radios, TextField};
 use crate::design::heading::{Heading, Section};
 use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
-use crate::features::enrolments::actions::{EndEmployment, EndSupervision, NameSupervisor, RenewAccountLink};
+use crate::features::enrolments::actions::{EndSupervision, NameSupervisor, RenewAccountLink};
 use crate::features::enrolments::store::{self, Case};
 use crate::features::people::pages::new_link;
 use crate::features::people::store as people;
@@ -16,7 +16,7 @@ use crate::web::clock::civil_date;
 use crate::web::page::{Page, page};
 use crate::web::request::{RequestCx, ZONE};
 use crate::web::words;
-use domain::access::{Subject, actions, permit};
+use domain::access::{Role, Subject, actions, managed_employers, permit};
 use domain::ids::EnrolmentId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -26,23 +26,23 @@ use leptos::server_fn::ServerFn;
 pub fn Supervision() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, _) = store::case_for(&cx, &id, actions::ManageSupervision).await?;
+        let (case, permit) = store::case_for(&cx, &id, actions::ManageSupervision).await?;
         let db = cx.app.db.read();
-        let possible = store::possible_supervisors(db, &id, cx.today).await?;
-        let employers = store::employers_today(db, &id, cx.today).await?;
+        let registrar = cx.actor()?.is(Role::Registrar);
+        // A trainee may have several employers: an administrator acts for their own.
+        let managed = managed_employers(cx.actor()?, permit.subject());
+        let possible = store::possible_supervisors(db, &id, &managed, cx.today).await?;
+        let theirs = store::supervisions_at(db, &id, &managed).await?;
+        let mut employers = store::employers_today(db, &id, cx.today).await?;
+        employers.retain(|(employer, _)| managed.contains(employer));
         let form = cx.returned(&format!("supervise {id}")).await?;
         let rows = store::supervisions(db, &id)
             .await?
             .into_iter()
             .map(|row| {
-                let ended = row.until_on.is_some_and(|until| until <= cx.today);
-                let state = match row.until_on {
-                    Some(until) if ended => (Tone::Later, format!("Ended {}", words::date(until))),
-                    Some(until) => (Tone::Met, format!("Until {}", words::date(until.pred_opt().unwrap_or(until)))),
-                    None if row.from_on > cx.today => (Tone::Wait, String::from("Not begun")),
-                    None => (Tone::Met, String::from("In force")),
-                };
-                let end = (!ended).then(|| {
+                let may_end = row.spell().can_end(cx.today) && (registrar || theirs.contains(&row.id));
+                let state = spell_tag(row.spell(), cx.today);
+                let end = may_end.then(|| {
                     view! {
                         <form method="post" action=EndSupervision::PATH>
                             <Hidden name="enrolment" value=id.to_string()/>
@@ -55,7 +55,7 @@ pub fn Supervision() -> impl IntoView {
                     row.name.into_any(),
                     row.authorised_as.unwrap_or_default().into_any(),
                     words::day(row.from_on),
-                    view! { <Tag tone=state.0 label=state.1/> }.into_any(),
+                    state,
                     end.into_any(),
                 ]
             })
@@ -94,6 +94,8 @@ pub fn Supervision() -> impl IntoView {
                 view! { <p>{format!("{name} works for {title}. ")}<a href=href>"End this employment"</a></p> }
             })
             .collect_view();
+        let ties =
+            registrar.then(|| view! { <p><a href=paths::ties(&id)>"All employers and training providers"</a></p> });
         let link = new_link(&cx).await?;
         let account = account(&cx, &case).await?;
         Ok(Page::new(
@@ -111,7 +113,7 @@ pub fn Supervision() -> impl IntoView {
                     empty="Nobody supervises this trainee yet."
                 />
                 <Section id="new" title="Name a supervisor">{new}</Section>
-                <Section id="employment" title="Employment">{employments}</Section>
+                <Section id="employment" title="Employment">{employments}{ties}</Section>
                 {account}
             },
         )
@@ -147,38 +149,4 @@ async fn account(cx: &RequestCx, case: &Case) -> Result<Option<AnyView>, AppErro
     Ok(Some(
         view! { <Section id="account" title="Account">{renew}</Section> }.into_any(),
     ))
-}
-
-/// The question before an employment ends.
-#[component]
-pub fn EndEmploymentPage() -> impl IntoView {
-    page(|cx, params| async move {
-        let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, _) = store::case_for(&cx, &id, actions::ManageSupervision).await?;
-        let employer = params.path("employer");
-        let employers = store::employers_today(cx.app.db.read(), &id, cx.today).await?;
-        let (employer, title) = employers
-            .into_iter()
-            .find(|(id, _)| id.as_str() == employer)
-            .ok_or(AppError::NotFound)?;
-        let question = format!("Has {} left {title}?", case.name);
-        let lede = format!("From today {title} no longer sees the record. What its people signed stays valid.");
-        Ok(Page::new(
-            question.clone(),
-            view! {
-                <BackLink href=paths::supervision(&id) label="Back"/>
-                <Heading title=question lede=lede/>
-                <form method="post" action=EndEmployment::PATH>
-                    <Hidden name="enrolment" value=id.to_string()/>
-                    <Hidden name="employer" value=employer.to_string()/>
-                    <Buttons>
-                        <Button label="End the employment today" tone=ButtonTone::Danger/>
-                        " "
-                        <a href=paths::supervision(&id)>"Keep it"</a>
-                    </Buttons>
-                </form>
-            },
-        )
-        .reading())
-    })
 }

@@ -7,7 +7,7 @@ use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::web::db::sql;
 use crate::web::random;
 use domain::access::{Permit, actions};
-use domain::ids::{EnrolmentId, OrganisationId, PersonId};
+use domain::ids::{EnrolmentId, PersonId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
 
 /// Enrols a person on a framework version, registers them with a provider and notes their employment.
@@ -97,43 +97,6 @@ pub async fn insert_enrolment(
     .await?;
     case::rewrite(tx, &id).await?;
     Ok(id)
-}
-
-/// Ends an employment: from that day the employer no longer sees the trainee.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is no employment in force with that employer.
-pub async fn end_employment(
-    tx: &DatabaseTransaction,
-    _permit: &Permit<actions::ManageSupervision>,
-    stamp: &Stamp,
-    id: &EnrolmentId,
-    employer: &OrganisationId,
-) -> Result<(), AppError> {
-    let done = tx
-        .execute_raw(sql(
-            tx,
-            "UPDATE employment SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
-             WHERE employer_id = $2 AND person_id = (SELECT person_id FROM enrolment WHERE id = $3) AND (until_on IS NULL OR until_on > $1)",
-            [stamp.on.into(), employer.to_string().into(), id.to_string().into()],
-        ))
-        .await?;
-    if done.rows_affected() == 0 {
-        return Err(AppError::NotFound);
-    }
-    let detail = serde_json::json!({ "employer": employer });
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act: "ended employment",
-            object_kind: "enrolment",
-            object: id.as_str(),
-            enrolment: Some(id),
-            detail,
-        },
-    )
-    .await
 }
 
 /// Chooses the practice area.

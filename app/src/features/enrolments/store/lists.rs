@@ -2,7 +2,7 @@
 
 use super::{CASE, Case, CaseRow};
 use crate::error::AppError;
-use crate::web::db::sql;
+use crate::web::db::{containing, sql};
 use crate::web::request::RequestCx;
 use domain::access::Scope;
 use domain::ids::OrganisationId;
@@ -30,10 +30,9 @@ pub async fn cases(cx: &RequestCx, scope: &Scope, search: &str, page: u64) -> Re
         n: i64,
     }
     let db = cx.app.db.read();
-    let mut values: Vec<Value> = vec![
-        cx.today.into(),
-        format!("%{}%", search.trim().to_lowercase().replace(['%', '_'], "")).into(),
-    ];
+    // Who is in the scope as a provider's candidate is shown as the provider may see them.
+    let sees_claims = scope.all || scope.providers.is_empty();
+    let mut values: Vec<Value> = vec![cx.today.into(), containing(search).into()];
     let filter = in_scope(scope, &mut values);
     let total = Count::find_by_statement(sql(
         db,
@@ -50,7 +49,10 @@ pub async fn cases(cx: &RequestCx, scope: &Scope, search: &str, page: u64) -> Re
     let rows = CaseRow::find_by_statement(sql(db, &text, values)).all(db).await?;
     let cases = rows
         .into_iter()
-        .map(|row| row.read(&cx.app.catalogue, cx.today))
+        .map(|row| {
+            let case = row.read(&cx.app.catalogue, cx.today)?;
+            Ok::<_, AppError>(if sees_claims { case } else { case.without_claims() })
+        })
         .collect::<Result<Vec<_>, _>>()?;
     Ok(CasePage { cases, total })
 }
@@ -83,7 +85,7 @@ fn in_scope(scope: &Scope, values: &mut Vec<Value>) -> String {
         any.push(String::from("1 = 0"));
     }
     format!(
-        "({}) AND $1 = $1 AND LOWER(p.name) LIKE $2",
+        "({}) AND $1 = $1 AND p.name_folded LIKE $2",
         any.iter()
             .map(|part| format!("({part})"))
             .collect::<Vec<_>>()

@@ -1,14 +1,18 @@
 //! Reading and writing enrolments and the relations around them.
 
+mod employment;
 mod enrol;
 mod lists;
+mod registration;
 mod supervision;
 
-pub use enrol::{choose_specialism, end_employment, enrol, insert_enrolment};
+pub use employment::{Employment, employ, employments, end_employment};
+pub use enrol::{choose_specialism, enrol, insert_enrolment};
 pub use lists::{CasePage, PAGE, cases};
+pub use registration::{Registration, end_registration, register, registrations};
 pub use supervision::{
     SupervisionRow, employers_today, end_supervision, insert_supervision, possible_supervisors, supervise,
-    supervisions, supervisors_today,
+    supervisions, supervisions_at, supervisors_today,
 };
 
 use crate::error::AppError;
@@ -18,9 +22,10 @@ use crate::web::db::sql;
 use crate::web::request::RequestCx;
 use chrono::NaiveDate;
 use domain::access::{Act, Permit, Subject, actions, permit};
-use domain::framework::Framework;
+use domain::framework::{Framework, NodeIx};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use domain::standing::{Facts, FactsFile, Standing, standing};
+use domain::sign_off::{is_found_at_work, without_findings};
+use domain::standing::{Facts, FactsFile, Reason, Standing, standing};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 use std::sync::Arc;
 
@@ -43,6 +48,35 @@ pub struct Case {
     pub standing: Standing,
     /// What lies with others.
     pub waiting: Vec<Waiting>,
+    /// Whether whoever reads it may see claims, and so how outcomes and portfolios stand.
+    pub sees_claims: bool,
+}
+
+impl Case {
+    /// Whether whoever reads the case may know how this node stands.
+    #[must_use]
+    pub fn shows(&self, ix: NodeIx) -> bool {
+        self.sees_claims || !is_found_at_work(&self.framework.node(ix).kind)
+    }
+
+    /// Every reason why a node stands as it does that its reader may know.
+    #[must_use]
+    pub fn reasons(&self, ix: NodeIx) -> Vec<Reason> {
+        let reasons = self.standing.reasons(&self.framework, &self.facts, ix);
+        if self.sees_claims {
+            reasons
+        } else {
+            without_findings(&self.framework, reasons)
+        }
+    }
+
+    /// The case for someone who may not see claims. The standing stays what it is; what supervisors wrote and what lies
+    /// with them is left out here, and [`Case::shows`] tells the pages what else to leave out.
+    fn without_claims(mut self) -> Self {
+        self.waiting.retain(|waiting| waiting.kind != "claim");
+        self.sees_claims = false;
+        self
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -100,6 +134,7 @@ impl CaseRow {
             facts,
             standing,
             waiting: serde_json::from_str(self.waiting.as_deref().unwrap_or("[]"))?,
+            sees_claims: true,
         })
     }
 }
@@ -124,10 +159,14 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: &EnrolmentId, action: A) -> Re
     } else {
         subject(db, id, cx.today).await?
     };
-    let sees_claims = permit(actor, actions::ViewRecord, &subject).is_ok();
+    let sees_claims = permit(actor, actions::ViewClaim, &subject).is_ok();
     let permit = permit(actor, action, &subject)?;
-    let row = if sees_claims { row } else { row.without_words()? };
-    Ok((row.read(&cx.app.catalogue, cx.today)?, permit))
+    let case = if sees_claims {
+        row.read(&cx.app.catalogue, cx.today)?
+    } else {
+        row.without_words()?.read(&cx.app.catalogue, cx.today)?.without_claims()
+    };
+    Ok((case, permit))
 }
 
 /// The case inside a transaction, after [`case::lock`]: what an action decides on.

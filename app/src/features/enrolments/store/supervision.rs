@@ -1,14 +1,17 @@
 //! Who supervises and employs a trainee.
 
 use crate::error::AppError;
+use crate::features::enrolments::case;
 use crate::features::enrolments::forms::Supervise;
 use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::web::db::sql;
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, actions};
+use domain::enrolments::Spell;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RowId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Value};
+use std::collections::HashSet;
 
 /// Who supervises a trainee, and who might.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -25,6 +28,17 @@ pub struct SupervisionRow {
     pub from_on: NaiveDate,
     /// First day no longer.
     pub until_on: Option<NaiveDate>,
+}
+
+impl SupervisionRow {
+    /// From when until when.
+    #[must_use]
+    pub fn spell(&self) -> Spell {
+        Spell {
+            from: self.from_on,
+            until: self.until_on,
+        }
+    }
 }
 
 /// The supervisions of an enrolment, newest first.
@@ -60,25 +74,59 @@ pub async fn supervisors_today(
          JOIN membership m ON m.person_id = s.supervisor_id AND m.organisation_id = w.employer_id AND m.role = 'supervisor'
               AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
          WHERE s.enrolment_id = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2) ORDER BY p.name";
-    named(connection, query, id, today).await
+    named(connection, query, vec![id.to_string().into(), today.into()]).await
 }
 
-/// Supervisors at the employers for which the trainee works today, who don't supervise the trainee yet.
+/// Supervisors at these employers who may be named for a trainee: all but those who supervise without an end already.
 ///
 /// # Errors
 /// When the database can't be read.
 pub async fn possible_supervisors(
     connection: &impl ConnectionTrait,
     id: &EnrolmentId,
+    employers: &[OrganisationId],
     today: NaiveDate,
 ) -> Result<Vec<(PersonId, String)>, AppError> {
-    let query = "SELECT DISTINCT p.id, p.name FROM enrolment e
-         JOIN employment w ON w.person_id = e.person_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2)
-         JOIN membership m ON m.organisation_id = w.employer_id AND m.role = 'supervisor' AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
+    let (places, values) = places(employers, vec![id.to_string().into(), today.into()]);
+    let query = format!(
+        "SELECT DISTINCT p.id, p.name FROM enrolment e
+         JOIN membership m ON m.organisation_id IN ({places}) AND m.role = 'supervisor' AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
          JOIN person p ON p.id = m.person_id WHERE e.id = $1 AND p.id <> e.person_id
-         AND NOT EXISTS (SELECT 1 FROM supervision s WHERE s.enrolment_id = e.id AND s.supervisor_id = p.id AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2))
-         ORDER BY p.name";
-    named(connection, query, id, today).await
+         AND NOT EXISTS (SELECT 1 FROM supervision s WHERE s.enrolment_id = e.id AND s.supervisor_id = p.id AND s.from_on <= $2 AND s.until_on IS NULL)
+         ORDER BY p.name"
+    );
+    named(connection, &query, values).await
+}
+
+/// The supervisions of an enrolment by people of these employers, now or before: those that their administrators end.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn supervisions_at(
+    connection: &impl ConnectionTrait,
+    id: &EnrolmentId,
+    employers: &[OrganisationId],
+) -> Result<HashSet<String>, AppError> {
+    let (places, values) = places(employers, vec![id.to_string().into()]);
+    let query = format!(
+        "SELECT s.id, p.name FROM supervision s JOIN person p ON p.id = s.supervisor_id WHERE s.enrolment_id = $1
+         AND EXISTS (SELECT 1 FROM membership m WHERE m.person_id = s.supervisor_id AND m.role = 'supervisor' AND m.organisation_id IN ({places}))"
+    );
+    let rows: Vec<(String, String)> = named(connection, &query, values).await?;
+    Ok(rows.into_iter().map(|(id, _)| id).collect())
+}
+
+/// Placeholders for these organisations after the values that are there; without any, nothing that an id could be.
+fn places(organisations: &[OrganisationId], mut values: Vec<Value>) -> (String, Vec<Value>) {
+    let mut places = Vec::new();
+    for organisation in organisations {
+        values.push(organisation.to_string().into());
+        places.push(format!("${}", values.len()));
+    }
+    if places.is_empty() {
+        places.push(String::from("''"));
+    }
+    (places.join(", "), values)
 }
 
 /// The employers for which the trainee works today.
@@ -92,22 +140,21 @@ pub async fn employers_today(
 ) -> Result<Vec<(OrganisationId, String)>, AppError> {
     let query = "SELECT o.id, o.name FROM enrolment e JOIN employment w ON w.person_id = e.person_id JOIN organisation o ON o.id = w.employer_id
          WHERE e.id = $1 AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2) ORDER BY w.from_on DESC";
-    named(connection, query, id, today).await
+    named(connection, query, vec![id.to_string().into(), today.into()]).await
 }
 
-/// Whom a query about an enrolment and a day finds, with their names.
+/// Whom a query finds, with their names.
 async fn named<I: From<String>>(
     connection: &impl ConnectionTrait,
     query: &str,
-    id: &EnrolmentId,
-    today: NaiveDate,
+    values: Vec<Value>,
 ) -> Result<Vec<(I, String)>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: String,
         name: String,
     }
-    let rows = Row::find_by_statement(sql(connection, query, [id.to_string().into(), today.into()]))
+    let rows = Row::find_by_statement(sql(connection, query, values))
         .all(connection)
         .await?;
     Ok(rows.into_iter().map(|row| (I::from(row.id), row.name)).collect())
@@ -116,7 +163,7 @@ async fn named<I: From<String>>(
 /// Names a supervisor.
 ///
 /// # Errors
-/// When the database can't be written.
+/// [`AppError::Conflict`] when the person supervises the trainee already on some of the days.
 pub async fn supervise(
     tx: &DatabaseTransaction,
     permit: Permit<actions::ManageSupervision>,
@@ -125,6 +172,9 @@ pub async fn supervise(
     new: &Supervise,
 ) -> Result<(), AppError> {
     let trainee = permit.subject().trainee.clone().ok_or(AppError::NotFound)?;
+    case::lock(tx, id).await?;
+    new.free(&supervisions(tx, id).await?)
+        .map_err(|taken| AppError::Conflict(taken.to_string()))?;
     insert_supervision(tx, stamp, id, &trainee, new).await
 }
 
@@ -186,13 +236,57 @@ pub async fn end_supervision(
     let done = tx
         .execute_raw(sql(
             tx,
-            "UPDATE supervision SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END WHERE id = $2 AND enrolment_id = $3 AND (until_on IS NULL OR until_on > $1)",
+            "UPDATE supervision SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
+             WHERE id = $2 AND enrolment_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))",
             [stamp.on.into(), row.to_string().into(), id.to_string().into()],
         ))
         .await?;
     if done.rows_affected() == 0 {
         return Err(AppError::NotFound);
     }
+    ended(tx, stamp, id, row).await
+}
+
+/// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who
+/// supervise at another employer of the trainee too.
+///
+/// # Errors
+/// When the database can't be read or written.
+pub(super) async fn end_supervisions_at(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    id: &EnrolmentId,
+    employer: &OrganisationId,
+) -> Result<(), AppError> {
+    let elsewhere: Vec<(PersonId, String)> = named(
+        tx,
+        "SELECT DISTINCT p.id, p.name FROM enrolment e
+         JOIN employment w ON w.person_id = e.person_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2)
+         JOIN membership m ON m.organisation_id = w.employer_id AND m.role = 'supervisor' AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
+         JOIN person p ON p.id = m.person_id WHERE e.id = $1",
+        vec![id.to_string().into(), stamp.on.into()],
+    )
+    .await?;
+    let here = supervisions_at(tx, id, std::slice::from_ref(employer)).await?;
+    for found in supervisions(tx, id).await? {
+        let stays = elsewhere
+            .iter()
+            .any(|(person, _)| person.as_str() == found.supervisor_id);
+        if stays || !here.contains(&found.id) || !found.spell().can_end(stamp.on) {
+            continue;
+        }
+        tx.execute_raw(sql(
+            tx,
+            "UPDATE supervision SET until_on = $1 WHERE id = $2",
+            [stamp.on.max(found.from_on).into(), found.id.clone().into()],
+        ))
+        .await?;
+        ended(tx, stamp, id, &RowId::from(found.id)).await?;
+    }
+    Ok(())
+}
+
+async fn ended(tx: &DatabaseTransaction, stamp: &Stamp, id: &EnrolmentId, row: &RowId) -> Result<(), AppError> {
     journal::write(
         tx,
         stamp,

@@ -1,9 +1,10 @@
 //! Where a trainee stands: the stair with its keys, what to do next, why the next stage is closed, what lies with others.
 
+mod came_back;
 mod next;
 mod stair;
 
-pub(super) use stair::Workplace;
+pub(super) use stair::{Workplace, one_person_turned_both};
 
 use crate::design::heading::{Columns, Heading, Section};
 use crate::design::next::NextSteps;
@@ -16,9 +17,10 @@ use crate::features::enrolments::store::{self, Case};
 use crate::features::frameworks::map::{called, capital, reason_items};
 use crate::paths;
 use crate::web::page::{Page, page};
+use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono::NaiveDate;
-use domain::access::{actions, permit};
+use domain::access::{Subject, actions, permit};
 use domain::framework::{NodeIx, NodeKind};
 use domain::ids::EnrolmentId;
 use domain::standing::{Key, State};
@@ -34,7 +36,8 @@ pub fn Home() -> impl IntoView {
         let id = person.enrolments.first().ok_or(AppError::NotFound)?;
         let (case, _) = store::case_for(&cx, id, actions::ViewStanding).await?;
         let others = person.enrolments.iter().skip(1).cloned().collect();
-        Ok(standing_page(&case, true, others, cx.today))
+        let came_back = came_back::section(&cx, &case).await?;
+        Ok(standing_page(&case, true, (others, came_back, None), cx.today))
     })
 }
 
@@ -49,11 +52,32 @@ pub fn OneEnrolment() -> impl IntoView {
             // A provider may see what waits but not open it: its links lead to the nodes instead.
             case.waiting.iter_mut().for_each(|waiting| waiting.href.clear());
         }
-        Ok(standing_page(&case, own, Vec::new(), cx.today))
+        let came_back = if own {
+            came_back::section(&cx, &case).await?
+        } else {
+            None
+        };
+        let links = changes(&cx, &case, seen.subject())?;
+        Ok(standing_page(&case, own, (Vec::new(), came_back, links), cx.today))
     })
 }
 
-fn standing_page(case: &Case, own: bool, others: Vec<EnrolmentId>, today: NaiveDate) -> Page {
+/// Where whoever looks may change who works with the trainee.
+fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyView>, AppError> {
+    let actor = cx.actor()?;
+    let supervision = permit(actor, actions::ManageSupervision, subject)
+        .is_ok()
+        .then(|| view! { " · "<a href=paths::supervision(&case.id)>"Supervision"</a> });
+    let ties = permit(actor, actions::ManageTies, subject)
+        .is_ok()
+        .then(|| view! { " · "<a href=paths::ties(&case.id)>"Employers and providers"</a> });
+    Ok(Some(view! { {supervision}{ties} }.into_any()))
+}
+
+/// What a page of one's own or of someone else has besides the standing: other enrolments, what came back, further links.
+type Around = (Vec<EnrolmentId>, Option<AnyView>, Option<AnyView>);
+
+fn standing_page(case: &Case, own: bool, (others, came_back, changes): Around, today: NaiveDate) -> Page {
     let framework = &case.framework;
     let who = if own {
         String::from("You are")
@@ -92,6 +116,7 @@ fn standing_page(case: &Case, own: bool, others: Vec<EnrolmentId>, today: NaiveD
         <p>
             <a href=paths::map(&case.id)>"See the whole map"</a>
             {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(&case.id, &id)>{format!("Plan the way to {title}")}</a> })}
+            {changes}
         </p>
     };
     let others = (!others.is_empty()).then(|| {
@@ -109,6 +134,7 @@ fn standing_page(case: &Case, own: bool, others: Vec<EnrolmentId>, today: NaiveD
         },
         view! {
             <Heading title=title eyebrow=eyebrow lede=lede/>
+            {came_back}
             <Stair label="Stages" steps=steps/>
             <Columns>
                 <Section id="next" title=next_title>{next}</Section>
@@ -150,6 +176,7 @@ fn lede(case: &Case, current: Option<NodeIx>) -> String {
         parts.push(
             match (results.turned, results.of.saturating_sub(results.done) as usize) {
                 (true, _) => String::from("the results key is turned"),
+                (false, 0) => String::from("the results key is not turned yet"),
                 (false, left) => format!("the results key needs {}", more(left, "result", "results")),
             },
         );
@@ -158,6 +185,11 @@ fn lede(case: &Case, current: Option<NodeIx>) -> String {
         parts.push(
             match (employer.turned, work.all().saturating_sub(work.done()) as usize) {
                 (true, _) => String::from("the employer’s key is turned"),
+                (false, _) if one_person_turned_both(&employer) => String::from(
+                    "the employer’s key waits for another person: one person signed on both sides, so \
+                     someone else has to sign on one of them",
+                ),
+                (false, left) if left == 0 || !case.sees_claims => String::from("the employer’s key is not turned yet"),
                 (false, left) => format!("the employer’s key needs {}", more(left, "step", "steps")),
             },
         );
@@ -174,7 +206,7 @@ fn why_closed(case: &Case) -> Option<AnyView> {
     let title = format!("Why {} is closed", case.framework.node(stage).title);
     let href = |id: &str| paths::node(&case.id, id);
     // The entry is what keeps it closed; its own parts come once it is open.
-    let reasons = case.standing.reasons(&case.framework, &case.facts, stage);
+    let reasons = case.reasons(stage);
     let items = shallow(reason_items(reasons.into_iter().take(1).collect(), &href), REASON_DEPTH);
     Some(view! { <Section id="why" title=title><Reasons items=items/></Section> }.into_any())
 }

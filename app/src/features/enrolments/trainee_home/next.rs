@@ -1,11 +1,13 @@
 //! What brings a trainee on: the next things to do, the most useful first.
 
+use super::stair::one_person_turned_both;
 use crate::design::next::NextItem;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
 use crate::paths;
 use domain::framework::{ElementKind, NodeIx, NodeKind, Rule};
 use domain::sign_off::workplace_missing;
+use domain::standing::Key;
 
 /// How many next steps are listed; the map has the rest.
 const MOST_NEXT: usize = 7;
@@ -31,6 +33,7 @@ pub(super) fn next_items(case: &Case, own: bool) -> Vec<NextItem> {
         });
     }
     if let Some(stage) = standing.current_stage(framework) {
+        items.extend(another_verifier(case, stage, own));
         let choices = choices(case, stage);
         for missing in standing.missing(framework, stage) {
             match choices.iter().find(|choice| choice.of.contains(&missing)) {
@@ -43,6 +46,48 @@ pub(super) fn next_items(case: &Case, own: bool) -> Vec<NextItem> {
     }
     items.truncate(MOST_NEXT);
     items
+}
+
+/// Where one person turned both keys of a stage, everything is there and nothing is missing: somebody else has to act.
+fn another_verifier(case: &Case, stage: NodeIx, own: bool) -> Option<NextItem> {
+    let framework = &case.framework;
+    if !one_person_turned_both(&case.standing.key(stage, Key::Employer)) {
+        return None;
+    }
+    let title = &framework.node(stage).title;
+    let is_verification = |ix: &NodeIx| {
+        framework.node(*ix).kind == NodeKind::Element(ElementKind::Verification) && case.standing.state(*ix).counts()
+    };
+    let Some(verification) = framework.needs(stage).iter().copied().find(is_verification) else {
+        // What was signed at work is experience: the stage's page says which.
+        return Some(NextItem {
+            href: paths::node(&case.id, &framework.node(stage).id),
+            title: format!("Someone else has to turn one of the two keys of {title}"),
+            text: String::from("One person signed on both sides, and different people turn the two keys."),
+            who: Some(String::from("The employer or the provider confirms")),
+        });
+    };
+    let node = framework.node(verification);
+    if case.waiting.iter().any(|waiting| waiting.node == node.id) {
+        return None;
+    }
+    Some(NextItem {
+        href: if own {
+            paths::ask_verification(&case.id, &node.id)
+        } else {
+            paths::node(&case.id, &node.id)
+        },
+        title: if own {
+            format!("Ask someone else to verify {title}")
+        } else {
+            format!("Someone else has to verify {title}")
+        },
+        text: String::from(
+            "One person signed on both sides, and different people turn the two keys. Someone else has to verify the stage, or to \
+             confirm those results.",
+        ),
+        who: Some(String::from("The employer verifies, or the provider confirms")),
+    })
 }
 
 /// Several nodes of which some are enough.
@@ -114,6 +159,8 @@ fn add_next(case: &Case, ix: NodeIx, own: bool, items: &mut Vec<NextItem>) {
         who: who.map(str::to_owned),
     };
     match node.kind {
+        // How far it is at work is between the trainee, the employer and the body.
+        _ if !case.shows(ix) => {}
         NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_)
             if !framework.children(ix).is_empty() || !framework.needs(ix).is_empty() =>
         {
@@ -151,8 +198,17 @@ fn add_next(case: &Case, ix: NodeIx, own: bool, items: &mut Vec<NextItem>) {
         },
         NodeKind::Element(ElementKind::Verification) if waiting.is_none() => {
             let stage = node.stage.map_or("the", |stage| framework.node(stage).title.as_str());
-            let title = format!("Ask your employer to verify {stage}");
-            let (href, text) = if workplace_missing(&case.framework, &case.standing, ix).is_empty() {
+            let title = if case.sees_claims {
+                format!("Ask your employer to verify {stage}")
+            } else {
+                format!("The employer’s verification of {stage}")
+            };
+            let (href, text) = if !case.sees_claims {
+                (
+                    href,
+                    "What is to be shown at work first is between the trainee, the employer and the body.",
+                )
+            } else if workplace_missing(&case.framework, &case.standing, ix).is_empty() {
                 let ask = if own {
                     paths::ask_verification(&case.id, &node.id)
                 } else {

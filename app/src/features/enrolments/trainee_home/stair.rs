@@ -12,13 +12,27 @@ pub(super) fn is_absent(key: &KeyStanding) -> bool {
     matches!(key.because, Some(KeyProblem::Absent(_)))
 }
 
+/// Everything is there, and still the key is not turned: one person turned both.
+pub(in crate::features::enrolments) fn one_person_turned_both(key: &KeyStanding) -> bool {
+    matches!(key.because, Some(KeyProblem::SamePerson(_)))
+}
+
 pub(super) fn step(case: &Case, stage: NodeIx) -> Step {
     let (framework, standing) = (&case.framework, &case.standing);
     let node = framework.node(stage);
     let state = standing.state(stage);
     let (results, employer) = (standing.key(stage, Key::Results), standing.key(stage, Key::Employer));
     let work = Workplace::of(case, stage);
-    let (done, of) = (results.done + work.done(), results.of + work.all());
+    let (done, of) = if case.sees_claims {
+        (results.done + work.done(), results.of + work.all())
+    } else {
+        (results.done, results.of)
+    };
+    let at_work = if case.sees_claims {
+        (work.done(), work.words())
+    } else {
+        (0, String::from("for the employer to turn"))
+    };
     let step_off = framework
         .step_offs()
         .iter()
@@ -47,11 +61,11 @@ pub(super) fn step(case: &Case, stage: NodeIx) -> Step {
                 &results,
                 (results.done, format!("{} of {}", results.done, results.of)),
             ),
-            key_mark("Employer", &employer, (work.done(), work.words())),
+            key_mark("Employer", &employer, at_work),
         ],
         done,
         of: if state == State::Met { 0 } else { of },
-        unit: String::from("steps"),
+        unit: String::from(if case.sees_claims { "steps" } else { "results" }),
         landing,
     }
 }
@@ -121,12 +135,12 @@ fn key_mark(name: &str, key: &KeyStanding, (done, so_far): (u32, String)) -> Key
         (Some(KeyProblem::Absent(why)), _) => (KeyTurn::NotNeeded, why.clone()),
         (Some(KeyProblem::SamePerson(_)), _) => (
             KeyTurn::Half,
-            String::from("verified by someone who also confirmed results: a different person must"),
+            String::from("one person signed for both keys: a different person has to sign for one of them"),
         ),
         (None, true) => (
             KeyTurn::Turned,
             key.since.map_or_else(
-                || format!("{} of {}", key.done, key.of),
+                || String::from("turned"),
                 |since| format!("turned {}", words::date(since)),
             ),
         ),

@@ -71,9 +71,15 @@ pub fn Invitation() -> impl IntoView {
             ),
             None => format!("You are invited as {role}. You will sign in as {}.", open.email),
         };
-        let known = store::credential_of(cx.app.db.read(), &open.email).await?;
-        if known.is_some_and(|(_, hash)| hash.is_some()) {
-            return Ok(account_there(token, lede, &form));
+        match store::credential_of(cx.app.db.read(), &open.email).await? {
+            Some((_, Some(_))) => return Ok(account_there(token, lede, &form)),
+            Some((_, None)) if open.organisation_id.is_some() => {
+                return dead(
+                    "Set up your account first",
+                    "The professional body has enrolled you and made a link for you. Set up your account by that one, then open this one again.",
+                );
+            }
+            _ => {}
         }
         let name = form.value("name", &open.name);
         Ok(Page::new(

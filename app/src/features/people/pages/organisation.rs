@@ -162,7 +162,7 @@ pub fn EndMembershipPage() -> impl IntoView {
             .to_lowercase();
         let title = format!("End the membership of {}?", member.name);
         let lede = format!(
-            "From today {} can no longer act as {role}. What they signed before stays valid, and they can be invited again.",
+            "From today {} can no longer act as {role}. Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
             member.name
         );
         Ok(Page::new(

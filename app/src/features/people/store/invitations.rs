@@ -1,18 +1,23 @@
 //! Invitations by a link that works once.
 
+use super::accounts::rename;
+use super::memberships::holder;
+use super::organisations::lock_organisation;
 use super::{add_person, credential_of, grant, set_password, sha256};
 use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Stamp};
-use crate::features::people::entity::invitation;
+use crate::features::people::entity::{invitation, membership};
 use crate::features::people::forms::{Accept, NewInvitation};
+use crate::web::clock::civil_date;
 use crate::web::db::sql;
-use crate::web::random;
+use crate::web::request::ZONE;
+use crate::web::{random, words};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::access::{Permit, Role, actions};
 use domain::ids::{OrganisationId, PersonId, RowId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, Set,
+    QueryOrder, Set, Value,
 };
 
 /// How long an invitation opens the door.
@@ -40,15 +45,32 @@ pub async fn open_invitations(
 /// Invites a person; returns the token of the link, which is stored only as a hash and can't be shown again.
 ///
 /// # Errors
-/// When the database can't be written.
+/// [`AppError::Conflict`] when the person has the role there, or another link to it is open.
 pub async fn invite(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::ManagePeople>,
     stamp: &Stamp,
-    organisation: Option<&OrganisationId>,
+    organisation: &OrganisationId,
     new: &NewInvitation,
 ) -> Result<String, AppError> {
-    insert_invitation(tx, permit.by(), stamp, organisation, &new.name, &new.email, new.role).await
+    // Two who invite the same person at once queue here, so that the second sees the first one's invitation.
+    lock_organisation(tx, organisation).await?;
+    if let Some(name) = holder(tx, organisation, new.role, &new.email, stamp.on).await? {
+        return Err(AppError::Conflict(format!(
+            "{name} has this role here already. Choose another role or enter another address."
+        )));
+    }
+    let open = open_invitations(tx, organisation, stamp.at).await?;
+    let same = |one: &&invitation::Model| one.email == new.email && one.role.as_deref() == Some(new.role.code());
+    if let Some(open) = open.iter().find(same) {
+        return Err(AppError::Conflict(format!(
+            "{} is invited with this role already, and the link works until {}. Withdraw that invitation to make a new link.",
+            open.name,
+            words::date(civil_date(open.expires_at, ZONE))
+        )));
+    }
+    let role = Some((organisation, new.role));
+    insert_invitation(tx, permit.by(), stamp, role, &new.name, &new.email).await
 }
 
 /// [`invite`] for a caller whose permit is another one: a registrar who enrols a trainee.
@@ -59,10 +81,9 @@ pub async fn insert_invitation(
     tx: &DatabaseTransaction,
     by: &PersonId,
     stamp: &Stamp,
-    organisation: Option<&OrganisationId>,
+    role: Option<(&OrganisationId, Role)>,
     name: &str,
     email: &str,
-    role: Option<Role>,
 ) -> Result<String, AppError> {
     let token = random::token();
     let id = RowId::new(random::uuid());
@@ -71,8 +92,8 @@ pub async fn insert_invitation(
         token_sha256: Set(sha256(&token)),
         name: Set(name.to_owned()),
         email: Set(email.to_owned()),
-        organisation_id: Set(organisation.map(ToString::to_string)),
-        role: Set(role.map(|role| role.code().to_owned())),
+        organisation_id: Set(role.map(|(organisation, _)| organisation.to_string())),
+        role: Set(role.map(|(_, role)| role.code().to_owned())),
         invited_by: Set(by.to_string()),
         invited_at: Set(stamp.at),
         expires_at: Set(stamp.at + Duration::days(INVITATION_DAYS)),
@@ -134,13 +155,9 @@ pub async fn renew_account_link(
     stamp: &Stamp,
     person: &NotSetUp,
 ) -> Result<String, AppError> {
-    tx.execute_raw(sql(
-        tx,
-        "UPDATE invitation SET withdrawn_at = $1 WHERE email = $2 AND organisation_id IS NULL AND used_at IS NULL AND withdrawn_at IS NULL",
-        [stamp.at.into(), person.email.clone().into()],
-    ))
-    .await?;
-    insert_invitation(tx, permit.by(), stamp, None, &person.name, &person.email, None).await
+    let earlier = "email = $2 AND organisation_id IS NULL";
+    withdraw_links(tx, stamp, earlier, [person.email.clone().into()]).await?;
+    insert_invitation(tx, permit.by(), stamp, None, &person.name, &person.email).await
 }
 
 /// What a link opens.
@@ -180,18 +197,32 @@ pub async fn invitation_of(
     })
 }
 
+/// What came of accepting an invitation.
+#[derive(Debug)]
+pub struct Accepted {
+    /// Who accepted.
+    pub person: PersonId,
+    /// Whether they had its role already, so that nothing was granted.
+    pub had_role: bool,
+}
+
 /// Accepts an invitation once: adds the person unless the address is known, sets their first password, grants the role.
 /// `chosen` is the name and the password's hash of someone without an account; who has one keeps theirs.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when someone used the link meanwhile, or the account is not this link's to set up.
+/// [`AppError::Conflict`] when the link was used or withdrawn meanwhile, or the account is not this link's to set up.
 pub async fn accept(
     tx: &DatabaseTransaction,
     at: DateTime<Utc>,
     on: NaiveDate,
     open: &invitation::Model,
     chosen: Option<(Accept, String)>,
-) -> Result<PersonId, AppError> {
+) -> Result<Accepted, AppError> {
+    let organisation = open.organisation_id.clone().map(OrganisationId::from);
+    if let Some(organisation) = &organisation {
+        // Before the invitation's own row: whoever ends a membership takes both in this order.
+        lock_organisation(tx, organisation).await?;
+    }
     // First of all, so that of two at once the second waits here and then finds it used.
     let used = tx
         .execute_raw(sql(
@@ -202,7 +233,7 @@ pub async fn accept(
         .await?;
     if used.rows_affected() != 1 {
         return Err(AppError::Conflict(String::from(
-            "This invitation has been used meanwhile.",
+            "This invitation was used or withdrawn meanwhile. Nothing was changed.",
         )));
     }
     let person = account(tx, at, on, open, chosen).await?;
@@ -217,16 +248,10 @@ pub async fn accept(
         [person.to_string().into(), open.id.clone().into()],
     ))
     .await?;
-    if let (Some(organisation), Some(role)) = (&open.organisation_id, open.role.as_deref().and_then(Role::from_code)) {
-        grant(
-            tx,
-            &stamp,
-            &person,
-            &OrganisationId::from(organisation.clone()),
-            role,
-            Some(&open.invited_by),
-        )
-        .await?;
+    let mut had_role = false;
+    if let (Some(organisation), Some(role)) = (&organisation, open.role.as_deref().and_then(Role::from_code)) {
+        let granted = grant(tx, &stamp, &person, organisation, role, Some(&open.invited_by)).await?;
+        had_role = granted.is_none();
     }
     journal::write(
         tx,
@@ -240,7 +265,7 @@ pub async fn accept(
         },
     )
     .await?;
-    Ok(person)
+    Ok(Accepted { person, had_role })
 }
 
 /// The account that an invitation is for, with its first password when it has none.
@@ -257,28 +282,28 @@ async fn account(
         (None, Some((accept, hash))) => (accept, hash),
         // Enrolled, but not set up: the registrar's link does that. An employer's must not, because whoever made it
         // has seen it and could act as the trainee.
-        (Some((person, None)), Some((_, hash))) if open.organisation_id.is_none() => {
+        (Some((person, None)), Some((accept, hash))) if open.organisation_id.is_none() => {
             let stamp = Stamp {
                 by: Some(person.clone()),
                 at,
                 on,
             };
             set_password(tx, &stamp, &person, hash).await?;
+            rename(tx, &stamp, &person, &accept.name).await?;
             return Ok(person);
         }
         (Some((_, None)), Some(_)) => {
             return Err(AppError::Conflict(String::from(
-                "Someone with this address is enrolled and has not set up their account yet. Use the link from the professional body first, then this one.",
+                "Someone with this address has not set up their account yet. Use the link from the professional body first, then this one.",
             )));
         }
-        _ => {
-            return Err(AppError::Conflict(String::from(
-                "An account with this address was set up meanwhile. Open the link again.",
-            )));
-        }
+        _ => return Err(set_up_meanwhile()),
     };
     let setup = Stamp { by: None, at, on };
-    let person = add_person(tx, &setup, &accept.name, &open.email).await?;
+    let person = match add_person(tx, &setup, &accept.name, &open.email).await {
+        Err(AppError::Conflict(_)) => return Err(set_up_meanwhile()),
+        other => other?,
+    };
     let stamp = Stamp {
         by: Some(person.clone()),
         ..setup
@@ -287,10 +312,17 @@ async fn account(
     Ok(person)
 }
 
-/// Takes an invitation back.
+fn set_up_meanwhile() -> AppError {
+    AppError::Conflict(String::from(
+        "An account with this address was set up meanwhile. If it was you, accept with the password that you chose then.",
+    ))
+}
+
+/// Takes an invitation back, and any other open one of the same address to the same role.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the organisation has no such open invitation.
+/// [`AppError::NotFound`] when the organisation has no such invitation; [`AppError::Conflict`] with what happened, when it is
+/// no longer open.
 pub async fn withdraw_invitation(
     tx: &DatabaseTransaction,
     _permit: Permit<actions::ManagePeople>,
@@ -298,26 +330,74 @@ pub async fn withdraw_invitation(
     organisation: &OrganisationId,
     id: &RowId,
 ) -> Result<(), AppError> {
-    let done = tx
-        .execute_raw(sql(
-            tx,
-            "UPDATE invitation SET withdrawn_at = $1 WHERE id = $2 AND organisation_id = $3 AND used_at IS NULL AND withdrawn_at IS NULL",
-            [stamp.at.into(), id.to_string().into(), organisation.to_string().into()],
-        ))
+    lock_organisation(tx, organisation).await?;
+    let found = invitation::Entity::find_by_id(id.as_str())
+        .filter(invitation::Column::OrganisationId.eq(organisation.as_str()))
+        .one(tx)
         .await?;
-    if done.rows_affected() == 0 {
-        return Err(AppError::NotFound);
+    let found = found.ok_or(AppError::NotFound)?;
+    if found.used_at.is_some() {
+        return Err(AppError::Conflict(format!(
+            "{} accepted this invitation meanwhile. End the membership instead.",
+            found.name
+        )));
     }
-    journal::write(
-        tx,
-        stamp,
-        Event {
+    if found.withdrawn_at.is_some() {
+        return Err(AppError::Conflict(String::from(
+            "This invitation was withdrawn already.",
+        )));
+    }
+    let same = "organisation_id = $2 AND email = $3 AND role = $4";
+    let values = [organisation.to_string().into(), found.email.into(), found.role.into()];
+    withdraw_links(tx, stamp, same, values).await
+}
+
+/// Withdraws the open links that would outlive a membership: to the same person and role, and those that the person made
+/// as one who may invite. Whoever made a link has seen it, and could use it after they are gone.
+///
+/// # Errors
+/// When the database can't be written.
+pub(super) async fn withdraw_links_of(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    ended: &membership::Model,
+) -> Result<(), AppError> {
+    let (organisation, person, role) = (&ended.organisation_id, &ended.person_id, &ended.role);
+    let to_them = "organisation_id = $2 AND role = $3 AND email = (SELECT email FROM person WHERE id = $4)";
+    let values = [organisation.into(), role.into(), person.into()];
+    withdraw_links(tx, stamp, to_them, values).await?;
+    match Role::from_code(role) {
+        Some(Role::EmployerAdmin) => {
+            let by_them = "organisation_id = $2 AND invited_by = $3";
+            withdraw_links(tx, stamp, by_them, [organisation.into(), person.into()]).await
+        }
+        // A registrar invites everywhere, and enrols.
+        Some(Role::Registrar) => withdraw_links(tx, stamp, "invited_by = $2", [person.into()]).await,
+        _ => Ok(()),
+    }
+}
+
+/// Withdraws the open invitations of which a condition holds; its values begin at `$2`.
+async fn withdraw_links(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    condition: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<(), AppError> {
+    let text = format!(
+        "UPDATE invitation SET withdrawn_at = $1 WHERE used_at IS NULL AND withdrawn_at IS NULL AND {condition} RETURNING id"
+    );
+    let values = std::iter::once(Value::from(stamp.at)).chain(values);
+    for row in tx.query_all_raw(sql(tx, &text, values)).await? {
+        let id: String = row.try_get_by_index(0)?;
+        let event = Event {
             act: "withdrew invitation",
             object_kind: "invitation",
-            object: id.as_str(),
+            object: &id,
             enrolment: None,
             detail: serde_json::json!({}),
-        },
-    )
-    .await
+        };
+        journal::write(tx, stamp, event).await?;
+    }
+    Ok(())
 }

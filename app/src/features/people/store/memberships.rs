@@ -1,5 +1,7 @@
 //! Who has which role where, and until when.
 
+use super::invitations::withdraw_links_of;
+use super::organisations::lock_organisation;
 use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::features::people::entity::membership;
@@ -49,7 +51,8 @@ pub async fn members(
     .await?)
 }
 
-/// Grants a role. The caller holds the permit or is the set-up.
+/// Grants a role from today on; none when the person has it already, because nobody has a role twice at once. The caller
+/// holds the permit or is the set-up.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -60,21 +63,28 @@ pub async fn grant(
     organisation: &OrganisationId,
     role: Role,
     granted_by: Option<&str>,
-) -> Result<RowId, AppError> {
+) -> Result<Option<RowId>, AppError> {
     let id = RowId::new(random::uuid());
-    membership::ActiveModel {
-        id: Set(id.to_string()),
-        person_id: Set(person.to_string()),
-        organisation_id: Set(organisation.to_string()),
-        role: Set(role.code().to_owned()),
-        from_on: Set(stamp.on),
-        until_on: Set(None),
-        granted_by: Set(granted_by.filter(|by| *by != person.as_str()).map(str::to_owned)),
-        granted_at: Set(stamp.at),
-        ended_by: Set(None),
+    let granted_by = granted_by.filter(|by| *by != person.as_str()).map(str::to_owned);
+    let inserted = tx
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_by, granted_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+            [
+                id.to_string().into(),
+                person.to_string().into(),
+                organisation.to_string().into(),
+                role.code().into(),
+                stamp.on.into(),
+                granted_by.into(),
+                stamp.at.into(),
+            ],
+        ))
+        .await?;
+    if inserted.rows_affected() == 0 {
+        return Ok(None);
     }
-    .insert(tx)
-    .await?;
     let detail = serde_json::json!({ "person": person, "organisation": organisation, "role": role.code() });
     journal::write(
         tx,
@@ -88,10 +98,29 @@ pub async fn grant(
         },
     )
     .await?;
-    Ok(id)
+    Ok(Some(id))
 }
 
-/// Ends a membership today.
+/// The name of whoever at an address has a role in an organisation on a day.
+///
+/// # Errors
+/// When the database can't be read.
+pub(super) async fn holder(
+    connection: &impl ConnectionTrait,
+    organisation: &OrganisationId,
+    role: Role,
+    email: &str,
+    on: NaiveDate,
+) -> Result<Option<String>, AppError> {
+    let members = members(connection, organisation).await?;
+    Ok(members
+        .into_iter()
+        .find(|one| one.email == email && one.role == role.code() && one.until_on.is_none_or(|until| on < until))
+        .map(|one| one.name))
+}
+
+/// Ends a membership today, and with it the links that would bring it back: those open for the same person and role, and,
+/// when the role was to invite, those that the person made and has seen.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none, [`AppError::Conflict`] when it has ended, [`AppError::Forbidden`] when it
@@ -103,6 +132,7 @@ pub async fn end_membership(
     organisation: &OrganisationId,
     id: &RowId,
 ) -> Result<(), AppError> {
+    lock_organisation(tx, organisation).await?;
     let found = membership::Entity::find_by_id(id.as_str())
         .filter(membership::Column::OrganisationId.eq(organisation.as_str()))
         .one(tx)
@@ -116,6 +146,7 @@ pub async fn end_membership(
             "You can’t end your own membership. Ask a colleague or the registrar.",
         )));
     }
+    withdraw_links_of(tx, stamp, &found).await?;
     let until = stamp.on.max(found.from_on);
     let mut row: membership::ActiveModel = found.into();
     row.until_on = Set(Some(until));

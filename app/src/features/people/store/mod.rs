@@ -1,16 +1,19 @@
 //! Reading and writing people.
 
+mod accounts;
 mod invitations;
 mod memberships;
 mod organisations;
 
+pub use accounts::{Account, account_for, account_of, end_access};
 pub use invitations::{
-    Link, NotSetUp, accept, insert_invitation, invitation_of, invite, not_set_up, open_invitations, renew_account_link,
-    withdraw_invitation,
+    Accepted, Link, NotSetUp, accept, insert_invitation, invitation_of, invite, not_set_up, open_invitations,
+    renew_account_link, withdraw_invitation,
 };
 pub use memberships::{MemberRow, end_membership, grant, members};
 pub use organisations::{
-    OrganisationRow, add_organisation, insert_organisation, organisation, organisations, organisations_of_kind,
+    OrganisationRow, add_organisation, insert_organisation, names_of_kind, organisation, organisations,
+    organisations_of_kind,
 };
 
 use crate::error::AppError;
@@ -19,33 +22,35 @@ use crate::features::people::entity::{credential, person};
 use crate::web::db::sql;
 use crate::web::random;
 use crate::web::request::SignedIn;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Membership, Role};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, Set,
-};
+use domain::text::folded;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
 use sha2::{Digest, Sha256};
 
-/// The person of a session with the roles in force today, in one query; none when there is no such person.
+/// The person of a session that was opened at `since`, with the roles in force today, in one query; none when there is no
+/// such person, or their password was set after that or is gone: a session ends with the password that opened it.
 ///
 /// # Errors
 /// When the database can't be read.
 pub async fn signed_in(
     connection: &impl ConnectionTrait,
     id: &PersonId,
+    since: DateTime<Utc>,
     today: NaiveDate,
 ) -> Result<Option<SignedIn>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         name: String,
+        set_at: DateTime<Utc>,
         kind: Option<String>,
         ref_id: Option<String>,
         role: Option<String>,
     }
     let rows = Row::find_by_statement(sql(
         connection,
-        "SELECT p.name, x.kind, x.ref_id, x.role FROM person p LEFT JOIN (
+        "SELECT p.name, c.set_at, x.kind, x.ref_id, x.role FROM person p JOIN credential c ON c.person_id = p.id LEFT JOIN (
              SELECT person_id, 'membership' AS kind, organisation_id AS ref_id, role FROM membership
              WHERE person_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)
              UNION ALL
@@ -55,7 +60,9 @@ pub async fn signed_in(
     ))
     .all(connection)
     .await?;
-    let Some(name) = rows.first().map(|row| row.name.clone()) else {
+    // The session knows its beginning to the second.
+    let first = rows.first().filter(|row| row.set_at.timestamp() <= since.timestamp());
+    let Some(name) = first.map(|row| row.name.clone()) else {
         return Ok(None);
     };
     let mut memberships = Vec::new();
@@ -120,7 +127,7 @@ pub async fn name_of(connection: &impl ConnectionTrait, id: &PersonId) -> Result
 /// Adds a person without a way to sign in yet.
 ///
 /// # Errors
-/// When the database can't be written.
+/// [`AppError::Conflict`] when the address is known: the transaction may go on and find whose it is.
 pub async fn add_person(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
@@ -128,14 +135,25 @@ pub async fn add_person(
     email: &str,
 ) -> Result<PersonId, AppError> {
     let id = PersonId::new(random::uuid());
-    person::ActiveModel {
-        id: Set(id.to_string()),
-        name: Set(name.to_owned()),
-        email: Set(email.to_owned()),
-        created_at: Set(stamp.at),
+    let inserted = tx
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO person (id, name, name_folded, email, created_at) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (email) DO NOTHING",
+            [
+                id.to_string().into(),
+                name.into(),
+                folded(name).into(),
+                email.into(),
+                stamp.at.into(),
+            ],
+        ))
+        .await?;
+    if inserted.rows_affected() == 0 {
+        return Err(AppError::Conflict(String::from(
+            "Someone with this address was added meanwhile.",
+        )));
     }
-    .insert(tx)
-    .await?;
     journal::write(
         tx,
         stamp,
@@ -151,23 +169,29 @@ pub async fn add_person(
     Ok(id)
 }
 
-/// Sets a person's password.
+/// Sets the first password of a person who has none.
 ///
 /// # Errors
-/// When the database can't be written.
+/// [`AppError::Conflict`] when they have one by now: two links set up at once are two people's choices, and only the
+/// first may stand.
 pub async fn set_password(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
     person: &PersonId,
     hash: String,
 ) -> Result<(), AppError> {
-    tx.execute_raw(sql(
-        tx,
-        "INSERT INTO credential (person_id, password_hash, set_at) VALUES ($1, $2, $3)
-         ON CONFLICT (person_id) DO UPDATE SET password_hash = excluded.password_hash, set_at = excluded.set_at",
-        [person.to_string().into(), hash.into(), stamp.at.into()],
-    ))
-    .await?;
+    let inserted = tx
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO credential (person_id, password_hash, set_at) VALUES ($1, $2, $3) ON CONFLICT (person_id) DO NOTHING",
+            [person.to_string().into(), hash.into(), stamp.at.into()],
+        ))
+        .await?;
+    if inserted.rows_affected() == 0 {
+        return Err(AppError::Conflict(String::from(
+            "This account was set up meanwhile. Sign in with the password that was chosen then.",
+        )));
+    }
     journal::write(
         tx,
         stamp,

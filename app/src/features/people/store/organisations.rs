@@ -10,8 +10,7 @@ use chrono::NaiveDate;
 use domain::access::{Actor, Permit, Role, actions};
 use domain::ids::OrganisationId;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
 };
 
 /// An organisation as lists show it.
@@ -68,6 +67,20 @@ pub async fn organisation(
         .ok_or(AppError::NotFound)
 }
 
+/// Takes the organisation's lock for the rest of the transaction, so that two who change its people queue. On SQLite the
+/// transaction already holds the only write lock.
+///
+/// # Errors
+/// When the database can't be read.
+pub(super) async fn lock_organisation(tx: &DatabaseTransaction, id: &OrganisationId) -> Result<(), AppError> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        // Rows that name the organisation may still be written by others: only its key must not change.
+        let statement = "SELECT id FROM organisation WHERE id = $1 FOR NO KEY UPDATE";
+        tx.query_one_raw(sql(tx, statement, [id.to_string().into()])).await?;
+    }
+    Ok(())
+}
+
 /// Organisations of one kind, by name.
 ///
 /// # Errors
@@ -81,6 +94,18 @@ pub async fn organisations_of_kind(
         .order_by_asc(organisation::Column::Name)
         .all(connection)
         .await?)
+}
+
+/// Ids and names of a kind of organisation, by name.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn names_of_kind(
+    connection: &impl ConnectionTrait,
+    kind: &str,
+) -> Result<Vec<(OrganisationId, String)>, AppError> {
+    let found = organisations_of_kind(connection, kind).await?.into_iter();
+    Ok(found.map(|one| (OrganisationId::from(one.id), one.name)).collect())
 }
 
 /// Adds an organisation.
@@ -106,24 +131,19 @@ pub async fn insert_organisation(
     name: &str,
     kind: &str,
 ) -> Result<OrganisationId, AppError> {
-    if organisation::Entity::find()
-        .filter(organisation::Column::Name.eq(name))
-        .one(tx)
-        .await?
-        .is_some()
-    {
+    let id = OrganisationId::new(random::uuid());
+    let inserted = tx
+        .execute_raw(sql(
+            tx,
+            "INSERT INTO organisation (id, name, kind, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING",
+            [id.to_string().into(), name.into(), kind.into(), stamp.at.into()],
+        ))
+        .await?;
+    if inserted.rows_affected() == 0 {
         return Err(AppError::Conflict(format!(
             "There is an organisation called {name} already."
         )));
     }
-    let id = OrganisationId::new(random::uuid());
-    let row = organisation::ActiveModel {
-        id: Set(id.to_string()),
-        name: Set(name.to_owned()),
-        kind: Set(kind.to_owned()),
-        created_at: Set(stamp.at),
-    };
-    row.insert(tx).await?;
     let detail = serde_json::json!({ "kind": kind });
     journal::write(
         tx,

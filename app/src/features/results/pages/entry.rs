@@ -4,11 +4,13 @@ use super::part::Part;
 use super::sitting::View;
 use super::words::outcomes;
 use crate::design::field::{Button, Buttons, Hidden};
+use crate::design::filter::nothing_found;
 use crate::design::table::DataTable;
 use crate::features::results::actions::RecordResults;
 use crate::features::results::forms::{mark_field, outcome_field};
 use crate::features::results::posted::posted_key;
 use crate::features::results::store::Candidate;
+use crate::paths;
 use crate::web::words;
 use domain::access::{actions, permit};
 use leptos::prelude::*;
@@ -20,11 +22,11 @@ pub(super) fn form(view: &View<'_>, part: Part, others: usize) -> AnyView {
     let links = part.links(view, "page");
     let others = (others > 0).then(|| {
         let people = words::count(others, "candidate is", "candidates are");
-        view! { <p class="count">{format!("{people} not listed: met or excused before this sitting.")}</p> }
+        view! { <p class="count">{format!("{people} not listed: met or excused before this sitting. A search by name finds them too.")}</p> }
     });
     if part.candidates.is_empty() {
-        return view! { <p class="none" id="to-record">"No candidate without a result has this name."</p>{others} }
-            .into_any();
+        let none = nothing_found(view.search, &paths::sitting(view.id), "Nobody has still to sit it.");
+        return view! { <p class="none" id="to-record">{none}</p>{others} }.into_any();
     }
     let number = part.number().to_string();
     let rows = part

@@ -4,6 +4,7 @@ use super::part::Part;
 use super::sitting::View;
 use super::words::result;
 use crate::design::field::{Button, Buttons, Hidden};
+use crate::design::filter::nothing_found;
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::features::results::actions::ConfirmResults;
@@ -31,7 +32,8 @@ pub(super) fn table(view: &View<'_>, part: Part) -> AnyView {
     let head = ["Candidate", "Attempt", "Result", "State", "Second person", "Change"]
         .map(String::from)
         .to_vec();
-    let table = view! { <DataTable id="recorded" caption="Recorded results" caption_hidden=true head=head rows=rows empty="No candidate with a result has this name."/> };
+    let empty = nothing_found(view.search, &paths::sitting(view.id), "");
+    let table = view! { <DataTable id="recorded" caption="Recorded results" caption_hidden=true head=head rows=rows empty=empty/> };
     if confirmable == 0 {
         return view! { {table}{links} }.into_any();
     }

@@ -62,7 +62,12 @@ pub fn SittingPage() -> impl IntoView {
             );
             view! { <Empty title="No candidate yet" text=text/> }
         });
-        let (without, others) = may_sit(without, &sitting, &cx.app.catalogue)?;
+        // Whoever is looked for by name is wanted, even for one more go at what they have.
+        let (without, others) = if search.trim().is_empty() {
+            may_sit(without, &sitting, &cx.app.catalogue)?
+        } else {
+            (without, 0)
+        };
         let to_record = (!without.is_empty() || others > 0)
             .then(|| entry::form(&view, Part::of(without, &search, params.page()), others));
         let list = if to_record.is_some() { "to-record" } else { "recorded" };

@@ -11,7 +11,7 @@ use crate::web::act::{Done, Fault, act};
 use crate::web::request::RequestCx;
 use domain::access::actions;
 use domain::framework::{CompetencyLevel, NodeKind};
-use domain::ids::EnrolmentId;
+use domain::ids::{ClaimId, EnrolmentId};
 use domain::invalid::Invalid;
 use leptos::prelude::*;
 
@@ -86,15 +86,35 @@ pub async fn save_draft(
 #[server(prefix = "/api", endpoint = "delete-claim")]
 pub async fn delete_claim(#[server(default)] claim: String) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
-        let (found, permit) = own_claim(cx, &claim).await?;
+        let deleted = Done::to(paths::CLAIMS).saying("The draft is deleted.");
+        let (found, permit) = match own_claim(cx, &claim).await {
+            // The same form, sent twice: what it asks for is done.
+            Err(AppError::NotFound) if was_deleted(cx, &claim).await? => return Ok(deleted),
+            other => other?,
+        };
         let tx = cx.app.db.begin().await?;
         let files = match store::delete(&tx, &permit, &Stamp::of(cx), &found.id).await {
+            Err(AppError::NotFound) => {
+                drop(tx);
+                return if was_deleted(cx, &claim).await? {
+                    Ok(deleted)
+                } else {
+                    Err(AppError::NotFound.into())
+                };
+            }
             Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
             other => other?,
         };
         tx.commit().await?;
         delete_files(cx, files).await;
-        Ok(Done::to(paths::CLAIMS).saying("The draft is deleted."))
+        Ok(deleted)
     })
     .await
+}
+
+async fn was_deleted(cx: &RequestCx, claim: &str) -> Result<bool, AppError> {
+    match ClaimId::parse(claim) {
+        Some(id) => store::was_deleted(cx.app.db.read(), &id, &cx.actor()?.person).await,
+        None => Ok(false),
+    }
 }

@@ -15,7 +15,7 @@ use domain::access::actions;
 use domain::framework::{ElementKind, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, RowId};
 use domain::invalid::Invalid;
-use domain::sign_off::{verification_statement, workplace_missing};
+use domain::sign_off::{needs_another_verifier, verification_statement, workplace_missing};
 use leptos::prelude::*;
 
 /// Asks the employer to verify a stage.
@@ -36,7 +36,7 @@ pub async fn ask_verification(
             return Err(AppError::Malformed.into());
         }
         let page = paths::ask_verification(&id, &element);
-        if case.standing.state(ix).counts() {
+        if case.standing.state(ix).counts() && !needs_another_verifier(&case.framework, &case.standing, ix) {
             return Ok(Done::to(paths::node(&id, &element)).warning("This stage is verified already."));
         }
         if !workplace_missing(&case.framework, &case.standing, ix).is_empty() {

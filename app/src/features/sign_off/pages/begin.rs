@@ -2,7 +2,7 @@
 
 use crate::design::back::BackLink;
 use crate::design::field::{Button, Buttons, Hidden};
-use crate::design::filter::Filter;
+use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::Heading;
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
@@ -60,6 +60,8 @@ fn choose_page(case: &Case, search: String) -> Page {
             ]
         })
         .collect::<Vec<_>>();
+    let all = format!("{}?enrolment={}", paths::NEW_CLAIM, case.id);
+    let empty = nothing_found(&search, &all, "This framework has no outcome to claim.");
     Page::new(
         "Which outcome?",
         view! {
@@ -72,7 +74,7 @@ fn choose_page(case: &Case, search: String) -> Page {
                 caption_hidden=true
                 head=["Outcome", "Stage", "Examples", "State"].map(String::from).to_vec()
                 rows=rows
-                empty="No outcome has these words."
+                empty=empty
             />
         },
     )

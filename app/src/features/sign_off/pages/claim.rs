@@ -54,7 +54,14 @@ pub fn ClaimPage() -> impl IntoView {
             };
             let state = match (request.is_open, request.taken_back_at) {
                 (true, _) => format!("With {} since {}.", request.supervisor, words::date(request.sent_on)),
-                (false, Some(at)) => format!("Taken back {}.", words::instant(at)),
+                (false, Some(at)) => match &request.closed_for {
+                    Some(employer) => format!(
+                        "Closed {}, because {} works for {employer} no longer. It was not decided.",
+                        words::instant(at),
+                        case.name
+                    ),
+                    None => format!("Taken back {}.", words::instant(at)),
+                },
                 _ => format!("Sent to {}.", request.supervisor),
             };
             let (decision, sent, hash) = (

@@ -1,7 +1,7 @@
 //! A trainee's claims.
 
 use crate::design::empty::Empty;
-use crate::design::filter::Filter;
+use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::Heading;
 use crate::design::table::DataTable;
 use crate::design::tag::Tag;
@@ -33,11 +33,12 @@ pub fn Claims() -> impl IntoView {
             }
             first.get_or_insert(case.id);
         }
-        let new = first.map(|id| format!("/claims/new?enrolment={id}"));
-        let body = if rows.is_empty() && search.is_empty() {
+        let new = first.map(|id| format!("{}?enrolment={id}", paths::NEW_CLAIM));
+        let body = if rows.is_empty() && search.trim().is_empty() {
             let action = new.clone().map(|href| (href, String::from("Claim an outcome")));
             view! { <Empty title="No claim yet" text="A claim says what you did at work and which outcome it shows. Your supervisor decides it." action=action/> }.into_any()
         } else {
+            let empty = nothing_found(&search, paths::CLAIMS, "");
             view! {
                 {new.map(|href| view! { <p><a class="button" href=href>"Claim an outcome"</a></p> })}
                 <Filter label="Filter claims" value=search list="claim-list"/>
@@ -47,7 +48,7 @@ pub fn Claims() -> impl IntoView {
                     caption_hidden=true
                     head=["Outcome", "State", "Supervisor", "What was done", "Last change"].map(String::from).to_vec()
                     rows=rows
-                    empty="No claim has these words."
+                    empty=empty
                 />
             }
             .into_any()

@@ -132,6 +132,16 @@ pub async fn claim(connection: &impl ConnectionTrait, id: &ClaimId) -> Result<Cl
     Ok(row.ok_or(AppError::NotFound)?.into())
 }
 
+/// Whether it is a draft that this person deleted.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn was_deleted(connection: &impl ConnectionTrait, id: &ClaimId, by: &PersonId) -> Result<bool, AppError> {
+    let text = "SELECT id FROM claim WHERE id = $1 AND trainee_id = $2 AND deleted_at IS NOT NULL";
+    let statement = sql(connection, text, [id.to_string().into(), by.to_string().into()]);
+    Ok(connection.query_one_raw(statement).await?.is_some())
+}
+
 /// The claims of an enrolment, the last changed first.
 ///
 /// # Errors

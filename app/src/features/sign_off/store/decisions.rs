@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::journal::store::Stamp;
 use crate::features::people::store::sha256;
-use crate::web::db::{is_duplicate, sql};
+use crate::web::db::{sql, unless_taken};
 use chrono::{DateTime, Utc};
 use domain::access::{Permit, actions};
 use domain::ids::{ClaimId, EnrolmentId, PersonId, RowId};
@@ -116,14 +116,10 @@ pub async fn decide(
             ],
         ))
         .await;
-    match inserted {
-        Err(error) if is_duplicate(&error) => {
-            return Err(AppError::Conflict(String::from(
-                "A colleague decided this claim before you. Nothing of yours was saved.",
-            )));
-        }
-        other => other?,
-    };
+    unless_taken(
+        inserted,
+        "A colleague decided this claim before you. Nothing of yours was saved.",
+    )?;
     tx.execute_raw(sql(
         tx,
         "UPDATE claim_request SET is_open = $1 WHERE id = $2",

@@ -1,7 +1,7 @@
 //! The evidence of a claim.
 
 use super::requests::requests_of;
-use super::{editable, event};
+use super::{Claim, editable, event};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::features::people::store::sha256;
@@ -220,7 +220,8 @@ pub async fn add_evidence(
 /// its file is answered, to be deleted once this is committed.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when it isn't there; [`AppError::Conflict`] when the claim can no longer be changed.
+/// [`AppError::NotFound`] when it never was there; [`AppError::Conflict`] when it was removed meanwhile, or the claim can no
+/// longer be changed.
 pub async fn remove_evidence(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::WriteClaim>,
@@ -229,11 +230,10 @@ pub async fn remove_evidence(
     row: &RowId,
 ) -> Result<Option<String>, AppError> {
     let found = editable(tx, permit, id).await?;
-    let piece = evidence(tx, id)
-        .await?
-        .into_iter()
-        .find(|piece| piece.id == row.as_str());
-    let piece = piece.ok_or(AppError::NotFound)?;
+    let mut pieces = evidence(tx, id).await?.into_iter();
+    let Some(piece) = pieces.find(|piece| piece.id == row.as_str()) else {
+        return Err(gone(tx, &found, row).await?);
+    };
     let was_sent = was_sent(tx, id, row).await?;
     let statement = if was_sent {
         let values = [row.to_string().into(), stamp.at.into()];
@@ -246,13 +246,29 @@ pub async fn remove_evidence(
     event(
         tx,
         stamp,
-        "removed evidence",
+        REMOVED,
         &found.enrolment,
         id,
         serde_json::json!({ "evidence": row }),
     )
     .await?;
     Ok(piece.file_key.filter(|_| !was_sent))
+}
+
+/// The act of taking evidence out of a draft.
+const REMOVED: &str = "removed evidence";
+
+/// Why a piece isn't in the draft. What was never sent has no row any more, so the journal is asked. An id that the claim
+/// never had is not told from one that does not exist.
+async fn gone(tx: &DatabaseTransaction, claim: &Claim, row: &RowId) -> Result<AppError, AppError> {
+    let text = "SELECT id FROM journal WHERE enrolment_id = $1 AND object_id = $2 AND act = $3 AND detail = $4";
+    let detail = serde_json::json!({ "evidence": row }).to_string();
+    let (enrolment, id) = (claim.enrolment.to_string(), claim.id.to_string());
+    let values = [enrolment.into(), id.into(), REMOVED.into(), detail.into()];
+    Ok(match tx.query_one_raw(sql(tx, text, values)).await? {
+        Some(_) => AppError::Conflict(String::from("This evidence was removed from the draft already.")),
+        None => AppError::NotFound,
+    })
 }
 
 /// Whether a supervisor was ever shown it.

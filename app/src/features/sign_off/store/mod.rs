@@ -1,13 +1,14 @@
 //! Reading and writing claims, their evidence, requests, decisions and verifications.
 
 mod claims;
+pub mod closing;
 pub mod decisions;
 mod drafts;
 mod evidence;
 pub mod requests;
 pub mod verifications;
 
-pub use claims::{Claim, ClaimLine, ClaimState, claim, claims, claims_of_outcome};
+pub use claims::{Claim, ClaimLine, ClaimState, claim, claims, claims_of_outcome, was_deleted};
 pub use drafts::{Written, begin, delete, save};
 pub use evidence::{
     Evidence, MOST_BYTES, MOST_EVIDENCE, MOST_KEPT, NewEvidence, add_evidence, evidence, one_evidence, remove_evidence,

@@ -6,7 +6,7 @@ use crate::features::enrolments::case;
 use crate::features::journal::store::Stamp;
 use crate::features::people::store::sha256;
 use crate::features::sign_off::shown::Shown;
-use crate::web::db::{is_duplicate, sql};
+use crate::web::db::{sql, unless_taken};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Permit, Role, actions};
@@ -56,12 +56,7 @@ pub async fn send(
             ],
         ))
         .await;
-    match inserted {
-        Err(error) if is_duplicate(&error) => {
-            return Err(AppError::Conflict(String::from("This claim has been sent already.")));
-        }
-        other => other?,
-    };
+    unless_taken(inserted, "This claim has been sent already.")?;
     let redacted = sql(
         tx,
         "UPDATE claim SET redacted = $1, changed_at = $2 WHERE id = $3",
@@ -133,8 +128,10 @@ pub struct Request {
     pub shown: String,
     /// Its hash.
     pub shown_sha256: String,
-    /// When the trainee took it back.
+    /// When it went back: the trainee took it, or it was closed.
     pub taken_back_at: Option<DateTime<Utc>>,
+    /// The employer for whom the trainee works no longer, where it was closed for that.
+    pub closed_for: Option<String>,
     /// Whether it waits.
     pub is_open: bool,
     /// The decision's word.
@@ -156,9 +153,10 @@ pub struct Request {
 }
 
 const REQUEST: &str = "SELECT q.id, q.claim_id, c.enrolment_id, q.trainee_id, q.supervisor_id, p.name AS supervisor, q.sent_on, q.shown, q.shown_sha256,
-        q.taken_back_at, q.is_open, d.outcome, d.comment, d.missing, d.reason_code, d.statement, d.signed_sha256, dp.name AS decided_by, d.decided_at
+        q.taken_back_at, xo.name AS closed_for, q.is_open, d.outcome, d.comment, d.missing, d.reason_code, d.statement, d.signed_sha256, dp.name AS decided_by, d.decided_at
      FROM claim_request q JOIN claim c ON c.id = q.claim_id JOIN person p ON p.id = q.supervisor_id
-     LEFT JOIN decision d ON d.request_id = q.id LEFT JOIN person dp ON dp.id = d.decided_by";
+     LEFT JOIN decision d ON d.request_id = q.id LEFT JOIN person dp ON dp.id = d.decided_by
+     LEFT JOIN request_closure x ON x.claim_request_id = q.id LEFT JOIN organisation xo ON xo.id = x.employer_id";
 
 /// One request.
 ///

@@ -1,10 +1,11 @@
 //! Asking for the employer's verification of a stage, and the answer.
 
+use super::closing::close_verifications;
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::features::people::store::sha256;
-use crate::web::db::{is_duplicate, sql};
+use crate::web::db::{sql, unless_taken};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Permit, Role, actions};
@@ -26,6 +27,8 @@ pub async fn ask(
     employer: &OrganisationId,
 ) -> Result<(), AppError> {
     case::lock(tx, enrolment).await?;
+    // An employment may have ended by its date: what lies there still must not stand in the way.
+    close_verifications(tx, stamp, enrolment).await?;
     let id = RowId::new(random::uuid());
     let done = tx
         .execute_raw(sql(
@@ -251,14 +254,10 @@ pub async fn answer(
             ],
         ))
         .await;
-    match inserted {
-        Err(error) if is_duplicate(&error) => {
-            return Err(AppError::Conflict(String::from(
-                "A colleague answered this request before you. Nothing of yours was saved.",
-            )));
-        }
-        other => other?,
-    };
+    unless_taken(
+        inserted,
+        "A colleague answered this request before you. Nothing of yours was saved.",
+    )?;
     tx.execute_raw(sql(
         tx,
         "UPDATE verification_request SET is_open = $1 WHERE id = $2",

@@ -1,6 +1,12 @@
-//! Enrolling, naming supervisors, ending employments, choosing a specialism.
+//! Enrolling, naming supervisors, for whom one works and with whom one studies, choosing a specialism.
 
-use super::forms::{EnrolTrainee, Supervise};
+mod supervision;
+mod ties;
+
+pub use supervision::{EndSupervision, NameSupervisor};
+pub use ties::{AddEmployment, AddRegistration, EndEmployment, EndRegistration};
+
+use super::forms::EnrolTrainee;
 use super::store;
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
@@ -11,7 +17,7 @@ use crate::web::act::{Done, Fault, act};
 use crate::web::form::Values;
 use crate::web::request::RequestCx;
 use domain::access::{Subject, actions, permit};
-use domain::ids::{EnrolmentId, OrganisationId, RowId};
+use domain::ids::EnrolmentId;
 use domain::invalid::Invalid;
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -45,26 +51,41 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
         }
         let stamp = Stamp::of(cx);
         let tx = cx.app.db.begin().await?;
-        let known = people::credential_of(&tx, &parsed.email).await?;
-        let person = match &known {
-            Some((person, _)) => person.clone(),
-            None => people::add_person(&tx, &stamp, &parsed.name, &parsed.email).await?,
-        };
+        let account = people::account_for(&tx, &stamp, &parsed.name, &parsed.email).await?;
+        if let Some(organisation) = &account.only_for {
+            if !parsed.anew {
+                return Err(back(Invalid::one("anew", in_whose_hands(&account.name, organisation))));
+            }
+            people::end_access(&tx, &permit, &stamp, &account).await?;
+        }
         let by = permit.by().clone();
-        match store::enrol(&tx, permit, &stamp, &person, &parsed.enrol).await {
+        match store::enrol(&tx, permit, &stamp, &account.person, &parsed.enrol).await {
             Err(AppError::Conflict(why)) => return Err(back(Invalid::one("email", why.trim_end_matches('.')))),
             other => other?,
         };
-        let mut notice = format!("{} is enrolled.", parsed.name);
-        if known.is_none_or(|(_, hash)| hash.is_none()) {
-            let token = people::insert_invitation(&tx, &by, &stamp, None, &parsed.name, &parsed.email, None).await?;
-            keep_link(cx, &parsed.name, &token).await?;
+        let mut notice = format!("{} is enrolled.", account.name);
+        if account.name != parsed.name {
+            notice.push_str(" Their address was known under this name, so it stands.");
+        }
+        if account.only_for.is_some() {
+            notice.push_str(" The account’s password and sessions have ended.");
+        }
+        if account.needs_link() {
+            let token = people::insert_invitation(&tx, &by, &stamp, None, &account.name, &parsed.email).await?;
+            keep_link(cx, &account.name, &token).await?;
             notice.push_str(" Send them the link below to set up their account: it is shown only now.");
         }
         tx.commit().await?;
         Ok(Done::to(paths::ENROLMENTS).saying(notice))
     })
     .await
+}
+
+/// Why an account can't become a trainee's as it is.
+fn in_whose_hands(name: &str, organisation: &str) -> String {
+    format!(
+        "{name} has an account that was set up by a link from {organisation}, and may not be the only one who can sign in to it. Tick the box to start it anew: its password and sessions end, and you get a new link to send to {name}"
+    )
 }
 
 /// Makes a new link for a trainee who has not set up their account. The next page shows it once.
@@ -84,79 +105,6 @@ pub async fn renew_account_link(#[server(default)] enrolment: String) -> Result<
         tx.commit().await?;
         Ok(Done::to(paths::supervision(&id))
             .saying("The new link is below: it is shown only now. Earlier ones no longer work."))
-    })
-    .await
-}
-
-/// Names a supervisor.
-#[server(prefix = "/api", endpoint = "name-supervisor")]
-pub async fn name_supervisor(#[server(default)] form: HashMap<String, String>) -> Result<(), AppError> {
-    act(async |cx: &RequestCx| {
-        let values: Values = form.into_iter().collect();
-        let id = values
-            .get("enrolment")
-            .and_then(|id| EnrolmentId::parse(id))
-            .ok_or(AppError::NotFound)?;
-        let (_, permit) = store::case_for(cx, &id, actions::ManageSupervision).await?;
-        let possible = store::possible_supervisors(cx.app.db.read(), &id, cx.today).await?;
-        let new = Supervise::parse(&values, &possible).map_err(|errors| Fault::SendBack {
-            form: format!("supervise {id}"),
-            page: paths::supervision(&id),
-            values: values.clone(),
-            errors,
-        })?;
-        let tx = cx.app.db.begin().await?;
-        store::supervise(&tx, permit, &Stamp::of(cx), &id, &new).await?;
-        tx.commit().await?;
-        Ok(Done::to(paths::supervision(&id)).saying("The supervisor is named."))
-    })
-    .await
-}
-
-/// Ends a supervision today.
-#[server(prefix = "/api", endpoint = "end-supervision")]
-pub async fn end_supervision(
-    #[server(default)] enrolment: String,
-    #[server(default)] supervision: String,
-) -> Result<(), AppError> {
-    act(async |cx: &RequestCx| {
-        let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
-        let row = RowId::parse(&supervision).ok_or(AppError::NotFound)?;
-        let (_, permit) = store::case_for(cx, &id, actions::ManageSupervision).await?;
-        let tx = cx.app.db.begin().await?;
-        store::end_supervision(&tx, permit, &Stamp::of(cx), &id, &row).await?;
-        tx.commit().await?;
-        Ok(Done::to(paths::supervision(&id)).saying("The supervision has ended. What was signed stays signed."))
-    })
-    .await
-}
-
-/// Ends a trainee's employment today: the employer then no longer sees the record.
-#[server(prefix = "/api", endpoint = "end-employment")]
-pub async fn end_employment(
-    #[server(default)] enrolment: String,
-    #[server(default)] employer: String,
-) -> Result<(), AppError> {
-    act(async |cx: &RequestCx| {
-        let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
-        let employer = OrganisationId::parse(&employer).ok_or(AppError::NotFound)?;
-        let (case, permit) = store::case_for(cx, &id, actions::ManageSupervision).await?;
-        let registrar = cx.actor()?.is(domain::access::Role::Registrar);
-        if !registrar && !cx.actor()?.is_in(domain::access::Role::EmployerAdmin, &employer) {
-            return Err(AppError::NotFound.into());
-        }
-        let tx = cx.app.db.begin().await?;
-        store::end_employment(&tx, &permit, &Stamp::of(cx), &id, &employer).await?;
-        tx.commit().await?;
-        let to = if registrar {
-            paths::supervision(&id)
-        } else {
-            paths::TRAINEES.to_owned()
-        };
-        Ok(Done::to(to).saying(format!(
-            "{} no longer works for this employer, who no longer sees the record.",
-            case.name
-        )))
     })
     .await
 }

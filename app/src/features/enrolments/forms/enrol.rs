@@ -1,10 +1,8 @@
-//! The forms of enrolments.
-
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::web::fields;
 use crate::web::form::Values;
 use chrono::NaiveDate;
-use domain::ids::{OrganisationId, PersonId};
+use domain::ids::OrganisationId;
 use domain::invalid::Invalid;
 
 /// A new enrolment.
@@ -28,6 +26,8 @@ pub struct EnrolTrainee {
     pub name: String,
     /// In lower case.
     pub email: String,
+    /// Whether the account that has this address is to be started anew, as the form asks when it may be in other hands.
+    pub anew: bool,
     /// What they are enrolled on.
     pub enrol: Enrol,
 }
@@ -63,6 +63,8 @@ impl EnrolTrainee {
         match (name, email, framework, from_on) {
             (Some(name), Some(email), Some(framework), Some(from_on)) if invalid.is_empty() => Ok(Self {
                 name,
+                // The box says for which address it was ticked: one that is typed afterwards is another account.
+                anew: get("anew") == email,
                 email,
                 enrol: Enrol {
                     framework: (framework.slug().to_owned(), framework.version().to_owned()),
@@ -71,62 +73,6 @@ impl EnrolTrainee {
                     provider: OrganisationId::parse(get("provider")),
                     employer: employer.zip(job_title),
                 },
-            }),
-            _ => Err(invalid),
-        }
-    }
-}
-
-/// A supervision to be noted.
-#[derive(Clone, Debug)]
-pub struct Supervise {
-    /// Who supervises.
-    pub supervisor: PersonId,
-    /// As what they are authorised, in the body's words.
-    pub authorised_as: Option<String>,
-    /// First day.
-    pub from_on: NaiveDate,
-    /// First day no longer.
-    pub until_on: Option<NaiveDate>,
-}
-
-impl Supervise {
-    /// # Errors
-    /// Every field that is wrong. `possible` are the supervisors at the trainee's employer.
-    pub fn parse(values: &Values, possible: &[(PersonId, String)]) -> Result<Self, Invalid> {
-        let get = |field: &str| values.get(field).map_or("", String::as_str);
-        let mut invalid = Invalid::default();
-        let supervisor = possible
-            .iter()
-            .find(|(id, _)| id.as_str() == get("supervisor"))
-            .map(|(id, _)| id.clone());
-        if supervisor.is_none() {
-            invalid.add("supervisor", "Choose who supervises");
-        }
-        let authorised_as = invalid
-            .take(
-                "authorised_as",
-                fields::optional_text(get("authorised_as"), "what they are authorised as", 200),
-            )
-            .flatten();
-        let from_on = invalid.take("from_on", fields::date(get("from_on"), "the first day"));
-        let until_on = match get("until_on").trim() {
-            "" => None,
-            last => invalid
-                .take("until_on", fields::date(last, "the last day"))
-                .and_then(|last| last.succ_opt()),
-        };
-        if let (Some(from), Some(until)) = (from_on, until_on)
-            && until <= from
-        {
-            invalid.add("until_on", "Choose a last day on or after the first day");
-        }
-        match (supervisor, from_on) {
-            (Some(supervisor), Some(from_on)) if invalid.is_empty() => Ok(Self {
-                supervisor,
-                authorised_as,
-                from_on,
-                until_on,
             }),
             _ => Err(invalid),
         }

@@ -1,0 +1,120 @@
+use crate::dates::in_words;
+use chrono::NaiveDate;
+use std::fmt;
+
+/// The days for which an employment, a registration or a supervision lasts: `[from, until)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spell {
+    /// First day.
+    pub from: NaiveDate,
+    /// First day no longer; none while it goes on.
+    pub until: Option<NaiveDate>,
+}
+
+/// How a spell stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It begins later.
+    ToCome,
+    /// It has begun and goes on.
+    InForce,
+    /// It is over, from this day on.
+    Over(NaiveDate),
+    /// It was ended before it began.
+    CalledOff,
+}
+
+impl Spell {
+    /// From a day on, without an end that is known.
+    #[must_use]
+    pub fn from(from: NaiveDate) -> Self {
+        Self { from, until: None }
+    }
+
+    /// How it stands on a day.
+    #[must_use]
+    pub fn phase(self, on: NaiveDate) -> Phase {
+        match self.until {
+            Some(until) if until <= self.from => Phase::CalledOff,
+            Some(until) if until <= on => Phase::Over(until),
+            _ if self.from > on => Phase::ToCome,
+            _ => Phase::InForce,
+        }
+    }
+
+    /// Whether it can still be ended on a day.
+    #[must_use]
+    pub fn can_end(self, on: NaiveDate) -> bool {
+        matches!(self.phase(on), Phase::ToCome | Phase::InForce)
+    }
+
+    /// Whether the two have a day in common.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        let begins_before_the_end = |one: Self, end: Option<NaiveDate>| end.is_none_or(|end| one.from < end);
+        let is_empty = |one: Self| one.until.is_some_and(|until| until <= one.from);
+        !is_empty(self)
+            && !is_empty(other)
+            && begins_before_the_end(self, other.until)
+            && begins_before_the_end(other, self.until)
+    }
+}
+
+/// "from 1 January 2026", "from 1 January 2026 to 31 March 2026": the last day is the last one that is in it.
+impl fmt::Display for Spell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "from {}", in_words(self.from))?;
+        match self.until.and_then(|until| until.pred_opt()) {
+            Some(last) => write!(f, " to {}", in_words(last)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Why a spell can't be noted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Taken {
+    /// The person supervises this trainee on some of the days already.
+    #[error("{supervisor} is named already, {there}. Choose days outside of that, or end that supervision first")]
+    Supervised {
+        /// Who.
+        supervisor: String,
+        /// When.
+        there: Spell,
+    },
+    /// The trainee works for the employer on some of the days already.
+    #[error(
+        "{trainee} works for {employer} already, {there}. Choose a first day after that, or end that employment first"
+    )]
+    Employed {
+        /// Who.
+        trainee: String,
+        /// For whom.
+        employer: String,
+        /// When.
+        there: Spell,
+    },
+    /// The trainee is registered with the provider on some of the days already.
+    #[error(
+        "{trainee} is registered with {provider} already, {there}. Choose a first day after that, or end that registration first"
+    )]
+    Registered {
+        /// Who.
+        trainee: String,
+        /// With whom.
+        provider: String,
+        /// When.
+        there: Spell,
+    },
+}
+
+/// Whether a spell has no day in common with those that are there.
+///
+/// # Errors
+/// The first of them that it has a day in common with.
+pub fn free(new: Spell, there: impl IntoIterator<Item = Spell>) -> Result<(), Spell> {
+    match there.into_iter().find(|there| new.overlaps(*there)) {
+        Some(there) => Err(there),
+        None => Ok(()),
+    }
+}

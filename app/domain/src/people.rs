@@ -1,0 +1,26 @@
+//! Whose hands an account is in.
+
+/// Who made a link that was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkMaker {
+    /// The professional body.
+    Body,
+    /// An employer or a provider, by its name.
+    Organisation(String),
+}
+
+/// The organisation for whose word alone an account stands: it made the first of the links that were used, and the
+/// body made none of them. None when the body made one, or when the account was set up at the server without a link.
+///
+/// Whoever makes a link has seen it and may have used it themselves. So an organisation's link shows no more than that
+/// the organisation let someone in: enough to act for that organisation, not enough to be a trainee of the body.
+#[must_use]
+pub fn stands_only_for(links: &[LinkMaker]) -> Option<&str> {
+    if links.contains(&LinkMaker::Body) {
+        return None;
+    }
+    links.iter().find_map(|link| match link {
+        LinkMaker::Organisation(name) => Some(name.as_str()),
+        LinkMaker::Body => None,
+    })
+}

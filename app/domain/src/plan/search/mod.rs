@@ -1,0 +1,230 @@
+//! Finds the fewest things still to be done. What has no choice is planned first, so that a choice which it settles costs
+//! nothing; every other choice is tried, and a way that is already as long as the best is given up.
+
+mod choose;
+mod reach;
+mod rule;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::What;
+use super::tell;
+use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule, SpecialismIx, Stage};
+use crate::standing::{Facts, Standing, State, to_sign_again, waits_only_for_what_comes_first};
+
+/// Ways begun before the best one found so far is taken.
+const ENOUGH: u32 = 20_000;
+
+/// Ways begun before the search is given up, when none was found at all.
+const FAR_TOO_MANY: u32 = 200_000;
+
+/// One thing still to be done.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Task {
+    pub node: NodeIx,
+    pub what: What,
+}
+
+/// What one way comes to.
+#[derive(Clone, Debug)]
+pub(super) struct Tasks<'f> {
+    pub tasks: Vec<Task>,
+    /// Nodes that the way reaches.
+    pub planned: Vec<bool>,
+    /// Nodes that can't be begun before a day, and that day.
+    pub waits: Vec<(NodeIx, NaiveDate)>,
+    specialism: Option<SpecialismIx>,
+    /// Choices put off until nothing else is left to plan.
+    choices: Vec<Goal<'f>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Goal<'f> {
+    Node(NodeIx),
+    /// A rule, and the node whose rule it is.
+    Rule(&'f Rule, NodeIx),
+    /// One of the step-offs that lead to a status.
+    Way(NodeIx),
+}
+
+struct Search<'a> {
+    framework: &'a Framework,
+    facts: &'a Facts,
+    standing: &'a Standing,
+    best: Option<Tasks<'a>>,
+    because: BTreeSet<String>,
+    begun: u32,
+    /// How many choices lie above the way at hand.
+    depth: u32,
+    /// For each node, whether a way may lead to it; made when there is a choice.
+    reachable: Option<Vec<bool>>,
+}
+
+/// What becomes of a choice.
+#[derive(Clone, Copy, PartialEq)]
+enum Settle {
+    /// It is put off.
+    PutOff,
+    /// Each of its parts is tried.
+    Now,
+}
+
+/// The tasks of the shortest way, or what stands in every way.
+pub(super) fn fewest<'a>(
+    framework: &'a Framework,
+    facts: &'a Facts,
+    standing: &'a Standing,
+    target: NodeIx,
+) -> Result<Tasks<'a>, Vec<String>> {
+    let mut search = Search {
+        framework,
+        facts,
+        standing,
+        best: None,
+        because: BTreeSet::new(),
+        begun: 0,
+        depth: 0,
+        reachable: None,
+    };
+    let start = Tasks {
+        tasks: Vec::new(),
+        planned: vec![false; framework.len()],
+        waits: Vec::new(),
+        specialism: None,
+        choices: Vec::new(),
+    };
+    search.go(vec![Goal::Node(target)], start);
+    if search.best.is_none() && search.begun > FAR_TOO_MANY {
+        search
+            .because
+            .insert(String::from("There are more ways than can be tried"));
+    }
+    search.best.ok_or_else(|| search.because.into_iter().collect())
+}
+
+impl<'a> Search<'a> {
+    fn go(&mut self, mut goals: Vec<Goal<'a>>, mut way: Tasks<'a>) {
+        self.begun += 1;
+        loop {
+            let longest = self.best.as_ref().map_or(usize::MAX, |best| best.tasks.len());
+            if way.tasks.len() >= longest || self.is_over() {
+                return;
+            }
+            let (goal, settle) = match goals.pop() {
+                Some(goal) => (goal, Settle::PutOff),
+                None => match way.choices.pop() {
+                    Some(choice) => (choice, Settle::Now),
+                    None => {
+                        self.best = Some(way);
+                        return;
+                    }
+                },
+            };
+            let go_on = match goal {
+                Goal::Node(ix) => self.node(ix, &mut goals, &mut way),
+                Goal::Rule(rule, of) => self.rule(rule, of, settle, &mut goals, &mut way),
+                Goal::Way(status) => self.way(status, settle, &mut goals, &mut way),
+            };
+            if !go_on {
+                return;
+            }
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.begun > if self.best.is_some() { ENOUGH } else { FAR_TOO_MANY }
+    }
+
+    fn no_way(&mut self, because: String) -> bool {
+        self.because.insert(because);
+        false
+    }
+
+    /// Plans a node: its tasks, and the goals it depends on. False when this way ends here: the node can't be reached, or
+    /// every choice that leads on from it was tried.
+    fn node(&mut self, ix: NodeIx, goals: &mut Vec<Goal<'a>>, way: &mut Tasks<'a>) -> bool {
+        let framework = self.framework;
+        if self.standing.state(ix).counts() || way.planned[ix.index()] {
+            return true;
+        }
+        way.planned[ix.index()] = true;
+        let node = framework.node(ix);
+        if reach::is_used_up(framework, self.standing, ix) {
+            return self.no_way(tell::used_up(framework, ix));
+        }
+        // A closed element may hold its pass already: opening it is enough.
+        let there = waits_only_for_what_comes_first(framework, self.facts, ix, self.standing.on());
+        let mut task = |what| way.tasks.extend((!there).then_some(Task { node: ix, what }));
+        match &node.kind {
+            NodeKind::Element(ElementKind::Assessment) => task(What::Pass),
+            NodeKind::Element(ElementKind::Course) => task(What::Complete),
+            NodeKind::Element(ElementKind::Verification) => task(What::AskToVerify),
+            NodeKind::Stage(stage) => {
+                self.keys(ix, stage, goals);
+                self.sign_again(ix, way);
+            }
+            NodeKind::Status(status) => {
+                task(What::Apply);
+                let day = self.standing.on();
+                if let Some(until) = status.valid_until.filter(|until| *until <= day) {
+                    return self.no_way(tell::no_longer_conferred(framework, ix, until));
+                }
+                let from = status.valid_from.filter(|from| *from > day);
+                way.waits.extend(from.map(|from| (ix, from)));
+                goals.push(Goal::Way(ix));
+            }
+            NodeKind::Competency(_) | NodeKind::Element(_) | NodeKind::StepOff { .. } | NodeKind::Route => {}
+        }
+        if let Some(examples) = &node.examples {
+            let (done, of) = self.standing.progress(ix);
+            let what = What::Claim {
+                examples: of - done,
+                distinct_signers: examples.distinct_signers,
+            };
+            way.tasks.push(Task { node: ix, what });
+        }
+        if matches!(node.kind, NodeKind::Element(_)) && self.standing.state(ix) == State::Blocked {
+            let until = self.standing.until(ix);
+            way.waits.extend(until.map(|until| (ix, until)));
+        }
+        goals.extend(node.rule.iter().map(|rule| Goal::Rule(rule, ix)));
+        goals.extend(node.requires.iter().map(|rule| Goal::Rule(rule, ix)));
+        goals.extend(node.sat_after.iter().map(|first| Goal::Node(*first)));
+        // What belongs to a stage cannot be begun before the stage is entered.
+        if let (NodeKind::Element(_), Some(stage)) = (&node.kind, node.stage) {
+            let requires = framework.node(stage).requires.iter();
+            goals.extend(requires.map(|rule| Goal::Rule(rule, stage)));
+        }
+        true
+    }
+
+    fn keys(&self, ix: NodeIx, stage: &'a Stage, goals: &mut Vec<Goal<'a>>) {
+        let keys = [&stage.employer, &stage.results];
+        let rules = keys.into_iter().filter_map(|key| key.rule());
+        goals.extend(rules.map(|rule| Goal::Rule(rule, ix)));
+    }
+
+    /// What one person signed for both keys is signed again by another, though it counts by itself.
+    fn sign_again(&self, stage: NodeIx, way: &mut Tasks<'a>) {
+        for ix in to_sign_again(self.framework, self.facts, self.standing, stage) {
+            let node = self.framework.node(ix);
+            let what = match &node.kind {
+                NodeKind::Element(ElementKind::Verification) => What::AskToVerify,
+                NodeKind::Element(_) => What::ConfirmAgain,
+                _ => match &node.examples {
+                    Some(examples) => What::Claim {
+                        examples: examples.n,
+                        distinct_signers: examples.distinct_signers,
+                    },
+                    None => continue,
+                },
+            };
+            // Counted among the reached, so that what follows waits for it.
+            if !std::mem::replace(&mut way.planned[ix.index()], true) {
+                way.tasks.push(Task { node: ix, what });
+            }
+        }
+    }
+}

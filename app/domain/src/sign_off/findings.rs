@@ -1,0 +1,31 @@
+//! What supervisors find of claims is between the trainee, the employer and the body. A training provider reads results
+//! and how the stages stand, and is not told what was found at work.
+
+use crate::framework::{ElementKind, Framework, NodeKind};
+use crate::standing::Reason;
+
+/// Whether how a node stands says what supervisors found: an outcome, a competency of outcomes, a portfolio of either.
+#[must_use]
+pub fn is_found_at_work(kind: &NodeKind) -> bool {
+    matches!(
+        kind,
+        NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio)
+    )
+}
+
+/// Reasons without those that say what was found at work, and without all beneath them.
+#[must_use]
+pub fn without_findings(framework: &Framework, reasons: Vec<Reason>) -> Vec<Reason> {
+    let finding = |reason: &Reason| {
+        let node = reason.node.as_deref().and_then(|id| framework.find(id));
+        node.is_some_and(|ix| is_found_at_work(&framework.node(ix).kind))
+    };
+    reasons
+        .into_iter()
+        .filter(|reason| !finding(reason))
+        .map(|reason| Reason {
+            children: without_findings(framework, reason.children),
+            ..reason
+        })
+        .collect()
+}

@@ -1,0 +1,95 @@
+//! The questions before an employment or a registration ends.
+
+use crate::design::back::BackLink;
+use crate::design::field::{Button, ButtonTone, Buttons, Hidden};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::features::enrolments::actions::{EndEmployment, EndRegistration};
+use crate::features::enrolments::store::{self, Employment, Registration};
+use crate::paths;
+use crate::web::page::{Page, page};
+use domain::access::{Role, actions, managed_employers};
+use domain::ids::EnrolmentId;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The question before an employment ends.
+#[component]
+pub fn EndEmploymentPage() -> impl IntoView {
+    page(|cx, params| async move {
+        let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
+        let (case, permit) = store::case_for(&cx, &id, actions::ManageSupervision).await?;
+        let registrar = cx.actor()?.is(Role::Registrar);
+        let managed = managed_employers(cx.actor()?, permit.subject());
+        let employer = params.path("employer");
+        let Employment { employer, name, .. } = store::employments(cx.app.db.read(), &id)
+            .await?
+            .into_iter()
+            .filter(|one| one.spell.can_end(cx.today) && (registrar || managed.contains(&one.employer)))
+            .find(|one| one.employer.as_str() == employer)
+            .ok_or(AppError::NotFound)?;
+        let question = format!("Has {} left {name}?", case.name);
+        let lede = format!(
+            "From today {name} no longer sees the record, and its people supervise no longer. What they signed stays valid. Claims and stages that lie with them undecided go back to {}, who may ask another employer.",
+            case.name
+        );
+        let back = if registrar {
+            paths::ties(&id)
+        } else {
+            paths::supervision(&id)
+        };
+        Ok(Page::new(
+            question.clone(),
+            view! {
+                <BackLink href=back.clone() label="Back"/>
+                <Heading title=question lede=lede/>
+                <form method="post" action=EndEmployment::PATH>
+                    <Hidden name="enrolment" value=id.to_string()/>
+                    <Hidden name="employer" value=employer.to_string()/>
+                    <Buttons>
+                        <Button label="End the employment today" tone=ButtonTone::Danger/>
+                        " "
+                        <a href=back>"Keep it"</a>
+                    </Buttons>
+                </form>
+            },
+        )
+        .reading())
+    })
+}
+
+/// The question before a registration ends.
+#[component]
+pub fn EndRegistrationPage() -> impl IntoView {
+    page(|cx, params| async move {
+        let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
+        let (case, _) = store::case_for(&cx, &id, actions::ManageTies).await?;
+        let provider = params.path("provider");
+        let Registration { provider, name, .. } = store::registrations(cx.app.db.read(), &id)
+            .await?
+            .into_iter()
+            .find(|one| one.spell.can_end(cx.today) && one.provider.as_str() == provider)
+            .ok_or(AppError::NotFound)?;
+        let question = format!("Has {} left {name}?", case.name);
+        let lede = format!(
+            "From today {name} no longer sees the candidate. Results that it recorded stay, and results of sittings held before today stay its to confirm and to correct."
+        );
+        Ok(Page::new(
+            question.clone(),
+            view! {
+                <BackLink href=paths::ties(&id) label="Back"/>
+                <Heading title=question lede=lede/>
+                <form method="post" action=EndRegistration::PATH>
+                    <Hidden name="enrolment" value=id.to_string()/>
+                    <Hidden name="provider" value=provider.to_string()/>
+                    <Buttons>
+                        <Button label="End the registration today" tone=ButtonTone::Danger/>
+                        " "
+                        <a href=paths::ties(&id)>"Keep it"</a>
+                    </Buttons>
+                </form>
+            },
+        )
+        .reading())
+    })
+}

@@ -1,0 +1,143 @@
+//! With which providers an enrolment is registered: they record its results and see them.
+
+use crate::error::AppError;
+use crate::features::enrolments::case;
+use crate::features::enrolments::forms::Register;
+use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::web::db::sql;
+use crate::web::random;
+use chrono::NaiveDate;
+use domain::access::{Permit, actions};
+use domain::enrolments::{Spell, Taken, free};
+use domain::ids::{EnrolmentId, OrganisationId, RowId};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+
+/// A registration as lists show it.
+#[derive(Clone, Debug)]
+pub struct Registration {
+    /// The provider.
+    pub provider: OrganisationId,
+    /// Its name.
+    pub name: String,
+    /// From when until when.
+    pub spell: Spell,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    provider_id: String,
+    name: String,
+    from_on: NaiveDate,
+    until_on: Option<NaiveDate>,
+}
+
+/// Every registration of an enrolment, the latest first.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn registrations(connection: &impl ConnectionTrait, id: &EnrolmentId) -> Result<Vec<Registration>, AppError> {
+    let query = "SELECT r.provider_id, o.name, r.from_on, r.until_on FROM registration r JOIN organisation o ON o.id = r.provider_id
+         WHERE r.enrolment_id = $1 ORDER BY r.from_on DESC, r.id DESC";
+    let rows = Row::find_by_statement(sql(connection, query, [id.to_string().into()]))
+        .all(connection)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Registration {
+            provider: OrganisationId::from(row.provider_id),
+            name: row.name,
+            spell: Spell {
+                from: row.from_on,
+                until: row.until_on,
+            },
+        })
+        .collect())
+}
+
+/// Registers an enrolment with a provider.
+///
+/// # Errors
+/// [`AppError::Conflict`] when it is registered there already on some of the days.
+pub async fn register(
+    tx: &DatabaseTransaction,
+    permit: &Permit<actions::ManageTies>,
+    stamp: &Stamp,
+    id: &EnrolmentId,
+    new: &Register,
+) -> Result<(), AppError> {
+    case::lock(tx, id).await?;
+    let there = registrations(tx, id).await?.into_iter();
+    let there = there.filter(|one| one.provider == new.provider).map(|one| one.spell);
+    if let Err(there) = free(Spell::from(new.from_on), there) {
+        let (trainee, provider) = (new.trainee.clone(), new.provider_name.clone());
+        let taken = Taken::Registered {
+            trainee,
+            provider,
+            there,
+        };
+        return Err(AppError::Conflict(taken.to_string()));
+    }
+    let row = RowId::new(random::uuid());
+    tx.execute_raw(sql(
+        tx,
+        "INSERT INTO registration (id, enrolment_id, provider_id, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        [
+            row.to_string().into(),
+            id.to_string().into(),
+            new.provider.to_string().into(),
+            new.from_on.into(),
+            permit.by().to_string().into(),
+            stamp.at.into(),
+        ],
+    ))
+    .await?;
+    let detail = serde_json::json!({ "provider": new.provider, "from": new.from_on });
+    event(tx, stamp, ("added registration", row.as_str()), id, detail).await?;
+    case::rewrite(tx, id).await
+}
+
+/// Ends a registration: from that day the provider no longer sees the candidate. Results of sittings held before stay its to
+/// confirm and to correct.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is no registration with that provider that could end.
+pub async fn end_registration(
+    tx: &DatabaseTransaction,
+    _permit: &Permit<actions::ManageTies>,
+    stamp: &Stamp,
+    id: &EnrolmentId,
+    provider: &OrganisationId,
+) -> Result<(), AppError> {
+    case::lock(tx, id).await?;
+    let done = tx
+        .execute_raw(sql(
+            tx,
+            "UPDATE registration SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
+             WHERE provider_id = $2 AND enrolment_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))",
+            [stamp.on.into(), provider.to_string().into(), id.to_string().into()],
+        ))
+        .await?;
+    if done.rows_affected() == 0 {
+        return Err(AppError::NotFound);
+    }
+    let detail = serde_json::json!({ "provider": provider });
+    event(tx, stamp, ("ended registration", provider.as_str()), id, detail).await?;
+    case::rewrite(tx, id).await
+}
+
+async fn event(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    (act, object): (&'static str, &str),
+    enrolment: &EnrolmentId,
+    detail: serde_json::Value,
+) -> Result<(), AppError> {
+    let event = Event {
+        act,
+        object_kind: "registration",
+        object,
+        enrolment: Some(enrolment),
+        detail,
+    };
+    journal::write(tx, stamp, event).await
+}

@@ -1,0 +1,73 @@
+//! How long an employment, a registration or a supervision lasts; and text as it is searched.
+
+use crate::support::d;
+use domain::enrolments::{Phase, Spell, free};
+use domain::text::folded;
+
+fn spell(from: &str, until: &str) -> Spell {
+    Spell {
+        from: d(from),
+        until: (!until.is_empty()).then(|| d(until)),
+    }
+}
+
+#[test]
+fn a_spell_is_in_force_from_its_first_day_and_not_on_the_day_it_ends() {
+    for (from, until, on, phase, can_end) in [
+        ("2026-02-01", "", "2026-01-31", Phase::ToCome, true),
+        ("2026-02-01", "", "2026-02-01", Phase::InForce, true),
+        ("2026-02-01", "2026-03-01", "2026-02-28", Phase::InForce, true),
+        (
+            "2026-02-01",
+            "2026-03-01",
+            "2026-03-01",
+            Phase::Over(d("2026-03-01")),
+            false,
+        ),
+        // Ended before it began, it is no longer to come.
+        ("2026-02-01", "2026-02-01", "2026-01-15", Phase::CalledOff, false),
+        ("2026-02-01", "2026-02-01", "2026-02-01", Phase::CalledOff, false),
+    ] {
+        let spell = spell(from, until);
+        assert_eq!(spell.phase(d(on)), phase, "{from} {until} on {on}");
+        assert_eq!(spell.can_end(d(on)), can_end, "{from} {until} on {on}");
+    }
+}
+
+#[test]
+fn spells_overlap_when_they_share_a_day_and_not_when_one_begins_as_the_other_ends() {
+    for (one, other, overlaps) in [
+        (("2026-01-01", ""), ("2026-06-01", ""), true),
+        (("2026-01-01", "2026-02-01"), ("2026-02-01", ""), false),
+        (("2026-01-01", "2026-02-02"), ("2026-02-01", ""), true),
+        (("2026-01-01", "2026-12-31"), ("2026-03-01", "2026-04-01"), true),
+        (("2026-01-01", "2026-01-01"), ("2025-01-01", ""), false),
+    ] {
+        let (one, other) = (spell(one.0, one.1), spell(other.0, other.1));
+        assert_eq!(one.overlaps(other), overlaps, "{one} and {other}");
+        assert_eq!(other.overlaps(one), overlaps, "{other} and {one}");
+        assert_eq!(free(one, [other]), if overlaps { Err(other) } else { Ok(()) });
+    }
+}
+
+#[test]
+fn a_spell_is_told_with_the_last_day_that_is_in_it() {
+    assert_eq!(
+        spell("2026-01-01", "2026-04-01").to_string(),
+        "from 1 January 2026 to 31 March 2026"
+    );
+    assert_eq!(spell("2026-01-01", "").to_string(), "from 1 January 2026");
+}
+
+#[test]
+fn text_is_folded_in_every_script() {
+    for (one, other) in [
+        ("ŁUKASZ ÉTIENNE", "łukasz étienne"),
+        ("ΟΔΥΣΣΕΥΣ", "οδυσσευσ"),
+        ("ДМИТРИЙ", "дмитрий"),
+        ("Weiß", "WEISS"),
+    ] {
+        assert_eq!(folded(one), folded(other), "{one} {other}");
+    }
+    assert_ne!(folded("e"), folded("é"));
+}

@@ -1,0 +1,164 @@
+//! Files that nobody would write: deep, wide and with huge numbers. They end in an answer.
+
+use std::fmt::Write;
+
+use domain::framework::{SourceFile, load};
+use domain::plan::plan;
+use domain::standing::{Facts, FactsFile, report, standing};
+
+use crate::plans::reaches;
+use crate::support::{BASE, bound, d, exemption, loaded, nobody};
+
+const DAY: &str = "2022-06-01";
+
+/// A framework of `n` assessments that a route asks for by `rule`.
+fn many(n: usize, more: &str, rule: &str) -> String {
+    let mut text = BASE.to_owned();
+    for at in 0..n {
+        write!(
+            text,
+            "\n[[element]]\nid = \"x{at}\"\nkind = \"assessment\"\ntitle = \"X{at}\"\nstage = \"s\"\nsources = [\"test\"]\n{more}\n"
+        )
+        .unwrap();
+    }
+    let list: Vec<String> = (0..n).map(|at| format!("\"x{at}\"")).collect();
+    let rule = rule.replace("LIST", &format!("[{}]", list.join(", ")));
+    text.replacen("requires = \"s\"", &format!("requires = {rule}"), 1)
+}
+
+#[test]
+fn a_chain_of_sixty_thousand_is_loaded_stood_on_and_planned() {
+    let mut text = BASE.replacen("requires = \"s\"", "requires = \"x59999\"", 1);
+    for at in 0..60_000 {
+        let first = if at == 0 {
+            String::from("a")
+        } else {
+            format!("x{}", at - 1)
+        };
+        write!(
+            text,
+            "\n[[element]]\nid = \"x{at}\"\nkind = \"assessment\"\ntitle = \"X\"\nstage = \"s\"\nsources = [\"test\"]\n\
+             requires = \"{first}\"\n"
+        )
+        .unwrap();
+    }
+    let framework = loaded(&text);
+    let facts = bound(&framework, &nobody());
+    let found = standing(&framework, &facts, d(DAY));
+    let target = framework.find("st").unwrap();
+    assert!(!found.state(target).counts());
+    assert_eq!(plan(&framework, &facts, target, d(DAY)).unwrap().steps.len(), 60_002);
+
+    // The same with stages, each of which the next one asks for in its key, and closed to a ring.
+    let mut deep = BASE.to_owned();
+    for at in 0..20_000 {
+        let under = if at == 0 {
+            String::from("s")
+        } else {
+            format!("x{}", at - 1)
+        };
+        write!(
+            deep,
+            "\n[[stage]]\nid = \"x{at}\"\ntitle = \"X\"\nsources = [\"test\"]\nresults = {{ all = [\"{under}\"] }}\n\
+             no_employer_key = \"a test\"\n"
+        )
+        .unwrap();
+    }
+    let framework = loaded(&deep);
+    let mut both = nobody();
+    both.exemptions = ["a", "b", "c"]
+        .iter()
+        .map(|id| exemption(id, id, "2022-01-01"))
+        .collect();
+    both.verifications = vec![crate::support::verification("v", "v", "2022-01-01", "registrar")];
+    let facts = bound(&framework, &both);
+    standing(&framework, &facts, d(DAY));
+    let last = framework.find("x19999").unwrap();
+    assert!(!plan(&framework, &facts, last, d(DAY)).unwrap().steps.is_empty());
+    let ring = deep.replacen(
+        "results = { all = [\"a\", \"b\", \"c\"] }",
+        "results = { all = [\"a\", \"x19999\"] }",
+        1,
+    );
+    let (framework, problems) = load(&SourceFile::new("framework.toml", ring));
+    assert!(framework.is_none());
+    assert!(problems.iter().any(|problem| problem.what.starts_with("a circle")));
+}
+
+#[test]
+fn twenty_of_forty_are_chosen_without_trying_every_choice() {
+    let framework = loaded(&many(40, "", "{ at_least = 20, of = LIST }"));
+    let plan = reaches(&framework, &nobody(), "st", d(DAY)).unwrap();
+    assert_eq!(plan.steps.len(), 21);
+    // What nothing leads to is left out, however many of them come first.
+    let text = many(40, "", "{ at_least = 19, of = LIST }");
+    let mut closed = String::new();
+    for (at, part) in text.split("stage = \"s\"\nsources = [\"test\"]\n\n").enumerate() {
+        closed.push_str(part);
+        let closes = if at < 21 {
+            "requires = { unpublished = \"it\" }\n"
+        } else {
+            ""
+        };
+        closed.push_str(&format!("stage = \"s\"\nsources = [\"test\"]\n{closes}\n"));
+    }
+    let end = closed.rfind("stage = \"s\"").unwrap();
+    let framework = loaded(&closed[..end]);
+    let plan = reaches(&framework, &nobody(), "st", d(DAY)).unwrap();
+    assert_eq!(plan.steps.len(), 20);
+}
+
+#[test]
+fn credits_are_reached_by_what_can_be_reached_and_not_only_by_the_largest() {
+    // The largest needs something else first, and two small ones do as well as it.
+    let text = BASE
+        .replacen(
+            "id = \"c\"\nkind = \"course\"\n",
+            "id = \"c\"\nkind = \"course\"\nrequires = { all = [\"o1\", \"o2\"] }\n",
+            1,
+        )
+        .replacen(
+            "requires = \"s\"",
+            "requires = { credits = 30, of = [\"a\", \"b\", \"c\"] }",
+            1,
+        );
+    let plan = reaches(&loaded(&text), &nobody(), "st", d(DAY)).unwrap();
+    let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
+    assert_eq!(told, ["Pass A", "Pass B", "Apply for Status; Body confers it"]);
+    let closed = text.replacen(
+        "requires = { all = [\"o1\", \"o2\"] }",
+        "requires = { unpublished = \"it\" }",
+        1,
+    );
+    assert_eq!(
+        reaches(&loaded(&closed), &nobody(), "st", d(DAY)).unwrap().steps.len(),
+        3
+    );
+    let too_little = closed.replacen("credits = 30,", "credits = 31,", 1);
+    let none = reaches(&loaded(&too_little), &nobody(), "st", d(DAY)).unwrap_err();
+    assert_eq!(
+        none.because,
+        ["What can be reached is worth 30 of the 31 credits that are missing"]
+    );
+}
+
+#[test]
+fn the_largest_numbers_are_added_without_a_crash() {
+    let most = u32::MAX;
+    let text = many(
+        3,
+        &format!("credits = {most}"),
+        &format!("{{ credits = {most}, of = LIST }}"),
+    )
+    .replace("examples = 2\n", &format!("examples = {most}\n"))
+    .replace("examples = 1\n", &format!("examples = {most}\n"));
+    let (framework, problems) = load(&SourceFile::new("framework.toml", text));
+    if let Some(framework) = framework {
+        let facts = Facts::bind(&framework, &FactsFile { ..nobody() }).unwrap();
+        let found = standing(&framework, &facts, d(DAY));
+        report(&framework, &facts, &found);
+        let _ = plan(&framework, &facts, framework.find("st").unwrap(), d(DAY));
+    } else {
+        assert!(problems.iter().all(|problem| !problem.mend.is_empty()));
+    }
+}

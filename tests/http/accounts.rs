@@ -1,0 +1,212 @@
+//! In whose hands an account is, and under which name.
+
+use crate::invitations::{accept, invite, shown_link};
+use crate::steps;
+use tests::people::{AMARA, INES, PASSWORD, PRIYA, RUTH};
+use tests::{Answer, Form, TestApp, Visitor};
+
+const NOOR: &str = "noor@home.example";
+
+/// The registrar's form, filled in for an address.
+async fn enrolment_form(registrar: &mut Visitor, name: &str, email: &str) -> Form {
+    let form = registrar.page("/enrolments").await.form("Enrol");
+    form.fill("form[name]", name)
+        .fill("form[email]", email)
+        .fill("form[framework]", "cpq 2021-06")
+        .fill("form[from_on]", "2026-11-23")
+}
+
+async fn enrol(app: &TestApp, name: &str, email: &str) -> Answer {
+    let mut ines = app.sign_in(INES).await;
+    let form = enrolment_form(&mut ines, name, email).await;
+    ines.submit(form).await
+}
+
+/// How often an address is enrolled.
+async fn enrolments_of(app: &TestApp, email: &str) -> i64 {
+    let query = "SELECT COUNT(*) FROM enrolment e JOIN person p ON p.id = e.person_id WHERE p.email = $1";
+    app.one(query, [email.into()]).await
+}
+
+async fn try_password(app: &TestApp, email: &str, password: &str) -> Answer {
+    let mut visitor = app.visitor();
+    let form = visitor.page("/sign-in").await.form("Sign in");
+    visitor
+        .submit(form.fill("email", email).fill("password", password))
+        .await
+}
+
+#[tokio::test]
+async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols_its_owner() {
+    let app = TestApp::new().await;
+    // Priya sees the link that she makes for Noor, and uses it herself.
+    let link = invite(&app, PRIYA, "Noor Aziz", NOOR, "supervisor").await;
+    let mut thief = accept(&app, &link).await;
+    assert_eq!(thief.get("/queue").await.status, 200);
+
+    let mut ines = app.sign_in(INES).await;
+    let form = enrolment_form(&mut ines, "Noor Aziz", NOOR).await;
+    let asked = ines.submit(form).await.page;
+    assert_eq!(asked.errors().len(), 1, "{}", asked.text());
+    assert!(
+        asked.errors()[0].contains("was set up by a link from Hale & Partners"),
+        "{:?}",
+        asked.errors()
+    );
+    assert_eq!(enrolments_of(&app, NOOR).await, 0, "enrolled without asking");
+    assert_eq!(thief.get("/queue").await.status, 200, "nothing has been decided yet");
+
+    // The box holds for the address beside which it stood, and for no other.
+    let form = asked.form("Enrol");
+    assert_eq!(
+        form.value("form[email]").as_deref(),
+        Some(NOOR),
+        "what was typed is lost"
+    );
+    let link = invite(&app, PRIYA, "Other", "other@home.example", "supervisor").await;
+    accept(&app, &link).await;
+    let other = form
+        .clone()
+        .tick("form[anew]", NOOR)
+        .fill("form[email]", "other@home.example");
+    let answer = ines.submit(other).await;
+    assert!(
+        answer.page.errors()[0].starts_with("Other has an account"),
+        "{:?}",
+        answer.page.errors()
+    );
+    assert_eq!(enrolments_of(&app, "other@home.example").await, 0);
+
+    let form = answer.page.form("Enrol").fill("form[email]", NOOR);
+    let mut sent = form.sent();
+    sent.push((String::from("form[anew]"), String::from(NOOR)));
+    let sent: Vec<(&str, &str)> = sent
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let enrolled = ines.post("/api/enrol", &sent).await.must_say("Noor Aziz is enrolled.");
+    assert!(enrolled.says("password and sessions have ended"), "{}", enrolled.text());
+    let link = shown_link(&enrolled);
+    assert!(
+        thief.get("/home").await.path.starts_with("/sign-in"),
+        "a session outlives the password that opened it"
+    );
+    let refused = try_password(&app, NOOR, crate::invitations::CHOSEN).await;
+    assert_eq!(refused.page.errors().len(), 1, "the password still works");
+    // Nor does a link of the employer's lead back in.
+    let again = invite(&app, PRIYA, "Noor Aziz", NOOR, "employer_admin").await;
+    assert!(thief.page(&again).await.says("Set up your account first"));
+    let token = again.strip_prefix("/invitations/").unwrap();
+    let chosen = [
+        ("name", "Noor"),
+        ("password", "once more from here"),
+        ("again", "once more from here"),
+    ];
+    let forced = [&chosen[..], &[("token", token)]].concat();
+    let answer = thief.post("/api/accept-invitation", &forced).await;
+    answer.must_say("Use the link from the professional body first");
+    assert!(thief.get("/home").await.path.starts_with("/sign-in"));
+
+    let mut noor = app.visitor();
+    let form = noor.page(&link).await.form("Create account");
+    let form = form
+        .fill("password", "my own words at last")
+        .fill("again", "my own words at last");
+    noor.submit(form).await.must_say("You are signed in.");
+    assert_eq!(noor.get("/home").await.status, 200);
+    assert_eq!(
+        noor.get("/queue").await.status,
+        200,
+        "the role at the employer is still hers"
+    );
+    // Then the employer's link is hers to accept, with her own password.
+    let form = noor.page(&again).await.form("Accept and sign in");
+    noor.submit(form.fill("password", "my own words at last"))
+        .await
+        .must_say("Welcome. You are signed in.");
+    let journal = "SELECT detail FROM journal WHERE act = 'ended access'";
+    assert!(app.one::<String>(journal, []).await.contains("Hale & Partners"));
+}
+
+#[tokio::test]
+async fn an_account_that_a_registrar_sent_its_link_is_enrolled_as_it_is() {
+    let app = TestApp::new().await;
+    let link = invite(&app, INES, "Noor Aziz", NOOR, "supervisor").await;
+    let mut noor = accept(&app, &link).await;
+    let enrolled = enrol(&app, "Noor Aziz", NOOR).await.must_say("Noor Aziz is enrolled.");
+    assert!(!enrolled.html().contains("/invitations/"), "a link that nobody needs");
+    assert_eq!(noor.get("/home").await.status, 200, "she is still signed in");
+    // So is who was put in at the server.
+    enrol(&app, "Ruth Hale", RUTH).await.must_say("Ruth Hale is enrolled.");
+    assert_eq!(app.sign_in(RUTH).await.get("/home").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_name_that_a_person_confirms_stands_everywhere() {
+    let app = TestApp::new().await;
+    let enrolled = enrol(&app, "Nor Asis", NOOR).await.must_say("Nor Asis is enrolled.");
+    let mut noor = app.visitor();
+    let form = noor.page(&shown_link(&enrolled)).await.form("Create account");
+    let form = form.fill("name", "Noor Aziz").fill("password", "my own words at last");
+    noor.submit(form.fill("again", "my own words at last"))
+        .await
+        .must_say("You are signed in.");
+    assert!(noor.page("/home").await.says("Noor Aziz"));
+    let list = app.sign_in(INES).await.page("/enrolments").await;
+    assert!(list.says("Noor Aziz") && !list.says("Nor Asis"), "{}", list.text());
+}
+
+#[tokio::test]
+async fn a_confirmed_name_stands_in_the_records_that_name_the_person() {
+    let app = TestApp::new().await;
+    let ruth = app.person(RUTH).await;
+    let mut amara = app.sign_in(AMARA).await;
+    steps::sent_claim(&app, &mut amara).await;
+    let no_password = "DELETE FROM credential WHERE person_id = $1";
+    app.execute(no_password, [ruth.into()]).await.unwrap();
+    let enrolled = enrol(&app, "Ruth Hale", RUTH).await.must_say("Ruth Hale is enrolled.");
+    let mut ruth = app.visitor();
+    let form = ruth.page(&shown_link(&enrolled)).await.form("Create account");
+    let form = form
+        .fill("name", "Ruth Hale-Osei")
+        .fill("password", "my own words at last");
+    ruth.submit(form.fill("again", "my own words at last"))
+        .await
+        .must_say("You are signed in.");
+    let enrolment = app.enrolment(AMARA).await;
+    let record = amara.page(&format!("/enrolments/{enrolment}/record")).await;
+    assert!(record.says("By Ruth Hale-Osei"), "{}", record.text());
+    assert_eq!(crate::case_file::differing(&app).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn enrolling_a_known_address_names_the_person_whose_it_is() {
+    let app = TestApp::new().await;
+    let answer = enrol(&app, "Somebody Else", RUTH).await;
+    let page = answer.must_say("Ruth Hale is enrolled. Their address was known under this name");
+    assert!(!page.says("Somebody Else"), "{}", page.text());
+    // Also where the person has yet to set up the account.
+    enrol(&app, "Noor Aziz", NOOR).await.must_say("Noor Aziz is enrolled.");
+    let mut ines = app.sign_in(INES).await;
+    let form = enrolment_form(&mut ines, "Somebody Else", NOOR).await;
+    let page = ines
+        .submit(form.fill("form[framework]", "sqe 2021-09"))
+        .await
+        .must_say("Noor Aziz is enrolled.");
+    assert!(page.says("Link for Noor Aziz"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_session_ends_with_the_password_that_opened_it() {
+    let app = TestApp::new().await;
+    let mut ruth = app.sign_in(RUTH).await;
+    app.pass(chrono::Duration::minutes(1));
+    let later = app.state.clock.now();
+    let set_anew = "UPDATE credential SET set_at = $1 WHERE person_id = $2";
+    app.execute(set_anew, [later.into(), app.person(RUTH).await.into()])
+        .await
+        .unwrap();
+    assert!(ruth.get("/queue").await.path.starts_with("/sign-in"));
+    let answer = try_password(&app, RUTH, PASSWORD).await;
+    assert_eq!(answer.path, "/queue");
+}

@@ -1,0 +1,216 @@
+//! Two who do at once what can be done only once: one does it, the other is told so on a page. On SQLite writes queue
+//! from their beginning; what these tests are for is PostgreSQL, where the second meets the first one's row.
+
+use crate::invitations::{CHOSEN, invite};
+use crate::steps;
+use tests::people::{AMARA, INES, KARIM, LEO, PIET, PRIYA};
+use tests::{Answer, TestApp};
+
+/// How many say this; none is a bare error.
+#[track_caller]
+fn saying(answers: &[&Answer], words: &str) -> usize {
+    for answer in answers {
+        assert_eq!(answer.status, 200, "{}", answer.page.text());
+    }
+    let found = answers.iter().filter(|answer| answer.says(words)).count();
+    let texts: Vec<String> = answers.iter().map(|answer| answer.page.text()).collect();
+    assert!(found > 0, "none says “{words}”: {texts:#?}");
+    found
+}
+
+async fn count(app: &TestApp, query: &str) -> i64 {
+    app.one(query, []).await
+}
+
+#[tokio::test]
+async fn two_registrars_who_enrol_one_new_address_add_one_person() {
+    let app = TestApp::new().await;
+    let (mut ines, mut piet) = (app.sign_in(INES).await, app.sign_in(PIET).await);
+    let form = ines.page("/enrolments").await.form("Enrol");
+    let form = form
+        .fill("form[name]", "Noor Aziz")
+        .fill("form[email]", "noor@home.example")
+        .fill("form[from_on]", "2026-11-23");
+    let cpq = form.clone().fill("form[framework]", "cpq 2021-06");
+    let (one, other) = tokio::join!(ines.submit(cpq.clone()), piet.submit(cpq.clone()));
+    let both = [&one, &other];
+    assert_eq!(saying(&both, "Noor Aziz is enrolled."), 1);
+    assert_eq!(saying(&both, "This person is enrolled on this framework already"), 1);
+    let people = "SELECT COUNT(*) FROM person WHERE email LIKE '%@home.example'";
+    assert_eq!(count(&app, people).await, 1);
+    // On two frameworks both are enrolments of the one person.
+    let (cpq, sqe) = (
+        cpq.fill("form[email]", "two@home.example"),
+        form.fill("form[framework]", "sqe 2021-09")
+            .fill("form[email]", "two@home.example"),
+    );
+    let (one, other) = tokio::join!(ines.submit(cpq), piet.submit(sqe));
+    assert_eq!(saying(&[&one, &other], "Noor Aziz is enrolled."), 2);
+    assert_eq!(count(&app, people).await, 2);
+}
+
+#[tokio::test]
+async fn two_links_to_one_new_address_set_up_one_account() {
+    let app = TestApp::new().await;
+    let hale = invite(&app, PRIYA, "Noor Aziz", "noor@home.example", "supervisor").await;
+    let mut karim = app.sign_in(KARIM).await;
+    let mersey = karim.page("/organisations").await.link("Mersey");
+    let form = karim.page(&mersey).await.form("Make an invitation link");
+    let form = form.fill("name", "Noor Aziz").fill("email", "noor@home.example");
+    let shown = karim
+        .submit(form.fill("role", "supervisor"))
+        .await
+        .must_say("is invited.");
+    let mersey = crate::invitations::shown_link(&shown);
+    let (mut noor, mut thief) = (app.visitor(), app.visitor());
+    let choose = |page: tests::Page| {
+        page.form("Create account")
+            .fill("password", CHOSEN)
+            .fill("again", CHOSEN)
+    };
+    let (one, other) = (choose(noor.page(&hale).await), choose(thief.page(&mersey).await));
+    let (one, other) = tokio::join!(noor.submit(one), thief.submit(other));
+    let both = [&one, &other];
+    assert_eq!(saying(&both, "Welcome. You are signed in."), 1);
+    // The other link still works, for whoever knows the password that was chosen.
+    assert_eq!(saying(&both, "Accept and sign in"), 1);
+    assert_eq!(saying(&both, "An account with this address was set up meanwhile."), 1);
+    let people = "SELECT COUNT(*) FROM person WHERE email = 'noor@home.example'";
+    assert_eq!(count(&app, people).await, 1);
+}
+
+#[tokio::test]
+async fn two_who_invite_one_address_make_one_link() {
+    let app = TestApp::new().await;
+    let (mut one, mut other) = (app.sign_in(PRIYA).await, app.sign_in(INES).await);
+    let hale = one.page("/organisations").await.link("Hale & Partners");
+    let form = one.page(&hale).await.form("Make an invitation link");
+    let form = form.fill("name", "Noor Aziz").fill("email", "noor@hale.example");
+    let form = form.fill("role", "supervisor");
+    let (first, second) = tokio::join!(one.submit(form.clone()), other.submit(form));
+    let both = [&first, &second];
+    assert_eq!(saying(&both, "Noor Aziz is invited. Send them the link below"), 1);
+    assert_eq!(saying(&both, "Noor Aziz is invited with this role already"), 1);
+    let invitations = "SELECT COUNT(*) FROM invitation WHERE email = 'noor@hale.example'";
+    assert_eq!(count(&app, invitations).await, 1);
+}
+
+#[tokio::test]
+async fn two_who_add_one_organisation_add_it_once() {
+    let app = TestApp::new().await;
+    let (mut ines, mut piet) = (app.sign_in(INES).await, app.sign_in(PIET).await);
+    let form = ines.page("/organisations").await.form("Add organisation");
+    let form = form.fill("name", "Aziz LLP").fill("kind", "employer");
+    let (one, other) = tokio::join!(ines.submit(form.clone()), piet.submit(form));
+    let both = [&one, &other];
+    assert_eq!(saying(&both, "The organisation is added."), 1);
+    assert_eq!(saying(&both, "There is an organisation called Aziz LLP already"), 1);
+}
+
+#[tokio::test]
+async fn two_who_end_a_membership_or_withdraw_an_invitation_do_it_once() {
+    let app = TestApp::new().await;
+    invite(&app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
+    let (mut priya, mut ines) = (app.sign_in(PRIYA).await, app.sign_in(INES).await);
+    let hale = priya.page("/organisations").await.link("Hale & Partners");
+    let page = priya.page(&hale).await;
+    let form = page.form("Withdraw the invitation of Noor Aziz");
+    let (one, other) = tokio::join!(priya.submit(form.clone()), ines.submit(form));
+    let both = [&one, &other];
+    assert_eq!(saying(&both, "The invitation is withdrawn."), 1);
+    assert_eq!(saying(&both, "This invitation was withdrawn already."), 1);
+    let end = page.link("the membership of Ruth Hale");
+    let form = priya.page(&end).await.form("End membership");
+    let (one, other) = tokio::join!(priya.submit(form.clone()), ines.submit(form));
+    let both = [&one, &other];
+    assert_eq!(saying(&both, "The membership has ended."), 1);
+    assert_eq!(saying(&both, "This membership has ended already."), 1);
+    let ends = "SELECT COUNT(*) FROM journal WHERE act = 'ended membership'";
+    assert_eq!(count(&app, ends).await, 1);
+}
+
+#[tokio::test]
+async fn a_form_that_begins_a_claim_sent_twice_at_once_begins_one() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let page = amara
+        .page(&format!(
+            "/claims/new?enrolment={enrolment}&outcome={}",
+            steps::LAST_OUTCOME
+        ))
+        .await;
+    let (form, mut again) = (page.form("Begin"), amara.clone());
+    let before = count(&app, "SELECT COUNT(*) FROM claim").await;
+    let (one, other) = tokio::join!(amara.submit(form.clone()), again.submit(form));
+    assert_eq!((one.status, other.status), (200, 200), "{}", other.page.text());
+    assert_eq!(one.path, other.path);
+    assert_eq!(count(&app, "SELECT COUNT(*) FROM claim").await, before + 1);
+}
+
+#[tokio::test]
+async fn a_draft_and_its_evidence_are_deleted_once_by_a_form_sent_twice() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, steps::LAST_OUTCOME).await;
+    let form = steps::add_text(&mut amara, &claim).await.form("Remove");
+    // In two sessions, because a session has one place for what is said next.
+    let mut again = app.sign_in(AMARA).await;
+    let (one, other) = tokio::join!(amara.submit(form.clone()), again.submit(form.clone()));
+    saying(&[&one, &other], "The evidence is removed from the draft.");
+    amara
+        .submit(form)
+        .await
+        .must_say("This evidence was removed from the draft already.");
+    let form = amara.page(&format!("{claim}/deletion")).await.form("Delete the draft");
+    let (one, other) = tokio::join!(amara.submit(form.clone()), again.submit(form.clone()));
+    saying(&[&one, &other], "Claims");
+    amara.submit(form.clone()).await.must_say("The draft is deleted.");
+    let events = "SELECT COUNT(*) FROM journal WHERE act = 'deleted draft' OR act = 'removed evidence'";
+    assert_eq!(count(&app, events).await, 2);
+    // Nobody else learns of it.
+    let mut leo = app.sign_in(LEO).await;
+    assert_eq!(leo.submit(form).await.status, 404);
+}
+
+#[tokio::test]
+async fn an_employment_and_a_supervision_end_once_by_a_form_sent_twice() {
+    let app = TestApp::new().await;
+    let supervision = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
+    let mut ines = app.sign_in(INES).await;
+    let page = ines.page(&supervision).await;
+    let form = page.form("End the supervision by Ruth Hale");
+    ines.submit(form.clone()).await.must_say("The supervision has ended.");
+    ines.submit(form).await.must_say("This supervision has ended already.");
+    let form = ines.page(&page.link("End this employment")).await;
+    let form = form.form("End the employment today");
+    ines.submit(form.clone()).await.must_say("no longer works for");
+    ines.submit(form).await.must_say("This employment has ended already.");
+}
+
+#[tokio::test]
+async fn two_applications_at_once_are_one() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::turn_employers_key(&app).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let page = amara
+        .page(&format!("/enrolments/{enrolment}/application/{}", steps::STEP_OFF))
+        .await;
+    let (form, mut again) = (page.form("Apply for this status"), amara.clone());
+    let (one, other) = tokio::join!(amara.submit(form.clone()), again.submit(form));
+    assert_eq!(one.path, other.path);
+    assert_eq!((one.status, other.status), (200, 200), "{}", other.page.text());
+}
+
+#[tokio::test]
+async fn a_row_that_was_there_first_is_a_conflict_and_no_fault_of_ours() {
+    let app = TestApp::new().await;
+    let twice = "INSERT INTO person (id, name, name_folded, email, created_at) \
+                 SELECT 'another', name, name_folded, email, created_at FROM person WHERE email = $1";
+    let error = app.execute(twice, [AMARA.into()]).await.unwrap_err();
+    let error = app::error::AppError::from(error);
+    assert_eq!(error.status(), 409);
+    assert!(error.to_string().contains("Nothing of yours was written."), "{error}");
+}

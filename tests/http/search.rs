@@ -1,0 +1,120 @@
+//! Finding by a name, in any script; and what a list says when nothing is found.
+
+use crate::steps;
+use migrations::{Migrator, MigratorTrait};
+use tests::people::{AMARA, INES, PRIYA};
+use tests::{TestApp, today};
+
+/// Enrols someone through the form of the registrar.
+async fn enrol(app: &TestApp, name: &str, email: &str) {
+    let mut ines = app.sign_in(INES).await;
+    let form = ines.page("/enrolments").await.form("Enrol");
+    let form = form
+        .fill("form[name]", name)
+        .fill("form[email]", email)
+        .fill("form[framework]", "cpq 2021-06")
+        .fill("form[from_on]", &today().to_string());
+    ines.submit(form).await.must_say("is enrolled.");
+}
+
+#[tokio::test]
+async fn a_name_is_found_in_capitals_and_small_letters_of_any_script() {
+    let app = TestApp::new().await;
+    enrol(&app, "Łukasz Étienne-Öztürk", "lukasz@new.example").await;
+    enrol(&app, "Дмитрий Иванов", "dmitri@new.example").await;
+    let mut ines = app.sign_in(INES).await;
+    for (search, name) in [
+        ("łukasz", "Łukasz"),
+        ("ŁUKASZ", "Łukasz"),
+        ("étienne", "Łukasz"),
+        ("ÖZTÜRK", "Łukasz"),
+        ("дмитрий", "Дмитрий"),
+        ("ИВАНОВ", "Дмитрий"),
+        ("AMARA", "Amara"),
+    ] {
+        let page = ines
+            .page(&format!("/enrolments?{}", tests::encoded(&[("q", search)])))
+            .await;
+        assert!(page.says(name), "{search} does not find {name}");
+        assert!(page.says("1 person"), "{search}: {}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn a_holder_is_found_in_capitals_of_any_script() {
+    let app = TestApp::new().await;
+    app.execute(
+        "UPDATE person SET name = $1 WHERE email = $2",
+        ["Ángela Åberg".into(), AMARA.into()],
+    )
+    .await
+    .unwrap();
+    steps::hold_status(&app).await;
+    let mut ines = app.sign_in(INES).await;
+    for search in ["ángela", "ÅBERG"] {
+        let page = ines
+            .page(&format!("/awards?{}", tests::encoded(&[("q", search)])))
+            .await;
+        assert!(page.says("Ángela Åberg"), "{search}: {}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn names_that_were_there_before_are_found_too() {
+    let app = TestApp::new().await;
+    let writer = app.db().writer();
+    steps::hold_status(&app).await;
+    let all = Migrator::migrations();
+    let search = all.iter().position(|one| one.name().ends_with("_search")).unwrap();
+    let steps = u32::try_from(all.len() - search).unwrap();
+    Migrator::down(writer, Some(steps)).await.unwrap();
+    app.execute(
+        "UPDATE person SET name = $1 WHERE email = $2",
+        ["Šárka Žižková".into(), AMARA.into()],
+    )
+    .await
+    .unwrap();
+    Migrator::up(writer, None).await.unwrap();
+    let mut ines = app.sign_in(INES).await;
+    let page = ines
+        .page(&format!("/enrolments?{}", tests::encoded(&[("q", "žižková")])))
+        .await;
+    assert!(page.says("Šárka Žižková"), "{}", page.text());
+    assert!(ines.page("/awards?q=osei").await.says("Amara Osei"));
+    // What is decided can be changed no more than before.
+    assert!(app.execute("UPDATE award SET holder = 'x'", []).await.is_err());
+}
+
+#[tokio::test]
+async fn a_search_without_a_hit_says_so_and_leads_back_to_the_whole_list() {
+    let app = TestApp::new().await;
+    let amara = app.enrolment(AMARA).await;
+    for (who, list, empty) in [
+        (INES, String::from("/enrolments"), "Nobody is enrolled yet"),
+        (INES, String::from("/awards"), "No status has been conferred yet"),
+        (PRIYA, String::from("/trainees"), "No trainee works with you today"),
+        (AMARA, String::from("/claims"), "No claim yet"),
+        (AMARA, format!("/claims/new?enrolment={amara}"), "has no outcome"),
+        (
+            AMARA,
+            format!("/enrolments/{amara}/nodes/foundation-experience"),
+            "Nothing here yet",
+        ),
+    ] {
+        let mut visitor = app.sign_in(who).await;
+        let join = if list.contains('?') { '&' } else { '?' };
+        let answer = visitor.get(&format!("{list}{join}q=nosuchword")).await;
+        if answer.status == 404 {
+            panic!("{list} is not there");
+        }
+        let page = answer.page;
+        assert!(page.says("Nothing matches “nosuchword”."), "{list}: {}", page.text());
+        assert!(!page.says(empty), "{list}: {}", page.text());
+        assert_eq!(page.link("Clear the search"), list);
+        assert!(!visitor.page(&list).await.says("Nothing matches"), "{list}");
+    }
+    // A page that the list has not is not taken for an empty list.
+    let mut ines = app.sign_in(INES).await;
+    let page = ines.page("/enrolments?page=9").await;
+    assert!(!page.says("Nobody is enrolled yet"), "{}", page.text());
+}
