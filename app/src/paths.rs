@@ -182,6 +182,15 @@ pub fn sitting(id: &SittingId) -> String {
     format!("/sittings/{id}")
 }
 
+/// A page of a sitting's candidates, of those with that in their name.
+#[must_use]
+pub fn sitting_page(id: &SittingId, search: &str, page: u64) -> String {
+    if search.is_empty() && page <= 1 {
+        return sitting(id);
+    }
+    format!("{}?q={}&page={page}", sitting(id), encoded(search))
+}
+
 /// The correction of one result.
 #[must_use]
 pub fn correct_result(sitting: &SittingId, result: &RowId) -> String {

@@ -1,6 +1,6 @@
 //! The router and the order of its layers.
 
-use crate::middleware::{access, csrf, errors, headers, nul, session_store::DbSessionStore};
+use crate::middleware::{access, csrf, drain, errors, headers, nul, session_store::DbSessionStore};
 use app::features::sign_off::upload;
 use app::routes::App;
 use app::shell::shell;
@@ -31,6 +31,10 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// A form's body may be this long, bytes. Evidence has a limit of its own.
 pub(crate) const FORM_LIMIT: usize = 256 * 1024;
+/// Of a form that is too long, or that nobody reads, so much is still read and thrown away, bytes.
+const FORM_DRAINED: usize = 16 * FORM_LIMIT;
+/// The same for a file, bytes.
+const FILE_DRAINED: usize = 4 * upload::FILE_LIMIT;
 /// How long a request may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -76,8 +80,8 @@ pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
             post(upload::upload).layer(DefaultBodyLimit::max(upload::BODY_LIMIT)),
         );
     let stylesheet = app.stylesheet.clone();
-    guarded(app, pages, limits.page)
-        .merge(guarded(app, files, limits.file))
+    guarded(app, pages, limits.page, FORM_DRAINED)
+        .merge(guarded(app, files, limits.file, FILE_DRAINED))
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .merge(assets(site))
@@ -96,7 +100,7 @@ pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
 
 /// What people ask for, behind who may ask it. The time limit is outermost: a body that never ends is read by whichever
 /// layer comes first.
-fn guarded(app: &AppState, routes: Router<AppState>, time: Duration) -> Router<AppState> {
+fn guarded(app: &AppState, routes: Router<AppState>, time: Duration, drained: usize) -> Router<AppState> {
     let store = DbSessionStore::new(app.db.clone(), app.clock.clone());
     let sessions = SessionManagerLayer::new(store)
         .with_name(if app.secure { "__Host-gradus" } else { "gradus" })
@@ -111,6 +115,7 @@ fn guarded(app: &AppState, routes: Router<AppState>, time: Duration) -> Router<A
         .route_layer(axum::middleware::from_fn(nul::refuse))
         .route_layer(axum::middleware::from_fn(csrf::refuse_unmarked))
         .route_layer(CsrfLayer::new())
+        .route_layer(axum::middleware::from_fn_with_state(drained, drain::rest))
         .route_layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time))
 }
 

@@ -171,6 +171,28 @@ test('a second window is told that the draft has moved on, and loses nothing', a
   assert.match(await second.locator('#error-summary').innerText(), /The first window was faster/)
 })
 
+test('a button pressed while the draft is being saved waits for that, and is not taken for another window', async (t) => {
+  const amara = await withPage(t, { name: 'Amara Osei' })
+  const draft = await newDraft(amara)
+  await typeAndSave(amara.page, 'First.')
+  let stored = false
+  await amara.page.route('**/api/autosave-draft', async (route) => {
+    // Stored at once, answered late: the page doesn't know the new revision yet.
+    const response = await route.fetch()
+    stored = true
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    await route.fulfill({ response })
+  })
+  await narrative(amara.page).fill('First. Second')
+  await until('the draft is stored', async () => stored)
+  await narrative(amara.page).fill('First. Second.')
+  await Promise.all([amara.page.waitForEvent('load'), amara.page.getByRole('button', { name: 'Save and leave' }).click()])
+  assert.equal(amara.path(), '/claims')
+  assert.match(await amara.main.innerText(), /The draft is saved\./)
+  await amara.go(draft)
+  assert.equal(await narrative(amara.page).inputValue(), 'First. Second.')
+})
+
 test('whoever is signed out meanwhile is told to keep their text', async (t) => {
   const amara = await withPage(t, { name: 'Amara Osei' })
   amara.expectError(/status of 401/)

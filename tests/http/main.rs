@@ -28,6 +28,7 @@ mod story;
 mod supervision;
 mod ties;
 mod verification;
+mod watched;
 
 /// A file that nobody declares would never run.
 #[test]

@@ -5,6 +5,7 @@ use crate::config::Serve;
 use crate::middleware::session_store::DbSessionStore;
 use crate::router::{Limits, router};
 use crate::start::{Refusal, log, state};
+use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::Clock;
 use axum::Router;
 use std::net::SocketAddr;
@@ -13,6 +14,8 @@ use tokio::net::TcpListener;
 
 /// How long requests under way may take to finish after a signal to stop.
 const GRACE: Duration = Duration::from_secs(20);
+/// How long uploads that were cut off may take to be undone after that.
+const UNDOING: Duration = Duration::from_secs(5);
 /// How often sessions whose time is over are deleted.
 const SWEEP: Duration = Duration::from_secs(3600);
 
@@ -48,6 +51,8 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
     let sweeper = tokio::spawn(sweep(DbSessionStore::new(app.db.clone(), app.clock.clone())));
     let served = until(signal(), listener, router).await;
     sweeper.abort();
+    // Uploads that were cut off are being undone, each in its place; without their parts the file would stay half there.
+    let _ = tokio::time::timeout(UNDOING, app.uploads.acquire_many(UPLOADS_AT_ONCE)).await;
     app.db.close().await;
     served.map_err(|error| Refusal(format!("The server stopped: {error}.")))?;
     Ok(String::new())

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod csrf;
+pub mod drain;
 pub mod errors;
 pub mod headers;
 pub mod nul;

@@ -2,6 +2,7 @@
 
 mod correction;
 mod entry;
+mod part;
 mod recorded;
 mod sitting;
 mod sittings;

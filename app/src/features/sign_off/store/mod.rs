@@ -10,7 +10,9 @@ pub mod verifications;
 
 pub use claims::{Claim, ClaimLine, ClaimState, claim, claims, claims_of_outcome, was_deleted};
 pub use drafts::{Written, begin, delete, save};
-pub use evidence::{Evidence, MOST_EVIDENCE, NewEvidence, add_evidence, evidence, one_evidence, remove_evidence};
+pub use evidence::{
+    Evidence, MOST_BYTES, MOST_EVIDENCE, MOST_KEPT, NewEvidence, add_evidence, evidence, one_evidence, remove_evidence,
+};
 
 use crate::error::AppError;
 use crate::features::enrolments::case;
