@@ -14,6 +14,9 @@ pub struct Shown {
     pub outcome: String,
     /// The outcome's code and title.
     pub outcome_title: String,
+    /// What the framework says it means. Not in what was sent before November 2026.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<String>,
     /// The trainee's name.
     pub trainee: String,
     /// What was done.

@@ -60,6 +60,7 @@ pub async fn send_claim(
             framework: format!("{} {}", case.framework.slug(), case.framework.version()),
             outcome: found.outcome.clone(),
             outcome_title: called(&case.framework, outcome),
+            meaning: case.framework.meaning(outcome).map(str::to_owned),
             trainee: case.name.clone(),
             narrative: found.narrative.clone(),
             happened_from: ready.happened_from,
@@ -130,7 +131,7 @@ pub async fn decide_claim(
             &Stamp::of(cx),
             &id,
             &decision,
-            &claim_statement(&shown.trainee),
+            &claim_statement(&shown.trainee, decision.outcome),
         )
         .await
         {

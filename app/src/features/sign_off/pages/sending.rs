@@ -15,6 +15,7 @@ use crate::web::page::{Page, page};
 use crate::web::words;
 use domain::access::actions;
 use domain::sign_off::claim_statement;
+use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -101,7 +102,7 @@ pub fn SendClaimPage() -> impl IntoView {
             }
             .into_any()
         };
-        let statement = claim_statement(&case.name);
+        let statement = claim_statement(&case.name, ClaimOutcome::Met);
         Ok(Page::new(
             format!("Check and send: {title}"),
             view! {

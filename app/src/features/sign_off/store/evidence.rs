@@ -1,7 +1,7 @@
 //! The evidence of a claim.
 
 use super::requests::requests_of;
-use super::{Claim, editable, event};
+use super::{Claim, editable, event, touch};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::features::people::store::sha256;
@@ -293,15 +293,4 @@ pub(super) async fn delete_all(tx: &DatabaseTransaction, id: &ClaimId) -> Result
     ))
     .await?;
     Ok(keys)
-}
-
-/// A change of the evidence changes the claim, but not the draft's text: its revision stays.
-async fn touch(tx: &DatabaseTransaction, stamp: &Stamp, id: &ClaimId) -> Result<(), AppError> {
-    tx.execute_raw(sql(
-        tx,
-        "UPDATE claim SET changed_at = $1 WHERE id = $2",
-        [stamp.at.into(), id.to_string().into()],
-    ))
-    .await?;
-    Ok(())
 }
