@@ -386,3 +386,26 @@ async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
         .await
         .must_say("Sent to Ruth Hale");
 }
+
+#[tokio::test]
+async fn what_changed_in_another_window_is_read_again_before_it_is_sent() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let sending = format!("{claim}/sending");
+    let supervisor = app.person(tests::people::RUTH).await;
+    let open = amara.page(&sending).await.form("Send the claim");
+    let open = open.tick("redacted", "yes").fill("supervisor", &supervisor);
+    steps::add_text(&mut amara, &claim).await;
+    let answer = amara.submit(open).await;
+    assert_eq!(
+        answer.page.errors(),
+        ["The claim has changed since you opened this page. Read it again before you send it"]
+    );
+    let again = answer.page.form("Send the claim");
+    assert_eq!(again.value("supervisor"), Some(supervisor));
+    amara.submit(again).await.must_say("Sent to Ruth Hale.");
+}

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::frameworks::map::called;
 use crate::features::journal::store::Stamp;
-use crate::features::sign_off::shown::Shown;
+use crate::features::sign_off::shown::{Shown, draft_digest};
 use crate::features::sign_off::store::{self, decisions, requests};
 use crate::paths;
 use crate::web::act::{Done, Fault, act};
@@ -23,6 +23,7 @@ pub async fn send_claim(
     #[server(default)] claim: String,
     #[server(default)] supervisor: String,
     #[server(default)] redacted: String,
+    #[server(default)] read: String,
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (found, permit) = own_claim(cx, &claim).await?;
@@ -45,6 +46,10 @@ pub async fn send_claim(
             Ok(ready) => (Some(ready), Invalid::default()),
             Err(errors) => (None, errors),
         };
+        if draft_digest(&found, &evidence) != read {
+            let text = "The claim has changed since you opened this page. Read it again before you send it";
+            errors.add("narrative", text);
+        }
         if chosen.is_none() {
             errors.add("supervisor", "Choose who supervised this work");
         }

@@ -9,6 +9,7 @@ use crate::design::field::{Button, Buttons, Checkboxes, Choice, Hidden, Radios};
 use crate::design::heading::Heading;
 use crate::features::enrolments::store::{self as enrolments};
 use crate::features::sign_off::actions::{SendClaim, own_claim};
+use crate::features::sign_off::shown::draft_digest;
 use crate::features::sign_off::store::{self};
 use crate::paths;
 use crate::web::page::{Page, page};
@@ -46,6 +47,7 @@ pub fn SendClaimPage() -> impl IntoView {
             _ => String::from("Not complete yet"),
         };
         let (edit, files) = (paths::edit_claim(&claim.id), paths::claim_evidence(&claim.id));
+        let read = draft_digest(&claim, &evidence);
         let listed = evidence
             .into_iter()
             .map(|piece| view! { <li>{piece.title}</li> })
@@ -95,6 +97,7 @@ pub fn SendClaimPage() -> impl IntoView {
             view! {
                 <form method="post" action=SendClaim::PATH novalidate>
                     <Hidden name="claim" value=claim.id.to_string()/>
+                    <Hidden name="read" value=read/>
                     <Checkboxes name="redacted" legend="Redaction" options=options values=redacted error=form.error("redacted")/>
                     <Radios name="supervisor" legend="Who supervised this work?" hint="They see exactly what is above. If they are away, another of your supervisors can decide." options=ask value=chosen error=form.error("supervisor")/>
                     <Buttons><Button label="Send the claim"/></Buttons>
