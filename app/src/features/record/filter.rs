@@ -100,7 +100,7 @@ pub fn filter(part: Part, order: Order) -> AnyView {
     let chosen = if order == Order::Oldest { "oldest" } else { "newest" };
     view! {
         <form method="get" class="choose">
-            <Select name="show" label="Show" options=parts value=part.code()/>
+            <Select name="show" label="Kind" options=parts value=part.code()/>
             <Select name="order" label="Order" options=orders value=chosen/>
             <Button label="Show" tone=ButtonTone::Quiet/>
         </form>

@@ -198,7 +198,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
         on: words::instant(entry.at),
         at: Some(entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
         title,
-        body: Some(view! { <p class="count">{by}</p>{note}{signed} }.into_any()),
+        body: Some(view! { {note}<p class="count">{by}</p>{signed} }.into_any()),
         tone,
     }
 }

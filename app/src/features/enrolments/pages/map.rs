@@ -49,7 +49,7 @@ pub fn Map() -> impl IntoView {
                 <ExploreMap>
                     <Graph id="map" title="What needs what" summary=drawing.summary groups=drawing.groups nodes=drawing.nodes current=current/>
                 </ExploreMap>
-                {specialism}
+                {specialism.map(|specialism| view! { <div class="no-print">{specialism}</div> })}
             },
         )
         .with_form(&form))
