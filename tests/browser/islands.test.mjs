@@ -49,6 +49,12 @@ async function expectLit(person, { lit, dim }) {
   for (const id of dim) assert.ok((await classesOf(nodeOf(person, id))).includes('is-dim'), `${id} is not dimmed`)
 }
 
+const inWindow = (locator) =>
+  locator.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect()
+    return top >= 0 && bottom <= innerHeight
+  })
+
 for (const [way, reach] of [
   ['the pointer', (node) => node.hover()],
   ['the keyboard', (node) => node.focus()],
@@ -68,6 +74,13 @@ for (const [way, reach] of [
     const lit = await lines.evaluateAll((all) => all.filter((one) => one.classList.contains('is-lit')).map((one) => `${one.dataset.from} ${one.dataset.to}`))
     assert.ok(lit.includes('F01 foundation') && lit.includes('advanced-verification advanced'), lit.join(', '))
     assert.ok(!lit.some((line) => line.includes('A-criminal')), lit.join(', '))
+    const order = await lines.evaluateAll((all) => all.map((one) => one.classList.contains('is-lit')))
+    assert.ok(order.lastIndexOf(false) < order.indexOf(true), 'a pale line is drawn over one that is lit')
+    assert.ok(await inWindow(said), 'what is said stands in the window')
+    await visitor.page.emulateMedia({ media: 'print' })
+    assert.equal(await said.isVisible(), false, 'paper shows what was pointed at')
+    assert.equal(await nodeOf(visitor, 'A-criminal').evaluate((node) => getComputedStyle(node).opacity), '1', 'paper shows pale boxes')
+    await visitor.page.emulateMedia({ media: 'screen' })
     await visitor.look()
   })
 }

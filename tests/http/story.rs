@@ -113,7 +113,9 @@ async fn a_trainee_climbs_a_stage_with_both_keys_and_steps_off_with_a_status() {
     assert!(!page.says("Conferred in error."), "the public is told why");
 
     // 7. Her record tells the whole story in order.
-    let record = amara.page(&format!("/enrolments/{enrolment}/record")).await;
+    let record = amara
+        .page(&format!("/enrolments/{enrolment}/record?order=oldest"))
+        .await;
     let text = record.text();
     let story = [
         "Enrolled on",

@@ -13,6 +13,7 @@ use crate::features::frameworks::map::draw;
 use crate::paths;
 use crate::web::form::Returned;
 use crate::web::page::{Page, page};
+use crate::web::words;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -29,6 +30,8 @@ pub fn Map() -> impl IntoView {
         } else {
             format!("The map of {}", case.name)
         };
+        let printed = format!("The map of {}", case.name);
+        let as_of = format!("As it stood on {}", words::date(cx.today));
         let current = case
             .standing
             .current_stage(&case.framework)
@@ -41,11 +44,12 @@ pub fn Map() -> impl IntoView {
             view! {
                 <BackLink href=paths::enrolment(&case.id) label=if own { "Where you are" } else { "Where they are" }/>
                 <ErrorSummary errors=form.summary()/>
-                <Heading title=title eyebrow=eyebrow/>
+                <Heading title=title eyebrow=eyebrow printed=printed/>
+                <p class="print-only">{as_of}</p>
                 <ExploreMap>
                     <Graph id="map" title="What needs what" summary=drawing.summary groups=drawing.groups nodes=drawing.nodes current=current/>
                 </ExploreMap>
-                {specialism}
+                {specialism.map(|specialism| view! { <div class="no-print">{specialism}</div> })}
             },
         )
         .with_form(&form))
