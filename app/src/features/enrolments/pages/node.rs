@@ -31,7 +31,7 @@ pub fn NodePage() -> impl IntoView {
         let node = case.framework.node(ix);
         let id = case.id.clone();
         let href = |node: &str| paths::node(&id, node);
-        let state = case.standing.state(ix);
+        let state = case.state(ix);
         let title = called(&case.framework, ix);
         let eyebrow = format!("{} · {}", case.name, node.kind.word());
         let reasons = reason_items(case.reasons(ix), &href);
