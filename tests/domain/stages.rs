@@ -106,6 +106,10 @@ fn the_employer_verifies_last_once_what_is_seen_at_work_is_there() {
         standing(&framework, &bound(&framework, &facts), d("2022-06-01")).state(verification)
     };
     assert_eq!(state(&[]), State::Blocked);
-    assert_eq!(state(&["o1", "o2"]), State::Blocked, "one piece of work less than is asked for");
+    assert_eq!(
+        state(&["o1", "o2"]),
+        State::Blocked,
+        "one piece of work less than is asked for"
+    );
     assert_eq!(state(&["o1", "o1", "o2"]), State::Available);
 }

@@ -1,8 +1,6 @@
 //! How far the keys of a stage are, counted one way wherever it is said: results, examples of outcomes, experience, the
 //! verification.
 
-use std::collections::BTreeSet;
-
 use super::{Key, Standing};
 use crate::framework::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKind, Rule};
 
@@ -131,7 +129,7 @@ impl Standing {
         match framework.node(ix).kind {
             NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => {
                 let (done, of) = self.progress(ix);
-                let each_once = outcomes_beneath(framework, ix) == of as usize;
+                let each_once = framework.outcomes_beneath(ix).len() == of as usize;
                 Counted {
                     unit: if each_once { Unit::Outcomes } else { Unit::Examples },
                     done,
@@ -170,24 +168,6 @@ impl Standing {
             _ => None,
         }
     }
-}
-
-/// How many outcomes a portfolio or a competency asks for.
-fn outcomes_beneath(framework: &Framework, ix: NodeIx) -> usize {
-    let (mut seen, mut left, mut found) = (BTreeSet::new(), vec![ix], 0);
-    while let Some(ix) = left.pop() {
-        let node = framework.node(ix);
-        if !seen.insert(ix) {
-            continue;
-        }
-        if node.kind == NodeKind::Competency(CompetencyLevel::Outcome) {
-            found += 1;
-        } else {
-            node.rule.iter().for_each(|rule| rule.nodes(&mut left));
-            left.extend(framework.children(ix));
-        }
-    }
-    found
 }
 
 /// What is counted in the same unit is added up.

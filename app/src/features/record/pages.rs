@@ -5,6 +5,7 @@ use crate::design::heading::Heading;
 use crate::design::tag::Tone;
 use crate::design::timeline::{Timeline, TimelineItem};
 use crate::error::AppError;
+use crate::features::awards::store::awards_of;
 use crate::features::enrolments::store::{self as enrolments, Case, SupervisionRow};
 use crate::features::frameworks::map::{called, capital};
 use crate::features::journal::store::{self as journal, Entry};
@@ -31,6 +32,7 @@ pub fn Record() -> impl IntoView {
             deleted: deleted(&entries),
             organisations: organisations(&cx).await?,
             supervisions: enrolments::supervisions(cx.app.db.read(), &id).await?,
+            codes: codes(&cx, &case).await?,
             case: &case,
         };
         let items = entries
@@ -79,6 +81,8 @@ struct Story<'a> {
     /// Claims that have no page any more.
     deleted: HashSet<String>,
     supervisions: Vec<SupervisionRow>,
+    /// The public code of each award, by the award's id.
+    codes: HashMap<String, String>,
     organisations: Vec<(OrganisationId, String)>,
 }
 
@@ -88,6 +92,18 @@ async fn organisations(cx: &RequestCx) -> Result<Vec<(OrganisationId, String)>, 
     let mut all = people::names_of_kind(db, "employer").await?;
     all.extend(people::names_of_kind(db, "provider").await?);
     Ok(all)
+}
+
+/// Public codes: anybody who has one can check the status.
+async fn codes(cx: &RequestCx, case: &Case) -> Result<HashMap<String, String>, AppError> {
+    if case.facts.file().awards.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let awards = awards_of(cx.app.db.read(), &case.id).await?;
+    Ok(awards
+        .into_iter()
+        .map(|award| (award.id.to_string(), award.code))
+        .collect())
 }
 
 fn claimed(case: &Case, entries: &[Entry]) -> HashMap<String, String> {
@@ -205,12 +221,15 @@ fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
         "withdrew status" => (Tone::Late, format!("Status withdrawn: {}", node("status"))),
         other => (Tone::Plain, capital(other)),
     };
+    let award = entry.object_id.clone();
     let title = match entry.object_kind.as_str() {
         "claim" if !story.deleted.contains(&entry.object_id) => {
             view! { <a href=paths::claim(&ClaimId::from(entry.object_id))>{title}</a> }.into_any()
         }
         _ => title.into_any(),
     };
+    let code = story.codes.get(&award).filter(|_| entry.act == "conferred status");
+    let code = code.map(|code| view! { <p>"Code "<code>{code.clone()}</code>" · "<a href=paths::check(code)>"Share this address"</a></p> });
     let by = entry
         .actor
         .map_or_else(|| String::from("Set up"), |name| format!("By {name}"));
@@ -223,7 +242,7 @@ fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
         on: words::instant(entry.at),
         at: Some(entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
         title,
-        body: Some(view! { <p class="count">{by}</p>{signed} }.into_any()),
+        body: Some(view! { <p class="count">{by}</p>{code}{signed} }.into_any()),
         tone,
     }
 }

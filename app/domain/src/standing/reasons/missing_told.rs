@@ -89,9 +89,7 @@ impl Teller<'_> {
         let node = self.framework.node(ix);
         let (done, of) = self.standing.progress(ix);
         match &node.kind {
-            kind if self.reader == Reader::OfResults && is_found_at_work(kind) => {
-                String::from("what is shown at work")
-            }
+            kind if self.reader == Reader::OfResults && is_found_at_work(kind) => String::from("what is shown at work"),
             NodeKind::Stage(_) => format!("the {} stage", node.title),
             NodeKind::Status(_) => format!("the status {}", node.title),
             NodeKind::Element(ElementKind::Verification) => String::from("the employer’s verification"),
@@ -103,7 +101,10 @@ impl Teller<'_> {
     /// A node by its code where its title begins with one: "F06".
     fn short(self, ix: NodeIx) -> String {
         let node = self.framework.node(ix);
-        let coded = node.title.strip_prefix(&node.id).is_some_and(|rest| rest.starts_with([' ', ',', ':']));
+        let coded = node
+            .title
+            .strip_prefix(&node.id)
+            .is_some_and(|rest| rest.starts_with([' ', ',', ':']));
         if coded { node.id.clone() } else { node.title.clone() }
     }
 
@@ -120,16 +121,17 @@ impl Teller<'_> {
             return (false, 0);
         }
         match rule {
-            Rule::All(parts) => parts.iter().map(|part| self.distance(part)).fold((false, 0), |sum, part| {
-                (sum.0 || part.0, sum.1.saturating_add(part.1))
-            }),
+            Rule::All(parts) => parts
+                .iter()
+                .map(|part| self.distance(part))
+                .fold((false, 0), |sum, part| (sum.0 || part.0, sum.1.saturating_add(part.1))),
             Rule::Any(parts) => parts.iter().map(|part| self.distance(part)).min().unwrap_or((true, 1)),
             Rule::AtLeast { n, of } => {
                 let mut each: Vec<(bool, u32)> = of.iter().map(|part| self.distance(part)).collect();
                 each.sort_unstable();
-                each.iter().take(*n as usize).fold((false, 0), |sum, part| {
-                    (sum.0 || part.0, sum.1.saturating_add(part.1))
-                })
+                each.iter()
+                    .take(*n as usize)
+                    .fold((false, 0), |sum, part| (sum.0 || part.0, sum.1.saturating_add(part.1)))
             }
             Rule::Node(ix) | Rule::Holds(ix) => {
                 let (done, of) = self.standing.progress(*ix);
@@ -170,7 +172,11 @@ impl Teller<'_> {
 }
 
 fn claims(left: u32) -> String {
-    format!("{} {}", number(left as usize), if left == 1 { "claim" } else { "claims" })
+    format!(
+        "{} {}",
+        number(left as usize),
+        if left == 1 { "claim" } else { "claims" }
+    )
 }
 
 fn number(n: usize) -> String {

@@ -25,7 +25,7 @@ use domain::access::{Act, Permit, Subject, actions, permit};
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{is_found_at_work, without_findings};
-use domain::standing::{Facts, FactsFile, Reason, Standing, State, standing};
+use domain::standing::{Facts, FactsFile, Reader, Reason, Standing, State, standing};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 use std::sync::Arc;
 
@@ -65,7 +65,11 @@ impl Case {
     pub fn state(&self, ix: NodeIx) -> State {
         let state = self.standing.state(ix);
         let verification = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Verification);
-        let entered = self.framework.node(ix).stage.is_none_or(|stage| self.standing.is_open(stage));
+        let entered = self
+            .framework
+            .node(ix)
+            .stage
+            .is_none_or(|stage| self.standing.is_open(stage));
         if state == State::Blocked && verification && !self.sees_claims && entered && self.standing.is_open(ix) {
             State::Available
         } else {
@@ -76,11 +80,11 @@ impl Case {
     /// Every reason why a node stands as it does that its reader may know.
     #[must_use]
     pub fn reasons(&self, ix: NodeIx) -> Vec<Reason> {
-        let reasons = self.standing.reasons(&self.framework, &self.facts, ix);
+        let told = |reader| self.standing.reasons_for(reader, &self.framework, &self.facts, ix);
         if self.sees_claims {
-            reasons
+            told(Reader::OfClaims)
         } else {
-            without_findings(&self.framework, reasons)
+            without_findings(&self.framework, told(Reader::OfResults))
         }
     }
 
