@@ -69,6 +69,17 @@ fn at_most_three_things_are_named_and_the_rest_is_counted() {
 }
 
 #[test]
+fn exemptions_of_another_way_are_counted_together() {
+    let framework = cpq();
+    let bound = bound(&framework, &on_foundation(&[], 0));
+    let found = standing(&framework, &bound, d(DAY));
+    let stage = framework.find("professional").unwrap();
+    let told = found.reasons(&framework, &bound, stage).swap_remove(0).children;
+    let other = told[0].children.iter().find(|reason| reason.alternative).unwrap();
+    assert_eq!(other.sentence, "Another way: 6 exemptions are missing");
+}
+
+#[test]
 fn a_reader_of_results_is_not_told_what_was_found_at_work() {
     let framework = cpq();
     let facts = on_foundation(&["F01", "F02", "F03", "F04", "F05", "ethics-1"], 8);

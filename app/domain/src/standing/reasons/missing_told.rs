@@ -9,6 +9,24 @@ use crate::standing::{Key, KeyProblem, State, Verdict, gathered};
 /// How many things are named before the rest is counted.
 const MOST_NAMED: usize = 3;
 
+/// One thing that is missing.
+enum Lack {
+    /// In words.
+    Named(String),
+    /// So many decisions of the body that excuse from something.
+    Exemptions(usize),
+}
+
+impl Lack {
+    fn words(&self) -> String {
+        match self {
+            Lack::Named(words) => words.clone(),
+            Lack::Exemptions(1) => String::from("one exemption"),
+            Lack::Exemptions(n) => format!("{n} exemptions"),
+        }
+    }
+}
+
 impl Teller<'_> {
     /// "F06, one claim and the employer’s verification are missing"; nothing when the rule lacks nothing.
     pub(super) fn is_missing(self, rule: &Rule) -> Option<String> {
@@ -30,58 +48,56 @@ impl Teller<'_> {
         match &keys.employer {
             KeyRule::Needs(rule) if self.reader == Reader::OfClaims => self.lacks(rule, &mut lacks),
             KeyRule::Needs(_) if !self.standing.key(stage, Key::Employer).turned => {
-                lacks.push(String::from("the employer’s key"));
+                lacks.push(Lack::Named(String::from("the employer’s key")));
             }
             _ => {}
         }
         are_missing(&lacks)
     }
 
-    fn lacks(self, rule: &Rule, into: &mut Vec<String>) {
+    fn lacks(self, rule: &Rule, into: &mut Vec<Lack>) {
         if self.holds(rule) {
             return;
         }
-        match rule {
-            Rule::All(parts) => parts.iter().for_each(|part| self.lacks(part, into)),
+        let words = match rule {
+            Rule::All(parts) => return parts.iter().for_each(|part| self.lacks(part, into)),
             Rule::Any(parts) => {
-                if let Some(nearest) = self.nearest_first(parts).first() {
-                    self.lacks(&parts[*nearest], into);
-                }
+                let nearest = self.nearest_first(parts).into_iter().next();
+                return nearest.into_iter().for_each(|at| self.lacks(&parts[at], into));
             }
             Rule::AtLeast { n, of } => {
                 let there = of.iter().filter(|part| self.holds(part)).count();
                 let left = (*n as usize).saturating_sub(there);
                 if left == of.len() - there {
-                    of.iter().for_each(|part| self.lacks(part, into));
-                } else {
-                    into.push(format!("{} of {} options", number(left), of.len() - there));
+                    return of.iter().for_each(|part| self.lacks(part, into));
                 }
-            }
-            Rule::Node(ix) | Rule::Holds(ix) => into.push(self.lacking(*ix)),
-            Rule::Outcomes(nodes) => {
-                let left = nodes.iter().fold(0u32, |sum, ix| {
-                    let (done, of) = self.standing.progress(*ix);
-                    sum.saturating_add(of.saturating_sub(done))
-                });
-                into.push(claims(left));
+                format!("{} of {} options", number(left), of.len() - there)
             }
             Rule::Exempt(nodes) => {
                 let open = nodes.iter().filter(|ix| self.standing.state(**ix) != State::Exempt);
-                let names: Vec<String> = open.map(|ix| self.short(*ix)).collect();
-                into.push(format!("an exemption from {}", listed(&names)));
+                return match into.last_mut() {
+                    Some(Lack::Exemptions(n)) => *n += open.count(),
+                    _ => into.push(Lack::Exemptions(open.count())),
+                };
             }
+            Rule::Node(ix) | Rule::Holds(ix) => self.lacking(*ix),
+            Rule::Outcomes(nodes) => claims(nodes.iter().fold(0u32, |sum, ix| {
+                let (done, of) = self.standing.progress(*ix);
+                sum.saturating_add(of.saturating_sub(done))
+            })),
             Rule::Examples(rule) => {
                 let found = gathered::examples(self.facts, rule, self.standing.on(), &[], &mut |_| {});
-                into.push(claims(u32::try_from(found.of - found.done).unwrap_or_default()));
+                claims(u32::try_from(found.of - found.done).unwrap_or_default())
             }
-            Rule::Hours(hours) => into.push(self.framework.experience_kind(hours.kind).title.clone()),
-            Rule::Period(period) => into.push(self.framework.experience_kind(period.kind).title.clone()),
-            Rule::Credits { n, of } => into.push(format!("{} credits", n.saturating_sub(self.credits(of)))),
-            Rule::Matches(ix) => into.push(format!("the specialism {}", self.framework.specialism(*ix).title)),
-            Rule::JoinedBefore(day) => into.push(format!("a day of joining before {}", in_words(*day))),
-            Rule::JoinedFrom(day) => into.push(format!("a day of joining from {} on", in_words(*day))),
-            Rule::Unpublished(_) => into.push(String::from("what the body has not published")),
-        }
+            Rule::Hours(hours) => self.framework.experience_kind(hours.kind).title.clone(),
+            Rule::Period(period) => self.framework.experience_kind(period.kind).title.clone(),
+            Rule::Credits { n, of } => format!("{} credits", n.saturating_sub(self.credits(of))),
+            Rule::Matches(ix) => format!("the specialism {}", self.framework.specialism(*ix).title),
+            Rule::JoinedBefore(day) => format!("a day of joining before {}", in_words(*day)),
+            Rule::JoinedFrom(day) => format!("a day of joining from {} on", in_words(*day)),
+            Rule::Unpublished(_) => String::from("what the body has not published"),
+        };
+        into.push(Lack::Named(words));
     }
 
     /// What is missing of one node, in a few words.
@@ -197,7 +213,8 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-fn are_missing(lacks: &[String]) -> Option<String> {
-    let one = matches!(lacks, [only] if !only.starts_with(|c: char| c.is_ascii_digit()));
-    (!lacks.is_empty()).then(|| format!("{} {} missing", listed(lacks), if one { "is" } else { "are" }))
+fn are_missing(lacks: &[Lack]) -> Option<String> {
+    let lacks: Vec<String> = lacks.iter().map(Lack::words).collect();
+    let one = matches!(&lacks[..], [only] if !only.starts_with(|c: char| c.is_ascii_digit()));
+    (!lacks.is_empty()).then(|| format!("{} {} missing", listed(&lacks), if one { "is" } else { "are" }))
 }
