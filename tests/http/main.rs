@@ -13,6 +13,7 @@ mod decisions;
 mod evidence;
 mod faults;
 mod headers;
+mod home;
 mod invitations;
 mod limits;
 mod malformed;

@@ -58,6 +58,7 @@ pub fn reason_items(reasons: Vec<Reason>, href: &dyn Fn(&str) -> String) -> Vec<
             .to_owned(),
             text: reason.sentence,
             href: reason.node.as_deref().map(href),
+            folded: reason.alternative,
             children: reason_items(reason.children, href),
         })
         .collect()

@@ -4,6 +4,7 @@ use super::store::Notes;
 use crate::design::tag::Tone;
 use crate::design::timeline::TimelineItem;
 use crate::error::AppError;
+use crate::features::awards::store::awards_of;
 use crate::features::enrolments::store::{self as enrolments, Case, SupervisionRow};
 use crate::features::frameworks::map::{called, capital};
 use crate::features::journal::store::Entry;
@@ -34,6 +35,8 @@ pub struct Story<'a> {
     deleted: HashSet<String>,
     supervisions: Vec<SupervisionRow>,
     organisations: Vec<(OrganisationId, String)>,
+    /// The public code of each award, by the award's id.
+    codes: HashMap<String, String>,
     notes: Notes,
 }
 
@@ -48,6 +51,7 @@ impl<'a> Story<'a> {
             deleted: deleted(entries),
             organisations: organisations(cx).await?,
             supervisions: enrolments::supervisions(cx.app.db.read(), &case.id).await?,
+            codes: codes(cx, case).await?,
             case,
             notes,
         })
@@ -60,6 +64,18 @@ async fn organisations(cx: &RequestCx) -> Result<Vec<(OrganisationId, String)>, 
     let mut all = people::names_of_kind(db, "employer").await?;
     all.extend(people::names_of_kind(db, "provider").await?);
     Ok(all)
+}
+
+/// Public codes: anybody who has one can check the status.
+async fn codes(cx: &RequestCx, case: &Case) -> Result<HashMap<String, String>, AppError> {
+    if case.facts.file().awards.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let awards = awards_of(cx.app.db.read(), &case.id).await?;
+    Ok(awards
+        .into_iter()
+        .map(|award| (award.id.to_string(), award.code))
+        .collect())
 }
 
 fn claimed(case: &Case, entries: &[Entry]) -> HashMap<String, String> {
@@ -180,6 +196,11 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
         other => (Tone::Plain, capital(other)),
     };
     let note = note(&story.notes, &entry);
+    let code = story
+        .codes
+        .get(&entry.object_id)
+        .filter(|_| entry.act == "conferred status");
+    let code = code.map(|code| view! { <p>"Code "<code>{code.clone()}</code>" · "<a href=paths::check(code)>"Share this address"</a></p> });
     let title = match entry.object_kind.as_str() {
         "claim" if !story.deleted.contains(&entry.object_id) => {
             view! { <a href=paths::claim(&ClaimId::from(entry.object_id))>{title}</a> }.into_any()
@@ -198,7 +219,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
         on: words::instant(entry.at),
         at: Some(entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
         title,
-        body: Some(view! { {note}<p class="count">{by}</p>{signed} }.into_any()),
+        body: Some(view! { {note}<p class="count">{by}</p>{code}{signed} }.into_any()),
         tone,
     }
 }

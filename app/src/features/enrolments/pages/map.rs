@@ -23,7 +23,7 @@ pub fn Map() -> impl IntoView {
     page(|cx, params| async move {
         let (case, own) = case_of(&cx, &params).await?;
         let href = |id: &str| paths::node(&case.id, id);
-        let state_of = |ix| case.shows(ix).then(|| case.standing.state(ix));
+        let state_of = |ix| case.shows(ix).then(|| case.state(ix));
         let drawing = draw(&case.framework, Some(&state_of), &href);
         let title = if own {
             String::from("Your map")

@@ -6,6 +6,7 @@ pub mod decisions;
 mod drafts;
 mod evidence;
 pub mod requests;
+pub mod unfinished;
 pub mod verifications;
 
 pub use claims::{Claim, ClaimLine, ClaimState, claim, claims, claims_of_outcome, was_deleted};
