@@ -1,6 +1,6 @@
 //! The router and the order of its layers.
 
-use crate::middleware::{access, csrf, errors, headers, nul, session_store::DbSessionStore};
+use crate::middleware::{access, addresses, csrf, errors, headers, nul, session_store::DbSessionStore};
 use app::features::sign_off::upload;
 use app::routes::App;
 use app::shell::shell;
@@ -81,6 +81,7 @@ pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .merge(assets(site))
+        .layer(axum::middleware::from_fn(addresses::refuse))
         .layer(CatchPanicLayer::new())
         .layer(axum::middleware::from_fn_with_state(stylesheet, errors::draw))
         .layer(axum::middleware::from_fn_with_state(app.secure, headers::add))
