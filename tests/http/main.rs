@@ -14,6 +14,7 @@ mod evidence;
 mod faults;
 mod headers;
 mod invitations;
+mod leading_back;
 mod limits;
 mod malformed;
 mod pages;

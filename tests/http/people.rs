@@ -266,6 +266,10 @@ async fn signing_in_leads_back_to_where_one_wanted_to_go_but_never_off_the_site(
         "javascript:alert(1)",
         "/a\r\nSet-Cookie: x=y",
         "/%0d%0ax:y",
+        "/\t/evil.example/x",
+        "/\n/evil.example/x",
+        "/a//evil.example",
+        "/hôme",
     ] {
         let fields = [("email", AMARA), ("password", PASSWORD), ("next", elsewhere)];
         let answer = app.visitor().send("/api/sign-in", &fields).await;
