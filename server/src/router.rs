@@ -10,7 +10,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use http::{HeaderName, StatusCode, header};
+use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use sea_orm::ConnectionTrait;
 use std::path::Path;
@@ -23,6 +23,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::services::ServeDir;
+use tower_http::services::fs::ServeFileSystemResponseBody;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -115,11 +116,15 @@ fn guarded(app: &AppState, routes: Router<AppState>, time: Duration) -> Router<A
         .route_layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time))
 }
 
-/// The bundle: names carry a hash of the content, so a browser may keep them for good.
+/// The bundle: names carry a hash of the content, so a browser may keep them for good. That a file isn't there it may not: a
+/// moment later, when the new bundle is in place, it is.
 fn assets(site: &Path) -> Router<AppState> {
     let hashed = SetResponseHeaderLayer::overriding(
         header::CACHE_CONTROL,
-        http::HeaderValue::from_static("public, max-age=31536000, immutable"),
+        |answer: &Response<ServeFileSystemResponseBody>| {
+            let is_there = answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED;
+            is_there.then_some(HeaderValue::from_static("public, max-age=31536000, immutable"))
+        },
     );
     let files = ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip();
     Router::new()
