@@ -1,5 +1,6 @@
 //! The router and the order of its layers.
 
+use crate::middleware::request_log::{self, NewRequestId, REQUEST_ID};
 use crate::middleware::{access, addresses, csrf, errors, headers, nul, session_store::DbSessionStore};
 use app::features::sign_off::upload;
 use app::routes::App;
@@ -7,21 +8,22 @@ use app::shell::shell;
 use app::web::request;
 use app::web::state::AppState;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use http::{HeaderValue, Response, StatusCode, header};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use sea_orm::ConnectionTrait;
 use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
+use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::services::ServeDir;
 use tower_http::services::fs::ServeFileSystemResponseBody;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -91,8 +93,15 @@ pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
                 .compress_when(DefaultPredicate::new().and(NotForContentType::new("application/octet-stream"))),
         )
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(request_log::span)
+                .on_request(())
+                .on_response(request_log::answered::<_>)
+                .on_failure(request_log::broke_off),
+        )
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
+        .layer(MapRequestLayer::new(request_log::forget_id))
         .with_state(app.clone())
 }
 
@@ -151,29 +160,4 @@ async fn ready(State(app): State<AppState>) -> impl IntoResponse {
         Ok(Ok(_)) => (StatusCode::OK, "ready"),
         _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
     }
-}
-
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-#[derive(Clone, Copy)]
-struct NewRequestId;
-
-impl MakeRequestId for NewRequestId {
-    fn make_request_id<B>(&mut self, _request: &http::Request<B>) -> Option<RequestId> {
-        app::web::random::reference().parse().ok().map(RequestId::new)
-    }
-}
-
-/// A request's log line: its id, method and route template. No query, no ids of people: nothing personal.
-fn span(request: &Request) -> tracing::Span {
-    let id = request
-        .extensions()
-        .get::<RequestId>()
-        .and_then(|id| id.header_value().to_str().ok())
-        .unwrap_or_default();
-    let route = request
-        .extensions()
-        .get::<axum::extract::MatchedPath>()
-        .map_or("-", axum::extract::MatchedPath::as_str);
-    tracing::info_span!("request", id, method = %request.method(), route)
 }

@@ -175,6 +175,17 @@ async fn an_error_is_a_page_for_browsers_and_plain_for_programs() {
 }
 
 #[tokio::test]
+async fn nobody_chooses_the_id_of_their_request() {
+    let app = TestApp::new().await;
+    let request = Request::get("/")
+        .header("x-request-id", "chosen by me")
+        .body(Body::empty());
+    let answer = app.visitor().run(request.unwrap()).await;
+    assert_eq!(answer.header("x-request-id").len(), 10);
+    assert_ne!(answer.header("x-request-id"), "chosen by me");
+}
+
+#[tokio::test]
 async fn only_a_file_that_is_there_is_kept_for_good() {
     let app = TestApp::new().await;
     for (method, path, status) in [

@@ -6,4 +6,5 @@ pub mod csrf;
 pub mod errors;
 pub mod headers;
 pub mod nul;
+pub mod request_log;
 pub mod session_store;
