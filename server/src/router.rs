@@ -34,6 +34,8 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// A form's body may be this long, bytes. Evidence has a limit of its own.
 pub(crate) const FORM_LIMIT: usize = 256 * 1024;
+/// Where files are posted to: the one body that is no form.
+pub(crate) const UPLOAD: &str = "/api/claims/{claim}/files";
 /// How long a request may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -75,7 +77,7 @@ pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
             get(app::features::record::export::record_json),
         )
         .route(
-            "/api/claims/{claim}/files",
+            UPLOAD,
             post(upload::upload).layer(DefaultBodyLimit::max(upload::BODY_LIMIT)),
         );
     let stylesheet = app.stylesheet.clone();
