@@ -43,10 +43,20 @@ pub fn sign_in_then(uri: &str) -> String {
     }
 }
 
+/// The longest address that a link may lead back to, bytes.
+const LONGEST_WAY_BACK: usize = 2000;
+
 /// An address of ours that a link may lead back to; anything else is the start page.
+///
+/// A browser takes tabs and line breaks out of an address before it reads it, and a backslash for a slash: what is left of
+/// `/<tab>/elsewhere.example` is another site. So nothing but visible ASCII passes, which is all that an address of ours has.
 #[must_use]
 pub fn local(next: &str) -> &str {
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', ':']);
+    let ours = next.starts_with('/')
+        && next.len() <= LONGEST_WAY_BACK
+        && next.bytes().all(|byte| byte.is_ascii_graphic())
+        && !next.contains("//")
+        && !next.contains(['\\', ':']);
     if ours { next } else { START }
 }
 

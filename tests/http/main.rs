@@ -15,6 +15,7 @@ mod faults;
 mod headers;
 mod home;
 mod invitations;
+mod leading_back;
 mod limits;
 mod malformed;
 mod pages;

@@ -12,6 +12,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
+/// What is logged where GRADUS_LOG names nothing.
+pub const LOGGED: &str = "info,sqlx=warn,tower_http=info,sea_orm_migration=warn";
 /// How long requests under way may take to finish after a signal to stop.
 const GRACE: Duration = Duration::from_secs(20);
 /// How long uploads that were cut off may take to be undone after that.
@@ -24,10 +26,7 @@ const SWEEP: Duration = Duration::from_secs(3600);
 /// # Errors
 /// [`Refusal`] with what keeps it from starting.
 pub async fn serve(options: Serve) -> Result<String, Refusal> {
-    log(
-        options.log_json,
-        "info,sqlx=warn,tower_http=info,sea_orm_migration=warn",
-    );
+    log(options.log_json, LOGGED);
     // The port first: whoever has it already should hear of it before anything is written.
     let listener = TcpListener::bind(options.address).await.map_err(|error| {
         Refusal(match error.kind() {

@@ -11,7 +11,7 @@ use crate::features::people::pages::new_link;
 use crate::features::people::store as people;
 use crate::paths;
 use crate::web::page::{Page, page};
-use domain::access::scope;
+use domain::access::{Subject, actions, permit, scope};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -19,6 +19,7 @@ use leptos::server_fn::ServerFn;
 #[component]
 pub fn Enrolments() -> impl IntoView {
     page(|cx, params| async move {
+        permit(cx.actor()?, actions::Enrol, &Subject::default())?;
         let (search, number) = (params.query("q"), params.page());
         let found = store::cases(&cx, &scope(cx.actor()?), &search, number).await?;
         let list = case_list(
