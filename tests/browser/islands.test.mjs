@@ -130,8 +130,10 @@ test('without JavaScript the same field asks the server', async (t) => {
 
 /** A new draft of one outcome, open at its first step. */
 async function newDraft(person) {
-  await person.go('/home')
-  await person.follow(/^Claim Impact and communication/)
+  // From the outcome's own page: the first page offers the draft that an earlier test began.
+  await person.turnTo('Map')
+  await person.go(`${person.path().replace(/map$/, '')}nodes/segment-4-foundation`)
+  await person.follow('Claim this outcome')
   await person.press('Begin')
   return person.path()
 }
