@@ -67,6 +67,9 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                // Leptos would answer 500, as if it were our fault.
+                #[cfg(feature = "ssr")]
+                crate::web::act::tell(&Self::Malformed);
                 Self::Malformed
             }
             _ => Self::Internal(String::from("request")),

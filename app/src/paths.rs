@@ -47,10 +47,20 @@ pub fn sign_in_then(uri: &str) -> String {
     }
 }
 
+/// The longest address that a link may lead back to, bytes.
+const LONGEST_WAY_BACK: usize = 2000;
+
 /// An address of ours that a link may lead back to; anything else is the start page.
+///
+/// A browser takes tabs and line breaks out of an address before it reads it, and a backslash for a slash: what is left of
+/// `/<tab>/elsewhere.example` is another site. So nothing but visible ASCII passes, which is all that an address of ours has.
 #[must_use]
 pub fn local(next: &str) -> &str {
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', ':']);
+    let ours = next.starts_with('/')
+        && next.len() <= LONGEST_WAY_BACK
+        && next.bytes().all(|byte| byte.is_ascii_graphic())
+        && !next.contains("//")
+        && !next.contains(['\\', ':']);
     if ours { next } else { START }
 }
 
@@ -198,6 +208,15 @@ pub fn sitting(id: &SittingId) -> String {
     format!("/sittings/{id}")
 }
 
+/// A page of a sitting's candidates, of those with that in their name.
+#[must_use]
+pub fn sitting_page(id: &SittingId, search: &str, page: u64) -> String {
+    if search.is_empty() && page <= 1 {
+        return sitting(id);
+    }
+    format!("{}?q={}&page={page}", sitting(id), encoded(search))
+}
+
 /// The correction of one result.
 #[must_use]
 pub fn correct_result(sitting: &SittingId, result: &RowId) -> String {
@@ -243,7 +262,7 @@ pub fn end_membership(organisation: &OrganisationId, membership: &RowId) -> Stri
 /// The question whether to withdraw an invitation.
 #[must_use]
 pub fn withdraw_invitation(organisation: &OrganisationId, invitation: &RowId) -> String {
-    format!("/organisations/{organisation}/invitations/{invitation}/withdrawal")
+    format!("/organisations/{organisation}/invitations/{invitation}/end")
 }
 
 /// An invitation.

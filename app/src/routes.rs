@@ -53,10 +53,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/organisations", PEOPLE),
     ("/organisations/{organisation}", PEOPLE),
     ("/organisations/{organisation}/memberships/{membership}/end", PEOPLE),
-    (
-        "/organisations/{organisation}/invitations/{invitation}/withdrawal",
-        PEOPLE,
-    ),
+    ("/organisations/{organisation}/invitations/{invitation}/end", PEOPLE),
     ("/api/sign-in", Access::Public),
     ("/api/sign-out", Access::Public),
     ("/api/accept-invitation", Access::Public),
@@ -191,7 +188,7 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/organisations") view=Organisations/>
             <Route path=path!("/organisations/:organisation") view=Organisation/>
             <Route path=path!("/organisations/:organisation/memberships/:membership/end") view=EndMembershipPage/>
-            <Route path=path!("/organisations/:organisation/invitations/:invitation/withdrawal") view=WithdrawInvitationPage/>
+            <Route path=path!("/organisations/:organisation/invitations/:invitation/end") view=WithdrawInvitationPage/>
             <Route path=path!("/frameworks") view=frameworks::pages::Frameworks/>
             <Route path=path!("/frameworks/:slug/:version") view=frameworks::pages::FrameworkPage/>
             <Route path=path!("/frameworks/:slug/:version/:node") view=frameworks::pages::FrameworkNode/>

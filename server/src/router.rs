@@ -1,28 +1,31 @@
 //! The router and the order of its layers.
 
-use crate::middleware::{access, csrf, errors, headers, nul, session_store::DbSessionStore};
+use crate::middleware::request_log::{self, NewRequestId, REQUEST_ID};
+use crate::middleware::{access, addresses, csrf, drain, errors, headers, nul, session_store::DbSessionStore};
 use app::features::sign_off::upload;
 use app::routes::App;
 use app::shell::shell;
 use app::web::request;
 use app::web::state::AppState;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use http::{HeaderName, StatusCode, header};
+use http::{HeaderValue, Response, StatusCode, header};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use sea_orm::ConnectionTrait;
 use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
+use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::services::ServeDir;
+use tower_http::services::fs::ServeFileSystemResponseBody;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -31,6 +34,12 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// A form's body may be this long, bytes. Evidence has a limit of its own.
 pub(crate) const FORM_LIMIT: usize = 256 * 1024;
+/// Of a form that is too long, or that nobody reads, so much is still read and thrown away, bytes.
+const FORM_DRAINED: usize = 16 * FORM_LIMIT;
+/// The same for a file, bytes.
+const FILE_DRAINED: usize = 4 * upload::FILE_LIMIT;
+/// Where files are posted to: the one body that is no form.
+pub(crate) const UPLOAD: &str = "/api/claims/{claim}/files";
 /// How long a request may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -72,15 +81,16 @@ pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
             get(app::features::record::export::record_json),
         )
         .route(
-            "/api/claims/{claim}/files",
+            UPLOAD,
             post(upload::upload).layer(DefaultBodyLimit::max(upload::BODY_LIMIT)),
         );
     let stylesheet = app.stylesheet.clone();
-    guarded(app, pages, limits.page)
-        .merge(guarded(app, files, limits.file))
+    guarded(app, pages, limits.page, FORM_DRAINED)
+        .merge(guarded(app, files, limits.file, FILE_DRAINED))
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .merge(assets(site))
+        .layer(axum::middleware::from_fn(addresses::refuse))
         .layer(CatchPanicLayer::new())
         .layer(axum::middleware::from_fn_with_state(stylesheet, errors::draw))
         .layer(axum::middleware::from_fn_with_state(app.secure, headers::add))
@@ -89,14 +99,21 @@ pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
                 .compress_when(DefaultPredicate::new().and(NotForContentType::new("application/octet-stream"))),
         )
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(request_log::span)
+                .on_request(())
+                .on_response(request_log::answered::<_>)
+                .on_failure(request_log::broke_off),
+        )
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
+        .layer(MapRequestLayer::new(request_log::forget_id))
         .with_state(app.clone())
 }
 
 /// What people ask for, behind who may ask it. The time limit is outermost: a body that never ends is read by whichever
 /// layer comes first.
-fn guarded(app: &AppState, routes: Router<AppState>, time: Duration) -> Router<AppState> {
+fn guarded(app: &AppState, routes: Router<AppState>, time: Duration, drained: usize) -> Router<AppState> {
     let store = DbSessionStore::new(app.db.clone(), app.clock.clone());
     let sessions = SessionManagerLayer::new(store)
         .with_name(if app.secure { "__Host-gradus" } else { "gradus" })
@@ -111,14 +128,19 @@ fn guarded(app: &AppState, routes: Router<AppState>, time: Duration) -> Router<A
         .route_layer(axum::middleware::from_fn(nul::refuse))
         .route_layer(axum::middleware::from_fn(csrf::refuse_unmarked))
         .route_layer(CsrfLayer::new())
+        .route_layer(axum::middleware::from_fn_with_state(drained, drain::rest))
         .route_layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time))
 }
 
-/// The bundle: names carry a hash of the content, so a browser may keep them for good.
+/// The bundle: names carry a hash of the content, so a browser may keep them for good. That a file isn't there it may not: a
+/// moment later, when the new bundle is in place, it is.
 fn assets(site: &Path) -> Router<AppState> {
     let hashed = SetResponseHeaderLayer::overriding(
         header::CACHE_CONTROL,
-        http::HeaderValue::from_static("public, max-age=31536000, immutable"),
+        |answer: &Response<ServeFileSystemResponseBody>| {
+            let is_there = answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED;
+            is_there.then_some(HeaderValue::from_static("public, max-age=31536000, immutable"))
+        },
     );
     let files = ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip();
     Router::new()
@@ -145,29 +167,4 @@ async fn ready(State(app): State<AppState>) -> impl IntoResponse {
         Ok(Ok(_)) => (StatusCode::OK, "ready"),
         _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
     }
-}
-
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-#[derive(Clone, Copy)]
-struct NewRequestId;
-
-impl MakeRequestId for NewRequestId {
-    fn make_request_id<B>(&mut self, _request: &http::Request<B>) -> Option<RequestId> {
-        app::web::random::reference().parse().ok().map(RequestId::new)
-    }
-}
-
-/// A request's log line: its id, method and route template. No query, no ids of people: nothing personal.
-fn span(request: &Request) -> tracing::Span {
-    let id = request
-        .extensions()
-        .get::<RequestId>()
-        .and_then(|id| id.header_value().to_str().ok())
-        .unwrap_or_default();
-    let route = request
-        .extensions()
-        .get::<axum::extract::MatchedPath>()
-        .map_or("-", axum::extract::MatchedPath::as_str);
-    tracing::info_span!("request", id, method = %request.method(), route)
 }

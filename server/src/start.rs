@@ -2,6 +2,7 @@
 
 use crate::config::{Serve, Store};
 use app::features::frameworks::catalogue::{Catalogue, CatalogueError};
+use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::Clock;
 use app::web::db::Db;
 use app::web::state::AppState;
@@ -11,7 +12,7 @@ use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, RetryConfig};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
@@ -134,7 +135,7 @@ pub fn evidence(configured: Option<&str>, var: &Path) -> Result<Arc<dyn ObjectSt
         let store = store.map_err(|error| Refusal(format!("The evidence store s3://{address} can’t be used: {error}. Set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")))?;
         return Ok(Arc::new(PrefixStore::new(store, prefix)));
     }
-    let folder = configured.map_or_else(|| var.join("evidence"), Into::into);
+    let folder = evidence_folder(configured, var);
     writable(&folder)?;
     let store = LocalFileSystem::new_with_prefix(&folder).map_err(|error| {
         Refusal(format!(
@@ -143,6 +144,12 @@ pub fn evidence(configured: Option<&str>, var: &Path) -> Result<Arc<dyn ObjectSt
         ))
     })?;
     Ok(Arc::new(store.with_fsync(true)))
+}
+
+/// The folder of evidence that is not kept in a bucket.
+#[must_use]
+pub fn evidence_folder(configured: Option<&str>, var: &Path) -> PathBuf {
+    configured.map_or_else(|| var.join("evidence"), Into::into)
 }
 
 /// What the build wrote about the bundle.
@@ -193,6 +200,7 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
         hashing: Arc::new(app::features::people::password::Hashing::new(
             std::thread::available_parallelism().map_or(2, Into::into),
         )),
+        uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),
         sign_in_limit: app::features::people::limit::SignInLimit::default(),
     })
 }

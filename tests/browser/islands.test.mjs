@@ -49,6 +49,12 @@ async function expectLit(person, { lit, dim }) {
   for (const id of dim) assert.ok((await classesOf(nodeOf(person, id))).includes('is-dim'), `${id} is not dimmed`)
 }
 
+const inWindow = (locator) =>
+  locator.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect()
+    return top >= 0 && bottom <= innerHeight
+  })
+
 for (const [way, reach] of [
   ['the pointer', (node) => node.hover()],
   ['the keyboard', (node) => node.focus()],
@@ -68,6 +74,13 @@ for (const [way, reach] of [
     const lit = await lines.evaluateAll((all) => all.filter((one) => one.classList.contains('is-lit')).map((one) => `${one.dataset.from} ${one.dataset.to}`))
     assert.ok(lit.includes('F01 foundation') && lit.includes('advanced-verification advanced'), lit.join(', '))
     assert.ok(!lit.some((line) => line.includes('A-criminal')), lit.join(', '))
+    const order = await lines.evaluateAll((all) => all.map((one) => one.classList.contains('is-lit')))
+    assert.ok(order.lastIndexOf(false) < order.indexOf(true), 'a pale line is drawn over one that is lit')
+    assert.ok(await inWindow(said), 'what is said stands in the window')
+    await visitor.page.emulateMedia({ media: 'print' })
+    assert.equal(await said.isVisible(), false, 'paper shows what was pointed at')
+    assert.equal(await nodeOf(visitor, 'A-criminal').evaluate((node) => getComputedStyle(node).opacity), '1', 'paper shows pale boxes')
+    await visitor.page.emulateMedia({ media: 'screen' })
     await visitor.look()
   })
 }
@@ -118,8 +131,10 @@ test('without JavaScript the same field asks the server', async (t) => {
 
 /** A new draft of one outcome, open at its first step. */
 async function newDraft(person) {
-  await person.go('/home')
-  await person.follow(/^Claim Impact and communication/)
+  // From the outcome's own page: the first page offers the draft that an earlier test began.
+  await person.turnTo('Map')
+  await person.go(`${person.path().replace(/map$/, '')}nodes/segment-4-foundation`)
+  await person.follow('Claim this outcome')
   await person.press('Begin')
   return person.path()
 }
@@ -170,6 +185,28 @@ test('a second window is told that the draft has moved on, and loses nothing', a
   assert.match(await second.title(), /^Error: /)
   assert.equal(await narrative(second).inputValue(), 'The second window has a text of its own.')
   assert.match(await second.locator('#error-summary').innerText(), /The first window was faster/)
+})
+
+test('a button pressed while the draft is being saved waits for that, and is not taken for another window', async (t) => {
+  const amara = await withPage(t, { name: 'Amara Osei' })
+  const draft = await newDraft(amara)
+  await typeAndSave(amara.page, 'First.')
+  let stored = false
+  await amara.page.route('**/api/autosave-draft', async (route) => {
+    // Stored at once, answered late: the page doesn't know the new revision yet.
+    const response = await route.fetch()
+    stored = true
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    await route.fulfill({ response })
+  })
+  await narrative(amara.page).fill('First. Second')
+  await until('the draft is stored', async () => stored)
+  await narrative(amara.page).fill('First. Second.')
+  await Promise.all([amara.page.waitForEvent('load'), amara.page.getByRole('button', { name: 'Save and leave' }).click()])
+  assert.equal(amara.path(), '/claims')
+  assert.match(await amara.main.innerText(), /The draft is saved\./)
+  await amara.go(draft)
+  assert.equal(await narrative(amara.page).inputValue(), 'First. Second.')
 })
 
 test('whoever is signed out meanwhile is told to keep their text', async (t) => {

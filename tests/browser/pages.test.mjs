@@ -158,6 +158,48 @@ function focused() {
   }
 }
 
+test('the map on a phone: the same boxes in one column, the picture and the table when asked for', async (t) => {
+  const amara = await visitorTo(t, { name: 'Amara Osei', javaScript: false, width: 390 })
+  await amara.turnTo('Map')
+  const [outline, picture, table] = ['.graph-outline', 'svg.map', '.graph-table'].map((part) => amara.main.locator(part))
+  const hrefs = (links) => links.evaluateAll((all) => all.map((one) => one.getAttribute('href')).sort())
+  const boxes = await hrefs(outline.locator('a'))
+  assert.ok(boxes.length > 30)
+  assert.deepEqual(boxes, await hrefs(picture.locator('a')))
+  assert.deepEqual(boxes, await hrefs(table.locator('th a')))
+  const shown = async () => [await outline.isVisible(), await picture.isVisible(), await table.isVisible()]
+  assert.deepEqual(await shown(), [true, false, false])
+  await amara.look()
+  await amara.main.getByRole('link', { name: 'Show the picture' }).click()
+  assert.deepEqual(await shown(), [true, true, false])
+  await amara.look()
+  await amara.main.getByRole('link', { name: 'Show the table' }).click()
+  assert.deepEqual(await shown(), [true, false, true])
+  await amara.look()
+  await amara.page.emulateMedia({ media: 'print' })
+  assert.deepEqual(await shown(), [false, true, true], 'paper shows the picture and the table')
+  await amara.quiet()
+})
+
+test('paper says whose record it is, and where a code is checked', async (t) => {
+  const amara = await visitorTo(t, { name: 'Amara Osei' })
+  await amara.turnTo('Record')
+  assert.equal(await amara.page.locator('h1').innerText(), 'Your record')
+  await amara.page.emulateMedia({ media: 'print' })
+  assert.equal(await amara.page.locator('h1').innerText(), 'The record of Amara Osei')
+  assert.match(await amara.says(), /CILEX Professional Qualification.*as it stood on \d/)
+
+  const ines = await visitorTo(t, { name: 'Ines Calder' })
+  await ines.go('/awards')
+  const code = await ines.main.locator('tbody a').last().innerText()
+  const anyone = await visitorTo(t)
+  await anyone.go(`/check/${code}`)
+  assert.doesNotMatch(await anyone.says(), /To check this code/)
+  await anyone.page.emulateMedia({ media: 'print' })
+  assert.ok((await anyone.says()).includes(`To check this code: ${new URL(server.origin).host}/check/${code}`))
+  assert.doesNotMatch(await anyone.says(), /Check another code/)
+})
+
 test('dark, and in colours of one’s own', async (t) => {
   const dark = await visitorTo(t, { name: 'Amara Osei', colorScheme: 'dark' })
   const forced = await visitorTo(t, { name: 'Amara Osei' })

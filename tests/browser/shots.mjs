@@ -114,8 +114,10 @@ async function first(person, list) {
 }
 
 async function beginClaim(person) {
-  await person.go('/home')
-  await person.follow(/^Claim Impact/)
+  // From the outcome's own page: the first page offers a draft once there is one.
+  await person.turnTo('Map')
+  await person.go(`${person.path().replace(/map$/, '')}nodes/segment-4-foundation`)
+  await person.follow('Claim this outcome')
 }
 
 async function evidence(person) {

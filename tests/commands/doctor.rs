@@ -1,8 +1,9 @@
 //! The doctor: well, damaged, mended.
 
 use crate::gradus::{Place, repository};
-use crate::steps::{begin_claim, files_of, sign_in};
+use crate::steps::{begin_claim, files_of, long_text, sign_in};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 use tests::people::AMARA;
 
 #[test]
@@ -57,6 +58,42 @@ fn evidence_that_changed_and_evidence_that_is_gone_are_named() {
     place.run(&["doctor"]).must_succeed();
     std::fs::remove_file(&file).unwrap();
     place.run(&["doctor"]).must_refuse(1, "its file is not there");
+}
+
+#[test]
+fn files_that_no_row_knows_are_named_as_a_hint() {
+    let place = Place::new();
+    let server = place.serve();
+    let mut amara = sign_in(&server, AMARA);
+    let claim = begin_claim(&mut amara);
+    assert_eq!(amara.upload(&files_of(&claim), "note.txt", b"What I did.").status, 303);
+    // Killed while a file is on its way: half of it is in the folder.
+    let text = long_text(12 * 1024 * 1024);
+    let sending = amara.begin_upload(&files_of(&claim), "long.txt", &text, 11 * 1024 * 1024);
+    let until = Instant::now() + Duration::from_secs(20);
+    while place.evidence_files().len() < 2 {
+        assert!(Instant::now() < until, "nothing reaches the folder");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    drop(server);
+    drop(sending);
+    let half = place
+        .evidence_files()
+        .into_iter()
+        .find(|file| file.contains('#'))
+        .unwrap();
+    let well = place.run(&["doctor"]).must_succeed();
+    assert!(
+        well.out.starts_with("All well:") && well.out.contains("Hint: no row knows these files"),
+        "{}",
+        well.out
+    );
+    assert!(well.out.contains(&half), "{half} is not in: {}", well.out);
+    assert_eq!(well.out.trim_end().lines().count(), 3, "{}", well.out);
+    // Beside a finding it is said too.
+    place.change("UPDATE evidence SET size = 12 WHERE size = 11");
+    let ran = place.run(&["doctor"]).must_refuse(3, "its file has 11 bytes, not 12");
+    assert!(ran.err.contains(&half), "{}", ran.err);
 }
 
 #[test]

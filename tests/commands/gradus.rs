@@ -48,6 +48,24 @@ impl Place {
         self.folder.path().join("var")
     }
 
+    /// The files of the evidence folder, whole ones and those on their way into it, by their path in it.
+    pub fn evidence_files(&self) -> Vec<String> {
+        let root = self.var().join("evidence");
+        let (mut files, mut open) = (Vec::new(), vec![root.clone()]);
+        while let Some(folder) = open.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    open.push(path);
+                } else {
+                    files.push(path.strip_prefix(&root).unwrap().display().to_string());
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

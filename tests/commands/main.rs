@@ -12,6 +12,7 @@ mod s3;
 mod serve;
 mod steps;
 mod stopping;
+mod too_large;
 
 /// A file that nobody declares would never run.
 #[test]

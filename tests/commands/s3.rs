@@ -10,6 +10,7 @@ use http::{Method, StatusCode};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 use tests::people::AMARA;
 
 /// A request is made once, and four times more while the bucket fails: someone waits for the answer.
@@ -49,6 +50,14 @@ impl Bucket {
             });
         });
         format!("http://{address}")
+    }
+
+    fn wait_until(&self, what: &str, holds: impl Fn(&Kept) -> bool) {
+        let until = Instant::now() + Duration::from_secs(20);
+        while !holds(&self.0.lock().unwrap()) {
+            assert!(Instant::now() < until, "{what}: not after twenty seconds");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     fn objects(&self) -> BTreeMap<String, Bytes> {
@@ -98,11 +107,24 @@ async fn answer(State(bucket): State<Bucket>, request: Request) -> Response {
             let done = "<CompleteMultipartUploadResult><ETag>\"one\"</ETag></CompleteMultipartUploadResult>";
             reply(StatusCode::OK, Body::from(done))
         }
+        (Method::GET, None, false) if query.contains_key("list-type") => {
+            let keys = kept.objects.iter().filter_map(|(path, object)| {
+                let key = path.strip_prefix("/evidence/")?;
+                let (time, size) = ("2026-11-23T09:30:00.000Z", object.len());
+                Some(format!("<Contents><Key>{key}</Key><LastModified>{time}</LastModified><ETag>\"one\"</ETag><Size>{size}</Size></Contents>"))
+            });
+            let listed = format!("<ListBucketResult>{}</ListBucketResult>", keys.collect::<String>());
+            reply(StatusCode::OK, Body::from(listed))
+        }
         (Method::GET | Method::HEAD, None, false) => match kept.objects.get(&path) {
             Some(object) => reply(StatusCode::OK, Body::from(object.clone())),
             None => reply(StatusCode::NOT_FOUND, Body::empty()),
         },
-        (Method::DELETE, None, _) => {
+        (Method::DELETE, None, true) => {
+            kept.parts.remove(&path);
+            reply(StatusCode::NO_CONTENT, Body::empty())
+        }
+        (Method::DELETE, None, false) => {
             kept.objects.remove(&path);
             reply(StatusCode::NO_CONTENT, Body::empty())
         }
@@ -158,6 +180,21 @@ fn a_short_and_a_long_file_are_kept_there_and_read_back() {
     server.stop();
     let well = place.run(&["doctor"]).must_succeed();
     assert!(well.out.contains("2 files of evidence"), "{}", well.out);
+    assert!(!well.out.contains("Hint"), "{}", well.out);
+    bucket
+        .0
+        .lock()
+        .unwrap()
+        .objects
+        .insert(String::from("/evidence/of-gradus/ab/left-behind"), Bytes::from("x"));
+    let well = place.run(&["doctor"]).must_succeed();
+    assert!(well.out.trim_end().ends_with("\nab/left-behind"), "{}", well.out);
+    bucket
+        .0
+        .lock()
+        .unwrap()
+        .objects
+        .remove("/evidence/of-gradus/ab/left-behind");
     let gone = bucket.objects().into_keys().next().unwrap();
     bucket.0.lock().unwrap().objects.remove(&gone);
     place.run(&["doctor"]).must_refuse(1, "its file is not there");
@@ -190,6 +227,38 @@ fn a_bucket_that_fails_gives_an_error_page_and_leaves_no_row() {
     assert_eq!(bucket.objects().len(), 1);
 }
 
+/// A bucket keeps the parts of a file that was never finished, and its owner pays for them.
+#[test]
+fn an_upload_whose_sender_goes_away_leaves_no_parts_in_the_bucket() {
+    let bucket = Bucket::default();
+    let place = place(&bucket);
+    let server = place.serve();
+    let mut amara = sign_in(&server, AMARA);
+    let claim = begin_claim(&mut amara);
+    let (sending, _) = amara.begin_upload(&files_of(&claim), "note.txt", &long_text(LONG), LONG - 1024);
+    bucket.wait_until("parts arrive", |kept| !kept.parts.is_empty());
+    drop(sending);
+    bucket.wait_until("the parts are gone", |kept| kept.parts.is_empty());
+    server.stop();
+    assert_eq!(bucket.objects().len(), 0);
+}
+
+/// The server is asked to stop and its sender goes away: it ends only when the parts are gone.
+#[test]
+fn a_server_that_stops_gives_up_what_was_cut_off_before_it_ends() {
+    let bucket = Bucket::default();
+    let place = place(&bucket);
+    let mut server = place.serve();
+    let mut amara = sign_in(&server, AMARA);
+    let claim = begin_claim(&mut amara);
+    let (sending, _) = amara.begin_upload(&files_of(&claim), "note.txt", &long_text(LONG), LONG - 1024);
+    bucket.wait_until("parts arrive", |kept| !kept.parts.is_empty());
+    server.ask_to_stop();
+    drop(sending);
+    assert_eq!(server.ended(), Some(0));
+    assert!(bucket.0.lock().unwrap().parts.is_empty());
+}
+
 #[test]
 fn a_bucket_that_does_not_answer_is_not_taken_for_a_file_that_is_gone() {
     let bucket = Bucket::default();
@@ -200,5 +269,5 @@ fn a_bucket_that_does_not_answer_is_not_taken_for_a_file_that_is_gone() {
     assert_eq!(amara.upload(&files_of(&claim), "note.txt", b"What I did.").status, 303);
     server.stop();
     bucket.0.lock().unwrap().fails = true;
-    place.run(&["doctor"]).must_refuse(1, "its file can’t be read");
+    place.run(&["doctor"]).must_refuse(2, "its file can’t be read");
 }

@@ -17,6 +17,7 @@ mod properties;
 mod sittings;
 mod stages;
 mod support;
+mod telling;
 
 /// A file that nobody declares would never run.
 #[test]

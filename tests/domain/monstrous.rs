@@ -124,7 +124,7 @@ fn credits_are_reached_by_what_can_be_reached_and_not_only_by_the_largest() {
         );
     let plan = reaches(&loaded(&text), &nobody(), "st", d(DAY)).unwrap();
     let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
-    assert_eq!(told, ["Pass A", "Pass B", "Apply for Status; Body confers it"]);
+    assert_eq!(told, ["Pass A", "Pass B", "Apply for the status Status"]);
     let closed = text.replacen(
         "requires = { all = [\"o1\", \"o2\"] }",
         "requires = { unpublished = \"it\" }",

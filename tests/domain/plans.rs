@@ -112,14 +112,15 @@ fn from_nothing_to_a_status_takes_each_thing_once() {
             "Pass A",
             "Pass B",
             "Complete C",
-            "Claim O1 with 2 pieces of work and have it decided met",
-            "Claim O2 with 1 piece of work and have it decided met",
-            "Ask the employer: V",
-            "Apply for Status; Body confers it",
+            "Show O1 with 2 pieces of work",
+            "Show O2 with 1 piece of work",
+            "Ask the employer to verify the S stage",
+            "Apply for the status Status",
         ]
     );
+    assert_eq!(plan.steps[5].needs, [3, 4], "the employer verifies what it has seen");
     assert_eq!(plan.steps[6].needs, [0, 1, 2, 3, 4, 5]);
-    assert_eq!(plan.first_steps().count(), 6);
+    assert_eq!(plan.first_steps().count(), 5);
 }
 
 #[test]
@@ -135,7 +136,7 @@ fn what_is_there_is_not_asked_for_again() {
     assert!(
         plan.steps
             .iter()
-            .any(|step| step.sentence.starts_with("Claim O1 with 1 piece of work"))
+            .any(|step| step.sentence.starts_with("Show O1 with 1 piece of work"))
     );
     facts.awards.push(award("w", "st", "2021-06-01"));
     assert!(
@@ -352,6 +353,6 @@ fn of_two_step_offs_to_one_status_the_shorter_way_is_taken() {
         let framework = loaded(&format!("{BASE}{unpublished}{others}"));
         let plan = reaches(&framework, &nobody(), "st", d("2022-01-01")).unwrap();
         let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
-        assert_eq!(told, ["Pass A", "Apply for Status; Body confers it"]);
+        assert_eq!(told, ["Pass A", "Apply for the status Status"]);
     }
 }

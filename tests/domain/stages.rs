@@ -1,7 +1,7 @@
 //! The stage one is on, and what a status is called on a day.
 
-use crate::support::{bound, d, exemption, framework, frameworks_dir, loaded, nobody, pass, source};
-use domain::standing::{FactsFile, read_example, standing};
+use crate::support::{BASE, bound, claim, d, exemption, framework, frameworks_dir, loaded, nobody, pass, source};
+use domain::standing::{FactsFile, State, read_example, standing};
 
 fn current(of: &str, facts: &FactsFile, on: &str) -> Option<String> {
     let framework = framework(&frameworks_dir().join(of));
@@ -88,4 +88,28 @@ fn a_status_bears_the_title_of_the_day() {
     let (_, of) = framework.step_off("step-off-paralegal").unwrap();
     assert_eq!(of, status);
     assert_eq!(framework.step_off("foundation"), None);
+}
+
+#[test]
+fn the_employer_verifies_last_once_what_is_seen_at_work_is_there() {
+    let framework = loaded(BASE);
+    let verification = framework.find("v").unwrap();
+    let state = |claims: &[&str]| {
+        let facts = FactsFile {
+            claims: claims
+                .iter()
+                .enumerate()
+                .map(|(n, outcome)| claim(&format!("c{n}"), &[outcome], "2022-01-01", "2022-02-01", "boss"))
+                .collect(),
+            ..nobody()
+        };
+        standing(&framework, &bound(&framework, &facts), d("2022-06-01")).state(verification)
+    };
+    assert_eq!(state(&[]), State::Blocked);
+    assert_eq!(
+        state(&["o1", "o2"]),
+        State::Blocked,
+        "one piece of work less than is asked for"
+    );
+    assert_eq!(state(&["o1", "o1", "o2"]), State::Available);
 }

@@ -3,11 +3,12 @@
 use crate::steps::{self, LAST_OUTCOME, NARRATIVE, VERIFICATION};
 use app::error::AppError;
 use app::features::enrolments::store::subject;
-use app::features::journal::store::Stamp;
+use app::features::journal::store::{self as journal, Stamp};
 use app::features::sign_off::shown::Shown;
 use app::features::sign_off::store::{self, requests};
 use domain::access::{Actor, actions, permit};
 use domain::ids::{ClaimId, PersonId};
+use std::time::Duration;
 use tests::people::{AMARA, LEO, PRIYA, RUTH, TOMAS};
 use tests::{TestApp, today};
 
@@ -24,6 +25,51 @@ async fn a_form_sent_twice_begins_one_claim() {
     assert_eq!(first.path, second.path);
     let begun: i64 = app.one("SELECT COUNT(*) FROM claim WHERE narrative = ''", []).await;
     assert_eq!(begun, 1);
+}
+
+/// The second post comes while the first one has written but not committed: only the database can tell them apart.
+#[tokio::test]
+async fn a_form_sent_again_while_the_first_is_under_way_leads_where_that_one_does() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let form = amara
+        .page(&format!("/claims/new?enrolment={enrolment}&outcome={LAST_OUTCOME}"))
+        .await
+        .form("Begin");
+    let before: i64 = app.one("SELECT COUNT(*) FROM claim", []).await;
+    let tx = app.db().begin().await.unwrap();
+    let first = Stamp {
+        by: Some(PersonId::from(app.person(AMARA).await)),
+        at: app.state.clock.now(),
+        on: today(),
+    };
+    let key = form.value("form_key").unwrap();
+    let led = journal::submit_once(&tx, &first, &key, "/claims").await.unwrap();
+    assert_eq!(led, None);
+    let (second, ()) = tokio::join!(amara.submit(form), async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        tx.commit().await.unwrap();
+    });
+    assert_eq!((second.status, second.path.as_str()), (200, "/claims"));
+    assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM claim", []).await, before);
+}
+
+#[tokio::test]
+async fn a_form_key_of_64_characters_is_taken_and_a_longer_one_is_malformed() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    for (length, status) in [(64, 200), (65, 400), (8_000, 400)] {
+        let key = "é".repeat(length);
+        let fields = [
+            ("enrolment", enrolment.as_str()),
+            ("outcome", LAST_OUTCOME),
+            ("form_key", &key),
+        ];
+        let answer = amara.post("/api/begin-claim", &fields).await;
+        assert_eq!(answer.status, status, "{length}: {}", answer.page.text());
+    }
 }
 
 #[tokio::test]
@@ -307,6 +353,7 @@ async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
         framework: String::from("cpq 2021-06"),
         outcome: looked_at.outcome.clone(),
         outcome_title: String::from("Impact and communication"),
+        meaning: None,
         trainee: String::from("Amara Osei"),
         narrative: looked_at.narrative.clone(),
         happened_from: today(),
@@ -338,4 +385,27 @@ async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
     steps::send(&app, &mut amara, &claim, RUTH)
         .await
         .must_say("Sent to Ruth Hale");
+}
+
+#[tokio::test]
+async fn what_changed_in_another_window_is_read_again_before_it_is_sent() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let sending = format!("{claim}/sending");
+    let supervisor = app.person(tests::people::RUTH).await;
+    let open = amara.page(&sending).await.form("Send the claim");
+    let open = open.tick("redacted", "yes").fill("supervisor", &supervisor);
+    steps::add_text(&mut amara, &claim).await;
+    let answer = amara.submit(open).await;
+    assert_eq!(
+        answer.page.errors(),
+        ["The claim has changed since you opened this page. Read it again before you send it"]
+    );
+    let again = answer.page.form("Send the claim");
+    assert_eq!(again.value("supervisor"), Some(supervisor));
+    amara.submit(again).await.must_say("Sent to Ruth Hale.");
 }

@@ -68,9 +68,86 @@ async fn each_answer_asks_for_its_own_words_and_keeps_what_was_typed() {
                 .fill("missing", &long),
         )
         .await;
-    assert_eq!(answer.page.errors().len(), 2);
+    assert_eq!(
+        answer.page.errors().len(),
+        3,
+        "both too long, and one contradicts the answer"
+    );
     assert_eq!(answer.page.form("Sign and send").value("comment").unwrap().trim(), long);
     assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn what_belongs_to_another_answer_is_never_dropped_unsaid() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let form = ruth.page(&request).await.form("Sign and send");
+    let form = form.fill("comment", "I saw it.").fill("missing", "The letter.");
+    let answer = ruth
+        .submit(form.clone().fill("outcome", "met").fill("reason", "not_authorised"))
+        .await;
+    assert_eq!(
+        answer.page.errors(),
+        [
+            "This belongs to “Partly met”: choose that answer, or take this out and say it above",
+            "This belongs to “I can’t say”: choose that answer, or take the reason out",
+        ]
+    );
+    assert_eq!(
+        answer.page.form("Sign and send").value("missing").unwrap().trim(),
+        "The letter."
+    );
+    ruth.submit(form.fill("outcome", "partly_met"))
+        .await
+        .must_say("Signed as partly met.");
+}
+
+#[tokio::test]
+async fn who_declines_signs_nothing_about_the_work() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let page = ruth.page(&request).await;
+    assert!(page.says("If you can’t say, it says only this"), "{}", page.text());
+    let form = page.form("Sign and send").fill("outcome", "declined");
+    ruth.submit(form.fill("reason", "did_not_supervise"))
+        .await
+        .must_say("Declined.");
+    let page = amara.page(&claim).await;
+    let signed = "I do not say whether the outcome was met, for the reason that I give.";
+    assert!(page.says(signed), "{}", page.text());
+    assert!(!page.says("I supervised this work"), "{}", page.text());
+    assert!(page.says("Send it to someone else"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn what_the_outcome_means_stands_with_what_is_signed_and_the_list_begins_with_what_changed_last() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let meaning = "What it means: ";
+    let enrolment = app.enrolment(AMARA).await;
+    let begin = format!("/claims/new?enrolment={enrolment}&outcome={LAST_OUTCOME}");
+    assert!(amara.page(&begin).await.says(meaning));
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    app.pass(chrono::Duration::minutes(1));
+    let other = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    assert!(amara.page(&format!("{other}/draft")).await.says(meaning));
+    app.pass(chrono::Duration::minutes(1));
+    let request = steps::open_request(&app, &claim).await;
+    let page = ruth.page(&request).await;
+    assert!(page.says(meaning), "{}", page.text());
+    ruth.submit(
+        page.form("Sign and send")
+            .fill("outcome", "met")
+            .fill("comment", "I saw it."),
+    )
+    .await;
+    let list = amara.page("/claims").await;
+    let (decided, drafted) = (list.html().find(&claim), list.html().find(&other));
+    assert!(decided.unwrap() < drafted.unwrap(), "a decision is a change");
 }
 
 #[tokio::test]

@@ -76,6 +76,42 @@ async fn a_fault_in_the_middle_of_an_action_leaves_nothing_behind() {
 }
 
 #[tokio::test]
+async fn by_default_every_answer_is_one_line_of_the_log() {
+    let app = TestApp::new().await;
+    let claim = format!("/claims/{}", app.one::<String>("SELECT MIN(id) FROM claim", []).await);
+    let mut amara = app.sign_in(AMARA).await;
+    for (path, route, status) in [
+        ("/home?tab=secret", "/home", 200),
+        (claim.as_str(), "/claims/{claim}", 200),
+        ("/sittings", "/sittings", 404),
+        ("/secret", "-", 404),
+        ("/pkg/secret.js", "-", 404),
+        ("/livez", "/livez", 200),
+    ] {
+        let log = KeptLog::begin();
+        let answer = amara.ask(http::Method::GET, path).await;
+        assert_eq!(answer.status, status, "{path}");
+        let text = log.text();
+        let lines: Vec<&str> = text.lines().collect();
+        let [line] = lines[..] else {
+            panic!("{path} is not one line: {text}")
+        };
+        let id = format!("id=\"{}\"", answer.header("x-request-id"));
+        for part in [
+            " INFO ",
+            &id,
+            "method=GET",
+            &format!("route=\"{route}"),
+            &format!("status={status}"),
+            "ms=",
+        ] {
+            assert!(line.contains(part), "{part} is not in: {line}");
+        }
+        assert!(!line.contains("secret") && !line.contains(&claim), "{line}");
+    }
+}
+
+#[tokio::test]
 async fn the_log_knows_requests_and_no_people() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;
@@ -105,7 +141,7 @@ async fn the_log_knows_requests_and_no_people() {
     crate::invitations::accept(&app, &link).await;
     amara.get("/trainees?q=Osei").await;
     let cookie = amara.cookies["gradus"].clone();
-    let text = log.text();
+    let text = log.in_detail();
     drop(log);
     assert!(text.contains("sign_in_failed"), "a failed sign-in is not logged");
     assert!(text.contains("route=\"/claims/{claim}/draft\""), "{text}");

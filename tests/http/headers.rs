@@ -173,3 +173,34 @@ async fn an_error_is_a_page_for_browsers_and_plain_for_programs() {
     assert!(!plain.page.html().contains("<html"), "a program gets a page");
     assert!(!plain.page.html().contains(PASSWORD));
 }
+
+#[tokio::test]
+async fn nobody_chooses_the_id_of_their_request() {
+    let app = TestApp::new().await;
+    let request = Request::get("/")
+        .header("x-request-id", "chosen by me")
+        .body(Body::empty());
+    let answer = app.visitor().run(request.unwrap()).await;
+    assert_eq!(answer.header("x-request-id").len(), 10);
+    assert_ne!(answer.header("x-request-id"), "chosen by me");
+}
+
+#[tokio::test]
+async fn only_a_file_that_is_there_is_kept_for_good() {
+    let app = TestApp::new().await;
+    for (method, path, status) in [
+        (Method::GET, "/pkg/gradus.css", 200),
+        (Method::HEAD, "/pkg/gradus.css", 200),
+        (Method::GET, "/pkg/gone.js", 404),
+        (Method::POST, "/pkg/gradus.css", 405),
+    ] {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::ACCEPT, "*/*");
+        let answer = app.visitor().run(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, status, "{path}");
+        let kept = answer.header("cache-control");
+        assert_eq!(kept.contains("immutable"), status == 200, "{path} ({status}): {kept}");
+    }
+}

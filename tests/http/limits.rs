@@ -1,11 +1,14 @@
 //! What takes too long is stopped, and leaves nothing behind.
 
 use crate::steps::{self, LAST_OUTCOME};
-use axum::body::Body;
+use crate::watched::Watched;
+use app::features::sign_off::incoming::AT_ONCE;
+use axum::body::{Body, Bytes};
 use futures::StreamExt;
 use http::{Request, header};
 use server::router::Limits;
 use std::convert::Infallible;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tests::people::AMARA;
 use tests::{TestApp, multipart};
@@ -13,10 +16,16 @@ use tokio::time::timeout;
 
 /// Short enough for a test, long enough for a page.
 const SHORT: Duration = Duration::from_millis(400);
+/// Longer than what is done in the background takes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// More than a file's buffer holds: some of it has reached the store.
+const LONG: usize = 8 * 1024 * 1024;
 
 /// A body that begins and never ends.
-fn endless(beginning: &'static [u8]) -> Body {
-    let begun = futures::stream::iter([Ok::<_, Infallible>(beginning)]);
+fn endless(beginning: impl Into<Bytes>) -> Body {
+    let beginning = beginning.into();
+    let begun = futures::stream::iter([Ok::<Bytes, Infallible>(beginning)]);
     Body::from_stream(begun.chain(futures::stream::pending()))
 }
 
@@ -31,7 +40,7 @@ async fn a_form_that_never_ends_is_stopped_with_a_page_that_says_so() {
     let request = Request::post("/api/sign-in")
         .header("sec-fetch-site", "same-origin")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    let answer = visitor.run(request.body(endless(b"email=")).unwrap()).await;
+    let answer = visitor.run(request.body(endless("email=")).unwrap()).await;
     assert_eq!(answer.status, 503);
     assert!(
         answer.says("This took too long and was stopped."),
@@ -42,7 +51,8 @@ async fn a_form_that_never_ends_is_stopped_with_a_page_that_says_so() {
 
 #[tokio::test]
 async fn an_upload_that_never_ends_is_stopped_and_leaves_no_file_and_no_row() {
-    let app = TestApp::new().await;
+    let mut app = TestApp::new().await;
+    let watched = Watched::before(&mut app);
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, LAST_OUTCOME).await;
     let before = (app.contents().await, app.evidence_files());
@@ -53,11 +63,43 @@ async fn an_upload_that_never_ends_is_stopped_and_leaves_no_file_and_no_row() {
     slow.cookies = amara.cookies.clone();
     let mut request = multipart(&format!("/api{claim}/files"), "notes.txt", b"");
     request.headers_mut().remove(header::CONTENT_LENGTH);
-    let head = b"------gradus-test-boundary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"notes.txt\"\r\n\r\nsome words";
-    *request.body_mut() = endless(head);
-    let answer = slow.run(request).await;
+    let head =
+        "------gradus-test-boundary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"notes.txt\"\r\n\r\n";
+    *request.body_mut() = endless([head.as_bytes(), &vec![b'x'; LONG]].concat());
+    let (answer, was_written) = tokio::join!(slow.run(request), async {
+        timeout(SHORT, until(|| app.evidence_files().len() > before.1.len())).await
+    });
     assert_eq!(answer.status, 503);
-    assert_eq!((app.contents().await, app.evidence_files()), before);
+    assert!(was_written.is_ok(), "nothing reached the store, so nothing was undone");
+    let undone = timeout(PATIENCE, until(|| app.evidence_files() == before.1)).await;
+    assert!(undone.is_ok(), "{:?} is left", app.evidence_files());
+    // A folder tidies up by itself; a bucket has to be told.
+    assert_eq!(watched.aborted.load(Ordering::SeqCst), 1);
+    assert_eq!(app.contents().await, before.0);
+}
+
+#[tokio::test]
+async fn a_file_for_which_there_is_no_place_yet_waits_and_is_then_taken() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, LAST_OUTCOME).await;
+    let files = format!("/api{claim}/files");
+    let places = app.state.uploads.acquire_many(AT_ONCE).await.unwrap();
+    let (answer, waited) = tokio::join!(amara.upload(&files, "notes.txt", b"What I did."), async {
+        tokio::time::sleep(SHORT).await;
+        let waited = app.evidence_files().is_empty();
+        drop(places);
+        waited
+    });
+    assert!(waited, "it was taken without a place");
+    answer.must_say("The file is added.");
+    assert_eq!(app.state.uploads.available_permits(), AT_ONCE as usize);
+}
+
+async fn until(holds: impl Fn() -> bool) {
+    while !holds() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 #[tokio::test]

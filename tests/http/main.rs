@@ -13,7 +13,9 @@ mod decisions;
 mod evidence;
 mod faults;
 mod headers;
+mod home;
 mod invitations;
+mod leading_back;
 mod limits;
 mod malformed;
 mod pages;
@@ -28,6 +30,7 @@ mod story;
 mod supervision;
 mod ties;
 mod verification;
+mod watched;
 
 /// A file that nobody declares would never run.
 #[test]

@@ -3,8 +3,8 @@
 use crate::csrf::actions;
 use axum::body::Body;
 use http::{Request, header};
-use tests::TestApp;
 use tests::people::{AMARA, DANA, INES, PRIYA, RUTH};
+use tests::{KeptLog, TestApp};
 
 /// Word that must never come back in an address.
 const TYPED: &str = "typed-by-someone";
@@ -95,6 +95,39 @@ async fn no_action_breaks_on_any_body_and_nothing_typed_comes_back_in_an_address
         }
     }
     assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn what_can_not_be_read_is_a_400_for_browsers_and_programs_and_no_fault_of_ours() {
+    let app = TestApp::new().await;
+    let amara = app.sign_in(AMARA).await;
+    let kinds = [
+        "application/x-www-form-urlencoded",
+        "Application/X-WWW-Form-URLencoded; charset=utf-8",
+        "text/plain",
+        "multipart/form-data; boundary=x",
+        "",
+    ];
+    let bodies = ["claim=a&claim=b", "claim=%00", "claim=\0"];
+    for accept in ["text/html", "application/json", "*/*", ""] {
+        for (kind, body) in kinds.iter().flat_map(|kind| bodies.map(|body| (*kind, body))) {
+            let log = KeptLog::begin();
+            let mut request = Request::post("/api/delete-claim")
+                .header("sec-fetch-site", "same-origin")
+                .header("referer", "http://gradus.example/claims")
+                .header(header::ACCEPT, accept);
+            if !kind.is_empty() {
+                request = request.header(header::CONTENT_TYPE, kind);
+            }
+            let answer = amara.clone().run(request.body(Body::from(body)).unwrap()).await;
+            assert_eq!(answer.status, 400, "{accept} {kind} {body:?}: {}", answer.page.text());
+            assert!(
+                !log.text().contains("ERROR"),
+                "{accept} {kind} {body:?}: {}",
+                log.text()
+            );
+        }
+    }
 }
 
 #[tokio::test]

@@ -1,9 +1,12 @@
 //! Signing in and out, sessions, and who no longer gets in.
 
+use crate::steps;
+use axum::body::Body;
 use chrono::Duration;
+use http_body_util::BodyExt;
 use sha2::{Digest, Sha256};
 use tests::people::{AMARA, DANA, INES, LEO, PASSWORD, PRIYA, RUTH};
-use tests::{Page, TestApp, Visitor};
+use tests::{Page, TestApp, Visitor, multipart};
 
 /// The name under which the session's id is kept.
 const COOKIE: &str = "gradus";
@@ -196,6 +199,33 @@ async fn signing_out_ends_the_session_on_the_server() {
 }
 
 #[tokio::test]
+async fn a_request_under_way_does_not_bring_back_a_session_that_was_ended() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, steps::LAST_OUTCOME).await;
+    let mut upload = multipart(&format!("/api{claim}/files"), "notes.txt", b"What I noted.");
+    let whole = std::mem::take(upload.body_mut()).collect().await.unwrap().to_bytes();
+    let (body, coming) = futures::channel::mpsc::unbounded::<Result<_, std::convert::Infallible>>();
+    body.unbounded_send(Ok(whole.slice(..60))).unwrap();
+    *upload.body_mut() = Body::from_stream(coming);
+    let (mut stolen, mut uploading) = (amara.clone(), amara.clone());
+    let uploading = tokio::spawn(async move { uploading.run(upload).await });
+    // It is under way once what was sent of it is read.
+    while !body.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let form = amara.page("/home").await.form("Sign out");
+    assert!(amara.submit(form).await.path.starts_with("/sign-in"));
+    body.unbounded_send(Ok(whole.slice(60..))).unwrap();
+    drop(body);
+    assert_eq!(uploading.await.unwrap().status, 303);
+    assert!(
+        stolen.get("/home").await.path.starts_with("/sign-in"),
+        "the session is back"
+    );
+}
+
+#[tokio::test]
 async fn a_session_ends_after_two_idle_hours() {
     let app = TestApp::new().await;
     let mut amara = app.sign_in(AMARA).await;
@@ -266,6 +296,10 @@ async fn signing_in_leads_back_to_where_one_wanted_to_go_but_never_off_the_site(
         "javascript:alert(1)",
         "/a\r\nSet-Cookie: x=y",
         "/%0d%0ax:y",
+        "/\t/evil.example/x",
+        "/\n/evil.example/x",
+        "/a//evil.example",
+        "/hôme",
     ] {
         let fields = [("email", AMARA), ("password", PASSWORD), ("next", elsewhere)];
         let answer = app.visitor().send("/api/sign-in", &fields).await;

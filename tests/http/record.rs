@@ -89,3 +89,80 @@ async fn a_deleted_draft_is_told_of_and_linked_nowhere() {
     assert!(page.says("Began a claim") && page.says("Deleted a draft"));
     assert_eq!(links(&page), 0, "a link leads to a claim that is gone");
 }
+
+/// The words of what happened, in the order of the page.
+fn told(page: &tests::Page) -> Vec<String> {
+    let text = page.text();
+    let acts = [
+        "Enrolled on",
+        "Found met",
+        "Result confirmed",
+        "Applied",
+        "Status conferred",
+        "Status withdrawn",
+    ];
+    let mut found: Vec<(usize, &str)> = acts
+        .iter()
+        .flat_map(|act| text.match_indices(act).map(|(at, _)| (at, *act)))
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, act)| act.to_owned()).collect()
+}
+
+#[tokio::test]
+async fn the_record_begins_with_the_latest_or_the_first_and_shows_a_part_of_it() {
+    let app = TestApp::new().await;
+    steps::hold_status(&app).await;
+    let record = format!("/enrolments/{}/record", app.enrolment(AMARA).await);
+    let mut amara = app.sign_in(AMARA).await;
+    let newest = told(&amara.page(&record).await);
+    let mut oldest = told(&amara.page(&format!("{record}?show=all&order=oldest")).await);
+    assert_eq!(newest.first().map(String::as_str), Some("Status conferred"));
+    oldest.reverse();
+    assert_eq!(newest, oldest);
+    for (part, act) in [
+        ("results", "Result confirmed"),
+        ("claims", "Found met"),
+        ("people", "Enrolled on"),
+    ] {
+        let told = told(&amara.page(&format!("{record}?show={part}")).await);
+        assert!(
+            !told.is_empty() && told.iter().all(|other| other == act),
+            "{part}: {told:?}"
+        );
+    }
+    let statuses = told(&amara.page(&format!("{record}?show=statuses")).await);
+    assert_eq!(statuses, ["Status conferred", "Applied"]);
+    // What is no part shows everything.
+    assert_eq!(
+        told(&amara.page(&format!("{record}?show=%3Cb%3E&order=1")).await),
+        newest
+    );
+}
+
+#[tokio::test]
+async fn drafts_and_evidence_are_folded_away_and_a_withdrawal_says_why() {
+    let app = TestApp::new().await;
+    let award = steps::hold_status(&app).await;
+    let record = format!("/enrolments/{}/record", app.enrolment(AMARA).await);
+    let mut ines = app.sign_in(tests::people::INES).await;
+    let form = ines
+        .page(&format!("{award}/withdrawal"))
+        .await
+        .form("Withdraw the status");
+    ines.submit(form.fill("reason", "Conferred in error."))
+        .await
+        .must_say("The status is withdrawn.");
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let own = amara.page(&record).await;
+    assert!(own.says("Show drafts and evidence"), "{}", own.text());
+    assert!(own.says("Reason: Conferred in error.") && own.says("The record of Amara Osei"));
+    assert!(ines.page(&record).await.says("Reason: Conferred in error."));
+    // A supervisor sees that it was withdrawn, which is what they need to know.
+    let seen = ruth.page(&record).await;
+    assert!(
+        seen.says("Status withdrawn") && !seen.says("Conferred in error."),
+        "{}",
+        seen.text()
+    );
+}

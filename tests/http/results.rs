@@ -2,7 +2,7 @@
 
 use crate::steps::{self, LAST_ELEMENT, state_of};
 use tests::people::{AMARA, DANA, MINA, OWEN, TOMAS};
-use tests::{TestApp, today};
+use tests::{Form, TestApp, today};
 
 #[tokio::test]
 async fn a_provisional_result_does_not_count_and_a_confirmed_one_does() {
@@ -191,6 +191,138 @@ async fn a_sitting_is_neither_of_nothing_nor_of_tomorrow() {
             .contains(&String::from("Enter a date that is not in the future"))
     );
     assert_eq!(answer.page.form("Add sitting").value("held_on").unwrap(), tomorrow);
+}
+
+/// A provider with thousands of candidates: each page is a form of its own, far below what a form may be long.
+#[tokio::test]
+async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
+    let app = TestApp::new().await;
+    many_candidates(&app, 120).await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let first = dana.page(&sitting).await;
+    assert_eq!(outcomes_of(&first.form("Record results")).len(), 50);
+    let second = dana.page(&first.link("Next")).await;
+    let form = second.form("Record results");
+    let on_second = outcomes_of(&form);
+    assert!(
+        on_second
+            .iter()
+            .all(|name| !outcomes_of(&first.form("Record results")).contains(name))
+    );
+
+    // What is wrong comes back on the same page, with what was typed.
+    let mark = on_second[3].replace("outcome", "mark");
+    let wrong = dana.submit(form.clone().fill(&mark, "64")).await;
+    assert!(wrong.path.ends_with("?q=&page=2"), "{}", wrong.path);
+    assert_eq!(wrong.page.errors().len(), 1, "{:?}", wrong.page.errors());
+    assert_eq!(wrong.page.form("Record results").value(&mark).as_deref(), Some("64"));
+    let mut form = wrong.page.form("Record results");
+    for name in &on_second {
+        form = form.fill(name, "pass");
+    }
+    let recorded = dana.submit(form).await;
+    assert!(recorded.path.ends_with("?q=&page=2"), "{}", recorded.path);
+    recorded.must_say("50 results are recorded.");
+
+    // A name is found wherever it is, and the search outlives the recording.
+    assert!(dana.page(&sitting).await.find_form("Search").is_some());
+    let found = dana.page(&format!("{sitting}?q=candidate+118")).await;
+    let form = found.form("Record results");
+    let only = outcomes_of(&form);
+    assert_eq!(only.len(), 1, "{}", found.text());
+    let answer = dana.submit(form.fill(&only[0], "fail")).await;
+    assert!(answer.path.ends_with("?q=candidate%20118&page=1"), "{}", answer.path);
+    answer.must_say("1 result is recorded.");
+    let results: i64 = app
+        .one(
+            "SELECT COUNT(*) FROM result WHERE sitting_id = $1",
+            [sitting[10..].into()],
+        )
+        .await;
+    assert_eq!(results, 51);
+    // A page beyond the last one is the last one.
+    assert!(
+        dana.page(&format!("{sitting}?page=99"))
+            .await
+            .find_form("Record results")
+            .is_some()
+    );
+}
+
+#[tokio::test]
+async fn whoever_had_passed_before_the_day_of_a_sitting_is_not_listed_and_counted_instead() {
+    let app = TestApp::new().await;
+    let amara = app.enrolment(AMARA).await;
+    steps::pass_last_element(&app).await;
+    app.pass(chrono::Duration::days(1));
+    let mut dana = app.sign_in(DANA).await;
+    let form = dana.page("/sittings/new").await.form("Add sitting");
+    let tomorrow = today().succ_opt().unwrap();
+    let form = form
+        .fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}"))
+        .fill("held_on", &tomorrow.to_string());
+    let page = dana.submit(form).await.must_say("The sitting is added.");
+    let listed = outcomes_of(&page.form("Record results"));
+    assert!(
+        !listed.is_empty() && !listed.contains(&format!("outcome[e{amara}]")),
+        "{listed:?}"
+    );
+    assert!(
+        page.says("not listed: met or excused before this sitting."),
+        "{}",
+        page.text()
+    );
+    let path = page.form("Record results").value("sitting").unwrap();
+    let found = dana.page(&format!("/sittings/{path}?q=osei")).await;
+    assert_eq!(
+        outcomes_of(&found.form("Record results")),
+        [format!("outcome[e{amara}]")]
+    );
+    let nobody = dana.page(&format!("/sittings/{path}?q=nobody-of-that-name")).await;
+    assert!(
+        nobody.says("Nothing matches “nobody-of-that-name”."),
+        "{}",
+        nobody.text()
+    );
+    // A sitting before that day is still hers: an attempt that failed counts too.
+    let yesterday = today().pred_opt().unwrap();
+    let form = dana.page("/sittings/new").await.form("Add sitting");
+    let form = form
+        .fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}"))
+        .fill("held_on", &yesterday.to_string());
+    let page = dana.submit(form).await.must_say("The sitting is added.");
+    let listed = outcomes_of(&page.form("Record results"));
+    assert!(listed.contains(&format!("outcome[e{amara}]")), "{listed:?}");
+}
+
+/// The names of the fields in which outcomes are chosen.
+fn outcomes_of(form: &Form) -> Vec<String> {
+    let names = form.fields.iter().map(|field| field.name.clone());
+    names.filter(|name| name.starts_with("outcome[")).collect()
+}
+
+/// People enrolled and registered as Tomas is, "Candidate 1" and so on.
+async fn many_candidates(app: &TestApp, n: u32) {
+    let tomas = app.enrolment(TOMAS).await;
+    for i in 1..=n {
+        let id = format!("01a21381-0000-7000-8000-{i:012}");
+        let (name, email) = (format!("Candidate {i}"), format!("candidate{i}@trainee.example"));
+        let person = "INSERT INTO person (id, name, email, created_at) VALUES ($1, $2, $3, $4)";
+        let now = app.state.clock.now();
+        app.execute(person, [id.clone().into(), name.into(), email.into(), now.into()])
+            .await
+            .unwrap();
+        for copied in [
+            "INSERT INTO enrolment (id, person_id, framework_slug, framework_version, specialism, from_on, enrolled_by, enrolled_at)
+             SELECT $1, $1, framework_slug, framework_version, specialism, from_on, enrolled_by, enrolled_at FROM enrolment WHERE id = $2",
+            "INSERT INTO registration (id, enrolment_id, provider_id, from_on, until_on, recorded_by, recorded_at)
+             SELECT $1, $1, provider_id, from_on, until_on, recorded_by, recorded_at FROM registration WHERE enrolment_id = $2",
+            "INSERT INTO case_file (enrolment_id, facts, waiting, revision) SELECT $1, facts, waiting, revision FROM case_file WHERE enrolment_id = $2",
+        ] {
+            app.execute(copied, [id.clone().into(), tomas.clone().into()]).await.unwrap();
+        }
+    }
 }
 
 async fn sitting_of_today(app: &TestApp) -> String {

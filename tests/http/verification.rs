@@ -179,6 +179,55 @@ async fn of_two_who_verify_at_once_one_wins() {
     );
 }
 
+/// Another claim is decided while the page is open: the verifier has not read it.
+#[tokio::test]
+async fn what_has_changed_since_the_page_was_opened_is_read_again_before_it_is_signed() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    let mut priya = app.sign_in(PRIYA).await;
+    let opened = priya.page(&request).await.form("Sign and send");
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let of_claim = steps::open_request(&app, &claim).await;
+    steps::find_met(&mut ruth, &of_claim).await.must_say("Signed as met.");
+    let before = app.contents().await;
+
+    // A field error in between does not hide the change.
+    let unsigned = priya.submit(opened.clone().fill("outcome", "verified")).await;
+    assert_eq!(unsigned.page.errors(), ["Tick the declaration to sign"]);
+    let form = unsigned.page.form("Sign and send").fill("comment", "I saw it all.");
+    let told = priya.submit(form.tick("attested", "yes")).await;
+    assert_eq!(
+        told.page.errors(),
+        ["What this stage rests on has changed since you opened the page. Read it again before you sign"]
+    );
+    assert_eq!(app.contents().await, before);
+    let form = told.page.form("Sign and send");
+    assert_eq!(form.value("outcome").as_deref(), Some("verified"));
+    assert_eq!(form.value("comment").unwrap().trim(), "I saw it all.");
+    assert_eq!(form.value("attested"), None, "what was not read is signed already");
+    let signed = priya.submit(form.tick("attested", "yes")).await;
+    signed.must_say("is verified.");
+    let shown: String = app
+        .one("SELECT shown FROM verification ORDER BY verified_at DESC LIMIT 1", [])
+        .await;
+    assert!(shown.contains(of_claim.strip_prefix("/queue/").unwrap()), "{shown}");
+}
+
+#[tokio::test]
+async fn a_page_that_was_opened_before_midnight_can_be_signed_after_it() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    app.pass(chrono::Duration::hours(14));
+    let mut priya = app.sign_in(PRIYA).await;
+    let form = steps::verification(&mut priya, &request).await;
+    app.pass(chrono::Duration::minutes(60));
+    priya.submit(form).await.must_say("is verified.");
+}
+
 #[tokio::test]
 async fn asking_twice_leads_to_one_request() {
     let app = TestApp::new().await;

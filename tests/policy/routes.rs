@@ -295,3 +295,46 @@ async fn who_has_not_the_role_is_not_told_that_the_page_exists() {
     }
     assert_eq!(app.contents().await, before);
 }
+
+#[tokio::test]
+async fn no_detour_leads_past_the_gate() {
+    let app = TestApp::new().await;
+    let ids = Ids::of_amara(&app).await;
+    // Through addresses that are everyone's, and through one that is for whoever is signed in.
+    let detours = [
+        "/",
+        "/./",
+        "/%2e/",
+        "/check/../",
+        "/check/%2e%2e/",
+        "/check/.%2E/",
+        "/check/%2E./",
+        "/check/..\\",
+        "/check/x\\..\\..\\",
+        "/frameworks/../",
+        "/frameworks/x/../../",
+        "/frameworks/x/%2e%2E/%2e%2E/",
+        "/frameworks/x\\..\\../",
+        "/invitations/../",
+        "/enrolments/../",
+    ];
+    let visitors = everyone(&app).await;
+    for route in server::router::page_paths().iter().filter(|route| *route != "/") {
+        let path = ids.fill(route);
+        for detour in detours {
+            let address = format!("{detour}{}", if detour == "/" { &path } else { &path[1..] });
+            for ((who, _), visitor) in WHO.iter().zip(&visitors) {
+                let answer = visitor.clone().ask(Method::GET, &address).await;
+                assert_eq!(answer.status, 404, "{who} {address}: {}", answer.page.text());
+            }
+        }
+        for tail in ["/", "/.", "/x/..", "/%2e"] {
+            let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+            let address = format!("{path}{tail}?{query}");
+            for ((who, _), visitor) in WHO.iter().zip(&visitors) {
+                let answer = visitor.clone().ask(Method::GET, &address).await;
+                assert_eq!(answer.status, 404, "{who} {address}: {}", answer.page.text());
+            }
+        }
+    }
+}

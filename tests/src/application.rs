@@ -6,6 +6,7 @@ use crate::visitor::Visitor;
 use app::features::frameworks::catalogue::Catalogue;
 use app::features::people::limit::SignInLimit;
 use app::features::people::password::Hashing;
+use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::{Clock, civil_date};
 use app::web::db::Db;
 use app::web::request::ZONE;
@@ -91,6 +92,7 @@ impl TestApp {
             stylesheet: Arc::from("/pkg/gradus.css"),
             secure,
             hashing: Arc::new(Hashing::new(2)),
+            uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),
             sign_in_limit: SignInLimit::default(),
         };
         Self {

@@ -5,14 +5,14 @@ use std::io::Write;
 use std::marker::PhantomData;
 use std::sync::Once;
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::Layer;
-use tracing_subscriber::filter::DynFilterFn;
+use tracing_subscriber::filter::{DynFilterFn, FilterExt};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 
 thread_local! {
-    /// What this thread has logged since it began to keep it.
-    static KEPT: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+    /// What this thread has logged since it began to keep it: as a server does that is told nothing, and everything.
+    static KEPT: RefCell<Option<[Vec<u8>; 2]>> = const { RefCell::new(None) };
 }
 
 /// Listens to every thread of this process, once.
@@ -23,21 +23,32 @@ pub(crate) fn listen() {
     static LISTENING: Once = Once::new();
     LISTENING.call_once(|| {
         let kept_here =
-            DynFilterFn::new(|_, _| KEPT.with_borrow(Option::is_some)).with_max_level_hint(LevelFilter::DEBUG);
-        let lines = tracing_subscriber::fmt::layer()
-            .with_ansi(false)
-            .with_writer(|| ThisThread)
-            .with_filter(kept_here);
-        tracing_subscriber::registry().with(lines).init();
+            || DynFilterFn::new(|_, _| KEPT.with_borrow(Option::is_some)).with_max_level_hint(LevelFilter::DEBUG);
+        let by_default = EnvFilter::new(server::commands::serve::LOGGED);
+        let lines = |which: usize| {
+            tracing_subscriber::fmt::layer()
+                .with_ansi(false)
+                .with_writer(move || ThisThread(which))
+        };
+        let both = vec![
+            lines(BY_DEFAULT).with_filter(by_default.and(kept_here())).boxed(),
+            lines(IN_DETAIL).with_filter(kept_here()).boxed(),
+        ];
+        tracing_subscriber::registry().with(both).init();
     });
 }
 
-/// Writes to the log of the thread that writes.
-struct ThisThread;
+const BY_DEFAULT: usize = 0;
+const IN_DETAIL: usize = 1;
+
+/// Writes to a log of the thread that writes.
+struct ThisThread(usize);
 
 impl Write for ThisThread {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        KEPT.with_borrow_mut(|kept| kept.iter_mut().for_each(|kept| kept.extend_from_slice(bytes)));
+        KEPT.with_borrow_mut(|kept| {
+            kept.iter_mut().for_each(|kept| kept[self.0].extend_from_slice(bytes));
+        });
         Ok(bytes.len())
     }
 
@@ -54,21 +65,37 @@ pub struct KeptLog {
 }
 
 impl KeptLog {
-    /// Begins to keep what this thread logs, at level `DEBUG` and above.
+    /// Begins to keep what this thread logs.
     #[must_use]
     pub fn begin() -> Self {
         listen();
-        KEPT.set(Some(Vec::new()));
+        KEPT.set(Some([Vec::new(), Vec::new()]));
         Self { _thread: PhantomData }
     }
 
-    /// What was logged so far.
+    /// What a server logs that is told nothing else.
     ///
     /// # Panics
     /// When it is not text.
     #[must_use]
     pub fn text(&self) -> String {
-        KEPT.with_borrow(|kept| String::from_utf8(kept.clone().unwrap_or_default()).unwrap())
+        Self::kept(BY_DEFAULT)
+    }
+
+    /// What is logged at level `DEBUG` and above.
+    ///
+    /// # Panics
+    /// When it is not text.
+    #[must_use]
+    pub fn in_detail(&self) -> String {
+        Self::kept(IN_DETAIL)
+    }
+
+    fn kept(which: usize) -> String {
+        KEPT.with_borrow(|kept| {
+            let bytes = kept.as_ref().map(|kept| kept[which].clone());
+            String::from_utf8(bytes.unwrap_or_default()).unwrap()
+        })
     }
 }
 

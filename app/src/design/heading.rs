@@ -4,13 +4,21 @@ use leptos::prelude::*;
 
 use super::text::{Piece, Words};
 
-/// The page's only `<h1>`, with what it belongs to above it and what matters most below.
+/// The page's only `<h1>`, with what it belongs to above it and what matters most below. `printed` is what it says on
+/// paper, where "your" names nobody.
 #[component]
 pub fn Heading(
     #[prop(into)] title: String,
     #[prop(optional, into)] eyebrow: Words,
     #[prop(optional, into)] lede: Piece,
+    #[prop(optional, into)] printed: Words,
 ) -> impl IntoView {
+    let title = match printed.0 {
+        None => title.into_any(),
+        Some(printed) => {
+            view! { <span class="no-print">{title}</span><span class="print-only">{printed}</span> }.into_any()
+        }
+    };
     view! {
         <div class="heading">
             {eyebrow.0.map(|eyebrow| view! { <p class="eyebrow">{eyebrow}</p> })}

@@ -11,6 +11,8 @@ pub struct ReasonItem {
     pub word: String,
     pub text: String,
     pub href: Option<String>,
+    /// Whether it is another way to the same, folded until it is asked for.
+    pub folded: bool,
     pub children: Vec<ReasonItem>,
 }
 
@@ -26,6 +28,11 @@ fn list(items: Vec<ReasonItem>) -> AnyView {
 }
 
 fn reason(item: ReasonItem) -> AnyView {
+    if item.folded {
+        let below = (!item.children.is_empty()).then(|| list(item.children));
+        let more = item.href.map(|href| view! { <p><a href=href>"See it"</a></p> });
+        return view! { <li><details><summary>{item.text}</summary>{more}{below}</details></li> }.into_any();
+    }
     let text = match item.href {
         Some(href) => view! { <a href=href>{item.text}</a> }.into_any(),
         None => item.text.into_any(),

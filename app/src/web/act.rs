@@ -5,7 +5,7 @@ use super::request::RequestCx;
 use crate::error::AppError;
 use domain::invalid::Invalid;
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use leptos::prelude::expect_context;
+use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
 /// A finished action: where to go and what to say there.
@@ -113,6 +113,13 @@ pub fn see_other(response: &ResponseOptions, to: &str) {
 
 /// The header by which an action's error reaches the middleware that draws its page.
 pub const ERROR_HEADER: HeaderName = HeaderName::from_static("x-gradus-error");
+
+/// Tells the middleware of an error that keeps an action from even beginning: its fields could not be read.
+pub fn tell(error: &AppError) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        tell_middleware(&response, error);
+    }
+}
 
 fn tell_middleware(response: &ResponseOptions, error: &AppError) {
     let text = serde_json::to_string(error).unwrap_or_default();

@@ -99,7 +99,7 @@ where
     };
     let response = expect_context::<ResponseOptions>();
     let params = Params {
-        // None where the router found no route: it reads an address like /a/../b as /b, the server does not.
+        // None where the pages’ router found no route for what the server’s let through.
         path: use_context::<ArcMemo<ParamsMap>>().map_or_else(ParamsMap::new, |params| params.get_untracked()),
         query: use_query_map().get_untracked(),
     };

@@ -24,6 +24,8 @@ pub struct AppState {
     pub secure: bool,
     /// The turns at hashing passwords.
     pub hashing: Arc<crate::features::people::password::Hashing>,
+    /// Places for files on their way into the evidence store.
+    pub uploads: Arc<tokio::sync::Semaphore>,
     /// Failed sign-ins of late.
     pub sign_in_limit: crate::features::people::limit::SignInLimit,
 }

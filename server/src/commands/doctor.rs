@@ -1,5 +1,6 @@
 //! `gradus doctor`: is all as it should be?
 
+use super::orphans::hint;
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, database, evidence};
 use app::features::enrolments::case::{self, CaseFile};
@@ -24,7 +25,7 @@ pub struct Options {
 }
 
 /// Compares every case file with its rows, every enrolment with the catalogue, every file of evidence with the size and the
-/// hash in its row, every signature with what was signed.
+/// hash in its row, every signature with what was signed. Files that no row knows are a hint and no finding.
 ///
 /// # Errors
 /// With every finding, one per line, when there is any.
@@ -65,6 +66,8 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         findings.extend(differing.iter().map(differs));
     }
     db.close().await;
+    let known = files.iter().map(|file| file.key.as_str()).collect();
+    let hint = hint(&store, (options.evidence.as_deref(), &options.store.var), &known).await;
     let mended = differing.len();
     if !findings.is_empty() {
         if options.mend && mended > 0 {
@@ -72,18 +75,20 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
                 "Case files that differed from their rows and were mended: {mended}."
             ));
         }
+        findings.extend(hint);
         return Err(Refusal(findings.join("\n")));
     }
     let mended = match mended {
         0 => String::new(),
         n => format!(" {n} of them had to be mended."),
     };
-    Ok(format!(
+    let well = format!(
         "All well: {} case files equal their rows, {} files of evidence are as they were added, {} hashes of what was shown and signed are right.{mended}",
         stored.len(),
         files.len(),
         signatures.len()
-    ))
+    );
+    Ok([vec![well], hint].concat().join("\n"))
 }
 
 /// What was found so far.

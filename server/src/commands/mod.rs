@@ -5,5 +5,6 @@ pub mod demo;
 pub mod doctor;
 pub mod framework;
 pub mod migrate;
+pub mod orphans;
 pub mod serve;
 pub mod standing;

@@ -5,14 +5,19 @@ use crate::config::Serve;
 use crate::middleware::session_store::DbSessionStore;
 use crate::router::{Limits, router};
 use crate::start::{Refusal, log, state};
+use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::Clock;
 use axum::Router;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
+/// What is logged where GRADUS_LOG names nothing.
+pub const LOGGED: &str = "info,sqlx=warn,tower_http=info,sea_orm_migration=warn";
 /// How long requests under way may take to finish after a signal to stop.
 const GRACE: Duration = Duration::from_secs(20);
+/// How long uploads that were cut off may take to be undone after that.
+const UNDOING: Duration = Duration::from_secs(5);
 /// How often sessions whose time is over are deleted.
 const SWEEP: Duration = Duration::from_secs(3600);
 
@@ -21,10 +26,7 @@ const SWEEP: Duration = Duration::from_secs(3600);
 /// # Errors
 /// [`Refusal`] with what keeps it from starting.
 pub async fn serve(options: Serve) -> Result<String, Refusal> {
-    log(
-        options.log_json,
-        "info,sqlx=warn,tower_http=info,sea_orm_migration=warn",
-    );
+    log(options.log_json, LOGGED);
     // The port first: whoever has it already should hear of it before anything is written.
     let listener = TcpListener::bind(options.address).await.map_err(|error| {
         Refusal(match error.kind() {
@@ -48,6 +50,8 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
     let sweeper = tokio::spawn(sweep(DbSessionStore::new(app.db.clone(), app.clock.clone())));
     let served = until(signal(), listener, router).await;
     sweeper.abort();
+    // Uploads that were cut off are being undone, each in its place; without their parts the file would stay half there.
+    let _ = tokio::time::timeout(UNDOING, app.uploads.acquire_many(UPLOADS_AT_ONCE)).await;
     app.db.close().await;
     served.map_err(|error| Refusal(format!("The server stopped: {error}.")))?;
     Ok(String::new())

@@ -1,14 +1,14 @@
 //! No text of ours has a NUL in it: PostgreSQL can't keep one, and nobody types one. What brings one is malformed, and
 //! is told so before anything is asked of the database.
 
-use crate::router::FORM_LIMIT;
+use crate::router::{FORM_LIMIT, UPLOAD};
 use app::error::AppError;
 use app::web::page::plain_error;
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::{StatusCode, header};
+use http::{Method, StatusCode};
 
 /// Refuses a NUL in the address or in the fields of a form.
 pub async fn refuse(request: Request, next: Next) -> Response {
@@ -32,7 +32,8 @@ fn has_nul(text: &[u8]) -> bool {
     text.contains(&0) || text.windows(3).any(|three| three == b"%00")
 }
 
+/// Actions read every body as a form, whatever it says that it is; only a file is read otherwise.
 fn is_form(request: &Request) -> bool {
-    let kind = request.headers().get(header::CONTENT_TYPE);
-    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"))
+    let route = request.extensions().get::<MatchedPath>();
+    *request.method() == Method::POST && route.is_none_or(|route| route.as_str() != UPLOAD)
 }

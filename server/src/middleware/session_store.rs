@@ -85,14 +85,15 @@ impl SessionStore for DbSessionStore {
         }
     }
 
+    /// Writes a session that is there. One that has ended meanwhile stays ended: a request that was under way when someone
+    /// signed out must not bring it back, so no row to write is no fault.
     async fn save(&self, record: &Record) -> Result<()> {
         let (hash, text) = columns(record)?;
         let expires = self.expires_at();
         let save = |tx: &sea_orm::DatabaseTransaction| {
             sql(
                 tx,
-                "INSERT INTO session (id_sha256, record, expires_at) VALUES ($1, $2, $3)
-                 ON CONFLICT (id_sha256) DO UPDATE SET record = excluded.record, expires_at = excluded.expires_at",
+                "UPDATE session SET record = $2, expires_at = $3 WHERE id_sha256 = $1",
                 [hash.clone().into(), text.clone().into(), expires.into()],
             )
         };

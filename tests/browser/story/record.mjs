@@ -23,10 +23,17 @@ const STORY = [
 export async function recordTellsIt(amara) {
   await amara.turnTo('Record')
   await amara.look()
-  const told = await amara.main.locator('.timeline > li').evaluateAll((items) => items.map((item) => item.innerText))
+  // The latest comes first; asked for from the beginning, it is the story as it happened.
+  const latest = await instantsOf(amara)
+  await amara.page.getByLabel('Order').selectOption('Oldest first')
+  await amara.press('Show')
+  await amara.look()
+  await amara.main.locator('.folded > details').evaluateAll((folded) => folded.forEach((one) => (one.open = true)))
+  const told = await amara.main.locator('.timeline > li:not(.folded)').evaluateAll((items) => items.map((item) => item.innerText))
   expectInOrder(told.map((item) => item.split('\n').map((line) => line.trim())), (lines, [title]) => lines.some((line) => title.test(line)))
-  const instants = await amara.main.locator('.timeline time').evaluateAll((times) => times.map((time) => Date.parse(time.dateTime)))
+  const instants = await instantsOf(amara)
   expectRising(instants)
+  assert.deepEqual(latest.toReversed(), instants)
 
   const [download] = await Promise.all([amara.page.waitForEvent('download'), amara.main.getByRole('link', { name: 'Export as JSON' }).click()])
   assert.match(download.suggestedFilename(), /^gradus-record-cpq-\d{4}-\d\d-\d\d\.json$/)
@@ -36,6 +43,8 @@ export async function recordTellsIt(amara) {
   expectInOrder(record.story, (event, [, act]) => event.act === act)
   expectRising(record.story.map((event) => Date.parse(event.at)))
 }
+
+const instantsOf = (person) => person.main.locator('.timeline time').evaluateAll((times) => times.map((time) => Date.parse(time.dateTime)))
 
 /** The end of the list holds the story, step after step, whatever stands in between. */
 function expectInOrder(list, is) {

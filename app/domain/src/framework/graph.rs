@@ -162,6 +162,12 @@ impl Framework {
         &self.children[ix.index()]
     }
 
+    /// What a node means: its summary, or that of the competency nearest above it that has one.
+    pub fn meaning(&self, ix: NodeIx) -> Option<&str> {
+        let above = std::iter::successors(Some(ix), |ix| self.node(*ix).parent);
+        above.into_iter().find_map(|ix| self.node(ix).summary.as_deref())
+    }
+
     /// The stage this node belongs to.
     pub fn stage_of(&self, ix: NodeIx) -> Option<NodeIx> {
         self.node(ix).stage

@@ -3,6 +3,7 @@
 //! A framework is a value, built whole from one file by [`load`], with every problem found. It is never half loaded and
 //! never changed afterwards.
 
+mod at_work;
 mod checks;
 mod graph;
 mod link;

@@ -3,6 +3,7 @@
 mod order;
 mod search;
 mod tell;
+mod verified_last;
 mod wait;
 
 use chrono::NaiveDate;

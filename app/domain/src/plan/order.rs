@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use super::search::{Task, Tasks};
 use super::wait::Wait;
-use super::{Plan, Step, What, tell};
+use super::{Plan, Step, What, tell, verified_last};
 use crate::framework::{Framework, NodeIx, NodeKind, Rule};
 use crate::standing::Facts;
 
@@ -39,6 +39,7 @@ pub(super) fn in_order(
             before
         })
         .collect();
+    verified_last::add(framework, &tasks, &mut before);
     // A later wait comes after an earlier one.
     before.extend((first_wait..tasks.len()).map(|at| (first_wait..at).collect()));
 

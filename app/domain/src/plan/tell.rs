@@ -52,14 +52,11 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
                 format!("{examples} pieces of work")
             };
             let signers = if distinct_signers > 1 {
-                format!("; at least {distinct_signers} different people have to decide them")
+                format!(", decided by at least {distinct_signers} different people")
             } else {
                 String::new()
             };
-            (
-                Who::Trainee,
-                format!("Claim {title} with {pieces} and have it decided met{signers}"),
-            )
+            (Who::Trainee, format!("Show {title} with {pieces}{signers}"))
         }
         What::GatherMinutes {
             kind,
@@ -100,16 +97,18 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
             } else {
                 ""
             };
-            (Who::Employer, format!("Ask the employer{again}: {title}"))
+            let stage = framework.node(task.node).stage;
+            let what = stage.map_or_else(
+                || title.clone(),
+                |stage| format!("the {} stage", framework.node(stage).title),
+            );
+            (Who::Employer, format!("Ask the employer to verify {what}{again}"))
         }
         What::ConfirmAgain => (
             Who::Trainee,
             format!("Have {title} confirmed once more, by somebody who signed for none of the results"),
         ),
-        What::Apply => (
-            Who::Trainee,
-            format!("Apply for {title}; {} confers it", framework.body()),
-        ),
+        What::Apply => (Who::Trainee, format!("Apply for the status {title}")),
     }
 }
 

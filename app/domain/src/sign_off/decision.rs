@@ -73,10 +73,10 @@ pub struct Decision {
 /// Reads a decision as it was filled in.
 ///
 /// Met needs a sentence of what was seen; partly met and not yet must tell the trainee what to do; declined needs a
-/// reason, and another reason its words.
+/// reason, and another reason its words. What belongs to another answer contradicts this one, and is never dropped unsaid.
 ///
 /// # Errors
-/// Everything that is missing, by field.
+/// Everything that is missing or contradicts the answer, by field.
 pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Result<Decision, Invalid> {
     let mut invalid = Invalid::default();
     let (comment, missing, reason) = (comment.trim(), missing.trim(), ReasonCode::from_code(reason));
@@ -99,6 +99,14 @@ pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Resu
             invalid.add("comment", "Say what the other reason is")
         }
         Some(_) => {}
+    }
+    if outcome.is_some_and(|outcome| outcome != ClaimOutcome::PartlyMet) && !missing.is_empty() {
+        let text = "This belongs to “Partly met”: choose that answer, or take this out and say it above";
+        invalid.add("missing", text);
+    }
+    if outcome.is_some_and(|outcome| outcome != ClaimOutcome::Declined) && reason.is_some() {
+        let text = "This belongs to “I can’t say”: choose that answer, or take the reason out";
+        invalid.add("reason", text);
     }
     for (field, text) in [("comment", comment), ("missing", missing)] {
         if text.chars().count() > 5_000 {

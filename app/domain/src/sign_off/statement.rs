@@ -1,3 +1,5 @@
+use crate::standing::ClaimOutcome;
+
 /// What a signature says: the lines above it, and what it does not say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
@@ -20,9 +22,22 @@ impl Statement {
 /// The wording of both statements. It is ours: the bodies' own wording at these stages is not published.
 const VERSION: &str = "2026-11-22";
 
-/// What a supervisor attests by deciding a claim.
+/// The wording of declining a claim.
+const DECLINING_VERSION: &str = "2026-11-25";
+
+/// What a supervisor attests by this answer to a claim: who declines says nothing of the work.
 #[must_use]
-pub fn claim_statement(trainee: &str) -> Statement {
+pub fn claim_statement(trainee: &str, answer: ClaimOutcome) -> Statement {
+    if answer == ClaimOutcome::Declined {
+        return Statement {
+            version: DECLINING_VERSION,
+            lines: vec![
+                format!("I read this claim of {trainee} as shown here."),
+                String::from("I do not say whether the outcome was met, for the reason that I give."),
+            ],
+            foot: String::from("It says nothing for or against the work. Wording of 25 November 2026."),
+        };
+    }
     Statement {
         version: VERSION,
         lines: vec![

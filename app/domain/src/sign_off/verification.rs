@@ -1,22 +1,15 @@
 //! What the employer's verification of a stage rests on: it comes last, and not from whoever turned the other key.
 
-use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
+use crate::framework::{Framework, NodeIx};
 use crate::ids::PersonId;
 use crate::standing::{Facts, Key, KeyProblem, Standing};
 
 /// What the employer's key of a stage still lacks besides the verification itself: verification comes last.
 #[must_use]
 pub fn workplace_missing(framework: &Framework, standing: &Standing, verification: NodeIx) -> Vec<NodeIx> {
-    let Some(stage) = framework.node(verification).stage else {
-        return Vec::new();
-    };
-    let at_work = |ix: &NodeIx| {
-        matches!(
-            framework.node(*ix).kind,
-            NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience)
-        )
-    };
-    standing.missing(framework, stage).into_iter().filter(at_work).collect()
+    let mut seen = framework.seen_before_verifying(verification);
+    seen.retain(|ix| !standing.state(*ix).counts());
+    seen
 }
 
 /// Whether somebody else may have to verify the stage, verified though it is: one person signed for both of its keys.

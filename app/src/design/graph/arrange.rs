@@ -1,4 +1,5 @@
-//! The order along each row: from `rust-sugiyama`, which keeps lines from crossing, then as given where that is free.
+//! The order along each row: kinds in their order; within a kind from `rust-sugiyama`, which keeps lines from crossing,
+//! then as given where that is free.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,10 +8,13 @@ use rust_sugiyama::configure::{Config, CrossingMinimization};
 
 use super::place::{End, Item, Joins, Spot};
 
-/// Orders every row.
-pub fn arrange(spots: &mut [Vec<Spot>], joins: &Joins) {
+/// Orders every row. `kinds` says of each block of each row which kind it is of.
+pub fn arrange(spots: &mut [Vec<Spot>], joins: &Joins, kinds: &[Vec<u8>]) {
     layered(spots, joins);
     sort_twins(spots, joins);
+    for (row, kinds) in spots.iter_mut().zip(kinds) {
+        together(row, kinds);
+    }
     centre_passes(spots, joins);
 }
 
@@ -57,6 +61,20 @@ fn layered(spots: &mut [Vec<Spot>], joins: &Joins) {
     for (row, places) in spots.iter_mut().enumerate() {
         let x = |spot: &Spot| along.get(&known[&(row, spot.item)]).copied().unwrap_or(0.0);
         places.sort_by(|a, b| x(a).total_cmp(&x(b)).then(a.item.cmp(&b.item)));
+    }
+}
+
+/// Blocks of one kind stand together; what passes keeps its place.
+fn together(row: &mut [Spot], kinds: &[u8]) {
+    let kind = |spot: &Spot| match spot.item {
+        Item::Block(block) => Some(kinds[block]),
+        Item::Pass(_) => None,
+    };
+    let slots: Vec<usize> = (0..row.len()).filter(|&at| kind(&row[at]).is_some()).collect();
+    let mut blocks: Vec<Spot> = slots.iter().map(|&at| row[at].clone()).collect();
+    blocks.sort_by_key(kind);
+    for (slot, block) in slots.into_iter().zip(blocks) {
+        row[slot] = block;
     }
 }
 

@@ -31,16 +31,20 @@ pub fn picture(groups: &[GraphGroup], nodes: &[GraphNode]) -> Arc<Picture> {
 fn key(groups: &[GraphGroup], nodes: &[GraphNode]) -> String {
     let mut key = String::new();
     for group in groups {
-        key.push_str(&group.id);
-        key.push('\u{1}');
+        for part in [&group.id, &group.title] {
+            key.push_str(part);
+            key.push('\u{1}');
+        }
     }
     for node in nodes {
         let group = node.group.as_deref().unwrap_or_default();
         let unpublished = if node.unpublished { "u" } else { "" };
-        for part in [node.id.as_str(), &node.title, group, unpublished] {
+        for part in [node.id.as_str(), &node.title, group, unpublished, &node.lot.name] {
             key.push('\u{2}');
             key.push_str(part);
         }
+        key.push(char::from(node.lot.row));
+        key.push(char::from(node.lot.kind));
         for need in &node.needs {
             key.push('\u{3}');
             key.push_str(need);
@@ -52,6 +56,7 @@ fn key(groups: &[GraphGroup], nodes: &[GraphNode]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::design::graph::Lot;
     use crate::design::tag::Tone;
 
     fn node(title: &str, state: &str) -> GraphNode {
@@ -61,6 +66,7 @@ mod tests {
             title: title.to_owned(),
             kind: "Element".to_owned(),
             group: None,
+            lot: Lot::default(),
             href: "/a".to_owned(),
             tone: Tone::Open,
             state: state.to_owned(),

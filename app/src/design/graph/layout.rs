@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::names::{self, Names};
 use super::order::{Links, links};
 use super::place::{Item, Placed, place};
 use super::ports::Ports;
@@ -27,29 +28,61 @@ pub struct Line {
     pub path: String,
 }
 
+/// Words in lines under one another: where the first one stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Label {
+    pub base: f64,
+    pub lines: Vec<String>,
+}
+
 /// The whole picture.
 #[derive(Debug, PartialEq)]
 pub struct Picture {
     pub links: Links,
     pub width: f64,
     pub height: f64,
+    /// The band of each node: groups have the odd ones.
+    pub band_of: Vec<usize>,
     /// One per group; none where a group has no node.
     pub bands: Vec<Option<Area>>,
+    /// The name of each band that is drawn; its state stands one line below.
+    pub heads: Vec<Label>,
+    /// What the rows hold, beside them.
+    pub labels: Vec<Label>,
     pub boxes: Vec<Area>,
     pub titles: Vec<Vec<String>>,
     pub lines: Vec<Line>,
 }
 
-/// The top and the height of a row, and the heights of the tracks above it.
+impl Picture {
+    /// Every node in the order in which one reads the picture: from the top, and along each row.
+    pub fn read(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.boxes.len()).collect();
+        let place = |at: usize| (self.boxes[at].y, self.boxes[at].x);
+        order.sort_by(|&a, &b| {
+            let (a, b) = (place(a), place(b));
+            a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+        });
+        order
+    }
+}
+
+/// The top and the height of a row's nodes, and of the row with the words beside it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Level {
     pub top: f64,
     pub height: f64,
+    pub whole: f64,
 }
 
 impl Level {
     pub fn bottom(self) -> f64 {
         self.top + self.height
+    }
+
+    /// Where the row ends, with the words beside it.
+    fn end(self) -> f64 {
+        self.top + self.whole
     }
 }
 
@@ -57,8 +90,10 @@ impl Level {
 pub fn layout(groups: &[GraphGroup], nodes: &[GraphNode]) -> Picture {
     let links = links(nodes);
     let band_of = bands(groups, nodes, &links);
-    let rows = rows(&links, &band_of);
-    let placed = place(&links, &rows);
+    let lots: Vec<u8> = nodes.iter().map(|node| node.lot.row).collect();
+    let kinds: Vec<u8> = nodes.iter().map(|node| node.lot.kind).collect();
+    let rows = rows(&links, &band_of, &lots);
+    let placed = place(&links, &rows, &kinds);
     let titles: Vec<Vec<String>> = nodes
         .iter()
         .map(|node| wrap::lines(&node.title, TITLE_SIZE, NODE_WIDTH - 2.0 * PAD))
@@ -72,17 +107,22 @@ pub fn layout(groups: &[GraphGroup], nodes: &[GraphNode]) -> Picture {
     let ports = Ports::new(&placed, &links, &rows, &centres);
     let channels = route::channels(&placed, &rows, &ports);
     let track_counts: Vec<usize> = channels.iter().map(|channel| channel.tracks).collect();
-    let (levels, height) = levels(&rows, &heights, &track_counts);
+    let names = names::names(groups, nodes, &rows);
+    let (levels, height) = levels(&rows, &heights, &track_counts, &names);
     let boxes = boxes(&rows, &levels, &centres);
     let lines = route::lines(&links, &placed, &levels, &ports, &channels, &boxes);
     let bands = (0..groups.len())
         .map(|group| band_area(2 * group + 1, &rows, &levels, placed.width))
         .collect();
+    let (heads, labels) = names::placed(groups.len(), &rows, &levels, names);
     Picture {
         links,
         width: placed.width,
         height,
+        band_of,
         bands,
+        heads,
+        labels,
         boxes,
         titles,
         lines,
@@ -141,7 +181,7 @@ fn centres(placed: &Placed, rows: &[Row], count: usize) -> Vec<f64> {
 }
 
 /// Stacks the rows, with room between them for the tracks, the heads of the bands and the space around them.
-fn levels(rows: &[Row], heights: &[f64], tracks: &[usize]) -> (Vec<Level>, f64) {
+fn levels(rows: &[Row], heights: &[f64], tracks: &[usize], names: &[Names]) -> (Vec<Level>, f64) {
     let mut y = 1.0;
     let mut levels = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate() {
@@ -159,8 +199,9 @@ fn levels(rows: &[Row], heights: &[f64], tracks: &[usize]) -> (Vec<Level>, f64) 
             .flat_map(|block| &block.nodes)
             .map(|&node| heights[node])
             .fold(0.0, f64::max);
-        levels.push(Level { top: y, height });
-        y += height;
+        let whole = height.max(names[at].height());
+        levels.push(Level { top: y, height, whole });
+        y += whole;
     }
     (levels, y + BAND_PAD + 1.0)
 }
@@ -186,12 +227,12 @@ fn band_area(band: usize, rows: &[Row], levels: &[Level], width: f64) -> Option<
     let above = if first == 0 {
         1.0
     } else {
-        levels[first - 1].bottom() + BAND_PAD + BAND_GAP
+        levels[first - 1].end() + BAND_PAD + BAND_GAP
     };
     Some(Area {
         x: 1.0,
         y: above,
         width: width - 2.0,
-        height: levels[last].bottom() + BAND_PAD - above,
+        height: levels[last].end() + BAND_PAD - above,
     })
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::order::Links;
+use super::picture::UNPUBLISHED;
 use super::{GraphGroup, GraphNode};
 use crate::design::tag::Tag;
 
@@ -31,17 +32,26 @@ pub fn table(id: &str, title: &str, groups: &[GraphGroup], nodes: &[GraphNode], 
     .into_any()
 }
 
+/// How many names a cell shows; the rest is folded away.
+const SHOWN: usize = 3;
+
+/// The names, or their first ones with the rest to be opened. One more than are shown is shown too.
+fn names(mut names: Vec<String>) -> AnyView {
+    if names.is_empty() {
+        return "Nothing".into_any();
+    }
+    if names.len() <= SHOWN + 1 {
+        return names.join("; ").into_any();
+    }
+    let rest = names.split_off(SHOWN);
+    let more = format!("and {} more", rest.len());
+    view! { {names.join("; ")}" "<details class="more"><summary>{more}</summary>{rest.join("; ")}</details> }.into_any()
+}
+
 fn row(id: &str, groups: &[GraphGroup], nodes: &[GraphNode], links: &Links, at: usize) -> AnyView {
     let node = &nodes[at];
     let own = node.anchor(id);
-    let names = |list: &[usize]| {
-        let names: Vec<String> = list.iter().map(|&other| nodes[other].name()).collect();
-        if names.is_empty() {
-            "Nothing".to_owned()
-        } else {
-            names.join("; ")
-        }
-    };
+    let names = |list: &[usize]| names(list.iter().map(|&other| nodes[other].name()).collect());
     let group = node
         .group
         .as_ref()
@@ -52,7 +62,7 @@ fn row(id: &str, groups: &[GraphGroup], nodes: &[GraphNode], links: &Links, at: 
     };
     let note = node
         .unpublished
-        .then(|| view! { <span class="count">" Not published"</span> });
+        .then(|| view! { <span class="count">{format!(" {UNPUBLISHED}")}</span> });
     view! {
         <tr role="row" id=format!("{own}-row") data-node=node.id.clone()>
             <th scope="row" role="rowheader"><a href=node.href.clone()>{node.name()}</a></th>

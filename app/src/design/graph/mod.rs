@@ -3,8 +3,11 @@
 mod arrange;
 mod drawn;
 mod layout;
+mod legend;
 mod listing;
+mod names;
 mod order;
+mod outline;
 mod picture;
 mod place;
 mod ports;
@@ -30,6 +33,15 @@ pub struct GraphGroup {
     pub state: String,
 }
 
+/// Where a node stands among those of its group: in which lot of rows, after which kinds in it, and what that kind is
+/// called beside the row. Lots and kinds stand in the order of their numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lot {
+    pub row: u8,
+    pub kind: u8,
+    pub name: String,
+}
+
 /// One node. `needs` are the ids of the nodes that come first; ids that aren't in the picture are left out of it.
 #[derive(Clone, Debug)]
 pub struct GraphNode {
@@ -38,6 +50,7 @@ pub struct GraphNode {
     pub title: String,
     pub kind: String,
     pub group: Option<String>,
+    pub lot: Lot,
     pub href: String,
     pub tone: Tone,
     pub state: String,
@@ -80,7 +93,7 @@ pub fn standalone(groups: &[GraphGroup], nodes: &[GraphNode]) -> String {
     format!("{open}><style>{}</style>{rest}\n", STYLES.concat())
 }
 
-/// The picture and the table. `summary` says in a sentence what the picture shows; `current` is the node one is on.
+/// The picture, for a narrow screen a list of the same boxes, and the table. `summary` says in a sentence what the picture shows; `current` is the node one is on.
 ///
 /// Every node is a link in the order of the needs, with `data-node`, `data-needs` and `data-unlocks`; every line has
 /// `data-from` and `data-to`. A script may set `is-lit` and `is-dim` on them.
@@ -96,19 +109,27 @@ pub fn Graph(
     let drawn = drawn::picture(&groups, &nodes);
     let title_id = format!("{id}-title");
     let label = title_id.clone();
+    let outline = outline::outline(&groups, &nodes, &drawn, current.as_deref());
     let table = listing::table(&id, &title, &groups, &nodes, &drawn.links);
     let picture = picture::svg(&id, &groups, &nodes, &drawn, current.as_deref());
+    let legend = legend::legend(&nodes, current.is_some());
+    let picture_id = format!("{id}-picture");
+    let (to_picture, to_table, back) = (format!("#{picture_id}"), format!("#{id}-table"), format!("#{id}"));
     view! {
         <figure class="graph" id=id aria-labelledby=label>
             <figcaption>
                 <h2 id=title_id>{title}</h2>
                 <p>{summary}</p>
             </figcaption>
-            <p class="graph-hint">"The map is wider than this screen: move it sideways, or read the table below it."</p>
-            <div class="scroller">{picture}</div>
-            <p class="graph-legend count">
-                "An arrow goes from what comes first to what it leads to. A coloured arrow is a need that is met."
-            </p>
+            {outline}
+            <p class="graph-more"><a href=to_picture>"Show the picture"</a><a href=to_table>"Show the table"</a></p>
+            <div class="graph-picture" id=picture_id>
+                <p class="graph-hint">
+                    "The map is wider than this screen: move it sideways. "<a href=back>"Hide the picture"</a>
+                </p>
+                <div class="scroller">{picture}</div>
+                {legend}
+            </div>
             {table}
         </figure>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::layout::{Area, Line, Picture};
+use super::layout::{Area, Label, Line, Picture};
 use super::route::short;
 use super::size::*;
 use super::{GraphGroup, GraphNode};
@@ -18,7 +18,13 @@ pub fn svg(id: &str, groups: &[GraphGroup], nodes: &[GraphNode], drawn: &Picture
             .filter_map(|(group, area)| Some((group, (*area)?)))
     };
     let bands = areas().map(|(group, area)| band(group, area)).collect_view();
-    let heads = areas().map(|(group, area)| band_head(group, area)).collect_view();
+    let heads = groups
+        .iter()
+        .zip(&drawn.heads)
+        .filter(|(_, head)| !head.lines.is_empty())
+        .map(|(group, head)| band_head(group, head))
+        .collect_view();
+    let labels = drawn.labels.iter().map(row_label).collect_view();
     // Needs that are met are drawn first: a line that several share looks met only when all of them are.
     let (met, open): (Vec<&Line>, Vec<&Line>) = drawn.lines.iter().partition(|line| counts(nodes[line.from].tone));
     let lines = met
@@ -37,15 +43,18 @@ pub fn svg(id: &str, groups: &[GraphGroup], nodes: &[GraphNode], drawn: &Picture
         <svg class="map" role="group" aria-labelledby=format!("{id}-title") viewBox=size width=short(drawn.width) height=short(drawn.height)>
             <g class="bands">{bands}</g>
             <g class="lines" aria-hidden="true">{lines}</g>
-            <g class="heads">{heads}</g>
+            <g class="heads">{heads}{labels}</g>
             <g class="nodes">{boxes}</g>
         </svg>
     }
     .into_any()
 }
 
+/// What is said of a node that its body has not published in full; the key says what it means.
+pub const UNPUBLISHED: &str = "Not all published";
+
 /// Whether a need in this state is satisfied.
-fn counts(tone: Tone) -> bool {
+pub fn counts(tone: Tone) -> bool {
     matches!(tone, Tone::Met | Tone::Exempt | Tone::Held)
 }
 
@@ -60,20 +69,34 @@ fn band(group: &GraphGroup, area: Area) -> AnyView {
         .into_any()
 }
 
-/// A band's name and state, over the lines that come down behind them.
-fn band_head(group: &GraphGroup, area: Area) -> AnyView {
-    let words = area.x + EDGE;
-    let base = area.y + 26.0;
-    // The state follows the name at a distance that the widest font needs.
-    let state = words + super::wrap::width(&group.title, 17.0) + 18.0;
+/// A band's name with its state below.
+fn band_head(group: &GraphGroup, head: &Label) -> AnyView {
+    let base = head.base + HEAD_LINE * head.lines.len() as f64;
     view! {
         <g class=format!("band-head {}", group.tone.class())>
-            <text class="band-title" x=short(words) y=short(base)>{format!("{} ", group.title)}</text>
-            {mark(group.tone, state, base - 11.0)}
-            <text class="band-state" x=short(state + 18.0) y=short(base)>{group.state.clone()}</text>
+            <text class="band-title">{spans(&head.lines, EDGE, head.base, HEAD_LINE)}</text>
+            {mark(group.tone, EDGE, base - 11.0)}
+            <text class="band-state" x=short(EDGE + 18.0) y=short(base)>{group.state.clone()}</text>
         </g>
     }
     .into_any()
+}
+
+/// What a row holds.
+fn row_label(label: &Label) -> AnyView {
+    view! { <text class="row-label">{spans(&label.lines, EDGE, label.base, LABEL_LINE)}</text> }.into_any()
+}
+
+/// Lines under one another. The space keeps the words of two lines apart when they are read aloud.
+fn spans(lines: &[String], x: f64, base: f64, line: f64) -> AnyView {
+    lines
+        .iter()
+        .enumerate()
+        .map(|(at, words)| {
+            view! { <tspan x=short(x) y=short(base + line * at as f64)>{format!("{words} ")}</tspan> }
+        })
+        .collect_view()
+        .into_any()
 }
 
 fn line(nodes: &[GraphNode], line: &Line) -> AnyView {
@@ -111,7 +134,10 @@ fn node(id: &str, nodes: &[GraphNode], drawn: &Picture, at: usize, current: Opti
     let code_id = node.code.as_ref().map(|_| format!("{own}-code ")).unwrap_or_default();
     let note = node.unpublished.then(|| {
         let base = area.y + TITLE_BASE + TITLE_LINE * drawn.titles[at].len() as f64;
-        view! { <text class="node-note" id=format!("{own}-note") x=short(area.x + PAD) y=short(base)>"Not published"</text> }
+        view! {
+            {mark(Tone::Unpublished, area.x + PAD, base - 10.0)}
+            <text class="node-note" id=format!("{own}-note") x=short(area.x + PAD + 18.0) y=short(base)>{UNPUBLISHED}</text>
+        }
     });
     let note_id = if node.unpublished {
         format!(" {own}-note")
@@ -119,16 +145,7 @@ fn node(id: &str, nodes: &[GraphNode], drawn: &Picture, at: usize, current: Opti
         String::new()
     };
     let named = format!("{code_id}{own}-name {own}-state{note_id}");
-    let left = short(area.x + PAD);
-    let title = drawn.titles[at]
-        .iter()
-        .enumerate()
-        .map(|(line, words)| {
-            let y = short(area.y + TITLE_BASE + TITLE_LINE * line as f64);
-            // The space keeps the words of two lines apart when they are read aloud.
-            view! { <tspan x=left.clone() y=y>{format!("{words} ")}</tspan> }
-        })
-        .collect_view();
+    let title = spans(&drawn.titles[at], area.x + PAD, area.y + TITLE_BASE, TITLE_LINE);
     view! {
         <a
             class=class

@@ -48,13 +48,15 @@ pub fn row_of(rows: &[Row], count: usize) -> Vec<usize> {
     of
 }
 
-/// Everything in its row and at its place along it.
-pub fn place(links: &Links, rows: &[Row]) -> Placed {
+/// Everything in its row and at its place along it. `kinds` says of each node which kind it is of.
+pub fn place(links: &Links, rows: &[Row], kinds: &[u8]) -> Placed {
     let row_of = row_of(rows, links.needs.len());
     let bundles = bundles(links, &row_of);
     let mut spots = spots(rows, &row_of, &bundles);
     let joins = joins(rows, &row_of, &bundles);
-    arrange(&mut spots, &joins);
+    let of_row = |row: &Row| row.blocks.iter().map(|block| kinds[block.nodes[0]]).collect();
+    let kinds: Vec<Vec<u8>> = rows.iter().map(of_row).collect();
+    arrange(&mut spots, &joins, &kinds);
     let width = spread(&mut spots, &joins);
     Placed {
         rows: spots,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::order::Links;
 use super::place::{Bundle, Item, Placed, row_of};
 use super::rows::Row;
-use super::size::{NODE_WIDTH, PORT};
+use super::size::{NODE_WIDTH, PORT, PORT_LEAST};
 
 /// The place along a row of every port and of every bundle that passes.
 pub struct Ports {
@@ -28,17 +28,21 @@ impl Ports {
             }
         }
         // Where the next stop of a line is: on its way down from its start, and on its way up from its end.
-        let mut leaving: Stops = BTreeMap::new();
-        let mut arriving: Stops = BTreeMap::new();
+        let mut below: Stops = BTreeMap::new();
         for (&(from, to), &bundle) in &placed.bundles {
-            let below = passing.get(&(row_of[from] + 1, bundle)).copied().unwrap_or(centres[to]);
-            let above = passing.get(&(row_of[to] - 1, bundle)).copied().unwrap_or(centres[from]);
-            leaving.entry(from).or_default().entry(bundle).or_default().push(below);
-            arriving.entry(to).or_default().entry(bundle).or_default().push(above);
+            let stop = passing.get(&(row_of[from] + 1, bundle)).copied().unwrap_or(centres[to]);
+            below.entry(from).or_default().entry(bundle).or_default().push(stop);
+        }
+        let leaving = spread(below, centres);
+        // The upper ports stand, so that two nodes don't each make way for the other.
+        let mut above: Stops = BTreeMap::new();
+        for (&(from, to), &bundle) in &placed.bundles {
+            let stop = passing.get(&(row_of[to] - 1, bundle)).or(leaving.get(&(from, bundle)));
+            above.entry(to).or_default().entry(bundle).or_default().extend(stop);
         }
         Self {
-            leaving: spread(leaving, centres),
-            arriving: spread(arriving, centres),
+            arriving: spread(above, centres),
+            leaving,
             passing,
             row_of,
         }
@@ -73,17 +77,26 @@ fn spread(stops: Stops, centres: &[f64]) -> BTreeMap<(usize, Bundle), f64> {
         let mean = |xs: &Vec<f64>| xs.iter().sum::<f64>() / xs.len() as f64;
         let mut order: Vec<(f64, Bundle)> = bundles.iter().map(|(bundle, xs)| (mean(xs), *bundle)).collect();
         order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        // A line that is alone and nearly straight is made straight.
-        if let [(stop, bundle)] = order[..]
-            && (stop - centres[node]).abs() < PORT
-        {
-            ports.insert((node, bundle), stop);
-            continue;
-        }
         let count = order.len() as f64;
         let step = PORT.min((NODE_WIDTH - 2.0 * PORT) / count);
-        for (at, (_, bundle)) in order.into_iter().enumerate() {
-            ports.insert((node, bundle), centres[node] + step * (at as f64 - (count - 1.0) / 2.0));
+        let mut places: Vec<f64> = (0..order.len())
+            .map(|at| centres[node] + step * (at as f64 - (count - 1.0) / 2.0))
+            .collect();
+        // A line that is nearly straight is made straight, where the ports beside it leave room.
+        for (at, (stop, _)) in order.iter().enumerate() {
+            let edge = NODE_WIDTH / 2.0 - PORT_LEAST;
+            let left = at
+                .checked_sub(1)
+                .map_or(centres[node] - edge, |left| places[left] + PORT_LEAST);
+            let right = places
+                .get(at + 1)
+                .map_or(centres[node] + edge, |right| right - PORT_LEAST);
+            if (stop - places[at]).abs() <= 2.0 * PORT && (left..=right).contains(stop) {
+                places[at] = *stop;
+            }
+        }
+        for (place, (_, bundle)) in places.into_iter().zip(order) {
+            ports.insert((node, bundle), place);
         }
     }
     ports

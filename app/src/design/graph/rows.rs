@@ -1,8 +1,10 @@
 //! Which node stands in which row of the picture.
 //!
-//! Groups are bands from top to bottom. Inside a band rows are filled from the last one upward (Coffman and Graham's
-//! way of layering within a given width), so that a band is no taller than it must be. Nodes that only follow one
-//! another stand side by side as one block.
+//! Groups are bands from top to bottom. Inside a band each lot has rows of its own, in the order of the lots, as few
+//! and as even as its nodes allow; what needs something of its own lot stands lower than that. Nodes that only follow
+//! one another stand side by side as one block.
+
+use std::collections::BTreeMap;
 
 use super::order::Links;
 use super::size::{CHAIN_GAP, GAP, NODE_WIDTH, ROOM};
@@ -30,42 +32,27 @@ pub struct Row {
 /// The longest run of nodes in one block.
 const LONGEST_RUN: usize = 4;
 
-/// Puts every node in a row. `bands` says which band each node is in; bands are drawn in their order.
-pub fn rows(links: &Links, bands: &[usize]) -> Vec<Row> {
+/// Puts every node in a row. `bands` says which band each node is in, `lots` in which lot of its band it stands; both
+/// are drawn in their order.
+pub fn rows(links: &Links, bands: &[usize], lots: &[u8]) -> Vec<Row> {
     let last = bands.iter().copied().max().unwrap_or(0);
     (0..=last)
         .flat_map(|band| {
             let members: Vec<usize> = links.order.iter().copied().filter(|&at| bands[at] == band).collect();
-            let layers = if members.is_empty() {
-                Vec::new()
-            } else {
-                band_rows(links, bands, &members)
-            };
-            layers.into_iter().map(move |blocks| Row { band, blocks })
+            let blocks = runs(links, bands, lots, &members);
+            let steps = steps(links, bands, lots, blocks);
+            let rows: Vec<Row> = steps
+                .into_values()
+                .flat_map(evenly)
+                .map(|blocks| Row { band, blocks })
+                .collect();
+            rows
         })
         .collect()
 }
 
-fn band_rows(links: &Links, bands: &[usize], members: &[usize]) -> Vec<Vec<Block>> {
-    let blocks = runs(links, bands, members);
-    let full = filled(links, bands, &blocks, ROOM);
-    // The narrowest filling with no more rows is the most even one.
-    let step = NODE_WIDTH + GAP;
-    let mut best = full;
-    let mut room = ROOM - step;
-    while room >= step {
-        let tried = filled(links, bands, &blocks, room);
-        if tried.len() > best.len() {
-            break;
-        }
-        best = tried;
-        room -= step;
-    }
-    best
-}
-
-/// Joins nodes of which each is all the one before leads to in the band, and needs nothing else in it.
-fn runs(links: &Links, bands: &[usize], members: &[usize]) -> Vec<Block> {
+/// Joins nodes of one lot of which each is all the one before leads to in the band, and needs nothing else in it.
+fn runs(links: &Links, bands: &[usize], lots: &[u8], members: &[usize]) -> Vec<Block> {
     let inside = |list: &[usize], at: usize| -> Vec<usize> {
         list.iter()
             .copied()
@@ -75,7 +62,7 @@ fn runs(links: &Links, bands: &[usize], members: &[usize]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for &at in members {
         let only_need = match inside(&links.needs[at], at)[..] {
-            [need] if inside(&links.unlocks[need], need) == [at] => Some(need),
+            [need] if lots[need] == lots[at] && inside(&links.unlocks[need], need) == [at] => Some(need),
             _ => None,
         };
         let before = only_need.and_then(|need| {
@@ -91,63 +78,60 @@ fn runs(links: &Links, bands: &[usize], members: &[usize]) -> Vec<Block> {
     blocks
 }
 
-/// Fills rows of this width from the bottom: a block may go in a row when all it leads to stands lower.
-fn filled(links: &Links, bands: &[usize], blocks: &[Block], room: f64) -> Vec<Vec<Block>> {
-    let depths = depths(links, bands, blocks);
-    let mut left: Vec<usize> = (0..blocks.len()).collect();
-    let mut rows: Vec<Vec<Block>> = Vec::new();
-    while !left.is_empty() {
-        let waiting: Vec<usize> = left
+/// The blocks of a band by lot and, within it, by how many stand above each at least. A need of a later lot moves a
+/// block down into that lot: no need is drawn upward inside a band.
+fn steps(links: &Links, bands: &[usize], lots: &[u8], blocks: Vec<Block>) -> BTreeMap<(u8, usize), Vec<Block>> {
+    let mut of_node = vec![(0, 0); bands.len()];
+    let mut steps: BTreeMap<(u8, usize), Vec<Block>> = BTreeMap::new();
+    for block in blocks {
+        let above = block
+            .nodes
             .iter()
-            .flat_map(|&block| blocks[block].nodes.iter().copied())
-            .collect();
-        let mut free: Vec<usize> = left
-            .iter()
-            .copied()
-            .filter(|&block| {
-                let own = &blocks[block].nodes;
-                own.iter()
-                    .flat_map(|&at| &links.unlocks[at])
-                    .all(|next| own.contains(next) || !waiting.contains(next))
-            })
-            .collect();
-        // Deep ones first, because what they need must still find room above; else the last given stands lowest.
-        free.sort_by_key(|&block| (std::cmp::Reverse(depths[block]), std::cmp::Reverse(block)));
-        let mut width = 0.0;
-        let mut row: Vec<usize> = Vec::new();
-        for block in free {
-            let more = blocks[block].width() + if row.is_empty() { 0.0 } else { GAP };
-            if row.is_empty() || width + more <= room {
-                width += more;
-                row.push(block);
-            }
+            .flat_map(|&at| &links.needs[at])
+            .filter(|&&need| bands[need] == bands[block.nodes[0]] && !block.nodes.contains(&need))
+            .map(|&need| of_node[need])
+            .max();
+        let own = (lots[block.nodes[0]], 0);
+        let step = above.map_or(own, |(lot, depth)| own.max((lot, depth + 1)));
+        for &at in &block.nodes {
+            of_node[at] = step;
         }
-        row.sort_unstable();
-        left.retain(|block| !row.contains(block));
-        rows.push(row.into_iter().map(|block| blocks[block].clone()).collect());
+        steps.entry(step).or_default().push(block);
     }
-    rows.reverse();
-    rows
+    steps
 }
 
-/// How many blocks stand above each at least.
-fn depths(links: &Links, bands: &[usize], blocks: &[Block]) -> Vec<usize> {
-    let mut of_node = vec![0; bands.len()];
-    blocks
-        .iter()
-        .map(|block| {
-            let depth = block
-                .nodes
-                .iter()
-                .flat_map(|&at| &links.needs[at])
-                .filter(|&&need| bands[need] == bands[block.nodes[0]] && !block.nodes.contains(&need))
-                .map(|&need| of_node[need] + 1)
-                .max()
-                .unwrap_or(0);
-            for &at in &block.nodes {
-                of_node[at] = depth;
+/// The narrowest filling with no more rows than there must be is the most even one.
+fn evenly(blocks: Vec<Block>) -> Vec<Vec<Block>> {
+    let step = NODE_WIDTH + GAP;
+    let mut best = filled(&blocks, ROOM);
+    let mut room = ROOM - step;
+    while room >= step {
+        let tried = filled(&blocks, room);
+        if tried.len() > best.len() {
+            break;
+        }
+        best = tried;
+        room -= step;
+    }
+    best
+}
+
+/// Rows of this width, filled in the order given.
+fn filled(blocks: &[Block], room: f64) -> Vec<Vec<Block>> {
+    let mut rows: Vec<Vec<Block>> = Vec::new();
+    let mut width = 0.0;
+    for block in blocks {
+        match rows.last_mut() {
+            Some(row) if width + GAP + block.width() <= room => {
+                width += GAP + block.width();
+                row.push(block.clone());
             }
-            depth
-        })
-        .collect()
+            _ => {
+                width = block.width();
+                rows.push(vec![block.clone()]);
+            }
+        }
+    }
+    rows
 }

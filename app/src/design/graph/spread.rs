@@ -1,7 +1,9 @@
 //! The place along each row, by least squares: lines short, passing ones straight, all within the picture's width.
 
+use std::collections::BTreeSet;
+
 use super::place::{End, Item, Joins, Spot};
-use super::size::{EDGE, GAP, LANE, WIDTH};
+use super::size::{EDGE, GAP, LANE, MARGIN, WIDTH};
 
 /// The least distance between the middles of two neighbours.
 fn apart(left: &Spot, right: &Spot) -> f64 {
@@ -15,14 +17,14 @@ fn apart(left: &Spot, right: &Spot) -> f64 {
 /// How strongly everything is drawn to the middle of the picture, beside the lines that draw it elsewhere.
 const TO_MIDDLE: f64 = 0.4;
 /// How strongly a line that passes is kept straight.
-const STRAIGHT: f64 = 12.0;
+const STRAIGHT: f64 = 100.0;
 
 /// Moves everything towards what it is joined to, row by row, down and up; answers the width that came out.
 pub fn spread(spots: &mut [Vec<Spot>], joins: &Joins) -> f64 {
     let need = spots.iter().map(|row| row_width(row)).fold(0.0_f64, f64::max);
-    let width = WIDTH.max(need + 2.0 * EDGE);
+    let width = WIDTH.max(MARGIN + need + EDGE);
     for row in spots.iter_mut() {
-        let want = vec![(width / 2.0, 1.0); row.len()];
+        let want = vec![(middle(width), 1.0); row.len()];
         settle(row, &want, width);
     }
     for round in 0..40 {
@@ -39,7 +41,62 @@ pub fn spread(spots: &mut [Vec<Spot>], joins: &Joins) -> f64 {
     for spot in spots.iter_mut().flatten() {
         spot.x = spot.x.round();
     }
+    for _ in 0..4 {
+        straighten(spots, width);
+    }
     width
+}
+
+/// The middle of what is left of the picture beside its margin.
+fn middle(width: f64) -> f64 {
+    f64::midpoint(MARGIN, width - EDGE)
+}
+
+/// Takes the small kinks out of lines that pass several rows: as many rows in a run as leave room for one place get it.
+fn straighten(spots: &mut [Vec<Spot>], width: f64) {
+    let passes: BTreeSet<Item> = spots.iter().flatten().map(|spot| spot.item).collect();
+    for item in passes.into_iter().filter(|item| matches!(item, Item::Pass(_))) {
+        let mut run: Vec<(usize, usize)> = Vec::new();
+        let mut room = (f64::NEG_INFINITY, f64::INFINITY);
+        for row in 0..=spots.len() {
+            let here = spots
+                .get(row)
+                .and_then(|spots| spots.iter().position(|spot| spot.item == item));
+            let next = here.map(|at| (at, leeway(&spots[row], at, width)));
+            let both = next.map(|(at, own)| (at, (room.0.max(own.0), room.1.min(own.1))));
+            match both.filter(|(_, both)| both.0 <= both.1) {
+                Some((at, both)) => {
+                    run.push((row, at));
+                    room = both;
+                }
+                None => {
+                    align(spots, &run, room);
+                    run = next.map(|(at, _)| (row, at)).into_iter().collect();
+                    room = next.map_or((f64::NEG_INFINITY, f64::INFINITY), |(_, own)| own);
+                }
+            }
+        }
+    }
+}
+
+/// How far a place may be moved before it comes too near to its neighbours.
+fn leeway(row: &[Spot], at: usize, width: f64) -> (f64, f64) {
+    // A lane may be that much narrower rather than a line bent by that little.
+    const GIVE: f64 = 3.0;
+    let left = at
+        .checked_sub(1)
+        .map(|left| row[left].x + apart(&row[left], &row[at]) - GIVE);
+    let right = row.get(at + 1).map(|right| right.x - apart(&row[at], right) + GIVE);
+    (left.unwrap_or(MARGIN), right.unwrap_or(width - EDGE))
+}
+
+/// Puts all of a run at the one place nearest to where they stand.
+fn align(spots: &mut [Vec<Spot>], run: &[(usize, usize)], room: (f64, f64)) {
+    let sum: f64 = run.iter().map(|&(row, at)| spots[row][at].x).sum();
+    let x = (sum / run.len().max(1) as f64).round().clamp(room.0, room.1);
+    for &(row, at) in run {
+        spots[row][at].x = x;
+    }
 }
 
 /// A place along the row and how much it is wanted.
@@ -48,7 +105,7 @@ type Pull = (f64, f64);
 /// The mean of the places that the lines and the middle draw it to.
 fn wanted(spot: &Spot, row: usize, spots: &[Vec<Spot>], joins: &Joins, width: f64, down: bool) -> Pull {
     let x_in = |row: usize, item: Item| spots[row].iter().find(|other| other.item == item).map(|other| other.x);
-    let mut pulls: Vec<Pull> = vec![(width / 2.0, TO_MIDDLE)];
+    let mut pulls: Vec<Pull> = vec![(middle(width), TO_MIDDLE)];
     let mut pull = |row: usize, own: End, other: End| {
         let straight = matches!((own.item, other.item), (Item::Pass(_), Item::Pass(_)));
         let weight = if straight { STRAIGHT } else { 1.0 };
@@ -106,10 +163,10 @@ fn settle(row: &mut [Spot], want: &[Pull], width: f64) {
         }
         pools.push(pool);
     }
-    let slack = (width - EDGE - row_width(row)).max(EDGE);
+    let slack = (width - EDGE - row_width(row)).max(MARGIN);
     let starts = pools
         .into_iter()
-        .flat_map(|((mean, _), count)| std::iter::repeat_n(mean.clamp(EDGE, slack), count));
+        .flat_map(|((mean, _), count)| std::iter::repeat_n(mean.clamp(MARGIN, slack), count));
     for ((spot, before), start) in row.iter_mut().zip(before).zip(starts) {
         spot.x = start + before;
     }

@@ -1,7 +1,11 @@
 //! What must hold for any picture: everything is in it once, nothing lies on anything, and it is always the same.
 
+use leptos::prelude::*;
+
 use super::layout::{Area, layout};
-use super::{GraphGroup, GraphNode};
+use super::listing::table;
+use super::size::MARGIN;
+use super::{GraphGroup, GraphNode, Lot};
 use crate::design::tag::Tone;
 
 fn node(id: usize, group: usize, needs: &[usize]) -> GraphNode {
@@ -11,6 +15,11 @@ fn node(id: usize, group: usize, needs: &[usize]) -> GraphNode {
         title: format!("Number {id} with a title of some length"),
         kind: "Element".into(),
         group: (group > 0).then(|| format!("g{group}")),
+        lot: Lot {
+            row: (id % 3) as u8,
+            kind: (id % 4) as u8,
+            name: format!("Kind {}", id % 4),
+        },
         href: format!("/{id}"),
         tone: Tone::Open,
         state: "Open".into(),
@@ -122,6 +131,78 @@ fn corners(path: &str) -> Vec<(f64, f64)> {
         .filter_map(|number| number.parse().ok())
         .collect();
     numbers.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+#[test]
+fn no_node_and_no_line_comes_into_the_margin_with_the_names() {
+    for seed in 0..80 {
+        let nodes = any_picture(seed);
+        let drawn = layout(&groups(), &nodes);
+        assert!(drawn.boxes.iter().all(|area| area.x >= MARGIN), "seed {seed}");
+        for line in drawn.lines.iter().filter(|line| !line.path.contains('C')) {
+            let least = corners(&line.path)
+                .into_iter()
+                .map(|(x, _)| x)
+                .fold(f64::INFINITY, f64::min);
+            assert!(
+                least >= MARGIN,
+                "seed {seed}: line {} to {} at {least}",
+                line.from,
+                line.to
+            );
+        }
+    }
+}
+
+#[test]
+fn lots_stand_below_one_another_and_kinds_of_a_row_beside_one_another() {
+    let mut nodes: Vec<GraphNode> = (0..12).map(|id| node(id, 1, &[])).collect();
+    nodes.push(GraphNode {
+        lot: Lot {
+            row: 9,
+            ..Lot::default()
+        },
+        ..node(12, 1, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+    });
+    let drawn = layout(&groups(), &nodes);
+    for (at, a) in nodes.iter().enumerate() {
+        for (other, b) in nodes.iter().enumerate() {
+            let (high, low) = (drawn.boxes[at], drawn.boxes[other]);
+            if a.lot.row < b.lot.row {
+                assert!(high.y < low.y, "{at} above {other}");
+            } else if high.y == low.y && a.lot.kind < b.lot.kind {
+                assert!(high.x < low.x, "{at} left of {other}");
+            }
+        }
+    }
+    assert_eq!(drawn.labels[0].lines.concat().matches("ind ").count(), 4);
+}
+
+#[test]
+fn what_leads_to_one_thing_below_it_leads_straight_down() {
+    let chain = [node(1, 1, &[]), node(2, 2, &[1]), node(3, 3, &[2])];
+    for line in layout(&groups(), &chain).lines {
+        let xs: Vec<f64> = corners(&line.path).into_iter().map(|(x, _)| x).collect();
+        assert!(xs.iter().all(|x| *x == xs[0]), "{}", line.path);
+    }
+}
+
+#[test]
+fn a_long_list_of_needs_shows_three_and_folds_the_rest_away() {
+    let needs: Vec<usize> = (1..=10).collect();
+    let mut nodes: Vec<GraphNode> = needs.iter().map(|&id| node(id, 1, &[])).collect();
+    nodes.push(node(11, 2, &needs));
+    nodes.push(node(12, 2, &[1, 2, 3, 4]));
+    let links = layout(&groups(), &nodes).links;
+    let table = Owner::new().with(|| table("map", "Map", &groups(), &nodes, &links).to_html());
+    assert_eq!(table.matches("<details").count(), 1);
+    assert!(table.contains("and 7 more"));
+    // Folded away or not, every need is told twice: where it begins and where it ends.
+    for id in &needs {
+        let title = format!("Number {id} with");
+        let told = 2 + usize::from(*id <= 4);
+        assert_eq!(table.matches(&title).count(), told, "{title}");
+    }
 }
 
 #[test]

@@ -21,8 +21,8 @@ pub fn ExploreMap(children: Children) -> impl IntoView {
             on:mouseleave=move |_: MouseEvent| dark()
             on:focusout=move |_: FocusEvent| dark()
         >
-            <p class="explore-said count" role="status">{said}</p>
             {children()}
+            <p class="explore-said count" role="status">{said}</p>
         </div>
     }
 }
@@ -44,14 +44,16 @@ mod dom {
 
     const NODES: &str = "[data-node]";
     const LINES: &str = "[data-from]";
+    const OPEN_LINES: &str = "[data-from]:not([class*=\"t-\"])";
+    const LIT: &str = ".is-lit";
 
-    /// Lights up what belongs to the node under the target; says how much that is.
+    /// Lights up what belongs to the node under the target, and says how much that is; beside the nodes all goes dark.
     pub fn light(target: Option<EventTarget>) -> String {
         let node = target
             .and_then(|target| target.dyn_into::<Element>().ok())
             .and_then(|element| element.closest(NODES).ok().flatten());
-        let Some(node) = node else { return String::new() };
-        let Some(id) = node.get_attribute("data-node") else {
+        dark();
+        let Some(id) = node.and_then(|node| node.get_attribute("data-node")) else {
             return String::new();
         };
         let before = reach(&id, "data-needs");
@@ -66,6 +68,10 @@ mod dom {
             let ends = (line.get_attribute("data-from"), line.get_attribute("data-to"));
             let on = matches!(ends, (Some(from), Some(to)) if (within(&from, &before) && within(&to, &before)) || (within(&from, &after) && within(&to, &after)));
             mark(&line, on);
+            // What is drawn last lies on top: no pale line crosses the way that is lit.
+            if on {
+                raise(&line);
+            }
         }
         format!(
             "Needs {} before it. Opens {} after it.",
@@ -74,10 +80,24 @@ mod dom {
         )
     }
 
-    /// Puts every light out.
+    /// Puts every light out, and the lines of needs that aren't met back over those of needs that are, as the server
+    /// drew them.
     pub fn dark() {
+        if all(LIT).is_empty() {
+            return;
+        }
         for element in all(NODES).into_iter().chain(all(LINES)) {
             let _ = element.class_list().remove_2("is-lit", "is-dim");
+        }
+        for line in all(OPEN_LINES) {
+            raise(&line);
+        }
+    }
+
+    /// Draws a line last.
+    fn raise(line: &Element) {
+        if let Some(lines) = line.parent_element() {
+            let _ = lines.append_child(line);
         }
     }
 

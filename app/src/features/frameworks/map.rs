@@ -3,6 +3,7 @@
 use crate::design::graph::{GraphGroup, GraphNode};
 use crate::design::reason::ReasonItem;
 use crate::design::tag::Tone;
+use crate::features::frameworks::lots::lot;
 use crate::web::words;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind, Stage};
 use domain::standing::{Reason, State, Verdict};
@@ -57,6 +58,7 @@ pub fn reason_items(reasons: Vec<Reason>, href: &dyn Fn(&str) -> String) -> Vec<
             .to_owned(),
             text: reason.sentence,
             href: reason.node.as_deref().map(href),
+            folded: reason.alternative,
             children: reason_items(reason.children, href),
         })
         .collect()
@@ -136,6 +138,7 @@ pub fn draw(framework: &Framework, states: Option<&States<'_>>, href: &dyn Fn(&s
                 .stage
                 .map(|stage| framework.node(stage).id.clone())
                 .or_else(|| matches!(node.kind, NodeKind::Stage(_)).then(|| node.id.clone())),
+            lot: lot(framework, ix),
             href: href(&node.id),
             tone: state_of(ix).map_or(
                 if node.unpublished.is_some() {

@@ -4,6 +4,8 @@
 pub mod catalogue;
 pub mod islands;
 #[cfg(feature = "ssr")]
+pub mod lots;
+#[cfg(feature = "ssr")]
 pub mod map;
 #[cfg(feature = "ssr")]
 pub mod pages;

@@ -106,44 +106,33 @@ pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: &Enrolme
     .await?)
 }
 
-/// Runs a form's effect once: the first post of a form key wins, the second is told where the first one led.
+/// Longest form key, characters: as long as the ones we make.
+const FORM_KEY_MAX: usize = 64;
+
+/// Makes a form have one effect: notes where its key led, in the transaction of the effect. When another post of the key
+/// was first, answers where that one led; then nothing of this transaction may be committed.
 ///
 /// # Errors
-/// When the database can't be read.
-pub async fn already_submitted(
-    connection: &impl ConnectionTrait,
-    person: &PersonId,
+/// [`AppError::Malformed`] when the key is longer than any of ours; else when the database can't be written.
+pub async fn submit_once(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
     form_key: &str,
+    location: &str,
 ) -> Result<Option<String>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         location: String,
     }
-    let row = Row::find_by_statement(sql(
-        connection,
-        "SELECT location FROM submission WHERE person_id = $1 AND form_key = $2",
-        [person.to_string().into(), form_key.into()],
-    ))
-    .one(connection)
-    .await?;
-    Ok(row.map(|row| row.location))
-}
-
-/// Notes where a form key led, in the transaction of its effect; false when a post of the same form, sent at the same time,
-/// was first, so that this one's effect must not be committed.
-///
-/// # Errors
-/// When the database can't be written.
-pub async fn submitted(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    form_key: &str,
-    location: &str,
-) -> Result<bool, AppError> {
-    let Some(by) = &stamp.by else { return Ok(true) };
+    let Some(by) = &stamp.by else { return Ok(None) };
     if form_key.is_empty() {
-        return Ok(true);
+        return Ok(None);
     }
+    if form_key.chars().count() > FORM_KEY_MAX {
+        return Err(AppError::Malformed);
+    }
+    // The insert decides and not a look beforehand: of two posts at once both would find nothing. PostgreSQL lets the
+    // second one wait here until the first has committed.
     let inserted = tx
         .execute_raw(sql(
             tx,
@@ -152,5 +141,15 @@ pub async fn submitted(
             [by.to_string().into(), form_key.into(), location.into(), stamp.at.into()],
         ))
         .await?;
-    Ok(inserted.rows_affected() == 1)
+    if inserted.rows_affected() > 0 {
+        return Ok(None);
+    }
+    let first = Row::find_by_statement(sql(
+        tx,
+        "SELECT location FROM submission WHERE person_id = $1 AND form_key = $2",
+        [by.to_string().into(), form_key.into()],
+    ))
+    .one(tx)
+    .await?;
+    first.map(|row| Some(row.location)).ok_or(AppError::NotFound)
 }

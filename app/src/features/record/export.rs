@@ -1,6 +1,6 @@
 //! The record as JSON, for its owner to keep and for others to read by machine.
 
-use super::pages::is_private;
+use super::story::is_private;
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal::store as journal;

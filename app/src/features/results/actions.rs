@@ -86,9 +86,12 @@ pub async fn record_results(
     #[server(default)] sitting: String,
     #[server(default)] outcome: HashMap<String, String>,
     #[server(default)] mark: HashMap<String, String>,
+    #[server(default)] q: String,
+    #[server(default)] page: String,
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (id, sitting) = own_sitting(cx, &sitting).await?;
+        let back = paths::sitting_page(&id, &q, page.parse().unwrap_or(1));
         let (values, named) = posted(outcome, mark).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
         lock_all(&tx, named.clone()).await?;
@@ -102,7 +105,7 @@ pub async fn record_results(
         }
         let entries = entries(&values, &candidates).map_err(|errors| Fault::SendBack {
             form: format!("record {id}"),
-            page: paths::sitting(&id),
+            page: back.clone(),
             values: values.clone(),
             errors,
         })?;
@@ -117,7 +120,7 @@ pub async fn record_results(
             1 => String::from("1 result is recorded. It counts when someone else confirms it."),
             n => format!("{n} results are recorded. They count when someone else confirms them."),
         };
-        Ok(Done::to(paths::sitting(&id)).saying(said))
+        Ok(Done::to(back).saying(said))
     })
     .await
 }

@@ -153,9 +153,8 @@ pub fn entries(values: &Values, candidates: &[Candidate]) -> Result<Vec<Entry>, 
         }
     }
     if filled == 0 {
-        let first = candidates.iter().find(|candidate| candidate.result.is_none());
-        let field = first.map_or_else(|| String::from("record"), |first| outcome_field(&first.enrolment_id));
-        invalid.add(&field, "Choose the result of one candidate or more");
+        // The section and not a field in it: which candidates the page shows is not known here.
+        invalid.add("record", "Choose the result of one candidate or more");
     }
     if invalid.is_empty() { Ok(entries) } else { Err(invalid) }
 }

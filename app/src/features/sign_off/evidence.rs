@@ -44,7 +44,7 @@ pub fn EvidencePage() -> impl IntoView {
         };
         let add_file = view! {
             <form method="post" enctype="multipart/form-data" action=upload::action(&id)>
-                <FileField name="file" label="File" hint="PDF, JPEG, PNG, HEIC, Word, Excel or plain text, up to 25 MB." accept=ACCEPT error=form.error("file")/>
+                <FileField name="file" label="File" hint="PDF, JPEG, PNG, HEIC, Word, Excel or plain text, up to 25 MB a file and 100 MB a claim." accept=ACCEPT error=form.error("file")/>
                 <Buttons><Button label="Add file" tone=ButtonTone::Quiet/></Buttons>
             </form>
         };

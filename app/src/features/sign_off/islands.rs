@@ -8,17 +8,20 @@ use leptos::prelude::*;
 pub fn AutosaveDraft(children: Children) -> impl IntoView {
     let (said, say) = signal(String::new());
     #[cfg(feature = "hydrate")]
-    let changed = {
+    let (changed, submitted) = {
         let saver = browser::Saver::new(say);
-        move |event: leptos::ev::Event| saver.changed(event.target())
+        (
+            move |event: leptos::ev::Event| saver.changed(event.target()),
+            move |event: leptos::ev::SubmitEvent| saver.submitted(&event),
+        )
     };
     #[cfg(not(feature = "hydrate"))]
-    let changed = {
+    let (changed, submitted) = {
         let _ = say;
-        |_: leptos::ev::Event| {}
+        (|_: leptos::ev::Event| {}, |_: leptos::ev::SubmitEvent| {})
     };
     view! {
-        <div class="autosave" on:input=changed>
+        <div class="autosave" on:input=changed on:submit=submitted>
             {children()}
             <p class="autosave-said count" role="status">{said}</p>
         </div>
@@ -33,8 +36,8 @@ mod browser {
     use leptos::task::spawn_local;
     use leptos::wasm_bindgen::{JsCast, JsValue};
     use leptos::web_sys::{
-        EventTarget, Headers, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, RequestInit, Response,
-        UrlSearchParams,
+        EventTarget, Headers, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, RequestInit,
+        Response, SubmitEvent, UrlSearchParams,
     };
     use std::time::Duration;
     use wasm_bindgen_futures::JsFuture;
@@ -52,6 +55,8 @@ mod browser {
         say: WriteSignal<String>,
         timer: StoredValue<Option<TimeoutHandle>>,
         saving: StoredValue<bool>,
+        /// The button that was pressed while a save was under way.
+        pressed: StoredValue<Option<HtmlElement>, LocalStorage>,
     }
 
     impl Saver {
@@ -60,6 +65,24 @@ mod browser {
                 say,
                 timer: StoredValue::new(None),
                 saving: StoredValue::new(false),
+                pressed: StoredValue::new_local(None),
+            }
+        }
+
+        /// A button of the form was pressed. While a save is under way the form waits for the draft's new revision: with
+        /// the old one the person's own save would pass for another window's.
+        pub fn submitted(self, event: &SubmitEvent) {
+            if let Some(timer) = self.timer.get_value() {
+                timer.clear();
+            }
+            if !self.saving.get_value() {
+                return;
+            }
+            // Pressed again: whoever does not want to wait need not.
+            let waits = self.pressed.with_value(Option::is_some);
+            self.pressed.set_value(event.submitter().filter(|_| !waits));
+            if self.pressed.with_value(Option::is_some) {
+                event.prevent_default();
             }
         }
 
@@ -93,6 +116,10 @@ mod browser {
                     Err(_) => None,
                 };
                 self.saving.set_value(false);
+                if let Some(button) = self.pressed.get_value() {
+                    self.pressed.set_value(None);
+                    let _ = form.request_submit_with_submitter(Some(&button));
+                }
                 self.say
                     .set(said.unwrap_or_else(|| String::from("Not saved just now. Use the Save button.")));
             });

@@ -136,6 +136,7 @@ pub fn RequestPage() -> impl IntoView {
                 <BackLink href=paths::QUEUE label="Queue"/>
                 <ErrorSummary errors=form.summary()/>
                 <Heading title=shown.outcome_title.clone() eyebrow=eyebrow/>
+                {shown.meaning.clone().map(meaning_view)}
                 {shown_view(&shown, &claim)}
                 {next}
             },
@@ -165,20 +166,27 @@ fn decide_form(id: &RowId, shown: &Shown, form: &Returned) -> AnyView {
         .into_iter()
         .map(|reason| Choice::new(reason.code(), reason.words()))
         .collect::<Vec<_>>();
-    let statement = claim_statement(&shown.trainee);
+    let statement = claim_statement(&shown.trainee, ClaimOutcome::Met);
+    let declining = claim_statement(&shown.trainee, ClaimOutcome::Declined);
     let value = |field: &str| form.value(field, "");
     view! {
         <form method="post" action=DecideClaim::PATH novalidate>
             <Hidden name="request" value=id.to_string()/>
             <Radios name="outcome" legend="Was this outcome met in the work you saw?" options=outcomes value=value("outcome") error=form.error("outcome")/>
-            <TextArea name="comment" label="What you saw" hint="One or two sentences of your own." rows=3 value=value("comment") error=form.error("comment")/>
-            <TextArea name="missing" label="What is missing" hint="Only if it is partly met." rows=2 value=value("missing") error=form.error("missing") optional=true/>
-            <Select name="reason" label="Why you can’t say" hint="Only if you can’t." prompt="Choose a reason" options=reasons value=value("reason") error=form.error("reason") optional=true/>
+            <TextArea name="comment" label="What you saw" hint="One or two sentences of your own. If it is not yet met, say what would show it." rows=3 value=value("comment") error=form.error("comment")/>
+            <TextArea name="missing" label="What is missing, if it is partly met" rows=2 value=value("missing") error=form.error("missing")/>
+            <Select name="reason" label="Why you can’t say, if you can’t" prompt="Choose a reason" options=reasons value=value("reason") error=form.error("reason")/>
             <Attest lines=statement.lines foot=statement.foot/>
+            <Attest title="If you can’t say, it says only this" lines=declining.lines foot=declining.foot/>
             <Buttons><Button label="Sign and send"/>" "<a href=paths::QUEUE>"Not now"</a></Buttons>
         </form>
     }
     .into_any()
+}
+
+/// What the outcome means, under its name.
+pub fn meaning_view(meaning: String) -> AnyView {
+    view! { <p class="meaning">"What it means: "{meaning}</p> }.into_any()
 }
 
 /// What was sent, as it was sent.

@@ -1,7 +1,9 @@
 //! Exactly what a supervisor is shown: fixed as one text when a claim is sent, hashed, and read back by every page that
 //! shows it afterwards.
 
+use super::store::{Claim, Evidence};
 use crate::error::AppError;
+use crate::features::people::store::sha256;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +16,9 @@ pub struct Shown {
     pub outcome: String,
     /// The outcome's code and title.
     pub outcome_title: String,
+    /// What the framework says it means. Not in what was sent before November 2026.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<String>,
     /// The trainee's name.
     pub trainee: String,
     /// What was done.
@@ -65,4 +70,18 @@ impl Shown {
     pub fn read(text: &str) -> Result<Self, AppError> {
         Ok(serde_json::from_str(text)?)
     }
+}
+
+/// A digest of a draft as the last page before sending shows it, which the form sends back: what is sent must be what its
+/// author read.
+#[must_use]
+pub fn draft_digest(claim: &Claim, evidence: &[Evidence]) -> String {
+    let evidence: Vec<(&str, &str)> = evidence
+        .iter()
+        .map(|piece| (piece.id.as_str(), piece.sha256.as_str()))
+        .collect();
+    let draft = serde_json::json!({
+        "narrative": claim.narrative, "from": claim.happened_from, "until": claim.happened_until, "evidence": evidence,
+    });
+    sha256(&draft.to_string())
 }

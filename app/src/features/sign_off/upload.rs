@@ -2,6 +2,7 @@
 //! served back as attachments to those who may see the claim.
 
 use super::actions::{may_still_change, own_claim};
+use super::incoming::Incoming;
 use super::pages::may_see;
 use super::store::{self, NewEvidence};
 use crate::error::AppError;
@@ -9,23 +10,20 @@ use crate::features::journal::store::Stamp;
 use crate::paths;
 use crate::web::form::{Tone, Values};
 use crate::web::page::plain_error_with;
-use crate::web::random;
 use crate::web::request::RequestCx;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::{Permit, actions};
 use domain::ids::{ClaimId, RowId};
 use domain::invalid::Invalid;
 use futures::TryStreamExt;
 use http::{HeaderValue, header};
-use object_store::buffered::BufWriter;
+use object_store::ObjectStoreExt;
 use object_store::path::Path as Key;
-use object_store::{ObjectStore, ObjectStoreExt};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
-use tokio::io::AsyncWriteExt;
 
 /// Largest file, bytes.
 pub const FILE_LIMIT: usize = 25 * 1024 * 1024;
@@ -110,7 +108,7 @@ pub fn clean_name(name: &str) -> String {
 
 /// What a stored file came to, or what is wrong with it.
 enum Stored {
-    File(NewEvidence, Key),
+    File(NewEvidence, Box<Incoming>),
     Refused(&'static str),
 }
 
@@ -136,37 +134,50 @@ async fn take(
     let mut multipart = multipart.map_err(|_| AppError::Malformed)?;
     let stored = loop {
         match multipart.next_field().await {
-            Ok(Some(field)) if field.name() == Some("file") => break store_file(&cx.app.evidence, field).await?,
+            Ok(Some(field)) if field.name() == Some("file") => break store_file(cx, field).await?,
             Ok(Some(_)) => {}
             Ok(None) => break Stored::Refused("Choose a file"),
             Err(_) => break Stored::Refused(TOO_LARGE),
         }
     };
-    let (new, key) = match stored {
-        Stored::File(new, key) => (new, key),
+    let (new, incoming) = match stored {
+        Stored::File(new, incoming) => (new, incoming),
         Stored::Refused(why) => return refused(cx, &found.id, why).await,
     };
-    let tx = cx.app.db.begin().await?;
-    let added = match store::add_evidence(&tx, &permit, &Stamp::of(cx), &found.id, new).await {
-        Ok(()) => tx.commit().await.map_err(AppError::from),
+    match add(cx, &permit, &found.id, new, *incoming).await {
+        Ok(()) => {
+            cx.leave_notice(Tone::Done, "The file is added.").await?;
+            Ok(page)
+        }
+        Err(AppError::Conflict(why)) if may_still_change(cx, &found.id).await? => {
+            refused(cx, &found.id, why.trim_end_matches('.')).await
+        }
+        Err(AppError::Conflict(why)) => {
+            cx.leave_notice(Tone::Warning, &why).await?;
+            Ok(paths::claim(&found.id))
+        }
         Err(error) => Err(error),
-    };
-    if let Err(error) = added {
-        // The row decides: a file that no row names is of no use.
-        let _ = cx.app.evidence.delete(&key).await;
-        return match error {
-            AppError::Conflict(why) if may_still_change(cx, &found.id).await? => {
-                refused(cx, &found.id, why.trim_end_matches('.')).await
-            }
-            AppError::Conflict(why) => {
-                cx.leave_notice(Tone::Warning, &why).await?;
-                Ok(paths::claim(&found.id))
-            }
-            error => Err(error),
-        };
     }
-    cx.leave_notice(Tone::Done, "The file is added.").await?;
-    Ok(page)
+}
+
+/// Adds the row of a stored file. The row decides: a file that no row names is of no use.
+async fn add(
+    cx: &RequestCx,
+    permit: &Permit<actions::WriteClaim>,
+    claim: &ClaimId,
+    new: NewEvidence,
+    incoming: Incoming,
+) -> Result<(), AppError> {
+    let tx = cx.app.db.begin().await?;
+    if let Err(error) = store::add_evidence(&tx, permit, &Stamp::of(cx), claim, new).await {
+        // Nobody should wait for the database while the store deletes.
+        tx.rollback().await?;
+        incoming.discard().await;
+        return Err(error);
+    }
+    // A commit that is cut off may have happened: better a file without a row than a row without its file.
+    incoming.keep();
+    Ok(tx.commit().await?)
 }
 
 /// Sends the browser back to the form, which says why.
@@ -180,13 +191,12 @@ async fn refused(cx: &RequestCx, claim: &ClaimId, why: &str) -> Result<String, A
 const TOO_LARGE: &str = "Choose a file of at most 25 MB";
 
 /// Streams one file into the store; the whole is never in memory.
-async fn store_file(evidence: &Arc<dyn ObjectStore>, mut field: Field<'_>) -> Result<Stored, AppError> {
+async fn store_file(cx: &RequestCx, mut field: Field<'_>) -> Result<Stored, AppError> {
     let sent_name = field.file_name().unwrap_or_default();
     // A browser sends an empty part without a name when no file was chosen.
     let is_named = !sent_name.is_empty();
     let name = clean_name(sent_name);
-    let key = Key::from(format!("{}/{}", &random::token()[..2], random::token()));
-    let mut writer = BufWriter::new(Arc::clone(evidence), key.clone());
+    let mut incoming = Incoming::begin(&cx.app.uploads, &cx.app.evidence).await?;
     let (mut head, mut hash, mut size) = (Vec::with_capacity(HEAD), Sha256::new(), 0_usize);
     let refused = loop {
         match field.chunk().await {
@@ -199,10 +209,7 @@ async fn store_file(evidence: &Arc<dyn ObjectStore>, mut field: Field<'_>) -> Re
                     head.extend_from_slice(&chunk[..chunk.len().min(HEAD - head.len())]);
                 }
                 hash.update(&chunk);
-                writer
-                    .write_all(&chunk)
-                    .await
-                    .map_err(|error| AppError::internal(&error))?;
+                incoming.write(&chunk).await?;
             }
             Ok(None) => break None,
             Err(_) => break Some(TOO_LARGE),
@@ -216,18 +223,18 @@ async fn store_file(evidence: &Arc<dyn ObjectStore>, mut field: Field<'_>) -> Re
         _ => None,
     });
     if let Some(why) = refused {
-        let _ = writer.abort().await;
+        incoming.discard().await;
         return Ok(Stored::Refused(why));
     }
-    writer.shutdown().await.map_err(|error| AppError::internal(&error))?;
+    incoming.finish().await?;
     let new = NewEvidence::File {
         name,
-        key: key.to_string(),
+        key: incoming.key().to_string(),
         media_type: media_type.unwrap_or_default().to_owned(),
         size: i64::try_from(size).unwrap_or(i64::MAX),
         sha256: hex::encode(hash.finalize()),
     };
-    Ok(Stored::File(new, key))
+    Ok(Stored::File(new, Box::new(incoming)))
 }
 
 /// Serves a file or a text of a claim as an attachment.

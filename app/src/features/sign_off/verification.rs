@@ -13,6 +13,7 @@ use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::frameworks::map::{called, tone, word};
+use crate::features::people::store::sha256;
 use crate::paths;
 use crate::web::form::Returned;
 use crate::web::page::{Page, page};
@@ -141,6 +142,17 @@ pub fn shown(case: &Case, verification: NodeIx) -> serde_json::Value {
     })
 }
 
+/// A digest of [`shown`], which the form sends back: what is signed must be what was read. Without the day, so that a page
+/// opened before midnight can be signed after it.
+#[must_use]
+pub fn shown_digest(case: &Case, verification: NodeIx) -> String {
+    let mut shown = shown(case, verification);
+    if let Some(shown) = shown.as_object_mut() {
+        shown.remove("on");
+    }
+    sha256(&shown.to_string())
+}
+
 fn outcomes_of_stage(case: &Case, verification: NodeIx) -> impl Iterator<Item = NodeIx> + '_ {
     let stage = case.framework.node(verification).stage;
     let outcome = |kind: &NodeKind| matches!(kind, NodeKind::Competency(CompetencyLevel::Outcome));
@@ -173,7 +185,7 @@ pub fn VerificationPage() -> impl IntoView {
                 let rows = missing_rows(&case, missing);
                 view! { <Card title="Not complete"><p>"Something is missing since the trainee asked:"</p><DataTable caption="Missing" head=["What", "State"].map(String::from).to_vec() rows=rows/></Card> }.into_any()
             }
-            (None, Ok(_)) => answer_form(&id, &case.name, &stage_title, &form),
+            (None, Ok(_)) => answer_form(&id, &case, ix, &stage_title, &form),
         };
         let rows = outcomes_of_stage(&case, ix)
             .map(|outcome| {
@@ -241,7 +253,10 @@ fn answered(found: &VerificationRequest) -> AnyView {
     .into_any()
 }
 
-fn answer_form(id: &RowId, trainee: &str, stage: &str, form: &Returned) -> AnyView {
+fn answer_form(id: &RowId, case: &Case, verification: NodeIx, stage: &str, form: &Returned) -> AnyView {
+    let trainee = &case.name;
+    // A form that comes back keeps what it was opened with: its reader was shown that, and may not notice what changed.
+    let read = form.value("read", &shown_digest(case, verification));
     let choice = |value: &str, label: &str, hint: &str| Choice::new(value, label).hinted(hint);
     let options = vec![
         choice("verified", "Yes, I verify it", "This turns the employer’s key."),
@@ -257,6 +272,7 @@ fn answer_form(id: &RowId, trainee: &str, stage: &str, form: &Returned) -> AnyVi
     view! {
         <form method="post" action=VerifyStage::PATH novalidate>
             <Hidden name="request" value=id.to_string()/>
+            <Hidden name="read" value=read/>
             <Radios name="outcome" legend=format!("Has {trainee} shown the competence of this stage at work?") options=options value=form.value("outcome", "") error=form.error("outcome")/>
             <TextArea name="comment" label="Comment" hint="Needed if you decline." rows=3 value=form.value("comment", "") error=form.error("comment") optional=true/>
             <Attest lines=statement.lines foot=statement.foot/>

@@ -245,6 +245,7 @@ impl Scene<'_> {
             framework: format!("{} {}", self.framework.slug(), self.framework.version()),
             outcome: outcome.to_owned(),
             outcome_title: called(&self.framework, ix),
+            meaning: self.framework.meaning(ix).map(str::to_owned),
             trainee: self.one.name.clone(),
             narrative: text.clone(),
             happened_from: happened,
@@ -289,7 +290,7 @@ impl Scene<'_> {
             &self.stamp(supervisor, days_ago.max(0)),
             request,
             &decision,
-            &claim_statement(&self.one.name),
+            &claim_statement(&self.one.name, decision.outcome),
         )
         .await?;
         Ok(())

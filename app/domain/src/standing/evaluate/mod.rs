@@ -327,6 +327,11 @@ impl<'a> Evaluation<'a> {
                 continue;
             }
             let closed = match (&node.kind, node.stage) {
+                // The employer verifies last: when what is seen at work in the stage is there.
+                (NodeKind::Element(ElementKind::Verification), Some(stage)) => {
+                    let seen = self.framework.seen_before_verifying(ix);
+                    !self.open[stage.index()] || seen.iter().any(|part| !self.nodes[part.index()].state.counts())
+                }
                 (NodeKind::Element(_) | NodeKind::Competency(CompetencyLevel::Outcome), Some(stage)) => {
                     !self.open[stage.index()]
                 }

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Reason, Teller, Verdict, by_different};
+use super::{Reader, Reason, Teller, Verdict, by_different};
 use crate::dates::in_words;
-use crate::framework::{CompetencyLevel, ElementKind, Examples, NodeIx, NodeKind};
+use crate::framework::{CompetencyLevel, ElementKind, Examples, NodeIx, NodeKind, Rule};
 use crate::standing::bind::{BoundClaim, BoundResult, NOBODY};
 use crate::standing::verdicts::{self, FactVerdict as V};
 use crate::standing::{ClaimOutcome, State, gathered, sittings};
@@ -207,8 +207,24 @@ impl Teller<'_> {
         }
         if reasons.is_empty() {
             reasons.push(Reason::new(Verdict::Unmet, "The employer has not verified it"));
+            reasons.extend(self.seen_first(ix));
         }
         reasons
+    }
+
+    /// The employer verifies last: what it has to have seen first.
+    fn seen_first(self, ix: NodeIx) -> Option<Reason> {
+        let seen = self.framework.seen_before_verifying(ix).into_iter();
+        let left: Vec<Rule> = seen
+            .filter(|part| !self.standing.state(*part).counts())
+            .map(Rule::Node)
+            .collect();
+        if self.reader == Reader::OfResults || left.is_empty() {
+            return None;
+        }
+        let missing = self.is_missing(&Rule::All(left))?;
+        let sentence = format!("It can be asked for once all that is seen at work is there: {missing}");
+        Some(Reason::new(Verdict::Unmet, sentence))
     }
 
     pub(super) fn examples(self, rule: &Examples) -> Reason {

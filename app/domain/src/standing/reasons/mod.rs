@@ -1,6 +1,7 @@
 //! Every reason why a node stands as it does, told from the same verdicts that decided it.
 
 mod facts_told;
+mod missing_told;
 mod rules_told;
 mod spells_told;
 
@@ -8,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::bind::Facts;
-use super::{Key, KeyProblem, Standing, State};
+use super::{Key, KeyProblem, Standing, State, parts_in_words};
 use crate::dates::in_words;
 use crate::framework::{Framework, KeyRule, NodeIx, NodeKind, Rule};
 
@@ -51,6 +52,9 @@ pub struct Reason {
     /// The ids of the facts it speaks of.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub facts: Vec<String>,
+    /// Whether it is another way to the same: the way before it is nearer.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub alternative: bool,
     /// The reasons beneath it.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub children: Vec<Reason>,
@@ -63,6 +67,7 @@ impl Reason {
             sentence: sentence.into(),
             node: None,
             facts: Vec::new(),
+            alternative: false,
             children: Vec::new(),
         }
     }
@@ -83,9 +88,19 @@ impl Reason {
     }
 }
 
+/// Who reads the reasons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Whoever may read claims: sentences say how much of what is shown at work is there.
+    OfClaims,
+    /// A training provider: sentences say nothing of what was found at work.
+    OfResults,
+}
+
 /// Everything needed to tell a reason.
 #[derive(Clone, Copy)]
 struct Teller<'a> {
+    reader: Reader,
     framework: &'a Framework,
     facts: &'a Facts,
     standing: &'a Standing,
@@ -95,7 +110,14 @@ impl Standing {
     /// Every reason why the node stands as it does: what is required first, what counts, what does not count and why,
     /// what is missing. Made on demand from the facts that the standing was read from.
     pub fn reasons(&self, framework: &Framework, facts: &Facts, ix: NodeIx) -> Vec<Reason> {
+        self.reasons_for(Reader::OfClaims, framework, facts, ix)
+    }
+
+    /// [`Standing::reasons`], in sentences that this reader may read. Reasons of nodes that are found at work are still
+    /// among them: `sign_off::without_findings` takes them out.
+    pub fn reasons_for(&self, reader: Reader, framework: &Framework, facts: &Facts, ix: NodeIx) -> Vec<Reason> {
         Teller {
+            reader,
             framework,
             facts,
             standing: self,
@@ -180,12 +202,15 @@ impl Teller<'_> {
                 Reason::new(Verdict::DoesNotCount, sentence).of(self.framework, stage),
             );
         }
-        let count = format!("{} of {}", standing.done, standing.of);
+        let count = match (key, self.reader) {
+            (Key::Employer, Reader::OfResults) => String::from(" yet"),
+            _ => format!(": {}", parts_in_words(&self.standing.parts(self.framework, stage, key))),
+        };
         let (verdict, sentence) = match (standing.turned, standing.since) {
             (true, Some(since)) => (Verdict::Met, format!("{name} is turned, since {}", in_words(since))),
             (true, None) => (Verdict::Met, format!("{name} is turned")),
-            (false, _) if standing.done > 0 => (Verdict::NotYet, format!("{name} is not turned: {count} are there")),
-            (false, _) => (Verdict::Unmet, format!("{name} is not turned: {count} are there")),
+            (false, _) if standing.done > 0 => (Verdict::NotYet, format!("{name} is not turned{count}")),
+            (false, _) => (Verdict::Unmet, format!("{name} is not turned{count}")),
         };
         Reason::new(verdict, sentence).of(self.framework, stage).with(children)
     }

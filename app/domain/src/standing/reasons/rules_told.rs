@@ -11,14 +11,13 @@ impl Teller<'_> {
             Rule::All(parts) => {
                 let children: Vec<Reason> = parts.iter().map(|part| self.rule(part)).collect();
                 let there = met(&children);
-                let sentence = format!("All {} of these: {there} there", children.len());
+                let sentence = match self.is_missing(rule) {
+                    Some(missing) => upper_first(&missing),
+                    None => format!("All {} of these are there", children.len()),
+                };
                 Reason::new(verdict(there == children.len(), there), sentence).with(children)
             }
-            Rule::Any(parts) => {
-                let children: Vec<Reason> = parts.iter().map(|part| self.rule(part)).collect();
-                let there = met(&children);
-                Reason::new(verdict(there > 0, 0), "One of these is enough").with(children)
-            }
+            Rule::Any(parts) => self.any(parts),
             Rule::AtLeast { n, of } => {
                 let children: Vec<Reason> = of.iter().map(|part| self.rule(part)).collect();
                 let there = met(&children);
@@ -50,7 +49,10 @@ impl Teller<'_> {
                 });
                 let children: Vec<Reason> = told.collect();
                 let there = met(&children);
-                let sentence = format!("Excused from all {} of these: {there} so far", children.len());
+                let sentence = match children.len() {
+                    all if all == there => format!("Excused from all {all} of these"),
+                    all => format!("Exemptions from all {all} of these, {there} so far"),
+                };
                 Reason::new(verdict(there == children.len(), there), sentence).with(children)
             }
             Rule::Examples(examples) => self.examples(examples),
@@ -58,10 +60,7 @@ impl Teller<'_> {
             Rule::Period(period) => self.period(period),
             Rule::Credits { n, of } => {
                 let children: Vec<Reason> = of.iter().map(|ix| self.named(*ix)).collect();
-                let total: u32 = of
-                    .iter()
-                    .filter(|ix| self.standing.state(**ix).counts())
-                    .fold(0, |sum, ix| sum.saturating_add(self.framework.node(*ix).credits));
+                let total = self.credits(of);
                 let sentence = format!("{total} of {n} credits");
                 Reason::new(verdict(total >= *n, total as usize), sentence).with(children)
             }
@@ -88,6 +87,24 @@ impl Teller<'_> {
         }
     }
 
+    /// The nearest of several ways; the others stand beneath it as other ways.
+    fn any(self, parts: &[Rule]) -> Reason {
+        let mut ways = self.nearest_first(parts).into_iter().map(|at| self.rule(&parts[at]));
+        let Some(mut nearest) = ways.next() else {
+            return Reason::new(Verdict::Unmet, "Nothing is enough for this");
+        };
+        if nearest.verdict == Verdict::Met {
+            let children = std::iter::once(nearest).chain(ways).collect();
+            return Reason::new(Verdict::Met, "One of these is enough").with(children);
+        }
+        nearest.children.extend(ways.map(|way| Reason {
+            sentence: format!("Another way: {}", lower_first(&way.sentence)),
+            alternative: true,
+            ..way
+        }));
+        nearest
+    }
+
     fn joined(self, when: &str, fits: impl Fn(chrono::NaiveDate) -> bool) -> Reason {
         match self.facts.file().joined_on {
             Some(day) if fits(day) => Reason::new(Verdict::Met, format!("Joined on {}, {when}", in_words(day))),
@@ -108,17 +125,21 @@ impl Teller<'_> {
             .since(ix)
             .map(|day| format!(", since {}", in_words(day)))
             .unwrap_or_default();
-        let (done, of) = self.standing.progress(ix);
-        let counted = matches!(node.kind, NodeKind::Stage(_)) || of > 1;
+        let so_far = self.standing.progress_in_words(self.framework, ix);
+        let so_far = so_far.map(|words| format!(": {words}")).unwrap_or_default();
         let sentence = match state {
             State::Met | State::Exempt | State::Held => format!("{title} is {}{since}", state.word()),
-            State::InProgress if counted => format!("{title} is in progress: {done} of {of} parts are there"),
-            State::InProgress => format!("{title} is in progress"),
+            State::InProgress | State::Available if matches!(node.kind, NodeKind::Stage(_)) => {
+                let missing = self.stage_is_missing(ix).map(|missing| format!(": {missing}"));
+                format!("The {title} stage is not met yet{}", missing.unwrap_or_default())
+            }
+            State::InProgress => format!("{title} is in progress{so_far}"),
             State::Available => match node.kind {
                 NodeKind::StepOff { .. } | NodeKind::Status(_) => format!("{title} may be applied for"),
                 _ => format!("{title} is still to be done"),
             },
-            State::Blocked => format!("{title} is blocked"),
+            State::Blocked if matches!(node.kind, NodeKind::Stage(_)) => format!("The {title} stage is not open yet"),
+            State::Blocked => format!("{title} is not open yet"),
             State::Expired => match self.standing.until(ix) {
                 Some(day) => format!("{title} lapsed on {}", in_words(day)),
                 None => format!("{title} lapsed"),
@@ -158,6 +179,13 @@ pub(super) fn verdict(holds: bool, begun: usize) -> Verdict {
         (false, 0) => Verdict::Unmet,
         (false, _) => Verdict::NotYet,
     }
+}
+
+fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 pub(super) fn lower_first(text: &str) -> String {

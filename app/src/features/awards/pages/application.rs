@@ -20,8 +20,9 @@ use crate::web::page::{Page, page};
 use crate::web::words;
 use chrono::NaiveDate;
 use domain::access::{Denied, actions, permit};
+use domain::framework::NodeIx;
 use domain::ids::ApplicationId;
-use domain::standing::{Key, KeyProblem, KeyStanding, State};
+use domain::standing::{Key, KeyProblem, State, parts_in_words};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -153,8 +154,8 @@ fn basis(application: &Application, case: &Case) -> AnyView {
             vec![
                 view! { <a href=href(&node.id)>{node.title.clone()}</a> }.into_any(),
                 view! { <Tag tone=tone(state) label=word(state)/> }.into_any(),
-                key_cell(&standing.key(*stage, Key::Results)),
-                key_cell(&standing.key(*stage, Key::Employer)),
+                key_cell(case, *stage, Key::Results),
+                key_cell(case, *stage, Key::Employer),
             ]
         })
         .collect();
@@ -180,8 +181,10 @@ fn basis(application: &Application, case: &Case) -> AnyView {
     .into_any()
 }
 
-fn key_cell(key: &KeyStanding) -> AnyView {
-    let parts = format!("{} of {}", key.done, key.of);
+fn key_cell(case: &Case, stage: NodeIx, key: Key) -> AnyView {
+    let parts = case.standing.parts(&case.framework, stage, key);
+    let begun = parts.iter().any(|part| part.done > 0);
+    let (key, parts) = (case.standing.key(stage, key), parts_in_words(&parts));
     let (tone, label, text) = match (&key.because, key.turned) {
         (Some(KeyProblem::Absent(why)), _) => (Tone::Plain, "Not needed", why.clone()),
         (Some(KeyProblem::SamePerson(_)), _) => (
@@ -194,7 +197,7 @@ fn key_cell(key: &KeyStanding) -> AnyView {
             "Turned",
             key.since.map_or(parts, |since| format!("since {}", words::date(since))),
         ),
-        (None, false) if key.done > 0 => (Tone::Now, "Part turned", parts),
+        (None, false) if begun => (Tone::Now, "Part turned", parts),
         (None, false) => (Tone::Later, "Not turned", parts),
     };
     view! { <div><Tag tone=tone label=label/><br/><span class="count">{text}</span></div> }.into_any()

@@ -127,7 +127,7 @@ fn next_step(case: &Case, step_off: NodeIx, open: Option<&Application>, award: O
         (State::Available, _) => {
             let (enrolment, step_off) = (case.id.to_string(), case.framework.node(step_off).id.clone());
             view! {
-                <p>"Everything that it asks is there. The registrar looks at your standing again before conferring it. You can go on with the next stage meanwhile."</p>
+                <p>"Everything for it is there. The registrar looks at your standing again before conferring it. You can go on with the next stage meanwhile."</p>
                 <form method="post" action=Apply::PATH>
                     <Hidden name="enrolment" value=enrolment/>
                     <Hidden name="step_off" value=step_off/>

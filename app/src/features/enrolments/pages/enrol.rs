@@ -9,6 +9,7 @@ use crate::features::enrolments::actions::Enrol;
 use crate::features::people::store as people;
 use crate::paths;
 use crate::web::page::{Page, page};
+use domain::access::{Subject, actions, permit};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -16,6 +17,7 @@ use leptos::server_fn::ServerFn;
 #[component]
 pub fn NewEnrolment() -> impl IntoView {
     page(|cx, _| async move {
+        permit(cx.actor()?, actions::Enrol, &Subject::default())?;
         let form = cx.returned("enrol").await?;
         let frameworks = cx
             .app

@@ -6,34 +6,30 @@ use crate::design::pagination::{Pagination, no_such_page};
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::features::enrolments::store::{self, Case, CasePage, PAGE};
-use crate::features::enrolments::trainee_home::{Workplace, one_person_turned_both};
+use crate::features::enrolments::trainee_home::one_person_turned_both;
 use crate::features::people::pages::new_link;
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::words;
-use domain::access::{Role, scope};
+use domain::access::{Role, Subject, actions, permit, scope};
 use domain::framework::NodeIx;
-use domain::standing::{Key, KeyProblem};
+use domain::standing::{Key, KeyProblem, parts_in_words};
 use leptos::prelude::*;
 
 fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
     let found = case.standing.key(stage, key);
     let same_person = one_person_turned_both(&found);
     let hidden = key == Key::Employer && !case.sees_claims;
-    let (done, of) = match key {
-        Key::Results => (found.done, found.of),
-        Key::Employer => {
-            let work = Workplace::of(case, stage);
-            (work.done(), work.all())
-        }
-    };
+    let parts = case.standing.parts(&case.framework, stage, key);
+    let done: u32 = parts.iter().map(|part| part.done).sum();
+    let words = parts_in_words(&parts);
     let (tone, label) = match (found.because, found.turned, done) {
         (Some(KeyProblem::Absent(_)), ..) => (Tone::Plain, String::from("Not needed")),
         (_, true, _) => (Tone::Met, String::from("Turned")),
         _ if same_person => (Tone::Late, String::from("Someone else must sign")),
         _ if hidden => (Tone::Later, String::from("Not turned yet")),
-        (_, false, 0) => (Tone::Later, format!("0 of {of}")),
-        (_, false, done) => (Tone::Now, format!("{done} of {of}")),
+        (_, false, 0) => (Tone::Later, words),
+        (_, false, _) => (Tone::Now, words),
     };
     view! { <Tag tone=tone label=label/> }.into_any()
 }
@@ -88,6 +84,7 @@ fn case_list(found: CasePage, search: &str, page: u64, base: &str, supervision: 
 #[component]
 pub fn Enrolments() -> impl IntoView {
     page(|cx, params| async move {
+        permit(cx.actor()?, actions::Enrol, &Subject::default())?;
         let (search, number) = (params.query("q"), params.page());
         let found = store::cases(&cx, &scope(cx.actor()?), &search, number).await?;
         let list = case_list(

@@ -8,6 +8,7 @@ use crate::features::frameworks::islands::ExploreMap;
 use crate::features::frameworks::map::draw;
 use crate::paths;
 use crate::web::page::{Page, page};
+use crate::web::words;
 use leptos::prelude::*;
 
 /// The map of one person.
@@ -16,13 +17,15 @@ pub fn Map() -> impl IntoView {
     page(|cx, params| async move {
         let (case, own) = case_of(&cx, &params).await?;
         let href = |id: &str| paths::node(&case.id, id);
-        let state_of = |ix| case.shows(ix).then(|| case.standing.state(ix));
+        let state_of = |ix| case.shows(ix).then(|| case.state(ix));
         let drawing = draw(&case.framework, Some(&state_of), &href);
         let title = if own {
             String::from("Your map")
         } else {
             format!("The map of {}", case.name)
         };
+        let printed = format!("The map of {}", case.name);
+        let as_of = format!("As it stood on {}", words::date(cx.today));
         let current = case
             .standing
             .current_stage(&case.framework)
@@ -36,11 +39,12 @@ pub fn Map() -> impl IntoView {
             title.clone(),
             view! {
                 <BackLink href=paths::enrolment(&case.id) label=if own { "Where you are" } else { "Where they are" }/>
-                <Heading title=title eyebrow=eyebrow/>
+                <Heading title=title eyebrow=eyebrow printed=printed/>
+                <p class="print-only">{as_of}</p>
                 <ExploreMap>
                     <Graph id="map" title="What needs what" summary=drawing.summary groups=drawing.groups nodes=drawing.nodes current=current/>
                 </ExploreMap>
-                {specialism}
+                {specialism.map(|specialism| view! { <div class="no-print">{specialism}</div> })}
             },
         ))
     })

@@ -8,7 +8,9 @@ use crate::design::reason::Reasons;
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
+use crate::features::awards::store::awards_of;
 use crate::features::enrolments::store::Case;
+use crate::features::enrolments::trainee_home::with_code;
 use crate::features::frameworks::map::{called, reason_items, tone, word};
 use crate::features::frameworks::pages::node_facts;
 use crate::features::sign_off::store as sign_off;
@@ -19,7 +21,7 @@ use crate::web::words;
 use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
 use domain::ids::ClaimId;
 use domain::sign_off::needs_another_verifier;
-use domain::standing::State;
+use domain::standing::{Key, State, parts_in_words};
 use leptos::prelude::*;
 
 /// One node of one person: how it stands and every reason.
@@ -31,7 +33,7 @@ pub fn NodePage() -> impl IntoView {
         let node = case.framework.node(ix);
         let id = case.id.clone();
         let href = |node: &str| paths::node(&id, node);
-        let state = case.standing.state(ix);
+        let state = case.state(ix);
         let title = called(&case.framework, ix);
         let eyebrow = format!("{} · {}", case.name, node.kind.word());
         let reasons = reason_items(case.reasons(ix), &href);
@@ -45,9 +47,9 @@ pub fn NodePage() -> impl IntoView {
             State::Blocked => format!(" before {}", words::date(until)),
             _ => format!(", last day {}", words::last_day(until)),
         });
-        let (done, of) = case.standing.progress(ix);
-        let progress = (of > 1).then(|| format!(" · {done} of {of}"));
+        let progress = progress(&case, ix).map(|words| format!(" · {words}"));
         let act = own.then(|| node_action(&case, ix)).flatten();
+        let award = if own { award_of(&cx, &case, ix).await? } else { None };
         let outcomes = outcome_rows(&case, ix, own, params.query("q"));
         let claims = match node.kind {
             NodeKind::Competency(CompetencyLevel::Outcome) if case.sees_claims => {
@@ -61,6 +63,7 @@ pub fn NodePage() -> impl IntoView {
         let stands = if case.shows(ix) {
             view! {
                 <p><Tag tone=tone(state) label=word(state)/>" "<span>{since}{until}{progress}</span></p>
+                {award}
                 {act}
                 {reasons}
                 {claims}
@@ -83,6 +86,36 @@ pub fn NodePage() -> impl IntoView {
     })
 }
 
+/// How far it is, in words; of a stage, a provider is told of the results alone.
+fn progress(case: &Case, ix: NodeIx) -> Option<String> {
+    let node = case.framework.node(ix);
+    match node.kind {
+        NodeKind::Stage(_) if case.standing.state(ix).counts() => None,
+        NodeKind::Stage(_) if !case.sees_claims => {
+            Some(parts_in_words(&case.standing.parts(&case.framework, ix, Key::Results)))
+        }
+        _ => case.standing.progress_in_words(&case.framework, ix),
+    }
+}
+
+/// The award that a step-off point or a status rests on: its holder is shown the code.
+async fn award_of(cx: &RequestCx, case: &Case, ix: NodeIx) -> Result<Option<AnyView>, AppError> {
+    let status = match case.framework.node(ix).kind {
+        NodeKind::StepOff { status } => status,
+        NodeKind::Status(_) => ix,
+        _ => return Ok(None),
+    };
+    if case.standing.state(status) != State::Held {
+        return Ok(None);
+    }
+    let id = &case.framework.node(status).id;
+    let awards = awards_of(cx.app.db.read(), &case.id).await?;
+    let award = awards
+        .iter()
+        .find(|award| award.status == *id && award.withdrawal.is_none());
+    Ok(award.map(|award| view! { <p>{with_code(award)}</p> }.into_any()))
+}
+
 /// What the trainee can do about a node.
 fn node_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
     let node = case.framework.node(ix);
@@ -91,7 +124,9 @@ fn node_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
     let (href, label) = match node.kind {
         NodeKind::Competency(CompetencyLevel::Outcome) => (paths::new_claim(&case.id, &node.id), "Claim this outcome"),
         NodeKind::Element(ElementKind::Verification)
-            if !state.counts() || needs_another_verifier(&case.framework, &case.standing, ix) =>
+            if state == State::Available
+                || waiting.is_some()
+                || needs_another_verifier(&case.framework, &case.standing, ix) =>
         {
             (
                 paths::ask_verification(&case.id, &node.id),
@@ -114,8 +149,16 @@ fn node_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
 
 /// The outcomes below a portfolio or a competency.
 fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<AnyView> {
-    let mut outcomes = Vec::new();
-    collect_outcomes(case, ix, &mut outcomes);
+    let asks = matches!(
+        case.framework.node(ix).kind,
+        NodeKind::Element(ElementKind::Portfolio)
+            | NodeKind::Competency(CompetencyLevel::Area | CompetencyLevel::Competency)
+    );
+    let outcomes = if asks {
+        case.framework.outcomes_beneath(ix)
+    } else {
+        Vec::new()
+    };
     if outcomes.is_empty() {
         return None;
     }
@@ -145,23 +188,6 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
         }
         .into_any(),
     )
-}
-
-fn collect_outcomes(case: &Case, ix: NodeIx, into: &mut Vec<NodeIx>) {
-    let kind = &case.framework.node(ix).kind;
-    let parts = match kind {
-        NodeKind::Element(ElementKind::Portfolio) => case.framework.needs(ix),
-        NodeKind::Competency(CompetencyLevel::Outcome) => return,
-        NodeKind::Competency(_) => case.framework.children(ix),
-        _ => return,
-    };
-    for part in parts {
-        match case.framework.node(*part).kind {
-            NodeKind::Competency(CompetencyLevel::Outcome) if !into.contains(part) => into.push(*part),
-            NodeKind::Competency(_) => collect_outcomes(case, *part, into),
-            _ => {}
-        }
-    }
 }
 
 async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Result<Option<AnyView>, AppError> {

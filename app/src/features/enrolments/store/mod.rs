@@ -22,10 +22,10 @@ use crate::web::db::sql;
 use crate::web::request::RequestCx;
 use chrono::NaiveDate;
 use domain::access::{Act, Permit, Subject, actions, permit};
-use domain::framework::{Framework, NodeIx};
+use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{is_found_at_work, without_findings};
-use domain::standing::{Facts, FactsFile, Reason, Standing, standing};
+use domain::standing::{Facts, FactsFile, Reader, Reason, Standing, State, standing};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 use std::sync::Arc;
 
@@ -59,14 +59,32 @@ impl Case {
         self.sees_claims || !is_found_at_work(&self.framework.node(ix).kind)
     }
 
+    /// How a node stands, as far as its reader may know: a verification that is closed only because of what was found at
+    /// work is open to a reader who may not know of that.
+    #[must_use]
+    pub fn state(&self, ix: NodeIx) -> State {
+        let state = self.standing.state(ix);
+        let verification = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Verification);
+        let entered = self
+            .framework
+            .node(ix)
+            .stage
+            .is_none_or(|stage| self.standing.is_open(stage));
+        if state == State::Blocked && verification && !self.sees_claims && entered && self.standing.is_open(ix) {
+            State::Available
+        } else {
+            state
+        }
+    }
+
     /// Every reason why a node stands as it does that its reader may know.
     #[must_use]
     pub fn reasons(&self, ix: NodeIx) -> Vec<Reason> {
-        let reasons = self.standing.reasons(&self.framework, &self.facts, ix);
+        let told = |reader| self.standing.reasons_for(reader, &self.framework, &self.facts, ix);
         if self.sees_claims {
-            reasons
+            told(Reader::OfClaims)
         } else {
-            without_findings(&self.framework, reasons)
+            without_findings(&self.framework, told(Reader::OfResults))
         }
     }
 

@@ -1,32 +1,39 @@
 //! Where a trainee stands: the stair with its keys, what to do next, why the next stage is closed, what lies with others.
 
 mod came_back;
+mod eyes;
+mod lede;
+mod mine;
 mod next;
+mod others;
+mod results;
 mod stair;
+mod statuses;
+mod waiting;
 
-pub(super) use stair::{Workplace, one_person_turned_both};
+pub(super) use stair::one_person_turned_both;
+pub(super) use statuses::with_code;
 
 use crate::design::heading::{Columns, Heading, Section};
 use crate::design::next::NextSteps;
 use crate::design::reason::{ReasonItem, Reasons};
 use crate::design::stair::Stair;
 use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::enrolments::store::{self, Case};
-use crate::features::frameworks::map::{called, capital, reason_items};
+use crate::features::frameworks::map::reason_items;
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::request::RequestCx;
-use crate::web::words;
 use chrono::NaiveDate;
 use domain::access::{Subject, actions, permit};
-use domain::framework::{NodeIx, NodeKind};
+use domain::framework::NodeKind;
 use domain::ids::EnrolmentId;
-use domain::standing::{Key, State};
+use domain::standing::State;
+use eyes::Eyes;
 use leptos::prelude::*;
-use next::next_items;
-use stair::{is_absent, step};
+use mine::Mine;
+use stair::step;
 
 /// The signed-in trainee's own start page.
 #[component]
@@ -36,8 +43,14 @@ pub fn Home() -> impl IntoView {
         let id = person.enrolments.first().ok_or(AppError::NotFound)?;
         let (case, _) = store::case_for(&cx, id, actions::ViewStanding).await?;
         let others = person.enrolments.iter().skip(1).cloned().collect();
-        let came_back = came_back::section(&cx, &case).await?;
-        Ok(standing_page(&case, true, (others, came_back, None), cx.today))
+        let around = Around {
+            eyes: Eyes::Trainee,
+            mine: Some(Mine::read(&cx, &case).await?),
+            others,
+            came_back: came_back::section(&cx, &case).await?,
+            changes: None,
+        };
+        Ok(standing_page(&case, around, cx.today))
     })
 }
 
@@ -47,18 +60,24 @@ pub fn OneEnrolment() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
         let (mut case, seen) = store::case_for(&cx, &id, actions::ViewStanding).await?;
-        let own = *seen.by() == case.trainee;
+        let eyes = Eyes::of(&cx, &case, seen.subject())?;
         if permit(cx.actor()?, actions::ViewRecord, seen.subject()).is_err() {
             // A provider may see what waits but not open it: its links lead to the nodes instead.
             case.waiting.iter_mut().for_each(|waiting| waiting.href.clear());
         }
-        let came_back = if own {
-            came_back::section(&cx, &case).await?
-        } else {
-            None
+        let own = eyes == Eyes::Trainee;
+        let around = Around {
+            eyes,
+            mine: if own { Some(Mine::read(&cx, &case).await?) } else { None },
+            others: Vec::new(),
+            came_back: if own {
+                came_back::section(&cx, &case).await?
+            } else {
+                None
+            },
+            changes: changes(&cx, &case, seen.subject())?,
         };
-        let links = changes(&cx, &case, seen.subject())?;
-        Ok(standing_page(&case, own, (Vec::new(), came_back, links), cx.today))
+        Ok(standing_page(&case, around, cx.today))
     })
 }
 
@@ -74,10 +93,28 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
     Ok(Some(view! { {supervision}{ties} }.into_any()))
 }
 
-/// What a page of one's own or of someone else has besides the standing: other enrolments, what came back, further links.
-type Around = (Vec<EnrolmentId>, Option<AnyView>, Option<AnyView>);
+/// What a page has besides the standing.
+struct Around {
+    eyes: Eyes,
+    /// On the trainee's own page, what lies with them.
+    mine: Option<Mine>,
+    /// Other enrolments.
+    others: Vec<EnrolmentId>,
+    /// What came back.
+    came_back: Option<AnyView>,
+    /// Further links.
+    changes: Option<AnyView>,
+}
 
-fn standing_page(case: &Case, own: bool, (others, came_back, changes): Around, today: NaiveDate) -> Page {
+fn standing_page(case: &Case, around: Around, today: NaiveDate) -> Page {
+    let Around {
+        eyes,
+        mine,
+        others,
+        came_back,
+        changes,
+    } = around;
+    let own = eyes == Eyes::Trainee;
     let framework = &case.framework;
     let who = if own {
         String::from("You are")
@@ -102,16 +139,28 @@ fn standing_page(case: &Case, own: bool, (others, came_back, changes): Around, t
         specialism.unwrap_or_default()
     );
     let steps = framework.stages().iter().map(|stage| step(case, *stage)).collect();
-    let next = next_items(case, own);
+    let (next_title, nothing) = others::heading(eyes);
+    let next = match &mine {
+        Some(mine) => next::next_items(case, mine, today),
+        None => others::items(case, eyes),
+    };
     let next = if next.is_empty() {
-        view! { <p>"Nothing is left to do here."</p> }.into_any()
+        let text = if own { waiting::you_wait(case) } else { None };
+        view! { <p>{text.unwrap_or_else(|| nothing.to_owned())}</p> }.into_any()
     } else {
         view! { <NextSteps items=next/> }.into_any()
     };
-    let next_title = if own { "Do next" } else { "What is missing" };
     let closed = why_closed(case);
-    let waiting = waiting_rows(case, today);
-    let lede = lede(case, current);
+    let waiting = waiting::rows(case, eyes, today);
+    let is_provisional = case.waiting.iter().any(|waiting| waiting.kind == "result");
+    let provisional = is_provisional.then(|| {
+        view! { <p class="count">"A result is recorded and provisional: it counts when a second person confirms it."</p> }
+    });
+    let waiting_title = if own { "Waiting for others" } else { "Under way" };
+    let lost = mine.as_ref().and_then(|mine| statuses::lost(case, mine));
+    let withdrawn = lost.map(|lost| statuses::withdrawn(case, lost));
+    let lede = view! { {withdrawn}<p>{lede::lede(case, current)}</p> }.into_any();
+    let statuses = mine.as_ref().and_then(|mine| statuses::held(case, mine));
     let may_choose = own && !framework.specialisms().is_empty();
     let specialism = may_choose.then(|| view! { <a href=paths::specialism(&case.id)>"Your specialism"</a>" · " });
     let links = view! {
@@ -139,69 +188,25 @@ fn standing_page(case: &Case, own: bool, (others, came_back, changes): Around, t
             <Heading title=title eyebrow=eyebrow lede=lede/>
             {came_back}
             <Stair label="Stages" steps=steps/>
+            {statuses}
             <Columns>
                 <Section id="next" title=next_title>{next}</Section>
                 {closed}
             </Columns>
             {links}
-            <Section id="waiting" title="Waiting for others">
+            <Section id="waiting" title=waiting_title>
                 <DataTable
-                    caption="Waiting for others"
+                    caption=waiting_title
                     caption_hidden=true
                     head=["What", "With", "Since", "State"].map(String::from).to_vec()
                     rows=waiting
                     empty="Nothing lies with anyone else."
                 />
+                {provisional}
             </Section>
             {others}
         },
     )
-}
-
-/// What stands between here and the next status, in a sentence.
-fn lede(case: &Case, current: Option<NodeIx>) -> String {
-    let framework = &case.framework;
-    let open = case.standing.open_step_offs(framework);
-    if let Some(step_off) = open.first() {
-        return format!(
-            "Everything that {} asks is there. It can be applied for.",
-            framework.node(*step_off).title
-        );
-    }
-    let Some(stage) = current else {
-        return String::from("Every stage is met, with both keys.");
-    };
-    let results = case.standing.key(stage, Key::Results);
-    let employer = case.standing.key(stage, Key::Employer);
-    let work = Workplace::of(case, stage);
-    let mut parts = Vec::new();
-    if !is_absent(&results) {
-        parts.push(
-            match (results.turned, results.of.saturating_sub(results.done) as usize) {
-                (true, _) => String::from("the results key is turned"),
-                (false, 0) => String::from("the results key is not turned yet"),
-                (false, left) => format!("the results key needs {}", more(left, "result", "results")),
-            },
-        );
-    }
-    if !is_absent(&employer) {
-        parts.push(
-            match (employer.turned, work.all().saturating_sub(work.done()) as usize) {
-                (true, _) => String::from("the employer’s key is turned"),
-                (false, _) if one_person_turned_both(&employer) => String::from(
-                    "the employer’s key waits for another person: one person signed on both sides, so \
-                     someone else has to sign on one of them",
-                ),
-                (false, left) if left == 0 || !case.sees_claims => String::from("the employer’s key is not turned yet"),
-                (false, left) => format!("the employer’s key needs {}", more(left, "step", "steps")),
-            },
-        );
-    }
-    format!("{}.", capital(&parts.join(", ")))
-}
-
-fn more(n: usize, one: &str, many: &str) -> String {
-    format!("{n} more {}", if n == 1 { one } else { many })
 }
 
 fn why_closed(case: &Case) -> Option<AnyView> {
@@ -209,13 +214,18 @@ fn why_closed(case: &Case) -> Option<AnyView> {
     let title = format!("Why {} is closed", case.framework.node(stage).title);
     let href = |id: &str| paths::node(&case.id, id);
     // The entry is what keeps it closed; its own parts come once it is open.
-    let reasons = case.reasons(stage);
-    let items = shallow(reason_items(reasons.into_iter().take(1).collect(), &href), REASON_DEPTH);
+    let entry = case.reasons(stage).into_iter().next()?;
+    let entry = if entry.children.is_empty() {
+        vec![entry]
+    } else {
+        entry.children
+    };
+    let items = shallow(reason_items(entry, &href), REASON_DEPTH);
     Some(view! { <Section id="why" title=title><Reasons items=items/></Section> }.into_any())
 }
 
 /// How deep the reasons go on this page; the stage's own page has all of them.
-const REASON_DEPTH: u32 = 3;
+const REASON_DEPTH: u32 = 2;
 
 fn shallow(items: Vec<ReasonItem>, depth: u32) -> Vec<ReasonItem> {
     let children = |children| {
@@ -230,41 +240,6 @@ fn shallow(items: Vec<ReasonItem>, depth: u32) -> Vec<ReasonItem> {
         .map(|item| ReasonItem {
             children: children(item.children),
             ..item
-        })
-        .collect()
-}
-
-fn waiting_rows(case: &Case, today: NaiveDate) -> Vec<Vec<AnyView>> {
-    case.waiting
-        .iter()
-        .map(|waiting| {
-            let title = case
-                .framework
-                .find(&waiting.node)
-                .map_or_else(|| waiting.node.clone(), |ix| called(&case.framework, ix));
-            let href = if waiting.href.is_empty() {
-                paths::node(&case.id, &waiting.node)
-            } else {
-                waiting.href.clone()
-            };
-            let days = (today - waiting.since).num_days();
-            let state = match waiting.kind.as_str() {
-                "result" => "Provisional",
-                "verification" => "Asked",
-                "application" => "Applied",
-                _ => "Sent",
-            };
-            let tag = if days > 28 {
-                view! { <Tag tone=Tone::Late label=format!("{state}, {days} days ago")/> }.into_any()
-            } else {
-                view! { <Tag tone=Tone::Wait label=state/> }.into_any()
-            };
-            vec![
-                view! { <a href=href>{title}</a> }.into_any(),
-                waiting.with.clone().into_any(),
-                words::days_from(waiting.since, today).into_any(),
-                tag,
-            ]
         })
         .collect()
 }

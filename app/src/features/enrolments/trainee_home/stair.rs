@@ -6,7 +6,7 @@ use crate::features::frameworks::map::{tone, word};
 use crate::paths;
 use crate::web::words;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
-use domain::standing::{Key, KeyProblem, KeyStanding, State};
+use domain::standing::{Key, KeyProblem, KeyStanding, State, parts_in_words};
 
 pub(super) fn is_absent(key: &KeyStanding) -> bool {
     matches!(key.because, Some(KeyProblem::Absent(_)))
@@ -17,19 +17,27 @@ pub(in crate::features::enrolments) fn one_person_turned_both(key: &KeyStanding)
     matches!(key.because, Some(KeyProblem::SamePerson(_)))
 }
 
+/// The first verification of a stage that is given.
+pub(super) fn first_verification(case: &Case, stage: NodeIx) -> Option<NodeIx> {
+    let given = |ix: &NodeIx| {
+        let kind = &case.framework.node(*ix).kind;
+        *kind == NodeKind::Element(ElementKind::Verification) && case.standing.state(*ix).counts()
+    };
+    case.framework.needs(stage).iter().copied().find(given)
+}
+
 pub(super) fn step(case: &Case, stage: NodeIx) -> Step {
     let (framework, standing) = (&case.framework, &case.standing);
     let node = framework.node(stage);
     let state = standing.state(stage);
     let (results, employer) = (standing.key(stage, Key::Results), standing.key(stage, Key::Employer));
-    let work = Workplace::of(case, stage);
-    let (done, of) = if case.sees_claims {
-        (results.done + work.done(), results.of + work.all())
-    } else {
-        (results.done, results.of)
-    };
+    let parts = |key| standing.parts(framework, stage, key);
+    let at_work = parts(Key::Employer);
+    let shown = if case.sees_claims { at_work.as_slice() } else { &[] };
+    let done = results.done + shown.iter().map(|part| part.done).sum::<u32>();
+    let of = results.of + shown.iter().map(|part| part.of).sum::<u32>();
     let at_work = if case.sees_claims {
-        (work.done(), work.words())
+        (at_work.iter().map(|part| part.done).sum(), parts_in_words(&at_work))
     } else {
         (0, String::from("for the employer to turn"))
     };
@@ -59,74 +67,14 @@ pub(super) fn step(case: &Case, stage: NodeIx) -> Step {
             key_mark(
                 "Results",
                 &results,
-                (results.done, format!("{} of {}", results.done, results.of)),
+                (results.done, parts_in_words(&parts(Key::Results))),
             ),
             key_mark("Employer", &employer, at_work),
         ],
         done,
         of: if state == State::Met { 0 } else { of },
-        unit: String::from(if case.sees_claims { "steps" } else { "results" }),
+        unit: String::from(if case.sees_claims { "parts" } else { "results" }),
         landing,
-    }
-}
-
-/// What the employer's key is made of, counted in claims rather than in portfolios.
-#[derive(Default)]
-pub(in crate::features::enrolments) struct Workplace {
-    /// Examples that count.
-    examples: (u32, u32),
-    /// Experience elements that count.
-    experience: (u32, u32),
-    /// Verifications given.
-    verified: (u32, u32),
-}
-
-impl Workplace {
-    pub(in crate::features::enrolments) fn of(case: &Case, stage: NodeIx) -> Self {
-        let mut work = Self::default();
-        for need in case.framework.needs(stage).iter().copied() {
-            let counts = u32::from(case.standing.state(need).counts());
-            match case.framework.node(need).kind {
-                NodeKind::Element(ElementKind::Portfolio) => {
-                    let (done, of) = case.standing.progress(need);
-                    work.examples = (work.examples.0 + done, work.examples.1 + of);
-                }
-                NodeKind::Element(ElementKind::Experience) => {
-                    work.experience = (work.experience.0 + counts, work.experience.1 + 1);
-                }
-                NodeKind::Element(ElementKind::Verification) => {
-                    work.verified = (work.verified.0 + counts, work.verified.1 + 1);
-                }
-                _ => {}
-            }
-        }
-        work
-    }
-
-    pub(in crate::features::enrolments) fn done(&self) -> u32 {
-        self.examples.0 + self.experience.0 + self.verified.0
-    }
-
-    pub(in crate::features::enrolments) fn all(&self) -> u32 {
-        self.examples.1 + self.experience.1 + self.verified.1
-    }
-
-    fn words(&self) -> String {
-        let mut parts = Vec::new();
-        if self.examples.1 > 0 {
-            parts.push(format!("{} of {} claims", self.examples.0, self.examples.1));
-        }
-        if self.experience.1 > 0 {
-            parts.push(format!("experience {} of {}", self.experience.0, self.experience.1));
-        }
-        if self.verified.1 > 0 {
-            parts.push(String::from(if self.verified.0 == self.verified.1 {
-                "verified"
-            } else {
-                "not verified yet"
-            }));
-        }
-        parts.join(", ")
     }
 }
 

@@ -1,34 +1,54 @@
 //! The form in which results are recorded: a row for each candidate that has none.
 
+use super::part::Part;
 use super::sitting::View;
 use super::words::outcomes;
 use crate::design::field::{Button, Buttons, Hidden};
+use crate::design::filter::nothing_found;
 use crate::design::table::DataTable;
 use crate::features::results::actions::RecordResults;
 use crate::features::results::forms::{mark_field, outcome_field};
 use crate::features::results::posted::posted_key;
 use crate::features::results::store::Candidate;
+use crate::paths;
+use crate::web::words;
 use domain::access::{actions, permit};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The form. A candidate whose result this person may not record has the reason in place of the fields.
-pub(super) fn form(view: &View<'_>, candidates: Vec<Candidate>) -> AnyView {
-    let rows = candidates
+/// The form of one page of the list. A candidate whose result this person may not record has the reason in place of the
+/// fields; `others` are not listed, because they need not sit the element any more.
+pub(super) fn form(view: &View<'_>, part: Part, others: usize) -> AnyView {
+    let links = part.links(view, "page");
+    let others = (others > 0).then(|| {
+        let people = words::count(others, "candidate is", "candidates are");
+        view! { <p class="count">{format!("{people} not listed: met or excused before this sitting. A search by name finds them too.")}</p> }
+    });
+    if part.candidates.is_empty() {
+        let none = nothing_found(view.search, &paths::sitting(view.id), "Nobody has still to sit it.");
+        return view! { <p class="none" id="to-record">{none}</p>{others} }.into_any();
+    }
+    let number = part.number().to_string();
+    let rows = part
+        .candidates
         .into_iter()
         .map(|candidate| row(view, candidate))
         .collect::<Vec<_>>();
     let head = ["Candidate", "Attempt", "Result", "Mark (optional)"]
         .map(String::from)
         .to_vec();
-    let sitting = view.id.to_string();
+    let (sitting, search) = (view.id.to_string(), view.search.to_owned());
     view! {
-        <p class="hint">"Leave a candidate at “Not recorded” to record the result later."</p>
+        <p class="hint">"Leave a candidate at “Not recorded” to record the result later. Record what you have entered before you search or go to another page."</p>
         <form method="post" action=RecordResults::PATH novalidate>
             <Hidden name="sitting" value=sitting/>
-            <DataTable caption="Candidates without a result" caption_hidden=true head=head rows=rows/>
+            <Hidden name="q" value=search/>
+            <Hidden name="page" value=number/>
+            <DataTable id="to-record" caption="Candidates without a result" caption_hidden=true head=head rows=rows/>
             <Buttons><Button label="Record results"/></Buttons>
         </form>
+        {links}
+        {others}
     }
     .into_any()
 }

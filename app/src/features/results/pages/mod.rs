@@ -3,6 +3,7 @@
 mod correction;
 mod entry;
 mod new;
+mod part;
 mod recorded;
 mod sitting;
 mod sittings;

@@ -1,8 +1,10 @@
 //! The results that are recorded, and the form in which a second person confirms them.
 
+use super::part::Part;
 use super::sitting::View;
 use super::words::result;
 use crate::design::field::{Button, Buttons, Hidden};
+use crate::design::filter::nothing_found;
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::features::results::actions::ConfirmResults;
@@ -15,21 +17,25 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The table, inside a form when this person may confirm any of it.
-pub(super) fn table(view: &View<'_>, candidates: Vec<Candidate>) -> AnyView {
-    let confirmable = candidates
+pub(super) fn table(view: &View<'_>, part: Part) -> AnyView {
+    let links = part.links(view, "recorded");
+    let confirmable = part
+        .candidates
         .iter()
         .filter(|candidate| may_confirm(view, candidate))
         .count();
-    let rows = candidates
+    let rows = part
+        .candidates
         .into_iter()
         .map(|candidate| row(view, candidate))
         .collect::<Vec<_>>();
     let head = ["Candidate", "Attempt", "Result", "State", "Second person", "Change"]
         .map(String::from)
         .to_vec();
-    let table = view! { <DataTable caption="Recorded results" caption_hidden=true head=head rows=rows/> };
+    let empty = nothing_found(view.search, &paths::sitting(view.id), "");
+    let table = view! { <DataTable id="recorded" caption="Recorded results" caption_hidden=true head=head rows=rows empty=empty/> };
     if confirmable == 0 {
-        return table.into_any();
+        return view! { {table}{links} }.into_any();
     }
     let sitting = view.id.to_string();
     view! {
@@ -38,6 +44,7 @@ pub(super) fn table(view: &View<'_>, candidates: Vec<Candidate>) -> AnyView {
             {table}
             <Buttons><Button label="Confirm the selected results"/></Buttons>
         </form>
+        {links}
     }
     .into_any()
 }

@@ -1,10 +1,12 @@
 //! One sitting: what is to be recorded, and what is recorded.
 
+use super::part::{Part, may_sit};
 use super::words::{is_course, of_sitting};
 use super::{entry, recorded};
 use crate::design::back::BackLink;
 use crate::design::empty::Empty;
 use crate::design::error_summary::ErrorSummary;
+use crate::design::filter::Filter;
 use crate::design::heading::{Heading, Section};
 use crate::error::AppError;
 use crate::features::results::store::{self, Candidate, Sitting};
@@ -16,13 +18,15 @@ use domain::access::{Actor, actions, permit};
 use domain::ids::SittingId;
 use leptos::prelude::*;
 
-/// What the two forms of the page need.
+/// What the forms of the page need.
 pub(super) struct View<'a> {
     pub id: &'a SittingId,
     pub sitting: &'a Sitting,
     pub actor: &'a Actor,
     pub is_course: bool,
     pub form: &'a Returned,
+    /// The name that is looked for.
+    pub search: &'a str,
 }
 
 /// The candidates of a sitting and their results.
@@ -32,7 +36,7 @@ pub fn SittingPage() -> impl IntoView {
         let id = SittingId::parse(&params.path("sitting")).ok_or(AppError::NotFound)?;
         let sitting = store::sitting(cx.app.db.read(), &id).await?;
         permit(cx.actor()?, actions::ManageSitting, &sitting.subject())?;
-        let candidates = store::candidates(cx.app.db.read(), &id, cx.today).await?;
+        let candidates = store::candidates_with_facts(cx.app.db.read(), &id, cx.today).await?;
         let mut form = cx.returned(&format!("record {id}")).await?;
         if form.errors.is_empty() {
             form = cx.returned(&format!("confirm {id}")).await?;
@@ -40,12 +44,14 @@ pub fn SittingPage() -> impl IntoView {
         let (framework, element) = of_sitting(&sitting, &cx.app.catalogue);
         let is_course = is_course(&sitting, &cx.app.catalogue);
         let lede = format!("Held on {} by {}.", words::date(sitting.held_on), sitting.provider);
+        let search = params.query("q");
         let view = View {
             id: &id,
             sitting: &sitting,
             actor: cx.actor()?,
             is_course,
             form: &form,
+            search: &search,
         };
         let (with, without): (Vec<Candidate>, Vec<Candidate>) =
             candidates.into_iter().partition(|candidate| candidate.result.is_some());
@@ -56,8 +62,19 @@ pub fn SittingPage() -> impl IntoView {
             );
             view! { <Empty title="No candidate yet" text=text/> }
         });
-        let to_record = (!without.is_empty()).then(|| entry::form(&view, without));
-        let recorded = (!with.is_empty()).then(|| recorded::table(&view, with));
+        // Whoever is looked for by name is wanted, even for one more go at what they have.
+        let (without, others) = if search.trim().is_empty() {
+            may_sit(without, &sitting, &cx.app.catalogue)?
+        } else {
+            (without, 0)
+        };
+        let to_record = (!without.is_empty() || others > 0)
+            .then(|| entry::form(&view, Part::of(without, &search, params.page()), others));
+        let list = if to_record.is_some() { "to-record" } else { "recorded" };
+        let some = (!with.is_empty() || to_record.is_some())
+            .then(|| view! { <Filter label="Find by name" value=search.clone() list=list/> });
+        let number = params.query("recorded").parse().unwrap_or(1);
+        let recorded = (!with.is_empty()).then(|| recorded::table(&view, Part::of(with, &search, number)));
         Ok(Page::new(
             format!("{element}, {}", words::date(sitting.held_on)),
             view! {
@@ -65,6 +82,7 @@ pub fn SittingPage() -> impl IntoView {
                 <ErrorSummary errors=form.summary()/>
                 <Heading title=element eyebrow=format!("{framework} · Sitting") lede=lede/>
                 {empty}
+                {some}
                 {to_record.map(|to_record| view! { <Section id="record" title="Record results">{to_record}</Section> })}
                 {recorded.map(|recorded| view! { <Section id="results" title="Recorded results">{recorded}</Section> })}
             },

@@ -19,6 +19,8 @@ pub struct Candidate {
     pub attempt: i64,
     /// The result that stands, provisional or confirmed.
     pub result: Option<Recorded>,
+    /// The facts of a candidate without a result, as the case file has them; only where they were asked for.
+    pub facts: Option<String>,
 }
 
 impl Candidate {
@@ -65,6 +67,7 @@ struct CandidateRow {
     supersedes: Option<String>,
     confirmed_by_name: Option<String>,
     confirmed_on: Option<NaiveDate>,
+    facts: Option<String>,
 }
 
 impl From<CandidateRow> for Candidate {
@@ -94,6 +97,7 @@ impl From<CandidateRow> for Candidate {
             name: row.name,
             attempt: row.earlier + 1,
             result,
+            facts: row.facts,
         }
     }
 }
@@ -105,7 +109,7 @@ const CANDIDATES: &str = "SELECT e.id AS enrolment_id, e.person_id AS trainee_id
          WHERE a.enrolment_id = e.id AND a.supersedes IS NULL AND b.element = s.element
              AND (b.held_on < s.held_on OR (b.held_on = s.held_on AND b.id < s.id))) AS earlier,
         r.id AS result_id, r.outcome, r.mark, r.recorded_by, rp.name AS recorded_by_name, r.recorded_at, r.supersedes,
-        cp.name AS confirmed_by_name, c.confirmed_on
+        cp.name AS confirmed_by_name, c.confirmed_on, {facts} AS facts
      FROM sitting s JOIN enrolment e ON e.framework_slug = s.framework_slug AND e.framework_version = s.framework_version
      JOIN person p ON p.id = e.person_id
      LEFT JOIN result r ON r.enrolment_id = e.id AND r.sitting_id = s.id AND NOT EXISTS (SELECT 1 FROM result n WHERE n.supersedes = r.id)
@@ -127,7 +131,30 @@ pub async fn candidates(
     id: &SittingId,
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
-    let statement = sql(connection, CANDIDATES, [id.to_string().into(), today.into()]);
+    read(connection, id, today, "CAST(NULL AS TEXT)").await
+}
+
+/// [`candidates`], with the facts of those whose result is still to be recorded.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn candidates_with_facts(
+    connection: &impl ConnectionTrait,
+    id: &SittingId,
+    today: NaiveDate,
+) -> Result<Vec<Candidate>, AppError> {
+    let facts = "CASE WHEN r.id IS NULL THEN (SELECT f.facts FROM case_file f WHERE f.enrolment_id = e.id) END";
+    read(connection, id, today, facts).await
+}
+
+async fn read(
+    connection: &impl ConnectionTrait,
+    id: &SittingId,
+    today: NaiveDate,
+    facts: &str,
+) -> Result<Vec<Candidate>, AppError> {
+    let text = CANDIDATES.replace("{facts}", facts);
+    let statement = sql(connection, &text, [id.to_string().into(), today.into()]);
     Ok(CandidateRow::find_by_statement(statement)
         .all(connection)
         .await?

@@ -1,6 +1,6 @@
 //! Beginning, writing and deleting a claim.
 
-use super::{own_claim, values};
+use super::{delete_files, own_claim, values};
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal::store::{self as journal, Stamp};
@@ -34,17 +34,13 @@ pub async fn begin_claim(
         }
         let stamp = Stamp::of(cx);
         let tx = cx.app.db.begin().await?;
-        if let Some(location) = journal::already_submitted(&tx, permit.by(), &form_key).await? {
-            return Ok(Done::to(location));
-        }
         let claim = store::begin(&tx, &permit, &stamp, &id, &outcome).await?;
-        if !journal::submitted(&tx, &stamp, &form_key, &paths::edit_claim(&claim)).await? {
-            // Sent twice at once: this one's claim is never committed.
-            let first = journal::already_submitted(&tx, permit.by(), &form_key).await?;
-            return Ok(Done::to(first.unwrap_or_else(|| paths::CLAIMS.to_owned())));
+        let draft = paths::edit_claim(&claim);
+        if let Some(first) = journal::submit_once(&tx, &stamp, &form_key, &draft).await? {
+            return Ok(Done::to(first));
         }
         tx.commit().await?;
-        Ok(Done::to(paths::edit_claim(&claim)))
+        Ok(Done::to(draft))
     })
     .await
 }
@@ -97,12 +93,20 @@ pub async fn delete_claim(#[server(default)] claim: String) -> Result<(), AppErr
             other => other?,
         };
         let tx = cx.app.db.begin().await?;
-        match store::delete(&tx, &permit, &Stamp::of(cx), &found.id).await {
-            Err(AppError::NotFound) if was_deleted(cx, &claim).await? => return Ok(deleted),
+        let files = match store::delete(&tx, &permit, &Stamp::of(cx), &found.id).await {
+            Err(AppError::NotFound) => {
+                drop(tx);
+                return if was_deleted(cx, &claim).await? {
+                    Ok(deleted)
+                } else {
+                    Err(AppError::NotFound.into())
+                };
+            }
             Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
             other => other?,
-        }
+        };
         tx.commit().await?;
+        delete_files(cx, files).await;
         Ok(deleted)
     })
     .await

@@ -1,14 +1,15 @@
 //! Adding and removing evidence.
 
-use super::{may_still_change, own_claim, values};
+use super::{delete_files, may_still_change, own_claim, values};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::features::sign_off::forms;
-use crate::features::sign_off::store::{self};
+use crate::features::sign_off::store::{self, NewEvidence};
 use crate::paths;
 use crate::web::act::{Done, Fault, act};
 use crate::web::request::RequestCx;
-use domain::ids::RowId;
+use domain::access::{Permit, actions};
+use domain::ids::{ClaimId, RowId};
 use domain::invalid::Invalid;
 use leptos::prelude::*;
 
@@ -34,8 +35,7 @@ pub async fn add_evidence(
             errors,
         };
         let new = forms::new_evidence(&kind, &title, &text, &address).map_err(back)?;
-        let tx = cx.app.db.begin().await?;
-        match store::add_evidence(&tx, &permit, &Stamp::of(cx), &found.id, new).await {
+        match add(cx, &permit, &found.id, new).await {
             Err(AppError::Conflict(why)) if !may_still_change(cx, &found.id).await? => {
                 return Ok(Done::to(paths::claim(&found.id)).warning(why));
             }
@@ -45,10 +45,21 @@ pub async fn add_evidence(
             }
             other => other?,
         }
-        tx.commit().await?;
         Ok(Done::to(paths::claim_evidence(&found.id)).saying("The evidence is added."))
     })
     .await
+}
+
+/// The transaction is over when this answers: what is asked after a conflict takes a connection of its own.
+async fn add(
+    cx: &RequestCx,
+    permit: &Permit<actions::WriteClaim>,
+    claim: &ClaimId,
+    new: NewEvidence,
+) -> Result<(), AppError> {
+    let tx = cx.app.db.begin().await?;
+    store::add_evidence(&tx, permit, &Stamp::of(cx), claim, new).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Takes evidence out of a draft.
@@ -61,11 +72,12 @@ pub async fn remove_evidence(
         let (found, permit) = own_claim(cx, &claim).await?;
         let evidence = RowId::parse(&evidence).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
-        match store::remove_evidence(&tx, &permit, &Stamp::of(cx), &found.id, &evidence).await {
+        let file = match store::remove_evidence(&tx, &permit, &Stamp::of(cx), &found.id, &evidence).await {
             Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
             other => other?,
-        }
+        };
         tx.commit().await?;
+        delete_files(cx, file).await;
         Ok(Done::to(paths::claim_evidence(&found.id)).saying("The evidence is removed from the draft."))
     })
     .await

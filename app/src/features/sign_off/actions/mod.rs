@@ -17,6 +17,8 @@ use crate::web::form::Values;
 use crate::web::request::RequestCx;
 use domain::access::{Permit, actions, permit};
 use domain::ids::ClaimId;
+use object_store::ObjectStoreExt;
+use object_store::path::Path as Key;
 
 fn values<const N: usize>(pairs: [(&str, &str); N]) -> Values {
     pairs
@@ -46,4 +48,14 @@ pub async fn own_claim(cx: &RequestCx, id: &str) -> Result<(Claim, Permit<action
 /// When the database can't be read.
 pub async fn may_still_change(cx: &RequestCx, id: &ClaimId) -> Result<bool, AppError> {
     Ok(store::claim(cx.app.db.read(), id).await?.state.is_editable())
+}
+
+/// Deletes files that no row names any more. The row is gone already, so a file that the store keeps is no error of the
+/// person's: `gradus doctor` names it.
+async fn delete_files(cx: &RequestCx, keys: impl IntoIterator<Item = String>) {
+    for key in keys {
+        if let Err(error) = cx.app.evidence.delete(&Key::from(key)).await {
+            tracing::warn!(%error, "a file of evidence could not be deleted");
+        }
+    }
 }

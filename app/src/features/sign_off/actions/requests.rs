@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::frameworks::map::called;
 use crate::features::journal::store::Stamp;
-use crate::features::sign_off::shown::Shown;
+use crate::features::sign_off::shown::{Shown, draft_digest};
 use crate::features::sign_off::store::{self, decisions, requests};
 use crate::paths;
 use crate::web::act::{Done, Fault, act};
@@ -23,6 +23,7 @@ pub async fn send_claim(
     #[server(default)] claim: String,
     #[server(default)] supervisor: String,
     #[server(default)] redacted: String,
+    #[server(default)] read: String,
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (found, permit) = own_claim(cx, &claim).await?;
@@ -45,6 +46,10 @@ pub async fn send_claim(
             Ok(ready) => (Some(ready), Invalid::default()),
             Err(errors) => (None, errors),
         };
+        if draft_digest(&found, &evidence) != read {
+            let text = "The claim has changed since you opened this page. Read it again before you send it";
+            errors.add("narrative", text);
+        }
         if chosen.is_none() {
             errors.add("supervisor", "Choose who supervised this work");
         }
@@ -60,6 +65,7 @@ pub async fn send_claim(
             framework: format!("{} {}", case.framework.slug(), case.framework.version()),
             outcome: found.outcome.clone(),
             outcome_title: called(&case.framework, outcome),
+            meaning: case.framework.meaning(outcome).map(str::to_owned),
             trainee: case.name.clone(),
             narrative: found.narrative.clone(),
             happened_from: ready.happened_from,
@@ -130,7 +136,7 @@ pub async fn decide_claim(
             &Stamp::of(cx),
             &id,
             &decision,
-            &claim_statement(&shown.trainee),
+            &claim_statement(&shown.trainee, decision.outcome),
         )
         .await
         {

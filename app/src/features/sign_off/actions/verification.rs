@@ -71,6 +71,7 @@ pub async fn verify_stage(
     #[server(default)] outcome: String,
     #[server(default)] comment: String,
     #[server(default)] attested: String,
+    #[server(default)] read: String,
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = RowId::parse(&request).ok_or(AppError::NotFound)?;
@@ -80,17 +81,33 @@ pub async fn verify_stage(
             forms::verification(&outcome, &comment, attested == "yes").map_err(|errors| Fault::SendBack {
                 form: format!("verify {id}"),
                 page: paths::verification(&id),
-                values: values([("outcome", &outcome), ("comment", &comment), ("attested", &attested)]),
+                values: values([
+                    ("outcome", &outcome),
+                    ("comment", &comment),
+                    ("attested", &attested),
+                    ("read", &read),
+                ]),
                 errors,
             })?;
         let tx = cx.app.db.begin().await?;
-        // Read again under the lock: what is signed is what stands at this moment.
+        // Read again under the lock: what is signed is what stands at this moment, and what the page showed.
         case::lock(&tx, &case.id).await?;
         let case = enrolments::case_in(&tx, &cx.app.catalogue, &case.id, cx.today).await?;
         let ix = case.framework.find(&found.element).ok_or(AppError::NotFound)?;
         if verified && !workplace_missing(&case.framework, &case.standing, ix).is_empty() {
             return Ok(Done::to(paths::verification(&id))
                 .warning("Not verified: workplace competence of the stage is missing since it was asked."));
+        }
+        if pages::shown_digest(&case, ix) != read {
+            return Err(Fault::SendBack {
+                form: format!("verify {id}"),
+                page: paths::verification(&id),
+                values: values([("outcome", &outcome), ("comment", &comment)]),
+                errors: Invalid::one(
+                    "rests",
+                    "What this stage rests on has changed since you opened the page. Read it again before you sign",
+                ),
+            });
         }
         let stage = case
             .framework

@@ -10,6 +10,7 @@ use crate::error::AppError;
 use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::frameworks::map::{called, tone, word};
 use crate::features::sign_off::actions::BeginClaim;
+use crate::features::sign_off::queue::meaning_view;
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::random;
@@ -17,6 +18,7 @@ use crate::web::words;
 use domain::access::actions;
 use domain::framework::{CompetencyLevel, NodeIx, NodeKind};
 use domain::ids::EnrolmentId;
+use domain::standing::State;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -88,7 +90,13 @@ fn begin_page(case: &Case, ix: NodeIx) -> Page {
         .unpublished
         .clone()
         .map(|note| view! { <p><Tag tone=Tone::Unpublished label="Unpublished"/>" "{note}</p> });
-    let summary = node.summary.clone().map(|summary| view! { <p>{summary}</p> });
+    let closed = (case.standing.state(ix) == State::Blocked).then(|| {
+        view! { <p>"This is not open to you yet. You can claim it, and it counts once what comes first is there."</p> }
+    });
+    let meaning = case
+        .framework
+        .meaning(ix)
+        .map(|meaning| meaning_view(meaning.to_owned()));
     let counted = if done >= of && of > 0 {
         String::from("It is met already. A further claim does no harm and counts no more.")
     } else {
@@ -102,7 +110,8 @@ fn begin_page(case: &Case, ix: NodeIx) -> Page {
         view! {
             <BackLink href=paths::node(&case.id, &node.id) label=node.title.clone()/>
             <Heading title=title lede=counted/>
-            {summary}
+            {meaning}
+            {closed}
             {unpublished}
             <ol>
                 <li>"Say what you did, and when."</li>

@@ -105,6 +105,10 @@ fn claim_actions(claim: &Claim) -> AnyView {
         }
         .into_any(),
         ClaimState::Decided(ClaimOutcome::Met) => view! { <p>"It is signed and locked."</p> }.into_any(),
+        ClaimState::Decided(ClaimOutcome::Declined) => {
+            view! { <p><a class="button" href=paths::edit_claim(&claim.id)>"Send it to someone else"</a></p> }
+                .into_any()
+        }
         ClaimState::Decided(_) => {
             view! { <p><a class="button" href=paths::edit_claim(&claim.id)>"Answer and send again"</a></p> }.into_any()
         }

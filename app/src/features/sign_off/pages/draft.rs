@@ -1,6 +1,6 @@
 //! The draft of a claim, and deleting it.
 
-use super::outcome_title;
+use super::{outcome_meaning, outcome_title};
 use crate::design::back::BackLink;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{Button, ButtonTone, Buttons, Hidden, TextArea, TextField};
@@ -8,7 +8,7 @@ use crate::design::heading::Heading;
 use crate::error::AppError;
 use crate::features::sign_off::actions::{DeleteClaim, SaveDraft, own_claim};
 use crate::features::sign_off::islands::AutosaveDraft;
-use crate::features::sign_off::queue::decision_view;
+use crate::features::sign_off::queue::{decision_view, meaning_view};
 use crate::features::sign_off::store::requests;
 use crate::features::sign_off::store::{Claim, ClaimState};
 use crate::paths;
@@ -34,6 +34,7 @@ pub fn DraftPage() -> impl IntoView {
             form.value("happened_until", &date(claim.happened_until)),
         );
         let answer = answer_to(&cx, &claim).await?;
+        let meaning = outcome_meaning(&cx, &claim).await?.map(meaning_view);
         let draft = view! {
             <form method="post" action=SaveDraft::PATH id="draft" novalidate>
                 <Hidden name="claim" value=claim.id.to_string()/>
@@ -53,6 +54,7 @@ pub fn DraftPage() -> impl IntoView {
                 <BackLink href=paths::claim(&claim.id) label="This claim"/>
                 <ErrorSummary errors=form.summary()/>
                 <Heading title="What did you do?" eyebrow=format!("Step 1 of 3 · {title}")/>
+                {meaning}
                 {answer}
                 <AutosaveDraft>{draft}</AutosaveDraft>
             },

@@ -28,6 +28,13 @@ async fn outcome_title(cx: &RequestCx, claim: &Claim) -> Result<String, AppError
         .map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix)))
 }
 
+/// What the claim's outcome means, as the framework says it.
+async fn outcome_meaning(cx: &RequestCx, claim: &Claim) -> Result<Option<String>, AppError> {
+    let (case, _) = enrolments::case_for(cx, &claim.enrolment, actions::ViewClaim).await?;
+    let meaning = |ix| case.framework.meaning(ix).map(str::to_owned);
+    Ok(case.framework.find(&claim.outcome).and_then(meaning))
+}
+
 /// May this person see this claim? For files and other parts of it.
 ///
 /// # Errors

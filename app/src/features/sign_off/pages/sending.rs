@@ -9,12 +9,14 @@ use crate::design::field::{Button, Buttons, Checkboxes, Choice, Hidden, Radios};
 use crate::design::heading::Heading;
 use crate::features::enrolments::store::{self as enrolments};
 use crate::features::sign_off::actions::{SendClaim, own_claim};
+use crate::features::sign_off::shown::draft_digest;
 use crate::features::sign_off::store::{self};
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::words;
 use domain::access::actions;
 use domain::sign_off::claim_statement;
+use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -45,6 +47,7 @@ pub fn SendClaimPage() -> impl IntoView {
             _ => String::from("Not complete yet"),
         };
         let (edit, files) = (paths::edit_claim(&claim.id), paths::claim_evidence(&claim.id));
+        let read = draft_digest(&claim, &evidence);
         let listed = evidence
             .into_iter()
             .map(|piece| view! { <li>{piece.title}</li> })
@@ -94,6 +97,7 @@ pub fn SendClaimPage() -> impl IntoView {
             view! {
                 <form method="post" action=SendClaim::PATH novalidate>
                     <Hidden name="claim" value=claim.id.to_string()/>
+                    <Hidden name="read" value=read/>
                     <Checkboxes name="redacted" legend="Redaction" options=options values=redacted error=form.error("redacted")/>
                     <Radios name="supervisor" legend="Who supervised this work?" hint="They see exactly what is above. If they are away, another of your supervisors can decide." options=ask value=chosen error=form.error("supervisor")/>
                     <Buttons><Button label="Send the claim"/></Buttons>
@@ -101,7 +105,7 @@ pub fn SendClaimPage() -> impl IntoView {
             }
             .into_any()
         };
-        let statement = claim_statement(&case.name);
+        let statement = claim_statement(&case.name, ClaimOutcome::Met);
         Ok(Page::new(
             format!("Check and send: {title}"),
             view! {

@@ -1,7 +1,7 @@
 //! The supervisor's decision on a request.
 
-use super::event;
 use super::requests::request;
+use super::{event, touch};
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::journal::store::Stamp;
@@ -126,15 +126,9 @@ pub async fn decide(
         [false.into(), id.to_string().into()],
     ))
     .await?;
-    event(
-        tx,
-        stamp,
-        "decided claim",
-        &enrolment,
-        &ClaimId::from(found.claim_id),
-        detail,
-    )
-    .await?;
+    let claim = ClaimId::from(found.claim_id);
+    touch(tx, stamp, &claim).await?;
+    event(tx, stamp, "decided claim", &enrolment, &claim, detail).await?;
     case::rewrite(tx, &enrolment).await
 }
 

@@ -1,6 +1,6 @@
 //! Beginning, writing and deleting the draft of a claim.
 
-use super::{editable, event, locked};
+use super::{editable, event, evidence, locked};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::web::db::sql;
@@ -101,7 +101,8 @@ pub async fn save(
     Ok(revision + 1)
 }
 
-/// Deletes a draft that was never sent. What was sent stays in the record.
+/// Deletes a draft that was never sent, with its text and its evidence; answers the keys of its files, to be deleted once
+/// this is committed. What was sent stays in the record.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when it was sent.
@@ -110,16 +111,17 @@ pub async fn delete(
     permit: &Permit<actions::WriteClaim>,
     stamp: &Stamp,
     id: &ClaimId,
-) -> Result<(), AppError> {
+) -> Result<Vec<String>, AppError> {
     let found = locked(tx, permit, id).await?;
     if found.request.is_some() {
         return Err(AppError::Conflict(String::from(
             "This claim was sent once, so it stays in the record. You can leave it as it is.",
         )));
     }
+    let files = evidence::delete_all(tx, id).await?;
     tx.execute_raw(sql(
         tx,
-        "UPDATE claim SET deleted_at = $1 WHERE id = $2",
+        "UPDATE claim SET narrative = '', happened_from = NULL, happened_until = NULL, deleted_at = $1 WHERE id = $2",
         [stamp.at.into(), found.id.to_string().into()],
     ))
     .await?;
@@ -131,5 +133,6 @@ pub async fn delete(
         &found.id,
         serde_json::json!({}),
     )
-    .await
+    .await?;
+    Ok(files)
 }

@@ -1,10 +1,11 @@
 //! The evidence of a claim.
 
-use super::{editable, event};
+use super::requests::requests_of;
+use super::{Claim, editable, event, touch};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::features::people::store::sha256;
-use crate::features::sign_off::shown::ShownEvidence;
+use crate::features::sign_off::shown::{Shown, ShownEvidence};
 use crate::web::db::sql;
 use crate::web::random;
 use domain::access::{Permit, actions};
@@ -117,11 +118,52 @@ pub enum NewEvidence {
 
 /// Most pieces of evidence a claim may have.
 pub const MOST_EVIDENCE: usize = 20;
+/// Most pieces that are kept for a claim, with those that were sent once and removed from the draft since.
+pub const MOST_KEPT: i64 = 60;
+/// Most that the files kept for a claim may come to, bytes: 100 MB.
+pub const MOST_BYTES: i64 = 100 * 1024 * 1024;
+
+/// Whether another piece is too many, or its file too large beside the others.
+async fn too_much(tx: &DatabaseTransaction, id: &ClaimId, new: &NewEvidence) -> Result<Option<String>, AppError> {
+    #[derive(FromQueryResult)]
+    struct Kept {
+        pieces: i64,
+        bytes: i64,
+    }
+    if evidence(tx, id).await?.len() >= MOST_EVIDENCE {
+        return Ok(Some(format!(
+            "A claim has at most {MOST_EVIDENCE} pieces of evidence. Remove one first."
+        )));
+    }
+    let text =
+        "SELECT COUNT(*) AS pieces, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM evidence WHERE claim_id = $1";
+    let kept = Kept::find_by_statement(sql(tx, text, [id.to_string().into()]))
+        .one(tx)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let size = match new {
+        NewEvidence::File { size, .. } => *size,
+        _ => 0,
+    };
+    Ok(if kept.pieces >= MOST_KEPT {
+        Some(format!(
+            "A claim keeps at most {MOST_KEPT} pieces of evidence, with those that were sent once. Begin another claim for more."
+        ))
+    } else if kept.bytes + size > MOST_BYTES {
+        Some(format!(
+            "The files of a claim, with those that were sent once, come to at most {} MB. Choose a smaller file, or remove one that was never sent.",
+            MOST_BYTES / (1024 * 1024)
+        ))
+    } else {
+        None
+    })
+}
 
 /// Adds evidence to a draft.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when the claim can no longer be changed or has [`MOST_EVIDENCE`] pieces.
+/// [`AppError::Conflict`] when the claim can no longer be changed, or has as much as it may ([`MOST_EVIDENCE`],
+/// [`MOST_KEPT`], [`MOST_BYTES`]).
 pub async fn add_evidence(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::WriteClaim>,
@@ -130,10 +172,8 @@ pub async fn add_evidence(
     new: NewEvidence,
 ) -> Result<(), AppError> {
     let found = editable(tx, permit, id).await?;
-    if evidence(tx, id).await?.len() >= MOST_EVIDENCE {
-        return Err(AppError::Conflict(format!(
-            "A claim has at most {MOST_EVIDENCE} pieces of evidence. Remove one first."
-        )));
+    if let Some(why) = too_much(tx, id, &new).await? {
+        return Err(AppError::Conflict(why));
     }
     let row = RowId::new(random::uuid());
     let (kind, title, content, key, media_type, size, hash) = match new {
@@ -176,7 +216,8 @@ pub async fn add_evidence(
     .await
 }
 
-/// Takes a piece of evidence out of a draft.
+/// Takes a piece of evidence out of a draft. What was sent with it once is kept; else the row is gone, and the key of
+/// its file is answered, to be deleted once this is committed.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when it never was there; [`AppError::Conflict`] when it was removed meanwhile, or the claim can no
@@ -187,41 +228,69 @@ pub async fn remove_evidence(
     stamp: &Stamp,
     id: &ClaimId,
     row: &RowId,
-) -> Result<(), AppError> {
+) -> Result<Option<String>, AppError> {
     let found = editable(tx, permit, id).await?;
-    let done = tx
-        .execute_raw(sql(
-            tx,
-            "UPDATE evidence SET removed_at = $1 WHERE id = $2 AND claim_id = $3 AND removed_at IS NULL",
-            [stamp.at.into(), row.to_string().into(), id.to_string().into()],
-        ))
-        .await?;
-    if done.rows_affected() == 0 {
-        // An id that the claim never had is not told from one that does not exist.
-        one_evidence(tx, id, row).await?;
-        return Err(AppError::Conflict(String::from(
-            "This evidence was removed from the draft already.",
-        )));
-    }
+    let mut pieces = evidence(tx, id).await?.into_iter();
+    let Some(piece) = pieces.find(|piece| piece.id == row.as_str()) else {
+        return Err(gone(tx, &found, row).await?);
+    };
+    let was_sent = was_sent(tx, id, row).await?;
+    let statement = if was_sent {
+        let values = [row.to_string().into(), stamp.at.into()];
+        sql(tx, "UPDATE evidence SET removed_at = $2 WHERE id = $1", values)
+    } else {
+        sql(tx, "DELETE FROM evidence WHERE id = $1", [row.to_string().into()])
+    };
+    tx.execute_raw(statement).await?;
     touch(tx, stamp, id).await?;
     event(
         tx,
         stamp,
-        "removed evidence",
+        REMOVED,
         &found.enrolment,
         id,
         serde_json::json!({ "evidence": row }),
     )
-    .await
+    .await?;
+    Ok(piece.file_key.filter(|_| !was_sent))
 }
 
-/// A change of the evidence changes the claim, but not the draft's text: its revision stays.
-async fn touch(tx: &DatabaseTransaction, stamp: &Stamp, id: &ClaimId) -> Result<(), AppError> {
+/// The act of taking evidence out of a draft.
+const REMOVED: &str = "removed evidence";
+
+/// Why a piece isn't in the draft. What was never sent has no row any more, so the journal is asked. An id that the claim
+/// never had is not told from one that does not exist.
+async fn gone(tx: &DatabaseTransaction, claim: &Claim, row: &RowId) -> Result<AppError, AppError> {
+    let text = "SELECT id FROM journal WHERE enrolment_id = $1 AND object_id = $2 AND act = $3 AND detail = $4";
+    let detail = serde_json::json!({ "evidence": row }).to_string();
+    let (enrolment, id) = (claim.enrolment.to_string(), claim.id.to_string());
+    let values = [enrolment.into(), id.into(), REMOVED.into(), detail.into()];
+    Ok(match tx.query_one_raw(sql(tx, text, values)).await? {
+        Some(_) => AppError::Conflict(String::from("This evidence was removed from the draft already.")),
+        None => AppError::NotFound,
+    })
+}
+
+/// Whether a supervisor was ever shown it.
+async fn was_sent(tx: &DatabaseTransaction, id: &ClaimId, row: &RowId) -> Result<bool, AppError> {
+    for request in requests_of(tx, id).await? {
+        let shown = Shown::read(&request.shown)?;
+        if shown.evidence.iter().any(|piece| piece.id == row.as_str()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Deletes all evidence of a claim that was never sent; answers the keys of its files.
+pub(super) async fn delete_all(tx: &DatabaseTransaction, id: &ClaimId) -> Result<Vec<String>, AppError> {
+    let keys = evidence(tx, id).await?.into_iter().filter_map(|piece| piece.file_key);
+    let keys = keys.collect();
     tx.execute_raw(sql(
         tx,
-        "UPDATE claim SET changed_at = $1 WHERE id = $2",
-        [stamp.at.into(), id.to_string().into()],
+        "DELETE FROM evidence WHERE claim_id = $1",
+        [id.to_string().into()],
     ))
     .await?;
-    Ok(())
+    Ok(keys)
 }

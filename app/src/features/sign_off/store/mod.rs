@@ -6,18 +6,22 @@ pub mod decisions;
 mod drafts;
 mod evidence;
 pub mod requests;
+pub mod unfinished;
 pub mod verifications;
 
 pub use claims::{Claim, ClaimLine, ClaimState, claim, claims, claims_of_outcome, was_deleted};
 pub use drafts::{Written, begin, delete, save};
-pub use evidence::{Evidence, MOST_EVIDENCE, NewEvidence, add_evidence, evidence, one_evidence, remove_evidence};
+pub use evidence::{
+    Evidence, MOST_BYTES, MOST_EVIDENCE, MOST_KEPT, NewEvidence, add_evidence, evidence, one_evidence, remove_evidence,
+};
 
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::web::db::sql;
 use domain::access::{Permit, actions};
 use domain::ids::{ClaimId, EnrolmentId};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// One event about a claim.
 async fn event(
@@ -40,6 +44,17 @@ async fn event(
         },
     )
     .await
+}
+
+/// Notes that something became of a claim. The draft's text is as it was: its revision stays.
+async fn touch(tx: &DatabaseTransaction, stamp: &Stamp, id: &ClaimId) -> Result<(), AppError> {
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE claim SET changed_at = $1 WHERE id = $2",
+        [stamp.at.into(), id.to_string().into()],
+    ))
+    .await?;
+    Ok(())
 }
 
 /// The claim inside a transaction, once the record's lock is taken: what every change of it is decided on.

@@ -1,6 +1,6 @@
 //! Requests to supervisors: a claim is sent, taken back, and waits in a queue.
 
-use super::{Claim, ClaimState, editable, event, evidence, locked};
+use super::{Claim, ClaimState, editable, event, evidence, locked, touch};
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::journal::store::Stamp;
@@ -95,6 +95,7 @@ pub async fn take_back(
         [false.into(), stamp.at.into(), id.to_string().into()],
     ))
     .await?;
+    touch(tx, stamp, id).await?;
     event(
         tx,
         stamp,

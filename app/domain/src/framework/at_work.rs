@@ -1,0 +1,43 @@
+//! What the employer has to have seen before it verifies a stage.
+
+use std::collections::BTreeSet;
+
+use super::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKind};
+
+impl Framework {
+    /// What is seen at work in the stage of a verification: its portfolios, competencies and experience. Verification comes
+    /// last, when all of it is there. Source: content/glossary.md, "Verification".
+    #[must_use]
+    pub fn seen_before_verifying(&self, verification: NodeIx) -> Vec<NodeIx> {
+        let at_work = |ix: &NodeIx| {
+            matches!(
+                self.node(*ix).kind,
+                NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience)
+            )
+        };
+        let stage = self.node(verification).stage;
+        let needs = stage.map_or(&[][..], |stage| self.needs(stage));
+        needs.iter().copied().filter(at_work).collect()
+    }
+
+    /// The outcomes that a portfolio or a competency asks for, in the order of its rule, each once.
+    #[must_use]
+    pub fn outcomes_beneath(&self, ix: NodeIx) -> Vec<NodeIx> {
+        let (mut seen, mut left, mut found) = (BTreeSet::new(), vec![ix], Vec::new());
+        while let Some(ix) = left.pop() {
+            let node = self.node(ix);
+            match node.kind {
+                _ if !seen.insert(ix) => {}
+                NodeKind::Competency(CompetencyLevel::Outcome) => found.push(ix),
+                NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio) => {
+                    let mut parts = Vec::new();
+                    node.rule.iter().for_each(|rule| rule.nodes(&mut parts));
+                    parts.extend(self.children(ix));
+                    left.extend(parts.into_iter().rev());
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+}

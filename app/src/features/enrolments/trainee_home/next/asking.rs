@@ -1,0 +1,86 @@
+//! Asking the employer to verify a stage, and applying for a status.
+
+use super::super::mine::Mine;
+use super::super::stair::{first_verification, one_person_turned_both};
+use super::item;
+use crate::design::next::NextItem;
+use crate::features::enrolments::store::Case;
+use crate::paths;
+use domain::framework::{ElementKind, NodeIx, NodeKind};
+use domain::standing::{Key, State};
+
+/// Asking to verify, once it may be asked for; and asking someone else where one person turned both keys.
+pub(super) fn verification(case: &Case, mine: &Mine, stage: NodeIx) -> Option<NextItem> {
+    let framework = &case.framework;
+    let title = &framework.node(stage).title;
+    if one_person_turned_both(&case.standing.key(stage, Key::Employer)) {
+        return another_verifier(case, stage);
+    }
+    let open = |ix: &NodeIx| {
+        let node = framework.node(*ix);
+        node.kind == NodeKind::Element(ElementKind::Verification)
+            && case.standing.state(*ix) == State::Available
+            && !case.waiting.iter().any(|waiting| waiting.node == node.id)
+            // What was declined has its own line, with the reason.
+            && !mine.declined.iter().any(|one| one.element == node.id)
+    };
+    let verification = case.standing.missing(framework, stage).into_iter().find(open)?;
+    Some(item(
+        paths::ask_verification(&case.id, &framework.node(verification).id),
+        format!("Ask your employer to verify {title}"),
+        "Your employer turns the second key.",
+    ))
+}
+
+/// Where one person turned both keys of a stage, everything is there and nothing is missing: somebody else has to act.
+fn another_verifier(case: &Case, stage: NodeIx) -> Option<NextItem> {
+    let title = &case.framework.node(stage).title;
+    let Some(verification) = first_verification(case, stage) else {
+        // What was signed at work is experience: the stage's page says which.
+        return Some(item(
+            paths::node(&case.id, &case.framework.node(stage).id),
+            format!("Someone else has to turn one of the two keys of {title}"),
+            "One person signed on both sides, and different people turn the two keys.",
+        ));
+    };
+    let id = &case.framework.node(verification).id;
+    let asked = case.waiting.iter().any(|waiting| waiting.node == *id);
+    (!asked).then(|| {
+        item(
+            paths::ask_verification(&case.id, id),
+            format!("Ask someone else to verify {title}"),
+            "One person signed on both sides, and different people turn the two keys. Someone else has to verify the stage, or to \
+             confirm those results.",
+        )
+    })
+}
+
+/// Statuses that may be applied for.
+pub(super) fn applications(case: &Case, mine: &Mine) -> Vec<NextItem> {
+    let framework = &case.framework;
+    let mut items = Vec::new();
+    for step_off in case.standing.open_step_offs(framework) {
+        let id = &framework.node(step_off).id;
+        let NodeKind::StepOff { status } = framework.node(step_off).kind else {
+            continue;
+        };
+        // An application that was declined has its own line, with what to mend first.
+        let known = case.waiting.iter().any(|waiting| waiting.node == *id)
+            || mine.applications.iter().any(|one| one.step_off == *id);
+        if known {
+            continue;
+        }
+        let status = framework.node(status);
+        let again = mine.awards.iter().any(|award| award.status == status.id);
+        items.push(item(
+            paths::apply(&case.id, id),
+            format!(
+                "Apply {}for the status {}",
+                if again { "again " } else { "" },
+                status.title
+            ),
+            format!("Everything for the status {} is there.", status.title),
+        ));
+    }
+    items
+}

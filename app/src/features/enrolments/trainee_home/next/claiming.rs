@@ -1,0 +1,59 @@
+//! Outcomes that may be claimed, together where there are several, and experience.
+
+use super::super::mine::Mine;
+use super::item;
+use crate::design::next::NextItem;
+use crate::features::enrolments::store::Case;
+use crate::features::frameworks::map::called;
+use crate::paths;
+use domain::framework::{ElementKind, NodeIx, NodeKind};
+
+/// What the trainee can claim on a stage.
+pub(super) fn claims(case: &Case, mine: &Mine, stage: NodeIx) -> Vec<NextItem> {
+    let missing = case.standing.missing(&case.framework, stage);
+    missing
+        .into_iter()
+        .filter_map(|ix| match case.framework.node(ix).kind {
+            NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => of_outcomes(case, mine, stage, ix),
+            NodeKind::Element(ElementKind::Experience) => {
+                let so_far = case.standing.progress_in_words(&case.framework, ix);
+                let text = so_far.map_or_else(String::new, |so_far| format!("{so_far} so far."));
+                Some(item(
+                    paths::node(&case.id, &case.framework.node(ix).id),
+                    called(&case.framework, ix),
+                    text,
+                ))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn of_outcomes(case: &Case, mine: &Mine, stage: NodeIx, ix: NodeIx) -> Option<NextItem> {
+    let framework = &case.framework;
+    let mut open = framework.outcomes_beneath(ix);
+    open.retain(|outcome| {
+        let id = &framework.node(*outcome).id;
+        !case.standing.state(*outcome).counts()
+            && !case.waiting.iter().any(|waiting| waiting.node == *id)
+            && !mine.unfinished.iter().any(|one| one.outcome == *id)
+    });
+    match open[..] {
+        [] => None,
+        [only] => {
+            let (done, of) = case.standing.progress(only);
+            let text = if done > 0 {
+                format!("{done} of {of} examples.")
+            } else {
+                String::from("Nothing claimed yet.")
+            };
+            let href = paths::new_claim(&case.id, &framework.node(only).id);
+            Some(item(href, format!("Claim {}", called(framework, only)), text))
+        }
+        _ => Some(item(
+            format!("{}#outcomes", paths::node(&case.id, &framework.node(ix).id)),
+            format!("Claim {} outcomes of {}", open.len(), framework.node(stage).title),
+            "One piece of work for each to begin with. Your supervisor decides.",
+        )),
+    }
+}

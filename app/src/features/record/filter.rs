@@ -1,0 +1,137 @@
+//! Which events of a record are shown, and in which order.
+
+use crate::design::field::{Button, ButtonTone, Choice, Select};
+use crate::features::journal::store::Entry;
+use leptos::prelude::*;
+
+/// A part of the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    All,
+    /// Results of assessments and courses.
+    Results,
+    /// Claims, the employer's verification, and what was decided on them.
+    Claims,
+    /// Applications and statuses.
+    Statuses,
+    /// Who takes part: enrolment, employers, supervisors.
+    People,
+}
+
+impl Part {
+    const ALL: [Self; 5] = [Self::All, Self::Results, Self::Claims, Self::Statuses, Self::People];
+
+    /// Its name in the address.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Results => "results",
+            Self::Claims => "claims",
+            Self::Statuses => "statuses",
+            Self::People => "people",
+        }
+    }
+
+    /// Its name on the page.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::All => "Everything",
+            Self::Results => "Results",
+            Self::Claims => "Claims and decisions",
+            Self::Statuses => "Statuses",
+            Self::People => "People and enrolment",
+        }
+    }
+
+    /// The part of this name; all of the story for a name that is none.
+    #[must_use]
+    pub fn read(code: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|part| part.code() == code);
+        found.unwrap_or(Self::All)
+    }
+
+    /// Whether an event belongs to it. What is no result, claim or status is about people.
+    #[must_use]
+    pub fn holds(self, entry: &Entry) -> bool {
+        self == Self::All || self == Self::of(&entry.object_kind, &entry.act)
+    }
+
+    fn of(kind: &str, act: &str) -> Self {
+        match (kind, act) {
+            ("result" | "exemption", _) => Self::Results,
+            ("claim" | "verification", _) => Self::Claims,
+            (_, act) if act.contains("verification") || act.contains("claim") || act == "verified stage" => {
+                Self::Claims
+            }
+            ("application" | "award", _) => Self::Statuses,
+            _ => Self::People,
+        }
+    }
+}
+
+/// Which end of the story stands first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The latest event.
+    Newest,
+    /// The first one.
+    Oldest,
+}
+
+impl Order {
+    /// The order of this name; the newest first for a name that is none.
+    #[must_use]
+    pub fn read(code: &str) -> Self {
+        if code == "oldest" { Self::Oldest } else { Self::Newest }
+    }
+}
+
+/// The form that asks for a part and an order.
+#[must_use]
+pub fn filter(part: Part, order: Order) -> AnyView {
+    let parts = Part::ALL.map(|part| Choice::new(part.code(), part.label())).to_vec();
+    let orders = vec![
+        Choice::new("newest", "Newest first"),
+        Choice::new("oldest", "Oldest first"),
+    ];
+    let chosen = if order == Order::Oldest { "oldest" } else { "newest" };
+    view! {
+        <form method="get" class="choose">
+            <Select name="show" label="Kind" options=parts value=part.code()/>
+            <Select name="order" label="Order" options=orders value=chosen/>
+            <Button label="Show" tone=ButtonTone::Quiet/>
+        </form>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_is_in_one_part() {
+        for (kind, act, part) in [
+            ("result", "corrected result", Part::Results),
+            ("claim", "sent claim", Part::Claims),
+            ("stage_verification", "verified stage", Part::Claims),
+            ("request", "declined verification", Part::Claims),
+            ("application", "applied", Part::Statuses),
+            ("award", "withdrew status", Part::Statuses),
+            ("enrolment", "enrolled", Part::People),
+            ("supervision", "named supervisor", Part::People),
+        ] {
+            assert_eq!(Part::of(kind, act), part, "{kind}, {act}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_shows_everything() {
+        assert_eq!(Part::read("statuses"), Part::Statuses);
+        assert_eq!(Part::read("../secrets"), Part::All);
+        assert_eq!(Order::read(""), Order::Newest);
+    }
+}

@@ -1,0 +1,240 @@
+//! What each event of a record says.
+
+use super::store::Notes;
+use crate::design::tag::Tone;
+use crate::design::timeline::TimelineItem;
+use crate::error::AppError;
+use crate::features::awards::store::awards_of;
+use crate::features::enrolments::store::{self as enrolments, Case, SupervisionRow};
+use crate::features::frameworks::map::{called, capital};
+use crate::features::journal::store::Entry;
+use crate::features::people::store as people;
+use crate::paths;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use domain::ids::{ClaimId, OrganisationId};
+use leptos::prelude::*;
+use std::collections::{HashMap, HashSet};
+
+/// What a trainee does in a draft is nobody else's business until it is sent.
+#[must_use]
+pub fn is_private(entry: &Entry) -> bool {
+    matches!(
+        entry.act.as_str(),
+        "began claim" | "added evidence" | "removed evidence" | "deleted draft"
+    )
+}
+
+/// What the entries of one record speak of.
+#[derive(Debug)]
+pub struct Story<'a> {
+    case: &'a Case,
+    /// What each claim is of, by the claim's id.
+    claimed: HashMap<String, String>,
+    /// Claims that have no page any more.
+    deleted: HashSet<String>,
+    supervisions: Vec<SupervisionRow>,
+    organisations: Vec<(OrganisationId, String)>,
+    /// The public code of each award, by the award's id.
+    codes: HashMap<String, String>,
+    notes: Notes,
+}
+
+impl<'a> Story<'a> {
+    /// Reads what belongs to the entries.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn of(cx: &RequestCx, case: &'a Case, entries: &[Entry], notes: Notes) -> Result<Self, AppError> {
+        Ok(Self {
+            claimed: claimed(case, entries),
+            deleted: deleted(entries),
+            organisations: organisations(cx).await?,
+            supervisions: enrolments::supervisions(cx.app.db.read(), &case.id).await?,
+            codes: codes(cx, case).await?,
+            case,
+            notes,
+        })
+    }
+}
+
+/// The names of all employers and providers: the journal keeps ids.
+async fn organisations(cx: &RequestCx) -> Result<Vec<(OrganisationId, String)>, AppError> {
+    let db = cx.app.db.read();
+    let mut all = people::names_of_kind(db, "employer").await?;
+    all.extend(people::names_of_kind(db, "provider").await?);
+    Ok(all)
+}
+
+/// Public codes: anybody who has one can check the status.
+async fn codes(cx: &RequestCx, case: &Case) -> Result<HashMap<String, String>, AppError> {
+    if case.facts.file().awards.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let awards = awards_of(cx.app.db.read(), &case.id).await?;
+    Ok(awards
+        .into_iter()
+        .map(|award| (award.id.to_string(), award.code))
+        .collect())
+}
+
+fn claimed(case: &Case, entries: &[Entry]) -> HashMap<String, String> {
+    let began = entries.iter().filter(|entry| entry.act == "began claim");
+    began
+        .filter_map(|entry| {
+            let outcome = detail(entry).get("outcome")?.as_str()?.to_owned();
+            let title = case.framework.find(&outcome).map(|ix| called(&case.framework, ix));
+            Some((entry.object_id.clone(), title.unwrap_or(outcome)))
+        })
+        .collect()
+}
+
+fn deleted(entries: &[Entry]) -> HashSet<String> {
+    let deleted = entries.iter().filter(|entry| entry.act == "deleted draft");
+    deleted.map(|entry| entry.object_id.clone()).collect()
+}
+
+fn detail(entry: &Entry) -> serde_json::Value {
+    serde_json::from_str(&entry.detail).unwrap_or_default()
+}
+
+/// One event as it is shown: what happened, to what, by whom.
+#[must_use]
+pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
+    let case = story.case;
+    let detail = detail(&entry);
+    let text = |key: &str| detail.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let node = |key: &str| {
+        case.framework
+            .find(text(key))
+            .map_or_else(|| text(key).to_owned(), |ix| called(&case.framework, ix))
+    };
+    let supervisor = || {
+        let supervision = story.supervisions.iter().find(|one| one.id == entry.object_id);
+        supervision.map_or_else(|| String::from("Someone"), |one| one.name.clone())
+    };
+    let organisation = |key: &str| {
+        let found = story.organisations.iter().find(|(id, _)| id.as_str() == text(key));
+        found.map_or_else(|| String::from("an organisation"), |(_, name)| name.clone())
+    };
+    let claim = || story.claimed.get(&entry.object_id).map_or("A claim", String::as_str);
+    let (tone, title) = match entry.act.as_str() {
+        "enrolled" => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
+        "chose specialism" => {
+            let chosen = case
+                .framework
+                .specialisms()
+                .iter()
+                .find(|one| one.id == text("specialism"))
+                .map_or_else(String::new, |one| one.title.clone());
+            (Tone::Plain, format!("Chose the specialism {chosen}"))
+        }
+        "named supervisor" => (Tone::Plain, format!("{} was named as supervisor", supervisor())),
+        "ended supervision" => (Tone::Plain, format!("{} supervises no longer", supervisor())),
+        "added employment" => (Tone::Plain, format!("Began to work for {}", organisation("employer"))),
+        "ended employment" => (Tone::Plain, format!("Works for {} no longer", organisation("employer"))),
+        "added registration" => (Tone::Plain, format!("Registered with {}", organisation("provider"))),
+        "ended registration" => (
+            Tone::Plain,
+            format!("Registered with {} no longer", organisation("provider")),
+        ),
+        "recorded result" => (
+            Tone::Wait,
+            format!("Result recorded, provisional: {}, {}", node("element"), text("outcome")),
+        ),
+        "confirmed result" => (
+            if text("outcome") == "pass" {
+                Tone::Met
+            } else {
+                Tone::Late
+            },
+            format!("Result confirmed: {}, {}", node("element"), text("outcome")),
+        ),
+        "corrected result" => (
+            Tone::Wait,
+            format!(
+                "Result corrected, provisional again: {}, {}",
+                node("element"),
+                text("outcome")
+            ),
+        ),
+        "began claim" => (Tone::Plain, format!("Began a claim: {}", node("outcome"))),
+        "sent claim" => (Tone::Wait, format!("Sent a claim: {}", node("outcome"))),
+        "added evidence" => (Tone::Plain, format!("Added evidence: {}", claim())),
+        "removed evidence" => (Tone::Plain, format!("Removed evidence: {}", claim())),
+        "deleted draft" => (Tone::Plain, format!("Deleted a draft: {}", claim())),
+        "took claim back" => (Tone::Plain, format!("Took a claim back: {}", claim())),
+        "closed claim request" => (
+            Tone::Now,
+            format!(
+                "Came back undecided, because the employment by {} ended: {}",
+                organisation("employer"),
+                claim()
+            ),
+        ),
+        "closed verification request" => (
+            Tone::Now,
+            format!(
+                "Came back undecided, because the employment by {} ended: {}",
+                organisation("employer"),
+                node("element")
+            ),
+        ),
+        "decided claim" => match text("outcome") {
+            "met" => (Tone::Met, format!("Found met: {}", claim())),
+            "partly_met" => (Tone::Now, format!("Found partly met: {}", claim())),
+            "not_yet" => (Tone::Now, format!("Found not yet met: {}", claim())),
+            _ => (Tone::Late, format!("The supervisor declined to decide: {}", claim())),
+        },
+        "asked for verification" => (Tone::Wait, format!("Asked the employer: {}", node("element"))),
+        "verified stage" => (Tone::Met, format!("The employer’s key was turned: {}", node("element"))),
+        "declined verification" => (Tone::Late, format!("The employer declined: {}", node("element"))),
+        "applied" => (Tone::Wait, format!("Applied: {}", node("step_off"))),
+        "conferred status" => (Tone::Held, format!("Status conferred: {}", node("status"))),
+        "declined application" => (Tone::Late, format!("Application declined: {}", node("step_off"))),
+        "withdrew status" => (Tone::Late, format!("Status withdrawn: {}", node("status"))),
+        other => (Tone::Plain, capital(other)),
+    };
+    let note = note(&story.notes, &entry);
+    let code = story
+        .codes
+        .get(&entry.object_id)
+        .filter(|_| entry.act == "conferred status");
+    let code = code.map(|code| view! { <p>"Code "<code>{code.clone()}</code>" · "<a href=paths::check(code)>"Share this address"</a></p> });
+    let title = match entry.object_kind.as_str() {
+        "claim" if !story.deleted.contains(&entry.object_id) => {
+            view! { <a href=paths::claim(&ClaimId::from(entry.object_id))>{title}</a> }.into_any()
+        }
+        _ => title.into_any(),
+    };
+    let by = entry
+        .actor
+        .map_or_else(|| String::from("Set up"), |name| format!("By {name}"));
+    let signed = detail
+        .get("signed_sha256")
+        .and_then(serde_json::Value::as_str)
+        .map(str::to_owned);
+    let signed = signed.map(|hash| view! { <p class="count">"Signed: "<code class="hash">{hash}</code></p> });
+    TimelineItem {
+        on: words::instant(entry.at),
+        at: Some(entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
+        title,
+        body: Some(view! { {note}<p class="count">{by}</p>{code}{signed} }.into_any()),
+        tone,
+    }
+}
+
+/// The mark of a result, why it was corrected, why a status was withdrawn.
+fn note(notes: &Notes, entry: &Entry) -> AnyView {
+    let mark = match entry.act.as_str() {
+        "recorded result" | "corrected result" | "confirmed result" => notes.marks.get(&entry.object_id),
+        _ => None,
+    };
+    let reason = match entry.act.as_str() {
+        "corrected result" | "withdrew status" => notes.reasons.get(&entry.object_id),
+        _ => None,
+    };
+    let mark = mark.map(|mark| view! { <p>{format!("Mark: {mark}")}</p> });
+    let reason = reason.map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
+    view! { {mark}{reason} }.into_any()
+}

@@ -1,0 +1,227 @@
+//! The first page of a trainee, and what those who work with them read there.
+
+use crate::steps::{self, LAST_OUTCOME};
+use tests::people::{AMARA, INES, LEO, OWEN, PRIYA, RUTH, TOMAS};
+use tests::{Page, TestApp};
+
+/// Whether these words stand on the page in this order.
+fn in_order(page: &Page, words: &[&str]) -> bool {
+    let text = page.text();
+    let mut from = 0;
+    words.iter().all(|words| {
+        let found = text[from..].find(words);
+        from += found.unwrap_or_default();
+        found.is_some()
+    })
+}
+
+#[tokio::test]
+async fn a_beginner_is_told_to_claim_and_that_results_lie_with_the_provider() {
+    let app = TestApp::new().await;
+    let home = app.sign_in(TOMAS).await.page("/home").await;
+    let (next, waiting) = (home.text_of_id("next"), home.text_of_id("waiting"));
+    assert!(next.contains("Claim 9 outcomes of Foundation"), "{next}");
+    assert!(!next.contains("F01"), "{next}");
+    assert!(
+        waiting.contains("results of Foundation") && waiting.contains("Your training provider"),
+        "{waiting}"
+    );
+    assert!(
+        home.link("Claim 9 outcomes of Foundation")
+            .ends_with("/nodes/foundation-experience#outcomes")
+    );
+    assert!(home.says("0 of 9 outcomes, not verified yet"), "{}", home.text());
+}
+
+#[tokio::test]
+async fn a_draft_is_on_the_first_page_until_it_is_sent() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    let home = amara.page("/home").await;
+    assert!(
+        home.says("You have a draft, begun today. Go on with it."),
+        "{}",
+        home.text()
+    );
+    assert_eq!(
+        home.link("Go on with your draft: Impact and communication, seen at work at Foundation"),
+        format!("{claim}/draft")
+    );
+    assert!(!home.text_of_id("next").contains("Claim Impact"), "it is begun already");
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    steps::send(&app, &mut amara, &claim, RUTH)
+        .await
+        .must_say("Sent to Ruth Hale");
+    let home = amara.page("/home").await;
+    assert!(!home.says("Go on with your draft"), "{}", home.text());
+    assert!(
+        home.says("You wait for Ruth Hale, to whom you sent a claim on 23 November 2026."),
+        "{}",
+        home.text()
+    );
+}
+
+#[tokio::test]
+async fn a_decision_that_asks_for_something_comes_first_with_what_is_missing() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let form = ruth.page(&request).await.form("Sign and send");
+    ruth.submit(
+        form.fill("outcome", "declined")
+            .fill("reason", "not_enough_seen")
+            .fill("comment", "Ask Jonas, who sat with you."),
+    )
+    .await
+    .must_say("eclined");
+    let home = amara.page("/home").await;
+    assert!(
+        in_order(
+            &home,
+            &[
+                "Do next",
+                "Answer on Impact and communication",
+                "Ruth Hale declined to decide it",
+                "Ask Jonas, who sat with you.",
+                "Waiting for others"
+            ]
+        ),
+        "{}",
+        home.text()
+    );
+    assert_eq!(
+        home.link("Answer on Impact and communication, seen at work at Foundation"),
+        claim
+    );
+}
+
+#[tokio::test]
+async fn a_verification_that_was_declined_is_answered_and_one_that_is_asked_for_is_waited_for() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::show_competence(&app).await;
+    let (mut amara, mut priya) = (app.sign_in(AMARA).await, app.sign_in(PRIYA).await);
+    let home = amara.page("/home").await;
+    assert!(home.says("Ask your employer to verify Foundation"), "{}", home.text());
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    let home = amara.page("/home").await;
+    assert!(
+        home.says("You wait for Hale & Partners, asked on 23 November 2026."),
+        "{}",
+        home.text()
+    );
+    let form = priya.page(&request).await.form("Sign and send");
+    priya
+        .submit(
+            form.fill("outcome", "declined")
+                .fill("comment", "Come back after the review."),
+        )
+        .await
+        .must_say("Declined.");
+    let home = amara.page("/home").await;
+    assert!(
+        in_order(
+            &home,
+            &[
+                "Do next",
+                "Priya Nair declined on 23 November 2026: Come back after the review. Then ask again."
+            ]
+        ),
+        "{}",
+        home.text()
+    );
+    assert!(!home.says("Ask your employer to verify"), "it is said once");
+}
+
+#[tokio::test]
+async fn a_status_is_shown_with_its_code_and_its_withdrawal_leads_the_page() {
+    let app = TestApp::new().await;
+    let award = steps::hold_status(&app).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let code: String = app.one("SELECT code FROM award WHERE holder = 'Amara Osei'", []).await;
+    let mut amara = app.sign_in(AMARA).await;
+    for path in [
+        String::from("/home"),
+        format!("/enrolments/{enrolment}/nodes/step-off-paralegal"),
+        format!("/enrolments/{enrolment}/nodes/cilex-paralegal"),
+        format!("/enrolments/{enrolment}/record"),
+    ] {
+        let page = amara.page(&path).await;
+        assert!(page.says(&code), "{path}: {}", page.text());
+        let shared = page
+            .links()
+            .into_iter()
+            .find(|(words, _)| words.starts_with("Share this address"));
+        assert_eq!(shared.unwrap().1, format!("/check/{code}"), "{path}");
+    }
+    let mut ines = app.sign_in(INES).await;
+    let form = ines
+        .page(&format!("{award}/withdrawal"))
+        .await
+        .form("Withdraw the status");
+    ines.submit(form.fill("reason", "Conferred in error."))
+        .await
+        .must_say("The status is withdrawn.");
+    let home = amara.page("/home").await;
+    assert!(
+        in_order(
+            &home,
+            &[
+                "Your status CILEX Paralegal was withdrawn on 23 November 2026: Conferred in error.",
+                "you do not hold it",
+                "Everything for the status CILEX Paralegal is there.",
+                "Apply again for the status CILEX Paralegal",
+            ]
+        ),
+        "{}",
+        home.text()
+    );
+    let decision = amara.page(&home.link("See the decision")).await;
+    assert!(decision.says("Conferred in error."), "{}", decision.text());
+    assert!(!home.says("Share this address"), "{}", home.text());
+    let employer = app.sign_in(PRIYA).await.page(&format!("/enrolments/{enrolment}")).await;
+    assert!(!employer.says("Conferred in error."), "the reason is for the holder");
+}
+
+#[tokio::test]
+async fn each_reader_is_told_what_they_can_do_or_wait_for_in_the_third_person() {
+    let app = TestApp::new().await;
+    let path = format!("/enrolments/{}", app.enrolment(LEO).await);
+    let amara = format!("/enrolments/{}", app.enrolment(AMARA).await);
+    for (who, page) in [
+        (RUTH, &path),
+        (RUTH, &amara),
+        (PRIYA, &amara),
+        (OWEN, &amara),
+        (INES, &amara),
+    ] {
+        let page = app.sign_in(who).await.page(page).await;
+        let main = page.text_in("main");
+        for words in [
+            "Your employer",
+            "your employer",
+            "Your provider",
+            "Your training",
+            "You wait",
+            "Do next",
+        ] {
+            assert!(!main.contains(words), "{who} reads “{words}”: {main}");
+        }
+    }
+    let ruth = app.sign_in(RUTH).await.page(&path).await;
+    let next = ruth.text_of_id("next");
+    assert!(
+        next.contains("Decide the claim of") && next.contains("It stands in the queue."),
+        "{next}"
+    );
+    let owen = app.sign_in(OWEN).await.page(&amara).await;
+    let next = owen.text_of_id("next");
+    assert!(
+        next.contains("F06") && next.contains("An officer records it at a sitting."),
+        "{next}"
+    );
+}
