@@ -4,4 +4,5 @@ pub mod commands;
 pub mod config;
 pub mod middleware;
 pub mod router;
+pub mod say;
 pub mod start;

@@ -58,6 +58,11 @@ impl Browser {
         self.finish(&mut sending)
     }
 
+    /// Whether the port answers at all, and with what.
+    pub fn try_get(&mut self, path: &str) -> Option<Answer> {
+        TcpStream::connect(&self.address).ok().map(|_| self.get(path))
+    }
+
     /// Sends a form; a redirect is not followed.
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = tests::encoded(fields);
