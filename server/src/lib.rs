@@ -1,5 +1,6 @@
 //! Gradus, the server: router, middleware, session store and commands.
 
+mod alone;
 pub mod commands;
 pub mod config;
 pub mod middleware;

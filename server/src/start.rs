@@ -1,5 +1,6 @@
 //! Opening what every command needs: folders, database, content.
 
+use crate::alone::Alone;
 use crate::config::{Serve, Store};
 use app::features::frameworks::catalogue::{Catalogue, CatalogueError};
 use app::web::clock::Clock;
@@ -57,29 +58,21 @@ pub fn log(json: bool, otherwise: &str) {
     };
 }
 
-/// Makes the folder, opens the database and brings its schema up to date.
+/// Makes the folder, opens the database and brings its schema up to date, with nobody else doing so at the same time.
 ///
 /// # Errors
-/// When the folder can't be written or the database not be opened.
+/// When the folder can't be written, or the database not be opened.
 pub async fn database(store: &Store) -> Result<Db, Refusal> {
     writable(&store.var)?;
-    let url = store.database_url();
-    let shown = if url.starts_with("sqlite") {
-        url.clone()
-    } else {
-        String::from("the DATABASE_URL given")
-    };
-    let db = Db::open(&url).await.map_err(|error| {
-        // The driver repeats an address that it can't read, with the password in it.
-        let why = error.to_string().replace(&url, &shown);
-        Refusal(format!(
-            "The database at {shown} can’t be opened: {}. Mend its address, or give another with DATABASE_URL or --database.",
-            why.trim_end_matches('.')
-        ))
-    })?;
+    let alone = Alone::with(store).await?;
+    let db = Db::open(&store.database_url())
+        .await
+        .map_err(|error| store.can_not_be_opened(&error))?;
+    let shown = store.database_shown();
     Migrator::up(db.writer(), None)
         .await
         .map_err(|error| Refusal(format!("The database at {shown} can’t be brought up to date: {error}")))?;
+    alone.end().await;
     Ok(db)
 }
 
@@ -92,7 +85,8 @@ fn writable(folder: &Path) -> Result<(), Refusal> {
         ))
     };
     std::fs::create_dir_all(folder).map_err(refused)?;
-    let probe = folder.join(".probe");
+    // A name of its own: another server may be looking at the same moment.
+    let probe = folder.join(format!(".probe-{}", app::web::random::reference()));
     std::fs::write(&probe, b"").map_err(refused)?;
     std::fs::remove_file(&probe).map_err(refused)
 }
