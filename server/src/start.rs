@@ -12,6 +12,7 @@ use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, RetryConfig};
+use sea_orm::{ConnectionTrait, DbErr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,10 +59,11 @@ pub fn log(json: bool, otherwise: &str) {
     };
 }
 
-/// Makes the folder, opens the database and brings its schema up to date, with nobody else doing so at the same time.
+/// Makes the folder, opens the database, sees that it can be written and brings its schema up to date, with nobody else doing
+/// so at the same time.
 ///
 /// # Errors
-/// When the folder can't be written, or the database not be opened.
+/// When the folder can't be written, or the database not be opened or written.
 pub async fn database(store: &Store) -> Result<Db, Refusal> {
     writable(&store.var)?;
     let alone = Alone::with(store).await?;
@@ -69,11 +71,24 @@ pub async fn database(store: &Store) -> Result<Db, Refusal> {
         .await
         .map_err(|error| store.can_not_be_opened(&error))?;
     let shown = store.database_shown();
+    write_and_take_back(&db).await.map_err(|error| {
+        Refusal(format!(
+            "The database at {shown} can’t be written: {}. Change the rights of its file or user, or give another with DATABASE_URL or --database.",
+            error.to_string().trim_end_matches('.')
+        ))
+    })?;
     Migrator::up(db.writer(), None)
         .await
         .map_err(|error| Refusal(format!("The database at {shown} can’t be brought up to date: {error}")))?;
     alone.end().await;
     Ok(db)
+}
+
+/// A database that can only be read would be told of by the first person who signs in. It has no table of ours yet, perhaps.
+async fn write_and_take_back(db: &Db) -> Result<(), DbErr> {
+    let tx = db.begin().await?;
+    tx.execute_unprepared("CREATE TABLE write_probe (n INTEGER)").await?;
+    tx.rollback().await
 }
 
 /// Whether files can be made in the folder, which is made when it isn't there.

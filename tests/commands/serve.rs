@@ -56,6 +56,24 @@ fn an_address_of_a_database_that_can_not_be_read_is_not_repeated() {
 }
 
 #[test]
+fn a_database_that_can_only_be_read_is_refused_by_whatever_writes() {
+    let mut place = Place::with_demo_people();
+    let address = format!("sqlite://{}?mode=ro", place.var().join("gradus.sqlite").display());
+    place.set("DATABASE_URL", address.clone());
+    for words in [&["serve", "--demo"][..], &["migrate"], &["demo"]] {
+        let ran = place.run(words).must_refuse(1, "can’t be written");
+        assert!(ran.err.contains(&address), "{}", ran.err);
+        assert!(
+            ran.err
+                .trim_end()
+                .ends_with("or give another with DATABASE_URL or --database."),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
 fn whoever_stops_listening_to_what_it_prints_does_not_stop_it() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let mut place = Place::new();
