@@ -1,6 +1,8 @@
 //! What the server is told at start: by options, else by the environment, else sensible values.
 
+use crate::start::Refusal;
 use clap::Args;
+use sea_orm::DbErr;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -26,6 +28,28 @@ impl Store {
             Some(url) if !url.is_empty() => url.clone(),
             _ => format!("sqlite://{}?mode=rwc", self.var.join("gradus.sqlite").display()),
         }
+    }
+
+    /// The database's URL for people: one of a server, which may hold a password, is only spoken of.
+    #[must_use]
+    pub fn database_shown(&self) -> String {
+        let url = self.database_url();
+        if url.starts_with("sqlite") {
+            url
+        } else {
+            String::from("the DATABASE_URL given")
+        }
+    }
+
+    /// Why the database can't be opened, and what to do.
+    pub(crate) fn can_not_be_opened(&self, error: &DbErr) -> Refusal {
+        let shown = self.database_shown();
+        // The driver repeats an address that it can't read, with the password in it.
+        let why = error.to_string().replace(&self.database_url(), &shown);
+        Refusal(format!(
+            "The database at {shown} can’t be opened: {}. Mend its address, or give another with DATABASE_URL or --database.",
+            why.trim_end_matches('.')
+        ))
     }
 }
 

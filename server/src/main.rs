@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 use server::commands::{admin, demo, doctor, framework, migrate, serve, standing};
 use server::config::{Serve, Store};
+use server::say;
 use server::start::{Refusal, log};
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -81,13 +81,12 @@ fn main() -> ExitCode {
     match run(cli.command) {
         Ok(text) => {
             if !text.is_empty() {
-                // A reader that has seen enough (`| head`) is no fault of ours.
-                let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+                say::out(text.trim_end());
             }
             ExitCode::SUCCESS
         }
         Err(Refusal(sentence)) => {
-            eprintln!("{sentence}");
+            say::err(&sentence);
             ExitCode::from(2)
         }
     }

@@ -1,5 +1,6 @@
 //! Opening what every command needs: folders, database, content.
 
+use crate::alone::Alone;
 use crate::config::{Serve, Store};
 use app::features::frameworks::catalogue::{Catalogue, CatalogueError};
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
@@ -12,6 +13,7 @@ use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, RetryConfig};
+use sea_orm::{ConnectionTrait, DbErr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,30 +60,36 @@ pub fn log(json: bool, otherwise: &str) {
     };
 }
 
-/// Makes the folder, opens the database and brings its schema up to date.
+/// Makes the folder, opens the database, sees that it can be written and brings its schema up to date, with nobody else doing
+/// so at the same time.
 ///
 /// # Errors
-/// When the folder can't be written or the database not be opened.
+/// When the folder can't be written, or the database not be opened or written.
 pub async fn database(store: &Store) -> Result<Db, Refusal> {
     writable(&store.var)?;
-    let url = store.database_url();
-    let shown = if url.starts_with("sqlite") {
-        url.clone()
-    } else {
-        String::from("the DATABASE_URL given")
-    };
-    let db = Db::open(&url).await.map_err(|error| {
-        // The driver repeats an address that it can't read, with the password in it.
-        let why = error.to_string().replace(&url, &shown);
+    let alone = Alone::with(store).await?;
+    let db = Db::open(&store.database_url())
+        .await
+        .map_err(|error| store.can_not_be_opened(&error))?;
+    let shown = store.database_shown();
+    write_and_take_back(&db).await.map_err(|error| {
         Refusal(format!(
-            "The database at {shown} can’t be opened: {}. Mend its address, or give another with DATABASE_URL or --database.",
-            why.trim_end_matches('.')
+            "The database at {shown} can’t be written: {}. Change the rights of its file or user, or give another with DATABASE_URL or --database.",
+            error.to_string().trim_end_matches('.')
         ))
     })?;
     Migrator::up(db.writer(), None)
         .await
         .map_err(|error| Refusal(format!("The database at {shown} can’t be brought up to date: {error}")))?;
+    alone.end().await;
     Ok(db)
+}
+
+/// A database that can only be read would be told of by the first person who signs in. It has no table of ours yet, perhaps.
+async fn write_and_take_back(db: &Db) -> Result<(), DbErr> {
+    let tx = db.begin().await?;
+    tx.execute_unprepared("CREATE TABLE write_probe (n INTEGER)").await?;
+    tx.rollback().await
 }
 
 /// Whether files can be made in the folder, which is made when it isn't there.
@@ -93,7 +101,8 @@ fn writable(folder: &Path) -> Result<(), Refusal> {
         ))
     };
     std::fs::create_dir_all(folder).map_err(refused)?;
-    let probe = folder.join(".probe");
+    // A name of its own: another server may be looking at the same moment.
+    let probe = folder.join(format!(".probe-{}", app::web::random::reference()));
     std::fs::write(&probe, b"").map_err(refused)?;
     std::fs::remove_file(&probe).map_err(refused)
 }

@@ -157,8 +157,11 @@ test('a draft is saved while it is written', async (t) => {
   await typeAndSave(amara.page, 'I wrote the letter <and> the note.\n\nTwice.')
   await amara.look()
   // A date that is only half typed does no harm; a whole one is kept.
+  const kept = amara.page.waitForResponse(
+    (answer) => answer.url().endsWith('/api/autosave-draft') && answer.request().postData().includes('2026-03-02'),
+  )
   await amara.page.getByLabel('First day of the work').fill('2026-03-02')
-  await amara.page.waitForTimeout(2500)
+  assert.equal((await kept).status(), 200)
   await amara.go('/claims')
   await amara.go(draft)
   assert.equal(await narrative(amara.page).inputValue(), 'I wrote the letter <and> the note.\n\nTwice.')

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 /// Longer than any answer takes.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// What a server says that has read the head of a request and wants the rest.
+const GO_ON: &str = "HTTP/1.1 100 Continue\r\n\r\n";
 const BOUNDARY: &str = "----gradus-commands-boundary";
 
 /// Someone at a browser.
@@ -56,6 +58,11 @@ impl Browser {
         self.finish(&mut sending)
     }
 
+    /// Whether the port answers at all, and with what.
+    pub fn try_get(&mut self, path: &str) -> Option<Answer> {
+        TcpStream::connect(&self.address).ok().map(|_| self.get(path))
+    }
+
     /// Sends a form; a redirect is not followed.
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = tests::encoded(fields);
@@ -75,17 +82,21 @@ impl Browser {
         self.finish(&mut sending)
     }
 
-    /// Sends the first bytes of a file; answers the connection and what is still to be sent.
+    /// Sends the first bytes of a file, once the server has begun to read it; answers the connection and what is still to be
+    /// sent.
     pub fn begin_upload(&self, path: &str, name: &str, bytes: &[u8], first: usize) -> (TcpStream, Vec<u8>) {
         let head = format!(
             "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
         );
         let tail = format!("\r\n--{BOUNDARY}--\r\n");
         let headers = format!(
-            "Content-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: {}\r\n",
+            "Content-Type: multipart/form-data; boundary={BOUNDARY}\r\nExpect: 100-continue\r\nContent-Length: {}\r\n",
             head.len() + bytes.len() + tail.len()
         );
         let mut sending = self.begin("POST", path, &headers);
+        let mut go_on = [0; GO_ON.len()];
+        sending.read_exact(&mut go_on).unwrap();
+        assert_eq!(String::from_utf8_lossy(&go_on), GO_ON);
         sending.write_all(head.as_bytes()).unwrap();
         sending.write_all(&bytes[..first]).unwrap();
         (sending, [&bytes[first..], tail.as_bytes()].concat())
@@ -99,9 +110,9 @@ impl Browser {
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        // An older version of HTTP: the answer ends where the connection does.
+        // The answer ends where the connection does.
         let head = format!(
-            "{method} {path} HTTP/1.0\r\nHost: {}\r\nAccept: text/html\r\nSec-Fetch-Site: same-origin\r\nCookie: {}\r\n{headers}\r\n",
+            "{method} {path} HTTP/1.1\r\nConnection: close\r\nHost: {}\r\nAccept: text/html\r\nSec-Fetch-Site: same-origin\r\nCookie: {}\r\n{headers}\r\n",
             self.address,
             cookies.join("; ")
         );

@@ -214,6 +214,15 @@ pub struct Server {
 }
 
 impl Server {
+    /// One that was started otherwise and will answer there.
+    pub fn of(child: Child, address: String) -> Self {
+        Self {
+            child,
+            address,
+            said: String::new(),
+        }
+    }
+
     /// Asks it to stop, as a service manager would.
     pub fn ask_to_stop(&self) {
         let sent = Command::new("kill")

@@ -1,7 +1,9 @@
 //! What keeps it from starting.
 
-use crate::gradus::{Place, repository};
+use crate::browser::Browser;
+use crate::gradus::{PATIENCE, Place, Server, repository};
 use std::net::TcpListener;
+use std::time::{Duration, Instant};
 
 #[test]
 fn a_port_in_use_is_said_before_anything_is_written() {
@@ -51,6 +53,40 @@ fn an_address_of_a_database_that_can_not_be_read_is_not_repeated() {
             ran.err
         );
     }
+}
+
+#[test]
+fn a_database_that_can_only_be_read_is_refused_by_whatever_writes() {
+    let mut place = Place::with_demo_people();
+    let address = format!("sqlite://{}?mode=ro", place.var().join("gradus.sqlite").display());
+    place.set("DATABASE_URL", address.clone());
+    for words in [&["serve", "--demo"][..], &["migrate"], &["demo"]] {
+        let ran = place.run(words).must_refuse(1, "can’t be written");
+        assert!(ran.err.contains(&address), "{}", ran.err);
+        assert!(
+            ran.err
+                .trim_end()
+                .ends_with("or give another with DATABASE_URL or --database."),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn whoever_stops_listening_to_what_it_prints_does_not_stop_it() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut place = Place::new();
+    place.set("GRADUS_ADDRESS", free.to_string());
+    let mut child = place.start(&["serve", "--demo"]);
+    drop(child.stdout.take());
+    let server = Server::of(child, free.to_string());
+    let until = Instant::now() + PATIENCE;
+    while Browser::at(&server.address).try_get("/livez").is_none() {
+        assert!(Instant::now() < until, "it does not answer");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    server.stop();
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::process::{cargo, command, run};
 use crate::say;
 use crate::toolchain::Install;
 use std::net::TcpListener;
+use std::process::Command;
 
 /// The browser's half, then the server.
 pub fn build(release: bool) -> Outcome<bundle::Names> {
@@ -25,21 +26,21 @@ pub fn build_and_serve(arguments: &Arguments) -> Outcome {
     let port = arguments.port.unwrap_or(3000);
     refuse_used_port(port)?;
     build(arguments.release)?;
+    become_program(&mut serve(arguments, port))
+}
+
+/// The server, where the build left everything. It is told so by the environment, because an option may be given only once and
+/// those after `--` are whoever types them.
+fn serve(arguments: &Arguments, port: u16) -> Command {
     let mut serve = command(place::gradus(arguments.release));
     serve
-        .arg("serve")
-        .arg("--demo")
-        .arg("--address")
-        .arg(format!("127.0.0.1:{port}"));
+        .env("GRADUS_ADDRESS", format!("127.0.0.1:{port}"))
+        .env("GRADUS_VAR", "var")
+        .env("GRADUS_CONTENT", "content")
+        .env("GRADUS_SITE", place::site())
+        .env("GRADUS_DEMO", "true");
+    serve.arg("serve").args(&arguments.rest);
     serve
-        .arg("--var")
-        .arg("var")
-        .arg("--content")
-        .arg("content")
-        .arg("--site")
-        .arg(place::site());
-    serve.args(&arguments.rest);
-    become_program(&mut serve)
 }
 
 /// Said before a build that takes minutes, not after it.
@@ -56,7 +57,7 @@ fn refuse_used_port(port: u16) -> Outcome {
 }
 
 #[cfg(unix)]
-fn become_program(command: &mut std::process::Command) -> Outcome {
+fn become_program(command: &mut Command) -> Outcome {
     use std::os::unix::process::CommandExt;
     let cause = command.exec();
     refused(format!(
@@ -66,6 +67,33 @@ fn become_program(command: &mut std::process::Command) -> Outcome {
 }
 
 #[cfg(not(unix))]
-fn become_program(command: &mut std::process::Command) -> Outcome {
+fn become_program(command: &mut Command) -> Outcome {
     run(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::serve;
+    use crate::arguments::Arguments;
+
+    #[test]
+    fn an_option_after_the_dashes_is_given_once_and_wins() {
+        let rest = ["--var", "elsewhere", "--address", "127.0.0.1:4000"].map(String::from);
+        let arguments = Arguments {
+            rest: rest.to_vec(),
+            ..Arguments::default()
+        };
+        let serve = serve(&arguments, 3000);
+        let words: Vec<_> = serve.get_args().filter_map(|word| word.to_str()).collect();
+        assert_eq!(words[0], "serve");
+        assert_eq!(words[1..], rest);
+        let told = |name: &str| {
+            serve
+                .get_envs()
+                .find(|(of, _)| *of == name)
+                .and_then(|(_, value)| value)
+        };
+        assert_eq!(told("GRADUS_VAR"), Some("var".as_ref()));
+        assert_eq!(told("GRADUS_ADDRESS"), Some("127.0.0.1:3000".as_ref()));
+    }
 }

@@ -1,6 +1,7 @@
 //! `gradus admin`
 
 use crate::config::Store;
+use crate::say;
 use crate::start::{Refusal, database};
 use app::features::journal::store::Stamp;
 use app::features::people::{password, store as people};
@@ -45,7 +46,7 @@ pub async fn run(command: Command) -> Result<String, Refusal> {
     let name = fields::text(&name, "the registrar’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
     let body = fields::text(&body, "the professional body’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
     if std::io::stdin().is_terminal() {
-        eprintln!("Password for {email} (15 characters or more):");
+        say::err(&format!("Password for {email} (15 characters or more):"));
     }
     let mut password = String::new();
     std::io::stdin()

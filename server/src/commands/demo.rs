@@ -5,6 +5,7 @@ mod generated;
 mod people;
 mod trainee;
 
+use crate::alone::Alone;
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, database};
 use app::features::frameworks::catalogue::Catalogue;
@@ -41,18 +42,18 @@ struct Setting {
 pub async fn demo(options: &Options) -> Result<String, Refusal> {
     let catalogue = catalogue(&options.store)?;
     let db = database(&options.store).await?;
-    if !people_store::is_empty(db.read()).await? {
-        return Err(Refusal(String::from(
-            "The database has people already. Demo people are put into an empty one only: choose another with --database or --var.",
-        )));
-    }
     let setting = Setting {
         db,
         catalogue,
         now: Clock::system().now(),
     };
     let demo = DemoPeople::read(&options.store)?;
-    people::put_in(&setting, &demo).await?;
+    let alone = Alone::with(&options.store).await?;
+    if !people::put_in(&setting, &demo).await? {
+        return Err(Refusal(String::from(
+            "The database has people already. Demo people are put into an empty one only: choose another with --database or --var.",
+        )));
+    }
     let mut text = demo.who_can_sign_in(&setting.catalogue);
     if options.trainees > 0 {
         let first = generated::put_in(&setting, &demo, options.trainees).await?;
@@ -62,6 +63,7 @@ pub async fn demo(options: &Options) -> Result<String, Refusal> {
         ));
     }
     setting.db.close().await;
+    alone.end().await;
     Ok(text)
 }
 
@@ -75,7 +77,7 @@ pub async fn fill(db: &Db, catalogue: &Arc<Catalogue>, now: DateTime<Utc>, store
         catalogue: catalogue.clone(),
         now,
     };
-    people::put_in(&setting, &DemoPeople::read(store)?).await
+    people::put_in(&setting, &DemoPeople::read(store)?).await.map(drop)
 }
 
 /// Puts in the demo people when nobody is there; says who can sign in when they are.
@@ -89,12 +91,11 @@ pub async fn on_first_start(app: &AppState, store: &Store) -> Result<String, Ref
         catalogue: app.catalogue.clone(),
         now: app.clock.now(),
     };
-    if people_store::is_empty(app.db.read()).await? {
-        people::put_in(&setting, &demo).await?;
-    } else if people_store::credential_of(app.db.read(), demo.first_address())
-        .await?
-        .is_none()
-    {
+    let alone = Alone::with(store).await?;
+    let put_in = people::put_in(&setting, &demo).await?;
+    alone.end().await;
+    let credential = people_store::credential_of(app.db.read(), demo.first_address()).await?;
+    if !put_in && credential.is_none() {
         return Ok(String::from(
             "The database has people of its own, so no demo people were put in.",
         ));

@@ -4,6 +4,7 @@ use super::demo;
 use crate::config::Serve;
 use crate::middleware::session_store::DbSessionStore;
 use crate::router::{Limits, router};
+use crate::say;
 use crate::start::{Refusal, log, state};
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::Clock;
@@ -42,10 +43,10 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
     })?;
     let app = state(&options, Clock::system()).await?;
     if options.demo {
-        println!("{}", demo::on_first_start(&app, &options.store).await?);
+        say::out(&demo::on_first_start(&app, &options.store).await?);
     }
     let address = listener.local_addr().map_err(|error| Refusal(error.to_string()))?;
-    println!("Gradus is at http://{address}");
+    say::out(&format!("Gradus is at http://{address}"));
     let router = router(&app, &options.site, Limits::default());
     let sweeper = tokio::spawn(sweep(DbSessionStore::new(app.db.clone(), app.clock.clone())));
     let served = until(signal(), listener, router).await;

@@ -174,7 +174,7 @@ fn decide_form(id: &RowId, shown: &Shown, form: &Returned) -> AnyView {
             <Hidden name="request" value=id.to_string()/>
             <Radios name="outcome" legend="Was this outcome met in the work you saw?" options=outcomes value=value("outcome") error=form.error("outcome")/>
             <TextArea name="comment" label="What you saw" hint="One or two sentences of your own. If it is not yet met, say what would show it." rows=3 value=value("comment") error=form.error("comment")/>
-            <TextArea name="missing" label="What is missing, if it is partly met" rows=2 value=value("missing") error=form.error("missing")/>
+            <TextArea name="missing" label="What is missing" hint="With “Partly met”, and only then." rows=2 value=value("missing") error=form.error("missing")/>
             <Select name="reason" label="Why you can’t say, if you can’t" prompt="Choose a reason" options=reasons value=value("reason") error=form.error("reason")/>
             <Attest lines=statement.lines foot=statement.foot/>
             <Attest title="If you can’t say, it says only this" lines=declining.lines foot=declining.foot/>

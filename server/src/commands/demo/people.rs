@@ -202,11 +202,12 @@ impl Setting {
     }
 }
 
-/// Puts everyone in, in one transaction: an interrupted start leaves an empty database.
+/// Puts everyone in, in one transaction: an interrupted start leaves an empty database. Where there is somebody already nobody
+/// is put in, and the answer is `false`.
 ///
 /// # Errors
 /// When the file contradicts itself or the database can't be written.
-pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<(), Refusal> {
+pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<bool, Refusal> {
     let oldest = demo
         .trainee
         .iter()
@@ -215,8 +216,11 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<(), Refusal>
         .unwrap_or_default()
         + 1;
     let founding = setting.stamp(None, oldest);
-    let hash = password::hash_now(&demo.password)?;
     let tx = setting.db.begin().await?;
+    if !store::is_empty(&tx).await? {
+        return Ok(false);
+    }
+    let hash = password::hash_now(&demo.password)?;
     let mut organisations = BTreeMap::new();
     for organisation in &demo.organisation {
         organisations.insert(
@@ -252,5 +256,5 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<(), Refusal>
         }
     }
     tx.commit().await?;
-    Ok(())
+    Ok(true)
 }
