@@ -15,6 +15,18 @@ pub fn FilterList(children: Children) -> impl IntoView {
     }
 }
 
+/// What the line under the field says. With rows on other pages, or none here, only the server can tell: pressing Search asks it.
+#[cfg(any(feature = "hydrate", test))]
+fn said(wanted: &str, shown: u32, of: u32, has_pages: bool) -> String {
+    match (wanted, shown) {
+        ("", _) => String::new(),
+        (_, 0) if has_pages => String::from("Nothing on this page matches. Press Search to look through all pages."),
+        (_, 0) => String::from("Nothing here matches. Press Search to look through the whole list."),
+        _ if has_pages => format!("{shown} of {of} on this page match. Press Search to look through all pages."),
+        _ => format!("{shown} of {of} shown."),
+    }
+}
+
 #[cfg(not(feature = "hydrate"))]
 mod dom {
     pub fn filter(_field: Option<leptos::web_sys::EventTarget>) -> String {
@@ -54,10 +66,39 @@ mod dom {
             };
             shown += u32::from(matches);
         }
-        if wanted.is_empty() {
-            String::new()
-        } else {
-            format!("{shown} of {of} shown. Search to look through all pages.")
+        // A head over no rows is no list.
+        if let Some(table) = document().get_element_by_id(&list) {
+            let _ = if of > 0 && shown == 0 {
+                table.set_attribute("hidden", "")
+            } else {
+                table.remove_attribute("hidden")
+            };
         }
+        let has_pages = document().query_selector("nav.pages").ok().flatten().is_some();
+        super::said(&wanted, shown, of, has_pages)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said;
+
+    #[test]
+    fn what_is_said_fits_the_list() {
+        assert_eq!(said("", 45, 45, true), "");
+        assert_eq!(said("trust", 1, 8, false), "1 of 8 shown.");
+        assert_eq!(
+            said("osei", 2, 45, true),
+            "2 of 45 on this page match. Press Search to look through all pages."
+        );
+        assert_eq!(
+            said("zz", 0, 45, true),
+            "Nothing on this page matches. Press Search to look through all pages."
+        );
+        // A list that is searched and empty: the server said so, and another word may find something.
+        assert_eq!(
+            said("amara", 0, 0, false),
+            "Nothing here matches. Press Search to look through the whole list."
+        );
     }
 }

@@ -18,6 +18,8 @@ pub const QUEUE: &str = "/queue";
 pub const TRAINEES: &str = "/trainees";
 /// A provider's sittings.
 pub const SITTINGS: &str = "/sittings";
+/// A new sitting.
+pub const NEW_SITTING: &str = "/sittings/new";
 /// A provider's candidates.
 pub const CANDIDATES: &str = "/candidates";
 /// Applications for a status.
@@ -26,6 +28,8 @@ pub const APPLICATIONS: &str = "/applications";
 pub const AWARDS: &str = "/awards";
 /// Enrolments of the body.
 pub const ENROLMENTS: &str = "/enrolments";
+/// A new enrolment.
+pub const NEW_ENROLMENT: &str = "/enrolments/new";
 /// Organisations and their people.
 pub const ORGANISATIONS: &str = "/organisations";
 /// Check a status.
@@ -100,6 +104,18 @@ pub fn record_json(id: &EnrolmentId) -> String {
 #[must_use]
 pub fn supervision(id: &EnrolmentId) -> String {
     format!("/enrolments/{id}/supervision")
+}
+
+/// The question whether a supervision has ended.
+#[must_use]
+pub fn end_supervision(id: &EnrolmentId, supervision: &RowId) -> String {
+    format!("/enrolments/{id}/supervision/{supervision}/end")
+}
+
+/// The choice of the practice area.
+#[must_use]
+pub fn specialism(id: &EnrolmentId) -> String {
+    format!("/enrolments/{id}/specialism")
 }
 
 /// For whom the trainee works and with whom they are registered.
@@ -241,6 +257,12 @@ pub fn organisation(id: &OrganisationId) -> String {
 #[must_use]
 pub fn end_membership(organisation: &OrganisationId, membership: &RowId) -> String {
     format!("/organisations/{organisation}/memberships/{membership}/end")
+}
+
+/// The question whether to withdraw an invitation.
+#[must_use]
+pub fn withdraw_invitation(organisation: &OrganisationId, invitation: &RowId) -> String {
+    format!("/organisations/{organisation}/invitations/{invitation}/end")
 }
 
 /// An invitation.

@@ -53,6 +53,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/organisations", PEOPLE),
     ("/organisations/{organisation}", PEOPLE),
     ("/organisations/{organisation}/memberships/{membership}/end", PEOPLE),
+    ("/organisations/{organisation}/invitations/{invitation}/end", PEOPLE),
     ("/api/sign-in", Access::Public),
     ("/api/sign-out", Access::Public),
     ("/api/accept-invitation", Access::Public),
@@ -67,11 +68,14 @@ pub const ACCESS: &[(&str, Access)] = &[
     // enrolments
     ("/home", Access::Trainee),
     ("/enrolments", BODY),
+    ("/enrolments/new", BODY),
     ("/enrolments/{enrolment}", Access::SignedIn),
     ("/enrolments/{enrolment}/map", Access::SignedIn),
     ("/enrolments/{enrolment}/nodes/{node}", Access::SignedIn),
     ("/enrolments/{enrolment}/plan", Access::SignedIn),
+    ("/enrolments/{enrolment}/specialism", Access::Trainee),
     ("/enrolments/{enrolment}/supervision", SUPERVISION),
+    ("/enrolments/{enrolment}/supervision/{supervision}/end", SUPERVISION),
     ("/enrolments/{enrolment}/employments/{employer}/end", SUPERVISION),
     ("/enrolments/{enrolment}/employers-and-providers", BODY),
     ("/enrolments/{enrolment}/providers/{provider}/end", BODY),
@@ -88,6 +92,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/choose-specialism", Access::Trainee),
     // results
     ("/sittings", PROVIDER),
+    ("/sittings/new", PROVIDER),
     ("/sittings/{sitting}", PROVIDER),
     ("/sittings/{sitting}/corrections/{result}", PROVIDER),
     ("/api/add-sitting", PROVIDER),
@@ -171,7 +176,9 @@ fn NotFound() -> impl IntoView {
 
 #[component(transparent)]
 fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
-    use people::pages::{EndMembershipPage, Invitation, Organisation, Organisations, SignInPage, Start};
+    use people::pages::{
+        EndMembershipPage, Invitation, Organisation, Organisations, SignInPage, Start, WithdrawInvitationPage,
+    };
     view! {
         <ParentRoute path=path!("") view=Outlet>
             <Route path=path!("/") view=Start/>
@@ -181,6 +188,7 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/organisations") view=Organisations/>
             <Route path=path!("/organisations/:organisation") view=Organisation/>
             <Route path=path!("/organisations/:organisation/memberships/:membership/end") view=EndMembershipPage/>
+            <Route path=path!("/organisations/:organisation/invitations/:invitation/end") view=WithdrawInvitationPage/>
             <Route path=path!("/frameworks") view=frameworks::pages::Frameworks/>
             <Route path=path!("/frameworks/:slug/:version") view=frameworks::pages::FrameworkPage/>
             <Route path=path!("/frameworks/:slug/:version/:node") view=frameworks::pages::FrameworkNode/>
@@ -193,17 +201,21 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
 #[component(transparent)]
 fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
     use enrolments::pages::{
-        Candidates, EndEmploymentPage, EndRegistrationPage, Enrolments, Map, NodePage, Supervision, Ties, Trainees,
+        Candidates, EndEmploymentPage, EndRegistrationPage, EndSupervisionPage, Enrolments, Map, NewEnrolment,
+        NodePage, SpecialismPage, Supervision, Ties, Trainees,
     };
     view! {
         <ParentRoute path=path!("") view=Outlet>
             <Route path=path!("/home") view=enrolments::trainee_home::Home/>
             <Route path=path!("/enrolments") view=Enrolments/>
+            <Route path=path!("/enrolments/new") view=NewEnrolment/>
             <Route path=path!("/enrolments/:enrolment") view=enrolments::trainee_home::OneEnrolment/>
             <Route path=path!("/enrolments/:enrolment/map") view=Map/>
             <Route path=path!("/enrolments/:enrolment/nodes/:node") view=NodePage/>
             <Route path=path!("/enrolments/:enrolment/plan") view=enrolments::plan_page::PlanPage/>
+            <Route path=path!("/enrolments/:enrolment/specialism") view=SpecialismPage/>
             <Route path=path!("/enrolments/:enrolment/supervision") view=Supervision/>
+            <Route path=path!("/enrolments/:enrolment/supervision/:supervision/end") view=EndSupervisionPage/>
             <Route path=path!("/enrolments/:enrolment/employments/:employer/end") view=EndEmploymentPage/>
             <Route path=path!("/enrolments/:enrolment/employers-and-providers") view=Ties/>
             <Route path=path!("/enrolments/:enrolment/providers/:provider/end") view=EndRegistrationPage/>
@@ -218,10 +230,11 @@ fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
 
 #[component(transparent)]
 fn ResultRoutes() -> impl MatchNestedRoutes + Clone {
-    use results::pages::{CorrectResultPage, SittingPage, Sittings};
+    use results::pages::{CorrectResultPage, NewSittingPage, SittingPage, Sittings};
     view! {
         <ParentRoute path=path!("") view=Outlet>
             <Route path=path!("/sittings") view=Sittings/>
+            <Route path=path!("/sittings/new") view=NewSittingPage/>
             <Route path=path!("/sittings/:sitting") view=SittingPage/>
             <Route path=path!("/sittings/:sitting/corrections/:result") view=CorrectResultPage/>
         </ParentRoute>

@@ -50,7 +50,7 @@ const FORMS = [
   {
     form: 'enrolment with every field wrong',
     who: 'Ines Calder',
-    open: (ines) => ines.go('/enrolments'),
+    open: (ines) => ines.go('/enrolments/new'),
     type: { email: 'nobody at nowhere', job_title: 'Paralegal, "dry" <team>' },
     button: 'Enrol',
     wrong: { name: /name/i, email: /email address/i, framework: /framework/i, from_on: /first day/i },
@@ -59,7 +59,7 @@ const FORMS = [
   {
     form: 'sitting with nothing filled in',
     who: 'Dana Whitlock',
-    open: (dana) => dana.go('/sittings'),
+    open: (dana) => dana.go('/sittings/new'),
     button: 'Add sitting',
     wrong: { element: /assessment/i, held_on: /date|day/i },
   },
@@ -202,13 +202,13 @@ test('a form that comes back begins at the list of what is wrong', async (t) => 
     const visitor = await newVisitor(browser, { javaScript })
     t.after(() => visitor.close())
     const ines = await signedIn(visitor, server, 'Ines Calder')
-    await ines.go('/enrolments')
+    await ines.go('/enrolments/new')
     await ines.press('Enrol')
     assert.equal(new URL(ines.page.url()).hash, '#error-summary')
     assert.equal(await ines.page.evaluate(() => document.activeElement.id), 'error-summary')
     // Reloading asks for a fresh form, not for the same mistakes again.
-    await ines.go('/enrolments')
-    assert.equal(await ines.page.title(), 'Enrolments – Gradus')
+    await ines.go('/enrolments/new')
+    assert.equal(await ines.page.title(), 'Enrol a trainee – Gradus')
     await visitor.quiet()
   }
 })

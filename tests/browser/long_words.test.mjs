@@ -82,7 +82,7 @@ test('a claim with a very long word, for whoever wrote it and whoever decides', 
 
 test('a person with a very long name', async (t) => {
   const ines = await visitorTo(t, 'Ines Calder')
-  await ines.go('/enrolments')
+  await ines.go('/enrolments/new')
   await ines.page.getByLabel('Name', { exact: true }).fill(`Ada ${WORD.slice(0, 90)}`)
   await ines.page.getByLabel('Email address').fill(`${WORD.slice(0, 60)}@${WORD.slice(60, 120)}.example`.toLowerCase())
   await ines.tick(/CILEX|CPQ/)

@@ -39,8 +39,8 @@ test('pages for anyone', async (t) => {
 })
 
 const OF_ROLES = {
-  'Ines Calder': ['/applications', '/awards', '/enrolments', '/organisations'],
-  'Dana Whitlock': ['/sittings', '/candidates'],
+  'Ines Calder': ['/applications', '/awards', '/enrolments', '/enrolments/new', '/organisations'],
+  'Dana Whitlock': ['/sittings', '/sittings/new', '/candidates'],
   'Priya Nair': ['/queue', '/trainees', '/organisations'],
   'Leo Fenn': ['/home', '/claims'],
   'Mina Sato': ['/home'],

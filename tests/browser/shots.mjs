@@ -42,6 +42,10 @@ const PAGES = {
   },
   'Amara Osei': {
     home: '/home',
+    specialism: async (person) => {
+      await person.go('/home')
+      await person.follow('Your specialism')
+    },
     map: (person) => person.turnTo('Map'),
     node: async (person) => {
       await person.turnTo('Map')
@@ -87,9 +91,25 @@ const PAGES = {
       await person.go('/trainees')
       await person.follow(/^Supervision of Amara/)
     },
+    'supervision-end': async (person) => {
+      await person.go('/trainees')
+      await person.follow(/^Supervision of Amara/)
+      await person.follow('End the supervision by Ruth Hale')
+    },
+    'link-once': async (person) => {
+      await first(person, '/organisations')
+      await person.page.getByLabel('Name', { exact: true }).fill('Noor Aziz')
+      await person.page.getByLabel('Email address').fill(`noor${Math.random()}@hale.example`)
+      await person.tick(/Supervisor/)
+      await person.press('Make an invitation link')
+    },
+    'invitation-end': async (person) => {
+      await first(person, '/organisations')
+      await person.follow(/^Withdraw the invitation/)
+    },
   },
-  'Dana Whitlock': { sittings: '/sittings', candidates: '/candidates', sitting: (person) => first(person, '/sittings') },
-  'Owen Marsh': { sitting: (person) => first(person, '/sittings') },
+  'Dana Whitlock': { sittings: '/sittings', 'new-sitting': '/sittings/new', candidates: '/candidates', sitting: (person) => first(person, '/sittings') },
+  'Owen Marsh': { sittings: '/sittings', sitting: (person) => first(person, '/sittings') },
   'Ines Calder': {
     applications: '/applications',
     application: (person) => first(person, '/applications'),
@@ -100,8 +120,8 @@ const PAGES = {
       await person.follow('Withdraw this status')
     },
     enrolments: '/enrolments',
-    'enrolments-error': async (person) => {
-      await person.go('/enrolments')
+    'new-enrolment-error': async (person) => {
+      await person.go('/enrolments/new')
       await person.press('Enrol')
     },
     organisations: '/organisations',

@@ -9,7 +9,7 @@ const NOOR: &str = "noor@home.example";
 
 /// The registrar's form, filled in for an address.
 async fn enrolment_form(registrar: &mut Visitor, name: &str, email: &str) -> Form {
-    let form = registrar.page("/enrolments").await.form("Enrol");
+    let form = registrar.page("/enrolments/new").await.form("Enrol");
     form.fill("form[name]", name)
         .fill("form[email]", email)
         .fill("form[framework]", "cpq 2021-06")
@@ -34,6 +34,68 @@ async fn try_password(app: &TestApp, email: &str, password: &str) -> Answer {
     visitor
         .submit(form.fill("email", email).fill("password", password))
         .await
+}
+
+#[tokio::test]
+async fn the_form_of_an_enrolment_has_a_page_of_its_own_and_a_job_without_an_employer_is_not_lost() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let new = ines.page("/enrolments").await.link("Enrol a trainee");
+    let page = ines.page(&new).await;
+    assert!(page.says("Job title, if there is an employer"), "{}", page.text());
+    let before = app.contents().await;
+    let form = enrolment_form(&mut ines, "Noor Aziz", NOOR).await;
+    let form = form.fill("form[job_title]", "Paralegal");
+    let answer = ines.submit(form.clone()).await;
+    assert_eq!(answer.path, new, "the errors stand elsewhere");
+    assert_eq!(
+        answer.page.errors(),
+        ["Choose the employer of this job, or clear the job title"]
+    );
+    let kept = answer.page.form("Enrol");
+    assert_eq!(kept.value("form[job_title]").as_deref(), Some("Paralegal"));
+    let hale: String = app
+        .one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
+        .await;
+    let answer = ines
+        .submit(form.fill("form[job_title]", " ").fill("form[employer]", &hale))
+        .await;
+    assert_eq!(answer.page.errors(), ["Enter the job title"]);
+    assert_eq!(app.contents().await, before);
+    let kept = answer.page.form("Enrol").fill("form[job_title]", "Paralegal");
+    ines.submit(kept).await.must_say("Noor Aziz is enrolled.");
+    let job: String = app
+        .one(
+            "SELECT job_title FROM employment WHERE person_id = $1",
+            [app.person(NOOR).await.into()],
+        )
+        .await;
+    assert_eq!(job, "Paralegal");
+}
+
+#[tokio::test]
+async fn a_trainee_without_an_employer_is_shown_so_with_the_way_to_add_one() {
+    let app = TestApp::new().await;
+    enrol(&app, "Noor Aziz", NOOR).await.must_say("is enrolled.");
+    let enrolment = format!("/enrolments/{}", app.enrolment(NOOR).await);
+    let mut ines = app.sign_in(INES).await;
+    let ties = ines.page(&enrolment).await.link("Employers and providers");
+    let page = ines.page(&format!("{enrolment}/supervision")).await;
+    assert!(page.says("No employer yet."), "{}", page.text());
+    assert!(page.says("works for no employer today"), "{}", page.text());
+    assert_eq!(page.link("Add an employer"), ties);
+    assert!(ines.page(&ties).await.says("No employer is noted yet."));
+    // With one, it is named, and its people can be.
+    let form = ines.page(&ties).await.form("Add employer");
+    let hale: String = app
+        .one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
+        .await;
+    let form = form.fill("form[employer]", &hale).fill("form[job_title]", "Paralegal");
+    ines.submit(form).await.must_say("works for Hale & Partners");
+    let page = ines.page(&format!("{enrolment}/supervision")).await;
+    assert!(!page.says("No employer yet."), "{}", page.text());
+    assert!(page.says("Noor Aziz works for Hale & Partners."));
+    assert!(page.find_form("Name supervisor").is_some());
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ async fn count(app: &TestApp, query: &str) -> i64 {
 async fn two_registrars_who_enrol_one_new_address_add_one_person() {
     let app = TestApp::new().await;
     let (mut ines, mut piet) = (app.sign_in(INES).await, app.sign_in(PIET).await);
-    let form = ines.page("/enrolments").await.form("Enrol");
+    let form = ines.page("/enrolments/new").await.form("Enrol");
     let form = form
         .fill("form[name]", "Noor Aziz")
         .fill("form[email]", "noor@home.example")
@@ -114,7 +114,7 @@ async fn two_who_end_a_membership_or_withdraw_an_invitation_do_it_once() {
     let (mut priya, mut ines) = (app.sign_in(PRIYA).await, app.sign_in(INES).await);
     let hale = priya.page("/organisations").await.link("Hale & Partners");
     let page = priya.page(&hale).await;
-    let form = page.form("Withdraw the invitation of Noor Aziz");
+    let form = steps::withdrawal(&mut priya, &hale, "Noor Aziz").await;
     let (one, other) = tokio::join!(priya.submit(form.clone()), ines.submit(form));
     let both = [&one, &other];
     assert_eq!(saying(&both, "The invitation is withdrawn."), 1);
@@ -179,7 +179,8 @@ async fn an_employment_and_a_supervision_end_once_by_a_form_sent_twice() {
     let supervision = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
     let mut ines = app.sign_in(INES).await;
     let page = ines.page(&supervision).await;
-    let form = page.form("End the supervision by Ruth Hale");
+    let question = ines.page(&page.link("End the supervision by Ruth Hale")).await;
+    let form = question.form("End the supervision today");
     ines.submit(form.clone()).await.must_say("The supervision has ended.");
     ines.submit(form).await.must_say("This supervision has ended already.");
     let form = ines.page(&page.link("End this employment")).await;

@@ -56,6 +56,56 @@ async fn an_invited_person_sets_up_an_account_and_has_the_role() {
     assert_eq!(answer.path, "/queue");
 }
 
+/// What the field holds that shows the link.
+fn shown_address(page: &Page) -> String {
+    let field = page
+        .elements()
+        .find(|(_, attributes)| attributes.iter().any(|(name, value)| name == "id" && value == "once"));
+    let (element, attributes) = field.unwrap();
+    assert_eq!(element, "input");
+    assert!(attributes.iter().any(|(name, _)| name == "readonly"));
+    let value = attributes.iter().find(|(name, _)| name == "value");
+    value.unwrap().1.clone()
+}
+
+/// Priya invites someone from a browser that names this host.
+async fn address_shown_at(app: &TestApp, host: &str) -> String {
+    let mut priya = app.sign_in(PRIYA).await;
+    let organisation = priya.page("/organisations").await.link("Hale & Partners");
+    let id = organisation.strip_prefix("/organisations/").unwrap();
+    let email = format!("{}@hale.example", hex::encode(host));
+    let fields = [
+        ("organisation", id),
+        ("name", "Noor Aziz"),
+        ("email", &email),
+        ("role", "supervisor"),
+    ];
+    assert_eq!(priya.send("/api/invite", &fields).await.status, 303);
+    let request = http::Request::get(&organisation).header(http::header::HOST, host);
+    let answer = priya.run(request.body(axum::body::Body::empty()).unwrap()).await;
+    shown_address(&answer.ok())
+}
+
+#[tokio::test]
+async fn the_link_is_a_whole_address_that_can_be_sent() {
+    let app = TestApp::new().await;
+    for host in ["gradus.example", "127.0.0.1:3000", "[::1]:3000"] {
+        let address = address_shown_at(&app, host).await;
+        let link = address.strip_prefix(&format!("http://{host}")).unwrap();
+        let mut noor = app.visitor();
+        assert!(noor.page(link).await.says("Set up your account"), "{address}");
+    }
+    // Behind HTTPS it says so.
+    let secure = TestApp::secure().await;
+    let address = address_shown_at(&secure, "gradus.example").await;
+    assert!(address.starts_with("https://gradus.example/invitations/"), "{address}");
+    // What can't be a host is not written into what people send.
+    for host in ["evil.example/path?", "someone@evil.example", "a b"] {
+        let address = address_shown_at(&app, host).await;
+        assert!(address.starts_with("/invitations/"), "{host}: {address}");
+    }
+}
+
 #[tokio::test]
 async fn the_database_holds_only_a_hash_of_the_link() {
     let app = TestApp::new().await;
@@ -75,10 +125,7 @@ async fn a_used_an_expired_a_withdrawn_and_an_unknown_link_each_say_so() {
     let withdrawn = invite(&app, PRIYA, "Withdrawn", "withdrawn@hale.example", "supervisor").await;
     let mut priya = app.sign_in(PRIYA).await;
     let organisation = priya.page("/organisations").await.link("Hale & Partners");
-    let form = priya
-        .page(&organisation)
-        .await
-        .form("Withdraw the invitation of Withdrawn");
+    let form = crate::steps::withdrawal(&mut priya, &organisation, "Withdrawn").await;
     priya.submit(form).await.must_say("The invitation is withdrawn.");
     let expired = invite(&app, PRIYA, "Expired", "expired@hale.example", "supervisor").await;
 
@@ -248,7 +295,7 @@ async fn one_invites_only_to_ones_own_organisation_and_to_its_roles() {
 async fn an_enrolled_person_whose_link_ran_out_gets_a_new_one_and_the_old_one_stays_shut() {
     let app = TestApp::new().await;
     let mut ines = app.sign_in(INES).await;
-    let form = ines.page("/enrolments").await.form("Enrol");
+    let form = ines.page("/enrolments/new").await.form("Enrol");
     let form = form
         .fill("form[name]", "Noor Aziz")
         .fill("form[email]", "noor@trainee.example")
@@ -318,7 +365,7 @@ async fn nobody_is_registered_with_an_employer_or_employed_by_a_provider() {
         )
         .await;
     let before = app.contents().await;
-    let form = ines.page("/enrolments").await.form("Enrol");
+    let form = ines.page("/enrolments/new").await.form("Enrol");
     let fields = form
         .fill("form[name]", "Noor Aziz")
         .fill("form[email]", "noor@trainee.example")
@@ -440,7 +487,7 @@ async fn nobody_is_invited_to_a_role_that_they_have_or_are_invited_to() {
         ]
     );
     // When it is withdrawn, has run out, or the role has ended, it can be made anew.
-    let withdraw = refused.form("Withdraw the invitation of Noor Aziz");
+    let withdraw = crate::steps::withdrawal(&mut priya, &hale, "Noor Aziz").await;
     priya.submit(withdraw).await.must_say("The invitation is withdrawn.");
     priya.submit(form.clone()).await.must_say("is invited.");
     app.pass(Duration::days(14));

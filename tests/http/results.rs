@@ -174,8 +174,10 @@ async fn every_wrong_field_of_a_list_is_named_at_once_and_nothing_is_written() {
 async fn a_sitting_is_neither_of_nothing_nor_of_tomorrow() {
     let app = TestApp::new().await;
     let mut dana = app.sign_in(DANA).await;
-    let form = dana.page("/sittings").await.form("Add sitting");
+    let new = dana.page("/sittings").await.link("Add a sitting");
+    let form = dana.page(&new).await.form("Add sitting");
     let empty = dana.submit(form.clone()).await;
+    assert_eq!(empty.path, new, "the errors stand elsewhere");
     assert_eq!(
         empty.page.errors(),
         ["Choose an assessment or a course", "Enter the date of the sitting"]
@@ -255,7 +257,7 @@ async fn whoever_had_passed_before_the_day_of_a_sitting_is_not_listed_and_counte
     steps::pass_last_element(&app).await;
     app.pass(chrono::Duration::days(1));
     let mut dana = app.sign_in(DANA).await;
-    let form = dana.page("/sittings").await.form("Add sitting");
+    let form = dana.page("/sittings/new").await.form("Add sitting");
     let tomorrow = today().succ_opt().unwrap();
     let form = form
         .fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}"))
@@ -285,7 +287,7 @@ async fn whoever_had_passed_before_the_day_of_a_sitting_is_not_listed_and_counte
     );
     // A sitting before that day is still hers: an attempt that failed counts too.
     let yesterday = today().pred_opt().unwrap();
-    let form = dana.page("/sittings").await.form("Add sitting");
+    let form = dana.page("/sittings/new").await.form("Add sitting");
     let form = form
         .fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}"))
         .fill("held_on", &yesterday.to_string());
@@ -346,7 +348,7 @@ async fn the_page_of_an_assessment_says_the_last_day_of_a_pass_and_the_day_on_wh
         ("FLK2", "2026-09-01", "fail"),
     ];
     for (element, held_on, outcome) in results {
-        let form = dana.page("/sittings").await.form("Add sitting");
+        let form = dana.page("/sittings/new").await.form("Add sitting");
         let form = form.fill("element", &format!("sqe 2021-09 {element}"));
         let sitting = dana.submit(form.fill("held_on", held_on)).await.path;
         steps::record(&mut dana, &sitting, &enrolment, outcome)
@@ -364,4 +366,67 @@ async fn the_page_of_an_assessment_says_the_last_day_of_a_pass_and_the_day_on_wh
         failed.text()
     );
     assert!(failed.says("Not open yet before 2 March 2032"), "{}", failed.text());
+}
+
+#[tokio::test]
+async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
+    let app = TestApp::new().await;
+    let (amara, tomas) = (app.enrolment(AMARA).await, app.enrolment(TOMAS).await);
+    let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
+    let titles = |page: &tests::Page| {
+        let text = page.text();
+        let place = |words: &str| text.find(words);
+        (
+            place("for your confirmation"),
+            place("Recorded by you, waiting"),
+            place("All sittings, newest first").unwrap(),
+        )
+    };
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let of_before = |page: &tests::Page| page.text_of_id("confirm");
+    let before = of_before(&owen.page("/sittings").await);
+    for enrolment in [&amara, &tomas] {
+        steps::record(&mut dana, &sitting, enrolment, "pass")
+            .await
+            .must_say("recorded");
+    }
+    // Who recorded them is not asked to confirm them.
+    let page = dana.page("/sittings").await;
+    let (_, recorded, all) = titles(&page);
+    assert!(recorded.unwrap() < all, "{}", page.text());
+    assert!(page.text_of_id("recorded").contains("2 results"), "{}", page.text());
+    assert!(
+        !page.text_of_id("confirm").contains("Legal Research"),
+        "{}",
+        page.text()
+    );
+
+    let page = owen.page("/sittings").await;
+    let (confirm, recorded, all) = titles(&page);
+    assert!(confirm.unwrap() < all, "{}", page.text());
+    assert_eq!(recorded, None, "Owen recorded none of them");
+    let confirm = page.text_of_id("confirm");
+    assert_ne!(confirm, before);
+    assert!(confirm.contains("Legal Research"), "{confirm}");
+    assert!(confirm.contains("2 results"), "{confirm}");
+    let link = page.links().into_iter().find(|(_, to)| to.ends_with("#results"));
+    assert!(link.is_some(), "{:?}", page.links());
+    assert!(page.links().iter().any(|(_, to)| *to == format!("{sitting}#results")));
+
+    // A correction is Owen's, and waits for Dana; what is confirmed waits for nobody.
+    steps::confirm(&mut owen, &sitting).await.must_say("confirmed");
+    let confirm = owen.page("/sittings").await.text_of_id("confirm");
+    assert!(confirm.contains("1 result"), "{confirm}");
+    let correction = owen.page(&sitting).await.link("Correct");
+    let form = owen.page(&correction).await.form("Correct the result");
+    let form = form.fill("outcome", "fail").fill("reason", "Mixed up.");
+    owen.submit(form).await.must_say("is corrected");
+    let recorded = owen.page("/sittings").await.text_of_id("recorded");
+    assert!(recorded.contains("1 result"), "{recorded}");
+    let confirm = dana.page("/sittings").await.text_of_id("confirm");
+    assert!(confirm.contains("1 result"), "{confirm}");
+    // An officer of another provider sees nothing of it, and a further page has only the list.
+    let further = owen.page("/sittings?page=2").await;
+    assert!(further.says("The list has fewer pages."), "{}", further.text());
+    assert_eq!(further.text_of_id("confirm"), "");
 }

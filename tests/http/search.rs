@@ -8,7 +8,7 @@ use tests::{TestApp, today};
 /// Enrols someone through the form of the registrar.
 async fn enrol(app: &TestApp, name: &str, email: &str) {
     let mut ines = app.sign_in(INES).await;
-    let form = ines.page("/enrolments").await.form("Enrol");
+    let form = ines.page("/enrolments/new").await.form("Enrol");
     let form = form
         .fill("form[name]", name)
         .fill("form[email]", email)
@@ -115,6 +115,14 @@ async fn a_search_without_a_hit_says_so_and_leads_back_to_the_whole_list() {
     }
     // A page that the list has not is not taken for an empty list.
     let mut ines = app.sign_in(INES).await;
-    let page = ines.page("/enrolments?page=9").await;
-    assert!(!page.says("Nobody is enrolled yet"), "{}", page.text());
+    for (list, first, empty) in [
+        ("/enrolments?page=9", "/enrolments?q=", "Nobody is enrolled yet"),
+        ("/awards?page=9", "/awards?q=", "No status has been conferred yet"),
+        ("/applications?page=9", "/applications", "Nothing decided yet"),
+    ] {
+        let page = ines.page(list).await;
+        assert!(page.says("The list has fewer pages."), "{list}: {}", page.text());
+        assert!(!page.says(empty), "{list}: {}", page.text());
+        assert_eq!(page.link("Go to the first"), first);
+    }
 }

@@ -91,9 +91,30 @@ pub async fn show_competence(app: &TestApp) {
     find_met(&mut ruth, &request).await.must_say("Signed as met.");
 }
 
+/// Ends a supervision by way of its question, which leads from the page of supervision at `path`.
+pub async fn end_supervision(who: &mut Visitor, path: &str, supervisor: &str) -> Answer {
+    let question = who
+        .page(path)
+        .await
+        .link(&format!("End the supervision by {supervisor}"));
+    let form = who.page(&question).await.form("End the supervision today");
+    who.submit(form).await
+}
+
+/// The form that withdraws an invitation, at the end of the way from the organisation's page.
+pub async fn withdrawal(who: &mut Visitor, organisation: &str, invited: &str) -> Form {
+    let question = who
+        .page(organisation)
+        .await
+        .link(&format!("Withdraw the invitation of {invited}"));
+    let page = who.page(&question).await;
+    assert!(page.says("no longer opens anything"), "{}", page.text());
+    page.form("Withdraw the invitation")
+}
+
 /// Adds a sitting of an element of CPQ today; returns its address.
 pub async fn add_sitting(officer: &mut Visitor, element: &str) -> String {
-    let form = officer.page("/sittings").await.form("Add sitting");
+    let form = officer.page("/sittings/new").await.form("Add sitting");
     let form = form
         .fill("element", &format!("cpq 2021-06 {element}"))
         .fill("held_on", &today().to_string());

@@ -1,8 +1,9 @@
 //! Who supervises a trainee: each employer for its own people, for days that don't overlap.
 
+use crate::steps;
 use crate::ties::grant;
 use sea_orm::Value;
-use tests::people::{AMARA, INES, JONAS, KARIM, LEO, PRIYA, RUTH};
+use tests::people::{AMARA, DANA, INES, JONAS, KARIM, LEO, PRIYA, RUTH};
 use tests::{TestApp, today};
 
 /// Amara works for Karim's employer too, and he supervises her there.
@@ -30,7 +31,7 @@ async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_only(
     // Karim sees who supervises, and can end neither them nor the employment at Hale & Partners.
     let page = karim.page(&path).await;
     assert!(page.says("Ruth Hale"), "{}", page.text());
-    assert!(page.find_form("End the supervision by Ruth Hale").is_none());
+    assert!(!page.has_link("End the supervision by Ruth Hale"));
     assert!(!page.says("works for Hale & Partners"));
     let of_ruth: String = app
         .one(
@@ -73,18 +74,14 @@ async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_only(
         .submit(form.fill("form[supervisor]", &karim_id))
         .await
         .must_say("The supervisor is named.");
-    assert!(
-        priya
-            .page(&path)
-            .await
-            .find_form("End the supervision by Karim Daoud")
-            .is_none()
-    );
-    let end = priya.page(&path).await.form("End the supervision by Ruth Hale");
-    priya.submit(end).await.must_say("The supervision has ended.");
+    assert!(!priya.page(&path).await.has_link("End the supervision by Karim Daoud"));
+    steps::end_supervision(&mut priya, &path, "Ruth Hale")
+        .await
+        .must_say("The supervision has ended.");
     let mut ines = app.sign_in(INES).await;
-    let end = ines.page(&path).await.form("End the supervision by Karim Daoud");
-    ines.submit(end).await.must_say("The supervision has ended.");
+    steps::end_supervision(&mut ines, &path, "Karim Daoud")
+        .await
+        .must_say("The supervision has ended.");
 }
 
 #[tokio::test]
@@ -127,11 +124,12 @@ async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day()
     let after = form.clone().fill("form[from_on]", "2027-01-01");
     priya.submit(after).await.must_say("The supervisor is named.");
     for _ in 0..2 {
-        let end = priya.page(&path).await.form("End the supervision by Jonas Brandt");
-        priya.submit(end).await.must_say("The supervision has ended.");
+        steps::end_supervision(&mut priya, &path, "Jonas Brandt")
+            .await
+            .must_say("The supervision has ended.");
     }
     let page = priya.page(&path).await;
-    assert!(page.find_form("End the supervision by Jonas Brandt").is_none());
+    assert!(!page.has_link("End the supervision by Jonas Brandt"));
     assert!(row(&page).contains("Ended before it began"), "{}", row(&page));
     priya.submit(form).await.must_say("The supervisor is named.");
     let rows = priya.page(&path).await.rows();
@@ -154,11 +152,48 @@ async fn an_administrator_of_both_employers_acts_for_both() {
         .submit(form.fill("form[supervisor]", &karim))
         .await
         .must_say("The supervisor is named.");
+    assert!(priya.page(&path).await.has_link("End the supervision by Ruth Hale"));
+}
+
+#[tokio::test]
+async fn a_supervision_ends_only_after_a_page_has_said_what_that_means() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let path = format!("/enrolments/{enrolment}/supervision");
+    let mut priya = app.sign_in(PRIYA).await;
+    let page = priya.page(&path).await;
+    let ends = page
+        .forms()
+        .into_iter()
+        .filter(|form| form.action == "/api/end-supervision");
+    assert_eq!(ends.count(), 0, "one press ends it");
+    let of_ruth = page.link("End the supervision by Ruth Hale");
+    let before = app.contents().await;
+    let question = priya.page(&of_ruth).await;
+    assert!(question.says("End the supervision by Ruth Hale?"));
+    assert!(question.says("From today Ruth Hale no longer decides Amara Osei’s claims. What they signed stays valid."));
+    // Jonas supervises her too.
     assert!(
-        priya
-            .page(&path)
-            .await
-            .find_form("End the supervision by Ruth Hale")
-            .is_some()
+        question.says("Undecided claims can be decided by the others who supervise Amara Osei."),
+        "{}",
+        question.text()
     );
+    assert_eq!(question.link("Keep it"), path);
+    assert_eq!(app.contents().await, before, "asking changes something");
+    // Nobody is asked who could not end it.
+    for address in [KARIM, RUTH, AMARA, DANA] {
+        assert_eq!(app.sign_in(address).await.get(&of_ruth).await.status, 404, "{address}");
+    }
+    steps::end_supervision(&mut priya, &path, "Ruth Hale")
+        .await
+        .must_say("The supervision has ended.");
+    assert_eq!(priya.get(&of_ruth).await.status, 404, "it has ended");
+    let last = priya.page(&path).await.link("End the supervision by Jonas Brandt");
+    let question = priya.page(&last).await;
+    assert!(
+        question.says("Nobody else supervises Amara Osei today: undecided claims wait until you name someone."),
+        "{}",
+        question.text()
+    );
+    assert_eq!(priya.get(&format!("{path}/{enrolment}/end")).await.status, 404);
 }

@@ -1,6 +1,7 @@
 //! Every route and every action, asked for by everyone: what comes back, as it is committed in `routes.snap`.
 
 use app::routes::{ACCESS, Access};
+use chrono::Duration;
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
@@ -35,6 +36,26 @@ fn every_action_takes_post_and_nothing_else() {
     for (path, method) in server_fn_paths() {
         assert_eq!(method, Method::POST, "{path}");
     }
+}
+
+const INVITATION: &str = "01890000-0000-7000-8000-000000000001";
+
+/// The demo people, and an open invitation to Amara's employer.
+async fn prepared() -> TestApp {
+    let app = TestApp::new().await;
+    let now = app.state.clock.now();
+    let made = "INSERT INTO invitation (id, token_sha256, name, email, organisation_id, role, invited_by, invited_at, expires_at)
+        SELECT $1, $2, 'Noor Aziz', 'noor@hale.example', m.organisation_id, m.role, m.person_id, $3, $4
+        FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $5";
+    let values = [
+        INVITATION.into(),
+        "0".repeat(64).into(),
+        now.into(),
+        (now + Duration::days(14)).into(),
+        RUTH.into(),
+    ];
+    app.execute(made, values).await.unwrap();
+    app
 }
 
 /// Ids of Amara's record, her employer and her provider, of which some may know and others not.
@@ -74,6 +95,7 @@ impl Ids {
             ("employer", hale),
             ("provider", provider),
             ("membership", membership),
+            ("invitation", words(INVITATION)),
             ("application", application),
             ("award", award),
             ("code", code),
@@ -119,6 +141,7 @@ impl Ids {
             "employer",
             "provider",
             "membership",
+            "invitation",
             "application",
             "award",
             "element",
@@ -186,7 +209,7 @@ fn line(route: &str, cells: &[String]) -> String {
 
 #[tokio::test]
 async fn what_everyone_is_answered_is_what_was_reviewed() {
-    let mut app = TestApp::new().await;
+    let mut app = prepared().await;
     let ids = Ids::of_amara(&app).await;
     let before = app.contents().await;
     let mut visitors = everyone(&app).await;
@@ -207,7 +230,7 @@ async fn what_everyone_is_answered_is_what_was_reviewed() {
             cells.push(in_words(&answer));
             // What one of them changed must not decide what the next is answered.
             if route.starts_with("/api/") && app.contents().await != before {
-                app = TestApp::new().await;
+                app = prepared().await;
                 visitors = everyone(&app).await;
             }
         }

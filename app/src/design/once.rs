@@ -2,9 +2,13 @@
 
 use leptos::prelude::*;
 
-/// The address, as a link and as text.
+/// The whole address, in a field that is selected as a whole when one comes to it, and that can't be changed.
 #[component]
-pub fn OnceLink(#[prop(into)] path: String) -> impl IntoView {
-    let href = path.clone();
-    view! { <a href=href><code>{path}</code></a> }
+pub fn OnceLink(#[prop(into)] label: String, #[prop(into)] address: String) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="once">{label}</label>
+            <input class="input once" id="once" type="url" readonly value=address/>
+        </div>
+    }
 }

@@ -28,6 +28,12 @@ pub fn Pagination(page: u32, pages: u32, #[prop(into)] base: String) -> impl Int
     view! { <nav class="pages" aria-label="Pages"><ul>{previous}{numbers}{next}</ul></nav> }.into_any()
 }
 
+/// What a list says on a page that it has not: rows there are, but the number in the address is too large. `first` is the
+/// address of its first page.
+pub fn no_such_page(first: impl Into<String>) -> AnyView {
+    view! { "The list has fewer pages. "<a href=first.into()>"Go to the first"</a> }.into_any()
+}
+
 /// First, last and the neighbours of the page; `None` where some are left out.
 fn shown(page: u32, pages: u32) -> Vec<Option<u32>> {
     let mut out = Vec::new();

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod db;
 pub mod fields;
 pub mod form;
+pub mod origin;
 pub mod page;
 pub mod random;
 pub mod request;

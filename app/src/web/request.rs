@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Actor;
+use http::HeaderValue;
 use http::request::Parts;
 use leptos::prelude::use_context;
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub struct RequestCx {
     pub person: Option<Arc<SignedIn>>,
     /// The session.
     pub session: Session,
+    /// The host as the browser named it; [`RequestCx::address`] judges it.
+    pub host: Option<HeaderValue>,
     /// Path and query as asked for.
     pub uri: Arc<str>,
 }
@@ -100,7 +103,9 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
         .await
         .map_err(|error| super::page::plain_error(&error))?;
     let uri = request.uri().path_and_query().map_or("/", |uri| uri.as_str()).into();
+    let host = super::origin::host_of(&request);
     request.extensions_mut().insert(RequestCx {
+        host,
         app,
         now,
         today,

@@ -121,6 +121,12 @@ impl Page {
         to
     }
 
+    /// Whether a link says this.
+    #[must_use]
+    pub fn has_link(&self, words: &str) -> bool {
+        self.links().iter().any(|(text, _)| text.contains(words))
+    }
+
     /// Words and address of every link.
     #[must_use]
     pub fn links(&self) -> Vec<(String, String)> {

@@ -35,7 +35,7 @@ pub async fn add_sitting(
         };
         let back = |errors: Invalid| Fault::SendBack {
             form: String::from("add-sitting"),
-            page: paths::SITTINGS.to_owned(),
+            page: paths::NEW_SITTING.to_owned(),
             values: [("provider", &provider), ("element", &element), ("held_on", &held_on)]
                 .map(|(field, value)| (field.to_owned(), value.clone()))
                 .into(),

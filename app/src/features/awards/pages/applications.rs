@@ -2,7 +2,7 @@
 
 use super::words::{decided_tag, of_application};
 use crate::design::heading::{Heading, Section};
-use crate::design::pagination::Pagination;
+use crate::design::pagination::{Pagination, no_such_page};
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::features::awards::store::{self, Application, PAGE};
@@ -39,6 +39,15 @@ pub fn Applications() -> impl IntoView {
                 words::count(n, "application waits", "applications wait")
             ),
         };
+        let none = |total: u64, empty: &'static str| match total {
+            0 => empty.into_any(),
+            _ => no_such_page(paths::APPLICATIONS),
+        };
+        let none_waiting = none(
+            waiting.total,
+            "Nothing waits. A trainee applies from the page of a step-off point.",
+        );
+        let none_decided = none(decided.total, "Nothing decided yet.");
         let waiting = waiting
             .rows
             .iter()
@@ -59,7 +68,7 @@ pub fn Applications() -> impl IntoView {
                         caption_hidden=true
                         head=["Who", "Status", "Since", "Waiting"].map(String::from).to_vec()
                         rows=waiting
-                        empty="Nothing waits. A trainee applies from the page of a step-off point."
+                        empty=none_waiting
                     />
                     <Pagination page=waiting_at pages=waiting_pages base=format!("{}?waiting=", paths::APPLICATIONS)/>
                 </Section>
@@ -69,7 +78,7 @@ pub fn Applications() -> impl IntoView {
                         caption_hidden=true
                         head=["Who", "Status", "Decision", "By"].map(String::from).to_vec()
                         rows=decided
-                        empty="Nothing decided yet."
+                        empty=none_decided
                     />
                     <Pagination page=decided_at pages=decided_pages base=format!("{}?page=", paths::APPLICATIONS)/>
                 </Section>

@@ -2,7 +2,7 @@
 
 use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::Heading;
-use crate::design::pagination::Pagination;
+use crate::design::pagination::{Pagination, no_such_page};
 use crate::design::table::DataTable;
 use crate::design::tag::Tag;
 use crate::features::awards::state::AwardState;
@@ -30,7 +30,11 @@ pub fn Awards() -> impl IntoView {
         let pages = u32::try_from(list.total.div_ceil(PAGE)).unwrap_or(u32::MAX);
         let page = u32::try_from(params.page()).unwrap_or(u32::MAX);
         let base = format!("{}?q={}&page=", paths::AWARDS, paths::encoded(&search));
-        let empty = nothing_found(&search, paths::AWARDS, "No status has been conferred yet.");
+        let empty = if list.total == 0 {
+            nothing_found(&search, paths::AWARDS, "No status has been conferred yet.")
+        } else {
+            no_such_page(format!("{}?q={}", paths::AWARDS, paths::encoded(&search)))
+        };
         let count = words::count(usize::try_from(list.total).unwrap_or(usize::MAX), "status", "statuses");
         Ok(Page::new(
             "Statuses conferred",

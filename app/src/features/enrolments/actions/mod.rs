@@ -30,7 +30,7 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
         let values: Values = form.into_iter().collect();
         let back = |errors: Invalid| Fault::SendBack {
             form: String::from("enrol"),
-            page: paths::ENROLMENTS.to_owned(),
+            page: paths::NEW_ENROLMENT.to_owned(),
             values: values.clone(),
             errors,
         };
@@ -125,14 +125,14 @@ pub async fn choose_specialism(
             .find(|one| one.id == specialism)
             .ok_or_else(|| Fault::SendBack {
                 form: format!("specialism {id}"),
-                page: paths::map(&id),
+                page: paths::specialism(&id),
                 values: Values::new(),
                 errors: Invalid::one("specialism", "Choose a specialism"),
             })?;
         let tx = cx.app.db.begin().await?;
         store::choose_specialism(&tx, permit, &Stamp::of(cx), &id, &chosen.id).await?;
         tx.commit().await?;
-        Ok(Done::to(paths::map(&id)).saying(format!("Your specialism is {}.", chosen.title)))
+        Ok(Done::to(paths::enrolment(&id)).saying(format!("Your specialism is {}.", chosen.title)))
     })
     .await
 }

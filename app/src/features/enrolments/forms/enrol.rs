@@ -58,7 +58,12 @@ impl EnrolTrainee {
         let employer = OrganisationId::parse(get("employer"));
         let job_title = match &employer {
             Some(_) => invalid.take("job_title", fields::text(get("job_title"), "the job title", 200)),
-            None => None,
+            None => {
+                if !get("job_title").trim().is_empty() {
+                    invalid.add("employer", "Choose the employer of this job, or clear the job title");
+                }
+                None
+            }
         };
         match (name, email, framework, from_on) {
             (Some(name), Some(email), Some(framework), Some(from_on)) if invalid.is_empty() => Ok(Self {

@@ -1,15 +1,17 @@
-//! The questions before an employment or a registration ends.
+//! The questions before an employment, a registration or a supervision ends.
 
 use crate::design::back::BackLink;
 use crate::design::field::{Button, ButtonTone, Buttons, Hidden};
 use crate::design::heading::Heading;
 use crate::error::AppError;
-use crate::features::enrolments::actions::{EndEmployment, EndRegistration};
-use crate::features::enrolments::store::{self, Employment, Registration};
+use crate::features::enrolments::actions::{EndEmployment, EndRegistration, EndSupervision};
+use crate::features::enrolments::store::{self, Employment, Registration, SupervisionRow};
 use crate::paths;
 use crate::web::page::{Page, page};
+use chrono::NaiveDate;
 use domain::access::{Role, actions, managed_employers};
-use domain::ids::EnrolmentId;
+use domain::enrolments::Phase;
+use domain::ids::{EnrolmentId, RowId};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -92,4 +94,60 @@ pub fn EndRegistrationPage() -> impl IntoView {
         )
         .reading())
     })
+}
+
+/// The question before a supervision ends.
+#[component]
+pub fn EndSupervisionPage() -> impl IntoView {
+    page(|cx, params| async move {
+        let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
+        let row = RowId::parse(&params.path("supervision")).ok_or(AppError::NotFound)?;
+        let (case, permit) = store::case_for(&cx, &id, actions::ManageSupervision).await?;
+        let registrar = cx.actor()?.is(Role::Registrar);
+        let managed = managed_employers(cx.actor()?, permit.subject());
+        let theirs = store::supervisions_at(cx.app.db.read(), &id, &managed).await?;
+        let there = store::supervisions(cx.app.db.read(), &id).await?;
+        let found = there
+            .iter()
+            .filter(|one| one.spell().can_end(cx.today) && (registrar || theirs.contains(&one.id)))
+            .find(|one| one.id == row.as_str())
+            .ok_or(AppError::NotFound)?;
+        let question = format!("End the supervision by {}?", found.name);
+        let lede = what_then(found, &there, &case.name, cx.today);
+        let back = paths::supervision(&id);
+        Ok(Page::new(
+            question.clone(),
+            view! {
+                <BackLink href=back.clone() label="Back"/>
+                <Heading title=question lede=lede/>
+                <form method="post" action=EndSupervision::PATH>
+                    <Hidden name="enrolment" value=id.to_string()/>
+                    <Hidden name="supervision" value=row.to_string()/>
+                    <Buttons>
+                        <Button label="End the supervision today" tone=ButtonTone::Danger/>
+                        " "
+                        <a href=back>"Keep it"</a>
+                    </Buttons>
+                </form>
+            },
+        )
+        .reading())
+    })
+}
+
+/// What ending a supervision means: who signs no more, and with whom undecided claims then lie.
+fn what_then(ending: &SupervisionRow, there: &[SupervisionRow], trainee: &str, today: NaiveDate) -> String {
+    let name = &ending.name;
+    let in_force = |one: &&SupervisionRow| matches!(one.spell().phase(today), Phase::InForce);
+    if !in_force(&ending) {
+        return format!("It has not begun. {name} will not supervise {trainee}, unless they are named again.");
+    }
+    let others = there.iter().filter(in_force);
+    let others = others.filter(|one| one.supervisor_id != ending.supervisor_id);
+    let claims = if others.count() == 0 {
+        format!("Nobody else supervises {trainee} today: undecided claims wait until you name someone.")
+    } else {
+        format!("Undecided claims can be decided by the others who supervise {trainee}.")
+    };
+    format!("From today {name} no longer decides {trainee}’s claims. What they signed stays valid. {claims}")
 }

@@ -1,37 +1,24 @@
-//! Every enrolment, and a new one.
+//! A new enrolment.
 
-use super::lists::case_list;
+use crate::design::back::BackLink;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{Button, Buttons, Checkboxes, Choice, Radios, Select, TextField};
-use crate::design::heading::{Heading, Section};
+use crate::design::heading::Heading;
 use crate::error::AppError;
 use crate::features::enrolments::actions::Enrol;
-use crate::features::enrolments::store::{self};
-use crate::features::people::pages::new_link;
 use crate::features::people::store as people;
 use crate::paths;
 use crate::web::page::{Page, page};
-use domain::access::{Subject, actions, permit, scope};
+use domain::access::{Subject, actions, permit};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Every enrolment, and a form for a new one.
+/// The form for a new enrolment.
 #[component]
-pub fn Enrolments() -> impl IntoView {
-    page(|cx, params| async move {
+pub fn NewEnrolment() -> impl IntoView {
+    page(|cx, _| async move {
         permit(cx.actor()?, actions::Enrol, &Subject::default())?;
-        let (search, number) = (params.query("q"), params.page());
-        let found = store::cases(&cx, &scope(cx.actor()?), &search, number).await?;
-        let list = case_list(
-            found,
-            &search,
-            number,
-            paths::ENROLMENTS,
-            true,
-            "Nobody is enrolled yet.",
-        );
         let form = cx.returned("enrol").await?;
-        let link = new_link(&cx).await?;
         let frameworks = cx
             .app
             .catalogue
@@ -87,21 +74,21 @@ pub fn Enrolments() -> impl IntoView {
                 <TextField id="from_on" name="form[from_on]" label="First day" kind="date" value=from_on error=form.error("from_on")/>
                 <Select id="provider" name="form[provider]" label="Training provider" prompt="None yet" options=providers value=provider error=form.error("provider") optional=true/>
                 <Select id="employer" name="form[employer]" label="Employer" prompt="None yet" options=employers value=employer error=form.error("employer") optional=true/>
-                <TextField id="job_title" name="form[job_title]" label="Job title" hint="If there is an employer." value=job_title error=form.error("job_title") optional=true/>
+                <TextField id="job_title" name="form[job_title]" label="Job title, if there is an employer" value=job_title error=form.error("job_title")/>
                 {anew}
                 <Buttons><Button label="Enrol"/></Buttons>
             </form>
         };
         Ok(Page::new(
-            "Enrolments",
+            "Enrol a trainee",
             view! {
+                <BackLink href=paths::ENROLMENTS label="Enrolments"/>
                 <ErrorSummary errors=form.summary()/>
-                <Heading title="Enrolments"/>
-                {link}
-                {list}
-                <Section id="enrol" title="Enrol a trainee">{enrol}</Section>
+                <Heading title="Enrol a trainee"/>
+                {enrol}
             },
         )
-        .with_form(&form))
+        .with_form(&form)
+        .reading())
     })
 }

@@ -1,16 +1,17 @@
-//! Lists of people: an employer's trainees, a provider's candidates.
+//! Lists of people: every enrolment, an employer's trainees, a provider's candidates.
 
 use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::Heading;
-use crate::design::pagination::Pagination;
+use crate::design::pagination::{Pagination, no_such_page};
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::features::enrolments::store::{self, Case, CasePage, PAGE};
 use crate::features::enrolments::trainee_home::one_person_turned_both;
+use crate::features::people::pages::new_link;
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::words;
-use domain::access::{Role, scope};
+use domain::access::{Role, Subject, actions, permit, scope};
 use domain::framework::NodeIx;
 use domain::standing::{Key, KeyProblem, parts_in_words};
 use leptos::prelude::*;
@@ -55,14 +56,7 @@ fn case_rows(cases: Vec<Case>, supervision: bool) -> Vec<Vec<AnyView>> {
 }
 
 /// A list of cases with search and pages.
-pub(super) fn case_list(
-    found: CasePage,
-    search: &str,
-    page: u64,
-    base: &str,
-    supervision: bool,
-    empty: &'static str,
-) -> AnyView {
+fn case_list(found: CasePage, search: &str, page: u64, base: &str, supervision: bool, empty: &'static str) -> AnyView {
     let pages = u32::try_from(found.total.div_ceil(PAGE)).unwrap_or(u32::MAX);
     let count = words::count(usize::try_from(found.total).unwrap_or_default(), "person", "people");
     let mut head = ["Name", "Framework", "Stage", "Results key", "Employer’s key"]
@@ -72,9 +66,7 @@ pub(super) fn case_list(
         head.push(String::from("Change"));
     }
     let empty = if found.total > 0 && found.cases.is_empty() {
-        // Another page has them: the number in the address is too large.
-        let first = format!("{base}?q={}", paths::encoded(search));
-        view! { "The list has fewer pages. "<a href=first>"Go to the first"</a> }.into_any()
+        no_such_page(format!("{base}?q={}", paths::encoded(search)))
     } else {
         nothing_found(search, base, empty)
     };
@@ -86,6 +78,34 @@ pub(super) fn case_list(
         <Pagination page=u32::try_from(page).unwrap_or(1) pages=pages base=base/>
     }
     .into_any()
+}
+
+/// Every enrolment.
+#[component]
+pub fn Enrolments() -> impl IntoView {
+    page(|cx, params| async move {
+        permit(cx.actor()?, actions::Enrol, &Subject::default())?;
+        let (search, number) = (params.query("q"), params.page());
+        let found = store::cases(&cx, &scope(cx.actor()?), &search, number).await?;
+        let list = case_list(
+            found,
+            &search,
+            number,
+            paths::ENROLMENTS,
+            true,
+            "Nobody is enrolled yet.",
+        );
+        let link = new_link(&cx).await?;
+        Ok(Page::new(
+            "Enrolments",
+            view! {
+                <Heading title="Enrolments"/>
+                <p><a class="button" href=paths::NEW_ENROLMENT>"Enrol a trainee"</a></p>
+                {link}
+                {list}
+            },
+        ))
+    })
 }
 
 /// The trainees of an employer.

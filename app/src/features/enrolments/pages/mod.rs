@@ -5,14 +5,16 @@ mod enrol;
 mod lists;
 mod map;
 mod node;
+mod specialism;
 mod supervision;
 mod ties;
 
-pub use ending::{EndEmploymentPage, EndRegistrationPage};
-pub use enrol::Enrolments;
-pub use lists::{Candidates, Trainees};
+pub use ending::{EndEmploymentPage, EndRegistrationPage, EndSupervisionPage};
+pub use enrol::NewEnrolment;
+pub use lists::{Candidates, Enrolments, Trainees};
 pub use map::Map;
 pub use node::NodePage;
+pub use specialism::SpecialismPage;
 pub use supervision::Supervision;
 pub use ties::Ties;
 

@@ -7,7 +7,7 @@ use crate::design::field::{Button, ButtonTone, Buttons, Choice, Hidden, Radios, 
 use crate::design::heading::{Heading, Section};
 use crate::design::table::DataTable;
 use crate::error::AppError;
-use crate::features::enrolments::actions::{EndSupervision, NameSupervisor, RenewAccountLink};
+use crate::features::enrolments::actions::{NameSupervisor, RenewAccountLink};
 use crate::features::enrolments::store::{self, Case};
 use crate::features::people::pages::new_link;
 use crate::features::people::store as people;
@@ -17,7 +17,7 @@ use crate::web::page::{Page, page};
 use crate::web::request::{RequestCx, ZONE};
 use crate::web::words;
 use domain::access::{Role, Subject, actions, managed_employers, permit};
-use domain::ids::EnrolmentId;
+use domain::ids::{EnrolmentId, RowId};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -43,13 +43,8 @@ pub fn Supervision() -> impl IntoView {
                 let may_end = row.spell().can_end(cx.today) && (registrar || theirs.contains(&row.id));
                 let state = spell_tag(row.spell(), cx.today);
                 let end = may_end.then(|| {
-                    view! {
-                        <form method="post" action=EndSupervision::PATH>
-                            <Hidden name="enrolment" value=id.to_string()/>
-                            <Hidden name="supervision" value=row.id/>
-                            <button class="link danger">"End"<span class="unseen">{format!(" the supervision by {}", row.name)}</span></button>
-                        </form>
-                    }
+                    let href = paths::end_supervision(&id, &RowId::from(row.id));
+                    view! { <a href=href>"End"<span class="unseen">{format!(" the supervision by {}", row.name)}</span></a> }
                 });
                 vec![
                     row.name.into_any(),
@@ -70,7 +65,10 @@ pub fn Supervision() -> impl IntoView {
             form.value("from_on", &cx.today.to_string()),
             form.value("until_on", ""),
         );
-        let new = if options.is_empty() {
+        let new = if employers.is_empty() {
+            view! { <p>{format!("{} works for no employer today. Supervisors are named among the people of an employer, so note the employer first.", case.name)}</p> }
+                .into_any()
+        } else if options.is_empty() {
             view! { <p>"The employer has no further supervisor who could be named. Invite one under People first."</p> }
                 .into_any()
         } else {
@@ -87,6 +85,7 @@ pub fn Supervision() -> impl IntoView {
             .into_any()
         };
         let name = case.name.clone();
+        let nowhere = employers.is_empty().then(|| view! { <p>"No employer yet."</p> });
         let employments = employers
             .into_iter()
             .map(|(employer, title)| {
@@ -94,8 +93,14 @@ pub fn Supervision() -> impl IntoView {
                 view! { <p>{format!("{name} works for {title}. ")}<a href=href>"End this employment"</a></p> }
             })
             .collect_view();
-        let ties =
-            registrar.then(|| view! { <p><a href=paths::ties(&id)>"All employers and training providers"</a></p> });
+        let ties = registrar.then(|| {
+            let words = if nowhere.is_some() {
+                "Add an employer"
+            } else {
+                "All employers and training providers"
+            };
+            view! { <p><a href=paths::ties(&id)>{words}</a></p> }
+        });
         let link = new_link(&cx).await?;
         let account = account(&cx, &case).await?;
         Ok(Page::new(
@@ -113,7 +118,7 @@ pub fn Supervision() -> impl IntoView {
                     empty="Nobody supervises this trainee yet."
                 />
                 <Section id="new" title="Name a supervisor">{new}</Section>
-                <Section id="employment" title="Employment">{employments}{ties}</Section>
+                <Section id="employment" title="Employment">{nowhere}{employments}{ties}</Section>
                 {account}
             },
         )

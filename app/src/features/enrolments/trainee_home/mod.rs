@@ -161,8 +161,11 @@ fn standing_page(case: &Case, around: Around, today: NaiveDate) -> Page {
     let withdrawn = lost.map(|lost| statuses::withdrawn(case, lost));
     let lede = view! { {withdrawn}<p>{lede::lede(case, current)}</p> }.into_any();
     let statuses = mine.as_ref().and_then(|mine| statuses::held(case, mine));
+    let may_choose = own && !framework.specialisms().is_empty();
+    let specialism = may_choose.then(|| view! { <a href=paths::specialism(&case.id)>"Your specialism"</a>" · " });
     let links = view! {
         <p>
+            {specialism}
             <a href=paths::map(&case.id)>"See the whole map"</a>
             {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(&case.id, &id)>{format!("Plan the way to {title}")}</a> })}
             {changes}

@@ -25,12 +25,11 @@ pub async fn keep_link(cx: &RequestCx, name: &str, token: &str) -> Result<(), Ap
 pub async fn new_link(cx: &RequestCx) -> Result<Option<AnyView>, AppError> {
     let kept: Option<(String, String)> = cx.session.remove(KEY).await?;
     Ok(kept.map(|(name, token)| {
-        let path = paths::invitation(&token);
-        let link = view! { <OnceLink path=path/> };
+        let address = cx.address(&paths::invitation(&token));
         view! {
             <Card title=format!("Link for {name}")>
                 <p>"Send it by a way you trust. It works once, for 14 days."</p>
-                <p class="once">{link}</p>
+                <OnceLink label="Link to send" address=address/>
             </Card>
         }
         .into_any()

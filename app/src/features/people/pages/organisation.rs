@@ -4,12 +4,12 @@ use super::new_link::new_link;
 use super::organisations::kind_word;
 use crate::design::back::BackLink;
 use crate::design::error_summary::ErrorSummary;
-use crate::design::field::{Button, ButtonTone, Buttons, Choice, Hidden, Radios, TextField};
+use crate::design::field::{Button, Buttons, Choice, Hidden, Radios, TextField};
 use crate::design::heading::{Heading, Section};
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
-use crate::features::people::actions::{EndMembership, Invite, WithdrawInvitation};
+use crate::features::people::actions::Invite;
 use crate::features::people::store::{self, MemberRow};
 use crate::paths;
 use crate::web::page::{Page, page};
@@ -45,19 +45,16 @@ pub fn Organisation() -> impl IntoView {
             .map(|invitation| {
                 let role = invitation.role.as_deref().and_then(Role::from_code).map_or("Trainee", Role::title);
                 let until = words::date(crate::web::clock::civil_date(invitation.expires_at, crate::web::request::ZONE));
-                let (org, name) = (id.to_string(), invitation.name.clone());
+                let (href, name) = (
+                    paths::withdraw_invitation(&id, &RowId::from(invitation.id)),
+                    invitation.name.clone(),
+                );
                 vec![
                     invitation.name.into_any(),
                     role.into_any(),
                     until.into_any(),
-                    view! {
-                        <form method="post" action=WithdrawInvitation::PATH>
-                            <Hidden name="organisation" value=org/>
-                            <Hidden name="invitation" value=invitation.id/>
-                            <button class="link danger">"Withdraw"<span class="unseen">{format!(" the invitation of {name}")}</span></button>
-                        </form>
-                    }
-                    .into_any(),
+                    view! { <a href=href>"Withdraw"<span class="unseen">{format!(" the invitation of {name}")}</span></a> }
+                        .into_any(),
                 ]
             })
             .collect::<Vec<_>>();
@@ -139,44 +136,4 @@ fn member_row(member: MemberRow, organisation: &OrganisationId, me: &str, today:
         state,
         change,
     ]
-}
-
-/// The question before a membership ends.
-#[component]
-pub fn EndMembershipPage() -> impl IntoView {
-    page(|cx, params| async move {
-        let id = OrganisationId::parse(&params.path("organisation")).ok_or(AppError::NotFound)?;
-        permit(
-            cx.actor()?,
-            actions::ManagePeople,
-            &Subject::of_organisation(id.clone()),
-        )?;
-        let membership = params.path("membership");
-        let members = store::members(cx.app.db.read(), &id).await?;
-        let member = members
-            .into_iter()
-            .find(|member| member.id == membership)
-            .ok_or(AppError::NotFound)?;
-        let role = Role::from_code(&member.role)
-            .map_or("member", Role::title)
-            .to_lowercase();
-        let title = format!("End the membership of {}?", member.name);
-        let lede = format!(
-            "From today {} can no longer act as {role}. Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
-            member.name
-        );
-        Ok(Page::new(
-            title.clone(),
-            view! {
-                <BackLink href=paths::organisation(&id) label="Back"/>
-                <Heading title=title lede=lede/>
-                <form method="post" action=EndMembership::PATH>
-                    <Hidden name="organisation" value=id.to_string()/>
-                    <Hidden name="membership" value=membership/>
-                    <Buttons><Button label="End membership" tone=ButtonTone::Danger/>" "<a href=paths::organisation(&id)>"Keep it"</a></Buttons>
-                </form>
-            },
-        )
-        .reading())
-    })
 }

@@ -1,13 +1,16 @@
-//! The pages of results: the list of sittings, one sitting, the correction of one result.
+//! The pages of results: the list of sittings, a new one, one sitting, the correction of one result.
 
 mod correction;
 mod entry;
+mod new;
 mod part;
 mod recorded;
 mod sitting;
 mod sittings;
+mod waiting;
 mod words;
 
 pub use correction::CorrectResultPage;
+pub use new::NewSittingPage;
 pub use sitting::SittingPage;
 pub use sittings::Sittings;

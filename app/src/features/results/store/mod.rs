@@ -2,8 +2,10 @@
 
 mod candidates;
 mod sittings;
+mod waiting;
 mod write;
 
 pub use candidates::{Candidate, Recorded, ResultVersion, candidates, candidates_with_facts, history, is_of};
 pub use sittings::{PAGE, Sitting, SittingList, SittingRow, find_sitting, sitting, sittings};
+pub use waiting::{WaitingRow, waiting};
 pub use write::{add_sitting, confirm, correct, record};

@@ -58,7 +58,7 @@ impl Sitting {
     }
 }
 
-const SITTING: &str =
+pub(super) const SITTING: &str =
     "SELECT s.id, s.provider_id, o.name AS provider, s.framework_slug, s.framework_version, s.element, s.held_on
      FROM sitting s JOIN organisation o ON o.id = s.provider_id";
 
@@ -119,10 +119,7 @@ pub async fn sittings(
         });
     }
     let values: Vec<Value> = providers.iter().map(|id| id.to_string().into()).collect();
-    let places = (1..=values.len())
-        .map(|n| format!("${n}"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let places = places(providers);
     let count = format!("SELECT COUNT(*) AS n FROM sitting WHERE provider_id IN ({places})");
     let total = Count::find_by_statement(sql(connection, &count, values.clone()))
         .one(connection)
@@ -145,6 +142,12 @@ pub async fn sittings(
         rows,
         total: u64::try_from(total).unwrap_or_default(),
     })
+}
+
+/// A placeholder for each provider, from the first on.
+pub(super) fn places(providers: &[OrganisationId]) -> String {
+    let places = (1..=providers.len()).map(|n| format!("${n}"));
+    places.collect::<Vec<_>>().join(", ")
 }
 
 /// The provider's sitting of an element on a day, when there is one.

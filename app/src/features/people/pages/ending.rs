@@ -1,0 +1,91 @@
+//! The questions before a membership ends and before an invitation is withdrawn.
+
+use crate::design::back::BackLink;
+use crate::design::field::{Button, ButtonTone, Buttons, Hidden};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::features::people::actions::{EndMembership, WithdrawInvitation};
+use crate::features::people::store;
+use crate::paths;
+use crate::web::page::{Page, page};
+use domain::access::{Role, Subject, actions, permit};
+use domain::ids::OrganisationId;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The question before a membership ends.
+#[component]
+pub fn EndMembershipPage() -> impl IntoView {
+    page(|cx, params| async move {
+        let id = OrganisationId::parse(&params.path("organisation")).ok_or(AppError::NotFound)?;
+        permit(
+            cx.actor()?,
+            actions::ManagePeople,
+            &Subject::of_organisation(id.clone()),
+        )?;
+        let membership = params.path("membership");
+        let members = store::members(cx.app.db.read(), &id).await?;
+        let member = members
+            .into_iter()
+            .find(|member| member.id == membership)
+            .ok_or(AppError::NotFound)?;
+        let role = Role::from_code(&member.role)
+            .map_or("member", Role::title)
+            .to_lowercase();
+        let title = format!("End the membership of {}?", member.name);
+        let lede = format!(
+            "From today {} can no longer act as {role}. Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
+            member.name
+        );
+        Ok(Page::new(
+            title.clone(),
+            view! {
+                <BackLink href=paths::organisation(&id) label="Back"/>
+                <Heading title=title lede=lede/>
+                <form method="post" action=EndMembership::PATH>
+                    <Hidden name="organisation" value=id.to_string()/>
+                    <Hidden name="membership" value=membership/>
+                    <Buttons><Button label="End membership" tone=ButtonTone::Danger/>" "<a href=paths::organisation(&id)>"Keep it"</a></Buttons>
+                </form>
+            },
+        )
+        .reading())
+    })
+}
+
+/// The question before an invitation is withdrawn.
+#[component]
+pub fn WithdrawInvitationPage() -> impl IntoView {
+    page(|cx, params| async move {
+        let id = OrganisationId::parse(&params.path("organisation")).ok_or(AppError::NotFound)?;
+        permit(
+            cx.actor()?,
+            actions::ManagePeople,
+            &Subject::of_organisation(id.clone()),
+        )?;
+        let asked = params.path("invitation");
+        let open = store::open_invitations(cx.app.db.read(), &id, cx.now).await?;
+        let invitation = open
+            .into_iter()
+            .find(|invitation| invitation.id == asked)
+            .ok_or(AppError::NotFound)?;
+        let title = format!("Withdraw the invitation of {}?", invitation.name);
+        let lede = format!(
+            "The link that was made for {} no longer opens anything, and whoever follows it is told so. They can be invited again, by a new link.",
+            invitation.name
+        );
+        Ok(Page::new(
+            title.clone(),
+            view! {
+                <BackLink href=paths::organisation(&id) label="Back"/>
+                <Heading title=title lede=lede/>
+                <form method="post" action=WithdrawInvitation::PATH>
+                    <Hidden name="organisation" value=id.to_string()/>
+                    <Hidden name="invitation" value=invitation.id/>
+                    <Buttons><Button label="Withdraw the invitation" tone=ButtonTone::Danger/>" "<a href=paths::organisation(&id)>"Keep it"</a></Buttons>
+                </form>
+            },
+        )
+        .reading())
+    })
+}

@@ -1,0 +1,66 @@
+//! Where people reach us, for an address that is sent to someone.
+
+use super::request::RequestCx;
+use axum::extract::Request;
+use http::uri::Authority;
+use http::{HeaderValue, header};
+
+/// The host that a request was sent to, as the browser named it.
+#[must_use]
+pub fn host_of(request: &Request) -> Option<HeaderValue> {
+    let named = request.headers().get(header::HOST).cloned();
+    // HTTP/2 says it in the address.
+    named.or_else(|| HeaderValue::from_str(request.uri().authority()?.as_str()).ok())
+}
+
+impl RequestCx {
+    /// A path of ours as an address that works from anywhere. It stays a path where the request named no host that could be one.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        let host = self.host.as_ref().and_then(|host| host.to_str().ok());
+        match host.filter(|host| is_host(host)) {
+            Some(host) if self.app.secure => format!("https://{host}{path}"),
+            Some(host) => format!("http://{host}{path}"),
+            None => path.to_owned(),
+        }
+    }
+}
+
+/// A name or an IP address with or without a port, and nothing else: what is written here is sent to people, so no name of
+/// a user, no path and no sign that an address has not.
+fn is_host(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    text.len() <= 255
+        && text.bytes().all(is_plain)
+        && text.parse::<Authority>().is_ok_and(|found| {
+            !found.host().is_empty() && (found.host().len() == text.len() || found.port_u16().is_some())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_host;
+
+    #[test]
+    fn a_name_or_an_address_with_or_without_a_port_is_a_host_and_nothing_else_is() {
+        for host in ["gradus.example", "127.0.0.1:3000", "[::1]:3000", "localhost"] {
+            assert!(is_host(host), "{host}");
+        }
+        let long = "a".repeat(256);
+        for other in [
+            "",
+            "a@b",
+            "a/b",
+            "a b",
+            "a\"b",
+            "a:",
+            ":80",
+            "a:b",
+            "a?b",
+            "ä.example",
+            &long,
+        ] {
+            assert!(!is_host(other), "{other}");
+        }
+    }
+}
