@@ -54,7 +54,7 @@ async fn prepared() -> TestApp {
         (now + Duration::days(14)).into(),
         RUTH.into(),
     ];
-    app.execute(made, values).await.unwrap();
+    app.execute(made, values).await.expect("a row of its own can be added");
     app
 }
 
