@@ -3,6 +3,7 @@
 mod alone;
 pub mod commands;
 pub mod config;
+pub mod listen;
 pub mod middleware;
 pub mod router;
 pub mod say;

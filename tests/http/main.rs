@@ -17,6 +17,7 @@ mod home;
 mod invitations;
 mod leading_back;
 mod limits;
+mod listening;
 mod malformed;
 mod pages;
 mod people;

@@ -2,21 +2,18 @@
 
 use super::demo;
 use crate::config::Serve;
+use crate::listen::{self, Bounds};
 use crate::middleware::session_store::DbSessionStore;
 use crate::router::{Limits, router};
 use crate::say;
 use crate::start::{Refusal, log, state};
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::Clock;
-use axum::Router;
-use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// What is logged where GRADUS_LOG names nothing.
 pub const LOGGED: &str = "info,sqlx=warn,tower_http=info,sea_orm_migration=warn";
-/// How long requests under way may take to finish after a signal to stop.
-const GRACE: Duration = Duration::from_secs(20);
 /// How long uploads that were cut off may take to be undone after that.
 const UNDOING: Duration = Duration::from_secs(5);
 /// How often sessions whose time is over are deleted.
@@ -49,39 +46,12 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
     say::out(&format!("Gradus is at http://{address}"));
     let router = router(&app, &options.site, Limits::default());
     let sweeper = tokio::spawn(sweep(DbSessionStore::new(app.db.clone(), app.clock.clone())));
-    let served = until(signal(), listener, router).await;
+    listen::until(signal(), listener, router, Bounds::default()).await;
     sweeper.abort();
     // Uploads that were cut off are being undone, each in its place; without their parts the file would stay half there.
     let _ = tokio::time::timeout(UNDOING, app.uploads.acquire_many(UPLOADS_AT_ONCE)).await;
     app.db.close().await;
-    served.map_err(|error| Refusal(format!("The server stopped: {error}.")))?;
     Ok(String::new())
-}
-
-/// Serves until `stop`: then nobody new is let in, and what is under way may finish.
-async fn until(
-    stop: impl Future<Output = ()> + Send + 'static,
-    listener: TcpListener,
-    router: Router,
-) -> std::io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let (stopping, stopped) = tokio::sync::oneshot::channel();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-        stop.await;
-        tracing::info!("stopping: finishing what is under way");
-        let _ = stopping.send(());
-    });
-    let cut_off = async {
-        let _ = stopped.await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        served = serving => served,
-        () = cut_off => {
-            tracing::warn!("requests under way were cut off");
-            Ok(())
-        }
-    }
 }
 
 async fn sweep(store: DbSessionStore) {

@@ -1,0 +1,81 @@
+//! Connections: how many at once, how long each may take to ask, and how they end when the server is asked to stop.
+
+use axum::Router;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How long a listener rests that can't accept: most often there are no file descriptors left, and asking again at once would
+/// not make any.
+const REST: Duration = Duration::from_secs(1);
+
+/// What connections may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// How many there may be at once; the next ones wait to be let in.
+    pub connections: usize,
+    /// How long the head of a request may take, and how long a connection may be idle.
+    pub head: Duration,
+    /// How long requests under way may take to finish after the signal to stop.
+    pub grace: Duration,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            connections: 512,
+            head: Duration::from_secs(30),
+            grace: Duration::from_secs(20),
+        }
+    }
+}
+
+/// Serves until `stop`: then nobody new is let in, and what is under way may finish.
+pub async fn until(stop: impl Future<Output = ()>, listener: TcpListener, router: Router, bounds: Bounds) {
+    let places = Arc::new(Semaphore::new(bounds.connections));
+    let connections = GracefulShutdown::new();
+    let mut http = hyper::server::conn::http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(bounds.head);
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let (stream, place) = tokio::select! {
+            next = next(&listener, &places) => next,
+            () = &mut stop => break,
+        };
+        let service = TowerToHyperService::new(router.clone());
+        let serving = connections.watch(http.serve_connection(TokioIo::new(stream), service));
+        tokio::spawn(async move {
+            if let Err(error) = serving.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    tracing::info!("stopping: finishing what is under way");
+    if tokio::time::timeout(bounds.grace, connections.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!("requests under way were cut off");
+    }
+}
+
+/// The next connection, once there is a place for it.
+async fn next(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+    // The semaphore is never closed, so there always is a permit.
+    let place = places.clone().acquire_owned().await.ok();
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return (stream, place),
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(REST).await;
+            }
+        }
+    }
+}

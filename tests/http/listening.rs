@@ -1,0 +1,98 @@
+//! Connections: how many, how long they may take to ask, and how they end.
+
+use axum::Router;
+use axum::routing::get;
+use server::listen::{self, Bounds};
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+/// Short enough for a test.
+const SHORT: Duration = Duration::from_millis(400);
+
+/// A server on a port of its own, until the sender is dropped.
+async fn listening(bounds: Bounds) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
+    let slow = get(async || {
+        tokio::time::sleep(SHORT).await;
+        "at last"
+    });
+    let router = Router::new().route("/", get(async || "at once")).route("/slow", slow);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel();
+    let stopped = async {
+        let _: Result<(), _> = stopped.await;
+    };
+    (
+        address,
+        stop,
+        tokio::spawn(listen::until(stopped, listener, router, bounds)),
+    )
+}
+
+/// Sends this and reads until the server closes the connection.
+async fn said(address: SocketAddr, sent: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(sent.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn whoever_does_not_finish_asking_is_cut_off() {
+    let bounds = Bounds {
+        head: SHORT,
+        ..Bounds::default()
+    };
+    let (address, _stop, _) = listening(bounds).await;
+    for begun in [
+        "",
+        "GET / HT",
+        "GET / HTTP/1.1\r\nHost: a\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+    ] {
+        let answer = timeout(Duration::from_secs(20), said(address, begun)).await;
+        let answer = answer.unwrap_or_else(|_| panic!("{begun:?} holds its connection"));
+        assert_eq!(
+            answer.contains("at once"),
+            begun.ends_with("\r\n\r\n"),
+            "{begun:?}: {answer}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn no_more_connections_are_served_at_once_than_may_be_and_the_next_waits_its_turn() {
+    let bounds = Bounds {
+        connections: 2,
+        ..Bounds::default()
+    };
+    let (address, _stop, _) = listening(bounds).await;
+    let held = [
+        TcpStream::connect(address).await.unwrap(),
+        TcpStream::connect(address).await.unwrap(),
+    ];
+    let asking = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    assert!(
+        timeout(SHORT, said(address, asking)).await.is_err(),
+        "a third is served"
+    );
+    drop(held);
+    assert!(said(address, asking).await.ends_with("at once"));
+}
+
+#[tokio::test]
+async fn what_is_under_way_is_finished_and_nobody_new_let_in() {
+    let (address, stop, server) = listening(Bounds::default()).await;
+    let asking = tokio::spawn(async move { said(address, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n").await });
+    tokio::time::sleep(SHORT / 4).await;
+    drop(stop);
+    assert!(asking.await.unwrap().ends_with("at last"));
+    timeout(Duration::from_secs(5), server).await.unwrap().unwrap();
+    assert!(TcpStream::connect(address).await.is_err());
+}
