@@ -53,7 +53,7 @@ const FORMS = [
     open: (ines) => ines.go('/enrolments/new'),
     type: { email: 'nobody at nowhere', job_title: 'Paralegal, "dry" <team>' },
     button: 'Enrol',
-    wrong: { name: /name/i, email: /email address/i, framework: /framework/i, from_on: /first day/i },
+    wrong: { name: /name/i, email: /email address/i, framework: /framework/i, from_on: /first day/i, employer: /employer/i },
     kept: { email: 'nobody at nowhere', job_title: 'Paralegal, "dry" <team>' },
   },
   {

@@ -1,23 +1,23 @@
 //! Invitations by a link that works once.
 
-use super::accounts::rename;
 use super::memberships::holder;
 use super::organisations::lock_organisation;
-use super::{add_person, credential_of, grant, set_password, sha256};
+use super::sha256;
+use super::withdraw::withdraw_links;
 use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Stamp};
-use crate::features::people::entity::{invitation, membership};
-use crate::features::people::forms::{Accept, NewInvitation};
+use crate::features::people::entity::invitation;
+use crate::features::people::forms::NewInvitation;
 use crate::web::clock::civil_date;
 use crate::web::db::sql;
 use crate::web::request::ZONE;
 use crate::web::{random, words};
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::access::{Permit, Role, actions};
 use domain::ids::{OrganisationId, PersonId, RowId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, Set, Value,
+    QueryOrder, Set,
 };
 
 /// How long an invitation opens the door.
@@ -195,209 +195,4 @@ pub async fn invitation_of(
         Some(row) if row.expires_at <= now => Link::Expired,
         Some(row) => Link::Open(Box::new(row)),
     })
-}
-
-/// What came of accepting an invitation.
-#[derive(Debug)]
-pub struct Accepted {
-    /// Who accepted.
-    pub person: PersonId,
-    /// Whether they had its role already, so that nothing was granted.
-    pub had_role: bool,
-}
-
-/// Accepts an invitation once: adds the person unless the address is known, sets their first password, grants the role.
-/// `chosen` is the name and the password's hash of someone without an account; who has one keeps theirs.
-///
-/// # Errors
-/// [`AppError::Conflict`] when the link was used or withdrawn meanwhile, or the account is not this link's to set up.
-pub async fn accept(
-    tx: &DatabaseTransaction,
-    at: DateTime<Utc>,
-    on: NaiveDate,
-    open: &invitation::Model,
-    chosen: Option<(Accept, String)>,
-) -> Result<Accepted, AppError> {
-    let organisation = open.organisation_id.clone().map(OrganisationId::from);
-    if let Some(organisation) = &organisation {
-        // Before the invitation's own row: whoever ends a membership takes both in this order.
-        lock_organisation(tx, organisation).await?;
-    }
-    // First of all, so that of two at once the second waits here and then finds it used.
-    let used = tx
-        .execute_raw(sql(
-            tx,
-            "UPDATE invitation SET used_at = $1 WHERE id = $2 AND used_at IS NULL AND withdrawn_at IS NULL",
-            [at.into(), open.id.clone().into()],
-        ))
-        .await?;
-    if used.rows_affected() != 1 {
-        return Err(AppError::Conflict(String::from(
-            "This invitation was used or withdrawn meanwhile. Nothing was changed.",
-        )));
-    }
-    let person = account(tx, at, on, open, chosen).await?;
-    let stamp = Stamp {
-        by: Some(person.clone()),
-        at,
-        on,
-    };
-    tx.execute_raw(sql(
-        tx,
-        "UPDATE invitation SET used_by = $1 WHERE id = $2",
-        [person.to_string().into(), open.id.clone().into()],
-    ))
-    .await?;
-    let mut had_role = false;
-    if let (Some(organisation), Some(role)) = (&organisation, open.role.as_deref().and_then(Role::from_code)) {
-        let granted = grant(tx, &stamp, &person, organisation, role, Some(&open.invited_by)).await?;
-        had_role = granted.is_none();
-    }
-    journal::write(
-        tx,
-        &stamp,
-        Event {
-            act: "accepted invitation",
-            object_kind: "invitation",
-            object: &open.id,
-            enrolment: None,
-            detail: serde_json::json!({}),
-        },
-    )
-    .await?;
-    Ok(Accepted { person, had_role })
-}
-
-/// The account that an invitation is for, with its first password when it has none.
-async fn account(
-    tx: &DatabaseTransaction,
-    at: DateTime<Utc>,
-    on: NaiveDate,
-    open: &invitation::Model,
-    chosen: Option<(Accept, String)>,
-) -> Result<PersonId, AppError> {
-    let known = credential_of(tx, &open.email).await?;
-    let (accept, hash) = match (known, chosen) {
-        (Some((person, Some(_))), None) => return Ok(person),
-        (None, Some((accept, hash))) => (accept, hash),
-        // Enrolled, but not set up: the registrar's link does that. An employer's must not, because whoever made it
-        // has seen it and could act as the trainee.
-        (Some((person, None)), Some((accept, hash))) if open.organisation_id.is_none() => {
-            let stamp = Stamp {
-                by: Some(person.clone()),
-                at,
-                on,
-            };
-            set_password(tx, &stamp, &person, hash).await?;
-            rename(tx, &stamp, &person, &accept.name).await?;
-            return Ok(person);
-        }
-        (Some((_, None)), Some(_)) => {
-            return Err(AppError::Conflict(String::from(
-                "Someone with this address has not set up their account yet. Use the link from the professional body first, then this one.",
-            )));
-        }
-        _ => return Err(set_up_meanwhile()),
-    };
-    let setup = Stamp { by: None, at, on };
-    let person = match add_person(tx, &setup, &accept.name, &open.email).await {
-        Err(AppError::Conflict(_)) => return Err(set_up_meanwhile()),
-        other => other?,
-    };
-    let stamp = Stamp {
-        by: Some(person.clone()),
-        ..setup
-    };
-    set_password(tx, &stamp, &person, hash).await?;
-    Ok(person)
-}
-
-fn set_up_meanwhile() -> AppError {
-    AppError::Conflict(String::from(
-        "An account with this address was set up meanwhile. If it was you, accept with the password that you chose then.",
-    ))
-}
-
-/// Takes an invitation back, and any other open one of the same address to the same role.
-///
-/// # Errors
-/// [`AppError::NotFound`] when the organisation has no such invitation; [`AppError::Conflict`] with what happened, when it is
-/// no longer open.
-pub async fn withdraw_invitation(
-    tx: &DatabaseTransaction,
-    _permit: Permit<actions::ManagePeople>,
-    stamp: &Stamp,
-    organisation: &OrganisationId,
-    id: &RowId,
-) -> Result<(), AppError> {
-    lock_organisation(tx, organisation).await?;
-    let found = invitation::Entity::find_by_id(id.as_str())
-        .filter(invitation::Column::OrganisationId.eq(organisation.as_str()))
-        .one(tx)
-        .await?;
-    let found = found.ok_or(AppError::NotFound)?;
-    if found.used_at.is_some() {
-        return Err(AppError::Conflict(format!(
-            "{} accepted this invitation meanwhile. End the membership instead.",
-            found.name
-        )));
-    }
-    if found.withdrawn_at.is_some() {
-        return Err(AppError::Conflict(String::from(
-            "This invitation was withdrawn already.",
-        )));
-    }
-    let same = "organisation_id = $2 AND email = $3 AND role = $4";
-    let values = [organisation.to_string().into(), found.email.into(), found.role.into()];
-    withdraw_links(tx, stamp, same, values).await
-}
-
-/// Withdraws the open links that would outlive a membership: to the same person and role, and those that the person made
-/// as one who may invite. Whoever made a link has seen it, and could use it after they are gone.
-///
-/// # Errors
-/// When the database can't be written.
-pub(super) async fn withdraw_links_of(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    ended: &membership::Model,
-) -> Result<(), AppError> {
-    let (organisation, person, role) = (&ended.organisation_id, &ended.person_id, &ended.role);
-    let to_them = "organisation_id = $2 AND role = $3 AND email = (SELECT email FROM person WHERE id = $4)";
-    let values = [organisation.into(), role.into(), person.into()];
-    withdraw_links(tx, stamp, to_them, values).await?;
-    match Role::from_code(role) {
-        Some(Role::EmployerAdmin) => {
-            let by_them = "organisation_id = $2 AND invited_by = $3";
-            withdraw_links(tx, stamp, by_them, [organisation.into(), person.into()]).await
-        }
-        // A registrar invites everywhere, and enrols.
-        Some(Role::Registrar) => withdraw_links(tx, stamp, "invited_by = $2", [person.into()]).await,
-        _ => Ok(()),
-    }
-}
-
-/// Withdraws the open invitations of which a condition holds; its values begin at `$2`.
-async fn withdraw_links(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    condition: &str,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<(), AppError> {
-    let text = format!(
-        "UPDATE invitation SET withdrawn_at = $1 WHERE used_at IS NULL AND withdrawn_at IS NULL AND {condition} RETURNING id"
-    );
-    let values = std::iter::once(Value::from(stamp.at)).chain(values);
-    for row in tx.query_all_raw(sql(tx, &text, values)).await? {
-        let id: String = row.try_get_by_index(0)?;
-        let event = Event {
-            act: "withdrew invitation",
-            object_kind: "invitation",
-            object: &id,
-            enrolment: None,
-            detail: serde_json::json!({}),
-        };
-        journal::write(tx, stamp, event).await?;
-    }
-    Ok(())
 }

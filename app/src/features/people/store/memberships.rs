@@ -1,7 +1,7 @@
 //! Who has which role where, and until when.
 
-use super::invitations::withdraw_links_of;
 use super::organisations::lock_organisation;
+use super::withdraw::withdraw_links_of;
 use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::features::people::entity::membership;

@@ -1,20 +1,23 @@
 //! Reading and writing people.
 
+mod accept;
 mod accounts;
 mod invitations;
 mod memberships;
 mod organisations;
+mod withdraw;
 
+pub use accept::{Accepted, accept};
 pub use accounts::{Account, account_for, account_of, end_access};
 pub use invitations::{
-    Accepted, Link, NotSetUp, accept, insert_invitation, invitation_of, invite, not_set_up, open_invitations,
-    renew_account_link, withdraw_invitation,
+    Link, NotSetUp, insert_invitation, invitation_of, invite, not_set_up, open_invitations, renew_account_link,
 };
 pub use memberships::{MemberRow, end_membership, grant, members};
 pub use organisations::{
     OrganisationRow, add_organisation, insert_organisation, names_of_kind, organisation, organisations,
     organisations_of_kind,
 };
+pub use withdraw::withdraw_invitation;
 
 use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Stamp};
