@@ -120,7 +120,7 @@ pub fn specialism(id: &EnrolmentId) -> String {
 
 /// For whom the trainee works and with whom they are registered.
 #[must_use]
-pub fn ties(id: &EnrolmentId) -> String {
+pub fn employers_and_providers(id: &EnrolmentId) -> String {
     format!("/enrolments/{id}/employers-and-providers")
 }
 

@@ -201,8 +201,8 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
 #[component(transparent)]
 fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
     use enrolments::pages::{
-        Candidates, EndEmploymentPage, EndRegistrationPage, EndSupervisionPage, Enrolments, Map, NewEnrolment,
-        NodePage, SpecialismPage, Supervision, Ties, Trainees,
+        Candidates, EmployersAndProviders, EndEmploymentPage, EndRegistrationPage, EndSupervisionPage, Enrolments, Map,
+        NewEnrolment, NodePage, SpecialismPage, Supervision, Trainees,
     };
     view! {
         <ParentRoute path=path!("") view=Outlet>
@@ -217,7 +217,7 @@ fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/enrolments/:enrolment/supervision") view=Supervision/>
             <Route path=path!("/enrolments/:enrolment/supervision/:supervision/end") view=EndSupervisionPage/>
             <Route path=path!("/enrolments/:enrolment/employments/:employer/end") view=EndEmploymentPage/>
-            <Route path=path!("/enrolments/:enrolment/employers-and-providers") view=Ties/>
+            <Route path=path!("/enrolments/:enrolment/employers-and-providers") view=EmployersAndProviders/>
             <Route path=path!("/enrolments/:enrolment/providers/:provider/end") view=EndRegistrationPage/>
             <Route path=path!("/enrolments/:enrolment/record") view=record::pages::Record/>
             <Route path=path!("/trainees") view=Trainees/>

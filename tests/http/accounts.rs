@@ -79,14 +79,18 @@ async fn a_trainee_without_an_employer_is_shown_so_with_the_way_to_add_one() {
     enrol(&app, "Noor Aziz", NOOR).await.must_say("is enrolled.");
     let enrolment = format!("/enrolments/{}", app.enrolment(NOOR).await);
     let mut ines = app.sign_in(INES).await;
-    let ties = ines.page(&enrolment).await.link("Employers and providers");
+    let employers_and_providers = ines.page(&enrolment).await.link("Employers and providers");
     let page = ines.page(&format!("{enrolment}/supervision")).await;
     assert!(page.says("No employer yet."), "{}", page.text());
     assert!(page.says("works for no employer today"), "{}", page.text());
-    assert_eq!(page.link("Add an employer"), ties);
-    assert!(ines.page(&ties).await.says("No employer is noted yet."));
+    assert_eq!(page.link("Add an employer"), employers_and_providers);
+    assert!(
+        ines.page(&employers_and_providers)
+            .await
+            .says("No employer is noted yet.")
+    );
     // With one, it is named, and its people can be.
-    let form = ines.page(&ties).await.form("Add employer");
+    let form = ines.page(&employers_and_providers).await.form("Add employer");
     let hale: String = app
         .one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
         .await;

@@ -10,6 +10,7 @@ mod claims;
 mod constraints;
 mod csrf;
 mod decisions;
+mod employers_and_providers;
 mod evidence;
 mod faults;
 mod headers;
@@ -29,7 +30,6 @@ mod secrecy;
 mod steps;
 mod story;
 mod supervision;
-mod ties;
 mod verification;
 mod watched;
 

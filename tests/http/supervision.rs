@@ -1,7 +1,7 @@
 //! Who supervises a trainee: each employer for its own people, for days that don't overlap.
 
+use crate::employers_and_providers::grant;
 use crate::steps;
-use crate::ties::grant;
 use sea_orm::Value;
 use tests::people::{AMARA, DANA, INES, JONAS, KARIM, LEO, PRIYA, RUTH};
 use tests::{TestApp, today};

@@ -129,7 +129,7 @@ fn ask(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
         WithdrawAward,
         ManagePeople,
         ManageSupervision,
-        ManageTies,
+        ManageEmployersAndProviders,
         ManageOrganisations,
         Enrol
     )
@@ -174,7 +174,7 @@ fn nobody_decides_on_their_own_record_in_any_role() {
                 Action::DecideApplication,
                 Action::WithdrawAward,
                 Action::ManageSupervision,
-                Action::ManageTies,
+                Action::ManageEmployersAndProviders,
             ] {
                 let answer = ask(&actor, action, &asked_about(action));
                 assert!(answer.is_err(), "{role:?} at {at}: {}", action.code());

@@ -66,7 +66,7 @@ declare! {
     /// Name who supervises a trainee, and until when.
     ManageSupervision = "manage supervision",
     /// Note for whom a trainee works and with whom they are registered; end a registration.
-    ManageTies = "manage employers and providers",
+    ManageEmployersAndProviders = "manage employers and providers",
     /// Add organisations.
     ManageOrganisations = "manage organisations",
     /// Enrol a person on a framework.

@@ -120,8 +120,8 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
             registrar || employer_admin,
             "Only the employer’s administrator names supervisors.",
         ),
-        Action::ManageTies if own && registrar => Err(OWN),
-        Action::ManageTies => known(
+        Action::ManageEmployersAndProviders if own && registrar => Err(OWN),
+        Action::ManageEmployersAndProviders => known(
             registrar,
             "Only the body’s registrar notes employers and training providers.",
         ),

@@ -1,10 +1,10 @@
 //! Enrolling, naming supervisors, for whom one works and with whom one studies, choosing a specialism.
 
+mod employers_and_providers;
 mod supervision;
-mod ties;
 
+pub use employers_and_providers::{AddEmployment, AddRegistration, EndEmployment, EndRegistration};
 pub use supervision::{EndSupervision, NameSupervisor};
-pub use ties::{AddEmployment, AddRegistration, EndEmployment, EndRegistration};
 
 use super::forms::EnrolTrainee;
 use super::store;

@@ -1,9 +1,9 @@
 //! The forms of enrolments.
 
+mod employers_and_providers;
 mod enrol;
 mod supervise;
-mod ties;
 
+pub use employers_and_providers::{Employ, Register};
 pub use enrol::{Enrol, EnrolTrainee};
 pub use supervise::Supervise;
-pub use ties::{Employ, Register};

@@ -36,7 +36,7 @@ pub fn EndEmploymentPage() -> impl IntoView {
             case.name
         );
         let back = if registrar {
-            paths::ties(&id)
+            paths::employers_and_providers(&id)
         } else {
             paths::supervision(&id)
         };
@@ -65,7 +65,7 @@ pub fn EndEmploymentPage() -> impl IntoView {
 pub fn EndRegistrationPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, _) = store::case_for(&cx, &id, actions::ManageTies).await?;
+        let (case, _) = store::case_for(&cx, &id, actions::ManageEmployersAndProviders).await?;
         let provider = params.path("provider");
         let Registration { provider, name, .. } = store::registrations(cx.app.db.read(), &id)
             .await?
@@ -79,7 +79,7 @@ pub fn EndRegistrationPage() -> impl IntoView {
         Ok(Page::new(
             question.clone(),
             view! {
-                <BackLink href=paths::ties(&id) label="Back"/>
+                <BackLink href=paths::employers_and_providers(&id) label="Back"/>
                 <Heading title=question lede=lede/>
                 <form method="post" action=EndRegistration::PATH>
                     <Hidden name="enrolment" value=id.to_string()/>
@@ -87,7 +87,7 @@ pub fn EndRegistrationPage() -> impl IntoView {
                     <Buttons>
                         <Button label="End the registration today" tone=ButtonTone::Danger/>
                         " "
-                        <a href=paths::ties(&id)>"Keep it"</a>
+                        <a href=paths::employers_and_providers(&id)>"Keep it"</a>
                     </Buttons>
                 </form>
             },

@@ -1,5 +1,6 @@
 //! Lists of trainees, the map and its nodes, supervision.
 
+mod employers_and_providers;
 mod ending;
 mod enrol;
 mod lists;
@@ -7,8 +8,8 @@ mod map;
 mod node;
 mod specialism;
 mod supervision;
-mod ties;
 
+pub use employers_and_providers::EmployersAndProviders;
 pub use ending::{EndEmploymentPage, EndRegistrationPage, EndSupervisionPage};
 pub use enrol::NewEnrolment;
 pub use lists::{Candidates, Enrolments, Trainees};
@@ -16,7 +17,6 @@ pub use map::Map;
 pub use node::NodePage;
 pub use specialism::SpecialismPage;
 pub use supervision::Supervision;
-pub use ties::Ties;
 
 use crate::error::AppError;
 use crate::features::enrolments::store::{self, Case};

@@ -1,6 +1,6 @@
 //! Who supervises and employs a trainee.
 
-use super::ties::spell_tag;
+use super::employers_and_providers::spell_tag;
 use crate::design::back::BackLink;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{Button, ButtonTone, Buttons, Choice, Hidden, Radios, TextField};
@@ -93,13 +93,13 @@ pub fn Supervision() -> impl IntoView {
                 view! { <p>{format!("{name} works for {title}. ")}<a href=href>"End this employment"</a></p> }
             })
             .collect_view();
-        let ties = registrar.then(|| {
+        let employers_and_providers = registrar.then(|| {
             let words = if nowhere.is_some() {
                 "Add an employer"
             } else {
                 "All employers and training providers"
             };
-            view! { <p><a href=paths::ties(&id)>{words}</a></p> }
+            view! { <p><a href=paths::employers_and_providers(&id)>{words}</a></p> }
         });
         let link = new_link(&cx).await?;
         let account = account(&cx, &case).await?;
@@ -118,7 +118,7 @@ pub fn Supervision() -> impl IntoView {
                     empty="Nobody supervises this trainee yet."
                 />
                 <Section id="new" title="Name a supervisor">{new}</Section>
-                <Section id="employment" title="Employment">{nowhere}{employments}{ties}</Section>
+                <Section id="employment" title="Employment">{nowhere}{employments}{employers_and_providers}</Section>
                 {account}
             },
         )

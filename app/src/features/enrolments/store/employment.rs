@@ -67,7 +67,7 @@ pub async fn employments(connection: &impl ConnectionTrait, id: &EnrolmentId) ->
 /// [`AppError::Conflict`] when the trainee works there already on some of the days.
 pub async fn employ(
     tx: &DatabaseTransaction,
-    permit: &Permit<actions::ManageTies>,
+    permit: &Permit<actions::ManageEmployersAndProviders>,
     stamp: &Stamp,
     id: &EnrolmentId,
     new: &Employ,

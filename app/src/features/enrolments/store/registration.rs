@@ -60,7 +60,7 @@ pub async fn registrations(connection: &impl ConnectionTrait, id: &EnrolmentId) 
 /// [`AppError::Conflict`] when it is registered there already on some of the days.
 pub async fn register(
     tx: &DatabaseTransaction,
-    permit: &Permit<actions::ManageTies>,
+    permit: &Permit<actions::ManageEmployersAndProviders>,
     stamp: &Stamp,
     id: &EnrolmentId,
     new: &Register,
@@ -103,7 +103,7 @@ pub async fn register(
 /// [`AppError::NotFound`] when there is no registration with that provider that could end.
 pub async fn end_registration(
     tx: &DatabaseTransaction,
-    _permit: &Permit<actions::ManageTies>,
+    _permit: &Permit<actions::ManageEmployersAndProviders>,
     stamp: &Stamp,
     id: &EnrolmentId,
     provider: &OrganisationId,

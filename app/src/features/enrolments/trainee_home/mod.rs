@@ -87,10 +87,10 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
     let supervision = permit(actor, actions::ManageSupervision, subject)
         .is_ok()
         .then(|| view! { " · "<a href=paths::supervision(&case.id)>"Supervision"</a> });
-    let ties = permit(actor, actions::ManageTies, subject)
+    let employers_and_providers = permit(actor, actions::ManageEmployersAndProviders, subject)
         .is_ok()
-        .then(|| view! { " · "<a href=paths::ties(&case.id)>"Employers and providers"</a> });
-    Ok(Some(view! { {supervision}{ties} }.into_any()))
+        .then(|| view! { " · "<a href=paths::employers_and_providers(&case.id)>"Employers and providers"</a> });
+    Ok(Some(view! { {supervision}{employers_and_providers} }.into_any()))
 }
 
 /// What a page has besides the standing.

@@ -22,7 +22,7 @@ use std::collections::HashMap;
 pub async fn add_employment(#[server(default)] form: HashMap<String, String>) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (id, values) = posted(form)?;
-        let (case, permit) = store::case_for(cx, &id, actions::ManageTies).await?;
+        let (case, permit) = store::case_for(cx, &id, actions::ManageEmployersAndProviders).await?;
         let db = cx.app.db.read();
         let employers = people::names_of_kind(db, "employer").await?;
         let there = store::employments(db, &id).await?;
@@ -34,7 +34,7 @@ pub async fn add_employment(#[server(default)] form: HashMap<String, String>) ->
             other => other?,
         }
         tx.commit().await?;
-        Ok(Done::to(paths::ties(&id)).saying(format!(
+        Ok(Done::to(paths::employers_and_providers(&id)).saying(format!(
             "{} works for {} from {} on. Its administrator can name supervisors from that day.",
             case.name,
             new.employer_name,
@@ -49,7 +49,7 @@ pub async fn add_employment(#[server(default)] form: HashMap<String, String>) ->
 pub async fn add_registration(#[server(default)] form: HashMap<String, String>) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (id, values) = posted(form)?;
-        let (case, permit) = store::case_for(cx, &id, actions::ManageTies).await?;
+        let (case, permit) = store::case_for(cx, &id, actions::ManageEmployersAndProviders).await?;
         let db = cx.app.db.read();
         let providers = people::names_of_kind(db, "provider").await?;
         let there = store::registrations(db, &id).await?;
@@ -61,7 +61,7 @@ pub async fn add_registration(#[server(default)] form: HashMap<String, String>) 
             other => other?,
         }
         tx.commit().await?;
-        Ok(Done::to(paths::ties(&id)).saying(format!(
+        Ok(Done::to(paths::employers_and_providers(&id)).saying(format!(
             "{} is registered with {} from {} on.",
             case.name,
             new.provider_name,
@@ -80,16 +80,18 @@ pub async fn end_registration(
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
         let provider = OrganisationId::parse(&provider).ok_or(AppError::NotFound)?;
-        let (case, permit) = store::case_for(cx, &id, actions::ManageTies).await?;
+        let (case, permit) = store::case_for(cx, &id, actions::ManageEmployersAndProviders).await?;
         let tx = cx.app.db.begin().await?;
         match store::end_registration(&tx, &permit, &Stamp::of(cx), &id, &provider).await {
             Err(AppError::NotFound) => {
-                return Ok(Done::to(paths::ties(&id)).warning("This registration has ended already."));
+                return Ok(
+                    Done::to(paths::employers_and_providers(&id)).warning("This registration has ended already.")
+                );
             }
             other => other?,
         }
         tx.commit().await?;
-        Ok(Done::to(paths::ties(&id)).saying(format!(
+        Ok(Done::to(paths::employers_and_providers(&id)).saying(format!(
             "{} is no longer registered with this provider, which no longer sees the candidate. Its results stay.",
             case.name
         )))
@@ -113,7 +115,7 @@ pub async fn end_employment(
         }
         let tx = cx.app.db.begin().await?;
         let to = if registrar {
-            paths::ties(&id)
+            paths::employers_and_providers(&id)
         } else {
             paths::TRAINEES.to_owned()
         };
@@ -156,7 +158,7 @@ fn posted(form: HashMap<String, String>) -> Result<(EnrolmentId, Values), AppErr
 fn send_back(id: &EnrolmentId, form: &str, values: &Values, errors: Invalid) -> Fault {
     Fault::SendBack {
         form: format!("{form} {id}"),
-        page: paths::ties(id),
+        page: paths::employers_and_providers(id),
         values: values.clone(),
         errors,
     }

@@ -35,10 +35,10 @@ pub(super) fn spell_tag(spell: Spell, today: NaiveDate) -> AnyView {
 
 /// Employers and providers of an enrolment, and the forms for further ones.
 #[component]
-pub fn Ties() -> impl IntoView {
+pub fn EmployersAndProviders() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, _) = store::case_for(&cx, &id, actions::ManageTies).await?;
+        let (case, _) = store::case_for(&cx, &id, actions::ManageEmployersAndProviders).await?;
         let db = cx.app.db.read();
         let employments = store::employments(db, &id).await?;
         let registrations = store::registrations(db, &id).await?;

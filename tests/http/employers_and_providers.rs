@@ -10,13 +10,16 @@ async fn organisation(app: &TestApp, name: &str) -> String {
         .await
 }
 
-async fn ties(app: &TestApp) -> String {
+async fn employers_and_providers(app: &TestApp) -> String {
     format!("/enrolments/{}/employers-and-providers", app.enrolment(AMARA).await)
 }
 
 /// Ines notes that Amara works for another employer too.
 async fn add_mersey(app: &TestApp, ines: &mut Visitor) {
-    let form = ines.page(&ties(app).await).await.form("Add employer");
+    let form = ines
+        .page(&employers_and_providers(app).await)
+        .await
+        .form("Add employer");
     let mersey = organisation(app, "Mersey Street Legal").await;
     let form = form
         .fill("form[employer]", &mersey)
@@ -157,7 +160,7 @@ async fn the_registrar_notes_a_further_employer_which_then_sees_the_record() {
     let (mut ines, mut karim) = (app.sign_in(INES).await, app.sign_in(KARIM).await);
     assert_eq!(karim.get(&enrolment).await.status, 404);
     let page = ines.page(&enrolment).await.link("Employers and providers");
-    assert_eq!(page, ties(&app).await);
+    assert_eq!(page, employers_and_providers(&app).await);
     add_mersey(&app, &mut ines).await;
     assert!(karim.page(&enrolment).await.says("Amara Osei"));
     assert_eq!(acts(&app, "added employment").await, 1);
@@ -174,7 +177,10 @@ async fn every_fault_of_an_employment_is_named_at_once_and_what_was_typed_stays(
     let app = TestApp::new().await;
     let mut ines = app.sign_in(INES).await;
     let before = app.contents().await;
-    let form = ines.page(&ties(&app).await).await.form("Add employer");
+    let form = ines
+        .page(&employers_and_providers(&app).await)
+        .await
+        .form("Add employer");
     let empty = ines.submit(form.clone().fill("form[employed_from]", "soon")).await.page;
     assert_eq!(
         empty.errors(),
@@ -216,7 +222,7 @@ async fn a_second_provider_sees_the_candidate_while_the_registration_lasts() {
     grant(&app, KARIM, "Southgate College", "officer").await;
     let mut karim = app.sign_in(KARIM).await;
 
-    let path = ties(&app).await;
+    let path = employers_and_providers(&app).await;
     let form = ines.page(&path).await.form("Add training provider");
     let faulty = ines.submit(form.clone().fill("form[registered_from]", "")).await.page;
     assert_eq!(
@@ -266,7 +272,7 @@ async fn an_employment_that_is_to_come_is_called_off() {
     let app = TestApp::new().await;
     let mut ines = app.sign_in(INES).await;
     let mersey = organisation(&app, "Mersey Street Legal").await;
-    let path = ties(&app).await;
+    let path = employers_and_providers(&app).await;
     let form = ines.page(&path).await.form("Add employer");
     let form = form
         .fill("form[employer]", &mersey)
@@ -301,7 +307,11 @@ async fn only_the_registrar_changes_for_whom_one_works_and_with_whom_one_studies
     let before = app.contents().await;
     for address in [AMARA, RUTH, PRIYA, DANA, KARIM] {
         let mut visitor = app.sign_in(address).await;
-        assert_eq!(visitor.get(&ties(&app).await).await.status, 404, "{address}");
+        assert_eq!(
+            visitor.get(&employers_and_providers(&app).await).await.status,
+            404,
+            "{address}"
+        );
         let fields = [
             ("form[enrolment]", enrolment.as_str()),
             ("form[employer]", &mersey),
@@ -321,7 +331,7 @@ async fn only_the_registrar_changes_for_whom_one_works_and_with_whom_one_studies
     // Nor the registrar on their own record.
     grant(&app, AMARA, "Demonstration Body", "registrar").await;
     let mut amara = app.sign_in(AMARA).await;
-    assert_eq!(amara.get(&ties(&app).await).await.status, 403);
+    assert_eq!(amara.get(&employers_and_providers(&app).await).await.status, 403);
 }
 
 /// A role that nobody gave through a page.
