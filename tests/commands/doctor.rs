@@ -17,10 +17,10 @@ fn a_case_file_that_differs_is_named_and_mended() {
         &format!("enrolment {damaged}: its case file differs from its rows; run gradus doctor --mend"),
     );
     let mended = place.run(&["doctor", "--mend"]).must_succeed();
-    assert!(mended.out.contains("1 of them had to be mended."), "{}", mended.out);
+    assert!(mended.out.contains("Mended case files: 1."), "{}", mended.out);
     let well = place.run(&["doctor"]).must_succeed();
     assert!(
-        well.out.starts_with("All well:") && !well.out.contains("mended"),
+        well.out.starts_with("All well:") && !well.out.contains("Mended"),
         "{}",
         well.out
     );
@@ -32,6 +32,38 @@ fn a_case_file_that_is_gone_is_mended_too() {
     place.change("DELETE FROM case_file WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM case_file)");
     place.run(&["doctor"]).must_refuse(1, "differs from its rows");
     place.run(&["doctor", "--mend"]).must_succeed();
+    place.run(&["doctor"]).must_succeed();
+}
+
+#[test]
+fn provisional_results_that_are_not_those_of_the_rows_are_named_and_mended() {
+    let place = Place::with_demo_people();
+    let list = "SELECT sitting_id || ' ' || result_id FROM provisional_result ORDER BY 1";
+    let as_it_was = place.texts(list);
+    assert!(!as_it_was.is_empty(), "nothing of the demo waits for a second person");
+    // One is lacking, and one that is confirmed is needless.
+    let (lacking, _) = as_it_was[0].split_once(' ').unwrap();
+    let confirmed =
+        "SELECT r.sitting_id FROM result r JOIN result_confirmation c ON c.result_id = r.id ORDER BY r.id LIMIT 1";
+    let needless = place.texts(confirmed).remove(0);
+    place.change(&format!(
+        "DELETE FROM provisional_result WHERE sitting_id = '{lacking}'"
+    ));
+    place.change(
+        "INSERT INTO provisional_result (result_id, sitting_id)
+         SELECT r.id, r.sitting_id FROM result r JOIN result_confirmation c ON c.result_id = r.id ORDER BY r.id LIMIT 1",
+    );
+    let ran = place.run(&["doctor"]).must_refuse(2, "run gradus doctor --mend");
+    for sitting in [lacking, &needless] {
+        assert!(ran.err.contains(&format!("sitting {sitting}: ")), "{}", ran.err);
+    }
+    let mended = place.run(&["doctor", "--mend"]).must_succeed();
+    assert!(
+        mended.out.contains("Mended sittings’ provisional results: 2."),
+        "{}",
+        mended.out
+    );
+    assert_eq!(place.texts(list), as_it_was);
     place.run(&["doctor"]).must_succeed();
 }
 
@@ -107,9 +139,9 @@ fn what_was_mended_is_said_beside_what_can_not_be() {
     std::fs::remove_file(only_file(&place.var().join("evidence"))).unwrap();
     place.change("UPDATE case_file SET facts = '{}' WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM case_file)");
     let ran = place.run(&["doctor", "--mend"]).must_refuse(2, "its file is not there");
-    assert!(ran.err.contains("were mended: 1."), "{}", ran.err);
+    assert!(ran.err.contains("Mended case files: 1."), "{}", ran.err);
     let left = place.run(&["doctor"]).must_refuse(1, "its file is not there");
-    assert!(!left.err.contains("mended"), "{}", left.err);
+    assert!(!left.err.contains("Mended"), "{}", left.err);
 }
 
 #[test]

@@ -1,12 +1,14 @@
-//! The derived row of each enrolment: rewritten whenever a fact changes, so that it always equals its rows.
+//! The derived row of each enrolment, and the list of provisional results: rewritten whenever a fact changes, so that
+//! they always equal the rows.
 
 use crate::steps;
 use app::features::enrolments::{case, doctor};
+use app::features::results::store::provisional;
 use domain::ids::EnrolmentId;
 use tests::TestApp;
 use tests::people::{AMARA, DANA, INES, JONAS, PRIYA, TOMAS};
 
-/// The case files that are not what their rows say.
+/// The case files, and the sittings on the list of provisional results, that are not what their rows say.
 pub async fn differing(app: &TestApp) -> Vec<String> {
     let db = app.db().read();
     let mut differing = Vec::new();
@@ -17,10 +19,16 @@ pub async fn differing(app: &TestApp) -> Vec<String> {
             differing.push(format!("{stored:?}\nis not\n{fresh:?}"));
         }
     }
+    let sittings = provisional::differing(db).await.unwrap();
+    differing.extend(
+        sittings
+            .iter()
+            .map(|id| format!("the provisional results of sitting {id}")),
+    );
     differing
 }
 
-/// Every case file is what its rows make.
+/// Every copy is what its rows make.
 pub async fn must_equal_rows(app: &TestApp) {
     assert_eq!(differing(app).await, Vec::<String>::new());
 }

@@ -425,6 +425,7 @@ async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
     assert!(recorded.contains("1 result"), "{recorded}");
     let confirm = dana.page("/sittings").await.text_of_id("confirm");
     assert!(confirm.contains("1 result"), "{confirm}");
+    crate::case_file::must_equal_rows(&app).await;
     // An officer of another provider sees nothing of it, and a further page has only the list.
     let further = owen.page("/sittings?page=2").await;
     assert!(further.says("The list has fewer pages."), "{}", further.text());

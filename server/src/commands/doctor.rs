@@ -6,15 +6,17 @@ use crate::start::{Refusal, catalogue, database, evidence};
 use app::features::enrolments::case::{self, CaseFile};
 use app::features::enrolments::doctor::{self as enrolments, StoredCase};
 use app::features::frameworks::catalogue::Catalogue;
+use app::features::results::store::provisional;
 use app::features::sign_off::doctor::{self as sign_off, EvidenceFile, Signature, StoredFile};
+use app::web::db::Db;
 use clap::Args;
-use domain::ids::EnrolmentId;
+use domain::ids::{EnrolmentId, SittingId};
 use domain::standing::Facts;
 
 /// Options of `gradus doctor`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
-    /// Rewrite case files that differ from their rows.
+    /// Rewrite case files, and the list of provisional results, where they differ from their rows.
     #[arg(long)]
     pub mend: bool,
     /// Where evidence is kept, as for serve.
@@ -24,7 +26,7 @@ pub struct Options {
     pub store: Store,
 }
 
-/// Compares every case file with its rows, every enrolment with the catalogue, every file of evidence with the size and the
+/// Compares every case file and the list of provisional results with their rows, every enrolment with the catalogue, every file of evidence with the size and the
 /// hash in its row, every signature with what was signed. Files that no row knows are a hint and no finding.
 ///
 /// # Errors
@@ -36,6 +38,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let stored = enrolments::case_files(db.read()).await?;
     let files = sign_off::evidence_files(db.read()).await?;
     let signatures = sign_off::signatures(db.read()).await?;
+    let sittings = provisional::differing(db.read()).await?;
     let mut examined = Examined::default();
     for some in stored.chunks(case::AT_ONCE) {
         let ids: Vec<EnrolmentId> = some.iter().map(|row| EnrolmentId::from(row.id.clone())).collect();
@@ -54,41 +57,72 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         mut findings,
         differing,
     } = examined;
-    if options.mend {
-        let tx = db.begin().await?;
-        for id in &differing {
-            case::lock(&tx, id).await?;
-        }
-        case::rewrite_all(&tx, &differing).await?;
-        tx.commit().await?;
+    let copies = Copies { differing, sittings };
+    let mended = if options.mend {
+        copies.mend(&db).await?
     } else {
-        let differs = |id| format!("enrolment {id}: its case file differs from its rows; run gradus doctor --mend");
-        findings.extend(differing.iter().map(differs));
-    }
+        findings.extend(copies.findings());
+        String::new()
+    };
     db.close().await;
     let known = files.iter().map(|file| file.key.as_str()).collect();
     let hint = hint(&store, (options.evidence.as_deref(), &options.store.var), &known).await;
-    let mended = differing.len();
     if !findings.is_empty() {
-        if options.mend && mended > 0 {
-            findings.push(format!(
-                "Case files that differed from their rows and were mended: {mended}."
-            ));
-        }
+        findings.extend((!mended.is_empty()).then_some(mended));
         findings.extend(hint);
         return Err(Refusal(findings.join("\n")));
     }
-    let mended = match mended {
-        0 => String::new(),
-        n => format!(" {n} of them had to be mended."),
-    };
     let well = format!(
-        "All well: {} case files equal their rows, {} files of evidence are as they were added, {} hashes of what was shown and signed are right.{mended}",
+        "All well: {} case files and the list of provisional results equal their rows, {} files of evidence are as they were added, {} hashes of what was shown and signed are right.",
         stored.len(),
         files.len(),
         signatures.len()
     );
-    Ok([vec![well], hint].concat().join("\n"))
+    let lines = [well, mended].into_iter().filter(|line| !line.is_empty()).chain(hint);
+    Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Copies of rows that aren't what their rows make; these can be mended.
+struct Copies {
+    /// Enrolments whose case file differs.
+    differing: Vec<EnrolmentId>,
+    /// Sittings whose provisional results are not those on the list.
+    sittings: Vec<SittingId>,
+}
+
+impl Copies {
+    fn findings(&self) -> impl Iterator<Item = String> {
+        let mend = "run gradus doctor --mend";
+        let cases = self.differing.iter();
+        let cases = cases.map(move |id| format!("enrolment {id}: its case file differs from its rows; {mend}"));
+        let sittings = self.sittings.iter();
+        let sittings = sittings.map(move |id| {
+            format!("sitting {id}: its results on the list of provisional ones are not those of its rows; {mend}")
+        });
+        cases.chain(sittings)
+    }
+
+    /// Makes them again, and says so.
+    async fn mend(&self, db: &Db) -> Result<String, Refusal> {
+        let tx = db.begin().await?;
+        for id in &self.differing {
+            case::lock(&tx, id).await?;
+        }
+        case::rewrite_all(&tx, &self.differing).await?;
+        if !self.sittings.is_empty() {
+            provisional::rewrite(&tx).await?;
+        }
+        tx.commit().await?;
+        let said = [
+            ("case files", self.differing.len()),
+            ("sittings’ provisional results", self.sittings.len()),
+        ];
+        let said = said
+            .iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(what, n)| format!("Mended {what}: {n}."));
+        Ok(said.collect::<Vec<_>>().join(" "))
+    }
 }
 
 /// What was found so far.

@@ -1,6 +1,7 @@
 //! Reading and writing results.
 
 mod candidates;
+pub mod provisional;
 mod sittings;
 mod waiting;
 mod write;

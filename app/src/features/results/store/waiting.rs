@@ -33,15 +33,12 @@ pub async fn waiting(
     let mut values: Vec<Value> = providers.iter().map(|id| id.to_string().into()).collect();
     values.push(officer.to_string().into());
     let (places, me) = (places(providers), values.len());
-    // The ids are set against each other as a whole: two indexes read in order are seven times faster than a look-up for each result.
     let text = format!(
         "SELECT t.id, t.provider_id, t.provider, t.framework_slug, t.framework_version, t.element, t.held_on,
              SUM(CASE WHEN r.recorded_by <> ${me} AND r.trainee_id <> ${me} THEN 1 ELSE 0 END) AS to_confirm,
              SUM(CASE WHEN r.recorded_by = ${me} THEN 1 ELSE 0 END) AS recorded
-         FROM ({SITTING} WHERE s.provider_id IN ({places})) t
-         JOIN result r ON r.sitting_id = t.id
-         WHERE r.id IN (SELECT id FROM result EXCEPT SELECT result_id FROM result_confirmation)
-             AND NOT EXISTS (SELECT 1 FROM result n WHERE n.supersedes = r.id)
+         FROM provisional_result p JOIN ({SITTING} WHERE s.provider_id IN ({places})) t ON t.id = p.sitting_id
+         JOIN result r ON r.id = p.result_id
          GROUP BY t.id, t.provider_id, t.provider, t.framework_slug, t.framework_version, t.element, t.held_on
          ORDER BY t.held_on, t.id"
     );

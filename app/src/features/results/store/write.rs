@@ -1,6 +1,6 @@
 //! Writing sittings, results, their confirmations and corrections. A result is a row that nothing changes afterwards.
 
-use super::{Candidate, Sitting};
+use super::{Candidate, Sitting, provisional};
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::journal::store::{self as journal, Event, Stamp};
@@ -151,11 +151,13 @@ async fn insert(
             "Someone else recorded or corrected this result meanwhile. Nothing of yours was written.",
         )));
     }
-    let act = if supersedes.is_some() {
+    let act = if let Some((stands, _)) = new.supersedes {
+        provisional::remove(tx, stands).await?;
         "corrected result"
     } else {
         "recorded result"
     };
+    provisional::add(tx, &id, &sitting.id()).await?;
     let detail = serde_json::json!({
         "sitting": sitting.id, "element": sitting.element, "held_on": sitting.held_on, "outcome": outcome_code(new.outcome), "supersedes": supersedes
     });
@@ -216,6 +218,7 @@ async fn confirm_one(
     if inserted.rows_affected() == 0 {
         return Ok(false);
     }
+    provisional::remove(tx, &result.id).await?;
     let enrolment = candidate.enrolment();
     let detail = serde_json::json!({ "sitting": sitting.id, "element": sitting.element, "held_on": sitting.held_on, "outcome": result.outcome });
     let event = Event {
