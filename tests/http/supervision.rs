@@ -85,6 +85,35 @@ async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_only(
 }
 
 #[tokio::test]
+async fn of_two_employers_neither_decides_a_claim_that_was_sent_to_the_other() {
+    let app = TestApp::new().await;
+    second_employer(&app).await;
+    let (mut amara, mut karim) = (app.sign_in(AMARA).await, app.sign_in(KARIM).await);
+    let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
+    let form = karim.page(&path).await.form("Name supervisor");
+    let form = form.fill("form[supervisor]", &app.person(KARIM).await);
+    karim.submit(form).await.must_say("The supervisor is named.");
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    assert!(karim.page("/queue").await.says("Nothing waits for you"));
+    assert_eq!(karim.get(&request).await.status, 404);
+    let (_, id) = request.rsplit_once('/').unwrap();
+    let before = app.contents().await;
+    let fields = [("request", id), ("outcome", "met"), ("comment", "I saw it.")];
+    assert_eq!(karim.post("/api/decide-claim", &fields).await.status, 404);
+    assert_eq!(app.contents().await, before);
+    // A colleague of whoever was asked decides, even after that person left.
+    app.execute(
+        "UPDATE membership SET until_on = from_on WHERE person_id = $1",
+        [app.person(RUTH).await.into()],
+    )
+    .await
+    .unwrap();
+    let mut jonas = app.sign_in(JONAS).await;
+    steps::find_met(&mut jonas, &request).await.must_say("Signed as met.");
+}
+
+#[tokio::test]
 async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day() {
     let app = TestApp::new().await;
     let path = format!("/enrolments/{}/supervision", app.enrolment(LEO).await);

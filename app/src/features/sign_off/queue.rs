@@ -112,7 +112,11 @@ pub fn RequestPage() -> impl IntoView {
         let request = requests::request(db, &id).await?;
         let subject = enrolments::subject(db, &EnrolmentId::from(request.enrolment_id.clone()), cx.today).await?;
         permit(cx.actor()?, actions::ViewClaim, &subject)?;
-        let may_decide = permit(cx.actor()?, actions::DecideClaim, &subject);
+        let may_decide = permit(
+            cx.actor()?,
+            actions::DecideClaim,
+            &requests::subject(db, &request, cx.today).await?,
+        );
         let shown = Shown::read(&request.shown)?;
         let form = cx.returned(&format!("decide {id}")).await?;
         let claim = ClaimId::from(request.claim_id.clone());

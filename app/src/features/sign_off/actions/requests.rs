@@ -11,7 +11,7 @@ use crate::paths;
 use crate::web::act::{Done, Fault, act};
 use crate::web::request::RequestCx;
 use domain::access::{actions, permit};
-use domain::ids::{EnrolmentId, RowId};
+use domain::ids::RowId;
 use domain::invalid::Invalid;
 use domain::sign_off::{ReasonCode, claim_statement, decide, sendable};
 use domain::standing::ClaimOutcome;
@@ -115,7 +115,7 @@ pub async fn decide_claim(
         let id = RowId::parse(&request).ok_or(AppError::NotFound)?;
         let db = cx.app.db.read();
         let found = requests::request(db, &id).await?;
-        let subject = enrolments::subject(db, &EnrolmentId::from(found.enrolment_id.clone()), cx.today).await?;
+        let subject = requests::subject(db, &found, cx.today).await?;
         let permit = permit(cx.actor()?, actions::DecideClaim, &subject)?;
         let decision = decide(&outcome, &comment, &missing, &reason).map_err(|errors| Fault::SendBack {
             form: format!("decide {id}"),

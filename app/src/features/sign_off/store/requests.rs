@@ -2,15 +2,15 @@
 
 use super::{Claim, ClaimState, editable, event, evidence, locked, touch};
 use crate::error::AppError;
-use crate::features::enrolments::case;
+use crate::features::enrolments::{case, store as enrolments};
 use crate::features::journal::store::Stamp;
 use crate::features::people::store::sha256;
 use crate::features::sign_off::shown::Shown;
 use crate::web::db::{sql, unless_taken};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Actor, Permit, Role, actions};
-use domain::ids::{ClaimId, PersonId, RowId};
+use domain::access::{Actor, Permit, Role, Subject, actions};
+use domain::ids::{ClaimId, EnrolmentId, PersonId, RowId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
 /// Sends a claim to a supervisor; what is shown is fixed and hashed here.
@@ -171,6 +171,34 @@ pub async fn request(connection: &impl ConnectionTrait, id: &RowId) -> Result<Re
         .ok_or(AppError::NotFound)
 }
 
+/// What a rule of access may look at when a request is decided: of the trainee's employers only those at which the
+/// supervisor who was asked is one, or was. What was done for one employer is not judged by another.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn subject(
+    connection: &impl ConnectionTrait,
+    request: &Request,
+    today: NaiveDate,
+) -> Result<Subject, AppError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        organisation_id: String,
+    }
+    let mut subject = enrolments::subject(connection, &EnrolmentId::from(request.enrolment_id.clone()), today).await?;
+    let asked = Row::find_by_statement(sql(
+        connection,
+        "SELECT organisation_id FROM membership WHERE person_id = $1 AND role = 'supervisor'",
+        [request.supervisor_id.clone().into()],
+    ))
+    .all(connection)
+    .await?;
+    subject
+        .employers
+        .retain(|employer| asked.iter().any(|row| row.organisation_id == employer.as_str()));
+    Ok(subject)
+}
+
 /// Every time a claim was sent, the last first.
 ///
 /// # Errors
@@ -185,7 +213,8 @@ pub async fn requests_of(connection: &impl ConnectionTrait, claim: &ClaimId) -> 
 }
 
 /// The open requests that a person may decide today, the oldest first: those of trainees whom they supervise at an
-/// employer of which they are a supervisor. Their own come with those of colleagues, so that nobody's absence blocks.
+/// employer of which they are a supervisor, as whoever was asked is or was. Their own come with those of colleagues, so
+/// that nobody's absence blocks.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -202,6 +231,7 @@ pub async fn queue(
          AND EXISTS (SELECT 1 FROM supervision s WHERE s.enrolment_id = c.enrolment_id AND s.supervisor_id = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2))
          AND EXISTS (SELECT 1 FROM employment w JOIN membership m ON m.organisation_id = w.employer_id AND m.person_id = $1 AND m.role = 'supervisor'
                      AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
+                     JOIN membership a ON a.organisation_id = w.employer_id AND a.person_id = q.supervisor_id AND a.role = 'supervisor'
                      WHERE w.person_id = q.trainee_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2))
          ORDER BY q.sent_at, q.id"
     );
