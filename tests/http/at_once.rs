@@ -3,8 +3,14 @@
 
 use crate::invitations::{CHOSEN, invite};
 use crate::steps;
+use app::error::AppError;
+use app::features::journal::store::Stamp;
+use app::features::people::forms::NewInvitation;
+use app::features::people::store;
+use domain::access::{Actor, Membership, Role, Subject, actions, permit};
+use domain::ids::{OrganisationId, PersonId};
 use tests::people::{AMARA, INES, KARIM, LEO, PIET, PRIYA};
-use tests::{Answer, TestApp};
+use tests::{Answer, TestApp, today};
 
 /// How many say this; none is a bare error.
 #[track_caller]
@@ -214,4 +220,65 @@ async fn a_row_that_was_there_first_is_a_conflict_and_no_fault_of_ours() {
     let error = app::error::AppError::from(error);
     assert_eq!(error.status(), 409);
     assert!(error.to_string().contains("Nothing of yours was written."), "{error}");
+}
+
+#[tokio::test]
+async fn of_two_registrars_who_end_each_other_one_stays() {
+    let app = TestApp::new().await;
+    let body = "SELECT o.id FROM organisation o WHERE o.kind = 'body' AND EXISTS (SELECT 1 FROM membership m WHERE m.organisation_id = o.id)";
+    let body: String = app.one(body, []).await;
+    let (mut ines, mut piet) = (app.sign_in(INES).await, app.sign_in(PIET).await);
+    let page = format!("/organisations/{body}");
+    let (of_piet, of_ines) = (
+        ines.page(&page).await.link("End the membership of Piet Larsen"),
+        piet.page(&page).await.link("End the membership of Ines Calder"),
+    );
+    let (end_piet, end_ines) = (
+        ines.page(&of_piet).await.form("End membership"),
+        piet.page(&of_ines).await.form("End membership"),
+    );
+    let (one, other) = tokio::join!(ines.submit(end_piet), piet.submit(end_ines));
+    let ended = [&one, &other]
+        .iter()
+        .filter(|answer| answer.says("membership has ended"))
+        .count();
+    assert_eq!(ended, 1, "{}\n{}", one.page.text(), other.page.text());
+    let left = "SELECT COUNT(*) FROM membership WHERE role = 'registrar' AND until_on IS NULL";
+    assert_eq!(count(&app, left).await, 1);
+}
+
+#[tokio::test]
+async fn who_was_ended_while_they_waited_for_the_lock_makes_no_link() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let page = ines.page("/organisations").await.link("Hale & Partners");
+    let hale = OrganisationId::from(page.rsplit('/').next().unwrap().to_owned());
+    // Priya's permit is from before the lock; her membership ends before she has it.
+    let priya = Actor {
+        person: PersonId::from(app.person(PRIYA).await),
+        memberships: vec![Membership {
+            organisation: hale.clone(),
+            role: Role::EmployerAdmin,
+        }],
+    };
+    let permit = permit(&priya, actions::ManagePeople, &Subject::of_organisation(hale.clone())).unwrap();
+    let end = ines.page(&page).await.link("End the membership of Priya Nair");
+    let form = ines.page(&end).await.form("End membership");
+    ines.submit(form).await.must_say("The membership has ended.");
+    let stamp = Stamp {
+        by: Some(priya.person),
+        at: app.state.clock.now(),
+        on: today(),
+    };
+    let new = NewInvitation {
+        name: String::from("Noor Aziz"),
+        email: String::from("noor@home.example"),
+        role: Role::Supervisor,
+    };
+    let tx = app.db().begin().await.unwrap();
+    let refused = store::invite(&tx, &permit, &stamp, &hale, &new).await.unwrap_err();
+    assert!(
+        matches!(&refused, AppError::Conflict(why) if why.starts_with("Your own membership was ended")),
+        "{refused:?}"
+    );
 }

@@ -74,6 +74,27 @@ async fn others_are_not_told_what_happened_in_a_draft() {
 }
 
 #[tokio::test]
+async fn an_employer_is_not_told_the_marks() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let (own, seen) = (
+        export(&mut amara, &enrolment).await,
+        export(&mut ruth, &enrolment).await,
+    );
+    let marks = |record: &Value| {
+        let results = record["facts"]["results"].as_array().unwrap().clone();
+        results.iter().filter(|result| result.get("mark").is_some()).count()
+    };
+    assert!(marks(&own) > 0, "{own}");
+    assert_eq!(marks(&seen), 0);
+    assert_eq!(
+        seen["facts"]["results"].as_array().unwrap().len(),
+        own["facts"]["results"].as_array().unwrap().len()
+    );
+}
+
+#[tokio::test]
 async fn a_deleted_draft_is_told_of_and_linked_nowhere() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;
@@ -131,6 +152,15 @@ async fn the_record_begins_with_the_latest_or_the_first_and_shows_a_part_of_it()
             "{part}: {told:?}"
         );
     }
+    // Every event is in one part, and what is asked of an employer is beside the claims.
+    let count = |page: &tests::Page| page.elements().filter(|(name, _)| *name == "time").count();
+    let mut in_parts = 0;
+    for part in ["results", "claims", "statuses", "people"] {
+        in_parts += count(&amara.page(&format!("{record}?show={part}")).await);
+    }
+    assert_eq!(in_parts, count(&amara.page(&record).await));
+    let claims = amara.page(&format!("{record}?show=claims")).await;
+    assert!(claims.says("Asked the employer"), "{}", claims.text());
     let statuses = told(&amara.page(&format!("{record}?show=statuses")).await);
     assert_eq!(statuses, ["Status conferred", "Applied"]);
     // What is no part shows everything.

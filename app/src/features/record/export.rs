@@ -1,6 +1,7 @@
 //! The record as JSON, for its owner to keep and for others to read by machine.
 
 use super::story::is_private;
+use super::told_marks_and_reasons;
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal::store as journal;
@@ -26,6 +27,10 @@ async fn export(cx: &RequestCx, enrolment: &str) -> Result<Response, AppError> {
     let id = EnrolmentId::parse(enrolment).ok_or(AppError::NotFound)?;
     let (case, permit) = enrolments::case_for(cx, &id, actions::ViewRecord).await?;
     let own = *permit.by() == case.trainee;
+    let mut facts = case.facts.file().clone();
+    if !told_marks_and_reasons(cx.actor()?, own) {
+        facts.results.iter_mut().for_each(|result| result.mark = None);
+    }
     let mut story = Vec::new();
     for entry in journal::of_enrolment(cx.app.db.read(), &id).await? {
         if own || !is_private(&entry) {
@@ -41,9 +46,9 @@ async fn export(cx: &RequestCx, enrolment: &str) -> Result<Response, AppError> {
         "exported_at": cx.now,
         "enrolment": {
             "id": id, "name": case.name, "from": case.from_on, "framework": case.framework.slug(), "version": case.framework.version(),
-            "specialism": case.facts.file().specialism,
+            "specialism": facts.specialism,
         },
-        "facts": case.facts.file(),
+        "facts": facts,
         "standing": report(&case.framework, &case.facts, &case.standing),
         "waiting": case.waiting,
         "story": story,

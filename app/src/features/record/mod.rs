@@ -5,3 +5,11 @@ mod filter;
 pub mod pages;
 mod store;
 mod story;
+
+use domain::access::{Actor, Role};
+
+/// Whether this person is told the marks of results and the reasons of corrections and withdrawals: they are for the
+/// trainee whose record it is, and for the body. What an employer needs is the outcome.
+fn told_marks_and_reasons(actor: &Actor, own: bool) -> bool {
+    own || actor.is(Role::Registrar)
+}

@@ -3,6 +3,7 @@
 use super::filter::{Order, Part, filter};
 use super::store;
 use super::story::{Story, is_private, item};
+use super::told_marks_and_reasons;
 use crate::design::back::BackLink;
 use crate::design::heading::Heading;
 use crate::design::timeline::FoldingTimeline;
@@ -12,7 +13,7 @@ use crate::features::journal::store as journal;
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::words;
-use domain::access::{Subject, actions, permit};
+use domain::access::actions;
 use domain::ids::EnrolmentId;
 use leptos::prelude::*;
 
@@ -24,9 +25,7 @@ pub fn Record() -> impl IntoView {
         let (case, seen) = enrolments::case_for(&cx, &id, actions::ViewRecord).await?;
         let own = *seen.by() == case.trainee;
         let mut entries = journal::of_enrolment(cx.app.db.read(), &id).await?;
-        // Marks and reasons are for the trainee and for the body: what an employer needs is the outcome.
-        let told = own || permit(cx.actor()?, actions::WithdrawAward, &Subject::default()).is_ok();
-        let notes = if told {
+        let notes = if told_marks_and_reasons(cx.actor()?, own) {
             store::notes(cx.app.db.read(), &id).await?
         } else {
             store::Notes::default()

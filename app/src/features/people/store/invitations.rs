@@ -1,7 +1,7 @@
 //! Invitations by a link that works once.
 
 use super::memberships::holder;
-use super::organisations::lock_organisation;
+use super::organisations::lock_to_manage;
 use super::sha256;
 use super::withdraw::withdraw_links;
 use crate::error::AppError;
@@ -54,7 +54,7 @@ pub async fn invite(
     new: &NewInvitation,
 ) -> Result<String, AppError> {
     // Two who invite the same person at once queue here, so that the second sees the first one's invitation.
-    lock_organisation(tx, organisation).await?;
+    lock_to_manage(tx, permit, stamp, organisation).await?;
     if let Some(name) = holder(tx, organisation, new.role, &new.email, stamp.on).await? {
         return Err(AppError::Conflict(format!(
             "{name} has this role here already. Choose another role or enter another address."

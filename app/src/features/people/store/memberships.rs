@@ -1,6 +1,6 @@
 //! Who has which role where, and until when.
 
-use super::organisations::lock_organisation;
+use super::organisations::lock_to_manage;
 use super::withdraw::withdraw_links_of;
 use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Stamp};
@@ -132,7 +132,7 @@ pub async fn end_membership(
     organisation: &OrganisationId,
     id: &RowId,
 ) -> Result<(), AppError> {
-    lock_organisation(tx, organisation).await?;
+    lock_to_manage(tx, &permit, stamp, organisation).await?;
     let found = membership::Entity::find_by_id(id.as_str())
         .filter(membership::Column::OrganisationId.eq(organisation.as_str()))
         .one(tx)
@@ -146,12 +146,12 @@ pub async fn end_membership(
             "You can’t end your own membership. Ask a colleague or the registrar.",
         )));
     }
-    withdraw_links_of(tx, stamp, &found).await?;
-    let until = stamp.on.max(found.from_on);
-    let mut row: membership::ActiveModel = found.into();
-    row.until_on = Set(Some(until));
+    let mut row: membership::ActiveModel = found.clone().into();
+    row.until_on = Set(Some(stamp.on.max(found.from_on)));
     row.ended_by = Set(Some(permit.by().to_string()));
+    // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
     row.update(tx).await?;
+    withdraw_links_of(tx, stamp, &found).await?;
     journal::write(
         tx,
         stamp,

@@ -81,6 +81,39 @@ pub(super) async fn lock_organisation(tx: &DatabaseTransaction, id: &Organisatio
     Ok(())
 }
 
+/// Takes the organisation's lock for whoever changes its people, and looks again whether they still may: the permit is
+/// from before the lock, and a colleague may have ended their membership since. It can't be ended now until they are done.
+///
+/// # Errors
+/// [`AppError::Conflict`] when their membership has ended meanwhile; else when the database can't be read.
+pub(super) async fn lock_to_manage(
+    tx: &DatabaseTransaction,
+    permit: &Permit<actions::ManagePeople>,
+    stamp: &Stamp,
+    organisation: &OrganisationId,
+) -> Result<(), AppError> {
+    lock_organisation(tx, organisation).await?;
+    let until_done = match tx.get_database_backend() {
+        DbBackend::Postgres => " FOR SHARE",
+        _ => "",
+    };
+    let in_force = format!(
+        "SELECT id FROM membership WHERE person_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)
+         AND (role = 'registrar' OR (role = 'employer_admin' AND organisation_id = $3)){until_done}"
+    );
+    let values = [
+        permit.by().to_string().into(),
+        stamp.on.into(),
+        organisation.to_string().into(),
+    ];
+    match tx.query_one_raw(sql(tx, &in_force, values)).await? {
+        Some(_) => Ok(()),
+        None => Err(AppError::Conflict(String::from(
+            "Your own membership was ended meanwhile. Nothing was changed.",
+        ))),
+    }
+}
+
 /// Organisations of one kind, by name.
 ///
 /// # Errors

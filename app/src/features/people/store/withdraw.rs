@@ -1,6 +1,6 @@
 //! Taking invitations back: one by hand, and those that would outlive a membership.
 
-use super::organisations::lock_organisation;
+use super::organisations::lock_to_manage;
 use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::features::people::entity::{invitation, membership};
@@ -16,12 +16,12 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, Qu
 /// no longer open.
 pub async fn withdraw_invitation(
     tx: &DatabaseTransaction,
-    _permit: Permit<actions::ManagePeople>,
+    permit: Permit<actions::ManagePeople>,
     stamp: &Stamp,
     organisation: &OrganisationId,
     id: &RowId,
 ) -> Result<(), AppError> {
-    lock_organisation(tx, organisation).await?;
+    lock_to_manage(tx, &permit, stamp, organisation).await?;
     let found = invitation::Entity::find_by_id(id.as_str())
         .filter(invitation::Column::OrganisationId.eq(organisation.as_str()))
         .one(tx)
