@@ -63,6 +63,71 @@ fn the_same_file_as_json() {
 }
 
 #[test]
+fn what_can_not_have_been_is_named_with_the_line_of_its_fact() {
+    let toml = r#"
+trainee = "t"
+[[results]]
+id = "r1"
+element = "a"
+outcome = "pass"
+sat_on = 2022-01-20
+confirmed_on = 2022-01-19
+voided_on = 2022-01-20
+[[claims]]
+id = "c1"
+outcomes = ["o1"]
+happened_from = 2022-01-02
+happened_until = 2022-01-01
+submitted_on = 2022-01-03
+withdrawn_on = 2022-01-02
+[claims.decision]
+outcome = "met"
+on = 2022-01-02
+by = "boss"
+[[experience]]
+id = "e1"
+kind = "work"
+from = 2022-02-01
+until = 2022-02-01
+minutes = -1
+full_time_percent = 101
+organisation = "Firm"
+[[verifications]]
+id = "v1"
+element = "v"
+on = 2022-03-02
+by = "boss"
+withdrawn_on = 2022-03-01
+"#;
+    assert_eq!(
+        told("facts.toml", toml),
+        [
+            "facts.toml:4: `r1` was confirmed on 2022-01-19, before it was sat on 2022-01-20. Mend one of the two days.",
+            "facts.toml:11: `c1` was over on 2022-01-01, before the work began on 2022-01-02. Mend one of the two days.",
+            "facts.toml:11: `c1` was decided on 2022-01-02, before it was sent on 2022-01-03. Mend one of the two days.",
+            "facts.toml:11: `c1` was withdrawn on 2022-01-02, before it was sent on 2022-01-03. Mend one of the two days.",
+            "facts.toml:22: in `e1`, the first day after the spell is not after its first day. Mend one of the two days.",
+            "facts.toml:22: in `e1`, fewer than no minutes were worked. Write the whole minutes that were worked.",
+            "facts.toml:22: in `e1`, the share of full time is not between 1 and 100. Write the percentage of full time.",
+            "facts.toml:30: `v1` was withdrawn on 2022-03-01, before it was given on 2022-03-02. Mend one of the two days.",
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_is_none_is_mended_by_the_nearest_one() {
+    assert_eq!(
+        told("facts.toml", "trainee = \"t\"\njoind_on = 2022-01-01\n"),
+        ["facts.toml:2: unknown field `joind_on`. Write `joined_on`."]
+    );
+    let json = "{\"trainee\": \"t\", \"results\": [\n{\"id\": \"r\", \"element\": \"a\", \"outcome\": \"passd\", \"sat_on\": \"2022-01-01\"}]}";
+    assert_eq!(
+        told("facts.json", json),
+        ["facts.json:2: unknown variant `passd`. Write `pass`."]
+    );
+}
+
+#[test]
 fn what_cannot_be_read_says_where() {
     let found = told(
         "facts.toml",

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::read::{line_of, one_line};
-use super::{Facts, FactsFile, Key, Reason, State, standing, unknown_ids};
+use super::read::{line_of, unreadable, wrong_facts};
+use super::{Facts, FactsFile, Key, Reason, State, standing};
 use crate::dates::day;
 use crate::framework::{Framework, Problem, SourceFile};
 
@@ -60,11 +60,9 @@ pub struct Says {
 /// # Errors
 /// The problem where the reader stopped.
 pub fn read_example(file: &SourceFile) -> Result<Example, Problem> {
-    toml::from_str(&file.text).map_err(|error| Problem {
-        file: file.name.clone(),
-        line: file.line_at(error.span().map_or(0, |span| span.start)),
-        what: one_line(error.message()),
-        mend: "docs/standing.md lists what an example holds".to_owned(),
+    toml::from_str(&file.text).map_err(|error| {
+        let line = file.line_at(error.span().map_or(0, |span| span.start));
+        unreadable(file, line, error.message(), "an example")
     })
 }
 
@@ -74,7 +72,7 @@ pub fn run_example(framework: &Framework, file: &SourceFile) -> Vec<Problem> {
         Ok(example) => example,
         Err(problem) => return vec![problem],
     };
-    let mut problems = unknown_ids(framework, file, &example.facts);
+    let mut problems = wrong_facts(framework, file, &example.facts);
     let Ok(facts) = Facts::bind(framework, &example.facts) else {
         return problems;
     };

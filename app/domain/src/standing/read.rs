@@ -1,33 +1,28 @@
+use super::impossible::impossible_facts;
 use super::{Facts, FactsFile};
-use crate::framework::{Framework, Problem, SourceFile};
+use crate::framework::{Framework, Problem, SourceFile, nearest};
 
 /// Reads a facts file: TOML when its name ends in `.toml`, JSON otherwise. Gives the facts only when there is no problem.
 ///
 /// A file that cannot be read gives one problem, where the reader stopped; one that can gives every id that the framework
-/// does not know, each with its line and the nearest known one.
+/// does not know, each with its line and the nearest known one, and every fact that can't have been so.
 pub fn read_facts(framework: &Framework, file: &SourceFile) -> (Option<FactsFile>, Vec<Problem>) {
-    let problem = |line: usize, what: String, mend: String| Problem {
-        file: file.name.clone(),
-        line,
-        what,
-        mend,
-    };
-    let mend = || "docs/standing.md lists what a facts file holds".to_owned();
+    let unreadable = |line: usize, message: &str| unreadable(file, line, message, "a facts file");
     let read: Result<FactsFile, Problem> = if file.name.ends_with(".toml") {
         toml::from_str(&file.text).map_err(|error| {
             let line = file.line_at(error.span().map_or(0, |span| span.start));
-            problem(line, one_line(error.message()), mend())
+            unreadable(line, error.message())
         })
     } else {
         serde_json::from_str(&file.text).map_err(|error| {
             let text = error.to_string();
             let text = text.split(" at line ").next().unwrap_or_default();
-            problem(error.line().max(1), one_line(text), mend())
+            unreadable(error.line().max(1), text)
         })
     };
     match read {
         Ok(facts) => {
-            let problems = unknown_ids(framework, file, &facts);
+            let problems = wrong_facts(framework, file, &facts);
             if problems.is_empty() {
                 (Some(facts), problems)
             } else {
@@ -38,8 +33,40 @@ pub fn read_facts(framework: &Framework, file: &SourceFile) -> (Option<FactsFile
     }
 }
 
+/// Everything wrong with facts that could be read, by line: ids that do not fit the framework, and what can't have been.
+pub(super) fn wrong_facts(framework: &Framework, file: &SourceFile, facts: &FactsFile) -> Vec<Problem> {
+    let mut problems = unknown_ids(framework, file, facts);
+    problems.extend(impossible_facts(file, facts));
+    problems.sort_by_key(|problem| problem.line);
+    problems
+}
+
+/// Where the reader stopped. Of a name that is none, the nearest one that could stand there is the way to mend it.
+pub(super) fn unreadable(file: &SourceFile, line: usize, message: &str, kind: &str) -> Problem {
+    let message = one_line(message);
+    let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let near = match names.as_slice() {
+        [typed, possible @ ..] if message.starts_with("unknown ") => nearest(typed, possible.iter().copied()),
+        _ => None,
+    };
+    let mend = match near {
+        Some(near) => format!("Write `{near}`"),
+        None => format!("docs/standing.md lists what {kind} holds"),
+    };
+    let what = match near {
+        Some(_) => message.split(", expected ").next().unwrap_or_default().to_owned(),
+        None => message,
+    };
+    Problem {
+        file: file.name.clone(),
+        line,
+        what,
+        mend,
+    }
+}
+
 /// The ids in these facts that do not fit the framework, with the lines of the file they were read from.
-pub fn unknown_ids(framework: &Framework, file: &SourceFile, facts: &FactsFile) -> Vec<Problem> {
+fn unknown_ids(framework: &Framework, file: &SourceFile, facts: &FactsFile) -> Vec<Problem> {
     let Err(unknown) = Facts::bind(framework, facts) else {
         return Vec::new();
     };
@@ -72,7 +99,6 @@ pub fn unknown_ids(framework: &Framework, file: &SourceFile, facts: &FactsFile) 
             mend,
         });
     }
-    problems.sort_by_key(|problem| problem.line);
     problems
 }
 
@@ -85,7 +111,7 @@ pub(super) fn line_of(text: &str, id: &str, skip: usize) -> usize {
     lines.nth(skip).map_or(1, |(at, _)| at + 1)
 }
 
-pub(super) fn one_line(text: &str) -> String {
+fn one_line(text: &str) -> String {
     let text = text.replace('\n', " ");
     text.trim_end_matches('.').to_owned()
 }
