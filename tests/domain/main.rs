@@ -14,6 +14,7 @@ mod operators;
 mod people;
 mod plans;
 mod properties;
+mod sign_off;
 mod sittings;
 mod stages;
 mod support;

@@ -348,3 +348,21 @@ fn scenario_01_the_portfolio_counts_47_and_under_the_older_version_67() {
         );
     }
 }
+
+/// Number 2: 104 weeks at 20 h and a course of 644 h are 2,724 h, however many of them are needed.
+#[test]
+fn scenario_02_old_weeks_and_the_course_are_2724_hours() {
+    let cpq = crate::support::frameworks_dir().join("cpq/2021-06");
+    let text = std::fs::read_to_string(cpq.join("framework.toml")).unwrap();
+    let example = cpq.join("examples/scenario_02_old_weeks_and_course_reach_2300_hours.toml");
+    let example = domain::standing::read_example(&crate::support::source(&example)).unwrap();
+    for (needed, expected) in [(2724, State::Met), (2725, State::InProgress)] {
+        let needed = format!("gather = {{ hours = {needed}, kind = \"qualifying\" }}");
+        let framework = loaded(&text.replace("gather = { hours = 2300, kind = \"qualifying\" }", &needed));
+        assert_eq!(
+            state(&framework, &example.facts, "qualifying-experience", "2023-06-01"),
+            expected,
+            "{needed}"
+        );
+    }
+}
