@@ -2,7 +2,7 @@
 //! stands in its text.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use tests::people::ALL;
+use tests::people::{ALL, RUTH};
 use tests::{Page, TestApp};
 
 /// Pages of one kind that are looked at: enough for every state, few enough for a test.
@@ -149,4 +149,25 @@ async fn what_people_write_is_shown_as_they_wrote_it_and_never_runs() {
     }
     let form = amara.page(&format!("{claim}/draft")).await.form("Save and leave");
     assert_eq!(form.value("narrative").unwrap().trim(), HOSTILE);
+}
+
+#[tokio::test]
+async fn an_error_keeps_the_navigation_of_whoever_asked() {
+    let app = TestApp::new().await;
+    let mut ruth = app.sign_in(RUTH).await;
+    for path in [
+        "/sittings",
+        "/queue/no-such-request",
+        "/enrolments/no-such-enrolment/record.json",
+    ] {
+        let answer = ruth.get(path).await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(
+            answer.page.has_link("Trainees") && answer.says("Ruth Hale"),
+            "{path}: {}",
+            answer.page.text()
+        );
+    }
+    let answer = app.visitor().get("/check/..%2f").await;
+    assert!(!answer.says("Sign out"), "{}", answer.page.text());
 }

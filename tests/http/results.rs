@@ -1,7 +1,7 @@
 //! Sittings, and results that two people make count.
 
 use crate::steps::{self, LAST_ELEMENT, state_of};
-use tests::people::{AMARA, DANA, MINA, OWEN, TOMAS};
+use tests::people::{AMARA, DANA, KARIM, MINA, OWEN, TOMAS};
 use tests::{Form, TestApp, today};
 
 #[tokio::test]
@@ -390,6 +390,13 @@ async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
             .await
             .must_say("recorded");
     }
+    // Whoever came to confirm has that before them; whoever recorded has the next ones to record.
+    let first_of = |page: tests::Page| {
+        let text = page.text();
+        text.find("Recorded results").unwrap() < text.find("Record results").unwrap()
+    };
+    assert!(first_of(owen.page(&sitting).await));
+    assert!(!first_of(dana.page(&sitting).await));
     // Who recorded them is not asked to confirm them.
     let page = dana.page("/sittings").await;
     let (_, recorded, all) = titles(&page);
@@ -426,7 +433,24 @@ async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
     let confirm = dana.page("/sittings").await.text_of_id("confirm");
     assert!(confirm.contains("1 result"), "{confirm}");
     crate::case_file::must_equal_rows(&app).await;
-    // An officer of another provider sees nothing of it, and a further page has only the list.
+    // An officer of another provider sees nothing of it.
+    let add = "INSERT INTO organisation (id, name, kind, created_at) VALUES ('southgate', 'Southgate College', 'provider', $1)";
+    app.execute(add, [app.state.clock.now().into()]).await.unwrap();
+    let grant = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at)
+         VALUES ('karim-there', $1, 'southgate', 'officer', $2, $3)";
+    let values: [sea_orm::Value; 3] = [
+        app.person(KARIM).await.into(),
+        today().into(),
+        app.state.clock.now().into(),
+    ];
+    app.execute(grant, values).await.unwrap();
+    let other = app.sign_in(KARIM).await.page("/sittings").await;
+    assert_eq!(
+        (other.text_of_id("confirm"), other.text_of_id("recorded")),
+        (String::new(), String::new())
+    );
+    assert!(!other.says("Legal Research"), "{}", other.text());
+    // A further page has only the list.
     let further = owen.page("/sittings?page=2").await;
     assert!(further.says("The list has fewer pages."), "{}", further.text());
     assert_eq!(further.text_of_id("confirm"), "");

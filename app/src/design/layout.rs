@@ -48,12 +48,7 @@ pub fn Layout(
     let title = escaped(&format!("{title} – Gradus"));
     view! {
         <Title text=title/>
-        <a class="skip" href="#main">"Skip to content"</a>
-        <header class="bar">
-            <a class="brand" href="/"><BrandMark/>"Gradus"</a>
-            {(!nav.is_empty()).then(|| view! { <MainNav items=nav/> })}
-            <Account who/>
-        </header>
+        <Bar nav who/>
         <main id="main" tabindex="-1" class=main_class>
             {notice.map(|notice| view! { <Banner notice/> })}
             {children()}
@@ -63,8 +58,21 @@ pub fn Layout(
     .into_any()
 }
 
+/// What stands above the content of every page: the way past it, the name, the navigation, who is signed in.
+#[component]
+pub fn Bar(nav: Vec<NavItem>, who: Option<String>) -> impl IntoView {
+    view! {
+        <a class="skip" href="#main">"Skip to content"</a>
+        <header class="bar">
+            <a class="brand" href="/"><BrandMark/>"Gradus"</a>
+            {(!nav.is_empty()).then(|| view! { <MainNav items=nav/> })}
+            <Account who/>
+        </header>
+    }
+}
+
 /// The stair of the name, as a path on a 24 by 24 grid.
-pub const BRAND: &str = "M2 21h7v-6h6V9h6V2";
+const BRAND: &str = "M2 21h7v-6h6V9h6V2";
 
 /// The stair of the name, drawn.
 #[component]
@@ -114,14 +122,15 @@ fn Banner(notice: Notice) -> impl IntoView {
 }
 
 /// What stands at the foot of every page: address and label.
-pub const FOOT: [(&str, &str); 3] = [
+const FOOT: [(&str, &str); 3] = [
     ("/check", "Check a status"),
     ("/frameworks", "Frameworks"),
     ("/accessibility", "Accessibility"),
 ];
 
+/// What stands below the content of every page.
 #[component]
-fn Footer() -> impl IntoView {
+pub fn Footer() -> impl IntoView {
     let links = FOOT.map(|(href, label)| view! { <li><a href=href>{label}</a></li> });
     view! {
         <footer class="foot">

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-/// The whole address, in a field that is selected as a whole when one comes to it, and that can't be changed.
+/// The whole address, as a text of which one touch selects all. A field would cut it off where a screen is narrow.
 #[component]
 pub fn OnceLink(#[prop(into)] label: String, #[prop(into)] address: String) -> impl IntoView {
     view! {
         <div class="field">
-            <label for="once">{label}</label>
-            <input class="input once" id="once" type="url" readonly value=address/>
+            <p class="label" id="once-label">{label}</p>
+            <output class="once" aria-labelledby="once-label">{address}</output>
         </div>
     }
 }

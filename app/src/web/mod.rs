@@ -3,6 +3,7 @@
 pub mod act;
 pub mod clock;
 pub mod db;
+pub mod error_document;
 pub mod fields;
 pub mod form;
 pub mod origin;

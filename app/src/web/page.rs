@@ -3,7 +3,7 @@
 use super::form::{Returned, Tone as NoticeTone};
 use super::request::{RequestCx, SignedIn};
 use crate::design::heading::Heading;
-use crate::design::layout::{BRAND, FOOT, Layout, NavItem, Notice, Width};
+use crate::design::layout::{Layout, NavItem, Notice, Width};
 use crate::design::tag::Tone;
 use crate::error::AppError;
 use crate::paths;
@@ -152,7 +152,7 @@ fn error_page(error: &AppError) -> Page {
 }
 
 /// The main navigation of a person: the parts that their roles have.
-fn navigation(person: &SignedIn, uri: &str) -> Vec<NavItem> {
+pub(super) fn navigation(person: &SignedIn, uri: &str) -> Vec<NavItem> {
     let actor = &person.actor;
     let employer = actor.is(Role::Supervisor) || actor.is(Role::EmployerAdmin);
     let mut items: Vec<(String, &str)> = Vec::new();
@@ -206,32 +206,4 @@ pub fn plain_error(error: &AppError) -> Response {
         response.headers_mut().insert(super::act::ERROR_HEADER, told);
     }
     response
-}
-
-/// An error as a small document of its own, for answers that no page draws: actions, limits, panics.
-#[must_use]
-pub fn plain_error_with(error: &AppError, stylesheet: &str) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let title = error.title();
-    let text = crate::design::text::escaped(&error.to_string());
-    let body = format!(
-        "<!DOCTYPE html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title} – Gradus</title><link rel=\"stylesheet\" href=\"{stylesheet}\"></head><body><a class=\"skip\" href=\"#main\">Skip to content</a><header class=\"bar\"><a class=\"brand\" href=\"/\">\
-         <svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" focusable=\"false\"><path d=\"{BRAND}\"/></svg>Gradus</a></header>\
-         <main id=\"main\" tabindex=\"-1\" class=\"main reading\"><div class=\"heading\"><h1>{title}</h1><div class=\"lede\">{text}</div></div>\
-         <p>Use your browser’s Back button to return to where you were, or <a href=\"/\">go to your start page</a>.</p></main>\
-         <footer class=\"foot\"><nav aria-label=\"About\"><ul>{FOOT}</ul></nav></footer></body></html>",
-        FOOT = FOOT
-            .map(|(href, label)| format!("<li><a href=\"{href}\">{label}</a></li>"))
-            .concat()
-    );
-    (
-        status,
-        [
-            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-            (header::CACHE_CONTROL, "no-store"),
-        ],
-        body,
-    )
-        .into_response()
 }

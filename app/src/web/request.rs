@@ -104,7 +104,7 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
         .map_err(|error| super::page::plain_error(&error))?;
     let uri = request.uri().path_and_query().map_or("/", |uri| uri.as_str()).into();
     let host = super::origin::host_of(&request);
-    request.extensions_mut().insert(RequestCx {
+    let cx = RequestCx {
         host,
         app,
         now,
@@ -112,8 +112,12 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
         person,
         session,
         uri,
-    });
-    Ok(next.run(request).await)
+    };
+    request.extensions_mut().insert(cx.clone());
+    let mut response = next.run(request).await;
+    // An error that no page draws is drawn further out, with the navigation of whoever asked.
+    response.extensions_mut().insert(cx);
+    Ok(response)
 }
 
 async fn signed_in(

@@ -2,7 +2,7 @@
 
 use app::error::AppError;
 use app::routes::{Access, access_of};
-use app::web::page::plain_error_with;
+use app::web::page::plain_error;
 use app::web::request::RequestCx;
 use axum::Json;
 use axum::extract::{MatchedPath, Request};
@@ -14,15 +14,14 @@ use http::{Method, StatusCode, header};
 /// this person and this record, is asked there.
 pub async fn gate(request: Request, next: Next) -> Response {
     let Some(cx) = request.extensions().get::<RequestCx>() else {
-        return plain_error_with(&AppError::internal(&"no request context"), "");
+        return plain_error(&AppError::internal(&"no request context"));
     };
     let access = request
         .extensions()
         .get::<MatchedPath>()
         .and_then(|path| access_of(path.as_str()));
-    let stylesheet = cx.app.stylesheet.clone();
     match access {
-        None => plain_error_with(&AppError::NotFound, &stylesheet),
+        None => plain_error(&AppError::NotFound),
         Some(access) => match (access.admits(cx.person.as_deref()), &cx.person) {
             (true, _) => next.run(request).await,
             // An island asked: a sign-in page would say nothing to it.
@@ -33,7 +32,7 @@ pub async fn gate(request: Request, next: Next) -> Response {
                 Redirect::to(&app::paths::sign_in_then(&cx.uri)).into_response()
             }
             (false, None) => Redirect::to(app::paths::SIGN_IN).into_response(),
-            (false, Some(_)) => plain_error_with(&AppError::NotFound, &stylesheet),
+            (false, Some(_)) => plain_error(&AppError::NotFound),
         },
     }
 }

@@ -2,7 +2,8 @@
 
 use app::error::AppError;
 use app::web::act::ERROR_HEADER;
-use app::web::page::plain_error_with;
+use app::web::error_document::error_document;
+use app::web::request::RequestCx;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -18,6 +19,7 @@ pub async fn draw(State(stylesheet): State<Arc<str>>, request: Request, next: Ne
         .is_some_and(|accept| accept.contains("text/html"));
     let mut response = next.run(request).await;
     let told = response.headers_mut().remove(ERROR_HEADER);
+    let cx = response.extensions_mut().remove::<RequestCx>();
     if !wants_html {
         return response;
     }
@@ -36,7 +38,7 @@ pub async fn draw(State(stylesheet): State<Arc<str>>, request: Request, next: Ne
         None => {
             // The status stays what it was, and so does what goes with it (405 and Allow, 429 and Retry-After).
             let (parts, _) = response.into_parts();
-            let mut drawn = plain_error_with(&of_status(parts.status), &stylesheet);
+            let mut drawn = error_document(&of_status(parts.status), &stylesheet, cx.as_ref());
             *drawn.status_mut() = parts.status;
             for name in [header::ALLOW, header::RETRY_AFTER] {
                 if let Some(value) = parts.headers.get(&name) {
@@ -46,7 +48,7 @@ pub async fn draw(State(stylesheet): State<Arc<str>>, request: Request, next: Ne
             return drawn;
         }
     };
-    plain_error_with(&error, &stylesheet)
+    error_document(&error, &stylesheet, cx.as_ref())
 }
 
 fn of_status(status: StatusCode) -> AppError {

@@ -19,7 +19,7 @@ export async function resultIsRecorded(dana, amara) {
   await dana.page.getByLabel('Mark of Amara Osei').fill('67')
   await dana.press('Record results')
   assert.equal(dana.path(), sitting)
-  assert.match(await dana.main.locator('#results').innerText(), /Amara Osei[\s\S]*Passed, 67[\s\S]*Provisional[\s\S]*Someone else confirms/)
+  assert.match(await dana.main.locator('#results').innerText(), /Amara Osei[\s\S]*Passed, 67[\s\S]*Provisional[\s\S]*Waits for a colleague/)
   // Whoever recorded it is offered no way to confirm it.
   assert.equal(await dana.main.getByRole('button', { name: /Confirm/ }).count(), 0)
   await dana.look()

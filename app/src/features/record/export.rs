@@ -5,7 +5,7 @@ use super::told_marks_and_reasons;
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal::store as journal;
-use crate::web::page::plain_error_with;
+use crate::web::page::plain_error;
 use crate::web::request::RequestCx;
 use axum::Extension;
 use axum::extract::Path;
@@ -19,7 +19,7 @@ use http::header;
 pub async fn record_json(Extension(cx): Extension<RequestCx>, Path(enrolment): Path<String>) -> Response {
     match export(&cx, &enrolment).await {
         Ok(response) => response,
-        Err(error) => plain_error_with(&error, &cx.app.stylesheet),
+        Err(error) => plain_error(&error),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::paths;
 use crate::web::form::{Tone, Values};
-use crate::web::page::plain_error_with;
+use crate::web::page::plain_error;
 use crate::web::request::RequestCx;
 use axum::Extension;
 use axum::body::Body;
@@ -120,7 +120,7 @@ pub async fn upload(
 ) -> Response {
     match take(&cx, &claim, multipart).await {
         Ok(to) => Redirect::to(&to).into_response(),
-        Err(error) => plain_error_with(&error, &cx.app.stylesheet),
+        Err(error) => plain_error(&error),
     }
 }
 
@@ -244,7 +244,7 @@ pub async fn download(
 ) -> Response {
     match find(&cx, &claim, &evidence).await {
         Ok(response) => response,
-        Err(error) => plain_error_with(&error, &cx.app.stylesheet),
+        Err(error) => plain_error(&error),
     }
 }
 

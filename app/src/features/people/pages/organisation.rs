@@ -123,7 +123,7 @@ fn member_row(member: MemberRow, organisation: &OrganisationId, me: &str, today:
         _ => view! { <Tag tone=Tone::Met label="In force"/> }.into_any(),
     };
     let change = if ended || member.person_id == me {
-        "".into_any()
+        ().into_any()
     } else {
         let href = paths::end_membership(organisation, &RowId::from(member.id));
         view! { <a href=href>"End"<span class="unseen">{format!(" the membership of {}", member.name)}</span></a> }

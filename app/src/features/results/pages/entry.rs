@@ -58,7 +58,7 @@ fn row(view: &View<'_>, candidate: Candidate) -> Vec<AnyView> {
     let (outcome, mark) = match refused {
         Some(why) => (
             view! { <span class="hint">{why.to_string()}</span> }.into_any(),
-            "".into_any(),
+            ().into_any(),
         ),
         None => (outcome_cell(view, &candidate), mark_cell(view, &candidate)),
     };

@@ -49,11 +49,10 @@ pub(super) fn table(view: &View<'_>, part: Part) -> AnyView {
     .into_any()
 }
 
-fn may_confirm(view: &View<'_>, candidate: &Candidate) -> bool {
-    candidate
-        .result
-        .as_ref()
-        .is_some_and(|result| result.confirmed.is_none())
+/// Whether the candidate's result waits for this person.
+pub(super) fn may_confirm(view: &View<'_>, candidate: &Candidate) -> bool {
+    candidate.result.is_some()
+        && !candidate.is_confirmed()
         && permit(view.actor, actions::ConfirmResult, &view.sitting.subject_of(candidate)).is_ok()
 }
 
@@ -76,7 +75,7 @@ fn row(view: &View<'_>, candidate: Candidate) -> Vec<AnyView> {
 fn state_cell(stands: &Recorded) -> AnyView {
     let (tone, label) = match stands.confirmed {
         Some(_) => (Tone::Met, "Confirmed"),
-        None => (Tone::Wait, "Provisional: a second person confirms"),
+        None => (Tone::Wait, "Provisional"),
     };
     let verb = if stands.is_correction { "Corrected" } else { "Recorded" };
     let recorded = format!(
@@ -92,7 +91,7 @@ fn second_person_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded)
         return format!("Confirmed by {by}, {}", words::date(*on)).into_any();
     }
     if !may_confirm(view, candidate) {
-        return "Someone else confirms".into_any();
+        return "Waits for a colleague".into_any();
     }
     let id = format!("confirm-{}", stands.id);
     let value = stands.id.to_string();
@@ -113,7 +112,7 @@ fn change_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> Any
         (true, false) => ("Correct", format!(" the result of {name}")),
         (true, true) => ("Correct, see history", format!(" of the result of {name}")),
         (false, true) => ("See history", format!(" of the result of {name}")),
-        (false, false) => return "".into_any(),
+        (false, false) => return ().into_any(),
     };
     let href = paths::correct_result(view.id, &stands.id);
     view! { <a href=href>{label}<span class="unseen">{of}</span></a> }.into_any()

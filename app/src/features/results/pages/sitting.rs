@@ -18,6 +18,9 @@ use domain::access::{Actor, actions, permit};
 use domain::ids::SittingId;
 use leptos::prelude::*;
 
+/// Candidates among whom nobody has to search.
+const MANY: usize = 10;
+
 /// What the forms of the page need.
 pub(super) struct View<'a> {
     pub id: &'a SittingId,
@@ -53,8 +56,14 @@ pub fn SittingPage() -> impl IntoView {
             form: &form,
             search: &search,
         };
-        let (with, without): (Vec<Candidate>, Vec<Candidate>) =
+        let (mut with, without): (Vec<Candidate>, Vec<Candidate>) =
             candidates.into_iter().partition(|candidate| candidate.result.is_some());
+        // What waits for this person, then what waits for others: one result of thousands is not turned pages for.
+        with.sort_by_key(|candidate| (!recorded::may_confirm(&view, candidate), candidate.is_confirmed()));
+        let confirms = with
+            .first()
+            .is_some_and(|candidate| recorded::may_confirm(&view, candidate));
+        let many = with.len() + without.len() > MANY;
         let empty = (with.is_empty() && without.is_empty()).then(|| {
             let text = format!(
                 "Nobody on this version of {framework} is registered with {} today or was on the day of the sitting.",
@@ -71,10 +80,20 @@ pub fn SittingPage() -> impl IntoView {
         let to_record = (!without.is_empty() || others > 0)
             .then(|| entry::form(&view, Part::of(without, &search, params.page()), others));
         let list = if to_record.is_some() { "to-record" } else { "recorded" };
-        let some = (!with.is_empty() || to_record.is_some())
+        let find = (many || !search.is_empty())
             .then(|| view! { <Filter label="Find by name" value=search.clone() list=list/> });
         let number = params.query("recorded").parse().unwrap_or(1);
         let recorded = (!with.is_empty()).then(|| recorded::table(&view, Part::of(with, &search, number)));
+        let to_record =
+            to_record.map(|to_record| view! { <Section id="record" title="Record results">{to_record}</Section> });
+        let recorded =
+            recorded.map(|recorded| view! { <Section id="results" title="Recorded results">{recorded}</Section> });
+        // Who came to confirm has that before them, and who came to record the other.
+        let sections = if confirms {
+            view! { {recorded}{to_record} }.into_any()
+        } else {
+            view! { {to_record}{recorded} }.into_any()
+        };
         Ok(Page::new(
             format!("{element}, {}", words::date(sitting.held_on)),
             view! {
@@ -82,9 +101,8 @@ pub fn SittingPage() -> impl IntoView {
                 <ErrorSummary errors=form.summary()/>
                 <Heading title=element eyebrow=format!("{framework} · Sitting") lede=lede/>
                 {empty}
-                {some}
-                {to_record.map(|to_record| view! { <Section id="record" title="Record results">{to_record}</Section> })}
-                {recorded.map(|recorded| view! { <Section id="results" title="Recorded results">{recorded}</Section> })}
+                {find}
+                {sections}
             },
         )
         .with_form(&form))

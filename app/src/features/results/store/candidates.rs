@@ -29,6 +29,12 @@ impl Candidate {
     pub fn enrolment(&self) -> EnrolmentId {
         EnrolmentId::from(self.enrolment_id.clone())
     }
+
+    /// Whether a second person has confirmed the result that stands.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        self.result.as_ref().is_some_and(|result| result.confirmed.is_some())
+    }
 }
 
 /// A result that stands.
