@@ -9,7 +9,7 @@ use app::features::people::forms::NewInvitation;
 use app::features::people::store;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::ids::{OrganisationId, PersonId};
-use tests::people::{AMARA, INES, KARIM, LEO, PIET, PRIYA};
+use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, PRIYA};
 use tests::{Answer, TestApp, today};
 
 /// How many say this; none is a bare error.
@@ -281,4 +281,52 @@ async fn who_was_ended_while_they_waited_for_the_lock_makes_no_link() {
         matches!(&refused, AppError::Conflict(why) if why.starts_with("Your own membership was ended")),
         "{refused:?}"
     );
+}
+
+#[tokio::test]
+async fn a_form_posted_twice_leads_to_what_the_first_post_made() {
+    let app = TestApp::new().await;
+    let (mut ines, mut dana) = (app.sign_in(INES).await, app.sign_in(DANA).await);
+    let form = ines.page("/organisations").await.form("Add organisation");
+    let form = form.fill("name", "Aziz LLP").fill("kind", "employer");
+    ines.submit(form.clone()).await.must_say("The organisation is added.");
+    let again = ines.submit(form).await;
+    assert_eq!((again.status, again.page.errors()), (200, Vec::new()));
+    let organisation = again.path.clone();
+    assert!(again.says("Aziz LLP"), "{}", again.page.text());
+
+    let form = ines.page(&organisation).await.form("Make an invitation link");
+    let form = form
+        .fill("name", "Noor Aziz")
+        .fill("email", "noor@home.example")
+        .fill("role", "supervisor");
+    // As a double click posts it: the first answer is never followed.
+    let fields = form.clone().sent();
+    let pairs: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    assert_eq!(ines.send(&form.action, &pairs).await.status, 303);
+    let again = ines.submit(form).await;
+    assert!(
+        again.says("Noor Aziz is invited.") && again.says("/invitations/"),
+        "{}",
+        again.page.text()
+    );
+    assert_eq!(
+        count(
+            &app,
+            "SELECT COUNT(*) FROM invitation WHERE email = 'noor@home.example'"
+        )
+        .await,
+        1
+    );
+
+    let form = dana.page("/sittings/new").await.form("Add sitting");
+    let element = format!("cpq 2021-06 {}", steps::LAST_ELEMENT);
+    let form = form.fill("element", &element).fill("held_on", "2026-11-20");
+    let first = dana.submit(form.clone()).await;
+    let again = dana.submit(form).await;
+    assert_eq!(first.path, again.path);
+    again.must_say("You have this sitting already");
 }

@@ -120,10 +120,6 @@ pub async fn submit_once(
     form_key: &str,
     location: &str,
 ) -> Result<Option<String>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        location: String,
-    }
     let Some(by) = &stamp.by else { return Ok(None) };
     if form_key.is_empty() {
         return Ok(None);
@@ -144,12 +140,31 @@ pub async fn submit_once(
     if inserted.rows_affected() > 0 {
         return Ok(None);
     }
+    let first = submitted(tx, stamp, form_key).await?;
+    first.map(Some).ok_or(AppError::NotFound)
+}
+
+/// Where a form's first post led, when this person has posted its key before: what the second one is answered that finds
+/// its effect there already.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn submitted(
+    connection: &impl ConnectionTrait,
+    stamp: &Stamp,
+    form_key: &str,
+) -> Result<Option<String>, AppError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        location: String,
+    }
+    let Some(by) = &stamp.by else { return Ok(None) };
     let first = Row::find_by_statement(sql(
-        tx,
+        connection,
         "SELECT location FROM submission WHERE person_id = $1 AND form_key = $2",
         [by.to_string().into(), form_key.into()],
     ))
-    .one(tx)
+    .one(connection)
     .await?;
-    first.map(|row| Some(row.location)).ok_or(AppError::NotFound)
+    Ok(first.map(|row| row.location))
 }

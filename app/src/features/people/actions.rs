@@ -4,7 +4,7 @@ use super::forms::{Accept, NewInvitation, NewOrganisation};
 use super::pages::keep_link;
 use super::{password, store};
 use crate::error::AppError;
-use crate::features::journal::store::Stamp;
+use crate::features::journal::store::{self as journal, Stamp};
 use crate::paths;
 use crate::web::act::{Done, Fault, act};
 use crate::web::fields;
@@ -172,6 +172,7 @@ pub async fn invite(
     #[server(default)] name: String,
     #[server(default)] email: String,
     #[server(default)] role: String,
+    #[server(default)] form_key: String,
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (id, permit) = manage(cx, &organisation)?;
@@ -187,14 +188,24 @@ pub async fn invite(
             errors,
         };
         let parsed = NewInvitation::parse(&name, &email, &role, &found.kind).map_err(back)?;
+        let stamp = Stamp::of(cx);
         let tx = cx.app.db.begin().await?;
-        let token = match store::invite(&tx, &permit, &Stamp::of(cx), &id, &parsed).await {
-            Err(AppError::Conflict(why)) => return Err(back(Invalid::one("email", why.trim_end_matches('.')))),
+        let token = match store::invite(&tx, &permit, &stamp, &id, &parsed).await {
+            Err(AppError::Conflict(why)) => {
+                // Of a form posted twice the first post made the link, and its page shows it.
+                return match journal::submitted(&tx, &stamp, &form_key).await? {
+                    Some(first) => Ok(Done::to(first)),
+                    None => Err(back(Invalid::one("email", why.trim_end_matches('.')))),
+                };
+            }
             other => other?,
         };
+        let page = paths::organisation(&id);
+        // Nobody is stopped by a key of before: the effect of that post is gone, or it would have been met above.
+        journal::submit_once(&tx, &stamp, &form_key, &page).await?;
         tx.commit().await?;
         keep_link(cx, &parsed.name, &token).await?;
-        Ok(Done::to(paths::organisation(&id)).saying(format!(
+        Ok(Done::to(page).saying(format!(
             "{} is invited. Send them the link below: it is shown only now.",
             parsed.name
         )))
@@ -248,6 +259,7 @@ pub async fn end_membership(
 pub async fn add_organisation(
     #[server(default)] name: String,
     #[server(default)] kind: String,
+    #[server(default)] form_key: String,
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let permit = permit(cx.actor()?, actions::ManageOrganisations, &Subject::default())?;
@@ -261,15 +273,21 @@ pub async fn add_organisation(
             errors,
         };
         let new = NewOrganisation::parse(&name, &kind).map_err(back)?;
+        let stamp = Stamp::of(cx);
         let tx = cx.app.db.begin().await?;
-        let id = match store::add_organisation(&tx, permit, &Stamp::of(cx), new).await {
+        let id = match store::add_organisation(&tx, permit, &stamp, new).await {
             Err(AppError::Conflict(why)) => {
-                return Err(back(Invalid::one("name", why.trim_end_matches('.').to_owned())));
+                return match journal::submitted(&tx, &stamp, &form_key).await? {
+                    Some(first) => Ok(Done::to(first)),
+                    None => Err(back(Invalid::one("name", why.trim_end_matches('.')))),
+                };
             }
             other => other?,
         };
+        let page = paths::organisation(&id);
+        journal::submit_once(&tx, &stamp, &form_key, &page).await?;
         tx.commit().await?;
-        Ok(Done::to(paths::organisation(&id)).saying("The organisation is added. Invite its first person."))
+        Ok(Done::to(page).saying("The organisation is added. Invite its first person."))
     })
     .await
 }

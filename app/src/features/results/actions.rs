@@ -53,14 +53,25 @@ pub async fn add_sitting(
                 back(errors)
             });
         };
-        let permit = permit(cx.actor()?, actions::ManageSitting, &Subject::of_organisation(chosen))?;
+        let permit = permit(
+            cx.actor()?,
+            actions::ManageSitting,
+            &Subject::of_organisation(chosen.clone()),
+        )?;
         let tx = cx.app.db.begin().await?;
-        let id = match store::add_sitting(&tx, permit, &Stamp::of(cx), new).await {
-            Err(AppError::Conflict(why)) => return Err(back(Invalid::one("element", why.trim_end_matches('.')))),
-            other => other?,
-        };
-        tx.commit().await?;
-        Ok(Done::to(paths::sitting(&id)).saying("The sitting is added. Record its results."))
+        match store::add_sitting(&tx, permit, &Stamp::of(cx), new).await {
+            Err(AppError::Conflict(why)) => {
+                let there = store::find_sitting(&tx, &chosen, new)
+                    .await?
+                    .ok_or(AppError::NotFound)?;
+                Ok(Done::to(paths::sitting(&there)).warning(why))
+            }
+            added => {
+                let id = added?;
+                tx.commit().await?;
+                Ok(Done::to(paths::sitting(&id)).saying("The sitting is added. Record its results."))
+            }
+        }
     })
     .await
 }

@@ -13,6 +13,7 @@ use crate::features::people::actions::Invite;
 use crate::features::people::store::{self, MemberRow};
 use crate::paths;
 use crate::web::page::{Page, page};
+use crate::web::random;
 use crate::web::words;
 use domain::access::{Role, Subject, actions, permit};
 use domain::ids::{OrganisationId, RowId};
@@ -74,6 +75,7 @@ pub fn Organisation() -> impl IntoView {
         let invite = view! {
             <form method="post" action=Invite::PATH novalidate>
                 <Hidden name="organisation" value=id.to_string()/>
+                <Hidden name="form_key" value=random::token()/>
                 <TextField name="name" label="Name" value=name error=form.error("name")/>
                 <TextField name="email" label="Email address" kind="email" value=email error=form.error("email")/>
                 <Radios name="role" legend="Role" options=roles value=role error=form.error("role")/>

@@ -1,13 +1,14 @@
 //! The organisations whose people one manages.
 
 use crate::design::error_summary::ErrorSummary;
-use crate::design::field::{Button, Buttons, Choice, Radios, TextField};
+use crate::design::field::{Button, Buttons, Choice, Hidden, Radios, TextField};
 use crate::design::heading::{Heading, Section};
 use crate::design::table::DataTable;
 use crate::features::people::actions::AddOrganisation;
 use crate::features::people::store::{self};
 use crate::paths;
 use crate::web::page::{Page, page};
+use crate::web::random;
 use crate::web::words;
 use domain::access::{Subject, actions, permit};
 use domain::ids::OrganisationId;
@@ -49,6 +50,7 @@ pub fn Organisations() -> impl IntoView {
         let add = may_add.then(|| {
             let fields = view! {
                 <form method="post" action=AddOrganisation::PATH novalidate>
+                    <Hidden name="form_key" value=random::token()/>
                     <TextField name="name" label="Name" value=name error=form.error("name")/>
                     <Radios name="kind" legend="What it is" options=kinds value=kind error=form.error("kind")/>
                     <Buttons><Button label="Add organisation"/></Buttons>

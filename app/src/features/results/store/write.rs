@@ -44,7 +44,7 @@ pub async fn add_sitting(
         .await?;
     if inserted.rows_affected() == 0 {
         return Err(AppError::Conflict(String::from(
-            "You have this sitting already. Find it in the list.",
+            "You have this sitting already: here it is.",
         )));
     }
     let detail = serde_json::json!({
