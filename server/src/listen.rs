@@ -1,4 +1,5 @@
-//! Connections: how many at once, how long each may take to ask, and how they end when the server is asked to stop.
+//! Connections: how many at once, how long each may take to ask and to be answered, and how they end when the server is
+//! asked to stop.
 
 use axum::Router;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
 
 /// How long a listener rests that can't accept: most often there are no file descriptors left, and asking again at once would
 /// not make any.
@@ -20,6 +22,8 @@ pub struct Bounds {
     pub connections: usize,
     /// How long the head of a request may take, and how long a connection may be idle.
     pub head: Duration,
+    /// How long a connection may take nothing of its answer.
+    pub unread: Duration,
     /// How long requests under way may take to finish after the signal to stop.
     pub grace: Duration,
 }
@@ -29,6 +33,7 @@ impl Default for Bounds {
         Self {
             connections: 512,
             head: Duration::from_secs(30),
+            unread: Duration::from_secs(30),
             grace: Duration::from_secs(20),
         }
     }
@@ -47,7 +52,10 @@ pub async fn until(stop: impl Future<Output = ()>, listener: TcpListener, router
             () = &mut stop => break,
         };
         let service = TowerToHyperService::new(router.clone());
-        let serving = connections.watch(http.serve_connection(TokioIo::new(stream), service));
+        // Who asks for much and reads nothing would hold a place for good.
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(bounds.unread));
+        let serving = connections.watch(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
         tokio::spawn(async move {
             if let Err(error) = serving.await {
                 tracing::debug!(%error, "a connection ended early");

@@ -14,13 +14,19 @@ use tokio::time::timeout;
 /// Short enough for a test.
 const SHORT: Duration = Duration::from_millis(400);
 
+/// Bytes: more than all buffers between two ends of a connection hold.
+const MUCH: usize = 64 * 1024 * 1024;
+
 /// A server on a port of its own, until the sender is dropped.
 async fn listening(bounds: Bounds) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
     let slow = get(async || {
         tokio::time::sleep(SHORT).await;
         "at last"
     });
-    let router = Router::new().route("/", get(async || "at once")).route("/slow", slow);
+    let router = Router::new()
+        .route("/", get(async || "at once"))
+        .route("/slow", slow)
+        .route("/much", get(async || vec![b'.'; MUCH]));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
@@ -84,6 +90,30 @@ async fn no_more_connections_are_served_at_once_than_may_be_and_the_next_waits_i
     );
     drop(held);
     assert!(said(address, asking).await.ends_with("at once"));
+}
+
+#[tokio::test]
+async fn whoever_reads_nothing_of_an_answer_gives_up_their_place() {
+    let bounds = Bounds {
+        connections: 1,
+        unread: SHORT,
+        ..Bounds::default()
+    };
+    let (address, _stop, _) = listening(bounds).await;
+    let mut unread = TcpStream::connect(address).await.unwrap();
+    unread
+        .write_all(b"GET /much HTTP/1.1\r\nHost: a\r\n\r\n")
+        .await
+        .unwrap();
+    let asking = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    let answer = timeout(Duration::from_secs(10), said(address, asking)).await;
+    assert!(
+        answer.is_ok_and(|answer| answer.ends_with("at once")),
+        "the place is held"
+    );
+    // One who reads is served whole, however long it takes.
+    let all = said(address, "GET /much HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").await;
+    assert!(all.len() > MUCH);
 }
 
 #[tokio::test]

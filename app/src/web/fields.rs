@@ -1,6 +1,7 @@
 //! Parsing of what people type. Every message is an instruction.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+use std::ops::RangeInclusive;
 
 /// Text that must be there, at most `most` characters.
 ///
@@ -36,12 +37,23 @@ pub fn date(value: &str, what: &str) -> Result<NaiveDate, String> {
     if value.is_empty() {
         return Err(format!("Enter {what}"));
     }
-    ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
+    let date = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
         .iter()
         .find_map(|format| NaiveDate::parse_from_str(value, format).ok())
-        .filter(|date| (1900..=2200).contains(&chrono::Datelike::year(date)))
-        .ok_or_else(|| format!("Enter {what} as a real date, like 27 March 2026"))
+        .ok_or_else(|| format!("Enter {what} as a real date, like 27 March 2026"))?;
+    if YEARS.contains(&date.year()) {
+        Ok(date)
+    } else {
+        Err(format!(
+            "Enter {what} with a year from {} to {}",
+            YEARS.start(),
+            YEARS.end()
+        ))
+    }
 }
+
+/// Years in which anything of a record can lie.
+const YEARS: RangeInclusive<i32> = 1900..=2200;
 
 /// Bytes of the longest e-mail address that mail can carry.
 pub const LONGEST_EMAIL: usize = 254;
@@ -115,5 +127,28 @@ pub fn new_password(value: &str, person: &[&str]) -> Result<String, String> {
         ))
     } else {
         Ok(value.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[test]
+    fn a_day_is_real_and_of_a_year_that_a_record_can_hold() {
+        for (typed, told) in [
+            ("2026-03-27", None),
+            (" 27/3/2026 ", None),
+            ("27 March 2026", None),
+            ("1900-01-01", None),
+            ("2200-12-31", None),
+            ("", Some("Enter the day")),
+            ("2026-02-29", Some("Enter the day as a real date, like 27 March 2026")),
+            ("soon", Some("Enter the day as a real date, like 27 March 2026")),
+            ("1899-12-31", Some("Enter the day with a year from 1900 to 2200")),
+            ("2201-01-01", Some("Enter the day with a year from 1900 to 2200")),
+        ] {
+            assert_eq!(date(typed, "the day").err().as_deref(), told, "{typed}");
+        }
     }
 }
