@@ -75,6 +75,19 @@ async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_only(
         .await
         .must_say("The supervisor is named.");
     assert!(!priya.page(&path).await.has_link("End the supervision by Karim Daoud"));
+    // Nor when he was at the other employer before: he supervises where he is now.
+    let before = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, until_on, granted_at)
+         VALUES ('karim-before', $1, $2, 'supervisor', $3, $4, $5)";
+    let (from, until) = (today() - chrono::Days::new(60), today() - chrono::Days::new(30));
+    let values: [Value; 5] = [
+        karim_id.clone().into(),
+        hale.into(),
+        from.into(),
+        until.into(),
+        app.state.clock.now().into(),
+    ];
+    app.execute(before, values).await.unwrap();
+    assert!(!priya.page(&path).await.has_link("End the supervision by Karim Daoud"));
     steps::end_supervision(&mut priya, &path, "Ruth Hale")
         .await
         .must_say("The supervision has ended.");

@@ -57,7 +57,7 @@ pub async fn end_supervision(
         let (_, permit) = store::case_for(cx, &id, actions::ManageSupervision).await?;
         if !cx.actor()?.is(Role::Registrar) {
             let managed = managed_employers(cx.actor()?, permit.subject());
-            let theirs = store::supervisions_at(cx.app.db.read(), &id, &managed).await?;
+            let theirs = store::supervisions_at(cx.app.db.read(), &id, &managed, cx.today).await?;
             if !theirs.contains(row.as_str()) {
                 let why = "This supervisor works for another employer, whose administrator ends the supervision.";
                 return Err(AppError::Forbidden(String::from(why)).into());

@@ -105,7 +105,7 @@ pub fn EndSupervisionPage() -> impl IntoView {
         let (case, permit) = store::case_for(&cx, &id, actions::ManageSupervision).await?;
         let registrar = cx.actor()?.is(Role::Registrar);
         let managed = managed_employers(cx.actor()?, permit.subject());
-        let theirs = store::supervisions_at(cx.app.db.read(), &id, &managed).await?;
+        let theirs = store::supervisions_at(cx.app.db.read(), &id, &managed, cx.today).await?;
         let there = store::supervisions(cx.app.db.read(), &id).await?;
         let found = there
             .iter()

@@ -32,7 +32,7 @@ pub fn Supervision() -> impl IntoView {
         // A trainee may have several employers: an administrator acts for their own.
         let managed = managed_employers(cx.actor()?, permit.subject());
         let possible = store::possible_supervisors(db, &id, &managed, cx.today).await?;
-        let theirs = store::supervisions_at(db, &id, &managed).await?;
+        let theirs = store::supervisions_at(db, &id, &managed, cx.today).await?;
         let mut employers = store::employers_today(db, &id, cx.today).await?;
         employers.retain(|(employer, _)| managed.contains(employer));
         let form = cx.returned(&format!("supervise {id}")).await?;

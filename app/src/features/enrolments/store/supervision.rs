@@ -98,7 +98,8 @@ pub async fn possible_supervisors(
     named(connection, &query, values).await
 }
 
-/// The supervisions of an enrolment by people of these employers, now or before: those that their administrators end.
+/// The supervisions of an enrolment that the administrators of these employers end: by people of theirs, now or before.
+/// Who has gone on to supervise at another employer of the trainee is that one's to end.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -106,11 +107,17 @@ pub async fn supervisions_at(
     connection: &impl ConnectionTrait,
     id: &EnrolmentId,
     employers: &[OrganisationId],
+    today: NaiveDate,
 ) -> Result<HashSet<String>, AppError> {
-    let (places, values) = places(employers, vec![id.to_string().into()]);
+    let (places, values) = places(employers, vec![id.to_string().into(), today.into()]);
+    let theirs = "SELECT 1 FROM membership m WHERE m.person_id = s.supervisor_id AND m.role = 'supervisor'";
+    let in_force = "m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)";
     let query = format!(
         "SELECT s.id, p.name FROM supervision s JOIN person p ON p.id = s.supervisor_id WHERE s.enrolment_id = $1
-         AND EXISTS (SELECT 1 FROM membership m WHERE m.person_id = s.supervisor_id AND m.role = 'supervisor' AND m.organisation_id IN ({places}))"
+         AND EXISTS ({theirs} AND m.organisation_id IN ({places}))
+         AND (EXISTS ({theirs} AND m.organisation_id IN ({places}) AND {in_force})
+             OR NOT EXISTS ({theirs} AND {in_force} AND m.organisation_id IN
+                 (SELECT w.employer_id FROM employment w WHERE w.person_id = s.trainee_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2))))"
     );
     let rows: Vec<(String, String)> = named(connection, &query, values).await?;
     Ok(rows.into_iter().map(|(id, _)| id).collect())
@@ -267,7 +274,7 @@ pub(super) async fn end_supervisions_at(
         vec![id.to_string().into(), stamp.on.into()],
     )
     .await?;
-    let here = supervisions_at(tx, id, std::slice::from_ref(employer)).await?;
+    let here = supervisions_at(tx, id, std::slice::from_ref(employer), stamp.on).await?;
     for found in supervisions(tx, id).await? {
         let stays = elsewhere
             .iter()
