@@ -12,7 +12,7 @@ use tests::people::{AMARA, DANA, INES, JONAS, PRIYA, TOMAS};
 pub async fn differing(app: &TestApp) -> Vec<String> {
     let db = app.db().read();
     let mut differing = Vec::new();
-    for stored in doctor::case_files(db).await.unwrap() {
+    for stored in doctor::case_files(db, "").await.unwrap() {
         let id = EnrolmentId::from(stored.id.clone());
         let fresh = case::from_rows(db, &[id]).await.unwrap().remove(&stored.id).unwrap();
         if !stored.equals(&fresh) {

@@ -4,7 +4,7 @@ use crate::error::AppError;
 use domain::text::folded;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::time::Duration;
 
@@ -63,6 +63,22 @@ impl Db {
         self.write
             .begin_with_options(TransactionOptions {
                 sqlite_transaction_mode,
+                ..TransactionOptions::default()
+            })
+            .await
+    }
+
+    /// Begins a read of which every part sees the same moment.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        // SQLite reads so by itself; PostgreSQL has to be asked.
+        let isolation_level =
+            (self.read.get_database_backend() == DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
+        self.read
+            .begin_with_options(TransactionOptions {
+                isolation_level,
                 ..TransactionOptions::default()
             })
             .await

@@ -1,6 +1,6 @@
 //! What `gradus doctor` reads.
 
-use super::case::CaseFile;
+use super::case::{AT_ONCE, CaseFile};
 use crate::error::AppError;
 use crate::web::db::sql;
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -29,16 +29,16 @@ impl StoredCase {
     }
 }
 
-/// Every case file.
+/// The next case files after an enrolment's id, in the order of the ids: [`AT_ONCE`] of them, or fewer when they are the last.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn case_files(connection: &impl ConnectionTrait) -> Result<Vec<StoredCase>, AppError> {
-    Ok(StoredCase::find_by_statement(sql(
-        connection,
-        "SELECT e.id, e.framework_slug, e.framework_version, c.facts, c.waiting FROM enrolment e LEFT JOIN case_file c ON c.enrolment_id = e.id ORDER BY e.id",
-        [],
-    ))
-    .all(connection)
-    .await?)
+pub async fn case_files(connection: &impl ConnectionTrait, after: &str) -> Result<Vec<StoredCase>, AppError> {
+    let text = format!(
+        "SELECT e.id, e.framework_slug, e.framework_version, c.facts, c.waiting
+         FROM enrolment e LEFT JOIN case_file c ON c.enrolment_id = e.id WHERE e.id > $1 ORDER BY e.id LIMIT {AT_ONCE}"
+    );
+    Ok(StoredCase::find_by_statement(sql(connection, &text, [after.into()]))
+        .all(connection)
+        .await?)
 }

@@ -8,7 +8,7 @@ use crate::web::db::sql;
 use futures::TryStreamExt;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, StreamTrait};
 use sha2::{Digest, Sha256};
 
 /// A file of evidence as its row describes it.
@@ -102,37 +102,36 @@ const DECISIONS: &str = "SELECT d.request_id AS request, q.shown_sha256, d.outco
 const VERIFICATIONS: &str = "SELECT request_id AS request, shown, outcome, comment, statement, statement_version, verified_by, verified_at, signed_sha256
      FROM verification ORDER BY request_id";
 
-/// Every hash of what was shown and of what was signed, made again.
+/// Every hash of what was shown and of what was signed, made again row by row: the texts are not all held at once.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn signatures(connection: &impl ConnectionTrait) -> Result<Vec<Signature>, AppError> {
+pub async fn signatures(connection: &(impl ConnectionTrait + StreamTrait)) -> Result<Vec<Signature>, AppError> {
     let mut found = Vec::new();
     let shown = "SELECT id, shown, shown_sha256 FROM claim_request ORDER BY id";
-    for row in ShownRow::find_by_statement(sql(connection, shown, []))
-        .all(connection)
-        .await?
-    {
+    let statement = sql(connection, shown, []);
+    let mut rows = ShownRow::find_by_statement(statement).stream(connection).await?;
+    while let Some(row) = rows.try_next().await? {
         found.push(Signature {
             of: format!("what request {} shows", row.id),
             stored: row.shown_sha256,
             made: sha256(&row.shown),
         });
     }
-    for row in DecisionRow::find_by_statement(sql(connection, DECISIONS, []))
-        .all(connection)
-        .await?
-    {
+    drop(rows);
+    let statement = sql(connection, DECISIONS, []);
+    let mut rows = DecisionRow::find_by_statement(statement).stream(connection).await?;
+    while let Some(row) = rows.try_next().await? {
         found.push(Signature {
             of: format!("the decision on request {}", row.signed.request),
             stored: row.signed_sha256,
             made: row.signed.sha256()?,
         });
     }
-    for row in VerificationRow::find_by_statement(sql(connection, VERIFICATIONS, []))
-        .all(connection)
-        .await?
-    {
+    drop(rows);
+    let statement = sql(connection, VERIFICATIONS, []);
+    let mut rows = VerificationRow::find_by_statement(statement).stream(connection).await?;
+    while let Some(row) = rows.try_next().await? {
         found.push(Signature {
             of: format!("the verification on request {}", row.signed.request),
             stored: row.signed_sha256,
