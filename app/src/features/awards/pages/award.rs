@@ -136,7 +136,7 @@ pub fn WithdrawAwardPage() -> impl IntoView {
                     <TextArea
                         name="reason"
                         label="Why it is withdrawn"
-                        hint="Kept in the record. The public never sees it."
+                        hint="The trainee reads it, and it stays in the record. The public never sees it."
                         rows=4
                         value=reason
                         error=form.error("reason")
