@@ -268,7 +268,11 @@ async fn enrolling_someone_who_works_for_the_employer_already_keeps_that_employm
         .fill("form[job_title]", "Solicitor");
     let answer = ines.submit(form).await;
     let page = answer.must_say("They work for Hale & Partners already");
-    assert!(page.says("the job title that you entered was not noted"), "{}", page.text());
+    assert!(
+        page.says("the job title that you entered was not noted"),
+        "{}",
+        page.text()
+    );
     assert_eq!(spells().await, before);
     assert_eq!(enrolments_of(&app, AMARA).await, 2);
 }

@@ -218,15 +218,9 @@ impl Teller<'_> {
     fn step_off(self, ix: NodeIx, status: NodeIx) -> Vec<Reason> {
         let title = &self.framework.node(status).title;
         let mut reasons = Vec::new();
-        match self.standing.state(ix) {
-            State::Met => {
-                reasons.push(Reason::new(Verdict::Met, format!("{title} is held")).of(self.framework, status));
-            }
-            State::Available => {
-                let sentence = format!("{title} may be applied for");
-                reasons.push(Reason::new(Verdict::Met, sentence).of(self.framework, status));
-            }
-            _ => {}
+        // That it may be applied for follows from the reasons, and is none.
+        if self.standing.state(ix) == State::Met {
+            reasons.push(Reason::new(Verdict::Met, format!("{title} is held")).of(self.framework, status));
         }
         if let Some(status) = self.framework.node(status).as_status() {
             let on = self.standing.on();

@@ -42,6 +42,7 @@ pub fn AwardPage() -> impl IntoView {
                 <Heading title=award.holder eyebrow=called/>
                 <SummaryList rows=rows/>
                 {change}
+                <p><a href=paths::APPLICATIONS>"Go on with the applications"</a></p>
             },
         )
         .reading())
