@@ -357,3 +357,30 @@ async fn how_results_are_recorded_is_said_once_however_many_are_missing() {
     assert!(next.matches("F0").count() > 1, "{next}");
     assert_eq!(next.matches("training provider").count(), 1, "{next}");
 }
+
+/// Two assessments together, or a third one, in place of all three.
+const OPTIONS: (&str, &str, &str) = (
+    "cpq/2021-06",
+    r#"["F01", "F02", "F03", "F04", "F05", "F06", "ethics-1"]"#,
+    r#"["F01", "F02", "F04", "ethics-1", { any = [{ all = ["F05", "F06"] }, "F03"] }]"#,
+);
+
+#[tokio::test]
+async fn a_choice_is_asked_for_once_and_no_more_when_it_is_made() {
+    let app = TestApp::with_changed_framework(OPTIONS).await;
+    let path = format!("/enrolments/{}", app.enrolment(TOMAS).await);
+    let mut ines = app.sign_in(INES).await;
+    let next = ines.page(&path).await.text_of_id("next");
+    let option = next
+        .split("1 of 2 options: ")
+        .nth(1)
+        .unwrap_or_else(|| panic!("{next}"));
+    assert!(option.starts_with("F05 ") && option.contains(" and F06 "), "{option}");
+    for told_once in ["F03 ", "F05 ", "F06 "] {
+        assert_eq!(next.matches(told_once).count(), 1, "{told_once}: {next}");
+    }
+    // Amara has passed F03 and lacks F06.
+    let amara = format!("/enrolments/{}", app.enrolment(AMARA).await);
+    let next = ines.page(&amara).await.text_of_id("next");
+    assert!(!next.contains("F06") && !next.contains("options"), "{next}");
+}

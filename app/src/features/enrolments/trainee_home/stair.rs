@@ -74,7 +74,7 @@ pub(super) fn step(case: &Case, stage: NodeIx, current: Option<NodeIx>) -> Step 
         ],
         done,
         of: if state == State::Met { 0 } else { of },
-        unit: String::from(if case.sees_claims { "parts" } else { "results" }),
+        unit: String::from(if case.sees_claims { "done" } else { "results" }),
         landing,
     }
 }
