@@ -101,10 +101,7 @@ fn summary(case: &Case, status: NodeIx, called: String) -> Vec<SummaryRow> {
         add("Lasts", lasts.to_string().into_any());
     }
     if let Some(note) = &node.unpublished {
-        add(
-            "Not published",
-            view! { <Tag tone=Tone::Unpublished label="Unpublished"/>" "{note.clone()} }.into_any(),
-        );
+        add("Unpublished", note.clone().into_any());
     }
     rows
 }
