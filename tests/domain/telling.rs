@@ -51,10 +51,7 @@ fn why_a_stage_is_closed_names_what_is_missing_and_folds_the_other_way() {
     );
     let others: Vec<&Reason> = told.children.iter().filter(|reason| reason.alternative).collect();
     assert_eq!(others.len(), 1);
-    assert_eq!(
-        others[0].sentence,
-        "Another way: exemptions from all 6 of these, 0 so far"
-    );
+    assert_eq!(others[0].sentence, "Or: exemptions from all 6 of these (none yet)");
     assert!(!others[0].children.is_empty());
 }
 
@@ -76,7 +73,7 @@ fn exemptions_of_another_way_are_counted_together() {
     let stage = framework.find("professional").unwrap();
     let told = found.reasons(&framework, &bound, stage).swap_remove(0).children;
     let other = told[0].children.iter().find(|reason| reason.alternative).unwrap();
-    assert_eq!(other.sentence, "Another way: 6 exemptions are missing");
+    assert_eq!(other.sentence, "Or: 6 exemptions are missing");
 }
 
 #[test]
@@ -122,10 +119,7 @@ fn of_several_ways_the_one_of_which_least_is_missing_is_told_first() {
         .collect();
     assert_eq!(
         others,
-        [
-            "Another way: a and C are missing",
-            "Another way: exemptions from all 1 of these, 0 so far"
-        ]
+        ["Or: a and C are missing", "Or: an exemption from A (none yet)"]
     );
     let excused = FactsFile {
         exemptions: vec![exemption("e", "a", "2022-01-01")],
@@ -185,4 +179,75 @@ fn a_portfolio_of_another_framework_is_counted_as_its_own_rules_ask() {
     let portfolio = framework.find("work-based-portfolio").unwrap();
     let words = found.progress_in_words(&framework, portfolio).unwrap();
     assert!(words.ends_with("of 47 examples"), "{words}");
+}
+
+#[test]
+fn a_choice_is_told_with_its_parts_and_a_part_may_be_several_nodes_together() {
+    let framework = loaded(&probe(
+        "{ all = [\"a\", { any = [{ all = [\"a\", \"b\"] }, \"c\"] }, { at_least = 2, of = [\"b\", \"c\"] }] }",
+    ));
+    let node = framework.node(framework.find("probe").unwrap());
+    let choices = node.requires.as_ref().unwrap().choices();
+    assert_eq!(choices.len(), 1, "two of two is no choice, and one node is none");
+    let names: Vec<&str> = choices[0]
+        .nodes()
+        .into_iter()
+        .map(|ix| framework.node(ix).id.as_str())
+        .collect();
+    assert_eq!((choices[0].n, choices[0].of.len()), (1, 2), "a and b, or c");
+    assert_eq!(names, ["a", "b", "c"]);
+    // One of two nodes that stand together is not that part.
+    let found = |passed: &[&str]| {
+        let results = passed.iter().map(|id| pass(id, id, "2022-01-15")).collect();
+        let facts = bound(&framework, &FactsFile { results, ..nobody() });
+        let found = standing(&framework, &facts, d(DAY));
+        choices[0]
+            .of
+            .iter()
+            .map(|part| found.is_there(part))
+            .collect::<Vec<bool>>()
+    };
+    assert_eq!(found(&["a"]), [false, false]);
+    assert_eq!(found(&["a", "b"]), [true, false]);
+    assert_eq!(found(&["c"]), [false, true]);
+}
+
+#[test]
+fn a_key_that_is_begun_is_not_yet_turned_and_one_that_does_not_exist_is_not_needed() {
+    let cpq = cpq();
+    let verdicts = |done: u32, reader| {
+        let bound = bound(&cpq, &on_foundation(&["F01"], done));
+        let found = standing(&cpq, &bound, d(DAY));
+        let stage = cpq.find("foundation").unwrap();
+        let told = found.reasons_for(reader, &cpq, &bound, stage);
+        let of = |name: &str| {
+            told.iter()
+                .find(|reason| reason.sentence.starts_with(name))
+                .unwrap()
+                .verdict
+        };
+        (of("The results key"), of("The employer’s key"))
+    };
+    assert_eq!(verdicts(0, Reader::OfClaims), (Verdict::NotYet, Verdict::Unmet));
+    assert_eq!(verdicts(8, Reader::OfClaims), (Verdict::NotYet, Verdict::NotYet));
+    let told = (Verdict::NotYet, Verdict::Unmet);
+    assert_eq!(
+        verdicts(9, Reader::OfResults),
+        told,
+        "a provider is not told what is begun at work"
+    );
+    let sqe = framework(&frameworks_dir().join("sqe/2021-09"));
+    let bound = bound(&sqe, &nobody());
+    let found = standing(&sqe, &bound, d(DAY));
+    let absent: Vec<Verdict> = sqe
+        .stages()
+        .iter()
+        .flat_map(|stage| found.reasons(&sqe, &bound, *stage))
+        .filter(|reason| reason.sentence.contains("does not exist here"))
+        .map(|reason| reason.verdict)
+        .collect();
+    assert!(
+        !absent.is_empty() && absent.iter().all(|verdict| *verdict == Verdict::NotNeeded),
+        "{absent:?}"
+    );
 }

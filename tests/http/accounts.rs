@@ -2,7 +2,7 @@
 
 use crate::invitations::{accept, invite, shown_link};
 use crate::steps;
-use tests::people::{AMARA, INES, PASSWORD, PRIYA, RUTH};
+use tests::people::{AMARA, INES, PASSWORD, PIET, PRIYA, RUTH};
 use tests::{Answer, Form, TestApp, Visitor};
 
 const NOOR: &str = "noor@home.example";
@@ -243,6 +243,86 @@ async fn a_confirmed_name_stands_in_the_records_that_name_the_person() {
     let record = amara.page(&format!("/enrolments/{enrolment}/record")).await;
     assert!(record.says("By Ruth Hale-Osei"), "{}", record.text());
     assert_eq!(crate::case_file::differing(&app).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn enrolling_someone_who_works_for_the_employer_already_keeps_that_employment_and_says_so() {
+    let app = TestApp::new().await;
+    let spells = async || -> Vec<String> {
+        let query = "SELECT w.job_title FROM employment w JOIN organisation o ON o.id = w.employer_id
+             WHERE w.person_id = $1 AND o.name = $2 ORDER BY w.from_on";
+        let of = [app.person(AMARA).await.into(), "Hale & Partners".into()];
+        app.column(query, of).await
+    };
+    let employer = async |name: &str| -> String {
+        app.one("SELECT id FROM organisation WHERE name = $1", [name.into()])
+            .await
+    };
+    let before = spells().await;
+    assert_eq!(before.len(), 1);
+    let mut ines = app.sign_in(INES).await;
+    let form = enrolment_form(&mut ines, "Amara Osei", AMARA).await;
+    let form = form
+        .fill("form[framework]", "sqe 2021-09")
+        .fill("form[employer]", &employer("Hale & Partners").await)
+        .fill("form[job_title]", "Solicitor");
+    let answer = ines.submit(form).await;
+    let page = answer.must_say("They work for Hale & Partners already");
+    assert!(
+        page.says("the job title that you entered was not noted"),
+        "{}",
+        page.text()
+    );
+    assert_eq!(spells().await, before);
+    assert_eq!(enrolments_of(&app, AMARA).await, 2);
+}
+
+#[tokio::test]
+async fn a_new_employer_of_a_known_person_is_noted_in_each_of_their_records() {
+    let app = TestApp::new().await;
+    let mersey: String = app
+        .one("SELECT id FROM organisation WHERE name = 'Mersey Street Legal'", [])
+        .await;
+    let first = app.enrolment(AMARA).await;
+    let mut ines = app.sign_in(INES).await;
+    let form = enrolment_form(&mut ines, "Amara Osei", AMARA).await;
+    let form = form
+        .fill("form[framework]", "sqe 2021-09")
+        .fill("form[employer]", &mersey)
+        .fill("form[job_title]", "Solicitor");
+    let page = ines.submit(form).await.must_say("Amara Osei is enrolled.");
+    assert!(!page.says("was not noted"), "{}", page.text());
+    let record = ines.page(&format!("/enrolments/{first}/record")).await;
+    assert!(
+        record.says("Began to work for Mersey Street Legal"),
+        "{}",
+        record.text()
+    );
+    assert_eq!(crate::case_file::differing(&app).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_registrar_enrols_a_colleague_and_never_themselves() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let before = app.contents().await;
+    let form = enrolment_form(&mut ines, "Ines Calder", INES).await;
+    let answer = ines.submit(form).await;
+    assert_eq!(
+        answer.page.errors(),
+        ["Nobody decides on their own record. Ask a colleague to do it"]
+    );
+    assert_eq!(app.contents().await, before);
+    let mut piet = app.sign_in(PIET).await;
+    let form = enrolment_form(&mut piet, "Ines Calder", INES).await;
+    piet.submit(form).await.must_say("Ines Calder is enrolled.");
+    let by: String = app
+        .one(
+            "SELECT enrolled_by FROM enrolment WHERE person_id = $1",
+            [app.person(INES).await.into()],
+        )
+        .await;
+    assert_eq!(by, app.person(PIET).await);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::steps::{self, STEP_OFF, state_of};
 use tests::TestApp;
-use tests::people::{AMARA, INES, LEO, PIET, PRIYA};
+use tests::people::{AMARA, INES, LEO, PIET, PRIYA, RUTH};
 
 #[tokio::test]
 async fn nobody_applies_before_both_keys_are_turned() {
@@ -87,8 +87,49 @@ async fn declining_needs_a_reason_which_the_trainee_reads_and_may_answer() {
     .await
     .must_say("The application is declined.");
     assert!(amara.page(&application).await.says("Send your certificate first."));
+    assert!(ines.page(&application).await.says("Send your certificate first."));
+    for employer in [PRIYA, RUTH] {
+        let page = app.sign_in(employer).await.page(&application).await;
+        assert!(page.says("Declined"), "{employer}: {}", page.text());
+        assert!(
+            !page.says("Send your certificate first.") && !page.says("Reason"),
+            "{employer}: the reason is for the trainee and the registrar: {}",
+            page.text()
+        );
+    }
     let again = steps::apply(&app, &mut amara).await;
     assert_ne!(again, application);
+}
+
+#[tokio::test]
+async fn the_registrar_reads_what_the_status_rests_on_before_deciding_and_the_trainee_only_how_it_stands() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::turn_employers_key(&app).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let application = steps::apply(&app, &mut amara).await;
+    let mut ines = app.sign_in(INES).await;
+    let page = ines.page(&application).await;
+    let why = page.text_of_id("why");
+    let (asked, others) = why.split_once("The other stages").unwrap();
+    assert!(asked.contains("Foundation") && !asked.contains("Advanced"), "{asked}");
+    assert!(
+        others.contains("Advanced") && !others.contains("Foundation"),
+        "{others}"
+    );
+    assert!(!why.contains("may be applied for"), "it is no reason: {why}");
+    let own = amara.page(&application).await;
+    assert!(
+        own.says("The registrar decides. This page shows the decision."),
+        "{}",
+        own.text()
+    );
+    assert!(!own.says("What the status asks"), "{}", own.text());
+    let award = steps::confer(&app, &application).await;
+    assert_eq!(
+        ines.page(&award).await.link("Go on with the applications"),
+        "/applications"
+    );
 }
 
 #[tokio::test]

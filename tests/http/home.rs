@@ -171,9 +171,9 @@ async fn a_status_is_shown_with_its_code_and_its_withdrawal_leads_the_page() {
         in_order(
             &home,
             &[
-                "Your status CILEX Paralegal was withdrawn on 23 November 2026: Conferred in error.",
-                "you do not hold it",
-                "Everything for the status CILEX Paralegal is there.",
+                "You can apply again for CILEX Paralegal.",
+                "You no longer hold CILEX Paralegal: it was withdrawn on 23 November 2026",
+                "Reason: Conferred in error.",
                 "Apply again for the status CILEX Paralegal",
             ]
         ),
@@ -182,9 +182,108 @@ async fn a_status_is_shown_with_its_code_and_its_withdrawal_leads_the_page() {
     );
     let decision = amara.page(&home.link("See the decision")).await;
     assert!(decision.says("Conferred in error."), "{}", decision.text());
+    assert!(decision.says("you may not use its title"), "{}", decision.text());
     assert!(!home.says("Share this address"), "{}", home.text());
-    let employer = app.sign_in(PRIYA).await.page(&format!("/enrolments/{enrolment}")).await;
-    assert!(!employer.says("Conferred in error."), "the reason is for the holder");
+    let path = format!("/enrolments/{enrolment}");
+    let registrar = ines.page(&path).await;
+    for words in [
+        "Amara Osei no longer holds CILEX Paralegal",
+        "Conferred in error.",
+        "Amara Osei can apply again",
+    ] {
+        assert!(registrar.says(words), "{words}: {}", registrar.text());
+    }
+    assert_eq!(registrar.link("See the decision"), award);
+    for other in [PRIYA, OWEN] {
+        let page = app.sign_in(other).await.page(&path).await;
+        assert!(
+            !page.says("Conferred in error."),
+            "{other}: the reason is for the holder and the registrar"
+        );
+        assert!(!page.says("no longer holds"), "{other}: {}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn what_to_do_stands_before_the_stair_and_the_stage_one_is_on_is_marked() {
+    let app = TestApp::new().await;
+    let home = app.sign_in(AMARA).await.page("/home").await;
+    assert!(
+        in_order(&home, &["Do next", "Results key", "Why Advanced is closed"]),
+        "{}",
+        home.text()
+    );
+    let current: Vec<&str> = home
+        .elements()
+        .filter(|(_, attributes)| {
+            attributes
+                .iter()
+                .any(|(name, value)| name == "aria-current" && value == "step")
+        })
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(current, ["li"], "one stage is the current one");
+}
+
+#[tokio::test]
+async fn a_status_that_can_be_applied_for_comes_before_the_claims_of_the_next_stage() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::turn_employers_key(&app).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let home = amara.page("/home").await;
+    assert!(
+        in_order(
+            &home,
+            &[
+                "It can be applied for.",
+                "Apply for CILEX Paralegal",
+                "Do next",
+                "Apply for the status CILEX Paralegal",
+                "Claim 9 outcomes of Advanced"
+            ]
+        ),
+        "{}",
+        home.text()
+    );
+    let (button, item) = (
+        home.link("Apply for CILEX Paralegal"),
+        home.link("Apply for the status CILEX Paralegal"),
+    );
+    assert_eq!(button, item);
+    steps::apply(&app, &mut amara).await;
+    let home = amara.page("/home").await;
+    assert!(
+        !home.has_link("Apply for CILEX Paralegal"),
+        "it is applied for: {}",
+        home.text()
+    );
+}
+
+#[tokio::test]
+async fn a_draft_that_was_taken_back_is_left_out_once_the_outcome_is_met_and_one_never_sent_is_not() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let sent = steps::sent_claim(&app, &mut amara).await;
+    let taken_back = amara.page(&sent).await.form("Take it back");
+    amara.submit(taken_back).await;
+    let home = amara.page("/home").await;
+    assert_eq!(
+        home.link("Go on with your draft: Impact and communication, seen at work at Foundation"),
+        format!("{sent}/draft"),
+        "the outcome asks for it"
+    );
+    let never_sent = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::show_competence(&app).await;
+    let home = amara.page("/home").await;
+    let drafts: Vec<String> = home
+        .links()
+        .into_iter()
+        .filter(|(words, _)| words.starts_with("Go on with your draft"))
+        .map(|(_, href)| href)
+        .collect();
+    assert_eq!(drafts, [format!("{never_sent}/draft")]);
 }
 
 #[tokio::test]
@@ -221,7 +320,67 @@ async fn each_reader_is_told_what_they_can_do_or_wait_for_in_the_third_person() 
     let owen = app.sign_in(OWEN).await.page(&amara).await;
     let next = owen.text_of_id("next");
     assert!(
-        next.contains("F06") && next.contains("An officer records it at a sitting."),
+        next.contains("F06") && next.contains("once an officer has recorded it at a sitting"),
         "{next}"
     );
+    assert_eq!(owen.link("See the sittings"), "/sittings");
+}
+
+#[tokio::test]
+async fn whoever_works_with_a_trainee_finds_the_way_back_to_their_list() {
+    let app = TestApp::new().await;
+    let path = format!("/enrolments/{}", app.enrolment(AMARA).await);
+    for (who, list, label) in [
+        (RUTH, "/trainees", "Trainees"),
+        (OWEN, "/candidates", "Candidates"),
+        (INES, "/enrolments", "Enrolments"),
+    ] {
+        let page = app.sign_in(who).await.page(&path).await;
+        let main = page.text_in("main");
+        assert!(main.trim_start().starts_with(label), "{who}: {main}");
+        assert_eq!(page.link(label), list, "{who}");
+    }
+    let ines = app.sign_in(INES).await.page(&path).await;
+    assert!(
+        in_order(&ines, &["Employers and providers", "What is missing"]),
+        "{}",
+        ines.text()
+    );
+}
+
+#[tokio::test]
+async fn how_results_are_recorded_is_said_once_however_many_are_missing() {
+    let app = TestApp::new().await;
+    let path = format!("/enrolments/{}", app.enrolment(TOMAS).await);
+    let ines = app.sign_in(INES).await.page(&path).await;
+    let next = ines.text_of_id("next");
+    assert!(next.matches("F0").count() > 1, "{next}");
+    assert_eq!(next.matches("training provider").count(), 1, "{next}");
+}
+
+/// Two assessments together, or a third one, in place of all three.
+const OPTIONS: (&str, &str, &str) = (
+    "cpq/2021-06",
+    r#"["F01", "F02", "F03", "F04", "F05", "F06", "ethics-1"]"#,
+    r#"["F01", "F02", "F04", "ethics-1", { any = [{ all = ["F05", "F06"] }, "F03"] }]"#,
+);
+
+#[tokio::test]
+async fn a_choice_is_asked_for_once_and_no_more_when_it_is_made() {
+    let app = TestApp::with_changed_framework(OPTIONS).await;
+    let path = format!("/enrolments/{}", app.enrolment(TOMAS).await);
+    let mut ines = app.sign_in(INES).await;
+    let next = ines.page(&path).await.text_of_id("next");
+    let option = next
+        .split("1 of 2 options: ")
+        .nth(1)
+        .unwrap_or_else(|| panic!("{next}"));
+    assert!(option.starts_with("F05 ") && option.contains(" and F06 "), "{option}");
+    for told_once in ["F03 ", "F05 ", "F06 "] {
+        assert_eq!(next.matches(told_once).count(), 1, "{told_once}: {next}");
+    }
+    // Amara has passed F03 and lacks F06.
+    let amara = format!("/enrolments/{}", app.enrolment(AMARA).await);
+    let next = ines.page(&amara).await.text_of_id("next");
+    assert!(!next.contains("F06") && !next.contains("options"), "{next}");
 }

@@ -20,6 +20,7 @@ mod leading_back;
 mod limits;
 mod listening;
 mod malformed;
+mod node_pages;
 mod pages;
 mod people;
 mod record;

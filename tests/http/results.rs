@@ -269,7 +269,7 @@ async fn whoever_had_passed_before_the_day_of_a_sitting_is_not_listed_and_counte
         "{listed:?}"
     );
     assert!(
-        page.says("not listed: met or excused before this sitting."),
+        page.says("not listed: met or exempt before this sitting."),
         "{}",
         page.text()
     );

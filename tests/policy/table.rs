@@ -103,7 +103,7 @@ fn asked_about(action: Action) -> Subject {
         Action::ManageSitting => Subject::of_organisation(organisation("provider")),
         Action::RecordResult | Action::ConfirmResult => subject(Some("provider")),
         Action::ManagePeople => Subject::of_organisation(organisation("employer")),
-        Action::ManageOrganisations | Action::Enrol => Subject::default(),
+        Action::ManageOrganisations => Subject::default(),
         _ => subject(None),
     }
 }

@@ -30,6 +30,8 @@ pub struct Step {
     pub title: String,
     pub tone: Tone,
     pub state: String,
+    /// Whether this is where one stands: where there is little room, it alone is drawn in full.
+    pub is_current: bool,
     pub keys: Vec<KeyMark>,
     pub done: u32,
     /// Nought leaves the bar out.
@@ -60,8 +62,9 @@ fn StairStep(step: Step) -> impl IntoView {
     let landing = step
         .landing
         .map(|(lead, name)| view! { <p class="landing"><span>{lead}</span>" "<b>{name}</b></p> });
+    let class = if step.is_current { "step is-current" } else { "step" };
     view! {
-        <li class=format!("step {}", step.tone.class())>
+        <li class=format!("{class} {}", step.tone.class()) aria-current=step.is_current.then_some("step")>
             <div class="tread">
                 <h2><a href=step.href>{step.title}</a></h2>
                 <Tag tone=step.tone label=step.state/>

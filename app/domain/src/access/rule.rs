@@ -125,6 +125,7 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
             registrar,
             "Only the body’s registrar notes employers and training providers.",
         ),
+        Action::Enrol if own && registrar => Err(OWN),
         Action::ManageOrganisations | Action::Enrol => {
             if registrar {
                 Ok(())

@@ -5,6 +5,7 @@
 
 mod at_work;
 mod checks;
+mod choice;
 mod graph;
 mod link;
 mod load;
@@ -21,6 +22,7 @@ mod title;
 mod words;
 
 pub use crate::dates::Length;
+pub use choice::Choice;
 pub use graph::{Framework, NeedsGraph};
 pub use load::load;
 pub use model::*;

@@ -21,7 +21,7 @@ pub enum Rule {
     Node(NodeIx),
     /// Every one of these competency outcomes is met; progress is counted in examples, not in outcomes.
     Outcomes(Vec<NodeIx>),
-    /// Each of these elements was excused by a decision of the body.
+    /// Each of these elements is exempt by a decision of the body.
     Exempt(Vec<NodeIx>),
     /// An outcome is evidenced often enough.
     Examples(Examples),

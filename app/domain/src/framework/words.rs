@@ -17,7 +17,7 @@ impl Framework {
             }
             Rule::Exempt(nodes) => {
                 let titles: Vec<String> = nodes.iter().map(|ix| self.called(*ix)).collect();
-                format!("excused from all of ({})", titles.join("; "))
+                format!("exempt from all of ({})", titles.join("; "))
             }
             Rule::Examples(examples) => {
                 let mut text = format!("{} examples of {}", examples.n, self.called(examples.of));

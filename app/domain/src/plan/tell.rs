@@ -116,8 +116,8 @@ pub(super) fn unpublished(what: &str) -> String {
     format!("The body has not published {}", what.trim_end_matches('.'))
 }
 
-pub(super) fn not_excused(framework: &Framework, ix: NodeIx) -> String {
-    format!("Only the body can excuse from {}", framework.node(ix).title)
+pub(super) fn not_exempt(framework: &Framework, ix: NodeIx) -> String {
+    format!("Only the body can grant an exemption from {}", framework.node(ix).title)
 }
 
 pub(super) fn other_specialism(framework: &Framework, wanted: SpecialismIx) -> String {

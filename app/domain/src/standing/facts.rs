@@ -30,7 +30,7 @@ pub struct FactsFile {
     /// Results of assessments and completions of courses.
     #[serde(default)]
     pub results: Vec<ResultFact>,
-    /// Elements excused by a decision of the body.
+    /// Elements that are exempt by a decision of the body.
     #[serde(default)]
     pub exemptions: Vec<ExemptionFact>,
     /// Claims of competence seen at work.
@@ -97,7 +97,7 @@ pub struct ResultFact {
     pub superseded_on: Option<NaiveDate>,
 }
 
-/// An element excused by a decision of the body.
+/// An element that is exempt by a decision of the body.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExemptionFact {

@@ -1,5 +1,5 @@
 use super::{Standing, State};
-use crate::framework::{Framework, NodeIx, NodeKind};
+use crate::framework::{Framework, NodeIx, NodeKind, Rule};
 
 impl Standing {
     /// The stage the person is on: the furthest that is entered, not met, and waits for no other stage. A stage that
@@ -46,6 +46,20 @@ impl Standing {
     pub fn missing(&self, framework: &Framework, ix: NodeIx) -> Vec<NodeIx> {
         let needs = framework.needs(ix).iter().copied();
         needs.filter(|need| !self.state(*need).counts()).collect()
+    }
+
+    /// Whether all that a rule asks of nodes is there. What it asks of other facts has no node, and is not there.
+    pub fn is_there(&self, rule: &Rule) -> bool {
+        let counts = |ix: &NodeIx| self.state(*ix).counts();
+        match rule {
+            Rule::All(parts) => parts.iter().all(|part| self.is_there(part)),
+            Rule::Any(parts) => parts.iter().any(|part| self.is_there(part)),
+            Rule::AtLeast { n, of } => of.iter().filter(|part| self.is_there(part)).count() >= *n as usize,
+            Rule::Node(ix) | Rule::Holds(ix) => counts(ix),
+            Rule::Outcomes(nodes) => nodes.iter().all(counts),
+            Rule::Exempt(nodes) => nodes.iter().all(|ix| self.state(*ix) == State::Exempt),
+            _ => false,
+        }
     }
 
     /// The step-offs that may be applied for.

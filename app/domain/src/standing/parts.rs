@@ -109,9 +109,7 @@ impl Standing {
     }
 
     fn some_of(&self, of: &[Rule], n: u32) -> Counted {
-        let there = of
-            .iter()
-            .filter(|part| matches!(part, Rule::Node(ix) if self.state(*ix).counts()));
+        let there = of.iter().filter(|part| self.is_there(part));
         let done = u32::try_from(there.count()).unwrap_or(n).min(n);
         Counted {
             unit: Unit::Parts,

@@ -12,7 +12,7 @@ use crate::framework::NodeIx;
 pub enum State {
     /// All it asks is there and counts.
     Met,
-    /// Excused by a decision of the body.
+    /// Counted without being met, by a decision of the body.
     Exempt,
     /// Something is there, not yet enough.
     InProgress,
@@ -89,7 +89,7 @@ pub enum KeyProblem {
     /// The framework gives the stage no such key; the text is its author's reason.
     Absent(String),
     /// The keys would not turn without this person on both sides: who verified, or confirmed the experience, also
-    /// confirmed a result, or excused from one, on which the other key rests.
+    /// confirmed a result, or decided an exemption, on which the other key rests.
     SamePerson(String),
 }
 

@@ -19,7 +19,8 @@ use leptos::prelude::*;
 pub fn PlanPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, _) = store::case_for(&cx, &id, actions::ViewStanding).await?;
+        let (case, permit) = store::case_for(&cx, &id, actions::ViewStanding).await?;
+        let own = *permit.by() == case.trainee;
         let target = case.framework.find(&params.query("to")).ok_or(AppError::NotFound)?;
         let title = format!("The way to {}", case.framework.node(target).title);
         let body = match plan(&case.framework, &case.facts, target, cx.today) {
@@ -37,10 +38,7 @@ pub fn PlanPage() -> impl IntoView {
                         })
                     })
                     .collect();
-                let lede = format!(
-                    "{}, the fewest there are. Those that need an earlier one come after it.",
-                    words::count(shown, "step", "steps")
-                );
+                let lede = format!("{}, in an order that works.", words::count(shown, "step", "steps"));
                 let left_out = (shown < numbers.len()).then(|| {
                     view! { <p>"What is still to be shown at work is left out: it is between the trainee, the employer and the body."</p> }
                 });
@@ -52,17 +50,8 @@ pub fn PlanPage() -> impl IntoView {
                     .map(|(needs, step)| NextItem {
                         href: paths::node(&id, &case.framework.node(step.node).id),
                         title: step.sentence,
-                        text: if needs.is_empty() {
-                            String::new()
-                        } else {
-                            let after: Vec<String> = needs.iter().map(ToString::to_string).collect();
-                            format!(
-                                "After {} {}.",
-                                if after.len() == 1 { "step" } else { "steps" },
-                                after.join(", ")
-                            )
-                        },
-                        who: Some(who(step.who).to_owned()),
+                        text: after(needs),
+                        who: Some(who(step.who, own).to_owned()),
                     })
                     .collect();
                 view! { <p>{lede}</p>{left_out}<NextSteps items=items/> }.into_any()
@@ -89,11 +78,49 @@ pub fn PlanPage() -> impl IntoView {
     })
 }
 
-fn who(who: Who) -> &'static str {
+/// "After steps 1 to 3 and 5."; nothing for a step that needs none of the others.
+fn after(mut needs: Vec<usize>) -> String {
+    needs.sort_unstable();
+    let runs: Vec<String> = needs
+        .chunk_by(|one, next| one + 1 == *next)
+        .flat_map(|run| match run {
+            [first, .., last] if run.len() > 2 => vec![format!("{first} to {last}")],
+            few => few.iter().map(ToString::to_string).collect(),
+        })
+        .collect();
+    let steps = if needs.len() == 1 { "step" } else { "steps" };
+    match &runs[..] {
+        [] => String::new(),
+        [only] => format!("After {steps} {only}."),
+        [first @ .., last] => format!("After {steps} {} and {last}.", first.join(", ")),
+    }
+}
+
+fn who(who: Who, own: bool) -> &'static str {
     match who {
+        Who::Trainee if own => "You",
         Who::Trainee => "Trainee",
         Who::Provider => "Training provider",
         Who::Employer => "Employer",
         Who::Body => "Professional body",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after;
+
+    #[test]
+    fn three_steps_in_a_row_are_told_as_a_run() {
+        for (needs, told) in [
+            (vec![], ""),
+            (vec![1], "After step 1."),
+            (vec![1, 2], "After steps 1 and 2."),
+            (vec![3, 1, 2], "After steps 1 to 3."),
+            (vec![1, 2, 3, 5], "After steps 1 to 3 and 5."),
+            (vec![1, 3, 5], "After steps 1, 3 and 5."),
+        ] {
+            assert_eq!(after(needs), told);
+        }
     }
 }

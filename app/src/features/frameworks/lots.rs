@@ -2,7 +2,7 @@
 //! verification.
 
 use crate::design::graph::Lot;
-use domain::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule};
+use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 
 /// The lot of a node: that of its kind; a stage stands below all that it is made of.
 #[must_use]
@@ -41,26 +41,14 @@ fn choice(framework: &Framework, ix: NodeIx) -> Choice {
     else {
         return Choice::None;
     };
-    let mut choices = Vec::new();
-    choices_of(rule, &mut choices);
+    let choices: Vec<(u32, Vec<NodeIx>)> = rule
+        .choices()
+        .into_iter()
+        .map(|choice| (choice.n, choice.nodes()))
+        .collect();
     match choices.iter().find(|(_, among)| among.contains(&ix)) {
         Some((n, among)) => Choice::Option { n: *n, of: among.len() },
         None if choices.is_empty() => Choice::None,
         None => Choice::Mandatory,
-    }
-}
-
-/// Every choice that a rule leaves: how many, and among which nodes.
-fn choices_of(rule: &Rule, found: &mut Vec<(u32, Vec<NodeIx>)>) {
-    let (n, parts) = match rule {
-        Rule::All(parts) => return parts.iter().for_each(|part| choices_of(part, found)),
-        Rule::Any(parts) => (1, parts),
-        Rule::AtLeast { n, of } => (*n, of),
-        _ => return,
-    };
-    if (n as usize) < parts.len() {
-        let mut among = Vec::new();
-        parts.iter().for_each(|part| part.nodes(&mut among));
-        found.push((n, among));
     }
 }

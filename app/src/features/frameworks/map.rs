@@ -48,12 +48,14 @@ pub fn reason_items(reasons: Vec<Reason>, href: &dyn Fn(&str) -> String) -> Vec<
                 Verdict::Unmet => Tone::Later,
                 Verdict::NotYet => Tone::Now,
                 Verdict::DoesNotCount => Tone::Late,
+                Verdict::NotNeeded => Tone::Plain,
             },
             word: match reason.verdict {
                 Verdict::Met => "Met",
                 Verdict::Unmet => "Missing",
                 Verdict::NotYet => "Not yet",
                 Verdict::DoesNotCount => "Does not count",
+                Verdict::NotNeeded => "Not needed",
             }
             .to_owned(),
             text: reason.sentence,

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "ssr")]
 pub mod catalogue;
+#[cfg(feature = "ssr")]
+pub mod folding;
 pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod lots;

@@ -39,7 +39,7 @@ pub fn Frameworks() -> impl IntoView {
         Ok(Page::new(
             "Frameworks",
             view! {
-                <Heading title="Frameworks" lede="Each is a graph of stages, elements, competencies and step-off points, joined by rules. What a body has not published is shown as unpublished."/>
+                <Heading title="Frameworks" lede="What each qualification asks, stage by stage. What a body has not published is shown as unpublished."/>
                 <DataTable caption="Frameworks" caption_hidden=true head=["Framework", "Body", "Version", "In force from"].map(String::from).to_vec() rows=rows/>
             },
         ))
@@ -131,15 +131,24 @@ pub fn FrameworkNode() -> impl IntoView {
             view! {
                 <BackLink href=paths::framework(&slug, &version) label=framework.short_title().to_owned()/>
                 <Heading title=title eyebrow=format!("{}, {}", framework.short_title(), framework.node(ix).kind.word())/>
-                {node_facts(&framework, ix, &href)}
+                {node_facts(&framework, ix, Rules::Untold, &href)}
             },
         )
         .reading())
     })
 }
 
+/// Whether the rules of a node, and what it is made of, stand elsewhere on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rules {
+    /// They do.
+    Told,
+    /// They do not.
+    Untold,
+}
+
 /// What a framework says of a node, the same for everyone.
-pub fn node_facts(framework: &Framework, ix: NodeIx, href: &dyn Fn(&str) -> String) -> AnyView {
+pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn(&str) -> String) -> AnyView {
     let node = framework.node(ix);
     let mut rows = Vec::new();
     let mut row = |key: &str, value: AnyView| {
@@ -150,13 +159,10 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, href: &dyn Fn(&str) -> Stri
         })
     };
     if let Some(summary) = &node.summary {
-        row("What it is", summary.clone().into_any());
+        row("Description", summary.clone().into_any());
     }
     if let Some(note) = &node.unpublished {
-        row(
-            "Unpublished",
-            view! { <Tag tone=Tone::Unpublished label="Unpublished"/>" "{note.clone()} }.into_any(),
-        );
+        row("Unpublished", note.clone().into_any());
     }
     if let Some(stage) = node.stage {
         row(
@@ -184,7 +190,8 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, href: &dyn Fn(&str) -> Stri
             view! { <a href=href(&framework.node(status).id)>{framework.node(status).title.clone()}</a> }.into_any(),
         );
     }
-    if let Some(rule) = &node.requires {
+    let untold = rules == Rules::Untold;
+    if let Some(rule) = node.requires.as_ref().filter(|_| untold) {
         let first = if node.as_stage().is_some() {
             "To enter it"
         } else {
@@ -192,11 +199,11 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, href: &dyn Fn(&str) -> Stri
         };
         row(first, rules::rule(framework, rule, href));
     }
-    if let Some(stage) = node.as_stage() {
+    if let Some(stage) = node.as_stage().filter(|_| untold) {
         row("Results key", rules::key(framework, &stage.results, href));
         row("Employer’s key", rules::key(framework, &stage.employer, href));
     }
-    if let Some(rule) = &node.rule {
+    if let Some(rule) = node.rule.as_ref().filter(|_| untold) {
         row("Met by", rules::rule(framework, rule, href));
     }
     if let Some(attempts) = node.attempts {
@@ -210,14 +217,37 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, href: &dyn Fn(&str) -> Stri
         ("Leads to", framework.unlocks(ix)),
     ] {
         // A stage's parts are in its keys.
-        if !nodes.is_empty() && (key == "Leads to" || node.as_stage().is_none()) {
+        if !nodes.is_empty() && (key == "Leads to" || (untold && node.as_stage().is_none())) {
             row(key, links(framework, nodes, href));
         }
     }
     if !node.sources.is_empty() {
-        row("Where this comes from", node.sources.join("; ").into_any());
+        row("Where this comes from", sources(&node.sources));
     }
     view! { <SummaryList rows=rows/> }.into_any()
+}
+
+/// The pages that a node rests on, folded. What is no address is told as it is.
+fn sources(sources: &[String]) -> AnyView {
+    let items = sources
+        .iter()
+        .map(|source| {
+            let item = if is_address(source) {
+                view! { <a href=format!("https://{source}")>{source.clone()}</a> }.into_any()
+            } else {
+                source.clone().into_any()
+            };
+            view! { <li>{item}</li> }
+        })
+        .collect_view();
+    let label = words::count(sources.len(), "source", "sources");
+    view! { <details><summary>{label}</summary><ul class="plain">{items}</ul></details> }.into_any()
+}
+
+/// Whether a source is the address of a page, written without its scheme.
+fn is_address(source: &str) -> bool {
+    let host = source.split('/').next().unwrap_or_default();
+    host.contains('.') && !source.contains(char::is_whitespace) && !host.contains(':')
 }
 
 fn status_rows(node: &Node) -> Vec<(&'static str, String)> {

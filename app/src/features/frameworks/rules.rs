@@ -19,7 +19,7 @@ pub fn rule(framework: &Framework, rule: &Rule, href: &dyn Fn(&str) -> String) -
         Rule::Any(of) => group("One of these:", parts(of)),
         Rule::AtLeast { n, of } => group(&format!("At least {n} of these:"), parts(of)),
         Rule::Node(ix) | Rule::Holds(ix) => link(framework, *ix, href),
-        Rule::Exempt(of) => group("Excused from all of these:", nodes(of)),
+        Rule::Exempt(of) => group("Exempt from all of these:", nodes(of)),
         Rule::Credits { n, of } => group(&format!("{n} credits from these:"), nodes(of)),
         Rule::Outcomes(of) => {
             let examples = of.iter().filter_map(|ix| framework.node(*ix).examples.as_ref());

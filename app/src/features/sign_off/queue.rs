@@ -86,9 +86,11 @@ pub fn Queue() -> impl IntoView {
                 </Section>
             }
         });
+        let order = if waiting == 1 { "" } else { ", the oldest first" };
+        let lede = format!("{}{order}.", words::count(waiting, "request waits", "requests wait"));
         Ok(Page::new(
             "Queue",
-            view! { <Heading title="Queue" lede=format!("{}, the oldest first.", words::count(waiting, "request waits", "requests wait"))/>{some_claims}{some_stages} },
+            view! { <Heading title="Queue" lede=lede/>{some_claims}{some_stages} },
         ))
     })
 }

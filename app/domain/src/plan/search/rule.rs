@@ -24,7 +24,7 @@ impl<'a> Search<'a> {
             Rule::Exempt(nodes) => {
                 let open = nodes.iter().find(|ix| self.standing.state(**ix) != State::Exempt);
                 if let Some(ix) = open {
-                    return self.no_way(tell::not_excused(self.framework, *ix));
+                    return self.no_way(tell::not_exempt(self.framework, *ix));
                 }
             }
             Rule::Examples(examples) => {

@@ -66,7 +66,7 @@ impl Teller<'_> {
                     Verdict::DoesNotCount,
                     "The exemption was decided by the trainee, which never counts".to_owned(),
                 ),
-                _ => (Verdict::Met, format!("Excused on {day}: {because}")),
+                _ => (Verdict::Met, format!("Exempt since {day}: {because}")),
             };
             reasons.push(self.fact(verdict, sentence, exemption.fact));
         }
@@ -231,9 +231,17 @@ impl Teller<'_> {
         let mut counted = Vec::new();
         let found = gathered::examples(self.facts, rule, self.on(), &[], &mut |fact| counted.push(fact));
         let noun = if rule.n == 1 { "example" } else { "examples" };
-        let mut sentence = format!("{} of {} {noun} decided met", found.done, found.of);
-        if rule.distinct_signers > 1 {
-            sentence.push_str(&by_different(found.signers, rule.distinct_signers));
+        let mut sentence = match (found.done, found.of) {
+            (0, 1) => String::from("No example yet"),
+            (0, of) => format!("None of {of} examples yet"),
+            (done, of) => format!("{done} of {of} {noun} decided met"),
+        };
+        match rule.distinct_signers {
+            0 | 1 => {}
+            needed if found.done == 0 => {
+                sentence.push_str(&format!(", to be decided by at least {needed} different people"));
+            }
+            needed => sentence.push_str(&by_different(found.signers, needed)),
         }
         let claims = self
             .facts

@@ -25,6 +25,8 @@ pub enum Verdict {
     NotYet,
     /// It is there, and a rule keeps it from counting.
     DoesNotCount,
+    /// Nothing is asked for.
+    NotNeeded,
 }
 
 impl Verdict {
@@ -35,6 +37,7 @@ impl Verdict {
             Verdict::Unmet => "unmet",
             Verdict::NotYet => "not yet",
             Verdict::DoesNotCount => "does not count",
+            Verdict::NotNeeded => "not needed",
         }
     }
 }
@@ -186,7 +189,7 @@ impl Teller<'_> {
         let rule = match rule {
             KeyRule::Absent(why) => {
                 let sentence = format!("{name} does not exist here: {}", why.trim_end_matches('.'));
-                return Reason::new(Verdict::Met, sentence).of(self.framework, stage);
+                return Reason::new(Verdict::NotNeeded, sentence).of(self.framework, stage);
             }
             KeyRule::Needs(rule) => rule,
         };
@@ -202,14 +205,19 @@ impl Teller<'_> {
                 Reason::new(Verdict::DoesNotCount, sentence).of(self.framework, stage),
             );
         }
-        let count = match (key, self.reader) {
-            (Key::Employer, Reader::OfResults) => String::from(" yet"),
-            _ => format!(": {}", parts_in_words(&self.standing.parts(self.framework, stage, key))),
+        let parts = self.standing.parts(self.framework, stage, key);
+        // That it is begun says what was found at work.
+        let (is_begun, count) = match (key, self.reader) {
+            (Key::Employer, Reader::OfResults) => (false, String::from(" yet")),
+            _ => (
+                parts.iter().any(|part| part.done > 0),
+                format!(": {}", parts_in_words(&parts)),
+            ),
         };
         let (verdict, sentence) = match (standing.turned, standing.since) {
             (true, Some(since)) => (Verdict::Met, format!("{name} is turned, since {}", in_words(since))),
             (true, None) => (Verdict::Met, format!("{name} is turned")),
-            (false, _) if standing.done > 0 => (Verdict::NotYet, format!("{name} is not turned{count}")),
+            (false, _) if is_begun => (Verdict::NotYet, format!("{name} is not turned{count}")),
             (false, _) => (Verdict::Unmet, format!("{name} is not turned{count}")),
         };
         Reason::new(verdict, sentence).of(self.framework, stage).with(children)
@@ -218,15 +226,9 @@ impl Teller<'_> {
     fn step_off(self, ix: NodeIx, status: NodeIx) -> Vec<Reason> {
         let title = &self.framework.node(status).title;
         let mut reasons = Vec::new();
-        match self.standing.state(ix) {
-            State::Met => {
-                reasons.push(Reason::new(Verdict::Met, format!("{title} is held")).of(self.framework, status));
-            }
-            State::Available => {
-                let sentence = format!("{title} may be applied for");
-                reasons.push(Reason::new(Verdict::Met, sentence).of(self.framework, status));
-            }
-            _ => {}
+        // That it may be applied for follows from the reasons, and is none.
+        if self.standing.state(ix) == State::Met {
+            reasons.push(Reason::new(Verdict::Met, format!("{title} is held")).of(self.framework, status));
         }
         if let Some(status) = self.framework.node(status).as_status() {
             let on = self.standing.on();

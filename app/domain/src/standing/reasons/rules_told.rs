@@ -42,18 +42,26 @@ impl Teller<'_> {
                 let told = nodes.iter().map(|ix| {
                     let title = &self.framework.node(*ix).title;
                     match self.standing.state(*ix) {
-                        State::Exempt => Reason::new(Verdict::Met, format!("Excused from {title}")),
-                        _ => Reason::new(Verdict::Unmet, format!("Not excused from {title}")),
+                        State::Exempt => Reason::new(Verdict::Met, format!("Exempt from {title}")),
+                        _ => Reason::new(Verdict::Unmet, format!("Not exempt from {title}")),
                     }
                     .of(self.framework, *ix)
                 });
                 let children: Vec<Reason> = told.collect();
                 let there = met(&children);
-                let sentence = match children.len() {
-                    all if all == there => format!("Excused from all {all} of these"),
-                    all => format!("Exemptions from all {all} of these, {there} so far"),
+                let (sentence, children) = match (&nodes[..], there) {
+                    ([only], 0) => {
+                        let title = &self.framework.node(*only).title;
+                        (format!("An exemption from {title} (none yet)"), Vec::new())
+                    }
+                    ([only], _) => (format!("Exempt from {}", self.framework.node(*only).title), Vec::new()),
+                    (all, there) if all.len() == there => (format!("Exempt from all {there} of these"), children),
+                    (all, there) => (
+                        format!("Exemptions from all {} of these ({})", all.len(), so_far(there)),
+                        children,
+                    ),
                 };
-                Reason::new(verdict(there == children.len(), there), sentence).with(children)
+                Reason::new(verdict(there == nodes.len(), there), sentence).with(children)
             }
             Rule::Examples(examples) => self.examples(examples),
             Rule::Hours(hours) => self.hours(hours),
@@ -94,11 +102,15 @@ impl Teller<'_> {
             return Reason::new(Verdict::Unmet, "Nothing is enough for this");
         };
         if nearest.verdict == Verdict::Met {
-            let children = std::iter::once(nearest).chain(ways).collect();
+            let others = ways.map(|way| Reason {
+                alternative: true,
+                ..way
+            });
+            let children = std::iter::once(nearest).chain(others).collect();
             return Reason::new(Verdict::Met, "One of these is enough").with(children);
         }
         nearest.children.extend(ways.map(|way| Reason {
-            sentence: format!("Another way: {}", lower_first(&way.sentence)),
+            sentence: format!("Or: {}", lower_first(&way.sentence)),
             alternative: true,
             ..way
         }));
@@ -166,6 +178,14 @@ impl Teller<'_> {
             .iter()
             .map(|fact| self.facts.ids[*fact as usize].clone())
             .collect()
+    }
+}
+
+/// "none yet", "2 so far".
+fn so_far(there: usize) -> String {
+    match there {
+        0 => String::from("none yet"),
+        there => format!("{there} so far"),
     }
 }
 

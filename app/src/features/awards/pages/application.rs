@@ -39,22 +39,25 @@ pub fn ApplicationPage() -> impl IntoView {
         let own = case.trainee == actor.person;
         let decides = permit(actor, actions::DecideApplication, view_permit.subject());
         let registrar = permit(actor, actions::DecideApplication, &domain::access::Subject::default()).is_ok();
+        let reader = Reader { own, registrar };
         let (framework, status) = of_application(&application, &cx.app.catalogue);
         let eyebrow = format!("{framework} · Application of {}", case.name);
-        let facts = summary(&application, &case, &status, registrar, cx.today);
+        let facts = summary(&application, &case, &status, reader, cx.today);
         // Why a status was withdrawn is for the registrar, and for the holder on their own page.
         let withdrawn = if registrar {
             withdrawn_before(&application, &awards)
         } else {
             None
         };
-        let basis = application.decided.is_none().then(|| basis(&application, &case));
+        let basis = (application.decided.is_none() && decides.is_ok()).then(|| basis(&application, &case));
         let decision = match (&application.decided, decides) {
             (Some(_), _) => None,
             (None, Ok(_)) => Some(decision_form(&id, &case, &application, &form)),
             (None, Err(Denied::Forbidden(why))) if registrar => Some(view! { <p>{why}</p> }.into_any()),
-            (None, Err(_)) => Some(view! { <p>"The registrar decides. This page shows the decision."</p> }.into_any()),
+            (None, Err(_)) => None,
         };
+        let waits = (application.decided.is_none() && !registrar)
+            .then(|| view! { <p>"The registrar decides. This page shows the decision."</p> });
         let back = match (registrar && !own, own) {
             (true, _) => view! { <BackLink href=paths::APPLICATIONS label="Applications"/> },
             (_, true) => view! { <BackLink href=paths::enrolment(&case.id) label="Where you are"/> },
@@ -67,6 +70,7 @@ pub fn ApplicationPage() -> impl IntoView {
                 <ErrorSummary errors=form.summary()/>
                 <Heading title=status eyebrow=eyebrow/>
                 <SummaryList rows=facts/>
+                {waits}
                 {withdrawn}
                 {basis}
                 {decision.map(|decision| view! { <Section id="decide" title="Decision">{decision}</Section> })}
@@ -76,7 +80,16 @@ pub fn ApplicationPage() -> impl IntoView {
     })
 }
 
-fn summary(application: &Application, case: &Case, status: &str, registrar: bool, today: NaiveDate) -> Vec<SummaryRow> {
+/// Who reads the page.
+#[derive(Clone, Copy)]
+struct Reader {
+    /// The trainee.
+    own: bool,
+    /// A registrar; of their own application, one who does not decide it.
+    registrar: bool,
+}
+
+fn summary(application: &Application, case: &Case, status: &str, reader: Reader, today: NaiveDate) -> Vec<SummaryRow> {
     let row = |key: &str, value: AnyView| SummaryRow {
         key: key.to_owned(),
         value,
@@ -88,11 +101,12 @@ fn summary(application: &Application, case: &Case, status: &str, registrar: bool
         words::date(application.applied_on),
         words::days_from(application.applied_on, today)
     );
-    let mut rows = vec![
-        row("Who", record.into_any()),
-        row("Status", status.to_owned().into_any()),
-        row("Applied", applied.into_any()),
-    ];
+    let mut rows = Vec::new();
+    if !reader.own {
+        rows.push(row("Who", record.into_any()));
+        rows.push(row("Status", status.to_owned().into_any()));
+    }
+    rows.push(row("Applied", applied.into_any()));
     let Some(decided) = &application.decided else {
         rows.push(row(
             "State",
@@ -105,7 +119,8 @@ fn summary(application: &Application, case: &Case, status: &str, registrar: bool
         "State",
         view! { <div>{decided_tag(decided)}" "{said}</div> }.into_any(),
     ));
-    if !decided.reason.is_empty() {
+    // Why is between the trainee and the registrar: an employer may see the record, and still not this.
+    if !decided.reason.is_empty() && (reader.own || reader.registrar) {
         let key = if decided.is_conferred { "Remark" } else { "Reason" };
         rows.push(row(key, decided.reason.clone().into_any()));
     }
@@ -114,7 +129,7 @@ fn summary(application: &Application, case: &Case, status: &str, registrar: bool
             "Code",
             view! { <a href=paths::check(code)>{code.clone()}</a> }.into_any(),
         ));
-        if registrar {
+        if reader.registrar {
             rows.push(row(
                 "Award",
                 view! { <a href=paths::award(award)>"See the award"</a> }.into_any(),
@@ -141,44 +156,59 @@ fn withdrawn_before(application: &Application, awards: &[Award]) -> Option<AnyVi
     Some(view! { <p><Tag tone=Tone::Late label="Withdrawn before"/>" "{text}</p> }.into_any())
 }
 
-/// What the decision rests on: both keys of each stage, and every reason, as of today.
+/// What the decision rests on, as of today: the reasons, and both keys of each stage that the status asks for; the other
+/// stages are folded.
 fn basis(application: &Application, case: &Case) -> AnyView {
     let (framework, standing) = (&case.framework, &case.standing);
     let href = |node: &str| paths::node(&case.id, node);
-    let stages: Vec<Vec<AnyView>> = framework
+    let step_off = framework.step_off(&application.step_off).map(|(step_off, _)| step_off);
+    let asked = step_off.map_or(&[][..], |step_off| framework.needs(step_off));
+    let (asked, others): (Vec<NodeIx>, Vec<NodeIx>) = framework
         .stages()
         .iter()
-        .map(|stage| {
-            let node = framework.node(*stage);
-            let state = standing.state(*stage);
-            vec![
-                view! { <a href=href(&node.id)>{node.title.clone()}</a> }.into_any(),
-                view! { <Tag tone=tone(state) label=word(state)/> }.into_any(),
-                key_cell(case, *stage, Key::Results),
-                key_cell(case, *stage, Key::Employer),
-            ]
-        })
-        .collect();
-    let why = framework.step_off(&application.step_off).map(|(step_off, _)| {
+        .copied()
+        .partition(|stage| asked.contains(stage));
+    let why = step_off.map(|step_off| {
         let reasons = reason_items(standing.reasons(framework, &case.facts, step_off), &href);
-        let state = standing.state(step_off);
-        let (tone, label) = match state {
+        let (tone, label) = match standing.state(step_off) {
             State::Available => (Tone::Met, "All it asks is there"),
             State::Met => (Tone::Held, "Held already"),
             _ => (Tone::Late, "Not all it asks is there"),
         };
         view! { <p><Tag tone=tone label=label/></p><Reasons items=reasons/> }
     });
+    let rests_on = (!asked.is_empty()).then(|| stages(case, "Stages that it asks for, and their keys", &asked));
+    let others = (!others.is_empty()).then(|| {
+        view! { <details><summary>"The other stages"</summary>{stages(case, "Other stages, and their keys", &others)}</details> }
+    });
+    view! {
+        <Section id="why" title=format!("What the status asks, on {}", words::date(standing.on()))>
+            {why}
+            {rests_on}
+            {others}
+        </Section>
+    }
+    .into_any()
+}
+
+fn stages(case: &Case, caption: &'static str, of: &[NodeIx]) -> AnyView {
+    let rows: Vec<Vec<AnyView>> = of
+        .iter()
+        .map(|stage| {
+            let node = case.framework.node(*stage);
+            let state = case.standing.state(*stage);
+            vec![
+                view! { <a href=paths::node(&case.id, &node.id)>{node.title.clone()}</a> }.into_any(),
+                view! { <Tag tone=tone(state) label=word(state)/> }.into_any(),
+                key_cell(case, *stage, Key::Results),
+                key_cell(case, *stage, Key::Employer),
+            ]
+        })
+        .collect();
     let head = ["Stage", "State", "Results key", "Employer key"]
         .map(String::from)
         .to_vec();
-    view! {
-        <Section id="standing" title=format!("Standing on {}", words::date(standing.on()))>
-            <DataTable caption="Stages and their keys" caption_hidden=true head=head rows=stages/>
-        </Section>
-        <Section id="why" title="What the status asks">{why}</Section>
-    }
-    .into_any()
+    view! { <DataTable caption=caption caption_hidden=true head=head rows=rows/> }.into_any()
 }
 
 fn key_cell(case: &Case, stage: NodeIx, key: Key) -> AnyView {

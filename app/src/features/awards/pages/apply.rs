@@ -101,10 +101,7 @@ fn summary(case: &Case, status: NodeIx, called: String) -> Vec<SummaryRow> {
         add("Lasts", lasts.to_string().into_any());
     }
     if let Some(note) = &node.unpublished {
-        add(
-            "Not published",
-            view! { <Tag tone=Tone::Unpublished label="Unpublished"/>" "{note.clone()} }.into_any(),
-        );
+        add("Unpublished", note.clone().into_any());
     }
     rows
 }
@@ -140,7 +137,7 @@ fn next_step(case: &Case, step_off: NodeIx, open: Option<&Application>, award: O
     }
 }
 
-/// The status was held and withdrawn: the holder is told why.
+/// The status was held and withdrawn: the holder is told why, and what that means.
 fn withdrawn(award: &Award) -> Option<AnyView> {
     let withdrawal = award.withdrawal.as_ref()?;
     let label = format!("Withdrawn on {}", words::date(withdrawal.on));
@@ -149,7 +146,15 @@ fn withdrawn(award: &Award) -> Option<AnyView> {
         words::date(award.conferred_on),
         withdrawal.reason
     );
-    Some(view! { <p><Tag tone=Tone::Late label=label/>" "{reason}</p> }.into_any())
+    let letters = award
+        .letters
+        .as_ref()
+        .map_or_else(String::new, |letters| format!(" or the letters {letters}"));
+    let means = format!(
+        "Since that day you do not hold it, and you may not use its title{letters}. The public page says that it was withdrawn, and \
+         not why. What you passed and showed at work stays on your record and counts."
+    );
+    Some(view! { <p><Tag tone=Tone::Late label=label/>" "{reason}</p><p>{means}</p> }.into_any())
 }
 
 /// Earlier applications for the same status, with what became of them.

@@ -42,6 +42,7 @@ pub fn AwardPage() -> impl IntoView {
                 <Heading title=award.holder eyebrow=called/>
                 <SummaryList rows=rows/>
                 {change}
+                <p><a href=paths::APPLICATIONS>"Go on with the applications"</a></p>
             },
         )
         .reading())
@@ -136,7 +137,7 @@ pub fn WithdrawAwardPage() -> impl IntoView {
                     <TextArea
                         name="reason"
                         label="Why it is withdrawn"
-                        hint="Kept in the record. The public never sees it."
+                        hint="The trainee reads it, and it stays in the record. The public never sees it."
                         rows=4
                         value=reason
                         error=form.error("reason")

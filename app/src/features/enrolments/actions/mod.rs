@@ -16,7 +16,7 @@ use crate::paths;
 use crate::web::act::{Done, Fault, act};
 use crate::web::form::Values;
 use crate::web::request::RequestCx;
-use domain::access::{Subject, actions, permit};
+use domain::access::{Denied, Subject, actions, permit};
 use domain::ids::EnrolmentId;
 use domain::invalid::Invalid;
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ use std::collections::HashMap;
 #[server(prefix = "/api", endpoint = "enrol")]
 pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
-        let permit = permit(cx.actor()?, actions::Enrol, &Subject::default())?;
+        permit(cx.actor()?, actions::Enrol, &Subject::default())?;
         let values: Values = form.into_iter().collect();
         let back = |errors: Invalid| Fault::SendBack {
             form: String::from("enrol"),
@@ -52,6 +52,15 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
         let stamp = Stamp::of(cx);
         let tx = cx.app.db.begin().await?;
         let account = people::account_for(&tx, &stamp, &parsed.name, &parsed.email).await?;
+        // Only now is it known whose record it is.
+        let trainee = Subject {
+            trainee: Some(account.person.clone()),
+            ..Subject::default()
+        };
+        let permit = match permit(cx.actor()?, actions::Enrol, &trainee) {
+            Err(Denied::Forbidden(why)) => return Err(back(Invalid::one("email", why.trim_end_matches('.')))),
+            other => other?,
+        };
         if let Some(organisation) = &account.only_for {
             if !parsed.anew {
                 return Err(back(Invalid::one("anew", in_whose_hands(&account.name, organisation))));
@@ -59,11 +68,14 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
             people::end_access(&tx, &permit, &stamp, &account).await?;
         }
         let by = permit.by().clone();
-        match store::enrol(&tx, permit, &stamp, &account.person, &parsed.enrol).await {
+        let kept = match store::enrol(&tx, permit, &stamp, &parsed.enrol).await {
             Err(AppError::Conflict(why)) => return Err(back(Invalid::one("email", why.trim_end_matches('.')))),
             other => other?,
         };
         let mut notice = format!("{} is enrolled.", account.name);
+        if let Some(kept) = kept {
+            notice.push_str(&works_there(&kept));
+        }
         if account.name != parsed.name {
             notice.push_str(" Their address was known under this name, so it stands.");
         }
@@ -79,6 +91,14 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
         Ok(Done::to(paths::ENROLMENTS).saying(notice))
     })
     .await
+}
+
+/// What became of an employment that is noted already.
+fn works_there(kept: &store::Employment) -> String {
+    format!(
+        " They work for {} already, {}, as {}: the job title that you entered was not noted.",
+        kept.name, kept.spell, kept.job_title
+    )
 }
 
 /// Why an account can't become a trainee's as it is.

@@ -9,19 +9,22 @@ use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::awards::store::awards_of;
-use crate::features::enrolments::store::Case;
+use crate::features::enrolments::case::Waiting;
+use crate::features::enrolments::store::{Case, registrations};
 use crate::features::enrolments::trainee_home::with_code;
+use crate::features::frameworks::folding::missing_first;
 use crate::features::frameworks::map::{called, reason_items, tone, word};
-use crate::features::frameworks::pages::node_facts;
+use crate::features::frameworks::pages::{Rules, node_facts};
 use crate::features::sign_off::store as sign_off;
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::request::RequestCx;
 use crate::web::words;
+use domain::enrolments::Phase;
 use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
 use domain::ids::ClaimId;
 use domain::sign_off::needs_another_verifier;
-use domain::standing::{Key, State, parts_in_words};
+use domain::standing::State;
 use leptos::prelude::*;
 
 /// One node of one person: how it stands and every reason.
@@ -36,7 +39,7 @@ pub fn NodePage() -> impl IntoView {
         let state = case.state(ix);
         let title = called(&case.framework, ix);
         let eyebrow = format!("{} · {}", case.name, node.kind.word());
-        let reasons = reason_items(case.reasons(ix), &href);
+        let reasons = missing_first(reason_items(case.reasons(ix), &href));
         let since = case
             .standing
             .since(ix)
@@ -48,7 +51,8 @@ pub fn NodePage() -> impl IntoView {
             _ => format!(", last day {}", words::last_day(until)),
         });
         let progress = progress(&case, ix).map(|words| format!(" · {words}"));
-        let act = own.then(|| node_action(&case, ix)).flatten();
+        let act = if own { node_action(&cx, &case, ix).await? } else { None };
+        let (tone, label) = tag_of(&case, ix);
         let award = if own { award_of(&cx, &case, ix).await? } else { None };
         let outcomes = outcome_rows(&case, ix, own, params.query("q"));
         let claims = match node.kind {
@@ -57,12 +61,14 @@ pub fn NodePage() -> impl IntoView {
             }
             _ => None,
         };
-        let facts = node_facts(&case.framework, ix, &href);
+        // Whoever may know how it stands at work has read the rules among the reasons.
+        let rules = if case.sees_claims { Rules::Told } else { Rules::Untold };
+        let facts = node_facts(&case.framework, ix, rules, &href);
         let reasons = (!reasons.is_empty())
             .then(|| view! { <Section id="why" title="Why it stands so"><Reasons items=reasons/></Section> });
         let stands = if case.shows(ix) {
             view! {
-                <p><Tag tone=tone(state) label=word(state)/>" "<span>{since}{until}{progress}</span></p>
+                <p><Tag tone=tone label=label/>" "<span>{since}{until}{progress}</span></p>
                 {award}
                 {act}
                 {reasons}
@@ -79,21 +85,29 @@ pub fn NodePage() -> impl IntoView {
                 <BackLink href=paths::map(&case.id) label="The map"/>
                 <Heading title=title eyebrow=eyebrow/>
                 {stands}
-                <Section id="facts" title="What it is">{facts}</Section>
+                <Section id="facts" title=format!("About this {}", node.kind.word())>{facts}</Section>
             },
         )
         .reading())
     })
 }
 
-/// How far it is, in words; of a stage, a provider is told of the results alone.
+/// The state as a tag; what lies with somebody waits, and is not open.
+fn tag_of(case: &Case, ix: NodeIx) -> (Tone, &'static str) {
+    let state = case.state(ix);
+    let id = &case.framework.node(ix).id;
+    let waits = case.waiting.iter().any(|waiting| waiting.node == *id);
+    if state == State::Available && waits {
+        (Tone::Wait, "Waiting")
+    } else {
+        (tone(state), word(state))
+    }
+}
+
+/// How far it is, in words; the keys of a stage say it among the reasons.
 fn progress(case: &Case, ix: NodeIx) -> Option<String> {
-    let node = case.framework.node(ix);
-    match node.kind {
-        NodeKind::Stage(_) if case.standing.state(ix).counts() => None,
-        NodeKind::Stage(_) if !case.sees_claims => {
-            Some(parts_in_words(&case.standing.parts(&case.framework, ix, Key::Results)))
-        }
+    match case.framework.node(ix).kind {
+        NodeKind::Stage(_) => None,
         _ => case.standing.progress_in_words(&case.framework, ix),
     }
 }
@@ -116,11 +130,52 @@ async fn award_of(cx: &RequestCx, case: &Case, ix: NodeIx) -> Result<Option<AnyV
     Ok(award.map(|award| view! { <p>{with_code(award)}</p> }.into_any()))
 }
 
-/// What the trainee can do about a node.
-fn node_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
+/// What the trainee can do about a node, or who does it.
+async fn node_action(cx: &RequestCx, case: &Case, ix: NodeIx) -> Result<Option<AnyView>, AppError> {
+    match case.framework.node(ix).kind {
+        NodeKind::Element(ElementKind::Assessment | ElementKind::Course) if case.standing.state(ix).counts() => {
+            Ok(None)
+        }
+        NodeKind::Element(kind @ (ElementKind::Assessment | ElementKind::Course)) => {
+            with_provider(cx, case, kind).await.map(Some)
+        }
+        _ => Ok(own_action(case, ix)),
+    }
+}
+
+fn lies_with(case: &Case, ix: NodeIx) -> Option<&Waiting> {
+    let id = &case.framework.node(ix).id;
+    case.waiting.iter().find(|waiting| waiting.node == *id)
+}
+
+/// With whom an assessment is sat or a course taken, and how its result comes about.
+async fn with_provider(cx: &RequestCx, case: &Case, kind: ElementKind) -> Result<AnyView, AppError> {
+    let registrations = registrations(cx.app.db.read(), &case.id).await?;
+    let names: Vec<String> = registrations
+        .into_iter()
+        .filter(|one| one.spell.phase(cx.today) == Phase::InForce)
+        .map(|one| one.name)
+        .collect();
+    let text = if names.is_empty() {
+        let body = case.framework.body();
+        format!(
+            "No training provider is noted for you. Ask the registrar of {body} to note yours: it records your results."
+        )
+    } else {
+        let how = if kind == ElementKind::Assessment { "sit" } else { "take" };
+        format!(
+            "You {how} this with {}. They record the result, and a colleague there confirms it.",
+            names.join(" or ")
+        )
+    };
+    Ok(view! { <p>{text}</p> }.into_any())
+}
+
+/// What the trainee does themselves.
+fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
     let node = case.framework.node(ix);
     let state = case.standing.state(ix);
-    let waiting = case.waiting.iter().find(|waiting| waiting.node == node.id);
+    let waiting = lies_with(case, ix);
     let (href, label) = match node.kind {
         NodeKind::Competency(CompetencyLevel::Outcome) => (paths::new_claim(&case.id, &node.id), "Claim this outcome"),
         NodeKind::Element(ElementKind::Verification)
@@ -142,7 +197,7 @@ fn node_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
         let text = format!("With {} since {}.", waiting.with, words::date(waiting.since));
         // If the trainee has left that employer, another one can be asked there.
         let asked = (waiting.kind == "verification").then(|| view! { " "<a href=href>"See whom you can ask"</a> });
-        return Some(view! { <p><Tag tone=Tone::Wait label="Waiting"/>" "{text}{asked}</p> }.into_any());
+        return Some(view! { <p>{text}{asked}</p> }.into_any());
     }
     Some(view! { <p><a class="button" href=href>{label}</a></p> }.into_any())
 }
@@ -169,11 +224,12 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
             let node = case.framework.node(outcome);
             let (done, of) = case.standing.progress(outcome);
             let state = case.standing.state(outcome);
+            let (tone, label) = tag_of(case, outcome);
             let claim = (own && !state.counts()).then(|| view! { <a href=paths::new_claim(&case.id, &node.id)>"Claim"<span class="unseen">{format!(" {}", node.title)}</span></a> });
             vec![
                 view! { <a href=paths::node(&case.id, &node.id)>{called(&case.framework, outcome)}</a> }.into_any(),
                 format!("{done} of {of}").into_any(),
-                view! { <Tag tone=tone(state) label=word(state)/> }.into_any(),
+                view! { <Tag tone=tone label=label/> }.into_any(),
                 claim.into_any(),
             ]
         })

@@ -73,17 +73,70 @@ pub async fn employ(
     new: &Employ,
 ) -> Result<(), AppError> {
     let trainee = permit.subject().trainee.clone().ok_or(AppError::NotFound)?;
-    let all = locked(tx, &trainee).await?;
-    let there = employments(tx, id).await?.into_iter();
-    let there = there.filter(|one| one.employer == new.employer).map(|one| one.spell);
-    if let Err(there) = free(Spell::from(new.from_on), there) {
-        let (trainee, employer) = (new.trainee.clone(), new.employer_name.clone());
-        let taken = Taken::Employed {
-            trainee,
-            employer,
-            there,
-        };
-        return Err(AppError::Conflict(taken.to_string()));
+    let noted = note_employment(tx, stamp, (&trainee, id), (&new.employer, &new.job_title, new.from_on)).await?;
+    let (trainee, employer) = (new.trainee.clone(), new.employer_name.clone());
+    match noted {
+        Noted::There(Employment { spell: there, .. }) => Err(AppError::Conflict(
+            Taken::Employed {
+                trainee,
+                employer,
+                there,
+            }
+            .to_string(),
+        )),
+        Noted::Added(added) => {
+            added.journal(tx, stamp, |_| true).await?;
+            case::rewrite_all(tx, &added.of).await
+        }
+    }
+}
+
+/// What came of noting an employment.
+pub(super) enum Noted {
+    /// It is noted.
+    Added(Added),
+    /// They work for that employer already on some of the days, and nothing was noted.
+    There(Employment),
+}
+
+/// An employment that was noted: it belongs to each enrolment of the person, whose case files are to be written anew.
+pub(super) struct Added {
+    pub of: Vec<EnrolmentId>,
+    row: RowId,
+    detail: serde_json::Value,
+}
+
+impl Added {
+    /// Writes it to the journal of the enrolments that are asked for.
+    pub async fn journal(
+        &self,
+        tx: &DatabaseTransaction,
+        stamp: &Stamp,
+        of: impl Fn(&EnrolmentId) -> bool,
+    ) -> Result<(), AppError> {
+        for enrolment in self.of.iter().filter(|id| of(id)) {
+            let what = ("added employment", self.row.as_str());
+            event(tx, stamp, what, enrolment, self.detail.clone()).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Notes an employment of a person, one of whose enrolments is named, from a day on.
+///
+/// # Errors
+/// When the database can't be read or written.
+pub(super) async fn note_employment(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    (person, id): (&PersonId, &EnrolmentId),
+    (employer, job_title, from): (&OrganisationId, &str, NaiveDate),
+) -> Result<Noted, AppError> {
+    let of = locked(tx, person).await?;
+    let mut there = employments(tx, id).await?;
+    there.retain(|one| one.employer == *employer && free(Spell::from(from), [one.spell]).is_err());
+    if let Some(there) = there.into_iter().next() {
+        return Ok(Noted::There(there));
     }
     let row = RowId::new(random::uuid());
     tx.execute_raw(sql(
@@ -91,20 +144,17 @@ pub async fn employ(
         "INSERT INTO employment (id, person_id, employer_id, job_title, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         [
             row.to_string().into(),
-            trainee.to_string().into(),
-            new.employer.to_string().into(),
-            new.job_title.clone().into(),
-            new.from_on.into(),
-            permit.by().to_string().into(),
+            person.to_string().into(),
+            employer.to_string().into(),
+            job_title.into(),
+            from.into(),
+            stamp.by.as_ref().map(ToString::to_string).into(),
             stamp.at.into(),
         ],
     ))
     .await?;
-    for enrolment in &all {
-        let detail = serde_json::json!({ "employer": new.employer, "from": new.from_on });
-        event(tx, stamp, ("added employment", row.as_str()), enrolment, detail).await?;
-    }
-    case::rewrite_all(tx, &all).await
+    let detail = serde_json::json!({ "employer": employer, "from": from });
+    Ok(Noted::Added(Added { of, row, detail }))
 }
 
 /// Ends an employment: from that day the employer no longer sees the trainee. What lies with its people undecided goes back

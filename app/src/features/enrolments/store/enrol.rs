@@ -1,27 +1,29 @@
 //! Enrolling, and what changes an enrolment afterwards.
 
+use super::employment::{Employment, Noted, note_employment};
 use crate::error::AppError;
-use crate::features::enrolments::case::{self};
+use crate::features::enrolments::case;
 use crate::features::enrolments::forms::Enrol;
 use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::web::db::sql;
 use crate::web::random;
 use domain::access::{Permit, actions};
 use domain::ids::{EnrolmentId, PersonId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Value};
 
-/// Enrols a person on a framework version, registers them with a provider and notes their employment.
+/// Enrols the person whom the permit is about on a framework version, registers them with a provider and notes their
+/// employment. Gives the employment that was kept instead, where they work for that employer already.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when the person is enrolled on it already.
+/// [`AppError::Conflict`] when the person is enrolled on it already; [`AppError::NotFound`] for a permit about nobody.
 pub async fn enrol(
     tx: &DatabaseTransaction,
-    _permit: Permit<actions::Enrol>,
+    permit: Permit<actions::Enrol>,
     stamp: &Stamp,
-    person: &PersonId,
     new: &Enrol,
-) -> Result<EnrolmentId, AppError> {
-    insert_enrolment(tx, stamp, person, new).await
+) -> Result<Option<Employment>, AppError> {
+    let person = permit.subject().trainee.as_ref().ok_or(AppError::NotFound)?;
+    insert(tx, stamp, person, new).await.map(|(_, kept)| kept)
 }
 
 /// Enrols at set-up.
@@ -34,15 +36,18 @@ pub async fn insert_enrolment(
     person: &PersonId,
     new: &Enrol,
 ) -> Result<EnrolmentId, AppError> {
+    insert(tx, stamp, person, new).await.map(|(id, _)| id)
+}
+
+async fn insert(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    person: &PersonId,
+    new: &Enrol,
+) -> Result<(EnrolmentId, Option<Employment>), AppError> {
     let id = EnrolmentId::new(random::uuid());
-    let by = || -> Value {
-        stamp
-            .by
-            .as_ref()
-            .filter(|by| *by != person)
-            .map(ToString::to_string)
-            .into()
-    };
+    let by = || -> Value { stamp.by.as_ref().map(ToString::to_string).into() };
+    lock_person(tx, person).await?;
     let inserted = tx
         .execute_raw(sql(
             tx,
@@ -73,13 +78,17 @@ pub async fn insert_enrolment(
         ))
         .await?;
     }
+    let mut kept = None;
+    let mut to_rewrite = vec![id.clone()];
     if let Some((employer, job_title)) = &new.employer {
-        tx.execute_raw(sql(
-            tx,
-            "INSERT INTO employment (id, person_id, employer_id, job_title, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            [random::uuid().to_string().into(), person.to_string().into(), employer.to_string().into(), job_title.clone().into(), new.from_on.into(), by(), stamp.at.into()],
-        ))
-        .await?;
+        match note_employment(tx, stamp, (person, &id), (employer, job_title, new.from_on)).await? {
+            Noted::There(there) => kept = Some(there),
+            Noted::Added(added) => {
+                // That they are enrolled tells of it here; their other enrolments have an event of their own.
+                added.journal(tx, stamp, |of| *of != id).await?;
+                to_rewrite = added.of;
+            }
+        }
     }
     let detail =
         serde_json::json!({ "framework": new.framework.0, "version": new.framework.1, "specialism": new.specialism });
@@ -95,8 +104,18 @@ pub async fn insert_enrolment(
         },
     )
     .await?;
-    case::rewrite(tx, &id).await?;
-    Ok(id)
+    case::rewrite_all(tx, &to_rewrite).await?;
+    Ok((id, kept))
+}
+
+/// Two who enrol one person at once queue, so that neither overlooks the employment that the other notes.
+async fn lock_person(tx: &DatabaseTransaction, person: &PersonId) -> Result<(), AppError> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let statement = "SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE";
+        tx.query_one_raw(sql(tx, statement, [person.to_string().into()]))
+            .await?;
+    }
+    Ok(())
 }
 
 /// Chooses the practice area.

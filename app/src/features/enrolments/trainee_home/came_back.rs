@@ -1,5 +1,6 @@
 //! What came back to the trainee because they work for an employer no longer.
 
+use super::next::is_settled;
 use crate::design::heading::Section;
 use crate::error::AppError;
 use crate::features::enrolments::store::Case;
@@ -11,9 +12,10 @@ use crate::web::words;
 use domain::ids::ClaimId;
 use leptos::prelude::*;
 
-/// The requests that were closed and not made again since, each with what to do; nothing when there are none.
+/// The requests that were closed, not made again since and still asked for, each with what to do; nothing when there are none.
 pub(super) async fn section(cx: &RequestCx, case: &Case) -> Result<Option<AnyView>, AppError> {
-    let found = closing::came_back(cx.app.db.read(), &case.id).await?;
+    let mut found = closing::came_back(cx.app.db.read(), &case.id).await?;
+    found.retain(|one| !is_settled(case, &one.node));
     if found.is_empty() {
         return Ok(None);
     }

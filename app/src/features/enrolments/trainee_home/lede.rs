@@ -1,31 +1,36 @@
-//! What stands between here and the next status, in a sentence.
+//! What stands between here and the next status, in a sentence, and applying where nothing does.
 
+use super::mine::Mine;
 use super::stair::{is_absent, one_person_turned_both};
+use super::statuses::Lost;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::capital;
+use crate::paths;
 use domain::framework::{NodeIx, NodeKind};
 use domain::standing::{Counted, Key};
+use leptos::prelude::*;
 
-/// The sentence.
-pub(super) fn lede(case: &Case, current: Option<NodeIx>) -> String {
+/// The sentence. `lost` is a status that was withdrawn, where the reader may know why.
+pub(super) fn lede(case: &Case, own: bool, current: Option<NodeIx>, lost: Option<&Lost>) -> String {
     let framework = &case.framework;
     let open = case.standing.open_step_offs(framework);
     if let Some(step_off) = open.first()
         && let NodeKind::StepOff { status } = framework.node(*step_off).kind
     {
-        let asked = case
-            .waiting
-            .iter()
-            .any(|waiting| waiting.node == framework.node(*step_off).id);
-        let then = if asked {
-            "It is applied for."
-        } else {
-            "It can be applied for."
+        let status = framework.node(status);
+        let again = lost.is_some_and(|lost| lost.status == status.id);
+        let who = if own { "You" } else { &case.name };
+        return match (is_applied_for(case, *step_off), again) {
+            (true, _) => format!(
+                "Everything for the status {} is there. It is applied for.",
+                status.title
+            ),
+            (false, true) => format!("{who} can apply again for {}.", status.title),
+            (false, false) => format!(
+                "Everything for the status {} is there. It can be applied for.",
+                status.title
+            ),
         };
-        return format!(
-            "Everything for the status {} is there. {then}",
-            framework.node(status).title
-        );
     }
     let Some(stage) = current else {
         return String::from("Every stage is met, with both keys.");
@@ -35,6 +40,26 @@ pub(super) fn lede(case: &Case, current: Option<NodeIx>) -> String {
         .flatten()
         .collect();
     format!("{}.", capital(&parts.join(", ")))
+}
+
+fn is_applied_for(case: &Case, step_off: NodeIx) -> bool {
+    let id = &case.framework.node(step_off).id;
+    case.waiting.iter().any(|waiting| waiting.node == *id)
+}
+
+/// Applying for the status that the sentence speaks of. One whose application was declined is answered first.
+pub(super) fn applying(case: &Case, mine: &Mine) -> Option<AnyView> {
+    let framework = &case.framework;
+    let step_off = *case.standing.open_step_offs(framework).first()?;
+    let (id, kind) = (&framework.node(step_off).id, &framework.node(step_off).kind);
+    let NodeKind::StepOff { status } = *kind else {
+        return None;
+    };
+    let is_declined = mine.applications.iter().any(|one| one.step_off == *id);
+    (!is_declined && !is_applied_for(case, step_off)).then(|| {
+        let label = format!("Apply for {}", framework.node(status).title);
+        view! { <p><a class="button" href=paths::apply(&case.id, id)>{label}</a></p> }.into_any()
+    })
 }
 
 fn results(case: &Case, stage: NodeIx) -> Option<String> {

@@ -14,7 +14,7 @@ mod waiting;
 pub(super) use stair::one_person_turned_both;
 pub(super) use statuses::with_code;
 
-use crate::design::heading::{Columns, Heading, Section};
+use crate::design::heading::{Heading, Section};
 use crate::design::next::NextSteps;
 use crate::design::reason::{ReasonItem, Reasons};
 use crate::design::stair::Stair;
@@ -34,6 +34,7 @@ use eyes::Eyes;
 use leptos::prelude::*;
 use mine::Mine;
 use stair::step;
+use statuses::Lost;
 
 /// The signed-in trainee's own start page.
 #[component]
@@ -41,11 +42,13 @@ pub fn Home() -> impl IntoView {
     page(|cx, _| async move {
         let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
         let id = person.enrolments.first().ok_or(AppError::NotFound)?;
-        let (case, _) = store::case_for(&cx, id, actions::ViewStanding).await?;
+        let (case, seen) = store::case_for(&cx, id, actions::ViewStanding).await?;
         let others = person.enrolments.iter().skip(1).cloned().collect();
+        let mine = Mine::read(&cx, &case).await?;
         let around = Around {
             eyes: Eyes::Trainee,
-            mine: Some(Mine::read(&cx, &case).await?),
+            lost: statuses::lost(&cx, &case, Some(&mine), seen.subject()).await?,
+            mine: Some(mine),
             others,
             came_back: came_back::section(&cx, &case).await?,
             changes: None,
@@ -66,9 +69,11 @@ pub fn OneEnrolment() -> impl IntoView {
             case.waiting.iter_mut().for_each(|waiting| waiting.href.clear());
         }
         let own = eyes == Eyes::Trainee;
+        let mine = if own { Some(Mine::read(&cx, &case).await?) } else { None };
         let around = Around {
             eyes,
-            mine: if own { Some(Mine::read(&cx, &case).await?) } else { None },
+            lost: statuses::lost(&cx, &case, mine.as_ref(), seen.subject()).await?,
+            mine,
             others: Vec::new(),
             came_back: if own {
                 came_back::section(&cx, &case).await?
@@ -86,11 +91,16 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
     let actor = cx.actor()?;
     let supervision = permit(actor, actions::ManageSupervision, subject)
         .is_ok()
-        .then(|| view! { " · "<a href=paths::supervision(&case.id)>"Supervision"</a> });
+        .then(|| (paths::supervision(&case.id), "Supervision"));
     let employers_and_providers = permit(actor, actions::ManageEmployersAndProviders, subject)
         .is_ok()
-        .then(|| view! { " · "<a href=paths::employers_and_providers(&case.id)>"Employers and providers"</a> });
-    Ok(Some(view! { {supervision}{employers_and_providers} }.into_any()))
+        .then(|| (paths::employers_and_providers(&case.id), "Employers and providers"));
+    let links: Vec<_> = supervision
+        .into_iter()
+        .chain(employers_and_providers)
+        .map(|(href, label)| view! { <li><a href=href>{label}</a></li> })
+        .collect();
+    Ok((!links.is_empty()).then(|| view! { <ul class="row ways">{links}</ul> }.into_any()))
 }
 
 /// What a page has besides the standing.
@@ -98,11 +108,13 @@ struct Around {
     eyes: Eyes,
     /// On the trainee's own page, what lies with them.
     mine: Option<Mine>,
+    /// A status that was withdrawn, for those who may read why.
+    lost: Option<Lost>,
     /// Other enrolments.
     others: Vec<EnrolmentId>,
     /// What came back.
     came_back: Option<AnyView>,
-    /// Further links.
+    /// Where the reader changes who works with the trainee.
     changes: Option<AnyView>,
 }
 
@@ -110,6 +122,7 @@ fn standing_page(case: &Case, around: Around, today: NaiveDate) -> Page {
     let Around {
         eyes,
         mine,
+        lost,
         others,
         came_back,
         changes,
@@ -138,7 +151,11 @@ fn standing_page(case: &Case, around: Around, today: NaiveDate) -> Page {
         framework.version(),
         specialism.unwrap_or_default()
     );
-    let steps = framework.stages().iter().map(|stage| step(case, *stage)).collect();
+    let steps = framework
+        .stages()
+        .iter()
+        .map(|stage| step(case, *stage, current))
+        .collect();
     let (next_title, nothing) = others::heading(eyes);
     let next = match &mine {
         Some(mine) => next::next_items(case, mine, today),
@@ -157,9 +174,10 @@ fn standing_page(case: &Case, around: Around, today: NaiveDate) -> Page {
         view! { <p class="count">"A result is recorded and provisional: it counts when a second person confirms it."</p> }
     });
     let waiting_title = if own { "Waiting for others" } else { "Under way" };
-    let lost = mine.as_ref().and_then(|mine| statuses::lost(case, mine));
-    let withdrawn = lost.map(|lost| statuses::withdrawn(case, lost));
-    let lede = view! { {withdrawn}<p>{lede::lede(case, current)}</p> }.into_any();
+    let withdrawn = lost.as_ref().map(|lost| statuses::withdrawn(case, lost));
+    let applying = mine.as_ref().and_then(|mine| lede::applying(case, mine));
+    let lede = view! { <p>{lede::lede(case, own, current, lost.as_ref())}</p>{applying} }.into_any();
+    let (back, how) = (others::way_back(eyes), others::how_results_come(case, eyes));
     let statuses = mine.as_ref().and_then(|mine| statuses::held(case, mine));
     let may_choose = own && !framework.specialisms().is_empty();
     let specialism = may_choose.then(|| view! { <a href=paths::specialism(&case.id)>"Your specialism"</a>" · " });
@@ -168,7 +186,6 @@ fn standing_page(case: &Case, around: Around, today: NaiveDate) -> Page {
             {specialism}
             <a href=paths::map(&case.id)>"See the whole map"</a>
             {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(&case.id, &id)>{format!("Plan the way to {title}")}</a> })}
-            {changes}
         </p>
     };
     let others = (!others.is_empty()).then(|| {
@@ -185,14 +202,17 @@ fn standing_page(case: &Case, around: Around, today: NaiveDate) -> Page {
             case.name.clone()
         },
         view! {
+            {back}
             <Heading title=title eyebrow=eyebrow lede=lede/>
+            {changes}
+            {withdrawn}
             {came_back}
-            <Stair label="Stages" steps=steps/>
-            {statuses}
-            <Columns>
-                <Section id="next" title=next_title>{next}</Section>
+            <div class="standing">
+                <Section id="next" title=next_title>{how}{next}</Section>
+                <Stair label="Stages" steps=steps/>
                 {closed}
-            </Columns>
+            </div>
+            {statuses}
             {links}
             <Section id="waiting" title=waiting_title>
                 <DataTable

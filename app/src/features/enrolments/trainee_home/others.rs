@@ -1,8 +1,9 @@
-//! What those who work with a trainee are told: what they can do, and what they wait for.
+//! What those who work with a trainee are told: what they can do, what they wait for, and the way back to their list.
 
 use super::eyes::Eyes;
 use super::results;
 use super::stair::one_person_turned_both;
+use crate::design::back::BackLink;
 use crate::design::next::NextItem;
 use crate::features::enrolments::case::Waiting;
 use crate::features::enrolments::store::Case;
@@ -11,6 +12,7 @@ use crate::paths;
 use crate::web::words;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
 use domain::standing::{Key, State};
+use leptos::prelude::*;
 
 /// The heading of what is missing, and what there is instead when nothing is.
 pub(super) fn heading(eyes: Eyes) -> (&'static str, &'static str) {
@@ -20,6 +22,33 @@ pub(super) fn heading(eyes: Eyes) -> (&'static str, &'static str) {
         Eyes::Provider => ("Results that are missing", "No result of this stage is missing."),
         Eyes::Body => ("What is missing", "Nothing is missing here."),
     }
+}
+
+/// The list that this reader came from.
+pub(super) fn way_back(eyes: Eyes) -> Option<AnyView> {
+    let (href, label) = match eyes {
+        Eyes::Trainee => return None,
+        Eyes::Employer => (paths::TRAINEES, "Trainees"),
+        Eyes::Provider => (paths::CANDIDATES, "Candidates"),
+        Eyes::Body => (paths::ENROLMENTS, "Enrolments"),
+    };
+    Some(view! { <BackLink href=href label=label/> }.into_any())
+}
+
+/// How the results that are missing come about, said once for all of them.
+pub(super) fn how_results_come(case: &Case, eyes: Eyes) -> Option<AnyView> {
+    let stage = case.standing.current_stage(&case.framework)?;
+    let asked = matches!(eyes, Eyes::Provider | Eyes::Body);
+    if !asked || results::missing(case, stage).is_empty() {
+        return None;
+    }
+    Some(match eyes {
+        Eyes::Provider => view! {
+            <p>"A result counts once an officer has recorded it at a sitting and a second one has confirmed it. "<a href=paths::SITTINGS>"See the sittings"</a></p>
+        }
+        .into_any(),
+        _ => view! { <p>"The training provider records the results and confirms them."</p> }.into_any(),
+    })
 }
 
 /// What is missing, as far as this reader can do something about it or waits for it.
@@ -58,9 +87,8 @@ fn missing_results(case: &Case, eyes: Eyes, stage: NodeIx) -> Vec<NextItem> {
         .map(|one| {
             let text = match (one.is_provisional, eyes) {
                 (true, Eyes::Provider) => "A result is recorded and provisional. A second officer confirms it.",
-                (false, Eyes::Provider) => "No result that counts yet. An officer records it at a sitting.",
                 (true, _) => "A result is recorded and provisional. The training provider confirms it.",
-                (false, _) => "No result that counts yet. The training provider records it.",
+                (false, _) => "",
             };
             let href = paths::node(&case.id, &case.framework.node(one.node).id);
             item(href, one.title, text.to_owned())

@@ -2,7 +2,7 @@
 
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
-use domain::framework::{ElementKind, NodeIx, NodeKind, Rule};
+use domain::framework::{Choice, ElementKind, Framework, NodeIx, NodeKind, Rule};
 
 /// A result that is missing, or a choice of several.
 pub(super) struct Missing {
@@ -17,80 +17,67 @@ pub(super) struct Missing {
 /// What the results key of a stage lacks, each choice once.
 pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
     let framework = &case.framework;
-    let choices = choices(case, stage);
+    let stage_node = framework.node(stage).as_stage();
+    let choices = stage_node
+        .and_then(|stage| stage.results.rule())
+        .map_or_else(Vec::new, Rule::choices);
     let is_result = |ix: &NodeIx| {
         let kind = &framework.node(*ix).kind;
         matches!(kind, NodeKind::Element(ElementKind::Assessment | ElementKind::Course))
     };
+    let lacking: Vec<NodeIx> = case
+        .standing
+        .missing(framework, stage)
+        .into_iter()
+        .filter(is_result)
+        .collect();
+    let mut told = Vec::new();
     let mut found = Vec::new();
-    for ix in case.standing.missing(framework, stage).into_iter().filter(is_result) {
-        let (node, title) = match choices.iter().find(|choice| choice.of.contains(&ix)) {
-            None => (ix, called(framework, ix)),
-            // A choice is one thing to do, said where its first part comes.
-            Some(choice) if choice.of.first() == Some(&ix) => (stage, choice.words(case)),
-            Some(_) => continue,
+    for ix in &lacking {
+        let Some(at) = choices.iter().position(|choice| choice.nodes().contains(ix)) else {
+            found.push(Missing {
+                node: *ix,
+                title: called(framework, *ix),
+                is_provisional: is_provisional(case, *ix),
+            });
+            continue;
         };
-        let id = &framework.node(ix).id;
-        let is_provisional = case
-            .waiting
-            .iter()
-            .any(|waiting| waiting.node == *id && waiting.kind == "result");
-        found.push(Missing {
-            node,
-            title,
-            is_provisional,
-        });
-    }
-    found
-}
-
-/// Several nodes of which some are enough.
-struct OneOf {
-    n: usize,
-    /// Those still open, in the order of the rule.
-    of: Vec<NodeIx>,
-}
-
-impl OneOf {
-    fn words(&self, case: &Case) -> String {
-        let names: Vec<String> = self.of.iter().map(|ix| called(&case.framework, *ix)).collect();
-        format!("{} of {} options: {}", self.n, names.len(), names.join("; "))
-    }
-}
-
-/// The choices that the results key of a stage leaves.
-fn choices(case: &Case, stage: NodeIx) -> Vec<OneOf> {
-    let mut found = Vec::new();
-    let key = case
-        .framework
-        .node(stage)
-        .as_stage()
-        .and_then(|stage| stage.results.rule());
-    if let Some(rule) = key {
-        collect_choices(case, rule, &mut found);
-    }
-    found
-}
-
-fn collect_choices(case: &Case, rule: &Rule, found: &mut Vec<OneOf>) {
-    let (n, parts) = match rule {
-        Rule::All(parts) => {
-            parts.iter().for_each(|part| collect_choices(case, part, found));
-            return;
+        // A choice is one thing to do, said where its first part comes; one that is made asks for nothing more.
+        if told.contains(&at) {
+            continue;
         }
-        Rule::Any(parts) => (1, parts),
-        Rule::AtLeast { n, of } => (*n as usize, of),
-        _ => return,
-    };
-    let nodes = parts.iter().filter_map(|part| match part {
-        Rule::Node(ix) => Some(*ix),
-        _ => None,
-    });
-    let (there, open): (Vec<NodeIx>, Vec<NodeIx>) = nodes.partition(|ix| case.standing.state(*ix).counts());
-    if there.len() < n && n < parts.len() {
-        found.push(OneOf {
-            n: n - there.len(),
-            of: open,
-        });
+        told.push(at);
+        found.extend(words(case, choices[at]).map(|title| Missing {
+            node: stage,
+            title,
+            is_provisional: choices[at].nodes().iter().any(|ix| is_provisional(case, *ix)),
+        }));
+    }
+    found
+}
+
+fn is_provisional(case: &Case, ix: NodeIx) -> bool {
+    let id = &case.framework.node(ix).id;
+    case.waiting
+        .iter()
+        .any(|waiting| waiting.node == *id && waiting.kind == "result")
+}
+
+/// "1 of 2 options: A and B; C"; nothing when the choice is made.
+fn words(case: &Case, choice: Choice<'_>) -> Option<String> {
+    let (there, open): (Vec<&Rule>, Vec<&Rule>) = choice.of.iter().partition(|part| case.standing.is_there(part));
+    let left = (choice.n as usize).checked_sub(there.len()).filter(|left| *left > 0)?;
+    let names: Vec<String> = open.into_iter().map(|part| named(&case.framework, part)).collect();
+    Some(format!("{left} of {} options: {}", names.len(), names.join("; ")))
+}
+
+fn named(framework: &Framework, part: &Rule) -> String {
+    match part {
+        Rule::Node(ix) => called(framework, *ix),
+        Rule::All(parts) => {
+            let names: Vec<String> = parts.iter().map(|part| named(framework, part)).collect();
+            names.join(" and ")
+        }
+        other => framework.rule_in_words(other),
     }
 }

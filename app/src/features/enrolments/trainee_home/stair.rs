@@ -26,7 +26,7 @@ pub(super) fn first_verification(case: &Case, stage: NodeIx) -> Option<NodeIx> {
     case.framework.needs(stage).iter().copied().find(given)
 }
 
-pub(super) fn step(case: &Case, stage: NodeIx) -> Step {
+pub(super) fn step(case: &Case, stage: NodeIx, current: Option<NodeIx>) -> Step {
     let (framework, standing) = (&case.framework, &case.standing);
     let node = framework.node(stage);
     let state = standing.state(stage);
@@ -63,6 +63,7 @@ pub(super) fn step(case: &Case, stage: NodeIx) -> Step {
         title: node.title.clone(),
         tone: tone(state),
         state: word(state).to_owned(),
+        is_current: current == Some(stage),
         keys: vec![
             key_mark(
                 "Results",
@@ -73,7 +74,7 @@ pub(super) fn step(case: &Case, stage: NodeIx) -> Step {
         ],
         done,
         of: if state == State::Met { 0 } else { of },
-        unit: String::from(if case.sees_claims { "parts" } else { "results" }),
+        unit: String::from(if case.sees_claims { "done" } else { "results" }),
         landing,
     }
 }

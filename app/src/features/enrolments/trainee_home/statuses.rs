@@ -2,52 +2,83 @@
 
 use super::mine::Mine;
 use crate::design::heading::Section;
-use crate::design::tag::{Tag, Tone};
-use crate::features::awards::store::{Award, Withdrawal};
+use crate::design::tag::{Mark, Tone};
+use crate::error::AppError;
+use crate::features::awards::store::{Award, Withdrawal, awards_of};
 use crate::features::enrolments::store::Case;
 use crate::paths;
+use crate::web::request::RequestCx;
 use crate::web::words;
+use domain::access::{Subject, actions, permit};
 use domain::framework::NodeKind;
 use domain::standing::State;
 use leptos::prelude::*;
 
-/// The status that was withdrawn last and is not held again, with its withdrawal.
-pub(super) fn lost<'a>(case: &Case, mine: &'a Mine) -> Option<(&'a Award, &'a Withdrawal)> {
-    let held = |award: &&Award| {
+/// A status that was withdrawn, with why, for those who may read it.
+pub(super) struct Lost {
+    /// The status.
+    pub status: String,
+    award: Award,
+    withdrawal: Withdrawal,
+    /// Whether the holder reads it; the registrar otherwise.
+    own: bool,
+}
+
+/// The status that was withdrawn last and is not held again. Why is between the holder and the registrar: to others there
+/// is none.
+pub(super) async fn lost(
+    cx: &RequestCx,
+    case: &Case,
+    mine: Option<&Mine>,
+    subject: &Subject,
+) -> Result<Option<Lost>, AppError> {
+    let awards = match mine {
+        Some(mine) => mine.awards.clone(),
+        None if permit(cx.actor()?, actions::WithdrawAward, subject).is_err() => Vec::new(),
+        None if case.facts.file().awards.is_empty() => Vec::new(),
+        None => awards_of(cx.app.db.read(), &case.id).await?,
+    };
+    let held = |award: &Award| {
         let status = case.framework.find(&award.status);
         status.is_some_and(|ix| case.standing.state(ix) == State::Held)
     };
-    mine.awards
-        .iter()
+    let found = awards
+        .into_iter()
         .filter(|award| !held(award))
-        .filter_map(|award| award.withdrawal.as_ref().map(|withdrawal| (award, withdrawal)))
-        .max_by_key(|(award, withdrawal)| (withdrawal.on, award.conferred_on))
+        .filter_map(|award| award.withdrawal.clone().map(|withdrawal| (award, withdrawal)))
+        .max_by_key(|(award, withdrawal)| (withdrawal.on, award.conferred_on));
+    Ok(found.map(|(award, withdrawal)| Lost {
+        status: award.status.clone(),
+        award,
+        withdrawal,
+        own: mine.is_some(),
+    }))
 }
 
-/// What a withdrawal says first, and what it means.
-pub(super) fn withdrawn(case: &Case, (award, withdrawal): (&Award, &Withdrawal)) -> AnyView {
-    let lead = format!(
-        "Your status {} was withdrawn on {}: {}",
-        award.title,
-        words::date(withdrawal.on),
-        withdrawal.reason
-    );
-    let letters = award
-        .letters
-        .as_ref()
-        .map_or_else(String::new, |letters| format!(" or the letters {letters}"));
-    let means = format!(
-        "Since that day you do not hold it, and you may not use its title{letters}. The public page says that it was withdrawn, and \
-         not why. What you passed and showed at work stays on your record and counts."
-    );
-    let step_off = case.framework.step_offs().iter().find(|ix| {
-        matches!(case.framework.node(**ix).kind, NodeKind::StepOff { status } if case.framework.node(status).id == award.status)
-    });
-    let href = step_off.map(|ix| paths::apply(&case.id, &case.framework.node(*ix).id));
-    let more = href.map(|href| view! { " "<a href=href>"See the decision"</a> });
+/// What a withdrawal says first: which status, since when and why. What it means stands with the decision.
+pub(super) fn withdrawn(case: &Case, lost: &Lost) -> AnyView {
+    let day = words::date(lost.withdrawal.on);
+    let title = &lost.award.title;
+    let lead = if lost.own {
+        format!("You no longer hold {title}: it was withdrawn on {day}")
+    } else {
+        format!("{} no longer holds {title}: it was withdrawn on {day}", case.name)
+    };
+    let why = format!("Reason: {}", lost.withdrawal.reason);
+    let href = if lost.own {
+        let step_off = case.framework.step_offs().iter().find(|ix| {
+            matches!(case.framework.node(**ix).kind, NodeKind::StepOff { status } if case.framework.node(status).id == lost.status)
+        });
+        step_off.map(|ix| paths::apply(&case.id, &case.framework.node(*ix).id))
+    } else {
+        Some(paths::award(&lost.award.id))
+    };
+    let more = href.map(|href| view! { <p><a href=href>"See the decision"</a></p> });
     view! {
-        <p><Tag tone=Tone::Late label="Withdrawn"/>" "<strong>{lead}</strong></p>
-        <p>{means}{more}</p>
+        <div class="notice t-late">
+            <Mark tone=Tone::Late/>
+            <div class="told"><p><strong>{lead}</strong></p><p>{why}</p>{more}</div>
+        </div>
     }
     .into_any()
 }

@@ -22,7 +22,7 @@ pub(super) fn form(view: &View<'_>, part: Part, others: usize) -> AnyView {
     let links = part.links(view, "page");
     let others = (others > 0).then(|| {
         let people = words::count(others, "candidate is", "candidates are");
-        view! { <p class="count">{format!("{people} not listed: met or excused before this sitting. A search by name finds them too.")}</p> }
+        view! { <p class="count">{format!("{people} not listed: met or exempt before this sitting. A search by name finds them too.")}</p> }
     });
     if part.candidates.is_empty() {
         let none = nothing_found(view.search, &paths::sitting(view.id), "Nobody has still to sit it.");

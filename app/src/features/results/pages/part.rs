@@ -48,7 +48,7 @@ impl Part {
     }
 }
 
-/// Those who may sit the element, and how many may not: they had met it or were excused from it on the day.
+/// Those who may sit the element, and how many may not: they had met it or were exempt from it on the day.
 ///
 /// # Errors
 /// When a case file can't be read.

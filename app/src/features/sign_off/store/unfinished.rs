@@ -19,6 +19,8 @@ pub struct Unfinished {
     pub outcome: String,
     /// The day on which it was begun.
     pub begun_on: NaiveDate,
+    /// Whether it was sent before: then it can’t be deleted any more.
+    pub was_sent: bool,
     /// What a supervisor last said of it; none of a draft.
     pub answer: Option<Answer>,
 }
@@ -41,6 +43,7 @@ struct Row {
     id: String,
     outcome: String,
     created_at: DateTime<Utc>,
+    request_id: Option<String>,
     decided: Option<String>,
     decided_on: Option<NaiveDate>,
     decided_by: Option<String>,
@@ -62,6 +65,7 @@ impl From<Row> for Unfinished {
             claim: ClaimId::from(row.id),
             outcome: row.outcome,
             begun_on: civil_date(row.created_at, ZONE),
+            was_sent: row.request_id.is_some(),
             answer,
         }
     }
@@ -75,7 +79,7 @@ pub async fn unfinished(
     connection: &impl ConnectionTrait,
     enrolment: &EnrolmentId,
 ) -> Result<Vec<Unfinished>, AppError> {
-    let query = "SELECT c.id, c.outcome, c.created_at, d.outcome AS decided, d.decided_on, p.name AS decided_by, d.missing, d.comment
+    let query = "SELECT c.id, c.outcome, c.created_at, q.id AS request_id, d.outcome AS decided, d.decided_on, p.name AS decided_by, d.missing, d.comment
          FROM claim c LEFT JOIN claim_request q ON q.id = (SELECT MAX(l.id) FROM claim_request l WHERE l.claim_id = c.id)
          LEFT JOIN decision d ON d.request_id = q.id LEFT JOIN person p ON p.id = d.decided_by
          WHERE c.enrolment_id = $1 AND c.deleted_at IS NULL AND (q.id IS NULL OR NOT q.is_open) AND (d.outcome IS NULL OR d.outcome <> 'met')

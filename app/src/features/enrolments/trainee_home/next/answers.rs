@@ -17,8 +17,8 @@ fn outcome(case: &Case, id: &str) -> String {
         .map_or_else(|| id.to_owned(), |ix| called(&case.framework, ix))
 }
 
-/// Whether the outcome is met, or another claim of it lies with a supervisor.
-fn is_settled(case: &Case, id: &str) -> bool {
+/// Whether the node is met, or another request for it lies with somebody.
+pub(in super::super) fn is_settled(case: &Case, id: &str) -> bool {
     let met = case
         .framework
         .find(id)
@@ -94,9 +94,14 @@ fn lower(text: &str) -> String {
         .map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
-/// Drafts, the oldest first.
+/// Drafts, the oldest first. One that was sent and taken back can't be deleted: it is left out once nothing asks for it.
 pub(super) fn drafts(case: &Case, mine: &Mine, today: NaiveDate) -> Vec<NextItem> {
-    let drafts = mine.unfinished.iter().filter(|one| one.answer.is_none());
+    let asked_for = |one: &&Unfinished| !one.was_sent || !is_settled(case, &one.outcome);
+    let drafts = mine
+        .unfinished
+        .iter()
+        .filter(|one| one.answer.is_none())
+        .filter(asked_for);
     drafts
         .map(|one| {
             let text = format!(
