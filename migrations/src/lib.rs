@@ -14,6 +14,7 @@ mod m20261123_000007_one_role_at_a_time;
 mod m20261125_000008_search;
 mod m20261125_000009_request_closures;
 mod m20261125_000010_provisional_results;
+mod m20261125_000012_asked_employer;
 mod sql;
 
 pub use sea_orm_migration::prelude::*;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000008_search::Migration),
             Box::new(m20261125_000009_request_closures::Migration),
             Box::new(m20261125_000010_provisional_results::Migration),
+            Box::new(m20261125_000012_asked_employer::Migration),
         ]
     }
 }

@@ -164,14 +164,11 @@ async fn sending_an_empty_draft_names_everything_that_is_missing_at_once() {
     assert_eq!(answer.page.errors(), expected);
     assert_eq!(app.contents().await, before);
     // What was chosen is kept when only something else is wrong.
-    let ruth = app.person(RUTH).await;
-    let form = answer
-        .page
-        .form("Send the claim")
-        .tick("redacted", "yes")
-        .fill("supervisor", &ruth);
+    let form = answer.page.form("Send the claim").tick("redacted", "yes");
+    let form = steps::asking(&app, form, RUTH).await;
+    let ruth = form.value("supervisor");
     let form = amara.submit(form).await.page.form("Send the claim");
-    assert_eq!(form.value("supervisor"), Some(ruth));
+    assert_eq!(form.value("supervisor"), ruth);
     assert_eq!(form.value("redacted").as_deref(), Some("yes"));
 }
 
@@ -261,9 +258,8 @@ async fn a_claim_sent_twice_makes_one_request() {
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     steps::write_draft(&mut amara, &claim).await;
     steps::add_text(&mut amara, &claim).await;
-    let ruth = app.person(RUTH).await;
     let form = amara.page(&format!("{claim}/sending")).await.form("Send the claim");
-    let form = form.tick("redacted", "yes").fill("supervisor", &ruth);
+    let form = steps::asking(&app, form.tick("redacted", "yes"), RUTH).await;
     let mut same = amara.clone();
     let (one, other) = tokio::join!(amara.submit(form.clone()), same.submit(form.clone()));
     assert!(
@@ -374,7 +370,10 @@ async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
         at: app.state.clock.now(),
         on: today(),
     };
-    let ruth = PersonId::from(app.person(RUTH).await);
+    let askable = store::askable(app.db().read(), &looked_at.enrolment, today())
+        .await
+        .unwrap();
+    let ruth = askable.into_iter().find(|one| one.name == "Ruth Hale").unwrap();
     let before = app.contents().await;
     let tx = app.db().begin().await.unwrap();
     let sent = requests::send(&tx, &permit, &stamp, &looked_at, &ruth, &shown).await;
@@ -396,9 +395,9 @@ async fn what_changed_in_another_window_is_read_again_before_it_is_sent() {
     steps::write_draft(&mut amara, &claim).await;
     steps::add_text(&mut amara, &claim).await;
     let sending = format!("{claim}/sending");
-    let supervisor = app.person(tests::people::RUTH).await;
     let open = amara.page(&sending).await.form("Send the claim");
-    let open = open.tick("redacted", "yes").fill("supervisor", &supervisor);
+    let open = steps::asking(&app, open.tick("redacted", "yes"), RUTH).await;
+    let supervisor = open.value("supervisor");
     steps::add_text(&mut amara, &claim).await;
     let answer = amara.submit(open).await;
     assert_eq!(
@@ -406,6 +405,28 @@ async fn what_changed_in_another_window_is_read_again_before_it_is_sent() {
         ["The claim has changed since you opened this page. Read it again before you send it"]
     );
     let again = answer.page.form("Send the claim");
-    assert_eq!(again.value("supervisor"), Some(supervisor));
+    assert_eq!(again.value("supervisor"), supervisor);
     amara.submit(again).await.must_say("Sent to Ruth Hale.");
+}
+
+/// The form is posted while someone else holds the record: what was asked before that must be asked again.
+#[tokio::test]
+async fn a_claim_is_not_sent_to_whoever_supervises_no_longer_when_its_turn_comes() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let form = amara.page(&format!("{claim}/sending")).await.form("Send the claim");
+    let form = steps::asking(&app, form.tick("redacted", "yes"), RUTH).await;
+    let answer = steps::while_held(&app, amara.submit(form), async |tx| {
+        steps::end_supervision_behind(&app, tx, RUTH).await;
+    })
+    .await;
+    answer.must_say("Nothing was sent: Ruth Hale no longer supervises you at Hale & Partners. Choose someone else.");
+    let sent: Vec<String> = app
+        .column("SELECT id FROM claim_request WHERE claim_id = $1", [claim[8..].into()])
+        .await;
+    assert_eq!(sent, Vec::<String>::new());
 }

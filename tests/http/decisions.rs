@@ -359,3 +359,52 @@ async fn every_hash_can_be_made_again_from_the_rows_and_a_row_that_was_changed_s
     }
     assert_eq!(wrong().await.len(), 2);
 }
+
+/// The form is posted while someone else holds the record: what was asked before that must be asked again.
+#[tokio::test]
+async fn whoever_supervises_no_longer_when_their_turn_comes_decides_nothing() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let form = ruth.page(&request).await.form("Sign and send");
+    let form = form.fill("outcome", "met").fill("comment", "I heard the call.");
+    let answer = steps::while_held(&app, ruth.submit(form), async |tx| {
+        steps::end_supervision_behind(&app, tx, RUTH).await;
+    })
+    .await;
+    assert_eq!(answer.status, 404, "{}", answer.page.text());
+    let decided: Vec<String> = app
+        .column(
+            "SELECT request_id FROM decision WHERE request_id = $1",
+            [request[7..].into()],
+        )
+        .await;
+    assert_eq!(decided, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_the_end_of_an_employment_closed_is_not_said_to_be_taken_back() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let form = ruth.page(&request).await.form("Sign and send");
+    let closed = "INSERT INTO request_closure (id, enrolment_id, claim_request_id, employer_id, closed_on, closed_at)
+        SELECT 'closure', $2, id, employer_id, sent_on, sent_at FROM claim_request WHERE id = $1";
+    let id = request[7..].to_owned();
+    app.execute(closed, [id.clone().into(), app.enrolment(AMARA).await.into()])
+        .await
+        .unwrap();
+    app.execute(
+        "UPDATE claim_request SET is_open = $2 WHERE id = $1",
+        [id.into(), false.into()],
+    )
+    .await
+    .unwrap();
+    let answer = ruth
+        .submit(form.fill("outcome", "met").fill("comment", "I saw it."))
+        .await;
+    assert!(!answer.says("took this claim back"), "{}", answer.page.text());
+    answer.must_say("This claim was closed: the trainee works for Hale & Partners no longer. Nothing was saved.");
+}

@@ -2,7 +2,10 @@
 //! alone never meets a stage.
 
 use crate::steps::{self, VERIFICATION, state_of};
-use sea_orm::Value;
+use app::features::enrolments::case;
+use app::web::db::sql;
+use domain::ids::EnrolmentId;
+use sea_orm::{ConnectionTrait, Value};
 use tests::people::{AMARA, DANA, JONAS, KARIM, OWEN, PRIYA, RUTH};
 use tests::{TestApp, today};
 
@@ -307,4 +310,38 @@ async fn when_one_person_turned_both_keys_the_trainee_is_told_who_has_to_act_and
     assert!(dana.page(&again).await.says("You confirmed results of this stage."));
     steps::verify(&mut priya, &again).await.must_say("is verified.");
     assert_eq!(state_of(&app, "foundation").await, "met");
+}
+
+/// The other key is turned by the same person while their answer waits for the record.
+#[tokio::test]
+async fn whoever_confirms_a_result_of_the_stage_meanwhile_does_not_verify_it() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let (mut amara, mut priya, mut dana) = (
+        app.sign_in(AMARA).await,
+        app.sign_in(PRIYA).await,
+        app.sign_in(DANA).await,
+    );
+    let sitting = steps::add_sitting(&mut dana, steps::LAST_ELEMENT).await;
+    steps::record(&mut dana, &sitting, &enrolment, "pass").await;
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    let form = steps::verification(&mut priya, &request).await;
+    let values: [Value; 3] = [
+        app.person(PRIYA).await.into(),
+        today().into(),
+        app.state.clock.now().into(),
+    ];
+    let answer = steps::while_held(&app, priya.submit(form), async |tx| {
+        let confirm = "INSERT INTO result_confirmation (result_id, recorded_by, trainee_id, confirmed_by, confirmed_on, confirmed_at)
+            SELECT r.id, r.recorded_by, r.trainee_id, $1, $2, $3 FROM result r JOIN provisional_result p ON p.result_id = r.id
+            WHERE r.enrolment_id = $4";
+        let values = values.into_iter().chain([enrolment.clone().into()]);
+        tx.execute_raw(sql(tx, confirm, values)).await.unwrap();
+        case::rewrite(tx, &EnrolmentId::from(enrolment.clone())).await.unwrap();
+    })
+    .await;
+    assert_eq!(answer.status, 403, "{}", answer.page.text());
+    answer.must_say("You confirmed results of this stage.");
+    assert_ne!(state_of(&app, VERIFICATION).await, "met");
 }

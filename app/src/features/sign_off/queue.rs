@@ -16,14 +16,13 @@ use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::enrolments::case::claim_outcome;
-use crate::features::enrolments::store as enrolments;
 use crate::paths;
 use crate::web::form::Returned;
 use crate::web::page::{Page, page};
 use crate::web::words;
 use chrono::NaiveDate;
 use domain::access::{Denied, actions, permit};
-use domain::ids::{ClaimId, EnrolmentId, RowId};
+use domain::ids::{ClaimId, RowId};
 use domain::sign_off::{ReasonCode, claim_statement};
 use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
@@ -110,13 +109,9 @@ pub fn RequestPage() -> impl IntoView {
         let id = RowId::parse(&params.path("request")).ok_or(AppError::NotFound)?;
         let db = cx.app.db.read();
         let request = requests::request(db, &id).await?;
-        let subject = enrolments::subject(db, &EnrolmentId::from(request.enrolment_id.clone()), cx.today).await?;
+        let subject = requests::subject(db, &request, cx.today).await?;
         permit(cx.actor()?, actions::ViewClaim, &subject)?;
-        let may_decide = permit(
-            cx.actor()?,
-            actions::DecideClaim,
-            &requests::subject(db, &request, cx.today).await?,
-        );
+        let may_decide = permit(cx.actor()?, actions::DecideClaim, &subject);
         let shown = Shown::read(&request.shown)?;
         let form = cx.returned(&format!("decide {id}")).await?;
         let claim = ClaimId::from(request.claim_id.clone());

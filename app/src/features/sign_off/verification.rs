@@ -21,7 +21,7 @@ use crate::web::request::RequestCx;
 use crate::web::words;
 use domain::access::{Denied, Permit, actions, permit};
 use domain::framework::{CompetencyLevel, NodeIx, NodeKind};
-use domain::ids::{EnrolmentId, OrganisationId, RowId};
+use domain::ids::{EnrolmentId, RowId};
 use domain::sign_off::verification_statement;
 use domain::sign_off::{needs_another_verifier, results_confirmed_by, workplace_missing};
 use domain::standing::Key;
@@ -119,13 +119,9 @@ pub async fn request_for(
     let enrolment = EnrolmentId::from(found.enrolment_id.clone());
     let (case, _) = enrolments::case_for(cx, &enrolment, actions::ViewClaim).await?;
     let ix = case.framework.find(&found.element).ok_or(AppError::NotFound)?;
-    let mut subject = enrolments::subject(db, &enrolment, cx.today).await?;
-    // Only the employer that was asked may answer, and only while the trainee works there.
-    let asked = OrganisationId::from(found.employer_id.clone());
-    subject.employers.retain(|employer| *employer == asked);
-    subject.results_confirmed_by = results_confirmed_by(&case.framework, &case.facts, ix);
-    let permit = permit(cx.actor()?, actions::VerifyStage, &subject);
-    match permit {
+    let confirmed_by = results_confirmed_by(&case.framework, &case.facts, ix);
+    let subject = verifications::subject(db, &found, confirmed_by, cx.today).await?;
+    match permit(cx.actor()?, actions::VerifyStage, &subject) {
         Err(Denied::Unknown) => Err(AppError::NotFound),
         permit => Ok((case, found, permit)),
     }

@@ -11,11 +11,11 @@ use crate::paths;
 use crate::web::act::{Done, Fault, act};
 use crate::web::form::Values;
 use crate::web::request::RequestCx;
-use domain::access::actions;
+use domain::access::{actions, permit};
 use domain::framework::{ElementKind, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, RowId};
 use domain::invalid::Invalid;
-use domain::sign_off::{needs_another_verifier, verification_statement, workplace_missing};
+use domain::sign_off::{needs_another_verifier, results_confirmed_by, verification_statement, workplace_missing};
 use leptos::prelude::*;
 
 /// Asks the employer to verify a stage.
@@ -75,8 +75,8 @@ pub async fn verify_stage(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = RowId::parse(&request).ok_or(AppError::NotFound)?;
-        let (case, found, permit) = pages::request_for(cx, &id).await?;
-        let permit = permit?;
+        let (case, found, allowed) = pages::request_for(cx, &id).await?;
+        allowed?;
         let (verified, comment) =
             forms::verification(&outcome, &comment, attested == "yes").map_err(|errors| Fault::SendBack {
                 form: format!("verify {id}"),
@@ -94,6 +94,10 @@ pub async fn verify_stage(
         case::lock(&tx, &case.id).await?;
         let case = enrolments::case_in(&tx, &cx.app.catalogue, &case.id, cx.today).await?;
         let ix = case.framework.find(&found.element).ok_or(AppError::NotFound)?;
+        // The other key may have been turned meanwhile, by whoever is about to turn this one.
+        let confirmed_by = results_confirmed_by(&case.framework, &case.facts, ix);
+        let subject = verifications::subject(&tx, &found, confirmed_by, cx.today).await?;
+        let permit = permit(cx.actor()?, actions::VerifyStage, &subject)?;
         if verified && !workplace_missing(&case.framework, &case.standing, ix).is_empty() {
             return Ok(Done::to(paths::verification(&id))
                 .warning("Not verified: workplace competence of the stage is missing since it was asked."));

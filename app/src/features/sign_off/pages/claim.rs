@@ -31,10 +31,16 @@ pub fn ClaimPage() -> impl IntoView {
         let claim = store::claim(db, &id).await?;
         let (case, _) = enrolments::case_for(&cx, &claim.enrolment, actions::ViewClaim).await?;
         let own = claim.trainee == cx.actor()?.person;
-        let requests = requests::requests_of(db, &id).await?;
-        if !own && requests.is_empty() {
-            // A draft is nobody else's business.
-            return Err(AppError::NotFound);
+        let mut requests = requests::requests_of(db, &id).await?;
+        let times = requests.len();
+        if !own {
+            let subject = enrolments::subject(db, &claim.enrolment, cx.today).await?;
+            let readable = store::readable(db, cx.actor()?, &claim.enrolment, &subject).await?;
+            requests.retain(|request| readable.has_request(&request.id));
+            // A draft is nobody else's business, and what was sent to one employer is not another's.
+            if requests.is_empty() {
+                return Err(AppError::NotFound);
+            }
         }
         let ix = case.framework.find(&claim.outcome);
         let title = ix.map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix));
@@ -78,6 +84,8 @@ pub fn ClaimPage() -> impl IntoView {
                 </Section>
             });
         }
+        let elsewhere = (times > requests.len())
+            .then(|| view! { <p>"It was sent to another employer too. What was sent there is not shown here."</p> });
         let actions = own.then(|| claim_actions(&claim));
         Ok(Page::new(
             title.clone(),
@@ -86,6 +94,7 @@ pub fn ClaimPage() -> impl IntoView {
                 <Heading title=title eyebrow=format!("Claim of {}", case.name)/>
                 <p><Tag tone=tone label=label/></p>
                 {actions}
+                {elsewhere}
                 {rounds.collect_view()}
             },
         )

@@ -10,7 +10,7 @@ use crate::design::heading::Heading;
 use crate::features::enrolments::store::{self as enrolments};
 use crate::features::sign_off::actions::{SendClaim, own_claim};
 use crate::features::sign_off::shown::draft_digest;
-use crate::features::sign_off::store::{self};
+use crate::features::sign_off::store::{self, Askable};
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::words;
@@ -32,7 +32,7 @@ pub fn SendClaimPage() -> impl IntoView {
         let (case, _) = enrolments::case_for(&cx, &claim.enrolment, actions::WriteClaim).await?;
         let title = outcome_title(&cx, &claim).await?;
         let evidence = store::evidence(db, &claim.id).await?;
-        let supervisors = enrolments::supervisors_today(db, &claim.enrolment, cx.today).await?;
+        let supervisors = store::askable(db, &claim.enrolment, cx.today).await?;
         let form = cx.returned(&format!("send {}", claim.id)).await?;
         let empty = |text: &str| {
             if text.is_empty() {
@@ -74,10 +74,7 @@ pub fn SendClaimPage() -> impl IntoView {
                 action: Some((files.clone(), String::from("Change"))),
             },
         ];
-        let ask = supervisors
-            .iter()
-            .map(|(id, name)| Choice::new(id, name))
-            .collect::<Vec<_>>();
+        let ask = choices(&supervisors);
         let chosen = form.value("supervisor", if ask.len() == 1 { &ask[0].value } else { "" });
         let redacted = if form.value("redacted", "") == "yes" {
             vec![String::from("yes")]
@@ -120,4 +117,17 @@ pub fn SendClaimPage() -> impl IntoView {
         .with_form(&form)
         .reading())
     })
+}
+
+/// Whom one may ask; where there are several employers, at which.
+fn choices(askable: &[Askable]) -> Vec<Choice> {
+    let several = askable.iter().any(|one| one.employer != askable[0].employer);
+    let label = |one: &Askable| {
+        if several {
+            format!("{}, {}", one.name, one.employer_name)
+        } else {
+            one.name.clone()
+        }
+    };
+    askable.iter().map(|one| Choice::new(one.value(), label(one))).collect()
 }

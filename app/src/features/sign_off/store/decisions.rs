@@ -73,9 +73,12 @@ pub async fn decide(
         )));
     }
     if !found.is_open {
-        return Err(AppError::Conflict(String::from(
-            "The trainee took this claim back. Nothing was saved.",
-        )));
+        return Err(AppError::Conflict(match &found.closed_for {
+            Some(employer) => {
+                format!("This claim was closed: the trainee works for {employer} no longer. Nothing was saved.")
+            }
+            None => String::from("The trainee took this claim back. Nothing was saved."),
+        }));
     }
     if permit.subject().trainee.as_ref().map(PersonId::as_str) != Some(found.trainee_id.as_str()) {
         return Err(AppError::NotFound);
