@@ -91,7 +91,7 @@ async fn what_belongs_to_another_answer_is_never_dropped_unsaid() {
     assert_eq!(
         answer.page.errors(),
         [
-            "This belongs to “Partly met”: choose that answer, or take this out and say it above",
+            "This belongs to “Partly met”: choose that answer, or take this out",
             "This belongs to “I can’t say”: choose that answer, or take the reason out",
         ]
     );
@@ -111,7 +111,11 @@ async fn who_declines_signs_nothing_about_the_work() {
     let claim = steps::sent_claim(&app, &mut amara).await;
     let request = steps::open_request(&app, &claim).await;
     let page = ruth.page(&request).await;
-    assert!(page.says("If you can’t say, it says only this"), "{}", page.text());
+    assert!(
+        page.says("What your signature says when you can’t say"),
+        "{}",
+        page.text()
+    );
     let form = page.form("Sign and send").fill("outcome", "declined");
     ruth.submit(form.fill("reason", "did_not_supervise"))
         .await

@@ -69,9 +69,18 @@ export async function claimIsDecidedPartlyMet(ruth, amara) {
   const page = await ruth.says()
   for (const said of [...NARRATIVE.split('\n'), 'names removed, says the trainee']) assert.ok(page.includes(said), `the request does not show “${said}”`)
   await expectFile(ruth)
+  // What belongs to one answer comes with it.
+  const [missing, why] = [ruth.page.getByLabel('What is missing'), ruth.page.getByLabel('Why can’t you say?')]
+  assert.deepEqual([await missing.isVisible(), await why.isVisible()], [false, false])
+  await ruth.tick('I can’t say')
+  assert.deepEqual([await missing.isVisible(), await why.isVisible()], [false, true])
+  assert.equal(await ruth.main.locator('.attest:visible').count(), 1)
   await ruth.tick('Partly met')
+  assert.deepEqual([await missing.isVisible(), await why.isVisible()], [true, false])
+  assert.equal(await ruth.main.locator('.attest:visible').count(), 1)
+  await ruth.look()
   await ruth.page.getByLabel('What you saw').fill('The call was clear and calm.')
-  await ruth.page.getByLabel('What is missing').fill('Say how you checked that she had understood.')
+  await missing.fill('Say how you checked that she had understood.')
   await ruth.press('Sign and send')
   assert.match(await ruth.says(), /Signed as partly met/)
 

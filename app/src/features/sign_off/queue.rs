@@ -152,9 +152,9 @@ fn decide_form(id: &RowId, shown: &Shown, form: &Returned) -> AnyView {
         choice(
             "partly_met",
             "Partly met",
-            "Say what is missing; the trainee can answer.",
+            "Something is missing; the trainee can answer.",
         ),
-        choice("not_yet", "Not yet", "Say what would show it."),
+        choice("not_yet", "Not yet", "The trainee can answer."),
         choice(
             "declined",
             "I can’t say",
@@ -172,11 +172,15 @@ fn decide_form(id: &RowId, shown: &Shown, form: &Returned) -> AnyView {
         <form method="post" action=DecideClaim::PATH novalidate>
             <Hidden name="request" value=id.to_string()/>
             <Radios name="outcome" legend="Was this outcome met in the work you saw?" options=outcomes value=value("outcome") error=form.error("outcome")/>
-            <TextArea name="comment" label="What you saw" hint="One or two sentences of your own. If it is not yet met, say what would show it." rows=3 value=value("comment") error=form.error("comment")/>
-            <TextArea name="missing" label="What is missing" hint="With “Partly met”, and only then." rows=2 value=value("missing") error=form.error("missing")/>
-            <Select name="reason" label="Why you can’t say, if you can’t" prompt="Choose a reason" options=reasons value=value("reason") error=form.error("reason")/>
-            <Attest lines=statement.lines foot=statement.foot/>
-            <Attest title="If you can’t say, it says only this" lines=declining.lines foot=declining.foot/>
+            <div class="when when-partly">
+                <TextArea name="missing" label="What is missing" rows=2 value=value("missing") error=form.error("missing")/>
+            </div>
+            <div class="when when-declined">
+                <Select name="reason" label="Why can’t you say?" prompt="Choose a reason" options=reasons value=value("reason") error=form.error("reason")/>
+            </div>
+            <TextArea name="comment" label="What you saw" hint="One or two sentences of your own. With “Not yet”, say what would show it." rows=3 value=value("comment") error=form.error("comment")/>
+            <div class="when when-decided"><Attest lines=statement.lines foot=statement.foot/></div>
+            <div class="when when-declined"><Attest title="What your signature says when you can’t say" lines=declining.lines foot=declining.foot/></div>
             <Buttons><Button label="Sign and send"/>" "<a href=paths::QUEUE>"Not now"</a></Buttons>
         </form>
     }
@@ -268,7 +272,7 @@ pub fn decision_view(request: &Request) -> Option<AnyView> {
         view! {
             <Card title="The decision">
                 <p><Tag tone=tone label=label/>" "<span class="count">{by}</span></p>
-                {comment}{missing}{reason}
+                {missing}{reason}{comment}
                 <details>
                     <summary>"What was signed"</summary>
                     <Attest title="What the signature says" lines=lines foot=foot/>
