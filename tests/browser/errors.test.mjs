@@ -93,7 +93,7 @@ const FORMS = [
   {
     form: 'link without a name or an address',
     who: 'Amara Osei',
-    open: (amara) => evidenceOfNewDraft(amara),
+    open: (amara) => addToNewDraft(amara, 'link'),
     type: { address: 'javascript:alert(1)' },
     button: 'Add link',
     wrong: { link_title: /leads to/, address: /https?/ },
@@ -102,7 +102,7 @@ const FORMS = [
   {
     form: 'file that was not chosen',
     who: 'Amara Osei',
-    open: (amara) => evidenceOfNewDraft(amara),
+    open: (amara) => addToNewDraft(amara, 'file'),
     button: 'Add file',
     wrong: { file: /Choose a file/ },
   },
@@ -133,9 +133,9 @@ async function newDraft(amara) {
   await amara.press('Begin')
 }
 
-async function evidenceOfNewDraft(amara) {
+async function addToNewDraft(amara, kind) {
   await newDraft(amara)
-  await amara.go(amara.path().replace(/draft$/, 'evidence'))
+  await amara.go(amara.path().replace(/draft$/, `evidence?add=${kind}`))
 }
 
 for (const javaScript of [true, false]) {

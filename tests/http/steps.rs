@@ -43,11 +43,21 @@ pub async fn write_draft(trainee: &mut Visitor, claim: &str) -> Page {
 
 /// Adds a text as evidence.
 pub async fn add_text(trainee: &mut Visitor, claim: &str) -> Page {
-    let form = trainee.page(&format!("{claim}/evidence")).await.form("Add text");
+    let form = trainee
+        .page(&format!("{claim}/evidence?add=text"))
+        .await
+        .form("Add text");
     let form = form
         .fill("title", "Attendance note")
         .fill("text", "Three points, redacted.");
     trainee.submit(form).await.must_say("The evidence is added.")
+}
+
+/// Removes the first piece of evidence, by way of the question.
+pub async fn remove_evidence(trainee: &mut Visitor, claim: &str) -> Answer {
+    let question = trainee.page(&format!("{claim}/evidence")).await.link("Remove");
+    let form = trainee.page(&question).await.form("Remove it");
+    trainee.submit(form).await
 }
 
 /// Sends a claim to a supervisor.

@@ -185,7 +185,7 @@ async fn refused(cx: &RequestCx, claim: &ClaimId, why: &str) -> Result<String, A
     let errors = Invalid::one("file", why);
     cx.send_back(&format!("evidence {claim}"), Values::new(), errors)
         .await?;
-    Ok(format!("{}#error-summary", paths::claim_evidence(claim)))
+    Ok(format!("{}#error-summary", paths::add_evidence(claim, "file")))
 }
 
 const TOO_LARGE: &str = "Choose a file of at most 25 MB";

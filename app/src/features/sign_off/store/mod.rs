@@ -16,6 +16,7 @@ pub use claims::{Claim, ClaimLine, ClaimState, claim, claims, claims_of_outcome,
 pub use drafts::{Written, begin, delete, save};
 pub use evidence::{
     Evidence, MOST_BYTES, MOST_EVIDENCE, MOST_KEPT, NewEvidence, add_evidence, evidence, one_evidence, remove_evidence,
+    was_sent,
 };
 pub use readable::{Readable, asked, readable};
 
