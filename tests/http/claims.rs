@@ -6,11 +6,13 @@ use app::features::enrolments::store::subject;
 use app::features::journal::store::{self as journal, Stamp};
 use app::features::sign_off::shown::Shown;
 use app::features::sign_off::store::{self, requests};
+use axum::body::Body;
 use domain::access::{Actor, actions, permit};
 use domain::ids::{ClaimId, PersonId};
+use http::{Request, header};
 use std::time::Duration;
 use tests::people::{AMARA, LEO, PRIYA, RUTH, TOMAS};
-use tests::{TestApp, today};
+use tests::{TestApp, encoded, today};
 
 #[tokio::test]
 async fn a_form_sent_twice_begins_one_claim() {
@@ -179,17 +181,54 @@ async fn work_that_is_still_to_come_can_not_be_claimed() {
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     let form = amara.page(&format!("{claim}/draft")).await.form("Save and go on");
-    let form = form
-        .fill("narrative", NARRATIVE)
-        .fill("happened_from", &today().to_string())
-        .fill("happened_until", &today().succ_opt().unwrap().to_string());
-    amara.submit(form).await.must_say("What shows it?");
+    let form = form.fill("narrative", NARRATIVE);
+    let before = app.contents().await;
+    let in_days = |days: i64| (today() + chrono::Duration::days(days)).to_string();
+    let (first, last) = (
+        "Choose a first day that is not in the future: only work that is done can be claimed",
+        "Choose a last day that is not in the future: only work that is done can be claimed",
+    );
+    for (from, until, errors) in [
+        (0, 1, vec![last]),
+        (1, 1, vec![first, last]),
+        (1, 0, vec![first, "Choose a last day on or after the first day"]),
+        (
+            3,
+            2,
+            vec![
+                first,
+                "Choose a last day that is on or after the first day and not in the future",
+            ],
+        ),
+    ] {
+        let days = form.clone().fill("happened_from", &in_days(from));
+        let answer = amara.submit(days.fill("happened_until", &in_days(until))).await;
+        assert_eq!(answer.page.errors(), errors, "{from} {until}");
+        let again = answer.page.form("Save and go on");
+        assert_eq!(again.value("happened_until"), Some(in_days(until)), "{from} {until}");
+    }
+    assert_eq!(app.contents().await, before);
+    // What is saved while it is written may be in the middle of a change: it is kept, said, and not sent.
+    let fields = [
+        ("claim", claim[8..].to_owned()),
+        ("revision", form.value("revision").unwrap()),
+        ("narrative", String::from(NARRATIVE)),
+        ("happened_from", in_days(0)),
+        ("happened_until", in_days(1)),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    // As the island asks for it.
+    let request = Request::post("/api/autosave-draft")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::ACCEPT, "application/json")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let saved = amara.run(request.body(Body::from(encoded(&fields))).unwrap()).await;
+    assert_eq!(saved.status, 200);
+    let saved: serde_json::Value = serde_json::from_slice(&saved.bytes).unwrap();
+    assert_eq!(saved["but"], format!("{last}."));
     steps::add_text(&mut amara, &claim).await;
     let answer = steps::send(&app, &mut amara, &claim, RUTH).await;
-    assert_eq!(
-        answer.page.errors(),
-        ["Choose a last day that is not in the future: only work that is done can be claimed"]
-    );
+    assert_eq!(answer.page.errors(), [last]);
 }
 
 #[tokio::test]

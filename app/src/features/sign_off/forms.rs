@@ -2,16 +2,18 @@
 
 use super::store::{NewEvidence, Written};
 use crate::web::fields;
+use chrono::NaiveDate;
 use domain::invalid::Invalid;
+use domain::sign_off::day_faults;
 
 /// Longest narrative, characters.
 const NARRATIVE: usize = 10_000;
 
-/// Reads a draft: anything may be missing, but what is there must be readable.
+/// Reads a draft: anything may be missing, but what is there must be readable, and its days those of work that is done.
 ///
 /// # Errors
 /// Every field that is wrong.
-pub fn written(narrative: &str, from: &str, until: &str) -> Result<Written, Invalid> {
+pub fn written(narrative: &str, from: &str, until: &str, today: NaiveDate) -> Result<Written, Invalid> {
     let mut invalid = Invalid::default();
     let narrative = invalid
         .take("narrative", fields::optional_text(narrative, "what you did", NARRATIVE))
@@ -25,11 +27,7 @@ pub fn written(narrative: &str, from: &str, until: &str) -> Result<Written, Inva
     };
     let happened_from = date(&mut invalid, "happened_from", from, "the first day of the work");
     let happened_until = date(&mut invalid, "happened_until", until, "the last day of the work");
-    if let (Some(from), Some(until)) = (happened_from, happened_until)
-        && until < from
-    {
-        invalid.add("happened_until", "Choose a last day on or after the first day");
-    }
+    invalid.0.extend(day_faults(happened_from, happened_until, today).0);
     if invalid.is_empty() {
         Ok(Written {
             narrative: narrative.unwrap_or_default(),
