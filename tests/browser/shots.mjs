@@ -152,6 +152,7 @@ async function evidence(person) {
   await beginClaim(person)
   await person.press('Begin')
   await person.page.getByLabel(/^What you did/).fill('I told a client by telephone why an offer had to be answered within the week.')
+  for (const day of ['First', 'Last']) await person.page.getByLabel(`${day} day of the work`).fill('2026-11-02')
   await person.press('Save and go on to evidence')
   await person.follow('Add a text')
   await person.page.getByLabel('Title').fill('Attendance note, redacted')

@@ -153,25 +153,55 @@ async fn sending_an_empty_draft_names_everything_that_is_missing_at_once() {
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     let before = app.contents().await;
-    let form = amara.page(&format!("{claim}/sending")).await.form("Send the claim");
-    let answer = amara.submit(form).await;
-    let expected = [
-        "Say what you did",
-        "Enter the first day of the work",
-        "Enter the last day of the work",
-        "Add at least one piece of evidence: a text, a link or a file",
+    let missing = [
+        ("Say what you did", "draft"),
+        ("Enter the first day of the work", "draft"),
+        ("Enter the last day of the work", "draft"),
+        (
+            "Add at least one piece of evidence: a text, a link or a file",
+            "evidence",
+        ),
+    ];
+    // It is said before anything is sent, with the page on which each is mended.
+    let page = amara.page(&format!("{claim}/sending")).await;
+    assert!(page.find_form("Send the claim").is_none());
+    assert!(page.says("None yet"), "{}", page.text());
+    for (words, mended_on) in missing {
+        assert_eq!(page.link(words), format!("{claim}/{mended_on}"));
+    }
+    let answer = amara.post("/api/send-claim", &[("claim", &claim[8..])]).await;
+    let errors = answer.page.errors();
+    for (words, _) in missing {
+        assert!(errors.iter().any(|error| error == words), "{words}: {errors:?}");
+    }
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn what_is_sent_is_shown_whole_and_what_was_chosen_is_kept() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let page = amara.page(&format!("{claim}/sending")).await;
+    for words in [NARRATIVE, "Attendance note", "Three points, redacted."] {
+        assert!(page.says(words), "“{words}” is sent and not shown: {}", page.text());
+    }
+    let before = app.contents().await;
+    let answer = amara.submit(page.form("Send the claim")).await;
+    let (remove, choose) = (
         "Remove the names of clients and other people, then tick the declaration",
         "Choose who supervised this work",
-    ];
-    assert_eq!(answer.page.errors(), expected);
-    assert_eq!(app.contents().await, before);
-    // What was chosen is kept when only something else is wrong.
-    let form = answer.page.form("Send the claim").tick("redacted", "yes");
-    let form = steps::asking(&app, form, RUTH).await;
+    );
+    assert_eq!(answer.page.errors(), [remove, choose]);
+    let form = steps::asking(&app, answer.page.form("Send the claim"), RUTH).await;
     let ruth = form.value("supervisor");
-    let form = amara.submit(form).await.page.form("Send the claim");
-    assert_eq!(form.value("supervisor"), ruth);
-    assert_eq!(form.value("redacted").as_deref(), Some("yes"));
+    let answer = amara.submit(form).await;
+    assert_eq!(answer.page.errors(), [remove]);
+    assert_eq!(answer.page.form("Send the claim").value("supervisor"), ruth);
+    assert_eq!(app.contents().await, before);
 }
 
 #[tokio::test]
@@ -227,8 +257,15 @@ async fn work_that_is_still_to_come_can_not_be_claimed() {
     let saved: serde_json::Value = serde_json::from_slice(&saved.bytes).unwrap();
     assert_eq!(saved["but"], format!("{last}."));
     steps::add_text(&mut amara, &claim).await;
-    let answer = steps::send(&app, &mut amara, &claim, RUTH).await;
-    assert_eq!(answer.page.errors(), [last]);
+    let page = amara.page(&format!("{claim}/sending")).await;
+    assert_eq!(page.link(last), format!("{claim}/draft"));
+    assert!(page.find_form("Send the claim").is_none());
+    let answer = amara.post("/api/send-claim", &[("claim", &claim[8..])]).await;
+    assert!(
+        answer.page.errors().iter().any(|error| error == last),
+        "{:?}",
+        answer.page.errors()
+    );
 }
 
 #[tokio::test]

@@ -228,7 +228,8 @@ pub fn shown_view(shown: &Shown, claim: &ClaimId) -> AnyView {
     .into_any()
 }
 
-fn evidence_view(piece: &ShownEvidence, claim: &ClaimId) -> AnyView {
+/// A piece of evidence as the supervisor sees it.
+pub fn evidence_view(piece: &ShownEvidence, claim: &ClaimId) -> AnyView {
     let title = piece.title.clone();
     match piece.kind.as_str() {
         "text" => view! { <li><details open><summary>{title}</summary><div class="prose">{piece.content.clone()}</div></details></li> }.into_any(),

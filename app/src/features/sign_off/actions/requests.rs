@@ -1,6 +1,6 @@
 //! Sending a claim, taking it back, deciding it.
 
-use super::{own_claim, values};
+use super::{max_age, own_claim, values};
 use crate::error::AppError;
 use crate::features::enrolments::{case, store as enrolments};
 use crate::features::frameworks::map::called;
@@ -36,13 +36,8 @@ pub async fn send_claim(
         let evidence = store::evidence(db, &found.id).await?;
         let possible = store::askable(db, &found.enrolment, cx.today).await?;
         let chosen = possible.into_iter().find(|one| one.value() == supervisor);
-        let max_age = case
-            .framework
-            .node(outcome)
-            .examples
-            .as_ref()
-            .and_then(|examples| examples.max_age);
-        let (ready, mut errors) = match sendable(&found.draft(evidence.len(), redacted == "yes"), max_age, cx.today) {
+        let draft = found.draft(evidence.len(), redacted == "yes");
+        let (ready, mut errors) = match sendable(&draft, max_age(&case, outcome), cx.today) {
             Ok(ready) => (Some(ready), Invalid::default()),
             Err(errors) => (None, errors),
         };
