@@ -119,8 +119,14 @@ async fn who_declines_signs_nothing_about_the_work() {
     let form = page.form("Sign and send").fill("outcome", "declined");
     ruth.submit(form.fill("reason", "did_not_supervise"))
         .await
-        .must_say("Declined.");
+        .must_say("Not decided. The trainee can ask someone else.");
     let page = amara.page(&claim).await;
+    assert!(page.says("Not decided") && !page.says("Declined"), "{}", page.text());
+    assert!(page.says("I did not supervise this work"), "{}", page.text());
+    let record = amara
+        .page(&format!("/enrolments/{}/record", app.enrolment(AMARA).await))
+        .await;
+    assert!(record.says("Answered without a decision"), "{}", record.text());
     let signed = "I do not say whether the outcome was met, for the reason that I give.";
     assert!(page.says(signed), "{}", page.text());
     assert!(!page.says("I supervised this work"), "{}", page.text());
@@ -196,7 +202,27 @@ async fn every_answer_but_met_can_be_answered_and_none_of_them_counts() {
         )
         .await;
     assert_eq!(decisions, 4);
-    assert!(amara.page(&claim).await.says("time 4 of 4"));
+    let page = amara.page(&claim).await;
+    assert!(
+        page.says("time 4 of 4") && page.says("Your claim") && page.says("What you wrote"),
+        "{}",
+        page.text()
+    );
+    assert!(
+        !page.says("Claim of Amara Osei") && !page.says("What Amara Osei says"),
+        "{}",
+        page.text()
+    );
+    for earlier in ["partly met", "not yet", "not decided"] {
+        assert!(
+            page.says(&format!("Sent 23 November 2026, {earlier}")),
+            "{earlier}: {}",
+            page.text()
+        );
+    }
+    assert!(page.has_link("See where you are"));
+    // Whoever else reads it is told who wrote it.
+    assert!(ruth.page(&claim).await.says("What Amara Osei says"));
 }
 
 #[tokio::test]

@@ -81,7 +81,7 @@ async fn when_an_employment_ends_what_lies_there_undecided_goes_back_to_the_trai
         amara
             .page(&claim)
             .await
-            .says("because Amara Osei works for Hale & Partners no longer")
+            .says("because you work for Hale & Partners no longer")
     );
     let rows = home.rows();
     assert!(rows.iter().all(|row| !row.contains("Hale")), "still waits: {rows:?}");

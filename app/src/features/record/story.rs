@@ -204,7 +204,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
             "met" => (Tone::Met, format!("Found met: {}", claim())),
             "partly_met" => (Tone::Now, format!("Found partly met: {}", claim())),
             "not_yet" => (Tone::Now, format!("Found not yet met: {}", claim())),
-            _ => (Tone::Late, format!("The supervisor declined to decide: {}", claim())),
+            _ => (Tone::Plain, format!("Answered without a decision: {}", claim())),
         },
         "asked for verification" => (Tone::Wait, format!("Asked the employer: {}", node("element"))),
         "verified stage" => (Tone::Met, format!("The employer’s key was turned: {}", node("element"))),

@@ -123,6 +123,10 @@ pub fn RequestPage() -> impl IntoView {
             (None, true, Err(Denied::Forbidden(why))) => view! { <Card title="You can read it, not decide it"><p>{why}</p></Card> }.into_any(),
             (None, true, Err(Denied::Unknown)) => return Err(AppError::NotFound),
         };
+        let decided = request
+            .outcome
+            .as_ref()
+            .and_then(|_| proof_view(std::slice::from_ref(&request)));
         let eyebrow = format!(
             "{}, sent {} to {}",
             shown.trainee,
@@ -136,8 +140,9 @@ pub fn RequestPage() -> impl IntoView {
                 <ErrorSummary errors=form.summary()/>
                 <Heading title=shown.outcome_title.clone() eyebrow=eyebrow/>
                 {shown.meaning.clone().map(meaning_view)}
-                {shown_view(&shown, &claim)}
+                {shown_view(&shown, &claim, Reader::Other)}
                 {next}
+                {decided}
             },
         )
         .with_form(&form)
@@ -192,8 +197,15 @@ pub fn meaning_view(meaning: String) -> AnyView {
     view! { <p class="meaning">"What it means: "{meaning}</p> }.into_any()
 }
 
+/// Who reads what was sent: its author is spoken to, others are told about them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    Author,
+    Other,
+}
+
 /// What was sent, as it was sent.
-pub fn shown_view(shown: &Shown, claim: &ClaimId) -> AnyView {
+pub fn shown_view(shown: &Shown, claim: &ClaimId, reader: Reader) -> AnyView {
     let dates = if shown.happened_from == shown.happened_until {
         words::date(shown.happened_from)
     } else {
@@ -203,11 +215,14 @@ pub fn shown_view(shown: &Shown, claim: &ClaimId) -> AnyView {
             words::date(shown.happened_until)
         )
     };
-    let redacted = if shown.redacted {
-        " · names removed, says the trainee"
-    } else {
-        ""
+    let (title, redacted) = match reader {
+        Reader::Author => (String::from("What you wrote"), " · you declared that names are removed"),
+        Reader::Other => (
+            format!("What {} says", shown.trainee),
+            " · names removed, says the trainee",
+        ),
     };
+    let redacted = if shown.redacted { redacted } else { "" };
     let evidence = shown
         .evidence
         .iter()
@@ -218,7 +233,7 @@ pub fn shown_view(shown: &Shown, claim: &ClaimId) -> AnyView {
         format!("Happened {dates} · sent {}{redacted}", words::date(shown.sent_on)),
     );
     view! {
-        <Card title=format!("What {} says", shown.trainee)>
+        <Card title=title>
             <div class="prose">{narrative}</div>
             <h3>"Evidence"</h3>
             <ul class="files">{evidence}</ul>
@@ -268,7 +283,6 @@ pub fn decision_view(request: &Request) -> Option<AnyView> {
     let lines: Vec<String> = statement.lines().map(str::to_owned).collect();
     let (lines, foot) = lines.split_at(lines.len().saturating_sub(1));
     let (lines, foot) = (lines.to_vec(), foot.first().cloned().unwrap_or_default());
-    let hash = request.signed_sha256.clone();
     Some(
         view! {
             <Card title="The decision">
@@ -277,10 +291,45 @@ pub fn decision_view(request: &Request) -> Option<AnyView> {
                 <details>
                     <summary>"What was signed"</summary>
                     <Attest title="What the signature says" lines=lines foot=foot/>
-                    <p class="count">"SHA-256 of what was signed: "<code class="hash">{hash}</code></p>
                 </details>
             </Card>
         }
         .into_any(),
     )
+}
+
+/// The hashes by which anyone can check that what was shown and signed is what is stored, for those who ask.
+pub fn proof_view(requests: &[Request]) -> Option<AnyView> {
+    let line = |what: String, hash: String| view! { <li>{what}": "<code class="hash">{hash}</code></li> };
+    let hashes = requests.iter().flat_map(|request| {
+        let sent = words::date(request.sent_on);
+        let signed = request.signed_sha256.clone();
+        let signed = signed.map(|hash| {
+            line(
+                format!(
+                    "what was signed of it, by {}",
+                    request.decided_by.clone().unwrap_or_default()
+                ),
+                hash,
+            )
+        });
+        [
+            Some(line(
+                format!("what was shown, sent {sent}"),
+                request.shown_sha256.clone(),
+            )),
+            signed,
+        ]
+    });
+    let hashes = hashes.flatten().collect_view();
+    (!requests.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>"Proof that nothing was changed"</summary>
+                <p>"SHA-256 hashes, made when it was sent and when it was signed:"</p>
+                <ul class="plain count">{hashes}</ul>
+            </details>
+        }
+        .into_any()
+    })
 }

@@ -153,7 +153,7 @@ pub async fn decide_claim(
             ClaimOutcome::Met => "Signed as met.",
             ClaimOutcome::PartlyMet => "Signed as partly met. The trainee can answer.",
             ClaimOutcome::NotYet => "Signed as not yet met. The trainee can answer.",
-            ClaimOutcome::Declined => "Declined. The trainee can ask someone else.",
+            ClaimOutcome::Declined => "Not decided. The trainee can ask someone else.",
         };
         Ok(Done::to(paths::QUEUE).saying(format!("{said} {}: {}.", shown.trainee, shown.outcome_title)))
     })

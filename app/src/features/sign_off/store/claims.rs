@@ -34,7 +34,8 @@ impl ClaimState {
             Self::Decided(ClaimOutcome::Met) => (Tone::Met, "Met"),
             Self::Decided(ClaimOutcome::PartlyMet) => (Tone::Now, "Partly met"),
             Self::Decided(ClaimOutcome::NotYet) => (Tone::Now, "Not yet"),
-            Self::Decided(ClaimOutcome::Declined) => (Tone::Late, "Declined"),
+            // The signature says nothing for or against the work.
+            Self::Decided(ClaimOutcome::Declined) => (Tone::Plain, "Not decided"),
         }
     }
 

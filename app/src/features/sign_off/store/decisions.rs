@@ -67,10 +67,11 @@ pub async fn decide(
     case::lock(tx, &enrolment).await?;
     let found = request(tx, id).await?;
     if let (Some(by), Some(outcome)) = (&found.decided_by, &found.outcome) {
-        return Err(AppError::Conflict(format!(
-            "{by} decided this claim before you: {}. Nothing of yours was saved.",
-            outcome.replace('_', " ")
-        )));
+        let what = match outcome.as_str() {
+            "declined" => String::from("answered this claim before you, without deciding it"),
+            decided => format!("decided this claim before you: {}", decided.replace('_', " ")),
+        };
+        return Err(AppError::Conflict(format!("{by} {what}. Nothing of yours was saved.")));
     }
     if !found.is_open {
         return Err(AppError::Conflict(match &found.closed_for {
