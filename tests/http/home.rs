@@ -117,7 +117,7 @@ async fn a_verification_that_was_declined_is_answered_and_one_that_is_asked_for_
     priya
         .submit(
             form.fill("outcome", "declined")
-                .fill("comment", "Come back after the review."),
+                .fill("why", "Come back after the review."),
         )
         .await
         .must_say("Declined.");

@@ -225,7 +225,7 @@ pub async fn ask_to_verify(app: &TestApp, amara: &mut Visitor) -> String {
 /// The form with which someone of the employer verifies.
 pub async fn verification(who: &mut Visitor, request: &str) -> Form {
     let form = who.page(request).await.form("Sign and send");
-    form.fill("outcome", "verified").tick("attested", "yes")
+    form.fill("outcome", "verified")
 }
 
 /// Someone of the employer verifies.

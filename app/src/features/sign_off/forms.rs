@@ -70,7 +70,7 @@ pub fn new_evidence(kind: &str, title: &str, text: &str, address: &str) -> Resul
 ///
 /// # Errors
 /// Every field that is wrong.
-pub fn verification(outcome: &str, comment: &str, attested: bool) -> Result<(bool, String), Invalid> {
+pub fn verification(outcome: &str, remark: &str, why: &str) -> Result<(bool, String), Invalid> {
     let mut invalid = Invalid::default();
     let verified = match outcome {
         "verified" => Some(true),
@@ -80,18 +80,28 @@ pub fn verification(outcome: &str, comment: &str, attested: bool) -> Result<(boo
             None
         }
     };
-    let comment = invalid
-        .take("comment", fields::optional_text(comment, "the comment", 5_000))
-        .flatten()
-        .unwrap_or_default();
-    if verified == Some(false) && comment.is_empty() {
-        invalid.add("comment", "Say why, so that the trainee knows what to do");
+    let why = invalid.take("why", fields::optional_text(why, "the reason", 5_000));
+    let remark = invalid.take("comment", fields::optional_text(remark, "the remark", 5_000));
+    // What belongs to the other answer contradicts this one, and is never dropped unsaid.
+    match (verified, &why, &remark) {
+        (Some(true), Some(Some(_)), _) => {
+            invalid.add(
+                "why",
+                "This belongs to “No, not now”: choose that answer, or take this out",
+            );
+        }
+        (Some(false), Some(None), _) => invalid.add("why", "Say why, so that the trainee knows what to do"),
+        _ => {}
     }
-    if verified == Some(true) && !attested {
-        invalid.add("attested", "Tick the declaration to sign");
+    if let (Some(false), Some(Some(_))) = (verified, &remark) {
+        let text = "This belongs to “Yes, I verify it”: choose that answer, or take this out";
+        invalid.add("comment", text);
     }
     match verified {
-        Some(verified) if invalid.is_empty() => Ok((verified, comment)),
+        Some(verified) if invalid.is_empty() => {
+            let said = if verified { remark } else { why };
+            Ok((verified, said.flatten().unwrap_or_default()))
+        }
         _ => Err(invalid),
     }
 }
