@@ -506,3 +506,25 @@ async fn a_claim_is_not_sent_to_whoever_supervises_no_longer_when_its_turn_comes
         .await;
     assert_eq!(sent, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn what_is_open_now_comes_first_and_the_bare_address_leads_there_too() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let page = amara.page("/claims/new").await;
+    assert!(page.says("Which outcome does the work show?"), "{}", page.text());
+    let html = page.html();
+    let folded = html.find("<details").expect("nothing is folded");
+    let place = |words: &str| html.find(words).unwrap();
+    assert!(
+        place(&format!("outcome={LAST_OUTCOME}")) < folded,
+        "what is missing now is folded"
+    );
+    assert!(
+        place("Advanced") > folded,
+        "a later stage stands before the present one"
+    );
+    // A search looks through all of them.
+    let found = amara.page("/claims/new?q=Advanced").await;
+    assert!(found.says("seen at work at Advanced") && !found.html().contains("more, met already"));
+}
