@@ -172,6 +172,18 @@ pub fn claim_evidence(id: &ClaimId) -> String {
     format!("/claims/{id}/evidence")
 }
 
+/// The form that adds a piece of one kind to it: `file`, `text` or `link`.
+#[must_use]
+pub fn add_evidence(id: &ClaimId, kind: &str) -> String {
+    format!("/claims/{id}/evidence?add={kind}")
+}
+
+/// The question whether to take a piece out of it.
+#[must_use]
+pub fn remove_evidence(claim: &ClaimId, evidence: &RowId) -> String {
+    format!("/claims/{claim}/evidence/{evidence}/removal")
+}
+
 /// The last look before a claim is sent.
 #[must_use]
 pub fn send_claim(id: &ClaimId) -> String {

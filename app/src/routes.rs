@@ -108,6 +108,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/claims/{claim}/sending", Access::Trainee),
     ("/claims/{claim}/deletion", Access::Trainee),
     ("/claims/{claim}/evidence/{evidence}", Access::SignedIn),
+    ("/claims/{claim}/evidence/{evidence}/removal", Access::Trainee),
     ("/enrolments/{enrolment}/verification/{element}", Access::Trainee),
     ("/queue", EMPLOYER),
     ("/queue/{request}", EMPLOYER),
@@ -255,6 +256,7 @@ fn SignOffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/claims/:claim") view=ClaimPage/>
             <Route path=path!("/claims/:claim/draft") view=DraftPage/>
             <Route path=path!("/claims/:claim/evidence") view=sign_off::evidence::EvidencePage/>
+            <Route path=path!("/claims/:claim/evidence/:evidence/removal") view=sign_off::evidence::RemoveEvidencePage/>
             <Route path=path!("/claims/:claim/sending") view=SendClaimPage/>
             <Route path=path!("/claims/:claim/deletion") view=DeleteClaimPage/>
             <Route path=path!("/enrolments/:enrolment/verification/:element") view=AskVerificationPage/>

@@ -93,7 +93,7 @@ const FORMS = [
   {
     form: 'link without a name or an address',
     who: 'Amara Osei',
-    open: (amara) => evidenceOfNewDraft(amara),
+    open: (amara) => addToNewDraft(amara, 'link'),
     type: { address: 'javascript:alert(1)' },
     button: 'Add link',
     wrong: { link_title: /leads to/, address: /https?/ },
@@ -102,26 +102,27 @@ const FORMS = [
   {
     form: 'file that was not chosen',
     who: 'Amara Osei',
-    open: (amara) => evidenceOfNewDraft(amara),
+    open: (amara) => addToNewDraft(amara, 'file'),
     button: 'Add file',
     wrong: { file: /Choose a file/ },
   },
   {
-    form: 'claim sent with nothing in it',
+    form: 'claim sent without the declaration',
     who: 'Amara Osei',
     open: async (amara) => {
-      await evidenceOfNewDraft(amara)
-      await amara.follow('Go on to check and send')
+      await newDraft(amara)
+      const sending = amara.path().replace(/draft$/, 'sending')
+      for (const [id, text] of Object.entries({ narrative: 'I wrote it.', happened_from: daysAgo(5), happened_until: daysAgo(3) }))
+        await amara.main.locator(`[id="${id}"]`).fill(text)
+      await amara.press('Save and go on to evidence')
+      await amara.follow('Add a text')
+      await amara.page.getByLabel('Title').fill('Note')
+      await amara.page.getByLabel('Text', { exact: true }).fill('Redacted.')
+      await amara.press('Add text')
+      await amara.go(sending)
     },
     button: 'Send the claim',
-    wrong: {
-      narrative: /what you did/i,
-      happened_from: /first day/i,
-      happened_until: /last day/i,
-      evidence: /evidence/i,
-      redacted: /remove|redact/i,
-      supervisor: /who supervised/i,
-    },
+    wrong: { redacted: /remove|redact/i, supervisor: /who supervised/i },
   },
 ]
 
@@ -133,9 +134,9 @@ async function newDraft(amara) {
   await amara.press('Begin')
 }
 
-async function evidenceOfNewDraft(amara) {
+async function addToNewDraft(amara, kind) {
   await newDraft(amara)
-  await amara.go(amara.path().replace(/draft$/, 'evidence'))
+  await amara.go(amara.path().replace(/draft$/, `evidence?add=${kind}`))
 }
 
 for (const javaScript of [true, false]) {

@@ -66,6 +66,14 @@ const PAGES = {
       await person.press('Begin')
     },
     evidence: (person) => evidence(person),
+    'evidence-removal': async (person) => {
+      await evidence(person)
+      await person.follow(/^Remove/)
+    },
+    'evidence-text': async (person) => {
+      await evidence(person)
+      await person.follow('Add a text')
+    },
     sending: async (person) => {
       await evidence(person)
       await person.follow('Go on to check and send')
@@ -144,7 +152,9 @@ async function evidence(person) {
   await beginClaim(person)
   await person.press('Begin')
   await person.page.getByLabel(/^What you did/).fill('I told a client by telephone why an offer had to be answered within the week.')
+  for (const day of ['First', 'Last']) await person.page.getByLabel(`${day} day of the work`).fill('2026-11-02')
   await person.press('Save and go on to evidence')
+  await person.follow('Add a text')
   await person.page.getByLabel('Title').fill('Attendance note, redacted')
   await person.page.getByLabel('Text', { exact: true }).fill('Call of twelve minutes.')
   await person.press('Add text')

@@ -159,7 +159,8 @@ async fn a_draft_and_its_evidence_are_deleted_once_by_a_form_sent_twice() {
     let app = TestApp::new().await;
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, steps::LAST_OUTCOME).await;
-    let form = steps::add_text(&mut amara, &claim).await.form("Remove");
+    let question = steps::add_text(&mut amara, &claim).await.link("Remove");
+    let form = amara.page(&question).await.form("Remove it");
     // In two sessions, because a session has one place for what is said next.
     let mut again = app.sign_in(AMARA).await;
     let (one, other) = tokio::join!(amara.submit(form.clone()), again.submit(form.clone()));

@@ -6,11 +6,13 @@ use app::features::enrolments::store::subject;
 use app::features::journal::store::{self as journal, Stamp};
 use app::features::sign_off::shown::Shown;
 use app::features::sign_off::store::{self, requests};
+use axum::body::Body;
 use domain::access::{Actor, actions, permit};
 use domain::ids::{ClaimId, PersonId};
+use http::{Request, header};
 use std::time::Duration;
 use tests::people::{AMARA, LEO, PRIYA, RUTH, TOMAS};
-use tests::{TestApp, today};
+use tests::{TestApp, encoded, today};
 
 #[tokio::test]
 async fn a_form_sent_twice_begins_one_claim() {
@@ -151,28 +153,55 @@ async fn sending_an_empty_draft_names_everything_that_is_missing_at_once() {
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     let before = app.contents().await;
-    let form = amara.page(&format!("{claim}/sending")).await.form("Send the claim");
-    let answer = amara.submit(form).await;
-    let expected = [
-        "Say what you did",
-        "Enter the first day of the work",
-        "Enter the last day of the work",
-        "Add at least one piece of evidence: a text, a link or a file",
+    let missing = [
+        ("Say what you did", "draft"),
+        ("Enter the first day of the work", "draft"),
+        ("Enter the last day of the work", "draft"),
+        (
+            "Add at least one piece of evidence: a text, a link or a file",
+            "evidence",
+        ),
+    ];
+    // It is said before anything is sent, with the page on which each is mended.
+    let page = amara.page(&format!("{claim}/sending")).await;
+    assert!(page.find_form("Send the claim").is_none());
+    assert!(page.says("None yet"), "{}", page.text());
+    for (words, mended_on) in missing {
+        assert_eq!(page.link(words), format!("{claim}/{mended_on}"));
+    }
+    let answer = amara.post("/api/send-claim", &[("claim", &claim[8..])]).await;
+    let errors = answer.page.errors();
+    for (words, _) in missing {
+        assert!(errors.iter().any(|error| error == words), "{words}: {errors:?}");
+    }
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn what_is_sent_is_shown_whole_and_what_was_chosen_is_kept() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let page = amara.page(&format!("{claim}/sending")).await;
+    for words in [NARRATIVE, "Attendance note", "Three points, redacted."] {
+        assert!(page.says(words), "“{words}” is sent and not shown: {}", page.text());
+    }
+    let before = app.contents().await;
+    let answer = amara.submit(page.form("Send the claim")).await;
+    let (remove, choose) = (
         "Remove the names of clients and other people, then tick the declaration",
         "Choose who supervised this work",
-    ];
-    assert_eq!(answer.page.errors(), expected);
+    );
+    assert_eq!(answer.page.errors(), [remove, choose]);
+    let form = steps::asking(&app, answer.page.form("Send the claim"), RUTH).await;
+    let ruth = form.value("supervisor");
+    let answer = amara.submit(form).await;
+    assert_eq!(answer.page.errors(), [remove]);
+    assert_eq!(answer.page.form("Send the claim").value("supervisor"), ruth);
     assert_eq!(app.contents().await, before);
-    // What was chosen is kept when only something else is wrong.
-    let ruth = app.person(RUTH).await;
-    let form = answer
-        .page
-        .form("Send the claim")
-        .tick("redacted", "yes")
-        .fill("supervisor", &ruth);
-    let form = amara.submit(form).await.page.form("Send the claim");
-    assert_eq!(form.value("supervisor"), Some(ruth));
-    assert_eq!(form.value("redacted").as_deref(), Some("yes"));
 }
 
 #[tokio::test]
@@ -182,16 +211,60 @@ async fn work_that_is_still_to_come_can_not_be_claimed() {
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     let form = amara.page(&format!("{claim}/draft")).await.form("Save and go on");
-    let form = form
-        .fill("narrative", NARRATIVE)
-        .fill("happened_from", &today().to_string())
-        .fill("happened_until", &today().succ_opt().unwrap().to_string());
-    amara.submit(form).await.must_say("What shows it?");
+    let form = form.fill("narrative", NARRATIVE);
+    let before = app.contents().await;
+    let in_days = |days: i64| (today() + chrono::Duration::days(days)).to_string();
+    let (first, last) = (
+        "Choose a first day that is not in the future: only work that is done can be claimed",
+        "Choose a last day that is not in the future: only work that is done can be claimed",
+    );
+    for (from, until, errors) in [
+        (0, 1, vec![last]),
+        (1, 1, vec![first, last]),
+        (1, 0, vec![first, "Choose a last day on or after the first day"]),
+        (
+            3,
+            2,
+            vec![
+                first,
+                "Choose a last day that is on or after the first day and not in the future",
+            ],
+        ),
+    ] {
+        let days = form.clone().fill("happened_from", &in_days(from));
+        let answer = amara.submit(days.fill("happened_until", &in_days(until))).await;
+        assert_eq!(answer.page.errors(), errors, "{from} {until}");
+        let again = answer.page.form("Save and go on");
+        assert_eq!(again.value("happened_until"), Some(in_days(until)), "{from} {until}");
+    }
+    assert_eq!(app.contents().await, before);
+    // What is saved while it is written may be in the middle of a change: it is kept, said, and not sent.
+    let fields = [
+        ("claim", claim[8..].to_owned()),
+        ("revision", form.value("revision").unwrap()),
+        ("narrative", String::from(NARRATIVE)),
+        ("happened_from", in_days(0)),
+        ("happened_until", in_days(1)),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    // As the island asks for it.
+    let request = Request::post("/api/autosave-draft")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::ACCEPT, "application/json")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let saved = amara.run(request.body(Body::from(encoded(&fields))).unwrap()).await;
+    assert_eq!(saved.status, 200);
+    let saved: serde_json::Value = serde_json::from_slice(&saved.bytes).unwrap();
+    assert_eq!(saved["but"], format!("{last}."));
     steps::add_text(&mut amara, &claim).await;
-    let answer = steps::send(&app, &mut amara, &claim, RUTH).await;
-    assert_eq!(
-        answer.page.errors(),
-        ["Choose a last day that is not in the future: only work that is done can be claimed"]
+    let page = amara.page(&format!("{claim}/sending")).await;
+    assert_eq!(page.link(last), format!("{claim}/draft"));
+    assert!(page.find_form("Send the claim").is_none());
+    let answer = amara.post("/api/send-claim", &[("claim", &claim[8..])]).await;
+    assert!(
+        answer.page.errors().iter().any(|error| error == last),
+        "{:?}",
+        answer.page.errors()
     );
 }
 
@@ -261,9 +334,8 @@ async fn a_claim_sent_twice_makes_one_request() {
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     steps::write_draft(&mut amara, &claim).await;
     steps::add_text(&mut amara, &claim).await;
-    let ruth = app.person(RUTH).await;
     let form = amara.page(&format!("{claim}/sending")).await.form("Send the claim");
-    let form = form.tick("redacted", "yes").fill("supervisor", &ruth);
+    let form = steps::asking(&app, form.tick("redacted", "yes"), RUTH).await;
     let mut same = amara.clone();
     let (one, other) = tokio::join!(amara.submit(form.clone()), same.submit(form.clone()));
     assert!(
@@ -374,7 +446,10 @@ async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
         at: app.state.clock.now(),
         on: today(),
     };
-    let ruth = PersonId::from(app.person(RUTH).await);
+    let askable = store::askable(app.db().read(), &looked_at.enrolment, today())
+        .await
+        .unwrap();
+    let ruth = askable.into_iter().find(|one| one.name == "Ruth Hale").unwrap();
     let before = app.contents().await;
     let tx = app.db().begin().await.unwrap();
     let sent = requests::send(&tx, &permit, &stamp, &looked_at, &ruth, &shown).await;
@@ -396,9 +471,9 @@ async fn what_changed_in_another_window_is_read_again_before_it_is_sent() {
     steps::write_draft(&mut amara, &claim).await;
     steps::add_text(&mut amara, &claim).await;
     let sending = format!("{claim}/sending");
-    let supervisor = app.person(tests::people::RUTH).await;
     let open = amara.page(&sending).await.form("Send the claim");
-    let open = open.tick("redacted", "yes").fill("supervisor", &supervisor);
+    let open = steps::asking(&app, open.tick("redacted", "yes"), RUTH).await;
+    let supervisor = open.value("supervisor");
     steps::add_text(&mut amara, &claim).await;
     let answer = amara.submit(open).await;
     assert_eq!(
@@ -406,6 +481,50 @@ async fn what_changed_in_another_window_is_read_again_before_it_is_sent() {
         ["The claim has changed since you opened this page. Read it again before you send it"]
     );
     let again = answer.page.form("Send the claim");
-    assert_eq!(again.value("supervisor"), Some(supervisor));
+    assert_eq!(again.value("supervisor"), supervisor);
     amara.submit(again).await.must_say("Sent to Ruth Hale.");
+}
+
+/// The form is posted while someone else holds the record: what was asked before that must be asked again.
+#[tokio::test]
+async fn a_claim_is_not_sent_to_whoever_supervises_no_longer_when_its_turn_comes() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let form = amara.page(&format!("{claim}/sending")).await.form("Send the claim");
+    let form = steps::asking(&app, form.tick("redacted", "yes"), RUTH).await;
+    let answer = steps::while_held(&app, amara.submit(form), async |tx| {
+        steps::end_supervision_behind(&app, tx, RUTH).await;
+    })
+    .await;
+    answer.must_say("Nothing was sent: Ruth Hale no longer supervises you at Hale & Partners. Choose someone else.");
+    let sent: Vec<String> = app
+        .column("SELECT id FROM claim_request WHERE claim_id = $1", [claim[8..].into()])
+        .await;
+    assert_eq!(sent, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_is_open_now_comes_first_and_the_bare_address_leads_there_too() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let page = amara.page("/claims/new").await;
+    assert!(page.says("Which outcome does the work show?"), "{}", page.text());
+    let html = page.html();
+    let folded = html.find("<details").expect("nothing is folded");
+    let place = |words: &str| html.find(words).unwrap();
+    assert!(
+        place(&format!("outcome={LAST_OUTCOME}")) < folded,
+        "what is missing now is folded"
+    );
+    assert!(
+        place("Advanced") > folded,
+        "a later stage stands before the present one"
+    );
+    // A search looks through all of them.
+    let found = amara.page("/claims/new?q=Advanced").await;
+    assert!(found.says("seen at work at Advanced") && !found.html().contains("more, met already"));
 }

@@ -91,7 +91,7 @@ async fn what_belongs_to_another_answer_is_never_dropped_unsaid() {
     assert_eq!(
         answer.page.errors(),
         [
-            "This belongs to “Partly met”: choose that answer, or take this out and say it above",
+            "This belongs to “Partly met”: choose that answer, or take this out",
             "This belongs to “I can’t say”: choose that answer, or take the reason out",
         ]
     );
@@ -111,12 +111,22 @@ async fn who_declines_signs_nothing_about_the_work() {
     let claim = steps::sent_claim(&app, &mut amara).await;
     let request = steps::open_request(&app, &claim).await;
     let page = ruth.page(&request).await;
-    assert!(page.says("If you can’t say, it says only this"), "{}", page.text());
+    assert!(
+        page.says("What your signature says when you can’t say"),
+        "{}",
+        page.text()
+    );
     let form = page.form("Sign and send").fill("outcome", "declined");
     ruth.submit(form.fill("reason", "did_not_supervise"))
         .await
-        .must_say("Declined.");
+        .must_say("Not decided. The trainee can ask someone else.");
     let page = amara.page(&claim).await;
+    assert!(page.says("Not decided") && !page.says("Declined"), "{}", page.text());
+    assert!(page.says("I did not supervise this work"), "{}", page.text());
+    let record = amara
+        .page(&format!("/enrolments/{}/record", app.enrolment(AMARA).await))
+        .await;
+    assert!(record.says("Answered without a decision"), "{}", record.text());
     let signed = "I do not say whether the outcome was met, for the reason that I give.";
     assert!(page.says(signed), "{}", page.text());
     assert!(!page.says("I supervised this work"), "{}", page.text());
@@ -192,7 +202,27 @@ async fn every_answer_but_met_can_be_answered_and_none_of_them_counts() {
         )
         .await;
     assert_eq!(decisions, 4);
-    assert!(amara.page(&claim).await.says("time 4 of 4"));
+    let page = amara.page(&claim).await;
+    assert!(
+        page.says("time 4 of 4") && page.says("Your claim") && page.says("What you wrote"),
+        "{}",
+        page.text()
+    );
+    assert!(
+        !page.says("Claim of Amara Osei") && !page.says("What Amara Osei says"),
+        "{}",
+        page.text()
+    );
+    for earlier in ["partly met", "not yet", "not decided"] {
+        assert!(
+            page.says(&format!("Sent 23 November 2026, {earlier}")),
+            "{earlier}: {}",
+            page.text()
+        );
+    }
+    assert!(page.has_link("See where you are"));
+    // Whoever else reads it is told who wrote it.
+    assert!(ruth.page(&claim).await.says("What Amara Osei says"));
 }
 
 #[tokio::test]
@@ -358,4 +388,53 @@ async fn every_hash_can_be_made_again_from_the_rows_and_a_row_that_was_changed_s
         assert!(wrong.iter().any(|one| one.starts_with(of)), "{wrong:?}");
     }
     assert_eq!(wrong().await.len(), 2);
+}
+
+/// The form is posted while someone else holds the record: what was asked before that must be asked again.
+#[tokio::test]
+async fn whoever_supervises_no_longer_when_their_turn_comes_decides_nothing() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let form = ruth.page(&request).await.form("Sign and send");
+    let form = form.fill("outcome", "met").fill("comment", "I heard the call.");
+    let answer = steps::while_held(&app, ruth.submit(form), async |tx| {
+        steps::end_supervision_behind(&app, tx, RUTH).await;
+    })
+    .await;
+    assert_eq!(answer.status, 404, "{}", answer.page.text());
+    let decided: Vec<String> = app
+        .column(
+            "SELECT request_id FROM decision WHERE request_id = $1",
+            [request[7..].into()],
+        )
+        .await;
+    assert_eq!(decided, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_the_end_of_an_employment_closed_is_not_said_to_be_taken_back() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let request = steps::open_request(&app, &claim).await;
+    let form = ruth.page(&request).await.form("Sign and send");
+    let closed = "INSERT INTO request_closure (id, enrolment_id, claim_request_id, employer_id, closed_on, closed_at)
+        SELECT 'closure', $2, id, employer_id, sent_on, sent_at FROM claim_request WHERE id = $1";
+    let id = request[7..].to_owned();
+    app.execute(closed, [id.clone().into(), app.enrolment(AMARA).await.into()])
+        .await
+        .unwrap();
+    app.execute(
+        "UPDATE claim_request SET is_open = $2 WHERE id = $1",
+        [id.into(), false.into()],
+    )
+    .await
+    .unwrap();
+    let answer = ruth
+        .submit(form.fill("outcome", "met").fill("comment", "I saw it."))
+        .await;
+    assert!(!answer.says("took this claim back"), "{}", answer.page.text());
+    answer.must_say("This claim was closed: the trainee works for Hale & Partners no longer. Nothing was saved.");
 }

@@ -81,7 +81,7 @@ async fn when_an_employment_ends_what_lies_there_undecided_goes_back_to_the_trai
         amara
             .page(&claim)
             .await
-            .says("because Amara Osei works for Hale & Partners no longer")
+            .says("because you work for Hale & Partners no longer")
     );
     let rows = home.rows();
     assert!(rows.iter().all(|row| !row.contains("Hale")), "still waits: {rows:?}");
@@ -100,17 +100,28 @@ async fn when_an_employment_ends_what_lies_there_undecided_goes_back_to_the_trai
 }
 
 #[tokio::test]
-async fn who_supervises_at_another_employer_of_the_trainee_too_keeps_the_claim() {
+async fn who_supervises_at_another_employer_of_the_trainee_too_goes_on_there_and_is_asked_again() {
     let app = TestApp::new().await;
     let (mut amara, mut ines) = (app.sign_in(AMARA).await, app.sign_in(INES).await);
     let claim = steps::sent_claim(&app, &mut amara).await;
     let request = steps::open_request(&app, &claim).await;
     add_mersey(&app, &mut ines).await;
     grant(&app, RUTH, "Mersey Street Legal", "supervisor").await;
+    // Ruth has the claim open when the employment ends for which it was sent.
+    let mut ruth = app.sign_in(RUTH).await;
+    let form = ruth.page(&request).await.form("Sign and send");
     end_hale(&app, &mut ines)
         .await
-        .must_say("no longer works for this employer");
-    let mut ruth = app.sign_in(RUTH).await;
+        .must_say("Back with the trainee, undecided: 1 claim");
+    let before = app.contents().await;
+    let late = form.fill("outcome", "met").fill("comment", "I heard the call.");
+    assert_eq!(ruth.submit(late).await.status, 404);
+    assert_eq!(app.contents().await, before);
+    // She supervises at the other one still, and can be asked there.
+    steps::send(&app, &mut amara, &claim, RUTH)
+        .await
+        .must_say("Sent to Ruth Hale");
+    let request = steps::open_request(&app, &claim).await;
     steps::find_met(&mut ruth, &request).await.must_say("Signed as met.");
     // Jonas has left with the employer.
     let left: i64 = app

@@ -225,9 +225,7 @@ async fn what_was_sent_can_still_be_read_after_it_is_removed_from_the_draft() {
     let file = ruth.page(&request).await.link("scan.pdf");
     let back = amara.page(&claim).await.form("Take it back");
     amara.submit(back).await.must_say("yours again");
-    let remove = amara.page(&format!("{claim}/evidence")).await.form("Remove");
-    amara
-        .submit(remove)
+    steps::remove_evidence(&mut amara, &claim)
         .await
         .must_say("The evidence is removed from the draft.");
     assert!(!amara.page(&format!("{claim}/evidence")).await.says("scan.pdf"));
@@ -239,9 +237,10 @@ async fn text_and_link_say_every_error_at_once_and_keep_what_was_typed() {
     let app = TestApp::new().await;
     let (mut amara, claim) = draft(&app).await;
     let before = app.contents().await;
-    let page = amara.page(&format!("{claim}/evidence")).await;
-    let text = amara.submit(page.form("Add text")).await;
+    let text = amara.page(&format!("{claim}/evidence?add=text")).await;
+    let text = amara.submit(text.form("Add text")).await;
     assert_eq!(text.page.errors(), ["Enter a title for the text", "Enter the text"]);
+    let page = amara.page(&format!("{claim}/evidence?add=link")).await;
     for address in [
         "javascript:alert(1)",
         "data:text/html,x",
@@ -307,14 +306,14 @@ async fn what_was_never_sent_is_gone_for_good_when_it_is_removed() {
     for _ in 0..3 {
         let added = amara.upload(&files(&claim), "scan.pdf", PDF).await;
         let file = added.must_say("The file is added.").link("scan.pdf");
-        let remove = amara.page(&format!("{claim}/evidence")).await.form("Remove");
-        amara.submit(remove).await.must_say("The evidence is removed");
+        let removed = steps::remove_evidence(&mut amara, &claim).await;
+        removed.must_say("The evidence is removed");
         assert!(app.evidence_files().is_empty(), "its file is kept");
         assert_eq!(amara.get(&file).await.status, 404);
     }
     steps::add_text(&mut amara, &claim).await;
-    let remove = amara.page(&format!("{claim}/evidence")).await.form("Remove");
-    amara.submit(remove).await.must_say("The evidence is removed");
+    let removed = steps::remove_evidence(&mut amara, &claim).await;
+    removed.must_say("The evidence is removed");
     assert_eq!(kept(&app, &claim).await, 0);
 }
 
@@ -349,8 +348,8 @@ async fn evidence_added_after_a_claim_was_taken_back_is_gone_for_good_and_what_w
         .await
         .must_say("The file is added.");
     for _ in 0..2 {
-        let remove = amara.page(&format!("{claim}/evidence")).await.form("Remove");
-        amara.submit(remove).await.must_say("The evidence is removed");
+        let removed = steps::remove_evidence(&mut amara, &claim).await;
+        removed.must_say("The evidence is removed");
     }
     assert!(app.evidence_files().is_empty(), "what was never sent is kept");
     assert_eq!(kept(&app, &claim).await, 1);
@@ -399,7 +398,7 @@ async fn sending_and_removing_again_and_again_comes_to_an_end() {
             .unwrap();
     }
     steps::add_text(&mut amara, &claim).await;
-    let form = amara.page(&format!("{claim}/evidence")).await.form("Add text");
+    let form = amara.page(&format!("{claim}/evidence?add=text")).await.form("Add text");
     let answer = amara.submit(form.fill("title", "One more").fill("text", "Note.")).await;
     assert_eq!(
         answer.page.errors(),
@@ -412,4 +411,69 @@ async fn kept(app: &TestApp, claim: &str) -> i64 {
     let id = claim.strip_prefix("/claims/").unwrap();
     app.one("SELECT COUNT(*) FROM evidence WHERE claim_id = $1", [id.into()])
         .await
+}
+
+#[tokio::test]
+async fn each_kind_has_a_page_of_its_own_and_one_goes_on_only_with_a_piece() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let list = amara.page(&format!("{claim}/evidence")).await;
+    assert!(!list.has_link("Go on to check and send"), "{}", list.text());
+    for (link, button, error) in [
+        ("Add a file", "Add file", "Choose a file"),
+        ("Add a text", "Add text", "Enter the text"),
+        ("Add a link", "Add link", "Enter what the link leads to"),
+    ] {
+        let page = amara.page(&list.link(link)).await;
+        let adding = page
+            .forms()
+            .into_iter()
+            .filter(|form| form.action.contains("evidence") || form.action.contains("files"));
+        assert_eq!(adding.count(), 1, "{link}: another form could drop what was typed");
+        let answer = match button {
+            "Add file" => amara.upload(&files(&claim), "", b"").await,
+            _ => amara.submit(page.form(button)).await,
+        };
+        assert!(
+            answer.page.errors().iter().any(|one| one == error),
+            "{:?}",
+            answer.page.errors()
+        );
+        assert!(answer.page.find_form(button).is_some(), "{link} comes back elsewhere");
+    }
+    let page = steps::add_text(&mut amara, &claim).await;
+    assert!(page.has_link("Go on to check and send"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn evidence_is_removed_only_after_a_page_has_said_what_that_means() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let back = amara.page(&claim).await.form("Take it back");
+    amara.submit(back).await.must_say("yours again");
+    amara.upload(&files(&claim), "scan.pdf", PDF).await;
+    let page = amara.page(&format!("{claim}/evidence")).await;
+    assert!(page.find_form("Remove").is_none(), "one press removes it");
+    let (sent, new) = (page.link("Remove Attendance note"), page.link("Remove scan.pdf"));
+    let before = app.contents().await;
+    let question = amara.page(&sent).await;
+    assert!(question.says("Remove “Attendance note”?"), "{}", question.text());
+    assert!(
+        question.says("What was sent with it before stays as it was."),
+        "{}",
+        question.text()
+    );
+    assert_eq!(question.link("Keep it"), format!("{claim}/evidence"));
+    let question = amara.page(&new).await;
+    assert!(question.says("It is gone for good."), "{}", question.text());
+    assert_eq!(app.contents().await, before, "asking changes something");
+    for other in [RUTH, LEO, PRIYA] {
+        assert_eq!(app.sign_in(other).await.get(&new).await.status, 404, "{other}");
+    }
+    amara
+        .submit(question.form("Remove it"))
+        .await
+        .must_say("The evidence is removed");
+    assert_eq!(amara.get(&new).await.status, 404, "it is gone");
 }

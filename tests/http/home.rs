@@ -77,7 +77,7 @@ async fn a_decision_that_asks_for_something_comes_first_with_what_is_missing() {
             .fill("comment", "Ask Jonas, who sat with you."),
     )
     .await
-    .must_say("eclined");
+    .must_say("Not decided.");
     let home = amara.page("/home").await;
     assert!(
         in_order(
@@ -85,8 +85,7 @@ async fn a_decision_that_asks_for_something_comes_first_with_what_is_missing() {
             &[
                 "Do next",
                 "Answer on Impact and communication",
-                "Ruth Hale declined to decide it",
-                "Ask Jonas, who sat with you.",
+                "Ruth Hale did not decide it on 23 November 2026: I did not see enough of it. Ask Jonas, who sat with you.",
                 "Waiting for others"
             ]
         ),
@@ -118,7 +117,7 @@ async fn a_verification_that_was_declined_is_answered_and_one_that_is_asked_for_
     priya
         .submit(
             form.fill("outcome", "declined")
-                .fill("comment", "Come back after the review."),
+                .fill("why", "Come back after the review."),
         )
         .await
         .must_say("Declined.");

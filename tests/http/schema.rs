@@ -92,3 +92,26 @@ async fn of_two_memberships_that_overlapped_before_it_was_refused_the_first_goes
     assert_eq!(u64::try_from(goes_on.len()).unwrap(), before);
     assert!(goes_on.iter().all(|id| !id.starts_with('z')), "{goes_on:?}");
 }
+
+#[tokio::test]
+async fn what_was_sent_before_employers_were_noted_belongs_to_the_employer_of_that_day() {
+    let app = TestApp::new().await;
+    let sent = "SELECT id || ' ' || employer_id FROM claim_request ORDER BY id";
+    let before: Vec<String> = app.column(sent, []).await;
+    assert!(before.len() >= 20, "{}", before.len());
+    let migrations = Migrator::migrations();
+    let place = migrations.iter().position(|one| one.name().ends_with("asked_employer"));
+    let steps = u32::try_from(migrations.len() - place.unwrap()).unwrap();
+    Migrator::down(app.db().writer(), Some(steps)).await.unwrap();
+    // Who was asked left meanwhile, and is a supervisor elsewhere now.
+    let moved = "UPDATE membership SET until_on = '2026-11-23' WHERE role = 'supervisor'";
+    app.execute(moved, []).await.unwrap();
+    let again = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at)
+        SELECT 'z' || m.id, m.person_id, o.id, m.role, '2026-11-23', m.granted_at FROM membership m
+        JOIN organisation o ON o.kind = 'employer' AND o.id <> m.organisation_id WHERE m.role = 'supervisor'";
+    app.execute(again, []).await.unwrap();
+    Migrator::up(app.db().writer(), None).await.unwrap();
+    assert_eq!(app.column::<String>(sent, []).await, before);
+    let change = app.execute("UPDATE claim_request SET employer_id = NULL", []).await;
+    assert!(change.is_err(), "the employer can be changed afterwards");
+}

@@ -1,5 +1,10 @@
 //! What several tests need done before they begin: each step through the forms, as people would.
 
+use app::features::enrolments::case;
+use app::web::db::sql;
+use domain::ids::EnrolmentId;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use std::time::Duration;
 use tests::people::{AMARA, DANA, INES, OWEN, PRIYA, RUTH};
 use tests::{Answer, Form, Page, TestApp, Visitor, today};
 
@@ -38,20 +43,37 @@ pub async fn write_draft(trainee: &mut Visitor, claim: &str) -> Page {
 
 /// Adds a text as evidence.
 pub async fn add_text(trainee: &mut Visitor, claim: &str) -> Page {
-    let form = trainee.page(&format!("{claim}/evidence")).await.form("Add text");
+    let form = trainee
+        .page(&format!("{claim}/evidence?add=text"))
+        .await
+        .form("Add text");
     let form = form
         .fill("title", "Attendance note")
         .fill("text", "Three points, redacted.");
     trainee.submit(form).await.must_say("The evidence is added.")
 }
 
+/// Removes the first piece of evidence, by way of the question.
+pub async fn remove_evidence(trainee: &mut Visitor, claim: &str) -> Answer {
+    let question = trainee.page(&format!("{claim}/evidence")).await.link("Remove");
+    let form = trainee.page(&question).await.form("Remove it");
+    trainee.submit(form).await
+}
+
 /// Sends a claim to a supervisor.
 pub async fn send(app: &TestApp, trainee: &mut Visitor, claim: &str, supervisor: &str) -> Answer {
-    let supervisor = app.person(supervisor).await;
     let form = trainee.page(&format!("{claim}/sending")).await.form("Send the claim");
-    trainee
-        .submit(form.tick("redacted", "yes").fill("supervisor", &supervisor))
-        .await
+    let form = asking(app, form, supervisor).await;
+    trainee.submit(form.tick("redacted", "yes")).await
+}
+
+/// The form with a supervisor chosen, at the only employer at which one can ask them.
+pub async fn asking(app: &TestApp, form: Form, supervisor: &str) -> Form {
+    let supervisor = app.person(supervisor).await;
+    let mut options = form.fields.iter().filter(|field| field.name == "supervisor");
+    let option = options.find(|field| field.value.starts_with(&supervisor)).unwrap();
+    let value = option.value.clone();
+    form.fill("supervisor", &value)
 }
 
 /// A claim of Amara's last outcome, written, evidenced and sent to Ruth; returns its address.
@@ -99,6 +121,36 @@ pub async fn end_supervision(who: &mut Visitor, path: &str, supervisor: &str) ->
         .link(&format!("End the supervision by {supervisor}"));
     let form = who.page(&question).await.form("End the supervision today");
     who.submit(form).await
+}
+
+/// What becomes of a form that is posted while someone else holds the record and changes something about it.
+pub async fn while_held(
+    app: &TestApp,
+    posted: impl Future<Output = Answer>,
+    change: impl AsyncFnOnce(&DatabaseTransaction),
+) -> Answer {
+    let tx = app.db().begin().await.unwrap();
+    // PostgreSQL locks the record, SQLite the database.
+    for id in app.column::<String>("SELECT id FROM enrolment", []).await {
+        case::lock(&tx, &EnrolmentId::from(id)).await.unwrap();
+    }
+    let (answer, ()) = tokio::join!(posted, async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        change(&tx).await;
+        tx.commit().await.unwrap();
+    });
+    answer
+}
+
+/// Someone supervises Amara no longer, from today on.
+pub async fn end_supervision_behind(app: &TestApp, tx: &DatabaseTransaction, supervisor: &str) {
+    let text = "UPDATE supervision SET until_on = $1 WHERE supervisor_id = $2 AND enrolment_id = $3";
+    let values = [
+        today().into(),
+        app.person(supervisor).await.into(),
+        app.enrolment(AMARA).await.into(),
+    ];
+    tx.execute_raw(sql(tx, text, values)).await.unwrap();
 }
 
 /// The form that withdraws an invitation, at the end of the way from the organisation's page.
@@ -173,7 +225,7 @@ pub async fn ask_to_verify(app: &TestApp, amara: &mut Visitor) -> String {
 /// The form with which someone of the employer verifies.
 pub async fn verification(who: &mut Visitor, request: &str) -> Form {
     let form = who.page(request).await.form("Sign and send");
-    form.fill("outcome", "verified").tick("attested", "yes")
+    form.fill("outcome", "verified")
 }
 
 /// Someone of the employer verifies.

@@ -40,7 +40,7 @@ async fn a_trainee_climbs_a_stage_with_both_keys_and_steps_off_with_a_status() {
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     steps::write_draft(&mut amara, &claim).await;
     steps::add_text(&mut amara, &claim).await;
-    let form = amara.page(&format!("{claim}/evidence")).await.form("Add link");
+    let form = amara.page(&format!("{claim}/evidence?add=link")).await.form("Add link");
     let form = form
         .fill("title", "The guide I followed")
         .fill("address", "https://guide.example/offers");

@@ -2,7 +2,10 @@
 //! alone never meets a stage.
 
 use crate::steps::{self, VERIFICATION, state_of};
-use sea_orm::Value;
+use app::features::enrolments::case;
+use app::web::db::sql;
+use domain::ids::EnrolmentId;
+use sea_orm::{ConnectionTrait, Value};
 use tests::people::{AMARA, DANA, JONAS, KARIM, OWEN, PRIYA, RUTH};
 use tests::{TestApp, today};
 
@@ -60,10 +63,7 @@ async fn the_trainee_never_verifies_even_as_administrator_of_the_employer() {
     assert!(page.find_form("Sign and send").is_none());
     let id = request.strip_prefix("/queue/verifications/").unwrap();
     let answer = amara
-        .post(
-            "/api/verify-stage",
-            &[("request", id), ("outcome", "verified"), ("attested", "yes")],
-        )
+        .post("/api/verify-stage", &[("request", id), ("outcome", "verified")])
         .await;
     assert_eq!(answer.status, 403);
     answer.must_say("Nobody decides on their own record.");
@@ -82,10 +82,7 @@ async fn who_confirmed_results_of_the_stage_does_not_verify_it() {
     assert!(owen.page(&request).await.says("You confirmed results of this stage."));
     let id = request.strip_prefix("/queue/verifications/").unwrap();
     let answer = owen
-        .post(
-            "/api/verify-stage",
-            &[("request", id), ("outcome", "verified"), ("attested", "yes")],
-        )
+        .post("/api/verify-stage", &[("request", id), ("outcome", "verified")])
         .await;
     assert_eq!(answer.status, 403);
     assert_ne!(state_of(&app, VERIFICATION).await, "met");
@@ -105,10 +102,7 @@ async fn a_supervisor_of_the_employer_may_verify_and_another_employer_may_not() 
     assert_eq!(karim.get(&request).await.status, 404);
     let id = request.strip_prefix("/queue/verifications/").unwrap();
     let answer = karim
-        .post(
-            "/api/verify-stage",
-            &[("request", id), ("outcome", "verified"), ("attested", "yes")],
-        )
+        .post("/api/verify-stage", &[("request", id), ("outcome", "verified")])
         .await;
     assert_eq!(answer.status, 404);
     let mut jonas = app.sign_in(JONAS).await;
@@ -117,7 +111,7 @@ async fn a_supervisor_of_the_employer_may_verify_and_another_employer_may_not() 
 }
 
 #[tokio::test]
-async fn declining_needs_a_reason_and_verifying_a_signature() {
+async fn declining_needs_a_reason_and_each_answer_has_words_of_its_own() {
     let app = TestApp::new().await;
     steps::show_competence(&app).await;
     let mut amara = app.sign_in(AMARA).await;
@@ -129,13 +123,15 @@ async fn declining_needs_a_reason_and_verifying_a_signature() {
         priya.submit(form.clone()).await.page.errors(),
         ["Choose whether you verify the stage"]
     );
-    let unsigned = priya
-        .submit(form.clone().fill("outcome", "verified").fill("comment", "Good work."))
-        .await;
-    assert_eq!(unsigned.page.errors(), ["Tick the declaration to sign"]);
-    let kept = unsigned.page.form("Sign and send");
+    let belongs = |to: &str| format!("This belongs to “{to}”: choose that answer, or take this out");
+    let both = form.clone().fill("outcome", "verified").fill("comment", "Good work.");
+    let both = priya.submit(both.fill("why", "Not yet.")).await;
+    assert_eq!(both.page.errors(), [belongs("No, not now")]);
+    let kept = both.page.form("Sign and send");
     assert_eq!(kept.value("outcome").as_deref(), Some("verified"));
     assert_eq!(kept.value("comment").unwrap().trim(), "Good work.");
+    let both = priya.submit(kept.fill("outcome", "declined")).await;
+    assert_eq!(both.page.errors(), [belongs("Yes, I verify it")]);
     let silent = priya.submit(form.clone().fill("outcome", "declined")).await;
     assert_eq!(silent.page.errors(), ["Say why, so that the trainee knows what to do"]);
     assert_eq!(app.contents().await, before);
@@ -143,10 +139,17 @@ async fn declining_needs_a_reason_and_verifying_a_signature() {
     let declined = priya
         .submit(
             form.fill("outcome", "declined")
-                .fill("comment", "Come back after the review."),
+                .fill("why", "Come back after the review."),
         )
         .await;
     declined.must_say("Declined. The trainee sees why.");
+    // Who declines signs nothing about the competence.
+    let id = request.strip_prefix("/queue/verifications/").unwrap();
+    let statement: String = app
+        .one("SELECT statement FROM verification WHERE request_id = $1", [id.into()])
+        .await;
+    assert!(statement.contains("I do not verify it now"), "{statement}");
+    assert!(!statement.contains("has shown the competence"), "{statement}");
     assert_ne!(state_of(&app, VERIFICATION).await, "met");
     // It can be asked again.
     let again = steps::ask_to_verify(&app, &mut amara).await;
@@ -194,10 +197,10 @@ async fn what_has_changed_since_the_page_was_opened_is_read_again_before_it_is_s
     let before = app.contents().await;
 
     // A field error in between does not hide the change.
-    let unsigned = priya.submit(opened.clone().fill("outcome", "verified")).await;
-    assert_eq!(unsigned.page.errors(), ["Tick the declaration to sign"]);
-    let form = unsigned.page.form("Sign and send").fill("comment", "I saw it all.");
-    let told = priya.submit(form.tick("attested", "yes")).await;
+    let unanswered = priya.submit(opened.clone()).await;
+    assert_eq!(unanswered.page.errors(), ["Choose whether you verify the stage"]);
+    let form = unanswered.page.form("Sign and send").fill("comment", "I saw it all.");
+    let told = priya.submit(form.fill("outcome", "verified")).await;
     assert_eq!(
         told.page.errors(),
         ["What this stage rests on has changed since you opened the page. Read it again before you sign"]
@@ -206,8 +209,7 @@ async fn what_has_changed_since_the_page_was_opened_is_read_again_before_it_is_s
     let form = told.page.form("Sign and send");
     assert_eq!(form.value("outcome").as_deref(), Some("verified"));
     assert_eq!(form.value("comment").unwrap().trim(), "I saw it all.");
-    assert_eq!(form.value("attested"), None, "what was not read is signed already");
-    let signed = priya.submit(form.tick("attested", "yes")).await;
+    let signed = priya.submit(form).await;
     signed.must_say("is verified.");
     let shown: String = app
         .one("SELECT shown FROM verification ORDER BY verified_at DESC LIMIT 1", [])
@@ -307,4 +309,71 @@ async fn when_one_person_turned_both_keys_the_trainee_is_told_who_has_to_act_and
     assert!(dana.page(&again).await.says("You confirmed results of this stage."));
     steps::verify(&mut priya, &again).await.must_say("is verified.");
     assert_eq!(state_of(&app, "foundation").await, "met");
+}
+
+/// The other key is turned by the same person while their answer waits for the record.
+#[tokio::test]
+async fn whoever_confirms_a_result_of_the_stage_meanwhile_does_not_verify_it() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let (mut amara, mut priya, mut dana) = (
+        app.sign_in(AMARA).await,
+        app.sign_in(PRIYA).await,
+        app.sign_in(DANA).await,
+    );
+    let sitting = steps::add_sitting(&mut dana, steps::LAST_ELEMENT).await;
+    steps::record(&mut dana, &sitting, &enrolment, "pass").await;
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    let form = steps::verification(&mut priya, &request).await;
+    let values: [Value; 3] = [
+        app.person(PRIYA).await.into(),
+        today().into(),
+        app.state.clock.now().into(),
+    ];
+    let answer = steps::while_held(&app, priya.submit(form), async |tx| {
+        let confirm = "INSERT INTO result_confirmation (result_id, recorded_by, trainee_id, confirmed_by, confirmed_on, confirmed_at)
+            SELECT r.id, r.recorded_by, r.trainee_id, $1, $2, $3 FROM result r JOIN provisional_result p ON p.result_id = r.id
+            WHERE r.enrolment_id = $4";
+        let values = values.into_iter().chain([enrolment.clone().into()]);
+        tx.execute_raw(sql(tx, confirm, values)).await.unwrap();
+        case::rewrite(tx, &EnrolmentId::from(enrolment.clone())).await.unwrap();
+    })
+    .await;
+    assert_eq!(answer.status, 403, "{}", answer.page.text());
+    answer.must_say("You confirmed results of this stage.");
+    assert_ne!(state_of(&app, VERIFICATION).await, "met");
+}
+
+/// Titles and names: of what was written for another employer a verifier needs nothing.
+#[tokio::test]
+async fn a_verifier_reads_at_once_how_many_outcomes_are_met_and_who_signed_them() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    let (mut amara, mut jonas) = (app.sign_in(AMARA).await, app.sign_in(JONAS).await);
+    let request = steps::ask_to_verify(&app, &mut amara).await;
+    let page = app.sign_in(PRIYA).await.page(&request).await;
+    assert!(
+        page.says("9 of 9 outcomes met, signed by Ruth Hale (9)."),
+        "{}",
+        page.text()
+    );
+    assert!(page.find_form("Sign and send").is_some());
+    // Another example of one of them, signed by a colleague.
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let of_claim = steps::open_request(&app, &claim).await;
+    steps::find_met(&mut jonas, &of_claim).await.must_say("Signed as met.");
+    let page = app.sign_in(PRIYA).await.page(&request).await;
+    assert!(
+        page.says("9 of 9 outcomes met, signed by Ruth Hale (9) and Jonas Brandt (1)."),
+        "{}",
+        page.text()
+    );
+    let row = page
+        .rows()
+        .into_iter()
+        .find(|row| row.contains("Jonas Brandt"))
+        .unwrap();
+    assert!(row.starts_with("Impact and communication"), "{row}");
+    assert!(!page.says(steps::NARRATIVE), "{}", page.text());
 }

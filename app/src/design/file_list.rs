@@ -2,17 +2,16 @@
 
 use leptos::prelude::*;
 
-/// One file. `detail` is its size and kind in words; `remove` is where to post to and the hidden values to send.
+/// One file. `detail` is its size and kind in words; `remove` is where it is asked whether to take it away.
 #[derive(Clone, Debug)]
 pub struct FileItem {
     pub href: String,
     pub name: String,
     pub detail: String,
-    pub remove: Option<(String, Vec<(String, String)>)>,
+    pub remove: Option<String>,
 }
 
-/// The files, each a link, with a button to take it away where that is allowed. Each such button is a form of its own,
-/// so a list that has any must not stand inside another form.
+/// The files, each a link, with a way to take it away where that is allowed.
 #[component]
 pub fn FileList(files: Vec<FileItem>) -> impl IntoView {
     let files = files.into_iter().map(file).collect_view();
@@ -20,23 +19,14 @@ pub fn FileList(files: Vec<FileItem>) -> impl IntoView {
 }
 
 fn file(item: FileItem) -> impl IntoView {
-    let remove = item.remove.map(|(action, values)| {
-        let values = values
-            .into_iter()
-            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-            .collect_view();
-        view! {
-            <form method="post" action=action>
-                {values}
-                <button class="link danger">"Remove"<span class="unseen">{format!(" {}", item.name)}</span></button>
-            </form>
-        }
-    });
+    let name = format!(" {}", item.name);
+    let remove = item
+        .remove
+        .map(|href| view! { <a class="danger" href=href>"Remove"<span class="unseen">{name}</span></a> });
     view! {
-        <li>
+        <li class="file">
             <svg class="sheet" viewBox="0 0 16 20" aria-hidden="true" focusable="false"><path d="M1.5 1.5h8l5 5v12h-13zM9.5 1.5v5h5"></path></svg>
-            <a href=item.href>{item.name}</a>
-            <span class="count">{item.detail}</span>
+            <div><a href=item.href>{item.name}</a>" "<span class="count">{item.detail}</span></div>
             {remove}
         </li>
     }

@@ -101,7 +101,7 @@ pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Resu
         Some(_) => {}
     }
     if outcome.is_some_and(|outcome| outcome != ClaimOutcome::PartlyMet) && !missing.is_empty() {
-        let text = "This belongs to “Partly met”: choose that answer, or take this out and say it above";
+        let text = "This belongs to “Partly met”: choose that answer, or take this out";
         invalid.add("missing", text);
     }
     if outcome.is_some_and(|outcome| outcome != ClaimOutcome::Declined) && reason.is_some() {

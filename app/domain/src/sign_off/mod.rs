@@ -8,6 +8,6 @@ mod verification;
 
 pub use decision::{Decision, ReasonCode, decide};
 pub use findings::{is_found_at_work, without_findings};
-pub use sending::{Draft, Sendable, sendable};
-pub use statement::{Statement, claim_statement, verification_statement};
+pub use sending::{Draft, Sendable, day_faults, sendable};
+pub use statement::{Statement, claim_statement, declined_verification_statement, verification_statement};
 pub use verification::{needs_another_verifier, results_confirmed_by, workplace_missing};

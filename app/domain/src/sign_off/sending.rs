@@ -26,6 +26,32 @@ pub struct Sendable {
     pub happened_until: NaiveDate,
 }
 
+/// What is wrong with the days of a piece of work on this day, all at once: only work that is done can be claimed. A day
+/// that is not there yet is no fault.
+#[must_use]
+pub fn day_faults(from: Option<NaiveDate>, until: Option<NaiveDate>, on: NaiveDate) -> Invalid {
+    let mut invalid = Invalid::default();
+    let is_to_come = |day: Option<NaiveDate>| day.is_some_and(|day| day > on);
+    if is_to_come(from) {
+        let text = "Choose a first day that is not in the future: only work that is done can be claimed";
+        invalid.add("happened_from", text);
+    }
+    let is_before = matches!((from, until), (Some(from), Some(until)) if until < from);
+    match (is_before, is_to_come(until)) {
+        (false, false) => {}
+        (true, false) => invalid.add("happened_until", "Choose a last day on or after the first day"),
+        (true, true) => invalid.add(
+            "happened_until",
+            "Choose a last day that is on or after the first day and not in the future",
+        ),
+        (false, true) => invalid.add(
+            "happened_until",
+            "Choose a last day that is not in the future: only work that is done can be claimed",
+        ),
+    }
+    invalid
+}
+
 /// May the draft be sent on this day? `max_age` is the outcome's own, counted from the last day of the work; exactly
 /// that old is still accepted (domain section 9, scenario 10).
 ///
@@ -42,27 +68,21 @@ pub fn sendable(draft: &Draft, max_age: Option<Length>, on: NaiveDate) -> Result
     if draft.happened_until.is_none() {
         invalid.add("happened_until", "Enter the last day of the work");
     }
-    if let (Some(from), Some(until)) = (draft.happened_from, draft.happened_until) {
-        if until < from {
-            invalid.add("happened_until", "Choose a last day on or after the first day");
-        } else if until > on {
-            invalid.add(
-                "happened_until",
-                "Choose a last day that is not in the future: only work that is done can be claimed",
-            );
-        } else if let Some(age) = max_age
-            // The same day as the standing counts by: at the end of a month, so long before and so long after differ.
-            && age.after(until) < on
-        {
-            invalid.add(
-                "happened_until",
-                format!(
-                    "Claim more recent work: this outcome takes none that ended more than {age} ago; {} was the last day for this",
-                    age.after(until).format("%-d %B %Y")
-                ),
-            );
-        }
+    let faults = day_faults(draft.happened_from, draft.happened_until, on);
+    if let (Some(until), Some(age)) = (draft.happened_until, max_age)
+        && faults.is_empty()
+        // The same day as the standing counts by: at the end of a month, so long before and so long after differ.
+        && age.after(until) < on
+    {
+        invalid.add(
+            "happened_until",
+            format!(
+                "Claim more recent work: this outcome takes none that ended more than {age} ago; {} was the last day for this",
+                age.after(until).format("%-d %B %Y")
+            ),
+        );
     }
+    invalid.0.extend(faults.0);
     if draft.evidence == 0 {
         invalid.add(
             "evidence",

@@ -22,7 +22,7 @@ impl Statement {
 /// The wording of both statements. It is ours: the bodies' own wording at these stages is not published.
 const VERSION: &str = "2026-11-22";
 
-/// The wording of declining a claim.
+/// The wording of declining a claim or the verification of a stage.
 const DECLINING_VERSION: &str = "2026-11-25";
 
 /// What a supervisor attests by this answer to a claim: who declines says nothing of the work.
@@ -63,6 +63,21 @@ pub fn verification_statement(trainee: &str, stage: &str) -> Statement {
         ],
         foot: String::from(
             "It does not stand in for the formal results, which are the other key. Wording of 22 November 2026.",
+        ),
+    }
+}
+
+/// What an employer says by not verifying a stage: nothing of the competence.
+#[must_use]
+pub fn declined_verification_statement(trainee: &str, stage: &str) -> Statement {
+    Statement {
+        version: DECLINING_VERSION,
+        lines: vec![
+            format!("I read what the {stage} stage of {trainee} rests on, as shown here."),
+            String::from("I do not verify it now, for the reason that I give."),
+        ],
+        foot: String::from(
+            "It does not turn the employer’s key, and the trainee can ask again. Wording of 25 November 2026.",
         ),
     }
 }

@@ -9,6 +9,7 @@ use crate::features::enrolments::store::{self as enrolments, Case, SupervisionRo
 use crate::features::frameworks::map::{called, capital};
 use crate::features::journal::store::Entry;
 use crate::features::people::store as people;
+use crate::features::sign_off::store::{self as sign_off, Readable};
 use crate::paths;
 use crate::web::request::RequestCx;
 use crate::web::words;
@@ -33,6 +34,8 @@ pub struct Story<'a> {
     claimed: HashMap<String, String>,
     /// Claims that have no page any more.
     deleted: HashSet<String>,
+    /// The claims that whoever reads it may read, where that is not all.
+    readable: Option<Readable>,
     supervisions: Vec<SupervisionRow>,
     organisations: Vec<(OrganisationId, String)>,
     /// The public code of each award, by the award's id.
@@ -49,6 +52,7 @@ impl<'a> Story<'a> {
         Ok(Self {
             claimed: claimed(case, entries),
             deleted: deleted(entries),
+            readable: readable(cx, case).await?,
             organisations: organisations(cx).await?,
             supervisions: enrolments::supervisions(cx.app.db.read(), &case.id).await?,
             codes: codes(cx, case).await?,
@@ -56,6 +60,22 @@ impl<'a> Story<'a> {
             notes,
         })
     }
+
+    /// Whether a claim has a page for whoever reads it.
+    fn leads_to(&self, claim: &str) -> bool {
+        let is_readable = |readable: &Readable| readable.has_claim(claim);
+        !self.deleted.contains(claim) && self.readable.as_ref().is_none_or(is_readable)
+    }
+}
+
+/// What of the claims someone else than their author may read.
+async fn readable(cx: &RequestCx, case: &Case) -> Result<Option<Readable>, AppError> {
+    let (db, actor) = (cx.app.db.read(), cx.actor()?);
+    if actor.person == case.trainee {
+        return Ok(None);
+    }
+    let subject = enrolments::subject(db, &case.id, cx.today).await?;
+    Ok(Some(sign_off::readable(db, actor, &case.id, &subject).await?))
 }
 
 /// The names of all employers and providers: the journal keeps ids.
@@ -184,7 +204,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
             "met" => (Tone::Met, format!("Found met: {}", claim())),
             "partly_met" => (Tone::Now, format!("Found partly met: {}", claim())),
             "not_yet" => (Tone::Now, format!("Found not yet met: {}", claim())),
-            _ => (Tone::Late, format!("The supervisor declined to decide: {}", claim())),
+            _ => (Tone::Plain, format!("Answered without a decision: {}", claim())),
         },
         "asked for verification" => (Tone::Wait, format!("Asked the employer: {}", node("element"))),
         "verified stage" => (Tone::Met, format!("The employer’s key was turned: {}", node("element"))),
@@ -202,7 +222,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
         .filter(|_| entry.act == "conferred status");
     let code = code.map(|code| view! { <p>"Code "<code>{code.clone()}</code>" · "<a href=paths::check(code)>"Share this address"</a></p> });
     let title = match entry.object_kind.as_str() {
-        "claim" if !story.deleted.contains(&entry.object_id) => {
+        "claim" if story.leads_to(&entry.object_id) => {
             view! { <a href=paths::claim(&ClaimId::from(entry.object_id))>{title}</a> }.into_any()
         }
         _ => title.into_any(),

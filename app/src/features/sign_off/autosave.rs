@@ -8,6 +8,7 @@ use crate::features::journal::store::Stamp;
 use crate::web::act::set_status;
 use crate::web::request::RequestCx;
 use crate::web::{fields, words};
+use domain::sign_off::day_faults;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
@@ -19,9 +20,12 @@ pub struct Autosaved {
     pub revision: i64,
     /// When, in words.
     pub at: String,
+    /// What has to be mended before one can go on; empty when nothing has to.
+    pub but: String,
 }
 
-/// Saves what can be saved: what isn't a date yet, and a narrative that is too long, are left as they were stored.
+/// Saves what can be saved: what isn't a date yet, and a narrative that is too long, are left as they were stored. Days
+/// that can't be claimed are kept, because one may be in the middle of changing both; it is said that they are wrong.
 #[server(prefix = "/api", endpoint = "autosave-draft")]
 pub async fn autosave_draft(
     #[server(default)] claim: String,
@@ -48,12 +52,14 @@ async fn save_what_is_readable(
     let (found, permit) = own_claim(&cx, &claim).await?;
     let kept = |parsed: Result<chrono::NaiveDate, String>, stored| parsed.ok().or(stored);
     let written = Written {
-        narrative: forms::written(&narrative, "", "")
+        narrative: forms::written(&narrative, "", "", cx.today)
             .map(|written| written.narrative)
             .unwrap_or_else(|_| found.narrative.clone()),
         happened_from: kept(fields::date(&happened_from, ""), found.happened_from),
         happened_until: kept(fields::date(&happened_until, ""), found.happened_until),
     };
+    let faults = day_faults(written.happened_from, written.happened_until, cx.today).0;
+    let but: Vec<String> = faults.into_iter().map(|fault| format!("{}.", fault.message)).collect();
     let tx = cx.app.db.begin().await?;
     let revision = store::save(
         &tx,
@@ -69,5 +75,6 @@ async fn save_what_is_readable(
     Ok(Autosaved {
         revision,
         at: at.rsplit(", ").next().unwrap_or(&at).to_owned(),
+        but: but.join(" "),
     })
 }

@@ -7,15 +7,18 @@ use crate::design::back::BackLink;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{Button, ButtonTone, Buttons, FileField, Hidden, TextArea, TextField};
 use crate::design::file_list::{FileItem, FileList};
-use crate::design::heading::{Heading, Section};
+use crate::design::heading::Heading;
+use crate::error::AppError;
 use crate::paths;
+use crate::web::form::Returned;
 use crate::web::page::{Page, page};
 use crate::web::words;
 use domain::ids::{ClaimId, RowId};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// Step 2: texts, links and files.
+/// Step 2: what there is, and the way to add a piece. Each kind has a page of its own, so that a text that was begun is
+/// not lost by adding a link.
 #[component]
 pub fn EvidencePage() -> impl IntoView {
     page(|cx, params| async move {
@@ -23,78 +26,110 @@ pub fn EvidencePage() -> impl IntoView {
         if !claim.state.is_editable() {
             return Ok(Page::elsewhere(paths::claim(&claim.id)));
         }
-        let id = claim.id.clone();
-        let evidence = store::evidence(cx.app.db.read(), &id).await?;
+        let id = claim.id;
         let form = cx.returned(&format!("evidence {id}")).await?;
-        let value = |field: &str| form.value(field, "");
-        let (text_title, text, link_title, address) = (
-            value("text_title"),
-            value("text"),
-            value("link_title"),
-            value("address"),
-        );
-        let files = evidence
-            .into_iter()
-            .map(|piece| file_item(piece, &id))
-            .collect::<Vec<_>>();
-        let list = if files.is_empty() {
-            view! { <p>"No evidence yet. Add at least one piece."</p> }.into_any()
-        } else {
-            view! { <FileList files=files/> }.into_any()
-        };
-        let add_file = view! {
-            <form method="post" enctype="multipart/form-data" action=upload::action(&id)>
-                <FileField name="file" label="File" hint="PDF, JPEG, PNG, HEIC, Word, Excel or plain text, up to 25 MB a file and 100 MB a claim." accept=ACCEPT error=form.error("file")/>
-                <Buttons><Button label="Add file" tone=ButtonTone::Quiet/></Buttons>
-            </form>
-        };
-        let add_text = view! {
-            <form method="post" action=AddEvidence::PATH novalidate>
-                <Hidden name="claim" value=id.to_string()/>
-                <Hidden name="kind" value="text"/>
-                <TextField id="text_title" name="title" label="Title" hint="Such as: attendance note, redacted." value=text_title error=form.error("text_title")/>
-                <TextArea name="text" label="Text" rows=6 value=text error=form.error("text")/>
-                <Buttons><Button label="Add text" tone=ButtonTone::Quiet/></Buttons>
-            </form>
-        };
-        let add_link = view! {
-            <form method="post" action=AddEvidence::PATH novalidate>
-                <Hidden name="claim" value=id.to_string()/>
-                <Hidden name="kind" value="link"/>
-                <TextField id="link_title" name="title" label="What it leads to" value=link_title error=form.error("link_title")/>
-                <TextField name="address" label="Address" kind="url" hint="Your supervisor must be able to open it." value=address error=form.error("address")/>
-                <Buttons><Button label="Add link" tone=ButtonTone::Quiet/></Buttons>
-            </form>
-        };
-        Ok(Page::new(
-            "Evidence",
-            view! {
-                <BackLink href=paths::edit_claim(&id) label="What you did"/>
-                <ErrorSummary errors=form.summary()/>
-                <Heading title="What shows it?" eyebrow="Step 2 of 3 · Evidence" lede="Remove the names of clients and other people before you add anything."/>
-                {list}
-                <p><a class="button" href=paths::send_claim(&id)>"Go on to check and send"</a></p>
-                <Section id="add-file" title="Add a file">{add_file}</Section>
-                <Section id="add-text" title="Add a text">{add_text}</Section>
-                <Section id="add-link" title="Add a link">{add_link}</Section>
-            },
-        )
-        .with_form(&form)
-        .reading())
+        Ok(match params.query("add").as_str() {
+            "file" => add_page(&id, "Add a file", file_form(&id, &form), &form),
+            "text" => add_page(&id, "Add a text", text_form(&id, &form), &form),
+            "link" => add_page(&id, "Add a link", link_form(&id, &form), &form),
+            _ => list_page(&id, store::evidence(cx.app.db.read(), &id).await?),
+        })
     })
 }
 
+fn list_page(id: &ClaimId, evidence: Vec<Evidence>) -> Page {
+    let is_empty = evidence.is_empty();
+    let files = evidence
+        .into_iter()
+        .map(|piece| file_item(piece, id))
+        .collect::<Vec<_>>();
+    let list = if is_empty {
+        view! { <p>"No evidence yet. Add at least one piece."</p> }.into_any()
+    } else {
+        view! { <FileList files=files/> }.into_any()
+    };
+    let go_on = (!is_empty)
+        .then(|| view! { <p><a class="button" href=paths::send_claim(id)>"Go on to check and send"</a></p> });
+    let add = [("file", "Add a file"), ("text", "Add a text"), ("link", "Add a link")]
+        .map(|(kind, label)| view! { <a class="button quiet" href=paths::add_evidence(id, kind)>{label}</a> });
+    Page::new(
+        "Evidence",
+        view! {
+            <BackLink href=paths::edit_claim(id) label="What you did"/>
+            <Heading title="What shows it?" eyebrow=STEP lede=NAMES/>
+            {list}
+            <div class="buttons">{add.collect_view()}</div>
+            {go_on}
+        },
+    )
+    .reading()
+}
+
+const STEP: &str = "Step 2 of 3 · Evidence";
+const NAMES: &str = "Remove the names of clients and other people before you add anything.";
+
+fn add_page(id: &ClaimId, title: &'static str, fields: AnyView, form: &Returned) -> Page {
+    Page::new(
+        title,
+        view! {
+            <BackLink href=paths::claim_evidence(id) label="Evidence"/>
+            <ErrorSummary errors=form.summary()/>
+            <Heading title=title eyebrow=STEP lede=NAMES/>
+            {fields}
+        },
+    )
+    .with_form(form)
+    .reading()
+}
+
+fn file_form(id: &ClaimId, form: &Returned) -> AnyView {
+    view! {
+        <form method="post" enctype="multipart/form-data" action=upload::action(id)>
+            <FileField name="file" label="File" hint="PDF, JPEG, PNG, HEIC, Word, Excel or plain text, up to 25 MB a file and 100 MB a claim." accept=ACCEPT error=form.error("file")/>
+            {buttons(id, "Add file")}
+        </form>
+    }
+    .into_any()
+}
+
+fn text_form(id: &ClaimId, form: &Returned) -> AnyView {
+    let (title, text) = (form.value("text_title", ""), form.value("text", ""));
+    view! {
+        <form method="post" action=AddEvidence::PATH novalidate>
+            <Hidden name="claim" value=id.to_string()/>
+            <Hidden name="kind" value="text"/>
+            <TextField id="text_title" name="title" label="Title" hint="Such as: attendance note, redacted." value=title error=form.error("text_title")/>
+            <TextArea name="text" label="Text" rows=8 value=text error=form.error("text")/>
+            {buttons(id, "Add text")}
+        </form>
+    }
+    .into_any()
+}
+
+fn link_form(id: &ClaimId, form: &Returned) -> AnyView {
+    let (title, address) = (form.value("link_title", ""), form.value("address", ""));
+    view! {
+        <form method="post" action=AddEvidence::PATH novalidate>
+            <Hidden name="claim" value=id.to_string()/>
+            <Hidden name="kind" value="link"/>
+            <TextField id="link_title" name="title" label="What it leads to" value=title error=form.error("link_title")/>
+            <TextField name="address" label="Address" kind="url" hint="Your supervisor must be able to open it." value=address error=form.error("address")/>
+            {buttons(id, "Add link")}
+        </form>
+    }
+    .into_any()
+}
+
+fn buttons(id: &ClaimId, label: &'static str) -> AnyView {
+    let list = paths::claim_evidence(id);
+    view! { <Buttons><Button label=label/>" "<a href=list>"Add nothing"</a></Buttons> }.into_any()
+}
+
 fn file_item(piece: Evidence, claim: &ClaimId) -> FileItem {
-    let remove = Some((
-        RemoveEvidence::PATH.to_owned(),
-        vec![
-            (String::from("claim"), claim.to_string()),
-            (String::from("evidence"), piece.id.clone()),
-        ],
-    ));
+    let row = RowId::from(piece.id);
     let href = match piece.kind.as_str() {
         "link" => piece.content.clone().unwrap_or_default(),
-        _ => paths::evidence(claim, &RowId::from(piece.id)),
+        _ => paths::evidence(claim, &row),
     };
     let detail = match piece.kind.as_str() {
         "link" => String::from("link"),
@@ -109,6 +144,42 @@ fn file_item(piece: Evidence, claim: &ClaimId) -> FileItem {
         href,
         name: piece.title,
         detail,
-        remove,
+        remove: Some(paths::remove_evidence(claim, &row)),
     }
+}
+
+/// The question before a piece of evidence is removed.
+#[component]
+pub fn RemoveEvidencePage() -> impl IntoView {
+    page(|cx, params| async move {
+        let (claim, _) = own_claim(&cx, &params.path("claim")).await?;
+        if !claim.state.is_editable() {
+            return Ok(Page::elsewhere(paths::claim(&claim.id)));
+        }
+        let (id, db) = (claim.id, cx.app.db.read());
+        let row = RowId::parse(&params.path("evidence")).ok_or(AppError::NotFound)?;
+        let mut pieces = store::evidence(db, &id).await?.into_iter();
+        let piece = pieces
+            .find(|piece| piece.id == row.as_str())
+            .ok_or(AppError::NotFound)?;
+        let lede = if store::was_sent(db, &id, &row).await? {
+            "It leaves this draft. What was sent with it before stays as it was."
+        } else {
+            "It is gone for good. It was never sent, so nobody else has seen it."
+        };
+        let title = format!("Remove “{}”?", piece.title);
+        Ok(Page::new(
+            title.clone(),
+            view! {
+                <BackLink href=paths::claim_evidence(&id) label="Evidence"/>
+                <Heading title=title eyebrow=STEP lede=lede/>
+                <form method="post" action=RemoveEvidence::PATH>
+                    <Hidden name="claim" value=id.to_string()/>
+                    <Hidden name="evidence" value=row.to_string()/>
+                    <Buttons><Button label="Remove it" tone=ButtonTone::Danger/>" "<a href=paths::claim_evidence(&id)>"Keep it"</a></Buttons>
+                </form>
+            },
+        )
+        .reading())
+    })
 }

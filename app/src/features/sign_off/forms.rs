@@ -2,16 +2,18 @@
 
 use super::store::{NewEvidence, Written};
 use crate::web::fields;
+use chrono::NaiveDate;
 use domain::invalid::Invalid;
+use domain::sign_off::day_faults;
 
 /// Longest narrative, characters.
 const NARRATIVE: usize = 10_000;
 
-/// Reads a draft: anything may be missing, but what is there must be readable.
+/// Reads a draft: anything may be missing, but what is there must be readable, and its days those of work that is done.
 ///
 /// # Errors
 /// Every field that is wrong.
-pub fn written(narrative: &str, from: &str, until: &str) -> Result<Written, Invalid> {
+pub fn written(narrative: &str, from: &str, until: &str, today: NaiveDate) -> Result<Written, Invalid> {
     let mut invalid = Invalid::default();
     let narrative = invalid
         .take("narrative", fields::optional_text(narrative, "what you did", NARRATIVE))
@@ -25,11 +27,7 @@ pub fn written(narrative: &str, from: &str, until: &str) -> Result<Written, Inva
     };
     let happened_from = date(&mut invalid, "happened_from", from, "the first day of the work");
     let happened_until = date(&mut invalid, "happened_until", until, "the last day of the work");
-    if let (Some(from), Some(until)) = (happened_from, happened_until)
-        && until < from
-    {
-        invalid.add("happened_until", "Choose a last day on or after the first day");
-    }
+    invalid.0.extend(day_faults(happened_from, happened_until, today).0);
     if invalid.is_empty() {
         Ok(Written {
             narrative: narrative.unwrap_or_default(),
@@ -72,7 +70,7 @@ pub fn new_evidence(kind: &str, title: &str, text: &str, address: &str) -> Resul
 ///
 /// # Errors
 /// Every field that is wrong.
-pub fn verification(outcome: &str, comment: &str, attested: bool) -> Result<(bool, String), Invalid> {
+pub fn verification(outcome: &str, remark: &str, why: &str) -> Result<(bool, String), Invalid> {
     let mut invalid = Invalid::default();
     let verified = match outcome {
         "verified" => Some(true),
@@ -82,18 +80,28 @@ pub fn verification(outcome: &str, comment: &str, attested: bool) -> Result<(boo
             None
         }
     };
-    let comment = invalid
-        .take("comment", fields::optional_text(comment, "the comment", 5_000))
-        .flatten()
-        .unwrap_or_default();
-    if verified == Some(false) && comment.is_empty() {
-        invalid.add("comment", "Say why, so that the trainee knows what to do");
+    let why = invalid.take("why", fields::optional_text(why, "the reason", 5_000));
+    let remark = invalid.take("comment", fields::optional_text(remark, "the remark", 5_000));
+    // What belongs to the other answer contradicts this one, and is never dropped unsaid.
+    match (verified, &why, &remark) {
+        (Some(true), Some(Some(_)), _) => {
+            invalid.add(
+                "why",
+                "This belongs to “No, not now”: choose that answer, or take this out",
+            );
+        }
+        (Some(false), Some(None), _) => invalid.add("why", "Say why, so that the trainee knows what to do"),
+        _ => {}
     }
-    if verified == Some(true) && !attested {
-        invalid.add("attested", "Tick the declaration to sign");
+    if let (Some(false), Some(Some(_))) = (verified, &remark) {
+        let text = "This belongs to “Yes, I verify it”: choose that answer, or take this out";
+        invalid.add("comment", text);
     }
     match verified {
-        Some(verified) if invalid.is_empty() => Ok((verified, comment)),
+        Some(verified) if invalid.is_empty() => {
+            let said = if verified { remark } else { why };
+            Ok((verified, said.flatten().unwrap_or_default()))
+        }
         _ => Err(invalid),
     }
 }

@@ -165,7 +165,8 @@ mod browser {
             200 => {
                 let revision = answer.get("revision")?.as_f64()?.to_string();
                 input(form, "revision")?.set_value(&revision);
-                Some(format!("Draft saved at {}.", answer.get("at")?.as_string()?))
+                let (at, but) = (answer.get("at")?.as_string()?, answer.get("but")?.as_string()?);
+                Some(format!("Draft saved at {at}. {but}").trim_end().to_owned())
             }
             401 => Some(String::from(
                 "Not saved: you are signed out. Copy your text before you sign in again.",

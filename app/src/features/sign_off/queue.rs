@@ -16,14 +16,13 @@ use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::enrolments::case::claim_outcome;
-use crate::features::enrolments::store as enrolments;
 use crate::paths;
 use crate::web::form::Returned;
 use crate::web::page::{Page, page};
 use crate::web::words;
 use chrono::NaiveDate;
 use domain::access::{Denied, actions, permit};
-use domain::ids::{ClaimId, EnrolmentId, RowId};
+use domain::ids::{ClaimId, RowId};
 use domain::sign_off::{ReasonCode, claim_statement};
 use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
@@ -112,13 +111,9 @@ pub fn RequestPage() -> impl IntoView {
         let id = RowId::parse(&params.path("request")).ok_or(AppError::NotFound)?;
         let db = cx.app.db.read();
         let request = requests::request(db, &id).await?;
-        let subject = enrolments::subject(db, &EnrolmentId::from(request.enrolment_id.clone()), cx.today).await?;
+        let subject = requests::subject(db, &request, cx.today).await?;
         permit(cx.actor()?, actions::ViewClaim, &subject)?;
-        let may_decide = permit(
-            cx.actor()?,
-            actions::DecideClaim,
-            &requests::subject(db, &request, cx.today).await?,
-        );
+        let may_decide = permit(cx.actor()?, actions::DecideClaim, &subject);
         let shown = Shown::read(&request.shown)?;
         let form = cx.returned(&format!("decide {id}")).await?;
         let claim = ClaimId::from(request.claim_id.clone());
@@ -130,6 +125,10 @@ pub fn RequestPage() -> impl IntoView {
             (None, true, Err(Denied::Forbidden(why))) => view! { <Card title="You can read it, not decide it"><p>{why}</p></Card> }.into_any(),
             (None, true, Err(Denied::Unknown)) => return Err(AppError::NotFound),
         };
+        let decided = request
+            .outcome
+            .as_ref()
+            .and_then(|_| proof_view(std::slice::from_ref(&request)));
         let eyebrow = format!(
             "{}, sent {} to {}",
             shown.trainee,
@@ -143,8 +142,9 @@ pub fn RequestPage() -> impl IntoView {
                 <ErrorSummary errors=form.summary()/>
                 <Heading title=shown.outcome_title.clone() eyebrow=eyebrow/>
                 {shown.meaning.clone().map(meaning_view)}
-                {shown_view(&shown, &claim)}
+                {shown_view(&shown, &claim, Reader::Other)}
                 {next}
+                {decided}
             },
         )
         .with_form(&form)
@@ -159,9 +159,9 @@ fn decide_form(id: &RowId, shown: &Shown, form: &Returned) -> AnyView {
         choice(
             "partly_met",
             "Partly met",
-            "Say what is missing; the trainee can answer.",
+            "Something is missing; the trainee can answer.",
         ),
-        choice("not_yet", "Not yet", "Say what would show it."),
+        choice("not_yet", "Not yet", "The trainee can answer."),
         choice(
             "declined",
             "I can’t say",
@@ -179,11 +179,15 @@ fn decide_form(id: &RowId, shown: &Shown, form: &Returned) -> AnyView {
         <form method="post" action=DecideClaim::PATH novalidate>
             <Hidden name="request" value=id.to_string()/>
             <Radios name="outcome" legend="Was this outcome met in the work you saw?" options=outcomes value=value("outcome") error=form.error("outcome")/>
-            <TextArea name="comment" label="What you saw" hint="One or two sentences of your own. If it is not yet met, say what would show it." rows=3 value=value("comment") error=form.error("comment")/>
-            <TextArea name="missing" label="What is missing" hint="With “Partly met”, and only then." rows=2 value=value("missing") error=form.error("missing")/>
-            <Select name="reason" label="Why you can’t say, if you can’t" prompt="Choose a reason" options=reasons value=value("reason") error=form.error("reason")/>
-            <Attest lines=statement.lines foot=statement.foot/>
-            <Attest title="If you can’t say, it says only this" lines=declining.lines foot=declining.foot/>
+            <div class="when when-partly">
+                <TextArea name="missing" label="What is missing" rows=2 value=value("missing") error=form.error("missing")/>
+            </div>
+            <div class="when when-declined">
+                <Select name="reason" label="Why can’t you say?" prompt="Choose a reason" options=reasons value=value("reason") error=form.error("reason")/>
+            </div>
+            <TextArea name="comment" label="What you saw" hint="One or two sentences of your own. With “Not yet”, say what would show it." rows=3 value=value("comment") error=form.error("comment")/>
+            <div class="when when-decided"><Attest lines=statement.lines foot=statement.foot/></div>
+            <div class="when when-declined"><Attest title="What your signature says when you can’t say" lines=declining.lines foot=declining.foot/></div>
             <Buttons><Button label="Sign and send"/>" "<a href=paths::QUEUE>"Not now"</a></Buttons>
         </form>
     }
@@ -195,8 +199,15 @@ pub fn meaning_view(meaning: String) -> AnyView {
     view! { <p class="meaning">"What it means: "{meaning}</p> }.into_any()
 }
 
+/// Who reads what was sent: its author is spoken to, others are told about them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    Author,
+    Other,
+}
+
 /// What was sent, as it was sent.
-pub fn shown_view(shown: &Shown, claim: &ClaimId) -> AnyView {
+pub fn shown_view(shown: &Shown, claim: &ClaimId, reader: Reader) -> AnyView {
     let dates = if shown.happened_from == shown.happened_until {
         words::date(shown.happened_from)
     } else {
@@ -206,11 +217,14 @@ pub fn shown_view(shown: &Shown, claim: &ClaimId) -> AnyView {
             words::date(shown.happened_until)
         )
     };
-    let redacted = if shown.redacted {
-        " · names removed, says the trainee"
-    } else {
-        ""
+    let (title, redacted) = match reader {
+        Reader::Author => (String::from("What you wrote"), " · you declared that names are removed"),
+        Reader::Other => (
+            format!("What {} says", shown.trainee),
+            " · names removed, says the trainee",
+        ),
     };
+    let redacted = if shown.redacted { redacted } else { "" };
     let evidence = shown
         .evidence
         .iter()
@@ -221,7 +235,7 @@ pub fn shown_view(shown: &Shown, claim: &ClaimId) -> AnyView {
         format!("Happened {dates} · sent {}{redacted}", words::date(shown.sent_on)),
     );
     view! {
-        <Card title=format!("What {} says", shown.trainee)>
+        <Card title=title>
             <div class="prose">{narrative}</div>
             <h3>"Evidence"</h3>
             <ul class="files">{evidence}</ul>
@@ -231,7 +245,8 @@ pub fn shown_view(shown: &Shown, claim: &ClaimId) -> AnyView {
     .into_any()
 }
 
-fn evidence_view(piece: &ShownEvidence, claim: &ClaimId) -> AnyView {
+/// A piece of evidence as the supervisor sees it.
+pub fn evidence_view(piece: &ShownEvidence, claim: &ClaimId) -> AnyView {
     let title = piece.title.clone();
     match piece.kind.as_str() {
         "text" => view! { <li><details open><summary>{title}</summary><div class="prose">{piece.content.clone()}</div></details></li> }.into_any(),
@@ -270,19 +285,53 @@ pub fn decision_view(request: &Request) -> Option<AnyView> {
     let lines: Vec<String> = statement.lines().map(str::to_owned).collect();
     let (lines, foot) = lines.split_at(lines.len().saturating_sub(1));
     let (lines, foot) = (lines.to_vec(), foot.first().cloned().unwrap_or_default());
-    let hash = request.signed_sha256.clone();
     Some(
         view! {
             <Card title="The decision">
                 <p><Tag tone=tone label=label/>" "<span class="count">{by}</span></p>
-                {comment}{missing}{reason}
+                {missing}{reason}{comment}
                 <details>
                     <summary>"What was signed"</summary>
                     <Attest title="What the signature says" lines=lines foot=foot/>
-                    <p class="count">"SHA-256 of what was signed: "<code class="hash">{hash}</code></p>
                 </details>
             </Card>
         }
         .into_any(),
     )
+}
+
+/// The hashes by which anyone can check that what was shown and signed is what is stored, for those who ask.
+pub fn proof_view(requests: &[Request]) -> Option<AnyView> {
+    let line = |what: String, hash: String| view! { <li>{what}": "<code class="hash">{hash}</code></li> };
+    let hashes = requests.iter().flat_map(|request| {
+        let sent = words::date(request.sent_on);
+        let signed = request.signed_sha256.clone();
+        let signed = signed.map(|hash| {
+            line(
+                format!(
+                    "what was signed of it, by {}",
+                    request.decided_by.clone().unwrap_or_default()
+                ),
+                hash,
+            )
+        });
+        [
+            Some(line(
+                format!("what was shown, sent {sent}"),
+                request.shown_sha256.clone(),
+            )),
+            signed,
+        ]
+    });
+    let hashes = hashes.flatten().collect_view();
+    (!requests.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>"Proof that nothing was changed"</summary>
+                <p>"SHA-256 hashes, made when it was sent and when it was signed:"</p>
+                <ul class="plain count">{hashes}</ul>
+            </details>
+        }
+        .into_any()
+    })
 }

@@ -185,7 +185,7 @@ async fn refused(cx: &RequestCx, claim: &ClaimId, why: &str) -> Result<String, A
     let errors = Invalid::one("file", why);
     cx.send_back(&format!("evidence {claim}"), Values::new(), errors)
         .await?;
-    Ok(format!("{}#error-summary", paths::claim_evidence(claim)))
+    Ok(format!("{}#error-summary", paths::add_evidence(claim, "file")))
 }
 
 const TOO_LARGE: &str = "Choose a file of at most 25 MB";
@@ -254,7 +254,7 @@ async fn find(cx: &RequestCx, claim: &str, evidence: &str) -> Result<Response, A
         RowId::parse(evidence).ok_or(AppError::NotFound)?,
     );
     let found = store::claim(cx.app.db.read(), &claim).await?;
-    may_see(cx, &found).await?;
+    may_see(cx, &found, &evidence).await?;
     let piece = store::one_evidence(cx.app.db.read(), &claim, &evidence).await?;
     let (body, name, size) = match (piece.file_key, piece.content) {
         (Some(key), _) => {

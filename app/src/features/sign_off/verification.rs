@@ -1,13 +1,14 @@
 //! The employer's verification of a stage: asked by the trainee, answered by the employer.
 
 use super::actions::{AskVerification, VerifyStage};
+use super::rests::rests_view;
 use super::store::verifications::{self, VerificationRequest};
 use crate::design::attest::Attest;
 use crate::design::back::BackLink;
 use crate::design::card::Card;
 use crate::design::error_summary::ErrorSummary;
-use crate::design::field::{Button, Buttons, Checkboxes, Choice, Hidden, Radios, TextArea};
-use crate::design::heading::{Heading, Section};
+use crate::design::field::{Button, Buttons, Choice, Hidden, Radios, TextArea};
+use crate::design::heading::Heading;
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
@@ -21,8 +22,8 @@ use crate::web::request::RequestCx;
 use crate::web::words;
 use domain::access::{Denied, Permit, actions, permit};
 use domain::framework::{CompetencyLevel, NodeIx, NodeKind};
-use domain::ids::{EnrolmentId, OrganisationId, RowId};
-use domain::sign_off::verification_statement;
+use domain::ids::{EnrolmentId, RowId};
+use domain::sign_off::{declined_verification_statement, verification_statement};
 use domain::sign_off::{needs_another_verifier, results_confirmed_by, workplace_missing};
 use domain::standing::Key;
 use leptos::prelude::*;
@@ -119,13 +120,9 @@ pub async fn request_for(
     let enrolment = EnrolmentId::from(found.enrolment_id.clone());
     let (case, _) = enrolments::case_for(cx, &enrolment, actions::ViewClaim).await?;
     let ix = case.framework.find(&found.element).ok_or(AppError::NotFound)?;
-    let mut subject = enrolments::subject(db, &enrolment, cx.today).await?;
-    // Only the employer that was asked may answer, and only while the trainee works there.
-    let asked = OrganisationId::from(found.employer_id.clone());
-    subject.employers.retain(|employer| *employer == asked);
-    subject.results_confirmed_by = results_confirmed_by(&case.framework, &case.facts, ix);
-    let permit = permit(cx.actor()?, actions::VerifyStage, &subject);
-    match permit {
+    let confirmed_by = results_confirmed_by(&case.framework, &case.facts, ix);
+    let subject = verifications::subject(db, &found, confirmed_by, cx.today).await?;
+    match permit(cx.actor()?, actions::VerifyStage, &subject) {
         Err(Denied::Unknown) => Err(AppError::NotFound),
         permit => Ok((case, found, permit)),
     }
@@ -153,7 +150,8 @@ pub fn shown_digest(case: &Case, verification: NodeIx) -> String {
     sha256(&shown.to_string())
 }
 
-fn outcomes_of_stage(case: &Case, verification: NodeIx) -> impl Iterator<Item = NodeIx> + '_ {
+/// The outcomes that belong to the stage of a verification, in the framework's order.
+pub(super) fn outcomes_of_stage(case: &Case, verification: NodeIx) -> impl Iterator<Item = NodeIx> + '_ {
     let stage = case.framework.node(verification).stage;
     let outcome = |kind: &NodeKind| matches!(kind, NodeKind::Competency(CompetencyLevel::Outcome));
     case.framework
@@ -187,18 +185,6 @@ pub fn VerificationPage() -> impl IntoView {
             }
             (None, Ok(_)) => answer_form(&id, &case, ix, &stage_title, &form),
         };
-        let rows = outcomes_of_stage(&case, ix)
-            .map(|outcome| {
-                let node = case.framework.node(outcome);
-                let (done, of) = case.standing.progress(outcome);
-                let state = case.standing.state(outcome);
-                vec![
-                    view! { <a href=paths::node(&case.id, &node.id)>{called(&case.framework, outcome)}</a> }.into_any(),
-                    format!("{done} of {of}").into_any(),
-                    view! { <Tag tone=tone(state) label=word(state)/> }.into_any(),
-                ]
-            })
-            .collect::<Vec<_>>();
         let results = stage.map(|stage| case.standing.key(stage, Key::Results));
         let results = results.map(|key| if key.turned { String::from("The results key is turned.") } else { format!("The results key stands at {} of {}: it is the provider’s, and may be turned before or after yours.", key.done, key.of) });
         let unpublished = case
@@ -218,9 +204,7 @@ pub fn VerificationPage() -> impl IntoView {
                     lede=results.unwrap_or_default()
                 />
                 {unpublished}
-                <Section id="rests" title="What it rests on">
-                    <DataTable caption="Outcomes" caption_hidden=true head=["Outcome", "Examples", "State"].map(String::from).to_vec() rows=rows empty="This stage asks for no claims."/>
-                </Section>
+                {rests_view(&case, ix)}
                 {next}
             },
         )
@@ -263,20 +247,21 @@ fn answer_form(id: &RowId, case: &Case, verification: NodeIx, stage: &str, form:
         choice("declined", "No, not now", "Say why; the trainee can ask again."),
     ];
     let statement = verification_statement(trainee, stage);
-    let attest = vec![Choice::new("yes", "I sign this statement")];
-    let ticked = if form.value("attested", "") == "yes" {
-        vec![String::from("yes")]
-    } else {
-        Vec::new()
-    };
+    let declining = declined_verification_statement(trainee, stage);
+    let value = |field: &str| form.value(field, "");
     view! {
         <form method="post" action=VerifyStage::PATH novalidate>
             <Hidden name="request" value=id.to_string()/>
             <Hidden name="read" value=read/>
-            <Radios name="outcome" legend=format!("Has {trainee} shown the competence of this stage at work?") options=options value=form.value("outcome", "") error=form.error("outcome")/>
-            <TextArea name="comment" label="Comment" hint="Needed if you decline." rows=3 value=form.value("comment", "") error=form.error("comment") optional=true/>
-            <Attest lines=statement.lines foot=statement.foot/>
-            <Checkboxes name="attested" legend="Signature" options=attest values=ticked error=form.error("attested")/>
+            <Radios name="outcome" legend=format!("Has {trainee} shown the competence of this stage at work?") options=options value=value("outcome") error=form.error("outcome")/>
+            <div class="when when-declined">
+                <TextArea name="why" label="Why not" hint="The trainee reads it." rows=3 value=value("why") error=form.error("why")/>
+                <Attest title="What your signature says when you do not verify" lines=declining.lines foot=declining.foot/>
+            </div>
+            <div class="when when-verified">
+                <TextArea name="comment" label="Remark" rows=2 value=value("comment") error=form.error("comment") optional=true/>
+                <Attest lines=statement.lines foot=statement.foot/>
+            </div>
             <Buttons><Button label="Sign and send"/>" "<a href=paths::QUEUE>"Not now"</a></Buttons>
         </form>
     }

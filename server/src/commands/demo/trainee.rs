@@ -241,6 +241,16 @@ impl Scene<'_> {
         let supervisor = self
             .known
             .person(self.one.supervisors.first().map_or("", String::as_str))?;
+        let askable = claims::askable(self.tx, &self.enrolment, wrote.on).await?;
+        let to = askable
+            .into_iter()
+            .find(|one| one.supervisor == supervisor)
+            .ok_or_else(|| {
+                Refusal(format!(
+                    "content/demo/people.toml: nobody could be asked by {} on {}.",
+                    self.one.name, wrote.on
+                ))
+            })?;
         let shown = Shown {
             framework: format!("{} {}", self.framework.slug(), self.framework.version()),
             outcome: outcome.to_owned(),
@@ -258,7 +268,7 @@ impl Scene<'_> {
                 .collect(),
             sent_on: wrote.on,
         };
-        let request = requests::send(self.tx, &write, &wrote, &claim, &supervisor, &shown).await?;
+        let request = requests::send(self.tx, &write, &wrote, &claim, &to, &shown).await?;
         if decided {
             self.decide(&request, &supervisor, days_ago - 3).await
         } else {

@@ -297,7 +297,7 @@ impl Teller<'_> {
                 Verdict::Unmet,
                 format!("Decided not yet met by {name} on {decided}{missing}"),
             ),
-            V::NotMet(_) => (Verdict::Unmet, format!("Declined by {name} on {decided}")),
+            V::NotMet(_) => (Verdict::Unmet, format!("Answered by {name} on {decided}, not decided")),
             V::TooOld(age, last) => {
                 let last = in_words(last);
                 let sentence = format!(

@@ -10,7 +10,7 @@ use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::awards::store::awards_of;
 use crate::features::enrolments::case::Waiting;
-use crate::features::enrolments::store::{Case, registrations};
+use crate::features::enrolments::store::{self, Case, registrations};
 use crate::features::enrolments::trainee_home::with_code;
 use crate::features::frameworks::folding::missing_first;
 use crate::features::frameworks::map::{called, reason_items, tone, word};
@@ -247,7 +247,14 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
 }
 
 async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Result<Option<AnyView>, AppError> {
-    let claims = sign_off::claims_of_outcome(cx.app.db.read(), &case.id, outcome, own).await?;
+    let db = cx.app.db.read();
+    let readable = if own {
+        None
+    } else {
+        let subject = store::subject(db, &case.id, cx.today).await?;
+        Some(sign_off::readable(db, cx.actor()?, &case.id, &subject).await?)
+    };
+    let claims = sign_off::claims_of_outcome(db, &case.id, outcome, readable.as_ref()).await?;
     if claims.is_empty() {
         return Ok(None);
     }
@@ -255,8 +262,13 @@ async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Re
         .into_iter()
         .map(|claim| {
             let (tone, label) = claim.state.tag();
+            let title = if claim.is_readable {
+                view! { <a href=paths::claim(&ClaimId::from(claim.id))>{claim.title}</a> }.into_any()
+            } else {
+                claim.title.into_any()
+            };
             vec![
-                view! { <a href=paths::claim(&ClaimId::from(claim.id))>{claim.title}</a> }.into_any(),
+                title,
                 view! { <Tag tone=tone label=label/> }.into_any(),
                 words::day(claim.changed_on),
             ]

@@ -12,12 +12,13 @@ pub use lists::{CasePage, PAGE, cases};
 pub use registration::{Registration, end_registration, register, registrations};
 pub use supervision::{
     SupervisionRow, employers_today, end_supervision, insert_supervision, possible_supervisors, supervise,
-    supervisions, supervisions_at, supervisors_today,
+    supervisions, supervisions_at,
 };
 
 use crate::error::AppError;
 use crate::features::enrolments::case::Waiting;
 use crate::features::frameworks::catalogue::Catalogue;
+use crate::features::sign_off::store::{self as sign_off, Readable};
 use crate::web::db::sql;
 use crate::web::request::RequestCx;
 use chrono::NaiveDate;
@@ -88,6 +89,18 @@ impl Case {
         }
     }
 
+    /// The case for someone who may see claims, but not all: what lies with another employer leads to its node.
+    fn linking_to(mut self, readable: &Readable) -> Self {
+        let claims = self.waiting.iter_mut().filter(|waiting| waiting.kind == "claim");
+        for waiting in claims {
+            let claim = waiting.href.rsplit('/').next().unwrap_or_default();
+            if !readable.has_claim(claim) {
+                waiting.href.clear();
+            }
+        }
+        self
+    }
+
     /// The case for someone who may not see claims. The standing stays what it is; what supervisors wrote and what lies
     /// with them is left out here, and [`Case::shows`] tells the pages what else to leave out.
     fn without_claims(mut self) -> Self {
@@ -114,11 +127,13 @@ const CASE: &str =
     FROM enrolment e JOIN person p ON p.id = e.person_id LEFT JOIN case_file c ON c.enrolment_id = e.id";
 
 impl CaseRow {
-    /// Without the supervisors' words: claims are between the trainee, the employer and the body.
-    fn without_words(mut self) -> Result<Self, AppError> {
+    /// Without the supervisors' words on what whoever reads it may not read: claims are between the trainee, the employer
+    /// that was asked and the body.
+    fn without_words(mut self, readable: &Readable) -> Result<Self, AppError> {
         if let Some(facts) = &self.facts {
             let mut file: FactsFile = serde_json::from_str(facts)?;
-            for decision in file.claims.iter_mut().filter_map(|claim| claim.decision.as_mut()) {
+            let claims = file.claims.iter_mut().filter(|claim| !readable.has_request(&claim.id));
+            for decision in claims.filter_map(|claim| claim.decision.as_mut()) {
                 decision.missing = None;
             }
             self.facts = Some(serde_json::to_string(&file)?);
@@ -168,21 +183,27 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: &EnrolmentId, action: A) -> Re
         .one(db)
         .await?
         .ok_or(AppError::NotFound)?;
-    let own = row.person_id == actor.person.as_str();
-    let subject = if own {
-        Subject {
+    if row.person_id == actor.person.as_str() {
+        let subject = Subject {
             trainee: Some(actor.person.clone()),
             ..Subject::default()
-        }
-    } else {
-        subject(db, id, cx.today).await?
-    };
+        };
+        let permit = permit(actor, action, &subject)?;
+        return Ok((row.read(&cx.app.catalogue, cx.today)?, permit));
+    }
+    let subject = subject(db, id, cx.today).await?;
     let sees_claims = permit(actor, actions::ViewClaim, &subject).is_ok();
     let permit = permit(actor, action, &subject)?;
-    let case = if sees_claims {
-        row.read(&cx.app.catalogue, cx.today)?
+    let readable = if sees_claims {
+        sign_off::readable(db, actor, id, &subject).await?
     } else {
-        row.without_words()?.read(&cx.app.catalogue, cx.today)?.without_claims()
+        Readable::default()
+    };
+    let case = row.without_words(&readable)?.read(&cx.app.catalogue, cx.today)?;
+    let case = if sees_claims {
+        case.linking_to(&readable)
+    } else {
+        case.without_claims()
     };
     Ok((case, permit))
 }

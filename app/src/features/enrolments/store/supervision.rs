@@ -59,24 +59,6 @@ pub async fn supervisions(
     .await?)
 }
 
-/// The people whom a trainee may ask today: they supervise the trainee, and are supervisors at the trainee's employer.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn supervisors_today(
-    connection: &impl ConnectionTrait,
-    id: &EnrolmentId,
-    today: NaiveDate,
-) -> Result<Vec<(PersonId, String)>, AppError> {
-    let query = "SELECT DISTINCT p.id, p.name FROM supervision s JOIN person p ON p.id = s.supervisor_id
-         JOIN enrolment e ON e.id = s.enrolment_id
-         JOIN employment w ON w.person_id = e.person_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2)
-         JOIN membership m ON m.person_id = s.supervisor_id AND m.organisation_id = w.employer_id AND m.role = 'supervisor'
-              AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
-         WHERE s.enrolment_id = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2) ORDER BY p.name";
-    named(connection, query, vec![id.to_string().into(), today.into()]).await
-}
-
 /// Supervisors at these employers who may be named for a trainee: all but those who supervise without an end already.
 ///
 /// # Errors

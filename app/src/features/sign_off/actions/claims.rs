@@ -63,7 +63,7 @@ pub async fn save_draft(
             values: values([("narrative", &narrative), ("happened_from", &happened_from), ("happened_until", &happened_until)]),
             errors,
         };
-        let written = forms::written(&narrative, &happened_from, &happened_until).map_err(back)?;
+        let written = forms::written(&narrative, &happened_from, &happened_until, cx.today).map_err(back)?;
         let tx = cx.app.db.begin().await?;
         let saved = store::save(&tx, &permit, &Stamp::of(cx), &found.id, revision.parse().unwrap_or_default(), &written).await;
         match saved {

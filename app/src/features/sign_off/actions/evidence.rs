@@ -26,7 +26,7 @@ pub async fn add_evidence(
         let (found, permit) = own_claim(cx, &claim).await?;
         let back = |errors| Fault::SendBack {
             form: format!("evidence {}", found.id),
-            page: paths::claim_evidence(&found.id),
+            page: paths::add_evidence(&found.id, if kind == "link" { "link" } else { "text" }),
             values: if kind == "link" {
                 values([("link_title", &title), ("address", &address)])
             } else {

@@ -11,11 +11,12 @@ pub use requests::{DecideClaim, SendClaim, TakeBackClaim, reason_words};
 pub use verification::{AskVerification, VerifyStage};
 
 use crate::error::AppError;
-use crate::features::enrolments::store as enrolments;
+use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::sign_off::store::{self, Claim};
 use crate::web::form::Values;
 use crate::web::request::RequestCx;
 use domain::access::{Permit, actions, permit};
+use domain::framework::{Length, NodeIx};
 use domain::ids::ClaimId;
 use object_store::ObjectStoreExt;
 use object_store::path::Path as Key;
@@ -40,6 +41,13 @@ pub async fn own_claim(cx: &RequestCx, id: &str) -> Result<(Claim, Permit<action
     let subject = enrolments::subject(cx.app.db.read(), &claim.enrolment, cx.today).await?;
     let permit = permit(cx.actor()?, actions::WriteClaim, &subject)?;
     Ok((claim, permit))
+}
+
+/// How old work may be that is claimed for an outcome.
+#[must_use]
+pub fn max_age(case: &Case, outcome: NodeIx) -> Option<Length> {
+    let examples = case.framework.node(outcome).examples.as_ref();
+    examples.and_then(|examples| examples.max_age)
 }
 
 /// Whether a claim can be changed now: asked after a conflict, to say it where the person can act on it.

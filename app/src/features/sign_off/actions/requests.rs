@@ -1,8 +1,8 @@
 //! Sending a claim, taking it back, deciding it.
 
-use super::{own_claim, values};
+use super::{max_age, own_claim, values};
 use crate::error::AppError;
-use crate::features::enrolments::store as enrolments;
+use crate::features::enrolments::{case, store as enrolments};
 use crate::features::frameworks::map::called;
 use crate::features::journal::store::Stamp;
 use crate::features::sign_off::shown::{Shown, draft_digest};
@@ -11,7 +11,7 @@ use crate::paths;
 use crate::web::act::{Done, Fault, act};
 use crate::web::request::RequestCx;
 use domain::access::{actions, permit};
-use domain::ids::RowId;
+use domain::ids::{EnrolmentId, RowId};
 use domain::invalid::Invalid;
 use domain::sign_off::{ReasonCode, claim_statement, decide, sendable};
 use domain::standing::ClaimOutcome;
@@ -34,15 +34,10 @@ pub async fn send_claim(
         let outcome = case.framework.find(&found.outcome).ok_or(AppError::NotFound)?;
         let db = cx.app.db.read();
         let evidence = store::evidence(db, &found.id).await?;
-        let possible = enrolments::supervisors_today(db, &found.enrolment, cx.today).await?;
-        let chosen = possible.into_iter().find(|(id, _)| id.as_str() == supervisor);
-        let max_age = case
-            .framework
-            .node(outcome)
-            .examples
-            .as_ref()
-            .and_then(|examples| examples.max_age);
-        let (ready, mut errors) = match sendable(&found.draft(evidence.len(), redacted == "yes"), max_age, cx.today) {
+        let possible = store::askable(db, &found.enrolment, cx.today).await?;
+        let chosen = possible.into_iter().find(|one| one.value() == supervisor);
+        let draft = found.draft(evidence.len(), redacted == "yes");
+        let (ready, mut errors) = match sendable(&draft, max_age(&case, outcome), cx.today) {
             Ok(ready) => (Some(ready), Invalid::default()),
             Err(errors) => (None, errors),
         };
@@ -53,7 +48,7 @@ pub async fn send_claim(
         if chosen.is_none() {
             errors.add("supervisor", "Choose who supervised this work");
         }
-        let (Some(ready), Some((supervisor, name)), true) = (ready, chosen, errors.is_empty()) else {
+        let (Some(ready), Some(to), true) = (ready, chosen, errors.is_empty()) else {
             return Err(Fault::SendBack {
                 form: format!("send {}", found.id),
                 page: paths::send_claim(&found.id),
@@ -75,12 +70,12 @@ pub async fn send_claim(
             sent_on: cx.today,
         };
         let tx = cx.app.db.begin().await?;
-        match requests::send(&tx, &permit, &Stamp::of(cx), &found, &supervisor, &shown).await {
+        match requests::send(&tx, &permit, &Stamp::of(cx), &found, &to, &shown).await {
             Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
             other => other?,
         };
         tx.commit().await?;
-        Ok(Done::to(paths::claim(&found.id)).saying(format!("Sent to {name}. You see here what they decide.")))
+        Ok(Done::to(paths::claim(&found.id)).saying(format!("Sent to {}. You see here what they decide.", to.name)))
     })
     .await
 }
@@ -115,8 +110,11 @@ pub async fn decide_claim(
         let id = RowId::parse(&request).ok_or(AppError::NotFound)?;
         let db = cx.app.db.read();
         let found = requests::request(db, &id).await?;
-        let subject = requests::subject(db, &found, cx.today).await?;
-        let permit = permit(cx.actor()?, actions::DecideClaim, &subject)?;
+        permit(
+            cx.actor()?,
+            actions::DecideClaim,
+            &requests::subject(db, &found, cx.today).await?,
+        )?;
         let decision = decide(&outcome, &comment, &missing, &reason).map_err(|errors| Fault::SendBack {
             form: format!("decide {id}"),
             page: paths::request(&id),
@@ -130,6 +128,13 @@ pub async fn decide_claim(
         })?;
         let shown = Shown::read(&found.shown)?;
         let tx = cx.app.db.begin().await?;
+        // Asked again under the lock: until then the supervision or the employment may end.
+        case::lock(&tx, &EnrolmentId::from(found.enrolment_id.clone())).await?;
+        let permit = permit(
+            cx.actor()?,
+            actions::DecideClaim,
+            &requests::subject(&tx, &found, cx.today).await?,
+        )?;
         match decisions::decide(
             &tx,
             &permit,
@@ -148,7 +153,7 @@ pub async fn decide_claim(
             ClaimOutcome::Met => "Signed as met.",
             ClaimOutcome::PartlyMet => "Signed as partly met. The trainee can answer.",
             ClaimOutcome::NotYet => "Signed as not yet met. The trainee can answer.",
-            ClaimOutcome::Declined => "Declined. The trainee can ask someone else.",
+            ClaimOutcome::Declined => "Not decided. The trainee can ask someone else.",
         };
         Ok(Done::to(paths::QUEUE).saying(format!("{said} {}: {}.", shown.trainee, shown.outcome_title)))
     })

@@ -11,11 +11,14 @@ use crate::paths;
 use crate::web::act::{Done, Fault, act};
 use crate::web::form::Values;
 use crate::web::request::RequestCx;
-use domain::access::actions;
+use domain::access::{actions, permit};
 use domain::framework::{ElementKind, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, RowId};
 use domain::invalid::Invalid;
-use domain::sign_off::{needs_another_verifier, verification_statement, workplace_missing};
+use domain::sign_off::{
+    declined_verification_statement, needs_another_verifier, results_confirmed_by, verification_statement,
+    workplace_missing,
+};
 use leptos::prelude::*;
 
 /// Asks the employer to verify a stage.
@@ -70,30 +73,33 @@ pub async fn verify_stage(
     #[server(default)] request: String,
     #[server(default)] outcome: String,
     #[server(default)] comment: String,
-    #[server(default)] attested: String,
+    #[server(default)] why: String,
     #[server(default)] read: String,
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = RowId::parse(&request).ok_or(AppError::NotFound)?;
-        let (case, found, permit) = pages::request_for(cx, &id).await?;
-        let permit = permit?;
-        let (verified, comment) =
-            forms::verification(&outcome, &comment, attested == "yes").map_err(|errors| Fault::SendBack {
-                form: format!("verify {id}"),
-                page: paths::verification(&id),
-                values: values([
-                    ("outcome", &outcome),
-                    ("comment", &comment),
-                    ("attested", &attested),
-                    ("read", &read),
-                ]),
-                errors,
-            })?;
+        let (case, found, allowed) = pages::request_for(cx, &id).await?;
+        allowed?;
+        let (verified, said) = forms::verification(&outcome, &comment, &why).map_err(|errors| Fault::SendBack {
+            form: format!("verify {id}"),
+            page: paths::verification(&id),
+            values: values([
+                ("outcome", &outcome),
+                ("comment", &comment),
+                ("why", &why),
+                ("read", &read),
+            ]),
+            errors,
+        })?;
         let tx = cx.app.db.begin().await?;
         // Read again under the lock: what is signed is what stands at this moment, and what the page showed.
         case::lock(&tx, &case.id).await?;
         let case = enrolments::case_in(&tx, &cx.app.catalogue, &case.id, cx.today).await?;
         let ix = case.framework.find(&found.element).ok_or(AppError::NotFound)?;
+        // The other key may have been turned meanwhile, by whoever is about to turn this one.
+        let confirmed_by = results_confirmed_by(&case.framework, &case.facts, ix);
+        let subject = verifications::subject(&tx, &found, confirmed_by, cx.today).await?;
+        let permit = permit(cx.actor()?, actions::VerifyStage, &subject)?;
         if verified && !workplace_missing(&case.framework, &case.standing, ix).is_empty() {
             return Ok(Done::to(paths::verification(&id))
                 .warning("Not verified: workplace competence of the stage is missing since it was asked."));
@@ -102,7 +108,7 @@ pub async fn verify_stage(
             return Err(Fault::SendBack {
                 form: format!("verify {id}"),
                 page: paths::verification(&id),
-                values: values([("outcome", &outcome), ("comment", &comment)]),
+                values: values([("outcome", &outcome), ("comment", &comment), ("why", &why)]),
                 errors: Invalid::one(
                     "rests",
                     "What this stage rests on has changed since you opened the page. Read it again before you sign",
@@ -116,8 +122,12 @@ pub async fn verify_stage(
             .map_or_else(String::new, |stage| case.framework.node(stage).title.clone());
         let answer = Answer {
             verified,
-            comment,
-            statement: verification_statement(&case.name, &stage),
+            comment: said,
+            statement: if verified {
+                verification_statement(&case.name, &stage)
+            } else {
+                declined_verification_statement(&case.name, &stage)
+            },
             shown: pages::shown(&case, ix),
         };
         match verifications::answer(&tx, &permit, &Stamp::of(cx), &id, answer).await {

@@ -26,7 +26,14 @@ use leptos::server_fn::ServerFn;
 #[component]
 pub fn NewClaim() -> impl IntoView {
     page(|cx, params| async move {
-        let id = EnrolmentId::parse(&params.query("enrolment")).ok_or(AppError::NotFound)?;
+        let asked = params.query("enrolment");
+        let id = if asked.is_empty() {
+            // An address that was typed or kept: the first enrolment is meant, most people have one.
+            let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
+            person.enrolments.first().cloned().ok_or(AppError::NotFound)?
+        } else {
+            EnrolmentId::parse(&asked).ok_or(AppError::NotFound)?
+        };
         let (case, _) = enrolments::case_for(&cx, &id, actions::WriteClaim).await?;
         match case.framework.find(&params.query("outcome")) {
             Some(ix) if is_outcome(&case, ix) => Ok(begin_page(&case, ix)),
@@ -43,43 +50,63 @@ fn is_outcome(case: &Case, ix: NodeIx) -> bool {
 }
 
 fn choose_page(case: &Case, search: String) -> Page {
-    let rows = case
+    let found = case
         .framework
         .in_file_order()
-        .filter(|(ix, _)| is_outcome(case, *ix) && words::is_found(&called(&case.framework, *ix), &search))
-        .map(|(ix, node)| {
-            let state = case.standing.state(ix);
-            let (done, of) = case.standing.progress(ix);
-            let stage = node
-                .stage
-                .map(|stage| case.framework.node(stage).title.clone())
-                .unwrap_or_default();
-            vec![
-                view! { <a href=paths::new_claim(&case.id, &node.id)>{called(&case.framework, ix)}</a> }.into_any(),
-                stage.into_any(),
-                format!("{done} of {of}").into_any(),
-                view! { <Tag tone=tone(state) label=word(state)/> }.into_any(),
-            ]
-        })
-        .collect::<Vec<_>>();
+        .map(|(ix, _)| ix)
+        .filter(|ix| is_outcome(case, *ix) && words::is_found(&called(&case.framework, *ix), &search));
+    let present = case.standing.current_stage(&case.framework);
+    let is_first = |ix: &NodeIx| {
+        let stage = case.framework.node(*ix).stage;
+        !case.standing.state(*ix).counts() && (stage.is_none() || stage == present)
+    };
+    // Whoever searches, or is on no stage, is shown everything at once.
+    let (first, rest): (Vec<NodeIx>, Vec<NodeIx>) =
+        found.partition(|ix| !search.trim().is_empty() || present.is_none() || is_first(ix));
+    let others = (!rest.is_empty()).then(|| {
+        let rows = rest.into_iter().map(|ix| row(case, ix)).collect::<Vec<_>>();
+        let summary = format!("{} more, met already or of other stages", rows.len());
+        view! {
+            <details>
+                <summary>{summary}</summary>
+                <DataTable caption="Other outcomes" caption_hidden=true head=head() rows=rows/>
+            </details>
+        }
+    });
+    let rows = first.into_iter().map(|ix| row(case, ix)).collect::<Vec<_>>();
     let all = format!("{}?enrolment={}", paths::NEW_CLAIM, case.id);
-    let empty = nothing_found(&search, &all, "This framework has no outcome to claim.");
+    let empty = if others.is_some() {
+        view! { "Every outcome of your stage is met." }.into_any()
+    } else {
+        nothing_found(&search, &all, "This framework has no outcome to claim.")
+    };
     Page::new(
         "Which outcome?",
         view! {
             <BackLink href=paths::CLAIMS label="Claims"/>
             <Heading title="Which outcome does the work show?" lede="One claim, one outcome. The same work may be claimed for several."/>
             <Filter label="Filter outcomes" value=search list="outcome-list" keep=vec![("enrolment", case.id.to_string())]/>
-            <DataTable
-                id="outcome-list"
-                caption="Outcomes"
-                caption_hidden=true
-                head=["Outcome", "Stage", "Examples", "State"].map(String::from).to_vec()
-                rows=rows
-                empty=empty
-            />
+            <DataTable id="outcome-list" caption="Outcomes" caption_hidden=true head=head() rows=rows empty=empty/>
+            {others}
         },
     )
+}
+
+fn head() -> Vec<String> {
+    ["Outcome", "Stage", "State"].map(String::from).to_vec()
+}
+
+fn row(case: &Case, ix: NodeIx) -> Vec<AnyView> {
+    let node = case.framework.node(ix);
+    let (done, of) = case.standing.progress(ix);
+    let state = case.standing.state(ix);
+    let stage = node.stage.map(|stage| case.framework.node(stage).title.clone());
+    let progress = (of > 1).then(|| format!(" {done} of {of}"));
+    vec![
+        view! { <a href=paths::new_claim(&case.id, &node.id)>{called(&case.framework, ix)}</a> }.into_any(),
+        stage.unwrap_or_default().into_any(),
+        view! { <Tag tone=tone(state) label=word(state)/>{progress} }.into_any(),
+    ]
 }
 
 fn begin_page(case: &Case, ix: NodeIx) -> Page {

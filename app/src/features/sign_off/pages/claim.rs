@@ -6,12 +6,13 @@ use crate::design::field::Hidden;
 use crate::design::heading::{Heading, Section};
 use crate::design::tag::Tag;
 use crate::error::AppError;
+use crate::features::enrolments::case::claim_outcome;
 use crate::features::enrolments::store::{self as enrolments};
 use crate::features::frameworks::map::called;
 use crate::features::sign_off::actions::TakeBackClaim;
-use crate::features::sign_off::queue::{decision_view, shown_view};
+use crate::features::sign_off::queue::{Reader, decision_view, proof_view, shown_view};
 use crate::features::sign_off::shown::Shown;
-use crate::features::sign_off::store::requests;
+use crate::features::sign_off::store::requests::{self, Request};
 use crate::features::sign_off::store::{self, Claim, ClaimState};
 use crate::paths;
 use crate::web::page::{Page, page};
@@ -31,66 +32,108 @@ pub fn ClaimPage() -> impl IntoView {
         let claim = store::claim(db, &id).await?;
         let (case, _) = enrolments::case_for(&cx, &claim.enrolment, actions::ViewClaim).await?;
         let own = claim.trainee == cx.actor()?.person;
-        let requests = requests::requests_of(db, &id).await?;
-        if !own && requests.is_empty() {
-            // A draft is nobody else's business.
-            return Err(AppError::NotFound);
+        let mut requests = requests::requests_of(db, &id).await?;
+        let times = requests.len();
+        if !own {
+            let subject = enrolments::subject(db, &claim.enrolment, cx.today).await?;
+            let readable = store::readable(db, cx.actor()?, &claim.enrolment, &subject).await?;
+            requests.retain(|request| readable.has_request(&request.id));
+            // A draft is nobody else's business, and what was sent to one employer is not another's.
+            if requests.is_empty() {
+                return Err(AppError::NotFound);
+            }
         }
         let ix = case.framework.find(&claim.outcome);
         let title = ix.map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix));
         let (tone, label) = claim.state.tag();
-        let mut rounds = Vec::new();
-        for (i, request) in requests.iter().enumerate() {
-            let shown = Shown::read(&request.shown)?;
-            let heading = if requests.len() == 1 {
-                format!("Sent {}", words::date(request.sent_on))
-            } else {
-                format!(
-                    "Sent {} (time {} of {})",
-                    words::date(request.sent_on),
-                    requests.len() - i,
-                    requests.len()
-                )
-            };
-            let state = match (request.is_open, request.taken_back_at) {
-                (true, _) => format!("With {} since {}.", request.supervisor, words::date(request.sent_on)),
-                (false, Some(at)) => match &request.closed_for {
-                    Some(employer) => format!(
-                        "Closed {}, because {} works for {employer} no longer. It was not decided.",
-                        words::instant(at),
-                        case.name
-                    ),
-                    None => format!("Taken back {}.", words::instant(at)),
-                },
-                _ => format!("Sent to {}.", request.supervisor),
-            };
-            let (decision, sent, hash) = (
-                decision_view(request),
-                shown_view(&shown, &id),
-                request.shown_sha256.clone(),
-            );
-            rounds.push(view! {
-                <Section id=format!("sent-{}", requests.len() - i) title=heading>
-                    <p>{state}</p>
-                    {decision}
-                    {sent}
-                    <p class="count">"SHA-256 of what was shown: "<code class="hash">{hash}</code></p>
-                </Section>
-            });
-        }
+        let (reader, eyebrow) = if own {
+            (Reader::Author, String::from("Your claim"))
+        } else {
+            (Reader::Other, format!("Claim of {}", case.name))
+        };
+        let back = if own {
+            (paths::CLAIMS.to_owned(), "Claims")
+        } else {
+            (paths::node(&claim.enrolment, &claim.outcome), "The outcome")
+        };
+        let elsewhere = (times > requests.len())
+            .then(|| view! { <p>"It was sent to another employer too. What was sent there is not shown here."</p> });
         let actions = own.then(|| claim_actions(&claim));
         Ok(Page::new(
             title.clone(),
             view! {
-                <BackLink href=if own { paths::CLAIMS.to_owned() } else { paths::node(&claim.enrolment, &claim.outcome) } label=if own { "Claims" } else { "The outcome" }/>
-                <Heading title=title eyebrow=format!("Claim of {}", case.name)/>
+                <BackLink href=back.0 label=back.1/>
+                <Heading title=title eyebrow=eyebrow/>
                 <p><Tag tone=tone label=label/></p>
                 {actions}
-                {rounds.collect_view()}
+                {elsewhere}
+                {rounds_view(&id, &requests, &case.name, reader)?}
+                {proof_view(&requests)}
             },
         )
         .reading())
     })
+}
+
+/// Every time it was sent: the last one open, those before it folded.
+fn rounds_view(claim: &ClaimId, requests: &[Request], trainee: &str, reader: Reader) -> Result<AnyView, AppError> {
+    let mut rounds = Vec::new();
+    for (i, request) in requests.iter().enumerate() {
+        let sent = words::date(request.sent_on);
+        let (time, times) = (requests.len() - i, requests.len());
+        let id = format!("sent-{time}");
+        let content = view! {
+            <p>{became(request, trainee, reader)}</p>
+            {decision_view(request)}
+            {shown_view(&Shown::read(&request.shown)?, claim, reader)}
+        };
+        rounds.push(if i > 0 {
+            let summary = format!("Sent {sent}, {}", in_a_word(request));
+            view! { <details class="round" id=id><summary>{summary}</summary>{content}</details> }.into_any()
+        } else {
+            let title = if times == 1 {
+                format!("Sent {sent}")
+            } else {
+                format!("Sent {sent} (time {time} of {times})")
+            };
+            view! { <Section id=id title=title>{content}</Section> }.into_any()
+        });
+    }
+    let mut rounds = rounds.into_iter();
+    let (last, earlier) = (rounds.next(), rounds.collect::<Vec<_>>());
+    let earlier = (!earlier.is_empty())
+        .then(|| view! { <Section id="earlier" title="Before that">{earlier.collect_view()}</Section> });
+    Ok(view! { {last}{earlier} }.into_any())
+}
+
+/// What became of a request, in a sentence.
+fn became(request: &Request, trainee: &str, reader: Reader) -> String {
+    match (request.is_open, request.taken_back_at, &request.closed_for) {
+        (true, _, _) => format!("With {} since {}.", request.supervisor, words::date(request.sent_on)),
+        (false, Some(at), Some(employer)) => {
+            let works = match reader {
+                Reader::Author => String::from("you work"),
+                Reader::Other => format!("{trainee} works"),
+            };
+            format!(
+                "Closed {}, because {works} for {employer} no longer. It was not decided.",
+                words::instant(at)
+            )
+        }
+        (false, Some(at), None) => format!("Taken back {}.", words::instant(at)),
+        _ => format!("Sent to {}.", request.supervisor),
+    }
+}
+
+/// What became of a request, in a word or two.
+fn in_a_word(request: &Request) -> String {
+    let decided = request.outcome.as_deref().and_then(claim_outcome);
+    match (decided, request.is_open, &request.closed_for) {
+        (Some(outcome), _, _) => ClaimState::Decided(outcome).tag().1.to_lowercase(),
+        (None, true, _) => String::from("not decided yet"),
+        (None, false, Some(_)) => String::from("closed"),
+        (None, false, None) => String::from("taken back"),
+    }
 }
 
 /// What its author can do with a claim.
@@ -104,7 +147,10 @@ fn claim_actions(claim: &Claim) -> AnyView {
             </form>
         }
         .into_any(),
-        ClaimState::Decided(ClaimOutcome::Met) => view! { <p>"It is signed and locked."</p> }.into_any(),
+        ClaimState::Decided(ClaimOutcome::Met) => {
+            let standing = paths::enrolment(&claim.enrolment);
+            view! { <p>"It is signed and locked. "<a href=standing>"See where you are"</a></p> }.into_any()
+        }
         ClaimState::Decided(ClaimOutcome::Declined) => {
             view! { <p><a class="button" href=paths::edit_claim(&claim.id)>"Send it to someone else"</a></p> }
                 .into_any()
@@ -116,11 +162,11 @@ fn claim_actions(claim: &Claim) -> AnyView {
             let delete = claim
                 .request
                 .is_none()
-                .then(|| view! { " "<a href=paths::delete_claim(&claim.id)>"Delete the draft"</a> });
+                .then(|| view! { <a href=paths::delete_claim(&claim.id)>"Delete the draft"</a> });
             let line = claim.line().title;
             view! {
                 <Card title="Your draft"><p>{line}</p></Card>
-                <p><a class="button" href=paths::edit_claim(&claim.id)>"Go on with the draft"</a>{delete}</p>
+                <div class="buttons"><a class="button" href=paths::edit_claim(&claim.id)>"Go on with the draft"</a>{delete}</div>
             }
             .into_any()
         }

@@ -15,9 +15,11 @@ pub use sending::SendClaimPage;
 use crate::error::AppError;
 use crate::features::enrolments::store::{self as enrolments};
 use crate::features::frameworks::map::called;
-use crate::features::sign_off::store::Claim;
+use crate::features::sign_off::shown::Shown;
+use crate::features::sign_off::store::{self, Claim, requests};
 use crate::web::request::RequestCx;
 use domain::access::{actions, permit};
+use domain::ids::RowId;
 
 /// The claim's outcome in words.
 async fn outcome_title(cx: &RequestCx, claim: &Claim) -> Result<String, AppError> {
@@ -35,15 +37,23 @@ async fn outcome_meaning(cx: &RequestCx, claim: &Claim) -> Result<Option<String>
     Ok(case.framework.find(&claim.outcome).and_then(meaning))
 }
 
-/// May this person see this claim? For files and other parts of it.
+/// May this person see this piece of the claim's evidence? Its author all, others what was sent to where they may read it.
 ///
 /// # Errors
 /// [`AppError::NotFound`] or [`AppError::Forbidden`].
-pub async fn may_see(cx: &RequestCx, claim: &Claim) -> Result<(), AppError> {
-    let subject = enrolments::subject(cx.app.db.read(), &claim.enrolment, cx.today).await?;
+pub async fn may_see(cx: &RequestCx, claim: &Claim, evidence: &RowId) -> Result<(), AppError> {
+    let db = cx.app.db.read();
+    let subject = enrolments::subject(db, &claim.enrolment, cx.today).await?;
     permit(cx.actor()?, actions::ViewClaim, &subject)?;
-    if claim.trainee != cx.actor()?.person && claim.request.is_none() {
-        return Err(AppError::NotFound);
+    if claim.trainee == cx.actor()?.person {
+        return Ok(());
     }
-    Ok(())
+    let readable = store::readable(db, cx.actor()?, &claim.enrolment, &subject).await?;
+    for request in requests::requests_of(db, &claim.id).await? {
+        let shown = Shown::read(&request.shown)?;
+        if readable.has_request(&request.id) && shown.evidence.iter().any(|piece| piece.id == evidence.as_str()) {
+            return Ok(());
+        }
+    }
+    Err(AppError::NotFound)
 }

@@ -1,5 +1,6 @@
 //! Claims as they are read.
 
+use super::Readable;
 use crate::design::tag::Tone;
 use crate::error::AppError;
 use crate::features::enrolments::case;
@@ -33,7 +34,8 @@ impl ClaimState {
             Self::Decided(ClaimOutcome::Met) => (Tone::Met, "Met"),
             Self::Decided(ClaimOutcome::PartlyMet) => (Tone::Now, "Partly met"),
             Self::Decided(ClaimOutcome::NotYet) => (Tone::Now, "Not yet"),
-            Self::Decided(ClaimOutcome::Declined) => (Tone::Late, "Declined"),
+            // The signature says nothing for or against the work.
+            Self::Decided(ClaimOutcome::Declined) => (Tone::Plain, "Not decided"),
         }
     }
 
@@ -165,9 +167,12 @@ pub struct ClaimLine {
     pub state: ClaimState,
     /// The day of its last change.
     pub changed_on: NaiveDate,
+    /// Whether whoever reads the list may read the claim.
+    pub is_readable: bool,
 }
 
-/// The claims of one outcome: all of them for their author, for others those that were sent.
+/// The claims of one outcome: all of them for their author, for others (`readable`) those that were sent. That a claim was
+/// sent, to whom and what came of it is no secret among the employers of a trainee; what it says is.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -175,14 +180,15 @@ pub async fn claims_of_outcome(
     connection: &impl ConnectionTrait,
     enrolment: &EnrolmentId,
     outcome: &str,
-    own: bool,
+    readable: Option<&Readable>,
 ) -> Result<Vec<ClaimLine>, AppError> {
-    let all = claims(connection, enrolment).await?;
-    Ok(all
-        .into_iter()
-        .filter(|claim| claim.outcome == outcome && (own || claim.request.is_some()))
-        .map(|claim| if own { claim.line() } else { claim.line_for_others() })
-        .collect())
+    let all = claims(connection, enrolment).await?.into_iter();
+    let of_it = all.filter(|claim| claim.outcome == outcome && (readable.is_none() || claim.request.is_some()));
+    let line = |claim: Claim| match readable {
+        None => claim.line(),
+        Some(readable) => claim.line_for_others(readable),
+    };
+    Ok(of_it.map(line).collect())
 }
 
 /// How much of a narrative stands for the whole in a list, words.
@@ -203,12 +209,14 @@ impl Claim {
             title,
             state: self.state,
             changed_on: civil_date(self.changed_at, ZONE),
+            is_readable: true,
         }
     }
 
     /// As others see it listed: its text may have been changed since it was sent.
-    fn line_for_others(&self) -> ClaimLine {
+    fn line_for_others(&self, readable: &Readable) -> ClaimLine {
         ClaimLine {
+            is_readable: readable.has_claim(self.id.as_str()),
             title: format!("Claim sent to {}", self.supervisor.as_deref().unwrap_or_default()),
             ..self.line()
         }

@@ -63,8 +63,7 @@ pub async fn close_verifications(
     Ok(rows.len())
 }
 
-/// Takes the open claims of an enrolment back from the supervisors of an employer for whom the trainee works no longer,
-/// but for those who supervise at another employer of the trainee too. Says how many.
+/// Takes the open claims of an enrolment back from an employer for whom the trainee works no longer. Says how many.
 ///
 /// # Errors
 /// When the database can't be read or written.
@@ -82,11 +81,8 @@ pub async fn close_claims(
         supervisor_id: String,
     }
     let query = "SELECT q.id, q.claim_id, c.outcome, q.supervisor_id FROM claim_request q JOIN claim c ON c.id = q.claim_id
-         WHERE c.enrolment_id = $1 AND q.is_open
-         AND EXISTS (SELECT 1 FROM membership m WHERE m.person_id = q.supervisor_id AND m.organisation_id = $3 AND m.role = 'supervisor')
-         AND NOT EXISTS (SELECT 1 FROM employment w JOIN membership m ON m.organisation_id = w.employer_id AND m.person_id = q.supervisor_id AND m.role = 'supervisor'
-             AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
-             WHERE w.person_id = q.trainee_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2)) ORDER BY q.id";
+         WHERE c.enrolment_id = $1 AND q.is_open AND q.employer_id = $3
+         AND NOT EXISTS (SELECT 1 FROM employment w WHERE w.person_id = q.trainee_id AND w.employer_id = q.employer_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2)) ORDER BY q.id";
     let values = [
         enrolment.to_string().into(),
         stamp.on.into(),

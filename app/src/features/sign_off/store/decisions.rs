@@ -67,15 +67,19 @@ pub async fn decide(
     case::lock(tx, &enrolment).await?;
     let found = request(tx, id).await?;
     if let (Some(by), Some(outcome)) = (&found.decided_by, &found.outcome) {
-        return Err(AppError::Conflict(format!(
-            "{by} decided this claim before you: {}. Nothing of yours was saved.",
-            outcome.replace('_', " ")
-        )));
+        let what = match outcome.as_str() {
+            "declined" => String::from("answered this claim before you, without deciding it"),
+            decided => format!("decided this claim before you: {}", decided.replace('_', " ")),
+        };
+        return Err(AppError::Conflict(format!("{by} {what}. Nothing of yours was saved.")));
     }
     if !found.is_open {
-        return Err(AppError::Conflict(String::from(
-            "The trainee took this claim back. Nothing was saved.",
-        )));
+        return Err(AppError::Conflict(match &found.closed_for {
+            Some(employer) => {
+                format!("This claim was closed: the trainee works for {employer} no longer. Nothing was saved.")
+            }
+            None => String::from("The trainee took this claim back. Nothing was saved."),
+        }));
     }
     if permit.subject().trainee.as_ref().map(PersonId::as_str) != Some(found.trainee_id.as_str()) {
         return Err(AppError::NotFound);

@@ -272,8 +272,11 @@ async fn gone(tx: &DatabaseTransaction, claim: &Claim, row: &RowId) -> Result<Ap
 }
 
 /// Whether a supervisor was ever shown it.
-async fn was_sent(tx: &DatabaseTransaction, id: &ClaimId, row: &RowId) -> Result<bool, AppError> {
-    for request in requests_of(tx, id).await? {
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn was_sent(connection: &impl ConnectionTrait, id: &ClaimId, row: &RowId) -> Result<bool, AppError> {
+    for request in requests_of(connection, id).await? {
         let shown = Shown::read(&request.shown)?;
         if shown.evidence.iter().any(|piece| piece.id == row.as_str()) {
             return Ok(true);

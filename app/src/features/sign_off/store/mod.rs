@@ -1,19 +1,24 @@
 //! Reading and writing claims, their evidence, requests, decisions and verifications.
 
+mod askable;
 mod claims;
 pub mod closing;
 pub mod decisions;
 mod drafts;
 mod evidence;
+mod readable;
 pub mod requests;
 pub mod unfinished;
 pub mod verifications;
 
+pub use askable::{Askable, askable};
 pub use claims::{Claim, ClaimLine, ClaimState, claim, claims, claims_of_outcome, was_deleted};
 pub use drafts::{Written, begin, delete, save};
 pub use evidence::{
     Evidence, MOST_BYTES, MOST_EVIDENCE, MOST_KEPT, NewEvidence, add_evidence, evidence, one_evidence, remove_evidence,
+    was_sent,
 };
+pub use readable::{Readable, asked, readable};
 
 use crate::error::AppError;
 use crate::features::enrolments::case;

@@ -1,6 +1,6 @@
 //! Requests to supervisors: a claim is sent, taken back, and waits in a queue.
 
-use super::{Claim, ClaimState, editable, event, evidence, locked, touch};
+use super::{Askable, Claim, ClaimState, askable, asked, editable, event, evidence, locked, touch};
 use crate::error::AppError;
 use crate::features::enrolments::{case, store as enrolments};
 use crate::features::journal::store::Stamp;
@@ -10,19 +10,20 @@ use crate::web::db::{sql, unless_taken};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Permit, Role, Subject, actions};
-use domain::ids::{ClaimId, EnrolmentId, PersonId, RowId};
+use domain::ids::{ClaimId, EnrolmentId, RowId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
 /// Sends a claim to a supervisor; what is shown is fixed and hashed here.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when it lies with a supervisor already or was met.
+/// [`AppError::Conflict`] when it lies with a supervisor already or was met, was changed since, or whoever is asked can't be
+/// asked any more.
 pub async fn send(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::WriteClaim>,
     stamp: &Stamp,
     found: &Claim,
-    supervisor: &PersonId,
+    to: &Askable,
     shown: &Shown,
 ) -> Result<RowId, AppError> {
     let now = editable(tx, permit, &found.id).await?;
@@ -36,18 +37,25 @@ pub async fn send(
             "The draft or its evidence was changed in another window. Look at it again before you send it.",
         )));
     }
+    if !askable(tx, &found.enrolment, stamp.on).await?.contains(to) {
+        return Err(AppError::Conflict(format!(
+            "Nothing was sent: {} no longer supervises you at {}. Choose someone else.",
+            to.name, to.employer_name
+        )));
+    }
     let id = RowId::new(random::uuid());
     let text = shown.text()?;
     let inserted = tx
         .execute_raw(sql(
             tx,
-            "INSERT INTO claim_request (id, claim_id, trainee_id, supervisor_id, sent_at, sent_on, shown, shown_sha256, is_open)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO claim_request (id, claim_id, trainee_id, supervisor_id, employer_id, sent_at, sent_on, shown, shown_sha256, is_open)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             [
                 id.to_string().into(),
                 found.id.to_string().into(),
                 permit.by().to_string().into(),
-                supervisor.to_string().into(),
+                to.supervisor.to_string().into(),
+                to.employer.to_string().into(),
                 stamp.at.into(),
                 stamp.on.into(),
                 text.clone().into(),
@@ -63,8 +71,9 @@ pub async fn send(
         [true.into(), stamp.at.into(), found.id.to_string().into()],
     );
     tx.execute_raw(redacted).await?;
-    let detail =
-        serde_json::json!({ "outcome": found.outcome, "supervisor": supervisor, "shown_sha256": sha256(&text) });
+    let detail = serde_json::json!({
+        "outcome": found.outcome, "supervisor": to.supervisor, "employer": to.employer, "shown_sha256": sha256(&text),
+    });
     event(tx, stamp, "sent claim", &found.enrolment, &found.id, detail).await?;
     case::rewrite(tx, &found.enrolment).await?;
     Ok(id)
@@ -123,6 +132,8 @@ pub struct Request {
     pub supervisor_id: String,
     /// Their name.
     pub supervisor: String,
+    /// The employer at which they were asked; none of what was sent before that was kept, where it can't be told.
+    pub employer_id: Option<String>,
     /// The day it was sent.
     pub sent_on: NaiveDate,
     /// Exactly what is shown.
@@ -153,7 +164,7 @@ pub struct Request {
     pub decided_at: Option<DateTime<Utc>>,
 }
 
-const REQUEST: &str = "SELECT q.id, q.claim_id, c.enrolment_id, q.trainee_id, q.supervisor_id, p.name AS supervisor, q.sent_on, q.shown, q.shown_sha256,
+const REQUEST: &str = "SELECT q.id, q.claim_id, c.enrolment_id, q.trainee_id, q.supervisor_id, p.name AS supervisor, q.employer_id, q.sent_on, q.shown, q.shown_sha256,
         q.taken_back_at, xo.name AS closed_for, q.is_open, d.outcome, d.comment, d.missing, d.reason_code, d.statement, d.signed_sha256, dp.name AS decided_by, d.decided_at
      FROM claim_request q JOIN claim c ON c.id = q.claim_id JOIN person p ON p.id = q.supervisor_id
      LEFT JOIN decision d ON d.request_id = q.id LEFT JOIN person dp ON dp.id = d.decided_by
@@ -171,8 +182,8 @@ pub async fn request(connection: &impl ConnectionTrait, id: &RowId) -> Result<Re
         .ok_or(AppError::NotFound)
 }
 
-/// What a rule of access may look at when a request is decided: of the trainee's employers only those at which the
-/// supervisor who was asked is one, or was. What was done for one employer is not judged by another.
+/// What a rule of access may look at when a request is read or decided: of the trainee's employers only the one that was
+/// asked. What was done for one employer is neither read nor judged by another.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -181,22 +192,9 @@ pub async fn subject(
     request: &Request,
     today: NaiveDate,
 ) -> Result<Subject, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        organisation_id: String,
-    }
-    let mut subject = enrolments::subject(connection, &EnrolmentId::from(request.enrolment_id.clone()), today).await?;
-    let asked = Row::find_by_statement(sql(
-        connection,
-        "SELECT organisation_id FROM membership WHERE person_id = $1 AND role = 'supervisor'",
-        [request.supervisor_id.clone().into()],
-    ))
-    .all(connection)
-    .await?;
-    subject
-        .employers
-        .retain(|employer| asked.iter().any(|row| row.organisation_id == employer.as_str()));
-    Ok(subject)
+    let enrolment = EnrolmentId::from(request.enrolment_id.clone());
+    let subject = enrolments::subject(connection, &enrolment, today).await?;
+    Ok(asked(subject, request.employer_id.as_deref()))
 }
 
 /// Every time a claim was sent, the last first.
@@ -212,9 +210,9 @@ pub async fn requests_of(connection: &impl ConnectionTrait, claim: &ClaimId) -> 
     )
 }
 
-/// The open requests that a person may decide today, the oldest first: those of trainees whom they supervise at an
-/// employer of which they are a supervisor, as whoever was asked is or was. Their own come with those of colleagues, so
-/// that nobody's absence blocks.
+/// The open requests that a person may decide today, the oldest first: those that were sent to an employer of which they
+/// are a supervisor, of trainees who work there and whom they supervise. Their own come with those of colleagues, so that
+/// nobody's absence blocks.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -231,8 +229,7 @@ pub async fn queue(
          AND EXISTS (SELECT 1 FROM supervision s WHERE s.enrolment_id = c.enrolment_id AND s.supervisor_id = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2))
          AND EXISTS (SELECT 1 FROM employment w JOIN membership m ON m.organisation_id = w.employer_id AND m.person_id = $1 AND m.role = 'supervisor'
                      AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
-                     JOIN membership a ON a.organisation_id = w.employer_id AND a.person_id = q.supervisor_id AND a.role = 'supervisor'
-                     WHERE w.person_id = q.trainee_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2))
+                     WHERE w.person_id = q.trainee_id AND w.employer_id = q.employer_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2))
          ORDER BY q.sent_at, q.id"
     );
     Ok(

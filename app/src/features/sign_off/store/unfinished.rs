@@ -7,6 +7,7 @@ use crate::web::db::sql;
 use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{ClaimId, EnrolmentId};
+use domain::sign_off::ReasonCode;
 use domain::standing::ClaimOutcome;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -34,7 +35,7 @@ pub struct Answer {
     pub by: String,
     /// On which day.
     pub on: NaiveDate,
-    /// What is missing, or what else was said. May be empty.
+    /// What is missing, why it was not decided, or what else was said. May be empty.
     pub said: String,
 }
 
@@ -49,12 +50,18 @@ struct Row {
     decided_by: Option<String>,
     missing: Option<String>,
     comment: Option<String>,
+    reason_code: Option<String>,
 }
 
 impl From<Row> for Unfinished {
     fn from(row: Row) -> Self {
         let outcome = row.decided.as_deref().and_then(case::claim_outcome);
-        let (by, said) = (row.decided_by, row.missing.or(row.comment));
+        let reason = row.reason_code.as_deref().and_then(ReasonCode::from_code);
+        let comment = match reason.filter(|reason| *reason != ReasonCode::Other) {
+            Some(reason) => Some(format!("{}. {}", reason.words(), row.comment.unwrap_or_default())),
+            None => row.comment,
+        };
+        let (by, said) = (row.decided_by, row.missing.or(comment));
         let answer = outcome.zip(row.decided_on).map(|(outcome, on)| Answer {
             outcome,
             by: by.unwrap_or_default(),
@@ -79,7 +86,7 @@ pub async fn unfinished(
     connection: &impl ConnectionTrait,
     enrolment: &EnrolmentId,
 ) -> Result<Vec<Unfinished>, AppError> {
-    let query = "SELECT c.id, c.outcome, c.created_at, q.id AS request_id, d.outcome AS decided, d.decided_on, p.name AS decided_by, d.missing, d.comment
+    let query = "SELECT c.id, c.outcome, c.created_at, q.id AS request_id, d.outcome AS decided, d.decided_on, p.name AS decided_by, d.missing, d.comment, d.reason_code
          FROM claim c LEFT JOIN claim_request q ON q.id = (SELECT MAX(l.id) FROM claim_request l WHERE l.claim_id = c.id)
          LEFT JOIN decision d ON d.request_id = q.id LEFT JOIN person p ON p.id = d.decided_by
          WHERE c.enrolment_id = $1 AND c.deleted_at IS NULL AND (q.id IS NULL OR NOT q.is_open) AND (d.outcome IS NULL OR d.outcome <> 'met')

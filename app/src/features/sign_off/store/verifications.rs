@@ -1,15 +1,16 @@
 //! Asking for the employer's verification of a stage, and the answer.
 
+use super::asked;
 use super::closing::close_verifications;
 use crate::error::AppError;
-use crate::features::enrolments::case;
+use crate::features::enrolments::{case, store as enrolments};
 use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::features::people::store::sha256;
 use crate::web::db::{sql, unless_taken};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Actor, Permit, Role, actions};
-use domain::ids::{EnrolmentId, OrganisationId, RowId};
+use domain::access::{Actor, Permit, Role, Subject, actions};
+use domain::ids::{EnrolmentId, OrganisationId, PersonId, RowId};
 use domain::sign_off::Statement;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 use serde::Serialize;
@@ -117,6 +118,25 @@ pub async fn request(connection: &impl ConnectionTrait, id: &RowId) -> Result<Ve
         .one(connection)
         .await?
         .ok_or(AppError::NotFound)
+}
+
+/// What a rule of access may look at when a request is answered: only the employer that was asked may answer, only while
+/// the trainee works there, and by nobody who turned the other key.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn subject(
+    connection: &impl ConnectionTrait,
+    request: &VerificationRequest,
+    results_confirmed_by: Vec<PersonId>,
+    today: NaiveDate,
+) -> Result<Subject, AppError> {
+    let enrolment = EnrolmentId::from(request.enrolment_id.clone());
+    let subject = enrolments::subject(connection, &enrolment, today).await?;
+    Ok(Subject {
+        results_confirmed_by,
+        ..asked(subject, Some(&request.employer_id))
+    })
 }
 
 /// The open requests of an actor's employers, the oldest first, of trainees who still work there. A supervisor sees

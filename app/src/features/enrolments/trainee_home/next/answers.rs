@@ -64,7 +64,7 @@ pub(super) fn answers(case: &Case, mine: &Mine) -> Vec<NextItem> {
 fn of_claim(case: &Case, one: &Unfinished, answer: &Answer) -> NextItem {
     let (found, then) = match answer.outcome {
         ClaimOutcome::PartlyMet => ("found it partly met", "Add what is missing and send it again."),
-        ClaimOutcome::Declined => ("declined to decide it", "Change it, or send it to another supervisor."),
+        ClaimOutcome::Declined => ("did not decide it", "Send it to another supervisor."),
         _ => ("found it not yet met", "Add what is missing and send it again."),
     };
     let text = format!(

@@ -1,0 +1,82 @@
+//! What the verification of a stage rests on: how many of its outcomes are met, who signed them, and each of them for those
+//! who ask.
+
+use super::verification::outcomes_of_stage;
+use crate::design::table::DataTable;
+use crate::design::tag::Tag;
+use crate::features::enrolments::store::Case;
+use crate::features::frameworks::map::{called, tone, word};
+use crate::paths;
+use domain::framework::NodeIx;
+use domain::standing::State;
+use leptos::prelude::*;
+
+/// One sentence, and the outcomes folded below it: names and titles, nothing of what was written.
+pub fn rests_view(case: &Case, verification: NodeIx) -> AnyView {
+    let outcomes: Vec<NodeIx> = outcomes_of_stage(case, verification).collect();
+    if outcomes.is_empty() {
+        return view! { <p id="rests">"This stage asks for no claims."</p> }.into_any();
+    }
+    let rows = outcomes.iter().map(|outcome| row(case, *outcome)).collect::<Vec<_>>();
+    view! {
+        <div id="rests">
+            <p><b>{in_a_sentence(case, &outcomes)}</b></p>
+            <details>
+                <summary>"Each outcome, and who signed it"</summary>
+                <DataTable caption="Outcomes" caption_hidden=true head=["Outcome", "Signed by", "Examples", "State"].map(String::from).to_vec() rows=rows/>
+            </details>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(case: &Case, outcome: NodeIx) -> Vec<AnyView> {
+    let node = case.framework.node(outcome);
+    let (done, of) = case.standing.progress(outcome);
+    let state = case.standing.state(outcome);
+    vec![
+        view! { <a href=paths::node(&case.id, &node.id)>{called(&case.framework, outcome)}</a> }.into_any(),
+        signers(case, outcome).join(", ").into_any(),
+        format!("{done} of {of}").into_any(),
+        view! { <Tag tone=tone(state) label=word(state)/> }.into_any(),
+    ]
+}
+
+/// "9 of 9 outcomes met, signed by Ruth Hale (8) and Jonas Brandt (1)."
+fn in_a_sentence(case: &Case, outcomes: &[NodeIx]) -> String {
+    let met = |ix: &&NodeIx| case.standing.state(**ix) == State::Met;
+    let mut signed: Vec<(String, usize)> = Vec::new();
+    for name in outcomes.iter().filter(met).flat_map(|outcome| signers(case, *outcome)) {
+        match signed.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, times)) => *times += 1,
+            None => signed.push((name, 1)),
+        }
+    }
+    signed.sort_by(|(one, more), (other, less)| less.cmp(more).then_with(|| one.cmp(other)));
+    let names: Vec<String> = signed.iter().map(|(name, times)| format!("{name} ({times})")).collect();
+    let by = match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => format!(", signed by {last}"),
+        Some((last, others)) => format!(", signed by {} and {last}", others.join(", ")),
+    };
+    format!(
+        "{} of {} outcomes met{by}.",
+        outcomes.iter().filter(met).count(),
+        outcomes.len()
+    )
+}
+
+/// Who decided the claims that counted for an outcome, each once.
+fn signers(case: &Case, outcome: NodeIx) -> Vec<String> {
+    let counted: Vec<&str> = case.standing.counted(outcome).collect();
+    let claims = case.facts.file().claims.iter();
+    let decisions = claims.filter(|claim| counted.contains(&claim.id.as_str()));
+    let mut names = Vec::new();
+    for decision in decisions.filter_map(|claim| claim.decision.as_ref()) {
+        let name = case.facts.file().name_of(&decision.by).to_owned();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
