@@ -107,7 +107,7 @@ async fn what_people_write_is_shown_as_they_wrote_it_and_never_runs() {
         .submit(form.fill("narrative", HOSTILE))
         .await
         .must_say("The draft is saved.");
-    let form = amara.page(&format!("{claim}/evidence")).await.form("Add text");
+    let form = amara.page(&format!("{claim}/evidence?add=text")).await.form("Add text");
     amara
         .submit(form.fill("title", HOSTILE).fill("text", HOSTILE))
         .await
