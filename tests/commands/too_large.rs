@@ -13,8 +13,9 @@ fn a_file_that_is_much_too_large_leads_back_to_the_form_that_says_so() {
     let claim = begin_claim(&mut amara);
     let answer = amara.upload(&files_of(&claim), "film.txt", &long_text(60 * 1024 * 1024));
     assert_eq!(answer.status, 303);
-    assert_eq!(answer.header("location"), format!("{claim}/evidence#error-summary"));
-    let page = amara.get(&format!("{claim}/evidence")).text();
+    let form = format!("{claim}/evidence?add=file");
+    assert_eq!(answer.header("location"), format!("{form}#error-summary"));
+    let page = amara.get(&form).text();
     assert!(page.contains("Choose a file of at most 25 MB"), "{page}");
     server.stop();
     assert_eq!(place.evidence_files(), Vec::<String>::new());
