@@ -74,6 +74,7 @@ pub struct Serve {
     /// Logs as JSON, one object a line.
     #[arg(long, env = "GRADUS_LOG_JSON")]
     pub log_json: bool,
+    /// Where the data is.
     #[command(flatten)]
     pub store: Store,
 }

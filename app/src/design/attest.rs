@@ -7,9 +7,14 @@ use super::text::Words;
 /// The statements a signature makes, one per line, and what it does not say.
 #[component]
 pub fn Attest(
-    #[prop(optional, into)] title: Words,
+    /// The heading; "What your signature says" without one.
+    #[prop(optional, into)]
+    title: Words,
+    /// What the signer attests, a line each.
     lines: Vec<String>,
-    #[prop(optional, into)] foot: Words,
+    /// What the signature does not say.
+    #[prop(optional, into)]
+    foot: Words,
 ) -> impl IntoView {
     let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     view! {

@@ -4,6 +4,13 @@ use leptos::prelude::*;
 
 /// A link up, placed before the heading.
 #[component]
-pub fn BackLink(#[prop(into)] href: String, #[prop(into)] label: String) -> impl IntoView {
+pub fn BackLink(
+    /// Where to.
+    #[prop(into)]
+    href: String,
+    /// What is there.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
     view! { <p class="back"><a href=href>{label}</a></p> }
 }

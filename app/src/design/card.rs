@@ -4,6 +4,12 @@ use leptos::prelude::*;
 
 /// A box with a heading of its own.
 #[component]
-pub fn Card(#[prop(into)] title: String, children: Children) -> impl IntoView {
+pub fn Card(
+    /// Its heading.
+    #[prop(into)]
+    title: String,
+    /// What it holds.
+    children: Children,
+) -> impl IntoView {
     view! { <section class="card"><h2>{title}</h2>{children()}</section> }.into_any()
 }

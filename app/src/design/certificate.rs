@@ -12,17 +12,25 @@ pub fn Certificate(
     /// Whose name it bears, such as the professional body.
     #[prop(into)]
     issuer: String,
-    #[prop(into)] holder: String,
+    /// Who holds it.
+    #[prop(into)]
+    holder: String,
     /// The status, such as "CILEX Advanced Paralegal".
     #[prop(into)]
     status: String,
-    #[prop(optional, into)] letters: Words,
+    /// The letters that go with it.
+    #[prop(optional, into)]
+    letters: Words,
+    /// The tone of its state.
     tone: Tone,
     /// Its state in words, such as "Valid on 22 November 2026".
     #[prop(into)]
     state: String,
+    /// The facts behind it.
     rows: Vec<SummaryRow>,
-    #[prop(optional, into)] foot: Piece,
+    /// What stands at its foot.
+    #[prop(optional, into)]
+    foot: Piece,
 ) -> impl IntoView {
     view! {
         <article class=format!("certificate {}", tone.class())>

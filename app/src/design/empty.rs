@@ -7,9 +7,15 @@ use super::text::Words;
 /// Says why nothing is here and what would bring something; `action` is a link's address and label.
 #[component]
 pub fn Empty(
-    #[prop(into)] title: String,
-    #[prop(optional, into)] text: Words,
-    #[prop(optional_no_strip, into)] action: Option<(String, String)>,
+    /// What there is none of.
+    #[prop(into)]
+    title: String,
+    /// What has to happen for there to be some.
+    #[prop(optional, into)]
+    text: Words,
+    /// What one can do about it: address and label.
+    #[prop(optional_no_strip, into)]
+    action: Option<(String, String)>,
 ) -> impl IntoView {
     view! {
         <div class="empty">

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 /// Stands before the heading of a page whose form came back. Nothing at all when there are no errors.
 /// Each error is the id of its field and what to do about it.
 #[component]
-pub fn ErrorSummary(errors: Vec<(String, String)>) -> impl IntoView {
+pub fn ErrorSummary(
+    /// The id of each field that is wrong, and what to do about it.
+    errors: Vec<(String, String)>,
+) -> impl IntoView {
     if errors.is_empty() {
         return ().into_any();
     }

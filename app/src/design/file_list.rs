@@ -5,15 +5,22 @@ use leptos::prelude::*;
 /// One file. `detail` is its size and kind in words; `remove` is where it is asked whether to take it away.
 #[derive(Clone, Debug)]
 pub struct FileItem {
+    /// Where it is read.
     pub href: String,
+    /// Its name.
     pub name: String,
+    /// Its kind and size.
     pub detail: String,
+    /// Where one is asked whether it is to go.
     pub remove: Option<String>,
 }
 
 /// The files, each a link, with a way to take it away where that is allowed.
 #[component]
-pub fn FileList(files: Vec<FileItem>) -> impl IntoView {
+pub fn FileList(
+    /// The files, in order.
+    files: Vec<FileItem>,
+) -> impl IntoView {
     let files = files.into_iter().map(file).collect_view();
     view! { <ul class="files">{files}</ul> }.into_any()
 }

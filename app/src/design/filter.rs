@@ -19,10 +19,15 @@ pub fn nothing_found(search: &str, all: &str, empty: &str) -> AnyView {
 /// query must carry.
 #[component]
 pub fn Filter(
+    /// The field's label.
     label: &'static str,
+    /// What is looked for.
     value: String,
+    /// The id of the list.
     list: &'static str,
-    #[prop(optional)] keep: Vec<(&'static str, String)>,
+    /// Fields of the query that stay.
+    #[prop(optional)]
+    keep: Vec<(&'static str, String)>,
 ) -> impl IntoView {
     let id = format!("filter-{list}");
     let kept = keep

@@ -8,10 +8,18 @@ use super::text::{Piece, Words};
 /// paper, where "your" names nobody.
 #[component]
 pub fn Heading(
-    #[prop(into)] title: String,
-    #[prop(optional, into)] eyebrow: Words,
-    #[prop(optional, into)] lede: Piece,
-    #[prop(optional, into)] printed: Words,
+    /// The heading.
+    #[prop(into)]
+    title: String,
+    /// A line above it: what it belongs to.
+    #[prop(optional, into)]
+    eyebrow: Words,
+    /// A sentence below it.
+    #[prop(optional, into)]
+    lede: Piece,
+    /// What stands on paper in its place.
+    #[prop(optional, into)]
+    printed: Words,
 ) -> impl IntoView {
     let title = match printed.0 {
         None => title.into_any(),
@@ -30,7 +38,16 @@ pub fn Heading(
 
 /// A part of a page under an `<h2>`, which names it for those who jump between parts.
 #[component]
-pub fn Section(#[prop(into)] id: String, #[prop(into)] title: String, children: Children) -> impl IntoView {
+pub fn Section(
+    /// Its id, for links into the page.
+    #[prop(into)]
+    id: String,
+    /// The heading.
+    #[prop(into)]
+    title: String,
+    /// What it holds.
+    children: Children,
+) -> impl IntoView {
     let heading = format!("{id}-title");
     let label = heading.clone();
     view! {
@@ -44,6 +61,9 @@ pub fn Section(#[prop(into)] id: String, #[prop(into)] title: String, children: 
 
 /// Parts side by side where there is room, one under the other where there is not.
 #[component]
-pub fn Columns(children: Children) -> impl IntoView {
+pub fn Columns(
+    /// What it holds.
+    children: Children,
+) -> impl IntoView {
     view! { <div class="columns">{children()}</div> }.into_any()
 }

@@ -9,7 +9,9 @@ use super::text::escaped;
 /// One entry of the main navigation.
 #[derive(Clone, Debug)]
 pub struct NavItem {
+    /// Where to.
     pub href: String,
+    /// What is there.
     pub label: String,
     /// The page, or the part of the site, that is open.
     pub current: bool,
@@ -18,26 +20,41 @@ pub struct NavItem {
 /// How wide the content may get: the whole page, or a measure that reads well.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Width {
+    /// The whole page.
     #[default]
     Wide,
+    /// A measure that reads well.
     Reading,
 }
 
 /// What came of the last thing done, said once at the top of the next page.
 #[derive(Clone, Debug)]
 pub struct Notice {
+    /// Done, or a warning.
     pub tone: Tone,
+    /// What came of it.
     pub text: String,
 }
 
 /// Skip link, header, notice, content, footer. `title` is the page's own: " – Gradus" is added to it.
 #[component]
 pub fn Layout(
-    #[prop(into)] title: String,
-    #[prop(optional)] nav: Vec<NavItem>,
-    #[prop(optional_no_strip, into)] who: Option<String>,
-    #[prop(optional)] width: Width,
-    #[prop(optional_no_strip, into)] notice: Option<Notice>,
+    /// The page's own title.
+    #[prop(into)]
+    title: String,
+    /// The main navigation.
+    #[prop(optional)]
+    nav: Vec<NavItem>,
+    /// The name of whoever is signed in.
+    #[prop(optional_no_strip, into)]
+    who: Option<String>,
+    /// How wide the content may get.
+    #[prop(optional)]
+    width: Width,
+    /// What came of the last thing done.
+    #[prop(optional_no_strip, into)]
+    notice: Option<Notice>,
+    /// The content.
     children: Children,
 ) -> impl IntoView {
     let main_class = match width {
@@ -60,7 +77,12 @@ pub fn Layout(
 
 /// What stands above the content of every page: the way past it, the name, the navigation, who is signed in.
 #[component]
-pub fn Bar(nav: Vec<NavItem>, who: Option<String>) -> impl IntoView {
+pub fn Bar(
+    /// The main navigation.
+    nav: Vec<NavItem>,
+    /// The name of whoever is signed in.
+    who: Option<String>,
+) -> impl IntoView {
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <header class="bar">

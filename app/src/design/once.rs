@@ -4,7 +4,14 @@ use leptos::prelude::*;
 
 /// The whole address, as a text of which one touch selects all. A field would cut it off where a screen is narrow.
 #[component]
-pub fn OnceLink(#[prop(into)] label: String, #[prop(into)] address: String) -> impl IntoView {
+pub fn OnceLink(
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// The whole address.
+    #[prop(into)]
+    address: String,
+) -> impl IntoView {
     view! {
         <div class="field">
             <p class="label" id="once-label">{label}</p>

@@ -5,7 +5,15 @@ use leptos::prelude::*;
 /// Links to the pages of a list. `page` counts from 1; `base` is the list's address up to the number,
 /// such as `/claims?state=sent&page=`. Nothing at all when everything fits on one page.
 #[component]
-pub fn Pagination(page: u32, pages: u32, #[prop(into)] base: String) -> impl IntoView {
+pub fn Pagination(
+    /// The number of this page, from 1.
+    page: u32,
+    /// How many there are.
+    pages: u32,
+    /// The address of a page without its number.
+    #[prop(into)]
+    base: String,
+) -> impl IntoView {
     if pages < 2 {
         return ().into_any();
     }

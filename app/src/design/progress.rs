@@ -5,10 +5,16 @@ use leptos::prelude::*;
 /// "18 of 20 outcomes", with a bar. `label` says what it is the progress of.
 #[component]
 pub fn Progress(
+    /// Parts that are there.
     done: u32,
+    /// Parts in all.
     of: u32,
-    #[prop(into)] label: String,
-    #[prop(into)] unit: String,
+    /// What it is the progress of.
+    #[prop(into)]
+    label: String,
+    /// The word for the parts.
+    #[prop(into)]
+    unit: String,
     /// Shows the label above the bar, where no heading says the same.
     #[prop(optional)]
     named: bool,

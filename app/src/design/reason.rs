@@ -7,18 +7,26 @@ use super::tag::{Tag, Tone};
 /// One reason and the reasons below it. `word` is its state ("Met", "Not yet"), `text` the rule in words.
 #[derive(Clone, Debug)]
 pub struct ReasonItem {
+    /// What it says of the node.
     pub tone: Tone,
+    /// The same as a word.
     pub word: String,
+    /// The sentence.
     pub text: String,
+    /// The page of what it speaks of.
     pub href: Option<String>,
     /// Whether it is another way to the same, folded until it is asked for.
     pub folded: bool,
+    /// What it rests on.
     pub children: Vec<ReasonItem>,
 }
 
 /// The reasons as nested lists.
 #[component]
-pub fn Reasons(items: Vec<ReasonItem>) -> impl IntoView {
+pub fn Reasons(
+    /// The reasons, the outermost ones.
+    items: Vec<ReasonItem>,
+) -> impl IntoView {
     list(items)
 }
 

@@ -8,8 +8,11 @@ use super::tag::{Tag, Tone};
 /// How far a key is turned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyTurn {
+    /// It is turned.
     Turned,
+    /// Some of what turns it is there.
     Half,
+    /// Nothing of it is there.
     Open,
     /// This step has no such lock.
     NotNeeded,
@@ -18,31 +21,48 @@ pub enum KeyTurn {
 /// One of the keys of a step.
 #[derive(Clone, Debug)]
 pub struct KeyMark {
+    /// Its name.
     pub name: String,
+    /// What is there of it.
     pub text: String,
+    /// How far it is turned.
     pub turned: KeyTurn,
 }
 
 /// One step. `landing` is what it leads to: the words before it and its name ("Step-off taken", "CILEX Paralegal").
 #[derive(Clone, Debug)]
 pub struct Step {
+    /// Its page.
     pub href: String,
+    /// Its name.
     pub title: String,
+    /// What its state means.
     pub tone: Tone,
+    /// Its state as a word.
     pub state: String,
     /// Whether this is where one stands: where there is little room, it alone is drawn in full.
     pub is_current: bool,
+    /// Its keys.
     pub keys: Vec<KeyMark>,
+    /// Parts that are there.
     pub done: u32,
     /// Nought leaves the bar out.
     pub of: u32,
+    /// The word for the parts.
     pub unit: String,
+    /// The status it leads to: address and title.
     pub landing: Option<(String, String)>,
 }
 
 /// The steps rise to the right where there is room and stack where there is not.
 #[component]
-pub fn Stair(#[prop(into)] label: String, steps: Vec<Step>) -> impl IntoView {
+pub fn Stair(
+    /// What it is the stair of.
+    #[prop(into)]
+    label: String,
+    /// The stages from the first to the last.
+    steps: Vec<Step>,
+) -> impl IntoView {
     let steps = steps.into_iter().map(|step| view! { <StairStep step/> }).collect_view();
     view! { <ol class="stair" aria-label=label>{steps}</ol> }.into_any()
 }

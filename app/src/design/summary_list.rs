@@ -4,14 +4,20 @@ use leptos::prelude::*;
 
 /// One fact, and what can be done about it: a link's address and label.
 pub struct SummaryRow {
+    /// What it is.
     pub key: String,
+    /// Its value.
     pub value: AnyView,
+    /// What can be done about it: address and label.
     pub action: Option<(String, String)>,
 }
 
 /// A list of facts. The link of a row is read with its key, so that "Change" says what it changes.
 #[component]
-pub fn SummaryList(rows: Vec<SummaryRow>) -> impl IntoView {
+pub fn SummaryList(
+    /// The facts, in order.
+    rows: Vec<SummaryRow>,
+) -> impl IntoView {
     let rows = rows
         .into_iter()
         .map(|row| {

@@ -8,14 +8,22 @@ use super::text::{Piece, Words};
 /// its column; the roles are spelt out because browsers forget them when a table is not laid out as one.
 #[component]
 pub fn DataTable(
-    #[prop(into)] caption: String,
-    #[prop(optional)] caption_hidden: bool,
+    /// What the table is of.
+    #[prop(into)]
+    caption: String,
+    /// Whether a heading says it already.
+    #[prop(optional)]
+    caption_hidden: bool,
+    /// The columns' names.
     head: Vec<String>,
+    /// A cell for each column; the first one names the row.
     rows: Vec<Vec<AnyView>>,
     /// Said in place of the table when there are no rows.
     #[prop(optional, into)]
     empty: Piece,
-    #[prop(optional, into)] id: Words,
+    /// Its id, for links into the page.
+    #[prop(optional, into)]
+    id: Words,
 ) -> impl IntoView {
     if rows.is_empty() {
         return view! { <p class="none" id=id.0>{empty.0.unwrap_or_else(|| "Nothing here yet.".into_any())}</p> }

@@ -90,7 +90,10 @@ impl Tone {
 
 /// The shape of a tone alone, for a place where the word stands beside it.
 #[component]
-pub fn Mark(tone: Tone) -> impl IntoView {
+pub fn Mark(
+    /// What it means.
+    tone: Tone,
+) -> impl IntoView {
     view! {
         <svg class="mark" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
             <path fill-rule="evenodd" d=tone.shape()></path>
@@ -100,7 +103,13 @@ pub fn Mark(tone: Tone) -> impl IntoView {
 
 /// A state in one word or a few.
 #[component]
-pub fn Tag(tone: Tone, #[prop(into)] label: String) -> impl IntoView {
+pub fn Tag(
+    /// What it means.
+    tone: Tone,
+    /// The word.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
     view! { <span class=format!("tag {}", tone.class())><Mark tone/>{label}</span> }
 }
 

@@ -6,16 +6,24 @@ use super::tag::{Mark, Tone};
 
 /// One event. `on` is its date in words; `at` is the same as a machine reads it (`2025-06-14`).
 pub struct TimelineItem {
+    /// When, in words.
     pub on: String,
+    /// The same for machines.
     pub at: Option<String>,
+    /// What happened.
     pub title: AnyView,
+    /// The rest of it.
     pub body: Option<AnyView>,
+    /// What it means.
     pub tone: Tone,
 }
 
 /// Events along a line, in the order given.
 #[component]
-pub fn Timeline(items: Vec<TimelineItem>) -> impl IntoView {
+pub fn Timeline(
+    /// The events, in order; whether each is a minor one.
+    items: Vec<TimelineItem>,
+) -> impl IntoView {
     let items = items.into_iter().map(line).collect_view();
     view! { <ol class="timeline">{items}</ol> }.into_any()
 }
@@ -23,7 +31,12 @@ pub fn Timeline(items: Vec<TimelineItem>) -> impl IntoView {
 /// Events along a line, of which the minor ones (`true`) are folded away where they stand, under `label` and how many
 /// they are.
 #[component]
-pub fn FoldingTimeline(items: Vec<(TimelineItem, bool)>, label: &'static str) -> impl IntoView {
+pub fn FoldingTimeline(
+    /// The events, in order; whether each is a minor one.
+    items: Vec<(TimelineItem, bool)>,
+    /// What leads to the minor ones.
+    label: &'static str,
+) -> impl IntoView {
     let mut lines = Vec::new();
     let mut minor = Vec::new();
     for (item, is_minor) in items {

@@ -1,3 +1,5 @@
+//! What the whole server shares.
+
 use super::clock::Clock;
 use super::db::Db;
 use crate::features::frameworks::catalogue::Catalogue;

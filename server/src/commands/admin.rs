@@ -26,6 +26,7 @@ pub enum Command {
         /// The professional body's name.
         #[arg(long)]
         body: String,
+        /// Where the data is.
         #[command(flatten)]
         store: Store,
     },

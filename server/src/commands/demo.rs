@@ -24,6 +24,7 @@ pub struct Options {
     /// How many trainees to generate beside the demo people, for measuring.
     #[arg(long, default_value_t = 0)]
     pub trainees: u32,
+    /// Where the data is.
     #[command(flatten)]
     pub store: Store,
 }

@@ -22,6 +22,7 @@ pub struct Options {
     /// Where evidence is kept, as for serve.
     #[arg(long, env = "GRADUS_EVIDENCE")]
     pub evidence: Option<String>,
+    /// Where the data is.
     #[command(flatten)]
     pub store: Store,
 }

@@ -7,8 +7,10 @@ use crate::design::text::Words;
 /// How much weight a button has: one primary per form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonTone {
+    /// What one came to do.
     #[default]
     Primary,
+    /// Something beside it.
     Quiet,
     /// Takes something away.
     Danger,

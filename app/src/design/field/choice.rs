@@ -8,8 +8,11 @@ use crate::design::text::Words;
 /// One thing that can be chosen.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
+    /// What is sent.
     pub value: String,
+    /// What is read.
     pub label: String,
+    /// A line below the label.
     pub hint: Option<String>,
 }
 

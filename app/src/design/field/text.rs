@@ -8,6 +8,7 @@ use crate::design::text::{Words, escaped};
 /// How wide a field is drawn, which hints at how much is expected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FieldWidth {
+    /// As wide as the form.
     #[default]
     Full,
     /// A name, an address.

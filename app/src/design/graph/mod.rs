@@ -27,9 +27,13 @@ use super::tag::Tone;
 /// A band of the picture, such as a stage.
 #[derive(Clone, Debug)]
 pub struct GraphGroup {
+    /// Its id.
     pub id: String,
+    /// Its name.
     pub title: String,
+    /// What its state means.
     pub tone: Tone,
+    /// Its state as a word.
     pub state: String,
 }
 
@@ -37,24 +41,38 @@ pub struct GraphGroup {
 /// called beside the row. Lots and kinds stand in the order of their numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lot {
+    /// In which lot of rows.
     pub row: u8,
+    /// After which kinds in it.
     pub kind: u8,
+    /// What the kind is called.
     pub name: String,
 }
 
 /// One node. `needs` are the ids of the nodes that come first; ids that aren't in the picture are left out of it.
 #[derive(Clone, Debug)]
 pub struct GraphNode {
+    /// Its id.
     pub id: String,
+    /// Its code, such as "F01".
     pub code: Option<String>,
+    /// Its name.
     pub title: String,
+    /// Its kind as a word.
     pub kind: String,
+    /// The id of its group.
     pub group: Option<String>,
+    /// Where it stands in its group.
     pub lot: Lot,
+    /// Its page.
     pub href: String,
+    /// What its state means.
     pub tone: Tone,
+    /// Its state as a word.
     pub state: String,
+    /// The ids of the nodes that come first.
     pub needs: Vec<String>,
+    /// Whether something of it is not published.
     pub unpublished: bool,
 }
 
@@ -99,12 +117,22 @@ pub fn standalone(groups: &[GraphGroup], nodes: &[GraphNode]) -> String {
 /// `data-from` and `data-to`. A script may set `is-lit` and `is-dim` on them.
 #[component]
 pub fn Graph(
-    #[prop(into)] id: String,
-    #[prop(into)] title: String,
-    #[prop(into)] summary: String,
+    /// Its id.
+    #[prop(into)]
+    id: String,
+    /// What it is a picture of.
+    #[prop(into)]
+    title: String,
+    /// What it shows, in words.
+    #[prop(into)]
+    summary: String,
+    /// The groups, a lane each.
     groups: Vec<GraphGroup>,
+    /// The nodes, in the order of the framework.
     nodes: Vec<GraphNode>,
-    #[prop(optional_no_strip, into)] current: Option<String>,
+    /// The id of the node that one stands at.
+    #[prop(optional_no_strip, into)]
+    current: Option<String>,
 ) -> impl IntoView {
     let drawn = drawn::picture(&groups, &nodes);
     let title_id = format!("{id}-title");

@@ -1,5 +1,7 @@
 //! Applying, deciding, withdrawing.
 
+#![expect(missing_docs, reason = "the fields of an action are those of its form")]
+
 use super::forms::{Decision as Answer, withdrawal_reason};
 use super::store::{self, Applied, Decided, Decision};
 use crate::error::AppError;

@@ -1,5 +1,7 @@
 //! Sign-in, sign-out, invitations, organisations, memberships.
 
+#![expect(missing_docs, reason = "the fields of an action are those of its form")]
+
 use super::forms::{Accept, NewInvitation, NewOrganisation};
 use super::pages::keep_link;
 use super::{password, store};

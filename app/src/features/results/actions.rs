@@ -1,5 +1,7 @@
 //! Sittings, recording, confirming and correcting.
 
+#![expect(missing_docs, reason = "the fields of an action are those of its form")]
+
 use super::confirmed::Report;
 use super::forms::{Correction, Entry, NewSitting, entries};
 use super::posted::posted;

@@ -1,5 +1,7 @@
 //! The one action that an island calls: it saves a draft while it is written. It never replaces the Save button.
 
+#![expect(missing_docs, reason = "the fields of an action are those of its form")]
+
 use super::actions::own_claim;
 use super::forms;
 use super::store::{self, Written};

@@ -202,7 +202,9 @@ pub fn meaning_view(meaning: String) -> AnyView {
 /// Who reads what was sent: its author is spoken to, others are told about them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
+    /// Whoever wrote it.
     Author,
+    /// Anyone else.
     Other,
 }
 

@@ -1,5 +1,7 @@
 //! For whom a trainee works and with whom they are registered: noted later, and ended.
 
+#![expect(missing_docs, reason = "the fields of an action are those of its form")]
+
 use crate::error::AppError;
 use crate::features::enrolments::forms::{Employ, Register};
 use crate::features::enrolments::store;

@@ -1,5 +1,7 @@
 //! Enrolling, naming supervisors, for whom one works and with whom one studies, choosing a specialism.
 
+#![expect(missing_docs, reason = "the fields of an action are those of its form")]
+
 mod employers_and_providers;
 mod supervision;
 

@@ -1,5 +1,7 @@
 //! Naming supervisors, and ending supervisions.
 
+#![expect(missing_docs, reason = "the fields of an action are those of its form")]
+
 use crate::error::AppError;
 use crate::features::enrolments::forms::Supervise;
 use crate::features::enrolments::store;

@@ -1,5 +1,7 @@
 //! Beginning, writing and deleting a claim.
 
+#![expect(missing_docs, reason = "the fields of an action are those of its form")]
+
 use super::{delete_files, own_claim, values};
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;

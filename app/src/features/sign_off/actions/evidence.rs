@@ -1,5 +1,7 @@
 //! Adding and removing evidence.
 
+#![expect(missing_docs, reason = "the fields of an action are those of its form")]
+
 use super::{delete_files, may_still_change, own_claim, values};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;

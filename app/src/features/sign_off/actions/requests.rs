@@ -1,5 +1,7 @@
 //! Sending a claim, taking it back, deciding it.
 
+#![expect(missing_docs, reason = "the fields of an action are those of its form")]
+
 use super::{max_age, own_claim, values};
 use crate::error::AppError;
 use crate::features::enrolments::{case, store as enrolments};

@@ -1,5 +1,7 @@
 //! Asking for the employer's verification, and the answer.
 
+#![expect(missing_docs, reason = "the fields of an action are those of its form")]
+
 use super::values;
 use crate::error::AppError;
 use crate::features::enrolments::{case, store as enrolments};
