@@ -118,6 +118,12 @@ pub fn specialism(id: &EnrolmentId) -> String {
     format!("/enrolments/{id}/specialism")
 }
 
+/// When the trainee joined the professional body.
+#[must_use]
+pub fn joining(id: &EnrolmentId) -> String {
+    format!("/enrolments/{id}/joining")
+}
+
 /// For whom the trainee works and with whom they are registered.
 #[must_use]
 pub fn employers_and_providers(id: &EnrolmentId) -> String {

@@ -74,6 +74,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/enrolments/{enrolment}/nodes/{node}", Access::SignedIn),
     ("/enrolments/{enrolment}/plan", Access::SignedIn),
     ("/enrolments/{enrolment}/specialism", Access::Trainee),
+    ("/enrolments/{enrolment}/joining", BODY),
     ("/enrolments/{enrolment}/supervision", SUPERVISION),
     ("/enrolments/{enrolment}/supervision/{supervision}/end", SUPERVISION),
     ("/enrolments/{enrolment}/employments/{employer}/end", SUPERVISION),
@@ -90,6 +91,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/add-registration", BODY),
     ("/api/end-registration", BODY),
     ("/api/choose-specialism", Access::Trainee),
+    ("/api/note-joining", BODY),
     // results
     ("/sittings", PROVIDER),
     ("/sittings/new", PROVIDER),
@@ -202,8 +204,8 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
 #[component(transparent)]
 fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
     use enrolments::pages::{
-        Candidates, EmployersAndProviders, EndEmploymentPage, EndRegistrationPage, EndSupervisionPage, Enrolments, Map,
-        NewEnrolment, NodePage, SpecialismPage, Supervision, Trainees,
+        Candidates, EmployersAndProviders, EndEmploymentPage, EndRegistrationPage, EndSupervisionPage, Enrolments,
+        JoiningPage, Map, NewEnrolment, NodePage, SpecialismPage, Supervision, Trainees,
     };
     view! {
         <ParentRoute path=path!("") view=Outlet>
@@ -215,6 +217,7 @@ fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/enrolments/:enrolment/nodes/:node") view=NodePage/>
             <Route path=path!("/enrolments/:enrolment/plan") view=enrolments::plan_page::PlanPage/>
             <Route path=path!("/enrolments/:enrolment/specialism") view=SpecialismPage/>
+            <Route path=path!("/enrolments/:enrolment/joining") view=JoiningPage/>
             <Route path=path!("/enrolments/:enrolment/supervision") view=Supervision/>
             <Route path=path!("/enrolments/:enrolment/supervision/:supervision/end") view=EndSupervisionPage/>
             <Route path=path!("/enrolments/:enrolment/employments/:employer/end") view=EndEmploymentPage/>

@@ -16,6 +16,7 @@ mod m20261125_000009_request_closures;
 mod m20261125_000010_provisional_results;
 mod m20261125_000011_indexes;
 mod m20261125_000012_asked_employer;
+mod m20261125_000013_joining;
 mod sql;
 
 pub use sea_orm_migration::prelude::*;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000010_provisional_results::Migration),
             Box::new(m20261125_000011_indexes::Migration),
             Box::new(m20261125_000012_asked_employer::Migration),
+            Box::new(m20261125_000013_joining::Migration),
         ]
     }
 }

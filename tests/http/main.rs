@@ -11,6 +11,7 @@ mod constraints;
 mod csrf;
 mod decisions;
 mod employers_and_providers;
+mod enrolling;
 mod evidence;
 mod faults;
 mod headers;

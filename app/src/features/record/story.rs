@@ -149,6 +149,10 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
                 .map_or_else(String::new, |one| one.title.clone());
             (Tone::Plain, format!("Chose the specialism {chosen}"))
         }
+        "noted joining" => {
+            let day = text("joined_on").parse().map_or_else(|_| String::new(), words::date);
+            (Tone::Plain, format!("Joined the professional body on {day}"))
+        }
         "named supervisor" => (Tone::Plain, format!("{} was named as supervisor", supervisor())),
         "ended supervision" => (Tone::Plain, format!("{} supervises no longer", supervisor())),
         "added employment" => (Tone::Plain, format!("Began to work for {}", organisation("employer"))),

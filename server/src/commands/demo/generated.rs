@@ -61,6 +61,7 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
                 framework: (framework.slug().to_owned(), framework.version().to_owned()),
                 specialism: None,
                 from_on: founding.on,
+                joined_on: None,
                 provider: Some(provider.clone()),
                 employer: Some((employer.clone(), String::from("Paralegal"))),
             };

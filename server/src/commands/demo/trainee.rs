@@ -68,6 +68,7 @@ pub async fn put_in(
         framework: (one.framework.clone(), version.to_owned()),
         specialism: one.specialism.clone(),
         from_on: enrolling.on,
+        joined_on: None,
         provider: Some(provider.clone()),
         employer: Some((employer.clone(), one.job_title.clone())),
     };

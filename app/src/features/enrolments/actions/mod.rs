@@ -8,16 +8,17 @@ mod supervision;
 pub use employers_and_providers::{AddEmployment, AddRegistration, EndEmployment, EndRegistration};
 pub use supervision::{EndSupervision, NameSupervisor};
 
-use super::forms::EnrolTrainee;
+use super::forms::{self, EnrolTrainee};
 use super::store;
 use crate::error::AppError;
-use crate::features::journal::store::Stamp;
+use crate::features::journal::store::{self as journal, Stamp};
 use crate::features::people::pages::keep_link;
 use crate::features::people::store as people;
 use crate::paths;
 use crate::web::act::{Done, Fault, act};
 use crate::web::form::Values;
 use crate::web::request::RequestCx;
+use crate::web::words;
 use domain::access::{Denied, Subject, actions, permit};
 use domain::ids::EnrolmentId;
 use domain::invalid::Invalid;
@@ -36,7 +37,7 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
             values: values.clone(),
             errors,
         };
-        let parsed = EnrolTrainee::parse(&values, &cx.app.catalogue).map_err(back)?;
+        let parsed = EnrolTrainee::parse(&values, &cx.app.catalogue, cx.today).map_err(back)?;
         let employer = parsed.enrol.employer.as_ref().map(|(id, _)| id);
         for (field, id, kind) in [
             ("provider", parsed.enrol.provider.as_ref(), "provider"),
@@ -70,10 +71,18 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
             people::end_access(&tx, &permit, &stamp, &account).await?;
         }
         let by = permit.by().clone();
+        let form_key = values.get("form_key").map_or("", String::as_str);
         let kept = match store::enrol(&tx, permit, &stamp, &parsed.enrol).await {
-            Err(AppError::Conflict(why)) => return Err(back(Invalid::one("email", why.trim_end_matches('.')))),
+            Err(AppError::Conflict(why)) => {
+                // Of a form posted twice the first post enrolled them, and its page shows the link.
+                return match journal::submitted(&tx, &stamp, form_key).await? {
+                    Some(first) => Ok(Done::to(first)),
+                    None => Err(back(Invalid::one("email", why.trim_end_matches('.')))),
+                };
+            }
             other => other?,
         };
+        journal::submit_once(&tx, &stamp, form_key, paths::ENROLMENTS).await?;
         let mut notice = format!("{} is enrolled.", account.name);
         if let Some(kept) = kept {
             notice.push_str(&works_there(&kept));
@@ -84,12 +93,15 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
         if account.only_for.is_some() {
             notice.push_str(" The account’s password and sessions have ended.");
         }
+        let mut link = None;
         if account.needs_link() {
-            let token = people::insert_invitation(&tx, &by, &stamp, None, &account.name, &parsed.email).await?;
-            keep_link(cx, &account.name, &token).await?;
+            link = Some(people::insert_invitation(&tx, &by, &stamp, None, &account.name, &parsed.email).await?);
             notice.push_str(" Send them the link below to set up their account: it is shown only now.");
         }
         tx.commit().await?;
+        if let Some(token) = link {
+            keep_link(cx, &account.name, &token).await?;
+        }
         Ok(Done::to(paths::ENROLMENTS).saying(notice))
     })
     .await
@@ -155,6 +167,29 @@ pub async fn choose_specialism(
         store::choose_specialism(&tx, permit, &Stamp::of(cx), &id, &chosen.id).await?;
         tx.commit().await?;
         Ok(Done::to(paths::enrolment(&id)).saying(format!("Your specialism is {}.", chosen.title)))
+    })
+    .await
+}
+
+/// Notes the day on which a trainee joined the professional body.
+#[server(prefix = "/api", endpoint = "note-joining")]
+pub async fn note_joining(
+    #[server(default)] enrolment: String,
+    #[server(default)] joined_on: String,
+) -> Result<(), AppError> {
+    act(async |cx: &RequestCx| {
+        let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
+        let (case, permit) = store::case_for(cx, &id, actions::Enrol).await?;
+        let day = forms::joined_on(&joined_on, cx.today).map_err(|error| Fault::SendBack {
+            form: format!("joining {id}"),
+            page: paths::joining(&id),
+            values: Values::from([(String::from("joined_on"), joined_on.clone())]),
+            errors: Invalid::one("joined_on", error),
+        })?;
+        let tx = cx.app.db.begin().await?;
+        store::note_joining(&tx, permit, &Stamp::of(cx), &id, day).await?;
+        tx.commit().await?;
+        Ok(Done::to(paths::enrolment(&id)).saying(format!("{} joined on {}.", case.name, words::date(day))))
     })
     .await
 }

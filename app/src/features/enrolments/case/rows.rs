@@ -31,11 +31,11 @@ pub(super) struct HeadRow {
     person_id: String,
     specialism: Option<String>,
     from_on: NaiveDate,
+    joined_on: Option<NaiveDate>,
 }
 
 impl Row for HeadRow {
-    const QUERY: &str =
-        "SELECT id AS enrolment_id, person_id, specialism, from_on FROM enrolment WHERE id IN ({enrolments})";
+    const QUERY: &str = "SELECT id AS enrolment_id, person_id, specialism, from_on, joined_on FROM enrolment WHERE id IN ({enrolments})";
 
     fn enrolment(&self) -> &str {
         &self.enrolment_id
@@ -46,6 +46,7 @@ impl Row for HeadRow {
             trainee: self.person_id,
             specialism: self.specialism,
             enrolled_on: Some(self.from_on),
+            joined_on: self.joined_on,
             ..FactsFile::default()
         };
     }

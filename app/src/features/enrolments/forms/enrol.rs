@@ -1,6 +1,8 @@
+use super::joining::joined_on;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::web::fields;
 use crate::web::form::Values;
+use crate::web::words;
 use chrono::NaiveDate;
 use domain::ids::OrganisationId;
 use domain::invalid::Invalid;
@@ -14,6 +16,8 @@ pub struct Enrol {
     pub specialism: Option<String>,
     /// First day.
     pub from_on: NaiveDate,
+    /// The day on which they joined the professional body, where it is known.
+    pub joined_on: Option<NaiveDate>,
     /// The provider to register with.
     pub provider: Option<OrganisationId>,
     /// The employer and the job there.
@@ -35,7 +39,7 @@ pub struct EnrolTrainee {
 impl EnrolTrainee {
     /// # Errors
     /// Every field that is wrong.
-    pub fn parse(values: &Values, catalogue: &Catalogue) -> Result<Self, Invalid> {
+    pub fn parse(values: &Values, catalogue: &Catalogue, today: NaiveDate) -> Result<Self, Invalid> {
         let get = |field: &str| values.get(field).map_or("", String::as_str);
         let mut invalid = Invalid::default();
         let name = invalid.take("name", fields::text(get("name"), "the trainee’s name", 200));
@@ -55,6 +59,17 @@ impl EnrolTrainee {
             invalid.add("specialism", "Choose a specialism of the framework, or none for now");
         }
         let from_on = invalid.take("from_on", fields::date(get("from_on"), "the first day"));
+        if let (Some(framework), Some(from)) = (&framework, from_on)
+            && from < framework.effective_from()
+        {
+            let day = words::date(framework.effective_from());
+            let text = format!("Choose a first day on or after {day}, when this version came into force");
+            invalid.add("from_on", text);
+        }
+        let joined_on = match get("joined_on").trim() {
+            "" => None,
+            day => invalid.take("joined_on", joined_on(day, today)),
+        };
         let employer = OrganisationId::parse(get("employer"));
         let job_title = match &employer {
             Some(_) => invalid.take("job_title", fields::text(get("job_title"), "the job title", 200)),
@@ -75,6 +90,7 @@ impl EnrolTrainee {
                     framework: (framework.slug().to_owned(), framework.version().to_owned()),
                     specialism,
                     from_on,
+                    joined_on,
                     provider: OrganisationId::parse(get("provider")),
                     employer: employer.zip(job_title),
                 },

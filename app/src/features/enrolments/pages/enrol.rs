@@ -2,13 +2,14 @@
 
 use crate::design::back::BackLink;
 use crate::design::error_summary::ErrorSummary;
-use crate::design::field::{Button, Buttons, Checkboxes, Choice, Radios, Select, TextField};
+use crate::design::field::{Button, Buttons, Checkboxes, Choice, Hidden, Radios, Select, TextField};
 use crate::design::heading::Heading;
 use crate::error::AppError;
 use crate::features::enrolments::actions::Enrol;
 use crate::features::people::store as people;
 use crate::paths;
 use crate::web::page::{Page, page};
+use crate::web::random;
 use domain::access::{Subject, actions, permit};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -48,12 +49,13 @@ pub fn NewEnrolment() -> impl IntoView {
         };
         let (providers, employers) = (organisations("provider").await?, organisations("employer").await?);
         let value = |field: &str| form.value(field, "");
-        let (name, email, framework, specialism, from_on, provider, employer, job_title) = (
+        let (name, email, framework, specialism, from_on, joined_on, provider, employer, job_title) = (
             value("name"),
             value("email"),
             value("framework"),
             value("specialism"),
             value("from_on"),
+            value("joined_on"),
             value("provider"),
             value("employer"),
             value("job_title"),
@@ -67,11 +69,13 @@ pub fn NewEnrolment() -> impl IntoView {
         });
         let enrol = view! {
             <form method="post" action=Enrol::PATH novalidate>
+                <Hidden name="form[form_key]" value=random::token()/>
                 <TextField id="name" name="form[name]" label="Name" value=name error=form.error("name")/>
                 <TextField id="email" name="form[email]" label="Email address" kind="email" hint="If the address is known, that person is enrolled." value=email error=form.error("email")/>
                 <Radios id="framework" name="form[framework]" legend="Framework" options=frameworks value=framework error=form.error("framework")/>
                 <Select id="specialism" name="form[specialism]" label="Specialism" prompt="Not yet chosen" options=specialisms value=specialism error=form.error("specialism") optional=true/>
                 <TextField id="from_on" name="form[from_on]" label="First day" kind="date" value=from_on error=form.error("from_on")/>
+                <TextField id="joined_on" name="form[joined_on]" label="Joined the professional body on (optional)" kind="date" hint="Some routes depend on it. It can be added later." value=joined_on error=form.error("joined_on")/>
                 <Select id="provider" name="form[provider]" label="Training provider" prompt="None yet" options=providers value=provider error=form.error("provider") optional=true/>
                 <Select id="employer" name="form[employer]" label="Employer" prompt="None yet" options=employers value=employer error=form.error("employer") optional=true/>
                 <TextField id="job_title" name="form[job_title]" label="Job title, if there is an employer" value=job_title error=form.error("job_title")/>

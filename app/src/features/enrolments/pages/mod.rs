@@ -3,6 +3,7 @@
 mod employers_and_providers;
 mod ending;
 mod enrol;
+mod joining;
 mod lists;
 mod map;
 mod node;
@@ -12,6 +13,7 @@ mod supervision;
 pub use employers_and_providers::EmployersAndProviders;
 pub use ending::{EndEmploymentPage, EndRegistrationPage, EndSupervisionPage};
 pub use enrol::NewEnrolment;
+pub use joining::JoiningPage;
 pub use lists::{Candidates, Enrolments, Trainees};
 pub use map::Map;
 pub use node::NodePage;

@@ -7,6 +7,7 @@ use crate::features::enrolments::forms::Enrol;
 use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::web::db::sql;
 use crate::web::random;
+use chrono::NaiveDate;
 use domain::access::{Permit, actions};
 use domain::ids::{EnrolmentId, PersonId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Value};
@@ -51,8 +52,8 @@ async fn insert(
     let inserted = tx
         .execute_raw(sql(
             tx,
-            "INSERT INTO enrolment (id, person_id, framework_slug, framework_version, specialism, from_on, enrolled_by, enrolled_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, framework_slug, framework_version) DO NOTHING",
+            "INSERT INTO enrolment (id, person_id, framework_slug, framework_version, specialism, from_on, joined_on, enrolled_by, enrolled_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (person_id, framework_slug, framework_version) DO NOTHING",
             [
                 id.to_string().into(),
                 person.to_string().into(),
@@ -60,6 +61,7 @@ async fn insert(
                 new.framework.1.clone().into(),
                 new.specialism.clone().into(),
                 new.from_on.into(),
+                new.joined_on.into(),
                 by(),
                 stamp.at.into(),
             ],
@@ -90,8 +92,7 @@ async fn insert(
             }
         }
     }
-    let detail =
-        serde_json::json!({ "framework": new.framework.0, "version": new.framework.1, "specialism": new.specialism });
+    let detail = serde_json::json!({ "framework": new.framework.0, "version": new.framework.1, "specialism": new.specialism, "joined_on": new.joined_on });
     journal::write(
         tx,
         stamp,
@@ -143,6 +144,35 @@ pub async fn choose_specialism(
         object: id.as_str(),
         enrolment: Some(id),
         detail,
+    };
+    journal::write(tx, stamp, event).await?;
+    case::rewrite(tx, id).await
+}
+
+/// Notes the day on which the trainee joined the professional body, or another one in its place.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn note_joining(
+    tx: &DatabaseTransaction,
+    _permit: Permit<actions::Enrol>,
+    stamp: &Stamp,
+    id: &EnrolmentId,
+    joined_on: NaiveDate,
+) -> Result<(), AppError> {
+    case::lock(tx, id).await?;
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE enrolment SET joined_on = $1 WHERE id = $2",
+        [joined_on.into(), id.to_string().into()],
+    ))
+    .await?;
+    let event = Event {
+        act: "noted joining",
+        object_kind: "enrolment",
+        object: id.as_str(),
+        enrolment: Some(id),
+        detail: serde_json::json!({ "joined_on": joined_on }),
     };
     journal::write(tx, stamp, event).await?;
     case::rewrite(tx, id).await

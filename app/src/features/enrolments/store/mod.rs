@@ -7,7 +7,7 @@ mod registration;
 mod supervision;
 
 pub use employment::{Employment, employ, employments, end_employment};
-pub use enrol::{choose_specialism, enrol, insert_enrolment};
+pub use enrol::{choose_specialism, enrol, insert_enrolment, note_joining};
 pub use lists::{CasePage, PAGE, cases};
 pub use registration::{Registration, end_registration, register, registrations};
 pub use supervision::{

@@ -95,9 +95,13 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
     let employers_and_providers = permit(actor, actions::ManageEmployersAndProviders, subject)
         .is_ok()
         .then(|| (paths::employers_and_providers(&case.id), "Employers and providers"));
+    let joining = permit(actor, actions::Enrol, subject)
+        .is_ok()
+        .then(|| (paths::joining(&case.id), "Day of joining"));
     let links: Vec<_> = supervision
         .into_iter()
         .chain(employers_and_providers)
+        .chain(joining)
         .map(|(href, label)| view! { <li><a href=href>{label}</a></li> })
         .collect();
     Ok((!links.is_empty()).then(|| view! { <ul class="row ways">{links}</ul> }.into_any()))

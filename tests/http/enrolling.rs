@@ -1,0 +1,109 @@
+//! Enrolling: from which day on, when they joined the professional body, and a form that is posted twice.
+
+use crate::invitations::shown_link;
+use crate::steps::state_of;
+use tests::people::{AMARA, DANA, INES, PRIYA};
+use tests::{Form, TestApp};
+
+/// The form for a trainee whom nobody knows yet.
+async fn new_trainee(app: &TestApp) -> Form {
+    let form = app.sign_in(INES).await.page("/enrolments/new").await.form("Enrol");
+    form.fill("form[name]", "Noor Aziz")
+        .fill("form[email]", "noor@home.example")
+        .fill("form[framework]", "cpq 2021-06")
+}
+
+#[tokio::test]
+async fn nobody_is_enrolled_on_a_version_before_it_came_into_force() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let form = new_trainee(&app).await;
+    let early = ines.submit(form.clone().fill("form[from_on]", "2021-05-31")).await;
+    assert_eq!(
+        early.page.errors(),
+        ["Choose a first day on or after 1 June 2021, when this version came into force"]
+    );
+    ines.submit(form.fill("form[from_on]", "2021-06-01"))
+        .await
+        .must_say("Noor Aziz is enrolled.");
+}
+
+#[tokio::test]
+async fn a_form_posted_twice_enrols_once_and_shows_the_link() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let form = new_trainee(&app).await.fill("form[from_on]", "2026-11-23");
+    let fields = form.clone().sent();
+    let pairs: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    // As a double click posts it: the first answer is never followed.
+    assert_eq!(ines.send(&form.action, &pairs).await.status, 303);
+    let again = ines.submit(form).await.must_say("Noor Aziz is enrolled.");
+    let invitation = app.visitor().page(&shown_link(&again)).await;
+    assert!(
+        invitation.find_form("Create account and sign in").is_some(),
+        "{}",
+        invitation.text()
+    );
+    let enrolled: i64 = app
+        .one(
+            "SELECT COUNT(*) FROM enrolment e JOIN person p ON p.id = e.person_id WHERE p.email = 'noor@home.example'",
+            [],
+        )
+        .await;
+    assert_eq!(enrolled, 1);
+}
+
+#[tokio::test]
+async fn the_day_of_joining_opens_the_routes_that_depend_on_it() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let enrolment = app.enrolment(AMARA).await;
+    assert_eq!(state_of(&app, "route-legacy").await, "blocked");
+    let home = ines.page(&format!("/enrolments/{enrolment}")).await;
+    let path = home.link("Day of joining");
+    let before = app.contents().await;
+    for (day, told) in [
+        ("", "Enter the day of joining"),
+        ("soon", "Enter the day of joining as a real date, like 27 March 2026"),
+        ("2026-11-24", "Enter a day of joining that is not in the future"),
+    ] {
+        let form = ines.page(&path).await.form("Save the day").fill("joined_on", day);
+        let answer = ines.submit(form).await;
+        assert_eq!(answer.page.errors(), [told], "{day}");
+        let kept = answer.page.form("Save the day").value("joined_on");
+        assert_eq!(kept.as_deref(), Some(day));
+    }
+    assert_eq!(app.contents().await, before);
+    for (day, state) in [("2021-05-31", "available"), ("2021-06-01", "blocked")] {
+        let form = ines.page(&path).await.form("Save the day").fill("joined_on", day);
+        ines.submit(form).await.must_say("Amara Osei joined on ");
+        assert_eq!(state_of(&app, "route-legacy").await, state, "{day}");
+    }
+    crate::case_file::must_equal_rows(&app).await;
+    let record = ines.page(&format!("/enrolments/{enrolment}/record")).await;
+    assert!(
+        record.says("Joined the professional body on 31 May 2021"),
+        "{}",
+        record.text()
+    );
+    // It is the registrar's to note, and of a trainee whom they enrol too.
+    for other in [PRIYA, DANA, AMARA] {
+        assert_eq!(app.sign_in(other).await.get(&path).await.status, 404, "{other}");
+    }
+    let form = new_trainee(&app).await.fill("form[from_on]", "2026-11-23");
+    let wrong = ines.submit(form.clone().fill("form[joined_on]", "2026-11-24")).await;
+    assert_eq!(
+        wrong.page.errors(),
+        ["Enter a day of joining that is not in the future"]
+    );
+    ines.submit(form.fill("form[joined_on]", "2020-01-31"))
+        .await
+        .must_say("Noor Aziz is enrolled.");
+    let noted: i64 = app
+        .one("SELECT COUNT(*) FROM enrolment WHERE joined_on = '2020-01-31'", [])
+        .await;
+    assert_eq!(noted, 1);
+}
