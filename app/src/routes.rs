@@ -250,7 +250,8 @@ fn ResultRoutes() -> impl MatchNestedRoutes + Clone {
 #[component(transparent)]
 fn SignOffRoutes() -> impl MatchNestedRoutes + Clone {
     use sign_off::pages::{ClaimPage, Claims, DeleteClaimPage, DraftPage, NewClaim, SendClaimPage};
-    use sign_off::queue::{Queue, RequestPage};
+    use sign_off::queue::Queue;
+    use sign_off::request::RequestPage;
     use sign_off::verification::{AskVerificationPage, VerificationPage};
     view! {
         <ParentRoute path=path!("") view=Outlet>

@@ -266,7 +266,8 @@ async fn a_decision_sent_twice_is_made_once() {
         .fill("comment", "I saw it.");
     ruth.submit(form.clone()).await.must_say("Signed as met.");
     let before = app.contents().await;
-    assert_eq!(ruth.submit(form).await.status, 200);
+    let again = ruth.submit(form).await;
+    again.must_say("You have answered this claim already. What you signed then stands.");
     assert_eq!(app.contents().await, before);
 }
 
@@ -437,4 +438,36 @@ async fn what_the_end_of_an_employment_closed_is_not_said_to_be_taken_back() {
         .await;
     assert!(!answer.says("took this claim back"), "{}", answer.page.text());
     answer.must_say("This claim was closed: the trainee works for Hale & Partners no longer. Nothing was saved.");
+}
+
+#[tokio::test]
+async fn a_long_queue_comes_in_pages_the_oldest_first() {
+    let app = TestApp::new().await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let listed = |page: &tests::Page| page.links().iter().filter(|(_, to)| to.starts_with("/queue/")).count();
+    let waiting = listed(&ruth.page("/queue").await);
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let (_, id) = claim.rsplit_once('/').unwrap();
+    for n in 0..60 {
+        let copy = format!("{id}-{n:02}");
+        let values: [sea_orm::Value; 2] = [copy.into(), id.into()];
+        for insert in [
+            "INSERT INTO claim (id, enrolment_id, trainee_id, outcome, narrative, happened_from, happened_until, redacted, revision, created_at, changed_at)
+             SELECT $1, enrolment_id, trainee_id, outcome, narrative, happened_from, happened_until, redacted, revision, created_at, changed_at FROM claim WHERE id = $2",
+            "INSERT INTO claim_request (id, claim_id, trainee_id, supervisor_id, employer_id, sent_at, sent_on, shown, shown_sha256, is_open)
+             SELECT $1, $1, trainee_id, supervisor_id, employer_id, sent_at, sent_on, shown, shown_sha256, is_open FROM claim_request WHERE claim_id = $2",
+        ] {
+            app.execute(insert, values.clone()).await.unwrap();
+        }
+    }
+    let first = ruth.page("/queue").await;
+    assert!(
+        first.says(&format!("{} requests wait, the oldest first.", waiting + 61)),
+        "{}",
+        first.text()
+    );
+    assert_eq!(listed(&first), 50);
+    let second = ruth.page("/queue?page=2").await;
+    assert_eq!(listed(&second), waiting + 11);
+    assert!(ruth.page("/queue?page=3").await.says("The list has fewer pages."));
 }

@@ -58,12 +58,3 @@ pub fn Section(
     }
     .into_any()
 }
-
-/// Parts side by side where there is room, one under the other where there is not.
-#[component]
-pub fn Columns(
-    /// What it holds.
-    children: Children,
-) -> impl IntoView {
-    view! { <div class="columns">{children()}</div> }.into_any()
-}

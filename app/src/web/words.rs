@@ -16,6 +16,13 @@ pub fn last_day(until: NaiveDate) -> String {
     date(until.pred_opt().unwrap_or(until))
 }
 
+/// Whether what has lain since a day is late: that is said where it is listed. A month is ours; no body publishes how
+/// long a signature or an application may take.
+#[must_use]
+pub fn is_late(since: NaiveDate, today: NaiveDate) -> bool {
+    (today - since).num_days() > 28
+}
+
 /// A date in a cell of a table: it is read by machines and stays on one line.
 #[must_use]
 pub fn day(on: NaiveDate) -> AnyView {

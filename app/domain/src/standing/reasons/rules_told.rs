@@ -13,6 +13,7 @@ impl Teller<'_> {
                 let there = met(&children);
                 let sentence = match self.is_missing(rule) {
                     Some(missing) => upper_first(&missing),
+                    None if parts.is_empty() => String::from("Nothing is asked for"),
                     None => format!("All {} of these are there", children.len()),
                 };
                 Reason::new(verdict(there == children.len(), there), sentence).with(children)

@@ -14,9 +14,6 @@ use chrono::NaiveDate;
 use domain::access::{Subject, actions, permit};
 use leptos::prelude::*;
 
-/// After this many days an application is late.
-const LATE_DAYS: i64 = 28;
-
 /// Open applications, the longest waiting first; decided ones below.
 #[component]
 pub fn Applications() -> impl IntoView {
@@ -99,7 +96,11 @@ fn first_cells(application: &Application, catalogue: &Catalogue) -> (AnyView, An
 fn waiting_row(application: &Application, catalogue: &Catalogue, today: NaiveDate) -> Vec<AnyView> {
     let (who, status) = first_cells(application, catalogue);
     let days = (today - application.applied_on).num_days();
-    let tone = if days > LATE_DAYS { Tone::Late } else { Tone::Wait };
+    let tone = if words::is_late(application.applied_on, today) {
+        Tone::Late
+    } else {
+        Tone::Wait
+    };
     let label = match usize::try_from(days).unwrap_or_default() {
         0 => String::from("Since today"),
         n => words::count(n, "day", "days"),

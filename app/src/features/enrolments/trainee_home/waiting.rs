@@ -11,8 +11,6 @@ use crate::web::words;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-/// After this many days it is said how long a thing has lain.
-const LATE_DAYS: i64 = 28;
 /// So many missing results have a line each; more are told together.
 const MOST_RESULTS: usize = 3;
 
@@ -63,7 +61,7 @@ fn row(case: &Case, waiting: &Waiting, today: NaiveDate) -> Vec<AnyView> {
         "application" => "Applied",
         _ => "Sent",
     };
-    let tag = if days > LATE_DAYS {
+    let tag = if words::is_late(waiting.since, today) {
         view! { <Tag tone=Tone::Late label=format!("{state}, {days} days ago")/> }.into_any()
     } else {
         view! { <Tag tone=Tone::Wait label=state/> }.into_any()

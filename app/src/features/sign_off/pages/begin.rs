@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::frameworks::map::{called, tone, word};
 use crate::features::sign_off::actions::BeginClaim;
-use crate::features::sign_off::queue::meaning_view;
+use crate::features::sign_off::request::meaning_view;
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::random;

@@ -10,7 +10,7 @@ use crate::features::enrolments::case::claim_outcome;
 use crate::features::enrolments::store::{self as enrolments};
 use crate::features::frameworks::map::called;
 use crate::features::sign_off::actions::TakeBackClaim;
-use crate::features::sign_off::queue::{Reader, decision_view, proof_view, shown_view};
+use crate::features::sign_off::request::{Reader, decision_view, proof_view, shown_view};
 use crate::features::sign_off::shown::Shown;
 use crate::features::sign_off::store::requests::{self, Request};
 use crate::features::sign_off::store::{self, Claim, ClaimState};

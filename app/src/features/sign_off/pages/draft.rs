@@ -8,7 +8,7 @@ use crate::design::heading::Heading;
 use crate::error::AppError;
 use crate::features::sign_off::actions::{DeleteClaim, SaveDraft, own_claim};
 use crate::features::sign_off::islands::AutosaveDraft;
-use crate::features::sign_off::queue::{decision_view, meaning_view};
+use crate::features::sign_off::request::{decision_view, meaning_view};
 use crate::features::sign_off::store::requests;
 use crate::features::sign_off::store::{Claim, ClaimState};
 use crate::paths;

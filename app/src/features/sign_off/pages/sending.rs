@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::frameworks::map::called;
 use crate::features::sign_off::actions::{SendClaim, max_age, own_claim};
-use crate::features::sign_off::queue::evidence_view;
+use crate::features::sign_off::request::evidence_view;
 use crate::features::sign_off::shown::{ShownEvidence, draft_digest};
 use crate::features::sign_off::store::{self, Askable, Claim, Evidence};
 use crate::paths;

@@ -67,11 +67,17 @@ pub async fn decide(
     case::lock(tx, &enrolment).await?;
     let found = request(tx, id).await?;
     if let (Some(by), Some(outcome)) = (&found.decided_by, &found.outcome) {
-        let what = match outcome.as_str() {
-            "declined" => String::from("answered this claim before you, without deciding it"),
-            decided => format!("decided this claim before you: {}", decided.replace('_', " ")),
-        };
-        return Err(AppError::Conflict(format!("{by} {what}. Nothing of yours was saved.")));
+        return Err(AppError::Conflict(
+            if found.decided_by_id.as_deref() == Some(permit.by().as_str()) {
+                String::from("You have answered this claim already. What you signed then stands.")
+            } else {
+                let what = match outcome.as_str() {
+                    "declined" => String::from("answered this claim before you, without deciding it"),
+                    decided => format!("decided this claim before you: {}", decided.replace('_', " ")),
+                };
+                format!("{by} {what}. Nothing of yours was saved.")
+            },
+        ));
     }
     if !found.is_open {
         return Err(AppError::Conflict(match &found.closed_for {

@@ -158,14 +158,16 @@ pub struct Request {
     pub statement: Option<String>,
     /// Hash over all that was signed.
     pub signed_sha256: Option<String>,
-    /// Who decided.
+    /// The id of whoever decided.
+    pub decided_by_id: Option<String>,
+    /// Their name.
     pub decided_by: Option<String>,
     /// When.
     pub decided_at: Option<DateTime<Utc>>,
 }
 
 const REQUEST: &str = "SELECT q.id, q.claim_id, c.enrolment_id, q.trainee_id, q.supervisor_id, p.name AS supervisor, q.employer_id, q.sent_on, q.shown, q.shown_sha256,
-        q.taken_back_at, xo.name AS closed_for, q.is_open, d.outcome, d.comment, d.missing, d.reason_code, d.statement, d.signed_sha256, dp.name AS decided_by, d.decided_at
+        q.taken_back_at, xo.name AS closed_for, q.is_open, d.outcome, d.comment, d.missing, d.reason_code, d.statement, d.signed_sha256, d.decided_by AS decided_by_id, dp.name AS decided_by, d.decided_at
      FROM claim_request q JOIN claim c ON c.id = q.claim_id JOIN person p ON p.id = q.supervisor_id
      LEFT JOIN decision d ON d.request_id = q.id LEFT JOIN person dp ON dp.id = d.decided_by
      LEFT JOIN request_closure x ON x.claim_request_id = q.id LEFT JOIN organisation xo ON xo.id = x.employer_id";
@@ -210,6 +212,27 @@ pub async fn requests_of(connection: &impl ConnectionTrait, claim: &ClaimId) -> 
     )
 }
 
+/// A claim that waits for a decision, as the queue lists it: what it says is read when it is opened.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct QueuedClaim {
+    /// The request's id.
+    pub id: String,
+    /// The supervisor asked.
+    pub supervisor_id: String,
+    /// Their name.
+    pub supervisor: String,
+    /// The trainee's name.
+    pub trainee: String,
+    /// The framework.
+    pub framework_slug: String,
+    /// Its version.
+    pub framework_version: String,
+    /// The outcome's id.
+    pub outcome: String,
+    /// The day it was sent.
+    pub sent_on: NaiveDate,
+}
+
 /// The open requests that a person may decide today, the oldest first: those that were sent to an employer of which they
 /// are a supervisor, of trainees who work there and whom they supervise. Their own come with those of colleagues, so that
 /// nobody's absence blocks.
@@ -220,21 +243,19 @@ pub async fn queue(
     connection: &impl ConnectionTrait,
     actor: &Actor,
     today: NaiveDate,
-) -> Result<Vec<Request>, AppError> {
+) -> Result<Vec<QueuedClaim>, AppError> {
     if !actor.is(Role::Supervisor) {
         return Ok(Vec::new());
     }
-    let text = format!(
-        "{REQUEST} WHERE q.is_open AND q.trainee_id <> $1
+    let text = "SELECT q.id, q.supervisor_id, p.name AS supervisor, t.name AS trainee, e.framework_slug, e.framework_version, c.outcome, q.sent_on
+         FROM claim_request q JOIN claim c ON c.id = q.claim_id JOIN enrolment e ON e.id = c.enrolment_id
+         JOIN person p ON p.id = q.supervisor_id JOIN person t ON t.id = q.trainee_id
+         WHERE q.is_open AND q.trainee_id <> $1
          AND EXISTS (SELECT 1 FROM supervision s WHERE s.enrolment_id = c.enrolment_id AND s.supervisor_id = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2))
          AND EXISTS (SELECT 1 FROM employment w JOIN membership m ON m.organisation_id = w.employer_id AND m.person_id = $1 AND m.role = 'supervisor'
                      AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
                      WHERE w.person_id = q.trainee_id AND w.employer_id = q.employer_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2))
-         ORDER BY q.sent_at, q.id"
-    );
-    Ok(
-        Request::find_by_statement(sql(connection, &text, [actor.person.to_string().into(), today.into()]))
-            .all(connection)
-            .await?,
-    )
+         ORDER BY q.sent_at, q.id";
+    let statement = sql(connection, text, [actor.person.to_string().into(), today.into()]);
+    Ok(QueuedClaim::find_by_statement(statement).all(connection).await?)
 }

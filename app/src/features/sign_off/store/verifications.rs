@@ -99,12 +99,14 @@ pub struct VerificationRequest {
     pub signed_sha256: Option<String>,
     /// Who answered.
     pub verified_by: Option<String>,
+    /// The id of whoever answered.
+    pub verified_by_id: Option<String>,
     /// When.
     pub verified_at: Option<DateTime<Utc>>,
 }
 
 const REQUEST: &str = "SELECT q.id, q.enrolment_id, p.name AS trainee, e.framework_slug, e.framework_version, q.element, q.employer_id, o.name AS employer, q.asked_on, q.is_open,
-        v.outcome, v.comment, v.statement, v.signed_sha256, vp.name AS verified_by, v.verified_at
+        v.outcome, v.comment, v.statement, v.signed_sha256, vp.name AS verified_by, v.verified_by AS verified_by_id, v.verified_at
      FROM verification_request q JOIN enrolment e ON e.id = q.enrolment_id JOIN person p ON p.id = q.trainee_id JOIN organisation o ON o.id = q.employer_id
      LEFT JOIN verification v ON v.request_id = q.id LEFT JOIN person vp ON vp.id = v.verified_by";
 
@@ -227,9 +229,13 @@ pub async fn answer(
     case::lock(tx, &enrolment).await?;
     let found = request(tx, id).await?;
     if let Some(by) = &found.verified_by {
-        return Err(AppError::Conflict(format!(
-            "{by} answered this request before you. Nothing of yours was saved."
-        )));
+        return Err(AppError::Conflict(
+            if found.verified_by_id.as_deref() == Some(permit.by().as_str()) {
+                String::from("You have answered this request already. What you signed then stands.")
+            } else {
+                format!("{by} answered this request before you. Nothing of yours was saved.")
+            },
+        ));
     }
     if !found.is_open {
         return Err(AppError::Conflict(String::from(
