@@ -2,26 +2,26 @@
 
 use crate::steps::{self, LAST_OUTCOME};
 use crate::watched::Watched;
-use app::features::sign_off::store::{MOST_BYTES, MOST_EVIDENCE, MOST_KEPT};
+use app::features::sign_off::store::MOST_EVIDENCE;
 use server::router::Limits;
 use sha2::{Digest, Sha256};
 use std::sync::atomic::Ordering;
 use tests::people::{AMARA, DANA, INES, KARIM, LEO, PRIYA, RUTH};
 use tests::{TestApp, Visitor, multipart};
 
-const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n";
+pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
 const MB_25: usize = 25 * 1024 * 1024;
 
 /// Amara with a draft; returns the address of its claim.
-async fn draft(app: &TestApp) -> (Visitor, String) {
+pub async fn draft(app: &TestApp) -> (Visitor, String) {
     let enrolment = app.enrolment(AMARA).await;
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     (amara, claim)
 }
 
-fn files(claim: &str) -> String {
+pub fn files(claim: &str) -> String {
     format!("/api{claim}/files")
 }
 
@@ -211,28 +211,6 @@ async fn a_hostile_name_is_cleaned_and_can_not_break_the_header() {
 }
 
 #[tokio::test]
-async fn what_was_sent_can_still_be_read_after_it_is_removed_from_the_draft() {
-    let app = TestApp::new().await;
-    let (mut amara, claim) = draft(&app).await;
-    amara
-        .upload(&files(&claim), "scan.pdf", PDF)
-        .await
-        .must_say("The file is added.");
-    steps::write_draft(&mut amara, &claim).await;
-    steps::send(&app, &mut amara, &claim, RUTH).await.must_say("Sent to");
-    let request = steps::open_request(&app, &claim).await;
-    let mut ruth = app.sign_in(RUTH).await;
-    let file = ruth.page(&request).await.link("scan.pdf");
-    let back = amara.page(&claim).await.form("Take it back");
-    amara.submit(back).await.must_say("yours again");
-    steps::remove_evidence(&mut amara, &claim)
-        .await
-        .must_say("The evidence is removed from the draft.");
-    assert!(!amara.page(&format!("{claim}/evidence")).await.says("scan.pdf"));
-    assert_eq!(ruth.get(&file).await.bytes, PDF);
-}
-
-#[tokio::test]
 async fn text_and_link_say_every_error_at_once_and_keep_what_was_typed() {
     let app = TestApp::new().await;
     let (mut amara, claim) = draft(&app).await;
@@ -300,120 +278,6 @@ async fn a_piece_too_many_is_refused_and_its_file_deleted_while_nobody_waits_for
 }
 
 #[tokio::test]
-async fn what_was_never_sent_is_gone_for_good_when_it_is_removed() {
-    let app = TestApp::new().await;
-    let (mut amara, claim) = draft(&app).await;
-    for _ in 0..3 {
-        let added = amara.upload(&files(&claim), "scan.pdf", PDF).await;
-        let file = added.must_say("The file is added.").link("scan.pdf");
-        let removed = steps::remove_evidence(&mut amara, &claim).await;
-        removed.must_say("The evidence is removed");
-        assert!(app.evidence_files().is_empty(), "its file is kept");
-        assert_eq!(amara.get(&file).await.status, 404);
-    }
-    steps::add_text(&mut amara, &claim).await;
-    let removed = steps::remove_evidence(&mut amara, &claim).await;
-    removed.must_say("The evidence is removed");
-    assert_eq!(kept(&app, &claim).await, 0);
-}
-
-#[tokio::test]
-async fn a_deleted_draft_leaves_neither_its_text_nor_its_files() {
-    let app = TestApp::new().await;
-    let (mut amara, claim) = draft(&app).await;
-    steps::write_draft(&mut amara, &claim).await;
-    steps::add_text(&mut amara, &claim).await;
-    amara
-        .upload(&files(&claim), "scan.pdf", PDF)
-        .await
-        .must_say("The file is added.");
-    let form = amara.page(&format!("{claim}/deletion")).await.form("Delete the draft");
-    amara.submit(form).await.must_say("The draft is deleted.");
-    assert!(app.evidence_files().is_empty(), "its file is kept");
-    assert_eq!(kept(&app, &claim).await, 0);
-    let contents = app.contents().await.join("\n");
-    assert!(!contents.contains(steps::NARRATIVE), "its text is kept");
-}
-
-/// Of a claim that was sent and taken back, only what was added since may go.
-#[tokio::test]
-async fn evidence_added_after_a_claim_was_taken_back_is_gone_for_good_and_what_was_sent_is_not() {
-    let app = TestApp::new().await;
-    let mut amara = app.sign_in(AMARA).await;
-    let claim = steps::sent_claim(&app, &mut amara).await;
-    let back = amara.page(&claim).await.form("Take it back");
-    amara.submit(back).await.must_say("yours again");
-    amara
-        .upload(&files(&claim), "scan.pdf", PDF)
-        .await
-        .must_say("The file is added.");
-    for _ in 0..2 {
-        let removed = steps::remove_evidence(&mut amara, &claim).await;
-        removed.must_say("The evidence is removed");
-    }
-    assert!(app.evidence_files().is_empty(), "what was never sent is kept");
-    assert_eq!(kept(&app, &claim).await, 1);
-}
-
-#[tokio::test]
-async fn files_of_exactly_100_mb_are_kept_for_a_claim_and_one_byte_more_is_refused() {
-    let app = TestApp::new().await;
-    let (mut amara, claim) = draft(&app).await;
-    amara
-        .upload(&files(&claim), "large.pdf", PDF)
-        .await
-        .must_say("The file is added.");
-    let room = i64::try_from(PDF.len()).unwrap();
-    let resize = "UPDATE evidence SET size = $1 WHERE title = 'large.pdf'";
-    app.execute(resize, [(MOST_BYTES - room + 1).into()]).await.unwrap();
-    let more = amara.upload(&files(&claim), "scan.pdf", PDF).await;
-    assert_eq!(
-        more.page.errors(),
-        [
-            "The files of a claim, with those that were sent once, come to at most 100 MB. Choose a smaller file, or remove one that was never sent"
-        ]
-    );
-    assert_eq!(app.evidence_files().len(), 1, "the refused file is kept");
-    app.execute(resize, [(MOST_BYTES - room).into()]).await.unwrap();
-    amara
-        .upload(&files(&claim), "scan.pdf", PDF)
-        .await
-        .must_say("The file is added.");
-}
-
-#[tokio::test]
-async fn sending_and_removing_again_and_again_comes_to_an_end() {
-    let app = TestApp::new().await;
-    let mut amara = app.sign_in(AMARA).await;
-    let claim = steps::sent_claim(&app, &mut amara).await;
-    let back = amara.page(&claim).await.form("Take it back");
-    amara.submit(back).await.must_say("yours again");
-    let id = claim.strip_prefix("/claims/").unwrap();
-    // As many removed pieces as a claim may keep but for one; the one of the claim itself is the last.
-    for n in 0..MOST_KEPT - 2 {
-        let text = "INSERT INTO evidence (id, claim_id, kind, title, content, sha256, added_at, removed_at)
-             SELECT $1, claim_id, kind, title, content, sha256, added_at, added_at FROM evidence WHERE claim_id = $2 AND removed_at IS NULL";
-        app.execute(text, [format!("removed-{n}").into(), id.into()])
-            .await
-            .unwrap();
-    }
-    steps::add_text(&mut amara, &claim).await;
-    let form = amara.page(&format!("{claim}/evidence?add=text")).await.form("Add text");
-    let answer = amara.submit(form.fill("title", "One more").fill("text", "Note.")).await;
-    assert_eq!(
-        answer.page.errors(),
-        ["A claim keeps at most 60 pieces of evidence, with those that were sent once. Begin another claim for more"]
-    );
-}
-
-/// Rows of evidence that are kept for a claim.
-async fn kept(app: &TestApp, claim: &str) -> i64 {
-    let id = claim.strip_prefix("/claims/").unwrap();
-    app.one("SELECT COUNT(*) FROM evidence WHERE claim_id = $1", [id.into()])
-        .await
-}
-
-#[tokio::test]
 async fn each_kind_has_a_page_of_its_own_and_one_goes_on_only_with_a_piece() {
     let app = TestApp::new().await;
     let (mut amara, claim) = draft(&app).await;
@@ -443,37 +307,4 @@ async fn each_kind_has_a_page_of_its_own_and_one_goes_on_only_with_a_piece() {
     }
     let page = steps::add_text(&mut amara, &claim).await;
     assert!(page.has_link("Go on to check and send"), "{}", page.text());
-}
-
-#[tokio::test]
-async fn evidence_is_removed_only_after_a_page_has_said_what_that_means() {
-    let app = TestApp::new().await;
-    let mut amara = app.sign_in(AMARA).await;
-    let claim = steps::sent_claim(&app, &mut amara).await;
-    let back = amara.page(&claim).await.form("Take it back");
-    amara.submit(back).await.must_say("yours again");
-    amara.upload(&files(&claim), "scan.pdf", PDF).await;
-    let page = amara.page(&format!("{claim}/evidence")).await;
-    assert!(page.find_form("Remove").is_none(), "one press removes it");
-    let (sent, new) = (page.link("Remove Attendance note"), page.link("Remove scan.pdf"));
-    let before = app.contents().await;
-    let question = amara.page(&sent).await;
-    assert!(question.says("Remove “Attendance note”?"), "{}", question.text());
-    assert!(
-        question.says("What was sent with it before stays as it was."),
-        "{}",
-        question.text()
-    );
-    assert_eq!(question.link("Keep it"), format!("{claim}/evidence"));
-    let question = amara.page(&new).await;
-    assert!(question.says("It is gone for good."), "{}", question.text());
-    assert_eq!(app.contents().await, before, "asking changes something");
-    for other in [RUTH, LEO, PRIYA] {
-        assert_eq!(app.sign_in(other).await.get(&new).await.status, 404, "{other}");
-    }
-    amara
-        .submit(question.form("Remove it"))
-        .await
-        .must_say("The evidence is removed");
-    assert_eq!(amara.get(&new).await.status, 404, "it is gone");
 }

@@ -1,8 +1,9 @@
 //! Invitations: a link that opens one door once.
 
+use crate::links::end_membership;
 use chrono::Duration;
 use sha2::{Digest, Sha256};
-use tests::people::{AMARA, INES, JONAS, KARIM, PASSWORD, PRIYA, RUTH};
+use tests::people::{AMARA, INES, KARIM, PASSWORD, PRIYA, RUTH};
 use tests::{Page, TestApp, Visitor};
 
 /// What the invited person chooses.
@@ -288,69 +289,6 @@ async fn one_invites_only_to_ones_own_organisation_and_to_its_roles() {
 }
 
 #[tokio::test]
-async fn an_enrolled_person_whose_link_ran_out_gets_a_new_one_and_the_old_one_stays_shut() {
-    let app = TestApp::new().await;
-    let mut ines = app.sign_in(INES).await;
-    let form = ines.page("/enrolments/new").await.form("Enrol");
-    let form = form
-        .fill("form[name]", "Noor Aziz")
-        .fill("form[email]", "noor@trainee.example")
-        .fill("form[framework]", "cpq 2021-06")
-        .fill("form[from_on]", "2026-11-23");
-    let enrolled = ines.submit(form).await.must_say("Noor Aziz is enrolled.");
-    let old = shown_link(&enrolled);
-    let supervision = format!(
-        "/enrolments/{}/supervision",
-        app.enrolment("noor@trainee.example").await
-    );
-    let page = ines.page(&supervision).await;
-    assert!(
-        page.says("The link made for them works until 7 December 2026."),
-        "{}",
-        page.text()
-    );
-    app.pass(Duration::days(15));
-    let mut ines = app.sign_in(INES).await;
-    let page = ines.page(&supervision).await;
-    assert!(
-        page.says("The link made for them ran out on 7 December 2026."),
-        "{}",
-        page.text()
-    );
-    let answer = ines.submit(page.form("Make a new link")).await;
-    let new = shown_link(&answer.must_say("The new link is below"));
-    assert!(app.visitor().get(&old).await.says("This invitation was withdrawn"));
-    let mut noor = accept(&app, &new).await;
-    assert_eq!(noor.get("/home").await.status, 200);
-    let page = ines.page(&supervision).await;
-    assert!(page.find_form("Make a new link").is_none(), "they can sign in now");
-}
-
-#[tokio::test]
-async fn nobody_else_makes_a_link_to_an_account() {
-    let app = TestApp::new().await;
-    let enrolment = app.enrolment(AMARA).await;
-    let before = app.contents().await;
-    for other in [AMARA, PRIYA, RUTH] {
-        let mut other = app.sign_in(other).await;
-        let answer = other
-            .post("/api/renew-account-link", &[("enrolment", &enrolment)])
-            .await;
-        assert!([403, 404].contains(&answer.status), "{}", answer.status);
-    }
-    // And the registrar makes none for someone who can sign in.
-    let mut ines = app.sign_in(INES).await;
-    let answer = ines.post("/api/renew-account-link", &[("enrolment", &enrolment)]).await;
-    answer.must_say("has set up their account already");
-    let invitations = |rows: Vec<String>| {
-        rows.into_iter()
-            .filter(|row| row.starts_with("invitation"))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(invitations(app.contents().await), invitations(before));
-}
-
-#[tokio::test]
 async fn nobody_is_registered_with_an_employer_or_employed_by_a_provider() {
     let app = TestApp::new().await;
     let mut ines = app.sign_in(INES).await;
@@ -379,83 +317,8 @@ async fn nobody_is_registered_with_an_employer_or_employed_by_a_provider() {
     assert_eq!(app.contents().await, before);
 }
 
-/// The form that ends the membership of someone at Hale & Partners.
-async fn end_membership(app: &TestApp, by: &str, of: &str) -> Page {
-    let mut by = app.sign_in(by).await;
-    let organisation = by.page("/organisations").await.link("Hale & Partners");
-    let end = by.page(&organisation).await.link(&format!("the membership of {of}"));
-    let form = by.page(&end).await.form("End membership");
-    by.submit(form).await.must_say("The membership has ended.")
-}
-
-#[tokio::test]
-async fn the_links_that_someone_made_who_may_no_longer_invite_end_with_their_membership() {
-    let app = TestApp::new().await;
-    let link = invite(&app, PRIYA, "Noor Aziz", "noor@hale.example", "employer_admin").await;
-    let mut noor = accept(&app, &link).await;
-    let organisation = noor.page("/organisations").await.link("Hale & Partners");
-    let form = noor.page(&organisation).await.form("Make an invitation link");
-    let form = form.fill("name", "A Friend").fill("email", "friend@home.example");
-    let back_door = shown_link(
-        &noor
-            .submit(form.fill("role", "supervisor"))
-            .await
-            .must_say("is invited."),
-    );
-    let of_another = invite(&app, PRIYA, "Someone", "someone@hale.example", "supervisor").await;
-    assert!(app.visitor().page(&back_door).await.says("Set up your account"));
-    end_membership(&app, PRIYA, "Noor Aziz").await;
-    app.visitor()
-        .get(&back_door)
-        .await
-        .must_say("This invitation was withdrawn");
-    assert!(app.visitor().page(&of_another).await.says("Set up your account"));
-    let journal = "SELECT COUNT(*) FROM journal WHERE act = 'withdrew invitation'";
-    assert_eq!(app.one::<i64>(journal, []).await, 1);
-}
-
-#[tokio::test]
-async fn a_link_to_a_role_ends_with_the_role_and_one_to_another_does_not() {
-    let app = TestApp::new().await;
-    // Two links to the role that he has, as they could be made before that was refused.
-    let links = ["a", "b"].map(|letter| letter.repeat(64));
-    let made = "INSERT INTO invitation (id, token_sha256, name, email, organisation_id, role, invited_by, invited_at, expires_at)
-        SELECT $1, $2, 'Jonas Brandt', $3, m.organisation_id, m.role, m.person_id, $4, $5 FROM membership m JOIN person p ON p.id = m.person_id
-        WHERE p.email = $3 AND m.role = 'supervisor'";
-    let now = app.state.clock.now();
-    for link in &links {
-        let hash = hex::encode(Sha256::digest(link.as_bytes()));
-        let values = [
-            uuid(link),
-            hash.into(),
-            JONAS.into(),
-            now.into(),
-            (now + Duration::days(14)).into(),
-        ];
-        app.execute(made, values).await.unwrap();
-    }
-    let other_role = invite(&app, PRIYA, "Jonas Brandt", JONAS, "employer_admin").await;
-    // One that is accepted grants nothing twice.
-    let mut jonas = app.visitor();
-    let form = jonas
-        .page(&format!("/invitations/{}", links[0]))
-        .await
-        .form("Accept and sign in");
-    jonas
-        .submit(form.fill("password", PASSWORD))
-        .await
-        .must_say("You have had this role already");
-    let memberships = "SELECT COUNT(*) FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $1";
-    assert_eq!(app.one::<i64>(memberships, [JONAS.into()]).await, 1);
-    end_membership(&app, PRIYA, "Jonas Brandt").await;
-    let mut visitor = app.visitor();
-    let other = format!("/invitations/{}", links[1]);
-    visitor.get(&other).await.must_say("This invitation was withdrawn");
-    assert!(visitor.page(&other_role).await.says("Accept the invitation"));
-}
-
 /// An id of its own for a row.
-fn uuid(seed: &str) -> sea_orm::Value {
+pub fn uuid(seed: &str) -> sea_orm::Value {
     format!("01890000-0000-7000-8000-{}", &seed[..12]).into()
 }
 

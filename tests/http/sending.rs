@@ -1,0 +1,252 @@
+//! Sending a claim: what is missing, what is shown, what is locked, and to whom it goes.
+
+use crate::steps::{self, LAST_OUTCOME, NARRATIVE};
+use app::error::AppError;
+use app::features::enrolments::store::subject;
+use app::features::journal::store::Stamp;
+use app::features::sign_off::shown::Shown;
+use app::features::sign_off::store::{self, requests};
+use domain::access::{Actor, actions, permit};
+use domain::ids::ClaimId;
+use tests::people::{AMARA, RUTH};
+use tests::{TestApp, today};
+
+#[tokio::test]
+async fn sending_an_empty_draft_names_everything_that_is_missing_at_once() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    let before = app.contents().await;
+    let missing = [
+        ("Say what you did", "draft"),
+        ("Enter the first day of the work", "draft"),
+        ("Enter the last day of the work", "draft"),
+        (
+            "Add at least one piece of evidence: a text, a link or a file",
+            "evidence",
+        ),
+    ];
+    // It is said before anything is sent, with the page on which each is mended.
+    let page = amara.page(&format!("{claim}/sending")).await;
+    assert!(page.find_form("Send the claim").is_none());
+    assert!(page.says("None yet"), "{}", page.text());
+    for (words, mended_on) in missing {
+        assert_eq!(page.link(words), format!("{claim}/{mended_on}"));
+    }
+    let answer = amara.post("/api/send-claim", &[("claim", &claim[8..])]).await;
+    let errors = answer.page.errors();
+    for (words, _) in missing {
+        assert!(errors.iter().any(|error| error == words), "{words}: {errors:?}");
+    }
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn what_is_sent_is_shown_whole_and_what_was_chosen_is_kept() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let page = amara.page(&format!("{claim}/sending")).await;
+    for words in [NARRATIVE, "Attendance note", "Three points, redacted."] {
+        assert!(page.says(words), "“{words}” is sent and not shown: {}", page.text());
+    }
+    let before = app.contents().await;
+    let answer = amara.submit(page.form("Send the claim")).await;
+    let (remove, choose) = (
+        "Remove the names of clients and other people, then tick the declaration",
+        "Choose who supervised this work",
+    );
+    assert_eq!(answer.page.errors(), [remove, choose]);
+    let form = steps::asking(&app, answer.page.form("Send the claim"), RUTH).await;
+    let ruth = form.value("supervisor");
+    let answer = amara.submit(form).await;
+    assert_eq!(answer.page.errors(), [remove]);
+    assert_eq!(answer.page.form("Send the claim").value("supervisor"), ruth);
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn what_is_sent_is_locked_until_it_is_taken_back() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::sent_claim(&app, &mut amara).await;
+    let id = claim.strip_prefix("/claims/").unwrap().to_owned();
+    for page in ["draft", "evidence", "sending"] {
+        assert_eq!(
+            amara.get(&format!("{claim}/{page}")).await.path,
+            claim,
+            "{page} can still be opened"
+        );
+    }
+    let before = app.contents().await;
+    let saved = amara
+        .post(
+            "/api/save-draft",
+            &[("claim", &id), ("revision", "2"), ("narrative", "Changed.")],
+        )
+        .await;
+    assert_eq!(saved.status, 409);
+    let added = amara
+        .post(
+            "/api/add-evidence",
+            &[("claim", &id), ("kind", "text"), ("title", "Late"), ("text", "Late")],
+        )
+        .await;
+    added.must_say("can’t be changed now");
+    let uploaded = amara.upload(&format!("/api{claim}/files"), "late.txt", b"late").await;
+    uploaded.must_say("can’t be changed now");
+    assert_eq!(
+        app.evidence_files(),
+        Vec::<std::path::PathBuf>::new(),
+        "a file that no row names is left"
+    );
+    let evidence: String = app
+        .one("SELECT id FROM evidence WHERE claim_id = $1", [id.clone().into()])
+        .await;
+    let removed = amara
+        .post("/api/remove-evidence", &[("claim", &id), ("evidence", &evidence)])
+        .await;
+    removed.must_say("can’t be changed now");
+    let deleted = amara.post("/api/delete-claim", &[("claim", &id)]).await;
+    deleted.must_say("it stays in the record");
+    assert_eq!(app.contents().await, before);
+
+    let form = amara.page(&claim).await.form("Take it back");
+    amara.submit(form.clone()).await.must_say("The claim is yours again");
+    amara.submit(form).await.must_say("There is nothing to take back");
+    assert_eq!(
+        amara.get(&format!("{claim}/draft")).await.path,
+        format!("{claim}/draft")
+    );
+    // Sent once, it stays in the record.
+    let deleted = amara.post("/api/delete-claim", &[("claim", &id)]).await;
+    deleted.must_say("it stays in the record");
+}
+
+#[tokio::test]
+async fn a_claim_sent_twice_makes_one_request() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let form = amara.page(&format!("{claim}/sending")).await.form("Send the claim");
+    let form = steps::asking(&app, form.tick("redacted", "yes"), RUTH).await;
+    let mut same = amara.clone();
+    let (one, other) = tokio::join!(amara.submit(form.clone()), same.submit(form.clone()));
+    assert!(
+        [one.status, other.status].contains(&200),
+        "{} {}",
+        one.status,
+        other.status
+    );
+    amara.submit(form).await.must_say("This claim has been sent already.");
+    let requests: i64 = app
+        .one(
+            "SELECT COUNT(*) FROM claim_request WHERE claim_id = $1",
+            [claim[8..].into()],
+        )
+        .await;
+    assert_eq!(requests, 1);
+}
+
+/// What a supervisor signs is what the trainee looked at: evidence that came or went in another window stops the sending.
+#[tokio::test]
+async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    let id = ClaimId::parse(claim.strip_prefix("/claims/").unwrap()).unwrap();
+    let looked_at = store::claim(app.db().read(), &id).await.unwrap();
+    let shown = Shown {
+        framework: String::from("cpq 2021-06"),
+        outcome: looked_at.outcome.clone(),
+        outcome_title: String::from("Impact and communication"),
+        meaning: None,
+        trainee: String::from("Amara Osei"),
+        narrative: looked_at.narrative.clone(),
+        happened_from: today(),
+        happened_until: today(),
+        redacted: true,
+        evidence: Vec::new(),
+        sent_on: today(),
+    };
+    steps::add_text(&mut amara, &claim).await;
+    let own = Actor {
+        person: looked_at.trainee.clone(),
+        memberships: Vec::new(),
+    };
+    let subject = subject(app.db().read(), &looked_at.enrolment, today()).await.unwrap();
+    let permit = permit(&own, actions::WriteClaim, &subject).unwrap();
+    let stamp = Stamp {
+        by: Some(own.person),
+        at: app.state.clock.now(),
+        on: today(),
+    };
+    let askable = store::askable(app.db().read(), &looked_at.enrolment, today())
+        .await
+        .unwrap();
+    let ruth = askable.into_iter().find(|one| one.name == "Ruth Hale").unwrap();
+    let before = app.contents().await;
+    let tx = app.db().begin().await.unwrap();
+    let sent = requests::send(&tx, &permit, &stamp, &looked_at, &ruth, &shown).await;
+    assert!(matches!(sent, Err(AppError::Conflict(_))), "{sent:?}");
+    drop(tx);
+    assert_eq!(app.contents().await, before);
+    // As it is now, it is sent.
+    steps::send(&app, &mut amara, &claim, RUTH)
+        .await
+        .must_say("Sent to Ruth Hale");
+}
+
+#[tokio::test]
+async fn what_changed_in_another_window_is_read_again_before_it_is_sent() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let sending = format!("{claim}/sending");
+    let open = amara.page(&sending).await.form("Send the claim");
+    let open = steps::asking(&app, open.tick("redacted", "yes"), RUTH).await;
+    let supervisor = open.value("supervisor");
+    steps::add_text(&mut amara, &claim).await;
+    let answer = amara.submit(open).await;
+    assert_eq!(
+        answer.page.errors(),
+        ["The claim has changed since you opened this page. Read it again before you send it"]
+    );
+    let again = answer.page.form("Send the claim");
+    assert_eq!(again.value("supervisor"), supervisor);
+    amara.submit(again).await.must_say("Sent to Ruth Hale.");
+}
+
+/// The form is posted while someone else holds the record: what was asked before that must be asked again.
+#[tokio::test]
+async fn a_claim_is_not_sent_to_whoever_supervises_no_longer_when_its_turn_comes() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &claim).await;
+    steps::add_text(&mut amara, &claim).await;
+    let form = amara.page(&format!("{claim}/sending")).await.form("Send the claim");
+    let form = steps::asking(&app, form.tick("redacted", "yes"), RUTH).await;
+    let answer = steps::while_held(&app, amara.submit(form), async |tx| {
+        steps::end_supervision_behind(&app, tx, RUTH).await;
+    })
+    .await;
+    answer.must_say("Nothing was sent: Ruth Hale no longer supervises you at Hale & Partners. Choose someone else.");
+    let sent: Vec<String> = app
+        .column("SELECT id FROM claim_request WHERE claim_id = $1", [claim[8..].into()])
+        .await;
+    assert_eq!(sent, Vec::<String>::new());
+}

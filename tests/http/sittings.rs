@@ -1,0 +1,248 @@
+//! Sittings: their lists, their candidates, and what waits for whom.
+
+use crate::steps::{self, LAST_ELEMENT};
+use tests::people::{AMARA, DANA, KARIM, OWEN, TOMAS};
+use tests::{Form, TestApp, today};
+
+#[tokio::test]
+async fn a_sitting_is_neither_of_nothing_nor_of_tomorrow() {
+    let app = TestApp::new().await;
+    let mut dana = app.sign_in(DANA).await;
+    let new = dana.page("/sittings").await.link("Add a sitting");
+    let form = dana.page(&new).await.form("Add sitting");
+    let empty = dana.submit(form.clone()).await;
+    assert_eq!(empty.path, new, "the errors stand elsewhere");
+    assert_eq!(
+        empty.page.errors(),
+        ["Choose an assessment or a course", "Enter the date of the sitting"]
+    );
+    let tomorrow = today().succ_opt().unwrap().to_string();
+    let answer = dana.submit(form.fill("held_on", &tomorrow)).await;
+    assert!(
+        answer
+            .page
+            .errors()
+            .contains(&String::from("Enter a date that is not in the future"))
+    );
+    assert_eq!(answer.page.form("Add sitting").value("held_on").unwrap(), tomorrow);
+}
+
+/// A provider with thousands of candidates: each page is a form of its own, far below what a form may be long.
+#[tokio::test]
+async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
+    let app = TestApp::new().await;
+    many_candidates(&app, 120).await;
+    let mut dana = app.sign_in(DANA).await;
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let first = dana.page(&sitting).await;
+    assert_eq!(outcomes_of(&first.form("Record results")).len(), 50);
+    let second = dana.page(&first.link("Next")).await;
+    let form = second.form("Record results");
+    let on_second = outcomes_of(&form);
+    assert!(
+        on_second
+            .iter()
+            .all(|name| !outcomes_of(&first.form("Record results")).contains(name))
+    );
+
+    // What is wrong comes back on the same page, with what was typed.
+    let mark = on_second[3].replace("outcome", "mark");
+    let wrong = dana.submit(form.clone().fill(&mark, "64")).await;
+    assert!(wrong.path.ends_with("?q=&page=2"), "{}", wrong.path);
+    assert_eq!(wrong.page.errors().len(), 1, "{:?}", wrong.page.errors());
+    assert_eq!(wrong.page.form("Record results").value(&mark).as_deref(), Some("64"));
+    let mut form = wrong.page.form("Record results");
+    for name in &on_second {
+        form = form.fill(name, "pass");
+    }
+    let recorded = dana.submit(form).await;
+    assert!(recorded.path.ends_with("?q=&page=2"), "{}", recorded.path);
+    recorded.must_say("50 results are recorded.");
+
+    // A name is found wherever it is, and the search outlives the recording.
+    assert!(dana.page(&sitting).await.find_form("Search").is_some());
+    let found = dana.page(&format!("{sitting}?q=candidate+118")).await;
+    let form = found.form("Record results");
+    let only = outcomes_of(&form);
+    assert_eq!(only.len(), 1, "{}", found.text());
+    let answer = dana.submit(form.fill(&only[0], "fail")).await;
+    assert!(answer.path.ends_with("?q=candidate%20118&page=1"), "{}", answer.path);
+    answer.must_say("1 result is recorded.");
+    let results: i64 = app
+        .one(
+            "SELECT COUNT(*) FROM result WHERE sitting_id = $1",
+            [sitting[10..].into()],
+        )
+        .await;
+    assert_eq!(results, 51);
+    // A page beyond the last one is the last one.
+    assert!(
+        dana.page(&format!("{sitting}?page=99"))
+            .await
+            .find_form("Record results")
+            .is_some()
+    );
+}
+
+#[tokio::test]
+async fn whoever_had_passed_before_the_day_of_a_sitting_is_not_listed_and_counted_instead() {
+    let app = TestApp::new().await;
+    let amara = app.enrolment(AMARA).await;
+    steps::pass_last_element(&app).await;
+    app.pass(chrono::Duration::days(1));
+    let mut dana = app.sign_in(DANA).await;
+    let form = dana.page("/sittings/new").await.form("Add sitting");
+    let tomorrow = today().succ_opt().unwrap();
+    let form = form
+        .fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}"))
+        .fill("held_on", &tomorrow.to_string());
+    let page = dana.submit(form).await.must_say("The sitting is added.");
+    let listed = outcomes_of(&page.form("Record results"));
+    assert!(
+        !listed.is_empty() && !listed.contains(&format!("outcome[e{amara}]")),
+        "{listed:?}"
+    );
+    assert!(
+        page.says("not listed: met or exempt before this sitting."),
+        "{}",
+        page.text()
+    );
+    let path = page.form("Record results").value("sitting").unwrap();
+    let found = dana.page(&format!("/sittings/{path}?q=osei")).await;
+    assert_eq!(
+        outcomes_of(&found.form("Record results")),
+        [format!("outcome[e{amara}]")]
+    );
+    let nobody = dana.page(&format!("/sittings/{path}?q=nobody-of-that-name")).await;
+    assert!(
+        nobody.says("Nothing matches “nobody-of-that-name”."),
+        "{}",
+        nobody.text()
+    );
+    // A sitting before that day is still hers: an attempt that failed counts too.
+    let yesterday = today().pred_opt().unwrap();
+    let form = dana.page("/sittings/new").await.form("Add sitting");
+    let form = form
+        .fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}"))
+        .fill("held_on", &yesterday.to_string());
+    let page = dana.submit(form).await.must_say("The sitting is added.");
+    let listed = outcomes_of(&page.form("Record results"));
+    assert!(listed.contains(&format!("outcome[e{amara}]")), "{listed:?}");
+}
+
+/// The names of the fields in which outcomes are chosen.
+fn outcomes_of(form: &Form) -> Vec<String> {
+    let names = form.fields.iter().map(|field| field.name.clone());
+    names.filter(|name| name.starts_with("outcome[")).collect()
+}
+
+/// People enrolled and registered as Tomas is, "Candidate 1" and so on.
+async fn many_candidates(app: &TestApp, n: u32) {
+    let tomas = app.enrolment(TOMAS).await;
+    for i in 1..=n {
+        let id = format!("01a21381-0000-7000-8000-{i:012}");
+        let (name, email) = (format!("Candidate {i}"), format!("candidate{i}@trainee.example"));
+        let person = "INSERT INTO person (id, name, email, created_at) VALUES ($1, $2, $3, $4)";
+        let now = app.state.clock.now();
+        app.execute(person, [id.clone().into(), name.into(), email.into(), now.into()])
+            .await
+            .unwrap();
+        for copied in [
+            "INSERT INTO enrolment (id, person_id, framework_slug, framework_version, specialism, from_on, enrolled_by, enrolled_at)
+             SELECT $1, $1, framework_slug, framework_version, specialism, from_on, enrolled_by, enrolled_at FROM enrolment WHERE id = $2",
+            "INSERT INTO registration (id, enrolment_id, provider_id, from_on, until_on, recorded_by, recorded_at)
+             SELECT $1, $1, provider_id, from_on, until_on, recorded_by, recorded_at FROM registration WHERE enrolment_id = $2",
+            "INSERT INTO case_file (enrolment_id, facts, waiting, revision) SELECT $1, facts, waiting, revision FROM case_file WHERE enrolment_id = $2",
+        ] {
+            app.execute(copied, [id.clone().into(), tomas.clone().into()]).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
+    let app = TestApp::new().await;
+    let (amara, tomas) = (app.enrolment(AMARA).await, app.enrolment(TOMAS).await);
+    let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
+    let titles = |page: &tests::Page| {
+        let text = page.text();
+        let place = |words: &str| text.find(words);
+        (
+            place("for your confirmation"),
+            place("Recorded by you, waiting"),
+            place("All sittings, newest first").unwrap(),
+        )
+    };
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let of_before = |page: &tests::Page| page.text_of_id("confirm");
+    let before = of_before(&owen.page("/sittings").await);
+    for enrolment in [&amara, &tomas] {
+        steps::record(&mut dana, &sitting, enrolment, "pass")
+            .await
+            .must_say("recorded");
+    }
+    // Whoever came to confirm has that before them; whoever recorded has the next ones to record.
+    let first_of = |page: tests::Page| {
+        let text = page.text();
+        text.find("Recorded results").unwrap() < text.find("Record results").unwrap()
+    };
+    assert!(first_of(owen.page(&sitting).await));
+    assert!(!first_of(dana.page(&sitting).await));
+    // Who recorded them is not asked to confirm them.
+    let page = dana.page("/sittings").await;
+    let (_, recorded, all) = titles(&page);
+    assert!(recorded.unwrap() < all, "{}", page.text());
+    assert!(page.text_of_id("recorded").contains("2 results"), "{}", page.text());
+    assert!(
+        !page.text_of_id("confirm").contains("Legal Research"),
+        "{}",
+        page.text()
+    );
+
+    let page = owen.page("/sittings").await;
+    let (confirm, recorded, all) = titles(&page);
+    assert!(confirm.unwrap() < all, "{}", page.text());
+    assert_eq!(recorded, None, "Owen recorded none of them");
+    let confirm = page.text_of_id("confirm");
+    assert_ne!(confirm, before);
+    assert!(confirm.contains("Legal Research"), "{confirm}");
+    assert!(confirm.contains("2 results"), "{confirm}");
+    let link = page.links().into_iter().find(|(_, to)| to.ends_with("#results"));
+    assert!(link.is_some(), "{:?}", page.links());
+    assert!(page.links().iter().any(|(_, to)| *to == format!("{sitting}#results")));
+
+    // A correction is Owen's, and waits for Dana; what is confirmed waits for nobody.
+    steps::confirm(&mut owen, &sitting).await.must_say("confirmed");
+    let confirm = owen.page("/sittings").await.text_of_id("confirm");
+    assert!(confirm.contains("1 result"), "{confirm}");
+    let correction = owen.page(&sitting).await.link("Correct");
+    let form = owen.page(&correction).await.form("Correct the result");
+    let form = form.fill("outcome", "fail").fill("reason", "Mixed up.");
+    owen.submit(form).await.must_say("is corrected");
+    let recorded = owen.page("/sittings").await.text_of_id("recorded");
+    assert!(recorded.contains("1 result"), "{recorded}");
+    let confirm = dana.page("/sittings").await.text_of_id("confirm");
+    assert!(confirm.contains("1 result"), "{confirm}");
+    crate::case_file::must_equal_rows(&app).await;
+    // An officer of another provider sees nothing of it.
+    let add = "INSERT INTO organisation (id, name, kind, created_at) VALUES ('southgate', 'Southgate College', 'provider', $1)";
+    app.execute(add, [app.state.clock.now().into()]).await.unwrap();
+    let grant = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at)
+         VALUES ('karim-there', $1, 'southgate', 'officer', $2, $3)";
+    let values: [sea_orm::Value; 3] = [
+        app.person(KARIM).await.into(),
+        today().into(),
+        app.state.clock.now().into(),
+    ];
+    app.execute(grant, values).await.unwrap();
+    let other = app.sign_in(KARIM).await.page("/sittings").await;
+    assert_eq!(
+        (other.text_of_id("confirm"), other.text_of_id("recorded")),
+        (String::new(), String::new())
+    );
+    assert!(!other.says("Legal Research"), "{}", other.text());
+    // A further page has only the list.
+    let further = owen.page("/sittings?page=2").await;
+    assert!(further.says("The list has fewer pages."), "{}", further.text());
+    assert_eq!(further.text_of_id("confirm"), "");
+}
