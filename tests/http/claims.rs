@@ -1,4 +1,4 @@
-//! A claim until it is decided: drafts, sending, taking back.
+//! A claim until it is sent: begun, drafted, changed in two windows, deleted.
 
 use crate::steps::{self, LAST_OUTCOME, NARRATIVE, VERIFICATION};
 use app::features::journal::store::{self as journal, Stamp};

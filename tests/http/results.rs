@@ -1,4 +1,4 @@
-//! Sittings, and results that two people make count.
+//! Results that two people make count.
 
 use crate::steps::{self, LAST_ELEMENT, state_of};
 use tests::people::{AMARA, DANA, MINA, OWEN, TOMAS};

@@ -12,7 +12,7 @@ pub struct Scope {
     pub supervisor_at: Vec<OrganisationId>,
     /// Those registered today with one of these providers.
     pub providers: Vec<OrganisationId>,
-    /// Whose scope it is; their own record is in it.
+    /// Whose scope it is: the supervisor of `supervisor_at`.
     pub person: PersonId,
 }
 

@@ -15,8 +15,7 @@ use crate::web::page::{Page, page};
 use crate::web::request::RequestCx;
 use crate::web::words;
 use domain::invalid::Invalid;
-use http::request::Parts;
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -82,7 +81,6 @@ pub fn CheckCode() -> impl IntoView {
             HeaderValue::from_static("noindex"),
         );
     }
-    let host = use_context::<Parts>().as_ref().and_then(host);
     page(|cx, params| async move {
         let typed = params.path("code");
         let read = code::read(&typed);
@@ -94,7 +92,7 @@ pub fn CheckCode() -> impl IntoView {
             None => None,
         };
         match award {
-            Some(award) => Ok(certificate(&cx, award, host)),
+            Some(award) => Ok(certificate(&cx, award)),
             None => {
                 if let Some(response) = response {
                     response.set_status(StatusCode::NOT_FOUND);
@@ -120,15 +118,7 @@ fn unknown(typed: String) -> Page {
     .reading()
 }
 
-/// The name under which we were asked, for paper, where no link can be followed. It is only ever shown to who asked.
-fn host(parts: &Parts) -> Option<String> {
-    let named = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    named
-        .or_else(|| parts.uri.authority().map(|authority| authority.as_str()))
-        .map(str::to_owned)
-}
-
-fn certificate(cx: &RequestCx, award: Award, host: Option<String>) -> Page {
+fn certificate(cx: &RequestCx, award: Award) -> Page {
     let framework = cx.app.catalogue.get(&award.framework_slug, &award.framework_version);
     let state = AwardState::of(&award, &cx.app.catalogue, cx.today);
     let said = match state {
@@ -163,10 +153,9 @@ fn certificate(cx: &RequestCx, award: Award, host: Option<String>) -> Page {
         "Checked on {}. This page says what the register says now: look it up again before you rely on it.",
         words::instant(cx.now)
     );
-    let at = host.map(|host| {
-        let address = format!("{host}{}", paths::check(&award.code));
-        view! { <p class="print-only">"To check this code: "<strong>{address}</strong></p> }
-    });
+    // For paper, where no link can be followed.
+    let address = cx.address(&paths::check(&award.code));
+    let at = view! { <p class="print-only">"To check this code: "<strong>{address}</strong></p> };
     let foot = view! { <p>{foot}</p>{at} }.into_any();
     Page::new(
         format!("{}: {}", award.holder, award.title),

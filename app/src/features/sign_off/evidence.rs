@@ -5,9 +5,10 @@ use super::store::{self, Evidence};
 use super::upload::{self, ACCEPT};
 use crate::design::back::BackLink;
 use crate::design::error_summary::ErrorSummary;
-use crate::design::field::{Button, ButtonTone, Buttons, FileField, Hidden, TextArea, TextField};
+use crate::design::field::{Button, Buttons, FileField, Hidden, TextArea, TextField};
 use crate::design::file_list::{FileItem, FileList};
 use crate::design::heading::Heading;
+use crate::design::question::Question;
 use crate::error::AppError;
 use crate::paths;
 use crate::web::form::Returned;
@@ -171,13 +172,16 @@ pub fn RemoveEvidencePage() -> impl IntoView {
         Ok(Page::new(
             title.clone(),
             view! {
-                <BackLink href=paths::claim_evidence(&id) label="Evidence"/>
-                <Heading title=title eyebrow=STEP lede=lede/>
-                <form method="post" action=RemoveEvidence::PATH>
-                    <Hidden name="claim" value=id.to_string()/>
-                    <Hidden name="evidence" value=row.to_string()/>
-                    <Buttons><Button label="Remove it" tone=ButtonTone::Danger/>" "<a href=paths::claim_evidence(&id)>"Keep it"</a></Buttons>
-                </form>
+                <Question
+                    title=title
+                    eyebrow=STEP
+                    lede=lede
+                    back=paths::claim_evidence(&id)
+                    back_label="Evidence"
+                    action=RemoveEvidence::PATH
+                    fields=vec![("claim", id.to_string()), ("evidence", row.to_string())]
+                    yes="Remove it"
+                />
             },
         )
         .reading())

@@ -1,7 +1,7 @@
 //! Applications for a status, open and decided.
 
 use crate::error::AppError;
-use crate::web::db::sql;
+use crate::web::db::{count, sql};
 use chrono::NaiveDate;
 use domain::ids::{ApplicationId, AwardId, EnrolmentId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
@@ -155,16 +155,13 @@ pub async fn applications(
     is_open: bool,
     page: u64,
 ) -> Result<ApplicationList, AppError> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        n: i64,
-    }
     let values = vec![Value::from(is_open)];
-    let count = "SELECT COUNT(*) AS n FROM application WHERE is_open = $1";
-    let total = Count::find_by_statement(sql(connection, count, values.clone()))
-        .one(connection)
-        .await?
-        .map_or(0, |count| count.n);
+    let total = count(
+        connection,
+        "SELECT COUNT(*) AS n FROM application WHERE is_open = $1",
+        values.clone(),
+    )
+    .await?;
     let order = if is_open {
         "a.applied_on, a.id"
     } else {
@@ -177,8 +174,5 @@ pub async fn applications(
         values,
     )
     .await?;
-    Ok(ApplicationList {
-        rows,
-        total: u64::try_from(total).unwrap_or_default(),
-    })
+    Ok(ApplicationList { rows, total })
 }

@@ -2,7 +2,7 @@
 
 use super::PAGE;
 use crate::error::AppError;
-use crate::web::db::{containing, sql};
+use crate::web::db::{containing, count, sql};
 use chrono::NaiveDate;
 use domain::ids::{ApplicationId, AwardId, EnrolmentId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
@@ -153,21 +153,18 @@ pub struct AwardList {
 /// # Errors
 /// When the database can't be read.
 pub async fn awards(connection: &impl ConnectionTrait, search: &str, page: u64) -> Result<AwardList, AppError> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        n: i64,
-    }
     let values: Vec<Value> = vec![containing(search).into()];
-    let count = "SELECT COUNT(*) AS n FROM award a WHERE a.holder_folded LIKE $1";
-    let total = Count::find_by_statement(sql(connection, count, values.clone()))
-        .one(connection)
-        .await?
-        .map_or(0, |count| count.n);
+    let total = count(
+        connection,
+        "SELECT COUNT(*) AS n FROM award a WHERE a.holder_folded LIKE $1",
+        values.clone(),
+    )
+    .await?;
     let offset = (page - 1).saturating_mul(PAGE);
     let rest =
         format!("WHERE a.holder_folded LIKE $1 ORDER BY a.conferred_on DESC, a.id DESC LIMIT {PAGE} OFFSET {offset}");
     Ok(AwardList {
         rows: all(connection, &rest, values).await?,
-        total: u64::try_from(total).unwrap_or_default(),
+        total,
     })
 }

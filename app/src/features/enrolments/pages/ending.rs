@@ -1,8 +1,6 @@
 //! The questions before an employment, a registration or a supervision ends.
 
-use crate::design::back::BackLink;
-use crate::design::field::{Button, ButtonTone, Buttons, Hidden};
-use crate::design::heading::Heading;
+use crate::design::question::Question;
 use crate::error::AppError;
 use crate::features::enrolments::actions::{EndEmployment, EndRegistration, EndSupervision};
 use crate::features::enrolments::store::{self, Employment, Registration, SupervisionRow};
@@ -43,17 +41,15 @@ pub fn EndEmploymentPage() -> impl IntoView {
         Ok(Page::new(
             question.clone(),
             view! {
-                <BackLink href=back.clone() label="Back"/>
-                <Heading title=question lede=lede/>
-                <form method="post" action=EndEmployment::PATH>
-                    <Hidden name="enrolment" value=id.to_string()/>
-                    <Hidden name="employer" value=employer.to_string()/>
-                    <Buttons>
-                        <Button label="End the employment today" tone=ButtonTone::Danger/>
-                        " "
-                        <a href=back>"Keep it"</a>
-                    </Buttons>
-                </form>
+                <Question
+                    title=question
+                    lede=lede
+                    back=back
+                    back_label="Back"
+                    action=EndEmployment::PATH
+                    fields=vec![("enrolment", id.to_string()), ("employer", employer.to_string())]
+                    yes="End the employment today"
+                />
             },
         )
         .reading())
@@ -79,17 +75,15 @@ pub fn EndRegistrationPage() -> impl IntoView {
         Ok(Page::new(
             question.clone(),
             view! {
-                <BackLink href=paths::employers_and_providers(&id) label="Back"/>
-                <Heading title=question lede=lede/>
-                <form method="post" action=EndRegistration::PATH>
-                    <Hidden name="enrolment" value=id.to_string()/>
-                    <Hidden name="provider" value=provider.to_string()/>
-                    <Buttons>
-                        <Button label="End the registration today" tone=ButtonTone::Danger/>
-                        " "
-                        <a href=paths::employers_and_providers(&id)>"Keep it"</a>
-                    </Buttons>
-                </form>
+                <Question
+                    title=question
+                    lede=lede
+                    back=paths::employers_and_providers(&id)
+                    back_label="Back"
+                    action=EndRegistration::PATH
+                    fields=vec![("enrolment", id.to_string()), ("provider", provider.to_string())]
+                    yes="End the registration today"
+                />
             },
         )
         .reading())
@@ -114,21 +108,18 @@ pub fn EndSupervisionPage() -> impl IntoView {
             .ok_or(AppError::NotFound)?;
         let question = format!("End the supervision by {}?", found.name);
         let lede = what_then(found, &there, &case.name, cx.today);
-        let back = paths::supervision(&id);
         Ok(Page::new(
             question.clone(),
             view! {
-                <BackLink href=back.clone() label="Back"/>
-                <Heading title=question lede=lede/>
-                <form method="post" action=EndSupervision::PATH>
-                    <Hidden name="enrolment" value=id.to_string()/>
-                    <Hidden name="supervision" value=row.to_string()/>
-                    <Buttons>
-                        <Button label="End the supervision today" tone=ButtonTone::Danger/>
-                        " "
-                        <a href=back>"Keep it"</a>
-                    </Buttons>
-                </form>
+                <Question
+                    title=question
+                    lede=lede
+                    back=paths::supervision(&id)
+                    back_label="Back"
+                    action=EndSupervision::PATH
+                    fields=vec![("enrolment", id.to_string()), ("supervision", row.to_string())]
+                    yes="End the supervision today"
+                />
             },
         )
         .reading())

@@ -84,10 +84,7 @@ pub async fn employ(
             }
             .to_string(),
         )),
-        Noted::Added(added) => {
-            added.journal(tx, stamp, |_| true).await?;
-            case::rewrite_all(tx, &added.of).await
-        }
+        Noted::Added(added) => added.journal(tx, stamp, |_| true).await,
     }
 }
 
@@ -99,9 +96,9 @@ pub(super) enum Noted {
     There(Employment),
 }
 
-/// An employment that was noted: it belongs to each enrolment of the person, whose case files are to be written anew.
+/// An employment that was noted: it belongs to each enrolment of the person.
 pub(super) struct Added {
-    pub of: Vec<EnrolmentId>,
+    of: Vec<EnrolmentId>,
     row: RowId,
     detail: serde_json::Value,
 }

@@ -81,14 +81,12 @@ async fn insert(
         .await?;
     }
     let mut kept = None;
-    let mut to_rewrite = vec![id.clone()];
     if let Some((employer, job_title)) = &new.employer {
         match note_employment(tx, stamp, (person, &id), (employer, job_title, new.from_on)).await? {
             Noted::There(there) => kept = Some(there),
             Noted::Added(added) => {
                 // That they are enrolled tells of it here; their other enrolments have an event of their own.
                 added.journal(tx, stamp, |of| *of != id).await?;
-                to_rewrite = added.of;
             }
         }
     }
@@ -105,7 +103,7 @@ async fn insert(
         },
     )
     .await?;
-    case::rewrite_all(tx, &to_rewrite).await?;
+    case::rewrite(tx, &id).await?;
     Ok((id, kept))
 }
 

@@ -2,10 +2,9 @@
 
 use super::{CASE, Case, CaseRow};
 use crate::error::AppError;
-use crate::web::db::{containing, sql};
+use crate::web::db::{containing, count, places, sql};
 use crate::web::request::RequestCx;
 use domain::access::Scope;
-use domain::ids::OrganisationId;
 use sea_orm::{FromQueryResult, Value};
 
 /// A page of the trainees in a scope.
@@ -25,23 +24,13 @@ pub const PAGE: u64 = 50;
 /// # Errors
 /// When the database can't be read.
 pub async fn cases(cx: &RequestCx, scope: &Scope, search: &str, page: u64) -> Result<CasePage, AppError> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        n: i64,
-    }
     let db = cx.app.db.read();
     // Who is in the scope as a provider's candidate is shown as the provider may see them.
     let sees_claims = scope.all || scope.providers.is_empty();
     let mut values: Vec<Value> = vec![cx.today.into(), containing(search).into()];
     let filter = in_scope(scope, &mut values);
-    let total = Count::find_by_statement(sql(
-        db,
-        &format!("SELECT COUNT(*) AS n FROM enrolment e JOIN person p ON p.id = e.person_id WHERE {filter}"),
-        values.clone(),
-    ))
-    .one(db)
-    .await?
-    .map_or(0, |count| u64::try_from(count.n).unwrap_or_default());
+    let count_all = format!("SELECT COUNT(*) AS n FROM enrolment e JOIN person p ON p.id = e.person_id WHERE {filter}");
+    let total = count(db, &count_all, values.clone()).await?;
     let text = format!(
         "{CASE} WHERE {filter} ORDER BY p.name, e.id LIMIT {PAGE} OFFSET {}",
         (page - 1).saturating_mul(PAGE)
@@ -91,14 +80,4 @@ fn in_scope(scope: &Scope, values: &mut Vec<Value>) -> String {
             .collect::<Vec<_>>()
             .join(" OR ")
     )
-}
-
-/// Placeholders for these organisations, whose ids are added to the values.
-fn places(organisations: &[OrganisationId], values: &mut Vec<Value>) -> String {
-    let mut places = Vec::new();
-    for organisation in organisations {
-        values.push(organisation.to_string().into());
-        places.push(format!("${}", values.len()));
-    }
-    places.join(", ")
 }

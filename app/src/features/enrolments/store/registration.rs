@@ -92,8 +92,7 @@ pub async fn register(
     ))
     .await?;
     let detail = serde_json::json!({ "provider": new.provider, "from": new.from_on });
-    event(tx, stamp, ("added registration", row.as_str()), id, detail).await?;
-    case::rewrite(tx, id).await
+    event(tx, stamp, ("added registration", row.as_str()), id, detail).await
 }
 
 /// Ends a registration: from that day the provider no longer sees the candidate. Results of sittings held before stay its to
@@ -121,8 +120,7 @@ pub async fn end_registration(
         return Err(AppError::NotFound);
     }
     let detail = serde_json::json!({ "provider": provider });
-    event(tx, stamp, ("ended registration", provider.as_str()), id, detail).await?;
-    case::rewrite(tx, id).await
+    event(tx, stamp, ("ended registration", provider.as_str()), id, detail).await
 }
 
 async fn event(

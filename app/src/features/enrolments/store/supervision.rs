@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::enrolments::forms::Supervise;
 use crate::features::journal::store::{self as journal, Event, Stamp};
-use crate::web::db::sql;
+use crate::web::db::{places, sql};
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, actions};
@@ -69,7 +69,8 @@ pub async fn possible_supervisors(
     employers: &[OrganisationId],
     today: NaiveDate,
 ) -> Result<Vec<(PersonId, String)>, AppError> {
-    let (places, values) = places(employers, vec![id.to_string().into(), today.into()]);
+    let mut values: Vec<Value> = vec![id.to_string().into(), today.into()];
+    let places = places(employers, &mut values);
     let query = format!(
         "SELECT DISTINCT p.id, p.name FROM enrolment e
          JOIN membership m ON m.organisation_id IN ({places}) AND m.role = 'supervisor' AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
@@ -91,7 +92,8 @@ pub async fn supervisions_at(
     employers: &[OrganisationId],
     today: NaiveDate,
 ) -> Result<HashSet<String>, AppError> {
-    let (places, values) = places(employers, vec![id.to_string().into(), today.into()]);
+    let mut values: Vec<Value> = vec![id.to_string().into(), today.into()];
+    let places = places(employers, &mut values);
     let theirs = "SELECT 1 FROM membership m WHERE m.person_id = s.supervisor_id AND m.role = 'supervisor'";
     let in_force = "m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)";
     let query = format!(
@@ -103,19 +105,6 @@ pub async fn supervisions_at(
     );
     let rows: Vec<(String, String)> = named(connection, &query, values).await?;
     Ok(rows.into_iter().map(|(id, _)| id).collect())
-}
-
-/// Placeholders for these organisations after the values that are there; without any, nothing that an id could be.
-fn places(organisations: &[OrganisationId], mut values: Vec<Value>) -> (String, Vec<Value>) {
-    let mut places = Vec::new();
-    for organisation in organisations {
-        values.push(organisation.to_string().into());
-        places.push(format!("${}", values.len()));
-    }
-    if places.is_empty() {
-        places.push(String::from("''"));
-    }
-    (places.join(", "), values)
 }
 
 /// The employers for which the trainee works today.
@@ -222,6 +211,7 @@ pub async fn end_supervision(
     id: &EnrolmentId,
     row: &RowId,
 ) -> Result<(), AppError> {
+    case::lock(tx, id).await?;
     let done = tx
         .execute_raw(sql(
             tx,

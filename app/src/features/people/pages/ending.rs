@@ -1,8 +1,6 @@
 //! The questions before a membership ends and before an invitation is withdrawn.
 
-use crate::design::back::BackLink;
-use crate::design::field::{Button, ButtonTone, Buttons, Hidden};
-use crate::design::heading::Heading;
+use crate::design::question::Question;
 use crate::error::AppError;
 use crate::features::people::actions::{EndMembership, WithdrawInvitation};
 use crate::features::people::store;
@@ -40,13 +38,15 @@ pub fn EndMembershipPage() -> impl IntoView {
         Ok(Page::new(
             title.clone(),
             view! {
-                <BackLink href=paths::organisation(&id) label="Back"/>
-                <Heading title=title lede=lede/>
-                <form method="post" action=EndMembership::PATH>
-                    <Hidden name="organisation" value=id.to_string()/>
-                    <Hidden name="membership" value=membership/>
-                    <Buttons><Button label="End membership" tone=ButtonTone::Danger/>" "<a href=paths::organisation(&id)>"Keep it"</a></Buttons>
-                </form>
+                <Question
+                    title=title
+                    lede=lede
+                    back=paths::organisation(&id)
+                    back_label="Back"
+                    action=EndMembership::PATH
+                    fields=vec![("organisation", id.to_string()), ("membership", membership)]
+                    yes="End membership"
+                />
             },
         )
         .reading())
@@ -77,13 +77,15 @@ pub fn WithdrawInvitationPage() -> impl IntoView {
         Ok(Page::new(
             title.clone(),
             view! {
-                <BackLink href=paths::organisation(&id) label="Back"/>
-                <Heading title=title lede=lede/>
-                <form method="post" action=WithdrawInvitation::PATH>
-                    <Hidden name="organisation" value=id.to_string()/>
-                    <Hidden name="invitation" value=invitation.id/>
-                    <Buttons><Button label="Withdraw the invitation" tone=ButtonTone::Danger/>" "<a href=paths::organisation(&id)>"Keep it"</a></Buttons>
-                </form>
+                <Question
+                    title=title
+                    lede=lede
+                    back=paths::organisation(&id)
+                    back_label="Back"
+                    action=WithdrawInvitation::PATH
+                    fields=vec![("organisation", id.to_string()), ("invitation", invitation.id)]
+                    yes="Withdraw the invitation"
+                />
             },
         )
         .reading())

@@ -12,7 +12,7 @@ use crate::paths;
 use crate::web::form::Returned;
 use crate::web::page::{Page, page};
 use crate::web::request::RequestCx;
-use domain::access::{Role, Subject, actions, permit};
+use domain::access::Role;
 use domain::ids::OrganisationId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -22,13 +22,6 @@ use leptos::server_fn::ServerFn;
 pub fn NewSittingPage() -> impl IntoView {
     page(|cx, _| async move {
         let providers = cx.actor()?.organisations(Role::Officer);
-        for provider in &providers {
-            permit(
-                cx.actor()?,
-                actions::ManageSitting,
-                &Subject::of_organisation(provider.clone()),
-            )?;
-        }
         let form = cx.returned("add-sitting").await?;
         let fields = fields(
             &form,

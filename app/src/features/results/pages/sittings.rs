@@ -11,7 +11,7 @@ use crate::features::results::store::{self, PAGE, SittingRow};
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::words;
-use domain::access::{Role, Subject, actions, permit};
+use domain::access::Role;
 use leptos::prelude::*;
 
 /// The sittings of the providers that one acts for: first those with results to confirm, then those whose results wait for
@@ -20,13 +20,6 @@ use leptos::prelude::*;
 pub fn Sittings() -> impl IntoView {
     page(|cx, params| async move {
         let providers = cx.actor()?.organisations(Role::Officer);
-        for provider in &providers {
-            permit(
-                cx.actor()?,
-                actions::ManageSitting,
-                &Subject::of_organisation(provider.clone()),
-            )?;
-        }
         let list = store::sittings(cx.app.db.read(), &providers, params.page()).await?;
         let waiting = store::waiting(cx.app.db.read(), &providers, &cx.actor()?.person).await?;
         let several = providers.len() > 1;

@@ -2,11 +2,11 @@
 
 use super::Candidate;
 use crate::error::AppError;
-use crate::web::db::sql;
+use crate::web::db::{count, places, sql};
 use chrono::NaiveDate;
 use domain::access::Subject;
 use domain::ids::{OrganisationId, PersonId, SittingId};
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// Sittings on one page of the list.
 pub const PAGE: u64 = 50;
@@ -108,23 +108,10 @@ pub async fn sittings(
     providers: &[OrganisationId],
     page: u64,
 ) -> Result<SittingList, AppError> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        n: i64,
-    }
-    if providers.is_empty() {
-        return Ok(SittingList {
-            rows: Vec::new(),
-            total: 0,
-        });
-    }
-    let values: Vec<Value> = providers.iter().map(|id| id.to_string().into()).collect();
-    let places = places(providers);
-    let count = format!("SELECT COUNT(*) AS n FROM sitting WHERE provider_id IN ({places})");
-    let total = Count::find_by_statement(sql(connection, &count, values.clone()))
-        .one(connection)
-        .await?
-        .map_or(0, |count| count.n);
+    let mut values = Vec::new();
+    let places = places(providers, &mut values);
+    let count_all = format!("SELECT COUNT(*) AS n FROM sitting WHERE provider_id IN ({places})");
+    let total = count(connection, &count_all, values.clone()).await?;
     let text = format!(
         "SELECT t.id, t.provider_id, t.provider, t.framework_slug, t.framework_version, t.element, t.held_on,
              COUNT(r.id) AS recorded, COUNT(c.result_id) AS confirmed
@@ -138,16 +125,7 @@ pub async fn sittings(
     let rows = SittingRow::find_by_statement(sql(connection, &text, values))
         .all(connection)
         .await?;
-    Ok(SittingList {
-        rows,
-        total: u64::try_from(total).unwrap_or_default(),
-    })
-}
-
-/// A placeholder for each provider, from the first on.
-pub(super) fn places(providers: &[OrganisationId]) -> String {
-    let places = (1..=providers.len()).map(|n| format!("${n}"));
-    places.collect::<Vec<_>>().join(", ")
+    Ok(SittingList { rows, total })
 }
 
 /// The provider's sitting of an element on a day, when there is one.

@@ -1,10 +1,10 @@
 //! Results that wait for a second person, by sitting.
 
-use super::sittings::{SITTING, Sitting, places};
+use super::sittings::{SITTING, Sitting};
 use crate::error::AppError;
-use crate::web::db::sql;
+use crate::web::db::{places, sql};
 use domain::ids::{OrganisationId, PersonId};
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// A sitting with provisional results, as one officer sees it.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -27,16 +27,12 @@ pub async fn waiting(
     providers: &[OrganisationId],
     officer: &PersonId,
 ) -> Result<Vec<WaitingRow>, AppError> {
-    if providers.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut values: Vec<Value> = providers.iter().map(|id| id.to_string().into()).collect();
-    values.push(officer.to_string().into());
-    let (places, me) = (places(providers), values.len());
+    let mut values = vec![officer.to_string().into()];
+    let places = places(providers, &mut values);
     let text = format!(
         "SELECT t.id, t.provider_id, t.provider, t.framework_slug, t.framework_version, t.element, t.held_on,
-             SUM(CASE WHEN r.recorded_by <> ${me} AND r.trainee_id <> ${me} THEN 1 ELSE 0 END) AS to_confirm,
-             SUM(CASE WHEN r.recorded_by = ${me} THEN 1 ELSE 0 END) AS recorded
+             SUM(CASE WHEN r.recorded_by <> $1 AND r.trainee_id <> $1 THEN 1 ELSE 0 END) AS to_confirm,
+             SUM(CASE WHEN r.recorded_by = $1 THEN 1 ELSE 0 END) AS recorded
          FROM provisional_result p JOIN ({SITTING} WHERE s.provider_id IN ({places})) t ON t.id = p.sitting_id
          JOIN result r ON r.id = p.result_id
          GROUP BY t.id, t.provider_id, t.provider, t.framework_slug, t.framework_version, t.element, t.held_on

@@ -5,6 +5,7 @@ use crate::design::back::BackLink;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{Button, ButtonTone, Buttons, Hidden, TextArea, TextField};
 use crate::design::heading::Heading;
+use crate::design::question::Question;
 use crate::error::AppError;
 use crate::features::sign_off::actions::{DeleteClaim, SaveDraft, own_claim};
 use crate::features::sign_off::islands::AutosaveDraft;
@@ -85,12 +86,16 @@ pub fn DeleteClaimPage() -> impl IntoView {
         Ok(Page::new(
             "Delete this draft?",
             view! {
-                <BackLink href=paths::claim(&claim.id) label="This claim"/>
-                <Heading title="Delete this draft?" eyebrow=title lede="Its text and evidence are gone for good. It was never sent, so nobody else has seen it."/>
-                <form method="post" action=DeleteClaim::PATH>
-                    <Hidden name="claim" value=claim.id.to_string()/>
-                    <Buttons><Button label="Delete the draft" tone=ButtonTone::Danger/>" "<a href=paths::claim(&claim.id)>"Keep it"</a></Buttons>
-                </form>
+                <Question
+                    title="Delete this draft?"
+                    eyebrow=title
+                    lede="Its text and evidence are gone for good. It was never sent, so nobody else has seen it."
+                    back=paths::claim(&claim.id)
+                    back_label="This claim"
+                    action=DeleteClaim::PATH
+                    fields=vec![("claim", claim.id.to_string())]
+                    yes="Delete the draft"
+                />
             },
         )
         .reading())
