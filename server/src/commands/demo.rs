@@ -1,6 +1,7 @@
 //! `gradus demo`: people to look around as, or many trainees to measure with. Everything goes through the same stores,
 //! rules and permits as what people do in the browser.
 
+mod claim;
 mod generated;
 mod people;
 mod trainee;

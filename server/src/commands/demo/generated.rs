@@ -1,15 +1,16 @@
-//! Many trainees at once, for measuring: each with half a Foundation stage behind them.
+//! Many trainees at once, for measuring: each with half of the first stage behind them, at the provider and at work.
 
 use super::Setting;
+use super::claim::DemoClaim;
 use super::people::DemoPeople;
 use crate::start::Refusal;
-use app::features::enrolments::forms::Enrol;
+use app::features::enrolments::forms::{Enrol, Supervise};
 use app::features::enrolments::store as enrolments;
 use app::features::people::{password, store as people};
 use app::features::results::forms::{Entry, NewSitting};
 use app::features::results::store as results;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
-use domain::framework::{ElementKind, NodeKind};
+use domain::framework::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::standing::Outcome;
 
@@ -17,6 +18,8 @@ use domain::standing::Outcome;
 const BATCH: u32 = 500;
 /// Elements each of them has passed.
 const PASSED: usize = 4;
+/// Outcomes each of them has claimed and was found to meet.
+const CLAIMED: usize = 4;
 
 /// Generates trainees on the first framework with assessments; returns the address of the first.
 ///
@@ -50,12 +53,14 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
         people::grant(&tx, &founding, &officer, &provider, Role::Officer, None).await?;
         officers.push(officer);
     }
+    let supervisor = people::add_person(&tx, &founding, "Supervisor one", "supervisor-one@generated.example").await?;
+    people::grant(&tx, &founding, &supervisor, &employer, Role::Supervisor, None).await?;
     tx.commit().await?;
     let mut all = Vec::new();
     for from in (0..how_many).step_by(BATCH as usize) {
         let tx = setting.db.begin().await?;
         for n in from..(from + BATCH).min(how_many) {
-            let person = people::add_person(&tx, &founding, &format!("Trainee {n:05}"), &address(n)).await?;
+            let person = people::add_person(&tx, &founding, &name(n), &address(n)).await?;
             people::set_password(&tx, &founding, &person, hash.clone()).await?;
             let enrol = Enrol {
                 framework: (framework.slug().to_owned(), framework.version().to_owned()),
@@ -65,10 +70,15 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
                 provider: Some(provider.clone()),
                 employer: Some((employer.clone(), String::from("Paralegal"))),
             };
-            all.push((
-                enrolments::insert_enrolment(&tx, &founding, &person, &enrol).await?,
-                person,
-            ));
+            let enrolment = enrolments::insert_enrolment(&tx, &founding, &person, &enrol).await?;
+            let supervise = Supervise {
+                supervisor: supervisor.clone(),
+                authorised_as: None,
+                from_on: founding.on,
+                until_on: None,
+            };
+            enrolments::insert_supervision(&tx, &founding, &enrolment, &person, &supervise).await?;
+            all.push((enrolment, person));
         }
         tx.commit().await?;
     }
@@ -83,7 +93,52 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
         )
         .await?;
     }
+    at_work(setting, demo, &framework, (&employer, &supervisor), &all).await?;
     Ok(address(0))
+}
+
+/// Everyone claims some outcomes and is found to meet them.
+async fn at_work(
+    setting: &Setting,
+    demo: &DemoPeople,
+    framework: &Framework,
+    (employer, supervisor): (&OrganisationId, &PersonId),
+    all: &[(EnrolmentId, PersonId)],
+) -> Result<(), Refusal> {
+    let is_outcome = |kind: &NodeKind| matches!(kind, NodeKind::Competency(CompetencyLevel::Outcome));
+    let outcomes = framework.in_file_order().filter(|(_, node)| is_outcome(&node.kind));
+    let outcomes: Vec<NodeIx> = outcomes.map(|(ix, _)| ix).take(CLAIMED).collect();
+    for (first, batch) in all.chunks(BATCH as usize).enumerate() {
+        let tx = setting.db.begin().await?;
+        for (n, (enrolment, trainee)) in batch.iter().enumerate() {
+            let name = name(u32::try_from(first).unwrap_or_default() * BATCH + u32::try_from(n).unwrap_or_default());
+            for (outcome, days) in outcomes.iter().zip((100..).step_by(7)) {
+                let Some(narrative) = demo.narrative(&framework.node(*outcome).id) else {
+                    continue;
+                };
+                let claim = DemoClaim {
+                    framework,
+                    outcome: *outcome,
+                    enrolment,
+                    trainee,
+                    name: &name,
+                    employer,
+                    supervisor,
+                    narrative,
+                };
+                let request = claim.send(&tx, &setting.stamp(Some(trainee), days)).await?;
+                claim
+                    .find_met(&tx, &setting.stamp(Some(supervisor), days - 3), &request)
+                    .await?;
+            }
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+fn name(n: u32) -> String {
+    format!("Trainee {n:05}")
 }
 
 fn address(n: u32) -> String {

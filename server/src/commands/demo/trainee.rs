@@ -1,28 +1,23 @@
 //! One demo trainee: enrolled, taught, supervised, assessed, verified, as it would have happened.
 
 use super::Setting;
-use super::people::{DemoPeople, DemoResult, Known, Narrative, Trainee};
+use super::claim::DemoClaim;
+use super::people::{DemoPeople, DemoResult, Known, Trainee};
 use crate::start::Refusal;
 use app::features::awards::forms::Decision;
 use app::features::awards::store::{self as awards, Applied};
 use app::features::enrolments::forms::{Enrol, Supervise};
 use app::features::enrolments::store as enrolments;
-use app::features::frameworks::map::called;
 use app::features::journal::store::Stamp;
 use app::features::people::store as people;
 use app::features::results::forms::{Entry, NewSitting};
 use app::features::results::store as results;
-use app::features::sign_off::shown::Shown;
-use app::features::sign_off::store::{self as claims, NewEvidence, Written};
-use app::features::sign_off::store::{
-    decisions, requests,
-    verifications::{self, Answer},
-};
+use app::features::sign_off::store::verifications::{self, Answer};
 use app::features::sign_off::verification;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::Framework;
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, RowId};
-use domain::sign_off::{claim_statement, decide, verification_statement};
+use domain::ids::{EnrolmentId, OrganisationId, PersonId};
+use domain::sign_off::verification_statement;
 use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
 
@@ -218,92 +213,24 @@ impl Scene<'_> {
     }
 
     async fn claim(&self, outcome: &str, days_ago: i64, decided: bool) -> Result<(), Refusal> {
-        let ix = self.framework.find(outcome).ok_or_else(|| missing(outcome))?;
-        let Narrative { text, evidence, .. } = self.demo.narrative(outcome).ok_or_else(|| missing("narrative"))?;
-        let write = self.own(actions::WriteClaim)?;
-        let wrote = self.stamp(&self.trainee, days_ago);
-        let id = claims::begin(self.tx, &write, &wrote, &self.enrolment, outcome).await?;
-        let happened = wrote.on - chrono::Duration::days(4);
-        let written = Written {
-            narrative: text.clone(),
-            happened_from: Some(happened),
-            happened_until: Some(happened),
-        };
-        claims::save(self.tx, &write, &wrote, &id, 1, &written).await?;
-        claims::add_evidence(
-            self.tx,
-            &write,
-            &wrote,
-            &id,
-            NewEvidence::Text(String::from("What shows it"), evidence.clone()),
-        )
-        .await?;
-        let claim = claims::claim(self.tx, &id).await?;
         let supervisor = self
             .known
             .person(self.one.supervisors.first().map_or("", String::as_str))?;
-        let askable = claims::askable(self.tx, &self.enrolment, wrote.on).await?;
-        let to = askable
-            .into_iter()
-            .find(|one| one.supervisor == supervisor)
-            .ok_or_else(|| {
-                Refusal(format!(
-                    "content/demo/people.toml: nobody could be asked by {} on {}.",
-                    self.one.name, wrote.on
-                ))
-            })?;
-        let shown = Shown {
-            framework: format!("{} {}", self.framework.slug(), self.framework.version()),
-            outcome: outcome.to_owned(),
-            outcome_title: called(&self.framework, ix),
-            meaning: self.framework.meaning(ix).map(str::to_owned),
-            trainee: self.one.name.clone(),
-            narrative: text.clone(),
-            happened_from: happened,
-            happened_until: happened,
-            redacted: true,
-            evidence: claims::evidence(self.tx, &id)
-                .await?
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-            sent_on: wrote.on,
+        let claim = DemoClaim {
+            framework: &self.framework,
+            outcome: self.framework.find(outcome).ok_or_else(|| missing(outcome))?,
+            enrolment: &self.enrolment,
+            trainee: &self.trainee,
+            name: &self.one.name,
+            employer: &self.employer,
+            supervisor: &supervisor,
+            narrative: self.demo.narrative(outcome).ok_or_else(|| missing("narrative"))?,
         };
-        let request = requests::send(self.tx, &write, &wrote, &claim, &to, &shown).await?;
+        let request = claim.send(self.tx, &self.stamp(&self.trainee, days_ago)).await?;
         if decided {
-            self.decide(&request, &supervisor, days_ago - 3).await
-        } else {
-            Ok(())
+            let signed = self.stamp(&supervisor, (days_ago - 3).max(0));
+            claim.find_met(self.tx, &signed, &request).await?;
         }
-    }
-
-    async fn decide(&self, request: &RowId, supervisor: &PersonId, days_ago: i64) -> Result<(), Refusal> {
-        let subject = Subject {
-            supervisors: vec![supervisor.clone()],
-            ..self.subject()
-        };
-        let permit = permit(
-            &actor(supervisor, &self.employer, Role::Supervisor),
-            actions::DecideClaim,
-            &subject,
-        )
-        .map_err(|denied| Refusal(denied.to_string()))?;
-        let decision = decide(
-            "met",
-            "I saw this work and its result. It was hers to decide and it was done well.",
-            "",
-            "",
-        );
-        let decision = decision.map_err(|invalid| Refusal(format!("{invalid:?}")))?;
-        decisions::decide(
-            self.tx,
-            &permit,
-            &self.stamp(supervisor, days_ago.max(0)),
-            request,
-            &decision,
-            &claim_statement(&self.one.name, decision.outcome),
-        )
-        .await?;
         Ok(())
     }
 
