@@ -1,6 +1,6 @@
 //! The draft of a claim, and deleting it.
 
-use super::{outcome_meaning, outcome_title};
+use super::outcome_in_words;
 use crate::design::back::BackLink;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{Button, ButtonTone, Buttons, Hidden, TextArea, TextField};
@@ -26,7 +26,7 @@ pub fn DraftPage() -> impl IntoView {
         if !claim.state.is_editable() {
             return Ok(Page::elsewhere(paths::claim(&claim.id)));
         }
-        let title = outcome_title(&cx, &claim).await?;
+        let (title, meaning) = outcome_in_words(&cx, &claim).await?;
         let form = cx.returned(&format!("draft {}", claim.id)).await?;
         let date = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
         let (narrative, from, until) = (
@@ -35,7 +35,7 @@ pub fn DraftPage() -> impl IntoView {
             form.value("happened_until", &date(claim.happened_until)),
         );
         let answer = answer_to(&cx, &claim).await?;
-        let meaning = outcome_meaning(&cx, &claim).await?.map(meaning_view);
+        let meaning = meaning.map(meaning_view);
         let draft = view! {
             <form method="post" action=SaveDraft::PATH id="draft" novalidate>
                 <Hidden name="claim" value=claim.id.to_string()/>
@@ -82,7 +82,7 @@ pub fn DeleteClaimPage() -> impl IntoView {
         if claim.request.is_some() {
             return Ok(Page::elsewhere(paths::claim(&claim.id)));
         }
-        let title = outcome_title(&cx, &claim).await?;
+        let (title, _) = outcome_in_words(&cx, &claim).await?;
         Ok(Page::new(
             "Delete this draft?",
             view! {

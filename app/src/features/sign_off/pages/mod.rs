@@ -21,20 +21,16 @@ use crate::web::request::RequestCx;
 use domain::access::{actions, permit};
 use domain::ids::RowId;
 
-/// The claim's outcome in words.
-async fn outcome_title(cx: &RequestCx, claim: &Claim) -> Result<String, AppError> {
+/// What the claim's outcome is called, and what it means as the framework says it.
+async fn outcome_in_words(cx: &RequestCx, claim: &Claim) -> Result<(String, Option<String>), AppError> {
     let (case, _) = enrolments::case_for(cx, &claim.enrolment, actions::ViewClaim).await?;
-    Ok(case
-        .framework
-        .find(&claim.outcome)
-        .map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix)))
-}
-
-/// What the claim's outcome means, as the framework says it.
-async fn outcome_meaning(cx: &RequestCx, claim: &Claim) -> Result<Option<String>, AppError> {
-    let (case, _) = enrolments::case_for(cx, &claim.enrolment, actions::ViewClaim).await?;
-    let meaning = |ix| case.framework.meaning(ix).map(str::to_owned);
-    Ok(case.framework.find(&claim.outcome).and_then(meaning))
+    Ok(match case.framework.find(&claim.outcome) {
+        Some(ix) => (
+            called(&case.framework, ix),
+            case.framework.meaning(ix).map(str::to_owned),
+        ),
+        None => (claim.outcome.clone(), None),
+    })
 }
 
 /// May this person see this piece of the claim's evidence? Its author all, others what was sent to where they may read it.
