@@ -11,16 +11,16 @@ pub(super) fn add(framework: &Framework, tasks: &[Task], before: &mut [Vec<usize
             continue;
         }
         let seen = beneath(framework, framework.seen_before_verifying(tasks[at].node));
-        for other in 0..before.len() {
+        // A framework may ask for the verification before something at work. Then that comes after it.
+        let after = after(at, before);
+        let first = (0..before.len()).filter(|other| {
             let at_work = matches!(
-                tasks[other].what,
+                tasks[*other].what,
                 What::Claim { .. } | What::GatherMinutes { .. } | What::GatherDays { .. } | What::ConfirmAgain
             );
-            // A framework may ask for the verification before something at work. Then that comes after it.
-            if at_work && seen[tasks[other].node.index()] && !comes_after(before, other, at) {
-                before[at].push(other);
-            }
-        }
+            at_work && seen[tasks[*other].node.index()] && !after[*other]
+        });
+        before[at].extend(first);
         before[at].sort_unstable();
         before[at].dedup();
     }
@@ -38,17 +38,17 @@ fn beneath(framework: &Framework, mut left: Vec<NodeIx>) -> Vec<bool> {
     found
 }
 
-/// Whether a task waits for another, through however many between.
-fn comes_after(before: &[Vec<usize>], task: usize, other: usize) -> bool {
-    let mut seen = vec![false; before.len()];
-    let mut left = vec![task];
-    while let Some(at) = left.pop() {
-        if at == other {
-            return true;
-        }
-        if let Some(before) = before.get(at).filter(|_| !std::mem::replace(&mut seen[at], true)) {
-            left.extend(before);
+/// For each task, whether it is this one or waits for it, through however many between.
+fn after(task: usize, before: &[Vec<usize>]) -> Vec<bool> {
+    let mut after = vec![false; before.len()];
+    after[task] = true;
+    let mut grown = true;
+    while std::mem::take(&mut grown) {
+        for at in 0..before.len() {
+            if !after[at] && before[at].iter().any(|other| after[*other]) {
+                (after[at], grown) = (true, true);
+            }
         }
     }
-    false
+    after
 }
