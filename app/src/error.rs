@@ -27,7 +27,9 @@ pub enum AppError {
     #[error("This took too long and was stopped. Look whether it was done before you send it again.")]
     TooLong,
     /// Our fault; the reference finds the log line.
-    #[error("Something went wrong on our side. Nothing was changed. Reference: {0}")]
+    #[error(
+        "Something went wrong on our side. If you were sending something, look whether it was done before you send it again. Reference: {0}"
+    )]
     Internal(String),
 }
 

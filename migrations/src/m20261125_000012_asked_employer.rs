@@ -39,8 +39,8 @@ async fn relock(manager: &SchemaManager<'_>, columns: &str) -> Result<(), DbErr>
 }
 
 // Of what was sent before, the employer of that day at which whoever was asked was a supervisor; where the days say
-// nothing, the one for which the request was closed. Of what no employer can be found for nobody's colleagues read:
-// the trainee takes it back and sends it again.
+// nothing, the one for which the request was closed; and last the employer of that day for which they ever supervised.
+// Of what no employer can be found for nobody's colleagues read: the trainee takes it back and sends it again.
 const UP: &str = r"
 ALTER TABLE claim_request ADD COLUMN employer_id TEXT REFERENCES organisation (id);
 

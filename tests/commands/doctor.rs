@@ -3,6 +3,7 @@
 use crate::gradus::{Place, repository};
 use crate::steps::{begin_claim, files_of, long_text, sign_in};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 use tests::people::AMARA;
 
@@ -126,6 +127,53 @@ fn files_that_no_row_knows_are_named_as_a_hint() {
     place.change("UPDATE evidence SET size = 12 WHERE size = 11");
     let ran = place.run(&["doctor"]).must_refuse(3, "its file has 11 bytes, not 12");
     assert!(ran.err.contains(&half), "{}", ran.err);
+}
+
+/// Hashing takes long. Two files of evidence are pipes here: one opens when it is read, so the test knows where the doctor is.
+#[test]
+fn what_is_added_and_removed_while_the_doctor_reads_is_no_damage_and_no_orphan() {
+    let place = Place::new();
+    let server = place.serve();
+    let mut amara = sign_in(&server, AMARA);
+    let claim = begin_claim(&mut amara);
+    for (name, text) in [
+        ("one.txt", "The first."),
+        ("two.txt", "The second."),
+        ("three.txt", "The third."),
+    ] {
+        assert_eq!(amara.upload(&files_of(&claim), name, text.as_bytes()).status, 303);
+    }
+    let of_row = |row: usize| {
+        let keys = place.texts("SELECT file_key FROM evidence WHERE file_key IS NOT NULL ORDER BY id");
+        place.var().join("evidence").join(&keys[row])
+    };
+    let (first, second, last) = (of_row(0), of_row(1), of_row(2));
+    for pipe in [&first, &second] {
+        std::fs::remove_file(pipe).unwrap();
+        assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    }
+    // Whoever opens a pipe to write waits until somebody reads it. Nothing is written: the reader may be gone by then.
+    let open = |pipe: &Path| drop(std::fs::OpenOptions::new().write(true).open(pipe).unwrap());
+    let ran = std::thread::scope(|scope| {
+        let doctor = scope.spawn(|| place.run(&["doctor"]));
+        // It reads the first file, and waits at the second.
+        open(&first);
+        assert_eq!(
+            amara.upload(&files_of(&claim), "late.txt", b"Added meanwhile.").status,
+            303
+        );
+        place.change("DELETE FROM evidence WHERE id = (SELECT MAX(id) FROM (SELECT id FROM evidence WHERE file_key IS NOT NULL ORDER BY id LIMIT 3) AS there)");
+        std::fs::remove_file(&last).unwrap();
+        open(&second);
+        doctor.join().unwrap()
+    });
+    assert!(
+        !ran.err.contains("no row knows") && !ran.out.contains("no row knows"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    assert!(!ran.err.contains("is not there"), "{}", ran.err);
 }
 
 #[test]

@@ -210,6 +210,9 @@ async fn a_code_is_found_however_it_is_typed_and_an_unknown_one_says_what_to_do(
     }
     let empty = anyone.submit(form.clone()).await;
     assert_eq!(empty.page.errors(), ["Enter the code"]);
+    // Only the form asks; what a link adds of its own is no code.
+    let linked = anyone.page("/check?utm_source=letter").await;
+    assert!(linked.errors().is_empty(), "{:?}", linked.errors());
     let wrong = anyone.submit(form.fill("code", "not a code <b>")).await;
     assert!(wrong.page.errors()[0].starts_with("Check the code:"));
     for unknown in ["ZZZZ-ZZZZ-ZZZZ", "nonsense", "%3Cscript%3E", "..%2F..%2Fetc"] {

@@ -107,7 +107,7 @@ async fn it_equals_its_rows_after_every_step_of_the_story() {
     );
     let end = priya.page(&supervision).await.link("End this employment");
     let form = priya.page(&end).await.form("End the employment today");
-    priya.submit(form).await.must_say("no longer works");
+    priya.submit(form).await.must_say("The employment is ended");
     assert_eq!(
         differing(&app).await,
         Vec::<String>::new(),

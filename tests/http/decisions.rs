@@ -314,7 +314,7 @@ async fn what_the_end_of_an_employment_closed_is_not_said_to_be_taken_back() {
         .submit(form.fill("outcome", "met").fill("comment", "I saw it."))
         .await;
     assert!(!answer.says("took this claim back"), "{}", answer.page.text());
-    answer.must_say("This claim was closed: the trainee works for Hale & Partners no longer. Nothing was saved.");
+    answer.must_say("This claim was closed: the trainee no longer works for Hale & Partners. Nothing was saved.");
 }
 
 #[tokio::test]

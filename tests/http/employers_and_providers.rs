@@ -81,7 +81,7 @@ async fn when_an_employment_ends_what_lies_there_undecided_goes_back_to_the_trai
         amara
             .page(&claim)
             .await
-            .says("because you work for Hale & Partners no longer")
+            .says("because you no longer work for Hale & Partners")
     );
     let rows = home.rows();
     assert!(rows.iter().all(|row| !row.contains("Hale")), "still waits: {rows:?}");
@@ -178,7 +178,7 @@ async fn the_registrar_notes_a_further_employer_which_then_sees_the_record() {
     let record = ines.page(&format!("{enrolment}/record")).await;
     assert!(record.says("Began to work for Mersey Street Legal"));
     // The stage survives: nothing of it was lost.
-    end_hale(&app, &mut ines).await.must_say("no longer works");
+    end_hale(&app, &mut ines).await.must_say("The employment is ended");
     assert!(karim.page(&enrolment).await.says("on the Foundation stage"));
     crate::case_file::must_equal_rows(&app).await;
 }
@@ -264,7 +264,7 @@ async fn a_second_provider_sees_the_candidate_while_the_registration_lasts() {
     assert!(question.says("Has Amara Osei left Southgate College?"));
     ines.submit(question.form("End the registration today"))
         .await
-        .must_say("no longer registered with this provider");
+        .must_say("The registration is ended: Amara Osei is not among this provider’s candidates.");
     assert!(!karim.page("/candidates").await.says("Amara Osei"));
     assert_eq!(karim.get(&format!("/enrolments/{enrolment}")).await.status, 404);
     assert_eq!(ines.get(&end).await.status, 404);
@@ -299,8 +299,24 @@ async fn an_employment_that_is_to_come_is_called_off() {
         page.rows()
     );
     let end = page.link("End the employment by Mersey Street Legal");
-    let form = ines.page(&end).await.form("End the employment today");
-    let page = ines.submit(form).await.must_say("no longer works");
+    let question = ines.page(&end).await;
+    assert!(
+        question.says("Cancel the employment at Mersey Street Legal?") && question.says("It has not begun."),
+        "{}",
+        question.text()
+    );
+    let form = question.form("Cancel the employment");
+    let page = ines.submit(form).await.must_say("The employment is ended");
+    let row = app
+        .one::<String>(
+            "SELECT id FROM employment WHERE employer_id = $1 AND person_id = $2",
+            [mersey.into(), app.person(AMARA).await.into()],
+        )
+        .await;
+    let told: String = app
+        .one("SELECT object_id FROM journal WHERE act = 'ended employment'", [])
+        .await;
+    assert_eq!(told, row);
     assert!(
         page.rows().iter().any(|row| row.contains("Ended before it began")),
         "{:?}",

@@ -58,7 +58,7 @@ async fn a_draft_is_on_the_first_page_until_it_is_sent() {
     let home = amara.page("/home").await;
     assert!(!home.says("Go on with your draft"), "{}", home.text());
     assert!(
-        home.says("You wait for Ruth Hale, to whom you sent a claim on 23 November 2026."),
+        home.says("You are waiting for Ruth Hale, to whom you sent a claim on 23 November 2026."),
         "{}",
         home.text()
     );
@@ -109,7 +109,7 @@ async fn a_verification_that_was_declined_is_answered_and_one_that_is_asked_for_
     let request = steps::ask_to_verify(&app, &mut amara).await;
     let home = amara.page("/home").await;
     assert!(
-        home.says("You wait for Hale & Partners, asked on 23 November 2026."),
+        home.says("You are waiting for Hale & Partners, asked on 23 November 2026."),
         "{}",
         home.text()
     );

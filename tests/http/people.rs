@@ -341,7 +341,7 @@ async fn an_ended_employment_closes_the_record_to_the_employer_at_once() {
         .await
         .link("End this employment");
     let form = priya.page(&end).await.form("End the employment today");
-    priya.submit(form).await.must_say("no longer works for this employer");
+    priya.submit(form).await.must_say("The employment is ended");
     for path in ["", "/map", "/record", "/record.json", "/plan", "/nodes/F01"] {
         let path = format!("/enrolments/{enrolment}{path}");
         assert_eq!(ruth.get(&path).await.status, 404, "the supervisor still opens {path}");

@@ -18,6 +18,8 @@ pub fn Pagination(
         return ().into_any();
     }
     let to = |number: u32| format!("{base}{number}");
+    // Beyond the end the way back leads to the last page.
+    let page = page.min(pages + 1);
     let previous = (page > 1)
         .then(|| view! { <li class="turn"><a rel="prev" href=to(page - 1)>"Previous"<span class="unseen">" page"</span></a></li> });
     let next = (page < pages)

@@ -31,6 +31,9 @@ pub fn Question(
     fields: Vec<(&'static str, String)>,
     /// The answer yes, as the button says it.
     yes: &'static str,
+    /// The answer no, as the link says it.
+    #[prop(default = "Keep it")]
+    no: &'static str,
 ) -> impl IntoView {
     let fields = fields
         .into_iter()
@@ -41,7 +44,7 @@ pub fn Question(
         <Heading title=title eyebrow=eyebrow lede=lede/>
         <form method="post" action=action>
             {fields}
-            <Buttons><Button label=yes tone=ButtonTone::Danger/>" "<a href=back>"Keep it"</a></Buttons>
+            <Buttons><Button label=yes tone=ButtonTone::Danger/>" "<a href=back>{no}</a></Buttons>
         </form>
     }
     .into_any()

@@ -21,7 +21,7 @@ pub struct TimelineItem {
 /// Events along a line, in the order given.
 #[component]
 pub fn Timeline(
-    /// The events, in order; whether each is a minor one.
+    /// The events, in order.
     items: Vec<TimelineItem>,
 ) -> impl IntoView {
     let items = items.into_iter().map(line).collect_view();

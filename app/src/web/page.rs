@@ -80,11 +80,23 @@ impl Params {
         self.query.get(name).unwrap_or_default()
     }
 
+    /// Whether the query names it, with a value or without.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.query.get(name).is_some()
+    }
+
     /// The page number of a long list, from 1.
     #[must_use]
     pub fn page(&self) -> u64 {
+        self.page_of("page")
+    }
+
+    /// The page number of one of several lists on a page, from 1; `name` is that list's own.
+    #[must_use]
+    pub fn page_of(&self, name: &str) -> u64 {
         // No list is longer; and a number that no database can skip to is a fault of the address, not of ours.
-        self.query("page").parse().unwrap_or(1).clamp(1, 1_000_000)
+        self.query(name).parse().unwrap_or(1).clamp(1, 1_000_000)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `gradus doctor`: is all as it should be?
 
-use super::orphans::hint;
+use super::orphans;
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, database, evidence};
 use app::features::enrolments::case::{self, CaseFile};
@@ -36,6 +36,8 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let catalogue = catalogue(&options.store)?;
     let db = database(&options.store).await?;
     let store = evidence(options.evidence.as_deref(), &options.store.var)?;
+    // Before any row is read: by the time the rows are, a file that is listed has its row, or its upload is still under way.
+    let listed = orphans::list(&store, options.evidence.as_deref(), &options.store.var).await;
     let mut examined = Examined::default();
     let cases = examined.case_files(&db, &catalogue).await?;
     let files = sign_off::evidence_files(db.read()).await?;
@@ -47,10 +49,17 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     for signature in &signatures {
         examined.signature(signature);
     }
+    // Hashing takes long. On a server at work pieces were added and removed meanwhile.
+    let now = sign_off::evidence_files(db.read()).await?;
+    examined.lost.retain(|id| now.iter().any(|file| file.id == *id));
+    let known = files.iter().chain(&now).map(|file| file.key.as_str()).collect();
+    let hint = orphans::hint(listed, &known);
     let Examined {
         mut findings,
+        lost,
         differing,
     } = examined;
+    findings.extend(lost.iter().map(|id| format!("evidence {id}: its file is not there")));
     let copies = Copies { differing, sittings };
     let mended = if options.mend {
         copies.mend(&db).await?
@@ -59,8 +68,6 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         String::new()
     };
     db.close().await;
-    let known = files.iter().map(|file| file.key.as_str()).collect();
-    let hint = hint(&store, (options.evidence.as_deref(), &options.store.var), &known).await;
     if !findings.is_empty() {
         findings.extend((!mended.is_empty()).then_some(mended));
         findings.extend(hint);
@@ -123,6 +130,8 @@ impl Copies {
 #[derive(Default)]
 struct Examined {
     findings: Vec<String>,
+    /// Evidence whose file was not there.
+    lost: Vec<String>,
     /// Enrolments whose case file isn't what their rows make; these can be mended.
     differing: Vec<EnrolmentId>,
 }
@@ -179,9 +188,7 @@ impl Examined {
     fn evidence(&mut self, file: &EvidenceFile, found: object_store::Result<StoredFile>) {
         let id = &file.id;
         match found {
-            Err(object_store::Error::NotFound { .. }) => {
-                self.findings.push(format!("evidence {id}: its file is not there"));
-            }
+            Err(object_store::Error::NotFound { .. }) => self.lost.push(id.clone()),
             Err(error) => self
                 .findings
                 .push(format!("evidence {id}: its file can’t be read: {error}")),

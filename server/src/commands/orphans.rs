@@ -11,20 +11,23 @@ use std::sync::Arc;
 /// How many are named; there may be thousands.
 const NAMED: usize = 20;
 
-/// What to say about every file of the store but the known ones: a hint in several lines, nothing when there are none. A
-/// store that can't be listed is a hint too: its key may be allowed to read and write only.
-pub async fn hint(
-    store: &Arc<dyn ObjectStore>,
-    (configured, var): (Option<&str>, &Path),
-    known: &BTreeSet<&str>,
-) -> Vec<String> {
-    let listed = if configured.is_some_and(|address| address.contains("://")) {
+/// Every file of the store, or why it can't be listed.
+pub type Listed = Result<Vec<String>, String>;
+
+/// Lists the store.
+pub async fn list(store: &Arc<dyn ObjectStore>, configured: Option<&str>, var: &Path) -> Listed {
+    if configured.is_some_and(|address| address.contains("://")) {
         let listed = store.list(None).map_ok(|file| file.location.to_string());
         listed.try_collect().await.map_err(|error| error.to_string())
     } else {
         // The store does not list what is only half there, and that is what a killed server leaves.
         files_of(&evidence_folder(configured, var)).map_err(|error| error.to_string())
-    };
+    }
+}
+
+/// What to say about every file of the store but the known ones: a hint in several lines, nothing when there are none. A
+/// store that can't be listed is a hint too: its key may be allowed to read and write only.
+pub fn hint(listed: Listed, known: &BTreeSet<&str>) -> Vec<String> {
     match listed {
         Ok(files) => told(
             files

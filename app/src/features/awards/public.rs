@@ -26,13 +26,13 @@ const SHAPE: &str =
 /// The form; a code in the address leads on to its page.
 #[component]
 pub fn Check() -> impl IntoView {
-    page(|cx, params| async move {
+    page(|_, params| async move {
         let typed = params.query("code");
         if let Some(code) = code::read(&typed) {
             return Ok(Page::elsewhere(paths::check(&code)));
         }
         // A link may carry what was typed: this form is a search and changes nothing, so it has no session to come back by.
-        let was_sent = cx.uri.contains('?');
+        let was_sent = params.has("code");
         let error = if typed.trim().is_empty() {
             "Enter the code"
         } else {

@@ -201,7 +201,7 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
     }
     if let Some(stage) = node.as_stage().filter(|_| untold) {
         row("Results key", rules::key(framework, &stage.results, href));
-        row("Employer’s key", rules::key(framework, &stage.employer, href));
+        row("Employer key", rules::key(framework, &stage.employer, href));
     }
     if let Some(rule) = node.rule.as_ref().filter(|_| untold) {
         row("Met by", rules::rule(framework, rule, href));

@@ -14,7 +14,7 @@ pub fn Accessibility() -> impl IntoView {
                 <Heading title="Accessibility" lede="Everyone should be able to use every part of Gradus. Our goal is WCAG 2.2, level AA."/>
                 <Section id="how" title="How it is built">
                     <ul>
-                        <li>"Every page works without JavaScript, with a keyboard alone, at 320 pixels and at 400 % zoom."</li>
+                        <li>"Every page works without JavaScript, with a keyboard alone, and at a width of 320 pixels."</li>
                         <li>"State is always a word and a shape, never colour alone."</li>
                         <li>"The map of a framework has a table beside it that says the same in words."</li>
                         <li>"Errors are listed at the top of a form, link to their fields, and keep what you typed."</li>

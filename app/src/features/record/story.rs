@@ -9,6 +9,7 @@ use crate::features::enrolments::store::{self as enrolments, Case, SupervisionRo
 use crate::features::frameworks::map::{called, capital};
 use crate::features::journal::store::Entry;
 use crate::features::people::store as people;
+use crate::features::results::pages::words::{names_course, outcome};
 use crate::features::sign_off::store::{self as sign_off, Readable};
 use crate::paths;
 use crate::web::request::RequestCx;
@@ -137,6 +138,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
         let found = story.organisations.iter().find(|(id, _)| id.as_str() == text(key));
         found.map_or_else(|| String::from("an organisation"), |(_, name)| name.clone())
     };
+    let result = || outcome(text("outcome"), names_course(&case.framework, text("element")));
     let claim = || story.claimed.get(&entry.object_id).map_or("A claim", String::as_str);
     let (tone, title) = match entry.act.as_str() {
         "enrolled" => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
@@ -154,17 +156,17 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
             (Tone::Plain, format!("Joined the professional body on {day}"))
         }
         "named supervisor" => (Tone::Plain, format!("{} was named as supervisor", supervisor())),
-        "ended supervision" => (Tone::Plain, format!("{} supervises no longer", supervisor())),
+        "ended supervision" => (Tone::Plain, format!("{} no longer supervises", supervisor())),
         "added employment" => (Tone::Plain, format!("Began to work for {}", organisation("employer"))),
-        "ended employment" => (Tone::Plain, format!("Works for {} no longer", organisation("employer"))),
+        "ended employment" => (Tone::Plain, format!("No longer works for {}", organisation("employer"))),
         "added registration" => (Tone::Plain, format!("Registered with {}", organisation("provider"))),
         "ended registration" => (
             Tone::Plain,
-            format!("Registered with {} no longer", organisation("provider")),
+            format!("No longer registered with {}", organisation("provider")),
         ),
         "recorded result" => (
             Tone::Wait,
-            format!("Result recorded, provisional: {}, {}", node("element"), text("outcome")),
+            format!("Result recorded, provisional: {}, {}", node("element"), result()),
         ),
         "confirmed result" => (
             if text("outcome") == "pass" {
@@ -172,15 +174,11 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
             } else {
                 Tone::Late
             },
-            format!("Result confirmed: {}, {}", node("element"), text("outcome")),
+            format!("Result confirmed: {}, {}", node("element"), result()),
         ),
         "corrected result" => (
             Tone::Wait,
-            format!(
-                "Result corrected, provisional again: {}, {}",
-                node("element"),
-                text("outcome")
-            ),
+            format!("Result corrected, provisional again: {}, {}", node("element"), result()),
         ),
         "began claim" => (Tone::Plain, format!("Began a claim: {}", node("outcome"))),
         "sent claim" => (Tone::Wait, format!("Sent a claim: {}", node("outcome"))),

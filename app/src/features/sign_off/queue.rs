@@ -35,11 +35,12 @@ pub fn Queue() -> impl IntoView {
             ));
         }
         let number = usize::try_from(params.page()).unwrap_or(usize::MAX);
+        let only_stages = claims.is_empty();
         let section = claims_section(claims, number, |claim| {
             claim_row(claim, &actor.person, &cx.app.catalogue, cx.today)
         });
         // Stages are few: they stand below the first page of claims, and whoever turns to another one has seen them.
-        let stages = (number == 1).then(|| stages_section(stages, &cx.app.catalogue, cx.today));
+        let stages = (number == 1 || only_stages).then(|| stages_section(stages, &cx.app.catalogue, cx.today));
         let order = if waiting == 1 { "" } else { ", the oldest first" };
         let lede = format!("{}{order}.", words::count(waiting, "request waits", "requests wait"));
         Ok(Page::new(

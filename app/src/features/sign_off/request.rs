@@ -39,7 +39,7 @@ pub fn RequestPage() -> impl IntoView {
         let claim = ClaimId::from(request.claim_id.clone());
         let next = match (&request.outcome, request.is_open, may_decide) {
             (Some(_), _, _) => decision_view(&request).into_any(),
-            (None, false, _) if request.closed_for.is_some() => view! { <Card title="Closed"><p>"The trainee works for this employer no longer. There is nothing to decide."</p></Card> }.into_any(),
+            (None, false, _) if request.closed_for.is_some() => view! { <Card title="Closed"><p>"The trainee no longer works for this employer. There is nothing to decide."</p></Card> }.into_any(),
             (None, false, _) => view! { <Card title="Taken back"><p>"The trainee took this claim back. There is nothing to decide."</p></Card> }.into_any(),
             (None, true, Ok(_)) => decide_form(&id, &shown, &form),
             (None, true, Err(Denied::Forbidden(why))) => view! { <Card title="You can read it, not decide it"><p>{why}</p></Card> }.into_any(),

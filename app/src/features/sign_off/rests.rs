@@ -10,6 +10,7 @@ use crate::paths;
 use domain::framework::NodeIx;
 use domain::standing::State;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// One sentence, and the outcomes folded below it: names and titles, nothing of what was written.
 pub fn rests_view(case: &Case, verification: NodeIx) -> AnyView {
@@ -36,7 +37,7 @@ fn row(case: &Case, outcome: NodeIx) -> Vec<AnyView> {
     let state = case.standing.state(outcome);
     vec![
         view! { <a href=paths::node(&case.id, &node.id)>{called(&case.framework, outcome)}</a> }.into_any(),
-        signers(case, outcome).join(", ").into_any(),
+        names(case, &signers(case, outcome)).join(", ").into_any(),
         format!("{done} of {of}").into_any(),
         view! { <Tag tone=tone(state) label=word(state)/> }.into_any(),
     ]
@@ -45,13 +46,15 @@ fn row(case: &Case, outcome: NodeIx) -> Vec<AnyView> {
 /// "9 of 9 outcomes met, signed by Ruth Hale (8) and Jonas Brandt (1)."
 fn in_a_sentence(case: &Case, outcomes: &[NodeIx]) -> String {
     let met = |ix: &&NodeIx| case.standing.state(**ix) == State::Met;
-    let mut signed: Vec<(String, usize)> = Vec::new();
-    for name in outcomes.iter().filter(met).flat_map(|outcome| signers(case, *outcome)) {
-        match signed.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, times)) => *times += 1,
-            None => signed.push((name, 1)),
-        }
+    let mut signed: BTreeMap<&str, usize> = BTreeMap::new();
+    for signer in outcomes.iter().filter(met).flat_map(|outcome| signers(case, *outcome)) {
+        *signed.entry(signer).or_default() += 1;
     }
+    let name_of = |signer| case.facts.file().name_of(signer);
+    let mut signed: Vec<(&str, usize)> = signed
+        .into_iter()
+        .map(|(signer, times)| (name_of(signer), times))
+        .collect();
     signed.sort_by(|(one, more), (other, less)| less.cmp(more).then_with(|| one.cmp(other)));
     let names: Vec<String> = signed.iter().map(|(name, times)| format!("{name} ({times})")).collect();
     let by = match names.split_last() {
@@ -66,17 +69,20 @@ fn in_a_sentence(case: &Case, outcomes: &[NodeIx]) -> String {
     )
 }
 
-/// Who decided the claims that counted for an outcome, each once.
-fn signers(case: &Case, outcome: NodeIx) -> Vec<String> {
+/// The ids of those who decided the claims that counted for an outcome, each once: two people may have one name.
+fn signers(case: &Case, outcome: NodeIx) -> Vec<&str> {
     let counted: Vec<&str> = case.standing.counted(outcome).collect();
     let claims = case.facts.file().claims.iter();
     let decisions = claims.filter(|claim| counted.contains(&claim.id.as_str()));
-    let mut names = Vec::new();
+    let mut signers = Vec::new();
     for decision in decisions.filter_map(|claim| claim.decision.as_ref()) {
-        let name = case.facts.file().name_of(&decision.by).to_owned();
-        if !names.contains(&name) {
-            names.push(name);
+        if !signers.contains(&decision.by.as_str()) {
+            signers.push(&decision.by);
         }
     }
-    names
+    signers
+}
+
+fn names<'a>(case: &'a Case, signers: &[&'a str]) -> Vec<&'a str> {
+    signers.iter().map(|signer| case.facts.file().name_of(signer)).collect()
 }

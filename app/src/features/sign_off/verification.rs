@@ -181,9 +181,12 @@ pub fn VerificationPage() -> impl IntoView {
             }
             (None, Ok(_)) if !missing.is_empty() => {
                 let rows = missing_rows(&case, missing);
-                view! { <Card title="Not complete"><p>"Something is missing since the trainee asked:"</p><DataTable caption="Missing" head=["What", "State"].map(String::from).to_vec() rows=rows/></Card> }.into_any()
+                view! {
+                    <Card title="Not complete"><p>"Something is missing since the trainee asked. Until it is there you can’t verify the stage, only answer that you do not."</p><DataTable caption="Missing" head=["What", "State"].map(String::from).to_vec() rows=rows/></Card>
+                    {answer_form(&id, &case, ix, &stage_title, &form, false)}
+                }.into_any()
             }
-            (None, Ok(_)) => answer_form(&id, &case, ix, &stage_title, &form),
+            (None, Ok(_)) => answer_form(&id, &case, ix, &stage_title, &form, true),
         };
         let results = stage.map(|stage| case.standing.key(stage, Key::Results));
         let results = results.map(|key| if key.turned { String::from("The results key is turned.") } else { format!("The results key stands at {} of {}: it is the provider’s, and may be turned before or after yours.", key.done, key.of) });
@@ -237,18 +240,28 @@ fn answered(found: &VerificationRequest) -> AnyView {
     .into_any()
 }
 
-fn answer_form(id: &RowId, case: &Case, verification: NodeIx, stage: &str, form: &Returned) -> AnyView {
+/// The answer; verifying is offered only where it can be done, and the action asks the standing once more.
+fn answer_form(id: &RowId, case: &Case, verification: NodeIx, stage: &str, form: &Returned, complete: bool) -> AnyView {
     let trainee = &case.name;
     // A form that comes back keeps what it was opened with: its reader was shown that, and may not notice what changed.
     let read = form.value("read", &shown_digest(case, verification));
     let choice = |value: &str, label: &str, hint: &str| Choice::new(value, label).hinted(hint);
-    let options = vec![
-        choice("verified", "Yes, I verify it", "This turns the employer’s key."),
-        choice("declined", "No, not now", "Say why; the trainee can ask again."),
-    ];
-    let statement = verification_statement(trainee, stage);
+    let mut options = Vec::new();
+    if complete {
+        options.push(choice("verified", "Yes, I verify it", "This turns the employer’s key."));
+    }
+    options.push(choice("declined", "No, not now", "Say why; the trainee can ask again."));
     let declining = declined_verification_statement(trainee, stage);
     let value = |field: &str| form.value(field, "");
+    let verifying = complete.then(|| {
+        let statement = verification_statement(trainee, stage);
+        view! {
+            <div class="when when-verified">
+                <TextArea name="comment" label="Remark" rows=2 value=value("comment") error=form.error("comment") optional=true/>
+                <Attest lines=statement.lines foot=statement.foot/>
+            </div>
+        }
+    });
     view! {
         <form method="post" action=VerifyStage::PATH novalidate>
             <Hidden name="request" value=id.to_string()/>
@@ -258,10 +271,7 @@ fn answer_form(id: &RowId, case: &Case, verification: NodeIx, stage: &str, form:
                 <TextArea name="why" label="Why not" hint="The trainee reads it." rows=3 value=value("why") error=form.error("why")/>
                 <Attest title="What your signature says when you do not verify" lines=declining.lines foot=declining.foot/>
             </div>
-            <div class="when when-verified">
-                <TextArea name="comment" label="Remark" rows=2 value=value("comment") error=form.error("comment") optional=true/>
-                <Attest lines=statement.lines foot=statement.foot/>
-            </div>
+            {verifying}
             <Buttons><Button label="Sign and send"/>" "<a href=paths::QUEUE>"Not now"</a></Buttons>
         </form>
     }

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 pub fn Applications() -> impl IntoView {
     page(|cx, params| async move {
         permit(cx.actor()?, actions::DecideApplication, &Subject::default())?;
-        let waiting_page: u64 = params.query("waiting").parse().unwrap_or(1).clamp(1, 1_000_000);
+        let waiting_page = params.page_of("waiting");
         let db = cx.app.db.read();
         let waiting = store::applications(db, true, waiting_page).await?;
         let decided = store::applications(db, false, params.page()).await?;

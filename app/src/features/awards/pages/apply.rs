@@ -118,7 +118,7 @@ fn next_step(case: &Case, step_off: NodeIx, open: Option<&Application>, award: O
     }
     match (state, award) {
         (State::Met, Some(award)) => {
-            let text = format!("You hold this status since {}.", words::date(award.conferred_on));
+            let text = format!("You have held this status since {}.", words::date(award.conferred_on));
             view! { <p>{text}" "<a href=paths::check(&award.code)>"See its public page"</a></p> }.into_any()
         }
         (State::Available, _) => {

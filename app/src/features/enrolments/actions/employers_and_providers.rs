@@ -94,7 +94,7 @@ pub async fn end_registration(
         }
         tx.commit().await?;
         Ok(Done::to(paths::employers_and_providers(&id)).saying(format!(
-            "{} is no longer registered with this provider, which no longer sees the candidate. Its results stay.",
+            "The registration is ended: {} is not among this provider’s candidates. What it recorded stays.",
             case.name
         )))
     })
@@ -127,7 +127,7 @@ pub async fn end_employment(
         };
         tx.commit().await?;
         Ok(Done::to(to).saying(format!(
-            "{} no longer works for this employer, who no longer sees the record.{}",
+            "The employment is ended: {}’s record is not open to this employer.{}",
             case.name,
             went_back(closed)
         )))

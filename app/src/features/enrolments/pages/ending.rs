@@ -8,7 +8,7 @@ use crate::paths;
 use crate::web::page::{Page, page};
 use chrono::NaiveDate;
 use domain::access::{Role, actions, managed_employers};
-use domain::enrolments::Phase;
+use domain::enrolments::{Phase, Spell};
 use domain::ids::{EnrolmentId, RowId};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -22,17 +22,32 @@ pub fn EndEmploymentPage() -> impl IntoView {
         let registrar = cx.actor()?.is(Role::Registrar);
         let managed = managed_employers(cx.actor()?, permit.subject());
         let employer = params.path("employer");
-        let Employment { employer, name, .. } = store::employments(cx.app.db.read(), &id)
+        let Employment {
+            employer, name, spell, ..
+        } = store::employments(cx.app.db.read(), &id)
             .await?
             .into_iter()
             .filter(|one| one.spell.can_end(cx.today) && (registrar || managed.contains(&one.employer)))
             .find(|one| one.employer.as_str() == employer)
             .ok_or(AppError::NotFound)?;
-        let question = format!("Has {} left {name}?", case.name);
-        let lede = format!(
-            "From today {name} no longer sees the record, and its people supervise no longer. What they signed stays valid. Claims and stages that lie with them undecided go back to {}, who may ask another employer.",
-            case.name
-        );
+        let trainee = &case.name;
+        let (question, lede, yes, no) = if has_begun(spell, cx.today) {
+            (
+                format!("Has {trainee} left {name}?"),
+                format!(
+                    "From today {name} no longer sees the record, and its people no longer supervise. What they signed stays valid. Claims and stages that are with them undecided go back to {trainee}, who may ask another employer."
+                ),
+                "End the employment today",
+                "No, go back",
+            )
+        } else {
+            (
+                format!("Cancel the employment at {name}?"),
+                format!("It has not begun. {name} will not see {trainee}’s record, unless it is named again."),
+                "Cancel the employment",
+                "Keep it",
+            )
+        };
         let back = if registrar {
             paths::employers_and_providers(&id)
         } else {
@@ -48,7 +63,8 @@ pub fn EndEmploymentPage() -> impl IntoView {
                     back_label="Back"
                     action=EndEmployment::PATH
                     fields=vec![("enrolment", id.to_string()), ("employer", employer.to_string())]
-                    yes="End the employment today"
+                    yes=yes
+                    no=no
                 />
             },
         )
@@ -63,15 +79,31 @@ pub fn EndRegistrationPage() -> impl IntoView {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
         let (case, _) = store::case_for(&cx, &id, actions::ManageEmployersAndProviders).await?;
         let provider = params.path("provider");
-        let Registration { provider, name, .. } = store::registrations(cx.app.db.read(), &id)
+        let Registration {
+            provider, name, spell, ..
+        } = store::registrations(cx.app.db.read(), &id)
             .await?
             .into_iter()
             .find(|one| one.spell.can_end(cx.today) && one.provider.as_str() == provider)
             .ok_or(AppError::NotFound)?;
-        let question = format!("Has {} left {name}?", case.name);
-        let lede = format!(
-            "From today {name} no longer sees the candidate. Results that it recorded stay, and results of sittings held before today stay its to confirm and to correct."
-        );
+        let candidate = &case.name;
+        let (question, lede, yes, no) = if has_begun(spell, cx.today) {
+            (
+                format!("Has {candidate} left {name}?"),
+                format!(
+                    "From today {name} no longer sees the candidate. Results that it recorded stay, and results of sittings held before today stay its to confirm and to correct."
+                ),
+                "End the registration today",
+                "No, go back",
+            )
+        } else {
+            (
+                format!("Cancel the registration with {name}?"),
+                format!("It has not begun. {name} will not see {candidate}, unless it is named again."),
+                "Cancel the registration",
+                "Keep it",
+            )
+        };
         Ok(Page::new(
             question.clone(),
             view! {
@@ -82,7 +114,8 @@ pub fn EndRegistrationPage() -> impl IntoView {
                     back_label="Back"
                     action=EndRegistration::PATH
                     fields=vec![("enrolment", id.to_string()), ("provider", provider.to_string())]
-                    yes="End the registration today"
+                    yes=yes
+                    no=no
                 />
             },
         )
@@ -124,6 +157,11 @@ pub fn EndSupervisionPage() -> impl IntoView {
         )
         .reading())
     })
+}
+
+/// Whether it is ended, or only taken back before its first day.
+fn has_begun(spell: Spell, today: NaiveDate) -> bool {
+    spell.phase(today) != Phase::ToCome
 }
 
 /// What ending a supervision means: who signs no more, and with whom undecided claims then lie.

@@ -59,7 +59,7 @@ fn case_rows(cases: Vec<Case>, supervision: bool) -> Vec<Vec<AnyView>> {
 fn case_list(found: CasePage, search: &str, page: u64, base: &str, supervision: bool, empty: &'static str) -> AnyView {
     let pages = u32::try_from(found.total.div_ceil(PAGE)).unwrap_or(u32::MAX);
     let count = words::count(usize::try_from(found.total).unwrap_or_default(), "person", "people");
-    let mut head = ["Name", "Framework", "Stage", "Results key", "Employer’s key"]
+    let mut head = ["Name", "Framework", "Stage", "Results key", "Employer key"]
         .map(String::from)
         .to_vec();
     if supervision {

@@ -155,7 +155,7 @@ pub(super) async fn note_employment(
 }
 
 /// Ends an employment: from that day the employer no longer sees the trainee. What lies with its people undecided goes back
-/// to the trainee, and its people supervise no longer.
+/// to the trainee, and its people no longer supervise.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no employment with that employer that could end.
@@ -167,21 +167,24 @@ pub async fn end_employment(
 ) -> Result<Closed, AppError> {
     let trainee = permit.subject().trainee.clone().ok_or(AppError::NotFound)?;
     let all = locked(tx, &trainee).await?;
-    let done = tx
-        .execute_raw(sql(
+    let ended = tx
+        .query_all_raw(sql(
             tx,
             "UPDATE employment SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
-             WHERE employer_id = $2 AND person_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))",
+             WHERE employer_id = $2 AND person_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))
+             RETURNING id",
             [stamp.on.into(), employer.to_string().into(), trainee.to_string().into()],
         ))
         .await?;
-    if done.rows_affected() == 0 {
+    if ended.is_empty() {
         return Err(AppError::NotFound);
     }
     let mut closed = Closed::default();
     for enrolment in &all {
-        let detail = serde_json::json!({ "employer": employer });
-        event(tx, stamp, ("ended employment", employer.as_str()), enrolment, detail).await?;
+        for row in &ended {
+            let (id, detail): (String, _) = (row.try_get_by_index(0)?, serde_json::json!({ "employer": employer }));
+            event(tx, stamp, ("ended employment", &id), enrolment, detail).await?;
+        }
         closed.stages += close_verifications(tx, stamp, enrolment).await?;
         closed.claims += close_claims(tx, stamp, enrolment, employer).await?;
         end_supervisions_at(tx, stamp, enrolment, employer).await?;

@@ -108,19 +108,23 @@ pub async fn end_registration(
     provider: &OrganisationId,
 ) -> Result<(), AppError> {
     case::lock(tx, id).await?;
-    let done = tx
-        .execute_raw(sql(
+    let ended = tx
+        .query_all_raw(sql(
             tx,
             "UPDATE registration SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
-             WHERE provider_id = $2 AND enrolment_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))",
+             WHERE provider_id = $2 AND enrolment_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))
+             RETURNING id",
             [stamp.on.into(), provider.to_string().into(), id.to_string().into()],
         ))
         .await?;
-    if done.rows_affected() == 0 {
+    if ended.is_empty() {
         return Err(AppError::NotFound);
     }
-    let detail = serde_json::json!({ "provider": provider });
-    event(tx, stamp, ("ended registration", provider.as_str()), id, detail).await
+    for row in ended {
+        let (row, detail): (String, _) = (row.try_get_by_index(0)?, serde_json::json!({ "provider": provider }));
+        event(tx, stamp, ("ended registration", &row), id, detail).await?;
+    }
+    Ok(())
 }
 
 async fn event(

@@ -29,7 +29,7 @@ fn item(case: &Case, one: CameBack) -> AnyView {
     let ix = case.framework.find(&one.node);
     let title = ix.map_or_else(|| one.node.clone(), |ix| called(&case.framework, ix));
     let why = format!(
-        ": it was with {} and was closed on {}, because you work there no longer. Nothing was decided. ",
+        ": it was with {} and was closed on {}, because you no longer work there. Nothing was decided. ",
         one.employer,
         words::date(one.closed_on)
     );

@@ -43,7 +43,13 @@ pub fn Home() -> impl IntoView {
         let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
         let id = person.enrolments.first().ok_or(AppError::NotFound)?;
         let (case, seen) = store::case_for(&cx, id, actions::ViewStanding).await?;
-        let others = person.enrolments.iter().skip(1).cloned().collect();
+        let mut others = Vec::new();
+        for id in person.enrolments.iter().skip(1) {
+            let (other, _) = store::case_for(&cx, id, actions::ViewStanding).await?;
+            let framework = &other.framework;
+            let title = format!("{}, version {}", framework.short_title(), framework.version());
+            others.push((id.clone(), title));
+        }
         let mine = Mine::read(&cx, &case).await?;
         let around = Around {
             eyes: Eyes::Trainee,
@@ -114,8 +120,8 @@ struct Around {
     mine: Option<Mine>,
     /// A status that was withdrawn, for those who may read why.
     lost: Option<Lost>,
-    /// Other enrolments.
-    others: Vec<EnrolmentId>,
+    /// Other enrolments, with what they are for.
+    others: Vec<(EnrolmentId, String)>,
     /// What came back.
     came_back: Option<AnyView>,
     /// Where the reader changes who works with the trainee.
@@ -195,7 +201,7 @@ fn standing_page(case: &Case, around: Around, today: NaiveDate) -> Page {
     let others = (!others.is_empty()).then(|| {
         let items = others
             .iter()
-            .map(|id| view! { <li><a href=paths::enrolment(id)>"Another enrolment"</a></li> })
+            .map(|(id, title)| view! { <li><a href=paths::enrolment(id)>{title.clone()}</a></li> })
             .collect_view();
         view! { <Section id="others" title="Your other enrolments"><ul>{items}</ul></Section> }
     });
@@ -224,7 +230,7 @@ fn standing_page(case: &Case, around: Around, today: NaiveDate) -> Page {
                     caption_hidden=true
                     head=["What", "With", "Since", "State"].map(String::from).to_vec()
                     rows=waiting
-                    empty="Nothing lies with anyone else."
+                    empty="Nothing is with anyone else."
                 />
                 {provisional}
             </Section>

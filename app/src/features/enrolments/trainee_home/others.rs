@@ -117,7 +117,7 @@ fn with_the_employer(case: &Case, eyes: Eyes) -> Vec<NextItem> {
                 ),
                 _ => (
                     paths::node(&case.id, &waiting.node),
-                    format!("It lies with {with} since {since}."),
+                    format!("It has been with {with} since {since}."),
                 ),
             };
             item(href, title, text)

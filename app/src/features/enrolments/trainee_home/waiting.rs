@@ -24,15 +24,18 @@ pub(super) fn you_wait(case: &Case) -> Option<String> {
     {
         let day = words::date(first.since);
         return Some(match first.kind.as_str() {
-            "verification" => format!("You wait for {}, asked on {day}.", first.with),
-            "application" => format!("You wait for {}. You applied on {day}.", first.with),
-            "result" => format!("You wait for {} to confirm a result, recorded on {day}.", first.with),
-            _ => format!("You wait for {}, to whom you sent a claim on {day}.", first.with),
+            "verification" => format!("You are waiting for {}, asked on {day}.", first.with),
+            "application" => format!("You are waiting for {}. You applied on {day}.", first.with),
+            "result" => format!(
+                "You are waiting for {} to confirm a result, recorded on {day}.",
+                first.with
+            ),
+            _ => format!("You are waiting for {}, to whom you sent a claim on {day}.", first.with),
         });
     }
     let stage = case.standing.current_stage(&case.framework)?;
     (!results::missing(case, stage).is_empty())
-        .then(|| String::from("You wait for your training provider to record your results."))
+        .then(|| String::from("You are waiting for your training provider to record your results."))
 }
 
 /// The rows of what lies with others: what, with whom, since when, how it stands.

@@ -25,7 +25,7 @@ pub(super) fn form(view: &View<'_>, part: Part, others: usize) -> AnyView {
         view! { <p class="count">{format!("{people} not listed: met or exempt before this sitting. A search by name finds them too.")}</p> }
     });
     if part.candidates.is_empty() {
-        let none = nothing_found(view.search, &paths::sitting(view.id), "Nobody has still to sit it.");
+        let none = nothing_found(view.search, &paths::sitting(view.id), "Nobody still has to sit it.");
         return view! { <p class="none" id="to-record">{none}</p>{others} }.into_any();
     }
     let number = part.number().to_string();

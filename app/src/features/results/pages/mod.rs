@@ -8,7 +8,7 @@ mod recorded;
 mod sitting;
 mod sittings;
 mod waiting;
-mod words;
+pub mod words;
 
 pub use correction::CorrectResultPage;
 pub use new::NewSittingPage;

@@ -82,7 +82,7 @@ pub fn SittingPage() -> impl IntoView {
         let list = if to_record.is_some() { "to-record" } else { "recorded" };
         let find = (many || !search.is_empty())
             .then(|| view! { <Filter label="Find by name" value=search.clone() list=list/> });
-        let number = params.query("recorded").parse().unwrap_or(1);
+        let number = params.page_of("recorded");
         let recorded = (!with.is_empty()).then(|| recorded::table(&view, Part::of(with, &search, number)));
         let to_record =
             to_record.map(|to_record| view! { <Section id="record" title="Record results">{to_record}</Section> });

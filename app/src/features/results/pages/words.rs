@@ -5,7 +5,7 @@ use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::frameworks::map::called;
 use crate::features::results::forms::is_sat;
 use crate::features::results::store::Sitting;
-use domain::framework::{ElementKind, NodeKind};
+use domain::framework::{ElementKind, Framework, NodeKind};
 
 /// The framework's short title and the element's, for a sitting. Ids where the version is no longer published.
 pub(super) fn of_sitting(sitting: &Sitting, catalogue: &Catalogue) -> (String, String) {
@@ -21,15 +21,19 @@ pub(super) fn of_sitting(sitting: &Sitting, catalogue: &Catalogue) -> (String, S
 /// Whether the sitting is of a course, which one completes rather than passes.
 pub(super) fn is_course(sitting: &Sitting, catalogue: &Catalogue) -> bool {
     let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version);
-    framework.is_some_and(|framework| {
-        framework
-            .find(&sitting.element)
-            .is_some_and(|ix| framework.node(ix).kind == NodeKind::Element(ElementKind::Course))
-    })
+    framework.is_some_and(|framework| names_course(&framework, &sitting.element))
+}
+
+/// Whether an element is a course.
+#[must_use]
+pub fn names_course(framework: &Framework, element: &str) -> bool {
+    let found = framework.find(element);
+    found.is_some_and(|ix| framework.node(ix).kind == NodeKind::Element(ElementKind::Course))
 }
 
 /// What came of it: "Passed", or "Completed" for a course.
-pub(super) fn outcome(code: &str, is_course: bool) -> &'static str {
+#[must_use]
+pub fn outcome(code: &str, is_course: bool) -> &'static str {
     match (code, is_course) {
         ("pass", false) => "Passed",
         ("pass", true) => "Completed",

@@ -112,11 +112,11 @@ fn became(request: &Request, trainee: &str, reader: Reader) -> String {
         (true, _, _) => format!("With {} since {}.", request.supervisor, words::date(request.sent_on)),
         (false, Some(at), Some(employer)) => {
             let works = match reader {
-                Reader::Author => String::from("you work"),
-                Reader::Other => format!("{trainee} works"),
+                Reader::Author => String::from("you no longer work"),
+                Reader::Other => format!("{trainee} no longer works"),
             };
             format!(
-                "Closed {}, because {works} for {employer} no longer. It was not decided.",
+                "Closed {}, because {works} for {employer}. It was not decided.",
                 words::instant(at)
             )
         }

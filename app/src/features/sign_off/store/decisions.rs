@@ -82,7 +82,7 @@ pub async fn decide(
     if !found.is_open {
         return Err(AppError::Conflict(match &found.closed_for {
             Some(employer) => {
-                format!("This claim was closed: the trainee works for {employer} no longer. Nothing was saved.")
+                format!("This claim was closed: the trainee no longer works for {employer}. Nothing was saved.")
             }
             None => String::from("The trainee took this claim back. Nothing was saved."),
         }));

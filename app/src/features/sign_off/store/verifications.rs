@@ -18,7 +18,7 @@ use serde::Serialize;
 /// Asks an employer to verify.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when an employer has been asked already.
+/// [`AppError::Conflict`] when an employer has been asked already, or the trainee does not work there any more.
 pub async fn ask(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::AskVerification>,
@@ -28,6 +28,12 @@ pub async fn ask(
     employer: &OrganisationId,
 ) -> Result<(), AppError> {
     case::lock(tx, enrolment).await?;
+    let works_there = enrolments::employers_today(tx, enrolment, stamp.on).await?;
+    if !works_there.iter().any(|(id, _)| id == employer) {
+        return Err(AppError::Conflict(String::from(
+            "Nobody was asked: you no longer work for this employer.",
+        )));
+    }
     // An employment may have ended by its date: what lies there still must not stand in the way.
     close_verifications(tx, stamp, enrolment).await?;
     let id = RowId::new(random::uuid());
