@@ -69,6 +69,8 @@ fn each_answer_asks_for_its_own_and_for_nothing_of_another() {
         ("excellent", "", "", "", &["outcome"]),
         ("met", "I saw it.", "", "", &[]),
         ("met", "  ", "", "", &["comment"]),
+        // Nothing that can be seen.
+        ("met", "\u{200b}", "\u{2060}", "", &["comment"]),
         ("met", "I saw it.", "More.", "", &["missing"]),
         ("met", "I saw it.", "", "other", &["reason"]),
         ("partly_met", "", "A second matter.", "", &[]),

@@ -241,6 +241,61 @@ async fn text_and_link_say_every_error_at_once_and_keep_what_was_typed() {
 }
 
 #[tokio::test]
+async fn a_piece_that_is_sent_twice_is_added_once() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let page = amara.page(&format!("{claim}/evidence?add=text")).await;
+    let text = page.form("Add text").fill("title", "Note").fill("text", "Redacted.");
+    let page = amara.page(&format!("{claim}/evidence?add=link")).await;
+    let link = page
+        .form("Add link")
+        .fill("title", "Guide")
+        .fill("address", "https://example.com/guide");
+    let there = "This evidence is there already. It was not added a second time.";
+    for form in [text.clone(), link] {
+        amara.submit(form.clone()).await.must_say("The evidence is added.");
+        amara.submit(form).await.must_say(there);
+    }
+    amara
+        .upload(&files(&claim), "scan.pdf", PDF)
+        .await
+        .must_say("The file is added.");
+    amara.upload(&files(&claim), "scan.pdf", PDF).await.must_say(there);
+    assert_eq!(app.evidence_files().len(), 1);
+    let id = claim.strip_prefix("/claims/").unwrap();
+    let pieces = "SELECT COUNT(*) FROM evidence WHERE claim_id = $1";
+    assert_eq!(app.one::<i64>(pieces, [id.into()]).await, 3);
+    // At once too; and the same words under another title are another piece.
+    let (other, mut again) = (text.fill("title", "Another note"), amara.clone());
+    tokio::join!(amara.submit(other.clone()), again.submit(other));
+    assert_eq!(app.one::<i64>(pieces, [id.into()]).await, 4);
+}
+
+#[tokio::test]
+async fn what_can_not_be_seen_is_no_text() {
+    let app = TestApp::new().await;
+    let (mut amara, claim) = draft(&app).await;
+    let form = amara.page(&format!("{claim}/evidence?add=text")).await.form("Add text");
+    let nothing = amara
+        .submit(form.fill("title", "\u{200b}").fill("text", "\u{2060} \u{feff}"))
+        .await;
+    assert_eq!(nothing.page.errors(), ["Enter a title for the text", "Enter the text"]);
+    let form = nothing.page.form("Add text");
+    let turned = form.fill("title", "Evil\u{202e} \u{7}title").fill("text", "Seen.");
+    amara.submit(turned).await.must_say("Evil title");
+    let form = amara.page(&format!("{claim}/evidence?add=link")).await.form("Add link");
+    for address in ["https://bank.example@evil.example/", "https://evil.example/\u{202e}gpj"] {
+        let form = form.clone().fill("title", "Link").fill("address", address);
+        let refused = amara.submit(form).await;
+        assert_eq!(
+            refused.page.errors(),
+            ["Enter a web address that begins with https://"],
+            "{address:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_is_no_form_with_a_file_is_refused() {
     let app = TestApp::new().await;
     let (mut amara, claim) = draft(&app).await;
@@ -264,8 +319,8 @@ async fn a_piece_too_many_is_refused_and_its_file_deleted_while_nobody_waits_for
     let (signed_in, claim) = draft(&app).await;
     let mut amara = app.visitor_within(Limits::default());
     amara.cookies = signed_in.cookies;
-    for _ in 0..MOST_EVIDENCE {
-        steps::add_text(&mut amara, &claim).await;
+    for n in 0..MOST_EVIDENCE {
+        steps::add_text_called(&mut amara, &claim, &format!("Note {n}")).await;
     }
     let answer = amara.upload(&files(&claim), "scan.pdf", PDF).await;
     assert_eq!(

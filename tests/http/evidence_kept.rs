@@ -126,7 +126,7 @@ async fn sending_and_removing_again_and_again_comes_to_an_end() {
             .await
             .unwrap();
     }
-    steps::add_text(&mut amara, &claim).await;
+    steps::add_text_called(&mut amara, &claim, "The last").await;
     let form = amara.page(&format!("{claim}/evidence?add=text")).await.form("Add text");
     let answer = amara.submit(form.fill("title", "One more").fill("text", "Note.")).await;
     assert_eq!(

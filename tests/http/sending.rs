@@ -218,7 +218,7 @@ async fn what_changed_in_another_window_is_read_again_before_it_is_sent() {
     let open = amara.page(&sending).await.form("Send the claim");
     let open = steps::asking(&app, open.tick("redacted", "yes"), RUTH).await;
     let supervisor = open.value("supervisor");
-    steps::add_text(&mut amara, &claim).await;
+    steps::add_text_called(&mut amara, &claim, "Another note").await;
     let answer = amara.submit(open).await;
     assert_eq!(
         answer.page.errors(),

@@ -43,13 +43,16 @@ pub async fn write_draft(trainee: &mut Visitor, claim: &str) -> Page {
 
 /// Adds a text as evidence.
 pub async fn add_text(trainee: &mut Visitor, claim: &str) -> Page {
+    add_text_called(trainee, claim, "Attendance note").await
+}
+
+/// Adds a text of that title as evidence.
+pub async fn add_text_called(trainee: &mut Visitor, claim: &str, title: &str) -> Page {
     let form = trainee
         .page(&format!("{claim}/evidence?add=text"))
         .await
         .form("Add text");
-    let form = form
-        .fill("title", "Attendance note")
-        .fill("text", "Three points, redacted.");
+    let form = form.fill("title", title).fill("text", "Three points, redacted.");
     trainee.submit(form).await.must_say("The evidence is added.")
 }
 

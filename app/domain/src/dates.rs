@@ -5,6 +5,8 @@ use std::fmt;
 use chrono::{Days, Months, NaiveDate};
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 
+use crate::text::thousands;
+
 /// A length of calendar time: months and days, added to a date in that order.
 ///
 /// "2 years" from 29 February 2024 ends on 28 February 2026: a month that is too short ends on its last day.
@@ -85,12 +87,7 @@ pub fn in_words(day: NaiveDate) -> String {
 /// "6 h 30 min" for whole minutes; "2,300 h" when nothing is left over.
 pub fn hours_in_words(minutes: i64) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);
-    let mut digits = hours.to_string();
-    let mut at = digits.len();
-    while at > 3 {
-        at -= 3;
-        digits.insert(at, ',');
-    }
+    let digits = thousands(hours);
     if rest == 0 {
         format!("{digits} h")
     } else {

@@ -1,4 +1,4 @@
-//! Text as it is compared.
+//! Text as it is compared, and as it is kept.
 
 /// Text without the difference of capitals, for every script: what a search compares. Letter by letter, so that a letter
 /// is folded alike wherever it stands, and by way of the capital, so that "ß" is found by "SS".
@@ -6,4 +6,96 @@
 pub fn folded(text: &str) -> String {
     let upper = text.chars().flat_map(char::to_uppercase);
     upper.flat_map(char::to_lowercase).collect()
+}
+
+/// Text as it is kept: without space around it, and without what is not seen but changes how the rest is shown, which is
+/// control characters and marks that turn the direction of writing. Line breaks and tabs stay.
+#[must_use]
+pub fn cleaned(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| !misleads(*c)).collect();
+    kept.trim().to_owned()
+}
+
+/// [`cleaned`] text in one line, with single spaces: a name, a title.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let words = text.split_whitespace().map(cleaned).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether nothing of a text can be seen: it is empty, or all of it is space and characters that Unicode shows as nothing.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || c.is_control() || shows_nothing(c))
+}
+
+/// A number with its thousands apart: 2,300.
+#[must_use]
+pub fn thousands(number: impl ToString) -> String {
+    let mut digits = number.to_string();
+    let first = usize::from(digits.starts_with('-'));
+    let mut at = digits.len();
+    while at > first + 3 {
+        at -= 3;
+        digits.insert(at, ',');
+    }
+    digits
+}
+
+/// Controls other than those of a text file, and embeddings, overrides and isolates of direction (Unicode UAX #9).
+fn misleads(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Unicode's `Default_Ignorable_Code_Point`, and the Braille pattern without a dot.
+fn shows_nothing(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fff8}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cleaned, is_blank, one_line, thousands};
+
+    #[test]
+    fn what_is_not_seen_is_no_text_and_turns_nothing_around() {
+        assert_eq!(cleaned("  one\n\ttwo \u{7}\u{202e}three\u{2069} "), "one\n\ttwo three");
+        assert_eq!(one_line(" Ann\r\n\u{202e}Smith \u{1b}[31m "), "Ann Smith [31m");
+        // What scripts need to be written stays.
+        assert_eq!(
+            cleaned("نمی\u{200c}خواهم 👩\u{200d}⚖\u{fe0f}"),
+            "نمی\u{200c}خواهم 👩\u{200d}⚖\u{fe0f}"
+        );
+        for nothing in ["", " \n", "\u{200b}", "\u{2060} \u{feff}", "\u{3164}\u{2800}"] {
+            assert!(is_blank(nothing), "{nothing:?}");
+        }
+        assert!(!is_blank("\u{200b}a") && !is_blank("—"));
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        let told = [0, 999, 1_000, 123_456, 10_000_000, -999, -1_000].map(thousands);
+        assert_eq!(told, ["0", "999", "1,000", "123,456", "10,000,000", "-999", "-1,000"]);
+    }
 }

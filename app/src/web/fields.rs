@@ -1,18 +1,34 @@
 //! Parsing of what people type. Every message is an instruction.
 
 use chrono::{Datelike, NaiveDate};
+use domain::text::{cleaned, is_blank, one_line, thousands};
 use std::ops::RangeInclusive;
 
-/// Text that must be there, at most `most` characters.
+/// Text that must be there, at most `most` characters; kept as [`cleaned`].
 ///
 /// # Errors
 /// The instruction for the person.
 pub fn text(value: &str, what: &str, most: usize) -> Result<String, String> {
-    let value = value.trim();
+    kept(cleaned(value), what, most)
+}
+
+/// A name or a title: text in one line.
+///
+/// # Errors
+/// The instruction for the person.
+pub fn line(value: &str, what: &str, most: usize) -> Result<String, String> {
+    kept(one_line(value), what, most)
+}
+
+fn kept(value: String, what: &str, most: usize) -> Result<String, String> {
     match value.chars().count() {
-        0 => Err(format!("Enter {what}")),
-        n if n > most => Err(format!("Shorten {what} to {most} characters or fewer. It has {n}")),
-        _ => Ok(value.to_owned()),
+        _ if is_blank(&value) => Err(format!("Enter {what}")),
+        n if n > most => Err(format!(
+            "Shorten {what} to {} characters or fewer. It has {}",
+            thousands(most),
+            thousands(n)
+        )),
+        _ => Ok(value),
     }
 }
 
@@ -21,7 +37,7 @@ pub fn text(value: &str, what: &str, most: usize) -> Result<String, String> {
 /// # Errors
 /// The instruction for the person.
 pub fn optional_text(value: &str, what: &str, most: usize) -> Result<Option<String>, String> {
-    if value.trim().is_empty() {
+    if is_blank(value) {
         Ok(None)
     } else {
         text(value, what, most).map(Some)
@@ -69,11 +85,7 @@ pub fn email(value: &str) -> Result<String, String> {
     });
     if value.is_empty() {
         Err(String::from("Enter an email address"))
-    } else if !shaped
-        || value.contains(char::is_whitespace)
-        || value.len() > LONGEST_EMAIL
-        || value.matches('@').count() != 1
-    {
+    } else if !shaped || value.contains(unseen) || value.len() > LONGEST_EMAIL || value.matches('@').count() != 1 {
         Err(String::from(
             "Enter an email address in the correct form, like name@example.com",
         ))
@@ -93,7 +105,9 @@ pub fn web_address(value: &str) -> Result<String, String> {
         _ if value.is_empty() => Err(String::from("Enter the address of the page")),
         Some(rest)
             if rest.contains('.')
-                && !value.contains(char::is_whitespace)
+                && !value.contains(unseen)
+                // Before an @ stands a name to sign in with, which looks like the site that is not led to.
+                && !rest.split(['/', '?', '#']).next().unwrap_or_default().contains('@')
                 && !value.contains(['"', '<', '>', '\\'])
                 && value.len() <= 2000 =>
         {
@@ -101,6 +115,11 @@ pub fn web_address(value: &str) -> Result<String, String> {
         }
         _ => Err(String::from("Enter a web address that begins with https://")),
     }
+}
+
+/// What has no place in an address, and would not be seen there.
+fn unseen(c: char) -> bool {
+    is_blank(c.encode_utf8(&mut [0; 4]))
 }
 
 /// A new password. Length is what counts (NIST SP 800-63B-4: fifteen where it is the only factor).

@@ -55,13 +55,15 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// 84 kB, 1.2 MB.
+/// 84 kB, 1.2 MB: in the units of the limits on files, of which the next holds 1,024.
 #[must_use]
 pub fn bytes(size: i64) -> String {
+    const KB: i64 = 1024;
+    const MB: i64 = 1024 * KB;
     match size {
-        ..1_000 => format!("{size} bytes"),
-        1_000..1_000_000 => format!("{} kB", (size + 500) / 1_000),
-        _ => format!("{}.{} MB", size / 1_000_000, size % 1_000_000 / 100_000),
+        ..KB => format!("{size} bytes"),
+        KB..MB => format!("{} kB", (size + KB / 2) / KB),
+        _ => format!("{}.{} MB", size / MB, size % MB * 10 / MB),
     }
 }
 

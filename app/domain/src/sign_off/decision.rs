@@ -1,5 +1,6 @@
 use crate::invalid::Invalid;
 use crate::standing::ClaimOutcome;
+use crate::text::{cleaned, is_blank};
 
 /// Why a supervisor will not decide (domain section 8, cases 1, 14, 15 and 17).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +80,8 @@ pub struct Decision {
 /// Everything that is missing or contradicts the answer, by field.
 pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Result<Decision, Invalid> {
     let mut invalid = Invalid::default();
-    let (comment, missing, reason) = (comment.trim(), missing.trim(), ReasonCode::from_code(reason));
+    let [comment, missing] = [comment, missing].map(|text| if is_blank(text) { String::new() } else { cleaned(text) });
+    let reason = ReasonCode::from_code(reason);
     let outcome = match outcome {
         "met" => Some(ClaimOutcome::Met),
         "partly_met" => Some(ClaimOutcome::PartlyMet),
@@ -108,16 +110,19 @@ pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Resu
         let text = "This belongs to “I can’t say”: choose that answer, or take the reason out";
         invalid.add("reason", text);
     }
-    for (field, text) in [("comment", comment), ("missing", missing)] {
+    for (field, text, what) in [
+        ("comment", &comment, "the comment"),
+        ("missing", &missing, "what is missing"),
+    ] {
         if text.chars().count() > 5_000 {
-            invalid.add(field, "Shorten this to 5,000 characters or fewer");
+            invalid.add(field, format!("Shorten {what} to 5,000 characters or fewer"));
         }
     }
     match outcome {
         Some(outcome) if invalid.is_empty() => Ok(Decision {
             outcome,
-            comment: comment.to_owned(),
-            missing: (outcome == ClaimOutcome::PartlyMet).then(|| missing.to_owned()),
+            comment,
+            missing: (outcome == ClaimOutcome::PartlyMet).then_some(missing),
             reason: reason.filter(|_| outcome == ClaimOutcome::Declined),
         }),
         _ => Err(invalid),

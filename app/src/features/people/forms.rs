@@ -19,7 +19,7 @@ impl NewInvitation {
     /// Every field that is wrong. `kind` is the organisation's: it decides which roles there are.
     pub fn parse(name: &str, email: &str, role: &str, kind: &str) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let name = invalid.take("name", fields::text(name, "the person’s name", 200));
+        let name = invalid.take("name", fields::line(name, "the person’s name", 200));
         let email = invalid.take("email", fields::email(email));
         let role = Role::from_code(role).filter(|role| role.organisation_kind() == kind);
         if role.is_none() {
@@ -45,7 +45,7 @@ impl Accept {
     /// Every field that is wrong.
     pub fn parse(name: &str, password: &str, again: &str, email: &str) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let name = invalid.take("name", fields::text(name, "your name", 200));
+        let name = invalid.take("name", fields::line(name, "your name", 200));
         let words = [name.as_deref().unwrap_or_default(), email];
         let password = invalid.take("password", fields::new_password(password, &words));
         if password.as_deref().is_some_and(|password| password != again) {
@@ -71,7 +71,7 @@ impl NewOrganisation {
     /// Every field that is wrong.
     pub fn parse(name: &str, kind: &str) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let name = invalid.take("name", fields::text(name, "the organisation’s name", 200));
+        let name = invalid.take("name", fields::line(name, "the organisation’s name", 200));
         if !["employer", "provider", "body"].contains(&kind) {
             invalid.add("kind", "Choose what kind of organisation it is");
         }

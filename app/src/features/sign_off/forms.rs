@@ -51,7 +51,7 @@ pub fn new_evidence(kind: &str, title: &str, text: &str, address: &str) -> Resul
     } else {
         ("text_title", "a title for the text")
     };
-    let title = invalid.take(title_field, fields::text(title, what, 200));
+    let title = invalid.take(title_field, fields::line(title, what, 200));
     let content = match kind {
         "link" => invalid.take("address", fields::web_address(address)),
         _ => invalid.take("text", fields::text(text, "the text", NARRATIVE)),

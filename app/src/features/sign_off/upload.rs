@@ -1,6 +1,7 @@
 //! Files: they stream into the evidence store under names we make, with their hash; type is judged by content; they are
 //! served back as attachments to those who may see the claim.
 
+use super::actions::evidence::THERE_ALREADY;
 use super::actions::{may_still_change, own_claim};
 use super::incoming::Incoming;
 use super::pages::may_see;
@@ -19,6 +20,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::{Permit, actions};
 use domain::ids::{ClaimId, RowId};
 use domain::invalid::Invalid;
+use domain::text::{is_blank, one_line};
 use futures::TryStreamExt;
 use http::{HeaderValue, header};
 use object_store::ObjectStoreExt;
@@ -93,16 +95,21 @@ pub fn kind_words(media_type: &str) -> &'static str {
 #[must_use]
 pub fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last
-        .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '"'))
-        .take(150)
-        .collect();
-    let kept = kept.trim().trim_start_matches('.');
-    if kept.is_empty() {
-        String::from("file")
+    let kept = one_line(last).replace('"', "");
+    let kept = kept.trim_start_matches('.');
+    if is_blank(kept) {
+        return String::from("file");
+    }
+    // Of a long name the end says what it is.
+    let (stem, ending) = kept
+        .rsplit_once('.')
+        .filter(|(_, ending)| ending.chars().count() <= 8)
+        .unwrap_or((kept, ""));
+    let stem: String = stem.chars().take(150).collect();
+    if ending.is_empty() {
+        stem
     } else {
-        kept.to_owned()
+        format!("{stem}.{ending}")
     }
 }
 
@@ -145,8 +152,13 @@ async fn take(
         Stored::Refused(why) => return refused(cx, &found.id, why).await,
     };
     match add(cx, &permit, &found.id, new, *incoming).await {
-        Ok(()) => {
-            cx.leave_notice(Tone::Done, "The file is added.").await?;
+        Ok(added) => {
+            let (tone, said) = if added {
+                (Tone::Done, "The file is added.")
+            } else {
+                (Tone::Warning, THERE_ALREADY)
+            };
+            cx.leave_notice(tone, said).await?;
             Ok(page)
         }
         Err(AppError::Conflict(why)) if may_still_change(cx, &found.id).await? => {
@@ -167,17 +179,19 @@ async fn add(
     claim: &ClaimId,
     new: NewEvidence,
     incoming: Incoming,
-) -> Result<(), AppError> {
+) -> Result<bool, AppError> {
     let tx = cx.app.db.begin().await?;
-    if let Err(error) = store::add_evidence(&tx, permit, &Stamp::of(cx), claim, new).await {
+    let added = store::add_evidence(&tx, permit, &Stamp::of(cx), claim, new).await;
+    if !matches!(added, Ok(true)) {
         // Nobody should wait for the database while the store deletes.
         tx.rollback().await?;
         incoming.discard().await;
-        return Err(error);
+        return added;
     }
     // A commit that is cut off may have happened: better a file without a row than a row without its file.
     incoming.keep();
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// Sends the browser back to the form, which says why.

@@ -36,7 +36,7 @@ impl Employ {
         if employer.is_none() {
             invalid.add("employer", "Choose the employer");
         }
-        let job_title = invalid.take("job_title", fields::text(get("job_title"), "the job title", 200));
+        let job_title = invalid.take("job_title", fields::line(get("job_title"), "the job title", 200));
         let from_on = invalid.take(
             "employed_from",
             fields::date(get("employed_from"), "the first day of the employment"),

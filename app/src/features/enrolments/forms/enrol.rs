@@ -42,7 +42,7 @@ impl EnrolTrainee {
     pub fn parse(values: &Values, catalogue: &Catalogue, today: NaiveDate) -> Result<Self, Invalid> {
         let get = |field: &str| values.get(field).map_or("", String::as_str);
         let mut invalid = Invalid::default();
-        let name = invalid.take("name", fields::text(get("name"), "the trainee’s name", 200));
+        let name = invalid.take("name", fields::line(get("name"), "the trainee’s name", 200));
         let email = invalid.take("email", fields::email(get("email")));
         let framework = get("framework")
             .split_once(' ')
@@ -72,7 +72,7 @@ impl EnrolTrainee {
         };
         let employer = OrganisationId::parse(get("employer"));
         let job_title = match &employer {
-            Some(_) => invalid.take("job_title", fields::text(get("job_title"), "the job title", 200)),
+            Some(_) => invalid.take("job_title", fields::line(get("job_title"), "the job title", 200)),
             None => {
                 if !get("job_title").trim().is_empty() {
                     invalid.add("employer", "Choose the employer of this job, or clear the job title");

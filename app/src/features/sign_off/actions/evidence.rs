@@ -15,6 +15,9 @@ use domain::ids::{ClaimId, RowId};
 use domain::invalid::Invalid;
 use leptos::prelude::*;
 
+/// What is said when the same piece is sent again.
+pub const THERE_ALREADY: &str = "This evidence is there already. It was not added a second time.";
+
 /// Adds a text or a link.
 #[server(prefix = "/api", endpoint = "add-evidence")]
 pub async fn add_evidence(
@@ -45,9 +48,15 @@ pub async fn add_evidence(
                 let field = if kind == "link" { "link_title" } else { "text_title" };
                 return Err(back(Invalid::one(field, why.trim_end_matches('.'))));
             }
-            other => other?,
+            other => {
+                let list = Done::to(paths::claim_evidence(&found.id));
+                Ok(if other? {
+                    list.saying("The evidence is added.")
+                } else {
+                    list.warning(THERE_ALREADY)
+                })
+            }
         }
-        Ok(Done::to(paths::claim_evidence(&found.id)).saying("The evidence is added."))
     })
     .await
 }
@@ -58,10 +67,11 @@ async fn add(
     permit: &Permit<actions::WriteClaim>,
     claim: &ClaimId,
     new: NewEvidence,
-) -> Result<(), AppError> {
+) -> Result<bool, AppError> {
     let tx = cx.app.db.begin().await?;
-    store::add_evidence(&tx, permit, &Stamp::of(cx), claim, new).await?;
-    Ok(tx.commit().await?)
+    let added = store::add_evidence(&tx, permit, &Stamp::of(cx), claim, new).await?;
+    tx.commit().await?;
+    Ok(added)
 }
 
 /// Takes evidence out of a draft.

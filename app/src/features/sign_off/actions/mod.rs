@@ -1,7 +1,7 @@
 //! What trainees do with claims, supervisors with requests, and employers with stages.
 
 mod claims;
-mod evidence;
+pub(super) mod evidence;
 mod requests;
 mod verification;
 

@@ -116,6 +116,18 @@ pub enum NewEvidence {
     },
 }
 
+impl NewEvidence {
+    /// Whether a piece is the same under the same title.
+    fn is(&self, piece: &Evidence) -> bool {
+        let (kind, title, hash) = match self {
+            Self::Text(title, text) => ("text", title, sha256(text)),
+            Self::Link(title, address) => ("link", title, sha256(address)),
+            Self::File { name, sha256, .. } => ("file", name, sha256.clone()),
+        };
+        piece.kind == kind && piece.title == *title && piece.sha256 == hash
+    }
+}
+
 /// Most pieces of evidence a claim may have.
 pub const MOST_EVIDENCE: usize = 20;
 /// Most pieces that are kept for a claim, with those that were sent once and removed from the draft since.
@@ -159,7 +171,8 @@ async fn too_much(tx: &DatabaseTransaction, id: &ClaimId, new: &NewEvidence) -> 
     })
 }
 
-/// Adds evidence to a draft.
+/// Adds evidence to a draft, and says whether it did: the same of the same title is not added twice, for a form may be sent
+/// twice.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the claim can no longer be changed, or has as much as it may ([`MOST_EVIDENCE`],
@@ -170,8 +183,12 @@ pub async fn add_evidence(
     stamp: &Stamp,
     id: &ClaimId,
     new: NewEvidence,
-) -> Result<(), AppError> {
+) -> Result<bool, AppError> {
     let found = editable(tx, permit, id).await?;
+    let there = evidence(tx, id).await?;
+    if there.iter().any(|piece| new.is(piece)) {
+        return Ok(false);
+    }
     if let Some(why) = too_much(tx, id, &new).await? {
         return Err(AppError::Conflict(why));
     }
@@ -213,7 +230,8 @@ pub async fn add_evidence(
         id,
         serde_json::json!({ "evidence": row, "kind": kind, "sha256": hash }),
     )
-    .await
+    .await?;
+    Ok(true)
 }
 
 /// Takes a piece of evidence out of a draft. What was sent with it once is kept; else the row is gone, and the key of
