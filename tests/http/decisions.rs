@@ -114,6 +114,10 @@ async fn what_the_outcome_means_stands_with_what_is_signed_and_the_list_begins_w
     let request = steps::open_request(&app, &claim).await;
     let page = ruth.page(&request).await;
     assert!(page.says(meaning), "{}", page.text());
+    // The title of the segment is ours, and whoever signs reads so before.
+    let ours = "The heading of this segment is missing from the page; the title is a placeholder of ours.";
+    assert!(amara.page(&begin).await.says(ours));
+    assert!(page.says(ours), "{}", page.text());
     ruth.submit(
         page.form("Sign and send")
             .fill("outcome", "met")

@@ -170,6 +170,7 @@ async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
         outcome: looked_at.outcome.clone(),
         outcome_title: String::from("Impact and communication"),
         meaning: None,
+        unpublished: Vec::new(),
         trainee: String::from("Amara Osei"),
         narrative: looked_at.narrative.clone(),
         happened_from: today(),

@@ -168,6 +168,12 @@ impl Framework {
         above.into_iter().find_map(|ix| self.node(ix).summary.as_deref())
     }
 
+    /// What the body has not published of a node, and of the competencies above it.
+    pub fn unpublished(&self, ix: NodeIx) -> impl Iterator<Item = &str> {
+        let above = std::iter::successors(Some(ix), |ix| self.node(*ix).parent);
+        above.filter_map(|ix| self.node(ix).unpublished.as_deref())
+    }
+
     /// The stage this node belongs to.
     pub fn stage_of(&self, ix: NodeIx) -> Option<NodeIx> {
         self.node(ix).stage

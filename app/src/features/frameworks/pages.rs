@@ -161,8 +161,10 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
     if let Some(summary) = &node.summary {
         row("Description", summary.clone().into_any());
     }
-    if let Some(note) = &node.unpublished {
-        row("Unpublished", note.clone().into_any());
+    let unpublished: Vec<_> = framework.unpublished(ix).collect();
+    if !unpublished.is_empty() {
+        let notes = unpublished.into_iter().map(|note| view! { <p>{note.to_owned()}</p> });
+        row("Unpublished", notes.collect_view().into_any());
     }
     if let Some(stage) = node.stage {
         row(

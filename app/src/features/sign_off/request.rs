@@ -10,7 +10,7 @@ use crate::design::card::Card;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{Button, Buttons, Choice, Hidden, Radios, Select, TextArea};
 use crate::design::heading::Heading;
-use crate::design::tag::Tag;
+use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::enrolments::case::claim_outcome;
 use crate::paths;
@@ -62,6 +62,7 @@ pub fn RequestPage() -> impl IntoView {
                 <ErrorSummary errors=form.summary()/>
                 <Heading title=shown.outcome_title.clone() eyebrow=eyebrow/>
                 {shown.meaning.clone().map(meaning_view)}
+                {unpublished_view(shown.unpublished.iter().map(String::as_str))}
                 {shown_view(&shown, &claim, Reader::Other)}
                 {next}
                 {decided}
@@ -117,6 +118,12 @@ fn decide_form(id: &RowId, shown: &Shown, form: &Returned) -> AnyView {
 /// What the outcome means, under its name.
 pub fn meaning_view(meaning: String) -> AnyView {
     view! { <p class="meaning">"What it means: "{meaning}</p> }.into_any()
+}
+
+/// What the body has not published of the outcome, a line each.
+pub fn unpublished_view<'a>(notes: impl Iterator<Item = &'a str>) -> AnyView {
+    let line = |note: &str| view! { <p><Tag tone=Tone::Unpublished label="Unpublished"/>" "{note.to_owned()}</p> };
+    notes.map(line).collect_view().into_any()
 }
 
 /// Who reads what was sent: its author is spoken to, others are told about them.

@@ -19,6 +19,9 @@ pub struct Shown {
     /// What the framework says it means. Not in what was sent before November 2026.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meaning: Option<String>,
+    /// What of it the body has not published. Not in what was sent before 26 November 2026.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unpublished: Vec<String>,
     /// The trainee's name.
     pub trainee: String,
     /// What was done.

@@ -1,6 +1,7 @@
 //! The employer's verification of a stage: asked by the trainee, answered by the employer.
 
 use super::actions::{AskVerification, VerifyStage};
+use super::request::unpublished_view;
 use super::rests::rests_view;
 use super::store::verifications::{self, VerificationRequest};
 use crate::design::attest::Attest;
@@ -190,12 +191,7 @@ pub fn VerificationPage() -> impl IntoView {
         };
         let results = stage.map(|stage| case.standing.key(stage, Key::Results));
         let results = results.map(|key| if key.turned { String::from("The results key is turned.") } else { format!("The results key stands at {} of {}: it is the provider’s, and may be turned before or after yours.", key.done, key.of) });
-        let unpublished = case
-            .framework
-            .node(ix)
-            .unpublished
-            .clone()
-            .map(|note| view! { <p><Tag tone=Tone::Unpublished label="Unpublished"/>" "{note}</p> });
+        let unpublished = unpublished_view(case.framework.unpublished(ix));
         Ok(Page::new(
             format!("Verify {stage_title}: {}", case.name),
             view! {

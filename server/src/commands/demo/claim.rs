@@ -68,6 +68,7 @@ impl DemoClaim<'_> {
             outcome: outcome.clone(),
             outcome_title: called(self.framework, self.outcome),
             meaning: self.framework.meaning(self.outcome).map(str::to_owned),
+            unpublished: self.framework.unpublished(self.outcome).map(str::to_owned).collect(),
             trainee: self.name.to_owned(),
             narrative: text.clone(),
             happened_from: happened,

@@ -63,6 +63,7 @@ pub async fn send_claim(
             outcome: found.outcome.clone(),
             outcome_title: called(&case.framework, outcome),
             meaning: case.framework.meaning(outcome).map(str::to_owned),
+            unpublished: case.framework.unpublished(outcome).map(str::to_owned).collect(),
             trainee: case.name.clone(),
             narrative: found.narrative.clone(),
             happened_from: ready.happened_from,

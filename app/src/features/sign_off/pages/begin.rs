@@ -5,12 +5,12 @@ use crate::design::field::{Button, Buttons, Hidden};
 use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::Heading;
 use crate::design::table::DataTable;
-use crate::design::tag::{Tag, Tone};
+use crate::design::tag::Tag;
 use crate::error::AppError;
 use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::frameworks::map::{called, tone, word};
 use crate::features::sign_off::actions::BeginClaim;
-use crate::features::sign_off::request::meaning_view;
+use crate::features::sign_off::request::{meaning_view, unpublished_view};
 use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::random;
@@ -113,10 +113,7 @@ fn begin_page(case: &Case, ix: NodeIx) -> Page {
     let node = case.framework.node(ix);
     let (done, of) = case.standing.progress(ix);
     let title = format!("Claim {}", called(&case.framework, ix));
-    let unpublished = node
-        .unpublished
-        .clone()
-        .map(|note| view! { <p><Tag tone=Tone::Unpublished label="Unpublished"/>" "{note}</p> });
+    let unpublished = unpublished_view(case.framework.unpublished(ix));
     let closed = (case.standing.state(ix) == State::Blocked).then(|| {
         view! { <p>"This is not open to you yet. You can claim it, and it counts once what comes first is there."</p> }
     });
