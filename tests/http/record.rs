@@ -1,6 +1,7 @@
 //! The record: everything that happened, in order, and the same as JSON.
 
 use crate::steps;
+use app::features::people::store::sha256;
 use serde_json::Value;
 use tests::people::{AMARA, RUTH};
 use tests::{TestApp, Visitor};
@@ -57,6 +58,48 @@ async fn the_export_tells_facts_standing_and_story_in_order() {
     let page = amara.page(&format!("/enrolments/{enrolment}/record")).await;
     let shown = page.elements().filter(|(name, _)| *name == "time").count();
     assert_eq!(shown, acts.len());
+}
+
+#[tokio::test]
+async fn the_export_holds_what_was_sent_and_what_was_signed_with_the_text_of_each_hash() {
+    let app = TestApp::new().await;
+    steps::hold_status(&app).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
+    let begun = steps::begin_claim(&mut amara, &enrolment, steps::LAST_OUTCOME).await;
+    let draft = begun.strip_prefix("/claims/").unwrap();
+    let (own, seen) = (
+        export(&mut amara, &enrolment).await,
+        export(&mut ruth, &enrolment).await,
+    );
+    let of = |record: &Value, id: &str| {
+        let claims = record["claims"].as_array().unwrap().clone();
+        claims.into_iter().find(|claim| claim["id"] == id)
+    };
+    // A draft is its author's.
+    assert!(of(&own, draft).unwrap()["draft"].is_object());
+    assert!(of(&seen, draft).is_none());
+    for record in [&own, &seen] {
+        let claims = record["claims"].as_array().unwrap();
+        let sent = claims.iter().flat_map(|claim| claim["sent"].as_array().unwrap());
+        let mut comments = 0;
+        for sent in sent {
+            assert!(!sent["shown"]["narrative"].as_str().unwrap().is_empty());
+            assert_eq!(sent["shown_sha256"], sha256(sent["shown_text"].as_str().unwrap()));
+            let decision = &sent["decision"];
+            if let Some(text) = decision["signed_text"].as_str() {
+                assert_eq!(decision["signed_sha256"], sha256(text));
+                comments += usize::from(decision["comment"] == "I heard the call.");
+            }
+        }
+        assert_eq!(comments, 1);
+        let verified = &record["verifications"][0];
+        assert_eq!(verified["outcome"], "verified");
+        assert_eq!(
+            verified["signed_sha256"],
+            sha256(verified["signed_text"].as_str().unwrap())
+        );
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The record as JSON, for its owner to keep and for others to read by machine.
 
+use super::signed;
 use super::story::is_private;
 use super::told_marks_and_reasons;
 use crate::error::AppError;
@@ -51,6 +52,8 @@ async fn export(cx: &RequestCx, enrolment: &str) -> Result<Response, AppError> {
         "facts": facts,
         "standing": report(&case.framework, &case.facts, &case.standing),
         "waiting": case.waiting,
+        "claims": signed::claims(cx, &case, permit.subject()).await?,
+        "verifications": signed::answers(cx, &case, permit.subject()).await?,
         "story": story,
     });
     let name = format!(

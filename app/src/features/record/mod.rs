@@ -3,6 +3,7 @@
 pub mod export;
 mod filter;
 pub mod pages;
+mod signed;
 mod store;
 mod story;
 

@@ -42,13 +42,39 @@ pub struct SignedDecision {
 }
 
 impl SignedDecision {
-    /// The hash that is stored with it.
+    /// The text that is hashed.
     ///
     /// # Errors
     /// Never in practice: the value is plain.
-    pub fn sha256(&self) -> Result<String, AppError> {
-        Ok(sha256(&serde_json::to_string(self)?))
+    pub fn text(&self) -> Result<String, AppError> {
+        Ok(serde_json::to_string(self)?)
     }
+
+    /// The hash that is stored with it.
+    ///
+    /// # Errors
+    /// As [`Self::text`].
+    pub fn sha256(&self) -> Result<String, AppError> {
+        Ok(sha256(&self.text()?))
+    }
+}
+
+/// What the signatures under the decisions of an enrolment cover.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn signed_decisions(
+    connection: &impl ConnectionTrait,
+    enrolment: &EnrolmentId,
+) -> Result<Vec<SignedDecision>, AppError> {
+    let text = "SELECT d.request_id AS request, q.shown_sha256, d.outcome, d.comment, d.missing, d.reason_code AS reason, d.statement,
+            d.statement_version, d.decided_by, d.decided_at
+         FROM decision d JOIN claim_request q ON q.id = d.request_id JOIN claim c ON c.id = q.claim_id WHERE c.enrolment_id = $1";
+    Ok(
+        SignedDecision::find_by_statement(sql(connection, text, [enrolment.to_string().into()]))
+            .all(connection)
+            .await?,
+    )
 }
 
 /// Decides a request: locks what was shown, hashes what was signed. Of two at once one wins.

@@ -212,6 +212,22 @@ pub async fn requests_of(connection: &impl ConnectionTrait, claim: &ClaimId) -> 
     )
 }
 
+/// Every time a claim of an enrolment was sent, in order.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn requests_of_enrolment(
+    connection: &impl ConnectionTrait,
+    enrolment: &EnrolmentId,
+) -> Result<Vec<Request>, AppError> {
+    let text = format!("{REQUEST} WHERE c.enrolment_id = $1 ORDER BY q.id");
+    Ok(
+        Request::find_by_statement(sql(connection, &text, [enrolment.to_string().into()]))
+            .all(connection)
+            .await?,
+    )
+}
+
 /// A claim that waits for a decision, as the queue lists it: what it says is read when it is opened.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct QueuedClaim {

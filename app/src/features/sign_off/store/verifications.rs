@@ -211,13 +211,53 @@ pub struct SignedVerification {
 }
 
 impl SignedVerification {
-    /// The hash that is stored with it.
+    /// The text that is hashed.
     ///
     /// # Errors
     /// Never in practice: the value is plain.
-    pub fn sha256(&self) -> Result<String, AppError> {
-        Ok(sha256(&serde_json::to_string(self)?))
+    pub fn text(&self) -> Result<String, AppError> {
+        Ok(serde_json::to_string(self)?)
     }
+
+    /// The hash that is stored with it.
+    ///
+    /// # Errors
+    /// As [`Self::text`].
+    pub fn sha256(&self) -> Result<String, AppError> {
+        Ok(sha256(&self.text()?))
+    }
+}
+
+/// An employer's answer with what its signature covers.
+#[derive(Debug, FromQueryResult)]
+pub struct Given {
+    /// The employer asked.
+    pub employer_id: String,
+    /// Its name.
+    pub employer: String,
+    /// The name of whoever answered.
+    pub given_by: String,
+    /// Hash over all that was signed.
+    pub signed_sha256: String,
+    /// What was signed.
+    #[sea_orm(nested)]
+    pub signed: SignedVerification,
+}
+
+/// Every answer that employers gave for an enrolment, in order.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn given(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) -> Result<Vec<Given>, AppError> {
+    let text = "SELECT q.employer_id, o.name AS employer, p.name AS given_by, v.signed_sha256,
+            v.request_id AS request, v.shown, v.outcome, v.comment, v.statement, v.statement_version, v.verified_by, v.verified_at
+         FROM verification v JOIN verification_request q ON q.id = v.request_id JOIN organisation o ON o.id = q.employer_id
+         JOIN person p ON p.id = v.verified_by WHERE q.enrolment_id = $1 ORDER BY v.verified_at, q.id";
+    Ok(
+        Given::find_by_statement(sql(connection, text, [enrolment.to_string().into()]))
+            .all(connection)
+            .await?,
+    )
 }
 
 /// Turns the employer's key, or declines to.
