@@ -115,6 +115,20 @@ withdrawn_on = 2022-03-01
 }
 
 #[test]
+fn more_hours_than_there_were_are_no_experience() {
+    let spell = |until: &str, minutes: i64| {
+        let toml = format!(
+            "trainee = \"t\"\n[[experience]]\nid = \"e1\"\nkind = \"work\"\nfrom = 2022-01-01\nuntil = {until}\nminutes = {minutes}\norganisation = \"Firm\"\n"
+        );
+        told("facts.toml", &toml)
+    };
+    assert!(spell("2022-01-02", 24 * 60).is_empty());
+    let too_many = "facts.toml:3: in `e1`, 2,300 h were worked in 48 h. Mend the minutes, or one of the two days.";
+    assert_eq!(spell("2022-01-03", 2_300 * 60), [too_many]);
+    assert_eq!(spell("2022-01-03", i64::MAX).len(), 1);
+}
+
+#[test]
 fn a_name_that_is_none_is_mended_by_the_nearest_one() {
     assert_eq!(
         told("facts.toml", "trainee = \"t\"\njoind_on = 2022-01-01\n"),

@@ -24,7 +24,14 @@ async fn a_sitting_is_neither_of_nothing_nor_of_tomorrow() {
             .errors()
             .contains(&String::from("Enter a date that is not in the future"))
     );
-    assert_eq!(answer.page.form("Add sitting").value("held_on").unwrap(), tomorrow);
+    let form = answer.page.form("Add sitting");
+    assert_eq!(form.value("held_on").unwrap(), tomorrow);
+    let element = format!("cpq 2021-06 {LAST_ELEMENT}");
+    let early = form.fill("element", &element).fill("held_on", "2021-05-31");
+    assert_eq!(
+        dana.submit(early).await.page.errors(),
+        ["Enter a date on or after 1 June 2021, when this version came into force"]
+    );
 }
 
 /// A provider with thousands of candidates: each page is a form of its own, far below what a form may be long.

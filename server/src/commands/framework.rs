@@ -1,6 +1,7 @@
 //! `gradus framework`: what its author needs, with no database and no browser.
 
 use app::design::graph::standalone;
+use app::features::frameworks::catalogue::misplaced;
 use app::features::frameworks::map::draw;
 use app::paths;
 use std::fmt::Write;
@@ -257,7 +258,7 @@ fn plural(n: usize, one: &str, several: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { several })
 }
 
-/// The prose of the rules and of the sources, and a folder named after the version.
+/// The prose of the rules and of the sources, and folders named after the framework and its version.
 fn papers(folder: &Path, framework: &Framework) -> Vec<Problem> {
     let problem = |file: &str, what: String, mend: &str| Problem {
         file: file.to_owned(),
@@ -277,17 +278,7 @@ fn papers(folder: &Path, framework: &Framework) -> Vec<Problem> {
             )
         })
         .collect();
-    let named = folder
-        .canonicalize()
-        .ok()
-        .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
-    if named.is_some_and(|name| name != framework.version()) {
-        let what = format!(
-            "the version is {}, and the folder is called otherwise",
-            framework.version()
-        );
-        problems.push(problem("framework.toml", what, "Give the folder the version's name"));
-    }
+    problems.extend(misplaced(folder, framework));
     problems
 }
 

@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 
 use super::FactsFile;
 use super::read::line_of;
+use crate::dates::hours_in_words;
 use crate::framework::{Problem, SourceFile};
+use crate::text::thousands;
 
 /// Every fact of a file that can't have been so, each with the line of its id.
 pub(super) fn impossible_facts(file: &SourceFile, facts: &FactsFile) -> Vec<Problem> {
@@ -38,6 +40,16 @@ pub(super) fn impossible_facts(file: &SourceFile, facts: &FactsFile) -> Vec<Prob
                 spell.id
             );
             found.add(&spell.id, what, "Mend one of the two days");
+        }
+        let most = (spell.until - spell.from).num_days() * 24 * 60;
+        if spell.until > spell.from && spell.minutes > most {
+            let what = format!(
+                "in `{}`, {} were worked in {} h",
+                spell.id,
+                hours_in_words(spell.minutes),
+                thousands(most / 60)
+            );
+            found.add(&spell.id, what, "Mend the minutes, or one of the two days");
         }
         if spell.minutes < 0 {
             let what = format!("in `{}`, fewer than no minutes were worked", spell.id);

@@ -52,6 +52,7 @@ impl Catalogue {
                 });
                 problems.extend(wrong);
                 if let Some(framework) = framework {
+                    problems.extend(misplaced(&version, &framework));
                     found.insert(
                         (framework.slug().to_owned(), framework.version().to_owned()),
                         Arc::new(framework),
@@ -78,6 +79,26 @@ impl Catalogue {
     pub fn all(&self) -> impl Iterator<Item = &Arc<Framework>> {
         self.0.values()
     }
+}
+
+/// What is wrong with where a version lies: its folder, and the one around it, must bear its names. So no two can have the
+/// same.
+#[must_use]
+pub fn misplaced(folder: &Path, framework: &Framework) -> Vec<Problem> {
+    let names = folder.canonicalize().ok();
+    let name = |path: Option<&Path>| Some(path?.file_name()?.to_string_lossy().into_owned());
+    let version = (name(names.as_deref()), "version", framework.version());
+    let slug = (name(names.as_deref().and_then(Path::parent)), "slug", framework.slug());
+    let wrong = [slug, version].into_iter().filter_map(|(folder, what, written)| {
+        let folder = folder.filter(|folder| folder != written)?;
+        Some(Problem {
+            file: String::from("framework.toml"),
+            line: 1,
+            what: format!("the {what} is {written}, and the folder is called {folder}"),
+            mend: format!("Give the folder the name of the {what}"),
+        })
+    });
+    wrong.collect()
 }
 
 fn folders(of: &Path) -> Result<Vec<std::path::PathBuf>, CatalogueError> {

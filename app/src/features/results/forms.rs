@@ -4,6 +4,7 @@ use super::store::Candidate;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::web::fields;
 use crate::web::form::Values;
+use crate::web::words;
 use chrono::NaiveDate;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::EnrolmentId;
@@ -36,6 +37,16 @@ impl NewSitting {
         let held_on = invalid.take("held_on", fields::date(held_on, "the date of the sitting"));
         if held_on.is_some_and(|held_on| held_on > today) {
             invalid.add("held_on", "Enter a date that is not in the future");
+        }
+        let version = chosen
+            .as_ref()
+            .and_then(|((slug, version), _)| catalogue.get(slug, version));
+        if let (Some(version), Some(held_on)) = (version, held_on)
+            && held_on < version.effective_from()
+        {
+            let first = words::date(version.effective_from());
+            let text = format!("Enter a date on or after {first}, when this version came into force");
+            invalid.add("held_on", text);
         }
         match (chosen, held_on) {
             (Some((framework, element)), Some(held_on)) if invalid.is_empty() => Ok(Self {
