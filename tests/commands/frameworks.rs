@@ -72,6 +72,28 @@ const FAULTS: [(&str, &str, &str); 10] = [
 ];
 
 #[test]
+fn a_folder_bears_the_name_of_what_is_in_it() {
+    let mut place = Place::new();
+    let folder = place.path("content/frameworks/cqp/2021-07");
+    std::fs::create_dir_all(folder.join("examples")).unwrap();
+    for file in ["framework.toml", "examples/cilex_lawyer_in_family_with_advocacy.toml"] {
+        std::fs::copy(format!("{}/{file}", cpq()), folder.join(file)).unwrap();
+    }
+    place.set("GRADUS_CONTENT", place.path("content").display().to_string());
+    let started = place
+        .run(&["serve"])
+        .must_refuse(2, "framework.toml:1: the slug is cpq, and the folder is called cqp");
+    let version = "the version is 2021-06, and the folder is called 2021-07. Give the folder the name of the version.";
+    assert!(started.err.contains(version), "{}", started.err);
+    let check = place.run(&["framework", "check", &folder.display().to_string()]);
+    assert!(
+        check.err.contains("the slug is cpq") && check.err.contains(version),
+        "{}",
+        check.err
+    );
+}
+
+#[test]
 fn ten_faults_are_told_each_with_its_line_by_check_and_by_a_server() {
     let mut place = Place::new();
     let folder = place.path("content/frameworks/cpq/2021-06");

@@ -89,12 +89,12 @@ pub fn misplaced(folder: &Path, framework: &Framework) -> Vec<Problem> {
     let name = |path: Option<&Path>| Some(path?.file_name()?.to_string_lossy().into_owned());
     let version = (name(names.as_deref()), "version", framework.version());
     let slug = (name(names.as_deref().and_then(Path::parent)), "slug", framework.slug());
-    let wrong = [slug, version].into_iter().filter_map(|(folder, what, written)| {
-        let folder = folder.filter(|folder| folder != written)?;
+    let wrong = [slug, version].into_iter().filter_map(|(called, what, written)| {
+        let called = called.filter(|called| called != written)?;
         Some(Problem {
-            file: String::from("framework.toml"),
+            file: folder.join("framework.toml").display().to_string(),
             line: 1,
-            what: format!("the {what} is {written}, and the folder is called {folder}"),
+            what: format!("the {what} is {written}, and the folder is called {called}"),
             mend: format!("Give the folder the name of the {what}"),
         })
     });

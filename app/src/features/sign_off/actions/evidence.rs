@@ -42,11 +42,11 @@ pub async fn add_evidence(
         let new = forms::new_evidence(&kind, &title, &text, &address).map_err(back)?;
         match add(cx, &permit, &found.id, new).await {
             Err(AppError::Conflict(why)) if !may_still_change(cx, &found.id).await? => {
-                return Ok(Done::to(paths::claim(&found.id)).warning(why));
+                Ok(Done::to(paths::claim(&found.id)).warning(why))
             }
             Err(AppError::Conflict(why)) => {
                 let field = if kind == "link" { "link_title" } else { "text_title" };
-                return Err(back(Invalid::one(field, why.trim_end_matches('.'))));
+                Err(back(Invalid::one(field, why.trim_end_matches('.'))))
             }
             other => {
                 let list = Done::to(paths::claim_evidence(&found.id));
