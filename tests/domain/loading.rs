@@ -291,9 +291,26 @@ fn each_fault_has_its_message_and_its_line() {
             "none",
             "ends before it begins",
         ),
+        (
+            "counts_as = \"work\"\nhours_flat = 100",
+            "counts_as = \"old\"\nhours_flat = 100",
+            "none",
+            "the kind of experience `course` counts as one that itself counts as another",
+        ),
     ] {
         one_fault(change, into, at, says);
     }
+}
+
+#[test]
+fn a_fault_of_a_kind_of_experience_stands_on_its_line_and_only_a_stage_mends_a_stage() {
+    let kind = BASE.replacen("counts_as = \"work\"\nhours_flat", "counts_as = \"old\"\nhours_flat", 1);
+    assert_eq!(problems(&kind)[0].line, line_of(&kind, "id = \"course\"") - 1);
+    // The element `a` is near, and is no stage.
+    let stage = BASE.replacen("stage = \"s\"", "stage = \"a1\"", 1);
+    let told: Vec<String> = problems(&stage).iter().map(ToString::to_string).collect();
+    let wanted = "there is no node `a1`. Add a node with that id";
+    assert!(told.iter().any(|told| told.contains(wanted)), "{told:#?}");
 }
 
 #[test]

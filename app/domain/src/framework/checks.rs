@@ -25,7 +25,7 @@ pub(super) fn check(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Experien
                 "the kind of experience `{}` counts as one that itself counts as another",
                 kind.id
             );
-            reader.problem(1, what, "Name the last kind directly");
+            reader.problem(kind.line, what, "Name the last kind directly");
         }
     }
 }

@@ -111,6 +111,7 @@ pub(super) fn experience_kind(
         minutes_per_week,
         minutes_flat,
         confirmed_before,
+        line: table.line,
     })
 }
 

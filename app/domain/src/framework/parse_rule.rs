@@ -54,9 +54,21 @@ const DEEPEST: usize = 24;
 
 impl Names {
     pub fn node(&self, reader: &mut Reader<'_>, id: &str, line: usize) -> Option<NodeIx> {
+        self.node_among(reader, id, line, |_| true)
+    }
+
+    /// The node of that id; where there is none, the nearest one that fits is named.
+    fn node_among(
+        &self,
+        reader: &mut Reader<'_>,
+        id: &str,
+        line: usize,
+        fits: impl Fn(Sort) -> bool,
+    ) -> Option<NodeIx> {
         let found = self.nodes.get(id).copied();
         if found.is_none() {
-            let mend = match nearest(id, self.nodes.keys().map(String::as_str)) {
+            let fitting = self.nodes.iter().filter(|(_, ix)| fits(self.sorts[ix.index()]));
+            let mend = match nearest(id, fitting.map(|(id, _)| id.as_str())) {
                 Some(near) => {
                     reader.meant.insert(near.to_owned());
                     format!("Write `{near}`, or add a node with that id")
@@ -76,7 +88,7 @@ impl Names {
         wanted: &str,
         fits: impl Fn(Sort) -> bool,
     ) -> Option<NodeIx> {
-        let node = self.node(reader, id, line)?;
+        let node = self.node_among(reader, id, line, &fits)?;
         if fits(self.sorts[node.index()]) {
             return Some(node);
         }
