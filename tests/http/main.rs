@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should say so by stopping")]
 
 mod accounts;
+mod asking;
 mod at_once;
 mod awards;
 mod case_file;

@@ -10,28 +10,6 @@ use tests::people::{AMARA, DANA, JONAS, KARIM, OWEN, PRIYA, RUTH};
 use tests::{TestApp, today};
 
 #[tokio::test]
-async fn the_stage_is_not_verified_before_its_competence_is_shown_at_work() {
-    let app = TestApp::new().await;
-    let (enrolment, employer) = (app.enrolment(AMARA).await, employer(&app).await);
-    let mut amara = app.sign_in(AMARA).await;
-    let page = amara
-        .page(&format!("/enrolments/{enrolment}/verification/{VERIFICATION}"))
-        .await;
-    assert!(page.says("Verification comes last. First these:"));
-    assert!(page.find_form("Ask to verify").is_none());
-    let fields = [
-        ("enrolment", enrolment.as_str()),
-        ("element", VERIFICATION),
-        ("employer", employer.as_str()),
-    ];
-    amara.post("/api/ask-verification", &fields).await;
-    let asked: i64 = app
-        .one("SELECT COUNT(*) FROM verification_request WHERE is_open", [])
-        .await;
-    assert_eq!(asked, 0);
-}
-
-#[tokio::test]
 async fn the_employers_key_alone_does_not_meet_the_stage() {
     let app = TestApp::new().await;
     steps::turn_employers_key(&app).await;
@@ -228,87 +206,6 @@ async fn a_page_that_was_opened_before_midnight_can_be_signed_after_it() {
     let form = steps::verification(&mut priya, &request).await;
     app.pass(chrono::Duration::minutes(60));
     priya.submit(form).await.must_say("is verified.");
-}
-
-#[tokio::test]
-async fn asking_twice_leads_to_one_request() {
-    let app = TestApp::new().await;
-    steps::show_competence(&app).await;
-    let enrolment = app.enrolment(AMARA).await;
-    let mut amara = app.sign_in(AMARA).await;
-    let form = amara
-        .page(&format!("/enrolments/{enrolment}/verification/{VERIFICATION}"))
-        .await
-        .form("Ask to verify");
-    amara.submit(form.clone()).await.must_say("is asked to verify.");
-    amara.submit(form).await.must_say("An employer has been asked already");
-    let asked: i64 = app
-        .one("SELECT COUNT(*) FROM verification_request WHERE is_open", [])
-        .await;
-    assert_eq!(asked, 1);
-}
-
-/// Something that was there when the trainee asked is missing again: the request can still be answered.
-#[tokio::test]
-async fn a_request_that_is_not_complete_any_more_can_be_declined_and_not_verified() {
-    let app = TestApp::new().await;
-    let values: [Value; 7] = [
-        app.enrolment(AMARA).await.into(),
-        app.person(AMARA).await.into(),
-        VERIFICATION.into(),
-        employer(&app).await.into(),
-        app.state.clock.now().into(),
-        today().into(),
-        true.into(),
-    ];
-    let asked = "INSERT INTO verification_request (id, enrolment_id, trainee_id, element, employer_id, asked_at, asked_on, is_open)
-        VALUES ('01a21588-12ad-712a-a90a-777feb2f7f03', $1, $2, $3, $4, $5, $6, $7)";
-    app.execute(asked, values).await.unwrap();
-    let mut priya = app.sign_in(PRIYA).await;
-    // The only thing that waits stands on whatever page one turns to.
-    let queue = priya.page("/queue?page=2").await;
-    let request = queue.link("Verification of competence at Foundation");
-    let page = priya.page(&request).await;
-    assert!(page.says("Not complete"), "{}", page.text());
-    let form = page.form("Sign and send");
-    // The page does not offer it, and the action refuses it.
-    let read = form.value("read").unwrap();
-    let forged = [
-        ("request", request.rsplit('/').next().unwrap()),
-        ("outcome", "verified"),
-        ("read", &read),
-    ];
-    let refused = priya.post("/api/verify-stage", &forged).await;
-    refused.must_say("Not verified: workplace competence of the stage is missing");
-    assert_ne!(state_of(&app, VERIFICATION).await, "met");
-    let form = form.fill("outcome", "declined").fill("why", "A claim is missing.");
-    priya.submit(form).await.must_say("Declined. The trainee sees why.");
-    assert!(!priya.page("/queue").await.says("Verification of competence"));
-}
-
-#[tokio::test]
-async fn an_employer_that_was_left_meanwhile_is_not_asked() {
-    let app = TestApp::new().await;
-    steps::show_competence(&app).await;
-    let (mut amara, enrolment) = (app.sign_in(AMARA).await, app.enrolment(AMARA).await);
-    let path = format!("/enrolments/{enrolment}/verification/{VERIFICATION}");
-    let form = amara.page(&path).await.form("Ask to verify");
-    let values: [Value; 2] = [today().into(), app.person(AMARA).await.into()];
-    let answer = steps::while_held(&app, amara.submit(form), async |tx| {
-        let text = "UPDATE employment SET until_on = $1 WHERE person_id = $2";
-        tx.execute_raw(sql(tx, text, values)).await.unwrap();
-    })
-    .await;
-    answer.must_say("Nobody was asked: you no longer work for this employer.");
-    let asked: i64 = app
-        .one("SELECT COUNT(*) FROM verification_request WHERE is_open", [])
-        .await;
-    assert_eq!(asked, 0);
-}
-
-async fn employer(app: &TestApp) -> String {
-    app.one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
-        .await
 }
 
 /// A role that nobody gave through a page.

@@ -1,7 +1,7 @@
 //! What `gradus doctor` reads of sign-off: files of evidence, and what was signed.
 
-use super::store::decisions::SignedDecision;
-use super::store::verifications::SignedVerification;
+use super::store::decisions::{SIGNED_DECISIONS, SignedDecision};
+use super::store::verifications::{SIGNED_VERIFICATIONS, SignedVerification};
 use crate::error::AppError;
 use crate::features::people::store::sha256;
 use crate::web::db::sql;
@@ -95,13 +95,6 @@ struct VerificationRow {
     signed_sha256: String,
 }
 
-const DECISIONS: &str = "SELECT d.request_id AS request, q.shown_sha256, d.outcome, d.comment, d.missing, d.reason_code AS reason, d.statement,
-        d.statement_version, d.decided_by, d.decided_at, d.signed_sha256
-     FROM decision d JOIN claim_request q ON q.id = d.request_id ORDER BY d.request_id";
-
-const VERIFICATIONS: &str = "SELECT request_id AS request, shown, outcome, comment, statement, statement_version, verified_by, verified_at, signed_sha256
-     FROM verification ORDER BY request_id";
-
 /// Every hash of what was shown and of what was signed, made again row by row: the texts are not all held at once.
 ///
 /// # Errors
@@ -119,7 +112,7 @@ pub async fn signatures(connection: &(impl ConnectionTrait + StreamTrait)) -> Re
         });
     }
     drop(rows);
-    let statement = sql(connection, DECISIONS, []);
+    let statement = sql(connection, &format!("{SIGNED_DECISIONS} ORDER BY d.request_id"), []);
     let mut rows = DecisionRow::find_by_statement(statement).stream(connection).await?;
     while let Some(row) = rows.try_next().await? {
         found.push(Signature {
@@ -129,7 +122,7 @@ pub async fn signatures(connection: &(impl ConnectionTrait + StreamTrait)) -> Re
         });
     }
     drop(rows);
-    let statement = sql(connection, VERIFICATIONS, []);
+    let statement = sql(connection, &format!("{SIGNED_VERIFICATIONS} ORDER BY v.request_id"), []);
     let mut rows = VerificationRow::find_by_statement(statement).stream(connection).await?;
     while let Some(row) = rows.try_next().await? {
         found.push(Signature {

@@ -59,6 +59,12 @@ impl SignedDecision {
     }
 }
 
+/// Every [`SignedDecision`] with the hash that is stored with it.
+pub const SIGNED_DECISIONS: &str =
+    "SELECT d.request_id AS request, q.shown_sha256, d.outcome, d.comment, d.missing, d.reason_code AS reason,
+        d.statement, d.statement_version, d.decided_by, d.decided_at, d.signed_sha256
+     FROM decision d JOIN claim_request q ON q.id = d.request_id";
+
 /// What the signatures under the decisions of an enrolment cover.
 ///
 /// # Errors
@@ -67,11 +73,9 @@ pub async fn signed_decisions(
     connection: &impl ConnectionTrait,
     enrolment: &EnrolmentId,
 ) -> Result<Vec<SignedDecision>, AppError> {
-    let text = "SELECT d.request_id AS request, q.shown_sha256, d.outcome, d.comment, d.missing, d.reason_code AS reason, d.statement,
-            d.statement_version, d.decided_by, d.decided_at
-         FROM decision d JOIN claim_request q ON q.id = d.request_id JOIN claim c ON c.id = q.claim_id WHERE c.enrolment_id = $1";
+    let text = format!("{SIGNED_DECISIONS} JOIN claim c ON c.id = q.claim_id WHERE c.enrolment_id = $1");
     Ok(
-        SignedDecision::find_by_statement(sql(connection, text, [enrolment.to_string().into()]))
+        SignedDecision::find_by_statement(sql(connection, &text, [enrolment.to_string().into()]))
             .all(connection)
             .await?,
     )

@@ -228,6 +228,12 @@ impl SignedVerification {
     }
 }
 
+/// Every [`SignedVerification`] with the hash that is stored with it, the employer that was asked, and who answered.
+pub const SIGNED_VERIFICATIONS: &str = "SELECT q.employer_id, o.name AS employer, p.name AS given_by, v.signed_sha256,
+        v.request_id AS request, v.shown, v.outcome, v.comment, v.statement, v.statement_version, v.verified_by, v.verified_at
+     FROM verification v JOIN verification_request q ON q.id = v.request_id JOIN organisation o ON o.id = q.employer_id
+     JOIN person p ON p.id = v.verified_by";
+
 /// An employer's answer with what its signature covers.
 #[derive(Debug, FromQueryResult)]
 pub struct Given {
@@ -249,12 +255,9 @@ pub struct Given {
 /// # Errors
 /// When the database can't be read.
 pub async fn given(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) -> Result<Vec<Given>, AppError> {
-    let text = "SELECT q.employer_id, o.name AS employer, p.name AS given_by, v.signed_sha256,
-            v.request_id AS request, v.shown, v.outcome, v.comment, v.statement, v.statement_version, v.verified_by, v.verified_at
-         FROM verification v JOIN verification_request q ON q.id = v.request_id JOIN organisation o ON o.id = q.employer_id
-         JOIN person p ON p.id = v.verified_by WHERE q.enrolment_id = $1 ORDER BY v.verified_at, q.id";
+    let text = format!("{SIGNED_VERIFICATIONS} WHERE q.enrolment_id = $1 ORDER BY v.verified_at, q.id");
     Ok(
-        Given::find_by_statement(sql(connection, text, [enrolment.to_string().into()]))
+        Given::find_by_statement(sql(connection, &text, [enrolment.to_string().into()]))
             .all(connection)
             .await?,
     )
