@@ -1,6 +1,6 @@
 //! What the loader finds: every problem at once, each with its line and the way to mend it.
 
-use domain::framework::{Length, Problem, SourceFile, load, nearest};
+use domain::framework::{Problem, SourceFile, load};
 
 use crate::support::{BASE, loaded, probe};
 
@@ -384,46 +384,6 @@ fn what_is_needed_comes_before_what_needs_it() {
         .map(|ix| framework.node(*ix).id.as_str())
         .collect();
     assert_eq!(children, ["a", "b", "c", "p", "v"], "in the order of the file");
-}
-
-#[test]
-fn the_nearest_word_is_close_or_none() {
-    let known = ["foundation", "advanced", "F01", "F02"];
-    for (typed, expected) in [
-        ("foundatoin", Some("foundation")),
-        ("Foundation", Some("foundation")),
-        ("advance", Some("advanced")),
-        ("F0l", Some("F01")),
-        ("zebra", None),
-        ("", None),
-    ] {
-        assert_eq!(nearest(typed, known), expected, "{typed}");
-    }
-}
-
-#[test]
-fn lengths_of_time_read_as_they_are_written() {
-    for (text, months, days) in [
-        ("6 years", 72, 0),
-        ("1 month", 1, 0),
-        ("2 weeks", 0, 14),
-        ("1 year and 6 months", 18, 0),
-    ] {
-        let length = Length::parse(text).unwrap();
-        assert_eq!((length.months, length.days), (months, days), "{text}");
-    }
-    for text in [
-        "",
-        "6",
-        "years",
-        "six years",
-        "-1 year",
-        "0 days",
-        "1 fortnight",
-        "99999999999 years",
-    ] {
-        assert_eq!(Length::parse(text), None, "{text}");
-    }
 }
 
 #[test]

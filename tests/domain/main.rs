@@ -19,6 +19,7 @@ mod sittings;
 mod stages;
 mod support;
 mod telling;
+mod words;
 
 /// A file that nobody declares would never run.
 #[test]

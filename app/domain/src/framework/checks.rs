@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::link::verifications;
+use super::names::Sort;
 use super::parse_node::Draft;
-use super::parse_rule::Sort;
 use super::reader::Reader;
 use super::{ElementKind, ExperienceKind, KeyRule, NodeIx, NodeKind, Rule};
 

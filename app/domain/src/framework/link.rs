@@ -8,8 +8,8 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::checks;
 use super::graph::Head;
+use super::names::Sort;
 use super::parse_node::Draft;
-use super::parse_rule::Sort;
 use super::reader::Reader;
 use super::{ElementKind, ExperienceKind, Framework, KeyRule, Node, NodeIx, NodeKind, Rule, Specialism};
 

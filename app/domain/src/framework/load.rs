@@ -5,9 +5,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::graph::Head;
 use super::link::link;
+use super::names::{Names, Sort};
 use super::parse_node::{self, Draft};
 use super::parse_other;
-use super::parse_rule::{Names, Sort};
 use super::reader::{Reader, Table, shorten};
 use super::{
     ElementKind, ExperienceKind, Framework, KindIx, NodeIx, Problem, SourceFile, Specialism, SpecialismIx, nearest,

@@ -10,6 +10,7 @@ mod graph;
 mod link;
 mod load;
 mod model;
+mod names;
 mod nearest;
 mod parse_element;
 mod parse_node;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::load::Found;
-use super::parse_rule::{self, Names, Sort, few_enough_signers, signers};
+use super::names::{Names, Sort};
+use super::parse_rule::{self, few_enough_signers, signers};
 use super::reader::{Reader, Table};
 use super::{Attempts, ElementKind, Examples, Expiry, Node, NodeIx};
 

@@ -6,9 +6,10 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::load::Found;
+use super::names::{Names, Sort};
 use super::parse_element::{element, outcome};
 use super::parse_other::{status, step_off_status};
-use super::parse_rule::{self, Names, Sort};
+use super::parse_rule;
 use super::reader::{Reader, Table};
 use super::{CompetencyLevel, KeyRule, Node, NodeIx, NodeKind, Rule, Stage};
 

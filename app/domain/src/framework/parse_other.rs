@@ -1,7 +1,7 @@
 //! Reads statuses, kinds of experience and specialisms.
 
+use super::names::{Names, Sort, unknown};
 use super::parse_node::unpublished;
-use super::parse_rule::{self, Names, Sort};
 use super::reader::{Reader, Table};
 use super::{ExperienceKind, FormerTitle, NodeIx, Specialism, Status};
 
@@ -93,7 +93,7 @@ pub(super) fn experience_kind(
     let counts_as = reader.text(table, "counts_as").and_then(|other| {
         let found = names.kinds.get(&other).copied();
         if found.is_none() {
-            parse_rule::unknown(reader, table.line, "kind of experience", &other, names.kinds.keys());
+            unknown(reader, table.line, "kind of experience", &other, names.kinds.keys());
         }
         found
     });

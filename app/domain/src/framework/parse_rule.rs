@@ -1,34 +1,11 @@
 //! Reads rules: the small algebra of `docs/standing.md`.
 
-use std::collections::BTreeMap;
-
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::reader::{Reader, Table, list, shorten};
-use super::{Examples, Hours, KindIx, NodeIx, Period, Rule, SpecialismIx, nearest};
-
-/// What a node is as far as rules care, before the nodes are built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
-    Stage,
-    Element(super::ElementKind),
-    Group,
-    Outcome,
-    StepOff,
-    Status,
-    Route,
-}
-
-/// Every name that a rule may use.
-#[derive(Default)]
-pub(super) struct Names {
-    pub nodes: BTreeMap<String, NodeIx>,
-    pub sorts: Vec<Sort>,
-    pub credits: Vec<u32>,
-    pub specialisms: BTreeMap<String, SpecialismIx>,
-    pub kinds: BTreeMap<String, KindIx>,
-}
+use super::names::{Names, Sort, unknown};
+use super::reader::{Reader, Table, list};
+use super::{Examples, Hours, KindIx, NodeIx, Period, Rule};
 
 /// Each form of rule by the key that marks it, with the keys it may have.
 const FORMS: [(&str, &[&str]); 13] = [
@@ -51,51 +28,6 @@ const FORMS: [(&str, &[&str]); 13] = [
 ];
 
 const DEEPEST: usize = 24;
-
-impl Names {
-    pub fn node(&self, reader: &mut Reader<'_>, id: &str, line: usize) -> Option<NodeIx> {
-        self.node_among(reader, id, line, |_| true)
-    }
-
-    /// The node of that id; where there is none, the nearest one that fits is named.
-    fn node_among(
-        &self,
-        reader: &mut Reader<'_>,
-        id: &str,
-        line: usize,
-        fits: impl Fn(Sort) -> bool,
-    ) -> Option<NodeIx> {
-        let found = self.nodes.get(id).copied();
-        if found.is_none() {
-            let fitting = self.nodes.iter().filter(|(_, ix)| fits(self.sorts[ix.index()]));
-            let mend = match nearest(id, fitting.map(|(id, _)| id.as_str())) {
-                Some(near) => {
-                    reader.meant.insert(near.to_owned());
-                    format!("Write `{near}`, or add a node with that id")
-                }
-                None => "Add a node with that id, or take it out".into(),
-            };
-            reader.problem(line, format!("there is no node `{}`", shorten(id)), mend);
-        }
-        found
-    }
-
-    pub fn of_sort(
-        &self,
-        reader: &mut Reader<'_>,
-        id: &str,
-        line: usize,
-        wanted: &str,
-        fits: impl Fn(Sort) -> bool,
-    ) -> Option<NodeIx> {
-        let node = self.node_among(reader, id, line, &fits)?;
-        if fits(self.sorts[node.index()]) {
-            return Some(node);
-        }
-        reader.problem(line, format!("`{id}` is not {wanted}"), format!("Name {wanted}"));
-        None
-    }
-}
 
 /// Reads a rule; `None` when it has a problem, which is then written down.
 pub(super) fn rule(reader: &mut Reader<'_>, names: &Names, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<Rule> {
@@ -380,20 +312,6 @@ fn kind(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &st
         unknown(reader, table.line, "kind of experience", &id, names.kinds.keys());
     }
     found
-}
-
-pub(super) fn unknown<'n>(
-    reader: &mut Reader<'_>,
-    line: usize,
-    what: &str,
-    id: &str,
-    known: impl Iterator<Item = &'n String>,
-) {
-    let mend = match nearest(id, known.map(String::as_str)) {
-        Some(near) => format!("Write `{near}`, or add it"),
-        None => "Add it, or take this out".into(),
-    };
-    reader.problem(line, format!("there is no {what} `{}`", shorten(id)), mend);
 }
 
 fn never(reader: &mut Reader<'_>, line: usize, what: &str, mend: &str) {
