@@ -1,11 +1,12 @@
 //! The names of things: UUIDv7 in their text form, one type per thing so that they can't be mixed up.
 
-/// Declares an id type.
-macro_rules! id {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
+/// Declares id types.
+macro_rules! ids {
+    ($($(#[$doc:meta])+ $name:ident;)+) => {$(
+        $(#[$doc])+
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
+        #[cfg_attr(feature = "orm", derive(sea_orm::DeriveValueType))]
         pub struct $name(String);
 
         impl $name {
@@ -46,38 +47,46 @@ macro_rules! id {
                 id.0
             }
         }
-    };
+    )+};
 }
 
-id!(
+ids! {
     /// A human being, whatever roles they have.
-    PersonId
-);
-id!(
+    PersonId;
     /// An employer, a training provider or a professional body.
-    OrganisationId
-);
-id!(
+    OrganisationId;
+    /// A role that a person holds in an organisation.
+    MembershipId;
+    /// An invitation by one-time link.
+    InvitationId;
     /// One person on one version of one framework.
-    EnrolmentId
-);
-id!(
-    /// One claim of workplace competence.
-    ClaimId
-);
-id!(
+    EnrolmentId;
+    /// A person's registration with a training provider.
+    RegistrationId;
+    /// A person's employment with an employer.
+    EmploymentId;
+    /// Who supervises a trainee, for how long.
+    SupervisionId;
     /// One sitting of an assessment or run of a course.
-    SittingId
-);
-id!(
+    SittingId;
+    /// What one candidate achieved in a sitting.
+    ResultId;
+    /// One claim of workplace competence.
+    ClaimId;
+    /// One piece of evidence of a claim.
+    EvidenceId;
+    /// A request to a supervisor to decide a claim.
+    RequestId;
+    /// A request to an employer to verify a stage.
+    VerificationRequestId;
+    /// The closing of a request that nobody can answer any more.
+    ClosureId;
     /// An application for a status.
-    ApplicationId
-);
-id!(
+    ApplicationId;
     /// A status conferred on a person.
-    AwardId
-);
-id!(
+    AwardId;
+    /// One event of the journal.
+    EventId;
     /// Anything else that has a row: a request, an invitation, a result.
-    RowId
-);
+    RowId;
+}

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod access;
+pub mod awards;
 pub mod enrolments;
 pub mod framework;
 pub mod ids;
@@ -15,4 +16,5 @@ pub mod sign_off;
 pub mod standing;
 pub mod text;
 
+mod codes;
 mod dates;

@@ -1,5 +1,19 @@
 //! Whose hands an account is in.
 
+use crate::codes::codes;
+
+codes! {
+    /// What an organisation is to the people of a qualification.
+    OrganisationKind {
+        /// Where trainees work.
+        Employer = "employer",
+        /// Teaches and assesses.
+        Provider = "provider",
+        /// Publishes the framework and confers statuses.
+        Body = "body",
+    }
+}
+
 /// Who made a link that was used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkMaker {

@@ -21,7 +21,7 @@ impl NewInvitation {
         let mut invalid = Invalid::default();
         let name = invalid.take("name", fields::line(name, "the person’s name", 200));
         let email = invalid.take("email", fields::email(email));
-        let role = Role::from_code(role).filter(|role| role.organisation_kind() == kind);
+        let role = Role::from_code(role).filter(|role| role.organisation_kind().code() == kind);
         if role.is_none() {
             invalid.add("role", "Choose what the person will do");
         }

@@ -61,7 +61,7 @@ pub fn Organisation() -> impl IntoView {
             .collect::<Vec<_>>();
         let roles = Role::ALL
             .into_iter()
-            .filter(|role| role.organisation_kind() == organisation.kind)
+            .filter(|role| role.organisation_kind().code() == organisation.kind)
             .map(|role| Choice::new(role.code(), role.title()).hinted(role_hint(role)))
             .collect::<Vec<_>>();
         let (name, email, role) = (form.value("name", ""), form.value("email", ""), form.value("role", ""));

@@ -1,0 +1,13 @@
+//! Awards: what the body decides on an application for a status.
+
+use crate::codes::codes;
+
+codes! {
+    /// The two answers to an application.
+    ApplicationOutcome {
+        /// The status was conferred.
+        Conferred = "conferred",
+        /// It was not, for a reason.
+        Declined = "declined",
+    }
+}
