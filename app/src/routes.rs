@@ -3,6 +3,7 @@
 use crate::features::{awards, enrolments, frameworks, people, record, results, sign_off};
 use crate::web::page::{Page, page};
 use crate::web::request::SignedIn;
+use crate::web::table::Table;
 use domain::access::Role;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -151,6 +152,12 @@ pub fn access_of(route: &str) -> Option<Access> {
         .iter()
         .find(|(path, _)| *path == route)
         .map(|(_, access)| *access)
+}
+
+/// Everything that features serve.
+#[must_use]
+pub fn table() -> Table {
+    Table::default()
 }
 
 /// The pages. One parent makes all of them render whole, so that they need no JavaScript (docs/adr/0001).

@@ -1,4 +1,4 @@
-//! Addresses: typed constants that make links, name their access and are served (docs/adr/0013).
+//! Addresses: typed constants that make links, name their access and are served (docs/adr/0014).
 
 use super::request::RequestCx;
 use crate::error::AppError;

@@ -1,5 +1,5 @@
 //! The unit of work: what is read and permitted under a lock, what is written under that permit, and all that a commit must
-//! not forget (docs/adr/0015).
+//! not forget (docs/adr/0016).
 
 use super::db::Db;
 use super::forms::{Done, sent};

@@ -78,4 +78,28 @@ declare! {
     ManageOrganisations(()) = "manage organisations",
     /// Enrol a person on a framework.
     Enrol(()) = "enrol",
+    /// Begin a claim.
+    BeginClaim(EnrolmentId) = "begin claim",
+    /// Choose the specialism.
+    ChooseSpecialism(EnrolmentId) = "choose specialism",
+    /// Note the day on which a trainee joined the body.
+    NoteJoining(EnrolmentId) = "note joining",
+    /// Make a new link for a trainee who has not set up their account.
+    RenewAccountLink(EnrolmentId) = "renew account link",
+    /// Add a sitting of a provider.
+    AddSitting(OrganisationId) = "add sitting",
+    /// Correct the result that stands.
+    CorrectResult(ResultId) = "correct result",
+    /// See the list of what waits for an employer's answer.
+    SeeQueue(()) = "see the queue",
+    /// See the list of an employer's trainees.
+    ListTrainees(()) = "list trainees",
+    /// See the list of a provider's candidates.
+    ListCandidates(()) = "list candidates",
+    /// See the list of a provider's sittings.
+    ListSittings(()) = "list sittings",
+    /// See the lists of a body: enrolments, applications, statuses.
+    ListOfBody(()) = "see the lists of the body",
+    /// See the list of organisations whose people one manages.
+    ListOrganisations(()) = "list organisations",
 }

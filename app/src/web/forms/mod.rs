@@ -1,5 +1,5 @@
 //! Forms: a sheet handed to one person, sent once, shown again with every error and everything that was typed
-//! (docs/adr/0014).
+//! (docs/adr/0015).
 
 mod entity;
 mod kept;
