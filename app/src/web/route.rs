@@ -140,7 +140,7 @@ parts!(
     OrganisationId,
     PersonId,
     RegistrationId,
-    RequestId,
+    ClaimRequestId,
     ResultId,
     SittingId,
     SupervisionId,

@@ -51,7 +51,7 @@ declare! {
     /// Write, change, send or take back a claim.
     WriteClaim(ClaimId) = "write claim",
     /// Decide a claim: met, partly met, not yet, declined.
-    DecideClaim(RequestId) = "decide claim",
+    DecideClaim(ClaimRequestId) = "decide claim",
     /// Ask the employer to verify a stage.
     AskVerification(EnrolmentId) = "ask for verification",
     /// Verify a stage, or decline to.
