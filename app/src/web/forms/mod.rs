@@ -10,7 +10,7 @@ mod sheet;
 mod values;
 
 pub use received::{received, run};
-pub use seal::{Seal, secret};
+pub use seal::{Seal, Sealed, secret};
 pub use crate::design::field::FieldState;
 pub use sheet::Sheet;
 pub use values::{Field, Values};
