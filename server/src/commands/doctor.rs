@@ -107,7 +107,7 @@ impl Copies {
     async fn mend(&self, db: &Db) -> Result<String, Refusal> {
         let tx = db.begin().await?;
         for id in &self.differing {
-            case::lock(&tx, id).await?;
+            case::lock(&tx, *id).await?;
         }
         case::rewrite_all(&tx, &self.differing).await?;
         if !self.sittings.is_empty() {
@@ -147,7 +147,7 @@ impl Examined {
             let Some(end) = stored.last() else { break };
             last.clone_from(&end.id);
             count += stored.len();
-            let ids: Vec<EnrolmentId> = stored.iter().map(|row| EnrolmentId::from(row.id.clone())).collect();
+            let ids: Vec<EnrolmentId> = stored.iter().map(|row| row.id).collect();
             let fresh = case::from_rows(&moment, &ids).await?;
             for row in &stored {
                 self.case_file(row, &fresh[&row.id], catalogue);

@@ -1,11 +1,13 @@
 //! Writing and reading the journal.
 
+pub use super::object::Object;
+
 use crate::error::AppError;
 use crate::web::db::sql;
 use crate::web::random;
 use crate::web::request::RequestCx;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{EnrolmentId, PersonId};
+use domain::ids::{EnrolmentId, EventId, PersonId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
 /// Who changes something, and when: the same for every row of one request.
@@ -24,7 +26,7 @@ impl Stamp {
     #[must_use]
     pub fn of(cx: &RequestCx) -> Self {
         Self {
-            by: cx.person.as_ref().map(|person| person.actor.person.clone()),
+            by: cx.person.as_ref().map(|person| person.actor.person),
             at: cx.now,
             on: cx.today,
         }
@@ -33,15 +35,13 @@ impl Stamp {
 
 /// What happened to what.
 #[derive(Clone, Debug)]
-pub struct Event<'a> {
+pub struct Event {
     /// The act: "sent claim".
     pub act: &'static str,
-    /// The kind of thing: "claim".
-    pub object_kind: &'static str,
-    /// Its id.
-    pub object: &'a str,
+    /// To what.
+    pub object: Object,
     /// Whose record it belongs to.
-    pub enrolment: Option<&'a EnrolmentId>,
+    pub enrolment: Option<EnrolmentId>,
     /// The rest, as JSON. No free text that a person wrote.
     pub detail: serde_json::Value,
 }
@@ -50,19 +50,19 @@ pub struct Event<'a> {
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn write(tx: &DatabaseTransaction, stamp: &Stamp, event: Event<'_>) -> Result<(), AppError> {
+pub async fn write(tx: &DatabaseTransaction, stamp: &Stamp, event: Event) -> Result<(), AppError> {
     tx.execute_raw(sql(
         tx,
         "INSERT INTO journal (id, at, valid_on, actor_id, act, object_kind, object_id, enrolment_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         [
-            random::uuid().to_string().into(),
+            EventId::new(random::uuid()).into(),
             stamp.at.into(),
             stamp.on.into(),
-            stamp.by.as_ref().map(ToString::to_string).into(),
+            stamp.by.into(),
             event.act.into(),
-            event.object_kind.into(),
-            event.object.into(),
-            event.enrolment.map(ToString::to_string).into(),
+            event.object.kind().into(),
+            event.object.id().into(),
+            event.enrolment.into(),
             event.detail.to_string().into(),
         ],
     ))
@@ -74,7 +74,7 @@ pub async fn write(tx: &DatabaseTransaction, stamp: &Stamp, event: Event<'_>) ->
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Entry {
     /// Its id.
-    pub id: String,
+    pub id: EventId,
     /// When it was written.
     pub at: DateTime<Utc>,
     /// From when it is true.
@@ -91,16 +91,24 @@ pub struct Entry {
     pub detail: String,
 }
 
+impl Entry {
+    /// What it is about; none when that is nothing we know by now.
+    #[must_use]
+    pub fn object(&self) -> Option<Object> {
+        Object::read(&self.object_kind, &self.object_id)
+    }
+}
+
 /// All events of an enrolment, oldest first; those of one instant in the order in which they were written.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) -> Result<Vec<Entry>, AppError> {
+pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Entry>, AppError> {
     Ok(Entry::find_by_statement(sql(
         connection,
         "SELECT j.id, j.at, j.valid_on, p.name AS actor, j.act, j.object_kind, j.object_id, j.detail
          FROM journal j LEFT JOIN person p ON p.id = j.actor_id WHERE j.enrolment_id = $1 ORDER BY j.at, j.id",
-        [enrolment.to_string().into()],
+        [enrolment.into()],
     ))
     .all(connection)
     .await?)
@@ -120,7 +128,7 @@ pub async fn submit_once(
     form_key: &str,
     location: &str,
 ) -> Result<Option<String>, AppError> {
-    let Some(by) = &stamp.by else { return Ok(None) };
+    let Some(by) = stamp.by else { return Ok(None) };
     if form_key.is_empty() {
         return Ok(None);
     }
@@ -134,7 +142,7 @@ pub async fn submit_once(
             tx,
             "INSERT INTO submission (person_id, form_key, location, submitted_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT (person_id, form_key) DO NOTHING",
-            [by.to_string().into(), form_key.into(), location.into(), stamp.at.into()],
+            [by.into(), form_key.into(), location.into(), stamp.at.into()],
         ))
         .await?;
     if inserted.rows_affected() > 0 {
@@ -158,11 +166,11 @@ pub async fn submitted(
     struct Row {
         location: String,
     }
-    let Some(by) = &stamp.by else { return Ok(None) };
+    let Some(by) = stamp.by else { return Ok(None) };
     let first = Row::find_by_statement(sql(
         connection,
         "SELECT location FROM submission WHERE person_id = $1 AND form_key = $2",
-        [by.to_string().into(), form_key.into()],
+        [by.into(), form_key.into()],
     ))
     .one(connection)
     .await?;

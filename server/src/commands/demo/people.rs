@@ -186,7 +186,7 @@ pub fn version_of(trainee: &Trainee, catalogue: &Catalogue) -> Option<String> {
 
 impl Setting {
     /// The stamp of someone who acted some days ago, at ten in the morning.
-    pub fn stamp(&self, by: Option<&PersonId>, days_ago: i64) -> Stamp {
+    pub fn stamp(&self, by: Option<PersonId>, days_ago: i64) -> Stamp {
         let on = civil_date(self.now, ZONE) - Duration::days(days_ago);
         let at = if days_ago == 0 {
             self.now
@@ -237,10 +237,10 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<bool, Refusa
     };
     for person in demo.person.iter().rev() {
         let id = store::add_person(&tx, &founding, &person.name, &person.email).await?;
-        store::set_password(&tx, &founding, &id, hash.clone()).await?;
+        store::set_password(&tx, &founding, id, hash.clone()).await?;
         let organisation = known.organisation(&person.organisation)?;
         for role in &person.roles {
-            store::grant(&tx, &founding, &id, &organisation, *role, None).await?;
+            store::grant(&tx, &founding, id, organisation, *role, None).await?;
             match role {
                 Role::Officer => known.officers.insert(0, id.clone()),
                 Role::Registrar => known.registrar = id.clone(),
