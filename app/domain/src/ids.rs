@@ -87,6 +87,8 @@ ids! {
     AwardId;
     /// One event of the journal.
     EventId;
+    /// One entry of the log of what was refused.
+    RefusalId;
     /// Anything else that has a row: a request, an invitation, a result.
     RowId;
 }
