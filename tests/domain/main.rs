@@ -5,6 +5,7 @@ mod content;
 mod enrolments;
 mod facts_files;
 mod gathering;
+mod journal;
 mod keys;
 mod loading;
 mod modifiers;

@@ -90,4 +90,6 @@ ids! {
     AwardId;
     /// One event of the journal.
     EventId;
+    /// One entry of the log of what was refused.
+    RefusalId;
 }

@@ -10,6 +10,7 @@ pub mod enrolments;
 pub mod framework;
 pub mod ids;
 pub mod invalid;
+pub mod journal;
 pub mod people;
 pub mod plan;
 pub mod sign_off;
