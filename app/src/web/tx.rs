@@ -276,7 +276,6 @@ async fn lock(tx: &DatabaseTransaction, chain: Chain) -> Result<(), AppError> {
 }
 
 /// The permit to do one act to one object, for this unit of work: the only way to a connection that writes.
-#[derive(Debug)]
 pub struct May<'t, A: Act>
 where
     A::On: Object,
@@ -286,6 +285,15 @@ where
     on: A::On,
     chain: Option<Chain>,
     state: <A::On as Object>::State,
+}
+
+impl<A: Act> std::fmt::Debug for May<'_, A>
+where
+    A::On: Object,
+{
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("May").field(&A::ACTION).finish()
+    }
 }
 
 impl<'t, A: Act> May<'t, A>

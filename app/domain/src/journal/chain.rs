@@ -4,7 +4,7 @@ use crate::people::OrganisationKind;
 /// Where an event belongs: each of these has one sequence of events.
 ///
 /// Their order is the order in which writers lock several chains, so that no two wait for each other.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Chain {
     /// The record of one enrolment.
     Record(EnrolmentId),
@@ -23,6 +23,15 @@ impl Chain {
         match kind {
             OrganisationKind::Body => Self::Body(organisation),
             OrganisationKind::Employer | OrganisationKind::Provider => Self::Organisation(organisation),
+        }
+    }
+
+    /// The record that it is the chain of.
+    #[must_use]
+    pub fn record(self) -> Option<EnrolmentId> {
+        match self {
+            Self::Record(id) => Some(id),
+            Self::Organisation(_) | Self::Body(_) | Self::Account(_) => None,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::kept::{self, Kept};
 use super::seal::Sealed;
 use super::values::{Field, Values};
-use super::{Form, Params};
+use super::Form;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{FieldState, Hidden};
 use crate::error::AppError;
@@ -127,8 +127,8 @@ impl<F: Form> Sheet<F> {
 
     /// A hidden field whose value the page decides anew each time.
     #[must_use]
-    pub fn fixed(&self, field: Field, value: impl ToString) -> impl IntoView + use<F> {
-        view! { <Hidden name=field.name value=value.to_string()/> }
+    pub fn fixed(&self, field: Field, value: impl ToString) -> AnyView {
+        view! { <Hidden name=field.name value=value.to_string()/> }.into_any()
     }
 
     /// Where the form is sent to.
@@ -139,8 +139,8 @@ impl<F: Form> Sheet<F> {
 
     /// The hidden field that every form holds.
     #[must_use]
-    pub fn seal(&self) -> impl IntoView + use<F> {
-        view! { <Hidden name=SHEET value=self.sealed.clone()/> }
+    pub fn seal(&self) -> AnyView {
+        view! { <Hidden name=SHEET value=self.sealed.clone()/> }.into_any()
     }
 
     /// The form around its fields.
@@ -149,10 +149,7 @@ impl<F: Form> Sheet<F> {
     }
 }
 
-impl<F: Form> Sheet<F>
-where
-    F::At: Params,
-{
+impl<F: Form> Sheet<F> {
     /// The form around its fields, one of which is a file.
     pub fn around_file(&self, fields: impl IntoView + 'static) -> AnyView {
         view! { <form method="post" action=self.action() enctype="multipart/form-data" novalidate>{self.seal()}{fields}</form> }

@@ -69,13 +69,18 @@ impl Values {
     /// The value of a field; empty when there is none.
     #[must_use]
     pub fn get(&self, field: impl AsRef<str>) -> &str {
-        self.all(field.as_ref()).next().unwrap_or_default()
+        self.find(field.as_ref()).unwrap_or_default()
     }
 
     /// Whether the form sent the field, with a value or without.
     #[must_use]
     pub fn has(&self, field: impl AsRef<str>) -> bool {
-        self.all(field.as_ref()).next().is_some()
+        self.find(field.as_ref()).is_some()
+    }
+
+    fn find(&self, field: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(name, _)| name == field);
+        found.map(|(_, value)| value.as_str())
     }
 
     /// The values of a field that may be sent several times.
