@@ -62,10 +62,6 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/withdraw-invitation", PEOPLE),
     ("/api/end-membership", PEOPLE),
     ("/api/add-organisation", BODY),
-    // frameworks
-    ("/frameworks", Access::Public),
-    ("/frameworks/{slug}/{version}", Access::Public),
-    ("/frameworks/{slug}/{version}/{node}", Access::Public),
     // enrolments
     ("/home", Access::Trainee),
     ("/enrolments", BODY),
@@ -140,9 +136,6 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/apply", Access::Trainee),
     ("/api/decide-application", BODY),
     ("/api/withdraw-award", BODY),
-    // record
-    ("/enrolments/{enrolment}/record", Access::SignedIn),
-    ("/enrolments/{enrolment}/record.json", Access::SignedIn),
 ];
 
 /// The access declared for a route template such as `/claims/{claim}`.
@@ -158,6 +151,8 @@ pub fn access_of(route: &str) -> Option<Access> {
 #[must_use]
 pub fn table() -> Table {
     Table::default()
+        .and(frameworks::routes::table())
+        .and(record::routes::table())
 }
 
 /// The pages. One parent makes all of them render whole, so that they need no JavaScript (docs/adr/0001).
@@ -199,9 +194,6 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/organisations/:organisation") view=Organisation/>
             <Route path=path!("/organisations/:organisation/memberships/:membership/end") view=EndMembershipPage/>
             <Route path=path!("/organisations/:organisation/invitations/:invitation/end") view=WithdrawInvitationPage/>
-            <Route path=path!("/frameworks") view=frameworks::pages::Frameworks/>
-            <Route path=path!("/frameworks/:slug/:version") view=frameworks::pages::FrameworkPage/>
-            <Route path=path!("/frameworks/:slug/:version/:node") view=frameworks::pages::FrameworkNode/>
         </ParentRoute>
     }
     .into_inner()
@@ -230,7 +222,6 @@ fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/enrolments/:enrolment/employments/:employer/end") view=EndEmploymentPage/>
             <Route path=path!("/enrolments/:enrolment/employers-and-providers") view=EmployersAndProviders/>
             <Route path=path!("/enrolments/:enrolment/providers/:provider/end") view=EndRegistrationPage/>
-            <Route path=path!("/enrolments/:enrolment/record") view=record::pages::Record/>
             <Route path=path!("/trainees") view=Trainees/>
             <Route path=path!("/candidates") view=Candidates/>
         </ParentRoute>

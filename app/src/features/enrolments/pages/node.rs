@@ -61,7 +61,7 @@ pub fn NodePage() -> impl IntoView {
             _ => None,
         };
         // Whoever may know how it stands at work has read the rules among the reasons.
-        let rules = if case.sees_claims { Rules::Told } else { Rules::Untold };
+        let rules = if case.sees_claims { Rules::Elsewhere } else { Rules::Here };
         let facts = node_facts(&case.framework, ix, rules, &href);
         let reasons = (!reasons.is_empty())
             .then(|| view! { <Section id="why" title="Why it stands so"><Reasons items=reasons/></Section> });
