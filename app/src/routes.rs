@@ -63,13 +63,8 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/end-membership", PEOPLE),
     ("/api/add-organisation", BODY),
     // enrolments
-    ("/home", Access::Trainee),
     ("/enrolments", BODY),
     ("/enrolments/new", BODY),
-    ("/enrolments/{enrolment}", Access::SignedIn),
-    ("/enrolments/{enrolment}/map", Access::SignedIn),
-    ("/enrolments/{enrolment}/nodes/{node}", Access::SignedIn),
-    ("/enrolments/{enrolment}/plan", Access::SignedIn),
     ("/enrolments/{enrolment}/specialism", Access::Trainee),
     ("/enrolments/{enrolment}/joining", BODY),
     ("/enrolments/{enrolment}/supervision", SUPERVISION),
@@ -151,6 +146,7 @@ pub fn access_of(route: &str) -> Option<Access> {
 #[must_use]
 pub fn table() -> Table {
     Table::default()
+        .and(enrolments::routes::table())
         .and(frameworks::routes::table())
         .and(record::routes::table())
 }
@@ -204,17 +200,12 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
 fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
     use enrolments::pages::{
         Candidates, EmployersAndProviders, EndEmploymentPage, EndRegistrationPage, EndSupervisionPage, Enrolments,
-        JoiningPage, Map, NewEnrolment, NodePage, SpecialismPage, Supervision, Trainees,
+        JoiningPage, NewEnrolment, SpecialismPage, Supervision, Trainees,
     };
     view! {
         <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/home") view=enrolments::trainee_home::Home/>
             <Route path=path!("/enrolments") view=Enrolments/>
             <Route path=path!("/enrolments/new") view=NewEnrolment/>
-            <Route path=path!("/enrolments/:enrolment") view=enrolments::trainee_home::OneEnrolment/>
-            <Route path=path!("/enrolments/:enrolment/map") view=Map/>
-            <Route path=path!("/enrolments/:enrolment/nodes/:node") view=NodePage/>
-            <Route path=path!("/enrolments/:enrolment/plan") view=enrolments::plan_page::PlanPage/>
             <Route path=path!("/enrolments/:enrolment/specialism") view=SpecialismPage/>
             <Route path=path!("/enrolments/:enrolment/joining") view=JoiningPage/>
             <Route path=path!("/enrolments/:enrolment/supervision") view=Supervision/>

@@ -24,7 +24,12 @@ use std::sync::Arc;
 /// None.
 pub async fn all(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let draw = move || {
-        let rows = cx.app.catalogue.all().map(|framework| row(framework)).collect::<Vec<_>>();
+        let rows = cx
+            .app
+            .catalogue
+            .all()
+            .map(|framework| row(framework))
+            .collect::<Vec<_>>();
         view! {
             <Heading title="Frameworks" lede="What each qualification asks, stage by stage. What a body has not published is shown as unpublished."/>
             <DataTable caption="Frameworks" caption_hidden=true head=["Framework", "Body", "Version", "In force from"].map(String::from).to_vec() rows=rows/>
@@ -76,7 +81,9 @@ pub async fn one(cx: RequestCx, (slug, version): (String, String)) -> Result<Pag
 
 fn competencies(framework: &Framework, href: &dyn Fn(&str) -> String) -> Option<AnyView> {
     let rows = competency_rows(framework, href);
-    let head = ["Competency or outcome", "Is", "Evidenced", "Note"].map(String::from).to_vec();
+    let head = ["Competency or outcome", "Is", "Evidenced", "Note"]
+        .map(String::from)
+        .to_vec();
     (!rows.is_empty()).then(|| {
         view! {
             <Section id="competencies" title="Competencies">

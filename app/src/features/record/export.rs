@@ -1,8 +1,8 @@
 //! The record as JSON, for its owner to keep and for others to read by machine.
 
+use super::reads_marks_and_reasons;
 use super::signed;
 use super::story::is_private;
-use super::reads_marks_and_reasons;
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal::store as journal;

@@ -1,10 +1,10 @@
 //! The whole story of an enrolment, in order.
 
-use super::routes::{RECORD, RECORD_JSON};
 use super::filter::{Order, Part, filter};
+use super::reads_marks_and_reasons;
+use super::routes::{RECORD, RECORD_JSON};
 use super::store;
 use super::story::{Story, is_private, item};
-use super::reads_marks_and_reasons;
 use crate::design::back::BackLink;
 use crate::design::heading::Heading;
 use crate::design::timeline::FoldingTimeline;
@@ -65,8 +65,8 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     } else {
         view! { <FoldingTimeline items=items label="Show drafts and evidence"/> }.into_any()
     };
-    let latest = (order == Order::Oldest)
-        .then(|| view! { <p class="no-print"><a href="#latest">"Jump to the latest"</a></p> });
+    let latest =
+        (order == Order::Oldest).then(|| view! { <p class="no-print"><a href="#latest">"Jump to the latest"</a></p> });
     Ok(Page::new(title.clone(), move || {
         view! {
             <BackLink href=paths::enrolment(id) label=if own { "Where you are" } else { "Where they are" }/>
