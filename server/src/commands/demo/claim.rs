@@ -57,7 +57,7 @@ impl DemoClaim<'_> {
         claims::add_evidence(tx, &write, wrote, id, shows).await?;
         let claim = claims::claim(tx, id).await?;
         let askable = claims::askable(tx, self.enrolment, wrote.on).await?;
-        let to = askable.into_iter().find(|one| one.supervisor == *self.supervisor);
+        let to = askable.into_iter().find(|one| one.supervisor == self.supervisor);
         let to = to.ok_or_else(|| {
             let (name, day) = (self.name, wrote.on);
             Refusal(format!("Demo people: nobody could be asked by {name} on {day}."))

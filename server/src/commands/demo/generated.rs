@@ -120,8 +120,8 @@ async fn at_work(
                 let claim = DemoClaim {
                     framework,
                     outcome: *outcome,
-                    *enrolment,
-                    *trainee,
+                    enrolment: *enrolment,
+                    trainee: *trainee,
                     name: &name,
                     employer,
                     supervisor,

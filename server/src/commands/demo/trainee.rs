@@ -17,7 +17,7 @@ use app::features::sign_off::verification;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use domain::sign_off::verification_statement;
+use domain::sign_off::{VerificationOutcome, verification_statement};
 use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
 
@@ -200,7 +200,7 @@ impl Scene<'_> {
         let candidates = results::candidates(self.tx, id, held).await?;
         let candidate = candidates
             .into_iter()
-            .find(|candidate| candidate.enrolment() == self.enrolment)
+            .find(|candidate| candidate.enrolment_id == self.enrolment)
             .ok_or_else(|| missing("candidate"))?;
         let confirm = permit(
             &ways(*confirmer),
@@ -223,7 +223,7 @@ impl Scene<'_> {
             trainee: self.trainee,
             name: &self.one.name,
             employer: self.employer,
-            supervisor: supervisor,
+            supervisor,
             narrative: self.demo.narrative(outcome).ok_or_else(|| missing("narrative"))?,
         };
         let request = claim.send(self.tx, &self.stamp(self.trainee, days_ago)).await?;
@@ -269,7 +269,7 @@ impl Scene<'_> {
         let case = enrolments::case_in(self.tx, &self.setting.catalogue, self.enrolment, stamp.on).await?;
         let shown = verification::shown(&case, ix);
         let answer = Answer {
-            verified: true,
+            outcome: VerificationOutcome::Verified,
             comment: String::new(),
             statement: verification_statement(&self.one.name, &stage),
             shown,
