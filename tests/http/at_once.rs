@@ -253,10 +253,10 @@ async fn who_was_ended_while_they_waited_for_the_lock_makes_no_link() {
     let app = TestApp::new().await;
     let mut ines = app.sign_in(INES).await;
     let page = ines.page("/organisations").await.link("Hale & Partners");
-    let hale = OrganisationId::from(page.rsplit('/').next().unwrap().to_owned());
+    let hale = OrganisationId::parse(page.rsplit('/').next().unwrap()).unwrap();
     // Priya's permit is from before the lock; her membership ends before she has it.
     let priya = Actor {
-        person: PersonId::from(app.person(PRIYA).await),
+        person: PersonId::parse(&app.person(PRIYA).await).unwrap(),
         memberships: vec![Membership {
             organisation: hale.clone(),
             role: Role::EmployerAdmin,

@@ -14,6 +14,18 @@ codes! {
     }
 }
 
+impl OrganisationKind {
+    /// The words shown to a person.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Employer => "Employer",
+            Self::Provider => "Training provider",
+            Self::Body => "Professional body",
+        }
+    }
+}
+
 /// Who made a link that was used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkMaker {

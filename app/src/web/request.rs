@@ -137,7 +137,7 @@ async fn signed_in(
         return Ok(None);
     }
     let since = DateTime::from_timestamp(signed_in_at, 0).unwrap_or_default();
-    let Some(found) = people::signed_in(app.db.read(), &person, since, today).await? else {
+    let Some(found) = people::signed_in(app.db.read(), person, since, today).await? else {
         session.flush().await?;
         return Ok(None);
     };

@@ -10,6 +10,7 @@ use app::web::fields;
 use app::web::request::ZONE;
 use clap::Subcommand;
 use domain::access::Role;
+use domain::people::OrganisationKind;
 use std::io::{BufRead, IsTerminal};
 
 /// What can be set up.
@@ -69,9 +70,9 @@ pub async fn run(command: Command) -> Result<String, Refusal> {
         return Err(Refusal(format!("{email} is known already. Choose another address.")));
     }
     let person = people::add_person(&tx, &stamp, &name, &email).await?;
-    people::set_password(&tx, &stamp, &person, hash).await?;
-    let body = people::insert_organisation(&tx, &stamp, &body, "body").await?;
-    people::grant(&tx, &stamp, &person, &body, Role::Registrar, None).await?;
+    people::set_password(&tx, &stamp, person, hash).await?;
+    let body = people::insert_organisation(&tx, &stamp, &body, OrganisationKind::Body).await?;
+    people::grant(&tx, &stamp, person, body, Role::Registrar, None).await?;
     tx.commit().await?;
     db.close().await;
     Ok(format!("{name} can sign in as {email} and invite everyone else."))

@@ -66,16 +66,16 @@ impl Actor {
 
     /// Whether the person has the role in this organisation.
     #[must_use]
-    pub fn is_in(&self, role: Role, organisation: &OrganisationId) -> bool {
+    pub fn is_in(&self, role: Role, organisation: OrganisationId) -> bool {
         self.memberships
             .iter()
-            .any(|m| m.role == role && m.organisation == *organisation)
+            .any(|m| m.role == role && m.organisation == organisation)
     }
 
     /// Whether the person has the role in one of these organisations.
     #[must_use]
     pub fn is_in_any(&self, role: Role, organisations: &[OrganisationId]) -> bool {
-        organisations.iter().any(|organisation| self.is_in(role, organisation))
+        organisations.iter().any(|organisation| self.is_in(role, *organisation))
     }
 
     /// The organisations in which the person has the role.
@@ -84,7 +84,7 @@ impl Actor {
         self.memberships
             .iter()
             .filter(|m| m.role == role)
-            .map(|m| m.organisation.clone())
+            .map(|m| m.organisation)
             .collect()
     }
 }

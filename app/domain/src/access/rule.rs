@@ -13,8 +13,8 @@ pub struct Permit<A: Act> {
 impl<A: Act> Permit<A> {
     /// Who was permitted.
     #[must_use]
-    pub fn by(&self) -> &PersonId {
-        &self.by
+    pub fn by(&self) -> PersonId {
+        self.by
     }
 
     /// What it was granted for.
@@ -42,7 +42,7 @@ pub enum Denied {
 pub fn permit<A: Act>(actor: &Actor, _action: A, subject: &Subject) -> Result<Permit<A>, Denied> {
     decide(actor, A::ACTION, subject)?;
     Ok(Permit {
-        by: actor.person.clone(),
+        by: actor.person,
         subject: subject.clone(),
         action: PhantomData,
     })
@@ -53,7 +53,7 @@ const OWN: Denied = Denied::Forbidden("Nobody decides on their own record. Ask a
 
 /// The policy.
 pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
-    let own = subject.trainee.as_ref() == Some(&actor.person);
+    let own = subject.trainee == Some(actor.person);
     let registrar = actor.is(Role::Registrar);
     let supervisor = works_with(actor, Role::Supervisor, subject) && subject.supervisors.contains(&actor.person);
     let employer_admin = works_with(actor, Role::EmployerAdmin, subject);
@@ -101,7 +101,7 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
         }
         Action::ConfirmResult => {
             of_own_organisation(actor, Role::Officer, subject)?;
-            if subject.recorded_by.as_ref() == Some(&actor.person) {
+            if subject.recorded_by == Some(actor.person) {
                 return Err(Denied::Forbidden(
                     "You recorded this result. Someone else at the provider confirms it.",
                 ));
@@ -142,7 +142,7 @@ fn works_with(actor: &Actor, role: Role, subject: &Subject) -> bool {
 }
 
 fn of_own_organisation(actor: &Actor, role: Role, subject: &Subject) -> Result<(), Denied> {
-    match &subject.organisation {
+    match subject.organisation {
         Some(organisation) if actor.is_in(role, organisation) => Ok(()),
         _ => Err(Denied::Unknown),
     }

@@ -4,7 +4,7 @@ use crate::people::OrganisationKind;
 /// Where an event belongs: each of these has one sequence of events.
 ///
 /// Their order is the order in which writers lock several chains, so that no two wait for each other.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Chain {
     /// The record of one enrolment.
     Record(EnrolmentId),
@@ -28,7 +28,7 @@ impl Chain {
 
     /// The stored word of its kind.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(self) -> &'static str {
         match self {
             Self::Record(_) => "record",
             Self::Organisation(_) => "organisation",
@@ -39,7 +39,7 @@ impl Chain {
 
     /// The id of what it belongs to.
     #[must_use]
-    pub fn id(&self) -> String {
+    pub fn id(self) -> String {
         match self {
             Self::Record(id) => id.to_string(),
             Self::Organisation(id) | Self::Body(id) => id.to_string(),

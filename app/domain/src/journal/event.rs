@@ -2,7 +2,7 @@ use super::Digest;
 use crate::access::Role;
 use crate::ids::{
     ApplicationId, AwardId, ClaimId, ClosureId, EmploymentId, EnrolmentId, EvidenceId, InvitationId, MembershipId,
-    OrganisationId, PersonId, RegistrationId, RequestId, ResultId, SittingId, SupervisionId, VerificationRequestId,
+    OrganisationId, PersonId, RegistrationId, ClaimRequestId, ResultId, SittingId, SupervisionId, VerificationRequestId,
 };
 use crate::people::OrganisationKind;
 use crate::sign_off::{EvidenceKind, ReasonCode};
@@ -151,25 +151,25 @@ pub enum Event {
     /// A claim was sent; `shown` is the hash of exactly what is shown.
     SentClaim {
         claim: ClaimId,
-        request: RequestId,
+        request: ClaimRequestId,
         outcome: String,
         supervisor: PersonId,
         employer: OrganisationId,
         shown: Digest,
     },
     /// The trainee took a claim back before it was decided.
-    TookClaimBack { claim: ClaimId, request: RequestId },
+    TookClaimBack { claim: ClaimId, request: ClaimRequestId },
     /// A claim went back undecided because the employment ended.
     ClosedClaimRequest {
         claim: ClaimId,
-        request: RequestId,
+        request: ClaimRequestId,
         closure: ClosureId,
         employer: OrganisationId,
     },
     /// A supervisor answered a claim; `signed` is the hash of all that was signed.
     DecidedClaim {
         claim: ClaimId,
-        request: RequestId,
+        request: ClaimRequestId,
         outcome: ClaimOutcome,
         reason: Option<ReasonCode>,
         shown: Digest,

@@ -22,18 +22,18 @@ use leptos::prelude::*;
 pub async fn apply(#[server(default)] enrolment: String, #[server(default)] step_off: String) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
-        let (_, permit) = case_for(cx, &id, actions::ApplyForStatus).await?;
+        let (_, permit) = case_for(cx, id, actions::ApplyForStatus).await?;
         let tx = cx.app.db.begin().await?;
-        let applied = store::apply(&tx, &permit, &Stamp::of(cx), &cx.app.catalogue, (&id, &step_off)).await?;
+        let applied = store::apply(&tx, &permit, &Stamp::of(cx), &cx.app.catalogue, (id, &step_off)).await?;
         tx.commit().await?;
         Ok(match applied {
             Applied::Sent(application) => {
-                Done::to(paths::application(&application)).saying("You have applied. The registrar decides.")
+                Done::to(paths::application(application)).saying("You have applied. The registrar decides.")
             }
             Applied::Open(application) => {
-                Done::to(paths::application(&application)).saying("You have applied already. The registrar decides.")
+                Done::to(paths::application(application)).saying("You have applied already. The registrar decides.")
             }
-            Applied::NotAvailable => Done::to(paths::apply(&id, &step_off))
+            Applied::NotAvailable => Done::to(paths::apply(id, &step_off))
                 .warning("You can’t apply for this status today. This page says why."),
         })
     })
@@ -49,11 +49,11 @@ pub async fn decide_application(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = ApplicationId::parse(&application).ok_or(AppError::NotFound)?;
-        let asked = store::application(cx.app.db.read(), &id).await?;
-        let (case, permit) = case_for(cx, &asked.enrolment, actions::DecideApplication).await?;
+        let asked = store::application(cx.app.db.read(), id).await?;
+        let (case, permit) = case_for(cx, asked.enrolment, actions::DecideApplication).await?;
         let back = |errors: Invalid| Fault::SendBack {
             form: format!("decide {id}"),
-            page: paths::application(&id),
+            page: paths::application(id),
             values: [("decision", &decision), ("reason", &reason)]
                 .map(|(field, value)| (field.to_owned(), value.clone()))
                 .into(),
@@ -61,20 +61,20 @@ pub async fn decide_application(
         };
         // Whoever decides second is shown the first decision, whatever their own form says.
         if let Some(before) = &asked.decided {
-            return Ok(decided_before(Done::to(paths::application(&id)), before));
+            return Ok(decided_before(Done::to(paths::application(id)), before));
         }
         let answer = Answer::parse(&decision, &reason).map_err(back)?;
         let tx = cx.app.db.begin().await?;
-        let decided = store::decide(&tx, &permit, &Stamp::of(cx), &cx.app.catalogue, (&id, &answer)).await?;
+        let decided = store::decide(&tx, &permit, &Stamp::of(cx), &cx.app.catalogue, (id, &answer)).await?;
         if decided == Decision::NotAvailable {
             let why = "Decline, or leave the application open: what the status asks is not all there today";
             return Err(back(Invalid::one("decision", why)));
         }
         tx.commit().await?;
-        let done = Done::to(paths::application(&id));
+        let done = Done::to(paths::application(id));
         Ok(match decided {
             Decision::Conferred(award) => {
-                Done::to(paths::award(&award)).saying(format!("{} holds the status from today on.", case.name))
+                Done::to(paths::award(award)).saying(format!("{} holds the status from today on.", case.name))
             }
             Decision::Before(before) => decided_before(done, &before),
             Decision::Declined | Decision::NotAvailable => {
@@ -106,18 +106,18 @@ pub async fn withdraw_award(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = AwardId::parse(&award).ok_or(AppError::NotFound)?;
-        let held = store::award(cx.app.db.read(), &id).await?;
-        let (_, permit) = case_for(cx, &held.enrolment, actions::WithdrawAward).await?;
+        let held = store::award(cx.app.db.read(), id).await?;
+        let (_, permit) = case_for(cx, held.enrolment, actions::WithdrawAward).await?;
         let why = withdrawal_reason(&reason).map_err(|errors| Fault::SendBack {
             form: format!("withdraw {id}"),
-            page: paths::withdraw_award(&id),
+            page: paths::withdraw_award(id),
             values: Values::from([(String::from("reason"), reason.clone())]),
             errors,
         })?;
         let tx = cx.app.db.begin().await?;
         let before = store::withdraw(&tx, &permit, &Stamp::of(cx), &held, &why).await?;
         tx.commit().await?;
-        let done = Done::to(paths::award(&id));
+        let done = Done::to(paths::award(id));
         Ok(match before {
             None => done.saying("The status is withdrawn. Its public page says so from now on."),
             Some(before) => done.warning(format!(

@@ -3,13 +3,14 @@
 use super::case::{AT_ONCE, CaseFile};
 use crate::error::AppError;
 use crate::web::db::sql;
+use domain::ids::EnrolmentId;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// A case file as it is stored.
 #[derive(Debug, FromQueryResult)]
 pub struct StoredCase {
     /// The enrolment's id.
-    pub id: String,
+    pub id: EnrolmentId,
     /// Its framework.
     pub framework_slug: String,
     /// Its version.
@@ -29,16 +30,23 @@ impl StoredCase {
     }
 }
 
-/// The next case files after an enrolment's id, in the order of the ids: [`AT_ONCE`] of them, or fewer when they are the last.
+/// The next case files after an enrolment, or the first, in the order of the ids: [`AT_ONCE`] of them, or fewer when they are the last.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn case_files(connection: &impl ConnectionTrait, after: &str) -> Result<Vec<StoredCase>, AppError> {
+pub async fn case_files(
+    connection: &impl ConnectionTrait,
+    after: Option<EnrolmentId>,
+) -> Result<Vec<StoredCase>, AppError> {
     let text = format!(
         "SELECT e.id, e.framework_slug, e.framework_version, c.facts, c.waiting
          FROM enrolment e LEFT JOIN case_file c ON c.enrolment_id = e.id WHERE e.id > $1 ORDER BY e.id LIMIT {AT_ONCE}"
     );
-    Ok(StoredCase::find_by_statement(sql(connection, &text, [after.into()]))
-        .all(connection)
-        .await?)
+    Ok(StoredCase::find_by_statement(sql(
+        connection,
+        &text,
+        [after.map_or_else(String::new, |id| id.to_string()).into()],
+    ))
+    .all(connection)
+    .await?)
 }

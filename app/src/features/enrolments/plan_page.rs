@@ -19,8 +19,8 @@ use leptos::prelude::*;
 pub fn PlanPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, permit) = store::case_for(&cx, &id, actions::ViewStanding).await?;
-        let own = *permit.by() == case.trainee;
+        let (case, permit) = store::case_for(&cx, id, actions::ViewStanding).await?;
+        let own = permit.by() == case.trainee;
         let target = case.framework.find(&params.query("to")).ok_or(AppError::NotFound)?;
         let title = format!("The way to {}", case.framework.node(target).title);
         let body = match plan(&case.framework, &case.facts, target, cx.today) {
@@ -48,7 +48,7 @@ pub fn PlanPage() -> impl IntoView {
                     .filter(|step| case.shows(step.node))
                     .map(|step| (step.needs.iter().filter_map(|i| numbers[*i]).collect::<Vec<_>>(), step))
                     .map(|(needs, step)| NextItem {
-                        href: paths::node(&id, &case.framework.node(step.node).id),
+                        href: paths::node(id, &case.framework.node(step.node).id),
                         title: step.sentence,
                         text: after(needs),
                         who: Some(who(step.who, own).to_owned()),
@@ -69,7 +69,7 @@ pub fn PlanPage() -> impl IntoView {
         Ok(Page::new(
             title.clone(),
             view! {
-                <BackLink href=paths::enrolment(&id) label="Where you are"/>
+                <BackLink href=paths::enrolment(id) label="Where you are"/>
                 <Heading title=title eyebrow=case.framework.short_title().to_owned()/>
                 {body}
             },

@@ -104,12 +104,12 @@ async fn reserve(
 
 fn link(stamp: &Stamp, chain: &Chain, seq: i64, event: &Event) -> Result<Link, AppError> {
     Ok(Link {
-        chain: chain.clone(),
+        chain: *chain,
         seq,
         id: EventId::new(random::uuid()),
         at: Link::instant(stamp.at),
         valid_on: stamp.on,
-        actor: stamp.by.clone(),
+        actor: stamp.by,
         version: Event::VERSION,
         body: event.text()?,
     })

@@ -76,7 +76,7 @@ pub mod event {
 
 /// What was refused.
 pub mod refusal {
-    use domain::ids::PersonId;
+    use domain::ids::{PersonId, RefusalId};
     use domain::journal::Digest;
     use sea_orm::entity::prelude::*;
 
@@ -96,7 +96,7 @@ pub mod refusal {
     pub struct Model {
         /// Its id.
         #[sea_orm(primary_key, auto_increment = false)]
-        pub id: String,
+        pub id: RefusalId,
         /// When.
         pub at: ChronoDateTimeUtc,
         /// Of what kind.

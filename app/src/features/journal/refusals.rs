@@ -6,6 +6,7 @@ use crate::web::random;
 use crate::web::request::RequestCx;
 use chrono::{DateTime, Duration, Utc};
 
+use domain::ids::RefusalId;
 use domain::journal::Digest;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
@@ -36,14 +37,14 @@ pub async fn permit(cx: &RequestCx, error: &AppError) -> Result<(), AppError> {
 }
 
 async fn write(cx: &RequestCx, kind: Kind, address_sha256: Option<Digest>, reason: &str) -> Result<(), AppError> {
-    let person = cx.person.as_ref().map(|person| person.actor.person.clone());
+    let person = cx.person.as_ref().map(|person| person.actor.person);
     // An address says by itself who tried, whoever is signed in at the same browser.
     let person_id = person.filter(|_| address_sha256.is_none());
     if person_id.is_none() && address_sha256.is_none() {
         return Ok(());
     }
     let row = Model {
-        id: random::uuid().to_string(),
+        id: RefusalId::new(random::uuid()),
         at: cx.now,
         kind,
         person_id,

@@ -29,7 +29,7 @@ impl Stamp {
     #[must_use]
     pub fn of(cx: &RequestCx) -> Self {
         Self {
-            by: cx.person.as_ref().map(|person| person.actor.person.clone()),
+            by: cx.person.as_ref().map(|person| person.actor.person),
             at: cx.now,
             on: cx.today,
         }
@@ -57,7 +57,7 @@ pub struct Entry {
 ///
 /// # Errors
 /// When the database can't be read, or an event in it is none of ours.
-pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) -> Result<Vec<Entry>, AppError> {
+pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Entry>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         seq: i64,
@@ -68,7 +68,7 @@ pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: &Enrolme
         version: i32,
         body: String,
     }
-    let chain = Chain::Record(enrolment.clone());
+    let chain = Chain::Record(enrolment);
     let rows = event::Entity::find()
         .select_only()
         .columns([
@@ -116,7 +116,7 @@ pub async fn submit_once(
     form_key: &str,
     location: &str,
 ) -> Result<Option<String>, AppError> {
-    let Some(by) = &stamp.by else { return Ok(None) };
+    let Some(by) = stamp.by else { return Ok(None) };
     if form_key.is_empty() {
         return Ok(None);
     }
@@ -130,7 +130,7 @@ pub async fn submit_once(
             tx,
             "INSERT INTO submission (person_id, form_key, location, submitted_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT (person_id, form_key) DO NOTHING",
-            [by.to_string().into(), form_key.into(), location.into(), stamp.at.into()],
+            [by.into(), form_key.into(), location.into(), stamp.at.into()],
         ))
         .await?;
     if inserted.rows_affected() > 0 {
@@ -154,11 +154,11 @@ pub async fn submitted(
     struct Row {
         location: String,
     }
-    let Some(by) = &stamp.by else { return Ok(None) };
+    let Some(by) = stamp.by else { return Ok(None) };
     let first = Row::find_by_statement(sql(
         connection,
         "SELECT location FROM submission WHERE person_id = $1 AND form_key = $2",
-        [by.to_string().into(), form_key.into()],
+        [by.into(), form_key.into()],
     ))
     .one(connection)
     .await?;

@@ -14,7 +14,7 @@ use crate::web::form::Values;
 use crate::web::request::{PERSON, RequestCx, SEEN_AT, SIGNED_IN_AT};
 use crate::web::words;
 use domain::access::{Permit, Subject, actions, permit};
-use domain::ids::{OrganisationId, PersonId, RowId};
+use domain::ids::{InvitationId, MembershipId, OrganisationId, PersonId};
 use domain::invalid::Invalid;
 use leptos::prelude::*;
 
@@ -62,7 +62,7 @@ pub async fn sign_in(
             return Err(AppError::NotFound.into());
         };
         cx.app.sign_in_limit.succeeded(&address);
-        begin_session(cx, &person).await?;
+        begin_session(cx, person).await?;
         Ok(Done::to(paths::local(&next)))
     })
     .await
@@ -74,7 +74,7 @@ fn too_many(wait: i64) -> String {
 }
 
 /// Starts the session of a person under a new id.
-async fn begin_session(cx: &RequestCx, person: &PersonId) -> Result<(), AppError> {
+async fn begin_session(cx: &RequestCx, person: PersonId) -> Result<(), AppError> {
     cx.session.cycle_id().await?;
     cx.session.insert(PERSON, person).await?;
     cx.session.insert(SIGNED_IN_AT, cx.now.timestamp()).await?;
@@ -133,7 +133,7 @@ pub async fn accept_invitation(
             other => other?,
         };
         tx.commit().await?;
-        begin_session(cx, &accepted.person).await?;
+        begin_session(cx, accepted.person).await?;
         let done = Done::to(paths::START);
         Ok(if accepted.had_role {
             done.saying("You are signed in. You have had this role already, so nothing changed.")
@@ -162,7 +162,7 @@ fn manage(cx: &RequestCx, organisation: &str) -> Result<(OrganisationId, Permit<
     let permit = permit(
         cx.actor()?,
         actions::ManagePeople,
-        &Subject::of_organisation(organisation.clone()),
+        &Subject::of_organisation(organisation),
     )?;
     Ok((organisation, permit))
 }
@@ -178,10 +178,10 @@ pub async fn invite(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (id, permit) = manage(cx, &organisation)?;
-        let found = store::organisation(cx.app.db.read(), &id).await?;
+        let found = store::organisation(cx.app.db.read(), id).await?;
         let back = |errors: Invalid| Fault::SendBack {
             form: format!("invite {id}"),
-            page: paths::organisation(&id),
+            page: paths::organisation(id),
             values: Values::from([
                 (String::from("name"), name.clone()),
                 (String::from("email"), email.clone()),
@@ -189,10 +189,10 @@ pub async fn invite(
             ]),
             errors,
         };
-        let parsed = NewInvitation::parse(&name, &email, &role, &found.kind).map_err(back)?;
+        let parsed = NewInvitation::parse(&name, &email, &role, found.kind).map_err(back)?;
         let stamp = Stamp::of(cx);
         let tx = cx.app.db.begin().await?;
-        let token = match store::invite(&tx, &permit, &stamp, &id, &parsed).await {
+        let token = match store::invite(&tx, &permit, &stamp, id, &parsed).await {
             Err(AppError::Conflict(why)) => {
                 // Of a form posted twice the first post made the link, and its page shows it.
                 return match journal::submitted(&tx, &stamp, &form_key).await? {
@@ -202,7 +202,7 @@ pub async fn invite(
             }
             other => other?,
         };
-        let page = paths::organisation(&id);
+        let page = paths::organisation(id);
         // Nobody is stopped by a key of before: the effect of that post is gone, or it would have been met above.
         journal::submit_once(&tx, &stamp, &form_key, &page).await?;
         tx.commit().await?;
@@ -223,14 +223,14 @@ pub async fn withdraw_invitation(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (id, permit) = manage(cx, &organisation)?;
-        let invitation = RowId::parse(&invitation).ok_or(AppError::NotFound)?;
+        let invitation = InvitationId::parse(&invitation).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
-        match store::withdraw_invitation(&tx, permit, &Stamp::of(cx), &id, &invitation).await {
-            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::organisation(&id)).warning(why)),
+        match store::withdraw_invitation(&tx, permit, &Stamp::of(cx), id, invitation).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::organisation(id)).warning(why)),
             other => other?,
         }
         tx.commit().await?;
-        Ok(Done::to(paths::organisation(&id)).saying("The invitation is withdrawn. Its link no longer works."))
+        Ok(Done::to(paths::organisation(id)).saying("The invitation is withdrawn. Its link no longer works."))
     })
     .await
 }
@@ -243,14 +243,14 @@ pub async fn end_membership(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (id, permit) = manage(cx, &organisation)?;
-        let membership = RowId::parse(&membership).ok_or(AppError::NotFound)?;
+        let membership = MembershipId::parse(&membership).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
-        match store::end_membership(&tx, permit, &Stamp::of(cx), &id, &membership).await {
-            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::organisation(&id)).warning(why)),
+        match store::end_membership(&tx, permit, &Stamp::of(cx), id, membership).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::organisation(id)).warning(why)),
             other => other?,
         }
         tx.commit().await?;
-        Ok(Done::to(paths::organisation(&id))
+        Ok(Done::to(paths::organisation(id))
             .saying("The membership has ended. The person’s earlier signatures stay valid, and their open links no longer work."))
     })
     .await
@@ -286,7 +286,7 @@ pub async fn add_organisation(
             }
             other => other?,
         };
-        let page = paths::organisation(&id);
+        let page = paths::organisation(id);
         journal::submit_once(&tx, &stamp, &form_key, &page).await?;
         tx.commit().await?;
         Ok(Done::to(page).saying("The organisation is added. Invite its first person."))

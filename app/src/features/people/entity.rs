@@ -2,6 +2,7 @@
 
 /// A person.
 pub mod person {
+    use domain::ids::PersonId;
     use sea_orm::entity::prelude::*;
     /// One row.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -9,7 +10,7 @@ pub mod person {
     pub struct Model {
         /// Its id.
         #[sea_orm(primary_key, auto_increment = false)]
-        pub id: String,
+        pub id: PersonId,
         /// The name.
         pub name: String,
         /// The name as it is searched: `domain::text::folded`.
@@ -27,6 +28,7 @@ pub mod person {
 
 /// How a person signs in.
 pub mod credential {
+    use domain::ids::PersonId;
     use sea_orm::entity::prelude::*;
     /// One row.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -34,7 +36,7 @@ pub mod credential {
     pub struct Model {
         /// Whose.
         #[sea_orm(primary_key, auto_increment = false)]
-        pub person_id: String,
+        pub person_id: PersonId,
         /// The hash of the password, with its salt and cost.
         pub password_hash: String,
         /// When it was set.
@@ -48,6 +50,8 @@ pub mod credential {
 
 /// An employer, a provider or a body.
 pub mod organisation {
+    use domain::ids::OrganisationId;
+    use domain::people::OrganisationKind;
     use sea_orm::entity::prelude::*;
     /// One row.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -55,11 +59,11 @@ pub mod organisation {
     pub struct Model {
         /// Its id.
         #[sea_orm(primary_key, auto_increment = false)]
-        pub id: String,
+        pub id: OrganisationId,
         /// The name.
         pub name: String,
-        /// `employer`, `provider` or `body`.
-        pub kind: String,
+        /// What it is.
+        pub kind: OrganisationKind,
         /// When it was added.
         pub created_at: ChronoDateTimeUtc,
     }
@@ -71,6 +75,8 @@ pub mod organisation {
 
 /// A role held in an organisation over an interval.
 pub mod membership {
+    use domain::access::Role;
+    use domain::ids::{MembershipId, OrganisationId, PersonId};
     use sea_orm::entity::prelude::*;
     /// One row.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -78,23 +84,23 @@ pub mod membership {
     pub struct Model {
         /// Its id.
         #[sea_orm(primary_key, auto_increment = false)]
-        pub id: String,
+        pub id: MembershipId,
         /// Whose.
-        pub person_id: String,
+        pub person_id: PersonId,
         /// Where.
-        pub organisation_id: String,
-        /// The code of the role.
-        pub role: String,
+        pub organisation_id: OrganisationId,
+        /// As what.
+        pub role: Role,
         /// First day.
         pub from_on: Date,
         /// First day on which it is no longer held.
         pub until_on: Option<Date>,
         /// Who granted it; none at set-up.
-        pub granted_by: Option<String>,
+        pub granted_by: Option<PersonId>,
         /// When it was granted.
         pub granted_at: ChronoDateTimeUtc,
         /// Who ended it.
-        pub ended_by: Option<String>,
+        pub ended_by: Option<PersonId>,
     }
     /// None: what belongs together is joined in the queries.
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -104,6 +110,8 @@ pub mod membership {
 
 /// An invitation by one-time link.
 pub mod invitation {
+    use domain::access::Role;
+    use domain::ids::{InvitationId, OrganisationId, PersonId};
     use sea_orm::entity::prelude::*;
     /// One row.
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -111,7 +119,7 @@ pub mod invitation {
     pub struct Model {
         /// Its id.
         #[sea_orm(primary_key, auto_increment = false)]
-        pub id: String,
+        pub id: InvitationId,
         /// The hash of the link's token; the token is stored nowhere.
         pub token_sha256: String,
         /// The name.
@@ -119,11 +127,11 @@ pub mod invitation {
         /// The address, in lower case.
         pub email: String,
         /// Where.
-        pub organisation_id: Option<String>,
-        /// The code of the role.
-        pub role: Option<String>,
+        pub organisation_id: Option<OrganisationId>,
+        /// As what.
+        pub role: Option<Role>,
         /// Who made the link.
-        pub invited_by: String,
+        pub invited_by: PersonId,
         /// When the link was made.
         pub invited_at: ChronoDateTimeUtc,
         /// Until when the link works.
@@ -131,7 +139,7 @@ pub mod invitation {
         /// When it was used.
         pub used_at: Option<ChronoDateTimeUtc>,
         /// By whom.
-        pub used_by: Option<String>,
+        pub used_by: Option<PersonId>,
         /// When it was taken back.
         pub withdrawn_at: Option<ChronoDateTimeUtc>,
     }

@@ -3,6 +3,7 @@
 use crate::web::fields;
 use domain::access::Role;
 use domain::invalid::Invalid;
+use domain::people::OrganisationKind;
 
 /// A new invitation.
 pub struct NewInvitation {
@@ -17,11 +18,11 @@ pub struct NewInvitation {
 impl NewInvitation {
     /// # Errors
     /// Every field that is wrong. `kind` is the organisation's: it decides which roles there are.
-    pub fn parse(name: &str, email: &str, role: &str, kind: &str) -> Result<Self, Invalid> {
+    pub fn parse(name: &str, email: &str, role: &str, kind: OrganisationKind) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let name = invalid.take("name", fields::line(name, "the person’s name", 200));
         let email = invalid.take("email", fields::email(email));
-        let role = Role::from_code(role).filter(|role| role.organisation_kind().code() == kind);
+        let role = Role::from_code(role).filter(|role| role.organisation_kind() == kind);
         if role.is_none() {
             invalid.add("role", "Choose what the person will do");
         }
@@ -62,8 +63,8 @@ impl Accept {
 pub struct NewOrganisation {
     /// As shown.
     pub name: String,
-    /// `employer`, `provider` or `body`.
-    pub kind: String,
+    /// What it is.
+    pub kind: OrganisationKind,
 }
 
 impl NewOrganisation {
@@ -72,14 +73,12 @@ impl NewOrganisation {
     pub fn parse(name: &str, kind: &str) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let name = invalid.take("name", fields::line(name, "the organisation’s name", 200));
-        if !["employer", "provider", "body"].contains(&kind) {
+        let kind = OrganisationKind::from_code(kind);
+        if kind.is_none() {
             invalid.add("kind", "Choose what kind of organisation it is");
         }
-        match name {
-            Some(name) if invalid.is_empty() => Ok(Self {
-                name,
-                kind: kind.to_owned(),
-            }),
+        match (name, kind) {
+            (Some(name), Some(kind)) if invalid.is_empty() => Ok(Self { name, kind }),
             _ => Err(invalid),
         }
     }

@@ -26,14 +26,14 @@ pub async fn record_json(Extension(cx): Extension<RequestCx>, Path(enrolment): P
 
 async fn export(cx: &RequestCx, enrolment: &str) -> Result<Response, AppError> {
     let id = EnrolmentId::parse(enrolment).ok_or(AppError::NotFound)?;
-    let (case, permit) = enrolments::case_for(cx, &id, actions::ViewRecord).await?;
-    let own = *permit.by() == case.trainee;
+    let (case, permit) = enrolments::case_for(cx, id, actions::ViewRecord).await?;
+    let own = permit.by() == case.trainee;
     let mut facts = case.facts.file().clone();
     if !told_marks_and_reasons(cx.actor()?, own) {
         facts.results.iter_mut().for_each(|result| result.mark = None);
     }
     let mut story = Vec::new();
-    for entry in journal::of_enrolment(cx.app.db.read(), &id).await? {
+    for entry in journal::of_enrolment(cx.app.db.read(), id).await? {
         if own || !is_private(&entry) {
             let detail: serde_json::Value = serde_json::from_str(&entry.detail)?;
             story.push(serde_json::json!({

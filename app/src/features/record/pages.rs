@@ -22,11 +22,11 @@ use leptos::prelude::*;
 pub fn Record() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, seen) = enrolments::case_for(&cx, &id, actions::ViewRecord).await?;
-        let own = *seen.by() == case.trainee;
-        let mut entries = journal::of_enrolment(cx.app.db.read(), &id).await?;
+        let (case, seen) = enrolments::case_for(&cx, id, actions::ViewRecord).await?;
+        let own = seen.by() == case.trainee;
+        let mut entries = journal::of_enrolment(cx.app.db.read(), id).await?;
         let notes = if told_marks_and_reasons(cx.actor()?, own) {
-            store::notes(cx.app.db.read(), &id).await?
+            store::notes(cx.app.db.read(), id).await?
         } else {
             store::Notes::default()
         };
@@ -58,7 +58,7 @@ pub fn Record() -> impl IntoView {
         );
         let as_of = format!("{}, as it stood on {}", part.label(), words::instant(cx.now));
         let found = if items.is_empty() {
-            let all = paths::record(&id);
+            let all = paths::record(id);
             view! { <p class="none">"Nothing of this kind yet. "<a href=all>"Show everything"</a></p> }.into_any()
         } else {
             view! { <FoldingTimeline items=items label="Show drafts and evidence"/> }.into_any()
@@ -68,10 +68,10 @@ pub fn Record() -> impl IntoView {
         Ok(Page::new(
             title.clone(),
             view! {
-                <BackLink href=paths::enrolment(&id) label=if own { "Where you are" } else { "Where they are" }/>
+                <BackLink href=paths::enrolment(id) label=if own { "Where you are" } else { "Where they are" }/>
                 <Heading title=title eyebrow=eyebrow printed=printed lede="Everything that happened, with who did it and when. Nothing decided is ever edited or deleted."/>
                 <p class="print-only">{as_of}</p>
-                <p class="no-print"><a href=paths::record_json(&id) download="">"Export as JSON"</a></p>
+                <p class="no-print"><a href=paths::record_json(id) download="">"Export as JSON"</a></p>
                 {filter(part, order)}
                 {latest}
                 {found}

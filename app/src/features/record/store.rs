@@ -1,23 +1,25 @@
 //! What the journal leaves out, because it keeps no words that a person wrote: marks and reasons.
 
 use crate::error::AppError;
+use crate::features::journal::store::Object;
 use crate::web::db::sql;
-use domain::ids::EnrolmentId;
+use domain::ids::{AwardId, EnrolmentId, ResultId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
 
-/// Marks and reasons by the id of what they belong to.
+/// Marks and reasons by what they belong to.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
     /// The mark of each result that has one.
-    pub marks: HashMap<String, String>,
+    pub marks: HashMap<Object, String>,
     /// Why a result was corrected or a status withdrawn.
-    pub reasons: HashMap<String, String>,
+    pub reasons: HashMap<Object, String>,
 }
 
 #[derive(FromQueryResult)]
 struct Row {
-    id: String,
+    result: Option<ResultId>,
+    award: Option<AwardId>,
     mark: Option<String>,
     reason: Option<String>,
 }
@@ -26,21 +28,22 @@ struct Row {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn notes(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) -> Result<Notes, AppError> {
+pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Notes, AppError> {
     let rows = Row::find_by_statement(sql(
         connection,
-        "SELECT r.id, r.mark, r.reason FROM result r WHERE r.enrolment_id = $1
+        "SELECT r.id AS result, NULL AS award, r.mark, r.reason FROM result r WHERE r.enrolment_id = $1
          UNION ALL
-         SELECT w.award_id AS id, NULL AS mark, w.reason FROM award_withdrawal w JOIN award a ON a.id = w.award_id
+         SELECT NULL, w.award_id, NULL, w.reason FROM award_withdrawal w JOIN award a ON a.id = w.award_id
          WHERE a.enrolment_id = $1",
-        [enrolment.to_string().into()],
+        [enrolment.into()],
     ))
     .all(connection)
     .await?;
     let mut notes = Notes::default();
     for row in rows {
-        notes.marks.extend(row.mark.map(|mark| (row.id.clone(), mark)));
-        notes.reasons.extend(row.reason.map(|reason| (row.id, reason)));
+        let of = row.result.map(Object::Result).or(row.award.map(Object::Award));
+        notes.marks.extend(of.zip(row.mark));
+        notes.reasons.extend(of.zip(row.reason));
     }
     Ok(notes)
 }

@@ -7,14 +7,16 @@ use crate::error::AppError;
 use crate::features::awards::store::awards_of;
 use crate::features::enrolments::store::{self as enrolments, Case, SupervisionRow};
 use crate::features::frameworks::map::{called, capital};
-use crate::features::journal::store::Entry;
+use crate::features::journal::store::{Entry, Object};
 use crate::features::people::store as people;
 use crate::features::results::pages::words::{names_course, outcome};
 use crate::features::sign_off::store::{self as sign_off, Readable};
 use crate::paths;
 use crate::web::request::RequestCx;
 use crate::web::words;
-use domain::ids::{ClaimId, OrganisationId};
+use domain::ids::{AwardId, ClaimId, OrganisationId};
+use domain::people::OrganisationKind;
+use domain::standing::{ClaimOutcome, Outcome};
 use leptos::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -31,16 +33,16 @@ pub fn is_private(entry: &Entry) -> bool {
 #[derive(Debug)]
 pub struct Story<'a> {
     case: &'a Case,
-    /// What each claim is of, by the claim's id.
-    claimed: HashMap<String, String>,
+    /// What each claim is of.
+    claimed: HashMap<ClaimId, String>,
     /// Claims that have no page any more.
-    deleted: HashSet<String>,
+    deleted: HashSet<ClaimId>,
     /// The claims that whoever reads it may read, where that is not all.
     readable: Option<Readable>,
     supervisions: Vec<SupervisionRow>,
     organisations: Vec<(OrganisationId, String)>,
-    /// The public code of each award, by the award's id.
-    codes: HashMap<String, String>,
+    /// The public code of each award.
+    codes: HashMap<AwardId, String>,
     notes: Notes,
 }
 
@@ -55,7 +57,7 @@ impl<'a> Story<'a> {
             deleted: deleted(entries),
             readable: readable(cx, case).await?,
             organisations: organisations(cx).await?,
-            supervisions: enrolments::supervisions(cx.app.db.read(), &case.id).await?,
+            supervisions: enrolments::supervisions(cx.app.db.read(), case.id).await?,
             codes: codes(cx, case).await?,
             case,
             notes,
@@ -63,9 +65,9 @@ impl<'a> Story<'a> {
     }
 
     /// Whether a claim has a page for whoever reads it.
-    fn leads_to(&self, claim: &str) -> bool {
+    fn leads_to(&self, claim: ClaimId) -> bool {
         let is_readable = |readable: &Readable| readable.has_claim(claim);
-        !self.deleted.contains(claim) && self.readable.as_ref().is_none_or(is_readable)
+        !self.deleted.contains(&claim) && self.readable.as_ref().is_none_or(is_readable)
     }
 }
 
@@ -75,44 +77,48 @@ async fn readable(cx: &RequestCx, case: &Case) -> Result<Option<Readable>, AppEr
     if actor.person == case.trainee {
         return Ok(None);
     }
-    let subject = enrolments::subject(db, &case.id, cx.today).await?;
-    Ok(Some(sign_off::readable(db, actor, &case.id, &subject).await?))
+    let subject = enrolments::subject(db, case.id, cx.today).await?;
+    Ok(Some(sign_off::readable(db, actor, case.id, &subject).await?))
 }
 
 /// The names of all employers and providers: the journal keeps ids.
 async fn organisations(cx: &RequestCx) -> Result<Vec<(OrganisationId, String)>, AppError> {
     let db = cx.app.db.read();
-    let mut all = people::names_of_kind(db, "employer").await?;
-    all.extend(people::names_of_kind(db, "provider").await?);
+    let mut all = people::names_of_kind(db, OrganisationKind::Employer).await?;
+    all.extend(people::names_of_kind(db, OrganisationKind::Provider).await?);
     Ok(all)
 }
 
 /// Public codes: anybody who has one can check the status.
-async fn codes(cx: &RequestCx, case: &Case) -> Result<HashMap<String, String>, AppError> {
+async fn codes(cx: &RequestCx, case: &Case) -> Result<HashMap<AwardId, String>, AppError> {
     if case.facts.file().awards.is_empty() {
         return Ok(HashMap::new());
     }
-    let awards = awards_of(cx.app.db.read(), &case.id).await?;
-    Ok(awards
-        .into_iter()
-        .map(|award| (award.id.to_string(), award.code))
-        .collect())
+    let awards = awards_of(cx.app.db.read(), case.id).await?;
+    Ok(awards.into_iter().map(|award| (award.id, award.code)).collect())
 }
 
-fn claimed(case: &Case, entries: &[Entry]) -> HashMap<String, String> {
+fn claimed(case: &Case, entries: &[Entry]) -> HashMap<ClaimId, String> {
     let began = entries.iter().filter(|entry| entry.act == "began claim");
     began
         .filter_map(|entry| {
             let outcome = detail(entry).get("outcome")?.as_str()?.to_owned();
             let title = case.framework.find(&outcome).map(|ix| called(&case.framework, ix));
-            Some((entry.object_id.clone(), title.unwrap_or(outcome)))
+            Some((claim_of(entry)?, title.unwrap_or(outcome)))
         })
         .collect()
 }
 
-fn deleted(entries: &[Entry]) -> HashSet<String> {
+fn deleted(entries: &[Entry]) -> HashSet<ClaimId> {
     let deleted = entries.iter().filter(|entry| entry.act == "deleted draft");
-    deleted.map(|entry| entry.object_id.clone()).collect()
+    deleted.filter_map(claim_of).collect()
+}
+
+fn claim_of(entry: &Entry) -> Option<ClaimId> {
+    match entry.object()? {
+        Object::Claim(claim) => Some(claim),
+        _ => None,
+    }
 }
 
 fn detail(entry: &Entry) -> serde_json::Value {
@@ -123,7 +129,7 @@ fn detail(entry: &Entry) -> serde_json::Value {
 #[must_use]
 pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
     let case = story.case;
-    let detail = detail(&entry);
+    let (detail, object) = (detail(&entry), entry.object());
     let text = |key: &str| detail.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
     let node = |key: &str| {
         case.framework
@@ -131,15 +137,26 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
             .map_or_else(|| text(key).to_owned(), |ix| called(&case.framework, ix))
     };
     let supervisor = || {
-        let supervision = story.supervisions.iter().find(|one| one.id == entry.object_id);
+        let supervision = story
+            .supervisions
+            .iter()
+            .find(|one| object == Some(Object::Supervision(one.id)));
         supervision.map_or_else(|| String::from("Someone"), |one| one.name.clone())
     };
     let organisation = |key: &str| {
-        let found = story.organisations.iter().find(|(id, _)| id.as_str() == text(key));
+        let found = story
+            .organisations
+            .iter()
+            .find(|(id, _)| Some(*id) == OrganisationId::parse(text(key)));
         found.map_or_else(|| String::from("an organisation"), |(_, name)| name.clone())
     };
-    let result = || outcome(text("outcome"), names_course(&case.framework, text("element")));
-    let claim = || story.claimed.get(&entry.object_id).map_or("A claim", String::as_str);
+    let came_of = || Outcome::from_code(text("outcome")).unwrap_or(Outcome::Fail);
+    let result = || outcome(came_of(), names_course(&case.framework, text("element")));
+    let claim = || {
+        claim_of(&entry)
+            .and_then(|id| story.claimed.get(&id))
+            .map_or("A claim", String::as_str)
+    };
     let (tone, title) = match entry.act.as_str() {
         "enrolled" => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
         "chose specialism" => {
@@ -169,7 +186,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
             format!("Result recorded, provisional: {}, {}", node("element"), result()),
         ),
         "confirmed result" => (
-            if text("outcome") == "pass" {
+            if came_of() == Outcome::Pass {
                 Tone::Met
             } else {
                 Tone::Late
@@ -202,11 +219,11 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
                 node("element")
             ),
         ),
-        "decided claim" => match text("outcome") {
-            "met" => (Tone::Met, format!("Found met: {}", claim())),
-            "partly_met" => (Tone::Now, format!("Found partly met: {}", claim())),
-            "not_yet" => (Tone::Now, format!("Found not yet met: {}", claim())),
-            _ => (Tone::Plain, format!("Answered without a decision: {}", claim())),
+        "decided claim" => match ClaimOutcome::from_code(text("outcome")) {
+            Some(ClaimOutcome::Met) => (Tone::Met, format!("Found met: {}", claim())),
+            Some(ClaimOutcome::PartlyMet) => (Tone::Now, format!("Found partly met: {}", claim())),
+            Some(ClaimOutcome::NotYet) => (Tone::Now, format!("Found not yet met: {}", claim())),
+            Some(ClaimOutcome::Declined) | None => (Tone::Plain, format!("Answered without a decision: {}", claim())),
         },
         "asked for verification" => (Tone::Wait, format!("Asked the employer: {}", node("element"))),
         "verified stage" => (Tone::Met, format!("The employer’s key was turned: {}", node("element"))),
@@ -218,14 +235,14 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
         other => (Tone::Plain, capital(other)),
     };
     let note = note(&story.notes, &entry);
-    let code = story
-        .codes
-        .get(&entry.object_id)
-        .filter(|_| entry.act == "conferred status");
+    let code = match object {
+        Some(Object::Award(award)) if entry.act == "conferred status" => story.codes.get(&award),
+        _ => None,
+    };
     let code = code.map(|code| view! { <p>"Code "<code>{code.clone()}</code>" · "<a href=paths::check(code)>"Share this address"</a></p> });
-    let title = match entry.object_kind.as_str() {
-        "claim" if story.leads_to(&entry.object_id) => {
-            view! { <a href=paths::claim(&ClaimId::from(entry.object_id))>{title}</a> }.into_any()
+    let title = match object {
+        Some(Object::Claim(claim)) if story.leads_to(claim) => {
+            view! { <a href=paths::claim(claim)>{title}</a> }.into_any()
         }
         _ => title.into_any(),
     };
@@ -248,12 +265,15 @@ pub fn item(story: &Story<'_>, entry: Entry) -> TimelineItem {
 
 /// The mark of a result, why it was corrected, why a status was withdrawn.
 fn note(notes: &Notes, entry: &Entry) -> AnyView {
+    let object = entry.object();
     let mark = match entry.act.as_str() {
-        "recorded result" | "corrected result" | "confirmed result" => notes.marks.get(&entry.object_id),
+        "recorded result" | "corrected result" | "confirmed result" => {
+            object.and_then(|object| notes.marks.get(&object))
+        }
         _ => None,
     };
     let reason = match entry.act.as_str() {
-        "corrected result" | "withdrew status" => notes.reasons.get(&entry.object_id),
+        "corrected result" | "withdrew status" => object.and_then(|object| notes.reasons.get(&object)),
         _ => None,
     };
     let mark = mark.map(|mark| view! { <p>{format!("Mark: {mark}")}</p> });

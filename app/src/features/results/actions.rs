@@ -14,7 +14,7 @@ use crate::web::act::{Done, Fault, act};
 use crate::web::form::Values;
 use crate::web::request::RequestCx;
 use domain::access::{Permit, Role, Subject, actions, permit};
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, RowId, SittingId};
+use domain::ids::{EnrolmentId, OrganisationId, PersonId, ResultId, SittingId};
 use domain::invalid::Invalid;
 use leptos::prelude::*;
 use sea_orm::DatabaseTransaction;
@@ -63,15 +63,13 @@ pub async fn add_sitting(
         let tx = cx.app.db.begin().await?;
         match store::add_sitting(&tx, permit, &Stamp::of(cx), new).await {
             Err(AppError::Conflict(why)) => {
-                let there = store::find_sitting(&tx, &chosen, new)
-                    .await?
-                    .ok_or(AppError::NotFound)?;
-                Ok(Done::to(paths::sitting(&there)).warning(why))
+                let there = store::find_sitting(&tx, chosen, new).await?.ok_or(AppError::NotFound)?;
+                Ok(Done::to(paths::sitting(there)).warning(why))
             }
             added => {
                 let id = added?;
                 tx.commit().await?;
-                Ok(Done::to(paths::sitting(&id)).saying("The sitting is added. Record its results."))
+                Ok(Done::to(paths::sitting(id)).saying("The sitting is added. Record its results."))
             }
         }
     })
@@ -80,7 +78,7 @@ pub async fn add_sitting(
 
 async fn own_sitting(cx: &RequestCx, id: &str) -> Result<(SittingId, Sitting), AppError> {
     let id = SittingId::parse(id).ok_or(AppError::NotFound)?;
-    let sitting = store::sitting(cx.app.db.read(), &id).await?;
+    let sitting = store::sitting(cx.app.db.read(), id).await?;
     permit(cx.actor()?, actions::ManageSitting, &sitting.subject())?;
     Ok((id, sitting))
 }
@@ -88,7 +86,7 @@ async fn own_sitting(cx: &RequestCx, id: &str) -> Result<(SittingId, Sitting), A
 /// Takes the locks of several records, always in the same order, so that two writers never wait for each other.
 async fn lock_all(tx: &DatabaseTransaction, enrolments: impl IntoIterator<Item = EnrolmentId>) -> Result<(), AppError> {
     for enrolment in enrolments.into_iter().collect::<BTreeSet<_>>() {
-        case::lock(tx, &enrolment).await?;
+        case::lock(tx, enrolment).await?;
     }
     Ok(())
 }
@@ -104,16 +102,15 @@ pub async fn record_results(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (id, sitting) = own_sitting(cx, &sitting).await?;
-        let back = paths::sitting_page(&id, &q, page.parse().unwrap_or(1));
+        let back = paths::sitting_page(id, &q, page.parse().unwrap_or(1));
         let (values, named) = posted(outcome, mark).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
         lock_all(&tx, named.clone()).await?;
-        let candidates = store::candidates(&tx, &id, cx.today).await?;
-        if !named.iter().all(|named| {
-            candidates
-                .iter()
-                .any(|candidate| candidate.enrolment_id == named.as_str())
-        }) {
+        let candidates = store::candidates(&tx, id, cx.today).await?;
+        if !named
+            .iter()
+            .all(|named| candidates.iter().any(|candidate| candidate.enrolment_id == *named))
+        {
             return Err(AppError::NotFound.into());
         }
         let entries = entries(&values, &candidates).map_err(|errors| Fault::SendBack {
@@ -124,7 +121,7 @@ pub async fn record_results(
         })?;
         let permitted = permitted(cx, &sitting, &candidates, entries)?;
         match store::record(&tx, &Stamp::of(cx), &sitting, &permitted).await {
-            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::sitting(&id)).warning(why)),
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::sitting(id)).warning(why)),
             other => other?,
         }
         tx.commit().await?;
@@ -146,7 +143,7 @@ fn permitted(
 ) -> Result<Vec<(Permit<actions::RecordResult>, Entry)>, AppError> {
     let mut permitted = Vec::with_capacity(entries.len());
     for entry in entries {
-        let candidate = of_enrolment(candidates, &entry.enrolment)?;
+        let candidate = of_enrolment(candidates, entry.enrolment)?;
         permitted.push((
             permit(cx.actor()?, actions::RecordResult, &sitting.subject_of(candidate))?,
             entry,
@@ -155,8 +152,8 @@ fn permitted(
     Ok(permitted)
 }
 
-fn of_enrolment<'a>(candidates: &'a [Candidate], enrolment: &EnrolmentId) -> Result<&'a Candidate, AppError> {
-    let found = candidates.iter().find(|one| one.enrolment_id == enrolment.as_str());
+fn of_enrolment<'a>(candidates: &'a [Candidate], enrolment: EnrolmentId) -> Result<&'a Candidate, AppError> {
+    let found = candidates.iter().find(|one| one.enrolment_id == enrolment);
     found.ok_or(AppError::NotFound)
 }
 
@@ -172,7 +169,7 @@ pub async fn confirm_results(
         if result.is_empty() {
             return Err(Fault::SendBack {
                 form: format!("confirm {id}"),
-                page: paths::sitting(&id),
+                page: paths::sitting(id),
                 values: Values::new(),
                 errors: Invalid::one("results", "Choose one result or more to confirm"),
             });
@@ -180,17 +177,17 @@ pub async fn confirm_results(
         let tx = cx.app.db.begin().await?;
         let mut chosen = Vec::new();
         for result in result.iter().collect::<BTreeSet<_>>() {
-            let result = RowId::parse(result).ok_or(AppError::NotFound)?;
-            let enrolment = store::is_of(&tx, &id, &result).await?.ok_or(AppError::NotFound)?;
+            let result = ResultId::parse(result).ok_or(AppError::NotFound)?;
+            let enrolment = store::is_of(&tx, id, result).await?.ok_or(AppError::NotFound)?;
             chosen.push((enrolment, result));
         }
         lock_all(&tx, chosen.iter().map(|(enrolment, _)| enrolment.clone())).await?;
-        let candidates = store::candidates(&tx, &id, cx.today).await?;
+        let candidates = store::candidates(&tx, id, cx.today).await?;
         let mut report = Report::default();
         let mut permitted = Vec::new();
         for (enrolment, result) in chosen {
-            let candidate = of_enrolment(&candidates, &enrolment)?;
-            if !report.was_overtaken(candidate, &result) {
+            let candidate = of_enrolment(&candidates, enrolment)?;
+            if !report.was_overtaken(candidate, result) {
                 let subject = sitting.subject_of(candidate);
                 permitted.push((permit(cx.actor()?, actions::ConfirmResult, &subject)?, candidate));
             }
@@ -202,7 +199,7 @@ pub async fn confirm_results(
             .map(|candidate| format!("{}’s result changed meanwhile.", candidate.name));
         report.overtaken.extend(changed);
         tx.commit().await?;
-        let done = Done::to(paths::sitting(&id));
+        let done = Done::to(paths::sitting(id));
         Ok(if report.overtaken.is_empty() {
             done.saying(report.said())
         } else {
@@ -223,34 +220,34 @@ pub async fn correct_result(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (id, sitting) = own_sitting(cx, &sitting).await?;
-        let result = RowId::parse(&result).ok_or(AppError::NotFound)?;
+        let result = ResultId::parse(&result).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
-        let enrolment = store::is_of(&tx, &id, &result).await?.ok_or(AppError::NotFound)?;
-        case::lock(&tx, &enrolment).await?;
-        let candidates = store::candidates(&tx, &id, cx.today).await?;
+        let enrolment = store::is_of(&tx, id, result).await?.ok_or(AppError::NotFound)?;
+        case::lock(&tx, enrolment).await?;
+        let candidates = store::candidates(&tx, id, cx.today).await?;
         let candidate = candidates
             .iter()
-            .find(|candidate| candidate.enrolment_id == enrolment.as_str())
+            .find(|candidate| candidate.enrolment_id == enrolment)
             .ok_or(AppError::NotFound)?;
         let permit = permit(cx.actor()?, actions::RecordResult, &sitting.subject_of(candidate))?;
         let Some(stands) = candidate.result.as_ref().filter(|stands| stands.id == result) else {
-            return Ok(overtaken(Done::to(paths::sitting(&id)), candidate, permit.by()));
+            return Ok(overtaken(Done::to(paths::sitting(id)), candidate, permit.by()));
         };
-        let before = (stands.outcome.as_str(), stands.mark.as_deref());
+        let before = (stands.outcome, stands.mark.as_deref());
         let new = Correction::parse(&outcome, &mark, &reason, before).map_err(|errors| Fault::SendBack {
             form: format!("correct {result}"),
-            page: paths::correct_result(&id, &result),
+            page: paths::correct_result(id, result),
             values: [("outcome", &outcome), ("mark", &mark), ("reason", &reason)]
                 .map(|(field, value)| (field.to_owned(), value.clone()))
                 .into(),
             errors,
         })?;
-        match store::correct(&tx, &permit, &Stamp::of(cx), &sitting, (&enrolment, &result), &new).await {
-            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::sitting(&id)).warning(why)),
+        match store::correct(&tx, &permit, &Stamp::of(cx), &sitting, (enrolment, result), &new).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::sitting(id)).warning(why)),
             other => other?,
         };
         tx.commit().await?;
-        Ok(Done::to(paths::sitting(&id)).saying(format!(
+        Ok(Done::to(paths::sitting(id)).saying(format!(
             "{}’s result is corrected. The new one counts when someone else confirms it.",
             candidate.name
         )))
@@ -259,9 +256,9 @@ pub async fn correct_result(
 }
 
 /// The result was corrected since the page was opened: by someone else, or by this very form, sent twice.
-fn overtaken(done: Done, candidate: &Candidate, me: &PersonId) -> Done {
+fn overtaken(done: Done, candidate: &Candidate, me: PersonId) -> Done {
     match &candidate.result {
-        Some(stands) if stands.recorded_by == me.as_str() => {
+        Some(stands) if stands.recorded_by == me => {
             done.saying(format!("You have corrected {}’s result already.", candidate.name))
         }
         Some(stands) => done.warning(format!(

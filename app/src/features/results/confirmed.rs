@@ -2,7 +2,7 @@
 
 use super::store::Candidate;
 use crate::web::words;
-use domain::ids::RowId;
+use domain::ids::ResultId;
 
 /// What came of confirming several results.
 #[derive(Debug, Default)]
@@ -15,10 +15,10 @@ pub struct Report {
 
 impl Report {
     /// Notes a result that someone else confirmed or corrected since the page was opened.
-    pub fn was_overtaken(&mut self, candidate: &Candidate, result: &RowId) -> bool {
+    pub fn was_overtaken(&mut self, candidate: &Candidate, result: ResultId) -> bool {
         let name = &candidate.name;
         match &candidate.result {
-            Some(stands) if stands.id == *result => match &stands.confirmed {
+            Some(stands) if stands.id == result => match &stands.confirmed {
                 Some((by, on)) => self
                     .overtaken
                     .push(format!("{name}: confirmed already by {by}, {}.", words::date(*on))),

@@ -76,30 +76,15 @@ pub fn is_sat(framework: &Framework, ix: NodeIx) -> bool {
     )
 }
 
-/// The word stored and posted.
-#[must_use]
-pub fn outcome_code(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Pass => "pass",
-        Outcome::Fail => "fail",
-    }
-}
-
-fn outcome_of(code: &str) -> Option<Outcome> {
-    [Outcome::Pass, Outcome::Fail]
-        .into_iter()
-        .find(|outcome| outcome_code(*outcome) == code)
-}
-
 /// The name of a candidate's outcome among the typed values, and the id of its field.
 #[must_use]
-pub fn outcome_field(enrolment: &str) -> String {
+pub fn outcome_field(enrolment: EnrolmentId) -> String {
     format!("outcome-{enrolment}")
 }
 
 /// The name of a candidate's mark among the typed values, and the id of its field.
 #[must_use]
-pub fn mark_field(enrolment: &str) -> String {
+pub fn mark_field(enrolment: EnrolmentId) -> String {
     format!("mark-{enrolment}")
 }
 
@@ -124,8 +109,8 @@ pub fn entries(values: &Values, candidates: &[Candidate]) -> Result<Vec<Entry>, 
     for candidate in candidates {
         let get = |field: &str| values.get(field).map_or("", |value| value.trim());
         let (outcome_field, mark_field) = (
-            outcome_field(&candidate.enrolment_id),
-            mark_field(&candidate.enrolment_id),
+            outcome_field(candidate.enrolment_id),
+            mark_field(candidate.enrolment_id),
         );
         let (outcome, mark) = (get(&outcome_field), get(&mark_field));
         if outcome.is_empty() && mark.is_empty() {
@@ -133,7 +118,7 @@ pub fn entries(values: &Values, candidates: &[Candidate]) -> Result<Vec<Entry>, 
         }
         filled += 1;
         let name = &candidate.name;
-        let parsed = outcome_of(outcome);
+        let parsed = Outcome::from_code(outcome);
         if parsed.is_none() {
             invalid.add(
                 &outcome_field,
@@ -149,11 +134,11 @@ pub fn entries(values: &Values, candidates: &[Candidate]) -> Result<Vec<Entry>, 
         };
         match &candidate.result {
             None => entries.push(Entry {
-                enrolment: candidate.enrolment(),
+                enrolment: candidate.enrolment_id,
                 outcome,
                 mark,
             }),
-            Some(result) if result.outcome == outcome_code(outcome) && result.mark == mark => {}
+            Some(result) if result.outcome == outcome && result.mark == mark => {}
             Some(result) => invalid.add(
                 &outcome_field,
                 format!(
@@ -184,15 +169,15 @@ pub struct Correction {
 impl Correction {
     /// # Errors
     /// Every field that is wrong. `before` is the outcome and the mark that are corrected.
-    pub fn parse(outcome: &str, mark: &str, reason: &str, before: (&str, Option<&str>)) -> Result<Self, Invalid> {
+    pub fn parse(outcome: &str, mark: &str, reason: &str, before: (Outcome, Option<&str>)) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let outcome = outcome_of(outcome);
+        let outcome = Outcome::from_code(outcome);
         if outcome.is_none() {
             invalid.add("outcome", "Choose what the result should have been");
         }
         let mark = invalid.take("mark", fields::optional_text(mark, "the mark", MARK_MAX));
         if let (Some(outcome), Some(mark)) = (outcome, &mark)
-            && (outcome_code(outcome), mark.as_deref()) == before
+            && (outcome, mark.as_deref()) == before
         {
             invalid.add("outcome", "Change the result or the mark. They are as they were");
         }

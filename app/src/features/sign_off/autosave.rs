@@ -67,7 +67,7 @@ async fn save_what_is_readable(
         &tx,
         &permit,
         &Stamp::of(&cx),
-        &found.id,
+        found.id,
         revision.parse().unwrap_or_default(),
         &written,
     )

@@ -14,7 +14,8 @@ use crate::paths;
 use crate::web::form::Returned;
 use crate::web::page::{Page, page};
 use crate::web::words;
-use domain::ids::{ClaimId, RowId};
+use domain::ids::{ClaimId, EvidenceId};
+use domain::sign_off::EvidenceKind;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -25,20 +26,20 @@ pub fn EvidencePage() -> impl IntoView {
     page(|cx, params| async move {
         let (claim, _) = own_claim(&cx, &params.path("claim")).await?;
         if !claim.state.is_editable() {
-            return Ok(Page::elsewhere(paths::claim(&claim.id)));
+            return Ok(Page::elsewhere(paths::claim(claim.id)));
         }
         let id = claim.id;
         let form = cx.returned(&format!("evidence {id}")).await?;
         Ok(match params.query("add").as_str() {
-            "file" => add_page(&id, "Add a file", file_form(&id, &form), &form),
-            "text" => add_page(&id, "Add a text", text_form(&id, &form), &form),
-            "link" => add_page(&id, "Add a link", link_form(&id, &form), &form),
-            _ => list_page(&id, store::evidence(cx.app.db.read(), &id).await?),
+            "file" => add_page(id, "Add a file", file_form(id, &form), &form),
+            "text" => add_page(id, "Add a text", text_form(id, &form), &form),
+            "link" => add_page(id, "Add a link", link_form(id, &form), &form),
+            _ => list_page(id, store::evidence(cx.app.db.read(), id).await?),
         })
     })
 }
 
-fn list_page(id: &ClaimId, evidence: Vec<Evidence>) -> Page {
+fn list_page(id: ClaimId, evidence: Vec<Evidence>) -> Page {
     let is_empty = evidence.is_empty();
     let files = evidence
         .into_iter()
@@ -69,7 +70,7 @@ fn list_page(id: &ClaimId, evidence: Vec<Evidence>) -> Page {
 const STEP: &str = "Step 2 of 3 · Evidence";
 const NAMES: &str = "Remove the names of clients and other people before you add anything.";
 
-fn add_page(id: &ClaimId, title: &'static str, fields: AnyView, form: &Returned) -> Page {
+fn add_page(id: ClaimId, title: &'static str, fields: AnyView, form: &Returned) -> Page {
     Page::new(
         title,
         view! {
@@ -83,7 +84,7 @@ fn add_page(id: &ClaimId, title: &'static str, fields: AnyView, form: &Returned)
     .reading()
 }
 
-fn file_form(id: &ClaimId, form: &Returned) -> AnyView {
+fn file_form(id: ClaimId, form: &Returned) -> AnyView {
     view! {
         <form method="post" enctype="multipart/form-data" action=upload::action(id)>
             <FileField name="file" label="File" hint="PDF, JPEG, PNG, HEIC, Word, Excel or plain text, up to 25 MB a file and 100 MB a claim." accept=ACCEPT error=form.error("file")/>
@@ -93,7 +94,7 @@ fn file_form(id: &ClaimId, form: &Returned) -> AnyView {
     .into_any()
 }
 
-fn text_form(id: &ClaimId, form: &Returned) -> AnyView {
+fn text_form(id: ClaimId, form: &Returned) -> AnyView {
     let (title, text) = (form.value("text_title", ""), form.value("text", ""));
     view! {
         <form method="post" action=AddEvidence::PATH novalidate>
@@ -107,7 +108,7 @@ fn text_form(id: &ClaimId, form: &Returned) -> AnyView {
     .into_any()
 }
 
-fn link_form(id: &ClaimId, form: &Returned) -> AnyView {
+fn link_form(id: ClaimId, form: &Returned) -> AnyView {
     let (title, address) = (form.value("link_title", ""), form.value("address", ""));
     view! {
         <form method="post" action=AddEvidence::PATH novalidate>
@@ -121,21 +122,20 @@ fn link_form(id: &ClaimId, form: &Returned) -> AnyView {
     .into_any()
 }
 
-fn buttons(id: &ClaimId, label: &'static str) -> AnyView {
+fn buttons(id: ClaimId, label: &'static str) -> AnyView {
     let list = paths::claim_evidence(id);
     view! { <Buttons><Button label=label/>" "<a href=list>"Add nothing"</a></Buttons> }.into_any()
 }
 
-fn file_item(piece: Evidence, claim: &ClaimId) -> FileItem {
-    let row = RowId::from(piece.id);
-    let href = match piece.kind.as_str() {
-        "link" => piece.content.clone().unwrap_or_default(),
-        _ => paths::evidence(claim, &row),
+fn file_item(piece: Evidence, claim: ClaimId) -> FileItem {
+    let row = piece.id;
+    let href = match piece.kind {
+        EvidenceKind::Link => piece.content.clone().unwrap_or_default(),
+        EvidenceKind::Text | EvidenceKind::File => paths::evidence(claim, row),
     };
-    let detail = match piece.kind.as_str() {
-        "link" => String::from("link"),
-        "text" => String::from("text"),
-        _ => format!(
+    let detail = match piece.kind {
+        EvidenceKind::Link | EvidenceKind::Text => piece.kind.code().to_owned(),
+        EvidenceKind::File => format!(
             "{}, {}",
             upload::kind_words(piece.media_type.as_deref().unwrap_or_default()),
             words::bytes(piece.size.unwrap_or_default())
@@ -145,7 +145,7 @@ fn file_item(piece: Evidence, claim: &ClaimId) -> FileItem {
         href,
         name: piece.title,
         detail,
-        remove: Some(paths::remove_evidence(claim, &row)),
+        remove: Some(paths::remove_evidence(claim, row)),
     }
 }
 
@@ -155,15 +155,13 @@ pub fn RemoveEvidencePage() -> impl IntoView {
     page(|cx, params| async move {
         let (claim, _) = own_claim(&cx, &params.path("claim")).await?;
         if !claim.state.is_editable() {
-            return Ok(Page::elsewhere(paths::claim(&claim.id)));
+            return Ok(Page::elsewhere(paths::claim(claim.id)));
         }
         let (id, db) = (claim.id, cx.app.db.read());
-        let row = RowId::parse(&params.path("evidence")).ok_or(AppError::NotFound)?;
-        let mut pieces = store::evidence(db, &id).await?.into_iter();
-        let piece = pieces
-            .find(|piece| piece.id == row.as_str())
-            .ok_or(AppError::NotFound)?;
-        let lede = if store::was_sent(db, &id, &row).await? {
+        let row = EvidenceId::parse(&params.path("evidence")).ok_or(AppError::NotFound)?;
+        let mut pieces = store::evidence(db, id).await?.into_iter();
+        let piece = pieces.find(|piece| piece.id == row).ok_or(AppError::NotFound)?;
+        let lede = if store::was_sent(db, id, row).await? {
             "It leaves this draft. What was sent with it before stays as it was."
         } else {
             "It is gone for good. It was never sent, so nobody else has seen it."
@@ -176,7 +174,7 @@ pub fn RemoveEvidencePage() -> impl IntoView {
                     title=title
                     eyebrow=STEP
                     lede=lede
-                    back=paths::claim_evidence(&id)
+                    back=paths::claim_evidence(id)
                     back_label="Evidence"
                     action=RemoveEvidence::PATH
                     fields=vec![("claim", id.to_string()), ("evidence", row.to_string())]

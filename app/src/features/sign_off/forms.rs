@@ -4,7 +4,7 @@ use super::store::{NewEvidence, Written};
 use crate::web::fields;
 use chrono::NaiveDate;
 use domain::invalid::Invalid;
-use domain::sign_off::day_faults;
+use domain::sign_off::{VerificationOutcome, day_faults};
 
 /// Longest narrative, characters.
 const NARRATIVE: usize = 10_000;
@@ -70,37 +70,38 @@ pub fn new_evidence(kind: &str, title: &str, text: &str, address: &str) -> Resul
 ///
 /// # Errors
 /// Every field that is wrong.
-pub fn verification(outcome: &str, remark: &str, why: &str) -> Result<(bool, String), Invalid> {
+pub fn verification(outcome: &str, remark: &str, why: &str) -> Result<(VerificationOutcome, String), Invalid> {
     let mut invalid = Invalid::default();
-    let verified = match outcome {
-        "verified" => Some(true),
-        "declined" => Some(false),
-        _ => {
-            invalid.add("outcome", "Choose whether you verify the stage");
-            None
-        }
-    };
+    let outcome = VerificationOutcome::from_code(outcome);
+    if outcome.is_none() {
+        invalid.add("outcome", "Choose whether you verify the stage");
+    }
     let why = invalid.take("why", fields::optional_text(why, "the reason", 5_000));
     let remark = invalid.take("comment", fields::optional_text(remark, "the remark", 5_000));
     // What belongs to the other answer contradicts this one, and is never dropped unsaid.
-    match (verified, &why, &remark) {
-        (Some(true), Some(Some(_)), _) => {
+    match (outcome, &why, &remark) {
+        (Some(VerificationOutcome::Verified), Some(Some(_)), _) => {
             invalid.add(
                 "why",
                 "This belongs to “No, not now”: choose that answer, or take this out",
             );
         }
-        (Some(false), Some(None), _) => invalid.add("why", "Say why, so that the trainee knows what to do"),
+        (Some(VerificationOutcome::Declined), Some(None), _) => {
+            invalid.add("why", "Say why, so that the trainee knows what to do")
+        }
         _ => {}
     }
-    if let (Some(false), Some(Some(_))) = (verified, &remark) {
+    if let (Some(VerificationOutcome::Declined), Some(Some(_))) = (outcome, &remark) {
         let text = "This belongs to “Yes, I verify it”: choose that answer, or take this out";
         invalid.add("comment", text);
     }
-    match verified {
-        Some(verified) if invalid.is_empty() => {
-            let said = if verified { remark } else { why };
-            Ok((verified, said.flatten().unwrap_or_default()))
+    match outcome {
+        Some(outcome) if invalid.is_empty() => {
+            let said = match outcome {
+                VerificationOutcome::Verified => remark,
+                VerificationOutcome::Declined => why,
+            };
+            Ok((outcome, said.flatten().unwrap_or_default()))
         }
         _ => Err(invalid),
     }

@@ -18,8 +18,9 @@ use axum::extract::Path;
 use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::{Permit, actions};
-use domain::ids::{ClaimId, RowId};
+use domain::ids::{ClaimId, EvidenceId};
 use domain::invalid::Invalid;
+use domain::sign_off::EvidenceKind;
 use domain::text::{is_blank, one_line};
 use futures::TryStreamExt;
 use http::{HeaderValue, header};
@@ -38,7 +39,7 @@ const HEAD: usize = 8192;
 
 /// Where a file is posted to.
 #[must_use]
-pub fn action(claim: &ClaimId) -> String {
+pub fn action(claim: ClaimId) -> String {
     format!("/api/claims/{claim}/files")
 }
 
@@ -137,7 +138,7 @@ async fn take(
     multipart: Result<Multipart, MultipartRejection>,
 ) -> Result<String, AppError> {
     let (found, permit) = own_claim(cx, claim).await?;
-    let page = paths::claim_evidence(&found.id);
+    let page = paths::claim_evidence(found.id);
     let mut multipart = multipart.map_err(|_| AppError::Malformed)?;
     let stored = loop {
         match multipart.next_field().await {
@@ -149,9 +150,9 @@ async fn take(
     };
     let (new, incoming) = match stored {
         Stored::File(new, incoming) => (new, incoming),
-        Stored::Refused(why) => return refused(cx, &found.id, why).await,
+        Stored::Refused(why) => return refused(cx, found.id, why).await,
     };
-    match add(cx, &permit, &found.id, new, *incoming).await {
+    match add(cx, &permit, found.id, new, *incoming).await {
         Ok(added) => {
             let (tone, said) = if added {
                 (Tone::Done, "The file is added.")
@@ -161,12 +162,12 @@ async fn take(
             cx.leave_notice(tone, said).await?;
             Ok(page)
         }
-        Err(AppError::Conflict(why)) if may_still_change(cx, &found.id).await? => {
-            refused(cx, &found.id, why.trim_end_matches('.')).await
+        Err(AppError::Conflict(why)) if may_still_change(cx, found.id).await? => {
+            refused(cx, found.id, why.trim_end_matches('.')).await
         }
         Err(AppError::Conflict(why)) => {
             cx.leave_notice(Tone::Warning, &why).await?;
-            Ok(paths::claim(&found.id))
+            Ok(paths::claim(found.id))
         }
         Err(error) => Err(error),
     }
@@ -176,7 +177,7 @@ async fn take(
 async fn add(
     cx: &RequestCx,
     permit: &Permit<actions::WriteClaim>,
-    claim: &ClaimId,
+    claim: ClaimId,
     new: NewEvidence,
     incoming: Incoming,
 ) -> Result<bool, AppError> {
@@ -195,7 +196,7 @@ async fn add(
 }
 
 /// Sends the browser back to the form, which says why.
-async fn refused(cx: &RequestCx, claim: &ClaimId, why: &str) -> Result<String, AppError> {
+async fn refused(cx: &RequestCx, claim: ClaimId, why: &str) -> Result<String, AppError> {
     let errors = Invalid::one("file", why);
     cx.send_back(&format!("evidence {claim}"), Values::new(), errors)
         .await?;
@@ -265,11 +266,11 @@ pub async fn download(
 async fn find(cx: &RequestCx, claim: &str, evidence: &str) -> Result<Response, AppError> {
     let (claim, evidence) = (
         ClaimId::parse(claim).ok_or(AppError::NotFound)?,
-        RowId::parse(evidence).ok_or(AppError::NotFound)?,
+        EvidenceId::parse(evidence).ok_or(AppError::NotFound)?,
     );
-    let found = store::claim(cx.app.db.read(), &claim).await?;
-    may_see(cx, &found, &evidence).await?;
-    let piece = store::one_evidence(cx.app.db.read(), &claim, &evidence).await?;
+    let found = store::claim(cx.app.db.read(), claim).await?;
+    may_see(cx, &found, evidence).await?;
+    let piece = store::one_evidence(cx.app.db.read(), claim, evidence).await?;
     let (body, name, size) = match (piece.file_key, piece.content) {
         (Some(key), _) => {
             let got = cx.app.evidence.get(&Key::from(key)).await?;
@@ -280,7 +281,7 @@ async fn find(cx: &RequestCx, claim: &str, evidence: &str) -> Result<Response, A
                 size,
             )
         }
-        (None, Some(text)) if piece.kind == "text" => (
+        (None, Some(text)) if piece.kind == EvidenceKind::Text => (
             Body::from(text.clone()),
             format!("{}.txt", piece.title),
             text.len() as u64,

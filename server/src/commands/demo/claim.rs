@@ -8,7 +8,7 @@ use app::features::sign_off::shown::Shown;
 use app::features::sign_off::store::{self as claims, NewEvidence, Written, decisions, requests};
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::{Framework, NodeIx};
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, RowId};
+use domain::ids::{ClaimRequestId, EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{claim_statement, decide};
 use sea_orm::DatabaseTransaction;
 
@@ -19,15 +19,15 @@ pub struct DemoClaim<'a> {
     /// The outcome.
     pub outcome: NodeIx,
     /// The enrolment.
-    pub enrolment: &'a EnrolmentId,
+    pub enrolment: EnrolmentId,
     /// The trainee.
-    pub trainee: &'a PersonId,
+    pub trainee: PersonId,
     /// Their name.
     pub name: &'a str,
     /// Where the work was done.
-    pub employer: &'a OrganisationId,
+    pub employer: OrganisationId,
     /// Who supervised it.
-    pub supervisor: &'a PersonId,
+    pub supervisor: PersonId,
     /// What is claimed and what shows it.
     pub narrative: &'a Narrative,
 }
@@ -37,7 +37,7 @@ impl DemoClaim<'_> {
     ///
     /// # Errors
     /// When nobody could be asked on that day, or the database can't be written.
-    pub async fn send(&self, tx: &DatabaseTransaction, wrote: &Stamp) -> Result<RowId, Refusal> {
+    pub async fn send(&self, tx: &DatabaseTransaction, wrote: &Stamp) -> Result<ClaimRequestId, Refusal> {
         let me = Actor {
             person: self.trainee.clone(),
             memberships: Vec::new(),
@@ -52,17 +52,17 @@ impl DemoClaim<'_> {
             happened_from: Some(happened),
             happened_until: Some(happened),
         };
-        claims::save(tx, &write, wrote, &id, 1, &written).await?;
+        claims::save(tx, &write, wrote, id, 1, &written).await?;
         let shows = NewEvidence::Text(String::from("What shows it"), evidence.clone());
-        claims::add_evidence(tx, &write, wrote, &id, shows).await?;
-        let claim = claims::claim(tx, &id).await?;
+        claims::add_evidence(tx, &write, wrote, id, shows).await?;
+        let claim = claims::claim(tx, id).await?;
         let askable = claims::askable(tx, self.enrolment, wrote.on).await?;
-        let to = askable.into_iter().find(|one| one.supervisor == *self.supervisor);
+        let to = askable.into_iter().find(|one| one.supervisor == self.supervisor);
         let to = to.ok_or_else(|| {
             let (name, day) = (self.name, wrote.on);
             Refusal(format!("Demo people: nobody could be asked by {name} on {day}."))
         })?;
-        let pieces = claims::evidence(tx, &id).await?;
+        let pieces = claims::evidence(tx, id).await?;
         let shown = Shown {
             framework: format!("{} {}", self.framework.slug(), self.framework.version()),
             outcome: outcome.clone(),
@@ -84,7 +84,12 @@ impl DemoClaim<'_> {
     ///
     /// # Errors
     /// When the database can't be written.
-    pub async fn find_met(&self, tx: &DatabaseTransaction, signed: &Stamp, request: &RowId) -> Result<(), Refusal> {
+    pub async fn find_met(
+        &self,
+        tx: &DatabaseTransaction,
+        signed: &Stamp,
+        request: ClaimRequestId,
+    ) -> Result<(), Refusal> {
         let supervisor = Actor {
             person: self.supervisor.clone(),
             memberships: vec![Membership {

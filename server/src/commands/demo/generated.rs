@@ -12,6 +12,7 @@ use app::features::results::store as results;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
+use domain::people::OrganisationKind;
 use domain::standing::Outcome;
 
 /// Trainees in one transaction.
@@ -39,8 +40,8 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
     let assessments: Vec<String> = assessments.take(PASSED).map(|(_, node)| node.id.clone()).collect();
     let founding = setting.stamp(None, 400);
     let tx = setting.db.begin().await?;
-    let provider = people::insert_organisation(&tx, &founding, "Generated College", "provider").await?;
-    let employer = people::insert_organisation(&tx, &founding, "Generated LLP", "employer").await?;
+    let provider = people::insert_organisation(&tx, &founding, "Generated College", OrganisationKind::Provider).await?;
+    let employer = people::insert_organisation(&tx, &founding, "Generated LLP", OrganisationKind::Employer).await?;
     let mut officers = Vec::new();
     for name in ["one", "two"] {
         let officer = people::add_person(
@@ -50,18 +51,18 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
             &format!("officer-{name}@generated.example"),
         )
         .await?;
-        people::grant(&tx, &founding, &officer, &provider, Role::Officer, None).await?;
+        people::grant(&tx, &founding, officer, provider, Role::Officer, None).await?;
         officers.push(officer);
     }
     let supervisor = people::add_person(&tx, &founding, "Supervisor one", "supervisor-one@generated.example").await?;
-    people::grant(&tx, &founding, &supervisor, &employer, Role::Supervisor, None).await?;
+    people::grant(&tx, &founding, supervisor, employer, Role::Supervisor, None).await?;
     tx.commit().await?;
     let mut all = Vec::new();
     for from in (0..how_many).step_by(BATCH as usize) {
         let tx = setting.db.begin().await?;
         for n in from..(from + BATCH).min(how_many) {
             let person = people::add_person(&tx, &founding, &name(n), &address(n)).await?;
-            people::set_password(&tx, &founding, &person, hash.clone()).await?;
+            people::set_password(&tx, &founding, person, hash.clone()).await?;
             let enrol = Enrol {
                 framework: (framework.slug().to_owned(), framework.version().to_owned()),
                 specialism: None,
@@ -70,14 +71,14 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
                 provider: Some(provider.clone()),
                 employer: Some((employer.clone(), String::from("Paralegal"))),
             };
-            let enrolment = enrolments::insert_enrolment(&tx, &founding, &person, &enrol).await?;
+            let enrolment = enrolments::insert_enrolment(&tx, &founding, person, &enrol).await?;
             let supervise = Supervise {
                 supervisor: supervisor.clone(),
                 authorised_as: None,
                 from_on: founding.on,
                 until_on: None,
             };
-            enrolments::insert_supervision(&tx, &founding, &enrolment, &person, &supervise).await?;
+            enrolments::insert_supervision(&tx, &founding, enrolment, person, &supervise).await?;
             all.push((enrolment, person));
         }
         tx.commit().await?;
@@ -86,14 +87,14 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
         let days = 300 - 20 * i64::try_from(i).unwrap_or_default();
         sit(
             setting,
-            (&provider, &officers),
+            (provider, &officers),
             &all,
             (framework.slug(), framework.version(), element),
             days,
         )
         .await?;
     }
-    at_work(setting, demo, &framework, (&employer, &supervisor), &all).await?;
+    at_work(setting, demo, &framework, (employer, supervisor), &all).await?;
     Ok(address(0))
 }
 
@@ -102,7 +103,7 @@ async fn at_work(
     setting: &Setting,
     demo: &DemoPeople,
     framework: &Framework,
-    (employer, supervisor): (&OrganisationId, &PersonId),
+    (employer, supervisor): (OrganisationId, PersonId),
     all: &[(EnrolmentId, PersonId)],
 ) -> Result<(), Refusal> {
     let is_outcome = |kind: &NodeKind| matches!(kind, NodeKind::Competency(CompetencyLevel::Outcome));
@@ -119,16 +120,16 @@ async fn at_work(
                 let claim = DemoClaim {
                     framework,
                     outcome: *outcome,
-                    enrolment,
-                    trainee,
+                    enrolment: *enrolment,
+                    trainee: *trainee,
                     name: &name,
                     employer,
                     supervisor,
                     narrative,
                 };
-                let request = claim.send(&tx, &setting.stamp(Some(trainee), days)).await?;
+                let request = claim.send(&tx, &setting.stamp(Some(*trainee), days)).await?;
                 claim
-                    .find_met(&tx, &setting.stamp(Some(supervisor), days - 3), &request)
+                    .find_met(&tx, &setting.stamp(Some(supervisor), days - 3), request)
                     .await?;
             }
         }
@@ -148,7 +149,7 @@ fn address(n: u32) -> String {
 /// Everyone passes one element: recorded by one officer, confirmed by the other.
 async fn sit(
     setting: &Setting,
-    (provider, officers): (&OrganisationId, &[PersonId]),
+    (provider, officers): (OrganisationId, &[PersonId]),
     all: &[(EnrolmentId, PersonId)],
     (slug, version, element): (&str, &str, &str),
     days_ago: i64,
@@ -156,7 +157,7 @@ async fn sit(
     let [recorder, confirmer] = officers else {
         return Err(Refusal(String::from("Two officers are needed.")));
     };
-    let way = |person: &PersonId| Actor {
+    let way = |person: PersonId| Actor {
         person: person.clone(),
         memberships: vec![Membership {
             organisation: provider.clone(),
@@ -164,7 +165,7 @@ async fn sit(
         }],
     };
     let denied = |denied: domain::access::Denied| Refusal(denied.to_string());
-    let stamp = setting.stamp(Some(recorder), days_ago - 30);
+    let stamp = setting.stamp(Some(*recorder), days_ago - 30);
     let new = NewSitting {
         framework: (slug.to_owned(), version.to_owned()),
         element: element.to_owned(),
@@ -172,14 +173,14 @@ async fn sit(
     };
     let tx = setting.db.begin().await?;
     let manage = permit(
-        &way(recorder),
+        &way(*recorder),
         actions::ManageSitting,
         &Subject::of_organisation(provider.clone()),
     )
     .map_err(denied)?;
     let id = results::add_sitting(&tx, manage, &stamp, &new).await?;
     tx.commit().await?;
-    let sitting = results::sitting(setting.db.read(), &id).await?;
+    let sitting = results::sitting(setting.db.read(), id).await?;
     for batch in all.chunks(BATCH as usize) {
         let tx = setting.db.begin().await?;
         let mut entries = Vec::new();
@@ -190,7 +191,7 @@ async fn sit(
                 providers: vec![provider.clone()],
                 ..Subject::default()
             };
-            let permit = permit(&way(recorder), actions::RecordResult, &subject).map_err(denied)?;
+            let permit = permit(&way(*recorder), actions::RecordResult, &subject).map_err(denied)?;
             entries.push((
                 permit,
                 Entry {
@@ -203,14 +204,14 @@ async fn sit(
         results::record(&tx, &stamp, &sitting, &entries).await?;
         tx.commit().await?;
     }
-    let confirmed = setting.stamp(Some(confirmer), days_ago - 35);
-    let candidates = results::candidates(setting.db.read(), &id, stamp.on).await?;
+    let confirmed = setting.stamp(Some(*confirmer), days_ago - 35);
+    let candidates = results::candidates(setting.db.read(), id, stamp.on).await?;
     for batch in candidates.chunks(BATCH as usize) {
         let tx = setting.db.begin().await?;
         let mut permitted = Vec::new();
         for candidate in batch {
             let subject = sitting.subject_of(candidate);
-            let permit = permit(&way(confirmer), actions::ConfirmResult, &subject).map_err(denied)?;
+            let permit = permit(&way(*confirmer), actions::ConfirmResult, &subject).map_err(denied)?;
             permitted.push((permit, candidate));
         }
         results::confirm(&tx, &confirmed, &sitting, &permitted).await?;

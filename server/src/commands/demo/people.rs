@@ -11,6 +11,7 @@ use app::web::request::ZONE;
 use chrono::{Duration, NaiveTime};
 use domain::access::Role;
 use domain::ids::{OrganisationId, PersonId};
+use domain::people::OrganisationKind;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -30,7 +31,7 @@ pub struct DemoPeople {
 #[serde(deny_unknown_fields)]
 struct Organisation {
     name: String,
-    kind: String,
+    kind: OrganisationKind,
 }
 
 #[derive(Deserialize)]
@@ -186,7 +187,7 @@ pub fn version_of(trainee: &Trainee, catalogue: &Catalogue) -> Option<String> {
 
 impl Setting {
     /// The stamp of someone who acted some days ago, at ten in the morning.
-    pub fn stamp(&self, by: Option<&PersonId>, days_ago: i64) -> Stamp {
+    pub fn stamp(&self, by: Option<PersonId>, days_ago: i64) -> Stamp {
         let on = civil_date(self.now, ZONE) - Duration::days(days_ago);
         let at = if days_ago == 0 {
             self.now
@@ -194,11 +195,7 @@ impl Setting {
             on.and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default())
                 .and_utc()
         };
-        Stamp {
-            by: by.cloned(),
-            at,
-            on,
-        }
+        Stamp { by, at, on }
     }
 }
 
@@ -225,7 +222,7 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<bool, Refusa
     for organisation in &demo.organisation {
         organisations.insert(
             organisation.name.clone(),
-            store::insert_organisation(&tx, &founding, &organisation.name, &organisation.kind).await?,
+            store::insert_organisation(&tx, &founding, &organisation.name, organisation.kind).await?,
         );
     }
     let mut known = Known {
@@ -237,10 +234,10 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<bool, Refusa
     };
     for person in demo.person.iter().rev() {
         let id = store::add_person(&tx, &founding, &person.name, &person.email).await?;
-        store::set_password(&tx, &founding, &id, hash.clone()).await?;
+        store::set_password(&tx, &founding, id, hash.clone()).await?;
         let organisation = known.organisation(&person.organisation)?;
         for role in &person.roles {
-            store::grant(&tx, &founding, &id, &organisation, *role, None).await?;
+            store::grant(&tx, &founding, id, organisation, *role, None).await?;
             match role {
                 Role::Officer => known.officers.insert(0, id.clone()),
                 Role::Registrar => known.registrar = id.clone(),

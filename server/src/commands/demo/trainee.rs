@@ -17,7 +17,7 @@ use app::features::sign_off::verification;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use domain::sign_off::verification_statement;
+use domain::sign_off::{VerificationOutcome, verification_statement};
 use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
 
@@ -55,9 +55,9 @@ pub async fn put_in(
         .catalogue
         .get(&one.framework, version)
         .ok_or_else(|| missing(&one.framework))?;
-    let enrolling = setting.stamp(Some(&known.registrar), one.began);
+    let enrolling = setting.stamp(Some(known.registrar), one.began);
     let trainee = people::add_person(tx, &enrolling, &one.name, &one.email).await?;
-    people::set_password(tx, &enrolling, &trainee, hash.to_owned()).await?;
+    people::set_password(tx, &enrolling, trainee, hash.to_owned()).await?;
     let (provider, employer) = (known.organisation(&one.provider)?, known.organisation(&one.employer)?);
     let enrol = Enrol {
         framework: (one.framework.clone(), version.to_owned()),
@@ -67,7 +67,7 @@ pub async fn put_in(
         provider: Some(provider.clone()),
         employer: Some((employer.clone(), one.job_title.clone())),
     };
-    let enrolment = enrolments::insert_enrolment(tx, &enrolling, &trainee, &enrol).await?;
+    let enrolment = enrolments::insert_enrolment(tx, &enrolling, trainee, &enrol).await?;
     let scene = Scene {
         setting,
         tx,
@@ -106,7 +106,7 @@ fn missing(what: &str) -> Refusal {
     ))
 }
 
-fn actor(person: &PersonId, organisation: &OrganisationId, role: Role) -> Actor {
+fn actor(person: PersonId, organisation: OrganisationId, role: Role) -> Actor {
     Actor {
         person: person.clone(),
         memberships: vec![Membership {
@@ -117,7 +117,7 @@ fn actor(person: &PersonId, organisation: &OrganisationId, role: Role) -> Actor 
 }
 
 impl Scene<'_> {
-    fn stamp(&self, by: &PersonId, days_ago: i64) -> Stamp {
+    fn stamp(&self, by: PersonId, days_ago: i64) -> Stamp {
         self.setting.stamp(Some(by), days_ago)
     }
 
@@ -145,7 +145,7 @@ impl Scene<'_> {
             .admins
             .get(&self.one.employer)
             .unwrap_or(&self.known.registrar);
-        let stamp = self.stamp(by, self.one.began);
+        let stamp = self.stamp(*by, self.one.began);
         for email in &self.one.supervisors {
             let new = Supervise {
                 supervisor: self.known.person(email)?,
@@ -153,7 +153,7 @@ impl Scene<'_> {
                 from_on: stamp.on,
                 until_on: None,
             };
-            enrolments::insert_supervision(self.tx, &stamp, &self.enrolment, &self.trainee, &new).await?;
+            enrolments::insert_supervision(self.tx, &stamp, self.enrolment, self.trainee, &new).await?;
         }
         Ok(())
     }
@@ -163,10 +163,10 @@ impl Scene<'_> {
             return Err(missing("second provider officer"));
         };
         let held = self.setting.stamp(None, result.held).on;
-        let ways = |person: &PersonId| actor(person, &self.provider, Role::Officer);
+        let ways = |person: PersonId| actor(person, self.provider, Role::Officer);
         let denied = |denied: domain::access::Denied| Refusal(denied.to_string());
         let manage = permit(
-            &ways(recorder),
+            &ways(*recorder),
             actions::ManageSitting,
             &Subject::of_organisation(self.provider.clone()),
         )
@@ -176,17 +176,17 @@ impl Scene<'_> {
             element: result.element.clone(),
             held_on: held,
         };
-        let recorded = self.stamp(recorder, (result.held - 40).max(3));
-        let id = match results::find_sitting(self.tx, &self.provider, &new).await? {
+        let recorded = self.stamp(*recorder, (result.held - 40).max(3));
+        let id = match results::find_sitting(self.tx, self.provider, &new).await? {
             Some(id) => id,
             None => results::add_sitting(self.tx, manage, &recorded, &new).await?,
         };
-        let sitting = results::sitting(self.tx, &id).await?;
+        let sitting = results::sitting(self.tx, id).await?;
         let subject = Subject {
             organisation: Some(self.provider.clone()),
             ..self.subject()
         };
-        let record = permit(&ways(recorder), actions::RecordResult, &subject).map_err(denied)?;
+        let record = permit(&ways(*recorder), actions::RecordResult, &subject).map_err(denied)?;
         let entry = Entry {
             enrolment: self.enrolment.clone(),
             outcome: result.outcome,
@@ -196,14 +196,14 @@ impl Scene<'_> {
         if result.provisional {
             return Ok(());
         }
-        let confirmed = self.stamp(confirmer, (result.held - 45).max(2));
-        let candidates = results::candidates(self.tx, &id, held).await?;
+        let confirmed = self.stamp(*confirmer, (result.held - 45).max(2));
+        let candidates = results::candidates(self.tx, id, held).await?;
         let candidate = candidates
             .into_iter()
-            .find(|candidate| candidate.enrolment() == self.enrolment)
+            .find(|candidate| candidate.enrolment_id == self.enrolment)
             .ok_or_else(|| missing("candidate"))?;
         let confirm = permit(
-            &ways(confirmer),
+            &ways(*confirmer),
             actions::ConfirmResult,
             &sitting.subject_of(&candidate),
         )
@@ -219,17 +219,17 @@ impl Scene<'_> {
         let claim = DemoClaim {
             framework: &self.framework,
             outcome: self.framework.find(outcome).ok_or_else(|| missing(outcome))?,
-            enrolment: &self.enrolment,
-            trainee: &self.trainee,
+            enrolment: self.enrolment,
+            trainee: self.trainee,
             name: &self.one.name,
-            employer: &self.employer,
-            supervisor: &supervisor,
+            employer: self.employer,
+            supervisor,
             narrative: self.demo.narrative(outcome).ok_or_else(|| missing("narrative"))?,
         };
-        let request = claim.send(self.tx, &self.stamp(&self.trainee, days_ago)).await?;
+        let request = claim.send(self.tx, &self.stamp(self.trainee, days_ago)).await?;
         if decided {
-            let signed = self.stamp(&supervisor, (days_ago - 3).max(0));
-            claim.find_met(self.tx, &signed, &request).await?;
+            let signed = self.stamp(supervisor, (days_ago - 3).max(0));
+            claim.find_met(self.tx, &signed, request).await?;
         }
         Ok(())
     }
@@ -245,10 +245,10 @@ impl Scene<'_> {
         verifications::ask(
             self.tx,
             &ask,
-            &self.stamp(&self.trainee, 360),
-            &self.enrolment,
+            &self.stamp(self.trainee, 360),
+            self.enrolment,
             element,
-            &self.employer,
+            self.employer,
         )
         .await?;
         let admin = self
@@ -257,24 +257,24 @@ impl Scene<'_> {
             .get(&self.one.employer)
             .ok_or_else(|| missing("administrator of the employer"))?;
         let permit = permit(
-            &actor(admin, &self.employer, Role::EmployerAdmin),
+            &actor(*admin, self.employer, Role::EmployerAdmin),
             actions::VerifyStage,
             &self.subject(),
         )
         .map_err(|denied| Refusal(denied.to_string()))?;
-        let request = verifications::open_request(self.tx, &self.enrolment, element)
+        let request = verifications::open_request(self.tx, self.enrolment, element)
             .await?
             .ok_or_else(|| missing("request to verify"))?;
-        let stamp = self.stamp(admin, 355);
-        let case = enrolments::case_in(self.tx, &self.setting.catalogue, &self.enrolment, stamp.on).await?;
+        let stamp = self.stamp(*admin, 355);
+        let case = enrolments::case_in(self.tx, &self.setting.catalogue, self.enrolment, stamp.on).await?;
         let shown = verification::shown(&case, ix);
         let answer = Answer {
-            verified: true,
+            outcome: VerificationOutcome::Verified,
             comment: String::new(),
             statement: verification_statement(&self.one.name, &stage),
             shown,
         };
-        verifications::answer(self.tx, &permit, &stamp, &request, answer).await?;
+        verifications::answer(self.tx, &permit, &stamp, request, answer).await?;
         Ok(())
     }
 
@@ -283,9 +283,9 @@ impl Scene<'_> {
         let applied = awards::apply(
             self.tx,
             &apply,
-            &self.stamp(&self.trainee, 350),
+            &self.stamp(self.trainee, 350),
             &self.setting.catalogue,
-            (&self.enrolment, step_off),
+            (self.enrolment, step_off),
         )
         .await?;
         let Applied::Sent(application) = applied else {
@@ -303,13 +303,13 @@ impl Scene<'_> {
         };
         let permit = permit(&registrar, actions::DecideApplication, &self.subject())
             .map_err(|denied| Refusal(denied.to_string()))?;
-        let stamp = self.stamp(&self.known.registrar, 345);
+        let stamp = self.stamp(self.known.registrar, 345);
         awards::decide(
             self.tx,
             &permit,
             &stamp,
             &self.setting.catalogue,
-            (&application, &Decision::Confer(None)),
+            (application, &Decision::Confer(None)),
         )
         .await?;
         Ok(())

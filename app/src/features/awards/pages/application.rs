@@ -31,9 +31,9 @@ use leptos::server_fn::ServerFn;
 pub fn ApplicationPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = ApplicationId::parse(&params.path("application")).ok_or(AppError::NotFound)?;
-        let application = store::application(cx.app.db.read(), &id).await?;
-        let (case, view_permit) = case_for(&cx, &application.enrolment, actions::ViewRecord).await?;
-        let awards = store::awards_of(cx.app.db.read(), &application.enrolment).await?;
+        let application = store::application(cx.app.db.read(), id).await?;
+        let (case, view_permit) = case_for(&cx, application.enrolment, actions::ViewRecord).await?;
+        let awards = store::awards_of(cx.app.db.read(), application.enrolment).await?;
         let form = cx.returned(&format!("decide {id}")).await?;
         let actor = cx.actor()?;
         let own = case.trainee == actor.person;
@@ -52,7 +52,7 @@ pub fn ApplicationPage() -> impl IntoView {
         let basis = (application.decided.is_none() && decides.is_ok()).then(|| basis(&application, &case));
         let decision = match (&application.decided, decides) {
             (Some(_), _) => None,
-            (None, Ok(_)) => Some(decision_form(&id, &case, &application, &form)),
+            (None, Ok(_)) => Some(decision_form(id, &case, &application, &form)),
             (None, Err(Denied::Forbidden(why))) if registrar => Some(view! { <p>{why}</p> }.into_any()),
             (None, Err(_)) => None,
         };
@@ -60,8 +60,8 @@ pub fn ApplicationPage() -> impl IntoView {
             .then(|| view! { <p>"The registrar decides. This page shows the decision."</p> });
         let back = match (registrar && !own, own) {
             (true, _) => view! { <BackLink href=paths::APPLICATIONS label="Applications"/> },
-            (_, true) => view! { <BackLink href=paths::enrolment(&case.id) label="Where you are"/> },
-            _ => view! { <BackLink href=paths::enrolment(&case.id) label=case.name.clone()/> },
+            (_, true) => view! { <BackLink href=paths::enrolment(case.id) label="Where you are"/> },
+            _ => view! { <BackLink href=paths::enrolment(case.id) label=case.name.clone()/> },
         };
         Ok(Page::new(
             format!("{status}: application of {}", case.name),
@@ -95,7 +95,7 @@ fn summary(application: &Application, case: &Case, status: &str, reader: Reader,
         value,
         action: None,
     };
-    let record = view! { <a href=paths::record(&case.id)>{case.name.clone()}</a> };
+    let record = view! { <a href=paths::record(case.id)>{case.name.clone()}</a> };
     let applied = format!(
         "{}, {}",
         words::date(application.applied_on),
@@ -132,7 +132,7 @@ fn summary(application: &Application, case: &Case, status: &str, reader: Reader,
         if reader.registrar {
             rows.push(row(
                 "Award",
-                view! { <a href=paths::award(award)>"See the award"</a> }.into_any(),
+                view! { <a href=paths::award(*award)>"See the award"</a> }.into_any(),
             ));
         }
     }
@@ -160,7 +160,7 @@ fn withdrawn_before(application: &Application, awards: &[Award]) -> Option<AnyVi
 /// stages are folded.
 fn basis(application: &Application, case: &Case) -> AnyView {
     let (framework, standing) = (&case.framework, &case.standing);
-    let href = |node: &str| paths::node(&case.id, node);
+    let href = |node: &str| paths::node(case.id, node);
     let step_off = framework.step_off(&application.step_off).map(|(step_off, _)| step_off);
     let asked = step_off.map_or(&[][..], |step_off| framework.needs(step_off));
     let (asked, others): (Vec<NodeIx>, Vec<NodeIx>) = framework
@@ -198,7 +198,7 @@ fn stages(case: &Case, caption: &'static str, of: &[NodeIx]) -> AnyView {
             let node = case.framework.node(*stage);
             let state = case.standing.state(*stage);
             vec![
-                view! { <a href=paths::node(&case.id, &node.id)>{node.title.clone()}</a> }.into_any(),
+                view! { <a href=paths::node(case.id, &node.id)>{node.title.clone()}</a> }.into_any(),
                 view! { <Tag tone=tone(state) label=word(state)/> }.into_any(),
                 key_cell(case, *stage, Key::Results),
                 key_cell(case, *stage, Key::Employer),
@@ -233,7 +233,7 @@ fn key_cell(case: &Case, stage: NodeIx, key: Key) -> AnyView {
     view! { <div><Tag tone=tone label=label/><br/><span class="count">{text}</span></div> }.into_any()
 }
 
-fn decision_form(id: &ApplicationId, case: &Case, application: &Application, form: &Returned) -> AnyView {
+fn decision_form(id: ApplicationId, case: &Case, application: &Application, form: &Returned) -> AnyView {
     let available = case
         .framework
         .step_off(&application.step_off)

@@ -86,7 +86,7 @@ pub fn Applications() -> impl IntoView {
 
 fn first_cells(application: &Application, catalogue: &Catalogue) -> (AnyView, AnyView) {
     let (framework, status) = of_application(application, catalogue);
-    let who = view! { <a href=paths::application(&application.id)>{application.name.clone()}</a> }.into_any();
+    let who = view! { <a href=paths::application(application.id)>{application.name.clone()}</a> }.into_any();
     (
         who,
         view! { <div>{status}<br/><span class="count">{framework}</span></div> }.into_any(),

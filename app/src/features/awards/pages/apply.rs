@@ -28,23 +28,23 @@ use leptos::server_fn::ServerFn;
 pub fn ApplyPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, _) = case_for(&cx, &id, actions::ApplyForStatus).await?;
+        let (case, _) = case_for(&cx, id, actions::ApplyForStatus).await?;
         let step_off_id = params.path("step_off");
         let (step_off, status) = case.framework.step_off(&step_off_id).ok_or(AppError::NotFound)?;
-        let applications: Vec<Application> = store::applications_of(cx.app.db.read(), &id)
+        let applications: Vec<Application> = store::applications_of(cx.app.db.read(), id)
             .await?
             .into_iter()
             .filter(|application| application.step_off == step_off_id)
             .collect();
         let status_id = &case.framework.node(status).id;
-        let held = store::awards_of(cx.app.db.read(), &id)
+        let held = store::awards_of(cx.app.db.read(), id)
             .await?
             .into_iter()
             .find(|award| award.status == *status_id);
         let called = case.framework.status_title(status, cx.today);
         let open = applications.iter().find(|application| application.decided.is_none());
         let next = next_step(&case, step_off, open, held.as_ref());
-        let href = |node: &str| paths::node(&case.id, node);
+        let href = |node: &str| paths::node(case.id, node);
         let reasons = reason_items(case.standing.reasons(&case.framework, &case.facts, step_off), &href);
         let state = case.standing.state(step_off);
         let facts = summary(&case, status, with_letters(&called.title, called.letters.as_deref()));
@@ -58,7 +58,7 @@ pub fn ApplyPage() -> impl IntoView {
         Ok(Page::new(
             called.title.clone(),
             view! {
-                <BackLink href=paths::enrolment(&id) label="Where you are"/>
+                <BackLink href=paths::enrolment(id) label="Where you are"/>
                 <Heading title=called.title eyebrow=format!("{} · Step-off point", case.framework.short_title())/>
                 <SummaryList rows=facts/>
                 {withdrawn}
@@ -114,7 +114,7 @@ fn next_step(case: &Case, step_off: NodeIx, open: Option<&Application>, award: O
             "You applied on {}. The registrar decides.",
             words::date(open.applied_on)
         );
-        return view! { <p>{text}" "<a href=paths::application(&open.id)>"See your application"</a></p> }.into_any();
+        return view! { <p>{text}" "<a href=paths::application(open.id)>"See your application"</a></p> }.into_any();
     }
     match (state, award) {
         (State::Met, Some(award)) => {
@@ -165,7 +165,7 @@ fn earlier(applications: &[Application]) -> Option<AnyView> {
         .map(|(application, decided)| {
             let applied = words::date(application.applied_on);
             vec![
-                view! { <a href=paths::application(&application.id)>{format!("Application of {applied}")}</a> }
+                view! { <a href=paths::application(application.id)>{format!("Application of {applied}")}</a> }
                     .into_any(),
                 view! { {decided_tag(decided)}" "{words::date(decided.on)} }.into_any(),
                 decided.reason.clone().into_any(),

@@ -31,7 +31,7 @@ pub fn AwardPage() -> impl IntoView {
         let rows = summary(&award, &cx.app.catalogue, cx.today);
         let change = match (&award.withdrawal, withdraws) {
             (Some(_), _) => None,
-            (None, Ok(())) => Some(view! { <p><a class="button danger" href=paths::withdraw_award(&award.id)>"Withdraw this status"</a></p> }.into_any()),
+            (None, Ok(())) => Some(view! { <p><a class="button danger" href=paths::withdraw_award(award.id)>"Withdraw this status"</a></p> }.into_any()),
             (None, Err(why)) => Some(view! { <p>{why.to_string()}</p> }.into_any()),
         };
         let called = with_letters(&award.title, award.letters.as_deref());
@@ -53,8 +53,8 @@ pub fn AwardPage() -> impl IntoView {
 async fn award_of(cx: &RequestCx, id: &str) -> Result<(Award, Result<(), Denied>), AppError> {
     permit(cx.actor()?, actions::WithdrawAward, &Subject::default())?;
     let id = AwardId::parse(id).ok_or(AppError::NotFound)?;
-    let award = store::award(cx.app.db.read(), &id).await?;
-    let subject = subject(cx.app.db.read(), &award.enrolment, cx.today).await?;
+    let award = store::award(cx.app.db.read(), id).await?;
+    let subject = subject(cx.app.db.read(), award.enrolment, cx.today).await?;
     let withdraws = permit(cx.actor()?, actions::WithdrawAward, &subject).map(drop);
     Ok((award, withdraws))
 }
@@ -91,11 +91,11 @@ fn summary(award: &Award, catalogue: &Catalogue, today: NaiveDate) -> Vec<Summar
     );
     add(
         "Application",
-        view! { <a href=paths::application(&award.application)>"See the application"</a> }.into_any(),
+        view! { <a href=paths::application(award.application)>"See the application"</a> }.into_any(),
     );
     add(
         "Record",
-        view! { <a href=paths::record(&award.enrolment)>"See the record"</a> }.into_any(),
+        view! { <a href=paths::record(award.enrolment)>"See the record"</a> }.into_any(),
     );
     add(
         "Public page",
@@ -117,7 +117,7 @@ pub fn WithdrawAwardPage() -> impl IntoView {
     page(|cx, params| async move {
         let (award, withdraws) = award_of(&cx, &params.path("award")).await?;
         withdraws?;
-        let back = paths::award(&award.id);
+        let back = paths::award(award.id);
         if award.withdrawal.is_some() {
             // Someone was faster: the award's page says who and when.
             return Ok(Page::elsewhere(back));

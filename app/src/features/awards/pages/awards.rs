@@ -62,7 +62,7 @@ fn row(award: &Award, catalogue: &Catalogue, today: NaiveDate) -> Vec<AnyView> {
         .clone()
         .map(|letters| view! { <br/><span class="count">{letters}</span> });
     vec![
-        view! { <a href=paths::award(&award.id)>{award.holder.clone()}</a> }.into_any(),
+        view! { <a href=paths::award(award.id)>{award.holder.clone()}</a> }.into_any(),
         view! { <div>{award.title.clone()}{letters}</div> }.into_any(),
         words::day(award.conferred_on),
         view! { <Tag tone=state.tone() label=state.label()/> }.into_any(),

@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use crate::web::db::{count, sql};
 use chrono::NaiveDate;
+use domain::awards::ApplicationOutcome;
 use domain::ids::{ApplicationId, AwardId, EnrolmentId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
@@ -49,28 +50,28 @@ pub struct Decided {
 
 #[derive(FromQueryResult)]
 struct Row {
-    id: String,
-    enrolment_id: String,
+    id: ApplicationId,
+    enrolment_id: EnrolmentId,
     name: String,
     framework_slug: String,
     framework_version: String,
     step_off: String,
     status: String,
     applied_on: NaiveDate,
-    outcome: Option<String>,
+    outcome: Option<ApplicationOutcome>,
     reason: Option<String>,
     decided_by_name: Option<String>,
     decided_on: Option<NaiveDate>,
-    award_id: Option<String>,
+    award_id: Option<AwardId>,
     code: Option<String>,
 }
 
 impl From<Row> for Application {
     fn from(row: Row) -> Self {
-        let award = row.award_id.map(AwardId::from).zip(row.code);
+        let award = row.award_id.zip(row.code);
         let decided = match (row.outcome, row.reason, row.decided_by_name, row.decided_on) {
             (Some(outcome), Some(reason), Some(by), Some(on)) => Some(Decided {
-                is_conferred: outcome == "conferred",
+                is_conferred: outcome == ApplicationOutcome::Conferred,
                 reason,
                 by,
                 on,
@@ -79,8 +80,8 @@ impl From<Row> for Application {
             _ => None,
         };
         Self {
-            id: ApplicationId::from(row.id),
-            enrolment: EnrolmentId::from(row.enrolment_id),
+            id: row.id,
+            enrolment: row.enrolment_id,
             name: row.name,
             framework_slug: row.framework_slug,
             framework_version: row.framework_version,
@@ -113,8 +114,8 @@ async fn all(connection: &impl ConnectionTrait, rest: &str, values: Vec<Value>) 
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
-pub async fn application(connection: &impl ConnectionTrait, id: &ApplicationId) -> Result<Application, AppError> {
-    all(connection, "WHERE a.id = $1", vec![id.to_string().into()])
+pub async fn application(connection: &impl ConnectionTrait, id: ApplicationId) -> Result<Application, AppError> {
+    all(connection, "WHERE a.id = $1", vec![id.into()])
         .await?
         .pop()
         .ok_or(AppError::NotFound)
@@ -124,14 +125,11 @@ pub async fn application(connection: &impl ConnectionTrait, id: &ApplicationId) 
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn applications_of(
-    connection: &impl ConnectionTrait,
-    id: &EnrolmentId,
-) -> Result<Vec<Application>, AppError> {
+pub async fn applications_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Application>, AppError> {
     all(
         connection,
         "WHERE a.enrolment_id = $1 ORDER BY a.id DESC",
-        vec![id.to_string().into()],
+        vec![id.into()],
     )
     .await
 }

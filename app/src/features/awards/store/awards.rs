@@ -51,9 +51,9 @@ pub struct Withdrawal {
 
 #[derive(FromQueryResult)]
 struct Row {
-    id: String,
-    application_id: String,
-    enrolment_id: String,
+    id: AwardId,
+    application_id: ApplicationId,
+    enrolment_id: EnrolmentId,
     framework_slug: String,
     framework_version: String,
     status: String,
@@ -75,9 +75,9 @@ impl From<Row> for Award {
             _ => None,
         };
         Self {
-            id: AwardId::from(row.id),
-            application: ApplicationId::from(row.application_id),
-            enrolment: EnrolmentId::from(row.enrolment_id),
+            id: row.id,
+            application: row.application_id,
+            enrolment: row.enrolment_id,
             framework_slug: row.framework_slug,
             framework_version: row.framework_version,
             status: row.status,
@@ -111,8 +111,8 @@ async fn all(connection: &impl ConnectionTrait, rest: &str, values: Vec<Value>) 
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
-pub async fn award(connection: &impl ConnectionTrait, id: &AwardId) -> Result<Award, AppError> {
-    all(connection, "WHERE a.id = $1", vec![id.to_string().into()])
+pub async fn award(connection: &impl ConnectionTrait, id: AwardId) -> Result<Award, AppError> {
+    all(connection, "WHERE a.id = $1", vec![id.into()])
         .await?
         .pop()
         .ok_or(AppError::NotFound)
@@ -122,11 +122,11 @@ pub async fn award(connection: &impl ConnectionTrait, id: &AwardId) -> Result<Aw
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn awards_of(connection: &impl ConnectionTrait, id: &EnrolmentId) -> Result<Vec<Award>, AppError> {
+pub async fn awards_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Award>, AppError> {
     all(
         connection,
         "WHERE a.enrolment_id = $1 ORDER BY a.id DESC",
-        vec![id.to_string().into()],
+        vec![id.into()],
     )
     .await
 }

@@ -6,10 +6,11 @@ use crate::features::awards::forms::Decision as Answer;
 use crate::features::enrolments::store::Case;
 use crate::features::enrolments::{case, store as enrolments};
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::web::db::sql;
 use crate::web::random;
 use domain::access::{Permit, actions};
+use domain::awards::ApplicationOutcome;
 use domain::framework::NodeIx;
 use domain::ids::{ApplicationId, AwardId, PersonId};
 use domain::standing::{State, report};
@@ -38,16 +39,16 @@ pub async fn decide(
     permit: &Permit<actions::DecideApplication>,
     stamp: &Stamp,
     catalogue: &Catalogue,
-    (id, answer): (&ApplicationId, &Answer),
+    (id, answer): (ApplicationId, &Answer),
 ) -> Result<Decision, AppError> {
     let enrolment = application(tx, id).await?.enrolment;
-    case::lock(tx, &enrolment).await?;
+    case::lock(tx, enrolment).await?;
     // Read again under the lock: whoever came first has decided it by now.
     let asked = application(tx, id).await?;
     if let Some(before) = asked.decided {
         return Ok(Decision::Before(before));
     }
-    let found = enrolments::case_in(tx, catalogue, &enrolment, stamp.on).await?;
+    let found = enrolments::case_in(tx, catalogue, enrolment, stamp.on).await?;
     let (step_off, status) = found.framework.step_off(&asked.step_off).ok_or(AppError::NotFound)?;
     let confers = matches!(answer, Answer::Confer(_));
     if confers && found.standing.state(step_off) != State::Available {
@@ -62,9 +63,9 @@ pub async fn decide(
     } else {
         (Decision::Declined, "declined application")
     };
-    let (object_kind, object) = match &decision {
-        Decision::Conferred(award) => ("award", award.as_str()),
-        _ => ("application", id.as_str()),
+    let object = match decision {
+        Decision::Conferred(award) => Object::Award(award),
+        _ => Object::Application(id),
     };
     let detail = serde_json::json!({ "application": id, "step_off": asked.step_off, "status": asked.status });
     journal::write(
@@ -72,28 +73,27 @@ pub async fn decide(
         stamp,
         Event {
             act,
-            object_kind,
             object,
-            enrolment: Some(&enrolment),
+            enrolment: Some(enrolment),
             detail,
         },
     )
     .await?;
-    case::rewrite(tx, &enrolment).await?;
+    case::rewrite(tx, enrolment).await?;
     Ok(decision)
 }
 
 async fn write_decision(
     tx: &DatabaseTransaction,
-    by: &PersonId,
+    by: PersonId,
     stamp: &Stamp,
     asked: &Application,
     found: &Case,
     answer: &Answer,
 ) -> Result<(), AppError> {
     let (outcome, reason) = match answer {
-        Answer::Confer(remark) => ("conferred", remark.clone().unwrap_or_default()),
-        Answer::Decline(reason) => ("declined", reason.clone()),
+        Answer::Confer(remark) => (ApplicationOutcome::Conferred, remark.clone().unwrap_or_default()),
+        Answer::Decline(reason) => (ApplicationOutcome::Declined, reason.clone()),
     };
     let standing = serde_json::to_string(&report(&found.framework, &found.facts, &found.standing))?;
     tx.execute_raw(sql(
@@ -101,13 +101,13 @@ async fn write_decision(
         "INSERT INTO application_decision (application_id, enrolment_id, trainee_id, outcome, reason, standing, decided_by, decided_on, decided_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         [
-            asked.id.to_string().into(),
-            found.id.to_string().into(),
-            found.trainee.to_string().into(),
+            asked.id.into(),
+            found.id.into(),
+            found.trainee.into(),
             outcome.into(),
             reason.into(),
             standing.into(),
-            by.to_string().into(),
+            by.into(),
             stamp.on.into(),
             stamp.at.into(),
         ],
@@ -116,7 +116,7 @@ async fn write_decision(
     tx.execute_raw(sql(
         tx,
         "UPDATE application SET is_open = $1 WHERE id = $2",
-        [false.into(), asked.id.to_string().into()],
+        [false.into(), asked.id.into()],
     ))
     .await?;
     Ok(())
@@ -124,7 +124,7 @@ async fn write_decision(
 
 async fn confer(
     tx: &DatabaseTransaction,
-    by: &PersonId,
+    by: PersonId,
     stamp: &Stamp,
     (asked, status): (&Application, NodeIx),
     found: &Case,
@@ -136,17 +136,17 @@ async fn confer(
         "INSERT INTO award (id, application_id, enrolment_id, trainee_id, status, holder, holder_folded, title, letters, code, conferred_by, conferred_on, conferred_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         [
-            id.to_string().into(),
-            asked.id.to_string().into(),
-            found.id.to_string().into(),
-            found.trainee.to_string().into(),
+            id.into(),
+            asked.id.into(),
+            found.id.into(),
+            found.trainee.into(),
             asked.status.clone().into(),
             found.name.clone().into(),
             folded(&found.name).into(),
             called.title.into(),
             called.letters.into(),
             random::verification_code().into(),
-            by.to_string().into(),
+            by.into(),
             stamp.on.into(),
             stamp.at.into(),
         ],

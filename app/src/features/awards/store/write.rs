@@ -4,7 +4,7 @@ use super::{Award, Withdrawal, award};
 use crate::error::AppError;
 use crate::features::enrolments::{case, store as enrolments};
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::web::db::sql;
 use crate::web::random;
 use domain::access::{Permit, actions};
@@ -32,7 +32,7 @@ pub async fn apply(
     permit: &Permit<actions::ApplyForStatus>,
     stamp: &Stamp,
     catalogue: &Catalogue,
-    (id, step_off): (&EnrolmentId, &str),
+    (id, step_off): (EnrolmentId, &str),
 ) -> Result<Applied, AppError> {
     case::lock(tx, id).await?;
     let found = enrolments::case_in(tx, catalogue, id, stamp.on).await?;
@@ -50,9 +50,9 @@ pub async fn apply(
         "INSERT INTO application (id, enrolment_id, trainee_id, step_off, status, applied_on, applied_at, is_open)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         [
-            application.to_string().into(),
-            id.to_string().into(),
-            permit.by().to_string().into(),
+            application.into(),
+            id.into(),
+            permit.by().into(),
             step_off.into(),
             status.clone().into(),
             stamp.on.into(),
@@ -64,8 +64,7 @@ pub async fn apply(
     let detail = serde_json::json!({ "step_off": step_off, "status": status });
     let event = Event {
         act: "applied",
-        object_kind: "application",
-        object: application.as_str(),
+        object: Object::Application(application),
         enrolment: Some(id),
         detail,
     };
@@ -76,19 +75,16 @@ pub async fn apply(
 
 async fn open_application(
     tx: &DatabaseTransaction,
-    id: &EnrolmentId,
+    id: EnrolmentId,
     step_off: &str,
 ) -> Result<Option<ApplicationId>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
-        id: String,
+        id: ApplicationId,
     }
     let text = "SELECT id FROM application WHERE enrolment_id = $1 AND step_off = $2 AND is_open";
-    let statement = sql(tx, text, [id.to_string().into(), step_off.into()]);
-    Ok(Row::find_by_statement(statement)
-        .one(tx)
-        .await?
-        .map(|row| ApplicationId::from(row.id)))
+    let statement = sql(tx, text, [id.into(), step_off.into()]);
+    Ok(Row::find_by_statement(statement).one(tx).await?.map(|row| row.id))
 }
 
 /// Withdraws a status from today on. Gives the earlier withdrawal when someone was faster.
@@ -102,35 +98,34 @@ pub async fn withdraw(
     held: &Award,
     reason: &str,
 ) -> Result<Option<Withdrawal>, AppError> {
-    let trainee = permit.subject().trainee.as_ref().ok_or(AppError::NotFound)?;
-    case::lock(tx, &held.enrolment).await?;
+    let trainee = permit.subject().trainee.ok_or(AppError::NotFound)?;
+    case::lock(tx, held.enrolment).await?;
     let inserted = tx
         .execute_raw(sql(
             tx,
             "INSERT INTO award_withdrawal (award_id, trainee_id, reason, withdrawn_by, withdrawn_on, withdrawn_at)
              VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (award_id) DO NOTHING",
             [
-                held.id.to_string().into(),
-                trainee.to_string().into(),
+                held.id.into(),
+                trainee.into(),
                 reason.into(),
-                permit.by().to_string().into(),
+                permit.by().into(),
                 stamp.on.into(),
                 stamp.at.into(),
             ],
         ))
         .await?;
     if inserted.rows_affected() == 0 {
-        return Ok(award(tx, &held.id).await?.withdrawal);
+        return Ok(award(tx, held.id).await?.withdrawal);
     }
     let detail = serde_json::json!({ "status": held.status });
     let event = Event {
         act: "withdrew status",
-        object_kind: "award",
-        object: held.id.as_str(),
-        enrolment: Some(&held.enrolment),
+        object: Object::Award(held.id),
+        enrolment: Some(held.enrolment),
         detail,
     };
     journal::write(tx, stamp, event).await?;
-    case::rewrite(tx, &held.enrolment).await?;
+    case::rewrite(tx, held.enrolment).await?;
     Ok(None)
 }

@@ -16,6 +16,7 @@ use crate::web::words;
 use domain::access::{Role, actions, managed_employers};
 use domain::ids::{EnrolmentId, OrganisationId};
 use domain::invalid::Invalid;
+use domain::people::OrganisationKind;
 use leptos::prelude::*;
 use std::collections::HashMap;
 
@@ -24,19 +25,19 @@ use std::collections::HashMap;
 pub async fn add_employment(#[server(default)] form: HashMap<String, String>) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (id, values) = posted(form)?;
-        let (case, permit) = store::case_for(cx, &id, actions::ManageEmployersAndProviders).await?;
+        let (case, permit) = store::case_for(cx, id, actions::ManageEmployersAndProviders).await?;
         let db = cx.app.db.read();
-        let employers = people::names_of_kind(db, "employer").await?;
-        let there = store::employments(db, &id).await?;
-        let back = |errors: Invalid| send_back(&id, "employ", &values, errors);
+        let employers = people::names_of_kind(db, OrganisationKind::Employer).await?;
+        let there = store::employments(db, id).await?;
+        let back = |errors: Invalid| send_back(id, "employ", &values, errors);
         let new = Employ::parse(&values, &case.name, &employers, &there).map_err(back)?;
         let tx = cx.app.db.begin().await?;
-        match store::employ(&tx, &permit, &Stamp::of(cx), &id, &new).await {
+        match store::employ(&tx, &permit, &Stamp::of(cx), id, &new).await {
             Err(AppError::Conflict(why)) => return Err(back(Invalid::one("employed_from", why))),
             other => other?,
         }
         tx.commit().await?;
-        Ok(Done::to(paths::employers_and_providers(&id)).saying(format!(
+        Ok(Done::to(paths::employers_and_providers(id)).saying(format!(
             "{} works for {} from {} on. Its administrator can name supervisors from that day.",
             case.name,
             new.employer_name,
@@ -51,19 +52,19 @@ pub async fn add_employment(#[server(default)] form: HashMap<String, String>) ->
 pub async fn add_registration(#[server(default)] form: HashMap<String, String>) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (id, values) = posted(form)?;
-        let (case, permit) = store::case_for(cx, &id, actions::ManageEmployersAndProviders).await?;
+        let (case, permit) = store::case_for(cx, id, actions::ManageEmployersAndProviders).await?;
         let db = cx.app.db.read();
-        let providers = people::names_of_kind(db, "provider").await?;
-        let there = store::registrations(db, &id).await?;
-        let back = |errors: Invalid| send_back(&id, "register", &values, errors);
+        let providers = people::names_of_kind(db, OrganisationKind::Provider).await?;
+        let there = store::registrations(db, id).await?;
+        let back = |errors: Invalid| send_back(id, "register", &values, errors);
         let new = Register::parse(&values, &case.name, &providers, &there).map_err(back)?;
         let tx = cx.app.db.begin().await?;
-        match store::register(&tx, &permit, &Stamp::of(cx), &id, &new).await {
+        match store::register(&tx, &permit, &Stamp::of(cx), id, &new).await {
             Err(AppError::Conflict(why)) => return Err(back(Invalid::one("registered_from", why))),
             other => other?,
         }
         tx.commit().await?;
-        Ok(Done::to(paths::employers_and_providers(&id)).saying(format!(
+        Ok(Done::to(paths::employers_and_providers(id)).saying(format!(
             "{} is registered with {} from {} on.",
             case.name,
             new.provider_name,
@@ -82,18 +83,16 @@ pub async fn end_registration(
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
         let provider = OrganisationId::parse(&provider).ok_or(AppError::NotFound)?;
-        let (case, permit) = store::case_for(cx, &id, actions::ManageEmployersAndProviders).await?;
+        let (case, permit) = store::case_for(cx, id, actions::ManageEmployersAndProviders).await?;
         let tx = cx.app.db.begin().await?;
-        match store::end_registration(&tx, &permit, &Stamp::of(cx), &id, &provider).await {
+        match store::end_registration(&tx, &permit, &Stamp::of(cx), id, provider).await {
             Err(AppError::NotFound) => {
-                return Ok(
-                    Done::to(paths::employers_and_providers(&id)).warning("This registration has ended already.")
-                );
+                return Ok(Done::to(paths::employers_and_providers(id)).warning("This registration has ended already."));
             }
             other => other?,
         }
         tx.commit().await?;
-        Ok(Done::to(paths::employers_and_providers(&id)).saying(format!(
+        Ok(Done::to(paths::employers_and_providers(id)).saying(format!(
             "The registration is ended: {} is not among this provider’s candidates. What it recorded stays.",
             case.name
         )))
@@ -110,18 +109,18 @@ pub async fn end_employment(
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
         let employer = OrganisationId::parse(&employer).ok_or(AppError::NotFound)?;
-        let (case, permit) = store::case_for(cx, &id, actions::ManageSupervision).await?;
+        let (case, permit) = store::case_for(cx, id, actions::ManageSupervision).await?;
         let registrar = cx.actor()?.is(Role::Registrar);
         if !registrar && !managed_employers(cx.actor()?, permit.subject()).contains(&employer) {
             return Err(AppError::NotFound.into());
         }
         let tx = cx.app.db.begin().await?;
         let to = if registrar {
-            paths::employers_and_providers(&id)
+            paths::employers_and_providers(id)
         } else {
             paths::TRAINEES.to_owned()
         };
-        let closed = match store::end_employment(&tx, &permit, &Stamp::of(cx), &employer).await {
+        let closed = match store::end_employment(&tx, &permit, &Stamp::of(cx), employer).await {
             Err(AppError::NotFound) => return Ok(Done::to(to).warning("This employment has ended already.")),
             other => other?,
         };
@@ -157,7 +156,7 @@ fn posted(form: HashMap<String, String>) -> Result<(EnrolmentId, Values), AppErr
     Ok((id.ok_or(AppError::NotFound)?, values))
 }
 
-fn send_back(id: &EnrolmentId, form: &str, values: &Values, errors: Invalid) -> Fault {
+fn send_back(id: EnrolmentId, form: &str, values: &Values, errors: Invalid) -> Fault {
     Fault::SendBack {
         form: format!("{form} {id}"),
         page: paths::employers_and_providers(id),

@@ -22,6 +22,7 @@ use crate::web::words;
 use domain::access::{Denied, Subject, actions, permit};
 use domain::ids::EnrolmentId;
 use domain::invalid::Invalid;
+use domain::people::OrganisationKind;
 use leptos::prelude::*;
 use std::collections::HashMap;
 
@@ -38,17 +39,17 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
             errors,
         };
         let parsed = EnrolTrainee::parse(&values, &cx.app.catalogue, cx.today).map_err(back)?;
-        let employer = parsed.enrol.employer.as_ref().map(|(id, _)| id);
+        let employer = parsed.enrol.employer.as_ref().map(|(id, _)| *id);
         for (field, id, kind) in [
-            ("provider", parsed.enrol.provider.as_ref(), "provider"),
-            ("employer", employer, "employer"),
+            ("provider", parsed.enrol.provider, OrganisationKind::Provider),
+            ("employer", employer, OrganisationKind::Employer),
         ] {
             if let Some(id) = id
                 && people::organisation(cx.app.db.read(), id).await?.kind != kind
             {
                 return Err(back(Invalid::one(
                     field,
-                    format!("Choose one from the list: this is no {kind}"),
+                    format!("Choose one from the list: this is no {}", kind.code()),
                 )));
             }
         }
@@ -70,7 +71,7 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
             }
             people::end_access(&tx, &permit, &stamp, &account).await?;
         }
-        let by = permit.by().clone();
+        let by = permit.by();
         let form_key = values.get("form_key").map_or("", String::as_str);
         let kept = match store::enrol(&tx, permit, &stamp, &parsed.enrol).await {
             Err(AppError::Conflict(why)) => {
@@ -95,7 +96,7 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
         }
         let mut link = None;
         if account.needs_link() {
-            link = Some(people::insert_invitation(&tx, &by, &stamp, None, &account.name, &parsed.email).await?);
+            link = Some(people::insert_invitation(&tx, by, &stamp, None, &account.name, &parsed.email).await?);
             notice.push_str(" Send them the link below to set up their account: it is shown only now.");
         }
         tx.commit().await?;
@@ -128,16 +129,16 @@ pub async fn renew_account_link(#[server(default)] enrolment: String) -> Result<
     act(async |cx: &RequestCx| {
         let permit = permit(cx.actor()?, actions::Enrol, &Subject::default())?;
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
-        let (case, _) = store::case_for(cx, &id, actions::ViewStanding).await?;
+        let (case, _) = store::case_for(cx, id, actions::ViewStanding).await?;
         let tx = cx.app.db.begin().await?;
-        let Some(person) = people::not_set_up(&tx, &case.trainee).await? else {
+        let Some(person) = people::not_set_up(&tx, case.trainee).await? else {
             let set_up = format!("{} has set up their account already and can sign in.", case.name);
-            return Ok(Done::to(paths::supervision(&id)).saying(set_up));
+            return Ok(Done::to(paths::supervision(id)).saying(set_up));
         };
         let token = people::renew_account_link(&tx, &permit, &Stamp::of(cx), &person).await?;
         keep_link(cx, &person.name, &token).await?;
         tx.commit().await?;
-        Ok(Done::to(paths::supervision(&id))
+        Ok(Done::to(paths::supervision(id))
             .saying("The new link is below: it is shown only now. Earlier ones no longer work."))
     })
     .await
@@ -151,7 +152,7 @@ pub async fn choose_specialism(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
-        let (found, permit) = store::case_for(cx, &id, actions::WriteClaim).await?;
+        let (found, permit) = store::case_for(cx, id, actions::WriteClaim).await?;
         let chosen = found
             .framework
             .specialisms()
@@ -159,14 +160,14 @@ pub async fn choose_specialism(
             .find(|one| one.id == specialism)
             .ok_or_else(|| Fault::SendBack {
                 form: format!("specialism {id}"),
-                page: paths::specialism(&id),
+                page: paths::specialism(id),
                 values: Values::new(),
                 errors: Invalid::one("specialism", "Choose a specialism"),
             })?;
         let tx = cx.app.db.begin().await?;
-        store::choose_specialism(&tx, permit, &Stamp::of(cx), &id, &chosen.id).await?;
+        store::choose_specialism(&tx, permit, &Stamp::of(cx), id, &chosen.id).await?;
         tx.commit().await?;
-        Ok(Done::to(paths::enrolment(&id)).saying(format!("Your specialism is {}.", chosen.title)))
+        Ok(Done::to(paths::enrolment(id)).saying(format!("Your specialism is {}.", chosen.title)))
     })
     .await
 }
@@ -179,17 +180,17 @@ pub async fn note_joining(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
-        let (case, permit) = store::case_for(cx, &id, actions::Enrol).await?;
+        let (case, permit) = store::case_for(cx, id, actions::Enrol).await?;
         let day = forms::joined_on(&joined_on, cx.today).map_err(|error| Fault::SendBack {
             form: format!("joining {id}"),
-            page: paths::joining(&id),
+            page: paths::joining(id),
             values: Values::from([(String::from("joined_on"), joined_on.clone())]),
             errors: Invalid::one("joined_on", error),
         })?;
         let tx = cx.app.db.begin().await?;
-        store::note_joining(&tx, permit, &Stamp::of(cx), &id, day).await?;
+        store::note_joining(&tx, permit, &Stamp::of(cx), id, day).await?;
         tx.commit().await?;
-        Ok(Done::to(paths::enrolment(&id)).saying(format!("{} joined on {}.", case.name, words::date(day))))
+        Ok(Done::to(paths::enrolment(id)).saying(format!("{} joined on {}.", case.name, words::date(day))))
     })
     .await
 }

@@ -11,7 +11,7 @@ use crate::web::act::{Done, Fault, act};
 use crate::web::form::Values;
 use crate::web::request::RequestCx;
 use domain::access::{Role, actions, managed_employers};
-use domain::ids::{EnrolmentId, RowId};
+use domain::ids::{EnrolmentId, SupervisionId};
 use domain::invalid::Invalid;
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -25,24 +25,24 @@ pub async fn name_supervisor(#[server(default)] form: HashMap<String, String>) -
             .get("enrolment")
             .and_then(|id| EnrolmentId::parse(id))
             .ok_or(AppError::NotFound)?;
-        let (_, permit) = store::case_for(cx, &id, actions::ManageSupervision).await?;
+        let (_, permit) = store::case_for(cx, id, actions::ManageSupervision).await?;
         let managed = managed_employers(cx.actor()?, permit.subject());
-        let possible = store::possible_supervisors(cx.app.db.read(), &id, &managed, cx.today).await?;
-        let there = store::supervisions(cx.app.db.read(), &id).await?;
+        let possible = store::possible_supervisors(cx.app.db.read(), id, &managed, cx.today).await?;
+        let there = store::supervisions(cx.app.db.read(), id).await?;
         let back = |errors: Invalid| Fault::SendBack {
             form: format!("supervise {id}"),
-            page: paths::supervision(&id),
+            page: paths::supervision(id),
             values: values.clone(),
             errors,
         };
         let new = Supervise::parse(&values, &possible, &there).map_err(back)?;
         let tx = cx.app.db.begin().await?;
-        match store::supervise(&tx, permit, &Stamp::of(cx), &id, &new).await {
+        match store::supervise(&tx, permit, &Stamp::of(cx), id, &new).await {
             Err(AppError::Conflict(why)) => return Err(back(Invalid::one("from_on", why))),
             other => other?,
         }
         tx.commit().await?;
-        Ok(Done::to(paths::supervision(&id)).saying("The supervisor is named."))
+        Ok(Done::to(paths::supervision(id)).saying("The supervisor is named."))
     })
     .await
 }
@@ -55,25 +55,25 @@ pub async fn end_supervision(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
-        let row = RowId::parse(&supervision).ok_or(AppError::NotFound)?;
-        let (_, permit) = store::case_for(cx, &id, actions::ManageSupervision).await?;
+        let row = SupervisionId::parse(&supervision).ok_or(AppError::NotFound)?;
+        let (_, permit) = store::case_for(cx, id, actions::ManageSupervision).await?;
         if !cx.actor()?.is(Role::Registrar) {
             let managed = managed_employers(cx.actor()?, permit.subject());
-            let theirs = store::supervisions_at(cx.app.db.read(), &id, &managed, cx.today).await?;
-            if !theirs.contains(row.as_str()) {
+            let theirs = store::supervisions_at(cx.app.db.read(), id, &managed, cx.today).await?;
+            if !theirs.contains(&row) {
                 let why = "This supervisor works for another employer, whose administrator ends the supervision.";
                 return Err(AppError::Forbidden(String::from(why)).into());
             }
         }
         let tx = cx.app.db.begin().await?;
-        match store::end_supervision(&tx, permit, &Stamp::of(cx), &id, &row).await {
+        match store::end_supervision(&tx, permit, &Stamp::of(cx), id, row).await {
             Err(AppError::NotFound) => {
-                return Ok(Done::to(paths::supervision(&id)).warning("This supervision has ended already."));
+                return Ok(Done::to(paths::supervision(id)).warning("This supervision has ended already."));
             }
             other => other?,
         }
         tx.commit().await?;
-        Ok(Done::to(paths::supervision(&id)).saying("The supervision has ended. What was signed stays signed."))
+        Ok(Done::to(paths::supervision(id)).saying("The supervision has ended. What was signed stays signed."))
     })
     .await
 }

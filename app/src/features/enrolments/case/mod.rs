@@ -3,8 +3,6 @@
 
 mod rows;
 
-pub use rows::claim_outcome;
-
 use crate::error::AppError;
 use crate::web::db::sql;
 use chrono::NaiveDate;
@@ -47,12 +45,12 @@ pub struct CaseFile {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn lock(tx: &DatabaseTransaction, enrolment: &EnrolmentId) -> Result<(), AppError> {
+pub async fn lock(tx: &DatabaseTransaction, enrolment: EnrolmentId) -> Result<(), AppError> {
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.query_one_raw(sql(
             tx,
             "SELECT id FROM enrolment WHERE id = $1 FOR UPDATE",
-            [enrolment.to_string().into()],
+            [enrolment.into()],
         ))
         .await?;
     }
@@ -63,8 +61,8 @@ pub async fn lock(tx: &DatabaseTransaction, enrolment: &EnrolmentId) -> Result<(
 ///
 /// # Errors
 /// When the database can't be read or written.
-pub async fn rewrite(tx: &DatabaseTransaction, enrolment: &EnrolmentId) -> Result<(), AppError> {
-    rewrite_all(tx, std::slice::from_ref(enrolment)).await
+pub async fn rewrite(tx: &DatabaseTransaction, enrolment: EnrolmentId) -> Result<(), AppError> {
+    rewrite_all(tx, &[enrolment]).await
 }
 
 /// Rewrites many case files, each row of each kind read once.
@@ -76,7 +74,7 @@ pub async fn rewrite_all(tx: &DatabaseTransaction, enrolments: &[EnrolmentId]) -
         let cases = from_rows(tx, chunk).await?;
         let mut values: Vec<Value> = Vec::with_capacity(3 * cases.len());
         for (id, case) in &cases {
-            values.push(id.as_str().into());
+            values.push((*id).into());
             values.push(serde_json::to_string(&case.facts)?.into());
             values.push(serde_json::to_string(&case.waiting)?.into());
         }
@@ -97,10 +95,10 @@ pub async fn rewrite_all(tx: &DatabaseTransaction, enrolments: &[EnrolmentId]) -
 ///
 /// # Errors
 /// When the database can't be read or written.
-pub async fn rewrite_naming(tx: &DatabaseTransaction, person: &PersonId) -> Result<(), AppError> {
+pub async fn rewrite_naming(tx: &DatabaseTransaction, person: PersonId) -> Result<(), AppError> {
     #[derive(FromQueryResult)]
     struct Found {
-        id: String,
+        id: EnrolmentId,
     }
     // In the order of their ids, as everyone takes several locks. A request that waits names its supervisor as well.
     let found = Found::find_by_statement(sql(
@@ -108,12 +106,12 @@ pub async fn rewrite_naming(tx: &DatabaseTransaction, person: &PersonId) -> Resu
         "SELECT f.enrolment_id AS id FROM case_file f WHERE f.facts LIKE $1 OR f.enrolment_id IN
              (SELECT c.enrolment_id FROM claim_request q JOIN claim c ON c.id = q.claim_id WHERE q.supervisor_id = $2 AND q.is_open)
          ORDER BY f.enrolment_id",
-        [format!("%\"{person}\"%").into(), person.to_string().into()],
+        [format!("%\"{person}\"%").into(), person.into()],
     ))
     .all(tx)
     .await?;
-    let found: Vec<EnrolmentId> = found.into_iter().map(|row| EnrolmentId::from(row.id)).collect();
-    for enrolment in &found {
+    let found: Vec<EnrolmentId> = found.into_iter().map(|row| row.id).collect();
+    for &enrolment in &found {
         lock(tx, enrolment).await?;
     }
     rewrite_all(tx, &found).await
@@ -127,13 +125,13 @@ pub async fn rewrite_naming(tx: &DatabaseTransaction, person: &PersonId) -> Resu
 pub async fn from_rows(
     connection: &impl ConnectionTrait,
     enrolments: &[EnrolmentId],
-) -> Result<BTreeMap<String, CaseFile>, AppError> {
+) -> Result<BTreeMap<EnrolmentId, CaseFile>, AppError> {
     let heads = of::<HeadRow>(connection, enrolments).await?;
-    let mut cases: BTreeMap<String, CaseFile> = heads
+    let mut cases: BTreeMap<EnrolmentId, CaseFile> = heads
         .iter()
-        .map(|head| (head.enrolment().to_owned(), CaseFile::default()))
+        .map(|head| (head.enrolment(), CaseFile::default()))
         .collect();
-    if enrolments.iter().any(|id| !cases.contains_key(id.as_str())) {
+    if enrolments.iter().any(|id| !cases.contains_key(id)) {
         return Err(AppError::NotFound);
     }
     add(&mut cases, heads);
@@ -155,15 +153,15 @@ pub async fn from_rows(
 async fn of<R: Row>(connection: &impl ConnectionTrait, enrolments: &[EnrolmentId]) -> Result<Vec<R>, AppError> {
     let places: Vec<String> = (1..=enrolments.len()).map(|i| format!("${i}")).collect();
     let query = R::QUERY.replace("{enrolments}", &places.join(", "));
-    let values: Vec<Value> = enrolments.iter().map(|id| id.to_string().into()).collect();
+    let values: Vec<Value> = enrolments.iter().map(|id| (*id).into()).collect();
     Ok(R::find_by_statement(sql(connection, &query, values))
         .all(connection)
         .await?)
 }
 
-fn add<R: Row>(cases: &mut BTreeMap<String, CaseFile>, rows: Vec<R>) {
+fn add<R: Row>(cases: &mut BTreeMap<EnrolmentId, CaseFile>, rows: Vec<R>) {
     for row in rows {
-        if let Some(case) = cases.get_mut(row.enrolment()) {
+        if let Some(case) = cases.get_mut(&row.enrolment()) {
             row.add(case);
         }
     }

@@ -5,7 +5,10 @@ use crate::paths;
 use crate::web::clock::civil_date;
 use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{ApplicationId, ClaimId};
+use domain::ids::{
+    ApplicationId, AwardId, ClaimId, ClaimRequestId, EnrolmentId, PersonId, ResultId, VerificationRequestId,
+};
+use domain::sign_off::VerificationOutcome;
 use domain::standing::{
     AwardFact, ClaimDecision, ClaimFact, ClaimOutcome, FactsFile, Outcome, ResultFact, VerificationFact,
 };
@@ -19,7 +22,7 @@ pub(super) trait Row: FromQueryResult {
     const QUERY: &str;
 
     /// Whose it is.
-    fn enrolment(&self) -> &str;
+    fn enrolment(&self) -> EnrolmentId;
 
     /// Adds what it says.
     fn add(self, case: &mut CaseFile);
@@ -27,8 +30,8 @@ pub(super) trait Row: FromQueryResult {
 
 #[derive(FromQueryResult)]
 pub(super) struct HeadRow {
-    enrolment_id: String,
-    person_id: String,
+    enrolment_id: EnrolmentId,
+    person_id: PersonId,
     specialism: Option<String>,
     from_on: NaiveDate,
     joined_on: Option<NaiveDate>,
@@ -37,13 +40,13 @@ pub(super) struct HeadRow {
 impl Row for HeadRow {
     const QUERY: &str = "SELECT id AS enrolment_id, person_id, specialism, from_on, joined_on FROM enrolment WHERE id IN ({enrolments})";
 
-    fn enrolment(&self) -> &str {
-        &self.enrolment_id
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
     }
 
     fn add(self, case: &mut CaseFile) {
         case.facts = FactsFile {
-            trainee: self.person_id,
+            trainee: self.person_id.to_string(),
             specialism: self.specialism,
             enrolled_on: Some(self.from_on),
             joined_on: self.joined_on,
@@ -52,25 +55,25 @@ impl Row for HeadRow {
     }
 }
 
-fn name(case: &mut CaseFile, id: Option<&String>, name: Option<String>) {
+fn name(case: &mut CaseFile, id: Option<PersonId>, name: Option<String>) {
     if let (Some(id), Some(name)) = (id, name) {
-        case.facts.people.insert(id.clone(), name);
+        case.facts.people.insert(id.to_string(), name);
     }
 }
 
 #[derive(FromQueryResult)]
 pub(super) struct ResultRow {
-    enrolment_id: String,
-    id: String,
+    enrolment_id: EnrolmentId,
+    id: ResultId,
     element: String,
     held_on: NaiveDate,
     provider: String,
-    outcome: String,
+    outcome: Outcome,
     mark: Option<String>,
-    recorded_by: String,
+    recorded_by: PersonId,
     recorded_by_name: String,
     recorded_at: DateTime<Utc>,
-    confirmed_by: Option<String>,
+    confirmed_by: Option<PersonId>,
     confirmed_by_name: Option<String>,
     confirmed_on: Option<NaiveDate>,
     superseded_at: Option<DateTime<Utc>>,
@@ -83,14 +86,14 @@ impl Row for ResultRow {
      LEFT JOIN result_confirmation c ON c.result_id = r.id LEFT JOIN person cp ON cp.id = c.confirmed_by
      LEFT JOIN result n ON n.supersedes = r.id WHERE r.enrolment_id IN ({enrolments}) ORDER BY s.held_on, r.id";
 
-    fn enrolment(&self) -> &str {
-        &self.enrolment_id
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
     }
 
     fn add(self, case: &mut CaseFile) {
         let civil = |at| civil_date(at, ZONE);
-        name(case, Some(&self.recorded_by), Some(self.recorded_by_name));
-        name(case, self.confirmed_by.as_ref(), self.confirmed_by_name);
+        name(case, Some(self.recorded_by), Some(self.recorded_by_name));
+        name(case, self.confirmed_by, self.confirmed_by_name);
         if self.confirmed_on.is_none() && self.superseded_at.is_none() {
             case.waiting.push(Waiting {
                 node: self.element.clone(),
@@ -101,17 +104,13 @@ impl Row for ResultRow {
             });
         }
         case.facts.results.push(ResultFact {
-            id: self.id,
+            id: self.id.to_string(),
             element: self.element,
-            outcome: if self.outcome == "pass" {
-                Outcome::Pass
-            } else {
-                Outcome::Fail
-            },
+            outcome: self.outcome,
             sat_on: self.held_on,
             confirmed_on: self.confirmed_on,
-            recorded_by: Some(self.recorded_by),
-            confirmed_by: self.confirmed_by,
+            recorded_by: Some(self.recorded_by.to_string()),
+            confirmed_by: self.confirmed_by.map(|person| person.to_string()),
             mark: self.mark,
             voided_on: None,
             superseded_on: self.superseded_at.map(civil),
@@ -121,19 +120,19 @@ impl Row for ResultRow {
 
 #[derive(FromQueryResult)]
 pub(super) struct ClaimRow {
-    enrolment_id: String,
-    id: String,
-    claim_id: String,
+    enrolment_id: EnrolmentId,
+    id: ClaimRequestId,
+    claim_id: ClaimId,
     node: String,
     shown: String,
-    supervisor_id: String,
+    supervisor_id: PersonId,
     supervisor_name: String,
     sent_on: NaiveDate,
     taken_back_at: Option<DateTime<Utc>>,
     is_open: bool,
-    outcome: Option<String>,
+    outcome: Option<ClaimOutcome>,
     decided_on: Option<NaiveDate>,
-    decided_by: Option<String>,
+    decided_by: Option<PersonId>,
     decided_by_name: Option<String>,
     missing: Option<String>,
     #[sea_orm(skip)]
@@ -142,9 +141,9 @@ pub(super) struct ClaimRow {
 
 /// When each claim was sent again: the fact of the earlier time ends then.
 pub(super) fn ended_by_the_next(mut rows: Vec<ClaimRow>) -> Vec<ClaimRow> {
-    let mut next: BTreeMap<String, NaiveDate> = BTreeMap::new();
+    let mut next: BTreeMap<ClaimId, NaiveDate> = BTreeMap::new();
     for row in rows.iter_mut().rev() {
-        row.sent_again = next.insert(row.claim_id.clone(), row.sent_on);
+        row.sent_again = next.insert(row.claim_id, row.sent_on);
     }
     rows
 }
@@ -157,59 +156,43 @@ impl Row for ClaimRow {
      LEFT JOIN decision d ON d.request_id = q.id LEFT JOIN person dp ON dp.id = d.decided_by
      WHERE c.enrolment_id IN ({enrolments}) ORDER BY q.id";
 
-    fn enrolment(&self) -> &str {
-        &self.enrolment_id
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
     }
 
     fn add(self, case: &mut CaseFile) {
         let taken_back = self.taken_back_at.map(|at| civil_date(at, ZONE));
         let happened = shown_dates(&self.shown).unwrap_or((self.sent_on, self.sent_on));
-        name(case, Some(&self.supervisor_id), Some(self.supervisor_name.clone()));
-        name(case, self.decided_by.as_ref(), self.decided_by_name);
+        name(case, Some(self.supervisor_id), Some(self.supervisor_name.clone()));
+        name(case, self.decided_by, self.decided_by_name);
         if self.is_open {
             case.waiting.push(Waiting {
                 node: self.node.clone(),
                 kind: String::from("claim"),
-                href: paths::claim(&ClaimId::from(self.claim_id)),
+                href: paths::claim(self.claim_id),
                 with: self.supervisor_name,
                 since: self.sent_on,
             });
         }
-        let decision = match (
-            self.outcome.as_deref().and_then(claim_outcome),
-            self.decided_on,
-            self.decided_by,
-        ) {
+        let decision = match (self.outcome, self.decided_on, self.decided_by) {
             (Some(outcome), Some(on), Some(by)) => Some(ClaimDecision {
                 outcome,
                 on,
-                by,
+                by: by.to_string(),
                 missing: self.missing,
             }),
             _ => None,
         };
         case.facts.claims.push(ClaimFact {
-            id: self.id,
+            id: self.id.to_string(),
             outcomes: vec![self.node],
             happened_from: happened.0,
             happened_until: happened.1,
             submitted_on: self.sent_on,
-            supervisor: Some(self.supervisor_id),
+            supervisor: Some(self.supervisor_id.to_string()),
             decision,
             withdrawn_on: taken_back.or(self.sent_again),
         });
-    }
-}
-
-/// The outcome of a stored word.
-#[must_use]
-pub fn claim_outcome(word: &str) -> Option<ClaimOutcome> {
-    match word {
-        "met" => Some(ClaimOutcome::Met),
-        "partly_met" => Some(ClaimOutcome::PartlyMet),
-        "not_yet" => Some(ClaimOutcome::NotYet),
-        "declined" => Some(ClaimOutcome::Declined),
-        _ => None,
     }
 }
 
@@ -227,14 +210,14 @@ fn shown_dates(shown: &str) -> Option<(NaiveDate, NaiveDate)> {
 
 #[derive(FromQueryResult)]
 pub(super) struct VerificationRow {
-    enrolment_id: String,
-    id: String,
+    enrolment_id: EnrolmentId,
+    id: VerificationRequestId,
     element: String,
     employer: String,
     asked_on: NaiveDate,
     is_open: bool,
-    outcome: Option<String>,
-    verified_by: Option<String>,
+    outcome: Option<VerificationOutcome>,
+    verified_by: Option<PersonId>,
     verified_by_name: Option<String>,
     verified_on: Option<NaiveDate>,
 }
@@ -244,12 +227,12 @@ impl Row for VerificationRow {
      FROM verification_request q JOIN organisation o ON o.id = q.employer_id LEFT JOIN verification v ON v.request_id = q.id
      LEFT JOIN person p ON p.id = v.verified_by WHERE q.enrolment_id IN ({enrolments}) ORDER BY q.id";
 
-    fn enrolment(&self) -> &str {
-        &self.enrolment_id
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
     }
 
     fn add(self, case: &mut CaseFile) {
-        name(case, self.verified_by.as_ref(), self.verified_by_name);
+        name(case, self.verified_by, self.verified_by_name);
         if self.is_open {
             case.waiting.push(Waiting {
                 node: self.element.clone(),
@@ -259,14 +242,14 @@ impl Row for VerificationRow {
                 since: self.asked_on,
             });
         }
-        if let (Some("verified"), Some(by), Some(on)) = (self.outcome.as_deref(), self.verified_by, self.verified_on) {
-            let (id, element, employer) = (self.id, self.element, Some(self.employer));
+        let verified = self.outcome.filter(|outcome| *outcome == VerificationOutcome::Verified);
+        if let (Some(_), Some(by), Some(on)) = (verified, self.verified_by, self.verified_on) {
             case.facts.verifications.push(VerificationFact {
-                id,
-                element,
+                id: self.id.to_string(),
+                element: self.element,
                 on,
-                by,
-                employer,
+                by: by.to_string(),
+                employer: Some(self.employer),
                 withdrawn_on: None,
             });
         }
@@ -275,8 +258,8 @@ impl Row for VerificationRow {
 
 #[derive(FromQueryResult)]
 pub(super) struct ApplicationRow {
-    enrolment_id: String,
-    id: String,
+    enrolment_id: EnrolmentId,
+    id: ApplicationId,
     step_off: String,
     applied_on: NaiveDate,
 }
@@ -284,15 +267,15 @@ pub(super) struct ApplicationRow {
 impl Row for ApplicationRow {
     const QUERY: &str = "SELECT a.enrolment_id, a.id, a.step_off, a.applied_on FROM application a WHERE a.enrolment_id IN ({enrolments}) AND a.is_open ORDER BY a.id";
 
-    fn enrolment(&self) -> &str {
-        &self.enrolment_id
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
     }
 
     fn add(self, case: &mut CaseFile) {
         case.waiting.push(Waiting {
             node: self.step_off,
             kind: String::from("application"),
-            href: paths::application(&ApplicationId::from(self.id)),
+            href: paths::application(self.id),
             with: String::from("the registrar"),
             since: self.applied_on,
         });
@@ -301,11 +284,11 @@ impl Row for ApplicationRow {
 
 #[derive(FromQueryResult)]
 pub(super) struct AwardRow {
-    enrolment_id: String,
-    id: String,
+    enrolment_id: EnrolmentId,
+    id: AwardId,
     status: String,
     conferred_on: NaiveDate,
-    conferred_by: String,
+    conferred_by: PersonId,
     conferred_by_name: String,
     withdrawn_on: Option<NaiveDate>,
 }
@@ -315,17 +298,17 @@ impl Row for AwardRow {
      FROM award a JOIN person p ON p.id = a.conferred_by LEFT JOIN award_withdrawal w ON w.award_id = a.id
      WHERE a.enrolment_id IN ({enrolments}) ORDER BY a.id";
 
-    fn enrolment(&self) -> &str {
-        &self.enrolment_id
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
     }
 
     fn add(self, case: &mut CaseFile) {
-        name(case, Some(&self.conferred_by), Some(self.conferred_by_name));
+        name(case, Some(self.conferred_by), Some(self.conferred_by_name));
         case.facts.awards.push(AwardFact {
-            id: self.id,
+            id: self.id.to_string(),
             status: self.status,
             conferred_on: self.conferred_on,
-            conferred_by: Some(self.conferred_by),
+            conferred_by: Some(self.conferred_by.to_string()),
             expires_on: None,
             withdrawn_on: self.withdrawn_on,
         });

@@ -123,5 +123,6 @@ impl Register {
 }
 
 fn chosen(options: &[(OrganisationId, String)], posted: &str) -> Option<(OrganisationId, String)> {
-    options.iter().find(|(id, _)| id.as_str() == posted).cloned()
+    let posted = OrganisationId::parse(posted)?;
+    options.iter().find(|(id, _)| *id == posted).cloned()
 }

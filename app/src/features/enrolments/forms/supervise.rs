@@ -27,7 +27,7 @@ impl Supervise {
         let mut invalid = Invalid::default();
         let supervisor = possible
             .iter()
-            .find(|(id, _)| id.as_str() == get("supervisor"))
+            .find(|(id, _)| Some(*id) == PersonId::parse(get("supervisor")))
             .map(|(id, _)| id.clone());
         if supervisor.is_none() {
             invalid.add("supervisor", "Choose who supervises");
@@ -74,7 +74,7 @@ impl Supervise {
             from: self.from_on,
             until: self.until_on,
         };
-        let theirs = || there.iter().filter(|row| row.supervisor_id == self.supervisor.as_str());
+        let theirs = || there.iter().filter(|row| row.supervisor_id == self.supervisor);
         free(new, theirs().map(SupervisionRow::spell)).map_err(|spell| Taken::Supervised {
             supervisor: theirs().next().map(|row| row.name.clone()).unwrap_or_default(),
             there: spell,

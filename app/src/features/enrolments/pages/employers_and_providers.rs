@@ -18,6 +18,7 @@ use chrono::NaiveDate;
 use domain::access::actions;
 use domain::enrolments::{Phase, Spell};
 use domain::ids::{EnrolmentId, OrganisationId};
+use domain::people::OrganisationKind;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -38,12 +39,12 @@ pub(super) fn spell_tag(spell: Spell, today: NaiveDate) -> AnyView {
 pub fn EmployersAndProviders() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, _) = store::case_for(&cx, &id, actions::ManageEmployersAndProviders).await?;
+        let (case, _) = store::case_for(&cx, id, actions::ManageEmployersAndProviders).await?;
         let db = cx.app.db.read();
-        let employments = store::employments(db, &id).await?;
-        let registrations = store::registrations(db, &id).await?;
-        let employers = people::names_of_kind(db, "employer").await?;
-        let providers = people::names_of_kind(db, "provider").await?;
+        let employments = store::employments(db, id).await?;
+        let registrations = store::registrations(db, id).await?;
+        let employers = people::names_of_kind(db, OrganisationKind::Employer).await?;
+        let providers = people::names_of_kind(db, OrganisationKind::Provider).await?;
         let employ = cx.returned(&format!("employ {id}")).await?;
         let register = cx.returned(&format!("register {id}")).await?;
         let errors = [employ.summary(), register.summary()].concat();
@@ -54,19 +55,19 @@ pub fn EmployersAndProviders() -> impl IntoView {
         };
         let works = employments
             .into_iter()
-            .map(|one| employment_row(&id, one, cx.today))
+            .map(|one| employment_row(id, one, cx.today))
             .collect::<Vec<_>>();
         let studies = registrations
             .into_iter()
-            .map(|one| registration_row(&id, one, cx.today))
+            .map(|one| registration_row(id, one, cx.today))
             .collect::<Vec<_>>();
         let title = format!("Employers and providers of {}", case.name);
-        let employment = employment_form(&id, employers, &employ, cx.today);
-        let registration = registration_form(&id, providers, &register, cx.today);
+        let employment = employment_form(id, employers, &employ, cx.today);
+        let registration = registration_form(id, providers, &register, cx.today);
         Ok(Page::new(
             title.clone(),
             view! {
-                <BackLink href=paths::enrolment(&id) label=case.name.clone()/>
+                <BackLink href=paths::enrolment(id) label=case.name.clone()/>
                 <ErrorSummary errors=errors/>
                 <Heading title=title lede="An employer or a provider sees the record from the first day to the last. A stage that is begun goes on when the employer changes, and everything signed or recorded stays."/>
                 <Section id="employers" title="Employers">
@@ -83,9 +84,9 @@ pub fn EmployersAndProviders() -> impl IntoView {
     })
 }
 
-fn employment_row(id: &EnrolmentId, one: Employment, today: NaiveDate) -> Vec<AnyView> {
+fn employment_row(id: EnrolmentId, one: Employment, today: NaiveDate) -> Vec<AnyView> {
     let end = one.spell.can_end(today).then(|| {
-        let href = paths::end_employment(id, &one.employer);
+        let href = paths::end_employment(id, one.employer);
         view! { <a href=href>"End"<span class="unseen">{format!(" the employment by {}", one.name)}</span></a> }
     });
     vec![
@@ -97,9 +98,9 @@ fn employment_row(id: &EnrolmentId, one: Employment, today: NaiveDate) -> Vec<An
     ]
 }
 
-fn registration_row(id: &EnrolmentId, one: Registration, today: NaiveDate) -> Vec<AnyView> {
+fn registration_row(id: EnrolmentId, one: Registration, today: NaiveDate) -> Vec<AnyView> {
     let end = one.spell.can_end(today).then(|| {
-        let href = paths::end_registration(id, &one.provider);
+        let href = paths::end_registration(id, one.provider);
         view! { <a href=href>"End"<span class="unseen">{format!(" the registration with {}", one.name)}</span></a> }
     });
     vec![
@@ -118,7 +119,7 @@ fn options(organisations: Vec<(OrganisationId, String)>) -> Vec<Choice> {
 }
 
 fn employment_form(
-    id: &EnrolmentId,
+    id: EnrolmentId,
     employers: Vec<(OrganisationId, String)>,
     form: &Returned,
     today: NaiveDate,
@@ -138,7 +139,7 @@ fn employment_form(
 }
 
 fn registration_form(
-    id: &EnrolmentId,
+    id: EnrolmentId,
     providers: Vec<(OrganisationId, String)>,
     form: &Returned,
     today: NaiveDate,

@@ -9,7 +9,7 @@ use crate::web::page::{Page, page};
 use chrono::NaiveDate;
 use domain::access::{Role, actions, managed_employers};
 use domain::enrolments::{Phase, Spell};
-use domain::ids::{EnrolmentId, RowId};
+use domain::ids::{EnrolmentId, OrganisationId, SupervisionId};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -18,17 +18,17 @@ use leptos::server_fn::ServerFn;
 pub fn EndEmploymentPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, permit) = store::case_for(&cx, &id, actions::ManageSupervision).await?;
+        let (case, permit) = store::case_for(&cx, id, actions::ManageSupervision).await?;
         let registrar = cx.actor()?.is(Role::Registrar);
         let managed = managed_employers(cx.actor()?, permit.subject());
-        let employer = params.path("employer");
+        let employer = OrganisationId::parse(&params.path("employer")).ok_or(AppError::NotFound)?;
         let Employment {
             employer, name, spell, ..
-        } = store::employments(cx.app.db.read(), &id)
+        } = store::employments(cx.app.db.read(), id)
             .await?
             .into_iter()
             .filter(|one| one.spell.can_end(cx.today) && (registrar || managed.contains(&one.employer)))
-            .find(|one| one.employer.as_str() == employer)
+            .find(|one| one.employer == employer)
             .ok_or(AppError::NotFound)?;
         let trainee = &case.name;
         let (question, lede, yes, no) = if has_begun(spell, cx.today) {
@@ -49,9 +49,9 @@ pub fn EndEmploymentPage() -> impl IntoView {
             )
         };
         let back = if registrar {
-            paths::employers_and_providers(&id)
+            paths::employers_and_providers(id)
         } else {
-            paths::supervision(&id)
+            paths::supervision(id)
         };
         Ok(Page::new(
             question.clone(),
@@ -77,14 +77,14 @@ pub fn EndEmploymentPage() -> impl IntoView {
 pub fn EndRegistrationPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, _) = store::case_for(&cx, &id, actions::ManageEmployersAndProviders).await?;
-        let provider = params.path("provider");
+        let (case, _) = store::case_for(&cx, id, actions::ManageEmployersAndProviders).await?;
+        let provider = OrganisationId::parse(&params.path("provider")).ok_or(AppError::NotFound)?;
         let Registration {
             provider, name, spell, ..
-        } = store::registrations(cx.app.db.read(), &id)
+        } = store::registrations(cx.app.db.read(), id)
             .await?
             .into_iter()
-            .find(|one| one.spell.can_end(cx.today) && one.provider.as_str() == provider)
+            .find(|one| one.spell.can_end(cx.today) && one.provider == provider)
             .ok_or(AppError::NotFound)?;
         let candidate = &case.name;
         let (question, lede, yes, no) = if has_begun(spell, cx.today) {
@@ -110,7 +110,7 @@ pub fn EndRegistrationPage() -> impl IntoView {
                 <Question
                     title=question
                     lede=lede
-                    back=paths::employers_and_providers(&id)
+                    back=paths::employers_and_providers(id)
                     back_label="Back"
                     action=EndRegistration::PATH
                     fields=vec![("enrolment", id.to_string()), ("provider", provider.to_string())]
@@ -128,16 +128,16 @@ pub fn EndRegistrationPage() -> impl IntoView {
 pub fn EndSupervisionPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let row = RowId::parse(&params.path("supervision")).ok_or(AppError::NotFound)?;
-        let (case, permit) = store::case_for(&cx, &id, actions::ManageSupervision).await?;
+        let row = SupervisionId::parse(&params.path("supervision")).ok_or(AppError::NotFound)?;
+        let (case, permit) = store::case_for(&cx, id, actions::ManageSupervision).await?;
         let registrar = cx.actor()?.is(Role::Registrar);
         let managed = managed_employers(cx.actor()?, permit.subject());
-        let theirs = store::supervisions_at(cx.app.db.read(), &id, &managed, cx.today).await?;
-        let there = store::supervisions(cx.app.db.read(), &id).await?;
+        let theirs = store::supervisions_at(cx.app.db.read(), id, &managed, cx.today).await?;
+        let there = store::supervisions(cx.app.db.read(), id).await?;
         let found = there
             .iter()
             .filter(|one| one.spell().can_end(cx.today) && (registrar || theirs.contains(&one.id)))
-            .find(|one| one.id == row.as_str())
+            .find(|one| one.id == row)
             .ok_or(AppError::NotFound)?;
         let question = format!("End the supervision by {}?", found.name);
         let lede = what_then(found, &there, &case.name, cx.today);
@@ -147,7 +147,7 @@ pub fn EndSupervisionPage() -> impl IntoView {
                 <Question
                     title=question
                     lede=lede
-                    back=paths::supervision(&id)
+                    back=paths::supervision(id)
                     back_label="Back"
                     action=EndSupervision::PATH
                     fields=vec![("enrolment", id.to_string()), ("supervision", row.to_string())]

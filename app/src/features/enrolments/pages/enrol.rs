@@ -11,6 +11,7 @@ use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::random;
 use domain::access::{Subject, actions, permit};
+use domain::people::OrganisationKind;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -43,11 +44,14 @@ pub fn NewEnrolment() -> impl IntoView {
                     .collect::<Vec<_>>()
             })
             .collect::<Vec<_>>();
-        let organisations = async |kind: &str| -> Result<Vec<Choice>, AppError> {
+        let organisations = async |kind: OrganisationKind| -> Result<Vec<Choice>, AppError> {
             let found = people::organisations_of_kind(cx.app.db.read(), kind).await?;
             Ok(found.into_iter().map(|one| Choice::new(one.id, one.name)).collect())
         };
-        let (providers, employers) = (organisations("provider").await?, organisations("employer").await?);
+        let (providers, employers) = (
+            organisations(OrganisationKind::Provider).await?,
+            organisations(OrganisationKind::Employer).await?,
+        );
         let value = |field: &str| form.value(field, "");
         let (name, email, framework, specialism, from_on, joined_on, provider, employer, job_title) = (
             value("name"),

@@ -19,14 +19,14 @@ use leptos::server_fn::ServerFn;
 pub fn JoiningPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, _) = store::case_for(&cx, &id, actions::Enrol).await?;
+        let (case, _) = store::case_for(&cx, id, actions::Enrol).await?;
         let form = cx.returned(&format!("joining {id}")).await?;
         let noted = case.facts.file().joined_on.map(|day| day.to_string());
         let value = form.value("joined_on", &noted.unwrap_or_default());
         Ok(Page::new(
             "Day of joining",
             view! {
-                <BackLink href=paths::enrolment(&id) label=case.name.clone()/>
+                <BackLink href=paths::enrolment(id) label=case.name.clone()/>
                 <ErrorSummary errors=form.summary()/>
                 <Heading
                     title="Day of joining"
@@ -36,7 +36,7 @@ pub fn JoiningPage() -> impl IntoView {
                 <form method="post" action=NoteJoining::PATH novalidate>
                     <Hidden name="enrolment" value=id.to_string()/>
                     <TextField name="joined_on" label="Joined on" kind="date" width=FieldWidth::Short value=value error=form.error("joined_on")/>
-                    <Buttons><Button label="Save the day"/>" "<a href=paths::enrolment(&id)>"Leave it as it is"</a></Buttons>
+                    <Buttons><Button label="Save the day"/>" "<a href=paths::enrolment(id)>"Leave it as it is"</a></Buttons>
                 </form>
             },
         )

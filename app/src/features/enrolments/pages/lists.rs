@@ -41,14 +41,14 @@ fn case_rows(cases: Vec<Case>, supervision: bool) -> Vec<Vec<AnyView>> {
             let stage = case.standing.current_stage(&case.framework).or_else(|| case.framework.stages().last().copied());
             let stage_title = stage.map(|stage| case.framework.node(stage).title.clone()).unwrap_or_default();
             let mut row = vec![
-                view! { <a href=paths::enrolment(&case.id)>{case.name.clone()}</a> }.into_any(),
+                view! { <a href=paths::enrolment(case.id)>{case.name.clone()}</a> }.into_any(),
                 format!("{} {}", case.framework.short_title(), case.framework.version()).into_any(),
                 stage_title.into_any(),
                 stage.map(|stage| key_tag(&case, stage, Key::Results)).into_any(),
                 stage.map(|stage| key_tag(&case, stage, Key::Employer)).into_any(),
             ];
             if supervision {
-                row.push(view! { <a href=paths::supervision(&case.id)>"Supervision"<span class="unseen">{format!(" of {}", case.name)}</span></a> }.into_any());
+                row.push(view! { <a href=paths::supervision(case.id)>"Supervision"<span class="unseen">{format!(" of {}", case.name)}</span></a> }.into_any());
             }
             row
         })

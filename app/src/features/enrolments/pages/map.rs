@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub fn Map() -> impl IntoView {
     page(|cx, params| async move {
         let (case, own) = case_of(&cx, &params).await?;
-        let href = |id: &str| paths::node(&case.id, id);
+        let href = |id: &str| paths::node(case.id, id);
         let state_of = |ix| case.shows(ix).then(|| case.state(ix));
         let drawing = draw(&case.framework, Some(&state_of), &href);
         let title = if own {
@@ -33,12 +33,12 @@ pub fn Map() -> impl IntoView {
         let eyebrow = format!("{}, version {}", case.framework.title(), case.framework.version());
         let may_choose = own && !case.framework.specialisms().is_empty();
         let specialism = may_choose.then(|| {
-            view! { <p><a href=paths::specialism(&case.id)>"Your specialism"</a></p> }
+            view! { <p><a href=paths::specialism(case.id)>"Your specialism"</a></p> }
         });
         Ok(Page::new(
             title.clone(),
             view! {
-                <BackLink href=paths::enrolment(&case.id) label=if own { "Where you are" } else { "Where they are" }/>
+                <BackLink href=paths::enrolment(case.id) label=if own { "Where you are" } else { "Where they are" }/>
                 <Heading title=title eyebrow=eyebrow printed=printed/>
                 <p class="print-only">{as_of}</p>
                 <ExploreMap>

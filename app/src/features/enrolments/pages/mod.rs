@@ -30,7 +30,7 @@ use domain::ids::EnrolmentId;
 /// The case that an address is about, and whether it is one's own.
 async fn case_of(cx: &RequestCx, params: &Params) -> Result<(Case, bool), AppError> {
     let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-    let (case, permit) = store::case_for(cx, &id, actions::ViewStanding).await?;
-    let own = *permit.by() == case.trainee;
+    let (case, permit) = store::case_for(cx, id, actions::ViewStanding).await?;
+    let own = permit.by() == case.trainee;
     Ok((case, own))
 }

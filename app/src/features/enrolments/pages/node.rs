@@ -22,7 +22,6 @@ use crate::web::request::RequestCx;
 use crate::web::words;
 use domain::enrolments::Phase;
 use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
-use domain::ids::ClaimId;
 use domain::sign_off::needs_another_verifier;
 use domain::standing::State;
 use leptos::prelude::*;
@@ -34,8 +33,8 @@ pub fn NodePage() -> impl IntoView {
         let (case, own) = case_of(&cx, &params).await?;
         let ix = case.framework.find(&params.path("node")).ok_or(AppError::NotFound)?;
         let node = case.framework.node(ix);
-        let id = case.id.clone();
-        let href = |node: &str| paths::node(&id, node);
+        let id = case.id;
+        let href = |node: &str| paths::node(id, node);
         let state = case.state(ix);
         let title = called(&case.framework, ix);
         let eyebrow = format!("{} · {}", case.name, node.kind.word());
@@ -82,7 +81,7 @@ pub fn NodePage() -> impl IntoView {
         Ok(Page::new(
             title.clone(),
             view! {
-                <BackLink href=paths::map(&case.id) label="The map"/>
+                <BackLink href=paths::map(case.id) label="The map"/>
                 <Heading title=title eyebrow=eyebrow/>
                 {stands}
                 <Section id="facts" title=format!("About this {}", node.kind.word())>{facts}</Section>
@@ -123,7 +122,7 @@ async fn award_of(cx: &RequestCx, case: &Case, ix: NodeIx) -> Result<Option<AnyV
         return Ok(None);
     }
     let id = &case.framework.node(status).id;
-    let awards = awards_of(cx.app.db.read(), &case.id).await?;
+    let awards = awards_of(cx.app.db.read(), case.id).await?;
     let award = awards
         .iter()
         .find(|award| award.status == *id && award.withdrawal.is_none());
@@ -150,7 +149,7 @@ fn lies_with(case: &Case, ix: NodeIx) -> Option<&Waiting> {
 
 /// With whom an assessment is sat or a course taken, and how its result comes about.
 async fn with_provider(cx: &RequestCx, case: &Case, kind: ElementKind) -> Result<AnyView, AppError> {
-    let registrations = registrations(cx.app.db.read(), &case.id).await?;
+    let registrations = registrations(cx.app.db.read(), case.id).await?;
     let names: Vec<String> = registrations
         .into_iter()
         .filter(|one| one.spell.phase(cx.today) == Phase::InForce)
@@ -177,19 +176,19 @@ fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
     let state = case.standing.state(ix);
     let waiting = lies_with(case, ix);
     let (href, label) = match node.kind {
-        NodeKind::Competency(CompetencyLevel::Outcome) => (paths::new_claim(&case.id, &node.id), "Claim this outcome"),
+        NodeKind::Competency(CompetencyLevel::Outcome) => (paths::new_claim(case.id, &node.id), "Claim this outcome"),
         NodeKind::Element(ElementKind::Verification)
             if state == State::Available
                 || waiting.is_some()
                 || needs_another_verifier(&case.framework, &case.standing, ix) =>
         {
             (
-                paths::ask_verification(&case.id, &node.id),
+                paths::ask_verification(case.id, &node.id),
                 "Ask your employer to verify",
             )
         }
         NodeKind::StepOff { status } if state == State::Available && case.standing.state(status) != State::Held => {
-            (paths::apply(&case.id, &node.id), "Apply for this status")
+            (paths::apply(case.id, &node.id), "Apply for this status")
         }
         _ => return None,
     };
@@ -225,16 +224,16 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
             let (done, of) = case.standing.progress(outcome);
             let state = case.standing.state(outcome);
             let (tone, label) = tag_of(case, outcome);
-            let claim = (own && !state.counts()).then(|| view! { <a href=paths::new_claim(&case.id, &node.id)>"Claim"<span class="unseen">{format!(" {}", node.title)}</span></a> });
+            let claim = (own && !state.counts()).then(|| view! { <a href=paths::new_claim(case.id, &node.id)>"Claim"<span class="unseen">{format!(" {}", node.title)}</span></a> });
             vec![
-                view! { <a href=paths::node(&case.id, &node.id)>{called(&case.framework, outcome)}</a> }.into_any(),
+                view! { <a href=paths::node(case.id, &node.id)>{called(&case.framework, outcome)}</a> }.into_any(),
                 format!("{done} of {of}").into_any(),
                 view! { <Tag tone=tone label=label/> }.into_any(),
                 claim.into_any(),
             ]
         })
         .collect::<Vec<_>>();
-    let empty = nothing_found(&search, &paths::node(&case.id, &case.framework.node(ix).id), "");
+    let empty = nothing_found(&search, &paths::node(case.id, &case.framework.node(ix).id), "");
     Some(
         view! {
             <Section id="outcomes" title="Its outcomes">
@@ -251,10 +250,10 @@ async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Re
     let readable = if own {
         None
     } else {
-        let subject = store::subject(db, &case.id, cx.today).await?;
-        Some(sign_off::readable(db, cx.actor()?, &case.id, &subject).await?)
+        let subject = store::subject(db, case.id, cx.today).await?;
+        Some(sign_off::readable(db, cx.actor()?, case.id, &subject).await?)
     };
-    let claims = sign_off::claims_of_outcome(db, &case.id, outcome, readable.as_ref()).await?;
+    let claims = sign_off::claims_of_outcome(db, case.id, outcome, readable.as_ref()).await?;
     if claims.is_empty() {
         return Ok(None);
     }
@@ -263,7 +262,7 @@ async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Re
         .map(|claim| {
             let (tone, label) = claim.state.tag();
             let title = if claim.is_readable {
-                view! { <a href=paths::claim(&ClaimId::from(claim.id))>{claim.title}</a> }.into_any()
+                view! { <a href=paths::claim(claim.id)>{claim.title}</a> }.into_any()
             } else {
                 claim.title.into_any()
             };

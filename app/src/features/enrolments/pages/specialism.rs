@@ -20,7 +20,7 @@ use leptos::server_fn::ServerFn;
 pub fn SpecialismPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, _) = store::case_for(&cx, &id, actions::WriteClaim).await?;
+        let (case, _) = store::case_for(&cx, id, actions::WriteClaim).await?;
         let options = options(&case.framework);
         if options.is_empty() {
             return Err(AppError::NotFound);
@@ -30,7 +30,7 @@ pub fn SpecialismPage() -> impl IntoView {
         Ok(Page::new(
             "Your specialism",
             view! {
-                <BackLink href=paths::enrolment(&id) label="Where you are"/>
+                <BackLink href=paths::enrolment(id) label="Where you are"/>
                 <ErrorSummary errors=form.summary()/>
                 <Heading
                     title="Your specialism"
@@ -40,7 +40,7 @@ pub fn SpecialismPage() -> impl IntoView {
                 <form method="post" action=ChooseSpecialism::PATH>
                     <Hidden name="enrolment" value=id.to_string()/>
                     <Radios name="specialism" legend="Practice area" options=options value=chosen error=form.error("specialism")/>
-                    <Buttons><Button label="Save specialism"/>" "<a href=paths::enrolment(&id)>"Leave it as it is"</a></Buttons>
+                    <Buttons><Button label="Save specialism"/>" "<a href=paths::enrolment(id)>"Leave it as it is"</a></Buttons>
                 </form>
             },
         )

@@ -17,7 +17,7 @@ use crate::web::page::{Page, page};
 use crate::web::request::{RequestCx, ZONE};
 use crate::web::words;
 use domain::access::{Role, Subject, actions, managed_employers, permit};
-use domain::ids::{EnrolmentId, RowId};
+use domain::ids::EnrolmentId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -26,24 +26,24 @@ use leptos::server_fn::ServerFn;
 pub fn Supervision() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, permit) = store::case_for(&cx, &id, actions::ManageSupervision).await?;
+        let (case, permit) = store::case_for(&cx, id, actions::ManageSupervision).await?;
         let db = cx.app.db.read();
         let registrar = cx.actor()?.is(Role::Registrar);
         // A trainee may have several employers: an administrator acts for their own.
         let managed = managed_employers(cx.actor()?, permit.subject());
-        let possible = store::possible_supervisors(db, &id, &managed, cx.today).await?;
-        let theirs = store::supervisions_at(db, &id, &managed, cx.today).await?;
-        let mut employers = store::employers_today(db, &id, cx.today).await?;
+        let possible = store::possible_supervisors(db, id, &managed, cx.today).await?;
+        let theirs = store::supervisions_at(db, id, &managed, cx.today).await?;
+        let mut employers = store::employers_today(db, id, cx.today).await?;
         employers.retain(|(employer, _)| managed.contains(employer));
         let form = cx.returned(&format!("supervise {id}")).await?;
-        let rows = store::supervisions(db, &id)
+        let rows = store::supervisions(db, id)
             .await?
             .into_iter()
             .map(|row| {
                 let may_end = row.spell().can_end(cx.today) && (registrar || theirs.contains(&row.id));
                 let state = spell_tag(row.spell(), cx.today);
                 let end = may_end.then(|| {
-                    let href = paths::end_supervision(&id, &RowId::from(row.id));
+                    let href = paths::end_supervision(id, row.id);
                     view! { <a href=href>"End"<span class="unseen">{format!(" the supervision by {}", row.name)}</span></a> }
                 });
                 vec![
@@ -89,7 +89,7 @@ pub fn Supervision() -> impl IntoView {
         let employments = employers
             .into_iter()
             .map(|(employer, title)| {
-                let href = paths::end_employment(&id, &employer);
+                let href = paths::end_employment(id, employer);
                 view! { <p>{format!("{name} works for {title}. ")}<a href=href>"End this employment"</a></p> }
             })
             .collect_view();
@@ -99,14 +99,14 @@ pub fn Supervision() -> impl IntoView {
             } else {
                 "All employers and training providers"
             };
-            view! { <p><a href=paths::employers_and_providers(&id)>{words}</a></p> }
+            view! { <p><a href=paths::employers_and_providers(id)>{words}</a></p> }
         });
         let link = new_link(&cx).await?;
         let account = account(&cx, &case).await?;
         Ok(Page::new(
             format!("Supervision of {}", case.name),
             view! {
-                <BackLink href=paths::enrolment(&id) label=case.name.clone()/>
+                <BackLink href=paths::enrolment(id) label=case.name.clone()/>
                 <ErrorSummary errors=form.summary()/>
                 <Heading title=format!("Supervision of {}", case.name) lede="A supervisor decides claims from the first day to the last. What they sign stays valid afterwards."/>
                 {link}
@@ -131,7 +131,7 @@ async fn account(cx: &RequestCx, case: &Case) -> Result<Option<AnyView>, AppErro
     if permit(cx.actor()?, actions::Enrol, &Subject::default()).is_err() {
         return Ok(None);
     }
-    let Some(person) = people::not_set_up(cx.app.db.read(), &case.trainee).await? else {
+    let Some(person) = people::not_set_up(cx.app.db.read(), case.trainee).await? else {
         return Ok(None);
     };
     let day = |at| words::date(civil_date(at, ZONE));

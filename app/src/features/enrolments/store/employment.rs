@@ -4,14 +4,14 @@ use super::supervision::end_supervisions_at;
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::enrolments::forms::Employ;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::features::sign_off::store::closing::{Closed, close_claims, close_verifications};
 use crate::web::db::sql;
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, actions};
 use domain::enrolments::{Spell, Taken, free};
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, RowId};
+use domain::ids::{EmploymentId, EnrolmentId, OrganisationId, PersonId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
 /// An employment as lists show it.
@@ -29,7 +29,7 @@ pub struct Employment {
 
 #[derive(FromQueryResult)]
 struct Row {
-    employer_id: String,
+    employer_id: OrganisationId,
     name: String,
     job_title: String,
     from_on: NaiveDate,
@@ -40,17 +40,17 @@ struct Row {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn employments(connection: &impl ConnectionTrait, id: &EnrolmentId) -> Result<Vec<Employment>, AppError> {
+pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Employment>, AppError> {
     let query = "SELECT w.employer_id, o.name, w.job_title, w.from_on, w.until_on FROM employment w
          JOIN enrolment e ON e.person_id = w.person_id JOIN organisation o ON o.id = w.employer_id
          WHERE e.id = $1 ORDER BY w.from_on DESC, w.id DESC";
-    let rows = Row::find_by_statement(sql(connection, query, [id.to_string().into()]))
+    let rows = Row::find_by_statement(sql(connection, query, [id.into()]))
         .all(connection)
         .await?;
     Ok(rows
         .into_iter()
         .map(|row| Employment {
-            employer: OrganisationId::from(row.employer_id),
+            employer: row.employer_id,
             name: row.name,
             job_title: row.job_title,
             spell: Spell {
@@ -69,11 +69,11 @@ pub async fn employ(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::ManageEmployersAndProviders>,
     stamp: &Stamp,
-    id: &EnrolmentId,
+    id: EnrolmentId,
     new: &Employ,
 ) -> Result<(), AppError> {
-    let trainee = permit.subject().trainee.clone().ok_or(AppError::NotFound)?;
-    let noted = note_employment(tx, stamp, (&trainee, id), (&new.employer, &new.job_title, new.from_on)).await?;
+    let trainee = permit.subject().trainee.ok_or(AppError::NotFound)?;
+    let noted = note_employment(tx, stamp, (trainee, id), (new.employer, &new.job_title, new.from_on)).await?;
     let (trainee, employer) = (new.trainee.clone(), new.employer_name.clone());
     match noted {
         Noted::There(Employment { spell: there, .. }) => Err(AppError::Conflict(
@@ -99,7 +99,7 @@ pub(super) enum Noted {
 /// An employment that was noted: it belongs to each enrolment of the person.
 pub(super) struct Added {
     of: Vec<EnrolmentId>,
-    row: RowId,
+    row: EmploymentId,
     detail: serde_json::Value,
 }
 
@@ -109,10 +109,10 @@ impl Added {
         &self,
         tx: &DatabaseTransaction,
         stamp: &Stamp,
-        of: impl Fn(&EnrolmentId) -> bool,
+        of: impl Fn(EnrolmentId) -> bool,
     ) -> Result<(), AppError> {
-        for enrolment in self.of.iter().filter(|id| of(id)) {
-            let what = ("added employment", self.row.as_str());
+        for enrolment in self.of.iter().copied().filter(|id| of(*id)) {
+            let what = ("added employment", self.row);
             event(tx, stamp, what, enrolment, self.detail.clone()).await?;
         }
         Ok(())
@@ -126,26 +126,26 @@ impl Added {
 pub(super) async fn note_employment(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
-    (person, id): (&PersonId, &EnrolmentId),
-    (employer, job_title, from): (&OrganisationId, &str, NaiveDate),
+    (person, id): (PersonId, EnrolmentId),
+    (employer, job_title, from): (OrganisationId, &str, NaiveDate),
 ) -> Result<Noted, AppError> {
     let of = locked(tx, person).await?;
     let mut there = employments(tx, id).await?;
-    there.retain(|one| one.employer == *employer && free(Spell::from(from), [one.spell]).is_err());
+    there.retain(|one| one.employer == employer && free(Spell::from(from), [one.spell]).is_err());
     if let Some(there) = there.into_iter().next() {
         return Ok(Noted::There(there));
     }
-    let row = RowId::new(random::uuid());
+    let row = EmploymentId::new(random::uuid());
     tx.execute_raw(sql(
         tx,
         "INSERT INTO employment (id, person_id, employer_id, job_title, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         [
-            row.to_string().into(),
-            person.to_string().into(),
-            employer.to_string().into(),
+            row.into(),
+            person.into(),
+            employer.into(),
             job_title.into(),
             from.into(),
-            stamp.by.as_ref().map(ToString::to_string).into(),
+            stamp.by.into(),
             stamp.at.into(),
         ],
     ))
@@ -163,27 +163,28 @@ pub async fn end_employment(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::ManageSupervision>,
     stamp: &Stamp,
-    employer: &OrganisationId,
+    employer: OrganisationId,
 ) -> Result<Closed, AppError> {
-    let trainee = permit.subject().trainee.clone().ok_or(AppError::NotFound)?;
-    let all = locked(tx, &trainee).await?;
+    let trainee = permit.subject().trainee.ok_or(AppError::NotFound)?;
+    let all = locked(tx, trainee).await?;
     let ended = tx
         .query_all_raw(sql(
             tx,
             "UPDATE employment SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
              WHERE employer_id = $2 AND person_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))
              RETURNING id",
-            [stamp.on.into(), employer.to_string().into(), trainee.to_string().into()],
+            [stamp.on.into(), employer.into(), trainee.into()],
         ))
         .await?;
     if ended.is_empty() {
         return Err(AppError::NotFound);
     }
     let mut closed = Closed::default();
-    for enrolment in &all {
+    for &enrolment in &all {
         for row in &ended {
-            let (id, detail): (String, _) = (row.try_get_by_index(0)?, serde_json::json!({ "employer": employer }));
-            event(tx, stamp, ("ended employment", &id), enrolment, detail).await?;
+            let (id, detail): (EmploymentId, _) =
+                (row.try_get_by_index(0)?, serde_json::json!({ "employer": employer }));
+            event(tx, stamp, ("ended employment", id), enrolment, detail).await?;
         }
         closed.stages += close_verifications(tx, stamp, enrolment).await?;
         closed.claims += close_claims(tx, stamp, enrolment, employer).await?;
@@ -194,17 +195,15 @@ pub async fn end_employment(
 }
 
 /// The enrolments of a person, locked for the rest of the transaction, always in the same order.
-async fn locked(tx: &DatabaseTransaction, person: &PersonId) -> Result<Vec<EnrolmentId>, AppError> {
+async fn locked(tx: &DatabaseTransaction, person: PersonId) -> Result<Vec<EnrolmentId>, AppError> {
     #[derive(FromQueryResult)]
     struct Id {
-        id: String,
+        id: EnrolmentId,
     }
     let query = "SELECT id FROM enrolment WHERE person_id = $1 ORDER BY id";
-    let rows = Id::find_by_statement(sql(tx, query, [person.to_string().into()]))
-        .all(tx)
-        .await?;
-    let all: Vec<EnrolmentId> = rows.into_iter().map(|row| EnrolmentId::from(row.id)).collect();
-    for id in &all {
+    let rows = Id::find_by_statement(sql(tx, query, [person.into()])).all(tx).await?;
+    let all: Vec<EnrolmentId> = rows.into_iter().map(|row| row.id).collect();
+    for &id in &all {
         case::lock(tx, id).await?;
     }
     Ok(all)
@@ -213,14 +212,13 @@ async fn locked(tx: &DatabaseTransaction, person: &PersonId) -> Result<Vec<Enrol
 async fn event(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
-    (act, object): (&'static str, &str),
-    enrolment: &EnrolmentId,
+    (act, employment): (&'static str, EmploymentId),
+    enrolment: EnrolmentId,
     detail: serde_json::Value,
 ) -> Result<(), AppError> {
     let event = Event {
         act,
-        object_kind: "employment",
-        object,
+        object: Object::Employment(employment),
         enrolment: Some(enrolment),
         detail,
     };

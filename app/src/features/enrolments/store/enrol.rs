@@ -4,13 +4,13 @@ use super::employment::{Employment, Noted, note_employment};
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::enrolments::forms::Enrol;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::web::db::sql;
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, actions};
-use domain::ids::{EnrolmentId, PersonId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Value};
+use domain::ids::{EnrolmentId, PersonId, RegistrationId};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 
 /// Enrols the person whom the permit is about on a framework version, registers them with a provider and notes their
 /// employment. Gives the employment that was kept instead, where they work for that employer already.
@@ -23,7 +23,7 @@ pub async fn enrol(
     stamp: &Stamp,
     new: &Enrol,
 ) -> Result<Option<Employment>, AppError> {
-    let person = permit.subject().trainee.as_ref().ok_or(AppError::NotFound)?;
+    let person = permit.subject().trainee.ok_or(AppError::NotFound)?;
     insert(tx, stamp, person, new).await.map(|(_, kept)| kept)
 }
 
@@ -34,7 +34,7 @@ pub async fn enrol(
 pub async fn insert_enrolment(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
-    person: &PersonId,
+    person: PersonId,
     new: &Enrol,
 ) -> Result<EnrolmentId, AppError> {
     insert(tx, stamp, person, new).await.map(|(id, _)| id)
@@ -43,11 +43,10 @@ pub async fn insert_enrolment(
 async fn insert(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
-    person: &PersonId,
+    person: PersonId,
     new: &Enrol,
 ) -> Result<(EnrolmentId, Option<Employment>), AppError> {
     let id = EnrolmentId::new(random::uuid());
-    let by = || -> Value { stamp.by.as_ref().map(ToString::to_string).into() };
     lock_person(tx, person).await?;
     let inserted = tx
         .execute_raw(sql(
@@ -55,14 +54,14 @@ async fn insert(
             "INSERT INTO enrolment (id, person_id, framework_slug, framework_version, specialism, from_on, joined_on, enrolled_by, enrolled_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (person_id, framework_slug, framework_version) DO NOTHING",
             [
-                id.to_string().into(),
-                person.to_string().into(),
+                id.into(),
+                person.into(),
                 new.framework.0.clone().into(),
                 new.framework.1.clone().into(),
                 new.specialism.clone().into(),
                 new.from_on.into(),
                 new.joined_on.into(),
-                by(),
+                stamp.by.into(),
                 stamp.at.into(),
             ],
         ))
@@ -72,21 +71,21 @@ async fn insert(
             "This person is enrolled on this framework already.",
         )));
     }
-    if let Some(provider) = &new.provider {
+    if let Some(provider) = new.provider {
         tx.execute_raw(sql(
             tx,
             "INSERT INTO registration (id, enrolment_id, provider_id, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            [random::uuid().to_string().into(), id.to_string().into(), provider.to_string().into(), new.from_on.into(), by(), stamp.at.into()],
+            [RegistrationId::new(random::uuid()).into(), id.into(), provider.into(), new.from_on.into(), stamp.by.into(), stamp.at.into()],
         ))
         .await?;
     }
     let mut kept = None;
     if let Some((employer, job_title)) = &new.employer {
-        match note_employment(tx, stamp, (person, &id), (employer, job_title, new.from_on)).await? {
+        match note_employment(tx, stamp, (person, id), (*employer, job_title, new.from_on)).await? {
             Noted::There(there) => kept = Some(there),
             Noted::Added(added) => {
                 // That they are enrolled tells of it here; their other enrolments have an event of their own.
-                added.journal(tx, stamp, |of| *of != id).await?;
+                added.journal(tx, stamp, |of| of != id).await?;
             }
         }
     }
@@ -96,23 +95,21 @@ async fn insert(
         stamp,
         Event {
             act: "enrolled",
-            object_kind: "enrolment",
-            object: id.as_str(),
-            enrolment: Some(&id),
+            object: Object::Enrolment(id),
+            enrolment: Some(id),
             detail,
         },
     )
     .await?;
-    case::rewrite(tx, &id).await?;
+    case::rewrite(tx, id).await?;
     Ok((id, kept))
 }
 
 /// Two who enrol one person at once queue, so that neither overlooks the employment that the other notes.
-async fn lock_person(tx: &DatabaseTransaction, person: &PersonId) -> Result<(), AppError> {
+async fn lock_person(tx: &DatabaseTransaction, person: PersonId) -> Result<(), AppError> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let statement = "SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE";
-        tx.query_one_raw(sql(tx, statement, [person.to_string().into()]))
-            .await?;
+        tx.query_one_raw(sql(tx, statement, [person.into()])).await?;
     }
     Ok(())
 }
@@ -125,21 +122,20 @@ pub async fn choose_specialism(
     tx: &DatabaseTransaction,
     _permit: Permit<actions::WriteClaim>,
     stamp: &Stamp,
-    id: &EnrolmentId,
+    id: EnrolmentId,
     specialism: &str,
 ) -> Result<(), AppError> {
     case::lock(tx, id).await?;
     tx.execute_raw(sql(
         tx,
         "UPDATE enrolment SET specialism = $1 WHERE id = $2",
-        [specialism.into(), id.to_string().into()],
+        [specialism.into(), id.into()],
     ))
     .await?;
     let detail = serde_json::json!({ "specialism": specialism });
     let event = Event {
         act: "chose specialism",
-        object_kind: "enrolment",
-        object: id.as_str(),
+        object: Object::Enrolment(id),
         enrolment: Some(id),
         detail,
     };
@@ -155,20 +151,19 @@ pub async fn note_joining(
     tx: &DatabaseTransaction,
     _permit: Permit<actions::Enrol>,
     stamp: &Stamp,
-    id: &EnrolmentId,
+    id: EnrolmentId,
     joined_on: NaiveDate,
 ) -> Result<(), AppError> {
     case::lock(tx, id).await?;
     tx.execute_raw(sql(
         tx,
         "UPDATE enrolment SET joined_on = $1 WHERE id = $2",
-        [joined_on.into(), id.to_string().into()],
+        [joined_on.into(), id.into()],
     ))
     .await?;
     let event = Event {
         act: "noted joining",
-        object_kind: "enrolment",
-        object: id.as_str(),
+        object: Object::Enrolment(id),
         enrolment: Some(id),
         detail: serde_json::json!({ "joined_on": joined_on }),
     };

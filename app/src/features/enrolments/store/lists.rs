@@ -59,7 +59,7 @@ fn in_scope(scope: &Scope, values: &mut Vec<Value>) -> String {
     }
     if !scope.supervisor_at.is_empty() {
         let places = places(&scope.supervisor_at, values);
-        values.push(scope.person.to_string().into());
+        values.push(scope.person.into());
         any.push(format!(
             "EXISTS (SELECT 1 FROM employment x WHERE x.person_id = e.person_id AND x.employer_id IN ({places}) AND {IN_FORCE})
              AND EXISTS (SELECT 1 FROM supervision x WHERE x.enrolment_id = e.id AND x.supervisor_id = ${} AND {IN_FORCE})",

@@ -24,7 +24,7 @@ use crate::web::request::RequestCx;
 use chrono::NaiveDate;
 use domain::access::{Act, Permit, Subject, actions, permit};
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
-use domain::ids::{EnrolmentId, OrganisationId, PersonId};
+use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{is_found_at_work, without_findings};
 use domain::standing::{Facts, FactsFile, Reader, Reason, Standing, State, standing};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
@@ -93,8 +93,8 @@ impl Case {
     fn linking_to(mut self, readable: &Readable) -> Self {
         let claims = self.waiting.iter_mut().filter(|waiting| waiting.kind == "claim");
         for waiting in claims {
-            let claim = waiting.href.rsplit('/').next().unwrap_or_default();
-            if !readable.has_claim(claim) {
+            let claim = ClaimId::parse(waiting.href.rsplit('/').next().unwrap_or_default());
+            if !claim.is_some_and(|claim| readable.has_claim(claim)) {
                 waiting.href.clear();
             }
         }
@@ -112,8 +112,8 @@ impl Case {
 
 #[derive(FromQueryResult)]
 struct CaseRow {
-    id: String,
-    person_id: String,
+    id: EnrolmentId,
+    person_id: PersonId,
     name: String,
     framework_slug: String,
     framework_version: String,
@@ -132,7 +132,8 @@ impl CaseRow {
     fn without_words(mut self, readable: &Readable) -> Result<Self, AppError> {
         if let Some(facts) = &self.facts {
             let mut file: FactsFile = serde_json::from_str(facts)?;
-            let claims = file.claims.iter_mut().filter(|claim| !readable.has_request(&claim.id));
+            let is_readable = |request: &str| ClaimRequestId::parse(request).is_some_and(|id| readable.has_request(id));
+            let claims = file.claims.iter_mut().filter(|claim| !is_readable(&claim.id));
             for decision in claims.filter_map(|claim| claim.decision.as_mut()) {
                 decision.missing = None;
             }
@@ -159,8 +160,8 @@ impl CaseRow {
         })?;
         let standing = standing(&framework, &facts, on);
         Ok(Case {
-            id: EnrolmentId::from(self.id),
-            trainee: PersonId::from(self.person_id),
+            id: self.id,
+            trainee: self.person_id,
             name: self.name,
             from_on: self.from_on,
             framework,
@@ -176,16 +177,16 @@ impl CaseRow {
 ///
 /// # Errors
 /// [`AppError::NotFound`] where there is none or the person may not know of it; [`AppError::Forbidden`] with the reason.
-pub async fn case_for<A: Act>(cx: &RequestCx, id: &EnrolmentId, action: A) -> Result<(Case, Permit<A>), AppError> {
+pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Result<(Case, Permit<A>), AppError> {
     let actor = cx.actor()?;
     let db = cx.app.db.read();
-    let row = CaseRow::find_by_statement(sql(db, &format!("{CASE} WHERE e.id = $1"), [id.to_string().into()]))
+    let row = CaseRow::find_by_statement(sql(db, &format!("{CASE} WHERE e.id = $1"), [id.into()]))
         .one(db)
         .await?
         .ok_or(AppError::NotFound)?;
-    if row.person_id == actor.person.as_str() {
+    if row.person_id == actor.person {
         let subject = Subject {
-            trainee: Some(actor.person.clone()),
+            trainee: Some(actor.person),
             ..Subject::default()
         };
         let permit = permit(actor, action, &subject)?;
@@ -215,10 +216,10 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: &EnrolmentId, action: A) -> Re
 pub async fn case_in(
     tx: &DatabaseTransaction,
     catalogue: &Catalogue,
-    id: &EnrolmentId,
+    id: EnrolmentId,
     on: NaiveDate,
 ) -> Result<Case, AppError> {
-    CaseRow::find_by_statement(sql(tx, &format!("{CASE} WHERE e.id = $1"), [id.to_string().into()]))
+    CaseRow::find_by_statement(sql(tx, &format!("{CASE} WHERE e.id = $1"), [id.into()]))
         .one(tx)
         .await?
         .ok_or(AppError::NotFound)?
@@ -231,32 +232,33 @@ pub async fn case_in(
 /// [`AppError::NotFound`] when there is no such enrolment.
 pub async fn subject(
     connection: &impl ConnectionTrait,
-    id: &EnrolmentId,
+    id: EnrolmentId,
     today: NaiveDate,
 ) -> Result<Subject, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         kind: String,
-        ref_id: String,
+        person: Option<PersonId>,
+        organisation: Option<OrganisationId>,
     }
     let rows = Row::find_by_statement(sql(
         connection,
-        "SELECT 'trainee' AS kind, person_id AS ref_id FROM enrolment WHERE id = $1
-         UNION ALL SELECT 'provider', provider_id FROM registration WHERE enrolment_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)
-         UNION ALL SELECT 'employer', m.employer_id FROM employment m JOIN enrolment e ON e.person_id = m.person_id
+        "SELECT 'trainee' AS kind, person_id AS person, NULL AS organisation FROM enrolment WHERE id = $1
+         UNION ALL SELECT 'provider', NULL, provider_id FROM registration WHERE enrolment_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)
+         UNION ALL SELECT 'employer', NULL, m.employer_id FROM employment m JOIN enrolment e ON e.person_id = m.person_id
              WHERE e.id = $1 AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
-         UNION ALL SELECT 'supervisor', supervisor_id FROM supervision WHERE enrolment_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)",
-        [id.to_string().into(), today.into()],
+         UNION ALL SELECT 'supervisor', supervisor_id, NULL FROM supervision WHERE enrolment_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)",
+        [id.into(), today.into()],
     ))
     .all(connection)
     .await?;
     let mut subject = Subject::default();
     for row in rows {
         match row.kind.as_str() {
-            "trainee" => subject.trainee = Some(PersonId::from(row.ref_id)),
-            "provider" => subject.providers.push(OrganisationId::from(row.ref_id)),
-            "employer" => subject.employers.push(OrganisationId::from(row.ref_id)),
-            _ => subject.supervisors.push(PersonId::from(row.ref_id)),
+            "trainee" => subject.trainee = row.person,
+            "provider" => subject.providers.extend(row.organisation),
+            "employer" => subject.employers.extend(row.organisation),
+            _ => subject.supervisors.extend(row.person),
         }
     }
     if subject.trainee.is_none() {

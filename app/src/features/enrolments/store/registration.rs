@@ -3,13 +3,13 @@
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::enrolments::forms::Register;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::web::db::sql;
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, actions};
 use domain::enrolments::{Spell, Taken, free};
-use domain::ids::{EnrolmentId, OrganisationId, RowId};
+use domain::ids::{EnrolmentId, OrganisationId, RegistrationId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
 /// A registration as lists show it.
@@ -25,7 +25,7 @@ pub struct Registration {
 
 #[derive(FromQueryResult)]
 struct Row {
-    provider_id: String,
+    provider_id: OrganisationId,
     name: String,
     from_on: NaiveDate,
     until_on: Option<NaiveDate>,
@@ -35,16 +35,16 @@ struct Row {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn registrations(connection: &impl ConnectionTrait, id: &EnrolmentId) -> Result<Vec<Registration>, AppError> {
+pub async fn registrations(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Registration>, AppError> {
     let query = "SELECT r.provider_id, o.name, r.from_on, r.until_on FROM registration r JOIN organisation o ON o.id = r.provider_id
          WHERE r.enrolment_id = $1 ORDER BY r.from_on DESC, r.id DESC";
-    let rows = Row::find_by_statement(sql(connection, query, [id.to_string().into()]))
+    let rows = Row::find_by_statement(sql(connection, query, [id.into()]))
         .all(connection)
         .await?;
     Ok(rows
         .into_iter()
         .map(|row| Registration {
-            provider: OrganisationId::from(row.provider_id),
+            provider: row.provider_id,
             name: row.name,
             spell: Spell {
                 from: row.from_on,
@@ -62,7 +62,7 @@ pub async fn register(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::ManageEmployersAndProviders>,
     stamp: &Stamp,
-    id: &EnrolmentId,
+    id: EnrolmentId,
     new: &Register,
 ) -> Result<(), AppError> {
     case::lock(tx, id).await?;
@@ -77,22 +77,22 @@ pub async fn register(
         };
         return Err(AppError::Conflict(taken.to_string()));
     }
-    let row = RowId::new(random::uuid());
+    let row = RegistrationId::new(random::uuid());
     tx.execute_raw(sql(
         tx,
         "INSERT INTO registration (id, enrolment_id, provider_id, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
         [
-            row.to_string().into(),
-            id.to_string().into(),
-            new.provider.to_string().into(),
+            row.into(),
+            id.into(),
+            new.provider.into(),
             new.from_on.into(),
-            permit.by().to_string().into(),
+            permit.by().into(),
             stamp.at.into(),
         ],
     ))
     .await?;
     let detail = serde_json::json!({ "provider": new.provider, "from": new.from_on });
-    event(tx, stamp, ("added registration", row.as_str()), id, detail).await
+    event(tx, stamp, ("added registration", row), id, detail).await
 }
 
 /// Ends a registration: from that day the provider no longer sees the candidate. Results of sittings held before stay its to
@@ -104,8 +104,8 @@ pub async fn end_registration(
     tx: &DatabaseTransaction,
     _permit: &Permit<actions::ManageEmployersAndProviders>,
     stamp: &Stamp,
-    id: &EnrolmentId,
-    provider: &OrganisationId,
+    id: EnrolmentId,
+    provider: OrganisationId,
 ) -> Result<(), AppError> {
     case::lock(tx, id).await?;
     let ended = tx
@@ -114,15 +114,16 @@ pub async fn end_registration(
             "UPDATE registration SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
              WHERE provider_id = $2 AND enrolment_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))
              RETURNING id",
-            [stamp.on.into(), provider.to_string().into(), id.to_string().into()],
+            [stamp.on.into(), provider.into(), id.into()],
         ))
         .await?;
     if ended.is_empty() {
         return Err(AppError::NotFound);
     }
     for row in ended {
-        let (row, detail): (String, _) = (row.try_get_by_index(0)?, serde_json::json!({ "provider": provider }));
-        event(tx, stamp, ("ended registration", &row), id, detail).await?;
+        let (row, detail): (RegistrationId, _) =
+            (row.try_get_by_index(0)?, serde_json::json!({ "provider": provider }));
+        event(tx, stamp, ("ended registration", row), id, detail).await?;
     }
     Ok(())
 }
@@ -130,14 +131,13 @@ pub async fn end_registration(
 async fn event(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
-    (act, object): (&'static str, &str),
-    enrolment: &EnrolmentId,
+    (act, registration): (&'static str, RegistrationId),
+    enrolment: EnrolmentId,
     detail: serde_json::Value,
 ) -> Result<(), AppError> {
     let event = Event {
         act,
-        object_kind: "registration",
-        object,
+        object: Object::Registration(registration),
         enrolment: Some(enrolment),
         detail,
     };

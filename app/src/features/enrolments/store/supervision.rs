@@ -3,23 +3,23 @@
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::enrolments::forms::Supervise;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::web::db::{places, sql};
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, actions};
 use domain::enrolments::Spell;
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, RowId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Value};
+use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, QueryResult, TryGetable, Value};
 use std::collections::HashSet;
 
 /// Who supervises a trainee, and who might.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct SupervisionRow {
     /// Its id.
-    pub id: String,
+    pub id: SupervisionId,
     /// The supervisor.
-    pub supervisor_id: String,
+    pub supervisor_id: PersonId,
     /// Their name.
     pub name: String,
     /// As what they are authorised, in the body's words.
@@ -45,15 +45,12 @@ impl SupervisionRow {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn supervisions(
-    connection: &impl ConnectionTrait,
-    id: &EnrolmentId,
-) -> Result<Vec<SupervisionRow>, AppError> {
+pub async fn supervisions(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<SupervisionRow>, AppError> {
     Ok(SupervisionRow::find_by_statement(sql(
         connection,
         "SELECT s.id, s.supervisor_id, p.name, s.authorised_as, s.from_on, s.until_on FROM supervision s JOIN person p ON p.id = s.supervisor_id
          WHERE s.enrolment_id = $1 ORDER BY s.from_on DESC, s.id DESC",
-        [id.to_string().into()],
+        [id.into()],
     ))
     .all(connection)
     .await?)
@@ -65,11 +62,11 @@ pub async fn supervisions(
 /// When the database can't be read.
 pub async fn possible_supervisors(
     connection: &impl ConnectionTrait,
-    id: &EnrolmentId,
+    id: EnrolmentId,
     employers: &[OrganisationId],
     today: NaiveDate,
 ) -> Result<Vec<(PersonId, String)>, AppError> {
-    let mut values: Vec<Value> = vec![id.to_string().into(), today.into()];
+    let mut values: Vec<Value> = vec![id.into(), today.into()];
     let places = places(employers, &mut values);
     let query = format!(
         "SELECT DISTINCT p.id, p.name FROM enrolment e
@@ -88,11 +85,11 @@ pub async fn possible_supervisors(
 /// When the database can't be read.
 pub async fn supervisions_at(
     connection: &impl ConnectionTrait,
-    id: &EnrolmentId,
+    id: EnrolmentId,
     employers: &[OrganisationId],
     today: NaiveDate,
-) -> Result<HashSet<String>, AppError> {
-    let mut values: Vec<Value> = vec![id.to_string().into(), today.into()];
+) -> Result<HashSet<SupervisionId>, AppError> {
+    let mut values: Vec<Value> = vec![id.into(), today.into()];
     let places = places(employers, &mut values);
     let theirs = "SELECT 1 FROM membership m WHERE m.person_id = s.supervisor_id AND m.role = 'supervisor'";
     let in_force = "m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)";
@@ -103,7 +100,7 @@ pub async fn supervisions_at(
              OR NOT EXISTS ({theirs} AND {in_force} AND m.organisation_id IN
                  (SELECT w.employer_id FROM employment w WHERE w.person_id = s.trainee_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2))))"
     );
-    let rows: Vec<(String, String)> = named(connection, &query, values).await?;
+    let rows: Vec<(SupervisionId, String)> = named(connection, &query, values).await?;
     Ok(rows.into_iter().map(|(id, _)| id).collect())
 }
 
@@ -113,29 +110,23 @@ pub async fn supervisions_at(
 /// When the database can't be read.
 pub async fn employers_today(
     connection: &impl ConnectionTrait,
-    id: &EnrolmentId,
+    id: EnrolmentId,
     today: NaiveDate,
 ) -> Result<Vec<(OrganisationId, String)>, AppError> {
     let query = "SELECT o.id, o.name FROM enrolment e JOIN employment w ON w.person_id = e.person_id JOIN organisation o ON o.id = w.employer_id
          WHERE e.id = $1 AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2) ORDER BY w.from_on DESC";
-    named(connection, query, vec![id.to_string().into(), today.into()]).await
+    named(connection, query, vec![id.into(), today.into()]).await
 }
 
 /// Whom a query finds, with their names.
-async fn named<I: From<String>>(
+async fn named<I: TryGetable>(
     connection: &impl ConnectionTrait,
     query: &str,
     values: Vec<Value>,
 ) -> Result<Vec<(I, String)>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: String,
-        name: String,
-    }
-    let rows = Row::find_by_statement(sql(connection, query, values))
-        .all(connection)
-        .await?;
-    Ok(rows.into_iter().map(|row| (I::from(row.id), row.name)).collect())
+    let rows = connection.query_all_raw(sql(connection, query, values)).await?;
+    let read = |row: &QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+    rows.iter().map(read).collect()
 }
 
 /// Names a supervisor.
@@ -146,14 +137,14 @@ pub async fn supervise(
     tx: &DatabaseTransaction,
     permit: Permit<actions::ManageSupervision>,
     stamp: &Stamp,
-    id: &EnrolmentId,
+    id: EnrolmentId,
     new: &Supervise,
 ) -> Result<(), AppError> {
-    let trainee = permit.subject().trainee.clone().ok_or(AppError::NotFound)?;
+    let trainee = permit.subject().trainee.ok_or(AppError::NotFound)?;
     case::lock(tx, id).await?;
     new.free(&supervisions(tx, id).await?)
         .map_err(|taken| AppError::Conflict(taken.to_string()))?;
-    insert_supervision(tx, stamp, id, &trainee, new).await
+    insert_supervision(tx, stamp, id, trainee, new).await
 }
 
 /// Names a supervisor at set-up.
@@ -163,24 +154,24 @@ pub async fn supervise(
 pub async fn insert_supervision(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
-    id: &EnrolmentId,
-    trainee: &PersonId,
+    id: EnrolmentId,
+    trainee: PersonId,
     new: &Supervise,
 ) -> Result<(), AppError> {
-    let row = RowId::new(random::uuid());
+    let row = SupervisionId::new(random::uuid());
     tx.execute_raw(sql(
         tx,
         "INSERT INTO supervision (id, enrolment_id, trainee_id, supervisor_id, authorised_as, from_on, until_on, recorded_by, recorded_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         [
-            row.to_string().into(),
-            id.to_string().into(),
-            trainee.to_string().into(),
-            new.supervisor.to_string().into(),
+            row.into(),
+            id.into(),
+            trainee.into(),
+            new.supervisor.into(),
             new.authorised_as.clone().into(),
             new.from_on.into(),
             new.until_on.into(),
-            stamp.by.as_ref().map(ToString::to_string).into(),
+            stamp.by.into(),
             stamp.at.into(),
         ],
     ))
@@ -191,8 +182,7 @@ pub async fn insert_supervision(
         stamp,
         Event {
             act: "named supervisor",
-            object_kind: "supervision",
-            object: row.as_str(),
+            object: Object::Supervision(row),
             enrolment: Some(id),
             detail,
         },
@@ -208,8 +198,8 @@ pub async fn end_supervision(
     tx: &DatabaseTransaction,
     _permit: Permit<actions::ManageSupervision>,
     stamp: &Stamp,
-    id: &EnrolmentId,
-    row: &RowId,
+    id: EnrolmentId,
+    row: SupervisionId,
 ) -> Result<(), AppError> {
     case::lock(tx, id).await?;
     let done = tx
@@ -217,7 +207,7 @@ pub async fn end_supervision(
             tx,
             "UPDATE supervision SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
              WHERE id = $2 AND enrolment_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))",
-            [stamp.on.into(), row.to_string().into(), id.to_string().into()],
+            [stamp.on.into(), row.into(), id.into()],
         ))
         .await?;
     if done.rows_affected() == 0 {
@@ -234,8 +224,8 @@ pub async fn end_supervision(
 pub(super) async fn end_supervisions_at(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
-    id: &EnrolmentId,
-    employer: &OrganisationId,
+    id: EnrolmentId,
+    employer: OrganisationId,
 ) -> Result<(), AppError> {
     let elsewhere: Vec<(PersonId, String)> = named(
         tx,
@@ -243,36 +233,33 @@ pub(super) async fn end_supervisions_at(
          JOIN employment w ON w.person_id = e.person_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2)
          JOIN membership m ON m.organisation_id = w.employer_id AND m.role = 'supervisor' AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
          JOIN person p ON p.id = m.person_id WHERE e.id = $1",
-        vec![id.to_string().into(), stamp.on.into()],
+        vec![id.into(), stamp.on.into()],
     )
     .await?;
-    let here = supervisions_at(tx, id, std::slice::from_ref(employer), stamp.on).await?;
+    let here = supervisions_at(tx, id, &[employer], stamp.on).await?;
     for found in supervisions(tx, id).await? {
-        let stays = elsewhere
-            .iter()
-            .any(|(person, _)| person.as_str() == found.supervisor_id);
+        let stays = elsewhere.iter().any(|(person, _)| *person == found.supervisor_id);
         if stays || !here.contains(&found.id) || !found.spell().can_end(stamp.on) {
             continue;
         }
         tx.execute_raw(sql(
             tx,
             "UPDATE supervision SET until_on = $1 WHERE id = $2",
-            [stamp.on.max(found.from_on).into(), found.id.clone().into()],
+            [stamp.on.max(found.from_on).into(), found.id.into()],
         ))
         .await?;
-        ended(tx, stamp, id, &RowId::from(found.id)).await?;
+        ended(tx, stamp, id, found.id).await?;
     }
     Ok(())
 }
 
-async fn ended(tx: &DatabaseTransaction, stamp: &Stamp, id: &EnrolmentId, row: &RowId) -> Result<(), AppError> {
+async fn ended(tx: &DatabaseTransaction, stamp: &Stamp, id: EnrolmentId, row: SupervisionId) -> Result<(), AppError> {
     journal::write(
         tx,
         stamp,
         Event {
             act: "ended supervision",
-            object_kind: "supervision",
-            object: row.as_str(),
+            object: Object::Supervision(row),
             enrolment: Some(id),
             detail: serde_json::json!({}),
         },

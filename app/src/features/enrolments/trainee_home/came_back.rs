@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 /// The requests that were closed, not made again since and still asked for, each with what to do; nothing when there are none.
 pub(super) async fn section(cx: &RequestCx, case: &Case) -> Result<Option<AnyView>, AppError> {
-    let mut found = closing::came_back(cx.app.db.read(), &case.id).await?;
+    let mut found = closing::came_back(cx.app.db.read(), case.id).await?;
     found.retain(|one| !is_settled(case, &one.node));
     if found.is_empty() {
         return Ok(None);
@@ -34,9 +34,9 @@ fn item(case: &Case, one: CameBack) -> AnyView {
         words::date(one.closed_on)
     );
     let (href, label) = match one.claim_id {
-        Some(claim) => (paths::claim(&ClaimId::from(claim)), "Send it to another supervisor"),
+        Some(claim) => (paths::claim(ClaimId::from(claim)), "Send it to another supervisor"),
         None => (
-            paths::ask_verification(&case.id, &one.node),
+            paths::ask_verification(case.id, &one.node),
             "Ask the employer you work for now",
         ),
     };

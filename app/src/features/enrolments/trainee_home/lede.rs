@@ -58,7 +58,7 @@ pub(super) fn applying(case: &Case, mine: &Mine) -> Option<AnyView> {
     let is_declined = mine.applications.iter().any(|one| one.step_off == *id);
     (!is_declined && !is_applied_for(case, step_off)).then(|| {
         let label = format!("Apply for {}", framework.node(status).title);
-        view! { <p><a class="button" href=paths::apply(&case.id, id)>{label}</a></p> }.into_any()
+        view! { <p><a class="button" href=paths::apply(case.id, id)>{label}</a></p> }.into_any()
     })
 }
 

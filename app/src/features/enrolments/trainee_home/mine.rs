@@ -25,11 +25,11 @@ impl Mine {
         let awards = if case.facts.file().awards.is_empty() {
             Vec::new()
         } else {
-            awards::awards_of(db, &case.id).await?
+            awards::awards_of(db, case.id).await?
         };
         let mut applications = Vec::new();
         if !case.standing.open_step_offs(&case.framework).is_empty() {
-            for one in awards::applications_of(db, &case.id).await? {
+            for one in awards::applications_of(db, case.id).await? {
                 // The newest of each step-off point comes first, and it alone says how things are.
                 if !applications
                     .iter()
@@ -41,8 +41,8 @@ impl Mine {
             applications.retain(|one| one.decided.as_ref().is_some_and(|decided| !decided.is_conferred));
         }
         Ok(Self {
-            unfinished: unfinished::unfinished(db, &case.id).await?,
-            declined: declined_verifications(db, &case.id).await?,
+            unfinished: unfinished::unfinished(db, case.id).await?,
+            declined: declined_verifications(db, case.id).await?,
             applications,
             awards,
         })

@@ -42,10 +42,10 @@ pub fn Home() -> impl IntoView {
     page(|cx, _| async move {
         let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
         let id = person.enrolments.first().ok_or(AppError::NotFound)?;
-        let (case, seen) = store::case_for(&cx, id, actions::ViewStanding).await?;
+        let (case, seen) = store::case_for(&cx, *id, actions::ViewStanding).await?;
         let mut others = Vec::new();
         for id in person.enrolments.iter().skip(1) {
-            let (other, _) = store::case_for(&cx, id, actions::ViewStanding).await?;
+            let (other, _) = store::case_for(&cx, *id, actions::ViewStanding).await?;
             let framework = &other.framework;
             let title = format!("{}, version {}", framework.short_title(), framework.version());
             others.push((id.clone(), title));
@@ -68,7 +68,7 @@ pub fn Home() -> impl IntoView {
 pub fn OneEnrolment() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (mut case, seen) = store::case_for(&cx, &id, actions::ViewStanding).await?;
+        let (mut case, seen) = store::case_for(&cx, id, actions::ViewStanding).await?;
         let eyes = Eyes::of(&cx, &case, seen.subject())?;
         if permit(cx.actor()?, actions::ViewRecord, seen.subject()).is_err() {
             // A provider may see what waits but not open it: its links lead to the nodes instead.
@@ -97,13 +97,13 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
     let actor = cx.actor()?;
     let supervision = permit(actor, actions::ManageSupervision, subject)
         .is_ok()
-        .then(|| (paths::supervision(&case.id), "Supervision"));
+        .then(|| (paths::supervision(case.id), "Supervision"));
     let employers_and_providers = permit(actor, actions::ManageEmployersAndProviders, subject)
         .is_ok()
-        .then(|| (paths::employers_and_providers(&case.id), "Employers and providers"));
+        .then(|| (paths::employers_and_providers(case.id), "Employers and providers"));
     let joining = permit(actor, actions::Enrol, subject)
         .is_ok()
-        .then(|| (paths::joining(&case.id), "Day of joining"));
+        .then(|| (paths::joining(case.id), "Day of joining"));
     let links: Vec<_> = supervision
         .into_iter()
         .chain(employers_and_providers)
@@ -190,18 +190,18 @@ fn standing_page(case: &Case, around: Around, today: NaiveDate) -> Page {
     let (back, how) = (others::way_back(eyes), others::how_results_come(case, eyes));
     let statuses = mine.as_ref().and_then(|mine| statuses::held(case, mine));
     let may_choose = own && !framework.specialisms().is_empty();
-    let specialism = may_choose.then(|| view! { <a href=paths::specialism(&case.id)>"Your specialism"</a>" · " });
+    let specialism = may_choose.then(|| view! { <a href=paths::specialism(case.id)>"Your specialism"</a>" · " });
     let links = view! {
         <p>
             {specialism}
-            <a href=paths::map(&case.id)>"See the whole map"</a>
-            {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(&case.id, &id)>{format!("Plan the way to {title}")}</a> })}
+            <a href=paths::map(case.id)>"See the whole map"</a>
+            {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(case.id, &id)>{format!("Plan the way to {title}")}</a> })}
         </p>
     };
     let others = (!others.is_empty()).then(|| {
         let items = others
             .iter()
-            .map(|(id, title)| view! { <li><a href=paths::enrolment(id)>{title.clone()}</a></li> })
+            .map(|(id, title)| view! { <li><a href=paths::enrolment(*id)>{title.clone()}</a></li> })
             .collect_view();
         view! { <Section id="others" title="Your other enrolments"><ul>{items}</ul></Section> }
     });
@@ -242,7 +242,7 @@ fn standing_page(case: &Case, around: Around, today: NaiveDate) -> Page {
 fn why_closed(case: &Case) -> Option<AnyView> {
     let stage = case.standing.next_stage(&case.framework)?;
     let title = format!("Why {} is closed", case.framework.node(stage).title);
-    let href = |id: &str| paths::node(&case.id, id);
+    let href = |id: &str| paths::node(case.id, id);
     // The entry is what keeps it closed; its own parts come once it is open.
     let entry = case.reasons(stage).into_iter().next()?;
     let entry = if entry.children.is_empty() {

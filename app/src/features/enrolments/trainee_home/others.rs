@@ -90,7 +90,7 @@ fn missing_results(case: &Case, eyes: Eyes, stage: NodeIx) -> Vec<NextItem> {
                 (true, _) => "A result is recorded and provisional. The training provider confirms it.",
                 (false, _) => "",
             };
-            let href = paths::node(&case.id, &case.framework.node(one.node).id);
+            let href = paths::node(case.id, &case.framework.node(one.node).id);
             item(href, one.title, text.to_owned())
         })
         .collect()
@@ -116,7 +116,7 @@ fn with_the_employer(case: &Case, eyes: Eyes) -> Vec<NextItem> {
                     format!("{} asked {with} on {since}. It stands in the queue.", case.name),
                 ),
                 _ => (
-                    paths::node(&case.id, &waiting.node),
+                    paths::node(case.id, &waiting.node),
                     format!("It has been with {with} since {since}."),
                 ),
             };
@@ -133,7 +133,7 @@ fn title_of(case: &Case, waiting: &Waiting) -> String {
 /// What the trainee has still to claim, and to ask the employer for.
 fn at_work(case: &Case, stage: NodeIx) -> Vec<NextItem> {
     let (framework, name) = (&case.framework, &case.name);
-    let href = |ix: NodeIx| paths::node(&case.id, &framework.node(ix).id);
+    let href = |ix: NodeIx| paths::node(case.id, &framework.node(ix).id);
     let waits = |ix: NodeIx| case.waiting.iter().any(|waiting| waiting.node == framework.node(ix).id);
     let title = &framework.node(stage).title;
     let mut items = Vec::new();
@@ -200,7 +200,7 @@ fn to_apply_for(case: &Case) -> Vec<NextItem> {
                 case.name
             );
             Some(item(
-                paths::node(&case.id, &framework.node(ix).id),
+                paths::node(case.id, &framework.node(ix).id),
                 format!("The status {status}"),
                 text,
             ))

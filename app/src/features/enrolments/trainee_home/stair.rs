@@ -59,7 +59,7 @@ pub(super) fn step(case: &Case, stage: NodeIx, current: Option<NodeIx>) -> Step 
         _ => None,
     });
     Step {
-        href: paths::node(&case.id, &node.id),
+        href: paths::node(case.id, &node.id),
         title: node.title.clone(),
         tone: tone(state),
         state: word(state).to_owned(),

@@ -36,7 +36,7 @@ pub(super) async fn lost(
         Some(mine) => mine.awards.clone(),
         None if permit(cx.actor()?, actions::WithdrawAward, subject).is_err() => Vec::new(),
         None if case.facts.file().awards.is_empty() => Vec::new(),
-        None => awards_of(cx.app.db.read(), &case.id).await?,
+        None => awards_of(cx.app.db.read(), case.id).await?,
     };
     let held = |award: &Award| {
         let status = case.framework.find(&award.status);
@@ -69,9 +69,9 @@ pub(super) fn withdrawn(case: &Case, lost: &Lost) -> AnyView {
         let step_off = case.framework.step_offs().iter().find(|ix| {
             matches!(case.framework.node(**ix).kind, NodeKind::StepOff { status } if case.framework.node(status).id == lost.status)
         });
-        step_off.map(|ix| paths::apply(&case.id, &case.framework.node(*ix).id))
+        step_off.map(|ix| paths::apply(case.id, &case.framework.node(*ix).id))
     } else {
-        Some(paths::award(&lost.award.id))
+        Some(paths::award(lost.award.id))
     };
     let more = href.map(|href| view! { <p><a href=href>"See the decision"</a></p> });
     view! {

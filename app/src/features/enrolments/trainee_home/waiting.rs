@@ -53,7 +53,7 @@ fn row(case: &Case, waiting: &Waiting, today: NaiveDate) -> Vec<AnyView> {
         .find(&waiting.node)
         .map_or_else(|| waiting.node.clone(), |ix| called(&case.framework, ix));
     let href = if waiting.href.is_empty() {
-        paths::node(&case.id, &waiting.node)
+        paths::node(case.id, &waiting.node)
     } else {
         waiting.href.clone()
     };
@@ -95,8 +95,8 @@ fn missing_results(case: &Case) -> Vec<Vec<AnyView>> {
     if missing.len() > MOST_RESULTS {
         let node = case.framework.node(stage);
         let title = format!("{} results of {}", missing.len(), node.title);
-        return vec![line(paths::node(&case.id, &node.id), title)];
+        return vec![line(paths::node(case.id, &node.id), title)];
     }
-    let href = |ix| paths::node(&case.id, &case.framework.node(ix).id);
+    let href = |ix| paths::node(case.id, &case.framework.node(ix).id);
     missing.into_iter().map(|one| line(href(one.node), one.title)).collect()
 }

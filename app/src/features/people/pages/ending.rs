@@ -6,8 +6,8 @@ use crate::features::people::actions::{EndMembership, WithdrawInvitation};
 use crate::features::people::store;
 use crate::paths;
 use crate::web::page::{Page, page};
-use domain::access::{Role, Subject, actions, permit};
-use domain::ids::OrganisationId;
+use domain::access::{Subject, actions, permit};
+use domain::ids::{InvitationId, MembershipId, OrganisationId};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -21,15 +21,13 @@ pub fn EndMembershipPage() -> impl IntoView {
             actions::ManagePeople,
             &Subject::of_organisation(id.clone()),
         )?;
-        let membership = params.path("membership");
-        let members = store::members(cx.app.db.read(), &id).await?;
+        let membership = MembershipId::parse(&params.path("membership")).ok_or(AppError::NotFound)?;
+        let members = store::members(cx.app.db.read(), id).await?;
         let member = members
             .into_iter()
             .find(|member| member.id == membership)
             .ok_or(AppError::NotFound)?;
-        let role = Role::from_code(&member.role)
-            .map_or("member", Role::title)
-            .to_lowercase();
+        let role = member.role.title().to_lowercase();
         let title = format!("End the membership of {}?", member.name);
         let lede = format!(
             "From today {} can no longer act as {role}. Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
@@ -41,10 +39,10 @@ pub fn EndMembershipPage() -> impl IntoView {
                 <Question
                     title=title
                     lede=lede
-                    back=paths::organisation(&id)
+                    back=paths::organisation(id)
                     back_label="Back"
                     action=EndMembership::PATH
-                    fields=vec![("organisation", id.to_string()), ("membership", membership)]
+                    fields=vec![("organisation", id.to_string()), ("membership", membership.to_string())]
                     yes="End membership"
                 />
             },
@@ -63,8 +61,8 @@ pub fn WithdrawInvitationPage() -> impl IntoView {
             actions::ManagePeople,
             &Subject::of_organisation(id.clone()),
         )?;
-        let asked = params.path("invitation");
-        let open = store::open_invitations(cx.app.db.read(), &id, cx.now).await?;
+        let asked = InvitationId::parse(&params.path("invitation")).ok_or(AppError::NotFound)?;
+        let open = store::open_invitations(cx.app.db.read(), id, cx.now).await?;
         let invitation = open
             .into_iter()
             .find(|invitation| invitation.id == asked)
@@ -80,10 +78,10 @@ pub fn WithdrawInvitationPage() -> impl IntoView {
                 <Question
                     title=title
                     lede=lede
-                    back=paths::organisation(&id)
+                    back=paths::organisation(id)
                     back_label="Back"
                     action=WithdrawInvitation::PATH
-                    fields=vec![("organisation", id.to_string()), ("invitation", invitation.id)]
+                    fields=vec![("organisation", id.to_string()), ("invitation", invitation.id.to_string())]
                     yes="Withdraw the invitation"
                 />
             },

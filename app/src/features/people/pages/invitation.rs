@@ -10,7 +10,6 @@ use crate::paths;
 use crate::web::form::Returned;
 use crate::web::page::{Page, page};
 use domain::access::Role;
-use domain::ids::OrganisationId;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -50,20 +49,11 @@ pub fn Invitation() -> impl IntoView {
             Link::Unknown => return Err(AppError::NotFound),
         };
         let form = cx.returned("accept-invitation").await?;
-        let organisation = match &open.organisation_id {
-            Some(id) => Some(
-                store::organisation(cx.app.db.read(), &OrganisationId::from(id.clone()))
-                    .await?
-                    .name,
-            ),
+        let organisation = match open.organisation_id {
+            Some(id) => Some(store::organisation(cx.app.db.read(), id).await?.name),
             None => None,
         };
-        let role = open
-            .role
-            .as_deref()
-            .and_then(Role::from_code)
-            .map_or("trainee", Role::title)
-            .to_lowercase();
+        let role = open.role.map_or("trainee", Role::title).to_lowercase();
         let lede = match organisation {
             Some(name) => format!(
                 "You are invited to {name} as {role}. You will sign in as {}.",

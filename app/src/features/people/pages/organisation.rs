@@ -1,7 +1,6 @@
 //! One organisation's people and open invitations.
 
 use super::new_link::new_link;
-use super::organisations::kind_word;
 use crate::design::back::BackLink;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{Button, Buttons, Choice, Hidden, Radios, TextField};
@@ -16,7 +15,7 @@ use crate::web::page::{Page, page};
 use crate::web::random;
 use crate::web::words;
 use domain::access::{Role, Subject, actions, permit};
-use domain::ids::{OrganisationId, RowId};
+use domain::ids::{OrganisationId, PersonId};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -31,23 +30,23 @@ pub fn Organisation() -> impl IntoView {
             &Subject::of_organisation(id.clone()),
         )?;
         let db = cx.app.db.read();
-        let organisation = store::organisation(db, &id).await?;
-        let members = store::members(db, &id).await?;
-        let invitations = store::open_invitations(db, &id, cx.now).await?;
+        let organisation = store::organisation(db, id).await?;
+        let members = store::members(db, id).await?;
+        let invitations = store::open_invitations(db, id, cx.now).await?;
         let form = cx.returned(&format!("invite {id}")).await?;
         let new_link = new_link(&cx).await?;
-        let me = cx.actor()?.person.to_string();
+        let me = cx.actor()?.person;
         let rows = members
             .into_iter()
-            .map(|member| member_row(member, &id, &me, cx.today))
+            .map(|member| member_row(member, id, me, cx.today))
             .collect::<Vec<_>>();
         let invited = invitations
             .into_iter()
             .map(|invitation| {
-                let role = invitation.role.as_deref().and_then(Role::from_code).map_or("Trainee", Role::title);
+                let role = invitation.role.map_or("Trainee", Role::title);
                 let until = words::date(crate::web::clock::civil_date(invitation.expires_at, crate::web::request::ZONE));
                 let (href, name) = (
-                    paths::withdraw_invitation(&id, &RowId::from(invitation.id)),
+                    paths::withdraw_invitation(id, invitation.id),
                     invitation.name.clone(),
                 );
                 vec![
@@ -61,7 +60,7 @@ pub fn Organisation() -> impl IntoView {
             .collect::<Vec<_>>();
         let roles = Role::ALL
             .into_iter()
-            .filter(|role| role.organisation_kind().code() == organisation.kind)
+            .filter(|role| role.organisation_kind() == organisation.kind)
             .map(|role| Choice::new(role.code(), role.title()).hinted(role_hint(role)))
             .collect::<Vec<_>>();
         let (name, email, role) = (form.value("name", ""), form.value("email", ""), form.value("role", ""));
@@ -87,7 +86,7 @@ pub fn Organisation() -> impl IntoView {
             view! {
                 <BackLink href=paths::ORGANISATIONS label="Organisations and people"/>
                 <ErrorSummary errors=form.summary()/>
-                <Heading title=organisation.name eyebrow=kind_word(&organisation.kind)/>
+                <Heading title=organisation.name eyebrow=organisation.kind.title()/>
                 {new_link}
                 <Section id="people" title="People">
                     <DataTable
@@ -115,9 +114,9 @@ fn role_hint(role: Role) -> &'static str {
     }
 }
 
-fn member_row(member: MemberRow, organisation: &OrganisationId, me: &str, today: chrono::NaiveDate) -> Vec<AnyView> {
+fn member_row(member: MemberRow, organisation: OrganisationId, me: PersonId, today: chrono::NaiveDate) -> Vec<AnyView> {
     let ended = member.until_on.is_some_and(|until| until <= today);
-    let role = Role::from_code(&member.role).map_or("", Role::title);
+    let role = member.role.title();
     let state = match member.until_on {
         Some(until) if ended => {
             view! { <Tag tone=Tone::Later label=format!("Ended {}", words::date(until))/> }.into_any()
@@ -127,7 +126,7 @@ fn member_row(member: MemberRow, organisation: &OrganisationId, me: &str, today:
     let change = if ended || member.person_id == me {
         ().into_any()
     } else {
-        let href = paths::end_membership(organisation, &RowId::from(member.id));
+        let href = paths::end_membership(organisation, member.id);
         view! { <a href=href>"End"<span class="unseen">{format!(" the membership of {}", member.name)}</span></a> }
             .into_any()
     };

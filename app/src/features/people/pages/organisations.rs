@@ -11,17 +11,9 @@ use crate::web::page::{Page, page};
 use crate::web::random;
 use crate::web::words;
 use domain::access::{Subject, actions, permit};
-use domain::ids::OrganisationId;
+use domain::people::OrganisationKind;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-
-pub(super) fn kind_word(kind: &str) -> &'static str {
-    match kind {
-        "employer" => "Employer",
-        "provider" => "Training provider",
-        _ => "Professional body",
-    }
-}
 
 /// The organisations whose people one may manage.
 #[component]
@@ -34,17 +26,17 @@ pub fn Organisations() -> impl IntoView {
         let cells = rows
             .into_iter()
             .map(|row| {
-                let href = paths::organisation(&OrganisationId::from(row.id));
+                let href = paths::organisation(row.id);
                 let people = words::count(usize::try_from(row.members).unwrap_or_default(), "person", "people");
                 vec![
                     view! { <a href=href>{row.name}</a> }.into_any(),
-                    kind_word(&row.kind).into_any(),
+                    row.kind.title().into_any(),
                     people.into_any(),
                 ]
             })
             .collect::<Vec<_>>();
-        let kinds = ["employer", "provider", "body"]
-            .map(|kind| Choice::new(kind, kind_word(kind)))
+        let kinds = OrganisationKind::ALL
+            .map(|kind| Choice::new(kind.code(), kind.title()))
             .to_vec();
         let (name, kind) = (form.value("name", ""), form.value("kind", ""));
         let add = may_add.then(|| {

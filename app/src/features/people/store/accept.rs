@@ -4,13 +4,12 @@ use super::accounts::rename;
 use super::organisations::lock_organisation;
 use super::{add_person, credential_of, grant, set_password};
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::features::people::entity::invitation;
 use crate::features::people::forms::Accept;
 use crate::web::db::sql;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::Role;
-use domain::ids::{OrganisationId, PersonId};
+use domain::ids::PersonId;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// What came of accepting an invitation.
@@ -34,8 +33,8 @@ pub async fn accept(
     open: &invitation::Model,
     chosen: Option<(Accept, String)>,
 ) -> Result<Accepted, AppError> {
-    let organisation = open.organisation_id.clone().map(OrganisationId::from);
-    if let Some(organisation) = &organisation {
+    let organisation = open.organisation_id;
+    if let Some(organisation) = organisation {
         // Before the invitation's own row: whoever ends a membership takes both in this order.
         lock_organisation(tx, organisation).await?;
     }
@@ -44,7 +43,7 @@ pub async fn accept(
         .execute_raw(sql(
             tx,
             "UPDATE invitation SET used_at = $1 WHERE id = $2 AND used_at IS NULL AND withdrawn_at IS NULL",
-            [at.into(), open.id.clone().into()],
+            [at.into(), open.id.into()],
         ))
         .await?;
     if used.rows_affected() != 1 {
@@ -54,19 +53,19 @@ pub async fn accept(
     }
     let person = account(tx, at, on, open, chosen).await?;
     let stamp = Stamp {
-        by: Some(person.clone()),
+        by: Some(person),
         at,
         on,
     };
     tx.execute_raw(sql(
         tx,
         "UPDATE invitation SET used_by = $1 WHERE id = $2",
-        [person.to_string().into(), open.id.clone().into()],
+        [person.into(), open.id.into()],
     ))
     .await?;
     let mut had_role = false;
-    if let (Some(organisation), Some(role)) = (&organisation, open.role.as_deref().and_then(Role::from_code)) {
-        let granted = grant(tx, &stamp, &person, organisation, role, Some(&open.invited_by)).await?;
+    if let (Some(organisation), Some(role)) = (organisation, open.role) {
+        let granted = grant(tx, &stamp, person, organisation, role, Some(open.invited_by)).await?;
         had_role = granted.is_none();
     }
     journal::write(
@@ -74,8 +73,7 @@ pub async fn accept(
         &stamp,
         Event {
             act: "accepted invitation",
-            object_kind: "invitation",
-            object: &open.id,
+            object: Object::Invitation(open.id),
             enrolment: None,
             detail: serde_json::json!({}),
         },
@@ -100,12 +98,12 @@ async fn account(
         // has seen it and could act as the trainee.
         (Some((person, None)), Some((accept, hash))) if open.organisation_id.is_none() => {
             let stamp = Stamp {
-                by: Some(person.clone()),
+                by: Some(person),
                 at,
                 on,
             };
-            set_password(tx, &stamp, &person, hash).await?;
-            rename(tx, &stamp, &person, &accept.name).await?;
+            set_password(tx, &stamp, person, hash).await?;
+            rename(tx, &stamp, person, &accept.name).await?;
             return Ok(person);
         }
         (Some((_, None)), Some(_)) => {
@@ -121,10 +119,10 @@ async fn account(
         other => other?,
     };
     let stamp = Stamp {
-        by: Some(person.clone()),
+        by: Some(person),
         ..setup
     };
-    set_password(tx, &stamp, &person, hash).await?;
+    set_password(tx, &stamp, person, hash).await?;
     Ok(person)
 }
 

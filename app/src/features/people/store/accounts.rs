@@ -3,7 +3,7 @@
 use super::add_person;
 use crate::error::AppError;
 use crate::features::enrolments::case;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::features::people::entity::{credential, person};
 use crate::web::clock::civil_date;
 use crate::web::db::sql;
@@ -11,7 +11,7 @@ use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Permit, actions};
 use domain::ids::PersonId;
-use domain::people::{LinkMaker, stands_only_for};
+use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
 use domain::text::folded;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
 
@@ -71,10 +71,10 @@ pub async fn account_of(connection: &impl ConnectionTrait, email: &str) -> Resul
     let Some(found) = found.one(connection).await? else {
         return Ok(None);
     };
-    let credential = credential::Entity::find_by_id(&found.id).one(connection).await?;
-    let links = used_links(connection, &found.id).await?;
+    let credential = credential::Entity::find_by_id(found.id).one(connection).await?;
+    let links = used_links(connection, found.id).await?;
     Ok(Some(Account {
-        person: PersonId::from(found.id),
+        person: found.id,
         name: found.name,
         is_set_up: credential.is_some(),
         only_for: credential.and_then(|_| stands_only_for(&links).map(str::to_owned)),
@@ -82,12 +82,12 @@ pub async fn account_of(connection: &impl ConnectionTrait, email: &str) -> Resul
 }
 
 /// Who made the links that a person used, the first used first.
-async fn used_links(connection: &impl ConnectionTrait, person: &str) -> Result<Vec<LinkMaker>, AppError> {
+async fn used_links(connection: &impl ConnectionTrait, person: PersonId) -> Result<Vec<LinkMaker>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         invited_at: DateTime<Utc>,
         name: Option<String>,
-        kind: Option<String>,
+        kind: Option<OrganisationKind>,
         registrar_from: Option<NaiveDate>,
         registrar_until: Option<NaiveDate>,
     }
@@ -106,7 +106,7 @@ async fn used_links(connection: &impl ConnectionTrait, person: &str) -> Result<V
         let by_registrar =
             row.registrar_from.is_some_and(|from| from <= on) && row.registrar_until.is_none_or(|until| on < until);
         match row.name {
-            Some(name) if row.kind.as_deref() != Some("body") && !by_registrar => LinkMaker::Organisation(name),
+            Some(name) if row.kind != Some(OrganisationKind::Body) && !by_registrar => LinkMaker::Organisation(name),
             _ => LinkMaker::Body,
         }
     };
@@ -127,13 +127,12 @@ pub async fn end_access(
     tx.execute_raw(sql(
         tx,
         "DELETE FROM credential WHERE person_id = $1",
-        [account.person.to_string().into()],
+        [account.person.into()],
     ))
     .await?;
     let event = Event {
         act: "ended access",
-        object_kind: "person",
-        object: account.person.as_str(),
+        object: Object::Person(account.person),
         enrolment: None,
         detail: serde_json::json!({ "set_up_for": account.only_for }),
     };
@@ -147,14 +146,14 @@ pub async fn end_access(
 pub(super) async fn rename(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
-    person: &PersonId,
+    person: PersonId,
     name: &str,
 ) -> Result<(), AppError> {
     let done = tx
         .execute_raw(sql(
             tx,
             "UPDATE person SET name = $1, name_folded = $3 WHERE id = $2 AND name <> $1",
-            [name.into(), person.to_string().into(), folded(name).into()],
+            [name.into(), person.into(), folded(name).into()],
         ))
         .await?;
     if done.rows_affected() == 0 {
@@ -162,8 +161,7 @@ pub(super) async fn rename(
     }
     let event = Event {
         act: "corrected name",
-        object_kind: "person",
-        object: person.as_str(),
+        object: Object::Person(person),
         enrolment: None,
         detail: serde_json::json!({}),
     };

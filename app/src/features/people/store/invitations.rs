@@ -5,7 +5,7 @@ use super::organisations::lock_to_manage;
 use super::sha256;
 use super::withdraw::withdraw_links;
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::features::people::entity::invitation;
 use crate::features::people::forms::NewInvitation;
 use crate::web::clock::civil_date;
@@ -14,7 +14,7 @@ use crate::web::request::ZONE;
 use crate::web::{random, words};
 use chrono::{DateTime, Duration, Utc};
 use domain::access::{Permit, Role, actions};
-use domain::ids::{OrganisationId, PersonId, RowId};
+use domain::ids::{InvitationId, OrganisationId, PersonId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, Set,
@@ -29,11 +29,11 @@ const INVITATION_DAYS: i64 = 14;
 /// When the database can't be read.
 pub async fn open_invitations(
     connection: &impl ConnectionTrait,
-    organisation: &OrganisationId,
+    organisation: OrganisationId,
     now: DateTime<Utc>,
 ) -> Result<Vec<invitation::Model>, AppError> {
     Ok(invitation::Entity::find()
-        .filter(invitation::Column::OrganisationId.eq(organisation.as_str()))
+        .filter(invitation::Column::OrganisationId.eq(organisation))
         .filter(invitation::Column::UsedAt.is_null())
         .filter(invitation::Column::WithdrawnAt.is_null())
         .filter(invitation::Column::ExpiresAt.gt(now))
@@ -50,7 +50,7 @@ pub async fn invite(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::ManagePeople>,
     stamp: &Stamp,
-    organisation: &OrganisationId,
+    organisation: OrganisationId,
     new: &NewInvitation,
 ) -> Result<String, AppError> {
     // Two who invite the same person at once queue here, so that the second sees the first one's invitation.
@@ -61,7 +61,7 @@ pub async fn invite(
         )));
     }
     let open = open_invitations(tx, organisation, stamp.at).await?;
-    let same = |one: &&invitation::Model| one.email == new.email && one.role.as_deref() == Some(new.role.code());
+    let same = |one: &&invitation::Model| one.email == new.email && one.role == Some(new.role);
     if let Some(open) = open.iter().find(same) {
         return Err(AppError::Conflict(format!(
             "{} is invited with this role already, and the link works until {}. Withdraw that invitation to make a new link.",
@@ -79,22 +79,22 @@ pub async fn invite(
 /// When the database can't be written.
 pub async fn insert_invitation(
     tx: &DatabaseTransaction,
-    by: &PersonId,
+    by: PersonId,
     stamp: &Stamp,
-    role: Option<(&OrganisationId, Role)>,
+    role: Option<(OrganisationId, Role)>,
     name: &str,
     email: &str,
 ) -> Result<String, AppError> {
     let token = random::token();
-    let id = RowId::new(random::uuid());
+    let id = InvitationId::new(random::uuid());
     invitation::ActiveModel {
-        id: Set(id.to_string()),
+        id: Set(id),
         token_sha256: Set(sha256(&token)),
         name: Set(name.to_owned()),
         email: Set(email.to_owned()),
-        organisation_id: Set(role.map(|(organisation, _)| organisation.to_string())),
-        role: Set(role.map(|(_, role)| role.code().to_owned())),
-        invited_by: Set(by.to_string()),
+        organisation_id: Set(role.map(|(organisation, _)| organisation)),
+        role: Set(role.map(|(_, role)| role)),
+        invited_by: Set(by),
         invited_at: Set(stamp.at),
         expires_at: Set(stamp.at + Duration::days(INVITATION_DAYS)),
         used_at: Set(None),
@@ -108,8 +108,7 @@ pub async fn insert_invitation(
         stamp,
         Event {
             act: "invited",
-            object_kind: "invitation",
-            object: id.as_str(),
+            object: Object::Invitation(id),
             enrolment: None,
             detail: serde_json::json!({}),
         },
@@ -133,13 +132,13 @@ pub struct NotSetUp {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn not_set_up(connection: &impl ConnectionTrait, person: &PersonId) -> Result<Option<NotSetUp>, AppError> {
+pub async fn not_set_up(connection: &impl ConnectionTrait, person: PersonId) -> Result<Option<NotSetUp>, AppError> {
     Ok(NotSetUp::find_by_statement(sql(
         connection,
         "SELECT p.name, p.email, (SELECT i.expires_at FROM invitation i WHERE i.email = p.email AND i.organisation_id IS NULL
              AND i.used_at IS NULL AND i.withdrawn_at IS NULL ORDER BY i.expires_at DESC LIMIT 1) AS link_until
          FROM person p WHERE p.id = $1 AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.person_id = p.id)",
-        [person.to_string().into()],
+        [person.into()],
     ))
     .one(connection)
     .await?)

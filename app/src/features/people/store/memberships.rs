@@ -3,13 +3,13 @@
 use super::organisations::lock_to_manage;
 use super::withdraw::withdraw_links_of;
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::features::people::entity::membership;
 use crate::web::db::sql;
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, Role, actions};
-use domain::ids::{OrganisationId, PersonId, RowId};
+use domain::ids::{MembershipId, OrganisationId, PersonId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, Set,
 };
@@ -18,15 +18,15 @@ use sea_orm::{
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct MemberRow {
     /// The membership's id.
-    pub id: String,
+    pub id: MembershipId,
     /// The person.
-    pub person_id: String,
+    pub person_id: PersonId,
     /// Their name.
     pub name: String,
     /// Their address.
     pub email: String,
-    /// The role's code.
-    pub role: String,
+    /// As what.
+    pub role: Role,
     /// First day.
     pub from_on: NaiveDate,
     /// First day no longer.
@@ -39,13 +39,13 @@ pub struct MemberRow {
 /// When the database can't be read.
 pub async fn members(
     connection: &impl ConnectionTrait,
-    organisation: &OrganisationId,
+    organisation: OrganisationId,
 ) -> Result<Vec<MemberRow>, AppError> {
     Ok(MemberRow::find_by_statement(sql(
         connection,
         "SELECT m.id, m.person_id, p.name, p.email, m.role, m.from_on, m.until_on FROM membership m JOIN person p ON p.id = m.person_id
          WHERE m.organisation_id = $1 ORDER BY CASE WHEN m.until_on IS NULL THEN 0 ELSE 1 END, p.name, m.role",
-        [organisation.to_string().into()],
+        [organisation.into()],
     ))
     .all(connection)
     .await?)
@@ -59,23 +59,23 @@ pub async fn members(
 pub async fn grant(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
-    person: &PersonId,
-    organisation: &OrganisationId,
+    person: PersonId,
+    organisation: OrganisationId,
     role: Role,
-    granted_by: Option<&str>,
-) -> Result<Option<RowId>, AppError> {
-    let id = RowId::new(random::uuid());
-    let granted_by = granted_by.filter(|by| *by != person.as_str()).map(str::to_owned);
+    granted_by: Option<PersonId>,
+) -> Result<Option<MembershipId>, AppError> {
+    let id = MembershipId::new(random::uuid());
+    let granted_by = granted_by.filter(|by| *by != person);
     let inserted = tx
         .execute_raw(sql(
             tx,
             "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_by, granted_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
             [
-                id.to_string().into(),
-                person.to_string().into(),
-                organisation.to_string().into(),
-                role.code().into(),
+                id.into(),
+                person.into(),
+                organisation.into(),
+                role.into(),
                 stamp.on.into(),
                 granted_by.into(),
                 stamp.at.into(),
@@ -85,14 +85,13 @@ pub async fn grant(
     if inserted.rows_affected() == 0 {
         return Ok(None);
     }
-    let detail = serde_json::json!({ "person": person, "organisation": organisation, "role": role.code() });
+    let detail = serde_json::json!({ "person": person, "organisation": organisation, "role": role });
     journal::write(
         tx,
         stamp,
         Event {
             act: "granted role",
-            object_kind: "membership",
-            object: id.as_str(),
+            object: Object::Membership(id),
             enrolment: None,
             detail,
         },
@@ -107,7 +106,7 @@ pub async fn grant(
 /// When the database can't be read.
 pub(super) async fn holder(
     connection: &impl ConnectionTrait,
-    organisation: &OrganisationId,
+    organisation: OrganisationId,
     role: Role,
     email: &str,
     on: NaiveDate,
@@ -115,7 +114,7 @@ pub(super) async fn holder(
     let members = members(connection, organisation).await?;
     Ok(members
         .into_iter()
-        .find(|one| one.email == email && one.role == role.code() && one.until_on.is_none_or(|until| on < until))
+        .find(|one| one.email == email && one.role == role && one.until_on.is_none_or(|until| on < until))
         .map(|one| one.name))
 }
 
@@ -129,26 +128,26 @@ pub async fn end_membership(
     tx: &DatabaseTransaction,
     permit: Permit<actions::ManagePeople>,
     stamp: &Stamp,
-    organisation: &OrganisationId,
-    id: &RowId,
+    organisation: OrganisationId,
+    id: MembershipId,
 ) -> Result<(), AppError> {
     lock_to_manage(tx, &permit, stamp, organisation).await?;
-    let found = membership::Entity::find_by_id(id.as_str())
-        .filter(membership::Column::OrganisationId.eq(organisation.as_str()))
+    let found = membership::Entity::find_by_id(id)
+        .filter(membership::Column::OrganisationId.eq(organisation))
         .one(tx)
         .await?;
     let found = found.ok_or(AppError::NotFound)?;
     if found.until_on.is_some_and(|until| until <= stamp.on) {
         return Err(AppError::Conflict(String::from("This membership has ended already.")));
     }
-    if found.person_id == permit.by().as_str() {
+    if found.person_id == permit.by() {
         return Err(AppError::Forbidden(String::from(
             "You can’t end your own membership. Ask a colleague or the registrar.",
         )));
     }
     let mut row: membership::ActiveModel = found.clone().into();
     row.until_on = Set(Some(stamp.on.max(found.from_on)));
-    row.ended_by = Set(Some(permit.by().to_string()));
+    row.ended_by = Set(Some(permit.by()));
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
     row.update(tx).await?;
     withdraw_links_of(tx, stamp, &found).await?;
@@ -157,8 +156,7 @@ pub async fn end_membership(
         stamp,
         Event {
             act: "ended membership",
-            object_kind: "membership",
-            object: id.as_str(),
+            object: Object::Membership(id),
             enrolment: None,
             detail: serde_json::json!({}),
         },

@@ -20,7 +20,7 @@ pub use organisations::{
 pub use withdraw::withdraw_invitation;
 
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::features::people::entity::{credential, person};
 use crate::web::db::sql;
 use crate::web::random;
@@ -39,7 +39,7 @@ use sha2::{Digest, Sha256};
 /// When the database can't be read.
 pub async fn signed_in(
     connection: &impl ConnectionTrait,
-    id: &PersonId,
+    id: PersonId,
     since: DateTime<Utc>,
     today: NaiveDate,
 ) -> Result<Option<SignedIn>, AppError> {
@@ -47,19 +47,19 @@ pub async fn signed_in(
     struct Row {
         name: String,
         set_at: DateTime<Utc>,
-        kind: Option<String>,
-        ref_id: Option<String>,
-        role: Option<String>,
+        organisation: Option<OrganisationId>,
+        role: Option<Role>,
+        enrolment: Option<EnrolmentId>,
     }
     let rows = Row::find_by_statement(sql(
         connection,
-        "SELECT p.name, c.set_at, x.kind, x.ref_id, x.role FROM person p JOIN credential c ON c.person_id = p.id LEFT JOIN (
-             SELECT person_id, 'membership' AS kind, organisation_id AS ref_id, role FROM membership
+        "SELECT p.name, c.set_at, x.organisation, x.role, x.enrolment FROM person p JOIN credential c ON c.person_id = p.id LEFT JOIN (
+             SELECT person_id, organisation_id AS organisation, role, NULL AS enrolment FROM membership
              WHERE person_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)
              UNION ALL
-             SELECT person_id, 'enrolment' AS kind, id AS ref_id, from_on || '' AS role FROM enrolment WHERE person_id = $1
-         ) x ON x.person_id = p.id WHERE p.id = $1 ORDER BY x.ref_id DESC",
-        [id.to_string().into(), today.into()],
+             SELECT person_id, NULL, NULL, id FROM enrolment WHERE person_id = $1
+         ) x ON x.person_id = p.id WHERE p.id = $1 ORDER BY x.enrolment DESC, x.organisation DESC",
+        [id.into(), today.into()],
     ))
     .all(connection)
     .await?;
@@ -71,23 +71,15 @@ pub async fn signed_in(
     let mut memberships = Vec::new();
     let mut enrolments = Vec::new();
     for row in rows {
-        match (row.kind.as_deref(), row.ref_id, row.role) {
-            (Some("enrolment"), Some(of), _) => enrolments.push(EnrolmentId::from(of)),
-            (Some(_), Some(of), Some(role)) => {
-                if let Some(role) = Role::from_code(&role) {
-                    memberships.push(Membership {
-                        organisation: OrganisationId::from(of),
-                        role,
-                    });
-                }
-            }
-            _ => {}
+        if let (Some(organisation), Some(role)) = (row.organisation, row.role) {
+            memberships.push(Membership { organisation, role });
         }
+        enrolments.extend(row.enrolment);
     }
     Ok(Some(SignedIn {
         name,
         actor: Actor {
-            person: id.clone(),
+            person: id,
             memberships,
         },
         enrolments,
@@ -109,19 +101,16 @@ pub async fn credential_of(
     else {
         return Ok(None);
     };
-    let credential = credential::Entity::find_by_id(&found.id).one(connection).await?;
-    Ok(Some((
-        PersonId::from(found.id),
-        credential.map(|credential| credential.password_hash),
-    )))
+    let credential = credential::Entity::find_by_id(found.id).one(connection).await?;
+    Ok(Some((found.id, credential.map(|credential| credential.password_hash))))
 }
 
 /// The name of a person.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn name_of(connection: &impl ConnectionTrait, id: &PersonId) -> Result<Option<String>, AppError> {
-    Ok(person::Entity::find_by_id(id.as_str())
+pub async fn name_of(connection: &impl ConnectionTrait, id: PersonId) -> Result<Option<String>, AppError> {
+    Ok(person::Entity::find_by_id(id)
         .one(connection)
         .await?
         .map(|person| person.name))
@@ -144,7 +133,7 @@ pub async fn add_person(
             "INSERT INTO person (id, name, name_folded, email, created_at) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (email) DO NOTHING",
             [
-                id.to_string().into(),
+                id.into(),
                 name.into(),
                 folded(name).into(),
                 email.into(),
@@ -162,8 +151,7 @@ pub async fn add_person(
         stamp,
         Event {
             act: "added person",
-            object_kind: "person",
-            object: id.as_str(),
+            object: Object::Person(id),
             enrolment: None,
             detail: serde_json::json!({}),
         },
@@ -180,14 +168,14 @@ pub async fn add_person(
 pub async fn set_password(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
-    person: &PersonId,
+    person: PersonId,
     hash: String,
 ) -> Result<(), AppError> {
     let inserted = tx
         .execute_raw(sql(
             tx,
             "INSERT INTO credential (person_id, password_hash, set_at) VALUES ($1, $2, $3) ON CONFLICT (person_id) DO NOTHING",
-            [person.to_string().into(), hash.into(), stamp.at.into()],
+            [person.into(), hash.into(), stamp.at.into()],
         ))
         .await?;
     if inserted.rows_affected() == 0 {
@@ -200,8 +188,7 @@ pub async fn set_password(
         stamp,
         Event {
             act: "set password",
-            object_kind: "person",
-            object: person.as_str(),
+            object: Object::Person(person),
             enrolment: None,
             detail: serde_json::json!({}),
         },

@@ -1,7 +1,7 @@
 //! Organisations.
 
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::features::people::entity::organisation;
 use crate::features::people::forms::NewOrganisation;
 use crate::web::db::sql;
@@ -9,6 +9,7 @@ use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Actor, Permit, Role, actions};
 use domain::ids::OrganisationId;
+use domain::people::OrganisationKind;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
 };
@@ -17,11 +18,11 @@ use sea_orm::{
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct OrganisationRow {
     /// Its id.
-    pub id: String,
+    pub id: OrganisationId,
     /// Its name.
     pub name: String,
-    /// `employer`, `provider` or `body`.
-    pub kind: String,
+    /// What it is.
+    pub kind: OrganisationKind,
     /// Memberships in force today.
     pub members: i64,
 }
@@ -35,11 +36,7 @@ pub async fn organisations(
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<Vec<OrganisationRow>, AppError> {
-    let own: Vec<String> = actor
-        .organisations(Role::EmployerAdmin)
-        .into_iter()
-        .map(String::from)
-        .collect();
+    let own = actor.organisations(Role::EmployerAdmin);
     let all = actor.is(Role::Registrar);
     let rows = OrganisationRow::find_by_statement(sql(
         connection,
@@ -59,9 +56,9 @@ pub async fn organisations(
 /// [`AppError::NotFound`] when there is none.
 pub async fn organisation(
     connection: &impl ConnectionTrait,
-    id: &OrganisationId,
+    id: OrganisationId,
 ) -> Result<organisation::Model, AppError> {
-    organisation::Entity::find_by_id(id.as_str())
+    organisation::Entity::find_by_id(id)
         .one(connection)
         .await?
         .ok_or(AppError::NotFound)
@@ -72,11 +69,11 @@ pub async fn organisation(
 ///
 /// # Errors
 /// When the database can't be read.
-pub(super) async fn lock_organisation(tx: &DatabaseTransaction, id: &OrganisationId) -> Result<(), AppError> {
+pub(super) async fn lock_organisation(tx: &DatabaseTransaction, id: OrganisationId) -> Result<(), AppError> {
     if tx.get_database_backend() == DbBackend::Postgres {
         // Rows that name the organisation may still be written by others: only its key must not change.
         let statement = "SELECT id FROM organisation WHERE id = $1 FOR NO KEY UPDATE";
-        tx.query_one_raw(sql(tx, statement, [id.to_string().into()])).await?;
+        tx.query_one_raw(sql(tx, statement, [id.into()])).await?;
     }
     Ok(())
 }
@@ -90,7 +87,7 @@ pub(super) async fn lock_to_manage(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::ManagePeople>,
     stamp: &Stamp,
-    organisation: &OrganisationId,
+    organisation: OrganisationId,
 ) -> Result<(), AppError> {
     lock_organisation(tx, organisation).await?;
     let until_done = match tx.get_database_backend() {
@@ -101,11 +98,7 @@ pub(super) async fn lock_to_manage(
         "SELECT id FROM membership WHERE person_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)
          AND (role = 'registrar' OR (role = 'employer_admin' AND organisation_id = $3)){until_done}"
     );
-    let values = [
-        permit.by().to_string().into(),
-        stamp.on.into(),
-        organisation.to_string().into(),
-    ];
+    let values = [permit.by().into(), stamp.on.into(), organisation.into()];
     match tx.query_one_raw(sql(tx, &in_force, values)).await? {
         Some(_) => Ok(()),
         None => Err(AppError::Conflict(String::from(
@@ -120,7 +113,7 @@ pub(super) async fn lock_to_manage(
 /// When the database can't be read.
 pub async fn organisations_of_kind(
     connection: &impl ConnectionTrait,
-    kind: &str,
+    kind: OrganisationKind,
 ) -> Result<Vec<organisation::Model>, AppError> {
     Ok(organisation::Entity::find()
         .filter(organisation::Column::Kind.eq(kind))
@@ -135,10 +128,10 @@ pub async fn organisations_of_kind(
 /// When the database can't be read.
 pub async fn names_of_kind(
     connection: &impl ConnectionTrait,
-    kind: &str,
+    kind: OrganisationKind,
 ) -> Result<Vec<(OrganisationId, String)>, AppError> {
     let found = organisations_of_kind(connection, kind).await?.into_iter();
-    Ok(found.map(|one| (OrganisationId::from(one.id), one.name)).collect())
+    Ok(found.map(|one| (one.id, one.name)).collect())
 }
 
 /// Adds an organisation.
@@ -151,7 +144,7 @@ pub async fn add_organisation(
     stamp: &Stamp,
     new: NewOrganisation,
 ) -> Result<OrganisationId, AppError> {
-    insert_organisation(tx, stamp, &new.name, &new.kind).await
+    insert_organisation(tx, stamp, &new.name, new.kind).await
 }
 
 /// Adds an organisation at set-up, when nobody can be asked for a permit.
@@ -162,14 +155,14 @@ pub async fn insert_organisation(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
     name: &str,
-    kind: &str,
+    kind: OrganisationKind,
 ) -> Result<OrganisationId, AppError> {
     let id = OrganisationId::new(random::uuid());
     let inserted = tx
         .execute_raw(sql(
             tx,
             "INSERT INTO organisation (id, name, kind, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING",
-            [id.to_string().into(), name.into(), kind.into(), stamp.at.into()],
+            [id.into(), name.into(), kind.into(), stamp.at.into()],
         ))
         .await?;
     if inserted.rows_affected() == 0 {
@@ -183,8 +176,7 @@ pub async fn insert_organisation(
         stamp,
         Event {
             act: "added organisation",
-            object_kind: "organisation",
-            object: id.as_str(),
+            object: Object::Organisation(id),
             enrolment: None,
             detail,
         },

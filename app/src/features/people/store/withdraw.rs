@@ -2,11 +2,11 @@
 
 use super::organisations::lock_to_manage;
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::features::people::entity::{invitation, membership};
 use crate::web::db::sql;
 use domain::access::{Permit, Role, actions};
-use domain::ids::{OrganisationId, RowId};
+use domain::ids::{InvitationId, OrganisationId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Value};
 
 /// Takes an invitation back, and any other open one of the same address to the same role.
@@ -18,12 +18,12 @@ pub async fn withdraw_invitation(
     tx: &DatabaseTransaction,
     permit: Permit<actions::ManagePeople>,
     stamp: &Stamp,
-    organisation: &OrganisationId,
-    id: &RowId,
+    organisation: OrganisationId,
+    id: InvitationId,
 ) -> Result<(), AppError> {
     lock_to_manage(tx, &permit, stamp, organisation).await?;
-    let found = invitation::Entity::find_by_id(id.as_str())
-        .filter(invitation::Column::OrganisationId.eq(organisation.as_str()))
+    let found = invitation::Entity::find_by_id(id)
+        .filter(invitation::Column::OrganisationId.eq(organisation))
         .one(tx)
         .await?;
     let found = found.ok_or(AppError::NotFound)?;
@@ -39,7 +39,7 @@ pub async fn withdraw_invitation(
         )));
     }
     let same = "organisation_id = $2 AND email = $3 AND role = $4";
-    let values = [organisation.to_string().into(), found.email.into(), found.role.into()];
+    let values = [organisation.into(), found.email.into(), found.role.into()];
     withdraw_links(tx, stamp, same, values).await
 }
 
@@ -53,18 +53,18 @@ pub(super) async fn withdraw_links_of(
     stamp: &Stamp,
     ended: &membership::Model,
 ) -> Result<(), AppError> {
-    let (organisation, person, role) = (&ended.organisation_id, &ended.person_id, &ended.role);
+    let (organisation, person, role) = (ended.organisation_id, ended.person_id, ended.role);
     let to_them = "organisation_id = $2 AND role = $3 AND email = (SELECT email FROM person WHERE id = $4)";
     let values = [organisation.into(), role.into(), person.into()];
     withdraw_links(tx, stamp, to_them, values).await?;
-    match Role::from_code(role) {
-        Some(Role::EmployerAdmin) => {
+    match role {
+        Role::EmployerAdmin => {
             let by_them = "organisation_id = $2 AND invited_by = $3";
             withdraw_links(tx, stamp, by_them, [organisation.into(), person.into()]).await
         }
         // A registrar invites everywhere, and enrols.
-        Some(Role::Registrar) => withdraw_links(tx, stamp, "invited_by = $2", [person.into()]).await,
-        _ => Ok(()),
+        Role::Registrar => withdraw_links(tx, stamp, "invited_by = $2", [person.into()]).await,
+        Role::Supervisor | Role::Officer => Ok(()),
     }
 }
 
@@ -83,11 +83,10 @@ pub(super) async fn withdraw_links(
     );
     let values = std::iter::once(Value::from(stamp.at)).chain(values);
     for row in tx.query_all_raw(sql(tx, &text, values)).await? {
-        let id: String = row.try_get_by_index(0)?;
+        let id: InvitationId = row.try_get_by_index(0)?;
         let event = Event {
             act: "withdrew invitation",
-            object_kind: "invitation",
-            object: &id,
+            object: Object::Invitation(id),
             enrolment: None,
             detail: serde_json::json!({}),
         };

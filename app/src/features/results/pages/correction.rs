@@ -17,7 +17,7 @@ use crate::web::page::{Page, page};
 use crate::web::request::ZONE;
 use crate::web::words;
 use domain::access::{Denied, actions, permit};
-use domain::ids::{RowId, SittingId};
+use domain::ids::{ResultId, SittingId};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -26,24 +26,24 @@ use leptos::server_fn::ServerFn;
 pub fn CorrectResultPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = SittingId::parse(&params.path("sitting")).ok_or(AppError::NotFound)?;
-        let result_id = RowId::parse(&params.path("result")).ok_or(AppError::NotFound)?;
+        let result_id = ResultId::parse(&params.path("result")).ok_or(AppError::NotFound)?;
         let db = cx.app.db.read();
-        let sitting = store::sitting(db, &id).await?;
+        let sitting = store::sitting(db, id).await?;
         permit(cx.actor()?, actions::ManageSitting, &sitting.subject())?;
-        let enrolment = store::is_of(db, &id, &result_id).await?.ok_or(AppError::NotFound)?;
-        let candidates = store::candidates(db, &id, cx.today).await?;
+        let enrolment = store::is_of(db, id, result_id).await?.ok_or(AppError::NotFound)?;
+        let candidates = store::candidates(db, id, cx.today).await?;
         let candidate = candidates
             .into_iter()
-            .find(|candidate| candidate.enrolment_id == enrolment.as_str())
+            .find(|candidate| candidate.enrolment_id == enrolment)
             .ok_or(AppError::NotFound)?;
-        let history = store::history(db, &id, &enrolment).await?;
+        let history = store::history(db, id, enrolment).await?;
         let form = cx.returned(&format!("correct {result_id}")).await?;
         let may_correct = permit(cx.actor()?, actions::RecordResult, &sitting.subject_of(&candidate));
         let is_course = is_course(&sitting, &cx.app.catalogue);
         let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
         let stands = candidate.result.as_ref().filter(|stands| stands.id == result_id);
         let correction = match (stands, may_correct) {
-            (Some(stands), Ok(_)) => correction_form(&id, stands, &form, is_course),
+            (Some(stands), Ok(_)) => correction_form(id, stands, &form, is_course),
             (Some(_), Err(Denied::Forbidden(why))) => view! { <p>{why}</p> }.into_any(),
             (Some(_), Err(unknown)) => return Err(unknown.into()),
             (None, _) => view! { <p>"This result has been corrected. The newest one below stands, and only that one can be corrected."</p> }.into_any(),
@@ -54,7 +54,7 @@ pub fn CorrectResultPage() -> impl IntoView {
         Ok(Page::new(
             title.clone(),
             view! {
-                <BackLink href=paths::sitting(&id) label="The sitting"/>
+                <BackLink href=paths::sitting(id) label="The sitting"/>
                 <ErrorSummary errors=form.summary()/>
                 <Heading
                     title=title
@@ -72,8 +72,8 @@ pub fn CorrectResultPage() -> impl IntoView {
     })
 }
 
-fn correction_form(sitting: &SittingId, stands: &Recorded, form: &Returned, is_course: bool) -> AnyView {
-    let outcome = form.value("outcome", &stands.outcome);
+fn correction_form(sitting: SittingId, stands: &Recorded, form: &Returned, is_course: bool) -> AnyView {
+    let outcome = form.value("outcome", stands.outcome.code());
     let mark = form.value("mark", stands.mark.as_deref().unwrap_or_default());
     let reason = form.value("reason", "");
     let (sitting_id, result_id, back) = (sitting.to_string(), stands.id.to_string(), paths::sitting(sitting));
@@ -101,7 +101,7 @@ fn correction_form(sitting: &SittingId, stands: &Recorded, form: &Returned, is_c
 fn timeline(history: Vec<ResultVersion>, is_course: bool) -> Vec<TimelineItem> {
     let last = history.len().saturating_sub(1);
     let item = |(place, version): (usize, ResultVersion)| {
-        let result = result(&version.outcome, version.mark.as_deref(), is_course);
+        let result = result(version.outcome, version.mark.as_deref(), is_course);
         let verb = if version.reason.is_some() {
             "corrected"
         } else {

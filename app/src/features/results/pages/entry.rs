@@ -71,8 +71,8 @@ fn row(view: &View<'_>, candidate: Candidate) -> Vec<AnyView> {
 }
 
 fn outcome_cell(view: &View<'_>, candidate: &Candidate) -> AnyView {
-    let id = outcome_field(&candidate.enrolment_id);
-    let name = format!("outcome[{}]", posted_key(&candidate.enrolment_id));
+    let id = outcome_field(candidate.enrolment_id);
+    let name = format!("outcome[{}]", posted_key(candidate.enrolment_id));
     let value = view.form.value(&id, "");
     let options = outcomes(view.is_course)
         .into_iter()
@@ -98,8 +98,8 @@ fn outcome_cell(view: &View<'_>, candidate: &Candidate) -> AnyView {
 }
 
 fn mark_cell(view: &View<'_>, candidate: &Candidate) -> AnyView {
-    let id = mark_field(&candidate.enrolment_id);
-    let name = format!("mark[{}]", posted_key(&candidate.enrolment_id));
+    let id = mark_field(candidate.enrolment_id);
+    let name = format!("mark[{}]", posted_key(candidate.enrolment_id));
     let value = view.form.value(&id, "");
     let label = format!("Mark of {}", candidate.name);
     let error = view.form.error(&id);

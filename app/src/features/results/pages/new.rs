@@ -14,6 +14,7 @@ use crate::web::page::{Page, page};
 use crate::web::request::RequestCx;
 use domain::access::Role;
 use domain::ids::OrganisationId;
+use domain::people::OrganisationKind;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -47,10 +48,8 @@ async fn providers_to_choose(cx: &RequestCx, own: &[OrganisationId]) -> Result<V
     if own.len() < 2 {
         return Ok(Vec::new());
     }
-    let providers = people::organisations_of_kind(cx.app.db.read(), "provider").await?;
-    let mine = providers
-        .into_iter()
-        .filter(|provider| own.iter().any(|id| id.as_str() == provider.id));
+    let providers = people::organisations_of_kind(cx.app.db.read(), OrganisationKind::Provider).await?;
+    let mine = providers.into_iter().filter(|provider| own.contains(&provider.id));
     Ok(mine.map(|provider| Choice::new(provider.id, provider.name)).collect())
 }
 

@@ -61,11 +61,11 @@ fn row(view: &View<'_>, candidate: Candidate) -> Vec<AnyView> {
         return Vec::new();
     };
     // An error of the form above may speak of a result that someone else recorded meanwhile: its link leads here.
-    let name = view! { <span id=outcome_field(&candidate.enrolment_id) tabindex="-1">{candidate.name.clone()}</span> };
+    let name = view! { <span id=outcome_field(candidate.enrolment_id) tabindex="-1">{candidate.name.clone()}</span> };
     vec![
         name.into_any(),
         candidate.attempt.to_string().into_any(),
-        result(&stands.outcome, stands.mark.as_deref(), view.is_course).into_any(),
+        result(stands.outcome, stands.mark.as_deref(), view.is_course).into_any(),
         state_cell(stands),
         second_person_cell(view, &candidate, stands),
         change_cell(view, &candidate, stands),
@@ -114,6 +114,6 @@ fn change_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> Any
         (false, true) => ("See history", format!(" of the result of {name}")),
         (false, false) => return ().into_any(),
     };
-    let href = paths::correct_result(view.id, &stands.id);
+    let href = paths::correct_result(view.id, stands.id);
     view! { <a href=href>{label}<span class="unseen">{of}</span></a> }.into_any()
 }

@@ -23,7 +23,7 @@ const MANY: usize = 10;
 
 /// What the forms of the page need.
 pub(super) struct View<'a> {
-    pub id: &'a SittingId,
+    pub id: SittingId,
     pub sitting: &'a Sitting,
     pub actor: &'a Actor,
     pub is_course: bool,
@@ -37,9 +37,9 @@ pub(super) struct View<'a> {
 pub fn SittingPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = SittingId::parse(&params.path("sitting")).ok_or(AppError::NotFound)?;
-        let sitting = store::sitting(cx.app.db.read(), &id).await?;
+        let sitting = store::sitting(cx.app.db.read(), id).await?;
         permit(cx.actor()?, actions::ManageSitting, &sitting.subject())?;
-        let candidates = store::candidates_with_facts(cx.app.db.read(), &id, cx.today).await?;
+        let candidates = store::candidates_with_facts(cx.app.db.read(), id, cx.today).await?;
         let mut form = cx.returned(&format!("record {id}")).await?;
         if form.errors.is_empty() {
             form = cx.returned(&format!("confirm {id}")).await?;
@@ -49,7 +49,7 @@ pub fn SittingPage() -> impl IntoView {
         let lede = format!("Held on {} by {}.", words::date(sitting.held_on), sitting.provider);
         let search = params.query("q");
         let view = View {
-            id: &id,
+            id,
             sitting: &sitting,
             actor: cx.actor()?,
             is_course,

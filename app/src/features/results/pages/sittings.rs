@@ -21,7 +21,7 @@ pub fn Sittings() -> impl IntoView {
     page(|cx, params| async move {
         let providers = cx.actor()?.organisations(Role::Officer);
         let list = store::sittings(cx.app.db.read(), &providers, params.page()).await?;
-        let waiting = store::waiting(cx.app.db.read(), &providers, &cx.actor()?.person).await?;
+        let waiting = store::waiting(cx.app.db.read(), &providers, cx.actor()?.person).await?;
         let several = providers.len() > 1;
         let mut head = ["Sitting", "Framework", "Date", "Results"].map(String::from).to_vec();
         if several {
@@ -58,7 +58,7 @@ pub fn Sittings() -> impl IntoView {
 
 fn table_row(row: SittingRow, several: bool, catalogue: &Catalogue) -> Vec<AnyView> {
     let (framework, element) = of_sitting(&row.sitting, catalogue);
-    let href = paths::sitting(&row.sitting.id());
+    let href = paths::sitting(row.sitting.id);
     let provisional = row.recorded - row.confirmed;
     let (tone, label) = match (row.recorded, provisional) {
         (0, _) => (Tone::Open, String::from("None yet")),

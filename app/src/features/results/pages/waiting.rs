@@ -39,7 +39,7 @@ fn rows(waiting: &[WaitingRow], of: fn(&WaitingRow) -> i64, catalogue: &Catalogu
     let rows = waiting.iter().filter(|row| of(row) > 0).take(SHOWN);
     rows.map(|row| {
         let (framework, element) = of_sitting(&row.sitting, catalogue);
-        let href = format!("{}#results", paths::sitting(&row.sitting.id()));
+        let href = format!("{}#results", paths::sitting(row.sitting.id));
         let count = usize::try_from(of(row)).unwrap_or_default();
         vec![
             view! { <a href=href>{element}</a> }.into_any(),

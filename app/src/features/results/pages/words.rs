@@ -6,6 +6,7 @@ use crate::features::frameworks::map::called;
 use crate::features::results::forms::is_sat;
 use crate::features::results::store::Sitting;
 use domain::framework::{ElementKind, Framework, NodeKind};
+use domain::standing::Outcome;
 
 /// The framework's short title and the element's, for a sitting. Ids where the version is no longer published.
 pub(super) fn of_sitting(sitting: &Sitting, catalogue: &Catalogue) -> (String, String) {
@@ -33,25 +34,25 @@ pub fn names_course(framework: &Framework, element: &str) -> bool {
 
 /// What came of it: "Passed", or "Completed" for a course.
 #[must_use]
-pub fn outcome(code: &str, is_course: bool) -> &'static str {
-    match (code, is_course) {
-        ("pass", false) => "Passed",
-        ("pass", true) => "Completed",
-        (_, false) => "Not passed",
-        (_, true) => "Not completed",
+pub fn outcome(outcome: Outcome, is_course: bool) -> &'static str {
+    match (outcome, is_course) {
+        (Outcome::Pass, false) => "Passed",
+        (Outcome::Pass, true) => "Completed",
+        (Outcome::Fail, false) => "Not passed",
+        (Outcome::Fail, true) => "Not completed",
     }
 }
 
 /// An outcome and its mark: "Passed, 62%".
-pub(super) fn result(code: &str, mark: Option<&str>, is_course: bool) -> String {
-    let outcome = outcome(code, is_course);
+pub(super) fn result(outcome: Outcome, mark: Option<&str>, is_course: bool) -> String {
+    let outcome = self::outcome(outcome, is_course);
     mark.map_or_else(|| outcome.to_owned(), |mark| format!("{outcome}, {mark}"))
 }
 
 /// The two outcomes to choose from.
 pub(super) fn outcomes(is_course: bool) -> Vec<Choice> {
-    ["pass", "fail"]
-        .map(|code| Choice::new(code, outcome(code, is_course)))
+    Outcome::ALL
+        .map(|one| Choice::new(one.code(), outcome(one, is_course)))
         .to_vec()
 }
 

@@ -3,16 +3,17 @@
 use crate::error::AppError;
 use crate::web::db::sql;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{EnrolmentId, RowId, SittingId};
+use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
+use domain::standing::Outcome;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// A candidate of a sitting, with the result that stands.
 #[derive(Clone, Debug)]
 pub struct Candidate {
     /// The enrolment.
-    pub enrolment_id: String,
+    pub enrolment_id: EnrolmentId,
     /// The trainee.
-    pub trainee_id: String,
+    pub trainee_id: PersonId,
     /// Their name.
     pub name: String,
     /// Which go at the element this sitting is, from 1.
@@ -24,12 +25,6 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// The enrolment as a type.
-    #[must_use]
-    pub fn enrolment(&self) -> EnrolmentId {
-        EnrolmentId::from(self.enrolment_id.clone())
-    }
-
     /// Whether a second person has confirmed the result that stands.
     #[must_use]
     pub fn is_confirmed(&self) -> bool {
@@ -41,13 +36,13 @@ impl Candidate {
 #[derive(Clone, Debug)]
 pub struct Recorded {
     /// Its id.
-    pub id: RowId,
-    /// `pass` or `fail`.
-    pub outcome: String,
+    pub id: ResultId,
+    /// What came of it.
+    pub outcome: Outcome,
     /// As printed.
     pub mark: Option<String>,
     /// Who recorded it.
-    pub recorded_by: String,
+    pub recorded_by: PersonId,
     /// Their name.
     pub recorded_by_name: String,
     /// When.
@@ -60,17 +55,17 @@ pub struct Recorded {
 
 #[derive(FromQueryResult)]
 struct CandidateRow {
-    enrolment_id: String,
-    trainee_id: String,
+    enrolment_id: EnrolmentId,
+    trainee_id: PersonId,
     name: String,
     earlier: i64,
-    result_id: Option<String>,
-    outcome: Option<String>,
+    result_id: Option<ResultId>,
+    outcome: Option<Outcome>,
     mark: Option<String>,
-    recorded_by: Option<String>,
+    recorded_by: Option<PersonId>,
     recorded_by_name: Option<String>,
     recorded_at: Option<DateTime<Utc>>,
-    supersedes: Option<String>,
+    supersedes: Option<ResultId>,
     confirmed_by_name: Option<String>,
     confirmed_on: Option<NaiveDate>,
     facts: Option<String>,
@@ -86,7 +81,7 @@ impl From<CandidateRow> for Candidate {
             row.recorded_at,
         ) {
             (Some(id), Some(outcome), Some(recorded_by), Some(recorded_by_name), Some(recorded_at)) => Some(Recorded {
-                id: RowId::from(id),
+                id,
                 outcome,
                 mark: row.mark,
                 recorded_by,
@@ -134,7 +129,7 @@ const CANDIDATES: &str = "SELECT e.id AS enrolment_id, e.person_id AS trainee_id
 /// When the database can't be read.
 pub async fn candidates(
     connection: &impl ConnectionTrait,
-    id: &SittingId,
+    id: SittingId,
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
     read(connection, id, today, "CAST(NULL AS TEXT)").await
@@ -146,7 +141,7 @@ pub async fn candidates(
 /// When the database can't be read.
 pub async fn candidates_with_facts(
     connection: &impl ConnectionTrait,
-    id: &SittingId,
+    id: SittingId,
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
     let facts = "CASE WHEN r.id IS NULL THEN (SELECT f.facts FROM case_file f WHERE f.enrolment_id = e.id) END";
@@ -155,12 +150,12 @@ pub async fn candidates_with_facts(
 
 async fn read(
     connection: &impl ConnectionTrait,
-    id: &SittingId,
+    id: SittingId,
     today: NaiveDate,
     facts: &str,
 ) -> Result<Vec<Candidate>, AppError> {
     let text = CANDIDATES.replace("{facts}", facts);
-    let statement = sql(connection, &text, [id.to_string().into(), today.into()]);
+    let statement = sql(connection, &text, [id.into(), today.into()]);
     Ok(CandidateRow::find_by_statement(statement)
         .all(connection)
         .await?
@@ -175,14 +170,14 @@ async fn read(
 /// When the database can't be read.
 pub async fn is_of(
     connection: &impl ConnectionTrait,
-    sitting: &SittingId,
-    result: &RowId,
+    sitting: SittingId,
+    result: ResultId,
 ) -> Result<Option<EnrolmentId>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
-        enrolment_id: String,
+        enrolment_id: EnrolmentId,
     }
-    let values = [result.to_string().into(), sitting.to_string().into()];
+    let values = [result.into(), sitting.into()];
     let statement = sql(
         connection,
         "SELECT enrolment_id FROM result WHERE id = $1 AND sitting_id = $2",
@@ -191,16 +186,16 @@ pub async fn is_of(
     Ok(Row::find_by_statement(statement)
         .one(connection)
         .await?
-        .map(|row| EnrolmentId::from(row.enrolment_id)))
+        .map(|row| row.enrolment_id))
 }
 
 /// One result in the history of a candidate's sitting.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct ResultVersion {
     /// Its id.
-    pub id: String,
-    /// `pass` or `fail`.
-    pub outcome: String,
+    pub id: ResultId,
+    /// What came of it.
+    pub outcome: Outcome,
     /// As printed.
     pub mark: Option<String>,
     /// Who recorded it.
@@ -221,8 +216,8 @@ pub struct ResultVersion {
 /// When the database can't be read.
 pub async fn history(
     connection: &impl ConnectionTrait,
-    sitting: &SittingId,
-    enrolment: &EnrolmentId,
+    sitting: SittingId,
+    enrolment: EnrolmentId,
 ) -> Result<Vec<ResultVersion>, AppError> {
     Ok(ResultVersion::find_by_statement(sql(
         connection,
@@ -230,7 +225,7 @@ pub async fn history(
          FROM result r JOIN person rp ON rp.id = r.recorded_by
          LEFT JOIN result_confirmation c ON c.result_id = r.id LEFT JOIN person cp ON cp.id = c.confirmed_by
          WHERE r.sitting_id = $1 AND r.enrolment_id = $2 ORDER BY r.recorded_at, r.id",
-        [sitting.to_string().into(), enrolment.to_string().into()],
+        [sitting.into(), enrolment.into()],
     ))
     .all(connection)
     .await?)

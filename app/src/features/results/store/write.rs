@@ -3,12 +3,12 @@
 use super::{Candidate, Sitting, provisional};
 use crate::error::AppError;
 use crate::features::enrolments::case;
-use crate::features::journal::store::{self as journal, Event, Stamp};
-use crate::features::results::forms::{Correction, Entry, NewSitting, outcome_code};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::results::forms::{Correction, Entry, NewSitting};
 use crate::web::db::sql;
 use crate::web::random;
 use domain::access::{Permit, actions};
-use domain::ids::{EnrolmentId, RowId, SittingId};
+use domain::ids::{EnrolmentId, ResultId, SittingId};
 use domain::standing::Outcome;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -22,7 +22,7 @@ pub async fn add_sitting(
     stamp: &Stamp,
     new: &NewSitting,
 ) -> Result<SittingId, AppError> {
-    let provider = permit.subject().organisation.as_ref().ok_or(AppError::NotFound)?;
+    let provider = permit.subject().organisation.ok_or(AppError::NotFound)?;
     let id = SittingId::new(random::uuid());
     let inserted = tx
         .execute_raw(sql(
@@ -31,13 +31,13 @@ pub async fn add_sitting(
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
              ON CONFLICT (provider_id, framework_slug, framework_version, element, held_on) DO NOTHING",
             [
-                id.to_string().into(),
-                provider.to_string().into(),
+                id.into(),
+                provider.into(),
                 new.framework.0.clone().into(),
                 new.framework.1.clone().into(),
                 new.element.clone().into(),
                 new.held_on.into(),
-                permit.by().to_string().into(),
+                permit.by().into(),
                 stamp.at.into(),
             ],
         ))
@@ -52,8 +52,7 @@ pub async fn add_sitting(
     });
     let event = Event {
         act: "added sitting",
-        object_kind: "sitting",
-        object: id.as_str(),
+        object: Object::Sitting(id),
         enrolment: None,
         detail,
     };
@@ -73,14 +72,14 @@ pub async fn record(
 ) -> Result<(), AppError> {
     for (permit, entry) in results {
         let row = NewResult {
-            enrolment: &entry.enrolment,
+            enrolment: entry.enrolment,
             outcome: entry.outcome,
             mark: entry.mark.as_deref(),
             supersedes: None,
         };
         insert(tx, permit, stamp, sitting, row).await?;
     }
-    let changed: Vec<EnrolmentId> = results.iter().map(|(_, entry)| entry.enrolment.clone()).collect();
+    let changed: Vec<EnrolmentId> = results.iter().map(|(_, entry)| entry.enrolment).collect();
     case::rewrite_all(tx, &changed).await
 }
 
@@ -93,9 +92,9 @@ pub async fn correct(
     permit: &Permit<actions::RecordResult>,
     stamp: &Stamp,
     sitting: &Sitting,
-    (enrolment, stands): (&EnrolmentId, &RowId),
+    (enrolment, stands): (EnrolmentId, ResultId),
     new: &Correction,
-) -> Result<RowId, AppError> {
+) -> Result<ResultId, AppError> {
     let supersedes = Some((stands, new.reason.as_str()));
     let row = NewResult {
         enrolment,
@@ -109,11 +108,11 @@ pub async fn correct(
 }
 
 struct NewResult<'a> {
-    enrolment: &'a EnrolmentId,
+    enrolment: EnrolmentId,
     outcome: Outcome,
     mark: Option<&'a str>,
     /// The result whose place it takes, and why.
-    supersedes: Option<(&'a RowId, &'a str)>,
+    supersedes: Option<(ResultId, &'a str)>,
 }
 
 async fn insert(
@@ -122,10 +121,10 @@ async fn insert(
     stamp: &Stamp,
     sitting: &Sitting,
     new: NewResult<'_>,
-) -> Result<RowId, AppError> {
-    let trainee = permit.subject().trainee.as_ref().ok_or(AppError::NotFound)?;
-    let id = RowId::new(random::uuid());
-    let supersedes = new.supersedes.map(|(result, _)| result.to_string());
+) -> Result<ResultId, AppError> {
+    let trainee = permit.subject().trainee.ok_or(AppError::NotFound)?;
+    let id = ResultId::new(random::uuid());
+    let supersedes = new.supersedes.map(|(result, _)| result);
     // Either of the two unique indexes may be met: one first result for each candidate, one successor for each result.
     let inserted = tx
         .execute_raw(sql(
@@ -133,15 +132,15 @@ async fn insert(
             "INSERT INTO result (id, sitting_id, enrolment_id, trainee_id, outcome, mark, recorded_by, recorded_at, supersedes, reason)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
             [
-                id.to_string().into(),
-                sitting.id.clone().into(),
-                new.enrolment.to_string().into(),
-                trainee.to_string().into(),
-                outcome_code(new.outcome).into(),
+                id.into(),
+                sitting.id.into(),
+                new.enrolment.into(),
+                trainee.into(),
+                new.outcome.into(),
                 new.mark.map(str::to_owned).into(),
-                permit.by().to_string().into(),
+                permit.by().into(),
                 stamp.at.into(),
-                supersedes.clone().into(),
+                supersedes.into(),
                 new.supersedes.map(|(_, reason)| reason.to_owned()).into(),
             ],
         ))
@@ -157,14 +156,13 @@ async fn insert(
     } else {
         "recorded result"
     };
-    provisional::add(tx, &id, &sitting.id()).await?;
+    provisional::add(tx, id, sitting.id).await?;
     let detail = serde_json::json!({
-        "sitting": sitting.id, "element": sitting.element, "held_on": sitting.held_on, "outcome": outcome_code(new.outcome), "supersedes": supersedes
+        "sitting": sitting.id, "element": sitting.element, "held_on": sitting.held_on, "outcome": new.outcome, "supersedes": supersedes
     });
     let event = Event {
         act,
-        object_kind: "result",
-        object: id.as_str(),
+        object: Object::Result(id),
         enrolment: Some(new.enrolment),
         detail,
     };
@@ -186,7 +184,7 @@ pub async fn confirm<'a>(
     let (mut changed, mut overtaken) = (Vec::new(), Vec::new());
     for (permit, candidate) in chosen {
         if confirm_one(tx, permit, stamp, sitting, candidate).await? {
-            changed.push(candidate.enrolment());
+            changed.push(candidate.enrolment_id);
         } else {
             overtaken.push(*candidate);
         }
@@ -212,20 +210,19 @@ async fn confirm_one(
             "INSERT INTO result_confirmation (result_id, recorded_by, trainee_id, confirmed_by, confirmed_on, confirmed_at)
              SELECT r.id, r.recorded_by, r.trainee_id, $2, $3, $4 FROM result r
              WHERE r.id = $1 AND NOT EXISTS (SELECT 1 FROM result n WHERE n.supersedes = r.id) ON CONFLICT (result_id) DO NOTHING",
-            [result.id.to_string().into(), permit.by().to_string().into(), stamp.on.into(), stamp.at.into()],
+            [result.id.into(), permit.by().into(), stamp.on.into(), stamp.at.into()],
         ))
         .await?;
     if inserted.rows_affected() == 0 {
         return Ok(false);
     }
-    provisional::remove(tx, &result.id).await?;
-    let enrolment = candidate.enrolment();
+    provisional::remove(tx, result.id).await?;
+    let enrolment = candidate.enrolment_id;
     let detail = serde_json::json!({ "sitting": sitting.id, "element": sitting.element, "held_on": sitting.held_on, "outcome": result.outcome });
     let event = Event {
         act: "confirmed result",
-        object_kind: "result",
-        object: result.id.as_str(),
-        enrolment: Some(&enrolment),
+        object: Object::Result(result.id),
+        enrolment: Some(enrolment),
         detail,
     };
     journal::write(tx, stamp, event).await?;

@@ -26,7 +26,7 @@ pub async fn begin_claim(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
-        let (case, permit) = enrolments::case_for(cx, &id, actions::WriteClaim).await?;
+        let (case, permit) = enrolments::case_for(cx, id, actions::WriteClaim).await?;
         let outcome_ix = case.framework.find(&outcome).ok_or(AppError::NotFound)?;
         if !matches!(
             case.framework.node(outcome_ix).kind,
@@ -36,8 +36,8 @@ pub async fn begin_claim(
         }
         let stamp = Stamp::of(cx);
         let tx = cx.app.db.begin().await?;
-        let claim = store::begin(&tx, &permit, &stamp, &id, &outcome).await?;
-        let draft = paths::edit_claim(&claim);
+        let claim = store::begin(&tx, &permit, &stamp, id, &outcome).await?;
+        let draft = paths::edit_claim(claim);
         if let Some(first) = journal::submit_once(&tx, &stamp, &form_key, &draft).await? {
             return Ok(Done::to(first));
         }
@@ -61,13 +61,13 @@ pub async fn save_draft(
         let (found, permit) = own_claim(cx, &claim).await?;
         let back = |errors: Invalid| Fault::SendBack {
             form: format!("draft {}", found.id),
-            page: paths::edit_claim(&found.id),
+            page: paths::edit_claim(found.id),
             values: values([("narrative", &narrative), ("happened_from", &happened_from), ("happened_until", &happened_until)]),
             errors,
         };
         let written = forms::written(&narrative, &happened_from, &happened_until, cx.today).map_err(back)?;
         let tx = cx.app.db.begin().await?;
-        let saved = store::save(&tx, &permit, &Stamp::of(cx), &found.id, revision.parse().unwrap_or_default(), &written).await;
+        let saved = store::save(&tx, &permit, &Stamp::of(cx), found.id, revision.parse().unwrap_or_default(), &written).await;
         match saved {
             Ok(_) => tx.commit().await?,
             Err(AppError::Conflict(why)) if found.state.is_editable() => {
@@ -77,7 +77,7 @@ pub async fn save_draft(
             Err(error) => return Err(error.into()),
         }
         Ok(match then.as_str() {
-            "evidence" => Done::to(paths::claim_evidence(&found.id)),
+            "evidence" => Done::to(paths::claim_evidence(found.id)),
             _ => Done::to(paths::CLAIMS).saying("The draft is saved."),
         })
     })
@@ -95,7 +95,7 @@ pub async fn delete_claim(#[server(default)] claim: String) -> Result<(), AppErr
             other => other?,
         };
         let tx = cx.app.db.begin().await?;
-        let files = match store::delete(&tx, &permit, &Stamp::of(cx), &found.id).await {
+        let files = match store::delete(&tx, &permit, &Stamp::of(cx), found.id).await {
             Err(AppError::NotFound) => {
                 drop(tx);
                 return if was_deleted(cx, &claim).await? {
@@ -104,7 +104,7 @@ pub async fn delete_claim(#[server(default)] claim: String) -> Result<(), AppErr
                     Err(AppError::NotFound.into())
                 };
             }
-            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(found.id)).warning(why)),
             other => other?,
         };
         tx.commit().await?;
@@ -116,7 +116,7 @@ pub async fn delete_claim(#[server(default)] claim: String) -> Result<(), AppErr
 
 async fn was_deleted(cx: &RequestCx, claim: &str) -> Result<bool, AppError> {
     match ClaimId::parse(claim) {
-        Some(id) => store::was_deleted(cx.app.db.read(), &id, &cx.actor()?.person).await,
+        Some(id) => store::was_deleted(cx.app.db.read(), id, cx.actor()?.person).await,
         None => Ok(false),
     }
 }

@@ -11,7 +11,7 @@ use crate::paths;
 use crate::web::act::{Done, Fault, act};
 use crate::web::request::RequestCx;
 use domain::access::{Permit, actions};
-use domain::ids::{ClaimId, RowId};
+use domain::ids::{ClaimId, EvidenceId};
 use domain::invalid::Invalid;
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ pub async fn add_evidence(
         let (found, permit) = own_claim(cx, &claim).await?;
         let back = |errors| Fault::SendBack {
             form: format!("evidence {}", found.id),
-            page: paths::add_evidence(&found.id, if kind == "link" { "link" } else { "text" }),
+            page: paths::add_evidence(found.id, if kind == "link" { "link" } else { "text" }),
             values: if kind == "link" {
                 values([("link_title", &title), ("address", &address)])
             } else {
@@ -40,16 +40,16 @@ pub async fn add_evidence(
             errors,
         };
         let new = forms::new_evidence(&kind, &title, &text, &address).map_err(back)?;
-        match add(cx, &permit, &found.id, new).await {
-            Err(AppError::Conflict(why)) if !may_still_change(cx, &found.id).await? => {
-                Ok(Done::to(paths::claim(&found.id)).warning(why))
+        match add(cx, &permit, found.id, new).await {
+            Err(AppError::Conflict(why)) if !may_still_change(cx, found.id).await? => {
+                Ok(Done::to(paths::claim(found.id)).warning(why))
             }
             Err(AppError::Conflict(why)) => {
                 let field = if kind == "link" { "link_title" } else { "text_title" };
                 Err(back(Invalid::one(field, why.trim_end_matches('.'))))
             }
             other => {
-                let list = Done::to(paths::claim_evidence(&found.id));
+                let list = Done::to(paths::claim_evidence(found.id));
                 Ok(if other? {
                     list.saying("The evidence is added.")
                 } else {
@@ -65,7 +65,7 @@ pub async fn add_evidence(
 async fn add(
     cx: &RequestCx,
     permit: &Permit<actions::WriteClaim>,
-    claim: &ClaimId,
+    claim: ClaimId,
     new: NewEvidence,
 ) -> Result<bool, AppError> {
     let tx = cx.app.db.begin().await?;
@@ -82,15 +82,15 @@ pub async fn remove_evidence(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let (found, permit) = own_claim(cx, &claim).await?;
-        let evidence = RowId::parse(&evidence).ok_or(AppError::NotFound)?;
+        let evidence = EvidenceId::parse(&evidence).ok_or(AppError::NotFound)?;
         let tx = cx.app.db.begin().await?;
-        let file = match store::remove_evidence(&tx, &permit, &Stamp::of(cx), &found.id, &evidence).await {
-            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(&found.id)).warning(why)),
+        let file = match store::remove_evidence(&tx, &permit, &Stamp::of(cx), found.id, evidence).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::claim(found.id)).warning(why)),
             other => other?,
         };
         tx.commit().await?;
         delete_files(cx, file).await;
-        Ok(Done::to(paths::claim_evidence(&found.id)).saying("The evidence is removed from the draft."))
+        Ok(Done::to(paths::claim_evidence(found.id)).saying("The evidence is removed from the draft."))
     })
     .await
 }

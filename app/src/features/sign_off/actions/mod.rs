@@ -7,7 +7,7 @@ mod verification;
 
 pub use claims::{BeginClaim, DeleteClaim, SaveDraft};
 pub use evidence::{AddEvidence, RemoveEvidence};
-pub use requests::{DecideClaim, SendClaim, TakeBackClaim, reason_words};
+pub use requests::{DecideClaim, SendClaim, TakeBackClaim};
 pub use verification::{AskVerification, VerifyStage};
 
 use crate::error::AppError;
@@ -34,11 +34,11 @@ fn values<const N: usize>(pairs: [(&str, &str); N]) -> Values {
 /// [`AppError::NotFound`] for anyone else.
 pub async fn own_claim(cx: &RequestCx, id: &str) -> Result<(Claim, Permit<actions::WriteClaim>), AppError> {
     let id = ClaimId::parse(id).ok_or(AppError::NotFound)?;
-    let claim = store::claim(cx.app.db.read(), &id).await?;
+    let claim = store::claim(cx.app.db.read(), id).await?;
     if claim.trainee != cx.actor()?.person {
         return Err(AppError::NotFound);
     }
-    let subject = enrolments::subject(cx.app.db.read(), &claim.enrolment, cx.today).await?;
+    let subject = enrolments::subject(cx.app.db.read(), claim.enrolment, cx.today).await?;
     let permit = permit(cx.actor()?, actions::WriteClaim, &subject)?;
     Ok((claim, permit))
 }
@@ -54,7 +54,7 @@ pub fn max_age(case: &Case, outcome: NodeIx) -> Option<Length> {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn may_still_change(cx: &RequestCx, id: &ClaimId) -> Result<bool, AppError> {
+pub async fn may_still_change(cx: &RequestCx, id: ClaimId) -> Result<bool, AppError> {
     Ok(store::claim(cx.app.db.read(), id).await?.state.is_editable())
 }
 

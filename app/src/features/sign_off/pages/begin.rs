@@ -34,7 +34,7 @@ pub fn NewClaim() -> impl IntoView {
         } else {
             EnrolmentId::parse(&asked).ok_or(AppError::NotFound)?
         };
-        let (case, _) = enrolments::case_for(&cx, &id, actions::WriteClaim).await?;
+        let (case, _) = enrolments::case_for(&cx, id, actions::WriteClaim).await?;
         match case.framework.find(&params.query("outcome")) {
             Some(ix) if is_outcome(&case, ix) => Ok(begin_page(&case, ix)),
             _ => Ok(choose_page(&case, params.query("q"))),
@@ -103,7 +103,7 @@ fn row(case: &Case, ix: NodeIx) -> Vec<AnyView> {
     let stage = node.stage.map(|stage| case.framework.node(stage).title.clone());
     let progress = (of > 1).then(|| format!(" {done} of {of}"));
     vec![
-        view! { <a href=paths::new_claim(&case.id, &node.id)>{called(&case.framework, ix)}</a> }.into_any(),
+        view! { <a href=paths::new_claim(case.id, &node.id)>{called(&case.framework, ix)}</a> }.into_any(),
         stage.unwrap_or_default().into_any(),
         view! { <Tag tone=tone(state) label=word(state)/>{progress} }.into_any(),
     ]
@@ -132,7 +132,7 @@ fn begin_page(case: &Case, ix: NodeIx) -> Page {
     Page::new(
         title.clone(),
         view! {
-            <BackLink href=paths::node(&case.id, &node.id) label=node.title.clone()/>
+            <BackLink href=paths::node(case.id, &node.id) label=node.title.clone()/>
             <Heading title=title lede=counted/>
             {meaning}
             {closed}

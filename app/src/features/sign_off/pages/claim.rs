@@ -6,7 +6,6 @@ use crate::design::field::Hidden;
 use crate::design::heading::{Heading, Section};
 use crate::design::tag::Tag;
 use crate::error::AppError;
-use crate::features::enrolments::case::claim_outcome;
 use crate::features::enrolments::store::{self as enrolments};
 use crate::features::frameworks::map::called;
 use crate::features::sign_off::actions::TakeBackClaim;
@@ -29,15 +28,15 @@ pub fn ClaimPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = ClaimId::parse(&params.path("claim")).ok_or(AppError::NotFound)?;
         let db = cx.app.db.read();
-        let claim = store::claim(db, &id).await?;
-        let (case, _) = enrolments::case_for(&cx, &claim.enrolment, actions::ViewClaim).await?;
+        let claim = store::claim(db, id).await?;
+        let (case, _) = enrolments::case_for(&cx, claim.enrolment, actions::ViewClaim).await?;
         let own = claim.trainee == cx.actor()?.person;
-        let mut requests = requests::requests_of(db, &id).await?;
+        let mut requests = requests::requests_of(db, id).await?;
         let times = requests.len();
         if !own {
-            let subject = enrolments::subject(db, &claim.enrolment, cx.today).await?;
-            let readable = store::readable(db, cx.actor()?, &claim.enrolment, &subject).await?;
-            requests.retain(|request| readable.has_request(&request.id));
+            let subject = enrolments::subject(db, claim.enrolment, cx.today).await?;
+            let readable = store::readable(db, cx.actor()?, claim.enrolment, &subject).await?;
+            requests.retain(|request| readable.has_request(request.id));
             // A draft is nobody else's business, and what was sent to one employer is not another's.
             if requests.is_empty() {
                 return Err(AppError::NotFound);
@@ -54,7 +53,7 @@ pub fn ClaimPage() -> impl IntoView {
         let back = if own {
             (paths::CLAIMS.to_owned(), "Claims")
         } else {
-            (paths::node(&claim.enrolment, &claim.outcome), "The outcome")
+            (paths::node(claim.enrolment, &claim.outcome), "The outcome")
         };
         let elsewhere = (times > requests.len())
             .then(|| view! { <p>"It was sent to another employer too. What was sent there is not shown here."</p> });
@@ -67,7 +66,7 @@ pub fn ClaimPage() -> impl IntoView {
                 <p><Tag tone=tone label=label/></p>
                 {actions}
                 {elsewhere}
-                {rounds_view(&id, &requests, &case.name, reader)?}
+                {rounds_view(id, &requests, &case.name, reader)?}
                 {proof_view(&requests)}
             },
         )
@@ -76,7 +75,7 @@ pub fn ClaimPage() -> impl IntoView {
 }
 
 /// Every time it was sent: the last one open, those before it folded.
-fn rounds_view(claim: &ClaimId, requests: &[Request], trainee: &str, reader: Reader) -> Result<AnyView, AppError> {
+fn rounds_view(claim: ClaimId, requests: &[Request], trainee: &str, reader: Reader) -> Result<AnyView, AppError> {
     let mut rounds = Vec::new();
     for (i, request) in requests.iter().enumerate() {
         let sent = words::date(request.sent_on);
@@ -127,8 +126,7 @@ fn became(request: &Request, trainee: &str, reader: Reader) -> String {
 
 /// What became of a request, in a word or two.
 fn in_a_word(request: &Request) -> String {
-    let decided = request.outcome.as_deref().and_then(claim_outcome);
-    match (decided, request.is_open, &request.closed_for) {
+    match (request.outcome, request.is_open, &request.closed_for) {
         (Some(outcome), _, _) => ClaimState::Decided(outcome).tag().1.to_lowercase(),
         (None, true, _) => String::from("not decided yet"),
         (None, false, Some(_)) => String::from("closed"),
@@ -148,25 +146,24 @@ fn claim_actions(claim: &Claim) -> AnyView {
         }
         .into_any(),
         ClaimState::Decided(ClaimOutcome::Met) => {
-            let standing = paths::enrolment(&claim.enrolment);
+            let standing = paths::enrolment(claim.enrolment);
             view! { <p>"It is signed and locked. "<a href=standing>"See where you are"</a></p> }.into_any()
         }
         ClaimState::Decided(ClaimOutcome::Declined) => {
-            view! { <p><a class="button" href=paths::edit_claim(&claim.id)>"Send it to someone else"</a></p> }
-                .into_any()
+            view! { <p><a class="button" href=paths::edit_claim(claim.id)>"Send it to someone else"</a></p> }.into_any()
         }
         ClaimState::Decided(_) => {
-            view! { <p><a class="button" href=paths::edit_claim(&claim.id)>"Answer and send again"</a></p> }.into_any()
+            view! { <p><a class="button" href=paths::edit_claim(claim.id)>"Answer and send again"</a></p> }.into_any()
         }
         ClaimState::Draft => {
             let delete = claim
                 .request
                 .is_none()
-                .then(|| view! { <a href=paths::delete_claim(&claim.id)>"Delete the draft"</a> });
+                .then(|| view! { <a href=paths::delete_claim(claim.id)>"Delete the draft"</a> });
             let line = claim.line().title;
             view! {
                 <Card title="Your draft"><p>{line}</p></Card>
-                <div class="buttons"><a class="button" href=paths::edit_claim(&claim.id)>"Go on with the draft"</a>{delete}</div>
+                <div class="buttons"><a class="button" href=paths::edit_claim(claim.id)>"Go on with the draft"</a>{delete}</div>
             }
             .into_any()
         }

@@ -24,7 +24,7 @@ pub fn DraftPage() -> impl IntoView {
     page(|cx, params| async move {
         let (claim, _) = own_claim(&cx, &params.path("claim")).await?;
         if !claim.state.is_editable() {
-            return Ok(Page::elsewhere(paths::claim(&claim.id)));
+            return Ok(Page::elsewhere(paths::claim(claim.id)));
         }
         let (title, meaning) = outcome_in_words(&cx, &claim).await?;
         let form = cx.returned(&format!("draft {}", claim.id)).await?;
@@ -52,7 +52,7 @@ pub fn DraftPage() -> impl IntoView {
         Ok(Page::new(
             format!("What you did: {title}"),
             view! {
-                <BackLink href=paths::claim(&claim.id) label="This claim"/>
+                <BackLink href=paths::claim(claim.id) label="This claim"/>
                 <ErrorSummary errors=form.summary()/>
                 <Heading title="What did you do?" eyebrow=format!("Step 1 of 3 · {title}")/>
                 {meaning}
@@ -70,7 +70,7 @@ async fn answer_to(cx: &RequestCx, claim: &Claim) -> Result<Option<AnyView>, App
     let ClaimState::Decided(_) = claim.state else {
         return Ok(None);
     };
-    let requests = requests::requests_of(cx.app.db.read(), &claim.id).await?;
+    let requests = requests::requests_of(cx.app.db.read(), claim.id).await?;
     Ok(requests.first().and_then(decision_view))
 }
 
@@ -80,7 +80,7 @@ pub fn DeleteClaimPage() -> impl IntoView {
     page(|cx, params| async move {
         let (claim, _) = own_claim(&cx, &params.path("claim")).await?;
         if claim.request.is_some() {
-            return Ok(Page::elsewhere(paths::claim(&claim.id)));
+            return Ok(Page::elsewhere(paths::claim(claim.id)));
         }
         let (title, _) = outcome_in_words(&cx, &claim).await?;
         Ok(Page::new(
@@ -90,7 +90,7 @@ pub fn DeleteClaimPage() -> impl IntoView {
                     title="Delete this draft?"
                     eyebrow=title
                     lede="Its text and evidence are gone for good. It was never sent, so nobody else has seen it."
-                    back=paths::claim(&claim.id)
+                    back=paths::claim(claim.id)
                     back_label="This claim"
                     action=DeleteClaim::PATH
                     fields=vec![("claim", claim.id.to_string())]

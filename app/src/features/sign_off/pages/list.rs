@@ -24,8 +24,8 @@ pub fn Claims() -> impl IntoView {
         let mut rows = Vec::new();
         let mut first = None;
         for id in &person.enrolments {
-            let (case, _) = enrolments::case_for(&cx, id, actions::WriteClaim).await?;
-            for claim in store::claims(cx.app.db.read(), id).await? {
+            let (case, _) = enrolments::case_for(&cx, *id, actions::WriteClaim).await?;
+            for claim in store::claims(cx.app.db.read(), *id).await? {
                 let title = title_in(&case, &claim);
                 if words::is_found(&format!("{title} {}", claim.narrative), &search) {
                     rows.push(claim_row(&claim, title));
@@ -70,7 +70,7 @@ fn claim_row(claim: &Claim, title: String) -> Vec<AnyView> {
     let line = claim.line();
     let (tone, label) = claim.state.tag();
     vec![
-        view! { <a href=paths::claim(&claim.id)>{title}</a> }.into_any(),
+        view! { <a href=paths::claim(claim.id)>{title}</a> }.into_any(),
         view! { <Tag tone=tone label=label/> }.into_any(),
         claim.supervisor.clone().unwrap_or_default().into_any(),
         line.title.into_any(),

@@ -19,11 +19,11 @@ use crate::features::sign_off::shown::Shown;
 use crate::features::sign_off::store::{self, Claim, requests};
 use crate::web::request::RequestCx;
 use domain::access::{actions, permit};
-use domain::ids::RowId;
+use domain::ids::EvidenceId;
 
 /// What the claim's outcome is called, and what it means as the framework says it.
 async fn outcome_in_words(cx: &RequestCx, claim: &Claim) -> Result<(String, Option<String>), AppError> {
-    let (case, _) = enrolments::case_for(cx, &claim.enrolment, actions::ViewClaim).await?;
+    let (case, _) = enrolments::case_for(cx, claim.enrolment, actions::ViewClaim).await?;
     Ok(match case.framework.find(&claim.outcome) {
         Some(ix) => (
             called(&case.framework, ix),
@@ -37,17 +37,17 @@ async fn outcome_in_words(cx: &RequestCx, claim: &Claim) -> Result<(String, Opti
 ///
 /// # Errors
 /// [`AppError::NotFound`] or [`AppError::Forbidden`].
-pub async fn may_see(cx: &RequestCx, claim: &Claim, evidence: &RowId) -> Result<(), AppError> {
+pub async fn may_see(cx: &RequestCx, claim: &Claim, evidence: EvidenceId) -> Result<(), AppError> {
     let db = cx.app.db.read();
-    let subject = enrolments::subject(db, &claim.enrolment, cx.today).await?;
+    let subject = enrolments::subject(db, claim.enrolment, cx.today).await?;
     permit(cx.actor()?, actions::ViewClaim, &subject)?;
     if claim.trainee == cx.actor()?.person {
         return Ok(());
     }
-    let readable = store::readable(db, cx.actor()?, &claim.enrolment, &subject).await?;
-    for request in requests::requests_of(db, &claim.id).await? {
+    let readable = store::readable(db, cx.actor()?, claim.enrolment, &subject).await?;
+    for request in requests::requests_of(db, claim.id).await? {
         let shown = Shown::read(&request.shown)?;
-        if readable.has_request(&request.id) && shown.evidence.iter().any(|piece| piece.id == evidence.as_str()) {
+        if readable.has_request(request.id) && shown.evidence.iter().any(|piece| piece.id == evidence) {
             return Ok(());
         }
     }

@@ -33,27 +33,27 @@ pub fn SendClaimPage() -> impl IntoView {
     page(|cx, params| async move {
         let (claim, _) = own_claim(&cx, &params.path("claim")).await?;
         if !claim.state.is_editable() {
-            return Ok(Page::elsewhere(paths::claim(&claim.id)));
+            return Ok(Page::elsewhere(paths::claim(claim.id)));
         }
         let db = cx.app.db.read();
-        let (case, _) = enrolments::case_for(&cx, &claim.enrolment, actions::WriteClaim).await?;
+        let (case, _) = enrolments::case_for(&cx, claim.enrolment, actions::WriteClaim).await?;
         let outcome = case.framework.find(&claim.outcome).ok_or(AppError::NotFound)?;
         let title = called(&case.framework, outcome);
-        let evidence = store::evidence(db, &claim.id).await?;
-        let askable = store::askable(db, &claim.enrolment, cx.today).await?;
+        let evidence = store::evidence(db, claim.id).await?;
+        let askable = store::askable(db, claim.enrolment, cx.today).await?;
         let form = cx.returned(&format!("send {}", claim.id)).await?;
         // The declaration is asked for below, once the rest is there.
         let missing = sendable(&claim.draft(evidence.len(), true), max_age(&case, outcome), cx.today).err();
         let read = draft_digest(&claim, &evidence);
         let statement = claim_statement(&case.name, ClaimOutcome::Met);
         let ask = if let Some(missing) = &missing {
-            missing_view(&claim.id, missing)
+            missing_view(claim.id, missing)
         } else if askable.is_empty() {
             view! { <Empty title="Nobody supervises you yet" text="Ask your employer’s administrator to name who supervises you. Your draft is safe until then."/> }.into_any()
         } else {
             view! {
                 <Attest title="What your supervisor’s signature will say" lines=statement.lines foot=statement.foot/>
-                {send_form(&claim.id, read, &askable, &form)}
+                {send_form(claim.id, read, &askable, &form)}
             }
             .into_any()
         };
@@ -62,7 +62,7 @@ pub fn SendClaimPage() -> impl IntoView {
         Ok(Page::new(
             format!("Check and send: {title}"),
             view! {
-                <BackLink href=paths::claim_evidence(&claim.id) label="Evidence"/>
+                <BackLink href=paths::claim_evidence(claim.id) label="Evidence"/>
                 <ErrorSummary errors=form.summary()/>
                 <Heading title="Check and send" eyebrow=format!("Step 3 of 3 · {title}") lede="Once it is sent it can’t be changed, only taken back while it is undecided."/>
                 {first}
@@ -75,7 +75,7 @@ pub fn SendClaimPage() -> impl IntoView {
 }
 
 /// What stands in the way of sending, each with the page on which it is mended.
-fn missing_view(claim: &ClaimId, missing: &Invalid) -> AnyView {
+fn missing_view(claim: ClaimId, missing: &Invalid) -> AnyView {
     let items = missing.0.iter().map(|one| {
         let href = if one.field == "evidence" {
             paths::claim_evidence(claim)
@@ -104,10 +104,7 @@ fn rows(claim: &Claim, title: String, evidence: Vec<Evidence>) -> Vec<SummaryRow
     let pieces = if pieces.is_empty() {
         view! { <span id="evidence">"None yet"</span> }.into_any()
     } else {
-        let pieces = pieces
-            .iter()
-            .map(|piece| evidence_view(piece, &claim.id))
-            .collect_view();
+        let pieces = pieces.iter().map(|piece| evidence_view(piece, claim.id)).collect_view();
         view! { <ul class="files" id="evidence">{pieces}</ul> }.into_any()
     };
     let row = |key: &str, value: AnyView, change: Option<String>| SummaryRow {
@@ -115,7 +112,7 @@ fn rows(claim: &Claim, title: String, evidence: Vec<Evidence>) -> Vec<SummaryRow
         value,
         action: change.map(|href| (href, String::from("Change"))),
     };
-    let edit = paths::edit_claim(&claim.id);
+    let edit = paths::edit_claim(claim.id);
     vec![
         row("Outcome", title.into_any(), None),
         row(
@@ -128,11 +125,11 @@ fn rows(claim: &Claim, title: String, evidence: Vec<Evidence>) -> Vec<SummaryRow
             view! { <span id="happened_from">{dates}</span><span id="happened_until"></span> }.into_any(),
             Some(edit),
         ),
-        row("Evidence", pieces, Some(paths::claim_evidence(&claim.id))),
+        row("Evidence", pieces, Some(paths::claim_evidence(claim.id))),
     ]
 }
 
-fn send_form(claim: &ClaimId, read: String, askable: &[Askable], form: &Returned) -> AnyView {
+fn send_form(claim: ClaimId, read: String, askable: &[Askable], form: &Returned) -> AnyView {
     let ask = choices(askable);
     let chosen = form.value("supervisor", if ask.len() == 1 { &ask[0].value } else { "" });
     let redacted = if form.value("redacted", "") == "yes" {

@@ -33,14 +33,14 @@ impl Askable {
 /// When the database can't be read.
 pub async fn askable(
     connection: &impl ConnectionTrait,
-    enrolment: &EnrolmentId,
+    enrolment: EnrolmentId,
     today: NaiveDate,
 ) -> Result<Vec<Askable>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
-        supervisor_id: String,
+        supervisor_id: PersonId,
         name: String,
-        employer_id: String,
+        employer_id: OrganisationId,
         employer_name: String,
     }
     let query = "SELECT DISTINCT p.id AS supervisor_id, p.name, o.id AS employer_id, o.name AS employer_name
@@ -51,13 +51,13 @@ pub async fn askable(
               AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
          WHERE s.enrolment_id = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2)
          ORDER BY p.name, o.name, p.id, o.id";
-    let rows = Row::find_by_statement(sql(connection, query, [enrolment.to_string().into(), today.into()]))
+    let rows = Row::find_by_statement(sql(connection, query, [enrolment.into(), today.into()]))
         .all(connection)
         .await?;
     let askable = rows.into_iter().map(|row| Askable {
-        supervisor: PersonId::from(row.supervisor_id),
+        supervisor: row.supervisor_id,
         name: row.name,
-        employer: OrganisationId::from(row.employer_id),
+        employer: row.employer_id,
         employer_name: row.employer_name,
     });
     Ok(askable.collect())

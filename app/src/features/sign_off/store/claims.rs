@@ -3,12 +3,11 @@
 use super::Readable;
 use crate::design::tag::Tone;
 use crate::error::AppError;
-use crate::features::enrolments::case;
 use crate::web::clock::civil_date;
 use crate::web::db::sql;
 use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{ClaimId, EnrolmentId, PersonId, RowId};
+use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, PersonId};
 use domain::sign_off::Draft;
 use domain::standing::ClaimOutcome;
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -70,26 +69,26 @@ pub struct Claim {
     /// How it stands.
     pub state: ClaimState,
     /// The last request, when it was ever sent.
-    pub request: Option<RowId>,
+    pub request: Option<ClaimRequestId>,
     /// The supervisor last asked.
     pub supervisor: Option<String>,
 }
 
 #[derive(FromQueryResult)]
 struct ClaimRow {
-    id: String,
-    enrolment_id: String,
-    trainee_id: String,
+    id: ClaimId,
+    enrolment_id: EnrolmentId,
+    trainee_id: PersonId,
     outcome: String,
     narrative: String,
     happened_from: Option<NaiveDate>,
     happened_until: Option<NaiveDate>,
     revision: i64,
     changed_at: DateTime<Utc>,
-    request_id: Option<String>,
+    request_id: Option<ClaimRequestId>,
     is_open: Option<bool>,
     supervisor: Option<String>,
-    decided: Option<String>,
+    decided: Option<ClaimOutcome>,
 }
 
 const CLAIM: &str = "SELECT c.id, c.enrolment_id, c.trainee_id, c.outcome, c.narrative, c.happened_from, c.happened_until, c.revision, c.changed_at,
@@ -100,15 +99,15 @@ const CLAIM: &str = "SELECT c.id, c.enrolment_id, c.trainee_id, c.outcome, c.nar
 
 impl From<ClaimRow> for Claim {
     fn from(row: ClaimRow) -> Self {
-        let state = match (row.is_open, row.decided.as_deref().and_then(case::claim_outcome)) {
+        let state = match (row.is_open, row.decided) {
             (Some(true), _) => ClaimState::Sent,
             (_, Some(outcome)) => ClaimState::Decided(outcome),
             _ => ClaimState::Draft,
         };
         Self {
-            id: ClaimId::from(row.id),
-            enrolment: EnrolmentId::from(row.enrolment_id),
-            trainee: PersonId::from(row.trainee_id),
+            id: row.id,
+            enrolment: row.enrolment_id,
+            trainee: row.trainee_id,
             outcome: row.outcome,
             narrative: row.narrative,
             happened_from: row.happened_from,
@@ -116,7 +115,7 @@ impl From<ClaimRow> for Claim {
             revision: row.revision,
             changed_at: row.changed_at,
             state,
-            request: row.request_id.map(RowId::from),
+            request: row.request_id,
             supervisor: row.supervisor,
         }
     }
@@ -126,9 +125,9 @@ impl From<ClaimRow> for Claim {
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none, or it was deleted.
-pub async fn claim(connection: &impl ConnectionTrait, id: &ClaimId) -> Result<Claim, AppError> {
+pub async fn claim(connection: &impl ConnectionTrait, id: ClaimId) -> Result<Claim, AppError> {
     let text = format!("{CLAIM} AND c.id = $1");
-    let row = ClaimRow::find_by_statement(sql(connection, &text, [id.to_string().into()]))
+    let row = ClaimRow::find_by_statement(sql(connection, &text, [id.into()]))
         .one(connection)
         .await?;
     Ok(row.ok_or(AppError::NotFound)?.into())
@@ -138,9 +137,9 @@ pub async fn claim(connection: &impl ConnectionTrait, id: &ClaimId) -> Result<Cl
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn was_deleted(connection: &impl ConnectionTrait, id: &ClaimId, by: &PersonId) -> Result<bool, AppError> {
+pub async fn was_deleted(connection: &impl ConnectionTrait, id: ClaimId, by: PersonId) -> Result<bool, AppError> {
     let text = "SELECT id FROM claim WHERE id = $1 AND trainee_id = $2 AND deleted_at IS NOT NULL";
-    let statement = sql(connection, text, [id.to_string().into(), by.to_string().into()]);
+    let statement = sql(connection, text, [id.into(), by.into()]);
     Ok(connection.query_one_raw(statement).await?.is_some())
 }
 
@@ -148,9 +147,9 @@ pub async fn was_deleted(connection: &impl ConnectionTrait, id: &ClaimId, by: &P
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn claims(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) -> Result<Vec<Claim>, AppError> {
+pub async fn claims(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Claim>, AppError> {
     let text = format!("{CLAIM} AND c.enrolment_id = $1 ORDER BY c.changed_at DESC, c.id DESC");
-    let rows = ClaimRow::find_by_statement(sql(connection, &text, [enrolment.to_string().into()]))
+    let rows = ClaimRow::find_by_statement(sql(connection, &text, [enrolment.into()]))
         .all(connection)
         .await?;
     Ok(rows.into_iter().map(Claim::from).collect())
@@ -160,7 +159,7 @@ pub async fn claims(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) 
 #[derive(Clone, Debug)]
 pub struct ClaimLine {
     /// Its id.
-    pub id: String,
+    pub id: ClaimId,
     /// The beginning of its narrative.
     pub title: String,
     /// How it stands.
@@ -178,7 +177,7 @@ pub struct ClaimLine {
 /// When the database can't be read.
 pub async fn claims_of_outcome(
     connection: &impl ConnectionTrait,
-    enrolment: &EnrolmentId,
+    enrolment: EnrolmentId,
     outcome: &str,
     readable: Option<&Readable>,
 ) -> Result<Vec<ClaimLine>, AppError> {
@@ -205,7 +204,7 @@ impl Claim {
             _ => words.join(" "),
         };
         ClaimLine {
-            id: self.id.to_string(),
+            id: self.id,
             title,
             state: self.state,
             changed_on: civil_date(self.changed_at, ZONE),
@@ -216,7 +215,7 @@ impl Claim {
     /// As others see it listed: its text may have been changed since it was sent.
     fn line_for_others(&self, readable: &Readable) -> ClaimLine {
         ClaimLine {
-            is_readable: readable.has_claim(self.id.as_str()),
+            is_readable: readable.has_claim(self.id),
             title: format!("Claim sent to {}", self.supervisor.as_deref().unwrap_or_default()),
             ..self.line()
         }

@@ -9,7 +9,7 @@ use crate::features::people::store::sha256;
 use crate::web::db::{sql, unless_taken};
 use chrono::{DateTime, Utc};
 use domain::access::{Permit, actions};
-use domain::ids::{ClaimId, EnrolmentId, PersonId, RowId};
+use domain::ids::{ClaimRequestId, EnrolmentId, PersonId};
 use domain::sign_off::{Decision, ReasonCode, Statement};
 use domain::standing::ClaimOutcome;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
@@ -20,23 +20,23 @@ use serde::Serialize;
 #[derive(Debug, Serialize, FromQueryResult)]
 pub struct SignedDecision {
     /// The request's id.
-    pub request: String,
+    pub request: ClaimRequestId,
     /// Hash of exactly what was shown.
     pub shown_sha256: String,
-    /// The decision's word.
-    pub outcome: String,
+    /// The answer.
+    pub outcome: ClaimOutcome,
     /// What was seen.
     pub comment: String,
     /// What is missing.
     pub missing: Option<String>,
     /// Why it was declined.
-    pub reason: Option<String>,
+    pub reason: Option<ReasonCode>,
     /// What was attested.
     pub statement: String,
     /// The version of its wording.
     pub statement_version: String,
     /// Who decided: the person's id.
-    pub decided_by: String,
+    pub decided_by: PersonId,
     /// When.
     pub decided_at: DateTime<Utc>,
 }
@@ -71,11 +71,11 @@ pub const SIGNED_DECISIONS: &str =
 /// When the database can't be read.
 pub async fn signed_decisions(
     connection: &impl ConnectionTrait,
-    enrolment: &EnrolmentId,
+    enrolment: EnrolmentId,
 ) -> Result<Vec<SignedDecision>, AppError> {
     let text = format!("{SIGNED_DECISIONS} JOIN claim c ON c.id = q.claim_id WHERE c.enrolment_id = $1");
     Ok(
-        SignedDecision::find_by_statement(sql(connection, &text, [enrolment.to_string().into()]))
+        SignedDecision::find_by_statement(sql(connection, &text, [enrolment.into()]))
             .all(connection)
             .await?,
     )
@@ -89,25 +89,23 @@ pub async fn decide(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::DecideClaim>,
     stamp: &Stamp,
-    id: &RowId,
+    id: ClaimRequestId,
     decision: &Decision,
     statement: &Statement,
 ) -> Result<(), AppError> {
-    let enrolment = EnrolmentId::from(request(tx, id).await?.enrolment_id);
-    case::lock(tx, &enrolment).await?;
+    let enrolment = request(tx, id).await?.enrolment_id;
+    case::lock(tx, enrolment).await?;
     let found = request(tx, id).await?;
-    if let (Some(by), Some(outcome)) = (&found.decided_by, &found.outcome) {
-        return Err(AppError::Conflict(
-            if found.decided_by_id.as_deref() == Some(permit.by().as_str()) {
-                String::from("You have answered this claim already. What you signed then stands.")
-            } else {
-                let what = match outcome.as_str() {
-                    "declined" => String::from("answered this claim before you, without deciding it"),
-                    decided => format!("decided this claim before you: {}", decided.replace('_', " ")),
-                };
-                format!("{by} {what}. Nothing of yours was saved.")
-            },
-        ));
+    if let (Some(by), Some(outcome)) = (&found.decided_by, found.outcome) {
+        return Err(AppError::Conflict(if found.decided_by_id == Some(permit.by()) {
+            String::from("You have answered this claim already. What you signed then stands.")
+        } else {
+            let what = match outcome {
+                ClaimOutcome::Declined => String::from("answered this claim before you, without deciding it"),
+                decided => format!("decided this claim before you: {}", decided.code().replace('_', " ")),
+            };
+            format!("{by} {what}. Nothing of yours was saved.")
+        }));
     }
     if !found.is_open {
         return Err(AppError::Conflict(match &found.closed_for {
@@ -117,19 +115,19 @@ pub async fn decide(
             None => String::from("The trainee took this claim back. Nothing was saved."),
         }));
     }
-    if permit.subject().trainee.as_ref().map(PersonId::as_str) != Some(found.trainee_id.as_str()) {
+    if permit.subject().trainee != Some(found.trainee_id) {
         return Err(AppError::NotFound);
     }
     let signed = SignedDecision {
-        request: id.to_string(),
+        request: id,
         shown_sha256: found.shown_sha256,
-        outcome: outcome_code(decision.outcome).to_owned(),
+        outcome: decision.outcome,
         comment: decision.comment.clone(),
         missing: decision.missing.clone(),
-        reason: decision.reason.map(ReasonCode::code).map(str::to_owned),
+        reason: decision.reason,
         statement: statement.text(),
         statement_version: statement.version.to_owned(),
-        decided_by: permit.by().to_string(),
+        decided_by: permit.by(),
         decided_at: stamp.at,
     };
     let hash = signed.sha256()?;
@@ -163,21 +161,11 @@ pub async fn decide(
     tx.execute_raw(sql(
         tx,
         "UPDATE claim_request SET is_open = $1 WHERE id = $2",
-        [false.into(), id.to_string().into()],
+        [false.into(), id.into()],
     ))
     .await?;
-    let claim = ClaimId::from(found.claim_id);
-    touch(tx, stamp, &claim).await?;
-    event(tx, stamp, "decided claim", &enrolment, &claim, detail).await?;
-    case::rewrite(tx, &enrolment).await
-}
-
-/// The stored word of an outcome.
-fn outcome_code(outcome: ClaimOutcome) -> &'static str {
-    match outcome {
-        ClaimOutcome::Met => "met",
-        ClaimOutcome::PartlyMet => "partly_met",
-        ClaimOutcome::NotYet => "not_yet",
-        ClaimOutcome::Declined => "declined",
-    }
+    let claim = found.claim_id;
+    touch(tx, stamp, claim).await?;
+    event(tx, stamp, "decided claim", enrolment, claim, detail).await?;
+    case::rewrite(tx, enrolment).await
 }

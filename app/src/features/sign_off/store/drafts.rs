@@ -18,7 +18,7 @@ pub async fn begin(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::WriteClaim>,
     stamp: &Stamp,
-    enrolment: &EnrolmentId,
+    enrolment: EnrolmentId,
     outcome: &str,
 ) -> Result<ClaimId, AppError> {
     let id = ClaimId::new(random::uuid());
@@ -27,9 +27,9 @@ pub async fn begin(
         "INSERT INTO claim (id, enrolment_id, trainee_id, outcome, narrative, redacted, revision, created_at, changed_at)
          VALUES ($1, $2, $3, $4, '', $5, 1, $6, $6)",
         [
-            id.to_string().into(),
-            enrolment.to_string().into(),
-            permit.by().to_string().into(),
+            id.into(),
+            enrolment.into(),
+            permit.by().into(),
             outcome.into(),
             false.into(),
             stamp.at.into(),
@@ -41,7 +41,7 @@ pub async fn begin(
         stamp,
         "began claim",
         enrolment,
-        &id,
+        id,
         serde_json::json!({ "outcome": outcome }),
     )
     .await?;
@@ -67,7 +67,7 @@ pub async fn save(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::WriteClaim>,
     stamp: &Stamp,
-    id: &ClaimId,
+    id: ClaimId,
     revision: i64,
     written: &Written,
 ) -> Result<i64, AppError> {
@@ -88,7 +88,7 @@ pub async fn save(
                 written.happened_from.into(),
                 written.happened_until.into(),
                 stamp.at.into(),
-                id.to_string().into(),
+                id.into(),
                 revision.into(),
             ],
         ))
@@ -110,7 +110,7 @@ pub async fn delete(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::WriteClaim>,
     stamp: &Stamp,
-    id: &ClaimId,
+    id: ClaimId,
 ) -> Result<Vec<String>, AppError> {
     let found = locked(tx, permit, id).await?;
     if found.request.is_some() {
@@ -122,15 +122,15 @@ pub async fn delete(
     tx.execute_raw(sql(
         tx,
         "UPDATE claim SET narrative = '', happened_from = NULL, happened_until = NULL, deleted_at = $1 WHERE id = $2",
-        [stamp.at.into(), found.id.to_string().into()],
+        [stamp.at.into(), found.id.into()],
     ))
     .await?;
     event(
         tx,
         stamp,
         "deleted draft",
-        &found.enrolment,
-        &found.id,
+        found.enrolment,
+        found.id,
         serde_json::json!({}),
     )
     .await?;

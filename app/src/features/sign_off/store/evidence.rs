@@ -9,18 +9,19 @@ use crate::features::sign_off::shown::{Shown, ShownEvidence};
 use crate::web::db::sql;
 use crate::web::random;
 use domain::access::{Permit, actions};
-use domain::ids::{ClaimId, RowId};
+use domain::ids::{ClaimId, EvidenceId};
+use domain::sign_off::EvidenceKind;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
 /// A piece of evidence.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Evidence {
     /// Its id.
-    pub id: String,
+    pub id: EvidenceId,
     /// The claim.
-    pub claim_id: String,
-    /// `text`, `link` or `file`.
-    pub kind: String,
+    pub claim_id: ClaimId,
+    /// What it is.
+    pub kind: EvidenceKind,
     /// Its title; for a file, its name.
     pub title: String,
     /// The text, or the link's address.
@@ -65,13 +66,11 @@ const EVIDENCE: &str = "SELECT id, claim_id, kind, title, content, file_key, med
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn evidence(connection: &impl ConnectionTrait, claim: &ClaimId) -> Result<Vec<Evidence>, AppError> {
+pub async fn evidence(connection: &impl ConnectionTrait, claim: ClaimId) -> Result<Vec<Evidence>, AppError> {
     let text = format!("{EVIDENCE} WHERE claim_id = $1 AND removed_at IS NULL ORDER BY id");
-    Ok(
-        Evidence::find_by_statement(sql(connection, &text, [claim.to_string().into()]))
-            .all(connection)
-            .await?,
-    )
+    Ok(Evidence::find_by_statement(sql(connection, &text, [claim.into()]))
+        .all(connection)
+        .await?)
 }
 
 /// One piece of evidence, also one that was removed from the draft after the claim had been sent with it.
@@ -80,17 +79,13 @@ pub async fn evidence(connection: &impl ConnectionTrait, claim: &ClaimId) -> Res
 /// [`AppError::NotFound`] when the claim has none of that id.
 pub async fn one_evidence(
     connection: &impl ConnectionTrait,
-    claim: &ClaimId,
-    id: &RowId,
+    claim: ClaimId,
+    id: EvidenceId,
 ) -> Result<Evidence, AppError> {
     let text = format!("{EVIDENCE} WHERE claim_id = $1 AND id = $2");
-    let found = Evidence::find_by_statement(sql(
-        connection,
-        &text,
-        [claim.to_string().into(), id.to_string().into()],
-    ))
-    .one(connection)
-    .await?;
+    let found = Evidence::find_by_statement(sql(connection, &text, [claim.into(), id.into()]))
+        .one(connection)
+        .await?;
     found.ok_or(AppError::NotFound)
 }
 
@@ -120,9 +115,9 @@ impl NewEvidence {
     /// Whether a piece is the same under the same title.
     fn is(&self, piece: &Evidence) -> bool {
         let (kind, title, hash) = match self {
-            Self::Text(title, text) => ("text", title, sha256(text)),
-            Self::Link(title, address) => ("link", title, sha256(address)),
-            Self::File { name, sha256, .. } => ("file", name, sha256.clone()),
+            Self::Text(title, text) => (EvidenceKind::Text, title, sha256(text)),
+            Self::Link(title, address) => (EvidenceKind::Link, title, sha256(address)),
+            Self::File { name, sha256, .. } => (EvidenceKind::File, name, sha256.clone()),
         };
         piece.kind == kind && piece.title == *title && piece.sha256 == hash
     }
@@ -136,7 +131,7 @@ pub const MOST_KEPT: i64 = 60;
 pub const MOST_BYTES: i64 = 100 * 1024 * 1024;
 
 /// Whether another piece is too many, or its file too large beside the others.
-async fn too_much(tx: &DatabaseTransaction, id: &ClaimId, new: &NewEvidence) -> Result<Option<String>, AppError> {
+async fn too_much(tx: &DatabaseTransaction, id: ClaimId, new: &NewEvidence) -> Result<Option<String>, AppError> {
     #[derive(FromQueryResult)]
     struct Kept {
         pieces: i64,
@@ -149,7 +144,7 @@ async fn too_much(tx: &DatabaseTransaction, id: &ClaimId, new: &NewEvidence) -> 
     }
     let text =
         "SELECT COUNT(*) AS pieces, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM evidence WHERE claim_id = $1";
-    let kept = Kept::find_by_statement(sql(tx, text, [id.to_string().into()]))
+    let kept = Kept::find_by_statement(sql(tx, text, [id.into()]))
         .one(tx)
         .await?
         .ok_or(AppError::NotFound)?;
@@ -181,7 +176,7 @@ pub async fn add_evidence(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::WriteClaim>,
     stamp: &Stamp,
-    id: &ClaimId,
+    id: ClaimId,
     new: NewEvidence,
 ) -> Result<bool, AppError> {
     let found = editable(tx, permit, id).await?;
@@ -192,24 +187,48 @@ pub async fn add_evidence(
     if let Some(why) = too_much(tx, id, &new).await? {
         return Err(AppError::Conflict(why));
     }
-    let row = RowId::new(random::uuid());
+    let row = EvidenceId::new(random::uuid());
     let (kind, title, content, key, media_type, size, hash) = match new {
-        NewEvidence::Text(title, text) => ("text", title, Some(text.clone()), None, None, None, sha256(&text)),
-        NewEvidence::Link(title, address) => ("link", title, Some(address.clone()), None, None, None, sha256(&address)),
+        NewEvidence::Text(title, text) => (
+            EvidenceKind::Text,
+            title,
+            Some(text.clone()),
+            None,
+            None,
+            None,
+            sha256(&text),
+        ),
+        NewEvidence::Link(title, address) => (
+            EvidenceKind::Link,
+            title,
+            Some(address.clone()),
+            None,
+            None,
+            None,
+            sha256(&address),
+        ),
         NewEvidence::File {
             name,
             key,
             media_type,
             size,
             sha256,
-        } => ("file", name, None, Some(key), Some(media_type), Some(size), sha256),
+        } => (
+            EvidenceKind::File,
+            name,
+            None,
+            Some(key),
+            Some(media_type),
+            Some(size),
+            sha256,
+        ),
     };
     tx.execute_raw(sql(
         tx,
         "INSERT INTO evidence (id, claim_id, kind, title, content, file_key, media_type, size, sha256, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         [
-            row.to_string().into(),
-            id.to_string().into(),
+            row.into(),
+            id.into(),
             kind.into(),
             title.into(),
             content.into(),
@@ -226,7 +245,7 @@ pub async fn add_evidence(
         tx,
         stamp,
         "added evidence",
-        &found.enrolment,
+        found.enrolment,
         id,
         serde_json::json!({ "evidence": row, "kind": kind, "sha256": hash }),
     )
@@ -244,20 +263,20 @@ pub async fn remove_evidence(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::WriteClaim>,
     stamp: &Stamp,
-    id: &ClaimId,
-    row: &RowId,
+    id: ClaimId,
+    row: EvidenceId,
 ) -> Result<Option<String>, AppError> {
     let found = editable(tx, permit, id).await?;
     let mut pieces = evidence(tx, id).await?.into_iter();
-    let Some(piece) = pieces.find(|piece| piece.id == row.as_str()) else {
+    let Some(piece) = pieces.find(|piece| piece.id == row) else {
         return Err(gone(tx, &found, row).await?);
     };
     let was_sent = was_sent(tx, id, row).await?;
     let statement = if was_sent {
-        let values = [row.to_string().into(), stamp.at.into()];
+        let values = [row.into(), stamp.at.into()];
         sql(tx, "UPDATE evidence SET removed_at = $2 WHERE id = $1", values)
     } else {
-        sql(tx, "DELETE FROM evidence WHERE id = $1", [row.to_string().into()])
+        sql(tx, "DELETE FROM evidence WHERE id = $1", [row.into()])
     };
     tx.execute_raw(statement).await?;
     touch(tx, stamp, id).await?;
@@ -265,7 +284,7 @@ pub async fn remove_evidence(
         tx,
         stamp,
         REMOVED,
-        &found.enrolment,
+        found.enrolment,
         id,
         serde_json::json!({ "evidence": row }),
     )
@@ -278,11 +297,10 @@ const REMOVED: &str = "removed evidence";
 
 /// Why a piece isn't in the draft. What was never sent has no row any more, so the journal is asked. An id that the claim
 /// never had is not told from one that does not exist.
-async fn gone(tx: &DatabaseTransaction, claim: &Claim, row: &RowId) -> Result<AppError, AppError> {
+async fn gone(tx: &DatabaseTransaction, claim: &Claim, row: EvidenceId) -> Result<AppError, AppError> {
     let text = "SELECT id FROM journal WHERE enrolment_id = $1 AND object_id = $2 AND act = $3 AND detail = $4";
     let detail = serde_json::json!({ "evidence": row }).to_string();
-    let (enrolment, id) = (claim.enrolment.to_string(), claim.id.to_string());
-    let values = [enrolment.into(), id.into(), REMOVED.into(), detail.into()];
+    let values = [claim.enrolment.into(), claim.id.into(), REMOVED.into(), detail.into()];
     Ok(match tx.query_one_raw(sql(tx, text, values)).await? {
         Some(_) => AppError::Conflict(String::from("This evidence was removed from the draft already.")),
         None => AppError::NotFound,
@@ -293,10 +311,10 @@ async fn gone(tx: &DatabaseTransaction, claim: &Claim, row: &RowId) -> Result<Ap
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn was_sent(connection: &impl ConnectionTrait, id: &ClaimId, row: &RowId) -> Result<bool, AppError> {
+pub async fn was_sent(connection: &impl ConnectionTrait, id: ClaimId, row: EvidenceId) -> Result<bool, AppError> {
     for request in requests_of(connection, id).await? {
         let shown = Shown::read(&request.shown)?;
-        if shown.evidence.iter().any(|piece| piece.id == row.as_str()) {
+        if shown.evidence.iter().any(|piece| piece.id == row) {
             return Ok(true);
         }
     }
@@ -304,14 +322,10 @@ pub async fn was_sent(connection: &impl ConnectionTrait, id: &ClaimId, row: &Row
 }
 
 /// Deletes all evidence of a claim that was never sent; answers the keys of its files.
-pub(super) async fn delete_all(tx: &DatabaseTransaction, id: &ClaimId) -> Result<Vec<String>, AppError> {
+pub(super) async fn delete_all(tx: &DatabaseTransaction, id: ClaimId) -> Result<Vec<String>, AppError> {
     let keys = evidence(tx, id).await?.into_iter().filter_map(|piece| piece.file_key);
     let keys = keys.collect();
-    tx.execute_raw(sql(
-        tx,
-        "DELETE FROM evidence WHERE claim_id = $1",
-        [id.to_string().into()],
-    ))
-    .await?;
+    tx.execute_raw(sql(tx, "DELETE FROM evidence WHERE claim_id = $1", [id.into()]))
+        .await?;
     Ok(keys)
 }

@@ -22,7 +22,7 @@ pub use readable::{Readable, asked, readable};
 
 use crate::error::AppError;
 use crate::features::enrolments::case;
-use crate::features::journal::store::{self as journal, Event, Stamp};
+use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::web::db::sql;
 use domain::access::{Permit, actions};
 use domain::ids::{ClaimId, EnrolmentId};
@@ -33,8 +33,8 @@ async fn event(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
     act: &'static str,
-    enrolment: &EnrolmentId,
-    claim: &ClaimId,
+    enrolment: EnrolmentId,
+    claim: ClaimId,
     detail: serde_json::Value,
 ) -> Result<(), AppError> {
     journal::write(
@@ -42,8 +42,7 @@ async fn event(
         stamp,
         Event {
             act,
-            object_kind: "claim",
-            object: claim.as_str(),
+            object: Object::Claim(claim),
             enrolment: Some(enrolment),
             detail,
         },
@@ -52,11 +51,11 @@ async fn event(
 }
 
 /// Notes that something became of a claim. The draft's text is as it was: its revision stays.
-async fn touch(tx: &DatabaseTransaction, stamp: &Stamp, id: &ClaimId) -> Result<(), AppError> {
+async fn touch(tx: &DatabaseTransaction, stamp: &Stamp, id: ClaimId) -> Result<(), AppError> {
     tx.execute_raw(sql(
         tx,
         "UPDATE claim SET changed_at = $1 WHERE id = $2",
-        [stamp.at.into(), id.to_string().into()],
+        [stamp.at.into(), id.into()],
     ))
     .await?;
     Ok(())
@@ -69,9 +68,9 @@ async fn touch(tx: &DatabaseTransaction, stamp: &Stamp, id: &ClaimId) -> Result<
 async fn locked(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::WriteClaim>,
-    id: &ClaimId,
+    id: ClaimId,
 ) -> Result<Claim, AppError> {
-    case::lock(tx, &claim(tx, id).await?.enrolment).await?;
+    case::lock(tx, claim(tx, id).await?.enrolment).await?;
     let found = claim(tx, id).await?;
     if permit.subject().trainee.as_ref() != Some(&found.trainee) {
         return Err(AppError::NotFound);
@@ -86,7 +85,7 @@ async fn locked(
 async fn editable(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::WriteClaim>,
-    id: &ClaimId,
+    id: ClaimId,
 ) -> Result<Claim, AppError> {
     let found = locked(tx, permit, id).await?;
     if !found.state.is_editable() {

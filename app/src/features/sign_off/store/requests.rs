@@ -10,7 +10,9 @@ use crate::web::db::{sql, unless_taken};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Permit, Role, Subject, actions};
-use domain::ids::{ClaimId, EnrolmentId, RowId};
+use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, EvidenceId, OrganisationId, PersonId};
+use domain::sign_off::ReasonCode;
+use domain::standing::ClaimOutcome;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
 /// Sends a claim to a supervisor; what is shown is fixed and hashed here.
@@ -25,25 +27,25 @@ pub async fn send(
     found: &Claim,
     to: &Askable,
     shown: &Shown,
-) -> Result<RowId, AppError> {
-    let now = editable(tx, permit, &found.id).await?;
-    let ids: Vec<String> = evidence(tx, &found.id)
+) -> Result<ClaimRequestId, AppError> {
+    let now = editable(tx, permit, found.id).await?;
+    let ids: Vec<EvidenceId> = evidence(tx, found.id)
         .await?
         .into_iter()
         .map(|piece| piece.id)
         .collect();
-    if now.revision != found.revision || !shown.evidence.iter().map(|piece| &piece.id).eq(&ids) {
+    if now.revision != found.revision || !shown.evidence.iter().map(|piece| piece.id).eq(ids) {
         return Err(AppError::Conflict(String::from(
             "The draft or its evidence was changed in another window. Look at it again before you send it.",
         )));
     }
-    if !askable(tx, &found.enrolment, stamp.on).await?.contains(to) {
+    if !askable(tx, found.enrolment, stamp.on).await?.contains(to) {
         return Err(AppError::Conflict(format!(
             "Nothing was sent: {} no longer supervises you at {}. Choose someone else.",
             to.name, to.employer_name
         )));
     }
-    let id = RowId::new(random::uuid());
+    let id = ClaimRequestId::new(random::uuid());
     let text = shown.text()?;
     let inserted = tx
         .execute_raw(sql(
@@ -51,11 +53,11 @@ pub async fn send(
             "INSERT INTO claim_request (id, claim_id, trainee_id, supervisor_id, employer_id, sent_at, sent_on, shown, shown_sha256, is_open)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             [
-                id.to_string().into(),
-                found.id.to_string().into(),
-                permit.by().to_string().into(),
-                to.supervisor.to_string().into(),
-                to.employer.to_string().into(),
+                id.into(),
+                found.id.into(),
+                permit.by().into(),
+                to.supervisor.into(),
+                to.employer.into(),
                 stamp.at.into(),
                 stamp.on.into(),
                 text.clone().into(),
@@ -68,14 +70,14 @@ pub async fn send(
     let redacted = sql(
         tx,
         "UPDATE claim SET redacted = $1, changed_at = $2 WHERE id = $3",
-        [true.into(), stamp.at.into(), found.id.to_string().into()],
+        [true.into(), stamp.at.into(), found.id.into()],
     );
     tx.execute_raw(redacted).await?;
     let detail = serde_json::json!({
         "outcome": found.outcome, "supervisor": to.supervisor, "employer": to.employer, "shown_sha256": sha256(&text),
     });
-    event(tx, stamp, "sent claim", &found.enrolment, &found.id, detail).await?;
-    case::rewrite(tx, &found.enrolment).await?;
+    event(tx, stamp, "sent claim", found.enrolment, found.id, detail).await?;
+    case::rewrite(tx, found.enrolment).await?;
     Ok(id)
 }
 
@@ -87,7 +89,7 @@ pub async fn take_back(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::WriteClaim>,
     stamp: &Stamp,
-    id: &ClaimId,
+    id: ClaimId,
 ) -> Result<(), AppError> {
     let found = locked(tx, permit, id).await?;
     let why = match found.state {
@@ -101,39 +103,31 @@ pub async fn take_back(
     tx.execute_raw(sql(
         tx,
         "UPDATE claim_request SET is_open = $1, taken_back_at = $2 WHERE claim_id = $3 AND is_open",
-        [false.into(), stamp.at.into(), id.to_string().into()],
+        [false.into(), stamp.at.into(), id.into()],
     ))
     .await?;
     touch(tx, stamp, id).await?;
-    event(
-        tx,
-        stamp,
-        "took claim back",
-        &found.enrolment,
-        id,
-        serde_json::json!({}),
-    )
-    .await?;
-    case::rewrite(tx, &found.enrolment).await
+    event(tx, stamp, "took claim back", found.enrolment, id, serde_json::json!({})).await?;
+    case::rewrite(tx, found.enrolment).await
 }
 
 /// A request with what was decided on it.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Request {
     /// Its id.
-    pub id: String,
+    pub id: ClaimRequestId,
     /// The claim.
-    pub claim_id: String,
+    pub claim_id: ClaimId,
     /// Whose record.
-    pub enrolment_id: String,
+    pub enrolment_id: EnrolmentId,
     /// The trainee.
-    pub trainee_id: String,
+    pub trainee_id: PersonId,
     /// The supervisor asked.
-    pub supervisor_id: String,
+    pub supervisor_id: PersonId,
     /// Their name.
     pub supervisor: String,
     /// The employer at which they were asked; none of what was sent before that was kept, where it can't be told.
-    pub employer_id: Option<String>,
+    pub employer_id: Option<OrganisationId>,
     /// The day it was sent.
     pub sent_on: NaiveDate,
     /// Exactly what is shown.
@@ -146,20 +140,20 @@ pub struct Request {
     pub closed_for: Option<String>,
     /// Whether it waits.
     pub is_open: bool,
-    /// The decision's word.
-    pub outcome: Option<String>,
+    /// What was decided.
+    pub outcome: Option<ClaimOutcome>,
     /// What was seen.
     pub comment: Option<String>,
     /// What is missing.
     pub missing: Option<String>,
     /// Why it was declined.
-    pub reason_code: Option<String>,
+    pub reason_code: Option<ReasonCode>,
     /// What was attested.
     pub statement: Option<String>,
     /// Hash over all that was signed.
     pub signed_sha256: Option<String>,
     /// The id of whoever decided.
-    pub decided_by_id: Option<String>,
+    pub decided_by_id: Option<PersonId>,
     /// Their name.
     pub decided_by: Option<String>,
     /// When.
@@ -176,9 +170,9 @@ const REQUEST: &str = "SELECT q.id, q.claim_id, c.enrolment_id, q.trainee_id, q.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
-pub async fn request(connection: &impl ConnectionTrait, id: &RowId) -> Result<Request, AppError> {
+pub async fn request(connection: &impl ConnectionTrait, id: ClaimRequestId) -> Result<Request, AppError> {
     let text = format!("{REQUEST} WHERE q.id = $1");
-    Request::find_by_statement(sql(connection, &text, [id.to_string().into()]))
+    Request::find_by_statement(sql(connection, &text, [id.into()]))
         .one(connection)
         .await?
         .ok_or(AppError::NotFound)
@@ -194,22 +188,20 @@ pub async fn subject(
     request: &Request,
     today: NaiveDate,
 ) -> Result<Subject, AppError> {
-    let enrolment = EnrolmentId::from(request.enrolment_id.clone());
-    let subject = enrolments::subject(connection, &enrolment, today).await?;
-    Ok(asked(subject, request.employer_id.as_deref()))
+    let enrolment = request.enrolment_id;
+    let subject = enrolments::subject(connection, enrolment, today).await?;
+    Ok(asked(subject, request.employer_id))
 }
 
 /// Every time a claim was sent, the last first.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn requests_of(connection: &impl ConnectionTrait, claim: &ClaimId) -> Result<Vec<Request>, AppError> {
+pub async fn requests_of(connection: &impl ConnectionTrait, claim: ClaimId) -> Result<Vec<Request>, AppError> {
     let text = format!("{REQUEST} WHERE q.claim_id = $1 ORDER BY q.id DESC");
-    Ok(
-        Request::find_by_statement(sql(connection, &text, [claim.to_string().into()]))
-            .all(connection)
-            .await?,
-    )
+    Ok(Request::find_by_statement(sql(connection, &text, [claim.into()]))
+        .all(connection)
+        .await?)
 }
 
 /// Every time a claim of an enrolment was sent, in order.
@@ -218,23 +210,21 @@ pub async fn requests_of(connection: &impl ConnectionTrait, claim: &ClaimId) -> 
 /// When the database can't be read.
 pub async fn requests_of_enrolment(
     connection: &impl ConnectionTrait,
-    enrolment: &EnrolmentId,
+    enrolment: EnrolmentId,
 ) -> Result<Vec<Request>, AppError> {
     let text = format!("{REQUEST} WHERE c.enrolment_id = $1 ORDER BY q.id");
-    Ok(
-        Request::find_by_statement(sql(connection, &text, [enrolment.to_string().into()]))
-            .all(connection)
-            .await?,
-    )
+    Ok(Request::find_by_statement(sql(connection, &text, [enrolment.into()]))
+        .all(connection)
+        .await?)
 }
 
 /// A claim that waits for a decision, as the queue lists it: what it says is read when it is opened.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct QueuedClaim {
     /// The request's id.
-    pub id: String,
+    pub id: ClaimRequestId,
     /// The supervisor asked.
-    pub supervisor_id: String,
+    pub supervisor_id: PersonId,
     /// Their name.
     pub supervisor: String,
     /// The trainee's name.
@@ -272,6 +262,6 @@ pub async fn queue(
                      AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
                      WHERE w.person_id = q.trainee_id AND w.employer_id = q.employer_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2))
          ORDER BY q.sent_at, q.id";
-    let statement = sql(connection, text, [actor.person.to_string().into(), today.into()]);
+    let statement = sql(connection, text, [actor.person.into(), today.into()]);
     Ok(QueuedClaim::find_by_statement(statement).all(connection).await?)
 }

@@ -1,12 +1,11 @@
 //! What lies with the trainee: drafts, and what was answered without a signature and not asked for again.
 
 use crate::error::AppError;
-use crate::features::enrolments::case;
 use crate::web::clock::civil_date;
 use crate::web::db::sql;
 use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{ClaimId, EnrolmentId};
+use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId};
 use domain::sign_off::ReasonCode;
 use domain::standing::ClaimOutcome;
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -41,35 +40,33 @@ pub struct Answer {
 
 #[derive(FromQueryResult)]
 struct Row {
-    id: String,
+    id: ClaimId,
     outcome: String,
     created_at: DateTime<Utc>,
-    request_id: Option<String>,
-    decided: Option<String>,
+    request_id: Option<ClaimRequestId>,
+    decided: Option<ClaimOutcome>,
     decided_on: Option<NaiveDate>,
     decided_by: Option<String>,
     missing: Option<String>,
     comment: Option<String>,
-    reason_code: Option<String>,
+    reason_code: Option<ReasonCode>,
 }
 
 impl From<Row> for Unfinished {
     fn from(row: Row) -> Self {
-        let outcome = row.decided.as_deref().and_then(case::claim_outcome);
-        let reason = row.reason_code.as_deref().and_then(ReasonCode::from_code);
-        let comment = match reason.filter(|reason| *reason != ReasonCode::Other) {
+        let comment = match row.reason_code.filter(|reason| *reason != ReasonCode::Other) {
             Some(reason) => Some(format!("{}. {}", reason.words(), row.comment.unwrap_or_default())),
             None => row.comment,
         };
         let (by, said) = (row.decided_by, row.missing.or(comment));
-        let answer = outcome.zip(row.decided_on).map(|(outcome, on)| Answer {
+        let answer = row.decided.zip(row.decided_on).map(|(outcome, on)| Answer {
             outcome,
             by: by.unwrap_or_default(),
             on,
             said: said.unwrap_or_default(),
         });
         Self {
-            claim: ClaimId::from(row.id),
+            claim: row.id,
             outcome: row.outcome,
             begun_on: civil_date(row.created_at, ZONE),
             was_sent: row.request_id.is_some(),
@@ -84,14 +81,14 @@ impl From<Row> for Unfinished {
 /// When the database can't be read.
 pub async fn unfinished(
     connection: &impl ConnectionTrait,
-    enrolment: &EnrolmentId,
+    enrolment: EnrolmentId,
 ) -> Result<Vec<Unfinished>, AppError> {
     let query = "SELECT c.id, c.outcome, c.created_at, q.id AS request_id, d.outcome AS decided, d.decided_on, p.name AS decided_by, d.missing, d.comment, d.reason_code
          FROM claim c LEFT JOIN claim_request q ON q.id = (SELECT MAX(l.id) FROM claim_request l WHERE l.claim_id = c.id)
          LEFT JOIN decision d ON d.request_id = q.id LEFT JOIN person p ON p.id = d.decided_by
          WHERE c.enrolment_id = $1 AND c.deleted_at IS NULL AND (q.id IS NULL OR NOT q.is_open) AND (d.outcome IS NULL OR d.outcome <> 'met')
          AND NOT EXISTS (SELECT 1 FROM request_closure x WHERE x.claim_request_id = q.id) ORDER BY c.id";
-    let rows = Row::find_by_statement(sql(connection, query, [enrolment.to_string().into()]))
+    let rows = Row::find_by_statement(sql(connection, query, [enrolment.into()]))
         .all(connection)
         .await?;
     Ok(rows.into_iter().map(Unfinished::from).collect())
@@ -116,14 +113,14 @@ pub struct DeclinedVerification {
 /// When the database can't be read.
 pub async fn declined_verifications(
     connection: &impl ConnectionTrait,
-    enrolment: &EnrolmentId,
+    enrolment: EnrolmentId,
 ) -> Result<Vec<DeclinedVerification>, AppError> {
     let query = "SELECT q.element, p.name AS declined_by, v.verified_on AS declined_on, v.comment
          FROM verification_request q JOIN verification v ON v.request_id = q.id JOIN person p ON p.id = v.verified_by
          WHERE q.enrolment_id = $1 AND v.outcome = 'declined' AND NOT EXISTS
              (SELECT 1 FROM verification_request l WHERE l.enrolment_id = q.enrolment_id AND l.element = q.element AND l.id > q.id)
          ORDER BY q.id";
-    let statement = sql(connection, query, [enrolment.to_string().into()]);
+    let statement = sql(connection, query, [enrolment.into()]);
     Ok(DeclinedVerification::find_by_statement(statement)
         .all(connection)
         .await?)

@@ -45,7 +45,7 @@ pub(super) fn answers(case: &Case, mine: &Mine) -> Vec<NextItem> {
                 said(&one.comment)
             );
             let title = format!("Answer on the {}", lower(&outcome(case, &one.element)));
-            item(paths::ask_verification(&case.id, &one.element), title, text)
+            item(paths::ask_verification(case.id, &one.element), title, text)
         });
     let applications = mine.applications.iter().filter_map(|one| {
         let decided = one.decided.as_ref()?;
@@ -56,7 +56,7 @@ pub(super) fn answers(case: &Case, mine: &Mine) -> Vec<NextItem> {
             said(&decided.reason)
         );
         let title = format!("Answer on your application for {}", outcome(case, &one.status));
-        Some(item(paths::application(&one.id), title, text))
+        Some(item(paths::application(one.id), title, text))
     });
     claims.chain(stages).chain(applications).collect()
 }
@@ -74,7 +74,7 @@ fn of_claim(case: &Case, one: &Unfinished, answer: &Answer) -> NextItem {
         said(&answer.said)
     );
     let title = format!("Answer on {}", outcome(case, &one.outcome));
-    item(paths::claim(&one.claim), title, text)
+    item(paths::claim(one.claim), title, text)
 }
 
 /// ": what was said." after a date, or the full stop alone.
@@ -109,7 +109,7 @@ pub(super) fn drafts(case: &Case, mine: &Mine, today: NaiveDate) -> Vec<NextItem
                 words::days_from(one.begun_on, today)
             );
             let title = format!("Go on with your draft: {}", outcome(case, &one.outcome));
-            item(paths::edit_claim(&one.claim), title, text)
+            item(paths::edit_claim(one.claim), title, text)
         })
         .collect()
 }

@@ -26,7 +26,7 @@ pub(super) fn verification(case: &Case, mine: &Mine, stage: NodeIx) -> Option<Ne
     };
     let verification = case.standing.missing(framework, stage).into_iter().find(open)?;
     Some(item(
-        paths::ask_verification(&case.id, &framework.node(verification).id),
+        paths::ask_verification(case.id, &framework.node(verification).id),
         format!("Ask your employer to verify {title}"),
         "Your employer turns the second key.",
     ))
@@ -38,7 +38,7 @@ fn another_verifier(case: &Case, stage: NodeIx) -> Option<NextItem> {
     let Some(verification) = first_verification(case, stage) else {
         // What was signed at work is experience: the stage's page says which.
         return Some(item(
-            paths::node(&case.id, &case.framework.node(stage).id),
+            paths::node(case.id, &case.framework.node(stage).id),
             format!("Someone else has to turn one of the two keys of {title}"),
             "One person signed on both sides, and different people turn the two keys.",
         ));
@@ -47,7 +47,7 @@ fn another_verifier(case: &Case, stage: NodeIx) -> Option<NextItem> {
     let asked = case.waiting.iter().any(|waiting| waiting.node == *id);
     (!asked).then(|| {
         item(
-            paths::ask_verification(&case.id, id),
+            paths::ask_verification(case.id, id),
             format!("Ask someone else to verify {title}"),
             "One person signed on both sides, and different people turn the two keys. Someone else has to verify the stage, or to \
              confirm those results.",
@@ -73,7 +73,7 @@ pub(super) fn applications(case: &Case, mine: &Mine) -> Vec<NextItem> {
         let status = framework.node(status);
         let again = mine.awards.iter().any(|award| award.status == status.id);
         items.push(item(
-            paths::apply(&case.id, id),
+            paths::apply(case.id, id),
             format!(
                 "Apply {}for the status {}",
                 if again { "again " } else { "" },

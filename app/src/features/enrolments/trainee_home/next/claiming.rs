@@ -19,7 +19,7 @@ pub(super) fn claims(case: &Case, mine: &Mine, stage: NodeIx) -> Vec<NextItem> {
                 let so_far = case.standing.progress_in_words(&case.framework, ix);
                 let text = so_far.map_or_else(String::new, |so_far| format!("{so_far} so far."));
                 Some(item(
-                    paths::node(&case.id, &case.framework.node(ix).id),
+                    paths::node(case.id, &case.framework.node(ix).id),
                     called(&case.framework, ix),
                     text,
                 ))
@@ -47,11 +47,11 @@ fn of_outcomes(case: &Case, mine: &Mine, stage: NodeIx, ix: NodeIx) -> Option<Ne
             } else {
                 String::from("Nothing claimed yet.")
             };
-            let href = paths::new_claim(&case.id, &framework.node(only).id);
+            let href = paths::new_claim(case.id, &framework.node(only).id);
             Some(item(href, format!("Claim {}", called(framework, only)), text))
         }
         _ => Some(item(
-            format!("{}#outcomes", paths::node(&case.id, &framework.node(ix).id)),
+            format!("{}#outcomes", paths::node(case.id, &framework.node(ix).id)),
             format!("Claim {} outcomes of {}", open.len(), framework.node(stage).title),
             "One piece of work for each to begin with. Your supervisor decides.",
         )),
