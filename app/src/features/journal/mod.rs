@@ -8,4 +8,4 @@ pub mod store;
 mod words;
 
 pub use append::{append, write};
-pub use words::Salted;
+pub use words::{Salted, salt};

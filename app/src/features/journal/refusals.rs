@@ -19,7 +19,8 @@ const LONGEST: usize = 200;
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn sign_in(cx: &RequestCx, address: &str, reason: &str) -> Result<(), AppError> {
+pub async fn sign_in(cx: &RequestCx, address: &str) -> Result<(), AppError> {
+    let reason = "the address or the password is wrong";
     write(cx, Kind::SignIn, Some(Digest::of(address)), reason).await
 }
 

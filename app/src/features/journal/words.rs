@@ -16,8 +16,14 @@ impl Salted {
     /// Of the words of a row, in the order in which `doctor::tables` names their columns.
     #[must_use]
     pub fn new(words: &[Option<&str>]) -> Self {
-        let salt = hex::encode(random::salt());
+        let salt = salt();
         let words = Digest::of_words(&salt, words);
         Self { salt, words }
     }
+}
+
+/// A new salt: 16 random bytes in hexadecimal digits.
+#[must_use]
+pub fn salt() -> String {
+    hex::encode(random::salt())
 }

@@ -11,10 +11,13 @@ use crate::web::request::RequestCx;
 use axum::Extension;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::actions;
-use domain::ids::EnrolmentId;
+use domain::ids::{EnrolmentId, EventId};
+use domain::journal::Event;
 use domain::standing::report;
 use http::header;
+use serde::Serialize;
 
 /// `GET /enrolments/{enrolment}/record.json`
 pub async fn record_json(Extension(cx): Extension<RequestCx>, Path(enrolment): Path<String>) -> Response {
@@ -22,6 +25,18 @@ pub async fn record_json(Extension(cx): Extension<RequestCx>, Path(enrolment): P
         Ok(response) => response,
         Err(error) => plain_error(&error),
     }
+}
+
+/// One event of the story.
+#[derive(Serialize)]
+struct Told {
+    seq: i64,
+    id: EventId,
+    at: DateTime<Utc>,
+    valid_on: NaiveDate,
+    by: Option<String>,
+    #[serde(flatten)]
+    event: Event,
 }
 
 async fn export(cx: &RequestCx, enrolment: &str) -> Result<Response, AppError> {
@@ -34,12 +49,15 @@ async fn export(cx: &RequestCx, enrolment: &str) -> Result<Response, AppError> {
     }
     let mut story = Vec::new();
     for entry in journal::of_enrolment(cx.app.db.read(), id).await? {
-        if own || !is_private(&entry) {
-            let detail: serde_json::Value = serde_json::from_str(&entry.detail)?;
-            story.push(serde_json::json!({
-                "id": entry.id, "at": entry.at, "valid_on": entry.valid_on, "by": entry.actor, "act": entry.act,
-                "object": { "kind": entry.object_kind, "id": entry.object_id }, "detail": detail,
-            }));
+        if own || !is_private(&entry.event) {
+            story.push(Told {
+                seq: entry.seq,
+                id: entry.id,
+                at: entry.at,
+                valid_on: entry.valid_on,
+                by: entry.actor,
+                event: entry.event,
+            });
         }
     }
     let record = serde_json::json!({

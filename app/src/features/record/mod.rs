@@ -6,6 +6,7 @@ pub mod pages;
 mod signed;
 mod store;
 mod story;
+mod title;
 
 use domain::access::{Actor, Role};
 
