@@ -190,8 +190,11 @@ async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols
     noor.submit(form.fill("password", "my own words at last"))
         .await
         .must_say("Welcome. You are signed in.");
-    let journal = "SELECT detail FROM journal WHERE act = 'ended access'";
-    assert!(app.one::<String>(journal, []).await.contains("Hale & Partners"));
+    let hale: String = app
+        .one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
+        .await;
+    let [(_, ended)] = app.events("ended_access").await.try_into().unwrap();
+    assert_eq!(ended["set_up_for"], hale);
 }
 
 #[tokio::test]

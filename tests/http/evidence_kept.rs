@@ -120,8 +120,8 @@ async fn sending_and_removing_again_and_again_comes_to_an_end() {
     let id = claim.strip_prefix("/claims/").unwrap();
     // As many removed pieces as a claim may keep but for one; the one of the claim itself is the last.
     for n in 0..MOST_KEPT - 2 {
-        let text = "INSERT INTO evidence (id, claim_id, kind, title, content, sha256, added_at, removed_at)
-             SELECT $1, claim_id, kind, title, content, sha256, added_at, added_at FROM evidence WHERE claim_id = $2 AND removed_at IS NULL";
+        let text = "INSERT INTO evidence (id, claim_id, kind, title, content, sha256, salt, added_at, removed_at)
+             SELECT $1, claim_id, kind, title, content, sha256, salt, added_at, added_at FROM evidence WHERE claim_id = $2 AND removed_at IS NULL";
         app.execute(text, [format!("removed-{n}").into(), id.into()])
             .await
             .unwrap();

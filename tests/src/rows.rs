@@ -43,6 +43,20 @@ impl TestApp {
         self.one(query, [address.into()]).await
     }
 
+    /// What every event of an act says, in the order in which they were written, with the id of what its chain belongs to.
+    pub async fn events(&self, act: &str) -> Vec<(String, serde_json::Value)> {
+        let rows: Vec<String> = self
+            .column("SELECT chain_id || ' ' || body FROM event ORDER BY at, id", [])
+            .await;
+        let read = |row: &String| {
+            let (chain, body) = row.split_once(' ').unwrap();
+            (chain.to_owned(), serde_json::from_str(body).unwrap())
+        };
+        let mut events: Vec<(String, serde_json::Value)> = rows.iter().map(read).collect();
+        events.retain(|(_, body)| body["act"] == act);
+        events
+    }
+
     /// Every table with every row, but for sessions: they change with each request.
     pub async fn contents(&self) -> Vec<String> {
         let mut all = Vec::new();
