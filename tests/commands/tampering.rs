@@ -71,7 +71,10 @@ impl Copy {
     /// Runs a statement, whatever it breaks.
     fn run(&self, statement: &str) {
         self.on(async |db| {
-            db.writer().execute_unprepared("PRAGMA foreign_keys = OFF").await.unwrap();
+            db.writer()
+                .execute_unprepared("PRAGMA foreign_keys = OFF")
+                .await
+                .unwrap();
             db.writer().execute_unprepared(statement).await.unwrap();
         });
     }
@@ -91,7 +94,10 @@ impl Copy {
         let signed: Vec<SignedDecision> = self.all(SIGNED_DECISIONS);
         for one in signed {
             let hash = one.sha256().unwrap();
-            self.run(&format!("UPDATE decision SET signed_sha256 = '{hash}' WHERE request_id = '{}'", one.request));
+            self.run(&format!(
+                "UPDATE decision SET signed_sha256 = '{hash}' WHERE request_id = '{}'",
+                one.request
+            ));
         }
     }
 
@@ -100,7 +106,10 @@ impl Copy {
         let signed: Vec<SignedVerification> = self.all(SIGNED_VERIFICATIONS);
         for one in signed {
             let hash = one.sha256().unwrap();
-            self.run(&format!("UPDATE verification SET signed_sha256 = '{hash}' WHERE request_id = '{}'", one.request));
+            self.run(&format!(
+                "UPDATE verification SET signed_sha256 = '{hash}' WHERE request_id = '{}'",
+                one.request
+            ));
         }
     }
 
@@ -108,12 +117,19 @@ impl Copy {
     fn show_again(&self) {
         for id in self.texts("SELECT id FROM claim_request") {
             let hash = Digest::of(&self.text(&format!("SELECT shown FROM claim_request WHERE id = '{id}'")));
-            self.run(&format!("UPDATE claim_request SET shown_sha256 = '{hash}' WHERE id = '{id}'"));
+            self.run(&format!(
+                "UPDATE claim_request SET shown_sha256 = '{hash}' WHERE id = '{id}'"
+            ));
         }
     }
 
     fn all<T: FromQueryResult>(&self, query: &str) -> Vec<T> {
-        self.on(async |db| T::find_by_statement(sql(db.read(), query, [])).all(db.read()).await.unwrap())
+        self.on(async |db| {
+            T::find_by_statement(sql(db.read(), query, []))
+                .all(db.read())
+                .await
+                .unwrap()
+        })
     }
 
     /// Makes the hash of an event again from its row.
@@ -132,7 +148,10 @@ impl Copy {
             version: row.version,
             body: row.body,
         };
-        self.run(&format!("UPDATE event SET hash = '{}' WHERE id = '{id}'", link.hash(row.prev)));
+        self.run(&format!(
+            "UPDATE event SET hash = '{}' WHERE id = '{id}'",
+            link.hash(row.prev)
+        ));
     }
 
     fn evidence_file(&self, id: &str) -> PathBuf {
@@ -174,8 +193,7 @@ fn must_be_found(edits: &[Edit]) {
 const A_DECISION: &str = "SELECT request_id FROM decision WHERE outcome = 'met' ORDER BY 1 LIMIT 1";
 const A_VERIFICATION: &str = "SELECT request_id FROM verification ORDER BY 1 LIMIT 1";
 const AN_AWARD: &str = "SELECT id FROM award ORDER BY 1 LIMIT 1";
-const A_RESULT: &str =
-    "SELECT id FROM result WHERE outcome = 'pass' AND id IN (SELECT result_id FROM result_confirmation) ORDER BY 1 LIMIT 1";
+const A_RESULT: &str = "SELECT id FROM result WHERE outcome = 'pass' AND id IN (SELECT result_id FROM result_confirmation) ORDER BY 1 LIMIT 1";
 /// Someone who has nothing to do with any record.
 const ANOTHER: &str = "(SELECT id FROM person WHERE email = 'ines@body.example')";
 
@@ -183,7 +201,9 @@ const CLAIMS: &[Edit] = &[
     Edit {
         name: "1 narrative of a sent claim",
         row: A_DECISION,
-        change: |it, id| it.run(&format!("UPDATE claim_request SET shown = replace(shown, 'narrative\":\"', 'narrative\":\"Not so. ') WHERE id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!("UPDATE claim_request SET shown = replace(shown, 'narrative\":\"', 'narrative\":\"Not so. ') WHERE id = '{id}'"))
+        },
         says: &["what request {id} shows: it is not what was hashed"],
     },
     Edit {
@@ -193,7 +213,10 @@ const CLAIMS: &[Edit] = &[
             it.run(&format!("UPDATE claim_request SET shown = replace(shown, 'narrative\":\"', 'narrative\":\"Not so. ') WHERE id = '{id}'"));
             it.show_again();
         },
-        says: &["claim_request {id}: its shown_sha256 is ", "the decision on request {id}: it is not what was hashed"],
+        says: &[
+            "claim_request {id}: its shown_sha256 is ",
+            "the decision on request {id}: it is not what was hashed",
+        ],
     },
     Edit {
         name: "3a narrative, every hash but its event's made again",
@@ -203,13 +226,18 @@ const CLAIMS: &[Edit] = &[
             it.show_again();
             it.sign_decisions_again();
         },
-        says: &["claim_request {id}: its shown_sha256 is ", "decision {id}: its signed_sha256 is "],
+        says: &[
+            "claim_request {id}: its shown_sha256 is ",
+            "decision {id}: its signed_sha256 is ",
+        ],
     },
     Edit {
         name: "3b comment, every hash but its event's made again",
         row: A_DECISION,
         change: |it, id| {
-            it.run(&format!("UPDATE decision SET comment = 'I saw more.' WHERE request_id = '{id}'"));
+            it.run(&format!(
+                "UPDATE decision SET comment = 'I saw more.' WHERE request_id = '{id}'"
+            ));
             it.sign_decisions_again();
         },
         says: &["decision {id}: its signed_sha256 is "],
@@ -217,26 +245,46 @@ const CLAIMS: &[Edit] = &[
     Edit {
         name: "4a outcome of a decision",
         row: A_DECISION,
-        change: |it, id| it.run(&format!("UPDATE decision SET outcome = 'not_yet' WHERE request_id = '{id}'")),
-        says: &["the decision on request {id}: it is not what was hashed", "decision {id}: its outcome is not_yet, and its event says met"],
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE decision SET outcome = 'not_yet' WHERE request_id = '{id}'"
+            ))
+        },
+        says: &[
+            "the decision on request {id}: it is not what was hashed",
+            "decision {id}: its outcome is not_yet, and its event says met",
+        ],
     },
     Edit {
         name: "4b comment of a decision",
         row: A_DECISION,
-        change: |it, id| it.run(&format!("UPDATE decision SET comment = 'I saw more.' WHERE request_id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE decision SET comment = 'I saw more.' WHERE request_id = '{id}'"
+            ))
+        },
         says: &["the decision on request {id}: it is not what was hashed"],
     },
     Edit {
         name: "4c signer of a decision",
         row: A_DECISION,
-        change: |it, id| it.run(&format!("UPDATE decision SET decided_by = {ANOTHER} WHERE request_id = '{id}'")),
-        says: &["the decision on request {id}: it is not what was hashed", "decision {id}: its decided_by is "],
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE decision SET decided_by = {ANOTHER} WHERE request_id = '{id}'"
+            ))
+        },
+        says: &[
+            "the decision on request {id}: it is not what was hashed",
+            "decision {id}: its decided_by is ",
+        ],
     },
     Edit {
         name: "5a outcome of a decision, its hash made again",
         row: A_DECISION,
         change: |it, id| {
-            it.run(&format!("UPDATE decision SET outcome = 'not_yet' WHERE request_id = '{id}'"));
+            it.run(&format!(
+                "UPDATE decision SET outcome = 'not_yet' WHERE request_id = '{id}'"
+            ));
             it.sign_decisions_again();
         },
         says: &["decision {id}: its outcome is not_yet, and its event says met"],
@@ -245,7 +293,9 @@ const CLAIMS: &[Edit] = &[
         name: "5b signer of a decision, its hash made again",
         row: A_DECISION,
         change: |it, id| {
-            it.run(&format!("UPDATE decision SET decided_by = {ANOTHER} WHERE request_id = '{id}'"));
+            it.run(&format!(
+                "UPDATE decision SET decided_by = {ANOTHER} WHERE request_id = '{id}'"
+            ));
             it.sign_decisions_again();
         },
         says: &["decision {id}: its decided_by is "],
@@ -253,13 +303,21 @@ const CLAIMS: &[Edit] = &[
     Edit {
         name: "6a day of a decision",
         row: A_DECISION,
-        change: |it, id| it.run(&format!("UPDATE decision SET decided_on = '2020-01-01' WHERE request_id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE decision SET decided_on = '2020-01-01' WHERE request_id = '{id}'"
+            ))
+        },
         says: &["decision {id}: its decided_on is 2020-01-01, and its event says "],
     },
     Edit {
         name: "6b day of a verification",
         row: A_VERIFICATION,
-        change: |it, id| it.run(&format!("UPDATE verification SET verified_on = '2020-01-01' WHERE request_id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE verification SET verified_on = '2020-01-01' WHERE request_id = '{id}'"
+            ))
+        },
         says: &["verification {id}: its verified_on is 2020-01-01, and its event says "],
     },
     Edit {
@@ -280,10 +338,25 @@ const CLAIMS: &[Edit] = &[
         change: |it, id| {
             let new = |table: &str, keys: &[&str]| {
                 let columns: Vec<String> = it.texts(&format!("SELECT name FROM pragma_table_info('{table}')"));
-                let values: Vec<&str> = columns.iter().map(|name| if keys.contains(&name.as_str()) { "'00000000-0000-7000-8000-000000000001'" } else { name }).collect();
+                let values: Vec<&str> = columns
+                    .iter()
+                    .map(|name| {
+                        if keys.contains(&name.as_str()) {
+                            "'00000000-0000-7000-8000-000000000001'"
+                        } else {
+                            name
+                        }
+                    })
+                    .collect();
                 let (columns, values) = (columns.join(", "), values.join(", "));
-                let of = if table == "claim" { format!("id = (SELECT claim_id FROM claim_request WHERE id = '{id}')") } else { format!("{} = '{id}'", keys[0]) };
-                it.run(&format!("INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE {of}"));
+                let of = if table == "claim" {
+                    format!("id = (SELECT claim_id FROM claim_request WHERE id = '{id}')")
+                } else {
+                    format!("{} = '{id}'", keys[0])
+                };
+                it.run(&format!(
+                    "INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE {of}"
+                ));
             };
             new("claim", &["id"]);
             new("claim_request", &["id", "claim_id"]);
@@ -308,19 +381,27 @@ const CLAIMS: &[Edit] = &[
     Edit {
         name: "9b request to a supervisor moved to another claim",
         row: A_DECISION,
-        change: |it, id| it.run(&format!("UPDATE claim_request SET claim_id = (SELECT c.id FROM claim c WHERE c.id <> claim_id ORDER BY c.id LIMIT 1) WHERE id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!("UPDATE claim_request SET claim_id = (SELECT c.id FROM claim c WHERE c.id <> claim_id ORDER BY c.id LIMIT 1) WHERE id = '{id}'"))
+        },
         says: &["claim_request {id}: its claim_id is "],
     },
     Edit {
         name: "11a supervisor of a request",
         row: A_DECISION,
-        change: |it, id| it.run(&format!("UPDATE claim_request SET supervisor_id = {ANOTHER} WHERE id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE claim_request SET supervisor_id = {ANOTHER} WHERE id = '{id}'"
+            ))
+        },
         says: &["claim_request {id}: its supervisor_id is "],
     },
     Edit {
         name: "11b employer of a request",
         row: A_DECISION,
-        change: |it, id| it.run(&format!("UPDATE claim_request SET employer_id = (SELECT o.id FROM organisation o WHERE o.id <> employer_id LIMIT 1) WHERE id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!("UPDATE claim_request SET employer_id = (SELECT o.id FROM organisation o WHERE o.id <> employer_id LIMIT 1) WHERE id = '{id}'"))
+        },
         says: &["claim_request {id}: its employer_id is "],
     },
 ];
@@ -329,23 +410,39 @@ const VERIFICATIONS_AND_EVIDENCE: &[Edit] = &[
     Edit {
         name: "10a outcome of a verification",
         row: A_VERIFICATION,
-        change: |it, id| it.run(&format!("UPDATE verification SET outcome = 'declined' WHERE request_id = '{id}'")),
-        says: &["the verification on request {id}: it is not what was hashed", "verification {id}: its outcome is declined, and its event says verified"],
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE verification SET outcome = 'declined' WHERE request_id = '{id}'"
+            ))
+        },
+        says: &[
+            "the verification on request {id}: it is not what was hashed",
+            "verification {id}: its outcome is declined, and its event says verified",
+        ],
     },
     Edit {
         name: "10b comment of a verification",
         row: A_VERIFICATION,
-        change: |it, id| it.run(&format!("UPDATE verification SET comment = 'With praise.' WHERE request_id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE verification SET comment = 'With praise.' WHERE request_id = '{id}'"
+            ))
+        },
         says: &["the verification on request {id}: it is not what was hashed"],
     },
     Edit {
         name: "10c signer of a verification, its hash made again",
         row: A_VERIFICATION,
         change: |it, id| {
-            it.run(&format!("UPDATE verification SET verified_by = {ANOTHER} WHERE request_id = '{id}'"));
+            it.run(&format!(
+                "UPDATE verification SET verified_by = {ANOTHER} WHERE request_id = '{id}'"
+            ));
             it.sign_verifications_again();
         },
-        says: &["verification {id}: its verified_by is ", "verification {id}: its signed_sha256 is "],
+        says: &[
+            "verification {id}: its verified_by is ",
+            "verification {id}: its signed_sha256 is ",
+        ],
     },
     Edit {
         name: "12a file of evidence swapped",
@@ -364,9 +461,14 @@ const VERIFICATIONS_AND_EVIDENCE: &[Edit] = &[
         row: "SELECT id FROM evidence WHERE kind = 'file'",
         change: |it, id| {
             std::fs::write(it.evidence_file(id), "What I did?").unwrap();
-            it.run(&format!("UPDATE evidence SET sha256 = '{}' WHERE id = '{id}'", Digest::of("What I did?")));
+            it.run(&format!(
+                "UPDATE evidence SET sha256 = '{}' WHERE id = '{id}'",
+                Digest::of("What I did?")
+            ));
         },
-        says: &["evidence {id}: its words (title, content, file_key, media_type, size, sha256) are not those of its event"],
+        says: &[
+            "evidence {id}: its words (title, content, file_key, media_type, size, sha256) are not those of its event",
+        ],
     },
     Edit {
         name: "14a row of evidence deleted",
@@ -377,7 +479,11 @@ const VERIFICATIONS_AND_EVIDENCE: &[Edit] = &[
     Edit {
         name: "14b text of evidence",
         row: "SELECT id FROM evidence WHERE kind = 'text' ORDER BY id LIMIT 1",
-        change: |it, id| it.run(&format!("UPDATE evidence SET content = 'Something else.' WHERE id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE evidence SET content = 'Something else.' WHERE id = '{id}'"
+            ))
+        },
         says: &["evidence {id}: its words "],
     },
 ];
@@ -400,7 +506,9 @@ const RESULTS_AND_PEOPLE: &[Edit] = &[
         row: A_RESULT,
         change: |it, id| {
             it.run(&format!("UPDATE result SET recorded_by = {ANOTHER} WHERE id = '{id}'"));
-            it.run(&format!("UPDATE result_confirmation SET recorded_by = {ANOTHER} WHERE result_id = '{id}'"));
+            it.run(&format!(
+                "UPDATE result_confirmation SET recorded_by = {ANOTHER} WHERE result_id = '{id}'"
+            ));
         },
         says: &["result {id}: its recorded_by is "],
     },
@@ -416,7 +524,9 @@ const RESULTS_AND_PEOPLE: &[Edit] = &[
     Edit {
         name: "16a confirmation inserted",
         row: "SELECT result_id FROM provisional_result ORDER BY 1 LIMIT 1",
-        change: |it, id| it.run(&format!("INSERT INTO result_confirmation (result_id, recorded_by, trainee_id, confirmed_by, confirmed_on, confirmed_at) SELECT id, recorded_by, trainee_id, {ANOTHER}, '2026-11-23', recorded_at FROM result WHERE id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!("INSERT INTO result_confirmation (result_id, recorded_by, trainee_id, confirmed_by, confirmed_on, confirmed_at) SELECT id, recorded_by, trainee_id, {ANOTHER}, '2026-11-23', recorded_at FROM result WHERE id = '{id}'"))
+        },
         says: &["result_confirmation {id}: no event made it"],
     },
     Edit {
@@ -428,7 +538,11 @@ const RESULTS_AND_PEOPLE: &[Edit] = &[
     Edit {
         name: "16c confirmation by someone else",
         row: A_RESULT,
-        change: |it, id| it.run(&format!("UPDATE result_confirmation SET confirmed_by = {ANOTHER} WHERE result_id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE result_confirmation SET confirmed_by = {ANOTHER} WHERE result_id = '{id}'"
+            ))
+        },
         says: &["result_confirmation {id}: its confirmed_by is "],
     },
     Edit {
@@ -449,19 +563,29 @@ const RESULTS_AND_PEOPLE: &[Edit] = &[
     Edit {
         name: "23 joining day",
         row: "SELECT id FROM enrolment ORDER BY 1 LIMIT 1",
-        change: |it, id| it.run(&format!("UPDATE enrolment SET joined_on = '2020-01-01' WHERE id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE enrolment SET joined_on = '2020-01-01' WHERE id = '{id}'"
+            ))
+        },
         says: &["enrolment {id}: its joined_on is 2020-01-01, and its event says "],
     },
     Edit {
         name: "24a a registrar's membership inserted",
         row: "SELECT id FROM membership WHERE role = 'registrar' ORDER BY 1 LIMIT 1",
-        change: |it, id| it.run(&format!("INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at) SELECT '00000000-0000-7000-8000-000000000001', (SELECT id FROM person WHERE email = '{AMARA}'), organisation_id, role, from_on, granted_at FROM membership WHERE id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!("INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at) SELECT '00000000-0000-7000-8000-000000000001', (SELECT id FROM person WHERE email = '{AMARA}'), organisation_id, role, from_on, granted_at FROM membership WHERE id = '{id}'"))
+        },
         says: &["membership 00000000-0000-7000-8000-000000000001: no event made it"],
     },
     Edit {
         name: "24b a supervision dated back",
         row: "SELECT id FROM supervision ORDER BY 1 LIMIT 1",
-        change: |it, id| it.run(&format!("UPDATE supervision SET from_on = '2020-01-01' WHERE id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE supervision SET from_on = '2020-01-01' WHERE id = '{id}'"
+            ))
+        },
         says: &["supervision {id}: its from_on is 2020-01-01, and its event says "],
     },
 ];
@@ -476,7 +600,11 @@ const AWARDS: &[Edit] = &[
     Edit {
         name: "19b day of an award",
         row: AN_AWARD,
-        change: |it, id| it.run(&format!("UPDATE award SET conferred_on = '2020-01-01' WHERE id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE award SET conferred_on = '2020-01-01' WHERE id = '{id}'"
+            ))
+        },
         says: &["award {id}: its conferred_on is 2020-01-01, and its event says "],
     },
     Edit {
@@ -488,7 +616,9 @@ const AWARDS: &[Edit] = &[
     Edit {
         name: "19d a withdrawal inserted",
         row: AN_AWARD,
-        change: |it, id| it.run(&format!("INSERT INTO award_withdrawal (award_id, trainee_id, reason, salt, withdrawn_by, withdrawn_on, withdrawn_at) SELECT id, trainee_id, 'x', salt, {ANOTHER}, conferred_on, conferred_at FROM award WHERE id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!("INSERT INTO award_withdrawal (award_id, trainee_id, reason, salt, withdrawn_by, withdrawn_on, withdrawn_at) SELECT id, trainee_id, 'x', salt, {ANOTHER}, conferred_on, conferred_at FROM award WHERE id = '{id}'"))
+        },
         says: &["award_withdrawal {id}: no event made it"],
     },
     Edit {
@@ -518,13 +648,21 @@ const AWARDS: &[Edit] = &[
     Edit {
         name: "21a outcome of an application's decision",
         row: "SELECT application_id FROM application_decision ORDER BY 1 LIMIT 1",
-        change: |it, id| it.run(&format!("UPDATE application_decision SET outcome = 'declined' WHERE application_id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE application_decision SET outcome = 'declined' WHERE application_id = '{id}'"
+            ))
+        },
         says: &["application_decision {id}: its outcome is declined, and its event says conferred"],
     },
     Edit {
         name: "21b standing on which an application was decided",
         row: "SELECT application_id FROM application_decision ORDER BY 1 LIMIT 1",
-        change: |it, id| it.run(&format!("UPDATE application_decision SET standing = '{{}}' WHERE application_id = '{id}'")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE application_decision SET standing = '{{}}' WHERE application_id = '{id}'"
+            ))
+        },
         says: &["application_decision {id}: its words (reason, standing) are not those of its event"],
     },
 ];
@@ -542,7 +680,9 @@ const CHAINS: &[Edit] = &[
     Edit {
         name: "22b the last event deleted",
         row: A_RECORD,
-        change: |it, id| it.run(&format!("DELETE FROM event WHERE chain_id = '{id}' AND seq = (SELECT MAX(seq) FROM event WHERE chain_id = '{id}')")),
+        change: |it, id| {
+            it.run(&format!("DELETE FROM event WHERE chain_id = '{id}' AND seq = (SELECT MAX(seq) FROM event WHERE chain_id = '{id}')"))
+        },
         says: &["chain record {id}: it ends with event ", ": the last events are gone"],
     },
     Edit {
@@ -558,7 +698,10 @@ const CHAINS: &[Edit] = &[
         name: "22d all events deleted",
         row: AN_AWARD,
         change: |it, _| it.run("DELETE FROM event"),
-        says: &["it ends with event 0, and its head says ", "award {id}: no event made it"],
+        says: &[
+            "it ends with event 0, and its head says ",
+            "award {id}: no event made it",
+        ],
     },
     Edit {
         name: "22e one event put behind the last",
@@ -572,14 +715,20 @@ const CHAINS: &[Edit] = &[
     Edit {
         name: "22f one event altered",
         row: A_RECORD,
-        change: |it, id| it.run(&format!("UPDATE event SET actor_id = {ANOTHER} WHERE chain_id = '{id}' AND seq = 2")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE event SET actor_id = {ANOTHER} WHERE chain_id = '{id}' AND seq = 2"
+            ))
+        },
         says: &["chain record {id}: event 2 is not what was hashed"],
     },
     Edit {
         name: "22g one event altered, its hash made again",
         row: A_RECORD,
         change: |it, id| {
-            it.run(&format!("UPDATE event SET valid_on = '2020-01-01' WHERE chain_id = '{id}' AND seq = 2"));
+            it.run(&format!(
+                "UPDATE event SET valid_on = '2020-01-01' WHERE chain_id = '{id}' AND seq = 2"
+            ));
             it.hash_again(&it.text(&format!("SELECT id FROM event WHERE chain_id = '{id}' AND seq = 2")));
         },
         says: &["chain record {id}: event 3 does not follow the one before it"],
@@ -588,7 +737,9 @@ const CHAINS: &[Edit] = &[
         name: "22h the last event altered, its hash made again",
         row: A_RECORD,
         change: |it, id| {
-            let last = it.text(&format!("SELECT id FROM event WHERE chain_id = '{id}' ORDER BY seq DESC LIMIT 1"));
+            let last = it.text(&format!(
+                "SELECT id FROM event WHERE chain_id = '{id}' ORDER BY seq DESC LIMIT 1"
+            ));
             it.run(&format!("UPDATE event SET valid_on = '2020-01-01' WHERE id = '{last}'"));
             it.hash_again(&last);
         },
@@ -606,14 +757,20 @@ const CHAINS: &[Edit] = &[
     Edit {
         name: "22j an event that can't be read",
         row: A_RECORD,
-        change: |it, id| it.run(&format!("UPDATE event SET at = 'yesterday' WHERE chain_id = '{id}' AND seq = 2")),
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE event SET at = 'yesterday' WHERE chain_id = '{id}' AND seq = 2"
+            ))
+        },
         says: &["chain record {id}: event 2 can’t be read"],
     },
     Edit {
         name: "22k an event of a form that nobody knows",
         row: A_RECORD,
         change: |it, id| {
-            it.run(&format!("UPDATE event SET body = '{{\"act\":\"won\"}}' WHERE chain_id = '{id}' AND seq = 2"));
+            it.run(&format!(
+                "UPDATE event SET body = '{{\"act\":\"won\"}}' WHERE chain_id = '{id}' AND seq = 2"
+            ));
             it.hash_again(&it.text(&format!("SELECT id FROM event WHERE chain_id = '{id}' AND seq = 2")));
         },
         says: &["chain record {id}: event 2: it is no event"],

@@ -177,6 +177,7 @@ async fn a_draft_and_its_evidence_are_deleted_once_by_a_form_sent_twice() {
     // Nobody else learns of it.
     let mut leo = app.sign_in(LEO).await;
     assert_eq!(leo.submit(form).await.status, 404);
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]
@@ -193,6 +194,7 @@ async fn an_employment_and_a_supervision_end_once_by_a_form_sent_twice() {
     let form = form.form("End the employment today");
     ines.submit(form.clone()).await.must_say("The employment is ended");
     ines.submit(form).await.must_say("This employment has ended already.");
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]

@@ -94,6 +94,7 @@ async fn when_an_employment_ends_what_lies_there_undecided_goes_back_to_the_trai
     steps::verify(&mut karim, &again).await.must_say("is verified.");
     assert_eq!(state_of(&app, VERIFICATION).await, "met");
     crate::case_file::must_equal_rows(&app).await;
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]
@@ -273,6 +274,7 @@ async fn a_second_provider_sees_the_candidate_while_the_registration_lasts() {
         (1, 1)
     );
     crate::case_file::must_equal_rows(&app).await;
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]
@@ -318,6 +320,7 @@ async fn an_employment_that_is_to_come_is_called_off() {
         page.rows()
     );
     assert_eq!(ines.get(&end).await.status, 404);
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]

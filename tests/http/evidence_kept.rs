@@ -62,6 +62,7 @@ async fn a_deleted_draft_leaves_neither_its_text_nor_its_files() {
     assert_eq!(kept(&app, &claim).await, 0);
     let contents = app.contents().await.join("\n");
     assert!(!contents.contains(steps::NARRATIVE), "its text is kept");
+    app.must_be_as_events_made_it().await;
 }
 
 /// Of a claim that was sent and taken back, only what was added since may go.
@@ -82,6 +83,7 @@ async fn evidence_added_after_a_claim_was_taken_back_is_gone_for_good_and_what_w
     }
     assert!(app.evidence_files().is_empty(), "what was never sent is kept");
     assert_eq!(kept(&app, &claim).await, 1);
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]

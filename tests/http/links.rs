@@ -43,6 +43,7 @@ async fn an_enrolled_person_whose_link_ran_out_gets_a_new_one_and_the_old_one_st
     assert_eq!(noor.get("/home").await.status, 200);
     let page = ines.page(&supervision).await;
     assert!(page.find_form("Make a new link").is_none(), "they can sign in now");
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]
@@ -101,6 +102,7 @@ async fn the_links_that_someone_made_who_may_no_longer_invite_end_with_their_mem
         .must_say("This invitation was withdrawn");
     assert!(app.visitor().page(&of_another).await.says("Set up your account"));
     assert_eq!(app.events("withdrew_invitation").await.len(), 1);
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]

@@ -50,7 +50,10 @@ async fn the_export_tells_facts_standing_and_story_in_order() {
     assert_eq!(acts[acts.len() - end.len()..], end);
     let story = record["story"].as_array().unwrap();
     let places: Vec<i64> = story.iter().map(|event| event["seq"].as_i64().unwrap()).collect();
-    assert!(places.iter().copied().eq(1..=i64::try_from(places.len()).unwrap()), "{places:?}");
+    assert!(
+        places.iter().copied().eq(1..=i64::try_from(places.len()).unwrap()),
+        "{places:?}"
+    );
     // It is the page's story, event by event.
     let page = amara.page(&format!("/enrolments/{enrolment}/record")).await;
     let shown = page.elements().filter(|(name, _)| *name == "time").count();

@@ -1,6 +1,7 @@
 //! Looking into the database, and putting into it what no page would.
 
 use crate::TestApp;
+use app::features::journal::doctor as journal;
 use app::web::db::sql;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, TryGetable, Value};
 
@@ -55,6 +56,16 @@ impl TestApp {
         let mut events: Vec<(String, serde_json::Value)> = rows.iter().map(read).collect();
         events.retain(|(_, body)| body["act"] == act);
         events
+    }
+
+    /// Every chain of events is whole, and every row says what the events made of it.
+    ///
+    /// # Panics
+    /// When it doesn't, with what the doctor says.
+    pub async fn must_be_as_events_made_it(&self) {
+        let walked = journal::chains(self.db()).await.unwrap();
+        let differing = journal::rows(self.db()).await.unwrap();
+        assert_eq!([walked.findings, differing].concat(), Vec::<String>::new());
     }
 
     /// Every table with every row, but for sessions: they change with each request.
