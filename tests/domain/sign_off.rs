@@ -166,8 +166,8 @@ fn a_verification_comes_after_all_that_is_seen_at_work_and_from_someone_else_tha
         .push(claim("c3", &["o1"], "2022-01-02", "2022-02-01", "boss"));
     assert_eq!(missing(&facts), Vec::<String>::new());
 
-    let facts = bound(&framework, &facts);
-    let confirmers = results_confirmed_by(&framework, &facts, verification_of_stage);
+    let as_bound = bound(&framework, &facts);
+    let confirmers = results_confirmed_by(&framework, &as_bound, verification_of_stage);
     assert_eq!(confirmers, vec!["registry"; 3]);
     for (by, again) in [("boss", false), ("registry", true)] {
         facts.verifications = vec![verification("vf", "v", "2022-03-01", by)];

@@ -217,7 +217,7 @@ async fn two_applications_at_once_are_one() {
 async fn a_row_that_was_there_first_is_a_conflict_and_no_fault_of_ours() {
     let app = TestApp::new().await;
     let twice = "INSERT INTO person (id, name, name_folded, email, salt, created_at) \
-                 SELECT 'another', name, name_folded, email, salt, created_at FROM person WHERE email = $1";
+                 SELECT '01a21381-0000-7000-8000-000000000901', name, name_folded, email, salt, created_at FROM person WHERE email = $1";
     let error = app.execute(twice, [AMARA.into()]).await.unwrap_err();
     let error = app::error::AppError::from(error);
     assert_eq!(error.status(), 409);
@@ -259,11 +259,11 @@ async fn who_was_ended_while_they_waited_for_the_lock_makes_no_link() {
     let priya = Actor {
         person: PersonId::parse(&app.person(PRIYA).await).unwrap(),
         memberships: vec![Membership {
-            organisation: hale.clone(),
+            organisation: hale,
             role: Role::EmployerAdmin,
         }],
     };
-    let permit = permit(&priya, actions::ManagePeople, &Subject::of_organisation(hale.clone())).unwrap();
+    let permit = permit(&priya, actions::ManagePeople, &Subject::of_organisation(hale)).unwrap();
     let end = ines.page(&page).await.link("End the membership of Priya Nair");
     let form = ines.page(&end).await.form("End membership");
     ines.submit(form).await.must_say("The membership has ended.");
@@ -278,7 +278,7 @@ async fn who_was_ended_while_they_waited_for_the_lock_makes_no_link() {
         role: Role::Supervisor,
     };
     let tx = app.db().begin().await.unwrap();
-    let refused = store::invite(&tx, &permit, &stamp, &hale, &new).await.unwrap_err();
+    let refused = store::invite(&tx, &permit, &stamp, hale, &new).await.unwrap_err();
     assert!(
         matches!(&refused, AppError::Conflict(why) if why.starts_with("Your own membership was ended")),
         "{refused:?}"

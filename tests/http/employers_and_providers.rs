@@ -1,7 +1,9 @@
 //! For whom a trainee works and with whom they study, over the years: noted by the registrar, ended, and what that closes.
 
+use crate::invitations::uuid;
 use crate::steps::{self, VERIFICATION, state_of};
 use sea_orm::Value;
+use sha2::{Digest, Sha256};
 use tests::people::{AMARA, DANA, INES, JONAS, KARIM, PRIYA, RUTH};
 use tests::{TestApp, Visitor, today};
 
@@ -364,7 +366,9 @@ pub async fn grant(app: &TestApp, person: &str, organisation: &str, role: &str) 
     let person = app.person(person).await;
     let organisation = self::organisation(app, organisation).await;
     let values: [Value; 6] = [
-        format!("grant-{role}-{person}-{organisation}").into(),
+        uuid(&hex::encode(Sha256::digest(format!(
+            "grant-{role}-{person}-{organisation}"
+        )))),
         person.into(),
         organisation.into(),
         role.into(),

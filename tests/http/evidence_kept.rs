@@ -124,7 +124,7 @@ async fn sending_and_removing_again_and_again_comes_to_an_end() {
     for n in 0..MOST_KEPT - 2 {
         let text = "INSERT INTO evidence (id, claim_id, kind, title, content, sha256, salt, added_at, removed_at)
              SELECT $1, claim_id, kind, title, content, sha256, salt, added_at, added_at FROM evidence WHERE claim_id = $2 AND removed_at IS NULL";
-        app.execute(text, [format!("removed-{n}").into(), id.into()])
+        app.execute(text, [format!("01a21381-0000-7000-8000-{n:012}").into(), id.into()])
             .await
             .unwrap();
     }

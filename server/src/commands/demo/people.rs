@@ -239,9 +239,9 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<bool, Refusa
         for role in &person.roles {
             store::grant(&tx, &founding, id, organisation, *role, None).await?;
             match role {
-                Role::Officer => known.officers.insert(0, id.clone()),
-                Role::Registrar => known.registrar = id.clone(),
-                Role::EmployerAdmin => drop(known.admins.insert(person.organisation.clone(), id.clone())),
+                Role::Officer => known.officers.insert(0, id),
+                Role::Registrar => known.registrar = id,
+                Role::EmployerAdmin => drop(known.admins.insert(person.organisation.clone(), id)),
                 Role::Supervisor => {}
             }
         }

@@ -48,7 +48,7 @@ pub fn Home() -> impl IntoView {
             let (other, _) = store::case_for(&cx, *id, actions::ViewStanding).await?;
             let framework = &other.framework;
             let title = format!("{}, version {}", framework.short_title(), framework.version());
-            others.push((id.clone(), title));
+            others.push((*id, title));
         }
         let mine = Mine::read(&cx, &case).await?;
         let around = Around {
