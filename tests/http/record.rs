@@ -42,7 +42,7 @@ async fn the_export_tells_facts_standing_and_story_in_order() {
         "added_evidence",
         "sent_claim",
         "decided_claim",
-        "asked_for_verification",
+        "requested_verification",
         "verified_stage",
         "applied",
         "conferred_status",

@@ -29,7 +29,7 @@ pub async fn record_json(Extension(cx): Extension<RequestCx>, Path(enrolment): P
 
 /// One event of the story.
 #[derive(Serialize)]
-struct Told {
+struct StoryEvent {
     seq: i64,
     id: EventId,
     at: DateTime<Utc>,
@@ -50,7 +50,7 @@ async fn export(cx: &RequestCx, enrolment: &str) -> Result<Response, AppError> {
     let mut story = Vec::new();
     for entry in journal::of_enrolment(cx.app.db.read(), id).await? {
         if own || !is_private(&entry.event) {
-            story.push(Told {
+            story.push(StoryEvent {
                 seq: entry.seq,
                 id: entry.id,
                 at: entry.at,

@@ -70,10 +70,10 @@ impl Part {
             | Event::RemovedEvidence { .. }
             | Event::DeletedDraft { .. }
             | Event::SentClaim { .. }
-            | Event::TookClaimBack { .. }
+            | Event::WithdrewClaim { .. }
             | Event::ClosedClaimRequest { .. }
             | Event::DecidedClaim { .. }
-            | Event::AskedForVerification { .. }
+            | Event::RequestedVerification { .. }
             | Event::VerifiedStage { .. }
             | Event::DeclinedVerification { .. }
             | Event::ClosedVerificationRequest { .. } => Self::Claims,
@@ -94,7 +94,7 @@ impl Part {
             | Event::AddedSitting { .. }
             | Event::Enrolled { .. }
             | Event::ChoseSpecialism { .. }
-            | Event::NotedJoining { .. }
+            | Event::RecordedJoining { .. }
             | Event::NamedSupervisor { .. }
             | Event::EndedSupervision { .. }
             | Event::AddedEmployment(_)

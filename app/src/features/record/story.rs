@@ -130,7 +130,7 @@ fn claim_of(event: &Event) -> Option<ClaimId> {
         | Event::RemovedEvidence { claim, .. }
         | Event::DeletedDraft { claim, .. }
         | Event::SentClaim { claim, .. }
-        | Event::TookClaimBack { claim, .. }
+        | Event::WithdrewClaim { claim, .. }
         | Event::ClosedClaimRequest { claim, .. }
         | Event::DecidedClaim { claim, .. } => Some(*claim),
         _ => None,

@@ -29,7 +29,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
                 .map_or("", |one| one.title.as_str());
             (Tone::Plain, format!("Chose the specialism {chosen}"))
         }
-        Event::NotedJoining { joined_on, .. } => {
+        Event::RecordedJoining { joined_on, .. } => {
             let day = words::date(*joined_on);
             (Tone::Plain, format!("Joined the professional body on {day}"))
         }
@@ -69,7 +69,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
         Event::AddedEvidence { claim: of, .. } => (Tone::Plain, format!("Added evidence: {}", claim(of))),
         Event::RemovedEvidence { claim: of, .. } => (Tone::Plain, format!("Removed evidence: {}", claim(of))),
         Event::DeletedDraft { claim: of, .. } => (Tone::Plain, format!("Deleted a draft: {}", claim(of))),
-        Event::TookClaimBack { claim: of, .. } => (Tone::Plain, format!("Took a claim back: {}", claim(of))),
+        Event::WithdrewClaim { claim: of, .. } => (Tone::Plain, format!("Took a claim back: {}", claim(of))),
         Event::ClosedClaimRequest {
             claim: of, employer, ..
         } => (Tone::Now, undecided(organisation(employer), claim(of))),
@@ -77,7 +77,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
             (Tone::Now, undecided(organisation(employer), &node(element)))
         }
         Event::DecidedClaim { claim: of, outcome, .. } => decided(*outcome, claim(of)),
-        Event::AskedForVerification { element, .. } => (Tone::Wait, format!("Asked the employer: {}", node(element))),
+        Event::RequestedVerification { element, .. } => (Tone::Wait, format!("Asked the employer: {}", node(element))),
         Event::VerifiedStage { element, .. } => {
             (Tone::Met, format!("The employer’s key was turned: {}", node(element)))
         }

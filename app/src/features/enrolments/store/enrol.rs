@@ -157,7 +157,7 @@ pub async fn note_joining(
         [joined_on.into(), id.into()],
     ))
     .await?;
-    let event = Event::NotedJoining {
+    let event = Event::RecordedJoining {
         enrolment: id,
         joined_on,
     };

@@ -173,7 +173,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
         Event::ChoseSpecialism { enrolment, specialism } => {
             vec![row("enrolment", enrolment, [("specialism", Cell::text(specialism))])]
         }
-        Event::NotedJoining { enrolment, joined_on } => {
+        Event::RecordedJoining { enrolment, joined_on } => {
             vec![row("enrolment", enrolment, [("joined_on", (*joined_on).into())])]
         }
         Event::NamedSupervisor {
@@ -279,7 +279,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
                 ("is_open", true.into()),
             ],
         )],
-        Event::TookClaimBack { request, .. } => {
+        Event::WithdrewClaim { request, .. } => {
             vec![row(
                 "claim_request",
                 request,
@@ -334,7 +334,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
                 ],
             ),
         ],
-        Event::AskedForVerification {
+        Event::RequestedVerification {
             request,
             element,
             employer,

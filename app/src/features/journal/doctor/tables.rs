@@ -46,11 +46,21 @@ pub struct Table {
 use Kind::{At, Day, Flag, Hash, Hashed, Text};
 use Of::{Nobody, Organisations, People};
 
-const OF_TRAINEES: &[(Of, &str)] = &[(People, "trainee_id IN ({ids})")];
-const OF_ENROLMENTS: &[(Of, &str)] = &[(
-    People,
-    "enrolment_id IN (SELECT id FROM enrolment WHERE person_id IN ({ids}))",
-)];
+/// A condition by way of the enrolments of the people: every table has an index that serves it.
+macro_rules! of_enrolments {
+    () => {
+        &[(People, concat!("enrolment_id IN (", of_enrolments!(ids), ")"))]
+    };
+    ($column:literal in $table:literal) => {
+        &[(People, concat!($column, " IN (", of_enrolments!(select $table), ")"))]
+    };
+    (select $table:literal) => {
+        concat!("SELECT id FROM ", $table, " WHERE enrolment_id IN (", of_enrolments!(ids), ")")
+    };
+    (ids) => {
+        "SELECT id FROM enrolment WHERE person_id IN ({ids})"
+    };
+}
 
 const fn table(
     name: &'static str,
@@ -174,7 +184,7 @@ pub const TABLES: &[Table] = &[
             ("recorded_at", At),
         ],
         &[],
-        OF_ENROLMENTS,
+        of_enrolments!(),
     ),
     table(
         "employment",
@@ -200,7 +210,7 @@ pub const TABLES: &[Table] = &[
             ("recorded_at", At),
         ],
         &["authorised_as"],
-        OF_TRAINEES,
+        of_enrolments!(),
     ),
     table(
         "result",
@@ -213,7 +223,7 @@ pub const TABLES: &[Table] = &[
             ("supersedes", Text),
         ],
         &["mark", "reason"],
-        OF_TRAINEES,
+        of_enrolments!(),
     ),
     keyed(
         "result_id",
@@ -221,7 +231,7 @@ pub const TABLES: &[Table] = &[
             "result_confirmation",
             &[("confirmed_by", Text), ("confirmed_on", Day), ("confirmed_at", At)],
             &[],
-            OF_TRAINEES,
+            of_enrolments!("result_id" in "result"),
         ),
     ),
     table(
@@ -233,13 +243,13 @@ pub const TABLES: &[Table] = &[
             ("deleted_at", At),
         ],
         &[],
-        OF_TRAINEES,
+        of_enrolments!(),
     ),
     table(
         "evidence",
         &[("claim_id", Text), ("kind", Text), ("added_at", At), ("removed_at", At)],
         &["title", "content", "file_key", "media_type", "size", "sha256"],
-        &[(People, "claim_id IN (SELECT id FROM claim WHERE trainee_id IN ({ids}))")],
+        of_enrolments!("claim_id" in "claim"),
     ),
     table(
         "claim_request",
@@ -254,7 +264,7 @@ pub const TABLES: &[Table] = &[
             ("is_open", Flag),
         ],
         &[],
-        OF_TRAINEES,
+        of_enrolments!("claim_id" in "claim"),
     ),
     table(
         "request_closure",
@@ -268,7 +278,7 @@ pub const TABLES: &[Table] = &[
             ("closed_at", At),
         ],
         &[],
-        OF_ENROLMENTS,
+        of_enrolments!(),
     ),
     keyed(
         "request_id",
@@ -284,7 +294,14 @@ pub const TABLES: &[Table] = &[
                 ("decided_at", At),
             ],
             &[],
-            OF_TRAINEES,
+            &[(
+                People,
+                concat!(
+                    "request_id IN (SELECT id FROM claim_request WHERE claim_id IN (",
+                    of_enrolments!(select "claim"),
+                    "))"
+                ),
+            )],
         ),
     ),
     table(
@@ -298,7 +315,7 @@ pub const TABLES: &[Table] = &[
             ("is_open", Flag),
         ],
         &[],
-        OF_TRAINEES,
+        of_enrolments!(),
     ),
     keyed(
         "request_id",
@@ -312,7 +329,7 @@ pub const TABLES: &[Table] = &[
                 ("verified_at", At),
             ],
             &[],
-            OF_TRAINEES,
+            of_enrolments!("request_id" in "verification_request"),
         ),
     ),
     table(
@@ -326,7 +343,7 @@ pub const TABLES: &[Table] = &[
             ("is_open", Flag),
         ],
         &[],
-        OF_TRAINEES,
+        of_enrolments!(),
     ),
     keyed(
         "application_id",
@@ -339,7 +356,7 @@ pub const TABLES: &[Table] = &[
                 ("decided_at", At),
             ],
             &["reason", "standing"],
-            OF_TRAINEES,
+            of_enrolments!("application_id" in "application"),
         ),
     ),
     table(
@@ -353,7 +370,7 @@ pub const TABLES: &[Table] = &[
             ("conferred_at", At),
         ],
         &["holder", "title", "letters", "code"],
-        OF_TRAINEES,
+        of_enrolments!(),
     ),
     keyed(
         "award_id",
@@ -361,7 +378,7 @@ pub const TABLES: &[Table] = &[
             "award_withdrawal",
             &[("withdrawn_by", Text), ("withdrawn_on", Day), ("withdrawn_at", At)],
             &["reason"],
-            OF_TRAINEES,
+            of_enrolments!("award_id" in "award"),
         ),
     ),
 ];

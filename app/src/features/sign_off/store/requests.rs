@@ -111,7 +111,7 @@ pub async fn take_back(
     ))
     .await?;
     touch(tx, stamp, id).await?;
-    let event = Event::TookClaimBack { claim: id, request };
+    let event = Event::WithdrewClaim { claim: id, request };
     journal::write(tx, stamp, Chain::Record(found.enrolment), event).await?;
     case::rewrite(tx, found.enrolment).await
 }

@@ -60,7 +60,7 @@ pub async fn ask(
             "An employer has been asked already, and has not answered yet.",
         )));
     }
-    let event = Event::AskedForVerification {
+    let event = Event::RequestedVerification {
         request: id,
         element: element.to_owned(),
         employer,
