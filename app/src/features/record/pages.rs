@@ -39,7 +39,7 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     }
     let items: Vec<_> = entries
         .into_iter()
-        .filter(|entry| own || !is_private(entry))
+        .filter(|entry| own || !is_private(&entry.event))
         .filter(|entry| part.holds(entry))
         .map(|entry| {
             let is_minor = is_private(&entry);
