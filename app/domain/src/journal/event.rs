@@ -309,7 +309,7 @@ impl Event {
         match self {
             Self::Enrolled { .. }
             | Self::ChoseSpecialism { .. }
-            | Self::NotedJoining { .. }
+            | Self::RecordedJoining { .. }
             | Self::RecordedResult { .. }
             | Self::CorrectedResult { .. }
             | Self::ConfirmedResult { .. }
@@ -317,7 +317,7 @@ impl Event {
             | Self::WithdrewClaim { .. }
             | Self::ClosedClaimRequest { .. }
             | Self::DecidedClaim { .. }
-            | Self::AskedForVerification { .. }
+            | Self::RequestedVerification { .. }
             | Self::VerifiedStage { .. }
             | Self::DeclinedVerification { .. }
             | Self::ClosedVerificationRequest { .. }
