@@ -84,15 +84,6 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/end-registration", BODY),
     ("/api/choose-specialism", Access::Trainee),
     ("/api/note-joining", BODY),
-    // results
-    ("/sittings", PROVIDER),
-    ("/sittings/new", PROVIDER),
-    ("/sittings/{sitting}", PROVIDER),
-    ("/sittings/{sitting}/corrections/{result}", PROVIDER),
-    ("/api/add-sitting", PROVIDER),
-    ("/api/record-results", PROVIDER),
-    ("/api/confirm-results", PROVIDER),
-    ("/api/correct-result", PROVIDER),
     // sign-off
     ("/claims", Access::Trainee),
     ("/claims/new", Access::Trainee),
@@ -149,6 +140,7 @@ pub fn table() -> Table {
         .and(enrolments::routes::table())
         .and(frameworks::routes::table())
         .and(record::routes::table())
+        .and(results::routes::table())
 }
 
 /// The pages. One parent makes all of them render whole, so that they need no JavaScript (docs/adr/0001).
@@ -161,7 +153,6 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
                     <PeopleRoutes/>
                     <EnrolmentRoutes/>
-                    <ResultRoutes/>
                     <SignOffRoutes/>
                     <AwardRoutes/>
                 </ParentRoute>
@@ -215,21 +206,6 @@ fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/enrolments/:enrolment/providers/:provider/end") view=EndRegistrationPage/>
             <Route path=path!("/trainees") view=Trainees/>
             <Route path=path!("/candidates") view=Candidates/>
-        </ParentRoute>
-    }
-    .into_inner()
-    .into_any_nested_route()
-}
-
-#[component(transparent)]
-fn ResultRoutes() -> impl MatchNestedRoutes + Clone {
-    use results::pages::{CorrectResultPage, NewSittingPage, SittingPage, Sittings};
-    view! {
-        <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/sittings") view=Sittings/>
-            <Route path=path!("/sittings/new") view=NewSittingPage/>
-            <Route path=path!("/sittings/:sitting") view=SittingPage/>
-            <Route path=path!("/sittings/:sitting/corrections/:result") view=CorrectResultPage/>
         </ParentRoute>
     }
     .into_inner()

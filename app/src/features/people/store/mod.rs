@@ -4,6 +4,7 @@ mod accept;
 mod accounts;
 mod invitations;
 mod memberships;
+mod object;
 mod organisations;
 mod withdraw;
 

@@ -164,29 +164,33 @@ async fn read(
         .collect())
 }
 
-/// Whose result it is, where the sitting ever had it.
+/// [`candidates`] of whom these enrolments are.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn is_of(
+pub async fn candidates_of(
     connection: &impl ConnectionTrait,
     sitting: SittingId,
-    result: ResultId,
-) -> Result<Option<EnrolmentId>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        enrolment_id: EnrolmentId,
-    }
-    let values = [result.into(), sitting.into()];
-    let statement = sql(
-        connection,
-        "SELECT enrolment_id FROM result WHERE id = $1 AND sitting_id = $2",
-        values,
-    );
-    Ok(Row::find_by_statement(statement)
-        .one(connection)
-        .await?
-        .map(|row| row.enrolment_id))
+    enrolments: &[EnrolmentId],
+    today: NaiveDate,
+) -> Result<Vec<Candidate>, AppError> {
+    let mut all = candidates(connection, sitting, today).await?;
+    all.retain(|candidate| enrolments.contains(&candidate.enrolment_id));
+    Ok(all)
+}
+
+/// Who is enrolled, when they are a candidate of the sitting.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn is_candidate(
+    connection: &impl ConnectionTrait,
+    sitting: SittingId,
+    enrolment: EnrolmentId,
+    today: NaiveDate,
+) -> Result<Option<PersonId>, AppError> {
+    let found = candidates_of(connection, sitting, &[enrolment], today).await?;
+    Ok(found.first().map(|candidate| candidate.trainee_id))
 }
 
 /// One result in the history of a candidate's sitting.

@@ -1,11 +1,11 @@
 //! A sitting may have thousands of candidates: the part of its lists that one page shows.
 
+use super::routes::SITTING;
 use super::sitting::View;
 use crate::design::pagination::Pagination;
 use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::results::store::{Candidate, PAGE, Sitting};
-use crate::paths;
 use crate::web::words;
 use domain::standing::{Facts, FactsFile, standing};
 use leptos::prelude::*;
@@ -43,7 +43,7 @@ impl Part {
         let (page, pages) = [self.page, self.pages]
             .map(|n| u32::try_from(n).unwrap_or(u32::MAX))
             .into();
-        let base = format!("{}?q={}&{name}=", paths::sitting(view.id), paths::encoded(view.search));
+        let base = format!("{}?q={}&{name}=", SITTING.to(view.id), crate::paths::encoded(view.search));
         view! { <Pagination page=page pages=pages base=base/> }.into_any()
     }
 }

@@ -3,9 +3,8 @@
 use crate::design::field::Choice;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::frameworks::map::called;
-use crate::features::results::forms::is_sat;
 use crate::features::results::store::Sitting;
-use domain::framework::{ElementKind, Framework, NodeKind};
+use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use domain::standing::Outcome;
 
 /// The framework's short title and the element's, for a sitting. Ids where the version is no longer published.
@@ -23,6 +22,15 @@ pub(super) fn of_sitting(sitting: &Sitting, catalogue: &Catalogue) -> (String, S
 pub(super) fn is_course(sitting: &Sitting, catalogue: &Catalogue) -> bool {
     let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version);
     framework.is_some_and(|framework| names_course(&framework, &sitting.element))
+}
+
+/// Whether a node is something that is sat: an assessment or a course.
+#[must_use]
+pub fn is_sat(framework: &Framework, ix: NodeIx) -> bool {
+    matches!(
+        framework.node(ix).kind,
+        NodeKind::Element(ElementKind::Assessment | ElementKind::Course)
+    )
 }
 
 /// Whether an element is a course.
