@@ -23,6 +23,8 @@ pub mod request;
 #[cfg(feature = "ssr")]
 pub mod rests;
 #[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
 pub mod shown;
 #[cfg(feature = "ssr")]
 pub mod store;
