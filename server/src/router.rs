@@ -77,10 +77,6 @@ pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
     let files = Router::new()
         .route("/claims/{claim}/evidence/{evidence}", get(upload::download))
         .route(
-            "/enrolments/{enrolment}/record.json",
-            get(app::features::record::export::record_json),
-        )
-        .route(
             UPLOAD,
             post(upload::upload).layer(DefaultBodyLimit::max(upload::BODY_LIMIT)),
         );

@@ -253,16 +253,16 @@ async fn who_was_ended_while_they_waited_for_the_lock_makes_no_link() {
     let app = TestApp::new().await;
     let mut ines = app.sign_in(INES).await;
     let page = ines.page("/organisations").await.link("Hale & Partners");
-    let hale = OrganisationId::from(page.rsplit('/').next().unwrap().to_owned());
+    let hale = OrganisationId::parse(page.rsplit('/').next().unwrap()).unwrap();
     // Priya's permit is from before the lock; her membership ends before she has it.
     let priya = Actor {
-        person: PersonId::from(app.person(PRIYA).await),
+        person: PersonId::parse(&app.person(PRIYA).await).unwrap(),
         memberships: vec![Membership {
-            organisation: hale.clone(),
+            organisation: hale,
             role: Role::EmployerAdmin,
         }],
     };
-    let permit = permit(&priya, actions::ManagePeople, &Subject::of_organisation(hale.clone())).unwrap();
+    let permit = permit(&priya, actions::ManagePeople, &Subject::of_organisation(hale)).unwrap();
     let end = ines.page(&page).await.link("End the membership of Priya Nair");
     let form = ines.page(&end).await.form("End membership");
     ines.submit(form).await.must_say("The membership has ended.");
@@ -277,7 +277,7 @@ async fn who_was_ended_while_they_waited_for_the_lock_makes_no_link() {
         role: Role::Supervisor,
     };
     let tx = app.db().begin().await.unwrap();
-    let refused = store::invite(&tx, &permit, &stamp, &hale, &new).await.unwrap_err();
+    let refused = store::invite(&tx, &permit, &stamp, hale, &new).await.unwrap_err();
     assert!(
         matches!(&refused, AppError::Conflict(why) if why.starts_with("Your own membership was ended")),
         "{refused:?}"

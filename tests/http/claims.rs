@@ -37,7 +37,7 @@ async fn a_form_sent_again_while_the_first_is_under_way_leads_where_that_one_doe
     let before: i64 = app.one("SELECT COUNT(*) FROM claim", []).await;
     let tx = app.db().begin().await.unwrap();
     let first = Stamp {
-        by: Some(PersonId::from(app.person(AMARA).await)),
+        by: Some(PersonId::parse(&app.person(AMARA).await).unwrap()),
         at: app.state.clock.now(),
         on: today(),
     };

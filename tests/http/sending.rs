@@ -164,7 +164,7 @@ async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     steps::write_draft(&mut amara, &claim).await;
     let id = ClaimId::parse(claim.strip_prefix("/claims/").unwrap()).unwrap();
-    let looked_at = store::claim(app.db().read(), &id).await.unwrap();
+    let looked_at = store::claim(app.db().read(), id).await.unwrap();
     let shown = Shown {
         framework: String::from("cpq 2021-06"),
         outcome: looked_at.outcome.clone(),
@@ -181,17 +181,17 @@ async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
     };
     steps::add_text(&mut amara, &claim).await;
     let own = Actor {
-        person: looked_at.trainee.clone(),
+        person: looked_at.trainee,
         memberships: Vec::new(),
     };
-    let subject = subject(app.db().read(), &looked_at.enrolment, today()).await.unwrap();
+    let subject = subject(app.db().read(), looked_at.enrolment, today()).await.unwrap();
     let permit = permit(&own, actions::WriteClaim, &subject).unwrap();
     let stamp = Stamp {
         by: Some(own.person),
         at: app.state.clock.now(),
         on: today(),
     };
-    let askable = store::askable(app.db().read(), &looked_at.enrolment, today())
+    let askable = store::askable(app.db().read(), looked_at.enrolment, today())
         .await
         .unwrap();
     let ruth = askable.into_iter().find(|one| one.name == "Ruth Hale").unwrap();

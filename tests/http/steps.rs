@@ -135,7 +135,7 @@ pub async fn while_held(
     let tx = app.db().begin().await.unwrap();
     // PostgreSQL locks the record, SQLite the database.
     for id in app.column::<String>("SELECT id FROM enrolment", []).await {
-        case::lock(&tx, &EnrolmentId::from(id)).await.unwrap();
+        case::lock(&tx, EnrolmentId::parse(&id).unwrap()).await.unwrap();
     }
     let (answer, ()) = tokio::join!(posted, async {
         tokio::time::sleep(Duration::from_millis(300)).await;

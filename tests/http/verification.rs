@@ -292,7 +292,7 @@ async fn whoever_confirms_a_result_of_the_stage_meanwhile_does_not_verify_it() {
             WHERE r.enrolment_id = $4";
         let values = values.into_iter().chain([enrolment.clone().into()]);
         tx.execute_raw(sql(tx, confirm, values)).await.unwrap();
-        case::rewrite(tx, &EnrolmentId::from(enrolment.clone())).await.unwrap();
+        case::rewrite(tx, EnrolmentId::parse(&enrolment).unwrap()).await.unwrap();
     })
     .await;
     assert_eq!(answer.status, 403, "{}", answer.page.text());

@@ -2,6 +2,7 @@
 
 use domain::access::{Action, Actor, Denied, Membership, Role, Subject, actions, managed_employers, permit};
 use domain::ids::{OrganisationId, PersonId};
+use uuid::Uuid;
 
 /// Someone in some relation to a trainee's record.
 struct Row {
@@ -9,12 +10,17 @@ struct Row {
     actor: Actor,
 }
 
+/// The same id for the same name.
+fn id(name: &str) -> Uuid {
+    Uuid::from_u128(name.bytes().fold(0, |id, byte| (id << 8) | u128::from(byte)))
+}
+
 fn person(name: &str) -> PersonId {
-    PersonId::from(name.to_owned())
+    PersonId::new(id(name))
 }
 
 fn organisation(name: &str) -> OrganisationId {
-    OrganisationId::from(name.to_owned())
+    OrganisationId::new(id(name))
 }
 
 fn row(who: &'static str, name: &str, roles: &[(Role, &str)]) -> Row {

@@ -35,7 +35,9 @@ pub(crate) async fn seal(state: &AppState, path: &str, cookies: &BTreeMap<String
 fn is_of(address: &str, path: &str) -> bool {
     let (address, path) = (address.split('/'), path.split('/'));
     address.clone().count() == path.clone().count()
-        && address.zip(path).all(|(wanted, part)| wanted.starts_with('{') || wanted == part)
+        && address
+            .zip(path)
+            .all(|(wanted, part)| wanted.starts_with('{') || wanted == part)
 }
 
 async fn signed_in(state: &AppState, cookies: &BTreeMap<String, String>) -> Option<PersonId> {

@@ -117,7 +117,11 @@ impl Visitor {
     /// a fresh one, handed to whoever is signed in.
     pub async fn send(&mut self, path: &str, pairs: &[(&str, &str)]) -> Answer {
         let is_sealed = pairs.iter().any(|(name, _)| *name == "form");
-        let seal = if is_sealed { None } else { sealing::seal(&self.state, path, &self.cookies).await };
+        let seal = if is_sealed {
+            None
+        } else {
+            sealing::seal(&self.state, path, &self.cookies).await
+        };
         let mut pairs = pairs.to_vec();
         pairs.extend(seal.as_deref().map(|seal| ("form", seal)));
         self.send_bare(path, &pairs).await
@@ -209,15 +213,23 @@ impl Visitor {
 fn without_keys(path: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let is_key = |pair: &&str| pair.starts_with("form=") || pair.starts_with("done=");
-    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_key(pair)).collect();
-    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !is_key(pair))
+        .collect();
+    if kept.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    }
 }
 
 /// A form with a file, as a browser sends it.
 #[must_use]
 pub fn multipart(path: &str, seal: Option<&str>, (name, bytes): (&str, &[u8])) -> Request<Body> {
     const BOUNDARY: &str = "----gradus-test-boundary";
-    let seal = seal.map(|seal| format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{seal}\r\n"));
+    let seal =
+        seal.map(|seal| format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{seal}\r\n"));
     let head = format!(
         "{}--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n",
         seal.unwrap_or_default()

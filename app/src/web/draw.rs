@@ -1,9 +1,9 @@
 //! Pages: loaded by a handler, then drawn whole by Leptos inside the layout.
 
+use super::form::Tone as NoticeTone;
 use super::forms::sent;
 use super::page::navigation;
 use super::request::RequestCx;
-use super::form::Tone as NoticeTone;
 use crate::design::layout::{LayoutBody, Notice, Width};
 use crate::design::tag::Tone;
 use crate::design::text::escaped;
@@ -86,18 +86,21 @@ pub(super) async fn answer(cx: &RequestCx, page: Page, request: Request) -> Resp
         notice,
         cx: cx.clone(),
     };
-    whole(leptos_axum::handle_response_inner(
-        || (),
-        move || document(frame, view),
-        request,
-        |view, _, _| {
-            Box::pin(async move {
-                let html = view.to_html_stream_in_order().collect::<String>().await;
-                Box::pin(stream::once(async { html })) as std::pin::Pin<Box<dyn futures::Stream<Item = String> + Send>>
-            })
-        },
+    whole(
+        leptos_axum::handle_response_inner(
+            || (),
+            move || document(frame, view),
+            request,
+            |view, _, _| {
+                Box::pin(async move {
+                    let html = view.to_html_stream_in_order().collect::<String>().await;
+                    Box::pin(stream::once(async { html }))
+                        as std::pin::Pin<Box<dyn futures::Stream<Item = String> + Send>>
+                })
+            },
+        )
+        .await,
     )
-    .await)
     .await
 }
 

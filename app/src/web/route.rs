@@ -75,7 +75,9 @@ impl<P: Params> Route<P> {
         let mut address = String::with_capacity(self.path.len() + 37 * P::COUNT);
         let mut rest = self.path;
         for value in params.write() {
-            let Some((before, placeholder)) = rest.split_once('{') else { break };
+            let Some((before, placeholder)) = rest.split_once('{') else {
+                break;
+            };
             address.push_str(before);
             address.push_str(&encoded(&value));
             rest = placeholder.split_once('}').map_or("", |(_, after)| after);

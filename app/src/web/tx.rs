@@ -219,7 +219,10 @@ impl Tx {
 
     /// Notes an event of work that needs no permit.
     pub fn says(&self, chain: Chain, event: Event) {
-        self.events.lock().expect("nobody panics while noting an event").push((chain, event));
+        self.events
+            .lock()
+            .expect("nobody panics while noting an event")
+            .push((chain, event));
     }
 
     /// Does something once all is committed, and only then: a new session, a file that is gone.
@@ -363,7 +366,9 @@ fn reads(text: &str) -> Result<(), DbErr> {
     if first.eq_ignore_ascii_case("select") || first.eq_ignore_ascii_case("with") {
         Ok(())
     } else {
-        Err(DbErr::Custom(String::from("only a permit gives a connection that writes")))
+        Err(DbErr::Custom(String::from(
+            "only a permit gives a connection that writes",
+        )))
     }
 }
 

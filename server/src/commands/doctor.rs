@@ -10,7 +10,7 @@ use app::features::results::store::provisional;
 use app::features::sign_off::doctor::{self as sign_off, EvidenceFile, Signature, StoredFile};
 use app::web::db::Db;
 use clap::Args;
-use domain::ids::{EnrolmentId, SittingId};
+use domain::ids::{EnrolmentId, EvidenceId, SittingId};
 use domain::standing::Facts;
 
 /// Options of `gradus doctor`.
@@ -131,7 +131,7 @@ impl Copies {
 struct Examined {
     findings: Vec<String>,
     /// Evidence whose file was not there.
-    lost: Vec<String>,
+    lost: Vec<EvidenceId>,
     /// Enrolments whose case file isn't what their rows make; these can be mended.
     differing: Vec<EnrolmentId>,
 }
@@ -140,12 +140,12 @@ impl Examined {
     /// Compares all case files with their rows and says how many there are. Each lot and its rows are of one moment: on a
     /// server at work a change between the two would look like damage.
     async fn case_files(&mut self, db: &Db, catalogue: &Catalogue) -> Result<usize, Refusal> {
-        let (mut count, mut last) = (0, String::new());
+        let (mut count, mut last) = (0, None);
         loop {
             let moment = db.snapshot().await?;
-            let stored = enrolments::case_files(&moment, &last).await?;
+            let stored = enrolments::case_files(&moment, last).await?;
             let Some(end) = stored.last() else { break };
-            last.clone_from(&end.id);
+            last = Some(end.id);
             count += stored.len();
             let ids: Vec<EnrolmentId> = stored.iter().map(|row| row.id).collect();
             let fresh = case::from_rows(&moment, &ids).await?;
@@ -157,7 +157,7 @@ impl Examined {
     }
 
     fn case_file(&mut self, row: &StoredCase, fresh: &CaseFile, catalogue: &Catalogue) {
-        let id = &row.id;
+        let id = row.id;
         match catalogue.get(&row.framework_slug, &row.framework_version) {
             None => self.findings.push(format!(
                 "enrolment {id}: {} {} is not under the content folder",
@@ -172,7 +172,7 @@ impl Examined {
             }
         }
         if !row.equals(fresh) {
-            self.differing.push(EnrolmentId::from(id.clone()));
+            self.differing.push(id);
         }
     }
 
@@ -186,9 +186,9 @@ impl Examined {
     }
 
     fn evidence(&mut self, file: &EvidenceFile, found: object_store::Result<StoredFile>) {
-        let id = &file.id;
+        let id = file.id;
         match found {
-            Err(object_store::Error::NotFound { .. }) => self.lost.push(id.clone()),
+            Err(object_store::Error::NotFound { .. }) => self.lost.push(id),
             Err(error) => self
                 .findings
                 .push(format!("evidence {id}: its file can’t be read: {error}")),

@@ -29,7 +29,7 @@ pub async fn gate(request: Request, next: Next) -> Response {
                 (StatusCode::UNAUTHORIZED, Json(AppError::SignedOut)).into_response()
             }
             (false, None) if request.method() == Method::GET => {
-                Redirect::to(&app::paths::sign_in_then(cx.uri)).into_response()
+                Redirect::to(&app::paths::sign_in_then(&cx.uri)).into_response()
             }
             (false, None) => Redirect::to(app::paths::SIGN_IN).into_response(),
             (false, Some(_)) => plain_error(&AppError::NotFound),

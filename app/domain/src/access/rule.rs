@@ -78,9 +78,7 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
         | Action::BeginClaim
         | Action::ChooseSpecialism
         | Action::AskVerification
-        | Action::ApplyForStatus => {
-            known(own, "Only the trainee can do this.")
-        }
+        | Action::ApplyForStatus => known(own, "Only the trainee can do this."),
         Action::DecideClaim if own => Err(OWN),
         Action::DecideClaim => known(
             supervisor,

@@ -1,8 +1,8 @@
 use super::Digest;
 use crate::access::Role;
 use crate::ids::{
-    ApplicationId, AwardId, ClaimId, ClosureId, EmploymentId, EnrolmentId, EvidenceId, InvitationId, MembershipId,
-    OrganisationId, PersonId, RegistrationId, ClaimRequestId, ResultId, SittingId, SupervisionId, VerificationRequestId,
+    ApplicationId, AwardId, ClaimId, ClaimRequestId, ClosureId, EmploymentId, EnrolmentId, EvidenceId, InvitationId,
+    MembershipId, OrganisationId, PersonId, RegistrationId, ResultId, SittingId, SupervisionId, VerificationRequestId,
 };
 use crate::people::OrganisationKind;
 use crate::sign_off::{EvidenceKind, ReasonCode};

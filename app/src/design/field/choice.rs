@@ -81,7 +81,14 @@ pub fn Checkboxes(
     let of = of.or(name, Words::default(), error);
     let frame = Frame::new(id, &of.name, hint, of.error.into());
     let chosen = if from_sheet { of.values } else { values };
-    group(frame, "checkbox", of.name, label_text(legend, optional), options, chosen)
+    group(
+        frame,
+        "checkbox",
+        of.name,
+        label_text(legend, optional),
+        options,
+        chosen,
+    )
 }
 
 fn group(

@@ -55,11 +55,7 @@ pub async fn add_sitting(
                 back(errors)
             });
         };
-        let permit = permit(
-            cx.actor()?,
-            actions::ManageSitting,
-            &Subject::of_organisation(chosen.clone()),
-        )?;
+        let permit = permit(cx.actor()?, actions::ManageSitting, &Subject::of_organisation(chosen))?;
         let tx = cx.app.db.begin().await?;
         match store::add_sitting(&tx, permit, &Stamp::of(cx), new).await {
             Err(AppError::Conflict(why)) => {
@@ -152,7 +148,7 @@ fn permitted(
     Ok(permitted)
 }
 
-fn of_enrolment<'a>(candidates: &'a [Candidate], enrolment: EnrolmentId) -> Result<&'a Candidate, AppError> {
+fn of_enrolment(candidates: &[Candidate], enrolment: EnrolmentId) -> Result<&Candidate, AppError> {
     let found = candidates.iter().find(|one| one.enrolment_id == enrolment);
     found.ok_or(AppError::NotFound)
 }
@@ -181,7 +177,7 @@ pub async fn confirm_results(
             let enrolment = store::is_of(&tx, id, result).await?.ok_or(AppError::NotFound)?;
             chosen.push((enrolment, result));
         }
-        lock_all(&tx, chosen.iter().map(|(enrolment, _)| enrolment.clone())).await?;
+        lock_all(&tx, chosen.iter().map(|(enrolment, _)| *enrolment)).await?;
         let candidates = store::candidates(&tx, id, cx.today).await?;
         let mut report = Report::default();
         let mut permitted = Vec::new();

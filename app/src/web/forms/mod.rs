@@ -9,9 +9,9 @@ pub mod sent;
 mod sheet;
 mod values;
 
+pub use crate::design::field::FieldState;
 pub use received::{received, run};
 pub use seal::{Seal, Sealed, secret};
-pub use crate::design::field::FieldState;
 pub use sheet::Sheet;
 pub use values::{Field, Values};
 
@@ -41,12 +41,7 @@ pub trait Form: Sized + Send + 'static {
     }
 
     /// Does it: whatever is slow first, then the unit of work, which begins where it is first used.
-    fn act(
-        cx: &RequestCx,
-        tx: &Tx,
-        at: Self::At,
-        values: &Values,
-    ) -> impl Future<Output = Result<Done, Stop>> + Send;
+    fn act(cx: &RequestCx, tx: &Tx, at: Self::At, values: &Values) -> impl Future<Output = Result<Done, Stop>> + Send;
 }
 
 /// What was done: where to go, and what to say there.

@@ -42,7 +42,11 @@ pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values) -> Resp
         Ok(sealed) => acted::<F>(cx, at, &values, sealed).await,
         Err(ended) => ended,
     };
-    if cx.wants_json { ended.as_json() } else { ended.as_page() }
+    if cx.wants_json {
+        ended.as_json()
+    } else {
+        ended.as_page()
+    }
 }
 
 /// How a form ended, before it is known how it is told.
@@ -73,9 +77,11 @@ impl Ended {
     fn as_json(self) -> Response {
         match self {
             Self::To(to, data) => Json(json!({ "to": to, "data": data })).into_response(),
-            Self::Again(to, errors) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "to": to, "errors": errors }))).into_response()
-            }
+            Self::Again(to, errors) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Json(json!({ "to": to, "errors": errors })),
+            )
+                .into_response(),
             Self::Error(error) => (
                 StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
                 Json(json!({ "error": error.to_string() })),

@@ -62,7 +62,10 @@ impl Seal {
     #[must_use]
     pub fn write(&self, sealed: Sealed, path: &str) -> String {
         let words = words(sealed);
-        format!("{words}.{}", hex::encode(self.mac(&words, path).finalize().into_bytes()))
+        format!(
+            "{words}.{}",
+            hex::encode(self.mac(&words, path).finalize().into_bytes())
+        )
     }
 
     /// Reads the hidden field of a form that was sent to this path.
@@ -118,7 +121,10 @@ mod tests {
         assert!(seal.read(&text, "/b").is_err());
         assert!(Seal::new(b"two").read(&text, "/a").is_err());
         let other = PersonId::new(Uuid::from_u128(3)).to_string();
-        assert!(seal.read(&text.replace("0002", &other[other.len() - 4..]), "/a").is_err());
+        assert!(
+            seal.read(&text.replace("0002", &other[other.len() - 4..]), "/a")
+                .is_err()
+        );
         let nobody = Sealed { person: None, ..sealed };
         assert_eq!(seal.read(&seal.write(nobody, "/a"), "/a").ok(), Some(nobody));
         for broken in ["", ".", "..", "a.b.c", &text[1..]] {

@@ -35,17 +35,14 @@ pub(in crate::web) async fn finish(tx: &impl ConnectionTrait, key: Uuid, done: &
         .filter(Column::Key.eq(key.to_string()))
         .exec(tx)
         .await?;
-    entity::kept_form::Entity::delete_by_id(key.to_string()).exec(tx).await?;
+    entity::kept_form::Entity::delete_by_id(key.to_string())
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
 /// Notes what is said of a sheet that had no effect; sweeps what is too old.
-pub(super) async fn instead(
-    cx: &RequestCx,
-    key: Uuid,
-    person: Option<PersonId>,
-    done: &Done,
-) -> Result<(), AppError> {
+pub(super) async fn instead(cx: &RequestCx, key: Uuid, person: Option<PersonId>, done: &Done) -> Result<(), AppError> {
     let db = cx.app.db.writer();
     Entity::delete_many()
         .filter(Column::SentAt.lt(cx.now - KEPT_FOR))
@@ -95,7 +92,11 @@ pub(super) async fn location(
 
 /// The address that a form led to, with its key where something is said there.
 pub(super) fn led(to: String, key: Uuid, says: bool) -> String {
-    if says { with_query(&to, DONE, &key.to_string()) } else { to }
+    if says {
+        with_query(&to, DONE, &key.to_string())
+    } else {
+        to
+    }
 }
 
 /// What is said on the page that a form led to.

@@ -1,9 +1,9 @@
 //! A form as it is handed to one person: empty, or with what they typed and what is wrong with it.
 
+use super::Form;
 use super::kept::{self, Kept};
 use super::seal::Sealed;
 use super::values::{Field, Values};
-use super::Form;
 use crate::design::error_summary::ErrorSummary;
 use crate::design::field::{FieldState, Hidden};
 use crate::error::AppError;
@@ -54,7 +54,11 @@ impl<F: Form> Sheet<F> {
     /// The page's title: it says first that something is wrong.
     #[must_use]
     pub fn title(&self, title: impl std::fmt::Display) -> String {
-        if self.has_errors() { format!("Error: {title}") } else { title.to_string() }
+        if self.has_errors() {
+            format!("Error: {title}")
+        } else {
+            title.to_string()
+        }
     }
 
     /// Whether something is wrong with what was typed.
@@ -82,8 +86,13 @@ impl<F: Form> Sheet<F> {
             return ().into_any();
         };
         let errors = kept.errors.0.iter();
-        let errors: Vec<_> = errors.map(|error| (error.field.clone(), error.message.clone())).collect();
-        let note = kept.note.clone().map(|note| view! { <div class="notice now" role="status"><p>{note}</p></div> });
+        let errors: Vec<_> = errors
+            .map(|error| (error.field.clone(), error.message.clone()))
+            .collect();
+        let note = kept
+            .note
+            .clone()
+            .map(|note| view! { <div class="notice now" role="status"><p>{note}</p></div> });
         view! { <ErrorSummary errors/>{note} }.into_any()
     }
 

@@ -39,7 +39,7 @@ impl DemoClaim<'_> {
     /// When nobody could be asked on that day, or the database can't be written.
     pub async fn send(&self, tx: &DatabaseTransaction, wrote: &Stamp) -> Result<ClaimRequestId, Refusal> {
         let me = Actor {
-            person: self.trainee.clone(),
+            person: self.trainee,
             memberships: Vec::new(),
         };
         let write = permit(&me, actions::WriteClaim, &self.subject()).map_err(|denied| Refusal(denied.to_string()))?;
@@ -57,7 +57,7 @@ impl DemoClaim<'_> {
         claims::add_evidence(tx, &write, wrote, id, shows).await?;
         let claim = claims::claim(tx, id).await?;
         let askable = claims::askable(tx, self.enrolment, wrote.on).await?;
-        let to = askable.into_iter().find(|one| one.supervisor == *self.supervisor);
+        let to = askable.into_iter().find(|one| one.supervisor == self.supervisor);
         let to = to.ok_or_else(|| {
             let (name, day) = (self.name, wrote.on);
             Refusal(format!("Demo people: nobody could be asked by {name} on {day}."))
@@ -91,14 +91,14 @@ impl DemoClaim<'_> {
         request: ClaimRequestId,
     ) -> Result<(), Refusal> {
         let supervisor = Actor {
-            person: self.supervisor.clone(),
+            person: self.supervisor,
             memberships: vec![Membership {
-                organisation: self.employer.clone(),
+                organisation: self.employer,
                 role: Role::Supervisor,
             }],
         };
         let subject = Subject {
-            supervisors: vec![self.supervisor.clone()],
+            supervisors: vec![self.supervisor],
             ..self.subject()
         };
         let permit =
@@ -112,8 +112,8 @@ impl DemoClaim<'_> {
 
     fn subject(&self) -> Subject {
         Subject {
-            trainee: Some(self.trainee.clone()),
-            employers: vec![self.employer.clone()],
+            trainee: Some(self.trainee),
+            employers: vec![self.employer],
             ..Subject::default()
         }
     }

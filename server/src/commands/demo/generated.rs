@@ -68,12 +68,12 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
                 specialism: None,
                 from_on: founding.on,
                 joined_on: None,
-                provider: Some(provider.clone()),
-                employer: Some((employer.clone(), String::from("Paralegal"))),
+                provider: Some(provider),
+                employer: Some((employer, String::from("Paralegal"))),
             };
             let enrolment = enrolments::insert_enrolment(&tx, &founding, person, &enrol).await?;
             let supervise = Supervise {
-                supervisor: supervisor.clone(),
+                supervisor,
                 authorised_as: None,
                 from_on: founding.on,
                 until_on: None,
@@ -120,8 +120,8 @@ async fn at_work(
                 let claim = DemoClaim {
                     framework,
                     outcome: *outcome,
-                    *enrolment,
-                    *trainee,
+                    enrolment: *enrolment,
+                    trainee: *trainee,
                     name: &name,
                     employer,
                     supervisor,
@@ -158,9 +158,9 @@ async fn sit(
         return Err(Refusal(String::from("Two officers are needed.")));
     };
     let way = |person: PersonId| Actor {
-        person: person.clone(),
+        person,
         memberships: vec![Membership {
-            organisation: provider.clone(),
+            organisation: provider,
             role: Role::Officer,
         }],
     };
@@ -175,7 +175,7 @@ async fn sit(
     let manage = permit(
         &way(*recorder),
         actions::ManageSitting,
-        &Subject::of_organisation(provider.clone()),
+        &Subject::of_organisation(provider),
     )
     .map_err(denied)?;
     let id = results::add_sitting(&tx, manage, &stamp, &new).await?;
@@ -186,16 +186,16 @@ async fn sit(
         let mut entries = Vec::new();
         for (enrolment, trainee) in batch {
             let subject = Subject {
-                organisation: Some(provider.clone()),
-                trainee: Some(trainee.clone()),
-                providers: vec![provider.clone()],
+                organisation: Some(provider),
+                trainee: Some(*trainee),
+                providers: vec![provider],
                 ..Subject::default()
             };
             let permit = permit(&way(*recorder), actions::RecordResult, &subject).map_err(denied)?;
             entries.push((
                 permit,
                 Entry {
-                    enrolment: enrolment.clone(),
+                    enrolment: *enrolment,
                     outcome: Outcome::Pass,
                     mark: None,
                 },

@@ -11,6 +11,7 @@ use app::web::request::ZONE;
 use chrono::{Duration, NaiveTime};
 use domain::access::Role;
 use domain::ids::{OrganisationId, PersonId};
+use domain::people::OrganisationKind;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -30,7 +31,7 @@ pub struct DemoPeople {
 #[serde(deny_unknown_fields)]
 struct Organisation {
     name: String,
-    kind: String,
+    kind: OrganisationKind,
 }
 
 #[derive(Deserialize)]
@@ -194,11 +195,7 @@ impl Setting {
             on.and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default())
                 .and_utc()
         };
-        Stamp {
-            by: by.cloned(),
-            at,
-            on,
-        }
+        Stamp { by, at, on }
     }
 }
 
@@ -225,7 +222,7 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<bool, Refusa
     for organisation in &demo.organisation {
         organisations.insert(
             organisation.name.clone(),
-            store::insert_organisation(&tx, &founding, &organisation.name, &organisation.kind).await?,
+            store::insert_organisation(&tx, &founding, &organisation.name, organisation.kind).await?,
         );
     }
     let mut known = Known {
@@ -242,9 +239,9 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<bool, Refusa
         for role in &person.roles {
             store::grant(&tx, &founding, id, organisation, *role, None).await?;
             match role {
-                Role::Officer => known.officers.insert(0, id.clone()),
-                Role::Registrar => known.registrar = id.clone(),
-                Role::EmployerAdmin => drop(known.admins.insert(person.organisation.clone(), id.clone())),
+                Role::Officer => known.officers.insert(0, id),
+                Role::Registrar => known.registrar = id,
+                Role::EmployerAdmin => drop(known.admins.insert(person.organisation.clone(), id)),
                 Role::Supervisor => {}
             }
         }

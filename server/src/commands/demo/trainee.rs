@@ -17,7 +17,7 @@ use app::features::sign_off::verification;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use domain::sign_off::verification_statement;
+use domain::sign_off::{VerificationOutcome, verification_statement};
 use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
 
@@ -64,8 +64,8 @@ pub async fn put_in(
         specialism: one.specialism.clone(),
         from_on: enrolling.on,
         joined_on: None,
-        provider: Some(provider.clone()),
-        employer: Some((employer.clone(), one.job_title.clone())),
+        provider: Some(provider),
+        employer: Some((employer, one.job_title.clone())),
     };
     let enrolment = enrolments::insert_enrolment(tx, &enrolling, trainee, &enrol).await?;
     let scene = Scene {
@@ -108,11 +108,8 @@ fn missing(what: &str) -> Refusal {
 
 fn actor(person: PersonId, organisation: OrganisationId, role: Role) -> Actor {
     Actor {
-        person: person.clone(),
-        memberships: vec![Membership {
-            organisation: organisation.clone(),
-            role,
-        }],
+        person,
+        memberships: vec![Membership { organisation, role }],
     }
 }
 
@@ -123,9 +120,9 @@ impl Scene<'_> {
 
     fn subject(&self) -> Subject {
         Subject {
-            trainee: Some(self.trainee.clone()),
-            employers: vec![self.employer.clone()],
-            providers: vec![self.provider.clone()],
+            trainee: Some(self.trainee),
+            employers: vec![self.employer],
+            providers: vec![self.provider],
             ..Subject::default()
         }
     }
@@ -133,7 +130,7 @@ impl Scene<'_> {
     /// The trainee's own permit.
     fn own<A: domain::access::Act>(&self, action: A) -> Result<domain::access::Permit<A>, Refusal> {
         let me = Actor {
-            person: self.trainee.clone(),
+            person: self.trainee,
             memberships: Vec::new(),
         };
         permit(&me, action, &self.subject()).map_err(|denied| Refusal(denied.to_string()))
@@ -168,7 +165,7 @@ impl Scene<'_> {
         let manage = permit(
             &ways(*recorder),
             actions::ManageSitting,
-            &Subject::of_organisation(self.provider.clone()),
+            &Subject::of_organisation(self.provider),
         )
         .map_err(denied)?;
         let new = NewSitting {
@@ -183,12 +180,12 @@ impl Scene<'_> {
         };
         let sitting = results::sitting(self.tx, id).await?;
         let subject = Subject {
-            organisation: Some(self.provider.clone()),
+            organisation: Some(self.provider),
             ..self.subject()
         };
         let record = permit(&ways(*recorder), actions::RecordResult, &subject).map_err(denied)?;
         let entry = Entry {
-            enrolment: self.enrolment.clone(),
+            enrolment: self.enrolment,
             outcome: result.outcome,
             mark: result.mark.clone(),
         };
@@ -200,7 +197,7 @@ impl Scene<'_> {
         let candidates = results::candidates(self.tx, id, held).await?;
         let candidate = candidates
             .into_iter()
-            .find(|candidate| candidate.enrolment() == self.enrolment)
+            .find(|candidate| candidate.enrolment_id == self.enrolment)
             .ok_or_else(|| missing("candidate"))?;
         let confirm = permit(
             &ways(*confirmer),
@@ -223,7 +220,7 @@ impl Scene<'_> {
             trainee: self.trainee,
             name: &self.one.name,
             employer: self.employer,
-            supervisor: supervisor,
+            supervisor,
             narrative: self.demo.narrative(outcome).ok_or_else(|| missing("narrative"))?,
         };
         let request = claim.send(self.tx, &self.stamp(self.trainee, days_ago)).await?;
@@ -269,7 +266,7 @@ impl Scene<'_> {
         let case = enrolments::case_in(self.tx, &self.setting.catalogue, self.enrolment, stamp.on).await?;
         let shown = verification::shown(&case, ix);
         let answer = Answer {
-            verified: true,
+            outcome: VerificationOutcome::Verified,
             comment: String::new(),
             statement: verification_statement(&self.one.name, &stage),
             shown,
@@ -295,9 +292,9 @@ impl Scene<'_> {
             )));
         };
         let registrar = Actor {
-            person: self.known.registrar.clone(),
+            person: self.known.registrar,
             memberships: vec![Membership {
-                organisation: self.provider.clone(),
+                organisation: self.provider,
                 role: Role::Registrar,
             }],
         };

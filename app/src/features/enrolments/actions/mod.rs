@@ -58,7 +58,7 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
         let account = people::account_for(&tx, &stamp, &parsed.name, &parsed.email).await?;
         // Only now is it known whose record it is.
         let trainee = Subject {
-            trainee: Some(account.person.clone()),
+            trainee: Some(account.person),
             ..Subject::default()
         };
         let permit = match permit(cx.actor()?, actions::Enrol, &trainee) {

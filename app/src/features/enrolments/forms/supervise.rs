@@ -28,7 +28,7 @@ impl Supervise {
         let supervisor = possible
             .iter()
             .find(|(id, _)| Some(*id) == PersonId::parse(get("supervisor")))
-            .map(|(id, _)| id.clone());
+            .map(|(id, _)| *id);
         if supervisor.is_none() {
             invalid.add("supervisor", "Choose who supervises");
         }

@@ -16,11 +16,7 @@ use leptos::server_fn::ServerFn;
 pub fn EndMembershipPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = OrganisationId::parse(&params.path("organisation")).ok_or(AppError::NotFound)?;
-        permit(
-            cx.actor()?,
-            actions::ManagePeople,
-            &Subject::of_organisation(id.clone()),
-        )?;
+        permit(cx.actor()?, actions::ManagePeople, &Subject::of_organisation(id))?;
         let membership = MembershipId::parse(&params.path("membership")).ok_or(AppError::NotFound)?;
         let members = store::members(cx.app.db.read(), id).await?;
         let member = members
@@ -56,11 +52,7 @@ pub fn EndMembershipPage() -> impl IntoView {
 pub fn WithdrawInvitationPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = OrganisationId::parse(&params.path("organisation")).ok_or(AppError::NotFound)?;
-        permit(
-            cx.actor()?,
-            actions::ManagePeople,
-            &Subject::of_organisation(id.clone()),
-        )?;
+        permit(cx.actor()?, actions::ManagePeople, &Subject::of_organisation(id))?;
         let asked = InvitationId::parse(&params.path("invitation")).ok_or(AppError::NotFound)?;
         let open = store::open_invitations(cx.app.db.read(), id, cx.now).await?;
         let invitation = open

@@ -24,11 +24,7 @@ use leptos::server_fn::ServerFn;
 pub fn Organisation() -> impl IntoView {
     page(|cx, params| async move {
         let id = OrganisationId::parse(&params.path("organisation")).ok_or(AppError::NotFound)?;
-        permit(
-            cx.actor()?,
-            actions::ManagePeople,
-            &Subject::of_organisation(id.clone()),
-        )?;
+        permit(cx.actor()?, actions::ManagePeople, &Subject::of_organisation(id))?;
         let db = cx.app.db.read();
         let organisation = store::organisation(db, id).await?;
         let members = store::members(db, id).await?;

@@ -29,7 +29,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Membership, Role};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::text::folded;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
+};
 use sha2::{Digest, Sha256};
 
 /// The person of a session that was opened at `since`, with the roles in force today, in one query; none when there is no
@@ -94,7 +96,11 @@ pub async fn actor_on(connection: &impl ConnectionTrait, person: PersonId, on: N
     let held = Condition::all()
         .add(membership::Column::PersonId.eq(person))
         .add(membership::Column::FromOn.lte(on))
-        .add(Condition::any().add(membership::Column::UntilOn.is_null()).add(membership::Column::UntilOn.gt(on)));
+        .add(
+            Condition::any()
+                .add(membership::Column::UntilOn.is_null())
+                .add(membership::Column::UntilOn.gt(on)),
+        );
     let rows = membership::Entity::find().filter(held).all(connection).await?;
     let memberships = rows.into_iter().map(|row| Membership {
         organisation: row.organisation_id,

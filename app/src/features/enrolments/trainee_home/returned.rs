@@ -9,7 +9,6 @@ use crate::features::sign_off::store::closing::{self, CameBack};
 use crate::paths;
 use crate::web::request::RequestCx;
 use crate::web::words;
-use domain::ids::ClaimId;
 use leptos::prelude::*;
 
 /// The requests that were closed, not made again since and still asked for, each with what to do; nothing when there are none.
@@ -34,7 +33,7 @@ fn item(case: &Case, one: CameBack) -> AnyView {
         words::date(one.closed_on)
     );
     let (href, label) = match one.claim_id {
-        Some(claim) => (paths::claim(ClaimId::from(claim)), "Send it to another supervisor"),
+        Some(claim) => (paths::claim(claim), "Send it to another supervisor"),
         None => (
             paths::ask_verification(case.id, &one.node),
             "Ask the employer you work for now",
