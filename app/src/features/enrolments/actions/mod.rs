@@ -65,7 +65,7 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
             Err(Denied::Forbidden(why)) => return Err(back(Invalid::one("email", why.trim_end_matches('.')))),
             other => other?,
         };
-        if let Some(organisation) = &account.only_for {
+        if let Some((_, organisation)) = &account.only_for {
             if !parsed.anew {
                 return Err(back(Invalid::one("anew", in_whose_hands(&account.name, organisation))));
             }
@@ -96,7 +96,17 @@ pub async fn enrol(#[server(default)] form: HashMap<String, String>) -> Result<(
         }
         let mut link = None;
         if account.needs_link() {
-            link = Some(people::insert_invitation(&tx, by, &stamp, None, &account.name, &parsed.email).await?);
+            link = Some(
+                people::insert_invitation(
+                    &tx,
+                    by,
+                    &stamp,
+                    people::Opens::Account(account.person),
+                    &account.name,
+                    &parsed.email,
+                )
+                .await?,
+            );
             notice.push_str(" Send them the link below to set up their account: it is shown only now.");
         }
         tx.commit().await?;

@@ -1,4 +1,8 @@
-//! Awards: what the body decides on an application for a status.
+//! Awards: what the body decides on an application for a status, and how a status that was conferred stands on a day.
+
+mod state;
+
+pub use state::{AwardChange, AwardEvent, AwardState, state};
 
 use crate::codes::codes;
 
