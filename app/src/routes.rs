@@ -94,28 +94,10 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/confirm-results", PROVIDER),
     ("/api/correct-result", PROVIDER),
     // sign-off
-    ("/claims", Access::Trainee),
-    ("/claims/new", Access::Trainee),
-    ("/claims/{claim}", Access::SignedIn),
-    ("/claims/{claim}/draft", Access::Trainee),
-    ("/claims/{claim}/evidence", Access::Trainee),
-    ("/claims/{claim}/sending", Access::Trainee),
-    ("/claims/{claim}/deletion", Access::Trainee),
-    ("/claims/{claim}/evidence/{evidence}", Access::SignedIn),
-    ("/claims/{claim}/evidence/{evidence}/removal", Access::Trainee),
     ("/enrolments/{enrolment}/verification/{element}", Access::Trainee),
     ("/queue", EMPLOYER),
     ("/queue/{request}", EMPLOYER),
     ("/queue/verifications/{request}", EMPLOYER),
-    ("/api/begin-claim", Access::Trainee),
-    ("/api/save-draft", Access::Trainee),
-    ("/api/autosave-draft", Access::Trainee),
-    ("/api/add-evidence", Access::Trainee),
-    ("/api/remove-evidence", Access::Trainee),
-    ("/api/claims/{claim}/files", Access::Trainee),
-    ("/api/send-claim", Access::Trainee),
-    ("/api/take-back-claim", Access::Trainee),
-    ("/api/delete-claim", Access::Trainee),
     ("/api/decide-claim", EMPLOYER),
     ("/api/ask-verification", Access::Trainee),
     ("/api/verify-stage", EMPLOYER),
@@ -149,6 +131,7 @@ pub fn table() -> Table {
         .and(enrolments::routes::table())
         .and(frameworks::routes::table())
         .and(record::routes::table())
+        .and(sign_off::routes::table())
 }
 
 /// The pages. One parent makes all of them render whole, so that they need no JavaScript (docs/adr/0001).
@@ -238,20 +221,11 @@ fn ResultRoutes() -> impl MatchNestedRoutes + Clone {
 
 #[component(transparent)]
 fn SignOffRoutes() -> impl MatchNestedRoutes + Clone {
-    use sign_off::pages::{ClaimPage, Claims, DeleteClaimPage, DraftPage, NewClaim, SendClaimPage};
     use sign_off::queue::Queue;
     use sign_off::request::RequestPage;
     use sign_off::verification::{AskVerificationPage, VerificationPage};
     view! {
         <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/claims") view=Claims/>
-            <Route path=path!("/claims/new") view=NewClaim/>
-            <Route path=path!("/claims/:claim") view=ClaimPage/>
-            <Route path=path!("/claims/:claim/draft") view=DraftPage/>
-            <Route path=path!("/claims/:claim/evidence") view=sign_off::evidence::EvidencePage/>
-            <Route path=path!("/claims/:claim/evidence/:evidence/removal") view=sign_off::evidence::RemoveEvidencePage/>
-            <Route path=path!("/claims/:claim/sending") view=SendClaimPage/>
-            <Route path=path!("/claims/:claim/deletion") view=DeleteClaimPage/>
             <Route path=path!("/enrolments/:enrolment/verification/:element") view=AskVerificationPage/>
             <Route path=path!("/queue") view=Queue/>
             <Route path=path!("/queue/:request") view=RequestPage/>

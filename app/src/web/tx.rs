@@ -7,7 +7,7 @@ use super::request::RequestCx;
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::store::{self as journal, Stamp};
+use crate::features::journal::{self, store::Stamp};
 use crate::features::people::store as people;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -168,7 +168,7 @@ impl Tx {
         let db = self.read().await?;
         let chain = on.chain(&db).await?;
         if let Some(chain) = chain {
-            lock(db.tx, chain).await?;
+            journal::lock(db.tx, chain).await?;
         }
         self.permitted(act, on, chain).await
     }
@@ -190,7 +190,7 @@ impl Tx {
         chains.sort_unstable();
         chains.dedup();
         for chain in chains {
-            lock(db.tx, chain).await?;
+            journal::lock(db.tx, chain).await?;
         }
         let mut all = Vec::with_capacity(found.len());
         for (chain, on) in found {
@@ -274,15 +274,6 @@ impl Tx {
         }
         Ok(())
     }
-}
-
-/// Takes the lock of a chain for the rest of the work, so that two writers of it queue. On SQLite the transaction already
-/// holds the only write lock.
-async fn lock(tx: &DatabaseTransaction, chain: Chain) -> Result<(), AppError> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        journal::lock(tx, chain).await?;
-    }
-    Ok(())
 }
 
 /// The permit to do one act to one object, for this unit of work: the only way to a connection that writes.

@@ -1,6 +1,6 @@
 //! Deleting a draft that was never sent.
 
-use super::{files, outcome_in_words, own, routes, store};
+use super::{files, own, routes, store};
 use crate::design::back::BackLink;
 use crate::design::field::{Button, ButtonTone, Buttons};
 use crate::design::heading::Heading;
@@ -50,7 +50,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     if claim.request.is_some() {
         return Ok(Page::elsewhere(back));
     }
-    let (outcome, _) = outcome_in_words(&cx, &claim).await?;
+    let (outcome, _) = own::outcome_in_words(&cx, &claim).await?;
     let form = Sheet::<DeleteDraft>::on(&cx, &id).await?;
     Ok(Page::new("Delete this draft?", move || {
         let buttons = view! {

@@ -5,7 +5,7 @@ use super::islands::AutosaveDraft;
 use super::request::{decision_view, meaning_view};
 use super::store::requests::{self, Request};
 use super::store::{self, Claim, ClaimState, Written};
-use super::{outcome_in_words, own, routes};
+use super::{own, routes};
 use crate::design::back::BackLink;
 use crate::design::field::{Button, ButtonTone, Buttons, TextArea, TextField};
 use crate::design::heading::Heading;
@@ -98,7 +98,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     if !claim.state.is_editable() {
         return Ok(Page::elsewhere(routes::CLAIM.to(id)));
     }
-    let (outcome, meaning) = outcome_in_words(&cx, &claim).await?;
+    let (outcome, meaning) = own::outcome_in_words(&cx, &claim).await?;
     let form = Sheet::<SaveDraft>::on(&cx, &id).await?;
     let autosave = Sheet::<Autosave>::on(&cx, &id).await?;
     let answer = answer_to(&cx, &claim).await?;

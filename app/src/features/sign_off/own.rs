@@ -3,6 +3,8 @@
 use super::routes;
 use super::store::{self, Claim};
 use crate::error::AppError;
+use crate::features::enrolments::store as enrolments;
+use crate::features::frameworks::map::called;
 use crate::web::forms::{Done, Stop};
 use crate::web::request::RequestCx;
 use crate::web::tx::{May, Tx};
@@ -54,6 +56,21 @@ pub fn editable(claim: &Claim) -> Result<(), AppError> {
     }
     let why = "This claim has been sent or met since you opened it, and can’t be changed now.";
     Err(AppError::Conflict(why.to_owned()))
+}
+
+/// What the claim's outcome is called, and what it means as the framework says it.
+///
+/// # Errors
+/// When the record can't be read.
+pub async fn outcome_in_words(cx: &RequestCx, claim: &Claim) -> Result<(String, Option<String>), AppError> {
+    let (case, _) = enrolments::case_for(cx, claim.enrolment, actions::ViewClaim).await?;
+    Ok(match case.framework.find(&claim.outcome) {
+        Some(ix) => (
+            called(&case.framework, ix),
+            case.framework.meaning(ix).map(str::to_owned),
+        ),
+        None => (claim.outcome.clone(), None),
+    })
 }
 
 /// What happened meanwhile is said on the claim's page.
