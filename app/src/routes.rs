@@ -101,18 +101,6 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/decide-claim", EMPLOYER),
     ("/api/ask-verification", Access::Trainee),
     ("/api/verify-stage", EMPLOYER),
-    // awards
-    ("/enrolments/{enrolment}/application/{step_off}", Access::Trainee),
-    ("/applications", BODY),
-    ("/applications/{application}", Access::SignedIn),
-    ("/awards", BODY),
-    ("/awards/{award}", BODY),
-    ("/awards/{award}/withdrawal", BODY),
-    ("/check", Access::Public),
-    ("/check/{code}", Access::Public),
-    ("/api/apply", Access::Trainee),
-    ("/api/decide-application", BODY),
-    ("/api/withdraw-award", BODY),
 ];
 
 /// The access declared for a route template such as `/claims/{claim}`.
@@ -128,6 +116,7 @@ pub fn access_of(route: &str) -> Option<Access> {
 #[must_use]
 pub fn table() -> Table {
     Table::default()
+        .and(awards::routes::table())
         .and(enrolments::routes::table())
         .and(frameworks::routes::table())
         .and(record::routes::table())
@@ -146,7 +135,6 @@ pub fn App() -> impl IntoView {
                     <EnrolmentRoutes/>
                     <ResultRoutes/>
                     <SignOffRoutes/>
-                    <AwardRoutes/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -230,26 +218,6 @@ fn SignOffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/queue") view=Queue/>
             <Route path=path!("/queue/:request") view=RequestPage/>
             <Route path=path!("/queue/verifications/:request") view=VerificationPage/>
-        </ParentRoute>
-    }
-    .into_inner()
-    .into_any_nested_route()
-}
-
-#[component(transparent)]
-fn AwardRoutes() -> impl MatchNestedRoutes + Clone {
-    use awards::pages::{ApplicationPage, Applications, ApplyPage, AwardPage, Awards, WithdrawAwardPage};
-    use awards::public::{Check, CheckCode};
-    view! {
-        <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/enrolments/:enrolment/application/:step_off") view=ApplyPage/>
-            <Route path=path!("/applications") view=Applications/>
-            <Route path=path!("/applications/:application") view=ApplicationPage/>
-            <Route path=path!("/awards") view=Awards/>
-            <Route path=path!("/awards/:award") view=AwardPage/>
-            <Route path=path!("/awards/:award/withdrawal") view=WithdrawAwardPage/>
-            <Route path=path!("/check") view=Check/>
-            <Route path=path!("/check/:code") view=CheckCode/>
         </ParentRoute>
     }
     .into_inner()

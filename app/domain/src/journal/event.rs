@@ -212,6 +212,7 @@ pub enum Event {
         application: ApplicationId,
         step_off: String,
         status: String,
+        expires_on: Option<NaiveDate>,
         words: Digest,
         decision: Digest,
     },
@@ -309,15 +310,15 @@ impl Event {
         match self {
             Self::Enrolled { .. }
             | Self::ChoseSpecialism { .. }
-            | Self::NotedJoining { .. }
+            | Self::RecordedJoining { .. }
             | Self::RecordedResult { .. }
             | Self::CorrectedResult { .. }
             | Self::ConfirmedResult { .. }
             | Self::SentClaim { .. }
-            | Self::TookClaimBack { .. }
+            | Self::WithdrewClaim { .. }
             | Self::ClosedClaimRequest { .. }
             | Self::DecidedClaim { .. }
-            | Self::AskedForVerification { .. }
+            | Self::RequestedVerification { .. }
             | Self::VerifiedStage { .. }
             | Self::DeclinedVerification { .. }
             | Self::ClosedVerificationRequest { .. }
