@@ -64,7 +64,7 @@ pub async fn send(
 /// When the database can't be written.
 pub async fn take_back(may: &May<'_, actions::WriteClaim>, request: ClaimRequestId) -> Result<(), AppError> {
     let (claim, stamp) = (may.on(), may.stamp());
-    let db = may.says(Event::TookClaimBack { claim, request });
+    let db = may.says(Event::WithdrewClaim { claim, request });
     let taken_back = claim_request::ActiveModel {
         id: Set(request),
         is_open: Set(false),
