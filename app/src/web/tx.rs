@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Permit, Subject, permit};
 use domain::journal::{Chain, Event};
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, TransactionTrait};
 use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::OnceCell;
@@ -98,14 +98,36 @@ impl Tx {
         stamp: Stamp,
         work: impl AsyncFnOnce(&Self) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let tx = Self::new((db.clone(), Arc::clone(catalogue)), stamp, None);
-        match work(&tx).await {
+        Self::new((db.clone(), Arc::clone(catalogue)), stamp, None)
+            .ended_by(work)
+            .await
+    }
+
+    /// The same as a part of a transaction, with which it is committed: demo data is there as a whole or not at all.
+    ///
+    /// # Errors
+    /// As [`Tx::outside`].
+    pub async fn within<T>(
+        outer: &DatabaseTransaction,
+        (db, catalogue): (&Db, &Arc<Catalogue>),
+        stamp: Stamp,
+        work: impl AsyncFnOnce(&Self) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let tx = Self {
+            begun: OnceCell::new_with(Some(outer.begin().await?)),
+            ..Self::new((db.clone(), Arc::clone(catalogue)), stamp, None)
+        };
+        tx.ended_by(work).await
+    }
+
+    async fn ended_by<T>(self, work: impl AsyncFnOnce(&Self) -> Result<T, AppError>) -> Result<T, AppError> {
+        match work(&self).await {
             Ok(value) => {
-                tx.commit(&Done::to("")).await?;
+                self.commit(&Done::to("")).await?;
                 Ok(value)
             }
             Err(error) => {
-                tx.rollback().await?;
+                self.rollback().await?;
                 Err(error)
             }
         }

@@ -53,8 +53,9 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let (outcome, _) = own::outcome_in_words(&cx, &claim).await?;
     let form = Sheet::<DeleteDraft>::on(&cx, &id).await?;
     Ok(Page::new("Delete this draft?", move || {
+        let keep = back.clone();
         let buttons = view! {
-            <Buttons><Button label="Delete the draft" tone=ButtonTone::Danger/>" "<a href=back.clone()>"Keep it"</a></Buttons>
+            <Buttons><Button label="Delete the draft" tone=ButtonTone::Danger/>" "<a href=keep>"Keep it"</a></Buttons>
         };
         view! {
             <BackLink href=back label="This claim"/>

@@ -52,12 +52,11 @@ pub async fn page(cx: RequestCx, at: (ClaimId, EvidenceId)) -> Result<Page, AppE
     let title = format!("Remove “{}”?", found.title);
     let form = Sheet::<RemoveEvidence>::on(&cx, &at).await?;
     Ok(Page::new(title.clone(), move || {
-        let back = routes::EVIDENCE.to(id);
         let buttons = view! {
-            <Buttons><Button label="Remove it" tone=ButtonTone::Danger/>" "<a href=back.clone()>"Keep it"</a></Buttons>
+            <Buttons><Button label="Remove it" tone=ButtonTone::Danger/>" "<a href=routes::EVIDENCE.to(id)>"Keep it"</a></Buttons>
         };
         view! {
-            <BackLink href=back label="Evidence"/>
+            <BackLink href=routes::EVIDENCE.to(id) label="Evidence"/>
             <Heading title=title eyebrow=STEP lede=means/>
             {form.around(buttons)}
         }
