@@ -6,6 +6,7 @@ use super::forms::{Done, sent};
 use super::request::RequestCx;
 use crate::error::AppError;
 use crate::features::enrolments::case;
+use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::{self, store::Stamp};
 use crate::features::people::store as people;
 use async_trait::async_trait;
@@ -13,8 +14,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Permit, Subject, permit};
 use domain::journal::{Chain, Event};
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
-use std::sync::Mutex;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, TransactionTrait};
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -54,6 +55,7 @@ type Afterwards = BoxFuture<'static, Result<(), AppError>>;
 /// [`Tx::outside`], end it.
 pub struct Tx {
     db: Db,
+    catalogue: Arc<Catalogue>,
     stamp: Stamp,
     sheet: Option<Uuid>,
     begun: OnceCell<DatabaseTransaction>,
@@ -71,12 +73,13 @@ impl std::fmt::Debug for Tx {
 impl Tx {
     /// The unit of work of a form; `sheet` is the key that may have one effect.
     pub(super) fn of_request(cx: &RequestCx, sheet: Option<Uuid>) -> Self {
-        Self::new(cx.app.db.clone(), Stamp::of(cx), sheet)
+        Self::new((cx.app.db.clone(), Arc::clone(&cx.app.catalogue)), Stamp::of(cx), sheet)
     }
 
-    fn new(db: Db, stamp: Stamp, sheet: Option<Uuid>) -> Self {
+    fn new((db, catalogue): (Db, Arc<Catalogue>), stamp: Stamp, sheet: Option<Uuid>) -> Self {
         Self {
             db,
+            catalogue,
             stamp,
             sheet,
             begun: OnceCell::new(),
@@ -91,18 +94,40 @@ impl Tx {
     /// # Errors
     /// The work's own, and those of the database; nothing is written then.
     pub async fn outside<T>(
-        db: &Db,
+        (db, catalogue): (&Db, &Arc<Catalogue>),
         stamp: Stamp,
         work: impl AsyncFnOnce(&Self) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let tx = Self::new(db.clone(), stamp, None);
-        match work(&tx).await {
+        Self::new((db.clone(), Arc::clone(catalogue)), stamp, None)
+            .ended_by(work)
+            .await
+    }
+
+    /// The same as a part of a transaction, with which it is committed: demo data is there as a whole or not at all.
+    ///
+    /// # Errors
+    /// As [`Tx::outside`].
+    pub async fn within<T>(
+        outer: &DatabaseTransaction,
+        (db, catalogue): (&Db, &Arc<Catalogue>),
+        stamp: Stamp,
+        work: impl AsyncFnOnce(&Self) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let tx = Self {
+            begun: OnceCell::new_with(Some(outer.begin().await?)),
+            ..Self::new((db.clone(), Arc::clone(catalogue)), stamp, None)
+        };
+        tx.ended_by(work).await
+    }
+
+    async fn ended_by<T>(self, work: impl AsyncFnOnce(&Self) -> Result<T, AppError>) -> Result<T, AppError> {
+        match work(&self).await {
             Ok(value) => {
-                tx.commit(&Done::to("")).await?;
+                self.commit(&Done::to("")).await?;
                 Ok(value)
             }
             Err(error) => {
-                tx.rollback().await?;
+                self.rollback().await?;
                 Err(error)
             }
         }
@@ -147,7 +172,11 @@ impl Tx {
     /// # Errors
     /// When the database can't be reached.
     pub async fn read(&self) -> Result<Reader<'_>, AppError> {
-        self.begun().await.map(Reader)
+        let tx = self.begun().await?;
+        Ok(Reader {
+            tx,
+            catalogue: &self.catalogue,
+        })
     }
 
     /// Takes the object's lock, reads it and who works anew, and asks the rule.
@@ -161,7 +190,7 @@ impl Tx {
         let db = self.read().await?;
         let chain = on.chain(&db).await?;
         if let Some(chain) = chain {
-            journal::lock(db.0, chain).await?;
+            journal::lock(db.tx, chain).await?;
         }
         self.permitted(act, on, chain).await
     }
@@ -183,7 +212,7 @@ impl Tx {
         chains.sort_unstable();
         chains.dedup();
         for chain in chains {
-            journal::lock(db.0, chain).await?;
+            journal::lock(db.tx, chain).await?;
         }
         let mut all = Vec::with_capacity(found.len());
         for (chain, on) in found {
@@ -350,7 +379,18 @@ where
 
 /// A connection that reads and refuses to write.
 #[derive(Clone, Copy, Debug)]
-pub struct Reader<'t>(&'t DatabaseTransaction);
+pub struct Reader<'t> {
+    tx: &'t DatabaseTransaction,
+    catalogue: &'t Catalogue,
+}
+
+impl<'t> Reader<'t> {
+    /// The published frameworks, by which the facts of a record are read.
+    #[must_use]
+    pub fn catalogue(&self) -> &'t Catalogue {
+        self.catalogue
+    }
+}
 
 fn reads(text: &str) -> Result<(), DbErr> {
     let first = text.split_whitespace().next().unwrap_or_default();
@@ -366,26 +406,26 @@ fn reads(text: &str) -> Result<(), DbErr> {
 #[async_trait]
 impl ConnectionTrait for Reader<'_> {
     fn get_database_backend(&self) -> DbBackend {
-        self.0.get_database_backend()
+        self.tx.get_database_backend()
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         reads(&statement.sql)?;
-        self.0.execute_raw(statement).await
+        self.tx.execute_raw(statement).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         reads(sql)?;
-        self.0.execute_unprepared(sql).await
+        self.tx.execute_unprepared(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         reads(&statement.sql)?;
-        self.0.query_one_raw(statement).await
+        self.tx.query_one_raw(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         reads(&statement.sql)?;
-        self.0.query_all_raw(statement).await
+        self.tx.query_all_raw(statement).await
     }
 }

@@ -223,7 +223,9 @@ impl Scene<'_> {
             supervisor,
             narrative: self.demo.narrative(outcome).ok_or_else(|| missing("narrative"))?,
         };
-        let request = claim.send(self.tx, &self.stamp(self.trainee, days_ago)).await?;
+        let request = claim
+            .send(self.setting, self.tx, self.stamp(self.trainee, days_ago))
+            .await?;
         if decided {
             let signed = self.stamp(supervisor, (days_ago - 3).max(0));
             claim.find_met(self.tx, &signed, request).await?;

@@ -288,13 +288,14 @@ pub(super) struct AwardRow {
     id: AwardId,
     status: String,
     conferred_on: NaiveDate,
+    expires_on: Option<NaiveDate>,
     conferred_by: PersonId,
     conferred_by_name: String,
     withdrawn_on: Option<NaiveDate>,
 }
 
 impl Row for AwardRow {
-    const QUERY: &str = "SELECT a.enrolment_id, a.id, a.status, a.conferred_on, a.conferred_by, p.name AS conferred_by_name, w.withdrawn_on
+    const QUERY: &str = "SELECT a.enrolment_id, a.id, a.status, a.conferred_on, a.expires_on, a.conferred_by, p.name AS conferred_by_name, w.withdrawn_on
      FROM award a JOIN person p ON p.id = a.conferred_by LEFT JOIN award_withdrawal w ON w.award_id = a.id
      WHERE a.enrolment_id IN ({enrolments}) ORDER BY a.id";
 
@@ -309,7 +310,7 @@ impl Row for AwardRow {
             status: self.status,
             conferred_on: self.conferred_on,
             conferred_by: Some(self.conferred_by.to_string()),
-            expires_on: None,
+            expires_on: self.expires_on,
             withdrawn_on: self.withdrawn_on,
         });
     }

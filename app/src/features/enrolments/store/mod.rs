@@ -3,6 +3,7 @@
 mod employment;
 mod enrol;
 mod lists;
+mod object;
 mod registration;
 mod supervision;
 
@@ -27,7 +28,7 @@ use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{is_found_at_work, without_findings};
 use domain::standing::{Facts, FactsFile, Reader, Reason, Standing, State, standing};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::sync::Arc;
 
 /// One enrolment as it stands on a day: what every page about it reads.
@@ -214,7 +215,7 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Res
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
 pub async fn case_in(
-    tx: &DatabaseTransaction,
+    tx: &impl ConnectionTrait,
     catalogue: &Catalogue,
     id: EnrolmentId,
     on: NaiveDate,
