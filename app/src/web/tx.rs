@@ -11,7 +11,7 @@ use crate::features::journal::{self, store::Stamp};
 use crate::features::people::store as people;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Act, Permit, Subject, permit};
+use domain::access::{Act, Actor, Permit, Subject, permit};
 use domain::journal::{Chain, Event};
 use futures::future::BoxFuture;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, TransactionTrait};
@@ -192,7 +192,8 @@ impl Tx {
         if let Some(chain) = chain {
             journal::lock(db.tx, chain).await?;
         }
-        self.permitted(act, on, chain).await
+        let actor = self.actor().await?;
+        self.permitted(act, on, chain, &actor).await
     }
 
     /// The same for several objects; their locks are taken in one order, so that two writers never wait for each other.
@@ -214,23 +215,34 @@ impl Tx {
         for chain in chains {
             journal::lock(db.tx, chain).await?;
         }
+        let actor = self.actor().await?;
         let mut all = Vec::with_capacity(found.len());
         for (chain, on) in found {
-            all.push(self.permitted(act, on, chain).await?);
+            all.push(self.permitted(act, on, chain, &actor).await?);
         }
         Ok(all)
     }
 
-    async fn permitted<A: Act>(&self, act: A, on: A::On, chain: Option<Chain>) -> Result<May<'_, A>, AppError>
+    /// Who works, with the roles that they have now: read after the locks were waited for.
+    async fn actor(&self) -> Result<Actor, AppError> {
+        let by = self.stamp.by.ok_or(AppError::SignedOut)?;
+        people::actor_on(&self.read().await?, by, self.stamp.on).await
+    }
+
+    async fn permitted<A: Act>(
+        &self,
+        act: A,
+        on: A::On,
+        chain: Option<Chain>,
+        actor: &Actor,
+    ) -> Result<May<'_, A>, AppError>
     where
         A::On: Object,
     {
         let db = self.read().await?;
-        let by = self.stamp.by.ok_or(AppError::SignedOut)?;
-        let actor = people::actor_on(&db, by, self.stamp.on).await?;
         let (subject, state) = on.read(&db, self.stamp.on).await?;
         Ok(May {
-            permit: permit(&actor, act, &subject)?,
+            permit: permit(actor, act, &subject)?,
             tx: self,
             on,
             chain,

@@ -4,16 +4,19 @@ use super::Setting;
 use super::claim::DemoClaim;
 use super::people::{DemoPeople, DemoResult, Known, Trainee};
 use crate::start::Refusal;
+use app::error::AppError;
 use app::features::awards::forms::Decision;
 use app::features::awards::store::{self as awards, Applied};
 use app::features::enrolments::forms::{Enrol, Supervise};
 use app::features::enrolments::store as enrolments;
 use app::features::journal::store::Stamp;
 use app::features::people::store as people;
-use app::features::results::forms::{Entry, NewSitting};
+use app::features::results::add_sitting::NewSitting;
+use app::features::results::record::Entry;
 use app::features::results::store as results;
 use app::features::sign_off::store::verifications::{self, Answer};
 use app::features::sign_off::verification;
+use app::web::tx::Tx;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
@@ -159,54 +162,51 @@ impl Scene<'_> {
         let [recorder, confirmer] = self.known.officers.as_slice() else {
             return Err(missing("second provider officer"));
         };
-        let held = self.setting.stamp(None, result.held).on;
-        let ways = |person: PersonId| actor(person, self.provider, Role::Officer);
-        let denied = |denied: domain::access::Denied| Refusal(denied.to_string());
-        let manage = permit(
-            &ways(*recorder),
-            actions::ManageSitting,
-            &Subject::of_organisation(self.provider),
-        )
-        .map_err(denied)?;
         let new = NewSitting {
+            provider: self.provider,
             framework: (self.one.framework.clone(), self.framework.version().to_owned()),
             element: result.element.clone(),
-            held_on: held,
+            held_on: self.setting.stamp(None, result.held).on,
         };
         let recorded = self.stamp(*recorder, (result.held - 40).max(3));
-        let id = match results::find_sitting(self.tx, self.provider, &new).await? {
-            Some(id) => id,
-            None => results::add_sitting(self.tx, manage, &recorded, &new).await?,
-        };
-        let sitting = results::sitting(self.tx, id).await?;
-        let subject = Subject {
-            organisation: Some(self.provider),
-            ..self.subject()
-        };
-        let record = permit(&ways(*recorder), actions::RecordResult, &subject).map_err(denied)?;
-        let entry = Entry {
-            enrolment: self.enrolment,
-            outcome: result.outcome,
-            mark: result.mark.clone(),
-        };
-        results::record(self.tx, &recorded, &sitting, &[(record, entry)]).await?;
+        let id = self
+            .work(recorded, async |tx| {
+                let id = match results::find_sitting(&tx.read().await?, &new).await? {
+                    Some(id) => id,
+                    None => results::add_sitting(&tx.may(actions::AddSitting, self.provider).await?, &new).await?,
+                };
+                let sitting = results::sitting(&tx.read().await?, id).await?;
+                let entry = Entry {
+                    enrolment: self.enrolment,
+                    outcome: result.outcome,
+                    mark: result.mark.clone(),
+                };
+                let may = tx.may(actions::RecordResult, (id, self.enrolment)).await?;
+                results::record(&[may], &sitting, &[entry]).await?;
+                Ok(id)
+            })
+            .await?;
         if result.provisional {
             return Ok(());
         }
         let confirmed = self.stamp(*confirmer, (result.held - 45).max(2));
-        let candidates = results::candidates(self.tx, id, held).await?;
-        let candidate = candidates
-            .into_iter()
-            .find(|candidate| candidate.enrolment_id == self.enrolment)
-            .ok_or_else(|| missing("candidate"))?;
-        let confirm = permit(
-            &ways(*confirmer),
-            actions::ConfirmResult,
-            &sitting.subject_of(&candidate),
-        )
-        .map_err(denied)?;
-        results::confirm(self.tx, &confirmed, &sitting, &[(confirm, &candidate)]).await?;
-        Ok(())
+        self.work(confirmed, async |tx| {
+            let candidates = results::candidates_of(&tx.read().await?, id, &[self.enrolment], tx.today()).await?;
+            let recorded = candidates.into_iter().find_map(|candidate| candidate.result);
+            let recorded = recorded.ok_or(AppError::NotFound)?;
+            results::confirm(&tx.may(actions::ConfirmResult, recorded.id).await?).await
+        })
+        .await
+    }
+
+    /// One step of one person on one day, as a part of the whole.
+    async fn work<T>(
+        &self,
+        stamp: Stamp,
+        work: impl AsyncFnOnce(&Tx) -> Result<T, AppError>,
+    ) -> Result<T, Refusal> {
+        let setting = self.setting;
+        Ok(Tx::within(self.tx, (&setting.db, &setting.catalogue), stamp, work).await?)
     }
 
     async fn claim(&self, outcome: &str, days_ago: i64, decided: bool) -> Result<(), Refusal> {
