@@ -8,7 +8,7 @@ use crate::web::db::sql;
 use domain::access::{Permit, Role, actions};
 use domain::ids::{InvitationId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, Value};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, Value};
 
 /// Takes an invitation back, and any other open one of the same address to the same role.
 ///
