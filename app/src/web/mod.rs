@@ -6,6 +6,7 @@ pub mod db;
 pub mod error_document;
 pub mod fields;
 pub mod form;
+pub mod names;
 pub mod origin;
 pub mod page;
 pub mod random;

@@ -12,7 +12,7 @@ pub mod person {
         pub id: String,
         /// The name.
         pub name: String,
-        /// The name as it is searched: `domain::text::folded`.
+        /// The name as it is searched: `crate::web::names::folded`.
         pub name_folded: String,
         /// The address, in lower case.
         pub email: String,

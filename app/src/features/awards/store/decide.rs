@@ -8,12 +8,12 @@ use crate::features::enrolments::{case, store as enrolments};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::web::db::sql;
+use crate::web::names::folded;
 use crate::web::random;
 use domain::access::{Permit, actions};
 use domain::framework::NodeIx;
 use domain::ids::{ApplicationId, AwardId, PersonId};
 use domain::standing::{State, report};
-use domain::text::folded;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// What came of deciding.

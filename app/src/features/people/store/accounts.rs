@@ -7,12 +7,12 @@ use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::features::people::entity::{credential, person};
 use crate::web::clock::civil_date;
 use crate::web::db::sql;
+use crate::web::names::folded;
 use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Permit, actions};
 use domain::ids::PersonId;
 use domain::people::{LinkMaker, stands_only_for};
-use domain::text::folded;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
 
 /// The account of an address.

@@ -23,12 +23,12 @@ use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Stamp};
 use crate::features::people::entity::{credential, person};
 use crate::web::db::sql;
+use crate::web::names::folded;
 use crate::web::random;
 use crate::web::request::SignedIn;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Membership, Role};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use domain::text::folded;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
 use sha2::{Digest, Sha256};
 
