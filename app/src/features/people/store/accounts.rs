@@ -7,13 +7,13 @@ use crate::features::journal::{self, Salted, store::Stamp};
 use crate::features::people::entity::{credential, person};
 use crate::web::clock::civil_date;
 use crate::web::db::sql;
+use crate::web::names::folded;
 use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Permit, actions};
 use domain::ids::{OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
 use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
-use domain::text::folded;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
 
 /// The account of an address.

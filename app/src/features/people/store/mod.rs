@@ -24,13 +24,13 @@ use crate::error::AppError;
 use crate::features::journal::{self, Salted, store::Stamp};
 use crate::features::people::entity::{credential, membership, person};
 use crate::web::db::sql;
+use crate::web::names::folded;
 use crate::web::random;
 use crate::web::request::SignedIn;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Membership, Role};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::journal::{Chain, Digest, Event};
-use domain::text::folded;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
 };
