@@ -5,8 +5,7 @@ use super::claim::DemoClaim;
 use super::people::{DemoPeople, DemoResult, Known, Trainee};
 use crate::start::Refusal;
 use app::error::AppError;
-use app::features::awards::forms::Decision;
-use app::features::awards::store::{self as awards, Applied};
+use app::features::awards::store as awards;
 use app::features::enrolments::forms::{Enrol, Supervise};
 use app::features::enrolments::store as enrolments;
 use app::features::journal::store::Stamp;
@@ -21,6 +20,7 @@ use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{VerificationOutcome, verification_statement};
+use domain::standing::State;
 use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
 
@@ -278,39 +278,26 @@ impl Scene<'_> {
     }
 
     async fn confer(&self, step_off: &str) -> Result<(), Refusal> {
-        let apply = self.own(actions::ApplyForStatus)?;
-        let applied = awards::apply(
-            self.tx,
-            &apply,
-            &self.stamp(self.trainee, 350),
-            &self.setting.catalogue,
-            (self.enrolment, step_off),
-        )
-        .await?;
-        let Applied::Sent(application) = applied else {
-            return Err(Refusal(format!(
-                "content/demo/people.toml: {} can’t apply for {step_off}.",
-                self.one.name
-            )));
-        };
-        let registrar = Actor {
-            person: self.known.registrar,
-            memberships: vec![Membership {
-                organisation: self.provider,
-                role: Role::Registrar,
-            }],
-        };
-        let permit = permit(&registrar, actions::DecideApplication, &self.subject())
-            .map_err(|denied| Refusal(denied.to_string()))?;
-        let stamp = self.stamp(self.known.registrar, 345);
-        awards::decide(
-            self.tx,
-            &permit,
-            &stamp,
-            &self.setting.catalogue,
-            (application, &Decision::Confer(None)),
-        )
-        .await?;
+        let everything = (&self.setting.db, &self.setting.catalogue);
+        let application = Tx::within(self.tx, everything, self.stamp(self.trainee, 350), async |tx| {
+            let may = tx.may(actions::ApplyForStatus, self.enrolment).await?;
+            let case = may.state();
+            match case.framework.step_off(step_off) {
+                Some((ix, status)) if case.standing.state(ix) == State::Available => {
+                    Ok(Some(awards::apply(&may, step_off, status).await?))
+                }
+                _ => Ok(None),
+            }
+        });
+        let application = application.await?.ok_or_else(|| {
+            let name = &self.one.name;
+            Refusal(format!("content/demo/people.toml: {name} can’t apply for {step_off}."))
+        })?;
+        let decided = Tx::within(self.tx, everything, self.stamp(self.known.registrar, 345), async |tx| {
+            let may = tx.may(actions::DecideApplication, application).await?;
+            awards::confer(&may, String::new()).await
+        });
+        decided.await?;
         Ok(())
     }
 }
