@@ -2,22 +2,23 @@
 //! not forget (docs/adr/0016).
 
 use super::db::Db;
-use super::forms::{Done, sent};
+use super::forms::{Done, Sealed, sent};
 use super::request::RequestCx;
 use crate::error::AppError;
 use crate::features::enrolments::case;
+use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::store::{self as journal, Stamp};
 use crate::features::people::store as people;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Act, Permit, Subject, permit};
+use domain::access::{Act, Actor, Permit, Subject, permit};
+use domain::ids::PersonId;
 use domain::journal::{Chain, Event};
 use futures::future::BoxFuture;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::OnceCell;
-use uuid::Uuid;
 
 /// One thing that acts are done to: how it is found, and what a rule of access may look at.
 pub trait Object: Copy + Send + Sync {
@@ -48,17 +49,25 @@ impl Object for () {
     }
 }
 
+/// An event, with who did it and where it belongs.
+struct Said {
+    by: Option<PersonId>,
+    chain: Chain,
+    event: Event,
+}
+
 type Afterwards = BoxFuture<'static, Result<(), AppError>>;
 
 /// One unit of work. It begins where it is first used, so that what is slow can be done before; only the handler of forms, and
 /// [`Tx::outside`], end it.
 pub struct Tx {
     db: Db,
+    catalogue: Arc<Catalogue>,
     stamp: Stamp,
-    sheet: Option<Uuid>,
+    sheet: Option<Sealed>,
     begun: OnceCell<DatabaseTransaction>,
     was_sent_before: AtomicBool,
-    events: Mutex<Vec<(Chain, Event)>>,
+    events: Mutex<Vec<Said>>,
     afterwards: Mutex<Vec<Afterwards>>,
 }
 
@@ -69,14 +78,15 @@ impl std::fmt::Debug for Tx {
 }
 
 impl Tx {
-    /// The unit of work of a form; `sheet` is the key that may have one effect.
-    pub(super) fn of_request(cx: &RequestCx, sheet: Option<Uuid>) -> Self {
-        Self::new(cx.app.db.clone(), Stamp::of(cx), sheet)
+    /// The unit of work of a form; `sheet` may have one effect.
+    pub(super) fn of_request(cx: &RequestCx, sheet: Option<Sealed>) -> Self {
+        Self::new((cx.app.db.clone(), Arc::clone(&cx.app.catalogue)), Stamp::of(cx), sheet)
     }
 
-    fn new(db: Db, stamp: Stamp, sheet: Option<Uuid>) -> Self {
+    fn new((db, catalogue): (Db, Arc<Catalogue>), stamp: Stamp, sheet: Option<Sealed>) -> Self {
         Self {
             db,
+            catalogue,
             stamp,
             sheet,
             begun: OnceCell::new(),
@@ -91,11 +101,11 @@ impl Tx {
     /// # Errors
     /// The work's own, and those of the database; nothing is written then.
     pub async fn outside<T>(
-        db: &Db,
+        (db, catalogue): (&Db, &Arc<Catalogue>),
         stamp: Stamp,
         work: impl AsyncFnOnce(&Self) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let tx = Self::new(db.clone(), stamp, None);
+        let tx = Self::new((db.clone(), Arc::clone(catalogue)), stamp, None);
         match work(&tx).await {
             Ok(value) => {
                 tx.commit(&Done::to("")).await?;
@@ -130,8 +140,8 @@ impl Tx {
         self.begun
             .get_or_try_init(async || {
                 let tx = self.db.begin().await?;
-                if let Some(key) = self.sheet
-                    && !sent::claim(&tx, key, self.stamp.by, self.stamp.at).await?
+                if let Some(Sealed { key, person }) = self.sheet
+                    && !sent::claim(&tx, key, person, self.stamp.at).await?
                 {
                     self.was_sent_before.store(true, Ordering::Relaxed);
                     tx.rollback().await?;
@@ -147,7 +157,11 @@ impl Tx {
     /// # Errors
     /// When the database can't be reached.
     pub async fn read(&self) -> Result<Reader<'_>, AppError> {
-        self.begun().await.map(Reader)
+        let tx = self.begun().await?;
+        Ok(Reader {
+            tx,
+            catalogue: &self.catalogue,
+        })
     }
 
     /// Takes the object's lock, reads it and who works anew, and asks the rule.
@@ -161,7 +175,7 @@ impl Tx {
         let db = self.read().await?;
         let chain = on.chain(&db).await?;
         if let Some(chain) = chain {
-            lock(db.0, chain).await?;
+            lock(db.tx, chain).await?;
         }
         self.permitted(act, on, chain).await
     }
@@ -183,7 +197,7 @@ impl Tx {
         chains.sort_unstable();
         chains.dedup();
         for chain in chains {
-            lock(db.0, chain).await?;
+            lock(db.tx, chain).await?;
         }
         let mut all = Vec::with_capacity(found.len());
         for (chain, on) in found {
@@ -197,8 +211,7 @@ impl Tx {
         A::On: Object,
     {
         let db = self.read().await?;
-        let by = self.stamp.by.ok_or(AppError::SignedOut)?;
-        let actor = people::actor_on(&db, by, self.stamp.on).await?;
+        let actor = self.actor().await?;
         let (subject, state) = on.read(&db, self.stamp.on).await?;
         Ok(May {
             permit: permit(&actor, act, &subject)?,
@@ -207,6 +220,15 @@ impl Tx {
             chain,
             state,
         })
+    }
+
+    /// Who works, with the roles that they have now.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`].
+    pub async fn actor(&self) -> Result<Actor, AppError> {
+        let by = self.stamp.by.ok_or(AppError::SignedOut)?;
+        people::actor_on(&self.read().await?, by, self.stamp.on).await
     }
 
     /// Writes what needs no permit, because a link proved who it is, or because it is nobody's fact yet; `why` says which.
@@ -219,10 +241,23 @@ impl Tx {
 
     /// Notes an event of work that needs no permit.
     pub fn says(&self, chain: Chain, event: Event) {
+        self.says_of(self.stamp.by, chain, event);
+    }
+
+    /// The same, of what somebody else did than whoever is signed in: of whom a link has proved.
+    pub fn says_of(&self, by: Option<PersonId>, chain: Chain, event: Event) {
         self.events
             .lock()
             .expect("nobody panics while noting an event")
-            .push((chain, event));
+            .push(Said { by, chain, event });
+    }
+
+    /// Takes the lock of a chain, for work that needs no permit.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn lock(&self, chain: Chain) -> Result<(), AppError> {
+        lock(self.begun().await?, chain).await
     }
 
     /// Does something once all is committed, and only then: a new session, a file that is gone.
@@ -237,16 +272,16 @@ impl Tx {
     pub(super) async fn commit(self, done: &Done) -> Result<(), AppError> {
         let events = self.events.into_inner().expect("nobody panics while noting an event");
         if let Some(tx) = self.begun.into_inner() {
-            journal::append(&tx, &self.stamp, &events).await?;
             let mut changed: Vec<_> = events
                 .iter()
-                .filter_map(|(chain, event)| chain.record().filter(|_| event.changes_facts()))
+                .filter_map(|said| said.chain.record().filter(|_| said.event.changes_facts()))
                 .collect();
+            append(&tx, &self.stamp, events).await?;
             changed.sort_unstable();
             changed.dedup();
             case::rewrite_all(&tx, &changed).await?;
-            if let Some(key) = self.sheet {
-                sent::finish(&tx, key, done).await?;
+            if let Some(sheet) = self.sheet {
+                sent::finish(&tx, sheet.key, done).await?;
             }
             tx.commit().await?;
         }
@@ -267,6 +302,23 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// Appends events in the order in which they were said, those of one person together.
+async fn append(tx: &DatabaseTransaction, stamp: &Stamp, events: Vec<Said>) -> Result<(), AppError> {
+    let mut events = events.into_iter().peekable();
+    while let Some(first) = events.peek() {
+        let stamp = Stamp {
+            by: first.by,
+            ..stamp.clone()
+        };
+        let mut together = Vec::new();
+        while let Some(said) = events.next_if(|said| said.by == stamp.by) {
+            together.push((said.chain, said.event));
+        }
+        journal::append(tx, &stamp, &together).await?;
+    }
+    Ok(())
 }
 
 /// Takes the lock of a chain for the rest of the work, so that two writers of it queue. On SQLite the transaction already
@@ -359,7 +411,18 @@ where
 
 /// A connection that reads and refuses to write.
 #[derive(Clone, Copy, Debug)]
-pub struct Reader<'t>(&'t DatabaseTransaction);
+pub struct Reader<'t> {
+    tx: &'t DatabaseTransaction,
+    catalogue: &'t Catalogue,
+}
+
+impl<'t> Reader<'t> {
+    /// The published frameworks, by which the facts of a record are read.
+    #[must_use]
+    pub fn catalogue(&self) -> &'t Catalogue {
+        self.catalogue
+    }
+}
 
 fn reads(text: &str) -> Result<(), DbErr> {
     let first = text.split_whitespace().next().unwrap_or_default();
@@ -375,26 +438,26 @@ fn reads(text: &str) -> Result<(), DbErr> {
 #[async_trait]
 impl ConnectionTrait for Reader<'_> {
     fn get_database_backend(&self) -> DbBackend {
-        self.0.get_database_backend()
+        self.tx.get_database_backend()
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         reads(&statement.sql)?;
-        self.0.execute_raw(statement).await
+        self.tx.execute_raw(statement).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         reads(sql)?;
-        self.0.execute_unprepared(sql).await
+        self.tx.execute_unprepared(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         reads(&statement.sql)?;
-        self.0.query_one_raw(statement).await
+        self.tx.query_one_raw(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         reads(&statement.sql)?;
-        self.0.query_all_raw(statement).await
+        self.tx.query_all_raw(statement).await
     }
 }

@@ -1,14 +1,21 @@
-use crate::features::enrolments::store::SupervisionRow;
+//! A supervision to be noted.
+
+use super::store::SupervisionRow;
 use crate::web::fields;
-use crate::web::form::Values;
+use crate::web::forms::{Field, Values};
 use chrono::NaiveDate;
 use domain::enrolments::{Spell, Taken, free};
 use domain::ids::PersonId;
 use domain::invalid::Invalid;
 
+pub(super) const SUPERVISOR: Field = Field::new("supervisor");
+pub(super) const AUTHORISED_AS: Field = Field::new("authorised_as");
+pub(super) const FROM_ON: Field = Field::new("from_on");
+pub(super) const UNTIL_ON: Field = Field::new("until_on");
+
 /// A supervision to be noted.
 #[derive(Clone, Debug)]
-pub struct Supervise {
+pub struct NewSupervision {
     /// Who supervises.
     pub supervisor: PersonId,
     /// As what they are authorised, in the body's words.
@@ -19,36 +26,31 @@ pub struct Supervise {
     pub until_on: Option<NaiveDate>,
 }
 
-impl Supervise {
+impl NewSupervision {
+    /// `possible` are the supervisors who may be named, `there` the supervisions of the trainee.
+    ///
     /// # Errors
-    /// Every field that is wrong. `possible` are the supervisors who may be named, `there` the supervisions of the trainee.
+    /// Every field that is wrong.
     pub fn parse(values: &Values, possible: &[(PersonId, String)], there: &[SupervisionRow]) -> Result<Self, Invalid> {
-        let get = |field: &str| values.get(field).map_or("", String::as_str);
         let mut invalid = Invalid::default();
-        let supervisor = possible
-            .iter()
-            .find(|(id, _)| Some(*id) == PersonId::parse(get("supervisor")))
-            .map(|(id, _)| *id);
+        let chosen = PersonId::parse(values.get(SUPERVISOR));
+        let supervisor = possible.iter().map(|(id, _)| *id).find(|id| Some(*id) == chosen);
         if supervisor.is_none() {
-            invalid.add("supervisor", "Choose who supervises");
+            invalid.add(SUPERVISOR.name, "Choose who supervises");
         }
-        let authorised_as = invalid
-            .take(
-                "authorised_as",
-                fields::optional_text(get("authorised_as"), "what they are authorised as", 200),
-            )
-            .flatten();
-        let from_on = invalid.take("from_on", fields::date(get("from_on"), "the first day"));
-        let until_on = match get("until_on").trim() {
+        let authorised_as = fields::optional_text(values.get(AUTHORISED_AS), "what they are authorised as", 200);
+        let authorised_as = invalid.take(AUTHORISED_AS.name, authorised_as).flatten();
+        let from_on = invalid.take(FROM_ON.name, fields::date(values.get(FROM_ON), "the first day"));
+        let until_on = match values.get(UNTIL_ON).trim() {
             "" => None,
             last => invalid
-                .take("until_on", fields::date(last, "the last day"))
+                .take(UNTIL_ON.name, fields::date(last, "the last day"))
                 .and_then(|last| last.succ_opt()),
         };
         if let (Some(from), Some(until)) = (from_on, until_on)
             && until <= from
         {
-            invalid.add("until_on", "Choose a last day on or after the first day");
+            invalid.add(UNTIL_ON.name, "Choose a last day on or after the first day");
         }
         let new = supervisor.zip(from_on).map(|(supervisor, from_on)| Self {
             supervisor,
@@ -57,7 +59,7 @@ impl Supervise {
             until_on,
         });
         if let Some(Err(taken)) = new.as_ref().map(|new| new.free(there)) {
-            invalid.add("from_on", taken.to_string());
+            invalid.add(FROM_ON.name, taken.to_string());
         }
         match new {
             Some(new) if invalid.is_empty() => Ok(new),
@@ -65,11 +67,9 @@ impl Supervise {
         }
     }
 
-    /// Whether the person does not supervise the trainee on some of the days already.
-    ///
-    /// # Errors
-    /// With the supervision that is in the way.
-    pub fn free(&self, there: &[SupervisionRow]) -> Result<(), Taken> {
+    /// Whether the person does not supervise the trainee on some of the days already; else the supervision that is in the
+    /// way.
+    fn free(&self, there: &[SupervisionRow]) -> Result<(), Taken> {
         let new = Spell {
             from: self.from_on,
             until: self.until_on,

@@ -1,6 +1,6 @@
 //! One node of one person: how it stands and why.
 
-use super::case_of;
+use super::store::case_of;
 use crate::design::back::BackLink;
 use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::{Heading, Section};

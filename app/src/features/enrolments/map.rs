@@ -1,6 +1,6 @@
 //! The map of one person.
 
-use super::case_of;
+use super::store::case_of;
 use crate::design::back::BackLink;
 use crate::design::graph::Graph;
 use crate::design::heading::Heading;
