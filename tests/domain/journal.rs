@@ -319,7 +319,7 @@ fn examples() -> Vec<Event> {
             enrolment: id!(4),
             specialism: String::from("wills"),
         },
-        Event::NotedJoining {
+        Event::RecordedJoining {
             enrolment: id!(4),
             joined_on: from,
         },
@@ -388,7 +388,7 @@ fn examples() -> Vec<Event> {
             employer: id!(13),
             shown: words,
         },
-        Event::TookClaimBack {
+        Event::WithdrewClaim {
             claim: id!(17),
             request: id!(19),
         },
@@ -406,7 +406,7 @@ fn examples() -> Vec<Event> {
             shown: words,
             signed: words,
         },
-        Event::AskedForVerification {
+        Event::RequestedVerification {
             request: id!(21),
             element: element(),
             employer: id!(13),

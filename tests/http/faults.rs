@@ -58,17 +58,13 @@ async fn a_fault_in_the_middle_of_an_action_leaves_nothing_behind() {
     let request = steps::open_request(&app, &claim).await;
     let form = ruth.page(&request).await.form("Sign and send");
     let before = app.contents().await;
-    // The decision is written before the journal: without it, the decision must not stay.
-    app.execute("ALTER TABLE journal RENAME TO journal_away", [])
-        .await
-        .unwrap();
+    // The decision is written before its event: without it, the decision must not stay.
+    app.execute("ALTER TABLE event RENAME TO event_away", []).await.unwrap();
     let answer = ruth
         .submit(form.clone().fill("outcome", "met").fill("comment", "I saw it."))
         .await;
     assert_eq!(answer.status, 500);
-    app.execute("ALTER TABLE journal_away RENAME TO journal", [])
-        .await
-        .unwrap();
+    app.execute("ALTER TABLE event_away RENAME TO event", []).await.unwrap();
     assert_eq!(app.contents().await, before);
     ruth.submit(form.fill("outcome", "met").fill("comment", "I saw it."))
         .await

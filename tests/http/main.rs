@@ -19,6 +19,7 @@ mod faults;
 mod headers;
 mod home;
 mod invitations;
+mod journal;
 mod leading_back;
 mod limits;
 mod links;

@@ -102,6 +102,7 @@ async fn a_correction_takes_the_place_of_a_result_and_counts_only_when_confirmed
         .one("SELECT COUNT(*) FROM result WHERE reason IS NOT NULL", [])
         .await;
     assert_eq!(rows, 1);
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]

@@ -149,7 +149,7 @@ async fn many_candidates(app: &TestApp, n: u32) {
     for i in 1..=n {
         let id = format!("01a21381-0000-7000-8000-{i:012}");
         let (name, email) = (format!("Candidate {i}"), format!("candidate{i}@trainee.example"));
-        let person = "INSERT INTO person (id, name, email, created_at) VALUES ($1, $2, $3, $4)";
+        let person = "INSERT INTO person (id, name, email, salt, created_at) VALUES ($1, $2, $3, '0123456789abcdef0123456789abcdef', $4)";
         let now = app.state.clock.now();
         app.execute(person, [id.clone().into(), name.into(), email.into(), now.into()])
             .await
@@ -232,7 +232,7 @@ async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
     assert!(confirm.contains("1 result"), "{confirm}");
     crate::case_file::must_equal_rows(&app).await;
     // An officer of another provider sees nothing of it.
-    let add = "INSERT INTO organisation (id, name, kind, created_at) VALUES ('01a21381-0000-7000-8000-000000000901', 'Southgate College', 'provider', $1)";
+    let add = "INSERT INTO organisation (id, name, kind, salt, created_at) VALUES ('01a21381-0000-7000-8000-000000000901', 'Southgate College', 'provider', '0123456789abcdef0123456789abcdef', $1)";
     app.execute(add, [app.state.clock.now().into()]).await.unwrap();
     let grant = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at)
          VALUES ('01a21381-0000-7000-8000-000000000902', $1, '01a21381-0000-7000-8000-000000000901', 'officer', $2, $3)";

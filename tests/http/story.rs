@@ -141,4 +141,5 @@ async fn a_trainee_climbs_a_stage_with_both_keys_and_steps_off_with_a_status() {
     }
     assert!(text.contains(story[0]));
     assert_ne!(state_of(&app, STEP_OFF).await, "held");
+    app.must_be_as_events_made_it().await;
 }

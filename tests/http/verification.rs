@@ -134,6 +134,7 @@ async fn declining_needs_a_reason_and_each_answer_has_words_of_its_own() {
     let again = steps::ask_to_verify(&app, &mut amara).await;
     assert_ne!(again, request);
     steps::verify(&mut priya, &again).await.must_say("is verified.");
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]

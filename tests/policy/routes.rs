@@ -44,8 +44,8 @@ const INVITATION: &str = "01890000-0000-7000-8000-000000000001";
 async fn prepared() -> TestApp {
     let app = TestApp::new().await;
     let now = app.state.clock.now();
-    let made = "INSERT INTO invitation (id, token_sha256, name, email, organisation_id, role, invited_by, invited_at, expires_at)
-        SELECT $1, $2, 'Noor Aziz', 'noor@hale.example', m.organisation_id, m.role, m.person_id, $3, $4
+    let made = "INSERT INTO invitation (id, token_sha256, name, email, organisation_id, role, salt, invited_by, invited_at, expires_at)
+        SELECT $1, $2, 'Noor Aziz', 'noor@hale.example', m.organisation_id, m.role, p.salt, m.person_id, $3, $4
         FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $5";
     let values = [
         INVITATION.into(),

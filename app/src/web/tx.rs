@@ -7,7 +7,7 @@ use super::request::RequestCx;
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::store::{self as journal, Stamp};
+use crate::features::journal::{self, store::Stamp};
 use crate::features::people::store as people;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -175,7 +175,7 @@ impl Tx {
         let db = self.read().await?;
         let chain = on.chain(&db).await?;
         if let Some(chain) = chain {
-            lock(db.tx, chain).await?;
+            journal::lock(db.tx, chain).await?;
         }
         self.permitted(act, on, chain).await
     }
@@ -197,7 +197,7 @@ impl Tx {
         chains.sort_unstable();
         chains.dedup();
         for chain in chains {
-            lock(db.tx, chain).await?;
+            journal::lock(db.tx, chain).await?;
         }
         let mut all = Vec::with_capacity(found.len());
         for (chain, on) in found {
@@ -257,7 +257,7 @@ impl Tx {
     /// # Errors
     /// When the database can't be reached.
     pub async fn lock(&self, chain: Chain) -> Result<(), AppError> {
-        lock(self.begun().await?, chain).await
+        journal::lock(self.begun().await?, chain).await
     }
 
     /// Does something once all is committed, and only then: a new session, a file that is gone.
@@ -304,6 +304,7 @@ impl Tx {
     }
 }
 
+<<<<<<< HEAD
 /// Appends events in the order in which they were said, those of one person together.
 async fn append(tx: &DatabaseTransaction, stamp: &Stamp, events: Vec<Said>) -> Result<(), AppError> {
     let mut events = events.into_iter().peekable();
@@ -330,6 +331,8 @@ async fn lock(tx: &DatabaseTransaction, chain: Chain) -> Result<(), AppError> {
     Ok(())
 }
 
+=======
+>>>>>>> main
 /// The permit to do one act to one object, for this unit of work: the only way to a connection that writes.
 pub struct May<'t, A: Act>
 where

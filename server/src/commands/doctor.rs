@@ -6,8 +6,10 @@ use crate::start::{Refusal, catalogue, database, evidence};
 use app::features::enrolments::case::{self, CaseFile};
 use app::features::enrolments::doctor::{self as enrolments, StoredCase};
 use app::features::frameworks::catalogue::Catalogue;
+use app::features::journal::{doctor as journal, refusals};
 use app::features::results::store::provisional;
 use app::features::sign_off::doctor::{self as sign_off, EvidenceFile, Signature, StoredFile};
+use app::web::clock::Clock;
 use app::web::db::Db;
 use clap::Args;
 use domain::ids::{EnrolmentId, EvidenceId, SittingId};
@@ -28,7 +30,8 @@ pub struct Options {
 }
 
 /// Compares every case file and the list of provisional results with their rows, every enrolment with the catalogue, every file of evidence with the size and the
-/// hash in its row, every signature with what was signed. Files that no row knows are a hint and no finding.
+/// hash in its row, every signature with what was signed; walks along the chains of events and compares the rows with what
+/// the events made of them. Files that no row knows are a hint and no finding. Deletes refusals whose time is over.
 ///
 /// # Errors
 /// With every finding, one per line, when there is any.
@@ -43,6 +46,10 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let files = sign_off::evidence_files(db.read()).await?;
     let signatures = sign_off::signatures(db.read()).await?;
     let sittings = provisional::differing(db.read()).await?;
+    let walked = journal::chains(&db).await?;
+    examined.findings.extend(walked.findings);
+    examined.findings.extend(journal::rows(&db).await?);
+    refusals::sweep(db.writer(), Clock::system().now()).await?;
     for file in &files {
         examined.evidence(file, sign_off::stored_file(&*store, file).await);
     }
@@ -74,8 +81,10 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         return Err(Refusal(findings.join("\n")));
     }
     let well = format!(
-        "All well: {} case files and the list of provisional results equal their rows, {} files of evidence are as they were added, {} hashes of what was shown and signed are right.",
+        "All well: {} case files and the list of provisional results equal their rows, {} events in {} chains follow each other and the rows are what they made, {} files of evidence are as they were added, {} hashes of what was shown and signed are right.",
         cases,
+        walked.events,
+        walked.chains,
         files.len(),
         signatures.len()
     );

@@ -37,7 +37,7 @@ impl Chain {
 
     /// The stored word of its kind.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(self) -> &'static str {
         match self {
             Self::Record(_) => "record",
             Self::Organisation(_) => "organisation",
@@ -48,7 +48,7 @@ impl Chain {
 
     /// The id of what it belongs to.
     #[must_use]
-    pub fn id(&self) -> String {
+    pub fn id(self) -> String {
         match self {
             Self::Record(id) => id.to_string(),
             Self::Organisation(id) | Self::Body(id) => id.to_string(),

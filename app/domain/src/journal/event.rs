@@ -83,7 +83,7 @@ pub enum Event {
     /// The practice area was chosen.
     ChoseSpecialism { enrolment: EnrolmentId, specialism: String },
     /// The day of joining the body was noted, or another in its place.
-    NotedJoining {
+    RecordedJoining {
         enrolment: EnrolmentId,
         joined_on: NaiveDate,
     },
@@ -158,7 +158,7 @@ pub enum Event {
         shown: Digest,
     },
     /// The trainee took a claim back before it was decided.
-    TookClaimBack { claim: ClaimId, request: ClaimRequestId },
+    WithdrewClaim { claim: ClaimId, request: ClaimRequestId },
     /// A claim went back undecided because the employment ended.
     ClosedClaimRequest {
         claim: ClaimId,
@@ -176,7 +176,7 @@ pub enum Event {
         signed: Digest,
     },
     /// An employer was asked to verify a stage.
-    AskedForVerification {
+    RequestedVerification {
         request: VerificationRequestId,
         element: String,
         employer: OrganisationId,
@@ -309,15 +309,15 @@ impl Event {
         match self {
             Self::Enrolled { .. }
             | Self::ChoseSpecialism { .. }
-            | Self::NotedJoining { .. }
+            | Self::RecordedJoining { .. }
             | Self::RecordedResult { .. }
             | Self::CorrectedResult { .. }
             | Self::ConfirmedResult { .. }
             | Self::SentClaim { .. }
-            | Self::TookClaimBack { .. }
+            | Self::WithdrewClaim { .. }
             | Self::ClosedClaimRequest { .. }
             | Self::DecidedClaim { .. }
-            | Self::AskedForVerification { .. }
+            | Self::RequestedVerification { .. }
             | Self::VerifiedStage { .. }
             | Self::DeclinedVerification { .. }
             | Self::ClosedVerificationRequest { .. }

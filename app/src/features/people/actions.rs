@@ -6,6 +6,7 @@ use super::forms::{Accept, NewInvitation, NewOrganisation};
 use super::pages::keep_link;
 use super::{password, store};
 use crate::error::AppError;
+use crate::features::journal::refusals;
 use crate::features::journal::store::{self as journal, Stamp};
 use crate::paths;
 use crate::web::act::{Done, Fault, act};
@@ -53,6 +54,7 @@ pub async fn sign_in(
         let (person, hash) = known.map_or((None, None), |(person, hash)| (Some(person), hash));
         if !password::verify(&cx.app, password.clone(), hash).await? {
             tracing::info!(event = "sign_in_failed", "sign-in failed");
+            refusals::sign_in(cx, &address).await?;
             return Err(back(Invalid::one(
                 "password",
                 "The email address or the password is wrong. Check both and try again",
@@ -153,6 +155,7 @@ async fn prove(cx: &RequestCx, address: &str, password: &str, hash: String) -> R
         cx.app.sign_in_limit.succeeded(address);
         return Ok(Ok(()));
     }
+    refusals::sign_in(cx, address).await?;
     let text = "The password is wrong. Enter the one with which you sign in";
     Ok(Err(Invalid::one("password", text)))
 }

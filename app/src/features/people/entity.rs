@@ -17,6 +17,8 @@ pub mod person {
         pub name_folded: String,
         /// The address, in lower case.
         pub email: String,
+        /// Under which its words are hashed in an event.
+        pub salt: String,
         /// When it was added.
         pub created_at: ChronoDateTimeUtc,
     }
@@ -64,6 +66,8 @@ pub mod organisation {
         pub name: String,
         /// What it is.
         pub kind: OrganisationKind,
+        /// Under which its words are hashed in an event.
+        pub salt: String,
         /// When it was added.
         pub created_at: ChronoDateTimeUtc,
     }
@@ -130,6 +134,8 @@ pub mod invitation {
         pub organisation_id: Option<OrganisationId>,
         /// As what.
         pub role: Option<Role>,
+        /// Under which its words are hashed in an event.
+        pub salt: String,
         /// Who made the link.
         pub invited_by: PersonId,
         /// When the link was made.

@@ -8,10 +8,25 @@ use crate::features::enrolments::store as enrolments;
 use crate::features::journal::store as journal;
 use crate::web::request::RequestCx;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::actions;
-use domain::ids::EnrolmentId;
+use domain::ids::{EnrolmentId, EventId};
+use domain::journal::Event;
 use domain::standing::report;
 use http::header;
+use serde::Serialize;
+
+/// One event of the story.
+#[derive(Serialize)]
+struct StoryEvent {
+    seq: i64,
+    id: EventId,
+    at: DateTime<Utc>,
+    valid_on: NaiveDate,
+    by: Option<String>,
+    #[serde(flatten)]
+    event: Event,
+}
 
 /// The record as a file.
 ///
@@ -27,12 +42,15 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
     }
     let mut story = Vec::new();
     for entry in journal::of_enrolment(cx.app.db.read(), id).await? {
-        if own || !is_private(&entry) {
-            let detail: serde_json::Value = serde_json::from_str(&entry.detail)?;
-            story.push(serde_json::json!({
-                "id": entry.id, "at": entry.at, "valid_on": entry.valid_on, "by": entry.actor, "act": entry.act,
-                "object": { "kind": entry.object_kind, "id": entry.object_id }, "detail": detail,
-            }));
+        if own || !is_private(&entry.event) {
+            story.push(StoryEvent {
+                seq: entry.seq,
+                id: entry.id,
+                at: entry.at,
+                valid_on: entry.valid_on,
+                by: entry.actor,
+                event: entry.event,
+            });
         }
     }
     let record = serde_json::json!({

@@ -7,6 +7,7 @@ pub mod routes;
 mod signed;
 mod store;
 mod story;
+mod title;
 
 use domain::access::{Actor, Role};
 

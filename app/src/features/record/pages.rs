@@ -39,11 +39,11 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     }
     let items: Vec<_> = entries
         .into_iter()
-        .filter(|entry| own || !is_private(entry))
-        .filter(|entry| part.holds(entry))
-        .map(|entry| {
-            let is_minor = is_private(&entry);
-            (item(&story, entry), is_minor)
+        .filter(|entry| own || !is_private(&entry.event))
+        .filter(|entry| part.holds(&entry.event))
+        .filter_map(|entry| {
+            let is_minor = is_private(&entry.event);
+            Some((item(&story, entry)?, is_minor))
         })
         .collect();
     let printed = format!("The record of {}", case.name);

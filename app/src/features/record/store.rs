@@ -1,7 +1,6 @@
 //! What the journal leaves out, because it keeps no words that a person wrote: marks and reasons.
 
 use crate::error::AppError;
-use crate::features::journal::store::Object;
 use crate::web::db::sql;
 use domain::ids::{AwardId, EnrolmentId, ResultId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -11,9 +10,11 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
     /// The mark of each result that has one.
-    pub marks: HashMap<Object, String>,
-    /// Why a result was corrected or a status withdrawn.
-    pub reasons: HashMap<Object, String>,
+    pub marks: HashMap<ResultId, String>,
+    /// Why a result was corrected.
+    pub corrections: HashMap<ResultId, String>,
+    /// Why a status was withdrawn.
+    pub withdrawals: HashMap<AwardId, String>,
 }
 
 #[derive(FromQueryResult)]
@@ -41,9 +42,9 @@ pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) ->
     .await?;
     let mut notes = Notes::default();
     for row in rows {
-        let of = row.result.map(Object::Result).or(row.award.map(Object::Award));
-        notes.marks.extend(of.zip(row.mark));
-        notes.reasons.extend(of.zip(row.reason));
+        notes.marks.extend(row.result.zip(row.mark));
+        notes.corrections.extend(row.result.zip(row.reason.clone()));
+        notes.withdrawals.extend(row.award.zip(row.reason));
     }
     Ok(notes)
 }

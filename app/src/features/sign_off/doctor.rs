@@ -119,7 +119,7 @@ pub async fn signatures(connection: &(impl ConnectionTrait + StreamTrait)) -> Re
         found.push(Signature {
             of: format!("the decision on request {}", row.signed.request),
             stored: row.signed_sha256,
-            made: row.signed.sha256()?,
+            made: row.signed.sha256()?.to_string(),
         });
     }
     drop(rows);
@@ -129,7 +129,7 @@ pub async fn signatures(connection: &(impl ConnectionTrait + StreamTrait)) -> Re
         found.push(Signature {
             of: format!("the verification on request {}", row.signed.request),
             stored: row.signed_sha256,
-            made: row.signed.sha256()?,
+            made: row.signed.sha256()?.to_string(),
         });
     }
     Ok(found)

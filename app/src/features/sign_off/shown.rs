@@ -60,12 +60,19 @@ pub struct ShownEvidence {
 }
 
 impl Shown {
-    /// The text that is stored and hashed.
+    /// The text that is stored and hashed, with a salt that keeps anyone from finding out by trying what it was, once it is
+    /// erased.
     ///
     /// # Errors
     /// Never in practice: the value is plain.
-    pub fn text(&self) -> Result<String, AppError> {
-        Ok(serde_json::to_string(self)?)
+    pub fn text(&self, salt: &str) -> Result<String, AppError> {
+        #[derive(Serialize)]
+        struct Salted<'a> {
+            salt: &'a str,
+            #[serde(flatten)]
+            shown: &'a Shown,
+        }
+        Ok(serde_json::to_string(&Salted { salt, shown: self })?)
     }
 
     /// Reads a stored text.

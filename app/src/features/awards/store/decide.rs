@@ -6,13 +6,14 @@ use crate::features::awards::forms::Decision as Answer;
 use crate::features::enrolments::store::Case;
 use crate::features::enrolments::{case, store as enrolments};
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, Salted, store::Stamp};
 use crate::web::db::sql;
 use crate::web::random;
 use domain::access::{Permit, actions};
 use domain::awards::ApplicationOutcome;
 use domain::framework::NodeIx;
 use domain::ids::{ApplicationId, AwardId, PersonId};
+use domain::journal::{Chain, Digest, Event};
 use domain::standing::{State, report};
 use domain::text::folded;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
@@ -54,33 +55,38 @@ pub async fn decide(
     if confers && found.standing.state(step_off) != State::Available {
         return Ok(Decision::NotAvailable);
     }
-    write_decision(tx, permit.by(), stamp, &asked, &found, answer).await?;
-    let (decision, act) = if confers {
-        (
-            Decision::Conferred(confer(tx, permit.by(), stamp, (&asked, status), &found).await?),
-            "conferred status",
-        )
+    let decision = write_decision(tx, permit.by(), stamp, &asked, &found, answer).await?;
+    let awarded = if confers {
+        Some(confer(tx, permit.by(), stamp, (&asked, status), &found).await?)
     } else {
-        (Decision::Declined, "declined application")
+        None
     };
-    let object = match decision {
-        Decision::Conferred(award) => Object::Award(award),
-        _ => Object::Application(id),
+    let (application, step_off, status) = (id, asked.step_off, asked.status);
+    let (event, decided) = match awarded {
+        Some((award, words)) => (
+            Event::ConferredStatus {
+                award,
+                application,
+                step_off,
+                status,
+                words,
+                decision,
+            },
+            Decision::Conferred(award),
+        ),
+        None => (
+            Event::DeclinedApplication {
+                application,
+                step_off,
+                status,
+                decision,
+            },
+            Decision::Declined,
+        ),
     };
-    let detail = serde_json::json!({ "application": id, "step_off": asked.step_off, "status": asked.status });
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act,
-            object,
-            enrolment: Some(enrolment),
-            detail,
-        },
-    )
-    .await?;
+    journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
     case::rewrite(tx, enrolment).await?;
-    Ok(decision)
+    Ok(decided)
 }
 
 async fn write_decision(
@@ -90,16 +96,17 @@ async fn write_decision(
     asked: &Application,
     found: &Case,
     answer: &Answer,
-) -> Result<(), AppError> {
+) -> Result<Digest, AppError> {
     let (outcome, reason) = match answer {
         Answer::Confer(remark) => (ApplicationOutcome::Conferred, remark.clone().unwrap_or_default()),
         Answer::Decline(reason) => (ApplicationOutcome::Declined, reason.clone()),
     };
     let standing = serde_json::to_string(&report(&found.framework, &found.facts, &found.standing))?;
+    let Salted { salt, words } = Salted::new(&[Some(&reason), Some(&standing)]);
     tx.execute_raw(sql(
         tx,
-        "INSERT INTO application_decision (application_id, enrolment_id, trainee_id, outcome, reason, standing, decided_by, decided_on, decided_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO application_decision (application_id, enrolment_id, trainee_id, outcome, reason, standing, salt, decided_by, decided_on, decided_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         [
             asked.id.into(),
             found.id.into(),
@@ -107,6 +114,7 @@ async fn write_decision(
             outcome.into(),
             reason.into(),
             standing.into(),
+            salt.into(),
             by.into(),
             stamp.on.into(),
             stamp.at.into(),
@@ -119,7 +127,7 @@ async fn write_decision(
         [false.into(), asked.id.into()],
     ))
     .await?;
-    Ok(())
+    Ok(words)
 }
 
 async fn confer(
@@ -128,13 +136,20 @@ async fn confer(
     stamp: &Stamp,
     (asked, status): (&Application, NodeIx),
     found: &Case,
-) -> Result<AwardId, AppError> {
+) -> Result<(AwardId, Digest), AppError> {
     let id = AwardId::new(random::uuid());
     let called = found.framework.status_title(status, stamp.on);
+    let code = random::verification_code();
+    let Salted { salt, words } = Salted::new(&[
+        Some(&found.name),
+        Some(&called.title),
+        called.letters.as_deref(),
+        Some(&code),
+    ]);
     tx.execute_raw(sql(
         tx,
-        "INSERT INTO award (id, application_id, enrolment_id, trainee_id, status, holder, holder_folded, title, letters, code, conferred_by, conferred_on, conferred_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "INSERT INTO award (id, application_id, enrolment_id, trainee_id, status, holder, holder_folded, title, letters, code, salt, conferred_by, conferred_on, conferred_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         [
             id.into(),
             asked.id.into(),
@@ -145,12 +160,13 @@ async fn confer(
             folded(&found.name).into(),
             called.title.into(),
             called.letters.into(),
-            random::verification_code().into(),
+            code.into(),
+            salt.into(),
             by.into(),
             stamp.on.into(),
             stamp.at.into(),
         ],
     ))
     .await?;
-    Ok(id)
+    Ok((id, words))
 }

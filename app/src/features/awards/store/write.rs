@@ -4,11 +4,12 @@ use super::{Award, Withdrawal, award};
 use crate::error::AppError;
 use crate::features::enrolments::{case, store as enrolments};
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, Salted, store::Stamp};
 use crate::web::db::sql;
 use crate::web::random;
 use domain::access::{Permit, actions};
 use domain::ids::{ApplicationId, EnrolmentId};
+use domain::journal::{Chain, Event};
 use domain::standing::State;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
@@ -61,14 +62,12 @@ pub async fn apply(
         ],
     ))
     .await?;
-    let detail = serde_json::json!({ "step_off": step_off, "status": status });
-    let event = Event {
-        act: "applied",
-        object: Object::Application(application),
-        enrolment: Some(id),
-        detail,
+    let event = Event::Applied {
+        application,
+        step_off: step_off.to_owned(),
+        status: status.clone(),
     };
-    journal::write(tx, stamp, event).await?;
+    journal::write(tx, stamp, Chain::Record(id), event).await?;
     case::rewrite(tx, id).await?;
     Ok(Applied::Sent(application))
 }
@@ -100,15 +99,17 @@ pub async fn withdraw(
 ) -> Result<Option<Withdrawal>, AppError> {
     let trainee = permit.subject().trainee.ok_or(AppError::NotFound)?;
     case::lock(tx, held.enrolment).await?;
+    let Salted { salt, words } = Salted::new(&[Some(reason)]);
     let inserted = tx
         .execute_raw(sql(
             tx,
-            "INSERT INTO award_withdrawal (award_id, trainee_id, reason, withdrawn_by, withdrawn_on, withdrawn_at)
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (award_id) DO NOTHING",
+            "INSERT INTO award_withdrawal (award_id, trainee_id, reason, salt, withdrawn_by, withdrawn_on, withdrawn_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (award_id) DO NOTHING",
             [
                 held.id.into(),
                 trainee.into(),
                 reason.into(),
+                salt.into(),
                 permit.by().into(),
                 stamp.on.into(),
                 stamp.at.into(),
@@ -118,14 +119,12 @@ pub async fn withdraw(
     if inserted.rows_affected() == 0 {
         return Ok(award(tx, held.id).await?.withdrawal);
     }
-    let detail = serde_json::json!({ "status": held.status });
-    let event = Event {
-        act: "withdrew status",
-        object: Object::Award(held.id),
-        enrolment: Some(held.enrolment),
-        detail,
+    let event = Event::WithdrewStatus {
+        award: held.id,
+        status: held.status.clone(),
+        words,
     };
-    journal::write(tx, stamp, event).await?;
+    journal::write(tx, stamp, Chain::Record(held.enrolment), event).await?;
     case::rewrite(tx, held.enrolment).await?;
     Ok(None)
 }

@@ -4,7 +4,7 @@ use super::supervision::end_supervisions_at;
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::enrolments::forms::Employ;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, Salted, store::Stamp};
 use crate::features::sign_off::store::closing::{Closed, close_claims, close_verifications};
 use crate::web::db::sql;
 use crate::web::random;
@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use domain::access::{Permit, actions};
 use domain::enrolments::{Spell, Taken, free};
 use domain::ids::{EmploymentId, EnrolmentId, OrganisationId, PersonId};
+use domain::journal::{Chain, Employed, Event};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
 /// An employment as lists show it.
@@ -99,8 +100,8 @@ pub(super) enum Noted {
 /// An employment that was noted: it belongs to each enrolment of the person.
 pub(super) struct Added {
     of: Vec<EnrolmentId>,
-    row: EmploymentId,
-    detail: serde_json::Value,
+    /// As an event names it.
+    pub employment: Employed,
 }
 
 impl Added {
@@ -111,11 +112,9 @@ impl Added {
         stamp: &Stamp,
         of: impl Fn(EnrolmentId) -> bool,
     ) -> Result<(), AppError> {
-        for enrolment in self.of.iter().copied().filter(|id| of(*id)) {
-            let what = ("added employment", self.row);
-            event(tx, stamp, what, enrolment, self.detail.clone()).await?;
-        }
-        Ok(())
+        let event = |id| (Chain::Record(id), Event::AddedEmployment(self.employment.clone()));
+        let events: Vec<_> = self.of.iter().copied().filter(|id| of(*id)).map(event).collect();
+        journal::append(tx, stamp, &events).await
     }
 }
 
@@ -136,9 +135,10 @@ pub(super) async fn note_employment(
         return Ok(Noted::There(there));
     }
     let row = EmploymentId::new(random::uuid());
+    let Salted { salt, words } = Salted::new(&[Some(job_title)]);
     tx.execute_raw(sql(
         tx,
-        "INSERT INTO employment (id, person_id, employer_id, job_title, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO employment (id, person_id, employer_id, job_title, from_on, recorded_by, recorded_at, salt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         [
             row.into(),
             person.into(),
@@ -147,11 +147,18 @@ pub(super) async fn note_employment(
             from.into(),
             stamp.by.into(),
             stamp.at.into(),
+            salt.into(),
         ],
     ))
     .await?;
-    let detail = serde_json::json!({ "employer": employer, "from": from });
-    Ok(Noted::Added(Added { of, row, detail }))
+    let employment = Employed {
+        employment: row,
+        person,
+        employer,
+        from,
+        words,
+    };
+    Ok(Noted::Added(Added { of, employment }))
 }
 
 /// Ends an employment: from that day the employer no longer sees the trainee. What lies with its people undecided goes back
@@ -172,7 +179,7 @@ pub async fn end_employment(
             tx,
             "UPDATE employment SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
              WHERE employer_id = $2 AND person_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))
-             RETURNING id",
+             RETURNING id, until_on",
             [stamp.on.into(), employer.into(), trainee.into()],
         ))
         .await?;
@@ -182,9 +189,12 @@ pub async fn end_employment(
     let mut closed = Closed::default();
     for &enrolment in &all {
         for row in &ended {
-            let (id, detail): (EmploymentId, _) =
-                (row.try_get_by_index(0)?, serde_json::json!({ "employer": employer }));
-            event(tx, stamp, ("ended employment", id), enrolment, detail).await?;
+            let event = Event::EndedEmployment {
+                employment: row.try_get_by_index(0)?,
+                employer,
+                until: row.try_get_by_index(1)?,
+            };
+            journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
         }
         closed.stages += close_verifications(tx, stamp, enrolment).await?;
         closed.claims += close_claims(tx, stamp, enrolment, employer).await?;
@@ -207,20 +217,4 @@ async fn locked(tx: &DatabaseTransaction, person: PersonId) -> Result<Vec<Enrolm
         case::lock(tx, id).await?;
     }
     Ok(all)
-}
-
-async fn event(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    (act, employment): (&'static str, EmploymentId),
-    enrolment: EnrolmentId,
-    detail: serde_json::Value,
-) -> Result<(), AppError> {
-    let event = Event {
-        act,
-        object: Object::Employment(employment),
-        enrolment: Some(enrolment),
-        detail,
-    };
-    journal::write(tx, stamp, event).await
 }

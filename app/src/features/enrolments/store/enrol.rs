@@ -1,15 +1,17 @@
 //! Enrolling, and what changes an enrolment afterwards.
 
 use super::employment::{Employment, Noted, note_employment};
+use super::registration::insert_registration;
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::enrolments::forms::Enrol;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, store::Stamp};
 use crate::web::db::sql;
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, actions};
-use domain::ids::{EnrolmentId, PersonId, RegistrationId};
+use domain::ids::{EnrolmentId, PersonId};
+use domain::journal::{Chain, Event};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 
 /// Enrols the person whom the permit is about on a framework version, registers them with a provider and notes their
@@ -71,36 +73,33 @@ async fn insert(
             "This person is enrolled on this framework already.",
         )));
     }
-    if let Some(provider) = new.provider {
-        tx.execute_raw(sql(
-            tx,
-            "INSERT INTO registration (id, enrolment_id, provider_id, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            [RegistrationId::new(random::uuid()).into(), id.into(), provider.into(), new.from_on.into(), stamp.by.into(), stamp.at.into()],
-        ))
-        .await?;
-    }
-    let mut kept = None;
+    let registration = match new.provider {
+        Some(provider) => Some(insert_registration(tx, stamp, id, provider, new.from_on).await?),
+        None => None,
+    };
+    let (mut kept, mut employment) = (None, None);
     if let Some((employer, job_title)) = &new.employer {
         match note_employment(tx, stamp, (person, id), (*employer, job_title, new.from_on)).await? {
             Noted::There(there) => kept = Some(there),
             Noted::Added(added) => {
-                // That they are enrolled tells of it here; their other enrolments have an event of their own.
+                // The event of enrolling holds it here; their other enrolments have an event of their own.
                 added.journal(tx, stamp, |of| of != id).await?;
+                employment = Some(added.employment);
             }
         }
     }
-    let detail = serde_json::json!({ "framework": new.framework.0, "version": new.framework.1, "specialism": new.specialism, "joined_on": new.joined_on });
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act: "enrolled",
-            object: Object::Enrolment(id),
-            enrolment: Some(id),
-            detail,
-        },
-    )
-    .await?;
+    let event = Event::Enrolled {
+        enrolment: id,
+        person,
+        framework: new.framework.0.clone(),
+        framework_version: new.framework.1.clone(),
+        specialism: new.specialism.clone(),
+        from: new.from_on,
+        joined_on: new.joined_on,
+        registration,
+        employment,
+    };
+    journal::write(tx, stamp, Chain::Record(id), event).await?;
     case::rewrite(tx, id).await?;
     Ok((id, kept))
 }
@@ -132,14 +131,11 @@ pub async fn choose_specialism(
         [specialism.into(), id.into()],
     ))
     .await?;
-    let detail = serde_json::json!({ "specialism": specialism });
-    let event = Event {
-        act: "chose specialism",
-        object: Object::Enrolment(id),
-        enrolment: Some(id),
-        detail,
+    let event = Event::ChoseSpecialism {
+        enrolment: id,
+        specialism: specialism.to_owned(),
     };
-    journal::write(tx, stamp, event).await?;
+    journal::write(tx, stamp, Chain::Record(id), event).await?;
     case::rewrite(tx, id).await
 }
 
@@ -161,12 +157,10 @@ pub async fn note_joining(
         [joined_on.into(), id.into()],
     ))
     .await?;
-    let event = Event {
-        act: "noted joining",
-        object: Object::Enrolment(id),
-        enrolment: Some(id),
-        detail: serde_json::json!({ "joined_on": joined_on }),
+    let event = Event::RecordedJoining {
+        enrolment: id,
+        joined_on,
     };
-    journal::write(tx, stamp, event).await?;
+    journal::write(tx, stamp, Chain::Record(id), event).await?;
     case::rewrite(tx, id).await
 }

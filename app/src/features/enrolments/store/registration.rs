@@ -3,13 +3,14 @@
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::enrolments::forms::Register;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, store::Stamp};
 use crate::web::db::sql;
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, actions};
 use domain::enrolments::{Spell, Taken, free};
 use domain::ids::{EnrolmentId, OrganisationId, RegistrationId};
+use domain::journal::{Chain, Event, Registered};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
 /// A registration as lists show it.
@@ -60,7 +61,7 @@ pub async fn registrations(connection: &impl ConnectionTrait, id: EnrolmentId) -
 /// [`AppError::Conflict`] when it is registered there already on some of the days.
 pub async fn register(
     tx: &DatabaseTransaction,
-    permit: &Permit<actions::ManageEmployersAndProviders>,
+    _permit: &Permit<actions::ManageEmployersAndProviders>,
     stamp: &Stamp,
     id: EnrolmentId,
     new: &Register,
@@ -77,22 +78,40 @@ pub async fn register(
         };
         return Err(AppError::Conflict(taken.to_string()));
     }
-    let row = RegistrationId::new(random::uuid());
+    let registered = insert_registration(tx, stamp, id, new.provider, new.from_on).await?;
+    journal::write(tx, stamp, Chain::Record(id), Event::AddedRegistration(registered)).await
+}
+
+/// Writes the row; the caller writes the event.
+///
+/// # Errors
+/// When the database can't be written.
+pub(super) async fn insert_registration(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    id: EnrolmentId,
+    provider: OrganisationId,
+    from: NaiveDate,
+) -> Result<Registered, AppError> {
+    let registration = RegistrationId::new(random::uuid());
     tx.execute_raw(sql(
         tx,
         "INSERT INTO registration (id, enrolment_id, provider_id, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
         [
-            row.into(),
+            registration.into(),
             id.into(),
-            new.provider.into(),
-            new.from_on.into(),
-            permit.by().into(),
+            provider.into(),
+            from.into(),
+            stamp.by.into(),
             stamp.at.into(),
         ],
     ))
     .await?;
-    let detail = serde_json::json!({ "provider": new.provider, "from": new.from_on });
-    event(tx, stamp, ("added registration", row), id, detail).await
+    Ok(Registered {
+        registration,
+        provider,
+        from,
+    })
 }
 
 /// Ends a registration: from that day the provider no longer sees the candidate. Results of sittings held before stay its to
@@ -113,7 +132,7 @@ pub async fn end_registration(
             tx,
             "UPDATE registration SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
              WHERE provider_id = $2 AND enrolment_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))
-             RETURNING id",
+             RETURNING id, until_on",
             [stamp.on.into(), provider.into(), id.into()],
         ))
         .await?;
@@ -121,25 +140,12 @@ pub async fn end_registration(
         return Err(AppError::NotFound);
     }
     for row in ended {
-        let (row, detail): (RegistrationId, _) =
-            (row.try_get_by_index(0)?, serde_json::json!({ "provider": provider }));
-        event(tx, stamp, ("ended registration", row), id, detail).await?;
+        let event = Event::EndedRegistration {
+            registration: row.try_get_by_index(0)?,
+            provider,
+            until: row.try_get_by_index(1)?,
+        };
+        journal::write(tx, stamp, Chain::Record(id), event).await?;
     }
     Ok(())
-}
-
-async fn event(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    (act, registration): (&'static str, RegistrationId),
-    enrolment: EnrolmentId,
-    detail: serde_json::Value,
-) -> Result<(), AppError> {
-    let event = Event {
-        act,
-        object: Object::Registration(registration),
-        enrolment: Some(enrolment),
-        detail,
-    };
-    journal::write(tx, stamp, event).await
 }

@@ -3,13 +3,14 @@
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::enrolments::forms::Supervise;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, Salted, store::Stamp};
 use crate::web::db::{places, sql};
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, actions};
 use domain::enrolments::Spell;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
+use domain::journal::{Chain, Event};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, QueryResult, TryGetable, Value};
 use std::collections::HashSet;
 
@@ -159,10 +160,11 @@ pub async fn insert_supervision(
     new: &Supervise,
 ) -> Result<(), AppError> {
     let row = SupervisionId::new(random::uuid());
+    let Salted { salt, words } = Salted::new(&[new.authorised_as.as_deref()]);
     tx.execute_raw(sql(
         tx,
-        "INSERT INTO supervision (id, enrolment_id, trainee_id, supervisor_id, authorised_as, from_on, until_on, recorded_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO supervision (id, enrolment_id, trainee_id, supervisor_id, authorised_as, from_on, until_on, recorded_by, recorded_at, salt)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         [
             row.into(),
             id.into(),
@@ -173,21 +175,18 @@ pub async fn insert_supervision(
             new.until_on.into(),
             stamp.by.into(),
             stamp.at.into(),
+            salt.into(),
         ],
     ))
     .await?;
-    let detail = serde_json::json!({ "supervisor": new.supervisor, "from": new.from_on, "until": new.until_on });
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act: "named supervisor",
-            object: Object::Supervision(row),
-            enrolment: Some(id),
-            detail,
-        },
-    )
-    .await
+    let event = Event::NamedSupervisor {
+        supervision: row,
+        supervisor: new.supervisor,
+        from: new.from_on,
+        until: new.until_on,
+        words,
+    };
+    journal::write(tx, stamp, Chain::Record(id), event).await
 }
 
 /// Ends a supervision today. Open requests stay with the supervisor's colleagues; what was signed stays signed.
@@ -203,17 +202,16 @@ pub async fn end_supervision(
 ) -> Result<(), AppError> {
     case::lock(tx, id).await?;
     let done = tx
-        .execute_raw(sql(
+        .query_one_raw(sql(
             tx,
             "UPDATE supervision SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
-             WHERE id = $2 AND enrolment_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))",
+             WHERE id = $2 AND enrolment_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))
+             RETURNING until_on",
             [stamp.on.into(), row.into(), id.into()],
         ))
         .await?;
-    if done.rows_affected() == 0 {
-        return Err(AppError::NotFound);
-    }
-    ended(tx, stamp, id, row).await
+    let until = done.ok_or(AppError::NotFound)?.try_get_by_index(0)?;
+    ended(tx, stamp, id, row, until).await
 }
 
 /// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who
@@ -242,27 +240,25 @@ pub(super) async fn end_supervisions_at(
         if stays || !here.contains(&found.id) || !found.spell().can_end(stamp.on) {
             continue;
         }
+        let until = stamp.on.max(found.from_on);
         tx.execute_raw(sql(
             tx,
             "UPDATE supervision SET until_on = $1 WHERE id = $2",
-            [stamp.on.max(found.from_on).into(), found.id.into()],
+            [until.into(), found.id.into()],
         ))
         .await?;
-        ended(tx, stamp, id, found.id).await?;
+        ended(tx, stamp, id, found.id, until).await?;
     }
     Ok(())
 }
 
-async fn ended(tx: &DatabaseTransaction, stamp: &Stamp, id: EnrolmentId, row: SupervisionId) -> Result<(), AppError> {
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act: "ended supervision",
-            object: Object::Supervision(row),
-            enrolment: Some(id),
-            detail: serde_json::json!({}),
-        },
-    )
-    .await
+async fn ended(
+    tx: &DatabaseTransaction,
+    stamp: &Stamp,
+    id: EnrolmentId,
+    supervision: SupervisionId,
+    until: NaiveDate,
+) -> Result<(), AppError> {
+    let event = Event::EndedSupervision { supervision, until };
+    journal::write(tx, stamp, Chain::Record(id), event).await
 }

@@ -4,12 +4,13 @@ use super::accounts::rename;
 use super::organisations::lock_organisation;
 use super::{add_person, credential_of, grant, set_password};
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, store::Stamp};
 use crate::features::people::entity::invitation;
 use crate::features::people::forms::Accept;
 use crate::web::db::sql;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::PersonId;
+use domain::journal::{Chain, Event};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// What came of accepting an invitation.
@@ -68,17 +69,12 @@ pub async fn accept(
         let granted = grant(tx, &stamp, person, organisation, role, Some(open.invited_by)).await?;
         had_role = granted.is_none();
     }
-    journal::write(
-        tx,
-        &stamp,
-        Event {
-            act: "accepted invitation",
-            object: Object::Invitation(open.id),
-            enrolment: None,
-            detail: serde_json::json!({}),
-        },
-    )
-    .await?;
+    let chain = match (organisation, open.role) {
+        (Some(organisation), Some(role)) => Chain::of(organisation, role.organisation_kind()),
+        _ => Chain::Account(person),
+    };
+    let event = Event::AcceptedInvitation { invitation: open.id };
+    journal::write(tx, &stamp, chain, event).await?;
     Ok(Accepted { person, had_role })
 }
 

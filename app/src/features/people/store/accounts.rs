@@ -3,14 +3,15 @@
 use super::add_person;
 use crate::error::AppError;
 use crate::features::enrolments::case;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, Salted, store::Stamp};
 use crate::features::people::entity::{credential, person};
 use crate::web::clock::civil_date;
 use crate::web::db::sql;
 use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Permit, actions};
-use domain::ids::PersonId;
+use domain::ids::{OrganisationId, PersonId};
+use domain::journal::{Chain, Event};
 use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
 use domain::text::folded;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
@@ -24,8 +25,8 @@ pub struct Account {
     pub name: String,
     /// Whether one can sign in to it.
     pub is_set_up: bool,
-    /// The organisation for whose word alone it stands, as [`stands_only_for`] has it.
-    pub only_for: Option<String>,
+    /// The organisation for whose word alone it stands, as [`stands_only_for`] has it, and its name.
+    pub only_for: Option<(OrganisationId, String)>,
 }
 
 impl Account {
@@ -77,15 +78,26 @@ pub async fn account_of(connection: &impl ConnectionTrait, email: &str) -> Resul
         person: found.id,
         name: found.name,
         is_set_up: credential.is_some(),
-        only_for: credential.and_then(|_| stands_only_for(&links).map(str::to_owned)),
+        only_for: credential.and_then(|_| only_for(&links)),
     }))
 }
 
-/// Who made the links that a person used, the first used first.
-async fn used_links(connection: &impl ConnectionTrait, person: PersonId) -> Result<Vec<LinkMaker>, AppError> {
+fn only_for(links: &[(LinkMaker, Option<String>)]) -> Option<(OrganisationId, String)> {
+    let makers: Vec<LinkMaker> = links.iter().map(|(maker, _)| *maker).collect();
+    let found = stands_only_for(&makers)?;
+    let named = links.iter().find(|(maker, _)| *maker == LinkMaker::Organisation(found));
+    named.and_then(|(_, name)| Some((found, name.clone()?)))
+}
+
+/// Who made the links that a person used, with the organisation's name, the first used first.
+async fn used_links(
+    connection: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Vec<(LinkMaker, Option<String>)>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
         invited_at: DateTime<Utc>,
+        organisation_id: Option<OrganisationId>,
         name: Option<String>,
         kind: Option<OrganisationKind>,
         registrar_from: Option<NaiveDate>,
@@ -93,7 +105,7 @@ async fn used_links(connection: &impl ConnectionTrait, person: PersonId) -> Resu
     }
     let rows = Row::find_by_statement(sql(
         connection,
-        "SELECT i.invited_at, o.name, o.kind, m.from_on AS registrar_from, m.until_on AS registrar_until
+        "SELECT i.invited_at, i.organisation_id, o.name, o.kind, m.from_on AS registrar_from, m.until_on AS registrar_until
          FROM invitation i LEFT JOIN organisation o ON o.id = i.organisation_id
          LEFT JOIN membership m ON m.person_id = i.invited_by AND m.role = 'registrar'
          WHERE i.used_by = $1 ORDER BY i.used_at, i.id",
@@ -105,10 +117,11 @@ async fn used_links(connection: &impl ConnectionTrait, person: PersonId) -> Resu
         let on = civil_date(row.invited_at, ZONE);
         let by_registrar =
             row.registrar_from.is_some_and(|from| from <= on) && row.registrar_until.is_none_or(|until| on < until);
-        match row.name {
-            Some(name) if row.kind != Some(OrganisationKind::Body) && !by_registrar => LinkMaker::Organisation(name),
+        let maker = match row.organisation_id {
+            Some(id) if row.kind != Some(OrganisationKind::Body) && !by_registrar => LinkMaker::Organisation(id),
             _ => LinkMaker::Body,
-        }
+        };
+        (maker, row.name)
     };
     Ok(rows.into_iter().map(maker).collect())
 }
@@ -130,13 +143,11 @@ pub async fn end_access(
         [account.person.into()],
     ))
     .await?;
-    let event = Event {
-        act: "ended access",
-        object: Object::Person(account.person),
-        enrolment: None,
-        detail: serde_json::json!({ "set_up_for": account.only_for }),
+    let event = Event::EndedAccess {
+        person: account.person,
+        set_up_for: account.only_for.as_ref().map(|(organisation, _)| *organisation),
     };
-    journal::write(tx, stamp, event).await
+    journal::write(tx, stamp, Chain::Account(account.person), event).await
 }
 
 /// Puts the name that a person confirmed in the place of the one that others typed.
@@ -149,22 +160,21 @@ pub(super) async fn rename(
     person: PersonId,
     name: &str,
 ) -> Result<(), AppError> {
-    let done = tx
-        .execute_raw(sql(
-            tx,
-            "UPDATE person SET name = $1, name_folded = $3 WHERE id = $2 AND name <> $1",
-            [name.into(), person.into(), folded(name).into()],
-        ))
-        .await?;
-    if done.rows_affected() == 0 {
+    let known = person::Entity::find_by_id(person)
+        .one(tx)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    if known.name == name {
         return Ok(());
     }
-    let event = Event {
-        act: "corrected name",
-        object: Object::Person(person),
-        enrolment: None,
-        detail: serde_json::json!({}),
-    };
-    journal::write(tx, stamp, event).await?;
+    let Salted { salt, words } = Salted::new(&[Some(name), Some(&known.email)]);
+    tx.execute_raw(sql(
+        tx,
+        "UPDATE person SET name = $1, name_folded = $3, salt = $4 WHERE id = $2",
+        [name.into(), person.into(), folded(name).into(), salt.into()],
+    ))
+    .await?;
+    let event = Event::CorrectedName { person, words };
+    journal::write(tx, stamp, Chain::Account(person), event).await?;
     case::rewrite_naming(tx, person).await
 }

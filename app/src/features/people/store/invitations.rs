@@ -5,7 +5,7 @@ use super::organisations::lock_to_manage;
 use super::sha256;
 use super::withdraw::withdraw_links;
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, Salted, store::Stamp};
 use crate::features::people::entity::invitation;
 use crate::features::people::forms::NewInvitation;
 use crate::web::clock::civil_date;
@@ -15,6 +15,7 @@ use crate::web::{random, words};
 use chrono::{DateTime, Duration, Utc};
 use domain::access::{Permit, Role, actions};
 use domain::ids::{InvitationId, OrganisationId, PersonId};
+use domain::journal::{Chain, Event};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, Set,
@@ -69,8 +70,17 @@ pub async fn invite(
             words::date(civil_date(open.expires_at, ZONE))
         )));
     }
-    let role = Some((organisation, new.role));
-    insert_invitation(tx, permit.by(), stamp, role, &new.name, &new.email).await
+    let opens = Opens::Role(organisation, new.role);
+    insert_invitation(tx, permit.by(), stamp, opens, &new.name, &new.email).await
+}
+
+/// What a link opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// A role in an organisation.
+    Role(OrganisationId, Role),
+    /// The account of a person who has not set it up.
+    Account(PersonId),
 }
 
 /// [`invite`] for a caller whose permit is another one: a registrar who enrols a trainee.
@@ -81,45 +91,55 @@ pub async fn insert_invitation(
     tx: &DatabaseTransaction,
     by: PersonId,
     stamp: &Stamp,
-    role: Option<(OrganisationId, Role)>,
+    opens: Opens,
     name: &str,
     email: &str,
 ) -> Result<String, AppError> {
     let token = random::token();
     let id = InvitationId::new(random::uuid());
+    let token_sha256 = sha256(&token);
+    let Salted { salt, words } = Salted::new(&[Some(name), Some(email), Some(&token_sha256)]);
+    let expires_at = stamp.at + Duration::days(INVITATION_DAYS);
+    let (organisation, role, chain) = match opens {
+        Opens::Role(organisation, role) => {
+            let chain = Chain::of(organisation, role.organisation_kind());
+            (Some(organisation), Some(role), chain)
+        }
+        Opens::Account(person) => (None, None, Chain::Account(person)),
+    };
     invitation::ActiveModel {
         id: Set(id),
-        token_sha256: Set(sha256(&token)),
+        token_sha256: Set(token_sha256),
         name: Set(name.to_owned()),
         email: Set(email.to_owned()),
-        organisation_id: Set(role.map(|(organisation, _)| organisation)),
-        role: Set(role.map(|(_, role)| role)),
+        organisation_id: Set(organisation),
+        role: Set(role),
+        salt: Set(salt),
         invited_by: Set(by),
         invited_at: Set(stamp.at),
-        expires_at: Set(stamp.at + Duration::days(INVITATION_DAYS)),
+        expires_at: Set(expires_at),
         used_at: Set(None),
         used_by: Set(None),
         withdrawn_at: Set(None),
     }
     .insert(tx)
     .await?;
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act: "invited",
-            object: Object::Invitation(id),
-            enrolment: None,
-            detail: serde_json::json!({}),
-        },
-    )
-    .await?;
+    let event = Event::Invited {
+        invitation: id,
+        organisation,
+        role,
+        expires_at,
+        words,
+    };
+    journal::write(tx, stamp, chain, event).await?;
     Ok(token)
 }
 
 /// Someone who was enrolled and has not set up their account.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct NotSetUp {
+    /// Whose account it is.
+    pub person: PersonId,
     /// As enrolled.
     pub name: String,
     /// Their address.
@@ -135,7 +155,7 @@ pub struct NotSetUp {
 pub async fn not_set_up(connection: &impl ConnectionTrait, person: PersonId) -> Result<Option<NotSetUp>, AppError> {
     Ok(NotSetUp::find_by_statement(sql(
         connection,
-        "SELECT p.name, p.email, (SELECT i.expires_at FROM invitation i WHERE i.email = p.email AND i.organisation_id IS NULL
+        "SELECT p.id AS person, p.name, p.email, (SELECT i.expires_at FROM invitation i WHERE i.email = p.email AND i.organisation_id IS NULL
              AND i.used_at IS NULL AND i.withdrawn_at IS NULL ORDER BY i.expires_at DESC LIMIT 1) AS link_until
          FROM person p WHERE p.id = $1 AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.person_id = p.id)",
         [person.into()],
@@ -156,7 +176,8 @@ pub async fn renew_account_link(
 ) -> Result<String, AppError> {
     let earlier = "email = $2 AND organisation_id IS NULL";
     withdraw_links(tx, stamp, earlier, [person.email.clone().into()]).await?;
-    insert_invitation(tx, permit.by(), stamp, None, &person.name, &person.email).await
+    let opens = Opens::Account(person.person);
+    insert_invitation(tx, permit.by(), stamp, opens, &person.name, &person.email).await
 }
 
 /// What a link opens.

@@ -3,13 +3,14 @@
 use super::organisations::lock_to_manage;
 use super::withdraw::withdraw_links_of;
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, store::Stamp};
 use crate::features::people::entity::membership;
 use crate::web::db::sql;
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, Role, actions};
 use domain::ids::{MembershipId, OrganisationId, PersonId};
+use domain::journal::{Chain, Event};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, Set,
 };
@@ -85,18 +86,14 @@ pub async fn grant(
     if inserted.rows_affected() == 0 {
         return Ok(None);
     }
-    let detail = serde_json::json!({ "person": person, "organisation": organisation, "role": role });
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act: "granted role",
-            object: Object::Membership(id),
-            enrolment: None,
-            detail,
-        },
-    )
-    .await?;
+    let event = Event::GrantedRole {
+        membership: id,
+        person,
+        organisation,
+        role,
+        granted_by,
+    };
+    journal::write(tx, stamp, Chain::of(organisation, role.organisation_kind()), event).await?;
     Ok(Some(id))
 }
 
@@ -146,20 +143,13 @@ pub async fn end_membership(
         )));
     }
     let mut row: membership::ActiveModel = found.clone().into();
-    row.until_on = Set(Some(stamp.on.max(found.from_on)));
+    let until = stamp.on.max(found.from_on);
+    row.until_on = Set(Some(until));
     row.ended_by = Set(Some(permit.by()));
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
     row.update(tx).await?;
     withdraw_links_of(tx, stamp, &found).await?;
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act: "ended membership",
-            object: Object::Membership(id),
-            enrolment: None,
-            detail: serde_json::json!({}),
-        },
-    )
-    .await
+    let event = Event::EndedMembership { membership: id, until };
+    let chain = Chain::of(organisation, found.role.organisation_kind());
+    journal::write(tx, stamp, chain, event).await
 }

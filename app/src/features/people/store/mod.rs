@@ -10,7 +10,7 @@ mod withdraw;
 pub use accept::{Accepted, accept};
 pub use accounts::{Account, account_for, account_of, end_access};
 pub use invitations::{
-    Link, NotSetUp, insert_invitation, invitation_of, invite, not_set_up, open_invitations, renew_account_link,
+    Link, NotSetUp, Opens, insert_invitation, invitation_of, invite, not_set_up, open_invitations, renew_account_link,
 };
 pub use memberships::{MemberRow, end_membership, grant, members};
 pub use organisations::{
@@ -20,7 +20,7 @@ pub use organisations::{
 pub use withdraw::withdraw_invitation;
 
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, Salted, store::Stamp};
 use crate::features::people::entity::{credential, membership, person};
 use crate::web::db::sql;
 use crate::web::random;
@@ -28,11 +28,12 @@ use crate::web::request::SignedIn;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Membership, Role};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
+use domain::journal::{Chain, Digest, Event};
 use domain::text::folded;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
 };
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 /// The person of a session that was opened at `since`, with the roles in force today, in one query; none when there is no
 /// such person, or their password was set after that or is gone: a session ends with the password that opened it.
@@ -153,16 +154,18 @@ pub async fn add_person(
     email: &str,
 ) -> Result<PersonId, AppError> {
     let id = PersonId::new(random::uuid());
+    let Salted { salt, words } = Salted::new(&[Some(name), Some(email)]);
     let inserted = tx
         .execute_raw(sql(
             tx,
-            "INSERT INTO person (id, name, name_folded, email, created_at) VALUES ($1, $2, $3, $4, $5) \
+            "INSERT INTO person (id, name, name_folded, email, salt, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
              ON CONFLICT (email) DO NOTHING",
             [
                 id.into(),
                 name.into(),
                 folded(name).into(),
                 email.into(),
+                salt.into(),
                 stamp.at.into(),
             ],
         ))
@@ -172,17 +175,8 @@ pub async fn add_person(
             "Someone with this address was added meanwhile.",
         )));
     }
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act: "added person",
-            object: Object::Person(id),
-            enrolment: None,
-            detail: serde_json::json!({}),
-        },
-    )
-    .await?;
+    let event = Event::AddedPerson { person: id, words };
+    journal::write(tx, stamp, Chain::Account(id), event).await?;
     Ok(id)
 }
 
@@ -197,6 +191,7 @@ pub async fn set_password(
     person: PersonId,
     hash: String,
 ) -> Result<(), AppError> {
+    let password = Digest::of(&hash);
     let inserted = tx
         .execute_raw(sql(
             tx,
@@ -209,17 +204,8 @@ pub async fn set_password(
             "This account was set up meanwhile. Sign in with the password that was chosen then.",
         )));
     }
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act: "set password",
-            object: Object::Person(person),
-            enrolment: None,
-            detail: serde_json::json!({}),
-        },
-    )
-    .await
+    let event = Event::SetPassword { person, password };
+    journal::write(tx, stamp, Chain::Account(person), event).await
 }
 
 /// Whether anyone can sign in yet.

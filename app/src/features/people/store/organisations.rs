@@ -1,7 +1,7 @@
 //! Organisations.
 
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, Salted, store::Stamp};
 use crate::features::people::entity::organisation;
 use crate::features::people::forms::NewOrganisation;
 use crate::web::db::sql;
@@ -9,6 +9,7 @@ use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Actor, Permit, Role, actions};
 use domain::ids::OrganisationId;
+use domain::journal::{Chain, Event};
 use domain::people::OrganisationKind;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
@@ -158,11 +159,12 @@ pub async fn insert_organisation(
     kind: OrganisationKind,
 ) -> Result<OrganisationId, AppError> {
     let id = OrganisationId::new(random::uuid());
+    let Salted { salt, words } = Salted::new(&[Some(name)]);
     let inserted = tx
         .execute_raw(sql(
             tx,
-            "INSERT INTO organisation (id, name, kind, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING",
-            [id.into(), name.into(), kind.into(), stamp.at.into()],
+            "INSERT INTO organisation (id, name, kind, salt, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (name) DO NOTHING",
+            [id.into(), name.into(), kind.into(), salt.into(), stamp.at.into()],
         ))
         .await?;
     if inserted.rows_affected() == 0 {
@@ -170,17 +172,11 @@ pub async fn insert_organisation(
             "There is an organisation called {name} already."
         )));
     }
-    let detail = serde_json::json!({ "kind": kind });
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act: "added organisation",
-            object: Object::Organisation(id),
-            enrolment: None,
-            detail,
-        },
-    )
-    .await?;
+    let event = Event::AddedOrganisation {
+        organisation: id,
+        kind,
+        words,
+    };
+    journal::write(tx, stamp, Chain::of(id, kind), event).await?;
     Ok(id)
 }

@@ -2,12 +2,13 @@
 
 use super::organisations::lock_to_manage;
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, store::Stamp};
 use crate::features::people::entity::{invitation, membership};
 use crate::web::db::sql;
 use domain::access::{Permit, Role, actions};
-use domain::ids::{InvitationId, OrganisationId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Value};
+use domain::ids::{InvitationId, OrganisationId, PersonId};
+use domain::journal::{Chain, Event};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, Value};
 
 /// Takes an invitation back, and any other open one of the same address to the same role.
 ///
@@ -78,19 +79,28 @@ pub(super) async fn withdraw_links(
     condition: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<(), AppError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: InvitationId,
+        organisation_id: Option<OrganisationId>,
+        role: Option<Role>,
+        person_id: Option<PersonId>,
+    }
     let text = format!(
-        "UPDATE invitation SET withdrawn_at = $1 WHERE used_at IS NULL AND withdrawn_at IS NULL AND {condition} RETURNING id"
+        "UPDATE invitation SET withdrawn_at = $1 WHERE used_at IS NULL AND withdrawn_at IS NULL AND {condition}
+         RETURNING id, organisation_id, role, (SELECT p.id FROM person p WHERE p.email = invitation.email) AS person_id"
     );
     let values = std::iter::once(Value::from(stamp.at)).chain(values);
-    for row in tx.query_all_raw(sql(tx, &text, values)).await? {
-        let id: InvitationId = row.try_get_by_index(0)?;
-        let event = Event {
-            act: "withdrew invitation",
-            object: Object::Invitation(id),
-            enrolment: None,
-            detail: serde_json::json!({}),
+    let event = |row: Row| {
+        let chain = match (row.organisation_id, row.role, row.person_id) {
+            (Some(organisation), Some(role), _) => Chain::of(organisation, role.organisation_kind()),
+            (_, _, Some(person)) => Chain::Account(person),
+            // A link to an account is made when the person is known, and people stay.
+            _ => return Err(AppError::internal(&format!("invitation {} is to nothing", row.id))),
         };
-        journal::write(tx, stamp, event).await?;
-    }
-    Ok(())
+        Ok((chain, Event::WithdrewInvitation { invitation: row.id }))
+    };
+    let rows = Row::find_by_statement(sql(tx, &text, values)).all(tx).await?;
+    let events: Vec<_> = rows.into_iter().map(event).collect::<Result<_, AppError>>()?;
+    journal::append(tx, stamp, &events).await
 }

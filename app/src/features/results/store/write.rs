@@ -3,12 +3,14 @@
 use super::{Candidate, Sitting, provisional};
 use crate::error::AppError;
 use crate::features::enrolments::case;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, Salted, store::Stamp};
 use crate::features::results::forms::{Correction, Entry, NewSitting};
 use crate::web::db::sql;
 use crate::web::random;
 use domain::access::{Permit, actions};
 use domain::ids::{EnrolmentId, ResultId, SittingId};
+use domain::journal::{Chain, Event, ResultOf};
+use domain::people::OrganisationKind;
 use domain::standing::Outcome;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -47,16 +49,16 @@ pub async fn add_sitting(
             "You have this sitting already: here it is.",
         )));
     }
-    let detail = serde_json::json!({
-        "provider": provider, "framework": new.framework.0, "version": new.framework.1, "element": new.element, "held_on": new.held_on
-    });
-    let event = Event {
-        act: "added sitting",
-        object: Object::Sitting(id),
-        enrolment: None,
-        detail,
+    let event = Event::AddedSitting {
+        sitting: id,
+        provider,
+        framework: new.framework.0.clone(),
+        framework_version: new.framework.1.clone(),
+        element: new.element.clone(),
+        held_on: new.held_on,
     };
-    journal::write(tx, stamp, event).await?;
+    let chain = Chain::of(provider, OrganisationKind::Provider);
+    journal::write(tx, stamp, chain, event).await?;
     Ok(id)
 }
 
@@ -124,13 +126,14 @@ async fn insert(
 ) -> Result<ResultId, AppError> {
     let trainee = permit.subject().trainee.ok_or(AppError::NotFound)?;
     let id = ResultId::new(random::uuid());
-    let supersedes = new.supersedes.map(|(result, _)| result);
+    let (supersedes, reason) = new.supersedes.unzip();
+    let Salted { salt, words } = Salted::new(&[new.mark, reason]);
     // Either of the two unique indexes may be met: one first result for each candidate, one successor for each result.
     let inserted = tx
         .execute_raw(sql(
             tx,
-            "INSERT INTO result (id, sitting_id, enrolment_id, trainee_id, outcome, mark, recorded_by, recorded_at, supersedes, reason)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+            "INSERT INTO result (id, sitting_id, enrolment_id, trainee_id, outcome, mark, recorded_by, recorded_at, supersedes, reason, salt)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
             [
                 id.into(),
                 sitting.id.into(),
@@ -141,7 +144,8 @@ async fn insert(
                 permit.by().into(),
                 stamp.at.into(),
                 supersedes.into(),
-                new.supersedes.map(|(_, reason)| reason.to_owned()).into(),
+                reason.map(str::to_owned).into(),
+                salt.into(),
             ],
         ))
         .await?;
@@ -150,24 +154,31 @@ async fn insert(
             "Someone else recorded or corrected this result meanwhile. Nothing of yours was written.",
         )));
     }
-    let act = if let Some((stands, _)) = new.supersedes {
-        provisional::remove(tx, stands).await?;
-        "corrected result"
-    } else {
-        "recorded result"
+    let of = result_of(sitting, new.outcome);
+    let event = match supersedes {
+        Some(supersedes) => {
+            provisional::remove(tx, supersedes).await?;
+            Event::CorrectedResult {
+                result: id,
+                supersedes,
+                of,
+                words,
+            }
+        }
+        None => Event::RecordedResult { result: id, of, words },
     };
     provisional::add(tx, id, sitting.id).await?;
-    let detail = serde_json::json!({
-        "sitting": sitting.id, "element": sitting.element, "held_on": sitting.held_on, "outcome": new.outcome, "supersedes": supersedes
-    });
-    let event = Event {
-        act,
-        object: Object::Result(id),
-        enrolment: Some(new.enrolment),
-        detail,
-    };
-    journal::write(tx, stamp, event).await?;
+    journal::write(tx, stamp, Chain::Record(new.enrolment), event).await?;
     Ok(id)
+}
+
+fn result_of(sitting: &Sitting, outcome: Outcome) -> ResultOf {
+    ResultOf {
+        sitting: sitting.id,
+        element: sitting.element.clone(),
+        held_on: sitting.held_on,
+        outcome,
+    }
 }
 
 /// Confirms results, each under the permit for its candidate; answers the candidates for whom someone was faster:
@@ -217,14 +228,10 @@ async fn confirm_one(
         return Ok(false);
     }
     provisional::remove(tx, result.id).await?;
-    let enrolment = candidate.enrolment_id;
-    let detail = serde_json::json!({ "sitting": sitting.id, "element": sitting.element, "held_on": sitting.held_on, "outcome": result.outcome });
-    let event = Event {
-        act: "confirmed result",
-        object: Object::Result(result.id),
-        enrolment: Some(enrolment),
-        detail,
+    let event = Event::ConfirmedResult {
+        result: result.id,
+        of: result_of(sitting, result.outcome),
     };
-    journal::write(tx, stamp, event).await?;
+    journal::write(tx, stamp, Chain::Record(candidate.enrolment_id), event).await?;
     Ok(true)
 }

@@ -1,13 +1,13 @@
 //! Closing what lies with an employer for whom the trainee works no longer: it goes back to the trainee, who may ask again
 //! elsewhere.
 
-use super::event;
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::{self, store::Stamp};
 use crate::web::db::sql;
 use crate::web::random;
 use chrono::NaiveDate;
-use domain::ids::{ClaimId, ClaimRequestId, ClosureId, EnrolmentId, OrganisationId, PersonId, VerificationRequestId};
+use domain::ids::{ClaimId, ClaimRequestId, ClosureId, EnrolmentId, OrganisationId, VerificationRequestId};
+use domain::journal::{Chain, Event};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
 /// How much was closed.
@@ -50,14 +50,13 @@ pub async fn close_verifications(
         ))
         .await?;
         let employer = row.employer_id;
-        closure(tx, stamp, enrolment, (None, Some(row.id)), employer).await?;
-        let event = Event {
-            act: "closed verification request",
-            object: Object::VerificationRequest(row.id),
-            enrolment: Some(enrolment),
-            detail: serde_json::json!({ "element": row.element, "employer": employer, "because": "employment ended" }),
+        let event = Event::ClosedVerificationRequest {
+            request: row.id,
+            closure: closure(tx, stamp, enrolment, (None, Some(row.id)), employer).await?,
+            element: row.element.clone(),
+            employer,
         };
-        journal::write(tx, stamp, event).await?;
+        journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
     }
     Ok(rows.len())
 }
@@ -76,10 +75,8 @@ pub async fn close_claims(
     struct Row {
         id: ClaimRequestId,
         claim_id: ClaimId,
-        outcome: String,
-        supervisor_id: PersonId,
     }
-    let query = "SELECT q.id, q.claim_id, c.outcome, q.supervisor_id FROM claim_request q JOIN claim c ON c.id = q.claim_id
+    let query = "SELECT q.id, q.claim_id FROM claim_request q JOIN claim c ON c.id = q.claim_id
          WHERE c.enrolment_id = $1 AND q.is_open AND q.employer_id = $3
          AND NOT EXISTS (SELECT 1 FROM employment w WHERE w.person_id = q.trainee_id AND w.employer_id = q.employer_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2)) ORDER BY q.id";
     let values = [enrolment.into(), stamp.on.into(), employer.into()];
@@ -91,12 +88,13 @@ pub async fn close_claims(
             [false.into(), stamp.at.into(), row.id.into()],
         ))
         .await?;
-        closure(tx, stamp, enrolment, (Some(row.id), None), employer).await?;
-        let detail = serde_json::json!({
-            "outcome": row.outcome, "supervisor": row.supervisor_id, "employer": employer, "because": "employment ended",
-        });
-        let claim = row.claim_id;
-        event(tx, stamp, "closed claim request", enrolment, claim, detail).await?;
+        let event = Event::ClosedClaimRequest {
+            claim: row.claim_id,
+            request: row.id,
+            closure: closure(tx, stamp, enrolment, (Some(row.id), None), employer).await?,
+            employer,
+        };
+        journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
     }
     Ok(rows.len())
 }
@@ -107,13 +105,14 @@ async fn closure(
     enrolment: EnrolmentId,
     (claim, verification): (Option<ClaimRequestId>, Option<VerificationRequestId>),
     employer: OrganisationId,
-) -> Result<(), AppError> {
+) -> Result<ClosureId, AppError> {
+    let id = ClosureId::new(random::uuid());
     tx.execute_raw(sql(
         tx,
         "INSERT INTO request_closure (id, enrolment_id, claim_request_id, verification_request_id, employer_id, closed_by, closed_on, closed_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         [
-            ClosureId::new(random::uuid()).into(),
+            id.into(),
             enrolment.into(),
             claim.into(),
             verification.into(),
@@ -124,7 +123,7 @@ async fn closure(
         ],
     ))
     .await?;
-    Ok(())
+    Ok(id)
 }
 
 /// A request that was closed and that the trainee has not made again since.

@@ -1,15 +1,15 @@
 //! The supervisor's decision on a request.
 
 use super::requests::request;
-use super::{event, touch};
+use super::touch;
 use crate::error::AppError;
 use crate::features::enrolments::case;
-use crate::features::journal::store::Stamp;
-use crate::features::people::store::sha256;
+use crate::features::journal::{self, store::Stamp};
 use crate::web::db::{sql, unless_taken};
 use chrono::{DateTime, Utc};
 use domain::access::{Permit, actions};
 use domain::ids::{ClaimRequestId, EnrolmentId, PersonId};
+use domain::journal::{Chain, Digest, Event};
 use domain::sign_off::{Decision, ReasonCode, Statement};
 use domain::standing::ClaimOutcome;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
@@ -19,6 +19,8 @@ use serde::Serialize;
 /// it again from the rows.
 #[derive(Debug, Serialize, FromQueryResult)]
 pub struct SignedDecision {
+    /// Keeps anyone from finding out by trying what was signed, once it is erased.
+    pub salt: String,
     /// The request's id.
     pub request: ClaimRequestId,
     /// Hash of exactly what was shown.
@@ -54,14 +56,14 @@ impl SignedDecision {
     ///
     /// # Errors
     /// As [`Self::text`].
-    pub fn sha256(&self) -> Result<String, AppError> {
-        Ok(sha256(&self.text()?))
+    pub fn sha256(&self) -> Result<Digest, AppError> {
+        Ok(Digest::of(&self.text()?))
     }
 }
 
 /// Every [`SignedDecision`] with the hash that is stored with it.
 pub const SIGNED_DECISIONS: &str =
-    "SELECT d.request_id AS request, q.shown_sha256, d.outcome, d.comment, d.missing, d.reason_code AS reason,
+    "SELECT d.salt, d.request_id AS request, q.shown_sha256, d.outcome, d.comment, d.missing, d.reason_code AS reason,
         d.statement, d.statement_version, d.decided_by, d.decided_at, d.signed_sha256
      FROM decision d JOIN claim_request q ON q.id = d.request_id";
 
@@ -118,7 +120,9 @@ pub async fn decide(
     if permit.subject().trainee != Some(found.trainee_id) {
         return Err(AppError::NotFound);
     }
+    let shown: Digest = found.shown_sha256.parse().map_err(|why| AppError::internal(&why))?;
     let signed = SignedDecision {
+        salt: journal::salt(),
         request: id,
         shown_sha256: found.shown_sha256,
         outcome: decision.outcome,
@@ -131,12 +135,19 @@ pub async fn decide(
         decided_at: stamp.at,
     };
     let hash = signed.sha256()?;
-    let detail = serde_json::json!({ "request": id, "outcome": signed.outcome, "signed_sha256": hash });
+    let event = Event::DecidedClaim {
+        claim: found.claim_id,
+        request: id,
+        outcome: signed.outcome,
+        reason: signed.reason,
+        shown,
+        signed: hash,
+    };
     let inserted = tx
         .execute_raw(sql(
             tx,
             "INSERT INTO decision (request_id, trainee_id, outcome, comment, missing, reason_code, statement, statement_version, shown_sha256, signed_sha256,
-                 decided_by, decided_on, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                 salt, decided_by, decided_on, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
             [
                 signed.request.into(),
                 found.trainee_id.into(),
@@ -148,6 +159,7 @@ pub async fn decide(
                 signed.statement_version.into(),
                 signed.shown_sha256.into(),
                 hash.into(),
+                signed.salt.into(),
                 signed.decided_by.into(),
                 stamp.on.into(),
                 signed.decided_at.into(),
@@ -164,8 +176,7 @@ pub async fn decide(
         [false.into(), id.into()],
     ))
     .await?;
-    let claim = found.claim_id;
-    touch(tx, stamp, claim).await?;
-    event(tx, stamp, "decided claim", enrolment, claim, detail).await?;
+    touch(tx, stamp, found.claim_id).await?;
+    journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
     case::rewrite(tx, enrolment).await
 }

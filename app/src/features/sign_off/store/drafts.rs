@@ -1,13 +1,14 @@
 //! Beginning, writing and deleting the draft of a claim.
 
-use super::{editable, event, evidence, locked};
+use super::{editable, evidence, locked};
 use crate::error::AppError;
-use crate::features::journal::store::Stamp;
+use crate::features::journal::{self, store::Stamp};
 use crate::web::db::sql;
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, actions};
 use domain::ids::{ClaimId, EnrolmentId};
+use domain::journal::{Chain, Event};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// Begins a claim.
@@ -36,15 +37,11 @@ pub async fn begin(
         ],
     ))
     .await?;
-    event(
-        tx,
-        stamp,
-        "began claim",
-        enrolment,
-        id,
-        serde_json::json!({ "outcome": outcome }),
-    )
-    .await?;
+    let event = Event::BeganClaim {
+        claim: id,
+        outcome: outcome.to_owned(),
+    };
+    journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
     Ok(id)
 }
 
@@ -118,21 +115,17 @@ pub async fn delete(
             "This claim was sent once, so it stays in the record. You can leave it as it is.",
         )));
     }
-    let files = evidence::delete_all(tx, id).await?;
+    let pieces = evidence::delete_all(tx, id).await?;
     tx.execute_raw(sql(
         tx,
         "UPDATE claim SET narrative = '', happened_from = NULL, happened_until = NULL, deleted_at = $1 WHERE id = $2",
         [stamp.at.into(), found.id.into()],
     ))
     .await?;
-    event(
-        tx,
-        stamp,
-        "deleted draft",
-        found.enrolment,
-        found.id,
-        serde_json::json!({}),
-    )
-    .await?;
-    Ok(files)
+    let event = Event::DeletedDraft {
+        claim: id,
+        evidence: pieces.iter().map(|piece| piece.id).collect(),
+    };
+    journal::write(tx, stamp, Chain::Record(found.enrolment), event).await?;
+    Ok(pieces.into_iter().filter_map(|piece| piece.file_key).collect())
 }

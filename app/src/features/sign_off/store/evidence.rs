@@ -1,15 +1,16 @@
 //! The evidence of a claim.
 
 use super::requests::requests_of;
-use super::{Claim, editable, event, touch};
+use super::{Claim, editable, touch};
 use crate::error::AppError;
-use crate::features::journal::store::Stamp;
+use crate::features::journal::{self, Salted, store::Stamp};
 use crate::features::people::store::sha256;
 use crate::features::sign_off::shown::{Shown, ShownEvidence};
 use crate::web::db::sql;
 use crate::web::random;
 use domain::access::{Permit, actions};
 use domain::ids::{ClaimId, EvidenceId};
+use domain::journal::{Chain, Event};
 use domain::sign_off::EvidenceKind;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 
@@ -223,9 +224,19 @@ pub async fn add_evidence(
             sha256,
         ),
     };
+    let bytes = size.map(|size| size.to_string());
+    let Salted { salt, words } = Salted::new(&[
+        Some(&title),
+        content.as_deref(),
+        key.as_deref(),
+        media_type.as_deref(),
+        bytes.as_deref(),
+        Some(&hash),
+    ]);
     tx.execute_raw(sql(
         tx,
-        "INSERT INTO evidence (id, claim_id, kind, title, content, file_key, media_type, size, sha256, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO evidence (id, claim_id, kind, title, content, file_key, media_type, size, sha256, salt, added_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         [
             row.into(),
             id.into(),
@@ -235,21 +246,20 @@ pub async fn add_evidence(
             key.into(),
             media_type.into(),
             size.into(),
-            hash.clone().into(),
+            hash.into(),
+            salt.into(),
             stamp.at.into(),
         ],
     ))
     .await?;
     touch(tx, stamp, id).await?;
-    event(
-        tx,
-        stamp,
-        "added evidence",
-        found.enrolment,
-        id,
-        serde_json::json!({ "evidence": row, "kind": kind, "sha256": hash }),
-    )
-    .await?;
+    let event = Event::AddedEvidence {
+        evidence: row,
+        claim: id,
+        kind,
+        words,
+    };
+    journal::write(tx, stamp, Chain::Record(found.enrolment), event).await?;
     Ok(true)
 }
 
@@ -280,30 +290,29 @@ pub async fn remove_evidence(
     };
     tx.execute_raw(statement).await?;
     touch(tx, stamp, id).await?;
-    event(
-        tx,
-        stamp,
-        REMOVED,
-        found.enrolment,
-        id,
-        serde_json::json!({ "evidence": row }),
-    )
-    .await?;
+    let event = Event::RemovedEvidence {
+        evidence: row,
+        claim: id,
+        kept: was_sent,
+    };
+    journal::write(tx, stamp, Chain::Record(found.enrolment), event).await?;
     Ok(piece.file_key.filter(|_| !was_sent))
 }
-
-/// The act of taking evidence out of a draft.
-const REMOVED: &str = "removed evidence";
 
 /// Why a piece isn't in the draft. What was never sent has no row any more, so the journal is asked. An id that the claim
 /// never had is not told from one that does not exist.
 async fn gone(tx: &DatabaseTransaction, claim: &Claim, row: EvidenceId) -> Result<AppError, AppError> {
-    let text = "SELECT id FROM journal WHERE enrolment_id = $1 AND object_id = $2 AND act = $3 AND detail = $4";
-    let detail = serde_json::json!({ "evidence": row }).to_string();
-    let values = [claim.enrolment.into(), claim.id.into(), REMOVED.into(), detail.into()];
-    Ok(match tx.query_one_raw(sql(tx, text, values)).await? {
-        Some(_) => AppError::Conflict(String::from("This evidence was removed from the draft already.")),
-        None => AppError::NotFound,
+    let removed = |event: &Event| match event {
+        Event::RemovedEvidence {
+            evidence, claim: of, ..
+        } => *evidence == row && *of == claim.id,
+        _ => false,
+    };
+    let record = journal::store::of_enrolment(tx, claim.enrolment).await?;
+    Ok(if record.iter().any(|entry| removed(&entry.event)) {
+        AppError::Conflict(String::from("This evidence was removed from the draft already."))
+    } else {
+        AppError::NotFound
     })
 }
 
@@ -321,11 +330,10 @@ pub async fn was_sent(connection: &impl ConnectionTrait, id: ClaimId, row: Evide
     Ok(false)
 }
 
-/// Deletes all evidence of a claim that was never sent; answers the keys of its files.
-pub(super) async fn delete_all(tx: &DatabaseTransaction, id: ClaimId) -> Result<Vec<String>, AppError> {
-    let keys = evidence(tx, id).await?.into_iter().filter_map(|piece| piece.file_key);
-    let keys = keys.collect();
+/// Deletes all evidence of a claim that was never sent, and answers it.
+pub(super) async fn delete_all(tx: &DatabaseTransaction, id: ClaimId) -> Result<Vec<Evidence>, AppError> {
+    let pieces = evidence(tx, id).await?;
     tx.execute_raw(sql(tx, "DELETE FROM evidence WHERE claim_id = $1", [id.into()]))
         .await?;
-    Ok(keys)
+    Ok(pieces)
 }

@@ -22,33 +22,11 @@ pub use readable::{Readable, asked, readable};
 
 use crate::error::AppError;
 use crate::features::enrolments::case;
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::journal::store::Stamp;
 use crate::web::db::sql;
 use domain::access::{Permit, actions};
-use domain::ids::{ClaimId, EnrolmentId};
+use domain::ids::ClaimId;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
-
-/// One event about a claim.
-async fn event(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    act: &'static str,
-    enrolment: EnrolmentId,
-    claim: ClaimId,
-    detail: serde_json::Value,
-) -> Result<(), AppError> {
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act,
-            object: Object::Claim(claim),
-            enrolment: Some(enrolment),
-            detail,
-        },
-    )
-    .await
-}
 
 /// Notes that something became of a claim. The draft's text is as it was: its revision stays.
 async fn touch(tx: &DatabaseTransaction, stamp: &Stamp, id: ClaimId) -> Result<(), AppError> {

@@ -1,16 +1,16 @@
 //! Requests to supervisors: a claim is sent, taken back, and waits in a queue.
 
-use super::{Askable, Claim, ClaimState, askable, asked, editable, event, evidence, locked, touch};
+use super::{Askable, Claim, ClaimState, askable, asked, editable, evidence, locked, touch};
 use crate::error::AppError;
 use crate::features::enrolments::{case, store as enrolments};
-use crate::features::journal::store::Stamp;
-use crate::features::people::store::sha256;
+use crate::features::journal::{self, store::Stamp};
 use crate::features::sign_off::shown::Shown;
 use crate::web::db::{sql, unless_taken};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Permit, Role, Subject, actions};
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, EvidenceId, OrganisationId, PersonId};
+use domain::journal::{Chain, Digest, Event};
 use domain::sign_off::ReasonCode;
 use domain::standing::ClaimOutcome;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
@@ -46,7 +46,8 @@ pub async fn send(
         )));
     }
     let id = ClaimRequestId::new(random::uuid());
-    let text = shown.text()?;
+    let text = shown.text(&journal::salt())?;
+    let shown = Digest::of(&text);
     let inserted = tx
         .execute_raw(sql(
             tx,
@@ -60,8 +61,8 @@ pub async fn send(
                 to.employer.into(),
                 stamp.at.into(),
                 stamp.on.into(),
-                text.clone().into(),
-                sha256(&text).into(),
+                text.into(),
+                shown.into(),
                 true.into(),
             ],
         ))
@@ -73,10 +74,15 @@ pub async fn send(
         [true.into(), stamp.at.into(), found.id.into()],
     );
     tx.execute_raw(redacted).await?;
-    let detail = serde_json::json!({
-        "outcome": found.outcome, "supervisor": to.supervisor, "employer": to.employer, "shown_sha256": sha256(&text),
-    });
-    event(tx, stamp, "sent claim", found.enrolment, found.id, detail).await?;
+    let event = Event::SentClaim {
+        claim: found.id,
+        request: id,
+        outcome: found.outcome.clone(),
+        supervisor: to.supervisor,
+        employer: to.employer,
+        shown,
+    };
+    journal::write(tx, stamp, Chain::Record(found.enrolment), event).await?;
     case::rewrite(tx, found.enrolment).await?;
     Ok(id)
 }
@@ -92,22 +98,21 @@ pub async fn take_back(
     id: ClaimId,
 ) -> Result<(), AppError> {
     let found = locked(tx, permit, id).await?;
-    let why = match found.state {
-        ClaimState::Sent => None,
-        ClaimState::Draft => Some("There is nothing to take back: the claim is with you already."),
-        ClaimState::Decided(_) => Some("There is nothing to take back: the claim has been decided meanwhile."),
+    let request = match (found.state, found.request) {
+        (ClaimState::Sent, Some(request)) => Ok(request),
+        (ClaimState::Decided(_), _) => Err("There is nothing to take back: the claim has been decided meanwhile."),
+        _ => Err("There is nothing to take back: the claim is with you already."),
     };
-    if let Some(why) = why {
-        return Err(AppError::Conflict(why.to_owned()));
-    }
+    let request = request.map_err(|why| AppError::Conflict(why.to_owned()))?;
     tx.execute_raw(sql(
         tx,
-        "UPDATE claim_request SET is_open = $1, taken_back_at = $2 WHERE claim_id = $3 AND is_open",
-        [false.into(), stamp.at.into(), id.into()],
+        "UPDATE claim_request SET is_open = $1, taken_back_at = $2 WHERE id = $3",
+        [false.into(), stamp.at.into(), request.into()],
     ))
     .await?;
     touch(tx, stamp, id).await?;
-    event(tx, stamp, "took claim back", found.enrolment, id, serde_json::json!({})).await?;
+    let event = Event::WithdrewClaim { claim: id, request };
+    journal::write(tx, stamp, Chain::Record(found.enrolment), event).await?;
     case::rewrite(tx, found.enrolment).await
 }
 

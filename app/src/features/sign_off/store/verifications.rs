@@ -4,13 +4,13 @@ use super::asked;
 use super::closing::close_verifications;
 use crate::error::AppError;
 use crate::features::enrolments::{case, store as enrolments};
-use crate::features::journal::store::{self as journal, Event, Object, Stamp};
-use crate::features::people::store::sha256;
+use crate::features::journal::{self, store::Stamp};
 use crate::web::db::{sql, unless_taken};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Permit, Role, Subject, actions};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, VerificationRequestId};
+use domain::journal::{Chain, Digest, Event};
 use domain::sign_off::{Statement, VerificationOutcome};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 use serde::Serialize;
@@ -60,14 +60,12 @@ pub async fn ask(
             "An employer has been asked already, and has not answered yet.",
         )));
     }
-    let detail = serde_json::json!({ "element": element, "employer": employer });
-    let event = Event {
-        act: "asked for verification",
-        object: Object::VerificationRequest(id),
-        enrolment: Some(enrolment),
-        detail,
+    let event = Event::RequestedVerification {
+        request: id,
+        element: element.to_owned(),
+        employer,
     };
-    journal::write(tx, stamp, event).await?;
+    journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
     case::rewrite(tx, enrolment).await
 }
 
@@ -194,6 +192,8 @@ pub struct Answer {
 /// again from the rows.
 #[derive(Debug, Serialize, FromQueryResult)]
 pub struct SignedVerification {
+    /// Keeps anyone from finding out by trying what was signed, once it is erased.
+    pub salt: String,
     /// The request's id.
     pub request: VerificationRequestId,
     /// Exactly what was shown, as JSON.
@@ -225,14 +225,14 @@ impl SignedVerification {
     ///
     /// # Errors
     /// As [`Self::text`].
-    pub fn sha256(&self) -> Result<String, AppError> {
-        Ok(sha256(&self.text()?))
+    pub fn sha256(&self) -> Result<Digest, AppError> {
+        Ok(Digest::of(&self.text()?))
     }
 }
 
 /// Every [`SignedVerification`] with the hash that is stored with it, the employer that was asked, and who answered.
 pub const SIGNED_VERIFICATIONS: &str = "SELECT q.employer_id, o.name AS employer, p.name AS given_by, v.signed_sha256,
-        v.request_id AS request, v.shown, v.outcome, v.comment, v.statement, v.statement_version, v.verified_by, v.verified_at
+        v.salt, v.request_id AS request, v.shown, v.outcome, v.comment, v.statement, v.statement_version, v.verified_by, v.verified_at
      FROM verification v JOIN verification_request q ON q.id = v.request_id JOIN organisation o ON o.id = q.employer_id
      JOIN person p ON p.id = v.verified_by";
 
@@ -289,12 +289,9 @@ pub async fn answer(
             "This request is closed. Nothing was saved.",
         )));
     }
-    let act = match answer.outcome {
-        VerificationOutcome::Verified => "verified stage",
-        VerificationOutcome::Declined => "declined verification",
-    };
     let trainee = permit.subject().trainee.ok_or(AppError::NotFound)?;
     let signed = SignedVerification {
+        salt: journal::salt(),
         request: id,
         shown: answer.shown.to_string(),
         outcome: answer.outcome,
@@ -305,12 +302,24 @@ pub async fn answer(
         verified_at: stamp.at,
     };
     let hash = signed.sha256()?;
-    let detail = serde_json::json!({ "element": found.element, "outcome": answer.outcome, "signed_sha256": hash });
+    let (request, element) = (id, found.element);
+    let event = match answer.outcome {
+        VerificationOutcome::Verified => Event::VerifiedStage {
+            request,
+            element,
+            signed: hash,
+        },
+        VerificationOutcome::Declined => Event::DeclinedVerification {
+            request,
+            element,
+            signed: hash,
+        },
+    };
     let inserted = tx
         .execute_raw(sql(
             tx,
-            "INSERT INTO verification (request_id, trainee_id, outcome, comment, statement, statement_version, shown, signed_sha256, verified_by, verified_on, verified_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "INSERT INTO verification (request_id, trainee_id, outcome, comment, statement, statement_version, shown, signed_sha256, salt, verified_by, verified_on, verified_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             [
                 signed.request.into(),
                 trainee.into(),
@@ -320,6 +329,7 @@ pub async fn answer(
                 signed.statement_version.into(),
                 signed.shown.into(),
                 hash.into(),
+                signed.salt.into(),
                 signed.verified_by.into(),
                 stamp.on.into(),
                 signed.verified_at.into(),
@@ -336,17 +346,7 @@ pub async fn answer(
         [false.into(), id.into()],
     ))
     .await?;
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act,
-            object: Object::VerificationRequest(id),
-            enrolment: Some(enrolment),
-            detail,
-        },
-    )
-    .await?;
+    journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
     case::rewrite(tx, enrolment).await
 }
 
