@@ -49,9 +49,9 @@ impl Object for () {
     }
 }
 
-/// An event, with who did it and where it belongs.
+/// An event, with who did it and when, and where it belongs.
 struct Said {
-    by: Option<PersonId>,
+    stamp: Stamp,
     chain: Chain,
     event: Event,
 }
@@ -61,9 +61,13 @@ type Afterwards = BoxFuture<'static, Result<(), AppError>>;
 /// One unit of work. It begins where it is first used, so that what is slow can be done before; only the handler of forms, and
 /// [`Tx::outside`], end it.
 pub struct Tx {
+    work: Arc<Work>,
+    stamp: Stamp,
+}
+
+struct Work {
     db: Db,
     catalogue: Arc<Catalogue>,
-    stamp: Stamp,
     sheet: Option<Sealed>,
     begun: OnceCell<DatabaseTransaction>,
     was_sent_before: AtomicBool,
@@ -84,27 +88,28 @@ impl Tx {
     }
 
     fn new((db, catalogue): (Db, Arc<Catalogue>), stamp: Stamp, sheet: Option<Sealed>) -> Self {
-        Self {
+        let work = Work {
             db,
             catalogue,
-            stamp,
             sheet,
             begun: OnceCell::new(),
             was_sent_before: AtomicBool::new(false),
             events: Mutex::default(),
             afterwards: Mutex::default(),
-        }
+        };
+        let work = Arc::new(work);
+        Self { work, stamp }
     }
 
     /// One unit of work outside of any request: a command, demo data. Committed when the work gives a value.
     ///
     /// # Errors
     /// The work's own, and those of the database; nothing is written then.
-    pub async fn outside<T>(
+    pub async fn outside<T, E: From<AppError>>(
         (db, catalogue): (&Db, &Arc<Catalogue>),
         stamp: Stamp,
-        work: impl AsyncFnOnce(&Self) -> Result<T, AppError>,
-    ) -> Result<T, AppError> {
+        work: impl AsyncFnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
         let tx = Self::new((db.clone(), Arc::clone(catalogue)), stamp, None);
         match work(&tx).await {
             Ok(value) => {
@@ -137,13 +142,14 @@ impl Tx {
     }
 
     async fn begun(&self) -> Result<&DatabaseTransaction, AppError> {
-        self.begun
+        let work = &self.work;
+        work.begun
             .get_or_try_init(async || {
-                let tx = self.db.begin().await?;
-                if let Some(Sealed { key, person }) = self.sheet
+                let tx = work.db.begin().await?;
+                if let Some(Sealed { key, person }) = work.sheet
                     && !sent::claim(&tx, key, person, self.stamp.at).await?
                 {
-                    self.was_sent_before.store(true, Ordering::Relaxed);
+                    work.was_sent_before.store(true, Ordering::Relaxed);
                     tx.rollback().await?;
                     return Err(AppError::Conflict(String::from("This was sent already.")));
                 }
@@ -160,7 +166,7 @@ impl Tx {
         let tx = self.begun().await?;
         Ok(Reader {
             tx,
-            catalogue: &self.catalogue,
+            catalogue: &self.work.catalogue,
         })
     }
 
@@ -241,15 +247,25 @@ impl Tx {
 
     /// Notes an event of work that needs no permit.
     pub fn says(&self, chain: Chain, event: Event) {
-        self.says_of(self.stamp.by, chain, event);
-    }
-
-    /// The same, of what somebody else did than whoever is signed in: of whom a link has proved.
-    pub fn says_of(&self, by: Option<PersonId>, chain: Chain, event: Event) {
-        self.events
+        let stamp = self.stamp.clone();
+        self.work
+            .events
             .lock()
             .expect("nobody panics while noting an event")
-            .push(Said { by, chain, event });
+            .push(Said { stamp, chain, event });
+    }
+
+    /// The same work, done by somebody else or at another time: by whom a link has proved, or of demo data. All that was said
+    /// so far is written first, so that it can be read.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn stamped(&self, stamp: Stamp) -> Result<Self, AppError> {
+        if let Some(tx) = self.work.begun.get() {
+            self.work.settle(tx).await?;
+        }
+        let work = Arc::clone(&self.work);
+        Ok(Self { work, stamp })
     }
 
     /// Takes the lock of a chain, for work that needs no permit.
@@ -262,7 +278,8 @@ impl Tx {
 
     /// Does something once all is committed, and only then: a new session, a file that is gone.
     pub fn afterwards(&self, effect: impl Future<Output = Result<(), AppError>> + Send + 'static) {
-        self.afterwards
+        self.work
+            .afterwards
             .lock()
             .expect("nobody panics while noting an effect")
             .push(Box::pin(effect));
@@ -270,22 +287,17 @@ impl Tx {
 
     /// Writes the events, the facts that they change and where the form led; then does what must happen afterwards.
     pub(super) async fn commit(self, done: &Done) -> Result<(), AppError> {
-        let events = self.events.into_inner().expect("nobody panics while noting an event");
-        if let Some(tx) = self.begun.into_inner() {
-            let mut changed: Vec<_> = events
-                .iter()
-                .filter_map(|said| said.chain.record().filter(|_| said.event.changes_facts()))
-                .collect();
-            append(&tx, &self.stamp, events).await?;
-            changed.sort_unstable();
-            changed.dedup();
-            case::rewrite_all(&tx, &changed).await?;
-            if let Some(sheet) = self.sheet {
-                sent::finish(&tx, sheet.key, done).await?;
+        let work = self.alone()?;
+        if let Some(tx) = work.begun.get() {
+            work.settle(tx).await?;
+            if let Some(sheet) = work.sheet {
+                sent::finish(tx, sheet.key, done).await?;
             }
+        }
+        if let Some(tx) = work.begun.into_inner() {
             tx.commit().await?;
         }
-        let effects = self
+        let effects = work
             .afterwards
             .into_inner()
             .expect("nobody panics while noting an effect");
@@ -297,24 +309,39 @@ impl Tx {
 
     /// Leaves everything as it was.
     pub(super) async fn rollback(self) -> Result<(), AppError> {
-        if let Some(tx) = self.begun.into_inner() {
+        if let Some(tx) = self.alone()?.begun.into_inner() {
             tx.rollback().await?;
         }
         Ok(())
     }
+
+    fn alone(self) -> Result<Work, AppError> {
+        Arc::into_inner(self.work).ok_or_else(|| AppError::internal(&"work that was stamped anew goes on"))
+    }
 }
 
-<<<<<<< HEAD
-/// Appends events in the order in which they were said, those of one person together.
-async fn append(tx: &DatabaseTransaction, stamp: &Stamp, events: Vec<Said>) -> Result<(), AppError> {
+impl Work {
+    /// Writes the events that were said since, and the facts that they change.
+    async fn settle(&self, tx: &DatabaseTransaction) -> Result<(), AppError> {
+        let events = std::mem::take(&mut *self.events.lock().expect("nobody panics while noting an event"));
+        let mut changed: Vec<_> = events
+            .iter()
+            .filter_map(|said| said.chain.record().filter(|_| said.event.changes_facts()))
+            .collect();
+        changed.sort_unstable();
+        changed.dedup();
+        append(tx, events).await?;
+        case::rewrite_all(tx, &changed).await
+    }
+}
+
+/// Appends events in the order in which they were said, those of one stamp together.
+async fn append(tx: &DatabaseTransaction, events: Vec<Said>) -> Result<(), AppError> {
     let mut events = events.into_iter().peekable();
-    while let Some(first) = events.peek() {
-        let stamp = Stamp {
-            by: first.by,
-            ..stamp.clone()
-        };
+    while let Some(Said { stamp, .. }) = events.peek() {
+        let stamp = stamp.clone();
         let mut together = Vec::new();
-        while let Some(said) = events.next_if(|said| said.by == stamp.by) {
+        while let Some(said) = events.next_if(|said| said.stamp == stamp) {
             together.push((said.chain, said.event));
         }
         journal::append(tx, &stamp, &together).await?;
@@ -322,17 +349,6 @@ async fn append(tx: &DatabaseTransaction, stamp: &Stamp, events: Vec<Said>) -> R
     Ok(())
 }
 
-/// Takes the lock of a chain for the rest of the work, so that two writers of it queue. On SQLite the transaction already
-/// holds the only write lock.
-async fn lock(tx: &DatabaseTransaction, chain: Chain) -> Result<(), AppError> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        journal::lock(tx, chain).await?;
-    }
-    Ok(())
-}
-
-=======
->>>>>>> main
 /// The permit to do one act to one object, for this unit of work: the only way to a connection that writes.
 pub struct May<'t, A: Act>
 where
@@ -408,7 +424,7 @@ where
     /// # Panics
     /// Never: a permit is only given within a unit of work that has begun.
     pub fn unjournaled(&self, _why: &'static str) -> &'t DatabaseTransaction {
-        self.tx.begun.get().expect("a permit is given by work that has begun")
+        self.tx.work.begun.get().expect("a permit is given by work that has begun")
     }
 }
 

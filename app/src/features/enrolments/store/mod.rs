@@ -3,10 +3,11 @@
 mod employment;
 mod enrol;
 mod lists;
+mod object;
 mod registration;
 mod supervision;
 
-pub use employment::{Employment, employ, employments, end_employment};
+pub use employment::{Employment, all_of_trainee, employ, employments, end_employment};
 pub use enrol::{choose_specialism, enrol, insert_enrolment, note_joining};
 pub use lists::{CasePage, PAGE, cases};
 pub use registration::{Registration, end_registration, register, registrations};
@@ -27,7 +28,7 @@ use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{is_found_at_work, without_findings};
 use domain::standing::{Facts, FactsFile, Reader, Reason, Standing, State, standing};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::sync::Arc;
 
 /// One enrolment as it stands on a day: what every page about it reads.
@@ -209,12 +210,22 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Res
     Ok((case, permit))
 }
 
+/// The case that an address is about, and whether it is one's own.
+///
+/// # Errors
+/// As [`case_for`].
+pub async fn case_of(cx: &RequestCx, id: EnrolmentId) -> Result<(Case, bool), AppError> {
+    let (case, permit) = case_for(cx, id, actions::ViewStanding).await?;
+    let own = permit.by() == case.trainee;
+    Ok((case, own))
+}
+
 /// The case inside a transaction, after [`case::lock`]: what an action decides on.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
 pub async fn case_in(
-    tx: &DatabaseTransaction,
+    tx: &impl ConnectionTrait,
     catalogue: &Catalogue,
     id: EnrolmentId,
     on: NaiveDate,
