@@ -8,6 +8,7 @@ pub mod fields;
 pub mod form;
 pub mod origin;
 pub mod page;
+pub mod query;
 pub mod random;
 pub mod request;
 pub mod state;

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod case;
 pub mod doctor;
+pub mod entity;
 pub mod forms;
 pub mod pages;
 pub mod plan_page;

@@ -1,0 +1,42 @@
+//! One person on one version of one framework.
+
+use crate::features::people::entity::person;
+use crate::web::query::names;
+use domain::ids::{EnrolmentId, PersonId};
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "enrolment")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: EnrolmentId,
+    /// Who.
+    pub person_id: PersonId,
+    /// The framework.
+    pub framework_slug: String,
+    /// Its version.
+    pub framework_version: String,
+    /// The practice area, as the framework names it.
+    pub specialism: Option<String>,
+    /// First day.
+    pub from_on: Date,
+    /// Who enrolled them; none at set-up.
+    pub enrolled_by: Option<PersonId>,
+    /// When.
+    pub enrolled_at: ChronoDateTimeUtc,
+    /// When they joined the professional body.
+    pub joined_on: Option<Date>,
+    /// Who.
+    #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
+    pub person: BelongsTo<person::Entity>,
+    /// Who enrolled them.
+    #[sea_orm(belongs_to, relation_enum = "Enroller", from = "enrolled_by", to = "id")]
+    pub enroller: BelongsTo<Option<person::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+names! { EnrolmentId => Id, PersonId => PersonId }
