@@ -196,7 +196,11 @@ async fn kinds_of_evidence() {
 async fn answers_of_employers() {
     let app = TestApp::new().await;
     let enrolment = of_amara(&app).await;
-    let employer = organisation::Entity::find().one(app.db().read()).await.unwrap().unwrap();
+    let employer = organisation::Entity::find()
+        .one(app.db().read())
+        .await
+        .unwrap()
+        .unwrap();
     for outcome in VerificationOutcome::ALL {
         let request = verification_request::Model {
             id: VerificationRequestId::new(uuid()),
@@ -264,7 +268,10 @@ fn codes<C: ActiveEnum<Value = String> + Iterable>() -> BTreeSet<String> {
 /// The codes that the schema takes in a column.
 async fn taken(app: &TestApp, table: &str, column: &str) -> BTreeSet<String> {
     let (query, list) = if app.is_sqlite() {
-        ("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = $1", format!("{column} IN ("))
+        (
+            "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = $1",
+            format!("{column} IN ("),
+        )
     } else {
         (
             "SELECT string_agg(pg_get_constraintdef(c.oid), ' ') FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid

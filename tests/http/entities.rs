@@ -1,15 +1,13 @@
 //! Entities say of each table what the schema says; each row is read by its entity, and each code is taken and read back.
 
+use crate::steps;
 use app::features::awards::entity::{application, application_decision, award, award_withdrawal};
 use app::features::enrolments::entity::{case_file, employment, enrolment, registration, supervision};
-use app::features::people::entity::{
-    credential, invitation, membership, organisation, person, session, submission,
-};
+use app::features::people::entity::{credential, invitation, membership, organisation, person, session, submission};
 use app::features::results::entity::{provisional_result, result, result_confirmation, sitting};
 use app::features::sign_off::entity::{
     claim, claim_request, decision, evidence, request_closure, verification, verification_request,
 };
-use crate::steps;
 use sea_orm::{ColumnTrait, EntityName, EntityTrait, IdenStatic, Iterable, PaginatorTrait};
 use std::collections::{BTreeMap, BTreeSet};
 use tests::TestApp;
@@ -24,10 +22,33 @@ type Columns = BTreeSet<String>;
 macro_rules! for_every_entity {
     ($one:ident) => {
         $one!(
-            application, application_decision, award, award_withdrawal, case_file, claim, claim_request, credential,
-            decision, employment, enrolment, evidence, invitation, membership, organisation, person,
-            provisional_result, registration, request_closure, result, result_confirmation, session, sitting,
-            submission, supervision, verification, verification_request
+            application,
+            application_decision,
+            award,
+            award_withdrawal,
+            case_file,
+            claim,
+            claim_request,
+            credential,
+            decision,
+            employment,
+            enrolment,
+            evidence,
+            invitation,
+            membership,
+            organisation,
+            person,
+            provisional_result,
+            registration,
+            request_closure,
+            result,
+            result_confirmation,
+            session,
+            sitting,
+            submission,
+            supervision,
+            verification,
+            verification_request
         )
     };
 }
@@ -38,7 +59,10 @@ fn as_written<E: EntityTrait>() -> (String, Columns) {
         let empty = if column.def().is_null() { "?" } else { "" };
         format!("{}{empty}", column.as_str())
     };
-    (E::default().table_name().to_owned(), E::Column::iter().map(column).collect())
+    (
+        E::default().table_name().to_owned(),
+        E::Column::iter().map(column).collect(),
+    )
 }
 
 /// A table as the database has it.
@@ -89,6 +113,10 @@ async fn every_row_is_read_into_its_types() {
     // What the demo people have none of.
     steps::hold_status(&app).await;
     let read = for_every_entity!(read_all);
-    let empty: Vec<_> = read.iter().filter(|(_, rows)| **rows == 0).map(|(table, _)| *table).collect();
+    let empty: Vec<_> = read
+        .iter()
+        .filter(|(_, rows)| **rows == 0)
+        .map(|(table, _)| *table)
+        .collect();
     assert_eq!(empty, [""; 0], "nothing is shown of a table without a row");
 }

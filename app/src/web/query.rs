@@ -81,7 +81,10 @@ pub trait Interval: EntityTrait {
     #[must_use]
     fn end_on(day: NaiveDate) -> Expr {
         let from = Expr::col(Self::FROM);
-        CaseStatement::new().case(from.clone().gt(day), from).finally(day).into()
+        CaseStatement::new()
+            .case(from.clone().gt(day), from)
+            .finally(day)
+            .into()
     }
 }
 

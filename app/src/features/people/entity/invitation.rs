@@ -3,6 +3,7 @@
 use crate::web::query::names;
 use domain::access::Role;
 use domain::ids::{InvitationId, OrganisationId, PersonId};
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 /// One row.
@@ -47,5 +48,15 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// Whether a link was neither used nor taken back; its time may be over.
+    #[must_use]
+    pub fn is_open() -> Condition {
+        Condition::all()
+            .add(Column::UsedAt.is_null())
+            .add(Column::WithdrawnAt.is_null())
+    }
+}
 
 names! { InvitationId => Id, OrganisationId => OrganisationId }

@@ -7,10 +7,11 @@ use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Object, Stamp};
 use crate::features::people::entity::invitation;
 use crate::features::people::forms::Accept;
-use crate::web::db::sql;
+use crate::web::query::Of;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::PersonId;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::sea_query::Expr;
+use sea_orm::{DatabaseTransaction, EntityTrait, QueryFilter};
 
 /// What came of accepting an invitation.
 #[derive(Debug)]
@@ -39,14 +40,13 @@ pub async fn accept(
         lock_organisation(tx, organisation).await?;
     }
     // First of all, so that of two at once the second waits here and then finds it used.
-    let used = tx
-        .execute_raw(sql(
-            tx,
-            "UPDATE invitation SET used_at = $1 WHERE id = $2 AND used_at IS NULL AND withdrawn_at IS NULL",
-            [at.into(), open.id.into()],
-        ))
+    let used = invitation::Entity::update_many()
+        .col_expr(invitation::Column::UsedAt, Expr::value(at))
+        .of(open.id)
+        .filter(invitation::Entity::is_open())
+        .exec(tx)
         .await?;
-    if used.rows_affected() != 1 {
+    if used.rows_affected != 1 {
         return Err(AppError::Conflict(String::from(
             "This invitation was used or withdrawn meanwhile. Nothing was changed.",
         )));
@@ -57,12 +57,11 @@ pub async fn accept(
         at,
         on,
     };
-    tx.execute_raw(sql(
-        tx,
-        "UPDATE invitation SET used_by = $1 WHERE id = $2",
-        [person.into(), open.id.into()],
-    ))
-    .await?;
+    invitation::Entity::update_many()
+        .col_expr(invitation::Column::UsedBy, Expr::value(person))
+        .of(open.id)
+        .exec(tx)
+        .await?;
     let mut had_role = false;
     if let (Some(organisation), Some(role)) = (organisation, open.role) {
         let granted = grant(tx, &stamp, person, organisation, role, Some(open.invited_by)).await?;

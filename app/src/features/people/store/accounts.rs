@@ -4,16 +4,20 @@ use super::add_person;
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::journal::store::{self as journal, Event, Object, Stamp};
-use crate::features::people::entity::{credential, person};
+use crate::features::people::entity::{credential, invitation, membership, organisation, person};
 use crate::web::clock::civil_date;
-use crate::web::db::sql;
+use crate::web::query::Of;
 use crate::web::request::ZONE;
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Permit, actions};
+use chrono::{DateTime, Utc};
+use domain::access::{Permit, Role, actions};
 use domain::ids::PersonId;
 use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
 use domain::text::folded;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::sea_query::{Expr, IntoCondition};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, RelationDef, RelationTrait,
+};
 
 /// The account of an address.
 #[derive(Clone, Debug)]
@@ -83,34 +87,40 @@ pub async fn account_of(connection: &impl ConnectionTrait, email: &str) -> Resul
 
 /// Who made the links that a person used, the first used first.
 async fn used_links(connection: &impl ConnectionTrait, person: PersonId) -> Result<Vec<LinkMaker>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
+    #[derive(DerivePartialModel)]
+    #[sea_orm(entity = "invitation::Entity")]
+    struct Used {
         invited_at: DateTime<Utc>,
-        name: Option<String>,
-        kind: Option<OrganisationKind>,
-        registrar_from: Option<NaiveDate>,
-        registrar_until: Option<NaiveDate>,
+        #[sea_orm(nested)]
+        organisation: Option<organisation::Model>,
+        #[sea_orm(nested)]
+        registrar: Option<membership::Model>,
     }
-    let rows = Row::find_by_statement(sql(
-        connection,
-        "SELECT i.invited_at, o.name, o.kind, m.from_on AS registrar_from, m.until_on AS registrar_until
-         FROM invitation i LEFT JOIN organisation o ON o.id = i.organisation_id
-         LEFT JOIN membership m ON m.person_id = i.invited_by AND m.role = 'registrar'
-         WHERE i.used_by = $1 ORDER BY i.used_at, i.id",
-        [person.into()],
-    ))
-    .all(connection)
-    .await?;
-    let maker = |row: Row| {
-        let on = civil_date(row.invited_at, ZONE);
-        let by_registrar =
-            row.registrar_from.is_some_and(|from| from <= on) && row.registrar_until.is_none_or(|until| on < until);
-        match row.name {
-            Some(name) if row.kind != Some(OrganisationKind::Body) && !by_registrar => LinkMaker::Organisation(name),
+    let as_registrar: RelationDef = invitation::Entity::belongs_to(membership::Entity)
+        .from(invitation::Column::InvitedBy)
+        .to(membership::Column::PersonId)
+        .on_condition(|_, _| membership::Column::Role.eq(Role::Registrar).into_condition())
+        .into();
+    let used = invitation::Entity::find()
+        .join(JoinType::LeftJoin, invitation::Relation::Organisation.def())
+        .join(JoinType::LeftJoin, as_registrar)
+        .filter(invitation::Column::UsedBy.eq(person))
+        .order_by_asc(invitation::Column::UsedAt)
+        .order_by_asc(invitation::Column::Id)
+        .into_partial_model::<Used>()
+        .all(connection)
+        .await?;
+    let maker = |used: Used| {
+        let on = civil_date(used.invited_at, ZONE);
+        let by_registrar = used
+            .registrar
+            .is_some_and(|held| held.from_on <= on && held.until_on.is_none_or(|until| on < until));
+        match used.organisation {
+            Some(one) if one.kind != OrganisationKind::Body && !by_registrar => LinkMaker::Organisation(one.name),
             _ => LinkMaker::Body,
         }
     };
-    Ok(rows.into_iter().map(maker).collect())
+    Ok(used.into_iter().map(maker).collect())
 }
 
 /// Ends the way in to an account: its password and, with it, every session that was opened by it. The body's next link sets
@@ -124,12 +134,7 @@ pub async fn end_access(
     stamp: &Stamp,
     account: &Account,
 ) -> Result<(), AppError> {
-    tx.execute_raw(sql(
-        tx,
-        "DELETE FROM credential WHERE person_id = $1",
-        [account.person.into()],
-    ))
-    .await?;
+    credential::Entity::delete_by_id(account.person).exec(tx).await?;
     let event = Event {
         act: "ended access",
         object: Object::Person(account.person),
@@ -149,14 +154,14 @@ pub(super) async fn rename(
     person: PersonId,
     name: &str,
 ) -> Result<(), AppError> {
-    let done = tx
-        .execute_raw(sql(
-            tx,
-            "UPDATE person SET name = $1, name_folded = $3 WHERE id = $2 AND name <> $1",
-            [name.into(), person.into(), folded(name).into()],
-        ))
+    let done = person::Entity::update_many()
+        .col_expr(person::Column::Name, Expr::value(name))
+        .col_expr(person::Column::NameFolded, Expr::value(folded(name)))
+        .of(person)
+        .filter(person::Column::Name.ne(name))
+        .exec(tx)
         .await?;
-    if done.rows_affected() == 0 {
+    if done.rows_affected == 0 {
         return Ok(());
     }
     let event = Event {

@@ -6,18 +6,18 @@ use super::sha256;
 use super::withdraw::withdraw_links;
 use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Object, Stamp};
-use crate::features::people::entity::invitation;
+use crate::features::people::entity::{credential, invitation, person};
 use crate::features::people::forms::NewInvitation;
 use crate::web::clock::civil_date;
-use crate::web::db::sql;
+use crate::web::query::{Of, insert};
 use crate::web::request::ZONE;
 use crate::web::{random, words};
 use chrono::{DateTime, Duration, Utc};
 use domain::access::{Permit, Role, actions};
 use domain::ids::{InvitationId, OrganisationId, PersonId};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
 /// How long an invitation opens the door.
@@ -33,9 +33,8 @@ pub async fn open_invitations(
     now: DateTime<Utc>,
 ) -> Result<Vec<invitation::Model>, AppError> {
     Ok(invitation::Entity::find()
-        .filter(invitation::Column::OrganisationId.eq(organisation))
-        .filter(invitation::Column::UsedAt.is_null())
-        .filter(invitation::Column::WithdrawnAt.is_null())
+        .of(organisation)
+        .filter(invitation::Entity::is_open())
         .filter(invitation::Column::ExpiresAt.gt(now))
         .order_by_asc(invitation::Column::Name)
         .all(connection)
@@ -87,22 +86,21 @@ pub async fn insert_invitation(
 ) -> Result<String, AppError> {
     let token = random::token();
     let id = InvitationId::new(random::uuid());
-    invitation::ActiveModel {
-        id: Set(id),
-        token_sha256: Set(sha256(&token)),
-        name: Set(name.to_owned()),
-        email: Set(email.to_owned()),
-        organisation_id: Set(role.map(|(organisation, _)| organisation)),
-        role: Set(role.map(|(_, role)| role)),
-        invited_by: Set(by),
-        invited_at: Set(stamp.at),
-        expires_at: Set(stamp.at + Duration::days(INVITATION_DAYS)),
-        used_at: Set(None),
-        used_by: Set(None),
-        withdrawn_at: Set(None),
-    }
-    .insert(tx)
-    .await?;
+    let invitation = invitation::Model {
+        id,
+        token_sha256: sha256(&token),
+        name: name.to_owned(),
+        email: email.to_owned(),
+        organisation_id: role.map(|(organisation, _)| organisation),
+        role: role.map(|(_, role)| role),
+        invited_by: by,
+        invited_at: stamp.at,
+        expires_at: stamp.at + Duration::days(INVITATION_DAYS),
+        used_at: None,
+        used_by: None,
+        withdrawn_at: None,
+    };
+    insert(tx, invitation).await?;
     journal::write(
         tx,
         stamp,
@@ -118,7 +116,7 @@ pub async fn insert_invitation(
 }
 
 /// Someone who was enrolled and has not set up their account.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct NotSetUp {
     /// As enrolled.
     pub name: String,
@@ -133,15 +131,28 @@ pub struct NotSetUp {
 /// # Errors
 /// When the database can't be read.
 pub async fn not_set_up(connection: &impl ConnectionTrait, person: PersonId) -> Result<Option<NotSetUp>, AppError> {
-    Ok(NotSetUp::find_by_statement(sql(
-        connection,
-        "SELECT p.name, p.email, (SELECT i.expires_at FROM invitation i WHERE i.email = p.email AND i.organisation_id IS NULL
-             AND i.used_at IS NULL AND i.withdrawn_at IS NULL ORDER BY i.expires_at DESC LIMIT 1) AS link_until
-         FROM person p WHERE p.id = $1 AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.person_id = p.id)",
-        [person.into()],
-    ))
-    .one(connection)
-    .await?)
+    let set_up = credential::Entity::find()
+        .select_only()
+        .column(credential::Column::PersonId);
+    let found = person::Entity::find_by_id(person)
+        .filter(person::Column::Id.not_in_subquery(set_up.of(person).into_query()))
+        .one(connection)
+        .await?;
+    let Some(person::Model { name, email, .. }) = found else {
+        return Ok(None);
+    };
+    let link = invitation::Entity::find()
+        .filter(account_links(&email))
+        .filter(invitation::Entity::is_open())
+        .order_by_desc(invitation::Column::ExpiresAt)
+        .one(connection)
+        .await?;
+    let link_until = link.map(|link| link.expires_at);
+    Ok(Some(NotSetUp {
+        name,
+        email,
+        link_until,
+    }))
 }
 
 /// A new link for someone who has not set up their account; the earlier ones no longer work. Returns its token.
@@ -154,9 +165,15 @@ pub async fn renew_account_link(
     stamp: &Stamp,
     person: &NotSetUp,
 ) -> Result<String, AppError> {
-    let earlier = "email = $2 AND organisation_id IS NULL";
-    withdraw_links(tx, stamp, earlier, [person.email.clone().into()]).await?;
+    withdraw_links(tx, stamp, account_links(&person.email)).await?;
     insert_invitation(tx, permit.by(), stamp, None, &person.name, &person.email).await
+}
+
+/// Links by which the account of an address is set up.
+fn account_links(email: &str) -> Condition {
+    Condition::all()
+        .add(invitation::Column::Email.eq(email))
+        .add(invitation::Column::OrganisationId.is_null())
 }
 
 /// What a link opens.

@@ -4,26 +4,31 @@ use super::organisations::lock_to_manage;
 use super::withdraw::withdraw_links_of;
 use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Object, Stamp};
-use crate::features::people::entity::membership;
-use crate::web::db::sql;
+use crate::features::people::entity::{membership, person};
+use crate::web::query::{Interval, Of, insert_unless_there};
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, Role, actions};
 use domain::ids::{MembershipId, OrganisationId, PersonId};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, JoinType, QueryOrder,
+    QuerySelect, RelationTrait,
 };
 
 /// A membership as an organisation's page shows it.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "membership::Entity")]
 pub struct MemberRow {
     /// The membership's id.
     pub id: MembershipId,
     /// The person.
     pub person_id: PersonId,
     /// Their name.
+    #[sea_orm(from_expr = "person::Column::Name")]
     pub name: String,
     /// Their address.
+    #[sea_orm(from_expr = "person::Column::Email")]
     pub email: String,
     /// As what.
     pub role: Role,
@@ -41,14 +46,15 @@ pub async fn members(
     connection: &impl ConnectionTrait,
     organisation: OrganisationId,
 ) -> Result<Vec<MemberRow>, AppError> {
-    Ok(MemberRow::find_by_statement(sql(
-        connection,
-        "SELECT m.id, m.person_id, p.name, p.email, m.role, m.from_on, m.until_on FROM membership m JOIN person p ON p.id = m.person_id
-         WHERE m.organisation_id = $1 ORDER BY CASE WHEN m.until_on IS NULL THEN 0 ELSE 1 END, p.name, m.role",
-        [organisation.into()],
-    ))
-    .all(connection)
-    .await?)
+    Ok(membership::Entity::find()
+        .join(JoinType::InnerJoin, membership::Relation::Person.def())
+        .of(organisation)
+        .order_by_asc(membership::Column::UntilOn.is_not_null())
+        .order_by_asc(person::Column::Name)
+        .order_by_asc(membership::Column::Role)
+        .into_partial_model()
+        .all(connection)
+        .await?)
 }
 
 /// Grants a role from today on; none when the person has it already, because nobody has a role twice at once. The caller
@@ -65,24 +71,18 @@ pub async fn grant(
     granted_by: Option<PersonId>,
 ) -> Result<Option<MembershipId>, AppError> {
     let id = MembershipId::new(random::uuid());
-    let granted_by = granted_by.filter(|by| *by != person);
-    let inserted = tx
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_by, granted_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-            [
-                id.into(),
-                person.into(),
-                organisation.into(),
-                role.into(),
-                stamp.on.into(),
-                granted_by.into(),
-                stamp.at.into(),
-            ],
-        ))
-        .await?;
-    if inserted.rows_affected() == 0 {
+    let membership = membership::Model {
+        id,
+        person_id: person,
+        organisation_id: organisation,
+        role,
+        from_on: stamp.on,
+        until_on: None,
+        granted_by: granted_by.filter(|by| *by != person),
+        granted_at: stamp.at,
+        ended_by: None,
+    };
+    if !insert_unless_there(tx, membership).await? {
         return Ok(None);
     }
     let detail = serde_json::json!({ "person": person, "organisation": organisation, "role": role });
@@ -132,10 +132,7 @@ pub async fn end_membership(
     id: MembershipId,
 ) -> Result<(), AppError> {
     lock_to_manage(tx, &permit, stamp, organisation).await?;
-    let found = membership::Entity::find_by_id(id)
-        .filter(membership::Column::OrganisationId.eq(organisation))
-        .one(tx)
-        .await?;
+    let found = membership::Entity::find_by_id(id).of(organisation).one(tx).await?;
     let found = found.ok_or(AppError::NotFound)?;
     if found.until_on.is_some_and(|until| until <= stamp.on) {
         return Err(AppError::Conflict(String::from("This membership has ended already.")));
@@ -145,11 +142,13 @@ pub async fn end_membership(
             "You can’t end your own membership. Ask a colleague or the registrar.",
         )));
     }
-    let mut row: membership::ActiveModel = found.clone().into();
-    row.until_on = Set(Some(stamp.on.max(found.from_on)));
-    row.ended_by = Set(Some(permit.by()));
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
-    row.update(tx).await?;
+    membership::Entity::update_many()
+        .col_expr(membership::Column::UntilOn, membership::Entity::end_on(stamp.on))
+        .col_expr(membership::Column::EndedBy, Expr::value(permit.by()))
+        .of(id)
+        .exec(tx)
+        .await?;
     withdraw_links_of(tx, stamp, &found).await?;
     journal::write(
         tx,

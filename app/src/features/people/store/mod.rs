@@ -20,16 +20,20 @@ pub use organisations::{
 pub use withdraw::withdraw_invitation;
 
 use crate::error::AppError;
+use crate::features::enrolments::entity::enrolment;
 use crate::features::journal::store::{self as journal, Event, Object, Stamp};
-use crate::features::people::entity::{credential, person};
-use crate::web::db::sql;
+use crate::features::people::entity::{credential, membership, person};
+use crate::web::query::{Interval, insert_unless_there};
 use crate::web::random;
 use crate::web::request::SignedIn;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Actor, Membership, Role};
-use domain::ids::{EnrolmentId, OrganisationId, PersonId};
+use domain::access::{Actor, Membership};
+use domain::ids::PersonId;
 use domain::text::folded;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait,
+};
 use sha2::{Digest, Sha256};
 
 /// The person of a session that was opened at `since`, with the roles in force today, in one query; none when there is no
@@ -43,38 +47,47 @@ pub async fn signed_in(
     since: DateTime<Utc>,
     today: NaiveDate,
 ) -> Result<Option<SignedIn>, AppError> {
-    #[derive(FromQueryResult)]
+    #[derive(DerivePartialModel)]
+    #[sea_orm(entity = "person::Entity")]
     struct Row {
         name: String,
-        set_at: DateTime<Utc>,
-        organisation: Option<OrganisationId>,
-        role: Option<Role>,
-        enrolment: Option<EnrolmentId>,
+        #[sea_orm(nested)]
+        credential: credential::Model,
+        #[sea_orm(nested)]
+        membership: Option<membership::Model>,
+        #[sea_orm(nested)]
+        enrolment: Option<enrolment::Model>,
     }
-    let rows = Row::find_by_statement(sql(
-        connection,
-        "SELECT p.name, c.set_at, x.organisation, x.role, x.enrolment FROM person p JOIN credential c ON c.person_id = p.id LEFT JOIN (
-             SELECT person_id, organisation_id AS organisation, role, NULL AS enrolment FROM membership
-             WHERE person_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)
-             UNION ALL
-             SELECT person_id, NULL, NULL, id FROM enrolment WHERE person_id = $1
-         ) x ON x.person_id = p.id WHERE p.id = $1 ORDER BY x.enrolment DESC, x.organisation DESC",
-        [id.into(), today.into()],
-    ))
-    .all(connection)
-    .await?;
+    let held = membership::Relation::Person.def().rev();
+    let rows = person::Entity::find_by_id(id)
+        .join(JoinType::InnerJoin, credential::Relation::Person.def().rev())
+        .join(
+            JoinType::LeftJoin,
+            held.on_condition(move |_, _| membership::Entity::active_on(today)),
+        )
+        .join(JoinType::LeftJoin, enrolment::Relation::Person.def().rev())
+        .order_by_desc(membership::Column::OrganisationId)
+        .order_by_desc(enrolment::Column::Id)
+        .into_partial_model::<Row>()
+        .all(connection)
+        .await?;
     // The session knows its beginning to the second.
-    let first = rows.first().filter(|row| row.set_at.timestamp() <= since.timestamp());
+    let first = rows
+        .first()
+        .filter(|row| row.credential.set_at.timestamp() <= since.timestamp());
     let Some(name) = first.map(|row| row.name.clone()) else {
         return Ok(None);
     };
-    let mut memberships = Vec::new();
-    let mut enrolments = Vec::new();
+    let (mut memberships, mut enrolments) = (Vec::new(), Vec::new());
+    // Each membership comes with each enrolment.
     for row in rows {
-        if let (Some(organisation), Some(role)) = (row.organisation, row.role) {
-            memberships.push(Membership { organisation, role });
-        }
-        enrolments.extend(row.enrolment);
+        let held = row.membership.map(|held| Membership {
+            organisation: held.organisation_id,
+            role: held.role,
+        });
+        memberships.extend(held.filter(|held| !memberships.contains(held)));
+        let enrolment = row.enrolment.map(|enrolment| enrolment.id);
+        enrolments.extend(enrolment.filter(|id| !enrolments.contains(id)));
     }
     Ok(Some(SignedIn {
         name,
@@ -127,21 +140,14 @@ pub async fn add_person(
     email: &str,
 ) -> Result<PersonId, AppError> {
     let id = PersonId::new(random::uuid());
-    let inserted = tx
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO person (id, name, name_folded, email, created_at) VALUES ($1, $2, $3, $4, $5) \
-             ON CONFLICT (email) DO NOTHING",
-            [
-                id.into(),
-                name.into(),
-                folded(name).into(),
-                email.into(),
-                stamp.at.into(),
-            ],
-        ))
-        .await?;
-    if inserted.rows_affected() == 0 {
+    let person = person::Model {
+        id,
+        name: name.to_owned(),
+        email: email.to_owned(),
+        created_at: stamp.at,
+        name_folded: folded(name),
+    };
+    if !insert_unless_there(tx, person).await? {
         return Err(AppError::Conflict(String::from(
             "Someone with this address was added meanwhile.",
         )));
@@ -171,14 +177,12 @@ pub async fn set_password(
     person: PersonId,
     hash: String,
 ) -> Result<(), AppError> {
-    let inserted = tx
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO credential (person_id, password_hash, set_at) VALUES ($1, $2, $3) ON CONFLICT (person_id) DO NOTHING",
-            [person.into(), hash.into(), stamp.at.into()],
-        ))
-        .await?;
-    if inserted.rows_affected() == 0 {
+    let credential = credential::Model {
+        person_id: person,
+        password_hash: hash,
+        set_at: stamp.at,
+    };
+    if !insert_unless_there(tx, credential).await? {
         return Err(AppError::Conflict(String::from(
             "This account was set up meanwhile. Sign in with the password that was chosen then.",
         )));

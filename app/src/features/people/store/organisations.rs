@@ -2,20 +2,23 @@
 
 use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Object, Stamp};
-use crate::features::people::entity::organisation;
+use crate::features::people::entity::{membership, organisation};
 use crate::features::people::forms::NewOrganisation;
-use crate::web::db::sql;
+use crate::web::query::{Interval, Of, insert_unless_there};
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Actor, Permit, Role, actions};
 use domain::ids::OrganisationId;
 use domain::people::OrganisationKind;
+use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, JoinType,
+    QueryFilter, QueryOrder, QuerySelect, RelationTrait,
 };
 
 /// An organisation as lists show it.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "organisation::Entity")]
 pub struct OrganisationRow {
     /// Its id.
     pub id: OrganisationId,
@@ -24,6 +27,7 @@ pub struct OrganisationRow {
     /// What it is.
     pub kind: OrganisationKind,
     /// Memberships in force today.
+    #[sea_orm(from_expr = "membership::Column::Id.count()")]
     pub members: i64,
 }
 
@@ -36,18 +40,20 @@ pub async fn organisations(
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<Vec<OrganisationRow>, AppError> {
-    let own = actor.organisations(Role::EmployerAdmin);
-    let all = actor.is(Role::Registrar);
-    let rows = OrganisationRow::find_by_statement(sql(
-        connection,
-        "SELECT o.id, o.name, o.kind, COUNT(m.id) AS members FROM organisation o
-         LEFT JOIN membership m ON m.organisation_id = o.id AND m.from_on <= $1 AND (m.until_on IS NULL OR m.until_on > $1)
-         GROUP BY o.id, o.name, o.kind ORDER BY o.name",
-        [today.into()],
-    ))
-    .all(connection)
-    .await?;
-    Ok(rows.into_iter().filter(|row| all || own.contains(&row.id)).collect())
+    let members = membership::Relation::Organisation.def().rev();
+    let mut found = organisation::Entity::find().join(
+        JoinType::LeftJoin,
+        members.on_condition(move |_, _| membership::Entity::active_on(today)),
+    );
+    if !actor.is(Role::Registrar) {
+        found = found.of_any(&actor.organisations(Role::EmployerAdmin));
+    }
+    Ok(found
+        .group_by(organisation::Column::Id)
+        .order_by_asc(organisation::Column::Name)
+        .into_partial_model()
+        .all(connection)
+        .await?)
 }
 
 /// One organisation.
@@ -70,11 +76,9 @@ pub async fn organisation(
 /// # Errors
 /// When the database can't be read.
 pub(super) async fn lock_organisation(tx: &DatabaseTransaction, id: OrganisationId) -> Result<(), AppError> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        // Rows that name the organisation may still be written by others: only its key must not change.
-        let statement = "SELECT id FROM organisation WHERE id = $1 FOR NO KEY UPDATE";
-        tx.query_one_raw(sql(tx, statement, [id.into()])).await?;
-    }
+    // Rows that name the organisation may still be written by others: only its key must not change.
+    let locked = organisation::Entity::find_by_id(id).lock(LockType::NoKeyUpdate);
+    locked.one(tx).await?;
     Ok(())
 }
 
@@ -90,16 +94,19 @@ pub(super) async fn lock_to_manage(
     organisation: OrganisationId,
 ) -> Result<(), AppError> {
     lock_organisation(tx, organisation).await?;
-    let until_done = match tx.get_database_backend() {
-        DbBackend::Postgres => " FOR SHARE",
-        _ => "",
-    };
-    let in_force = format!(
-        "SELECT id FROM membership WHERE person_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)
-         AND (role = 'registrar' OR (role = 'employer_admin' AND organisation_id = $3)){until_done}"
-    );
-    let values = [permit.by().into(), stamp.on.into(), organisation.into()];
-    match tx.query_one_raw(sql(tx, &in_force, values)).await? {
+    let here = Condition::all()
+        .add(membership::Column::Role.eq(Role::EmployerAdmin))
+        .add(membership::Column::OrganisationId.eq(organisation));
+    let manages = membership::Entity::find()
+        .of(permit.by())
+        .filter(membership::Entity::active_on(stamp.on))
+        .filter(
+            Condition::any()
+                .add(membership::Column::Role.eq(Role::Registrar))
+                .add(here),
+        )
+        .lock_shared();
+    match manages.one(tx).await? {
         Some(_) => Ok(()),
         None => Err(AppError::Conflict(String::from(
             "Your own membership was ended meanwhile. Nothing was changed.",
@@ -158,14 +165,13 @@ pub async fn insert_organisation(
     kind: OrganisationKind,
 ) -> Result<OrganisationId, AppError> {
     let id = OrganisationId::new(random::uuid());
-    let inserted = tx
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO organisation (id, name, kind, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING",
-            [id.into(), name.into(), kind.into(), stamp.at.into()],
-        ))
-        .await?;
-    if inserted.rows_affected() == 0 {
+    let organisation = organisation::Model {
+        id,
+        name: name.to_owned(),
+        kind,
+        created_at: stamp.at,
+    };
+    if !insert_unless_there(tx, organisation).await? {
         return Err(AppError::Conflict(format!(
             "There is an organisation called {name} already."
         )));

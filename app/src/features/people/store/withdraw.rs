@@ -3,11 +3,12 @@
 use super::organisations::lock_to_manage;
 use crate::error::AppError;
 use crate::features::journal::store::{self as journal, Event, Object, Stamp};
-use crate::features::people::entity::{invitation, membership};
-use crate::web::db::sql;
+use crate::features::people::entity::{invitation, membership, person};
+use crate::web::query::Of;
 use domain::access::{Permit, Role, actions};
 use domain::ids::{InvitationId, OrganisationId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, Value};
+use sea_orm::sea_query::{Expr, IntoCondition};
+use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 /// Takes an invitation back, and any other open one of the same address to the same role.
 ///
@@ -22,10 +23,7 @@ pub async fn withdraw_invitation(
     id: InvitationId,
 ) -> Result<(), AppError> {
     lock_to_manage(tx, &permit, stamp, organisation).await?;
-    let found = invitation::Entity::find_by_id(id)
-        .filter(invitation::Column::OrganisationId.eq(organisation))
-        .one(tx)
-        .await?;
+    let found = invitation::Entity::find_by_id(id).of(organisation).one(tx).await?;
     let found = found.ok_or(AppError::NotFound)?;
     if found.used_at.is_some() {
         return Err(AppError::Conflict(format!(
@@ -38,9 +36,11 @@ pub async fn withdraw_invitation(
             "This invitation was withdrawn already.",
         )));
     }
-    let same = "organisation_id = $2 AND email = $3 AND role = $4";
-    let values = [organisation.into(), found.email.into(), found.role.into()];
-    withdraw_links(tx, stamp, same, values).await
+    let same = Condition::all()
+        .add(invitation::Column::OrganisationId.eq(organisation))
+        .add(invitation::Column::Email.eq(found.email))
+        .add(invitation::Column::Role.eq(found.role));
+    withdraw_links(tx, stamp, same).await
 }
 
 /// Withdraws the open links that would outlive a membership: to the same person and role, and those that the person made
@@ -54,39 +54,39 @@ pub(super) async fn withdraw_links_of(
     ended: &membership::Model,
 ) -> Result<(), AppError> {
     let (organisation, person, role) = (ended.organisation_id, ended.person_id, ended.role);
-    let to_them = "organisation_id = $2 AND role = $3 AND email = (SELECT email FROM person WHERE id = $4)";
-    let values = [organisation.into(), role.into(), person.into()];
-    withdraw_links(tx, stamp, to_them, values).await?;
+    let here = || Condition::all().add(invitation::Column::OrganisationId.eq(organisation));
+    let address = person::Entity::find()
+        .select_only()
+        .column(person::Column::Email)
+        .of(person);
+    let to_them = here()
+        .add(invitation::Column::Role.eq(role))
+        .add(invitation::Column::Email.in_subquery(address.into_query()));
+    withdraw_links(tx, stamp, to_them).await?;
+    let by_them = invitation::Column::InvitedBy.eq(person);
     match role {
-        Role::EmployerAdmin => {
-            let by_them = "organisation_id = $2 AND invited_by = $3";
-            withdraw_links(tx, stamp, by_them, [organisation.into(), person.into()]).await
-        }
+        Role::EmployerAdmin => withdraw_links(tx, stamp, here().add(by_them)).await,
         // A registrar invites everywhere, and enrols.
-        Role::Registrar => withdraw_links(tx, stamp, "invited_by = $2", [person.into()]).await,
+        Role::Registrar => withdraw_links(tx, stamp, by_them.into_condition()).await,
         Role::Supervisor | Role::Officer => Ok(()),
     }
 }
 
-/// Withdraws the open invitations of which a condition holds; its values begin at `$2`.
+/// Withdraws the open invitations of which a condition holds.
 ///
 /// # Errors
 /// When the database can't be written.
-pub(super) async fn withdraw_links(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    condition: &str,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<(), AppError> {
-    let text = format!(
-        "UPDATE invitation SET withdrawn_at = $1 WHERE used_at IS NULL AND withdrawn_at IS NULL AND {condition} RETURNING id"
-    );
-    let values = std::iter::once(Value::from(stamp.at)).chain(values);
-    for row in tx.query_all_raw(sql(tx, &text, values)).await? {
-        let id: InvitationId = row.try_get_by_index(0)?;
+pub(super) async fn withdraw_links(tx: &DatabaseTransaction, stamp: &Stamp, which: Condition) -> Result<(), AppError> {
+    let withdrawn = invitation::Entity::update_many()
+        .col_expr(invitation::Column::WithdrawnAt, Expr::value(stamp.at))
+        .filter(invitation::Entity::is_open())
+        .filter(which)
+        .exec_with_returning(tx)
+        .await?;
+    for invitation in withdrawn {
         let event = Event {
             act: "withdrew invitation",
-            object: Object::Invitation(id),
+            object: Object::Invitation(invitation.id),
             enrolment: None,
             detail: serde_json::json!({}),
         };
