@@ -1,9 +1,11 @@
 //! One person on one version of one framework.
 
 use crate::features::people::entity::person;
-use crate::web::query::names;
+use crate::web::query::{Of, names};
 use domain::ids::{EnrolmentId, PersonId};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{QuerySelect, QueryTrait};
 
 /// One row.
 #[sea_orm::model]
@@ -38,5 +40,13 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The person of an enrolment, as a part of another query.
+    #[must_use]
+    pub fn person_of(id: EnrolmentId) -> SelectStatement {
+        Self::find().select_only().column(Column::PersonId).of(id).into_query()
+    }
+}
 
 names! { EnrolmentId => Id, PersonId => PersonId }

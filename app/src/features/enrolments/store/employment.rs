@@ -3,16 +3,21 @@
 use super::supervision::end_supervisions_at;
 use crate::error::AppError;
 use crate::features::enrolments::case;
+use crate::features::enrolments::entity::{employment, enrolment};
 use crate::features::enrolments::forms::Employ;
 use crate::features::journal::store::{self as journal, Event, Object, Stamp};
+use crate::features::people::entity::organisation;
 use crate::features::sign_off::store::closing::{Closed, close_claims, close_verifications};
-use crate::web::db::sql;
+use crate::web::query::{Interval, Of, insert};
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, actions};
 use domain::enrolments::{Spell, Taken, free};
 use domain::ids::{EmploymentId, EnrolmentId, OrganisationId, PersonId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait,
+};
 
 /// An employment as lists show it.
 #[derive(Clone, Debug)]
@@ -27,9 +32,11 @@ pub struct Employment {
     pub spell: Spell,
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "employment::Entity")]
 struct Row {
     employer_id: OrganisationId,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
     name: String,
     job_title: String,
     from_on: NaiveDate,
@@ -41,10 +48,12 @@ struct Row {
 /// # Errors
 /// When the database can't be read.
 pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Employment>, AppError> {
-    let query = "SELECT w.employer_id, o.name, w.job_title, w.from_on, w.until_on FROM employment w
-         JOIN enrolment e ON e.person_id = w.person_id JOIN organisation o ON o.id = w.employer_id
-         WHERE e.id = $1 ORDER BY w.from_on DESC, w.id DESC";
-    let rows = Row::find_by_statement(sql(connection, query, [id.into()]))
+    let rows = employment::Entity::find()
+        .join(JoinType::InnerJoin, employment::Relation::Employer.def())
+        .filter(employment::Column::PersonId.in_subquery(enrolment::Entity::person_of(id)))
+        .order_by_desc(employment::Column::FromOn)
+        .order_by_desc(employment::Column::Id)
+        .into_partial_model::<Row>()
         .all(connection)
         .await?;
     Ok(rows
@@ -136,20 +145,17 @@ pub(super) async fn note_employment(
         return Ok(Noted::There(there));
     }
     let row = EmploymentId::new(random::uuid());
-    tx.execute_raw(sql(
-        tx,
-        "INSERT INTO employment (id, person_id, employer_id, job_title, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        [
-            row.into(),
-            person.into(),
-            employer.into(),
-            job_title.into(),
-            from.into(),
-            stamp.by.into(),
-            stamp.at.into(),
-        ],
-    ))
-    .await?;
+    let employment = employment::Model {
+        id: row,
+        person_id: person,
+        employer_id: employer,
+        job_title: job_title.to_owned(),
+        from_on: from,
+        until_on: None,
+        recorded_by: stamp.by,
+        recorded_at: stamp.at,
+    };
+    insert(tx, employment).await?;
     let detail = serde_json::json!({ "employer": employer, "from": from });
     Ok(Noted::Added(Added { of, row, detail }))
 }
@@ -167,14 +173,12 @@ pub async fn end_employment(
 ) -> Result<Closed, AppError> {
     let trainee = permit.subject().trainee.ok_or(AppError::NotFound)?;
     let all = locked(tx, trainee).await?;
-    let ended = tx
-        .query_all_raw(sql(
-            tx,
-            "UPDATE employment SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
-             WHERE employer_id = $2 AND person_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))
-             RETURNING id",
-            [stamp.on.into(), employer.into(), trainee.into()],
-        ))
+    let ended = employment::Entity::update_many()
+        .col_expr(employment::Column::UntilOn, employment::Entity::end_on(stamp.on))
+        .of(employer)
+        .of(trainee)
+        .filter(employment::Entity::can_end_on(stamp.on))
+        .exec_with_returning(tx)
         .await?;
     if ended.is_empty() {
         return Err(AppError::NotFound);
@@ -182,9 +186,8 @@ pub async fn end_employment(
     let mut closed = Closed::default();
     for &enrolment in &all {
         for row in &ended {
-            let (id, detail): (EmploymentId, _) =
-                (row.try_get_by_index(0)?, serde_json::json!({ "employer": employer }));
-            event(tx, stamp, ("ended employment", id), enrolment, detail).await?;
+            let detail = serde_json::json!({ "employer": employer });
+            event(tx, stamp, ("ended employment", row.id), enrolment, detail).await?;
         }
         closed.stages += close_verifications(tx, stamp, enrolment).await?;
         closed.claims += close_claims(tx, stamp, enrolment, employer).await?;
@@ -196,13 +199,8 @@ pub async fn end_employment(
 
 /// The enrolments of a person, locked for the rest of the transaction, always in the same order.
 async fn locked(tx: &DatabaseTransaction, person: PersonId) -> Result<Vec<EnrolmentId>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Id {
-        id: EnrolmentId,
-    }
-    let query = "SELECT id FROM enrolment WHERE person_id = $1 ORDER BY id";
-    let rows = Id::find_by_statement(sql(tx, query, [person.into()])).all(tx).await?;
-    let all: Vec<EnrolmentId> = rows.into_iter().map(|row| row.id).collect();
+    let found = enrolment::Entity::find().of(person).order_by_asc(enrolment::Column::Id);
+    let all: Vec<EnrolmentId> = found.all(tx).await?.into_iter().map(|one| one.id).collect();
     for &id in &all {
         case::lock(tx, id).await?;
     }

@@ -3,14 +3,17 @@
 use super::employment::{Employment, Noted, note_employment};
 use crate::error::AppError;
 use crate::features::enrolments::case;
+use crate::features::enrolments::entity::{enrolment, registration};
 use crate::features::enrolments::forms::Enrol;
 use crate::features::journal::store::{self as journal, Event, Object, Stamp};
-use crate::web::db::sql;
+use crate::features::people::entity::person;
+use crate::web::query::{self, Of, insert_unless_there};
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, actions};
 use domain::ids::{EnrolmentId, PersonId, RegistrationId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::{DatabaseTransaction, EntityTrait, QuerySelect};
 
 /// Enrols the person whom the permit is about on a framework version, registers them with a provider and notes their
 /// employment. Gives the employment that was kept instead, where they work for that employer already.
@@ -47,37 +50,36 @@ async fn insert(
     new: &Enrol,
 ) -> Result<(EnrolmentId, Option<Employment>), AppError> {
     let id = EnrolmentId::new(random::uuid());
-    lock_person(tx, person).await?;
-    let inserted = tx
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO enrolment (id, person_id, framework_slug, framework_version, specialism, from_on, joined_on, enrolled_by, enrolled_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (person_id, framework_slug, framework_version) DO NOTHING",
-            [
-                id.into(),
-                person.into(),
-                new.framework.0.clone().into(),
-                new.framework.1.clone().into(),
-                new.specialism.clone().into(),
-                new.from_on.into(),
-                new.joined_on.into(),
-                stamp.by.into(),
-                stamp.at.into(),
-            ],
-        ))
-        .await?;
-    if inserted.rows_affected() == 0 {
+    // Two who enrol one person at once queue, so that neither overlooks the employment that the other notes.
+    let locked = person::Entity::find_by_id(person).lock(LockType::NoKeyUpdate);
+    locked.one(tx).await?;
+    let enrolment = enrolment::Model {
+        id,
+        person_id: person,
+        framework_slug: new.framework.0.clone(),
+        framework_version: new.framework.1.clone(),
+        specialism: new.specialism.clone(),
+        from_on: new.from_on,
+        enrolled_by: stamp.by,
+        enrolled_at: stamp.at,
+        joined_on: new.joined_on,
+    };
+    if !insert_unless_there(tx, enrolment).await? {
         return Err(AppError::Conflict(String::from(
             "This person is enrolled on this framework already.",
         )));
     }
     if let Some(provider) = new.provider {
-        tx.execute_raw(sql(
-            tx,
-            "INSERT INTO registration (id, enrolment_id, provider_id, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            [RegistrationId::new(random::uuid()).into(), id.into(), provider.into(), new.from_on.into(), stamp.by.into(), stamp.at.into()],
-        ))
-        .await?;
+        let registration = registration::Model {
+            id: RegistrationId::new(random::uuid()),
+            enrolment_id: id,
+            provider_id: provider,
+            from_on: new.from_on,
+            until_on: None,
+            recorded_by: stamp.by,
+            recorded_at: stamp.at,
+        };
+        query::insert(tx, registration).await?;
     }
     let mut kept = None;
     if let Some((employer, job_title)) = &new.employer {
@@ -105,15 +107,6 @@ async fn insert(
     Ok((id, kept))
 }
 
-/// Two who enrol one person at once queue, so that neither overlooks the employment that the other notes.
-async fn lock_person(tx: &DatabaseTransaction, person: PersonId) -> Result<(), AppError> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        let statement = "SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE";
-        tx.query_one_raw(sql(tx, statement, [person.into()])).await?;
-    }
-    Ok(())
-}
-
 /// Chooses the practice area.
 ///
 /// # Errors
@@ -126,12 +119,11 @@ pub async fn choose_specialism(
     specialism: &str,
 ) -> Result<(), AppError> {
     case::lock(tx, id).await?;
-    tx.execute_raw(sql(
-        tx,
-        "UPDATE enrolment SET specialism = $1 WHERE id = $2",
-        [specialism.into(), id.into()],
-    ))
-    .await?;
+    enrolment::Entity::update_many()
+        .col_expr(enrolment::Column::Specialism, Expr::value(specialism))
+        .of(id)
+        .exec(tx)
+        .await?;
     let detail = serde_json::json!({ "specialism": specialism });
     let event = Event {
         act: "chose specialism",
@@ -155,12 +147,11 @@ pub async fn note_joining(
     joined_on: NaiveDate,
 ) -> Result<(), AppError> {
     case::lock(tx, id).await?;
-    tx.execute_raw(sql(
-        tx,
-        "UPDATE enrolment SET joined_on = $1 WHERE id = $2",
-        [joined_on.into(), id.into()],
-    ))
-    .await?;
+    enrolment::Entity::update_many()
+        .col_expr(enrolment::Column::JoinedOn, Expr::value(joined_on))
+        .of(id)
+        .exec(tx)
+        .await?;
     let event = Event {
         act: "noted joining",
         object: Object::Enrolment(id),

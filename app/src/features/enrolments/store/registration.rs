@@ -2,15 +2,20 @@
 
 use crate::error::AppError;
 use crate::features::enrolments::case;
+use crate::features::enrolments::entity::registration;
 use crate::features::enrolments::forms::Register;
 use crate::features::journal::store::{self as journal, Event, Object, Stamp};
-use crate::web::db::sql;
+use crate::features::people::entity::organisation;
+use crate::web::query::{Interval, Of, insert};
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::access::{Permit, actions};
 use domain::enrolments::{Spell, Taken, free};
 use domain::ids::{EnrolmentId, OrganisationId, RegistrationId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+};
 
 /// A registration as lists show it.
 #[derive(Clone, Debug)]
@@ -23,9 +28,11 @@ pub struct Registration {
     pub spell: Spell,
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "registration::Entity")]
 struct Row {
     provider_id: OrganisationId,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
     name: String,
     from_on: NaiveDate,
     until_on: Option<NaiveDate>,
@@ -36,9 +43,12 @@ struct Row {
 /// # Errors
 /// When the database can't be read.
 pub async fn registrations(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Registration>, AppError> {
-    let query = "SELECT r.provider_id, o.name, r.from_on, r.until_on FROM registration r JOIN organisation o ON o.id = r.provider_id
-         WHERE r.enrolment_id = $1 ORDER BY r.from_on DESC, r.id DESC";
-    let rows = Row::find_by_statement(sql(connection, query, [id.into()]))
+    let rows = registration::Entity::find()
+        .join(JoinType::InnerJoin, registration::Relation::Provider.def())
+        .of(id)
+        .order_by_desc(registration::Column::FromOn)
+        .order_by_desc(registration::Column::Id)
+        .into_partial_model::<Row>()
         .all(connection)
         .await?;
     Ok(rows
@@ -78,19 +88,16 @@ pub async fn register(
         return Err(AppError::Conflict(taken.to_string()));
     }
     let row = RegistrationId::new(random::uuid());
-    tx.execute_raw(sql(
-        tx,
-        "INSERT INTO registration (id, enrolment_id, provider_id, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
-        [
-            row.into(),
-            id.into(),
-            new.provider.into(),
-            new.from_on.into(),
-            permit.by().into(),
-            stamp.at.into(),
-        ],
-    ))
-    .await?;
+    let registration = registration::Model {
+        id: row,
+        enrolment_id: id,
+        provider_id: new.provider,
+        from_on: new.from_on,
+        until_on: None,
+        recorded_by: Some(permit.by()),
+        recorded_at: stamp.at,
+    };
+    insert(tx, registration).await?;
     let detail = serde_json::json!({ "provider": new.provider, "from": new.from_on });
     event(tx, stamp, ("added registration", row), id, detail).await
 }
@@ -108,22 +115,19 @@ pub async fn end_registration(
     provider: OrganisationId,
 ) -> Result<(), AppError> {
     case::lock(tx, id).await?;
-    let ended = tx
-        .query_all_raw(sql(
-            tx,
-            "UPDATE registration SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
-             WHERE provider_id = $2 AND enrolment_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))
-             RETURNING id",
-            [stamp.on.into(), provider.into(), id.into()],
-        ))
+    let ended = registration::Entity::update_many()
+        .col_expr(registration::Column::UntilOn, registration::Entity::end_on(stamp.on))
+        .of(provider)
+        .of(id)
+        .filter(registration::Entity::can_end_on(stamp.on))
+        .exec_with_returning(tx)
         .await?;
     if ended.is_empty() {
         return Err(AppError::NotFound);
     }
     for row in ended {
-        let (row, detail): (RegistrationId, _) =
-            (row.try_get_by_index(0)?, serde_json::json!({ "provider": provider }));
-        event(tx, stamp, ("ended registration", row), id, detail).await?;
+        let detail = serde_json::json!({ "provider": provider });
+        event(tx, stamp, ("ended registration", row.id), id, detail).await?;
     }
     Ok(())
 }
