@@ -80,7 +80,7 @@ async fn kinds_of_organisations_and_roles() {
             keep(&app, membership).await;
             let invitation = invitation::Model {
                 id: InvitationId::new(uuid()),
-                token_sha256: format!("{:0>64}", uuid().simple()),
+                token_sha256: format!("{:0>64}", uuid().simple().to_string()),
                 name: String::from("New"),
                 email: String::from("new@new.example"),
                 organisation_id: Some(organisation.id),

@@ -8,7 +8,7 @@ use app::features::results::entity::{provisional_result, result, result_confirma
 use app::features::sign_off::entity::{
     claim, claim_request, decision, evidence, request_closure, verification, verification_request,
 };
-use sea_orm::{ColumnTrait, EntityName, EntityTrait, IdenStatic, Iterable, PaginatorTrait};
+use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, PaginatorTrait};
 use std::collections::{BTreeMap, BTreeSet};
 use tests::TestApp;
 
@@ -106,12 +106,12 @@ where
 
 #[tokio::test]
 async fn every_row_is_read_into_its_types() {
+    let app = &TestApp::new().await;
     macro_rules! read_all {
-        ($($table:ident),+) => { BTreeMap::from([$(read::<$table::Entity>(&app).await),+]) };
+        ($($table:ident),+) => { BTreeMap::from([$(read::<$table::Entity>(app).await),+]) };
     }
-    let app = TestApp::new().await;
     // What the demo people have none of.
-    steps::hold_status(&app).await;
+    steps::hold_status(app).await;
     let read = for_every_entity!(read_all);
     let empty: Vec<_> = read
         .iter()

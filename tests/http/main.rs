@@ -30,6 +30,8 @@ mod node_pages;
 mod pages;
 mod people;
 mod queries;
+mod old_rows;
+mod old_text;
 mod record;
 mod results;
 mod schema;
