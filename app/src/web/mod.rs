@@ -10,6 +10,7 @@ pub mod form;
 pub mod forms;
 pub mod origin;
 pub mod page;
+pub mod query;
 pub mod random;
 pub mod request;
 pub mod route;

@@ -12,7 +12,6 @@ use crate::features::people::store as people;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Actor, Permit, Subject, permit};
-use domain::ids::PersonId;
 use domain::journal::{Chain, Event};
 use futures::future::BoxFuture;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};

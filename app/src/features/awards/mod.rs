@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod code;
+pub mod entity;
 pub mod forms;
 pub mod pages;
 pub mod public;

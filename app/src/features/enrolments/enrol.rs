@@ -85,7 +85,7 @@ fn in_good_hands(cx: &RequestCx, account: &Account, new: &NewTrainee) -> Result<
         other => other?,
     };
     match &account.only_for {
-        Some(organisation) if !new.anew => {
+        Some((_, organisation)) if !new.anew => {
             let name = &account.name;
             let text = format!(
                 "{name} has an account that was set up by a link from {organisation}, and may not be the only one who can sign in to it. Tick the box to start it anew: its password and sessions end, and you get a new link to send to {name}"

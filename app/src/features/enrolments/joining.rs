@@ -63,11 +63,12 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
 }
 
 fn draw(id: EnrolmentId, name: String, noted: Option<NaiveDate>, form: &Sheet<NoteJoining>) -> AnyView {
-    let back = routes::ENROLMENT.to(id);
+    let leave = routes::ENROLMENT.to(id);
     let noted = noted.map(|day| day.to_string()).unwrap_or_default();
+    let back = leave.clone();
     let fields = view! {
         <TextField of=form.field_or(JOINED_ON, noted) label="Joined on" kind="date" width=FieldWidth::Short/>
-        <Buttons><Button label="Save the day"/>" "<a href=back.clone()>"Leave it as it is"</a></Buttons>
+        <Buttons><Button label="Save the day"/>" "<a href=leave>"Leave it as it is"</a></Buttons>
     };
     view! {
         <BackLink href=back label=name.clone()/>

@@ -45,7 +45,6 @@ impl Form for RenewAccountLink {
 }
 
 /// What the registrar is shown of an account that is not set up.
-#[derive(Debug)]
 pub(super) struct Offer {
     person: NotSetUp,
     form: Sheet<RenewAccountLink>,

@@ -61,11 +61,12 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
 }
 
 fn draw(case: &Case, form: &Sheet<ChooseSpecialism>) -> AnyView {
-    let back = routes::ENROLMENT.to(case.id);
+    let leave = routes::ENROLMENT.to(case.id);
     let chosen = case.facts.file().specialism.clone().unwrap_or_default();
+    let back = leave.clone();
     let fields = view! {
         <Radios of=form.field_or(SPECIALISM, chosen) legend="Practice area" options=options(&case.framework)/>
-        <Buttons><Button label="Save specialism"/>" "<a href=back.clone()>"Leave it as it is"</a></Buttons>
+        <Buttons><Button label="Save specialism"/>" "<a href=leave>"Leave it as it is"</a></Buttons>
     };
     view! {
         <BackLink href=back label="Where you are"/>

@@ -70,8 +70,10 @@ struct Shown {
 
 fn draw(shown: Shown, title: String) -> AnyView {
     let rows: Vec<_> = shown.rows.iter().map(|one| row(&shown, one)).collect();
+    let new = new(&shown.form, (&shown.name, &shown.employers, &shown.possible), shown.today);
+    let employment = employment(shown.id, &shown.name, shown.employers, shown.is_registrar);
     view! {
-        <BackLink href=routes::ENROLMENT.to(shown.id) label=shown.name.clone()/>
+        <BackLink href=routes::ENROLMENT.to(shown.id) label=shown.name/>
         {shown.form.summary()}
         <Heading title=title lede="A supervisor decides claims from the first day to the last. What they sign stays valid afterwards."/>
         {shown.link.map(NewLink::draw)}
@@ -82,8 +84,8 @@ fn draw(shown: Shown, title: String) -> AnyView {
             rows=rows
             empty="Nobody supervises this trainee yet."
         />
-        <Section id="new" title="Name a supervisor">{new(&shown.form, (&shown.name, &shown.employers, &shown.possible), shown.today)}</Section>
-        <Section id="employment" title="Employment">{employment(shown.id, &shown.name, shown.employers, shown.is_registrar)}</Section>
+        <Section id="new" title="Name a supervisor">{new}</Section>
+        <Section id="employment" title="Employment">{employment}</Section>
         {shown.account.map(Offer::draw)}
     }
     .into_any()
