@@ -40,50 +40,10 @@ impl Access {
 const EMPLOYER: Access = Access::Roles(&[Role::Supervisor, Role::EmployerAdmin]);
 const PROVIDER: Access = Access::Roles(&[Role::Officer]);
 const BODY: Access = Access::Roles(&[Role::Registrar]);
-const PEOPLE: Access = Access::Roles(&[Role::Registrar, Role::EmployerAdmin]);
-const SUPERVISION: Access = Access::Roles(&[Role::Registrar, Role::EmployerAdmin]);
 
 /// Every route with its access. A route that is missing here is refused; a test compares the table with what is
 /// registered.
 pub const ACCESS: &[(&str, Access)] = &[
-    // people
-    ("/", Access::Public),
-    ("/sign-in", Access::Public),
-    ("/invitations/{token}", Access::Public),
-    ("/accessibility", Access::Public),
-    ("/organisations", PEOPLE),
-    ("/organisations/{organisation}", PEOPLE),
-    ("/organisations/{organisation}/memberships/{membership}/end", PEOPLE),
-    ("/organisations/{organisation}/invitations/{invitation}/end", PEOPLE),
-    ("/api/sign-in", Access::Public),
-    ("/api/sign-out", Access::Public),
-    ("/api/accept-invitation", Access::Public),
-    ("/api/invite", PEOPLE),
-    ("/api/withdraw-invitation", PEOPLE),
-    ("/api/end-membership", PEOPLE),
-    ("/api/add-organisation", BODY),
-    // enrolments
-    ("/enrolments", BODY),
-    ("/enrolments/new", BODY),
-    ("/enrolments/{enrolment}/specialism", Access::Trainee),
-    ("/enrolments/{enrolment}/joining", BODY),
-    ("/enrolments/{enrolment}/supervision", SUPERVISION),
-    ("/enrolments/{enrolment}/supervision/{supervision}/end", SUPERVISION),
-    ("/enrolments/{enrolment}/employments/{employer}/end", SUPERVISION),
-    ("/enrolments/{enrolment}/employers-and-providers", BODY),
-    ("/enrolments/{enrolment}/providers/{provider}/end", BODY),
-    ("/trainees", EMPLOYER),
-    ("/candidates", PROVIDER),
-    ("/api/enrol", BODY),
-    ("/api/renew-account-link", BODY),
-    ("/api/name-supervisor", SUPERVISION),
-    ("/api/end-supervision", SUPERVISION),
-    ("/api/end-employment", SUPERVISION),
-    ("/api/add-employment", BODY),
-    ("/api/add-registration", BODY),
-    ("/api/end-registration", BODY),
-    ("/api/choose-specialism", Access::Trainee),
-    ("/api/note-joining", BODY),
     // sign-off
     ("/enrolments/{enrolment}/verification/{element}", Access::Trainee),
     ("/queue", EMPLOYER),
@@ -110,6 +70,7 @@ pub fn table() -> Table {
         .and(awards::routes::table())
         .and(enrolments::routes::table())
         .and(frameworks::routes::table())
+        .and(people::routes::table())
         .and(record::routes::table())
         .and(results::routes::table())
         .and(sign_off::routes::table())
@@ -123,8 +84,6 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
-                    <PeopleRoutes/>
-                    <EnrolmentRoutes/>
                     <SignOffRoutes/>
                 </ParentRoute>
             </Routes>
@@ -138,45 +97,6 @@ fn NotFound() -> impl IntoView {
 }
 
 #[component(transparent)]
-fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
-    use people::pages::{
-        EndMembershipPage, Invitation, Organisation, Organisations, SignInPage, Start, WithdrawInvitationPage,
-    };
-    view! {
-        <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/") view=Start/>
-            <Route path=path!("/sign-in") view=SignInPage/>
-            <Route path=path!("/invitations/:token") view=Invitation/>
-            <Route path=path!("/accessibility") view=people::about::Accessibility/>
-            <Route path=path!("/organisations") view=Organisations/>
-            <Route path=path!("/organisations/:organisation") view=Organisation/>
-            <Route path=path!("/organisations/:organisation/memberships/:membership/end") view=EndMembershipPage/>
-            <Route path=path!("/organisations/:organisation/invitations/:invitation/end") view=WithdrawInvitationPage/>
-        </ParentRoute>
-    }
-    .into_inner()
-    .into_any_nested_route()
-}
-
-#[component(transparent)]
-fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
-    use enrolments::pages::{
-        Candidates, EmployersAndProviders, EndEmploymentPage, EndRegistrationPage, EndSupervisionPage, Enrolments,
-        JoiningPage, NewEnrolment, SpecialismPage, Supervision, Trainees,
-    };
-    view! {
-        <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/enrolments") view=Enrolments/>
-            <Route path=path!("/enrolments/new") view=NewEnrolment/>
-            <Route path=path!("/enrolments/:enrolment/specialism") view=SpecialismPage/>
-            <Route path=path!("/enrolments/:enrolment/joining") view=JoiningPage/>
-            <Route path=path!("/enrolments/:enrolment/supervision") view=Supervision/>
-            <Route path=path!("/enrolments/:enrolment/supervision/:supervision/end") view=EndSupervisionPage/>
-            <Route path=path!("/enrolments/:enrolment/employments/:employer/end") view=EndEmploymentPage/>
-            <Route path=path!("/enrolments/:enrolment/employers-and-providers") view=EmployersAndProviders/>
-            <Route path=path!("/enrolments/:enrolment/providers/:provider/end") view=EndRegistrationPage/>
-            <Route path=path!("/trainees") view=Trainees/>
-            <Route path=path!("/candidates") view=Candidates/>
         </ParentRoute>
     }
     .into_inner()

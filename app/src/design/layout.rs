@@ -145,7 +145,7 @@ fn Account(who: Option<String>) -> impl IntoView {
         Some(name) => view! {
             <div class="account">
                 <span class="who">{name}</span>
-                <form method="post" action="/api/sign-out"><button class="link">"Sign out"</button></form>
+                <form method="post" action="/sign-out"><button class="link">"Sign out"</button></form>
             </div>
         }
         .into_any(),

@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 /// Who changes something, and when: the same for every row of one request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
     /// Who; none for the system's own set-up.
     pub by: Option<PersonId>,

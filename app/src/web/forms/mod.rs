@@ -53,6 +53,8 @@ pub struct Done {
     pub notice: Option<(Tone, String)>,
     /// What an island that sent the form is told besides.
     pub data: Option<serde_json::Value>,
+    /// What the page shows with the notice, once and to whoever sent the form.
+    pub once: Option<serde_json::Value>,
 }
 
 impl Done {
@@ -63,6 +65,7 @@ impl Done {
             to: path.into(),
             notice: None,
             data: None,
+            once: None,
         }
     }
 
@@ -77,6 +80,13 @@ impl Done {
     #[must_use]
     pub fn warning(mut self, text: impl Into<String>) -> Self {
         self.notice = Some((Tone::Warning, text.into()));
+        self
+    }
+
+    /// Has the page that says what was done show this too, once and to whoever sent the form ([`sent::shown_once`]).
+    #[must_use]
+    pub fn showing_once(mut self, shown: serde_json::Value) -> Self {
+        self.once = Some(shown);
         self
     }
 

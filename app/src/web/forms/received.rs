@@ -145,7 +145,7 @@ fn again<F: Form>(at: &F::At, values: &Values, key: Uuid) -> String {
 async fn acted<F: Form>(cx: &RequestCx, at: F::At, values: &Values, sealed: Option<Sealed>) -> Ended {
     let key = sealed.map(|sealed| sealed.key);
     let owner = sealed.and_then(|sealed| sealed.person);
-    let tx = Tx::of_request(cx, key.filter(|_| F::ONCE));
+    let tx = Tx::of_request(cx, sealed.filter(|_| F::ONCE));
     let stop = match F::act(cx, &tx, at.clone(), values).await {
         Ok(done) => match tx.commit(&done).await {
             Ok(()) if F::ONCE => return to(done, key),

@@ -4,7 +4,8 @@ use super::Setting;
 use super::claim::DemoClaim;
 use super::people::DemoPeople;
 use crate::start::Refusal;
-use app::features::enrolments::forms::{Enrol, Supervise};
+use app::features::enrolments::new_enrolment::NewEnrolment;
+use app::features::enrolments::new_supervision::NewSupervision;
 use app::features::enrolments::store as enrolments;
 use app::features::people::{password, store as people};
 use app::features::results::add_sitting::NewSitting;
@@ -41,49 +42,38 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
         .filter(|(_, node)| matches!(node.kind, NodeKind::Element(ElementKind::Assessment)));
     let assessments: Vec<String> = assessments.take(PASSED).map(|(_, node)| node.id.clone()).collect();
     let founding = setting.stamp(None, 400);
-    let tx = setting.db.begin().await?;
-    let provider = people::insert_organisation(&tx, &founding, "Generated College", OrganisationKind::Provider).await?;
-    let employer = people::insert_organisation(&tx, &founding, "Generated LLP", OrganisationKind::Employer).await?;
-    let mut officers = Vec::new();
-    for name in ["one", "two"] {
-        let officer = people::add_person(
-            &tx,
-            &founding,
-            &format!("Officer {name}"),
-            &format!("officer-{name}@generated.example"),
-        )
-        .await?;
-        people::grant(&tx, &founding, officer, provider, Role::Officer, None).await?;
-        officers.push(officer);
-    }
-    let supervisor = people::add_person(&tx, &founding, "Supervisor one", "supervisor-one@generated.example").await?;
-    people::grant(&tx, &founding, supervisor, employer, Role::Supervisor, None).await?;
-    tx.commit().await?;
+    let place = (&setting.db, &setting.catalogue);
+    let school = Tx::outside(place, founding.clone(), async |tx| School::put_in(tx).await).await?;
+    let (provider, employer, supervisor) = (school.provider, school.employer, school.supervisor);
+    let officers = school.officers;
+    let enrol = NewEnrolment {
+        framework: (framework.slug().to_owned(), framework.version().to_owned()),
+        specialism: None,
+        from_on: founding.on,
+        joined_on: None,
+        provider: Some(provider),
+        employer: Some((employer, String::from("Paralegal"))),
+    };
+    let supervise = NewSupervision {
+        supervisor,
+        authorised_as: None,
+        from_on: founding.on,
+        until_on: None,
+    };
     let mut all = Vec::new();
     for from in (0..how_many).step_by(BATCH as usize) {
-        let tx = setting.db.begin().await?;
-        for n in from..(from + BATCH).min(how_many) {
-            let person = people::add_person(&tx, &founding, &name(n), &address(n)).await?;
-            people::set_password(&tx, &founding, person, hash.clone()).await?;
-            let enrol = Enrol {
-                framework: (framework.slug().to_owned(), framework.version().to_owned()),
-                specialism: None,
-                from_on: founding.on,
-                joined_on: None,
-                provider: Some(provider),
-                employer: Some((employer, String::from("Paralegal"))),
-            };
-            let enrolment = enrolments::insert_enrolment(&tx, &founding, person, &enrol).await?;
-            let supervise = Supervise {
-                supervisor,
-                authorised_as: None,
-                from_on: founding.on,
-                until_on: None,
-            };
-            enrolments::insert_supervision(&tx, &founding, enrolment, person, &supervise).await?;
-            all.push((enrolment, person));
-        }
-        tx.commit().await?;
+        let batch = Tx::outside(place, founding.clone(), async |tx| -> Result<_, Refusal> {
+            let mut batch = Vec::new();
+            for n in from..(from + BATCH).min(how_many) {
+                let person = people::add_person(tx, &name(n), &address(n)).await?;
+                people::set_password(tx, person, hash.clone()).await?;
+                let enrolment = enrolments::insert_enrolment(tx, person, &enrol).await?;
+                enrolments::insert_supervision(tx, enrolment, person, &supervise).await?;
+                batch.push((enrolment, person));
+            }
+            Ok(batch)
+        });
+        all.extend(batch.await?);
     }
     for (i, element) in assessments.iter().enumerate() {
         let days = 300 - 20 * i64::try_from(i).unwrap_or_default();
@@ -98,6 +88,36 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
     }
     at_work(setting, demo, &framework, (employer, supervisor), &all).await?;
     Ok(address(0))
+}
+
+/// Where the generated trainees learn and work.
+struct School {
+    provider: OrganisationId,
+    employer: OrganisationId,
+    officers: Vec<PersonId>,
+    supervisor: PersonId,
+}
+
+impl School {
+    async fn put_in(tx: &Tx) -> Result<Self, Refusal> {
+        let provider = people::insert_organisation(tx, "Generated College", OrganisationKind::Provider).await?;
+        let employer = people::insert_organisation(tx, "Generated LLP", OrganisationKind::Employer).await?;
+        let mut officers = Vec::new();
+        for name in ["one", "two"] {
+            let (name, email) = (format!("Officer {name}"), format!("officer-{name}@generated.example"));
+            let officer = people::add_person(tx, &name, &email).await?;
+            people::grant(tx, officer, provider, Role::Officer, None).await?;
+            officers.push(officer);
+        }
+        let supervisor = people::add_person(tx, "Supervisor one", "supervisor-one@generated.example").await?;
+        people::grant(tx, supervisor, employer, Role::Supervisor, None).await?;
+        Ok(Self {
+            provider,
+            employer,
+            officers,
+            supervisor,
+        })
+    }
 }
 
 /// Everyone claims some outcomes and is found to meet them.

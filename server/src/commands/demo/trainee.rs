@@ -6,7 +6,8 @@ use super::people::{DemoPeople, DemoResult, Known, Trainee};
 use crate::start::Refusal;
 use app::error::AppError;
 use app::features::awards::store as awards;
-use app::features::enrolments::forms::{Enrol, Supervise};
+use app::features::enrolments::new_enrolment::NewEnrolment;
+use app::features::enrolments::new_supervision::NewSupervision;
 use app::features::enrolments::store as enrolments;
 use app::features::journal::store::Stamp;
 use app::features::people::store as people;
@@ -47,7 +48,7 @@ struct Scene<'a> {
 /// When the file contradicts the framework or the database can't be written.
 pub async fn put_in(
     setting: &Setting,
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     demo: &DemoPeople,
     known: &Known,
     one: &Trainee,
@@ -59,21 +60,23 @@ pub async fn put_in(
         .get(&one.framework, version)
         .ok_or_else(|| missing(&one.framework))?;
     let enrolling = setting.stamp(Some(known.registrar), one.began);
-    let trainee = people::add_person(tx, &enrolling, &one.name, &one.email).await?;
-    people::set_password(tx, &enrolling, trainee, hash.to_owned()).await?;
+    let from_on = enrolling.on;
+    let enrolling = tx.stamped(enrolling).await?;
+    let trainee = people::add_person(&enrolling, &one.name, &one.email).await?;
+    people::set_password(&enrolling, trainee, hash.to_owned()).await?;
     let (provider, employer) = (known.organisation(&one.provider)?, known.organisation(&one.employer)?);
-    let enrol = Enrol {
+    let enrol = NewEnrolment {
         framework: (one.framework.clone(), version.to_owned()),
         specialism: one.specialism.clone(),
-        from_on: enrolling.on,
+        from_on,
         joined_on: None,
         provider: Some(provider),
         employer: Some((employer, one.job_title.clone())),
     };
-    let enrolment = enrolments::insert_enrolment(tx, &enrolling, trainee, &enrol).await?;
+    let enrolment = enrolments::insert_enrolment(&enrolling, trainee, &enrol).await?;
     let scene = Scene {
         setting,
-        tx,
+        tx: tx.without_permit("demo data is set up").await?,
         demo,
         known,
         one,
@@ -83,7 +86,7 @@ pub async fn put_in(
         provider,
         employer,
     };
-    scene.supervisors().await?;
+    scene.supervisors(tx).await?;
     for result in &one.results {
         scene.result(result).await?;
     }
@@ -139,22 +142,26 @@ impl Scene<'_> {
         permit(&me, action, &self.subject()).map_err(|denied| Refusal(denied.to_string()))
     }
 
-    async fn supervisors(&self) -> Result<(), Refusal> {
+    async fn supervisors(&self, tx: &Tx) -> Result<(), Refusal> {
         let by = self
             .known
             .admins
             .get(&self.one.employer)
             .unwrap_or(&self.known.registrar);
         let stamp = self.stamp(*by, self.one.began);
+        let from_on = stamp.on;
+        let naming = tx.stamped(stamp.clone()).await?;
         for email in &self.one.supervisors {
-            let new = Supervise {
+            let new = NewSupervision {
                 supervisor: self.known.person(email)?,
                 authorised_as: Some(String::from("Solicitor")),
-                from_on: stamp.on,
+                from_on,
                 until_on: None,
             };
-            enrolments::insert_supervision(self.tx, &stamp, self.enrolment, self.trainee, &new).await?;
+            enrolments::insert_supervision(&naming, self.enrolment, self.trainee, &new).await?;
         }
+        // What comes next reads it.
+        naming.stamped(stamp).await?;
         Ok(())
     }
 
