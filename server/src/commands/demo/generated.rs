@@ -4,6 +4,7 @@ use super::Setting;
 use super::claim::DemoClaim;
 use super::people::DemoPeople;
 use crate::start::Refusal;
+use app::error::AppError;
 use app::features::enrolments::new_enrolment::NewEnrolment;
 use app::features::enrolments::new_supervision::NewSupervision;
 use app::features::enrolments::store as enrolments;
@@ -12,7 +13,7 @@ use app::features::results::add_sitting::NewSitting;
 use app::features::results::record::Entry;
 use app::features::results::store as results;
 use app::web::tx::Tx;
-use domain::access::{Actor, Membership, Role, Subject, actions, permit};
+use domain::access::{Role, actions};
 use domain::framework::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::people::OrganisationKind;
@@ -213,7 +214,7 @@ async fn sit(
             for may in tx.may_all(actions::ConfirmResult, recorded.collect()).await? {
                 results::confirm(&may).await?;
             }
-            Ok(())
+            Ok::<(), AppError>(())
         })
         .await?;
     }
