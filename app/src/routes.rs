@@ -103,10 +103,6 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/claims/{claim}/deletion", Access::Trainee),
     ("/claims/{claim}/evidence/{evidence}", Access::SignedIn),
     ("/claims/{claim}/evidence/{evidence}/removal", Access::Trainee),
-    ("/enrolments/{enrolment}/verification/{element}", Access::Trainee),
-    ("/queue", EMPLOYER),
-    ("/queue/{request}", EMPLOYER),
-    ("/queue/verifications/{request}", EMPLOYER),
     ("/api/begin-claim", Access::Trainee),
     ("/api/save-draft", Access::Trainee),
     ("/api/autosave-draft", Access::Trainee),
@@ -116,9 +112,6 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/send-claim", Access::Trainee),
     ("/api/take-back-claim", Access::Trainee),
     ("/api/delete-claim", Access::Trainee),
-    ("/api/decide-claim", EMPLOYER),
-    ("/api/ask-verification", Access::Trainee),
-    ("/api/verify-stage", EMPLOYER),
 ];
 
 /// The access declared for a route template such as `/claims/{claim}`.
@@ -138,6 +131,7 @@ pub fn table() -> Table {
         .and(enrolments::routes::table())
         .and(frameworks::routes::table())
         .and(record::routes::table())
+        .and(sign_off::routes::table())
 }
 
 /// The pages. One parent makes all of them render whole, so that they need no JavaScript (docs/adr/0001).
@@ -227,9 +221,6 @@ fn ResultRoutes() -> impl MatchNestedRoutes + Clone {
 #[component(transparent)]
 fn SignOffRoutes() -> impl MatchNestedRoutes + Clone {
     use sign_off::pages::{ClaimPage, Claims, DeleteClaimPage, DraftPage, NewClaim, SendClaimPage};
-    use sign_off::queue::Queue;
-    use sign_off::request::RequestPage;
-    use sign_off::verification::{AskVerificationPage, VerificationPage};
     view! {
         <ParentRoute path=path!("") view=Outlet>
             <Route path=path!("/claims") view=Claims/>
@@ -240,10 +231,6 @@ fn SignOffRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/claims/:claim/evidence/:evidence/removal") view=sign_off::evidence::RemoveEvidencePage/>
             <Route path=path!("/claims/:claim/sending") view=SendClaimPage/>
             <Route path=path!("/claims/:claim/deletion") view=DeleteClaimPage/>
-            <Route path=path!("/enrolments/:enrolment/verification/:element") view=AskVerificationPage/>
-            <Route path=path!("/queue") view=Queue/>
-            <Route path=path!("/queue/:request") view=RequestPage/>
-            <Route path=path!("/queue/verifications/:request") view=VerificationPage/>
         </ParentRoute>
     }
     .into_inner()

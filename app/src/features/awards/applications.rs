@@ -37,8 +37,18 @@ fn draw(cx: &RequestCx, waiting: &ApplicationList, decided: &ApplicationList) ->
         ),
     };
     let catalogue = &cx.app.catalogue;
-    let waiting_rows: Vec<_> = waiting.rows.iter().map(|one| waiting_row(one, catalogue, cx.today)).collect();
+    let waiting_rows: Vec<_> = waiting
+        .rows
+        .iter()
+        .map(|one| waiting_row(one, catalogue, cx.today))
+        .collect();
     let decided_rows: Vec<_> = decided.rows.iter().map(|one| decided_row(one, catalogue)).collect();
+    let none_waiting = none(
+        waiting,
+        "Nothing waits. A trainee applies from the page of a step-off point.",
+    );
+    let none_decided = none(decided, "Nothing decided yet.");
+    let (waiting_pages, decided_pages) = (pagination(cx, waiting, "waiting"), pagination(cx, decided, "page"));
     view! {
         <Heading title="Applications" lede=lede/>
         <Section id="waiting" title="Waiting">
@@ -47,9 +57,9 @@ fn draw(cx: &RequestCx, waiting: &ApplicationList, decided: &ApplicationList) ->
                 caption_hidden=true
                 head=["Who", "Status", "Since", "Waiting"].map(String::from).to_vec()
                 rows=waiting_rows
-                empty=none(waiting, "Nothing waits. A trainee applies from the page of a step-off point.")
+                empty=none_waiting
             />
-            {pagination(cx, waiting, "waiting")}
+            {waiting_pages}
         </Section>
         <Section id="decided" title="Decided">
             <DataTable
@@ -57,9 +67,9 @@ fn draw(cx: &RequestCx, waiting: &ApplicationList, decided: &ApplicationList) ->
                 caption_hidden=true
                 head=["Who", "Status", "Decision", "By"].map(String::from).to_vec()
                 rows=decided_rows
-                empty=none(decided, "Nothing decided yet.")
+                empty=none_decided
             />
-            {pagination(cx, decided, "page")}
+            {decided_pages}
         </Section>
     }
     .into_any()

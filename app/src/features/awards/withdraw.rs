@@ -76,6 +76,7 @@ pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
 fn draw(award: Award, title: String, form: &Sheet<Withdraw>) -> AnyView {
     let back = AWARD.to(award.id);
     let lede = "From today on the status is not held. The public page says so at once, without the reason. What was decided before stays in the record.";
+    let keep = back.clone();
     let fields = view! {
         <TextArea
             of=form.field(REASON)
@@ -83,7 +84,7 @@ fn draw(award: Award, title: String, form: &Sheet<Withdraw>) -> AnyView {
             hint="The trainee reads it, and it stays in the record. The public never sees it."
             rows=4
         />
-        <Buttons><Button label="Withdraw the status" tone=ButtonTone::Danger/>" "<a href=back.clone()>"Keep it"</a></Buttons>
+        <Buttons><Button label="Withdraw the status" tone=ButtonTone::Danger/>" "<a href=keep>"Keep it"</a></Buttons>
     };
     view! {
         <BackLink href=back label=award.holder/>

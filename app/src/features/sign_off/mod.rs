@@ -5,7 +5,13 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
+mod ask;
+#[cfg(feature = "ssr")]
 pub mod autosave;
+#[cfg(feature = "ssr")]
+pub mod basis;
+#[cfg(feature = "ssr")]
+mod decide;
 #[cfg(feature = "ssr")]
 pub mod doctor;
 #[cfg(feature = "ssr")]
@@ -19,11 +25,9 @@ pub mod incoming;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
-pub mod queue;
+mod queue;
 #[cfg(feature = "ssr")]
 pub mod request;
-#[cfg(feature = "ssr")]
-pub mod rests;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
@@ -33,4 +37,4 @@ pub mod store;
 #[cfg(feature = "ssr")]
 pub mod upload;
 #[cfg(feature = "ssr")]
-pub mod verification;
+mod verify;

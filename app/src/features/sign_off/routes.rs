@@ -1,5 +1,6 @@
 //! The addresses of sign-off.
 
+use super::{ask, decide, queue, verify};
 use crate::web::route::{Access, Route};
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, EvidenceId, VerificationRequestId};
 
@@ -33,13 +34,13 @@ pub const SENDING: Route<ClaimId> = Route::new("/claims/{claim}/sending", Access
 /// Deleting a draft that was never sent.
 pub const DELETION: Route<ClaimId> = Route::new("/claims/{claim}/deletion", Access::SignedIn);
 
-/// Asking the employer to verify a stage.
-pub const ASKING: Route<(EnrolmentId, String)> =
-    Route::new("/enrolments/{enrolment}/verification/{element}", Access::SignedIn);
-/// What waits for an employer's answer.
-pub const QUEUE: Route<()> = Route::new("/queue", Access::SignedIn);
-/// One claim that waits for a decision.
-pub const REQUEST: Route<ClaimRequestId> = Route::new("/queue/{request}", Access::SignedIn);
-/// One stage that waits to be verified.
-pub const VERIFICATION: Route<VerificationRequestId> =
-    Route::new("/queue/verifications/{request}", Access::SignedIn);
+crate::routes! {
+    /// Asking the employer to verify a stage.
+    ASKING: (EnrolmentId, String) = "/enrolments/{enrolment}/verification/{element}", SignedIn => page(ask::page).form::<ask::Ask>();
+    /// What waits for an employer's answer.
+    QUEUE: () = "/queue", SignedIn => page(queue::page);
+    /// One claim that waits for a decision.
+    REQUEST: ClaimRequestId = "/queue/{request}", SignedIn => page(decide::page).form::<decide::Decide>();
+    /// One stage that waits to be verified.
+    VERIFICATION: VerificationRequestId = "/queue/verifications/{request}", SignedIn => page(verify::page).form::<verify::Verify>();
+}

@@ -33,7 +33,7 @@ use domain::text::folded;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
 };
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 /// The person of a session that was opened at `since`, with the roles in force today, in one query; none when there is no
 /// such person, or their password was set after that or is gone: a session ends with the password that opened it.

@@ -3,12 +3,10 @@
 mod claims;
 pub(super) mod evidence;
 mod requests;
-mod verification;
 
 pub use claims::{BeginClaim, DeleteClaim, SaveDraft};
 pub use evidence::{AddEvidence, RemoveEvidence};
-pub use requests::{DecideClaim, SendClaim, TakeBackClaim};
-pub use verification::{AskVerification, VerifyStage};
+pub use requests::{SendClaim, TakeBackClaim};
 
 use crate::error::AppError;
 use crate::features::enrolments::store::{self as enrolments, Case};

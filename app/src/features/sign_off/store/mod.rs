@@ -1,14 +1,17 @@
 //! Reading and writing claims, their evidence, requests, decisions and verifications.
 
 mod askable;
+mod claim_requests;
 mod claims;
 pub mod closing;
 pub mod decisions;
 mod drafts;
 mod evidence;
+pub mod queue;
 mod readable;
 pub mod requests;
 pub mod unfinished;
+pub mod verification_requests;
 pub mod verifications;
 
 pub use askable::{Askable, askable};
