@@ -93,25 +93,6 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/record-results", PROVIDER),
     ("/api/confirm-results", PROVIDER),
     ("/api/correct-result", PROVIDER),
-    // sign-off
-    ("/claims", Access::Trainee),
-    ("/claims/new", Access::Trainee),
-    ("/claims/{claim}", Access::SignedIn),
-    ("/claims/{claim}/draft", Access::Trainee),
-    ("/claims/{claim}/evidence", Access::Trainee),
-    ("/claims/{claim}/sending", Access::Trainee),
-    ("/claims/{claim}/deletion", Access::Trainee),
-    ("/claims/{claim}/evidence/{evidence}", Access::SignedIn),
-    ("/claims/{claim}/evidence/{evidence}/removal", Access::Trainee),
-    ("/api/begin-claim", Access::Trainee),
-    ("/api/save-draft", Access::Trainee),
-    ("/api/autosave-draft", Access::Trainee),
-    ("/api/add-evidence", Access::Trainee),
-    ("/api/remove-evidence", Access::Trainee),
-    ("/api/claims/{claim}/files", Access::Trainee),
-    ("/api/send-claim", Access::Trainee),
-    ("/api/take-back-claim", Access::Trainee),
-    ("/api/delete-claim", Access::Trainee),
 ];
 
 /// The access declared for a route template such as `/claims/{claim}`.
@@ -145,7 +126,6 @@ pub fn App() -> impl IntoView {
                     <PeopleRoutes/>
                     <EnrolmentRoutes/>
                     <ResultRoutes/>
-                    <SignOffRoutes/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -212,25 +192,6 @@ fn ResultRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/sittings/new") view=NewSittingPage/>
             <Route path=path!("/sittings/:sitting") view=SittingPage/>
             <Route path=path!("/sittings/:sitting/corrections/:result") view=CorrectResultPage/>
-        </ParentRoute>
-    }
-    .into_inner()
-    .into_any_nested_route()
-}
-
-#[component(transparent)]
-fn SignOffRoutes() -> impl MatchNestedRoutes + Clone {
-    use sign_off::pages::{ClaimPage, Claims, DeleteClaimPage, DraftPage, NewClaim, SendClaimPage};
-    view! {
-        <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/claims") view=Claims/>
-            <Route path=path!("/claims/new") view=NewClaim/>
-            <Route path=path!("/claims/:claim") view=ClaimPage/>
-            <Route path=path!("/claims/:claim/draft") view=DraftPage/>
-            <Route path=path!("/claims/:claim/evidence") view=sign_off::evidence::EvidencePage/>
-            <Route path=path!("/claims/:claim/evidence/:evidence/removal") view=sign_off::evidence::RemoveEvidencePage/>
-            <Route path=path!("/claims/:claim/sending") view=SendClaimPage/>
-            <Route path=path!("/claims/:claim/deletion") view=DeleteClaimPage/>
         </ParentRoute>
     }
     .into_inner()

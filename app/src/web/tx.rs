@@ -7,14 +7,16 @@ use super::request::RequestCx;
 use crate::error::AppError;
 use crate::features::enrolments::case;
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::store::{self as journal, Stamp};
+use crate::features::journal::{self, store::Stamp};
 use crate::features::people::store as people;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Permit, Subject, permit};
 use domain::journal::{Chain, Event};
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, TransactionTrait,
+};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
@@ -98,14 +100,36 @@ impl Tx {
         stamp: Stamp,
         work: impl AsyncFnOnce(&Self) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let tx = Self::new((db.clone(), Arc::clone(catalogue)), stamp, None);
-        match work(&tx).await {
+        Self::new((db.clone(), Arc::clone(catalogue)), stamp, None)
+            .ended_by(work)
+            .await
+    }
+
+    /// The same as a part of a transaction, with which it is committed: demo data is there as a whole or not at all.
+    ///
+    /// # Errors
+    /// As [`Tx::outside`].
+    pub async fn within<T>(
+        outer: &DatabaseTransaction,
+        (db, catalogue): (&Db, &Arc<Catalogue>),
+        stamp: Stamp,
+        work: impl AsyncFnOnce(&Self) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let tx = Self {
+            begun: OnceCell::new_with(Some(outer.begin().await?)),
+            ..Self::new((db.clone(), Arc::clone(catalogue)), stamp, None)
+        };
+        tx.ended_by(work).await
+    }
+
+    async fn ended_by<T>(self, work: impl AsyncFnOnce(&Self) -> Result<T, AppError>) -> Result<T, AppError> {
+        match work(&self).await {
             Ok(value) => {
-                tx.commit(&Done::to("")).await?;
+                self.commit(&Done::to("")).await?;
                 Ok(value)
             }
             Err(error) => {
-                tx.rollback().await?;
+                self.rollback().await?;
                 Err(error)
             }
         }
@@ -168,7 +192,7 @@ impl Tx {
         let db = self.read().await?;
         let chain = on.chain(&db).await?;
         if let Some(chain) = chain {
-            lock(db.tx, chain).await?;
+            journal::lock(db.tx, chain).await?;
         }
         self.permitted(act, on, chain).await
     }
@@ -190,7 +214,7 @@ impl Tx {
         chains.sort_unstable();
         chains.dedup();
         for chain in chains {
-            lock(db.tx, chain).await?;
+            journal::lock(db.tx, chain).await?;
         }
         let mut all = Vec::with_capacity(found.len());
         for (chain, on) in found {
@@ -274,15 +298,6 @@ impl Tx {
         }
         Ok(())
     }
-}
-
-/// Takes the lock of a chain for the rest of the work, so that two writers of it queue. On SQLite the transaction already
-/// holds the only write lock.
-async fn lock(tx: &DatabaseTransaction, chain: Chain) -> Result<(), AppError> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        journal::lock(tx, chain).await?;
-    }
-    Ok(())
 }
 
 /// The permit to do one act to one object, for this unit of work: the only way to a connection that writes.

@@ -15,6 +15,13 @@ use std::collections::BTreeMap;
 /// The id of what it stands on in the page, to which an error leads.
 pub(super) const BASIS: &str = "basis";
 
+/// The title of the stage of a verification.
+#[must_use]
+pub fn stage_title(case: &Case, verification: NodeIx) -> String {
+    let stage = case.framework.node(verification).stage;
+    stage.map_or_else(String::new, |stage| case.framework.node(stage).title.clone())
+}
+
 /// What is signed: the outcomes of the stage with the claims that counted.
 pub fn shown(case: &Case, verification: NodeIx) -> serde_json::Value {
     let outcomes: Vec<serde_json::Value> = outcomes_of_stage(case, verification)

@@ -3,27 +3,40 @@
 pub mod islands;
 
 #[cfg(feature = "ssr")]
-pub mod actions;
-#[cfg(feature = "ssr")]
 mod ask;
 #[cfg(feature = "ssr")]
 pub mod autosave;
 #[cfg(feature = "ssr")]
 pub mod basis;
+pub mod begin;
+#[cfg(feature = "ssr")]
+mod choose;
+#[cfg(feature = "ssr")]
+pub mod claim;
 #[cfg(feature = "ssr")]
 mod decide;
 #[cfg(feature = "ssr")]
+pub mod delete;
+#[cfg(feature = "ssr")]
 pub mod doctor;
+#[cfg(feature = "ssr")]
+pub mod download;
+#[cfg(feature = "ssr")]
+pub mod draft;
 #[cfg(feature = "ssr")]
 pub mod entity;
 #[cfg(feature = "ssr")]
 pub mod evidence;
 #[cfg(feature = "ssr")]
-pub mod forms;
+pub mod files;
 #[cfg(feature = "ssr")]
 pub mod incoming;
 #[cfg(feature = "ssr")]
-pub mod pages;
+mod last_look;
+#[cfg(feature = "ssr")]
+pub mod list;
+#[cfg(feature = "ssr")]
+mod own;
 #[cfg(feature = "ssr")]
 mod queue;
 #[cfg(feature = "ssr")]
@@ -31,9 +44,13 @@ pub mod request;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
+pub mod send;
+#[cfg(feature = "ssr")]
 pub mod shown;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod take_back;
 #[cfg(feature = "ssr")]
 pub mod upload;
 #[cfg(feature = "ssr")]

@@ -1,9 +1,8 @@
 //! What was sent to a supervisor and what came of it, as every page shows it.
 
-use super::routes;
 use super::shown::{Shown, ShownEvidence};
 use super::store::requests::Request;
-use super::upload;
+use super::{files, routes};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::design::tag::{Tag, Tone};
@@ -79,7 +78,7 @@ pub fn evidence_view(piece: &ShownEvidence, claim: ClaimId) -> AnyView {
         EvidenceKind::Text => view! { <li><details open><summary>{title}</summary><div class="prose">{piece.content.clone()}</div></details></li> }.into_any(),
         EvidenceKind::Link => view! { <li><a href=piece.content.clone() rel="noopener noreferrer external">{title}</a>" "<span class="count">"link"</span></li> }.into_any(),
         EvidenceKind::File => {
-            let detail = format!("{}, {}", upload::kind_words(piece.media_type.as_deref().unwrap_or_default()), words::bytes(piece.size.unwrap_or_default()));
+            let detail = format!("{}, {}", files::kind_words(piece.media_type.as_deref().unwrap_or_default()), words::bytes(piece.size.unwrap_or_default()));
             let href = routes::PIECE.to((claim, piece.id));
             view! { <li><a href=href>{title}</a>" "<span class="count">{detail}</span></li> }.into_any()
         }

@@ -1,40 +1,42 @@
 //! The addresses of sign-off.
 
-use super::{ask, decide, queue, verify};
-use crate::web::route::{Access, Route};
+use super::{
+    ask, autosave, begin, claim, decide, delete, download, draft, evidence, list, queue, send, take_back, upload,
+    verify,
+};
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, EvidenceId, VerificationRequestId};
 
-/// The trainee's claims.
-pub const CLAIMS: Route<()> = Route::new("/claims", Access::SignedIn);
-/// A new claim, of an outcome that may be yet to be chosen.
-pub const NEW_CLAIM: Route<()> = Route::new("/claims/new", Access::SignedIn);
-/// One claim.
-pub const CLAIM: Route<ClaimId> = Route::new("/claims/{claim}", Access::SignedIn);
-/// Taking it back from the supervisor.
-pub const TAKING_BACK: Route<ClaimId> = Route::new("/claims/{claim}/taking-back", Access::SignedIn);
-/// Its draft.
-pub const DRAFT: Route<ClaimId> = Route::new("/claims/{claim}/draft", Access::SignedIn);
-/// Saving the draft while it is written.
-pub const AUTOSAVE: Route<ClaimId> = Route::new("/claims/{claim}/draft/autosave", Access::SignedIn);
-/// Its evidence.
-pub const EVIDENCE: Route<ClaimId> = Route::new("/claims/{claim}/evidence", Access::SignedIn);
-/// A text as evidence.
-pub const EVIDENCE_TEXT: Route<ClaimId> = Route::new("/claims/{claim}/evidence/text", Access::SignedIn);
-/// A link as evidence.
-pub const EVIDENCE_LINK: Route<ClaimId> = Route::new("/claims/{claim}/evidence/link", Access::SignedIn);
-/// A file as evidence.
-pub const EVIDENCE_FILE: Route<ClaimId> = Route::new("/claims/{claim}/evidence/file", Access::SignedIn);
-/// A piece of evidence, as an attachment.
-pub const PIECE: Route<(ClaimId, EvidenceId)> = Route::new("/claims/{claim}/evidence/{evidence}", Access::SignedIn);
-/// Removing a piece from the draft.
-pub const REMOVAL: Route<(ClaimId, EvidenceId)> =
-    Route::new("/claims/{claim}/evidence/{evidence}/removal", Access::SignedIn);
-/// The last look before a claim is sent.
-pub const SENDING: Route<ClaimId> = Route::new("/claims/{claim}/sending", Access::SignedIn);
-/// Deleting a draft that was never sent.
-pub const DELETION: Route<ClaimId> = Route::new("/claims/{claim}/deletion", Access::SignedIn);
-
 crate::routes! {
+    /// The trainee's claims.
+    CLAIMS: () = "/claims", SignedIn => page(list::page);
+    /// A new claim, of an outcome that may be yet to be chosen.
+    NEW_CLAIM: () = "/claims/new", SignedIn => page(begin::page).form::<begin::Begin>();
+    /// One claim.
+    CLAIM: ClaimId = "/claims/{claim}", SignedIn => page(claim::page);
+    /// Taking it back from the supervisor.
+    TAKING_BACK: ClaimId = "/claims/{claim}/taking-back", SignedIn => form::<take_back::TakeBack>();
+    /// Its draft.
+    DRAFT: ClaimId = "/claims/{claim}/draft", SignedIn => page(draft::page).form::<draft::SaveDraft>();
+    /// Saving the draft while it is written.
+    AUTOSAVE: ClaimId = "/claims/{claim}/draft/autosave", SignedIn => form::<autosave::Autosave>();
+    /// Its evidence.
+    EVIDENCE: ClaimId = "/claims/{claim}/evidence", SignedIn => page(evidence::page);
+    /// A text as evidence.
+    EVIDENCE_TEXT: ClaimId = "/claims/{claim}/evidence/text", SignedIn => form::<evidence::AddText>();
+    /// A link as evidence.
+    EVIDENCE_LINK: ClaimId = "/claims/{claim}/evidence/link", SignedIn => form::<evidence::AddLink>();
+    /// A file as evidence.
+    EVIDENCE_FILE: ClaimId = "/claims/{claim}/evidence/file", SignedIn => upload((upload::upload, upload::BODY_LIMIT));
+    /// A piece of evidence, as an attachment.
+    PIECE: (ClaimId, EvidenceId) = "/claims/{claim}/evidence/{evidence}", SignedIn => file(download::download);
+    /// Removing a piece from the draft.
+    REMOVAL: (ClaimId, EvidenceId) = "/claims/{claim}/evidence/{evidence}/removal", SignedIn =>
+        page(evidence::remove::page).form::<evidence::RemoveEvidence>();
+    /// The last look before a claim is sent.
+    SENDING: ClaimId = "/claims/{claim}/sending", SignedIn => page(send::page).form::<send::SendClaim>();
+    /// Deleting a draft that was never sent.
+    DELETION: ClaimId = "/claims/{claim}/deletion", SignedIn => page(delete::page).form::<delete::DeleteDraft>();
+
     /// Asking the employer to verify a stage.
     ASKING: (EnrolmentId, String) = "/enrolments/{enrolment}/verification/{element}", SignedIn => page(ask::page).form::<ask::Ask>();
     /// What waits for an employer's answer.

@@ -1,6 +1,6 @@
 //! Verifying a stage, or declining to: what it stands on, and the employer's signature.
 
-use super::basis::{BASIS, basis_view, missing_rows, shown, shown_digest};
+use super::basis::{BASIS, basis_view, missing_rows, shown, shown_digest, stage_title};
 use super::request::unpublished_view;
 use super::routes::{QUEUE, VERIFICATION};
 use super::store::verification_requests::{self, Asked, VerificationRequest};
@@ -135,11 +135,6 @@ fn parse(values: &Values) -> Result<(VerificationOutcome, String), Invalid> {
         Some(outcome) if invalid.is_empty() => Ok((outcome, said.flatten().unwrap_or_default())),
         _ => Err(invalid),
     }
-}
-
-fn stage_title(case: &Case, ix: NodeIx) -> String {
-    let stage = case.framework.node(ix).stage;
-    stage.map_or_else(String::new, |stage| case.framework.node(stage).title.clone())
 }
 
 /// One request: what the stage stands on, and the answer.

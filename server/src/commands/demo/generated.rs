@@ -127,9 +127,9 @@ async fn at_work(
                     supervisor,
                     narrative,
                 };
-                let request = claim.send(&tx, &setting.stamp(Some(*trainee), days)).await?;
+                let request = claim.send(setting, &tx, setting.stamp(Some(*trainee), days)).await?;
                 claim
-                    .find_met(&tx, &setting.stamp(Some(supervisor), days - 3), request)
+                    .find_met(setting, &tx, setting.stamp(Some(supervisor), days - 3), request)
                     .await?;
             }
         }

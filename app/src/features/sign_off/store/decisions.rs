@@ -1,5 +1,6 @@
 //! The supervisor's decision on a request.
 
+use super::touch;
 use crate::error::AppError;
 use crate::features::journal;
 use crate::features::sign_off::entity::{claim, claim_request, decision};
@@ -178,12 +179,5 @@ pub async fn decide(
         ..Default::default()
     };
     request_row.update(tx).await?;
-    // A decision is a change of the claim. The draft's text is as it was: its revision stays.
-    let claim = claim::ActiveModel {
-        id: Set(request.claim_id),
-        changed_at: Set(stamp.at),
-        ..Default::default()
-    };
-    claim.update(tx).await?;
-    Ok(())
+    touch(tx, stamp, request.claim_id).await
 }

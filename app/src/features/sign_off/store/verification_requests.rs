@@ -195,7 +195,7 @@ pub async fn ask(
     may: &May<'_, actions::AskVerification>,
     element: String,
     employer: OrganisationId,
-) -> Result<(), AppError> {
+) -> Result<VerificationRequestId, AppError> {
     let stamp = may.stamp();
     for closing in closing::verifications(&may.tx().read().await?, stamp, may.on()).await? {
         let tx = may.says(closing.event());
@@ -218,5 +218,5 @@ pub async fn ask(
         is_open: true,
     };
     insert(tx, row).await?;
-    Ok(())
+    Ok(id)
 }
