@@ -1,8 +1,8 @@
 //! Every address, typed once.
 
 use domain::ids::{
-    ApplicationId, AwardId, ClaimId, EnrolmentId, EvidenceId, InvitationId, MembershipId,
-    OrganisationId, ResultId, SittingId, SupervisionId,
+    ApplicationId, AwardId, ClaimId, EnrolmentId, EvidenceId, InvitationId, MembershipId, OrganisationId, ResultId,
+    SittingId, SupervisionId,
 };
 
 /// Start: leads each person to their own first page.

@@ -62,7 +62,10 @@ static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_
 /// The paths of all pages, for the tests that walk them.
 #[must_use]
 pub fn page_paths() -> Vec<String> {
-    PAGES.iter().map(|page| page.path().to_owned()).collect()
+    let served = app::routes::table().rows.into_iter();
+    let served = served.filter(|row| row.method == http::Method::GET);
+    let pages = PAGES.iter().map(|page| page.path().to_owned());
+    pages.chain(served.map(|row| row.path.to_owned())).collect()
 }
 
 /// Everything that answers a request. `site` is the folder of the built bundle.

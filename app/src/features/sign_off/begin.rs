@@ -40,7 +40,8 @@ impl Form for Begin {
         }
     }
 
-    async fn act(_cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
+    async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
+        cx.trainee()?;
         let id = EnrolmentId::parse(values.get(ENROLMENT)).ok_or(AppError::NotFound)?;
         let may = tx.may(actions::BeginClaim, id).await?;
         let framework = &may.state().framework;
