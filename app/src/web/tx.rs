@@ -14,9 +14,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Actor, Permit, Subject, permit};
 use domain::journal::{Chain, Event};
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, TransactionTrait};
-use std::sync::{Arc, Mutex};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, TransactionTrait,
+};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
 
 /// One thing that acts are done to: how it is found, and what a rule of access may look at.

@@ -152,7 +152,7 @@ async fn at_work(
                 };
                 let request = claim.send(setting, &tx, setting.stamp(Some(*trainee), days)).await?;
                 claim
-                    .find_met(&tx, &setting.stamp(Some(supervisor), days - 3), request)
+                    .find_met(setting, &tx, setting.stamp(Some(supervisor), days - 3), request)
                     .await?;
             }
         }
