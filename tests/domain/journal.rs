@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Role;
-use domain::ids::EventId;
 use domain::journal::{Chain, Digest, Employed, Event, Fault, Head, Link, Registered, ResultOf, Walk};
 use domain::people::OrganisationKind;
 use domain::sign_off::{EvidenceKind, ReasonCode};
