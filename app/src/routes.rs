@@ -3,6 +3,7 @@
 use crate::features::{awards, enrolments, frameworks, people, record, results, sign_off};
 use crate::web::page::{Page, page};
 use crate::web::request::SignedIn;
+use crate::web::table::Table;
 use domain::access::Role;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -61,18 +62,9 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/withdraw-invitation", PEOPLE),
     ("/api/end-membership", PEOPLE),
     ("/api/add-organisation", BODY),
-    // frameworks
-    ("/frameworks", Access::Public),
-    ("/frameworks/{slug}/{version}", Access::Public),
-    ("/frameworks/{slug}/{version}/{node}", Access::Public),
     // enrolments
-    ("/home", Access::Trainee),
     ("/enrolments", BODY),
     ("/enrolments/new", BODY),
-    ("/enrolments/{enrolment}", Access::SignedIn),
-    ("/enrolments/{enrolment}/map", Access::SignedIn),
-    ("/enrolments/{enrolment}/nodes/{node}", Access::SignedIn),
-    ("/enrolments/{enrolment}/plan", Access::SignedIn),
     ("/enrolments/{enrolment}/specialism", Access::Trainee),
     ("/enrolments/{enrolment}/joining", BODY),
     ("/enrolments/{enrolment}/supervision", SUPERVISION),
@@ -139,9 +131,6 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("/api/apply", Access::Trainee),
     ("/api/decide-application", BODY),
     ("/api/withdraw-award", BODY),
-    // record
-    ("/enrolments/{enrolment}/record", Access::SignedIn),
-    ("/enrolments/{enrolment}/record.json", Access::SignedIn),
 ];
 
 /// The access declared for a route template such as `/claims/{claim}`.
@@ -151,6 +140,15 @@ pub fn access_of(route: &str) -> Option<Access> {
         .iter()
         .find(|(path, _)| *path == route)
         .map(|(_, access)| *access)
+}
+
+/// Everything that features serve.
+#[must_use]
+pub fn table() -> Table {
+    Table::default()
+        .and(enrolments::routes::table())
+        .and(frameworks::routes::table())
+        .and(record::routes::table())
 }
 
 /// The pages. One parent makes all of them render whole, so that they need no JavaScript (docs/adr/0001).
@@ -192,9 +190,6 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/organisations/:organisation") view=Organisation/>
             <Route path=path!("/organisations/:organisation/memberships/:membership/end") view=EndMembershipPage/>
             <Route path=path!("/organisations/:organisation/invitations/:invitation/end") view=WithdrawInvitationPage/>
-            <Route path=path!("/frameworks") view=frameworks::pages::Frameworks/>
-            <Route path=path!("/frameworks/:slug/:version") view=frameworks::pages::FrameworkPage/>
-            <Route path=path!("/frameworks/:slug/:version/:node") view=frameworks::pages::FrameworkNode/>
         </ParentRoute>
     }
     .into_inner()
@@ -205,17 +200,12 @@ fn PeopleRoutes() -> impl MatchNestedRoutes + Clone {
 fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
     use enrolments::pages::{
         Candidates, EmployersAndProviders, EndEmploymentPage, EndRegistrationPage, EndSupervisionPage, Enrolments,
-        JoiningPage, Map, NewEnrolment, NodePage, SpecialismPage, Supervision, Trainees,
+        JoiningPage, NewEnrolment, SpecialismPage, Supervision, Trainees,
     };
     view! {
         <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/home") view=enrolments::trainee_home::Home/>
             <Route path=path!("/enrolments") view=Enrolments/>
             <Route path=path!("/enrolments/new") view=NewEnrolment/>
-            <Route path=path!("/enrolments/:enrolment") view=enrolments::trainee_home::OneEnrolment/>
-            <Route path=path!("/enrolments/:enrolment/map") view=Map/>
-            <Route path=path!("/enrolments/:enrolment/nodes/:node") view=NodePage/>
-            <Route path=path!("/enrolments/:enrolment/plan") view=enrolments::plan_page::PlanPage/>
             <Route path=path!("/enrolments/:enrolment/specialism") view=SpecialismPage/>
             <Route path=path!("/enrolments/:enrolment/joining") view=JoiningPage/>
             <Route path=path!("/enrolments/:enrolment/supervision") view=Supervision/>
@@ -223,7 +213,6 @@ fn EnrolmentRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/enrolments/:enrolment/employments/:employer/end") view=EndEmploymentPage/>
             <Route path=path!("/enrolments/:enrolment/employers-and-providers") view=EmployersAndProviders/>
             <Route path=path!("/enrolments/:enrolment/providers/:provider/end") view=EndRegistrationPage/>
-            <Route path=path!("/enrolments/:enrolment/record") view=record::pages::Record/>
             <Route path=path!("/trainees") view=Trainees/>
             <Route path=path!("/candidates") view=Candidates/>
         </ParentRoute>

@@ -17,6 +17,7 @@ mod m20261125_000010_provisional_results;
 mod m20261125_000011_indexes;
 mod m20261125_000012_asked_employer;
 mod m20261125_000013_joining;
+mod m20261128_000014_forms;
 mod sql;
 
 pub use sea_orm_migration::prelude::*;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000011_indexes::Migration),
             Box::new(m20261125_000012_asked_employer::Migration),
             Box::new(m20261125_000013_joining::Migration),
+            Box::new(m20261128_000014_forms::Migration),
         ]
     }
 }

@@ -77,13 +77,13 @@ pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
     let files = Router::new()
         .route("/claims/{claim}/evidence/{evidence}", get(upload::download))
         .route(
-            "/enrolments/{enrolment}/record.json",
-            get(app::features::record::export::record_json),
-        )
-        .route(
             UPLOAD,
             post(upload::upload).layer(DefaultBodyLimit::max(upload::BODY_LIMIT)),
         );
+    let table = app::routes::table();
+    let with_gate = |routes: Router<AppState>| routes.route_layer(axum::middleware::from_fn(access::gate));
+    let pages = with_gate(pages).merge(table.pages.layer(RequestBodyLimitLayer::new(FORM_LIMIT)));
+    let files = with_gate(files).merge(table.files);
     let stylesheet = app.stylesheet.clone();
     guarded(app, pages, limits.page, FORM_DRAINED)
         .merge(guarded(app, files, limits.file, FILE_DRAINED))
@@ -122,7 +122,6 @@ fn guarded(app: &AppState, routes: Router<AppState>, time: Duration, drained: us
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(time::Duration::seconds(request::IDLE_LIMIT)));
     routes
-        .route_layer(axum::middleware::from_fn(access::gate))
         .route_layer(axum::middleware::from_fn_with_state(app.clone(), request::attach))
         .route_layer(sessions)
         .route_layer(axum::middleware::from_fn(nul::refuse))

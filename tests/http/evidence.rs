@@ -300,7 +300,7 @@ async fn a_body_that_is_no_form_with_a_file_is_refused() {
     let app = TestApp::new().await;
     let (mut amara, claim) = draft(&app).await;
     let before = app.contents().await;
-    let mut cut_off = multipart(&files(&claim), "scan.pdf", PDF);
+    let mut cut_off = multipart(&files(&claim), None, ("scan.pdf", PDF));
     let bytes = b"------gradus-test-boundary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 cut";
     *cut_off.body_mut() = axum::body::Body::from(bytes.to_vec());
     cut_off.headers_mut().remove("content-length");

@@ -61,7 +61,7 @@ async fn an_upload_that_never_ends_is_stopped_and_leaves_no_file_and_no_row() {
         ..Limits::default()
     });
     slow.cookies = amara.cookies.clone();
-    let mut request = multipart(&format!("/api{claim}/files"), "notes.txt", b"");
+    let mut request = multipart(&format!("/api{claim}/files"), None, ("notes.txt", b""));
     request.headers_mut().remove(header::CONTENT_LENGTH);
     let head =
         "------gradus-test-boundary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"notes.txt\"\r\n\r\n";

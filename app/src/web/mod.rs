@@ -3,12 +3,17 @@
 pub mod act;
 pub mod clock;
 pub mod db;
+pub mod draw;
 pub mod error_document;
 pub mod fields;
 pub mod form;
+pub mod forms;
 pub mod origin;
 pub mod page;
 pub mod random;
 pub mod request;
+pub mod route;
 pub mod state;
+pub mod table;
+pub mod tx;
 pub mod words;

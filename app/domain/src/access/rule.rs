@@ -74,9 +74,11 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
             own || registrar || employer_admin || supervisor,
             "Claims are between the trainee, the employer and the body.",
         ),
-        Action::WriteClaim | Action::AskVerification | Action::ApplyForStatus => {
-            known(own, "Only the trainee can do this.")
-        }
+        Action::WriteClaim
+        | Action::BeginClaim
+        | Action::ChooseSpecialism
+        | Action::AskVerification
+        | Action::ApplyForStatus => known(own, "Only the trainee can do this."),
         Action::DecideClaim if own => Err(OWN),
         Action::DecideClaim => known(
             supervisor,
@@ -94,8 +96,8 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
             supervisor || employer_admin,
             "Only the trainee’s employer can verify a stage.",
         ),
-        Action::ManageSitting => of_own_organisation(actor, Role::Officer, subject),
-        Action::RecordResult => {
+        Action::ManageSitting | Action::AddSitting => of_own_organisation(actor, Role::Officer, subject),
+        Action::RecordResult | Action::CorrectResult => {
             of_own_organisation(actor, Role::Officer, subject)?;
             candidate(own, provider)
         }
@@ -125,14 +127,12 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
             registrar,
             "Only the body’s registrar notes employers and training providers.",
         ),
-        Action::Enrol if own && registrar => Err(OWN),
-        Action::ManageOrganisations | Action::Enrol => {
-            if registrar {
-                Ok(())
-            } else {
-                Err(Denied::Unknown)
-            }
-        }
+        Action::Enrol | Action::NoteJoining | Action::RenewAccountLink if own && registrar => Err(OWN),
+        Action::NoteJoining | Action::RenewAccountLink => known(registrar, "Only the body’s registrar does this."),
+        Action::ManageOrganisations | Action::Enrol | Action::ListOfBody => any_of(actor, &[Role::Registrar]),
+        Action::SeeQueue | Action::ListTrainees => any_of(actor, &[Role::Supervisor, Role::EmployerAdmin]),
+        Action::ListCandidates | Action::ListSittings => any_of(actor, &[Role::Officer]),
+        Action::ListOrganisations => any_of(actor, &[Role::Registrar, Role::EmployerAdmin]),
     }
 }
 
@@ -145,6 +145,15 @@ fn of_own_organisation(actor: &Actor, role: Role, subject: &Subject) -> Result<(
     match subject.organisation {
         Some(organisation) if actor.is_in(role, organisation) => Ok(()),
         _ => Err(Denied::Unknown),
+    }
+}
+
+/// A list of one's own is for those who have one of these roles anywhere; what it holds is for [`Scope`](super::Scope) to say.
+fn any_of(actor: &Actor, roles: &[Role]) -> Result<(), Denied> {
+    if roles.iter().any(|role| actor.is(*role)) {
+        Ok(())
+    } else {
+        Err(Denied::Unknown)
     }
 }
 

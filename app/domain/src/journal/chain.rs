@@ -26,6 +26,15 @@ impl Chain {
         }
     }
 
+    /// The record that it is the chain of.
+    #[must_use]
+    pub fn record(self) -> Option<EnrolmentId> {
+        match self {
+            Self::Record(id) => Some(id),
+            Self::Organisation(_) | Self::Body(_) | Self::Account(_) => None,
+        }
+    }
+
     /// The stored word of its kind.
     #[must_use]
     pub fn kind(self) -> &'static str {

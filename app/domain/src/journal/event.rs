@@ -302,4 +302,50 @@ impl Event {
             other => Err(Unreadable::Version(other)),
         }
     }
+
+    /// Whether the facts of the record in whose chain it stands, or what waits there, differ after it.
+    #[must_use]
+    pub fn changes_facts(&self) -> bool {
+        match self {
+            Self::Enrolled { .. }
+            | Self::ChoseSpecialism { .. }
+            | Self::RecordedJoining { .. }
+            | Self::RecordedResult { .. }
+            | Self::CorrectedResult { .. }
+            | Self::ConfirmedResult { .. }
+            | Self::SentClaim { .. }
+            | Self::WithdrewClaim { .. }
+            | Self::ClosedClaimRequest { .. }
+            | Self::DecidedClaim { .. }
+            | Self::RequestedVerification { .. }
+            | Self::VerifiedStage { .. }
+            | Self::DeclinedVerification { .. }
+            | Self::ClosedVerificationRequest { .. }
+            | Self::Applied { .. }
+            | Self::ConferredStatus { .. }
+            | Self::DeclinedApplication { .. }
+            | Self::WithdrewStatus { .. } => true,
+            Self::AddedPerson { .. }
+            | Self::SetPassword { .. }
+            | Self::EndedAccess { .. }
+            | Self::CorrectedName { .. }
+            | Self::Invited { .. }
+            | Self::WithdrewInvitation { .. }
+            | Self::AcceptedInvitation { .. }
+            | Self::AddedOrganisation { .. }
+            | Self::GrantedRole { .. }
+            | Self::EndedMembership { .. }
+            | Self::AddedSitting { .. }
+            | Self::NamedSupervisor { .. }
+            | Self::EndedSupervision { .. }
+            | Self::AddedEmployment(_)
+            | Self::EndedEmployment { .. }
+            | Self::AddedRegistration(_)
+            | Self::EndedRegistration { .. }
+            | Self::BeganClaim { .. }
+            | Self::AddedEvidence { .. }
+            | Self::RemovedEvidence { .. }
+            | Self::DeletedDraft { .. } => false,
+        }
+    }
 }

@@ -5,10 +5,12 @@ mod choice;
 mod file;
 mod frame;
 mod select;
+mod state;
 mod text;
 
 pub use button::{Button, ButtonTone, Buttons, Hidden};
 pub use choice::{Checkboxes, Choice, Radios};
 pub use file::FileField;
 pub use select::Select;
+pub use state::FieldState;
 pub use text::{FieldWidth, TextArea, TextField};

@@ -6,5 +6,6 @@ pub mod doctor;
 pub mod forms;
 pub mod pages;
 pub mod plan_page;
+pub mod routes;
 pub mod store;
 pub mod trainee_home;

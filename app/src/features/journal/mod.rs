@@ -3,9 +3,11 @@
 mod append;
 pub mod doctor;
 pub mod entity;
+mod lock;
 pub mod refusals;
 pub mod store;
 mod words;
 
 pub use append::{append, write};
+pub use lock::lock;
 pub use words::{Salted, salt};

@@ -6,7 +6,7 @@ use crate::design::pagination::{Pagination, no_such_page};
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::features::enrolments::store::{self, Case, CasePage, PAGE};
-use crate::features::enrolments::trainee_home::one_person_turned_both;
+use crate::features::enrolments::trainee_home::same_person_on_both_keys;
 use crate::features::people::pages::new_link;
 use crate::paths;
 use crate::web::page::{Page, page};
@@ -18,7 +18,7 @@ use leptos::prelude::*;
 
 fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
     let found = case.standing.key(stage, key);
-    let same_person = one_person_turned_both(&found);
+    let same_person = same_person_on_both_keys(&found);
     let hidden = key == Key::Employer && !case.sees_claims;
     let parts = case.standing.parts(&case.framework, stage, key);
     let done: u32 = parts.iter().map(|part| part.done).sum();

@@ -15,21 +15,19 @@ pub use ending::{EndEmploymentPage, EndRegistrationPage, EndSupervisionPage};
 pub use enrol::NewEnrolment;
 pub use joining::JoiningPage;
 pub use lists::{Candidates, Enrolments, Trainees};
-pub use map::Map;
-pub use node::NodePage;
+pub use map::map;
+pub use node::node;
 pub use specialism::SpecialismPage;
 pub use supervision::Supervision;
 
 use crate::error::AppError;
 use crate::features::enrolments::store::{self, Case};
-use crate::web::page::Params;
 use crate::web::request::RequestCx;
 use domain::access::actions;
 use domain::ids::EnrolmentId;
 
 /// The case that an address is about, and whether it is one's own.
-async fn case_of(cx: &RequestCx, params: &Params) -> Result<(Case, bool), AppError> {
-    let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
+async fn case_of(cx: &RequestCx, id: EnrolmentId) -> Result<(Case, bool), AppError> {
     let (case, permit) = store::case_for(cx, id, actions::ViewStanding).await?;
     let own = permit.by() == case.trainee;
     Ok((case, own))

@@ -13,7 +13,7 @@ pub(super) fn is_absent(key: &KeyStanding) -> bool {
 }
 
 /// Everything is there, and still the key is not turned: one person turned both.
-pub(in crate::features::enrolments) fn one_person_turned_both(key: &KeyStanding) -> bool {
+pub(in crate::features::enrolments) fn same_person_on_both_keys(key: &KeyStanding) -> bool {
     matches!(key.because, Some(KeyProblem::SamePerson(_)))
 }
 

@@ -1,7 +1,7 @@
 //! What lies with others: requests and applications since when, and results that the provider has still to record.
 
-use super::eyes::Eyes;
 use super::results;
+use super::viewer::Viewer;
 use crate::design::tag::{Tag, Tone};
 use crate::features::enrolments::case::Waiting;
 use crate::features::enrolments::store::Case;
@@ -39,9 +39,9 @@ pub(super) fn you_wait(case: &Case) -> Option<String> {
 }
 
 /// The rows of what lies with others: what, with whom, since when, how it stands.
-pub(super) fn rows(case: &Case, eyes: Eyes, today: NaiveDate) -> Vec<Vec<AnyView>> {
+pub(super) fn rows(case: &Case, viewer: Viewer, today: NaiveDate) -> Vec<Vec<AnyView>> {
     let mut rows: Vec<Vec<AnyView>> = case.waiting.iter().map(|waiting| row(case, waiting, today)).collect();
-    if eyes == Eyes::Trainee {
+    if viewer == Viewer::Trainee {
         rows.extend(missing_results(case));
     }
     rows

@@ -21,7 +21,7 @@ pub use withdraw::withdraw_invitation;
 
 use crate::error::AppError;
 use crate::features::journal::{self, Salted, store::Stamp};
-use crate::features::people::entity::{credential, person};
+use crate::features::people::entity::{credential, membership, person};
 use crate::web::db::sql;
 use crate::web::random;
 use crate::web::request::SignedIn;
@@ -30,7 +30,9 @@ use domain::access::{Actor, Membership, Role};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::journal::{Chain, Digest, Event};
 use domain::text::folded;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
+};
 use sha2::{Digest as _, Sha256};
 
 /// The person of a session that was opened at `since`, with the roles in force today, in one query; none when there is no
@@ -85,6 +87,30 @@ pub async fn signed_in(
         },
         enrolments,
     }))
+}
+
+/// A person with the roles in force on a day: what a rule of access may look at.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn actor_on(connection: &impl ConnectionTrait, person: PersonId, on: NaiveDate) -> Result<Actor, AppError> {
+    let held = Condition::all()
+        .add(membership::Column::PersonId.eq(person))
+        .add(membership::Column::FromOn.lte(on))
+        .add(
+            Condition::any()
+                .add(membership::Column::UntilOn.is_null())
+                .add(membership::Column::UntilOn.gt(on)),
+        );
+    let rows = membership::Entity::find().filter(held).all(connection).await?;
+    let memberships = rows.into_iter().map(|row| Membership {
+        organisation: row.organisation_id,
+        role: row.role,
+    });
+    Ok(Actor {
+        person,
+        memberships: memberships.collect(),
+    })
 }
 
 /// Who has the address, and their password's hash.

@@ -7,7 +7,7 @@ use domain::access::{Subject, actions, permit};
 
 /// Who looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Eyes {
+pub(super) enum Viewer {
     /// The trainee.
     Trainee,
     /// A supervisor, or an administrator of the employer.
@@ -18,7 +18,7 @@ pub(super) enum Eyes {
     Body,
 }
 
-impl Eyes {
+impl Viewer {
     pub(super) fn of(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Self, AppError> {
         let actor = cx.actor()?;
         Ok(if actor.person == case.trainee {

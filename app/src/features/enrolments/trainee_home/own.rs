@@ -7,7 +7,7 @@ use crate::features::sign_off::store::unfinished::{self, DeclinedVerification, U
 use crate::web::request::RequestCx;
 
 /// What lies with the trainee.
-pub(super) struct Mine {
+pub(super) struct Own {
     /// Drafts, and claims to be answered.
     pub unfinished: Vec<Unfinished>,
     /// Stages that the employer declined to verify.
@@ -18,7 +18,7 @@ pub(super) struct Mine {
     pub awards: Vec<Award>,
 }
 
-impl Mine {
+impl Own {
     /// Reads it. What can't be there is not asked for: a start page is read often.
     pub(super) async fn read(cx: &RequestCx, case: &Case) -> Result<Self, AppError> {
         let db = cx.app.db.read();

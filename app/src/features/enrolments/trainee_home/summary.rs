@@ -1,8 +1,8 @@
 //! What stands between here and the next status, in a sentence, and applying where nothing does.
 
-use super::mine::Mine;
-use super::stair::{is_absent, one_person_turned_both};
-use super::statuses::Lost;
+use super::own::Own;
+use super::stair::{is_absent, same_person_on_both_keys};
+use super::statuses::Withdrawn;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::capital;
 use crate::paths;
@@ -10,16 +10,16 @@ use domain::framework::{NodeIx, NodeKind};
 use domain::standing::{Counted, Key};
 use leptos::prelude::*;
 
-/// The sentence. `lost` is a status that was withdrawn, where the reader may know why.
-pub(super) fn lede(case: &Case, own: bool, current: Option<NodeIx>, lost: Option<&Lost>) -> String {
+/// The sentence. `withdrawn` is a status that was withdrawn, where the reader may know why.
+pub(super) fn summary(case: &Case, is_own: bool, current: Option<NodeIx>, withdrawn: Option<&Withdrawn>) -> String {
     let framework = &case.framework;
     let open = case.standing.open_step_offs(framework);
     if let Some(step_off) = open.first()
         && let NodeKind::StepOff { status } = framework.node(*step_off).kind
     {
         let status = framework.node(status);
-        let again = lost.is_some_and(|lost| lost.status == status.id);
-        let who = if own { "You" } else { &case.name };
+        let again = withdrawn.is_some_and(|withdrawn| withdrawn.status == status.id);
+        let who = if is_own { "You" } else { &case.name };
         return match (is_applied_for(case, *step_off), again) {
             (true, _) => format!(
                 "Everything for the status {} is there. It is applied for.",
@@ -48,14 +48,14 @@ fn is_applied_for(case: &Case, step_off: NodeIx) -> bool {
 }
 
 /// Applying for the status that the sentence speaks of. One whose application was declined is answered first.
-pub(super) fn applying(case: &Case, mine: &Mine) -> Option<AnyView> {
+pub(super) fn applying(case: &Case, own: &Own) -> Option<AnyView> {
     let framework = &case.framework;
     let step_off = *case.standing.open_step_offs(framework).first()?;
     let (id, kind) = (&framework.node(step_off).id, &framework.node(step_off).kind);
     let NodeKind::StepOff { status } = *kind else {
         return None;
     };
-    let is_declined = mine.applications.iter().any(|one| one.step_off == *id);
+    let is_declined = own.applications.iter().any(|one| one.step_off == *id);
     (!is_declined && !is_applied_for(case, step_off)).then(|| {
         let label = format!("Apply for {}", framework.node(status).title);
         view! { <p><a class="button" href=paths::apply(case.id, id)>{label}</a></p> }.into_any()
@@ -77,7 +77,7 @@ fn employer(case: &Case, stage: NodeIx) -> Option<String> {
     let parts = case.standing.parts(&case.framework, stage, Key::Employer);
     (!is_absent(&key)).then(|| match (key.turned, needs(&parts)) {
         (true, _) => String::from("the employer’s key is turned"),
-        (false, _) if one_person_turned_both(&key) => String::from(
+        (false, _) if same_person_on_both_keys(&key) => String::from(
             "the employer’s key waits for another person: one person signed on both sides, so \
              someone else has to sign on one of them",
         ),

@@ -1,8 +1,8 @@
 //! What those who work with a trainee are told: what they can do, what they wait for, and the way back to their list.
 
-use super::eyes::Eyes;
 use super::results;
-use super::stair::one_person_turned_both;
+use super::stair::same_person_on_both_keys;
+use super::viewer::Viewer;
 use crate::design::back::BackLink;
 use crate::design::next::NextItem;
 use crate::features::enrolments::case::Waiting;
@@ -15,35 +15,35 @@ use domain::standing::{Key, State};
 use leptos::prelude::*;
 
 /// The heading of what is missing, and what there is instead when nothing is.
-pub(super) fn heading(eyes: Eyes) -> (&'static str, &'static str) {
-    match eyes {
-        Eyes::Trainee => ("Do next", "Nothing is left to do here."),
-        Eyes::Employer => ("What is missing at work", "Nothing is missing at work."),
-        Eyes::Provider => ("Results that are missing", "No result of this stage is missing."),
-        Eyes::Body => ("What is missing", "Nothing is missing here."),
+pub(super) fn heading(viewer: Viewer) -> (&'static str, &'static str) {
+    match viewer {
+        Viewer::Trainee => ("Do next", "Nothing is left to do here."),
+        Viewer::Employer => ("What is missing at work", "Nothing is missing at work."),
+        Viewer::Provider => ("Results that are missing", "No result of this stage is missing."),
+        Viewer::Body => ("What is missing", "Nothing is missing here."),
     }
 }
 
 /// The list that this reader came from.
-pub(super) fn way_back(eyes: Eyes) -> Option<AnyView> {
-    let (href, label) = match eyes {
-        Eyes::Trainee => return None,
-        Eyes::Employer => (paths::TRAINEES, "Trainees"),
-        Eyes::Provider => (paths::CANDIDATES, "Candidates"),
-        Eyes::Body => (paths::ENROLMENTS, "Enrolments"),
+pub(super) fn way_back(viewer: Viewer) -> Option<AnyView> {
+    let (href, label) = match viewer {
+        Viewer::Trainee => return None,
+        Viewer::Employer => (paths::TRAINEES, "Trainees"),
+        Viewer::Provider => (paths::CANDIDATES, "Candidates"),
+        Viewer::Body => (paths::ENROLMENTS, "Enrolments"),
     };
     Some(view! { <BackLink href=href label=label/> }.into_any())
 }
 
 /// How the results that are missing come about, said once for all of them.
-pub(super) fn how_results_come(case: &Case, eyes: Eyes) -> Option<AnyView> {
+pub(super) fn how_results_come(case: &Case, viewer: Viewer) -> Option<AnyView> {
     let stage = case.standing.current_stage(&case.framework)?;
-    let asked = matches!(eyes, Eyes::Provider | Eyes::Body);
+    let asked = matches!(viewer, Viewer::Provider | Viewer::Body);
     if !asked || results::missing(case, stage).is_empty() {
         return None;
     }
-    Some(match eyes {
-        Eyes::Provider => view! {
+    Some(match viewer {
+        Viewer::Provider => view! {
             <p>"A result counts once an officer has recorded it at a sitting and a second one has confirmed it. "<a href=paths::SITTINGS>"See the sittings"</a></p>
         }
         .into_any(),
@@ -52,21 +52,21 @@ pub(super) fn how_results_come(case: &Case, eyes: Eyes) -> Option<AnyView> {
 }
 
 /// What is missing, as far as this reader can do something about it or waits for it.
-pub(super) fn items(case: &Case, eyes: Eyes) -> Vec<NextItem> {
+pub(super) fn items(case: &Case, viewer: Viewer) -> Vec<NextItem> {
     let mut items = Vec::new();
     let stage = case.standing.current_stage(&case.framework);
-    if matches!(eyes, Eyes::Provider | Eyes::Body)
+    if matches!(viewer, Viewer::Provider | Viewer::Body)
         && let Some(stage) = stage
     {
-        items.extend(missing_results(case, eyes, stage));
+        items.extend(missing_results(case, viewer, stage));
     }
-    if matches!(eyes, Eyes::Employer | Eyes::Body) {
-        items.extend(with_the_employer(case, eyes));
+    if matches!(viewer, Viewer::Employer | Viewer::Body) {
+        items.extend(with_the_employer(case, viewer));
         if let Some(stage) = stage {
             items.extend(at_work(case, stage));
         }
     }
-    if eyes == Eyes::Body {
+    if viewer == Viewer::Body {
         items.extend(to_apply_for(case));
     }
     items
@@ -81,12 +81,12 @@ fn item(href: String, title: String, text: String) -> NextItem {
     }
 }
 
-fn missing_results(case: &Case, eyes: Eyes, stage: NodeIx) -> Vec<NextItem> {
+fn missing_results(case: &Case, viewer: Viewer, stage: NodeIx) -> Vec<NextItem> {
     let missing = results::missing(case, stage).into_iter();
     missing
         .map(|one| {
-            let text = match (one.is_provisional, eyes) {
-                (true, Eyes::Provider) => "A result is recorded and provisional. A second officer confirms it.",
+            let text = match (one.is_provisional, viewer) {
+                (true, Viewer::Provider) => "A result is recorded and provisional. A second officer confirms it.",
                 (true, _) => "A result is recorded and provisional. The training provider confirms it.",
                 (false, _) => "",
             };
@@ -97,7 +97,7 @@ fn missing_results(case: &Case, eyes: Eyes, stage: NodeIx) -> Vec<NextItem> {
 }
 
 /// Requests that lie with the employer.
-fn with_the_employer(case: &Case, eyes: Eyes) -> Vec<NextItem> {
+fn with_the_employer(case: &Case, viewer: Viewer) -> Vec<NextItem> {
     let asked = case
         .waiting
         .iter()
@@ -110,8 +110,8 @@ fn with_the_employer(case: &Case, eyes: Eyes) -> Vec<NextItem> {
                 _ => called,
             };
             let (with, since) = (&waiting.with, words::date(waiting.since));
-            let (href, text) = match eyes {
-                Eyes::Employer => (
+            let (href, text) = match viewer {
+                Viewer::Employer => (
                     paths::QUEUE.to_owned(),
                     format!("{} asked {with} on {since}. It stands in the queue.", case.name),
                 ),
@@ -137,7 +137,7 @@ fn at_work(case: &Case, stage: NodeIx) -> Vec<NextItem> {
     let waits = |ix: NodeIx| case.waiting.iter().any(|waiting| waiting.node == framework.node(ix).id);
     let title = &framework.node(stage).title;
     let mut items = Vec::new();
-    if one_person_turned_both(&case.standing.key(stage, Key::Employer)) {
+    if same_person_on_both_keys(&case.standing.key(stage, Key::Employer)) {
         items.push(item(
             href(stage),
             format!("Someone else has to turn one of the two keys of {title}"),

@@ -1,0 +1,391 @@
+//! The unit of work: what is read and permitted under a lock, what is written under that permit, and all that a commit must
+//! not forget (docs/adr/0016).
+
+use super::db::Db;
+use super::forms::{Done, sent};
+use super::request::RequestCx;
+use crate::error::AppError;
+use crate::features::enrolments::case;
+use crate::features::journal::{self, store::Stamp};
+use crate::features::people::store as people;
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::{Act, Permit, Subject, permit};
+use domain::journal::{Chain, Event};
+use futures::future::BoxFuture;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+/// One thing that acts are done to: how it is found, and what a rule of access may look at.
+pub trait Object: Copy + Send + Sync {
+    /// The thing as it stands under the lock.
+    type State: Send;
+
+    /// The chain whose lock is taken first, and to which its events belong; none for what is of nobody yet.
+    fn chain(self, db: &Reader<'_>) -> impl Future<Output = Result<Option<Chain>, AppError>> + Send;
+
+    /// Reads it, under the lock.
+    fn read(
+        self,
+        db: &Reader<'_>,
+        today: NaiveDate,
+    ) -> impl Future<Output = Result<(Subject, Self::State), AppError>> + Send;
+}
+
+/// What is of nobody yet: something new of the body.
+impl Object for () {
+    type State = ();
+
+    async fn chain(self, _: &Reader<'_>) -> Result<Option<Chain>, AppError> {
+        Ok(None)
+    }
+
+    async fn read(self, _: &Reader<'_>, _: NaiveDate) -> Result<(Subject, ()), AppError> {
+        Ok((Subject::default(), ()))
+    }
+}
+
+type Afterwards = BoxFuture<'static, Result<(), AppError>>;
+
+/// One unit of work. It begins where it is first used, so that what is slow can be done before; only the handler of forms, and
+/// [`Tx::outside`], end it.
+pub struct Tx {
+    db: Db,
+    stamp: Stamp,
+    sheet: Option<Uuid>,
+    begun: OnceCell<DatabaseTransaction>,
+    was_sent_before: AtomicBool,
+    events: Mutex<Vec<(Chain, Event)>>,
+    afterwards: Mutex<Vec<Afterwards>>,
+}
+
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx").field("stamp", &self.stamp).finish_non_exhaustive()
+    }
+}
+
+impl Tx {
+    /// The unit of work of a form; `sheet` is the key that may have one effect.
+    pub(super) fn of_request(cx: &RequestCx, sheet: Option<Uuid>) -> Self {
+        Self::new(cx.app.db.clone(), Stamp::of(cx), sheet)
+    }
+
+    fn new(db: Db, stamp: Stamp, sheet: Option<Uuid>) -> Self {
+        Self {
+            db,
+            stamp,
+            sheet,
+            begun: OnceCell::new(),
+            was_sent_before: AtomicBool::new(false),
+            events: Mutex::default(),
+            afterwards: Mutex::default(),
+        }
+    }
+
+    /// One unit of work outside of any request: a command, demo data. Committed when the work gives a value.
+    ///
+    /// # Errors
+    /// The work's own, and those of the database; nothing is written then.
+    pub async fn outside<T>(
+        db: &Db,
+        stamp: Stamp,
+        work: impl AsyncFnOnce(&Self) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let tx = Self::new(db.clone(), stamp, None);
+        match work(&tx).await {
+            Ok(value) => {
+                tx.commit(&Done::to("")).await?;
+                Ok(value)
+            }
+            Err(error) => {
+                tx.rollback().await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// The civil date of the work.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.stamp.on
+    }
+
+    /// The instant of the work.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.stamp.at
+    }
+
+    /// Who works, and when.
+    #[must_use]
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    async fn begun(&self) -> Result<&DatabaseTransaction, AppError> {
+        self.begun
+            .get_or_try_init(async || {
+                let tx = self.db.begin().await?;
+                if let Some(key) = self.sheet
+                    && !sent::claim(&tx, key, self.stamp.by, self.stamp.at).await?
+                {
+                    self.was_sent_before.store(true, Ordering::Relaxed);
+                    tx.rollback().await?;
+                    return Err(AppError::Conflict(String::from("This was sent already.")));
+                }
+                Ok(tx)
+            })
+            .await
+    }
+
+    /// What can be read within the work, and not written.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn read(&self) -> Result<Reader<'_>, AppError> {
+        self.begun().await.map(Reader)
+    }
+
+    /// Takes the object's lock, reads it and who works anew, and asks the rule.
+    ///
+    /// # Errors
+    /// What the rule refuses, as [`AppError::NotFound`] or [`AppError::Forbidden`].
+    pub async fn may<A: Act>(&self, act: A, on: A::On) -> Result<May<'_, A>, AppError>
+    where
+        A::On: Object,
+    {
+        let db = self.read().await?;
+        let chain = on.chain(&db).await?;
+        if let Some(chain) = chain {
+            journal::lock(db.0, chain).await?;
+        }
+        self.permitted(act, on, chain).await
+    }
+
+    /// The same for several objects; their locks are taken in one order, so that two writers never wait for each other.
+    ///
+    /// # Errors
+    /// As [`Tx::may`], of the first that is refused.
+    pub async fn may_all<A: Act>(&self, act: A, objects: Vec<A::On>) -> Result<Vec<May<'_, A>>, AppError>
+    where
+        A::On: Object,
+    {
+        let db = self.read().await?;
+        let mut found = Vec::with_capacity(objects.len());
+        for on in objects {
+            found.push((on.chain(&db).await?, on));
+        }
+        let mut chains: Vec<Chain> = found.iter().filter_map(|(chain, _)| *chain).collect();
+        chains.sort_unstable();
+        chains.dedup();
+        for chain in chains {
+            journal::lock(db.0, chain).await?;
+        }
+        let mut all = Vec::with_capacity(found.len());
+        for (chain, on) in found {
+            all.push(self.permitted(act, on, chain).await?);
+        }
+        Ok(all)
+    }
+
+    async fn permitted<A: Act>(&self, act: A, on: A::On, chain: Option<Chain>) -> Result<May<'_, A>, AppError>
+    where
+        A::On: Object,
+    {
+        let db = self.read().await?;
+        let by = self.stamp.by.ok_or(AppError::SignedOut)?;
+        let actor = people::actor_on(&db, by, self.stamp.on).await?;
+        let (subject, state) = on.read(&db, self.stamp.on).await?;
+        Ok(May {
+            permit: permit(&actor, act, &subject)?,
+            tx: self,
+            on,
+            chain,
+            state,
+        })
+    }
+
+    /// Writes what needs no permit, because a link proved who it is, or because it is nobody's fact yet; `why` says which.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn without_permit(&self, _why: &'static str) -> Result<&DatabaseTransaction, AppError> {
+        self.begun().await
+    }
+
+    /// Notes an event of work that needs no permit.
+    pub fn says(&self, chain: Chain, event: Event) {
+        self.events
+            .lock()
+            .expect("nobody panics while noting an event")
+            .push((chain, event));
+    }
+
+    /// Does something once all is committed, and only then: a new session, a file that is gone.
+    pub fn afterwards(&self, effect: impl Future<Output = Result<(), AppError>> + Send + 'static) {
+        self.afterwards
+            .lock()
+            .expect("nobody panics while noting an effect")
+            .push(Box::pin(effect));
+    }
+
+    /// Writes the events, the facts that they change and where the form led; then does what must happen afterwards.
+    pub(super) async fn commit(self, done: &Done) -> Result<(), AppError> {
+        let events = self.events.into_inner().expect("nobody panics while noting an event");
+        if let Some(tx) = self.begun.into_inner() {
+            journal::append(&tx, &self.stamp, &events).await?;
+            let mut changed: Vec<_> = events
+                .iter()
+                .filter_map(|(chain, event)| chain.record().filter(|_| event.changes_facts()))
+                .collect();
+            changed.sort_unstable();
+            changed.dedup();
+            case::rewrite_all(&tx, &changed).await?;
+            if let Some(key) = self.sheet {
+                sent::finish(&tx, key, done).await?;
+            }
+            tx.commit().await?;
+        }
+        let effects = self
+            .afterwards
+            .into_inner()
+            .expect("nobody panics while noting an effect");
+        for effect in effects {
+            effect.await?;
+        }
+        Ok(())
+    }
+
+    /// Leaves everything as it was.
+    pub(super) async fn rollback(self) -> Result<(), AppError> {
+        if let Some(tx) = self.begun.into_inner() {
+            tx.rollback().await?;
+        }
+        Ok(())
+    }
+}
+
+/// The permit to do one act to one object, for this unit of work: the only way to a connection that writes.
+pub struct May<'t, A: Act>
+where
+    A::On: Object,
+{
+    tx: &'t Tx,
+    permit: Permit<A>,
+    on: A::On,
+    chain: Option<Chain>,
+    state: <A::On as Object>::State,
+}
+
+impl<A: Act> std::fmt::Debug for May<'_, A>
+where
+    A::On: Object,
+{
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("May").field(&A::ACTION).finish()
+    }
+}
+
+impl<'t, A: Act> May<'t, A>
+where
+    A::On: Object,
+{
+    /// What it is done to.
+    #[must_use]
+    pub fn on(&self) -> A::On {
+        self.on
+    }
+
+    /// The object as it stands under the lock.
+    #[must_use]
+    pub fn state(&self) -> &<A::On as Object>::State {
+        &self.state
+    }
+
+    /// The permit: who, and the facts that it was granted for.
+    #[must_use]
+    pub fn permit(&self) -> &Permit<A> {
+        &self.permit
+    }
+
+    /// Who works, and when.
+    #[must_use]
+    pub fn stamp(&self) -> &'t Stamp {
+        &self.tx.stamp
+    }
+
+    /// The unit of work.
+    #[must_use]
+    pub fn tx(&self) -> &'t Tx {
+        self.tx
+    }
+
+    /// Says what happens, and gives the connection to write it with.
+    ///
+    /// # Panics
+    /// For what is of nobody yet: that says in [`May::says_in`] to which chain the event belongs.
+    pub fn says(&self, event: Event) -> &'t DatabaseTransaction {
+        let chain = self.chain.expect("an object of nobody names the chain of its events");
+        self.says_in(chain, event)
+    }
+
+    /// The same, where the event belongs to another chain than the object's own: of something new.
+    pub fn says_in(&self, chain: Chain, event: Event) -> &'t DatabaseTransaction {
+        self.tx.says(chain, event);
+        self.unjournaled("the event was noted")
+    }
+
+    /// The connection, for what is nobody's fact yet, such as the words of a draft; `why` says so.
+    ///
+    /// # Panics
+    /// Never: a permit is only given within a unit of work that has begun.
+    pub fn unjournaled(&self, _why: &'static str) -> &'t DatabaseTransaction {
+        self.tx.begun.get().expect("a permit is given by work that has begun")
+    }
+}
+
+/// A connection that reads and refuses to write.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'t>(&'t DatabaseTransaction);
+
+fn reads(text: &str) -> Result<(), DbErr> {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if first.eq_ignore_ascii_case("select") || first.eq_ignore_ascii_case("with") {
+        Ok(())
+    } else {
+        Err(DbErr::Custom(String::from(
+            "only a permit gives a connection that writes",
+        )))
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Reader<'_> {
+    fn get_database_backend(&self) -> DbBackend {
+        self.0.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        reads(&statement.sql)?;
+        self.0.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        reads(sql)?;
+        self.0.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        reads(&statement.sql)?;
+        self.0.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        reads(&statement.sql)?;
+        self.0.query_all_raw(statement).await
+    }
+}
