@@ -3,6 +3,7 @@
 
 mod content;
 mod enrolments;
+mod events;
 mod facts_files;
 mod gathering;
 mod journal;
