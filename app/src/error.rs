@@ -1,6 +1,8 @@
 //! What can go wrong with a request, as the person is told.
 
+use axum::response::{IntoResponse, Response};
 use domain::access::Denied;
+use http::StatusCode;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
@@ -76,6 +78,16 @@ impl FromServerFnError for AppError {
             }
             _ => Self::Internal(String::from("request")),
         }
+    }
+}
+
+/// Status and text; the error itself goes along for the layer that draws it as a page.
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, self.to_string()).into_response();
+        response.extensions_mut().insert(self);
+        response
     }
 }
 

@@ -2,6 +2,9 @@
 //!
 //! With `ssr` this is the server's half; with `hydrate` only the islands remain.
 
+// Futures over entities that name one another are nested deeper than the compiler looks by default.
+#![recursion_limit = "256"]
+
 pub mod features;
 pub mod filter;
 

@@ -1,6 +1,9 @@
 //! Every address, typed once.
 
-use domain::ids::{ApplicationId, AwardId, ClaimId, EnrolmentId, OrganisationId, RowId, SittingId};
+use domain::ids::{
+    ApplicationId, AwardId, ClaimId, ClaimRequestId, EnrolmentId, EvidenceId, InvitationId, MembershipId,
+    OrganisationId, ResultId, SittingId, SupervisionId, VerificationRequestId,
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Start: leads each person to their own first page.
@@ -67,169 +70,169 @@ pub fn local(next: &str) -> &str {
 
 /// One enrolment: where the person stands.
 #[must_use]
-pub fn enrolment(id: &EnrolmentId) -> String {
+pub fn enrolment(id: EnrolmentId) -> String {
     format!("/enrolments/{id}")
 }
 
 /// Its map.
 #[must_use]
-pub fn map(id: &EnrolmentId) -> String {
+pub fn map(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/map")
 }
 
 /// One node of its map.
 #[must_use]
-pub fn node(id: &EnrolmentId, node: &str) -> String {
+pub fn node(id: EnrolmentId, node: &str) -> String {
     format!("/enrolments/{id}/nodes/{}", encoded(node))
 }
 
 /// The way to a status.
 #[must_use]
-pub fn plan(id: &EnrolmentId, target: &str) -> String {
+pub fn plan(id: EnrolmentId, target: &str) -> String {
     format!("/enrolments/{id}/plan?to={}", encoded(target))
 }
 
 /// Its record.
 #[must_use]
-pub fn record(id: &EnrolmentId) -> String {
+pub fn record(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/record")
 }
 
 /// Its record as JSON.
 #[must_use]
-pub fn record_json(id: &EnrolmentId) -> String {
+pub fn record_json(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/record.json")
 }
 
 /// Who supervises.
 #[must_use]
-pub fn supervision(id: &EnrolmentId) -> String {
+pub fn supervision(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/supervision")
 }
 
 /// The question whether a supervision has ended.
 #[must_use]
-pub fn end_supervision(id: &EnrolmentId, supervision: &RowId) -> String {
+pub fn end_supervision(id: EnrolmentId, supervision: SupervisionId) -> String {
     format!("/enrolments/{id}/supervision/{supervision}/end")
 }
 
 /// The choice of the practice area.
 #[must_use]
-pub fn specialism(id: &EnrolmentId) -> String {
+pub fn specialism(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/specialism")
 }
 
 /// When the trainee joined the professional body.
 #[must_use]
-pub fn joining(id: &EnrolmentId) -> String {
+pub fn joining(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/joining")
 }
 
 /// For whom the trainee works and with whom they are registered.
 #[must_use]
-pub fn employers_and_providers(id: &EnrolmentId) -> String {
+pub fn employers_and_providers(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/employers-and-providers")
 }
 
 /// The question whether a registration has ended.
 #[must_use]
-pub fn end_registration(id: &EnrolmentId, provider: &OrganisationId) -> String {
+pub fn end_registration(id: EnrolmentId, provider: OrganisationId) -> String {
     format!("/enrolments/{id}/providers/{provider}/end")
 }
 
 /// The question whether an employment has ended.
 #[must_use]
-pub fn end_employment(id: &EnrolmentId, employer: &OrganisationId) -> String {
+pub fn end_employment(id: EnrolmentId, employer: OrganisationId) -> String {
     format!("/enrolments/{id}/employments/{employer}/end")
 }
 
 /// The question whether the employer is to be asked to verify.
 #[must_use]
-pub fn ask_verification(id: &EnrolmentId, element: &str) -> String {
+pub fn ask_verification(id: EnrolmentId, element: &str) -> String {
     format!("/enrolments/{id}/verification/{}", encoded(element))
 }
 
 /// The question whether to apply for the status of a step-off point.
 #[must_use]
-pub fn apply(id: &EnrolmentId, step_off: &str) -> String {
+pub fn apply(id: EnrolmentId, step_off: &str) -> String {
     format!("/enrolments/{id}/application/{}", encoded(step_off))
 }
 
 /// A new claim of an outcome.
 #[must_use]
-pub fn new_claim(id: &EnrolmentId, outcome: &str) -> String {
+pub fn new_claim(id: EnrolmentId, outcome: &str) -> String {
     format!("{NEW_CLAIM}?enrolment={id}&outcome={}", encoded(outcome))
 }
 
 /// One claim.
 #[must_use]
-pub fn claim(id: &ClaimId) -> String {
+pub fn claim(id: ClaimId) -> String {
     format!("/claims/{id}")
 }
 
 /// Its draft.
 #[must_use]
-pub fn edit_claim(id: &ClaimId) -> String {
+pub fn edit_claim(id: ClaimId) -> String {
     format!("/claims/{id}/draft")
 }
 
 /// Its evidence.
 #[must_use]
-pub fn claim_evidence(id: &ClaimId) -> String {
+pub fn claim_evidence(id: ClaimId) -> String {
     format!("/claims/{id}/evidence")
 }
 
 /// The form that adds a piece of one kind to it: `file`, `text` or `link`.
 #[must_use]
-pub fn add_evidence(id: &ClaimId, kind: &str) -> String {
+pub fn add_evidence(id: ClaimId, kind: &str) -> String {
     format!("/claims/{id}/evidence?add={kind}")
 }
 
 /// The question whether to take a piece out of it.
 #[must_use]
-pub fn remove_evidence(claim: &ClaimId, evidence: &RowId) -> String {
+pub fn remove_evidence(claim: ClaimId, evidence: EvidenceId) -> String {
     format!("/claims/{claim}/evidence/{evidence}/removal")
 }
 
 /// The last look before a claim is sent.
 #[must_use]
-pub fn send_claim(id: &ClaimId) -> String {
+pub fn send_claim(id: ClaimId) -> String {
     format!("/claims/{id}/sending")
 }
 
 /// The question whether to delete a draft.
 #[must_use]
-pub fn delete_claim(id: &ClaimId) -> String {
+pub fn delete_claim(id: ClaimId) -> String {
     format!("/claims/{id}/deletion")
 }
 
 /// A file of a claim.
 #[must_use]
-pub fn evidence(claim: &ClaimId, evidence: &RowId) -> String {
+pub fn evidence(claim: ClaimId, evidence: EvidenceId) -> String {
     format!("/claims/{claim}/evidence/{evidence}")
 }
 
 /// A request to a supervisor.
 #[must_use]
-pub fn request(id: &RowId) -> String {
+pub fn request(id: ClaimRequestId) -> String {
     format!("/queue/{id}")
 }
 
 /// A request to verify a stage.
 #[must_use]
-pub fn verification(id: &RowId) -> String {
+pub fn verification(id: VerificationRequestId) -> String {
     format!("/queue/verifications/{id}")
 }
 
 /// One sitting.
 #[must_use]
-pub fn sitting(id: &SittingId) -> String {
+pub fn sitting(id: SittingId) -> String {
     format!("/sittings/{id}")
 }
 
 /// A page of a sitting's candidates, of those with that in their name.
 #[must_use]
-pub fn sitting_page(id: &SittingId, search: &str, page: u64) -> String {
+pub fn sitting_page(id: SittingId, search: &str, page: u64) -> String {
     if search.is_empty() && page <= 1 {
         return sitting(id);
     }
@@ -238,25 +241,25 @@ pub fn sitting_page(id: &SittingId, search: &str, page: u64) -> String {
 
 /// The correction of one result.
 #[must_use]
-pub fn correct_result(sitting: &SittingId, result: &RowId) -> String {
+pub fn correct_result(sitting: SittingId, result: ResultId) -> String {
     format!("/sittings/{sitting}/corrections/{result}")
 }
 
 /// One application.
 #[must_use]
-pub fn application(id: &ApplicationId) -> String {
+pub fn application(id: ApplicationId) -> String {
     format!("/applications/{id}")
 }
 
 /// One status conferred.
 #[must_use]
-pub fn award(id: &AwardId) -> String {
+pub fn award(id: AwardId) -> String {
     format!("/awards/{id}")
 }
 
 /// The question whether to withdraw it.
 #[must_use]
-pub fn withdraw_award(id: &AwardId) -> String {
+pub fn withdraw_award(id: AwardId) -> String {
     format!("/awards/{id}/withdrawal")
 }
 
@@ -268,19 +271,19 @@ pub fn check(code: &str) -> String {
 
 /// One organisation's people.
 #[must_use]
-pub fn organisation(id: &OrganisationId) -> String {
+pub fn organisation(id: OrganisationId) -> String {
     format!("/organisations/{id}")
 }
 
 /// The question whether to end a membership.
 #[must_use]
-pub fn end_membership(organisation: &OrganisationId, membership: &RowId) -> String {
+pub fn end_membership(organisation: OrganisationId, membership: MembershipId) -> String {
     format!("/organisations/{organisation}/memberships/{membership}/end")
 }
 
 /// The question whether to withdraw an invitation.
 #[must_use]
-pub fn withdraw_invitation(organisation: &OrganisationId, invitation: &RowId) -> String {
+pub fn withdraw_invitation(organisation: OrganisationId, invitation: InvitationId) -> String {
     format!("/organisations/{organisation}/invitations/{invitation}/end")
 }
 

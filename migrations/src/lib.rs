@@ -9,7 +9,7 @@ mod m20261122_000002_enrolments;
 mod m20261122_000003_results;
 mod m20261122_000004_sign_off;
 mod m20261122_000005_awards;
-mod m20261122_000006_journal;
+mod m20261122_000006_events;
 mod m20261123_000007_one_role_at_a_time;
 mod m20261125_000008_search;
 mod m20261125_000009_request_closures;
@@ -17,6 +17,7 @@ mod m20261125_000010_provisional_results;
 mod m20261125_000011_indexes;
 mod m20261125_000012_asked_employer;
 mod m20261125_000013_joining;
+mod m20261128_000014_forms;
 mod sql;
 
 pub use sea_orm_migration::prelude::*;
@@ -33,7 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_results::Migration),
             Box::new(m20261122_000004_sign_off::Migration),
             Box::new(m20261122_000005_awards::Migration),
-            Box::new(m20261122_000006_journal::Migration),
+            Box::new(m20261122_000006_events::Migration),
             Box::new(m20261123_000007_one_role_at_a_time::Migration),
             Box::new(m20261125_000008_search::Migration),
             Box::new(m20261125_000009_request_closures::Migration),
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000011_indexes::Migration),
             Box::new(m20261125_000012_asked_employer::Migration),
             Box::new(m20261125_000013_joining::Migration),
+            Box::new(m20261128_000014_forms::Migration),
         ]
     }
 }

@@ -34,10 +34,12 @@ impl MigrationTrait for Migration {
 }
 
 const UP: &str = r"
+-- A salt is 16 random bytes: events hold the hash of a row's words under it, and words and salt are erased together.
 CREATE TABLE person (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL CHECK (name <> ''),
     email TEXT NOT NULL UNIQUE CHECK (email = lower(email)),
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
     created_at {instant} NOT NULL
 ){strict};
 
@@ -51,6 +53,7 @@ CREATE TABLE organisation (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (name <> ''),
     kind TEXT NOT NULL CHECK (kind IN ('employer', 'provider', 'body')),
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
     created_at {instant} NOT NULL
 ){strict};
 
@@ -76,6 +79,7 @@ CREATE TABLE invitation (
     email TEXT NOT NULL CHECK (email = lower(email)),
     organisation_id TEXT REFERENCES organisation (id),
     role TEXT CHECK (role IN ('supervisor', 'employer_admin', 'officer', 'registrar')),
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
     invited_by TEXT NOT NULL REFERENCES person (id),
     invited_at {instant} NOT NULL,
     expires_at {instant} NOT NULL,

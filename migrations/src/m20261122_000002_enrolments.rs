@@ -58,6 +58,7 @@ CREATE TABLE employment (
     job_title TEXT NOT NULL,
     from_on {date} NOT NULL,
     until_on {date} CHECK (until_on IS NULL OR until_on >= from_on),
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
     recorded_by TEXT REFERENCES person (id),
     recorded_at {instant} NOT NULL
 ){strict};
@@ -72,6 +73,7 @@ CREATE TABLE supervision (
     authorised_as TEXT,
     from_on {date} NOT NULL,
     until_on {date} CHECK (until_on IS NULL OR until_on >= from_on),
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
     recorded_by TEXT REFERENCES person (id),
     recorded_at {instant} NOT NULL,
     FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),

@@ -48,6 +48,7 @@ CREATE TABLE result (
     -- A correction is a new row; the old one stays and says what was believed until then.
     supersedes TEXT UNIQUE REFERENCES result (id),
     reason TEXT,
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
     FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
     UNIQUE (id, recorded_by, trainee_id),
     CHECK ((supersedes IS NULL) = (reason IS NULL)),

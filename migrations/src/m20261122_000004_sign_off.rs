@@ -69,6 +69,7 @@ CREATE TABLE evidence (
     media_type TEXT,
     size {bigint},
     sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
     added_at {instant} NOT NULL,
     removed_at {instant},
     CHECK ((kind = 'file') = (file_key IS NOT NULL))
@@ -103,6 +104,7 @@ CREATE TABLE decision (
     reason_code TEXT CHECK (reason_code IN ('did_not_supervise', 'not_authorised', 'not_enough_seen', 'conflict_of_interest', 'other')),
     statement TEXT NOT NULL,
     statement_version TEXT NOT NULL,
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
     shown_sha256 TEXT NOT NULL,
     signed_sha256 TEXT NOT NULL CHECK (length(signed_sha256) = 64),
     decided_by TEXT NOT NULL REFERENCES person (id),
@@ -137,6 +139,7 @@ CREATE TABLE verification (
     statement TEXT NOT NULL,
     statement_version TEXT NOT NULL,
     shown TEXT NOT NULL,
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
     signed_sha256 TEXT NOT NULL CHECK (length(signed_sha256) = 64),
     verified_by TEXT NOT NULL REFERENCES person (id),
     verified_on {date} NOT NULL,

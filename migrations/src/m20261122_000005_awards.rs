@@ -49,6 +49,7 @@ CREATE TABLE application_decision (
     reason TEXT NOT NULL,
     -- The standing on which it was decided, so that the decision can be explained years later.
     standing TEXT NOT NULL,
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
     decided_by TEXT NOT NULL REFERENCES person (id),
     decided_on {date} NOT NULL,
     decided_at {instant} NOT NULL,
@@ -66,9 +67,12 @@ CREATE TABLE award (
     title TEXT NOT NULL,
     letters TEXT,
     code TEXT NOT NULL UNIQUE,
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
     conferred_by TEXT NOT NULL REFERENCES person (id),
     conferred_on {date} NOT NULL,
     conferred_at {instant} NOT NULL,
+    -- The first day on which it is no longer held, where it lasts for a time only.
+    expires_on {date} CHECK (expires_on > conferred_on),
     FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
     UNIQUE (id, trainee_id),
     CONSTRAINT nobody_confers_on_themselves CHECK (conferred_by <> trainee_id)
@@ -79,6 +83,7 @@ CREATE TABLE award_withdrawal (
     award_id TEXT NOT NULL PRIMARY KEY,
     trainee_id TEXT NOT NULL,
     reason TEXT NOT NULL CHECK (reason <> ''),
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
     withdrawn_by TEXT NOT NULL REFERENCES person (id),
     withdrawn_on {date} NOT NULL,
     withdrawn_at {instant} NOT NULL,

@@ -189,6 +189,7 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
         .map_err(|error| Refusal(format!("The folder {} can’t be read: {error}.", serve.site.display())))?;
     let catalogue = catalogue(&serve.store)?;
     let db = database(&serve.store).await?;
+    let seal = app::web::forms::secret(&db).await?;
     let evidence = evidence(serve.evidence.as_deref(), &serve.store.var)?;
     let leptos = LeptosOptions::builder()
         .output_name("gradus")
@@ -206,6 +207,7 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
         leptos,
         stylesheet: format!("/{}", assets.css).into(),
         secure: serve.secure,
+        seal,
         hashing: Arc::new(app::features::people::password::Hashing::new(
             std::thread::available_parallelism().map_or(2, Into::into),
         )),

@@ -13,6 +13,7 @@ mod s3;
 mod serve;
 mod steps;
 mod stopping;
+mod tampering;
 mod too_large;
 
 /// A file that nobody declares would never run.

@@ -1,24 +1,24 @@
 //! Whose hands an account is in.
 
+use domain::ids::OrganisationId;
 use domain::people::LinkMaker::{Body, Organisation};
 use domain::people::stands_only_for;
 
 #[test]
 fn an_account_that_the_body_never_sent_a_link_stands_only_for_the_organisation_that_did() {
-    let (hale, northgate) = (
-        || Organisation(String::from("Hale & Partners")),
-        || Organisation(String::from("Northgate")),
-    );
+    let [hale, northgate] = [1, 2].map(|n| OrganisationId::new(uuid::Uuid::from_u128(n)));
+    let only_hale = Some(hale);
+    let [hale, northgate] = [hale, northgate].map(Organisation);
     for (links, only) in [
         // Set up at the server.
         (vec![], None),
         (vec![Body], None),
-        (vec![hale()], Some("Hale & Partners")),
+        (vec![hale], only_hale),
         // The first one set the password.
-        (vec![hale(), northgate()], Some("Hale & Partners")),
+        (vec![hale, northgate], only_hale),
         // To use the body's link afterwards one needs the link and the password.
-        (vec![hale(), Body], None),
-        (vec![Body, hale()], None),
+        (vec![hale, Body], None),
+        (vec![Body, hale], None),
     ] {
         assert_eq!(stands_only_for(&links), only, "{links:?}");
     }

@@ -2,7 +2,6 @@
 //! employer's verification comes after.
 
 use domain::framework::Length;
-use domain::ids::PersonId;
 use domain::invalid::Invalid;
 use domain::sign_off::{
     Draft, ReasonCode, claim_statement, decide, needs_another_verifier, results_confirmed_by, sendable,
@@ -167,8 +166,9 @@ fn a_verification_comes_after_all_that_is_seen_at_work_and_from_someone_else_tha
         .push(claim("c3", &["o1"], "2022-01-02", "2022-02-01", "boss"));
     assert_eq!(missing(&facts), Vec::<String>::new());
 
-    let confirmers = results_confirmed_by(&framework, &bound(&framework, &facts), verification_of_stage);
-    assert_eq!(confirmers, vec![PersonId::from(String::from("registry")); 3]);
+    let as_bound = bound(&framework, &facts);
+    let confirmers = results_confirmed_by(&framework, &as_bound, verification_of_stage);
+    assert_eq!(confirmers, vec!["registry"; 3]);
     for (by, again) in [("boss", false), ("registry", true)] {
         facts.verifications = vec![verification("vf", "v", "2022-03-01", by)];
         let bound = bound(&framework, &facts);

@@ -190,8 +190,12 @@ async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols
     noor.submit(form.fill("password", "my own words at last"))
         .await
         .must_say("Welcome. You are signed in.");
-    let journal = "SELECT detail FROM journal WHERE act = 'ended access'";
-    assert!(app.one::<String>(journal, []).await.contains("Hale & Partners"));
+    let hale: String = app
+        .one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
+        .await;
+    let [(_, ended)] = app.events("ended_access").await.try_into().unwrap();
+    assert_eq!(ended["set_up_for"], hale);
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]
@@ -243,6 +247,7 @@ async fn a_confirmed_name_stands_in_the_records_that_name_the_person() {
     let record = amara.page(&format!("/enrolments/{enrolment}/record")).await;
     assert!(record.says("By Ruth Hale-Osei"), "{}", record.text());
     assert_eq!(crate::case_file::differing(&app).await, Vec::<String>::new());
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]
@@ -299,6 +304,7 @@ async fn a_new_employer_of_a_known_person_is_noted_in_each_of_their_records() {
         record.text()
     );
     assert_eq!(crate::case_file::differing(&app).await, Vec::<String>::new());
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]

@@ -99,6 +99,7 @@ async fn declining_needs_a_reason_which_the_trainee_reads_and_may_answer() {
     }
     let again = steps::apply(&app, &mut amara).await;
     assert_ne!(again, application);
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]
@@ -195,6 +196,7 @@ async fn what_is_withdrawn_is_withdrawn_once_and_at_once() {
     assert_ne!(state_of(&app, "cilex-paralegal").await, "held");
     let page = app.visitor().page(&format!("/check/{code}")).await;
     assert!(page.says("Withdrawn on 23 November 2026") && !page.says("In force"));
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]

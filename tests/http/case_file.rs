@@ -4,7 +4,6 @@
 use crate::steps;
 use app::features::enrolments::{case, doctor};
 use app::features::results::store::provisional;
-use domain::ids::EnrolmentId;
 use tests::TestApp;
 use tests::people::{AMARA, DANA, INES, JONAS, PRIYA, TOMAS};
 
@@ -12,8 +11,8 @@ use tests::people::{AMARA, DANA, INES, JONAS, PRIYA, TOMAS};
 pub async fn differing(app: &TestApp) -> Vec<String> {
     let db = app.db().read();
     let mut differing = Vec::new();
-    for stored in doctor::case_files(db, "").await.unwrap() {
-        let id = EnrolmentId::from(stored.id.clone());
+    for stored in doctor::case_files(db, None).await.unwrap() {
+        let id = stored.id;
         let fresh = case::from_rows(db, &[id]).await.unwrap().remove(&stored.id).unwrap();
         if !stored.equals(&fresh) {
             differing.push(format!("{stored:?}\nis not\n{fresh:?}"));

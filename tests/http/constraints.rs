@@ -110,7 +110,7 @@ async fn nobody_decides_verifies_confers_or_supervises_on_their_own() {
     ];
     let award: String = app.one("SELECT id FROM award", []).await;
     let leo: String = app.one("SELECT trainee_id FROM award", []).await;
-    let withdraw = "INSERT INTO award_withdrawal (award_id, trainee_id, reason, withdrawn_by, withdrawn_on, withdrawn_at) VALUES ($1, $2, 'x', $3, $4, $5)";
+    let withdraw = "INSERT INTO award_withdrawal (award_id, trainee_id, reason, salt, withdrawn_by, withdrawn_on, withdrawn_at) SELECT id, $2, 'x', salt, $3, $4, $5 FROM award WHERE id = $1";
     let by = app.person(INES).await;
     app.execute(
         withdraw,
@@ -192,7 +192,7 @@ async fn what_is_decided_is_never_changed_or_deleted() {
     let app = TestApp::new().await;
     let award: String = app.one("SELECT id FROM award", []).await;
     let leo: String = app.one("SELECT trainee_id FROM award", []).await;
-    let withdraw = "INSERT INTO award_withdrawal (award_id, trainee_id, reason, withdrawn_by, withdrawn_on, withdrawn_at) VALUES ($1, $2, 'x', $3, $4, $5)";
+    let withdraw = "INSERT INTO award_withdrawal (award_id, trainee_id, reason, salt, withdrawn_by, withdrawn_on, withdrawn_at) SELECT id, $2, 'x', salt, $3, $4, $5 FROM award WHERE id = $1";
     let by = app.person(INES).await;
     app.execute(
         withdraw,
@@ -214,7 +214,7 @@ async fn what_is_decided_is_never_changed_or_deleted() {
         ("application_decision", "reason"),
         ("award", "title"),
         ("award_withdrawal", "reason"),
-        ("journal", "detail"),
+        ("event", "body"),
     ];
     let before = app.contents().await;
     for (table, column) in locked {

@@ -20,12 +20,12 @@ async fn met_counts_and_the_claim_is_locked_for_good() {
     assert!(page.says("It is signed and locked."));
     let saved = amara
         .post(
-            "/api/save-draft",
-            &[("claim", &id), ("revision", "2"), ("narrative", "Changed.")],
+            &format!("/claims/{id}/draft"),
+            &[("revision", "2"), ("narrative", "Changed.")],
         )
         .await;
     assert_eq!(saved.status, 409);
-    let back = amara.post("/api/take-back-claim", &[("claim", &id)]).await;
+    let back = amara.post(&format!("/claims/{id}/taking-back"), &[]).await;
     assert!(back.says("There is nothing to take back"));
 }
 
@@ -303,7 +303,7 @@ async fn what_the_end_of_an_employment_closed_is_not_said_to_be_taken_back() {
     let request = steps::open_request(&app, &claim).await;
     let form = ruth.page(&request).await.form("Sign and send");
     let closed = "INSERT INTO request_closure (id, enrolment_id, claim_request_id, employer_id, closed_on, closed_at)
-        SELECT 'closure', $2, id, employer_id, sent_on, sent_at FROM claim_request WHERE id = $1";
+        SELECT '01a21381-0000-7000-8000-000000000901', $2, id, employer_id, sent_on, sent_at FROM claim_request WHERE id = $1";
     let id = request[7..].to_owned();
     app.execute(closed, [id.clone().into(), app.enrolment(AMARA).await.into()])
         .await
@@ -330,7 +330,7 @@ async fn a_long_queue_comes_in_pages_the_oldest_first() {
     let claim = steps::sent_claim(&app, &mut amara).await;
     let (_, id) = claim.rsplit_once('/').unwrap();
     for n in 0..60 {
-        let copy = format!("{id}-{n:02}");
+        let copy = format!("01a21381-0000-7000-8000-{n:012}");
         let values: [sea_orm::Value; 2] = [copy.into(), id.into()];
         for insert in [
             "INSERT INTO claim (id, enrolment_id, trainee_id, outcome, narrative, happened_from, happened_until, redacted, revision, created_at, changed_at)

@@ -106,4 +106,5 @@ async fn the_day_of_joining_opens_the_routes_that_depend_on_it() {
         .one("SELECT COUNT(*) FROM enrolment WHERE joined_on = '2020-01-31'", [])
         .await;
     assert_eq!(noted, 1);
+    app.must_be_as_events_made_it().await;
 }

@@ -62,6 +62,7 @@ async fn a_deleted_draft_leaves_neither_its_text_nor_its_files() {
     assert_eq!(kept(&app, &claim).await, 0);
     let contents = app.contents().await.join("\n");
     assert!(!contents.contains(steps::NARRATIVE), "its text is kept");
+    app.must_be_as_events_made_it().await;
 }
 
 /// Of a claim that was sent and taken back, only what was added since may go.
@@ -82,6 +83,7 @@ async fn evidence_added_after_a_claim_was_taken_back_is_gone_for_good_and_what_w
     }
     assert!(app.evidence_files().is_empty(), "what was never sent is kept");
     assert_eq!(kept(&app, &claim).await, 1);
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]
@@ -120,9 +122,9 @@ async fn sending_and_removing_again_and_again_comes_to_an_end() {
     let id = claim.strip_prefix("/claims/").unwrap();
     // As many removed pieces as a claim may keep but for one; the one of the claim itself is the last.
     for n in 0..MOST_KEPT - 2 {
-        let text = "INSERT INTO evidence (id, claim_id, kind, title, content, sha256, added_at, removed_at)
-             SELECT $1, claim_id, kind, title, content, sha256, added_at, added_at FROM evidence WHERE claim_id = $2 AND removed_at IS NULL";
-        app.execute(text, [format!("removed-{n}").into(), id.into()])
+        let text = "INSERT INTO evidence (id, claim_id, kind, title, content, sha256, salt, added_at, removed_at)
+             SELECT $1, claim_id, kind, title, content, sha256, salt, added_at, added_at FROM evidence WHERE claim_id = $2 AND removed_at IS NULL";
+        app.execute(text, [format!("01a21381-0000-7000-8000-{n:012}").into(), id.into()])
             .await
             .unwrap();
     }

@@ -20,7 +20,7 @@ async fn a_fault_is_told_by_a_reference_that_the_log_knows() {
     let log = KeptLog::begin();
     let page = amara.get("/home").await;
     let fields = [("enrolment", enrolment.as_str()), ("outcome", steps::LAST_OUTCOME)];
-    let action = amara.post("/api/begin-claim", &fields).await;
+    let action = amara.post("/claims/new", &fields).await;
     let file = amara.get(&format!("/enrolments/{enrolment}/record.json")).await;
     for answer in [page, action, file] {
         assert_eq!(answer.status, 500, "{}", answer.path);
@@ -58,17 +58,13 @@ async fn a_fault_in_the_middle_of_an_action_leaves_nothing_behind() {
     let request = steps::open_request(&app, &claim).await;
     let form = ruth.page(&request).await.form("Sign and send");
     let before = app.contents().await;
-    // The decision is written before the journal: without it, the decision must not stay.
-    app.execute("ALTER TABLE journal RENAME TO journal_away", [])
-        .await
-        .unwrap();
+    // The decision is written before its event: without it, the decision must not stay.
+    app.execute("ALTER TABLE event RENAME TO event_away", []).await.unwrap();
     let answer = ruth
         .submit(form.clone().fill("outcome", "met").fill("comment", "I saw it."))
         .await;
     assert_eq!(answer.status, 500);
-    app.execute("ALTER TABLE journal_away RENAME TO journal", [])
-        .await
-        .unwrap();
+    app.execute("ALTER TABLE event_away RENAME TO event", []).await.unwrap();
     assert_eq!(app.contents().await, before);
     ruth.submit(form.fill("outcome", "met").fill("comment", "I saw it."))
         .await
@@ -127,7 +123,7 @@ async fn the_log_knows_requests_and_no_people() {
     let claim = steps::begin_claim(&mut amara, &enrolment, steps::LAST_OUTCOME).await;
     steps::write_draft(&mut amara, &claim).await;
     amara
-        .upload(&format!("/api{claim}/files"), "divorce-of-mrs-x.pdf", b"%PDF-1.7")
+        .upload(&format!("{claim}/evidence/file"), "divorce-of-mrs-x.pdf", b"%PDF-1.7")
         .await
         .must_say("added");
     let link = crate::invitations::invite(

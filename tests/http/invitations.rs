@@ -55,6 +55,7 @@ async fn an_invited_person_sets_up_an_account_and_has_the_role() {
         .submit(form.fill("email", "noor@hale.example").fill("password", CHOSEN))
         .await;
     assert_eq!(answer.path, "/queue");
+    app.must_be_as_events_made_it().await;
 }
 
 /// The whole address that the page shows to be copied.

@@ -135,7 +135,7 @@ pub async fn while_held(
     let tx = app.db().begin().await.unwrap();
     // PostgreSQL locks the record, SQLite the database.
     for id in app.column::<String>("SELECT id FROM enrolment", []).await {
-        case::lock(&tx, &EnrolmentId::from(id)).await.unwrap();
+        case::lock(&tx, EnrolmentId::parse(&id).unwrap()).await.unwrap();
     }
     let (answer, ()) = tokio::join!(posted, async {
         tokio::time::sleep(Duration::from_millis(300)).await;
@@ -182,16 +182,16 @@ pub async fn add_sitting(officer: &mut Visitor, element: &str) -> String {
 pub async fn record(officer: &mut Visitor, sitting: &str, enrolment: &str, outcome: &str) -> Answer {
     let form = officer.page(sitting).await.form("Record results");
     officer
-        .submit(form.fill(&format!("outcome[e{enrolment}]"), outcome))
+        .submit(form.fill(&format!("outcome[{enrolment}]"), outcome))
         .await
 }
 
 /// The form that confirms the one result which a sitting offers to confirm.
 pub async fn confirmation(officer: &mut Visitor, sitting: &str) -> Form {
     let form = officer.page(sitting).await.form("Confirm the selected results");
-    let result = form.fields.iter().find(|field| field.name == "result[]").unwrap();
+    let result = form.fields.iter().find(|field| field.name == "result").unwrap();
     let result = result.value.clone();
-    form.tick("result[]", &result)
+    form.tick("result", &result)
 }
 
 /// Confirms the one result that a sitting offers to confirm.

@@ -14,8 +14,8 @@ async fn second_employer(app: &TestApp) {
         app.state.clock.now().into(),
         "Mersey Street Legal".into(),
     ];
-    let text = "INSERT INTO employment (id, person_id, employer_id, job_title, from_on, recorded_at)
-         SELECT 'second-employment', $1, id, 'Paralegal', $2, $3 FROM organisation WHERE name = $4";
+    let text = "INSERT INTO employment (id, person_id, employer_id, job_title, from_on, salt, recorded_at)
+         SELECT '01a21381-0000-7000-8000-000000000901', $1, id, 'Paralegal', $2, salt, $3 FROM organisation WHERE name = $4";
     app.execute(text, values).await.unwrap();
 }
 
@@ -77,7 +77,7 @@ async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_only(
     assert!(!priya.page(&path).await.has_link("End the supervision by Karim Daoud"));
     // Nor when he was at the other employer before: he supervises where he is now.
     let before = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, until_on, granted_at)
-         VALUES ('karim-before', $1, $2, 'supervisor', $3, $4, $5)";
+         VALUES ('01a21381-0000-7000-8000-000000000902', $1, $2, 'supervisor', $3, $4, $5)";
     let (from, until) = (today() - chrono::Days::new(60), today() - chrono::Days::new(30));
     let values: [Value; 5] = [
         karim_id.clone().into(),

@@ -1,6 +1,7 @@
 //! The employer's key: turned last, by someone else than the trainee and the confirmer of results; and that one key
 //! alone never meets a stage.
 
+use crate::employers_and_providers::grant;
 use crate::steps::{self, VERIFICATION, state_of};
 use app::features::enrolments::case;
 use app::web::db::sql;
@@ -133,6 +134,7 @@ async fn declining_needs_a_reason_and_each_answer_has_words_of_its_own() {
     let again = steps::ask_to_verify(&app, &mut amara).await;
     assert_ne!(again, request);
     steps::verify(&mut priya, &again).await.must_say("is verified.");
+    app.must_be_as_events_made_it().await;
 }
 
 #[tokio::test]
@@ -208,24 +210,6 @@ async fn a_page_that_was_opened_before_midnight_can_be_signed_after_it() {
     priya.submit(form).await.must_say("is verified.");
 }
 
-/// A role that nobody gave through a page.
-async fn grant(app: &TestApp, person: &str, organisation: &str, role: &str) {
-    let person = app.person(person).await;
-    let organisation: String = app
-        .one("SELECT id FROM organisation WHERE name = $1", [organisation.into()])
-        .await;
-    let values: [Value; 6] = [
-        format!("grant-{role}-{person}").into(),
-        person.into(),
-        organisation.into(),
-        role.into(),
-        today().into(),
-        app.state.clock.now().into(),
-    ];
-    let text = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    app.execute(text, values).await.unwrap();
-}
-
 #[tokio::test]
 async fn when_one_person_turned_both_keys_the_trainee_is_told_who_has_to_act_and_can_ask_again() {
     let app = TestApp::new().await;
@@ -292,7 +276,7 @@ async fn whoever_confirms_a_result_of_the_stage_meanwhile_does_not_verify_it() {
             WHERE r.enrolment_id = $4";
         let values = values.into_iter().chain([enrolment.clone().into()]);
         tx.execute_raw(sql(tx, confirm, values)).await.unwrap();
-        case::rewrite(tx, &EnrolmentId::from(enrolment.clone())).await.unwrap();
+        case::rewrite(tx, EnrolmentId::parse(&enrolment).unwrap()).await.unwrap();
     })
     .await;
     assert_eq!(answer.status, 403, "{}", answer.page.text());

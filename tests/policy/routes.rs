@@ -1,41 +1,25 @@
-//! Every route and every action, asked for by everyone: what comes back, as it is committed in `routes.snap`.
+//! Every address, asked for by everyone: what comes back, as it is committed in `routes.snap`.
 
-use app::routes::{ACCESS, Access};
+use app::routes;
+use app::web::route::Access;
+use app::web::table::Row;
 use chrono::Duration;
 use http::Method;
-use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
 use tests::people::{AMARA, DANA, INES, KARIM, LEO, PRIYA, RUTH, TOMAS};
 use tests::{Answer, TestApp, Visitor};
 
-/// Whether an access lets one role through.
-type Admits = fn(&Access) -> bool;
-
-/// What the router answers besides pages and actions; it has no list of its own.
-const FILES: [&str; 3] = [
-    "/claims/{claim}/evidence/{evidence}",
-    "/enrolments/{enrolment}/record.json",
-    "/api/claims/{claim}/files",
-];
-
 #[test]
-fn every_route_has_a_declared_access_and_nothing_else_has() {
-    let mut registered: BTreeSet<String> = server::router::page_paths().into_iter().collect();
-    registered.extend(server_fn_paths().map(|(path, _)| path.to_owned()));
-    registered.extend(FILES.map(str::to_owned));
-    let declared: BTreeSet<String> = ACCESS.iter().map(|(path, _)| (*path).to_owned()).collect();
-    assert_eq!(declared.len(), ACCESS.len(), "a route is declared twice");
-    let undeclared: Vec<_> = registered.difference(&declared).collect();
-    assert!(undeclared.is_empty(), "without a declared access: {undeclared:?}");
-    let stale: Vec<_> = declared.difference(&registered).collect();
-    assert!(stale.is_empty(), "declared, but not there: {stale:?}");
+fn every_address_is_served_once() {
+    let rows = routes::table().rows;
+    let named: BTreeSet<String> = rows.iter().map(name).collect();
+    assert_eq!(named.len(), rows.len(), "an address is served twice");
+    assert!(rows.len() > 90, "{} addresses", rows.len());
 }
 
-#[test]
-fn every_action_takes_post_and_nothing_else() {
-    for (path, method) in server_fn_paths() {
-        assert_eq!(method, Method::POST, "{path}");
-    }
+/// As it stands in the snapshot: the path of what is asked for, and after the method what is sent.
+fn name(row: &Row) -> String {
+    if row.method == Method::GET { row.path.to_owned() } else { format!("{} {}", row.method, row.path) }
 }
 
 const INVITATION: &str = "01890000-0000-7000-8000-000000000001";
@@ -44,8 +28,8 @@ const INVITATION: &str = "01890000-0000-7000-8000-000000000001";
 async fn prepared() -> TestApp {
     let app = TestApp::new().await;
     let now = app.state.clock.now();
-    let made = "INSERT INTO invitation (id, token_sha256, name, email, organisation_id, role, invited_by, invited_at, expires_at)
-        SELECT $1, $2, 'Noor Aziz', 'noor@hale.example', m.organisation_id, m.role, m.person_id, $3, $4
+    let made = "INSERT INTO invitation (id, token_sha256, name, email, organisation_id, role, salt, invited_by, invited_at, expires_at)
+        SELECT $1, $2, 'Noor Aziz', 'noor@hale.example', m.organisation_id, m.role, p.salt, m.person_id, $3, $4
         FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $5";
     let values = [
         INVITATION.into(),
@@ -129,7 +113,7 @@ impl Ids {
         }
     }
 
-    /// What every action is sent: what it is about, and nothing else that it needs.
+    /// What every form is sent with: what it is about, and nothing else that it needs.
     fn fields<'a>(&'a self, route: &str) -> Vec<(&'a str, &'a str)> {
         let about = [
             "enrolment",
@@ -148,23 +132,20 @@ impl Ids {
             "step_off",
         ];
         let mut fields: Vec<(&str, &str)> = about.iter().map(|name| (*name, self.get(name))).collect();
-        fields.push(("form[enrolment]", self.get("enrolment")));
         match route {
-            "/api/verify-stage" => fields.push(("request", self.get("verification"))),
-            "/api/begin-claim" => fields.push(("outcome", "segment-4-foundation")),
-            "/api/confirm-results" => fields.push(("result[]", self.get("result"))),
+            "/claims/new" => fields.push(("outcome", "segment-4-foundation")),
             _ => fields.extend([("request", self.get("request")), ("result", self.get("result"))]),
         }
         fields
     }
 
-    /// Asks for a route as it is asked for: a page by its address, an action by a form.
-    async fn ask(&self, visitor: &mut Visitor, route: &str) -> Answer {
-        let path = self.fill(route);
-        if route.starts_with("/api/") {
-            visitor.send(&path, &self.fields(route)).await
-        } else {
+    /// Asks for an address as it is asked for: a page by a link, what it does by a form.
+    async fn ask(&self, visitor: &mut Visitor, row: &Row) -> Answer {
+        let path = self.fill(row.path);
+        if row.method == Method::GET {
             visitor.ask(Method::GET, &path).await
+        } else {
+            visitor.send(&path, &self.fields(row.path)).await
         }
     }
 }
@@ -218,23 +199,23 @@ async fn what_everyone_is_answered_is_what_was_reviewed() {
          200: shown; form: sent to a page; sign in: sent to sign-in; 403: knows of it; 404: may not know of it; 400, 409: may, but not so.\n\n",
     );
     text.push_str(&line("", &WHO.map(|(who, _)| who.to_owned())));
-    for (route, _) in ACCESS {
-        // Signing in and out is everyone's, and would end the session of whoever asks next.
-        if ["/api/sign-in", "/api/sign-out"].contains(route) {
+    for row in routes::table().rows {
+        // Signing in and out is everyone's, and would end the session of who asks next.
+        if row.method == Method::POST && ["/sign-in", "/sign-out"].contains(&row.path) {
             continue;
         }
         let mut cells = Vec::new();
         for who in 0..WHO.len() {
-            let answer = ids.ask(&mut visitors[who], route).await;
-            assert!(answer.status < 500, "{route}: {}", answer.page.text());
+            let answer = ids.ask(&mut visitors[who], &row).await;
+            assert!(answer.status < 500, "{}: {}", name(&row), answer.page.text());
             cells.push(in_words(&answer));
             // What one of them changed must not decide what the next is answered.
-            if route.starts_with("/api/") && app.contents().await != before {
+            if row.method == Method::POST && app.contents().await != before {
                 app = prepared().await;
                 visitors = everyone(&app).await;
             }
         }
-        text.push_str(&line(route, &cells));
+        text.push_str(&line(&name(&row), &cells));
     }
     tests::compare_snapshot("policy/routes.snap", &text);
 }
@@ -244,54 +225,18 @@ async fn who_is_not_signed_in_gets_nothing_but_what_is_public() {
     let app = TestApp::new().await;
     let ids = Ids::of_amara(&app).await;
     let before = app.contents().await;
-    for (route, access) in ACCESS {
+    for row in routes::table().rows {
         let mut visitor = app.visitor();
-        let answer = ids.ask(&mut visitor, route).await;
+        let answer = ids.ask(&mut visitor, &row).await;
         let asked_to_sign_in = answer.status == 303 && answer.header("location").starts_with("/sign-in");
+        let is_of_sessions = ["/sign-in", "/sign-out"].contains(&row.path);
         assert_eq!(
-            asked_to_sign_in && *route != "/api/sign-out" && *route != "/api/sign-in",
-            *access != Access::Public,
-            "{route}: {}",
+            asked_to_sign_in && !is_of_sessions,
+            row.access == Access::SignedIn,
+            "{}: {}",
+            name(&row),
             answer.status
         );
-    }
-    assert_eq!(app.contents().await, before);
-}
-
-#[tokio::test]
-async fn who_has_not_the_role_is_not_told_that_the_page_exists() {
-    let app = TestApp::new().await;
-    let ids = Ids::of_amara(&app).await;
-    let before = app.contents().await;
-    // The roles that each has: what the table of routes asks for.
-    let roles: [(&str, Admits); 5] = [
-        (AMARA, |access| matches!(access, Access::Trainee)),
-        (
-            RUTH,
-            |access| matches!(access, Access::Roles(roles) if roles.contains(&domain::access::Role::Supervisor)),
-        ),
-        (
-            PRIYA,
-            |access| matches!(access, Access::Roles(roles) if roles.contains(&domain::access::Role::EmployerAdmin)),
-        ),
-        (
-            DANA,
-            |access| matches!(access, Access::Roles(roles) if roles.contains(&domain::access::Role::Officer)),
-        ),
-        (
-            INES,
-            |access| matches!(access, Access::Roles(roles) if roles.contains(&domain::access::Role::Registrar)),
-        ),
-    ];
-    for (address, admits) in roles {
-        let visitor = app.sign_in(address).await;
-        let closed = ACCESS
-            .iter()
-            .filter(|(_, access)| !matches!(access, Access::Public | Access::SignedIn) && !admits(access));
-        for (route, _) in closed {
-            let answer = ids.ask(&mut visitor.clone(), route).await;
-            assert_eq!(answer.status, 404, "{address} {route}");
-        }
     }
     assert_eq!(app.contents().await, before);
 }
@@ -319,7 +264,8 @@ async fn no_detour_leads_past_the_gate() {
         "/enrolments/../",
     ];
     let visitors = everyone(&app).await;
-    for route in server::router::page_paths().iter().filter(|route| *route != "/") {
+    let pages = routes::table().rows.into_iter().filter(|row| row.method == Method::GET && row.path != "/");
+    for Row { path: route, .. } in pages {
         let path = ids.fill(route);
         for detour in detours {
             let address = format!("{detour}{}", if detour == "/" { &path } else { &path[1..] });

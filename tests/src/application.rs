@@ -9,6 +9,7 @@ use app::features::people::password::Hashing;
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::{Clock, civil_date};
 use app::web::db::Db;
+use app::web::forms::Seal;
 use app::web::request::ZONE;
 use app::web::state::AppState;
 use axum::Router;
@@ -94,6 +95,7 @@ impl TestApp {
             hashing: Arc::new(Hashing::new(2)),
             uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),
             sign_in_limit: SignInLimit::default(),
+            seal: Seal::new(b"the secret of the tests"),
         };
         Self {
             router: router(&state, &site, Limits::default()),
@@ -137,13 +139,13 @@ impl TestApp {
     /// Someone who has not signed in, where a request may take so long only.
     #[must_use]
     pub fn visitor_within(&self, limits: Limits) -> Visitor {
-        Visitor::new(router(&self.state, &self.site, limits))
+        Visitor::new(router(&self.state, &self.site, limits), self.state.clone())
     }
 
     /// Someone who has not signed in.
     #[must_use]
     pub fn visitor(&self) -> Visitor {
-        Visitor::new(self.router.clone())
+        Visitor::new(self.router.clone(), self.state.clone())
     }
 
     /// One of the demo people, signed in.

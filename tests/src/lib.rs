@@ -14,6 +14,8 @@ mod page;
 pub mod people;
 #[cfg(feature = "web")]
 mod rows;
+#[cfg(feature = "web")]
+mod sealing;
 mod snapshot;
 #[cfg(feature = "web")]
 mod visitor;

@@ -1,6 +1,7 @@
 //! Looking into the database, and putting into it what no page would.
 
 use crate::TestApp;
+use app::features::journal::doctor as journal;
 use app::web::db::sql;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, TryGetable, Value};
 
@@ -43,11 +44,36 @@ impl TestApp {
         self.one(query, [address.into()]).await
     }
 
-    /// Every table with every row, but for sessions: they change with each request.
+    /// What every event of an act says, in the order in which they were written, with the id of what its chain belongs to.
+    pub async fn events(&self, act: &str) -> Vec<(String, serde_json::Value)> {
+        let rows: Vec<String> = self
+            .column("SELECT chain_id || ' ' || body FROM event ORDER BY at, id", [])
+            .await;
+        let read = |row: &String| {
+            let (chain, body) = row.split_once(' ').unwrap();
+            (chain.to_owned(), serde_json::from_str(body).unwrap())
+        };
+        let mut events: Vec<(String, serde_json::Value)> = rows.iter().map(read).collect();
+        events.retain(|(_, body)| body["act"] == act);
+        events
+    }
+
+    /// Every chain of events is whole, and every row says what the events made of it.
+    ///
+    /// # Panics
+    /// When it doesn't, with what the doctor says.
+    pub async fn must_be_as_events_made_it(&self) {
+        let walked = journal::chains(self.db()).await.unwrap();
+        let differing = journal::rows(self.db()).await.unwrap();
+        assert_eq!([walked.findings, differing].concat(), Vec::<String>::new());
+    }
+
+    /// Every table with every row, but for sessions, which change with each request, what is kept of forms, and refusals,
+    /// which are no act.
     pub async fn contents(&self) -> Vec<String> {
         let mut all = Vec::new();
         for table in self.tables().await {
-            if table == "session" || table == "seaql_migrations" {
+            if ["session", "kept_form", "sent_form", "refusal", "seaql_migrations"].contains(&table.as_str()) {
                 continue;
             }
             let query = if self.is_sqlite() {

@@ -1,6 +1,8 @@
 //! A visitor: a browser without JavaScript that keeps its cookies and follows where a form leads.
 
 use crate::page::{Form, Page};
+use crate::sealing;
+use app::web::state::AppState;
 use axum::Router;
 use axum::body::Body;
 use http::{HeaderMap, Method, Request, header};
@@ -63,6 +65,7 @@ impl Answer {
 #[derive(Clone, Debug)]
 pub struct Visitor {
     router: Router,
+    state: AppState,
     /// The cookies.
     pub cookies: BTreeMap<String, String>,
 }
@@ -71,9 +74,10 @@ pub struct Visitor {
 const MOST_REDIRECTS: usize = 5;
 
 impl Visitor {
-    pub(crate) fn new(router: Router) -> Self {
+    pub(crate) fn new(router: Router, state: AppState) -> Self {
         Self {
             router,
+            state,
             cookies: BTreeMap::new(),
         }
     }
@@ -109,8 +113,31 @@ impl Visitor {
         self.follow(answer).await
     }
 
-    /// Sends fields as a form of ours would; a redirect is not followed.
+    /// Sends fields as a form of ours would; a redirect is not followed. Without the hidden field of a sheet they are sent on
+    /// a fresh one, handed to whoever is signed in.
     pub async fn send(&mut self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        let is_sealed = pairs.iter().any(|(name, _)| *name == "form");
+        let seal = if is_sealed {
+            None
+        } else {
+            sealing::seal(&self.state, path, &self.cookies).await
+        };
+        let mut pairs = pairs.to_vec();
+        pairs.extend(seal.as_deref().map(|seal| ("form", seal)));
+        self.send_bare(path, &pairs).await
+    }
+
+    /// A fresh sheet of the form that is sent to this path, handed to whoever is signed in.
+    ///
+    /// # Panics
+    /// When no form is sent there.
+    pub async fn sheet(&self, path: &str) -> String {
+        let sheet = sealing::seal(&self.state, path, &self.cookies).await;
+        sheet.unwrap_or_else(|| panic!("no form is sent to {path}"))
+    }
+
+    /// Sends fields, and no more than these; a redirect is not followed.
+    pub async fn send_bare(&mut self, path: &str, pairs: &[(&str, &str)]) -> Answer {
         let body = encoded(pairs);
         let request = Request::post(path)
             .header("sec-fetch-site", "same-origin")
@@ -121,7 +148,8 @@ impl Visitor {
 
     /// Sends a file in the field `file`, and goes where it leads.
     pub async fn upload(&mut self, path: &str, name: &str, bytes: &[u8]) -> Answer {
-        let answer = self.run(multipart(path, name, bytes)).await;
+        let seal = sealing::seal(&self.state, path, &self.cookies).await;
+        let answer = self.run(multipart(path, seal.as_deref(), (name, bytes))).await;
         self.follow(answer).await
     }
 
@@ -156,7 +184,7 @@ impl Visitor {
             page: Page::read(&String::from_utf8_lossy(&bytes)),
             headers: parts.headers,
             bytes,
-            path,
+            path: without_keys(&path),
         }
     }
 
@@ -190,12 +218,30 @@ impl Visitor {
     }
 }
 
+/// The address without the keys of sheets, which are new each time.
+fn without_keys(path: &str) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let is_key = |pair: &&str| pair.starts_with("form=") || pair.starts_with("done=");
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !is_key(pair))
+        .collect();
+    if kept.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    }
+}
+
 /// A form with a file, as a browser sends it.
 #[must_use]
-pub fn multipart(path: &str, name: &str, bytes: &[u8]) -> Request<Body> {
+pub fn multipart(path: &str, seal: Option<&str>, (name, bytes): (&str, &[u8])) -> Request<Body> {
     const BOUNDARY: &str = "----gradus-test-boundary";
+    let seal =
+        seal.map(|seal| format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{seal}\r\n"));
     let head = format!(
-        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        "{}--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n",
+        seal.unwrap_or_default()
     );
     let body = [head.as_bytes(), bytes, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
     Request::post(path)

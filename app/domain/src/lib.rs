@@ -5,14 +5,17 @@
 #![forbid(unsafe_code)]
 
 pub mod access;
+pub mod awards;
 pub mod enrolments;
 pub mod framework;
 pub mod ids;
 pub mod invalid;
+pub mod journal;
 pub mod people;
 pub mod plan;
 pub mod sign_off;
 pub mod standing;
 pub mod text;
 
+mod codes;
 mod dates;

@@ -57,14 +57,34 @@ pub fn Layout(
     /// The content.
     children: Children,
 ) -> impl IntoView {
-    let main_class = match width {
-        Width::Wide => "main",
-        Width::Reading => "main reading",
-    };
     // The title is written into the head as it stands, so it is escaped here.
     let title = escaped(&format!("{title} – Gradus"));
     view! {
         <Title text=title/>
+        <LayoutBody nav who width notice>{children()}</LayoutBody>
+    }
+    .into_any()
+}
+
+/// What stands in a document's body: skip link, header, notice, content, footer.
+#[component]
+pub fn LayoutBody(
+    /// The main navigation.
+    nav: Vec<NavItem>,
+    /// The name of whoever is signed in.
+    who: Option<String>,
+    /// How wide the content may get.
+    width: Width,
+    /// What came of the last thing done.
+    notice: Option<Notice>,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    let main_class = match width {
+        Width::Wide => "main",
+        Width::Reading => "main reading",
+    };
+    view! {
         <Bar nav who/>
         <main id="main" tabindex="-1" class=main_class>
             {notice.map(|notice| view! { <Banner notice/> })}
@@ -125,7 +145,7 @@ fn Account(who: Option<String>) -> impl IntoView {
         Some(name) => view! {
             <div class="account">
                 <span class="who">{name}</span>
-                <form method="post" action="/api/sign-out"><button class="link">"Sign out"</button></form>
+                <form method="post" action="/sign-out"><button class="link">"Sign out"</button></form>
             </div>
         }
         .into_any(),

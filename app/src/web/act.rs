@@ -3,6 +3,7 @@
 use super::form::{Tone, Values};
 use super::request::RequestCx;
 use crate::error::AppError;
+use crate::features::journal::refusals;
 use domain::invalid::Invalid;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use leptos::prelude::{expect_context, use_context};
@@ -97,6 +98,8 @@ where
             Ok(())
         }
         Err(error) => {
+            // Where this can't be written the cause is logged, and the person is told what they would be told anyway.
+            refusals::permit(&cx, &error).await.ok();
             tell_middleware(&response, &error);
             Err(error)
         }

@@ -146,7 +146,7 @@ pub fn places(organisations: &[OrganisationId], values: &mut Vec<Value>) -> Stri
         return String::from("''");
     }
     let place = |organisation: &OrganisationId| {
-        values.push(organisation.to_string().into());
+        values.push((*organisation).into());
         format!("${}", values.len())
     };
     organisations.iter().map(place).collect::<Vec<_>>().join(", ")

@@ -171,9 +171,9 @@ pub(super) fn navigation(person: &SignedIn, uri: &str) -> Vec<NavItem> {
     let mut add = |href: &str, label| items.push((href.to_owned(), label));
     if let Some(enrolment) = person.enrolments.first() {
         add(paths::HOME, "Where you are");
-        add(&paths::map(enrolment), "Map");
+        add(&paths::map(*enrolment), "Map");
         add(paths::CLAIMS, "Claims");
-        add(&paths::record(enrolment), "Record");
+        add(&paths::record(*enrolment), "Record");
     }
     if employer {
         add(paths::QUEUE, "Queue");

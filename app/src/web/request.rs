@@ -45,6 +45,8 @@ pub struct RequestCx {
     pub host: Option<HeaderValue>,
     /// Path and query as asked for.
     pub uri: Arc<str>,
+    /// Whether an island asks, which reads JSON and no page.
+    pub wants_json: bool,
 }
 
 impl std::fmt::Debug for RequestCx {
@@ -75,6 +77,37 @@ impl RequestCx {
         use_context::<Parts>()?.extensions.get::<Self>().cloned()
     }
 
+    /// The context of a request.
+    ///
+    /// # Errors
+    /// When the layer that attaches it was left out.
+    pub fn of(parts: &Parts) -> Result<Self, AppError> {
+        let attached = parts.extensions.get::<Self>().cloned();
+        attached.ok_or_else(|| AppError::internal(&"no request context"))
+    }
+
+    /// The first value of a name in the address's query.
+    #[must_use]
+    pub fn query_of(&self, name: &str) -> Option<String> {
+        let (_, query) = self.uri.split_once('?')?;
+        url::form_urlencoded::parse(query.as_bytes())
+            .find(|(found, _)| found == name)
+            .map(|(_, value)| value.into_owned())
+    }
+
+    /// The value of a name in the address's query; empty when there is none.
+    #[must_use]
+    pub fn query(&self, name: &str) -> String {
+        self.query_of(name).unwrap_or_default()
+    }
+
+    /// The page number of a long list, from 1; `name` is that list's own.
+    #[must_use]
+    pub fn page_of(&self, name: &str) -> u64 {
+        // No list is longer; and a number that no database can skip to is a fault of the address, not of ours.
+        self.query(name).parse().unwrap_or(1).clamp(1, 1_000_000)
+    }
+
     /// Who asks.
     ///
     /// # Errors
@@ -84,6 +117,18 @@ impl RequestCx {
             .as_deref()
             .map(|person| &person.actor)
             .ok_or(AppError::SignedOut)
+    }
+
+    /// Who asks, when they are enrolled on a framework.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`]; [`AppError::NotFound`] for anyone else.
+    pub fn trainee(&self) -> Result<&Actor, AppError> {
+        let person = self.person.as_deref().ok_or(AppError::SignedOut)?;
+        if person.enrolments.is_empty() {
+            return Err(AppError::NotFound);
+        }
+        Ok(&person.actor)
     }
 }
 
@@ -104,6 +149,8 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
         .map_err(|error| super::page::plain_error(&error))?;
     let uri = request.uri().path_and_query().map_or("/", |uri| uri.as_str()).into();
     let host = super::origin::host_of(&request);
+    let accept = request.headers().get(http::header::ACCEPT);
+    let wants_json = accept.is_some_and(|accept| accept.as_bytes() == b"application/json");
     let cx = RequestCx {
         host,
         app,
@@ -112,6 +159,7 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
         person,
         session,
         uri,
+        wants_json,
     };
     request.extensions_mut().insert(cx.clone());
     let mut response = next.run(request).await;
@@ -137,7 +185,7 @@ async fn signed_in(
         return Ok(None);
     }
     let since = DateTime::from_timestamp(signed_in_at, 0).unwrap_or_default();
-    let Some(found) = people::signed_in(app.db.read(), &person, since, today).await? else {
+    let Some(found) = people::signed_in(app.db.read(), person, since, today).await? else {
         session.flush().await?;
         return Ok(None);
     };

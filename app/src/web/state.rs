@@ -24,6 +24,8 @@ pub struct AppState {
     pub stylesheet: Arc<str>,
     /// Whether pages are reached over HTTPS: cookies are then marked so.
     pub secure: bool,
+    /// The seal on every form.
+    pub seal: super::forms::Seal,
     /// The turns at hashing passwords.
     pub hashing: Arc<crate::features::people::password::Hashing>,
     /// Places for files on their way into the evidence store.

@@ -6,11 +6,13 @@ use crate::start::{Refusal, catalogue, database, evidence};
 use app::features::enrolments::case::{self, CaseFile};
 use app::features::enrolments::doctor::{self as enrolments, StoredCase};
 use app::features::frameworks::catalogue::Catalogue;
+use app::features::journal::{doctor as journal, refusals};
 use app::features::results::store::provisional;
 use app::features::sign_off::doctor::{self as sign_off, EvidenceFile, Signature, StoredFile};
+use app::web::clock::Clock;
 use app::web::db::Db;
 use clap::Args;
-use domain::ids::{EnrolmentId, SittingId};
+use domain::ids::{EnrolmentId, EvidenceId, SittingId};
 use domain::standing::Facts;
 
 /// Options of `gradus doctor`.
@@ -28,7 +30,8 @@ pub struct Options {
 }
 
 /// Compares every case file and the list of provisional results with their rows, every enrolment with the catalogue, every file of evidence with the size and the
-/// hash in its row, every signature with what was signed. Files that no row knows are a hint and no finding.
+/// hash in its row, every signature with what was signed; walks along the chains of events and compares the rows with what
+/// the events made of them. Files that no row knows are a hint and no finding. Deletes refusals whose time is over.
 ///
 /// # Errors
 /// With every finding, one per line, when there is any.
@@ -43,6 +46,10 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let files = sign_off::evidence_files(db.read()).await?;
     let signatures = sign_off::signatures(db.read()).await?;
     let sittings = provisional::differing(db.read()).await?;
+    let walked = journal::chains(&db).await?;
+    examined.findings.extend(walked.findings);
+    examined.findings.extend(journal::rows(&db).await?);
+    refusals::sweep(db.writer(), Clock::system().now()).await?;
     for file in &files {
         examined.evidence(file, sign_off::stored_file(&*store, file).await);
     }
@@ -74,8 +81,10 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         return Err(Refusal(findings.join("\n")));
     }
     let well = format!(
-        "All well: {} case files and the list of provisional results equal their rows, {} files of evidence are as they were added, {} hashes of what was shown and signed are right.",
+        "All well: {} case files and the list of provisional results equal their rows, {} events in {} chains follow each other and the rows are what they made, {} files of evidence are as they were added, {} hashes of what was shown and signed are right.",
         cases,
+        walked.events,
+        walked.chains,
         files.len(),
         signatures.len()
     );
@@ -107,7 +116,7 @@ impl Copies {
     async fn mend(&self, db: &Db) -> Result<String, Refusal> {
         let tx = db.begin().await?;
         for id in &self.differing {
-            case::lock(&tx, id).await?;
+            case::lock(&tx, *id).await?;
         }
         case::rewrite_all(&tx, &self.differing).await?;
         if !self.sittings.is_empty() {
@@ -131,7 +140,7 @@ impl Copies {
 struct Examined {
     findings: Vec<String>,
     /// Evidence whose file was not there.
-    lost: Vec<String>,
+    lost: Vec<EvidenceId>,
     /// Enrolments whose case file isn't what their rows make; these can be mended.
     differing: Vec<EnrolmentId>,
 }
@@ -140,14 +149,14 @@ impl Examined {
     /// Compares all case files with their rows and says how many there are. Each lot and its rows are of one moment: on a
     /// server at work a change between the two would look like damage.
     async fn case_files(&mut self, db: &Db, catalogue: &Catalogue) -> Result<usize, Refusal> {
-        let (mut count, mut last) = (0, String::new());
+        let (mut count, mut last) = (0, None);
         loop {
             let moment = db.snapshot().await?;
-            let stored = enrolments::case_files(&moment, &last).await?;
+            let stored = enrolments::case_files(&moment, last).await?;
             let Some(end) = stored.last() else { break };
-            last.clone_from(&end.id);
+            last = Some(end.id);
             count += stored.len();
-            let ids: Vec<EnrolmentId> = stored.iter().map(|row| EnrolmentId::from(row.id.clone())).collect();
+            let ids: Vec<EnrolmentId> = stored.iter().map(|row| row.id).collect();
             let fresh = case::from_rows(&moment, &ids).await?;
             for row in &stored {
                 self.case_file(row, &fresh[&row.id], catalogue);
@@ -157,7 +166,7 @@ impl Examined {
     }
 
     fn case_file(&mut self, row: &StoredCase, fresh: &CaseFile, catalogue: &Catalogue) {
-        let id = &row.id;
+        let id = row.id;
         match catalogue.get(&row.framework_slug, &row.framework_version) {
             None => self.findings.push(format!(
                 "enrolment {id}: {} {} is not under the content folder",
@@ -172,7 +181,7 @@ impl Examined {
             }
         }
         if !row.equals(fresh) {
-            self.differing.push(EnrolmentId::from(id.clone()));
+            self.differing.push(id);
         }
     }
 
@@ -186,9 +195,9 @@ impl Examined {
     }
 
     fn evidence(&mut self, file: &EvidenceFile, found: object_store::Result<StoredFile>) {
-        let id = &file.id;
+        let id = file.id;
         match found {
-            Err(object_store::Error::NotFound { .. }) => self.lost.push(id.clone()),
+            Err(object_store::Error::NotFound { .. }) => self.lost.push(id),
             Err(error) => self
                 .findings
                 .push(format!("evidence {id}: its file can’t be read: {error}")),

@@ -7,8 +7,10 @@ use crate::middleware::session_store::DbSessionStore;
 use crate::router::{Limits, router};
 use crate::say;
 use crate::start::{Refusal, log, state};
+use app::features::journal::refusals;
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::Clock;
+use app::web::db::Db;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -16,7 +18,7 @@ use tokio::net::TcpListener;
 pub const LOGGED: &str = "info,sqlx=warn,tower_http=info,sea_orm_migration=warn";
 /// How long uploads that were cut off may take to be undone after that.
 const UNDOING: Duration = Duration::from_secs(5);
-/// How often sessions whose time is over are deleted.
+/// How often sessions and refusals whose time is over are deleted.
 const SWEEP: Duration = Duration::from_secs(3600);
 
 /// Serves until told to stop.
@@ -45,7 +47,7 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
     let address = listener.local_addr().map_err(|error| Refusal(error.to_string()))?;
     say::out(&format!("Gradus is at http://{address}"));
     let router = router(&app, &options.site, Limits::default());
-    let sweeper = tokio::spawn(sweep(DbSessionStore::new(app.db.clone(), app.clock.clone())));
+    let sweeper = tokio::spawn(sweep(app.db.clone(), app.clock.clone()));
     listen::until(signal(), listener, router, Bounds::default()).await;
     sweeper.abort();
     // Uploads that were cut off are being undone, each in its place; without their parts the file would stay half there.
@@ -54,10 +56,14 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
     Ok(String::new())
 }
 
-async fn sweep(store: DbSessionStore) {
+async fn sweep(db: Db, clock: Clock) {
+    let sessions = DbSessionStore::new(db.clone(), clock.clone());
     loop {
+        if let Err(error) = refusals::sweep(db.writer(), clock.now()).await {
+            tracing::warn!(%error, "refusals could not be swept");
+        }
         tokio::time::sleep(SWEEP).await;
-        if let Err(error) = store.delete_expired().await {
+        if let Err(error) = sessions.delete_expired().await {
             tracing::warn!(%error, "sessions could not be swept");
         }
     }

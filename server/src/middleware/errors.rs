@@ -31,7 +31,8 @@ pub async fn draw(State(stylesheet): State<Arc<str>>, request: Request, next: Ne
     // Ours are 303. A 302 is Leptos's own way out of a form whose fields could not even be read: it would lead back to
     // wherever the browser says it came from, with the error in the address.
     let unreadable = response.status() == StatusCode::FOUND;
-    let error = match told.and_then(|told| serde_json::from_slice::<AppError>(told.as_bytes()).ok()) {
+    let told = told.and_then(|told| serde_json::from_slice::<AppError>(told.as_bytes()).ok());
+    let error = match response.extensions_mut().remove::<AppError>().or(told) {
         Some(error) => error,
         None if unreadable => AppError::Malformed,
         None if is_html || response.status().is_success() || response.status().is_redirection() => return response,

@@ -1,11 +1,13 @@
 /// One action as a type, so that a permit for one can't be used for another.
-pub trait Act: Copy {
+pub trait Act: Copy + Send + Sync {
+    /// What it is done to, by its id; `()` where that is not there yet.
+    type On: Copy + Send + Sync;
     /// The same action as a value.
     const ACTION: Action;
 }
 
 macro_rules! declare {
-    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident($on:ty) = $code:literal),+ $(,)?) => {
         /// Everything that needs a permit.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Action { $($(#[$doc])* $name),+ }
@@ -24,11 +26,16 @@ macro_rules! declare {
         /// Each action as a type, for [`super::Permit`].
         pub mod actions {
             use super::{Act, Action};
+            #[expect(clippy::wildcard_imports, reason = "an action may be done to any thing")]
+            use crate::ids::*;
             $(
                 $(#[$doc])*
                 #[derive(Clone, Copy, Debug)]
                 pub struct $name;
-                impl Act for $name { const ACTION: Action = Action::$name; }
+                impl Act for $name {
+                    type On = $on;
+                    const ACTION: Action = Action::$name;
+                }
             )+
         }
     };
@@ -36,39 +43,63 @@ macro_rules! declare {
 
 declare! {
     /// See where a trainee stands: home, map, plan.
-    ViewStanding = "view standing",
+    ViewStanding(EnrolmentId) = "view standing",
     /// See the whole record and export it.
-    ViewRecord = "view record",
+    ViewRecord(EnrolmentId) = "view record",
     /// See a claim with its narrative and evidence, and what was found of it: how outcomes and portfolios stand.
-    ViewClaim = "view claim",
+    ViewClaim(ClaimId) = "view claim",
     /// Write, change, send or take back a claim.
-    WriteClaim = "write claim",
+    WriteClaim(ClaimId) = "write claim",
     /// Decide a claim: met, partly met, not yet, declined.
-    DecideClaim = "decide claim",
+    DecideClaim(ClaimRequestId) = "decide claim",
     /// Ask the employer to verify a stage.
-    AskVerification = "ask for verification",
+    AskVerification(EnrolmentId) = "ask for verification",
     /// Verify a stage, or decline to.
-    VerifyStage = "verify stage",
+    VerifyStage(VerificationRequestId) = "verify stage",
     /// Hold a sitting and see its results.
-    ManageSitting = "manage sitting",
+    ManageSitting(SittingId) = "manage sitting",
     /// Record or correct the result of one candidate.
-    RecordResult = "record result",
+    RecordResult((SittingId, EnrolmentId)) = "record result",
     /// Confirm a result that someone else recorded.
-    ConfirmResult = "confirm result",
+    ConfirmResult(ResultId) = "confirm result",
     /// Apply for the status of a step-off point.
-    ApplyForStatus = "apply for status",
+    ApplyForStatus(EnrolmentId) = "apply for status",
     /// Confer a status, or decline to.
-    DecideApplication = "decide application",
+    DecideApplication(ApplicationId) = "decide application",
     /// Withdraw a status.
-    WithdrawAward = "withdraw award",
+    WithdrawAward(AwardId) = "withdraw award",
     /// See an organisation's people; invite them and end their memberships.
-    ManagePeople = "manage people",
+    ManagePeople(OrganisationId) = "manage people",
     /// Name who supervises a trainee, and until when.
-    ManageSupervision = "manage supervision",
+    ManageSupervision(EnrolmentId) = "manage supervision",
     /// Note for whom a trainee works and with whom they are registered; end a registration.
-    ManageEmployersAndProviders = "manage employers and providers",
+    ManageEmployersAndProviders(EnrolmentId) = "manage employers and providers",
     /// Add organisations.
-    ManageOrganisations = "manage organisations",
+    ManageOrganisations(()) = "manage organisations",
     /// Enrol a person on a framework.
-    Enrol = "enrol",
+    Enrol(()) = "enrol",
+    /// Begin a claim.
+    BeginClaim(EnrolmentId) = "begin claim",
+    /// Choose the specialism.
+    ChooseSpecialism(EnrolmentId) = "choose specialism",
+    /// Note the day on which a trainee joined the body.
+    NoteJoining(EnrolmentId) = "note joining",
+    /// Make a new link for a trainee who has not set up their account.
+    RenewAccountLink(EnrolmentId) = "renew account link",
+    /// Add a sitting of a provider.
+    AddSitting(OrganisationId) = "add sitting",
+    /// Correct the result that stands.
+    CorrectResult(ResultId) = "correct result",
+    /// See the list of what waits for an employer's answer.
+    SeeQueue(()) = "see the queue",
+    /// See the list of an employer's trainees.
+    ListTrainees(()) = "list trainees",
+    /// See the list of a provider's candidates.
+    ListCandidates(()) = "list candidates",
+    /// See the list of a provider's sittings.
+    ListSittings(()) = "list sittings",
+    /// See the lists of a body: enrolments, applications, statuses.
+    ListOfBody(()) = "see the lists of the body",
+    /// See the list of organisations whose people one manages.
+    ListOrganisations(()) = "list organisations",
 }

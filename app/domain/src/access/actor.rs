@@ -1,40 +1,22 @@
+use crate::codes::codes;
 use crate::ids::{OrganisationId, PersonId};
+use crate::people::OrganisationKind;
 
-/// What a person may be in an organisation. A trainee needs none: they are one by their enrolment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Signs off competence seen at work (employer).
-    Supervisor,
-    /// Manages an employer's people and verifies stages (employer).
-    EmployerAdmin,
-    /// Records and confirms formal results (training provider).
-    Officer,
-    /// Enrols, confers and withdraws statuses (professional body).
-    Registrar,
+codes! {
+    /// What a person may be in an organisation. A trainee needs none: they are one by their enrolment.
+    Role {
+        /// Signs off competence seen at work (employer).
+        Supervisor = "supervisor",
+        /// Manages an employer's people and verifies stages (employer).
+        EmployerAdmin = "employer_admin",
+        /// Records and confirms formal results (training provider).
+        Officer = "officer",
+        /// Enrols, confers and withdraws statuses (professional body).
+        Registrar = "registrar",
+    }
 }
 
 impl Role {
-    /// Every role.
-    pub const ALL: [Self; 4] = [Self::Supervisor, Self::EmployerAdmin, Self::Officer, Self::Registrar];
-
-    /// The word stored and posted.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Supervisor => "supervisor",
-            Self::EmployerAdmin => "employer_admin",
-            Self::Officer => "officer",
-            Self::Registrar => "registrar",
-        }
-    }
-
-    /// The role of a stored or posted word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
-    }
-
     /// The words shown to a person.
     #[must_use]
     pub fn title(self) -> &'static str {
@@ -46,13 +28,13 @@ impl Role {
         }
     }
 
-    /// The kind of organisation in which one can have the role: `employer`, `provider` or `body`.
+    /// The kind of organisation in which one can have the role.
     #[must_use]
-    pub fn organisation_kind(self) -> &'static str {
+    pub fn organisation_kind(self) -> OrganisationKind {
         match self {
-            Self::Supervisor | Self::EmployerAdmin => "employer",
-            Self::Officer => "provider",
-            Self::Registrar => "body",
+            Self::Supervisor | Self::EmployerAdmin => OrganisationKind::Employer,
+            Self::Officer => OrganisationKind::Provider,
+            Self::Registrar => OrganisationKind::Body,
         }
     }
 }
@@ -84,16 +66,16 @@ impl Actor {
 
     /// Whether the person has the role in this organisation.
     #[must_use]
-    pub fn is_in(&self, role: Role, organisation: &OrganisationId) -> bool {
+    pub fn is_in(&self, role: Role, organisation: OrganisationId) -> bool {
         self.memberships
             .iter()
-            .any(|m| m.role == role && m.organisation == *organisation)
+            .any(|m| m.role == role && m.organisation == organisation)
     }
 
     /// Whether the person has the role in one of these organisations.
     #[must_use]
     pub fn is_in_any(&self, role: Role, organisations: &[OrganisationId]) -> bool {
-        organisations.iter().any(|organisation| self.is_in(role, organisation))
+        organisations.iter().any(|organisation| self.is_in(role, *organisation))
     }
 
     /// The organisations in which the person has the role.
@@ -102,7 +84,7 @@ impl Actor {
         self.memberships
             .iter()
             .filter(|m| m.role == role)
-            .map(|m| m.organisation.clone())
+            .map(|m| m.organisation)
             .collect()
     }
 }

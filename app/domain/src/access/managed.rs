@@ -7,6 +7,7 @@ use crate::ids::OrganisationId;
 #[must_use]
 pub fn managed_employers(actor: &Actor, subject: &Subject) -> Vec<OrganisationId> {
     let employers = subject.employers.iter();
-    let managed = employers.filter(|employer| actor.is(Role::Registrar) || actor.is_in(Role::EmployerAdmin, employer));
-    managed.cloned().collect()
+    let managed =
+        employers.filter(|employer| actor.is(Role::Registrar) || actor.is_in(Role::EmployerAdmin, **employer));
+    managed.copied().collect()
 }

@@ -13,8 +13,8 @@ pub struct Permit<A: Act> {
 impl<A: Act> Permit<A> {
     /// Who was permitted.
     #[must_use]
-    pub fn by(&self) -> &PersonId {
-        &self.by
+    pub fn by(&self) -> PersonId {
+        self.by
     }
 
     /// What it was granted for.
@@ -42,7 +42,7 @@ pub enum Denied {
 pub fn permit<A: Act>(actor: &Actor, _action: A, subject: &Subject) -> Result<Permit<A>, Denied> {
     decide(actor, A::ACTION, subject)?;
     Ok(Permit {
-        by: actor.person.clone(),
+        by: actor.person,
         subject: subject.clone(),
         action: PhantomData,
     })
@@ -51,9 +51,12 @@ pub fn permit<A: Act>(actor: &Actor, _action: A, subject: &Subject) -> Result<Pe
 /// Nobody decides on their own record: the provider assesses, the employer verifies. Source: content/glossary.md, "Key".
 const OWN: Denied = Denied::Forbidden("Nobody decides on their own record. Ask a colleague to do it.");
 
-/// The policy.
-pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
-    let own = subject.trainee.as_ref() == Some(&actor.person);
+/// The policy: the answer to [`permit`], by the value of the action.
+///
+/// # Errors
+/// As [`permit`].
+pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
+    let own = subject.trainee == Some(actor.person);
     let registrar = actor.is(Role::Registrar);
     let supervisor = works_with(actor, Role::Supervisor, subject) && subject.supervisors.contains(&actor.person);
     let employer_admin = works_with(actor, Role::EmployerAdmin, subject);
@@ -74,9 +77,11 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
             own || registrar || employer_admin || supervisor,
             "Claims are between the trainee, the employer and the body.",
         ),
-        Action::WriteClaim | Action::AskVerification | Action::ApplyForStatus => {
-            known(own, "Only the trainee can do this.")
-        }
+        Action::WriteClaim
+        | Action::BeginClaim
+        | Action::ChooseSpecialism
+        | Action::AskVerification
+        | Action::ApplyForStatus => known(own, "Only the trainee can do this."),
         Action::DecideClaim if own => Err(OWN),
         Action::DecideClaim => known(
             supervisor,
@@ -94,14 +99,14 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
             supervisor || employer_admin,
             "Only the trainee’s employer can verify a stage.",
         ),
-        Action::ManageSitting => of_own_organisation(actor, Role::Officer, subject),
-        Action::RecordResult => {
+        Action::ManageSitting | Action::AddSitting => of_own_organisation(actor, Role::Officer, subject),
+        Action::RecordResult | Action::CorrectResult => {
             of_own_organisation(actor, Role::Officer, subject)?;
             candidate(own, provider)
         }
         Action::ConfirmResult => {
             of_own_organisation(actor, Role::Officer, subject)?;
-            if subject.recorded_by.as_ref() == Some(&actor.person) {
+            if subject.recorded_by == Some(actor.person) {
                 return Err(Denied::Forbidden(
                     "You recorded this result. Someone else at the provider confirms it.",
                 ));
@@ -125,14 +130,12 @@ pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result
             registrar,
             "Only the body’s registrar notes employers and training providers.",
         ),
-        Action::Enrol if own && registrar => Err(OWN),
-        Action::ManageOrganisations | Action::Enrol => {
-            if registrar {
-                Ok(())
-            } else {
-                Err(Denied::Unknown)
-            }
-        }
+        Action::Enrol | Action::NoteJoining | Action::RenewAccountLink if own && registrar => Err(OWN),
+        Action::NoteJoining | Action::RenewAccountLink => known(registrar, "Only the body’s registrar does this."),
+        Action::ManageOrganisations | Action::Enrol | Action::ListOfBody => any_of(actor, &[Role::Registrar]),
+        Action::SeeQueue | Action::ListTrainees => any_of(actor, &[Role::Supervisor, Role::EmployerAdmin]),
+        Action::ListCandidates | Action::ListSittings => any_of(actor, &[Role::Officer]),
+        Action::ListOrganisations => any_of(actor, &[Role::Registrar, Role::EmployerAdmin]),
     }
 }
 
@@ -142,9 +145,18 @@ fn works_with(actor: &Actor, role: Role, subject: &Subject) -> bool {
 }
 
 fn of_own_organisation(actor: &Actor, role: Role, subject: &Subject) -> Result<(), Denied> {
-    match &subject.organisation {
+    match subject.organisation {
         Some(organisation) if actor.is_in(role, organisation) => Ok(()),
         _ => Err(Denied::Unknown),
+    }
+}
+
+/// A list of one's own is for those who have one of these roles anywhere; what it holds is for [`Scope`](super::Scope) to say.
+fn any_of(actor: &Actor, roles: &[Role]) -> Result<(), Denied> {
+    if roles.iter().any(|role| actor.is(*role)) {
+        Ok(())
+    } else {
+        Err(Denied::Unknown)
     }
 }
 

@@ -24,6 +24,6 @@ pub fn scope(actor: &Actor) -> Scope {
         employers: actor.organisations(Role::EmployerAdmin),
         supervisor_at: actor.organisations(Role::Supervisor),
         providers: actor.organisations(Role::Officer),
-        person: actor.person.clone(),
+        person: actor.person,
     }
 }

@@ -1,44 +1,25 @@
+use crate::codes::codes;
 use crate::invalid::Invalid;
 use crate::standing::ClaimOutcome;
 use crate::text::{cleaned, is_blank};
 
-/// Why a supervisor will not decide (domain section 8, cases 1, 14, 15 and 17).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReasonCode {
-    /// Someone else supervised the work.
-    DidNotSupervise,
-    /// Not authorised to sign this.
-    NotAuthorised,
-    /// Too little of the work was seen.
-    NotEnoughSeen,
-    /// A relation that bars it.
-    ConflictOfInterest,
-    /// Something else, said in the comment.
-    Other,
+codes! {
+    /// Why a supervisor will not decide (domain section 8, cases 1, 14, 15 and 17).
+    ReasonCode {
+        /// Someone else supervised the work.
+        DidNotSupervise = "did_not_supervise",
+        /// Not authorised to sign this.
+        NotAuthorised = "not_authorised",
+        /// Too little of the work was seen.
+        NotEnoughSeen = "not_enough_seen",
+        /// A relation that bars it.
+        ConflictOfInterest = "conflict_of_interest",
+        /// Something else, said in the comment.
+        Other = "other",
+    }
 }
 
 impl ReasonCode {
-    /// Every reason, in the order of the form.
-    pub const ALL: [Self; 5] = [
-        Self::DidNotSupervise,
-        Self::NotAuthorised,
-        Self::NotEnoughSeen,
-        Self::ConflictOfInterest,
-        Self::Other,
-    ];
-
-    /// The word stored and posted.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::DidNotSupervise => "did_not_supervise",
-            Self::NotAuthorised => "not_authorised",
-            Self::NotEnoughSeen => "not_enough_seen",
-            Self::ConflictOfInterest => "conflict_of_interest",
-            Self::Other => "other",
-        }
-    }
-
     /// The words a person reads.
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -49,12 +30,6 @@ impl ReasonCode {
             Self::ConflictOfInterest => "I am related to the trainee or have another conflict of interest",
             Self::Other => "Another reason, said below",
         }
-    }
-
-    /// The reason of a stored or posted word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.code() == code)
     }
 }
 
@@ -82,13 +57,7 @@ pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Resu
     let mut invalid = Invalid::default();
     let [comment, missing] = [comment, missing].map(|text| if is_blank(text) { String::new() } else { cleaned(text) });
     let reason = ReasonCode::from_code(reason);
-    let outcome = match outcome {
-        "met" => Some(ClaimOutcome::Met),
-        "partly_met" => Some(ClaimOutcome::PartlyMet),
-        "not_yet" => Some(ClaimOutcome::NotYet),
-        "declined" => Some(ClaimOutcome::Declined),
-        _ => None,
-    };
+    let outcome = ClaimOutcome::from_code(outcome);
     match outcome {
         None => invalid.add("outcome", "Choose whether the outcome was met"),
         Some(ClaimOutcome::Met) if comment.is_empty() => invalid.add("comment", "Say in a sentence what you saw"),

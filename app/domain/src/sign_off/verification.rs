@@ -1,8 +1,18 @@
 //! What the employer's verification of a stage rests on: it comes last, and not from whoever turned the other key.
 
+use crate::codes::codes;
 use crate::framework::{Framework, NodeIx};
-use crate::ids::PersonId;
 use crate::standing::{Facts, Key, KeyProblem, Standing};
+
+codes! {
+    /// The two answers to a request to verify a stage.
+    VerificationOutcome {
+        /// The employer's key is turned.
+        Verified = "verified",
+        /// It is not, for a reason.
+        Declined = "declined",
+    }
+}
 
 /// What the employer's key of a stage still lacks besides the verification itself: verification comes last.
 #[must_use]
@@ -20,9 +30,9 @@ pub fn needs_another_verifier(framework: &Framework, standing: &Standing, verifi
     matches!(because, Some(KeyProblem::SamePerson(_)))
 }
 
-/// The people who confirmed results of the stage: the other key was turned by them.
+/// The ids of the people who confirmed results of the stage: the other key was turned by them.
 #[must_use]
-pub fn results_confirmed_by(framework: &Framework, facts: &Facts, verification: NodeIx) -> Vec<PersonId> {
+pub fn results_confirmed_by<'a>(framework: &Framework, facts: &'a Facts, verification: NodeIx) -> Vec<&'a str> {
     let stage = framework.node(verification).stage;
     let of_stage = |element: &str| {
         framework
@@ -32,7 +42,6 @@ pub fn results_confirmed_by(framework: &Framework, facts: &Facts, verification: 
     let results = facts.file().results.iter();
     results
         .filter(|result| of_stage(&result.element))
-        .filter_map(|result| result.confirmed_by.clone())
-        .map(PersonId::from)
+        .filter_map(|result| result.confirmed_by.as_deref())
         .collect()
 }

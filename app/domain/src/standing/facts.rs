@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::codes::codes;
 use crate::dates::{day, maybe_day};
 
 /// The facts of one enrolment as they are stored and as they are written in files.
@@ -54,14 +55,15 @@ impl FactsFile {
     }
 }
 
-/// What came of a sitting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// Passed; for a course, completed.
-    Pass,
-    /// Not passed.
-    Fail,
+codes! {
+    /// What came of a sitting.
+    #[derive(JsonSchema)]
+    Outcome {
+        /// Passed; for a course, completed.
+        Pass = "pass",
+        /// Not passed.
+        Fail = "fail",
+    }
 }
 
 /// One result of an assessment, or one completion of a course.
@@ -162,18 +164,19 @@ pub struct ClaimDecision {
     pub missing: Option<String>,
 }
 
-/// The four answers to a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ClaimOutcome {
-    /// The work shows the outcomes. Only this counts.
-    Met,
-    /// It shows part of them.
-    PartlyMet,
-    /// It does not show them yet.
-    NotYet,
-    /// The supervisor will not decide.
-    Declined,
+codes! {
+    /// The four answers to a claim.
+    #[derive(JsonSchema)]
+    ClaimOutcome {
+        /// The work shows the outcomes. Only this counts.
+        Met = "met",
+        /// It shows part of them.
+        PartlyMet = "partly_met",
+        /// It does not show them yet.
+        NotYet = "not_yet",
+        /// The supervisor will not decide.
+        Declined = "declined",
+    }
 }
 
 /// A spell of experience in one organisation.

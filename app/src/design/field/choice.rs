@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::{Frame, label_text};
+use super::state::FieldState;
 use crate::design::text::Words;
 
 /// One thing that can be chosen.
@@ -37,7 +38,10 @@ impl Choice {
 /// One of several. The first has the field's id, so that an error summary's link lands on it.
 #[component]
 pub fn Radios(
-    #[prop(into)] name: String,
+    /// The field, as its sheet has it.
+    #[prop(optional)]
+    of: FieldState,
+    #[prop(optional, into)] name: Words,
     #[prop(into)] legend: String,
     #[prop(optional, into)] id: Words,
     #[prop(optional, into)] hint: Words,
@@ -46,21 +50,25 @@ pub fn Radios(
     #[prop(optional, into)] error: Words,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let frame = Frame::new(id, &name, hint, error);
+    let of = of.or(name, value, error);
+    let frame = Frame::new(id, &of.name, hint, of.error.into());
     group(
         frame,
         "radio",
-        name,
+        of.name,
         label_text(legend, optional),
         options,
-        value.0.into_iter().collect(),
+        of.values,
     )
 }
 
 /// Some of several. For a single declaration give one option.
 #[component]
 pub fn Checkboxes(
-    #[prop(into)] name: String,
+    /// The field, as its sheet has it.
+    #[prop(optional)]
+    of: FieldState,
+    #[prop(optional, into)] name: Words,
     #[prop(into)] legend: String,
     #[prop(optional, into)] id: Words,
     #[prop(optional, into)] hint: Words,
@@ -69,8 +77,18 @@ pub fn Checkboxes(
     #[prop(optional, into)] error: Words,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let frame = Frame::new(id, &name, hint, error);
-    group(frame, "checkbox", name, label_text(legend, optional), options, values)
+    let from_sheet = !of.name.is_empty();
+    let of = of.or(name, Words::default(), error);
+    let frame = Frame::new(id, &of.name, hint, of.error.into());
+    let chosen = if from_sheet { of.values } else { values };
+    group(
+        frame,
+        "checkbox",
+        of.name,
+        label_text(legend, optional),
+        options,
+        chosen,
+    )
 }
 
 fn group(

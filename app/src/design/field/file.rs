@@ -3,12 +3,16 @@
 use leptos::prelude::*;
 
 use super::frame::{Frame, label_text};
+use super::state::FieldState;
 use crate::design::text::Words;
 
 /// A field for one file. `accept` lists the kinds the dialogue offers; the server judges for itself.
 #[component]
 pub fn FileField(
-    #[prop(into)] name: String,
+    /// The field, as its sheet has it.
+    #[prop(optional)]
+    of: FieldState,
+    #[prop(optional, into)] name: Words,
     #[prop(into)] label: String,
     #[prop(optional, into)] id: Words,
     #[prop(optional, into)] hint: Words,
@@ -16,7 +20,9 @@ pub fn FileField(
     #[prop(optional, into)] accept: Words,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let frame = Frame::new(id, &name, hint, error);
+    let of = of.or(name, Words::default(), error);
+    let name = of.name.clone();
+    let frame = Frame::new(id, &name, hint, of.error.into());
     view! {
         <div class=frame.class()>
             <label for=frame.id.clone()>{label_text(label, optional)}</label>

@@ -4,12 +4,16 @@ use leptos::prelude::*;
 
 use super::choice::Choice;
 use super::frame::{Frame, label_text};
+use super::state::FieldState;
 use crate::design::text::Words;
 
 /// One of many. `prompt` is a first entry without a value, for when none is chosen yet.
 #[component]
 pub fn Select(
-    #[prop(into)] name: String,
+    /// The field, as its sheet has it.
+    #[prop(optional)]
+    of: FieldState,
+    #[prop(optional, into)] name: Words,
     #[prop(into)] label: String,
     #[prop(optional, into)] id: Words,
     #[prop(optional, into)] hint: Words,
@@ -19,12 +23,14 @@ pub fn Select(
     #[prop(optional, into)] prompt: Words,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let frame = Frame::new(id, &name, hint, error);
+    let of = of.or(name, value, error);
+    let (name, value) = (of.name.clone(), of.value());
+    let frame = Frame::new(id, &name, hint, of.error.into());
     let prompt = prompt.0.map(|prompt| view! { <option value="">{prompt}</option> });
     let options = options
         .into_iter()
         .map(|option| {
-            let selected = value.0.as_ref() == Some(&option.value);
+            let selected = value.as_ref() == Some(&option.value);
             view! { <option value=option.value selected=selected>{option.label}</option> }
         })
         .collect_view();

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::{Frame, label_text};
+use super::state::FieldState;
 use crate::design::text::{Words, escaped};
 
 /// How wide a field is drawn, which hints at how much is expected.
@@ -30,7 +31,10 @@ impl FieldWidth {
 /// A one-line field. `kind` is the input's type: `text`, `email`, `password`, `date`, `url`, `number`.
 #[component]
 pub fn TextField(
-    #[prop(into)] name: String,
+    /// The field, as its sheet has it.
+    #[prop(optional)]
+    of: FieldState,
+    #[prop(optional, into)] name: Words,
     #[prop(into)] label: String,
     #[prop(optional, into)] id: Words,
     #[prop(optional, into)] hint: Words,
@@ -44,7 +48,9 @@ pub fn TextField(
     optional: bool,
     #[prop(optional)] width: FieldWidth,
 ) -> impl IntoView {
-    let frame = Frame::new(id, &name, hint, error);
+    let of = of.or(name, value, error);
+    let (name, value) = (of.name.clone(), of.value());
+    let frame = Frame::new(id, &name, hint, of.error.into());
     view! {
         <div class=frame.class()>
             <label for=frame.id.clone()>{label_text(label, optional)}</label>
@@ -54,7 +60,7 @@ pub fn TextField(
                 type=kind.or("text")
                 id=frame.id.clone()
                 name=name
-                value=value.0
+                value=value
                 autocomplete=autocomplete.0
                 inputmode=inputmode.0
                 aria-describedby=frame.described_by()
@@ -68,7 +74,10 @@ pub fn TextField(
 /// A field of several lines.
 #[component]
 pub fn TextArea(
-    #[prop(into)] name: String,
+    /// The field, as its sheet has it.
+    #[prop(optional)]
+    of: FieldState,
+    #[prop(optional, into)] name: Words,
     #[prop(into)] label: String,
     #[prop(optional, into)] id: Words,
     #[prop(optional, into)] hint: Words,
@@ -77,9 +86,11 @@ pub fn TextArea(
     #[prop(default = 5)] rows: u32,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let frame = Frame::new(id, &name, hint, error);
+    let of = of.or(name, value, error);
+    let (name, value) = (of.name.clone(), of.value());
+    let frame = Frame::new(id, &name, hint, of.error.into());
     // The renderer writes the text as it stands, and a browser drops a line break right after the opening tag.
-    let value = format!("\n{}", escaped(&value.0.unwrap_or_default()));
+    let value = format!("\n{}", escaped(&value.unwrap_or_default()));
     view! {
         <div class=frame.class()>
             <label for=frame.id.clone()>{label_text(label, optional)}</label>

@@ -1,22 +1,29 @@
 //! What `gradus doctor` reads.
 
 use super::case::{AT_ONCE, CaseFile};
+use super::entity::{case_file, enrolment};
 use crate::error::AppError;
-use crate::web::db::sql;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use domain::ids::EnrolmentId;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+};
 
 /// A case file as it is stored.
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug, DerivePartialModel)]
+#[sea_orm(entity = "enrolment::Entity")]
 pub struct StoredCase {
     /// The enrolment's id.
-    pub id: String,
+    pub id: EnrolmentId,
     /// Its framework.
     pub framework_slug: String,
     /// Its version.
     pub framework_version: String,
     /// The facts, as JSON.
+    #[sea_orm(from_expr = "case_file::Column::Facts")]
     pub facts: Option<String>,
     /// What lies with others, as JSON.
+    #[sea_orm(from_expr = "case_file::Column::Waiting")]
     pub waiting: Option<String>,
 }
 
@@ -29,16 +36,21 @@ impl StoredCase {
     }
 }
 
-/// The next case files after an enrolment's id, in the order of the ids: [`AT_ONCE`] of them, or fewer when they are the last.
+/// The next case files after an enrolment, or the first, in the order of the ids: [`AT_ONCE`] of them, or fewer when they are the last.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn case_files(connection: &impl ConnectionTrait, after: &str) -> Result<Vec<StoredCase>, AppError> {
-    let text = format!(
-        "SELECT e.id, e.framework_slug, e.framework_version, c.facts, c.waiting
-         FROM enrolment e LEFT JOIN case_file c ON c.enrolment_id = e.id WHERE e.id > $1 ORDER BY e.id LIMIT {AT_ONCE}"
-    );
-    Ok(StoredCase::find_by_statement(sql(connection, &text, [after.into()]))
-        .all(connection)
-        .await?)
+pub async fn case_files(
+    connection: &impl ConnectionTrait,
+    after: Option<EnrolmentId>,
+) -> Result<Vec<StoredCase>, AppError> {
+    let found = enrolment::Entity::find()
+        .join(JoinType::LeftJoin, case_file::Relation::Enrolment.def().rev())
+        .order_by_asc(enrolment::Column::Id)
+        .limit(AT_ONCE as u64);
+    let found = match after {
+        Some(last) => found.filter(enrolment::Column::Id.gt(last)),
+        None => found,
+    };
+    Ok(found.into_partial_model().all(connection).await?)
 }

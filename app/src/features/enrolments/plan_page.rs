@@ -1,81 +1,88 @@
 //! The shortest way to a status.
 
-use super::store;
+use super::store::{self, Case};
 use crate::design::back::BackLink;
 use crate::design::empty::Empty;
 use crate::design::heading::Heading;
 use crate::design::next::{NextItem, NextSteps};
 use crate::error::AppError;
 use crate::paths;
-use crate::web::page::{Page, page};
+use crate::web::draw::Page;
+use crate::web::request::RequestCx;
 use crate::web::words;
+use chrono::NaiveDate;
 use domain::access::actions;
+use domain::framework::NodeIx;
 use domain::ids::EnrolmentId;
 use domain::plan::{Who, plan};
 use leptos::prelude::*;
 
-/// The steps from here to a status.
-#[component]
-pub fn PlanPage() -> impl IntoView {
-    page(|cx, params| async move {
-        let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, permit) = store::case_for(&cx, &id, actions::ViewStanding).await?;
-        let own = *permit.by() == case.trainee;
-        let target = case.framework.find(&params.query("to")).ok_or(AppError::NotFound)?;
-        let title = format!("The way to {}", case.framework.node(target).title);
-        let body = match plan(&case.framework, &case.facts, target, cx.today) {
-            Ok(plan) if plan.steps.is_empty() => view! { <p>"You are there already."</p> }.into_any(),
-            Ok(plan) => {
-                // Where each step is shown, from 1: a provider is not told what is still to be found at work.
-                let mut shown = 0;
-                let numbers: Vec<Option<usize>> = plan
-                    .steps
-                    .iter()
-                    .map(|step| {
-                        case.shows(step.node).then(|| {
-                            shown += 1;
-                            shown
-                        })
+/// The steps from here to a status, which the query names.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
+pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    let (case, permit) = store::case_for(&cx, id, actions::ViewStanding).await?;
+    let own = permit.by() == case.trainee;
+    let target = case.framework.find(&cx.query("to")).ok_or(AppError::NotFound)?;
+    let title = format!("The way to {}", case.framework.node(target).title);
+    let draw = {
+        let title = title.clone();
+        move || draw(&case, target, (title, own), cx.today)
+    };
+    Ok(Page::new(title, draw).reading())
+}
+
+fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveDate) -> AnyView {
+    let body = match plan(&case.framework, &case.facts, target, today) {
+        Ok(plan) if plan.steps.is_empty() => view! { <p>"You are there already."</p> }.into_any(),
+        Ok(plan) => {
+            // Where each step is shown, from 1: a provider is not told what is still to be found at work.
+            let mut shown = 0;
+            let numbers: Vec<Option<usize>> = plan
+                .steps
+                .iter()
+                .map(|step| {
+                    case.shows(step.node).then(|| {
+                        shown += 1;
+                        shown
                     })
-                    .collect();
-                let lede = format!("{}, in an order that works.", words::count(shown, "step", "steps"));
-                let left_out = (shown < numbers.len()).then(|| {
+                })
+                .collect();
+            let summary = format!("{}, in an order that works.", words::count(shown, "step", "steps"));
+            let left_out = (shown < numbers.len()).then(|| {
                     view! { <p>"What is still to be shown at work is left out: it is between the trainee, the employer and the body."</p> }
                 });
-                let items = plan
-                    .steps
-                    .into_iter()
-                    .filter(|step| case.shows(step.node))
-                    .map(|step| (step.needs.iter().filter_map(|i| numbers[*i]).collect::<Vec<_>>(), step))
-                    .map(|(needs, step)| NextItem {
-                        href: paths::node(&id, &case.framework.node(step.node).id),
-                        title: step.sentence,
-                        text: after(needs),
-                        who: Some(who(step.who, own).to_owned()),
-                    })
-                    .collect();
-                view! { <p>{lede}</p>{left_out}<NextSteps items=items/> }.into_any()
-            }
-            Err(none) => {
-                let text = none
-                    .because
-                    .into_iter()
-                    .map(|why| format!("{why}."))
-                    .collect::<Vec<_>>()
-                    .join(" ");
-                view! { <Empty title="No way is known" text=text/> }.into_any()
-            }
-        };
-        Ok(Page::new(
-            title.clone(),
-            view! {
-                <BackLink href=paths::enrolment(&id) label="Where you are"/>
-                <Heading title=title eyebrow=case.framework.short_title().to_owned()/>
-                {body}
-            },
-        )
-        .reading())
-    })
+            let items = plan
+                .steps
+                .into_iter()
+                .filter(|step| case.shows(step.node))
+                .map(|step| (step.needs.iter().filter_map(|i| numbers[*i]).collect::<Vec<_>>(), step))
+                .map(|(needs, step)| NextItem {
+                    href: paths::node(case.id, &case.framework.node(step.node).id),
+                    title: step.sentence,
+                    text: after(needs),
+                    who: Some(who(step.who, own).to_owned()),
+                })
+                .collect();
+            view! { <p>{summary}</p>{left_out}<NextSteps items=items/> }.into_any()
+        }
+        Err(none) => {
+            let text = none
+                .because
+                .into_iter()
+                .map(|why| format!("{why}."))
+                .collect::<Vec<_>>()
+                .join(" ");
+            view! { <Empty title="No way is known" text=text/> }.into_any()
+        }
+    };
+    view! {
+        <BackLink href=paths::enrolment(case.id) label="Where you are"/>
+        <Heading title=title eyebrow=case.framework.short_title().to_owned()/>
+        {body}
+    }
+    .into_any()
 }
 
 /// "After steps 1 to 3 and 5."; nothing for a step that needs none of the others.

@@ -2,6 +2,7 @@
 
 use super::islands::ExploreMap;
 use super::map::{self, draw};
+use super::routes::{FRAMEWORK, FRAMEWORKS, NODE};
 use super::rules;
 use crate::design::back::BackLink;
 use crate::design::graph::Graph;
@@ -10,8 +11,7 @@ use crate::design::summary_list::{SummaryList, SummaryRow};
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
-use crate::paths;
-use crate::web::page::{Page, Params, page};
+use crate::web::draw::Page;
 use crate::web::request::RequestCx;
 use crate::web::words;
 use domain::framework::{CompetencyLevel, Framework, Node, NodeIx, NodeKind};
@@ -19,77 +19,78 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// All versions.
-#[component]
-pub fn Frameworks() -> impl IntoView {
-    page(|cx, _| async move {
+///
+/// # Errors
+/// None.
+pub async fn all(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    let draw = move || {
         let rows = cx
             .app
             .catalogue
             .all()
-            .map(|framework| {
-                let href = paths::framework(framework.slug(), framework.version());
-                vec![
-                    view! { <a href=href>{framework.title().to_owned()}</a> }.into_any(),
-                    framework.body().to_owned().into_any(),
-                    framework.version().to_owned().into_any(),
-                    words::day(framework.effective_from()),
-                ]
-            })
+            .map(|framework| row(framework))
             .collect::<Vec<_>>();
-        Ok(Page::new(
-            "Frameworks",
-            view! {
-                <Heading title="Frameworks" lede="What each qualification asks, stage by stage. What a body has not published is shown as unpublished."/>
-                <DataTable caption="Frameworks" caption_hidden=true head=["Framework", "Body", "Version", "In force from"].map(String::from).to_vec() rows=rows/>
-            },
-        ))
-    })
+        view! {
+            <Heading title="Frameworks" lede="What each qualification asks, stage by stage. What a body has not published is shown as unpublished."/>
+            <DataTable caption="Frameworks" caption_hidden=true head=["Framework", "Body", "Version", "In force from"].map(String::from).to_vec() rows=rows/>
+        }
+    };
+    Ok(Page::new("Frameworks", draw))
 }
 
-fn framework_of(cx: &RequestCx, params: &Params) -> Result<Arc<Framework>, AppError> {
-    cx.app
-        .catalogue
-        .get(&params.path("slug"), &params.path("version"))
-        .ok_or(AppError::NotFound)
+fn row(framework: &Framework) -> Vec<AnyView> {
+    let href = FRAMEWORK.to((framework.slug().to_owned(), framework.version().to_owned()));
+    vec![
+        view! { <a href=href>{framework.title().to_owned()}</a> }.into_any(),
+        framework.body().to_owned().into_any(),
+        framework.version().to_owned().into_any(),
+        words::day(framework.effective_from()),
+    ]
+}
+
+fn framework_of(cx: &RequestCx, slug: &str, version: &str) -> Result<Arc<Framework>, AppError> {
+    cx.app.catalogue.get(slug, version).ok_or(AppError::NotFound)
 }
 
 /// One version as a map.
-#[component]
-pub fn FrameworkPage() -> impl IntoView {
-    page(|cx, params| async move {
-        let framework = framework_of(&cx, &params)?;
-        let (slug, version) = (framework.slug().to_owned(), framework.version().to_owned());
-        let href = |id: &str| paths::framework_node(&slug, &version, id);
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none.
+pub async fn one(cx: RequestCx, (slug, version): (String, String)) -> Result<Page, AppError> {
+    let framework = framework_of(&cx, &slug, &version)?;
+    let title = framework.title().to_owned();
+    let draw = move || {
+        let href = |id: &str| NODE.to((slug.clone(), version.clone(), id.to_owned()));
         let drawing = draw(&framework, None, &href);
-        let competencies = competency_rows(&framework, &href);
         let eyebrow = format!(
             "{}, version {version}, in force from {}",
             framework.body(),
             words::date(framework.effective_from())
         );
-        let competencies = (!competencies.is_empty()).then(|| {
-            view! {
-                <Section id="competencies" title="Competencies">
-                    <DataTable
-                        caption="Competencies and outcomes"
-                        caption_hidden=true
-                        head=["Competency or outcome", "Is", "Evidenced", "Note"].map(String::from).to_vec()
-                        rows=competencies
-                    />
-                </Section>
-            }
-        });
-        Ok(Page::new(
-            framework.title().to_owned(),
-            view! {
-                <BackLink href=paths::FRAMEWORKS label="Frameworks"/>
-                <Heading title=framework.title().to_owned() eyebrow=eyebrow/>
-                <ExploreMap>
-                    <Graph id="map" title="The map" summary=drawing.summary groups=drawing.groups nodes=drawing.nodes/>
-                </ExploreMap>
-                {competencies}
-            },
-        ))
+        view! {
+            <BackLink href=FRAMEWORKS.to(()) label="Frameworks"/>
+            <Heading title=framework.title().to_owned() eyebrow=eyebrow/>
+            <ExploreMap>
+                <Graph id="map" title="The map" summary=drawing.summary groups=drawing.groups nodes=drawing.nodes/>
+            </ExploreMap>
+            {competencies(&framework, &href)}
+        }
+    };
+    Ok(Page::new(title, draw))
+}
+
+fn competencies(framework: &Framework, href: &dyn Fn(&str) -> String) -> Option<AnyView> {
+    let rows = competency_rows(framework, href);
+    let head = ["Competency or outcome", "Is", "Evidenced", "Note"]
+        .map(String::from)
+        .to_vec();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <Section id="competencies" title="Competencies">
+                <DataTable caption="Competencies and outcomes" caption_hidden=true head=head rows=rows/>
+            </Section>
+        }
+        .into_any()
     })
 }
 
@@ -118,33 +119,34 @@ fn competency_rows(framework: &Framework, href: &dyn Fn(&str) -> String) -> Vec<
 }
 
 /// One node: what it is, what it needs, what it leads to, where its facts come from.
-#[component]
-pub fn FrameworkNode() -> impl IntoView {
-    page(|cx, params| async move {
-        let framework = framework_of(&cx, &params)?;
-        let ix = framework.find(&params.path("node")).ok_or(AppError::NotFound)?;
-        let (slug, version) = (framework.slug().to_owned(), framework.version().to_owned());
-        let href = |id: &str| paths::framework_node(&slug, &version, id);
-        let title = map::called(&framework, ix);
-        Ok(Page::new(
-            title.clone(),
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none.
+pub async fn node(cx: RequestCx, (slug, version, id): (String, String, String)) -> Result<Page, AppError> {
+    let framework = framework_of(&cx, &slug, &version)?;
+    let ix = framework.find(&id).ok_or(AppError::NotFound)?;
+    let title = map::called(&framework, ix);
+    let draw = {
+        let title = title.clone();
+        move || {
+            let href = |id: &str| NODE.to((slug.clone(), version.clone(), id.to_owned()));
             view! {
-                <BackLink href=paths::framework(&slug, &version) label=framework.short_title().to_owned()/>
+                <BackLink href=FRAMEWORK.to((slug.clone(), version.clone())) label=framework.short_title().to_owned()/>
                 <Heading title=title eyebrow=format!("{}, {}", framework.short_title(), framework.node(ix).kind.word())/>
-                {node_facts(&framework, ix, Rules::Untold, &href)}
-            },
-        )
-        .reading())
-    })
+                {node_facts(&framework, ix, Rules::Here, &href)}
+            }
+        }
+    };
+    Ok(Page::new(title, draw).reading())
 }
 
 /// Whether the rules of a node, and what it is made of, stand elsewhere on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rules {
     /// They do.
-    Told,
-    /// They do not.
-    Untold,
+    Elsewhere,
+    /// They do not: they are said here.
+    Here,
 }
 
 /// What a framework says of a node, the same for everyone.
@@ -192,8 +194,8 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
             view! { <a href=href(&framework.node(status).id)>{framework.node(status).title.clone()}</a> }.into_any(),
         );
     }
-    let untold = rules == Rules::Untold;
-    if let Some(rule) = node.requires.as_ref().filter(|_| untold) {
+    let here = rules == Rules::Here;
+    if let Some(rule) = node.requires.as_ref().filter(|_| here) {
         let first = if node.as_stage().is_some() {
             "To enter it"
         } else {
@@ -201,11 +203,11 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
         };
         row(first, rules::rule(framework, rule, href));
     }
-    if let Some(stage) = node.as_stage().filter(|_| untold) {
+    if let Some(stage) = node.as_stage().filter(|_| here) {
         row("Results key", rules::key(framework, &stage.results, href));
         row("Employer key", rules::key(framework, &stage.employer, href));
     }
-    if let Some(rule) = node.rule.as_ref().filter(|_| untold) {
+    if let Some(rule) = node.rule.as_ref().filter(|_| here) {
         row("Met by", rules::rule(framework, rule, href));
     }
     if let Some(attempts) = node.attempts {
@@ -219,7 +221,7 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
         ("Leads to", framework.unlocks(ix)),
     ] {
         // A stage's parts are in its keys.
-        if !nodes.is_empty() && (key == "Leads to" || (untold && node.as_stage().is_none())) {
+        if !nodes.is_empty() && (key == "Leads to" || (here && node.as_stage().is_none())) {
             row(key, links(framework, nodes, href));
         }
     }
@@ -229,7 +231,7 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
     view! { <SummaryList rows=rows/> }.into_any()
 }
 
-/// The pages that a node rests on, folded. What is no address is told as it is.
+/// The pages that a node's facts come from, folded. What is no address is shown as it is.
 fn sources(sources: &[String]) -> AnyView {
     let items = sources
         .iter()

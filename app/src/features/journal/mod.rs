@@ -1,3 +1,13 @@
-//! The journal: one event per change, written in the transaction that makes it.
+//! The journal: what was done, as events in chains, each written in the transaction that does it.
 
+mod append;
+pub mod doctor;
+pub mod entity;
+mod lock;
+pub mod refusals;
 pub mod store;
+mod words;
+
+pub use append::{append, write};
+pub use lock::lock;
+pub use words::{Salted, salt};

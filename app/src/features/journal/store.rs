@@ -1,15 +1,20 @@
-//! Writing and reading the journal.
+//! Reading a record, and what makes a form have one effect.
 
+use super::entity::event;
 use crate::error::AppError;
+use crate::features::people::entity::person;
 use crate::web::db::sql;
-use crate::web::random;
 use crate::web::request::RequestCx;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{EnrolmentId, PersonId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use domain::ids::{EnrolmentId, EventId, PersonId};
+use domain::journal::{Chain, Event};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+};
 
 /// Who changes something, and when: the same for every row of one request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
     /// Who; none for the system's own set-up.
     pub by: Option<PersonId>,
@@ -24,86 +29,77 @@ impl Stamp {
     #[must_use]
     pub fn of(cx: &RequestCx) -> Self {
         Self {
-            by: cx.person.as_ref().map(|person| person.actor.person.clone()),
+            by: cx.person.as_ref().map(|person| person.actor.person),
             at: cx.now,
             on: cx.today,
         }
     }
 }
 
-/// What happened to what.
-#[derive(Clone, Debug)]
-pub struct Event<'a> {
-    /// The act: "sent claim".
-    pub act: &'static str,
-    /// The kind of thing: "claim".
-    pub object_kind: &'static str,
-    /// Its id.
-    pub object: &'a str,
-    /// Whose record it belongs to.
-    pub enrolment: Option<&'a EnrolmentId>,
-    /// The rest, as JSON. No free text that a person wrote.
-    pub detail: serde_json::Value,
-}
-
-/// Appends one event.
-///
-/// # Errors
-/// When the database can't be written.
-pub async fn write(tx: &DatabaseTransaction, stamp: &Stamp, event: Event<'_>) -> Result<(), AppError> {
-    tx.execute_raw(sql(
-        tx,
-        "INSERT INTO journal (id, at, valid_on, actor_id, act, object_kind, object_id, enrolment_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        [
-            random::uuid().to_string().into(),
-            stamp.at.into(),
-            stamp.on.into(),
-            stamp.by.as_ref().map(ToString::to_string).into(),
-            event.act.into(),
-            event.object_kind.into(),
-            event.object.into(),
-            event.enrolment.map(ToString::to_string).into(),
-            event.detail.to_string().into(),
-        ],
-    ))
-    .await?;
-    Ok(())
-}
-
 /// One event as it is shown.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct Entry {
-    /// Its id.
-    pub id: String,
+    /// Its place in the record.
+    pub seq: i64,
+    /// Its name.
+    pub id: EventId,
     /// When it was written.
     pub at: DateTime<Utc>,
     /// From when it is true.
     pub valid_on: NaiveDate,
-    /// Who did it.
+    /// The name of whoever did it; none for the system's own set-up.
     pub actor: Option<String>,
-    /// The act.
-    pub act: String,
-    /// The kind of thing.
-    pub object_kind: String,
-    /// Its id.
-    pub object_id: String,
-    /// The rest, as JSON.
-    pub detail: String,
+    /// What was done.
+    pub event: Event,
 }
 
-/// All events of an enrolment, oldest first; those of one instant in the order in which they were written.
+/// The record of an enrolment, in the order in which it was written.
 ///
 /// # Errors
-/// When the database can't be read.
-pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) -> Result<Vec<Entry>, AppError> {
-    Ok(Entry::find_by_statement(sql(
-        connection,
-        "SELECT j.id, j.at, j.valid_on, p.name AS actor, j.act, j.object_kind, j.object_id, j.detail
-         FROM journal j LEFT JOIN person p ON p.id = j.actor_id WHERE j.enrolment_id = $1 ORDER BY j.at, j.id",
-        [enrolment.to_string().into()],
-    ))
-    .all(connection)
-    .await?)
+/// When the database can't be read, or an event in it is none of ours.
+pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Entry>, AppError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        seq: i64,
+        id: EventId,
+        at: DateTime<Utc>,
+        valid_on: NaiveDate,
+        actor: Option<String>,
+        version: i32,
+        body: String,
+    }
+    let chain = Chain::Record(enrolment);
+    let rows = event::Entity::find()
+        .select_only()
+        .columns([
+            event::Column::Seq,
+            event::Column::Id,
+            event::Column::At,
+            event::Column::ValidOn,
+            event::Column::Version,
+            event::Column::Body,
+        ])
+        .column_as(person::Column::Name, "actor")
+        .join(JoinType::LeftJoin, event::Relation::Actor.def())
+        .filter(event::Column::ChainKind.eq(chain.kind()))
+        .filter(event::Column::ChainId.eq(chain.id()))
+        .order_by_asc(event::Column::Seq)
+        .into_model::<Row>()
+        .all(connection)
+        .await?;
+    let entry = |row: Row| {
+        let event = Event::read(row.version, &row.body);
+        let event = event.map_err(|why| AppError::internal(&format!("event {}: {why}", row.id)))?;
+        Ok(Entry {
+            seq: row.seq,
+            id: row.id,
+            at: row.at,
+            valid_on: row.valid_on,
+            actor: row.actor,
+            event,
+        })
+    };
+    rows.into_iter().map(entry).collect()
 }
 
 /// Longest form key, characters: as long as the ones we make.
@@ -120,7 +116,7 @@ pub async fn submit_once(
     form_key: &str,
     location: &str,
 ) -> Result<Option<String>, AppError> {
-    let Some(by) = &stamp.by else { return Ok(None) };
+    let Some(by) = stamp.by else { return Ok(None) };
     if form_key.is_empty() {
         return Ok(None);
     }
@@ -134,7 +130,7 @@ pub async fn submit_once(
             tx,
             "INSERT INTO submission (person_id, form_key, location, submitted_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT (person_id, form_key) DO NOTHING",
-            [by.to_string().into(), form_key.into(), location.into(), stamp.at.into()],
+            [by.into(), form_key.into(), location.into(), stamp.at.into()],
         ))
         .await?;
     if inserted.rows_affected() > 0 {
@@ -158,11 +154,11 @@ pub async fn submitted(
     struct Row {
         location: String,
     }
-    let Some(by) = &stamp.by else { return Ok(None) };
+    let Some(by) = stamp.by else { return Ok(None) };
     let first = Row::find_by_statement(sql(
         connection,
         "SELECT location FROM submission WHERE person_id = $1 AND form_key = $2",
-        [by.to_string().into(), form_key.into()],
+        [by.into(), form_key.into()],
     ))
     .one(connection)
     .await?;

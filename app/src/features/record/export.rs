@@ -1,45 +1,56 @@
 //! The record as JSON, for its owner to keep and for others to read by machine.
 
+use super::reads_marks_and_reasons;
 use super::signed;
 use super::story::is_private;
-use super::told_marks_and_reasons;
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal::store as journal;
-use crate::web::page::plain_error;
 use crate::web::request::RequestCx;
-use axum::Extension;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::actions;
-use domain::ids::EnrolmentId;
+use domain::ids::{EnrolmentId, EventId};
+use domain::journal::Event;
 use domain::standing::report;
 use http::header;
+use serde::Serialize;
 
-/// `GET /enrolments/{enrolment}/record.json`
-pub async fn record_json(Extension(cx): Extension<RequestCx>, Path(enrolment): Path<String>) -> Response {
-    match export(&cx, &enrolment).await {
-        Ok(response) => response,
-        Err(error) => plain_error(&error),
-    }
+/// One event of the story.
+#[derive(Serialize)]
+struct StoryEvent {
+    seq: i64,
+    id: EventId,
+    at: DateTime<Utc>,
+    valid_on: NaiveDate,
+    by: Option<String>,
+    #[serde(flatten)]
+    event: Event,
 }
 
-async fn export(cx: &RequestCx, enrolment: &str) -> Result<Response, AppError> {
-    let id = EnrolmentId::parse(enrolment).ok_or(AppError::NotFound)?;
-    let (case, permit) = enrolments::case_for(cx, &id, actions::ViewRecord).await?;
-    let own = *permit.by() == case.trainee;
+/// The record as a file.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
+pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, AppError> {
+    let cx = &cx;
+    let (case, permit) = enrolments::case_for(cx, id, actions::ViewRecord).await?;
+    let own = permit.by() == case.trainee;
     let mut facts = case.facts.file().clone();
-    if !told_marks_and_reasons(cx.actor()?, own) {
+    if !reads_marks_and_reasons(cx.actor()?, own) {
         facts.results.iter_mut().for_each(|result| result.mark = None);
     }
     let mut story = Vec::new();
-    for entry in journal::of_enrolment(cx.app.db.read(), &id).await? {
-        if own || !is_private(&entry) {
-            let detail: serde_json::Value = serde_json::from_str(&entry.detail)?;
-            story.push(serde_json::json!({
-                "id": entry.id, "at": entry.at, "valid_on": entry.valid_on, "by": entry.actor, "act": entry.act,
-                "object": { "kind": entry.object_kind, "id": entry.object_id }, "detail": detail,
-            }));
+    for entry in journal::of_enrolment(cx.app.db.read(), id).await? {
+        if own || !is_private(&entry.event) {
+            story.push(StoryEvent {
+                seq: entry.seq,
+                id: entry.id,
+                at: entry.at,
+                valid_on: entry.valid_on,
+                by: entry.actor,
+                event: entry.event,
+            });
         }
     }
     let record = serde_json::json!({

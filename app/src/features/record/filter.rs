@@ -1,7 +1,7 @@
 //! Which events of a record are shown, and in which order.
 
 use crate::design::field::{Button, ButtonTone, Choice, Select};
-use crate::features::journal::store::Entry;
+use domain::journal::Event;
 use leptos::prelude::*;
 
 /// A part of the story.
@@ -53,18 +53,54 @@ impl Part {
         found.unwrap_or(Self::All)
     }
 
-    /// Whether an event belongs to it. What is no result, claim or status is about people.
+    /// Whether an event belongs to it.
     #[must_use]
-    pub fn holds(self, entry: &Entry) -> bool {
-        self == Self::All || self == Self::of(&entry.object_kind)
+    pub fn holds(self, event: &Event) -> bool {
+        self == Self::All || self == Self::of(event)
     }
 
-    fn of(kind: &str) -> Self {
-        match kind {
-            "result" => Self::Results,
-            "claim" | "verification_request" => Self::Claims,
-            "application" | "award" => Self::Statuses,
-            _ => Self::People,
+    /// What is no result, claim or status is about people.
+    fn of(event: &Event) -> Self {
+        match event {
+            Event::RecordedResult { .. } | Event::CorrectedResult { .. } | Event::ConfirmedResult { .. } => {
+                Self::Results
+            }
+            Event::BeganClaim { .. }
+            | Event::AddedEvidence { .. }
+            | Event::RemovedEvidence { .. }
+            | Event::DeletedDraft { .. }
+            | Event::SentClaim { .. }
+            | Event::WithdrewClaim { .. }
+            | Event::ClosedClaimRequest { .. }
+            | Event::DecidedClaim { .. }
+            | Event::RequestedVerification { .. }
+            | Event::VerifiedStage { .. }
+            | Event::DeclinedVerification { .. }
+            | Event::ClosedVerificationRequest { .. } => Self::Claims,
+            Event::Applied { .. }
+            | Event::ConferredStatus { .. }
+            | Event::DeclinedApplication { .. }
+            | Event::WithdrewStatus { .. } => Self::Statuses,
+            Event::AddedPerson { .. }
+            | Event::SetPassword { .. }
+            | Event::EndedAccess { .. }
+            | Event::CorrectedName { .. }
+            | Event::Invited { .. }
+            | Event::WithdrewInvitation { .. }
+            | Event::AcceptedInvitation { .. }
+            | Event::AddedOrganisation { .. }
+            | Event::GrantedRole { .. }
+            | Event::EndedMembership { .. }
+            | Event::AddedSitting { .. }
+            | Event::Enrolled { .. }
+            | Event::ChoseSpecialism { .. }
+            | Event::RecordedJoining { .. }
+            | Event::NamedSupervisor { .. }
+            | Event::EndedSupervision { .. }
+            | Event::AddedEmployment(_)
+            | Event::EndedEmployment { .. }
+            | Event::AddedRegistration(_)
+            | Event::EndedRegistration { .. } => Self::People,
         }
     }
 }

@@ -3,14 +3,16 @@
 pub mod export;
 mod filter;
 pub mod pages;
+pub mod routes;
 mod signed;
 mod store;
 mod story;
+mod title;
 
 use domain::access::{Actor, Role};
 
-/// Whether this person is told the marks of results and the reasons of corrections and withdrawals: they are for the
+/// Whether this person reads the marks of results and the reasons of corrections and withdrawals: they are for the
 /// trainee whose record it is, and for the body. What an employer needs is the outcome.
-fn told_marks_and_reasons(actor: &Actor, own: bool) -> bool {
+fn reads_marks_and_reasons(actor: &Actor, own: bool) -> bool {
     own || actor.is(Role::Registrar)
 }

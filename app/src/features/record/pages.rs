@@ -1,9 +1,10 @@
 //! The whole story of an enrolment, in order.
 
 use super::filter::{Order, Part, filter};
+use super::reads_marks_and_reasons;
+use super::routes::{RECORD, RECORD_JSON};
 use super::store;
 use super::story::{Story, is_private, item};
-use super::told_marks_and_reasons;
 use crate::design::back::BackLink;
 use crate::design::heading::Heading;
 use crate::design::timeline::FoldingTimeline;
@@ -11,73 +12,72 @@ use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal::store as journal;
 use crate::paths;
-use crate::web::page::{Page, page};
+use crate::web::draw::Page;
+use crate::web::request::RequestCx;
 use crate::web::words;
 use domain::access::actions;
 use domain::ids::EnrolmentId;
 use leptos::prelude::*;
 
 /// The record.
-#[component]
-pub fn Record() -> impl IntoView {
-    page(|cx, params| async move {
-        let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, seen) = enrolments::case_for(&cx, &id, actions::ViewRecord).await?;
-        let own = *seen.by() == case.trainee;
-        let mut entries = journal::of_enrolment(cx.app.db.read(), &id).await?;
-        let notes = if told_marks_and_reasons(cx.actor()?, own) {
-            store::notes(cx.app.db.read(), &id).await?
-        } else {
-            store::Notes::default()
-        };
-        let story = Story::of(&cx, &case, &entries, notes).await?;
-        let (part, order) = (Part::read(&params.query("show")), Order::read(&params.query("order")));
-        if order == Order::Newest {
-            entries.reverse();
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
+pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    let (case, seen) = enrolments::case_for(&cx, id, actions::ViewRecord).await?;
+    let own = seen.by() == case.trainee;
+    let mut entries = journal::of_enrolment(cx.app.db.read(), id).await?;
+    let notes = if reads_marks_and_reasons(cx.actor()?, own) {
+        store::notes(cx.app.db.read(), id).await?
+    } else {
+        store::Notes::default()
+    };
+    let story = Story::of(&cx, &case, &entries, notes).await?;
+    let (part, order) = (Part::read(&cx.query("show")), Order::read(&cx.query("order")));
+    if order == Order::Newest {
+        entries.reverse();
+    }
+    let items: Vec<_> = entries
+        .into_iter()
+        .filter(|entry| own || !is_private(&entry.event))
+        .filter(|entry| part.holds(&entry.event))
+        .filter_map(|entry| {
+            let is_minor = is_private(&entry.event);
+            Some((item(&story, entry)?, is_minor))
+        })
+        .collect();
+    let printed = format!("The record of {}", case.name);
+    let title = if own {
+        String::from("Your record")
+    } else {
+        printed.clone()
+    };
+    let eyebrow = format!(
+        "{}, version {}, from {}",
+        case.framework.title(),
+        case.framework.version(),
+        words::date(case.from_on)
+    );
+    let as_of = format!("{}, as it stood on {}", part.label(), words::instant(cx.now));
+    let found = if items.is_empty() {
+        let all = RECORD.to(id);
+        view! { <p class="none">"Nothing of this kind yet. "<a href=all>"Show everything"</a></p> }.into_any()
+    } else {
+        view! { <FoldingTimeline items=items label="Show drafts and evidence"/> }.into_any()
+    };
+    let latest =
+        (order == Order::Oldest).then(|| view! { <p class="no-print"><a href="#latest">"Jump to the latest"</a></p> });
+    Ok(Page::new(title.clone(), move || {
+        view! {
+            <BackLink href=paths::enrolment(id) label=if own { "Where you are" } else { "Where they are" }/>
+            <Heading title=title eyebrow=eyebrow printed=printed lede="Everything that happened, with who did it and when. Nothing decided is ever edited or deleted."/>
+            <p class="print-only">{as_of}</p>
+            <p class="no-print"><a href=RECORD_JSON.to(id) download="">"Export as JSON"</a></p>
+            {filter(part, order)}
+            {latest}
+            {found}
+            <span id="latest"></span>
         }
-        let items: Vec<_> = entries
-            .into_iter()
-            .filter(|entry| own || !is_private(entry))
-            .filter(|entry| part.holds(entry))
-            .map(|entry| {
-                let is_minor = is_private(&entry);
-                (item(&story, entry), is_minor)
-            })
-            .collect();
-        let printed = format!("The record of {}", case.name);
-        let title = if own {
-            String::from("Your record")
-        } else {
-            printed.clone()
-        };
-        let eyebrow = format!(
-            "{}, version {}, from {}",
-            case.framework.title(),
-            case.framework.version(),
-            words::date(case.from_on)
-        );
-        let as_of = format!("{}, as it stood on {}", part.label(), words::instant(cx.now));
-        let found = if items.is_empty() {
-            let all = paths::record(&id);
-            view! { <p class="none">"Nothing of this kind yet. "<a href=all>"Show everything"</a></p> }.into_any()
-        } else {
-            view! { <FoldingTimeline items=items label="Show drafts and evidence"/> }.into_any()
-        };
-        let latest = (order == Order::Oldest)
-            .then(|| view! { <p class="no-print"><a href="#latest">"Jump to the latest"</a></p> });
-        Ok(Page::new(
-            title.clone(),
-            view! {
-                <BackLink href=paths::enrolment(&id) label=if own { "Where you are" } else { "Where they are" }/>
-                <Heading title=title eyebrow=eyebrow printed=printed lede="Everything that happened, with who did it and when. Nothing decided is ever edited or deleted."/>
-                <p class="print-only">{as_of}</p>
-                <p class="no-print"><a href=paths::record_json(&id) download="">"Export as JSON"</a></p>
-                {filter(part, order)}
-                {latest}
-                {found}
-                <span id="latest"></span>
-            },
-        )
-        .reading())
     })
+    .reading())
 }

@@ -8,6 +8,7 @@ use crate::features::sign_off::store::requests::{Request, requests_of_enrolment}
 use crate::features::sign_off::store::{self, Claim, asked, readable, verifications};
 use crate::web::request::RequestCx;
 use domain::access::{Subject, actions, permit};
+use domain::ids::{ClaimId, ClaimRequestId};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
@@ -19,19 +20,19 @@ use std::collections::HashMap;
 pub async fn claims(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Vec<Value>, AppError> {
     let (db, actor) = (cx.app.db.read(), cx.actor()?);
     let own = actor.person == case.trainee;
-    let readable = readable(db, actor, &case.id, subject).await?;
-    let signed = signed_decisions(db, &case.id).await?.into_iter();
-    let signed: HashMap<String, SignedDecision> = signed.map(|one| (one.request.clone(), one)).collect();
-    let mut sent: HashMap<String, Vec<Value>> = HashMap::new();
-    for request in requests_of_enrolment(db, &case.id).await? {
-        if readable.has_request(&request.id) {
+    let readable = readable(db, actor, case.id, subject).await?;
+    let signed = signed_decisions(db, case.id).await?.into_iter();
+    let signed: HashMap<ClaimRequestId, SignedDecision> = signed.map(|one| (one.request, one)).collect();
+    let mut sent: HashMap<ClaimId, Vec<Value>> = HashMap::new();
+    for request in requests_of_enrolment(db, case.id).await? {
+        if readable.has_request(request.id) {
             let told = sent_once(&request, signed.get(&request.id))?;
             sent.entry(request.claim_id).or_default().push(told);
         }
     }
     let mut claims = Vec::new();
-    for claim in store::claims(db, &case.id).await? {
-        let sent = sent.remove(claim.id.as_str()).unwrap_or_default();
+    for claim in store::claims(db, case.id).await? {
+        let sent = sent.remove(&claim.id).unwrap_or_default();
         let draft = if own && claim.state.is_editable() {
             Some(draft(cx, &claim).await?)
         } else {
@@ -63,7 +64,7 @@ fn sent_once(request: &Request, signed: Option<&SignedDecision>) -> Result<Value
 }
 
 async fn draft(cx: &RequestCx, claim: &Claim) -> Result<Value, AppError> {
-    let evidence = store::evidence(cx.app.db.read(), &claim.id).await?.into_iter();
+    let evidence = store::evidence(cx.app.db.read(), claim.id).await?.into_iter();
     let evidence: Vec<Value> = evidence
         .map(|piece| {
             json!({
@@ -84,8 +85,8 @@ async fn draft(cx: &RequestCx, claim: &Claim) -> Result<Value, AppError> {
 /// When the database can't be read.
 pub async fn answers(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Vec<Value>, AppError> {
     let mut told = Vec::new();
-    for given in verifications::given(cx.app.db.read(), &case.id).await? {
-        let subject = asked(subject.clone(), Some(&given.employer_id));
+    for given in verifications::given(cx.app.db.read(), case.id).await? {
+        let subject = asked(subject.clone(), Some(given.employer_id));
         let signed = &given.signed;
         if permit(cx.actor()?, actions::ViewClaim, &subject).is_ok() {
             told.push(json!({

@@ -5,6 +5,7 @@ use super::store::verifications::{SIGNED_VERIFICATIONS, SignedVerification};
 use crate::error::AppError;
 use crate::features::people::store::sha256;
 use crate::web::db::sql;
+use domain::ids::{ClaimRequestId, EvidenceId};
 use futures::TryStreamExt;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
@@ -15,7 +16,7 @@ use sha2::{Digest, Sha256};
 #[derive(Debug, FromQueryResult)]
 pub struct EvidenceFile {
     /// The row's id.
-    pub id: String,
+    pub id: EvidenceId,
     /// Where the file is.
     pub key: String,
     /// Its size, bytes.
@@ -76,7 +77,7 @@ pub struct Signature {
 
 #[derive(FromQueryResult)]
 struct ShownRow {
-    id: String,
+    id: ClaimRequestId,
     shown: String,
     shown_sha256: String,
 }
@@ -118,7 +119,7 @@ pub async fn signatures(connection: &(impl ConnectionTrait + StreamTrait)) -> Re
         found.push(Signature {
             of: format!("the decision on request {}", row.signed.request),
             stored: row.signed_sha256,
-            made: row.signed.sha256()?,
+            made: row.signed.sha256()?.to_string(),
         });
     }
     drop(rows);
@@ -128,7 +129,7 @@ pub async fn signatures(connection: &(impl ConnectionTrait + StreamTrait)) -> Re
         found.push(Signature {
             of: format!("the verification on request {}", row.signed.request),
             stored: row.signed_sha256,
-            made: row.signed.sha256()?,
+            made: row.signed.sha256()?.to_string(),
         });
     }
     Ok(found)

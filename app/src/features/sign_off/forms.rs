@@ -1,106 +1,45 @@
-//! The forms of claims.
+//! The forms of employers.
 
-use super::store::{NewEvidence, Written};
 use crate::web::fields;
-use chrono::NaiveDate;
 use domain::invalid::Invalid;
-use domain::sign_off::day_faults;
-
-/// Longest narrative, characters.
-const NARRATIVE: usize = 10_000;
-
-/// Reads a draft: anything may be missing, but what is there must be readable, and its days those of work that is done.
-///
-/// # Errors
-/// Every field that is wrong.
-pub fn written(narrative: &str, from: &str, until: &str, today: NaiveDate) -> Result<Written, Invalid> {
-    let mut invalid = Invalid::default();
-    let narrative = invalid
-        .take("narrative", fields::optional_text(narrative, "what you did", NARRATIVE))
-        .flatten();
-    let date = |invalid: &mut Invalid, field: &str, text: &str, what: &str| {
-        if text.trim().is_empty() {
-            None
-        } else {
-            invalid.take(field, fields::date(text, what))
-        }
-    };
-    let happened_from = date(&mut invalid, "happened_from", from, "the first day of the work");
-    let happened_until = date(&mut invalid, "happened_until", until, "the last day of the work");
-    invalid.0.extend(day_faults(happened_from, happened_until, today).0);
-    if invalid.is_empty() {
-        Ok(Written {
-            narrative: narrative.unwrap_or_default(),
-            happened_from,
-            happened_until,
-        })
-    } else {
-        Err(invalid)
-    }
-}
-
-/// Reads a text or a link to be added as evidence.
-///
-/// # Errors
-/// Every field that is wrong.
-pub fn new_evidence(kind: &str, title: &str, text: &str, address: &str) -> Result<NewEvidence, Invalid> {
-    let mut invalid = Invalid::default();
-    // Each of the two forms has fields of its own, so that an error leads to the right one.
-    let (title_field, what) = if kind == "link" {
-        ("link_title", "what the link leads to")
-    } else {
-        ("text_title", "a title for the text")
-    };
-    let title = invalid.take(title_field, fields::line(title, what, 200));
-    let content = match kind {
-        "link" => invalid.take("address", fields::web_address(address)),
-        _ => invalid.take("text", fields::text(text, "the text", NARRATIVE)),
-    };
-    match (title, content) {
-        (Some(title), Some(content)) if invalid.is_empty() => Ok(if kind == "link" {
-            NewEvidence::Link(title, content)
-        } else {
-            NewEvidence::Text(title, content)
-        }),
-        _ => Err(invalid),
-    }
-}
+use domain::sign_off::VerificationOutcome;
 
 /// Reads the employer's answer to a request to verify.
 ///
 /// # Errors
 /// Every field that is wrong.
-pub fn verification(outcome: &str, remark: &str, why: &str) -> Result<(bool, String), Invalid> {
+pub fn verification(outcome: &str, remark: &str, why: &str) -> Result<(VerificationOutcome, String), Invalid> {
     let mut invalid = Invalid::default();
-    let verified = match outcome {
-        "verified" => Some(true),
-        "declined" => Some(false),
-        _ => {
-            invalid.add("outcome", "Choose whether you verify the stage");
-            None
-        }
-    };
+    let outcome = VerificationOutcome::from_code(outcome);
+    if outcome.is_none() {
+        invalid.add("outcome", "Choose whether you verify the stage");
+    }
     let why = invalid.take("why", fields::optional_text(why, "the reason", 5_000));
     let remark = invalid.take("comment", fields::optional_text(remark, "the remark", 5_000));
     // What belongs to the other answer contradicts this one, and is never dropped unsaid.
-    match (verified, &why, &remark) {
-        (Some(true), Some(Some(_)), _) => {
+    match (outcome, &why, &remark) {
+        (Some(VerificationOutcome::Verified), Some(Some(_)), _) => {
             invalid.add(
                 "why",
                 "This belongs to “No, not now”: choose that answer, or take this out",
             );
         }
-        (Some(false), Some(None), _) => invalid.add("why", "Say why, so that the trainee knows what to do"),
+        (Some(VerificationOutcome::Declined), Some(None), _) => {
+            invalid.add("why", "Say why, so that the trainee knows what to do")
+        }
         _ => {}
     }
-    if let (Some(false), Some(Some(_))) = (verified, &remark) {
+    if let (Some(VerificationOutcome::Declined), Some(Some(_))) = (outcome, &remark) {
         let text = "This belongs to “Yes, I verify it”: choose that answer, or take this out";
         invalid.add("comment", text);
     }
-    match verified {
-        Some(verified) if invalid.is_empty() => {
-            let said = if verified { remark } else { why };
-            Ok((verified, said.flatten().unwrap_or_default()))
+    match outcome {
+        Some(outcome) if invalid.is_empty() => {
+            let said = match outcome {
+                VerificationOutcome::Verified => remark,
+                VerificationOutcome::Declined => why,
+            };
+            Ok((outcome, said.flatten().unwrap_or_default()))
         }
         _ => Err(invalid),
     }

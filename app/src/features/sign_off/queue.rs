@@ -13,7 +13,7 @@ use crate::paths;
 use crate::web::page::{Page, page};
 use crate::web::words;
 use chrono::NaiveDate;
-use domain::ids::{PersonId, RowId};
+use domain::ids::PersonId;
 use leptos::prelude::*;
 
 /// Claims on one page of the queue.
@@ -37,7 +37,7 @@ pub fn Queue() -> impl IntoView {
         let number = usize::try_from(params.page()).unwrap_or(usize::MAX);
         let only_stages = claims.is_empty();
         let section = claims_section(claims, number, |claim| {
-            claim_row(claim, &actor.person, &cx.app.catalogue, cx.today)
+            claim_row(claim, actor.person, &cx.app.catalogue, cx.today)
         });
         // Stages are few: they stand below the first page of claims, and whoever turns to another one has seen them.
         let stages = (number == 1 || only_stages).then(|| stages_section(stages, &cx.app.catalogue, cx.today));
@@ -72,16 +72,16 @@ fn claims_section(
     Some(section.into_any())
 }
 
-fn claim_row(claim: QueuedClaim, me: &PersonId, catalogue: &Catalogue, today: NaiveDate) -> Vec<AnyView> {
+fn claim_row(claim: QueuedClaim, me: PersonId, catalogue: &Catalogue, today: NaiveDate) -> Vec<AnyView> {
     let framework = catalogue.get(&claim.framework_slug, &claim.framework_version);
     let title = framework.and_then(|framework| framework.find(&claim.outcome).map(|ix| called(&framework, ix)));
-    let with = if claim.supervisor_id == me.as_str() {
+    let with = if claim.supervisor_id == me {
         String::from("You")
     } else {
         claim.supervisor
     };
     vec![
-        view! { <a href=paths::request(&RowId::from(claim.id))>{title.unwrap_or(claim.outcome)}</a> }.into_any(),
+        view! { <a href=paths::request(claim.id)>{title.unwrap_or(claim.outcome)}</a> }.into_any(),
         claim.trainee.into_any(),
         with.into_any(),
         since(claim.sent_on, today),
@@ -99,8 +99,7 @@ fn stages_section(stages: Vec<VerificationRequest>, catalogue: &Catalogue, today
             found.map(|ix| framework.node(ix).title.clone())
         });
         vec![
-            view! { <a href=paths::verification(&RowId::from(request.id))>{title.unwrap_or(request.element)}</a> }
-                .into_any(),
+            view! { <a href=paths::verification(request.id)>{title.unwrap_or(request.element)}</a> }.into_any(),
             request.trainee.into_any(),
             request.employer.into_any(),
             since(request.asked_on, today),

@@ -1,9 +1,9 @@
 //! One request: exactly what will be attested, and the decision.
 
-use super::actions::{DecideClaim, reason_words};
+use super::actions::DecideClaim;
+use super::files;
 use super::shown::{Shown, ShownEvidence};
 use super::store::requests::{self, Request};
-use super::upload;
 use crate::design::attest::Attest;
 use crate::design::back::BackLink;
 use crate::design::card::Card;
@@ -12,14 +12,13 @@ use crate::design::field::{Button, Buttons, Choice, Hidden, Radios, Select, Text
 use crate::design::heading::Heading;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
-use crate::features::enrolments::case::claim_outcome;
 use crate::paths;
 use crate::web::form::Returned;
 use crate::web::page::{Page, page};
 use crate::web::words;
 use domain::access::{Denied, actions, permit};
-use domain::ids::{ClaimId, RowId};
-use domain::sign_off::{ReasonCode, claim_statement};
+use domain::ids::{ClaimId, ClaimRequestId};
+use domain::sign_off::{EvidenceKind, ReasonCode, claim_statement};
 use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -28,20 +27,20 @@ use leptos::server_fn::ServerFn;
 #[component]
 pub fn RequestPage() -> impl IntoView {
     page(|cx, params| async move {
-        let id = RowId::parse(&params.path("request")).ok_or(AppError::NotFound)?;
+        let id = ClaimRequestId::parse(&params.path("request")).ok_or(AppError::NotFound)?;
         let db = cx.app.db.read();
-        let request = requests::request(db, &id).await?;
+        let request = requests::request(db, id).await?;
         let subject = requests::subject(db, &request, cx.today).await?;
         permit(cx.actor()?, actions::ViewClaim, &subject)?;
         let may_decide = permit(cx.actor()?, actions::DecideClaim, &subject);
         let shown = Shown::read(&request.shown)?;
         let form = cx.returned(&format!("decide {id}")).await?;
-        let claim = ClaimId::from(request.claim_id.clone());
+        let claim = request.claim_id;
         let next = match (&request.outcome, request.is_open, may_decide) {
             (Some(_), _, _) => decision_view(&request).into_any(),
             (None, false, _) if request.closed_for.is_some() => view! { <Card title="Closed"><p>"The trainee no longer works for this employer. There is nothing to decide."</p></Card> }.into_any(),
             (None, false, _) => view! { <Card title="Taken back"><p>"The trainee took this claim back. There is nothing to decide."</p></Card> }.into_any(),
-            (None, true, Ok(_)) => decide_form(&id, &shown, &form),
+            (None, true, Ok(_)) => decide_form(id, &shown, &form),
             (None, true, Err(Denied::Forbidden(why))) => view! { <Card title="You can read it, not decide it"><p>{why}</p></Card> }.into_any(),
             (None, true, Err(Denied::Unknown)) => return Err(AppError::NotFound),
         };
@@ -63,7 +62,7 @@ pub fn RequestPage() -> impl IntoView {
                 <Heading title=shown.outcome_title.clone() eyebrow=eyebrow/>
                 {shown.meaning.clone().map(meaning_view)}
                 {unpublished_view(shown.unpublished.iter().map(String::as_str))}
-                {shown_view(&shown, &claim, Reader::Other)}
+                {shown_view(&shown, claim, Reader::Other)}
                 {next}
                 {decided}
             },
@@ -73,7 +72,7 @@ pub fn RequestPage() -> impl IntoView {
     })
 }
 
-fn decide_form(id: &RowId, shown: &Shown, form: &Returned) -> AnyView {
+fn decide_form(id: ClaimRequestId, shown: &Shown, form: &Returned) -> AnyView {
     let choice = |value: &str, label: &str, hint: &str| Choice::new(value, label).hinted(hint);
     let outcomes = vec![
         choice("met", "Met", "The work shows the outcome."),
@@ -136,7 +135,7 @@ pub enum Reader {
 }
 
 /// What was sent, as it was sent.
-pub fn shown_view(shown: &Shown, claim: &ClaimId, reader: Reader) -> AnyView {
+pub fn shown_view(shown: &Shown, claim: ClaimId, reader: Reader) -> AnyView {
     let dates = if shown.happened_from == shown.happened_until {
         words::date(shown.happened_from)
     } else {
@@ -175,14 +174,14 @@ pub fn shown_view(shown: &Shown, claim: &ClaimId, reader: Reader) -> AnyView {
 }
 
 /// A piece of evidence as the supervisor sees it.
-pub fn evidence_view(piece: &ShownEvidence, claim: &ClaimId) -> AnyView {
+pub fn evidence_view(piece: &ShownEvidence, claim: ClaimId) -> AnyView {
     let title = piece.title.clone();
-    match piece.kind.as_str() {
-        "text" => view! { <li><details open><summary>{title}</summary><div class="prose">{piece.content.clone()}</div></details></li> }.into_any(),
-        "link" => view! { <li><a href=piece.content.clone() rel="noopener noreferrer external">{title}</a>" "<span class="count">"link"</span></li> }.into_any(),
-        _ => {
-            let detail = format!("{}, {}", upload::kind_words(piece.media_type.as_deref().unwrap_or_default()), words::bytes(piece.size.unwrap_or_default()));
-            let href = paths::evidence(claim, &RowId::from(piece.id.clone()));
+    match piece.kind {
+        EvidenceKind::Text => view! { <li><details open><summary>{title}</summary><div class="prose">{piece.content.clone()}</div></details></li> }.into_any(),
+        EvidenceKind::Link => view! { <li><a href=piece.content.clone() rel="noopener noreferrer external">{title}</a>" "<span class="count">"link"</span></li> }.into_any(),
+        EvidenceKind::File => {
+            let detail = format!("{}, {}", files::kind_words(piece.media_type.as_deref().unwrap_or_default()), words::bytes(piece.size.unwrap_or_default()));
+            let href = paths::evidence(claim, piece.id);
             view! { <li><a href=href>{title}</a>" "<span class="count">{detail}</span></li> }.into_any()
         }
     }
@@ -190,7 +189,7 @@ pub fn evidence_view(piece: &ShownEvidence, claim: &ClaimId) -> AnyView {
 
 /// What was decided, by whom, and what was attested; nothing while it is open.
 pub fn decision_view(request: &Request) -> Option<AnyView> {
-    let outcome = claim_outcome(request.outcome.as_deref()?)?;
+    let outcome = request.outcome?;
     let (tone, label) = super::store::ClaimState::Decided(outcome).tag();
     let by = format!(
         "{}, {}",
@@ -207,7 +206,7 @@ pub fn decision_view(request: &Request) -> Option<AnyView> {
         .clone()
         .map(|text| view! { <p><b>"What is missing: "</b>{text}</p> });
     let reason = (outcome == ClaimOutcome::Declined)
-        .then(|| request.reason_code.as_deref().map(reason_words))
+        .then(|| request.reason_code.map(ReasonCode::words))
         .flatten()
         .map(|words| view! { <p>{words}</p> });
     let statement = request.statement.clone().unwrap_or_default();

@@ -37,7 +37,7 @@ fn row(case: &Case, outcome: NodeIx) -> Vec<AnyView> {
     let (done, of) = case.standing.progress(outcome);
     let state = case.standing.state(outcome);
     vec![
-        view! { <a href=paths::node(&case.id, &node.id)>{called(&case.framework, outcome)}</a> }.into_any(),
+        view! { <a href=paths::node(case.id, &node.id)>{called(&case.framework, outcome)}</a> }.into_any(),
         names(case, &signers(case, outcome)).join(", ").into_any(),
         format!("{done} of {of}").into_any(),
         view! { <Tag tone=tone(state) label=word(state)/> }.into_any(),

@@ -5,6 +5,8 @@ use super::store::{Claim, Evidence};
 use crate::error::AppError;
 use crate::features::people::store::sha256;
 use chrono::NaiveDate;
+use domain::ids::EvidenceId;
+use domain::sign_off::EvidenceKind;
 use serde::{Deserialize, Serialize};
 
 /// A claim as it was sent.
@@ -42,9 +44,9 @@ pub struct Shown {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownEvidence {
     /// Its id.
-    pub id: String,
-    /// `text`, `link` or `file`.
-    pub kind: String,
+    pub id: EvidenceId,
+    /// What it is.
+    pub kind: EvidenceKind,
     /// Its title; for a file, its name.
     pub title: String,
     /// The text, or the link's address.
@@ -58,12 +60,19 @@ pub struct ShownEvidence {
 }
 
 impl Shown {
-    /// The text that is stored and hashed.
+    /// The text that is stored and hashed, with a salt that keeps anyone from finding out by trying what it was, once it is
+    /// erased.
     ///
     /// # Errors
     /// Never in practice: the value is plain.
-    pub fn text(&self) -> Result<String, AppError> {
-        Ok(serde_json::to_string(self)?)
+    pub fn text(&self, salt: &str) -> Result<String, AppError> {
+        #[derive(Serialize)]
+        struct Salted<'a> {
+            salt: &'a str,
+            #[serde(flatten)]
+            shown: &'a Shown,
+        }
+        Ok(serde_json::to_string(&Salted { salt, shown: self })?)
     }
 
     /// Reads a stored text.
@@ -79,10 +88,7 @@ impl Shown {
 /// author read.
 #[must_use]
 pub fn draft_digest(claim: &Claim, evidence: &[Evidence]) -> String {
-    let evidence: Vec<(&str, &str)> = evidence
-        .iter()
-        .map(|piece| (piece.id.as_str(), piece.sha256.as_str()))
-        .collect();
+    let evidence: Vec<(EvidenceId, &str)> = evidence.iter().map(|piece| (piece.id, piece.sha256.as_str())).collect();
     let draft = serde_json::json!({
         "narrative": claim.narrative, "from": claim.happened_from, "until": claim.happened_until, "evidence": evidence,
     });

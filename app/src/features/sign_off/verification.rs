@@ -23,8 +23,8 @@ use crate::web::request::RequestCx;
 use crate::web::words;
 use domain::access::{Denied, Permit, actions, permit};
 use domain::framework::{CompetencyLevel, NodeIx, NodeKind};
-use domain::ids::{EnrolmentId, RowId};
-use domain::sign_off::{declined_verification_statement, verification_statement};
+use domain::ids::{EnrolmentId, VerificationRequestId};
+use domain::sign_off::{VerificationOutcome, declined_verification_statement, verification_statement};
 use domain::sign_off::{needs_another_verifier, results_confirmed_by, workplace_missing};
 use domain::standing::Key;
 use leptos::prelude::*;
@@ -35,11 +35,11 @@ use leptos::server_fn::ServerFn;
 pub fn AskVerificationPage() -> impl IntoView {
     page(|cx, params| async move {
         let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (case, _) = enrolments::case_for(&cx, &id, actions::AskVerification).await?;
+        let (case, _) = enrolments::case_for(&cx, id, actions::AskVerification).await?;
         let element = params.path("element");
         let ix = case.framework.find(&element).ok_or(AppError::NotFound)?;
         let missing = workplace_missing(&case.framework, &case.standing, ix);
-        let employers = enrolments::employers_today(cx.app.db.read(), &id, cx.today).await?;
+        let employers = enrolments::employers_today(cx.app.db.read(), id, cx.today).await?;
         let form = cx.returned(&format!("ask {id}")).await?;
         // What lies with an employer of before is closed when another one is asked.
         let still_there = |with: &str| employers.iter().any(|(_, name)| name == with);
@@ -82,7 +82,7 @@ pub fn AskVerificationPage() -> impl IntoView {
         Ok(Page::new(
             title.clone(),
             view! {
-                <BackLink href=paths::enrolment(&id) label="Where you are"/>
+                <BackLink href=paths::enrolment(id) label="Where you are"/>
                 <ErrorSummary errors=form.summary()/>
                 <Heading title=title lede="A stage has two keys. This one is turned by your employer, who has seen your work."/>
                 {body}
@@ -101,7 +101,7 @@ fn missing_rows(case: &Case, missing: Vec<NodeIx>) -> Vec<Vec<AnyView>> {
             let state = case.standing.state(ix);
             let (done, of) = case.standing.progress(ix);
             vec![
-                view! { <a href=paths::node(&case.id, &node.id)>{called(&case.framework, ix)}</a> }.into_any(),
+                view! { <a href=paths::node(case.id, &node.id)>{called(&case.framework, ix)}</a> }.into_any(),
                 view! { <Tag tone=tone(state) label=word(state)/>{format!(" {done} of {of}")} }.into_any(),
             ]
         })
@@ -114,12 +114,12 @@ fn missing_rows(case: &Case, missing: Vec<NodeIx>) -> Vec<Vec<AnyView>> {
 /// [`AppError::NotFound`] for anyone else.
 pub async fn request_for(
     cx: &RequestCx,
-    id: &RowId,
+    id: VerificationRequestId,
 ) -> Result<(Case, VerificationRequest, Result<Permit<actions::VerifyStage>, Denied>), AppError> {
     let db = cx.app.db.read();
     let found = verifications::request(db, id).await?;
-    let enrolment = EnrolmentId::from(found.enrolment_id.clone());
-    let (case, _) = enrolments::case_for(cx, &enrolment, actions::ViewClaim).await?;
+    let enrolment = found.enrolment_id;
+    let (case, _) = enrolments::case_for(cx, enrolment, actions::ViewClaim).await?;
     let ix = case.framework.find(&found.element).ok_or(AppError::NotFound)?;
     let confirmed_by = results_confirmed_by(&case.framework, &case.facts, ix);
     let subject = verifications::subject(db, &found, confirmed_by, cx.today).await?;
@@ -165,8 +165,8 @@ pub(super) fn outcomes_of_stage(case: &Case, verification: NodeIx) -> impl Itera
 #[component]
 pub fn VerificationPage() -> impl IntoView {
     page(|cx, params| async move {
-        let id = RowId::parse(&params.path("request")).ok_or(AppError::NotFound)?;
-        let (case, found, permit) = request_for(&cx, &id).await?;
+        let id = VerificationRequestId::parse(&params.path("request")).ok_or(AppError::NotFound)?;
+        let (case, found, permit) = request_for(&cx, id).await?;
         let ix = case.framework.find(&found.element).ok_or(AppError::NotFound)?;
         let stage = case.framework.node(ix).stage;
         let stage_title = stage.map_or_else(String::new, |stage| case.framework.node(stage).title.clone());
@@ -184,10 +184,10 @@ pub fn VerificationPage() -> impl IntoView {
                 let rows = missing_rows(&case, missing);
                 view! {
                     <Card title="Not complete"><p>"Something is missing since the trainee asked. Until it is there you can’t verify the stage, only answer that you do not."</p><DataTable caption="Missing" head=["What", "State"].map(String::from).to_vec() rows=rows/></Card>
-                    {answer_form(&id, &case, ix, &stage_title, &form, false)}
+                    {answer_form(id, &case, ix, &stage_title, &form, false)}
                 }.into_any()
             }
-            (None, Ok(_)) => answer_form(&id, &case, ix, &stage_title, &form, true),
+            (None, Ok(_)) => answer_form(id, &case, ix, &stage_title, &form, true),
         };
         let results = stage.map(|stage| case.standing.key(stage, Key::Results));
         let results = results.map(|key| if key.turned { String::from("The results key is turned.") } else { format!("The results key stands at {} of {}: it is the provider’s, and may be turned before or after yours.", key.done, key.of) });
@@ -213,7 +213,7 @@ pub fn VerificationPage() -> impl IntoView {
 }
 
 fn answered(found: &VerificationRequest) -> AnyView {
-    let verified = found.outcome.as_deref() == Some("verified");
+    let verified = found.outcome == Some(VerificationOutcome::Verified);
     let (tone, label) = if verified {
         (Tone::Met, "Verified")
     } else {
@@ -237,7 +237,14 @@ fn answered(found: &VerificationRequest) -> AnyView {
 }
 
 /// The answer; verifying is offered only where it can be done, and the action asks the standing once more.
-fn answer_form(id: &RowId, case: &Case, verification: NodeIx, stage: &str, form: &Returned, complete: bool) -> AnyView {
+fn answer_form(
+    id: VerificationRequestId,
+    case: &Case,
+    verification: NodeIx,
+    stage: &str,
+    form: &Returned,
+    complete: bool,
+) -> AnyView {
     let trainee = &case.name;
     // A form that comes back keeps what it was opened with: its reader was shown that, and may not notice what changed.
     let read = form.value("read", &shown_digest(case, verification));

@@ -4,20 +4,24 @@ use super::Setting;
 use super::claim::DemoClaim;
 use super::people::{DemoPeople, DemoResult, Known, Trainee};
 use crate::start::Refusal;
-use app::features::awards::forms::Decision;
-use app::features::awards::store::{self as awards, Applied};
-use app::features::enrolments::forms::{Enrol, Supervise};
+use app::error::AppError;
+use app::features::awards::store as awards;
+use app::features::enrolments::new_enrolment::NewEnrolment;
+use app::features::enrolments::new_supervision::NewSupervision;
 use app::features::enrolments::store as enrolments;
 use app::features::journal::store::Stamp;
 use app::features::people::store as people;
-use app::features::results::forms::{Entry, NewSitting};
+use app::features::results::add_sitting::NewSitting;
+use app::features::results::record::Entry;
 use app::features::results::store as results;
 use app::features::sign_off::store::verifications::{self, Answer};
 use app::features::sign_off::verification;
+use app::web::tx::Tx;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use domain::sign_off::verification_statement;
+use domain::sign_off::{VerificationOutcome, verification_statement};
+use domain::standing::State;
 use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
 
@@ -44,7 +48,7 @@ struct Scene<'a> {
 /// When the file contradicts the framework or the database can't be written.
 pub async fn put_in(
     setting: &Setting,
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     demo: &DemoPeople,
     known: &Known,
     one: &Trainee,
@@ -55,22 +59,24 @@ pub async fn put_in(
         .catalogue
         .get(&one.framework, version)
         .ok_or_else(|| missing(&one.framework))?;
-    let enrolling = setting.stamp(Some(&known.registrar), one.began);
-    let trainee = people::add_person(tx, &enrolling, &one.name, &one.email).await?;
-    people::set_password(tx, &enrolling, &trainee, hash.to_owned()).await?;
+    let enrolling = setting.stamp(Some(known.registrar), one.began);
+    let from_on = enrolling.on;
+    let enrolling = tx.stamped(enrolling).await?;
+    let trainee = people::add_person(&enrolling, &one.name, &one.email).await?;
+    people::set_password(&enrolling, trainee, hash.to_owned()).await?;
     let (provider, employer) = (known.organisation(&one.provider)?, known.organisation(&one.employer)?);
-    let enrol = Enrol {
+    let enrol = NewEnrolment {
         framework: (one.framework.clone(), version.to_owned()),
         specialism: one.specialism.clone(),
-        from_on: enrolling.on,
+        from_on,
         joined_on: None,
-        provider: Some(provider.clone()),
-        employer: Some((employer.clone(), one.job_title.clone())),
+        provider: Some(provider),
+        employer: Some((employer, one.job_title.clone())),
     };
-    let enrolment = enrolments::insert_enrolment(tx, &enrolling, &trainee, &enrol).await?;
+    let enrolment = enrolments::insert_enrolment(&enrolling, trainee, &enrol).await?;
     let scene = Scene {
         setting,
-        tx,
+        tx: tx.without_permit("demo data is set up").await?,
         demo,
         known,
         one,
@@ -80,7 +86,7 @@ pub async fn put_in(
         provider,
         employer,
     };
-    scene.supervisors().await?;
+    scene.supervisors(tx).await?;
     for result in &one.results {
         scene.result(result).await?;
     }
@@ -106,26 +112,23 @@ fn missing(what: &str) -> Refusal {
     ))
 }
 
-fn actor(person: &PersonId, organisation: &OrganisationId, role: Role) -> Actor {
+fn actor(person: PersonId, organisation: OrganisationId, role: Role) -> Actor {
     Actor {
-        person: person.clone(),
-        memberships: vec![Membership {
-            organisation: organisation.clone(),
-            role,
-        }],
+        person,
+        memberships: vec![Membership { organisation, role }],
     }
 }
 
 impl Scene<'_> {
-    fn stamp(&self, by: &PersonId, days_ago: i64) -> Stamp {
+    fn stamp(&self, by: PersonId, days_ago: i64) -> Stamp {
         self.setting.stamp(Some(by), days_ago)
     }
 
     fn subject(&self) -> Subject {
         Subject {
-            trainee: Some(self.trainee.clone()),
-            employers: vec![self.employer.clone()],
-            providers: vec![self.provider.clone()],
+            trainee: Some(self.trainee),
+            employers: vec![self.employer],
+            providers: vec![self.provider],
             ..Subject::default()
         }
     }
@@ -133,28 +136,32 @@ impl Scene<'_> {
     /// The trainee's own permit.
     fn own<A: domain::access::Act>(&self, action: A) -> Result<domain::access::Permit<A>, Refusal> {
         let me = Actor {
-            person: self.trainee.clone(),
+            person: self.trainee,
             memberships: Vec::new(),
         };
         permit(&me, action, &self.subject()).map_err(|denied| Refusal(denied.to_string()))
     }
 
-    async fn supervisors(&self) -> Result<(), Refusal> {
+    async fn supervisors(&self, tx: &Tx) -> Result<(), Refusal> {
         let by = self
             .known
             .admins
             .get(&self.one.employer)
             .unwrap_or(&self.known.registrar);
-        let stamp = self.stamp(by, self.one.began);
+        let stamp = self.stamp(*by, self.one.began);
+        let from_on = stamp.on;
+        let naming = tx.stamped(stamp.clone()).await?;
         for email in &self.one.supervisors {
-            let new = Supervise {
+            let new = NewSupervision {
                 supervisor: self.known.person(email)?,
                 authorised_as: Some(String::from("Solicitor")),
-                from_on: stamp.on,
+                from_on,
                 until_on: None,
             };
-            enrolments::insert_supervision(self.tx, &stamp, &self.enrolment, &self.trainee, &new).await?;
+            enrolments::insert_supervision(&naming, self.enrolment, self.trainee, &new).await?;
         }
+        // What comes next reads it.
+        naming.stamped(stamp).await?;
         Ok(())
     }
 
@@ -162,54 +169,51 @@ impl Scene<'_> {
         let [recorder, confirmer] = self.known.officers.as_slice() else {
             return Err(missing("second provider officer"));
         };
-        let held = self.setting.stamp(None, result.held).on;
-        let ways = |person: &PersonId| actor(person, &self.provider, Role::Officer);
-        let denied = |denied: domain::access::Denied| Refusal(denied.to_string());
-        let manage = permit(
-            &ways(recorder),
-            actions::ManageSitting,
-            &Subject::of_organisation(self.provider.clone()),
-        )
-        .map_err(denied)?;
         let new = NewSitting {
+            provider: self.provider,
             framework: (self.one.framework.clone(), self.framework.version().to_owned()),
             element: result.element.clone(),
-            held_on: held,
+            held_on: self.setting.stamp(None, result.held).on,
         };
-        let recorded = self.stamp(recorder, (result.held - 40).max(3));
-        let id = match results::find_sitting(self.tx, &self.provider, &new).await? {
-            Some(id) => id,
-            None => results::add_sitting(self.tx, manage, &recorded, &new).await?,
-        };
-        let sitting = results::sitting(self.tx, &id).await?;
-        let subject = Subject {
-            organisation: Some(self.provider.clone()),
-            ..self.subject()
-        };
-        let record = permit(&ways(recorder), actions::RecordResult, &subject).map_err(denied)?;
-        let entry = Entry {
-            enrolment: self.enrolment.clone(),
-            outcome: result.outcome,
-            mark: result.mark.clone(),
-        };
-        results::record(self.tx, &recorded, &sitting, &[(record, entry)]).await?;
+        let recorded = self.stamp(*recorder, (result.held - 40).max(3));
+        let id = self
+            .work(recorded, async |tx| {
+                let id = match results::find_sitting(&tx.read().await?, &new).await? {
+                    Some(id) => id,
+                    None => results::add_sitting(&tx.may(actions::AddSitting, self.provider).await?, &new).await?,
+                };
+                let sitting = results::sitting(&tx.read().await?, id).await?;
+                let entry = Entry {
+                    enrolment: self.enrolment,
+                    outcome: result.outcome,
+                    mark: result.mark.clone(),
+                };
+                let may = tx.may(actions::RecordResult, (id, self.enrolment)).await?;
+                results::record(&[may], &sitting, &[entry]).await?;
+                Ok(id)
+            })
+            .await?;
         if result.provisional {
             return Ok(());
         }
-        let confirmed = self.stamp(confirmer, (result.held - 45).max(2));
-        let candidates = results::candidates(self.tx, &id, held).await?;
-        let candidate = candidates
-            .into_iter()
-            .find(|candidate| candidate.enrolment() == self.enrolment)
-            .ok_or_else(|| missing("candidate"))?;
-        let confirm = permit(
-            &ways(confirmer),
-            actions::ConfirmResult,
-            &sitting.subject_of(&candidate),
-        )
-        .map_err(denied)?;
-        results::confirm(self.tx, &confirmed, &sitting, &[(confirm, &candidate)]).await?;
-        Ok(())
+        let confirmed = self.stamp(*confirmer, (result.held - 45).max(2));
+        self.work(confirmed, async |tx| {
+            let candidates = results::candidates_of(&tx.read().await?, id, &[self.enrolment], tx.today()).await?;
+            let recorded = candidates.into_iter().find_map(|candidate| candidate.result);
+            let recorded = recorded.ok_or(AppError::NotFound)?;
+            results::confirm(&tx.may(actions::ConfirmResult, recorded.id).await?).await
+        })
+        .await
+    }
+
+    /// One step of one person on one day, as a part of the whole.
+    async fn work<T>(
+        &self,
+        stamp: Stamp,
+        work: impl AsyncFnOnce(&Tx) -> Result<T, AppError>,
+    ) -> Result<T, Refusal> {
+        let setting = self.setting;
+        Ok(Tx::within(self.tx, (&setting.db, &setting.catalogue), stamp, work).await?)
     }
 
     async fn claim(&self, outcome: &str, days_ago: i64, decided: bool) -> Result<(), Refusal> {
@@ -219,17 +223,19 @@ impl Scene<'_> {
         let claim = DemoClaim {
             framework: &self.framework,
             outcome: self.framework.find(outcome).ok_or_else(|| missing(outcome))?,
-            enrolment: &self.enrolment,
-            trainee: &self.trainee,
+            enrolment: self.enrolment,
+            trainee: self.trainee,
             name: &self.one.name,
-            employer: &self.employer,
-            supervisor: &supervisor,
+            employer: self.employer,
+            supervisor,
             narrative: self.demo.narrative(outcome).ok_or_else(|| missing("narrative"))?,
         };
-        let request = claim.send(self.tx, &self.stamp(&self.trainee, days_ago)).await?;
+        let request = claim
+            .send(self.setting, self.tx, self.stamp(self.trainee, days_ago))
+            .await?;
         if decided {
-            let signed = self.stamp(&supervisor, (days_ago - 3).max(0));
-            claim.find_met(self.tx, &signed, &request).await?;
+            let signed = self.stamp(supervisor, (days_ago - 3).max(0));
+            claim.find_met(self.tx, &signed, request).await?;
         }
         Ok(())
     }
@@ -245,10 +251,10 @@ impl Scene<'_> {
         verifications::ask(
             self.tx,
             &ask,
-            &self.stamp(&self.trainee, 360),
-            &self.enrolment,
+            &self.stamp(self.trainee, 360),
+            self.enrolment,
             element,
-            &self.employer,
+            self.employer,
         )
         .await?;
         let admin = self
@@ -257,61 +263,48 @@ impl Scene<'_> {
             .get(&self.one.employer)
             .ok_or_else(|| missing("administrator of the employer"))?;
         let permit = permit(
-            &actor(admin, &self.employer, Role::EmployerAdmin),
+            &actor(*admin, self.employer, Role::EmployerAdmin),
             actions::VerifyStage,
             &self.subject(),
         )
         .map_err(|denied| Refusal(denied.to_string()))?;
-        let request = verifications::open_request(self.tx, &self.enrolment, element)
+        let request = verifications::open_request(self.tx, self.enrolment, element)
             .await?
             .ok_or_else(|| missing("request to verify"))?;
-        let stamp = self.stamp(admin, 355);
-        let case = enrolments::case_in(self.tx, &self.setting.catalogue, &self.enrolment, stamp.on).await?;
+        let stamp = self.stamp(*admin, 355);
+        let case = enrolments::case_in(self.tx, &self.setting.catalogue, self.enrolment, stamp.on).await?;
         let shown = verification::shown(&case, ix);
         let answer = Answer {
-            verified: true,
+            outcome: VerificationOutcome::Verified,
             comment: String::new(),
             statement: verification_statement(&self.one.name, &stage),
             shown,
         };
-        verifications::answer(self.tx, &permit, &stamp, &request, answer).await?;
+        verifications::answer(self.tx, &permit, &stamp, request, answer).await?;
         Ok(())
     }
 
     async fn confer(&self, step_off: &str) -> Result<(), Refusal> {
-        let apply = self.own(actions::ApplyForStatus)?;
-        let applied = awards::apply(
-            self.tx,
-            &apply,
-            &self.stamp(&self.trainee, 350),
-            &self.setting.catalogue,
-            (&self.enrolment, step_off),
-        )
-        .await?;
-        let Applied::Sent(application) = applied else {
-            return Err(Refusal(format!(
-                "content/demo/people.toml: {} can’t apply for {step_off}.",
-                self.one.name
-            )));
-        };
-        let registrar = Actor {
-            person: self.known.registrar.clone(),
-            memberships: vec![Membership {
-                organisation: self.provider.clone(),
-                role: Role::Registrar,
-            }],
-        };
-        let permit = permit(&registrar, actions::DecideApplication, &self.subject())
-            .map_err(|denied| Refusal(denied.to_string()))?;
-        let stamp = self.stamp(&self.known.registrar, 345);
-        awards::decide(
-            self.tx,
-            &permit,
-            &stamp,
-            &self.setting.catalogue,
-            (&application, &Decision::Confer(None)),
-        )
-        .await?;
+        let everything = (&self.setting.db, &self.setting.catalogue);
+        let application = Tx::within(self.tx, everything, self.stamp(self.trainee, 350), async |tx| {
+            let may = tx.may(actions::ApplyForStatus, self.enrolment).await?;
+            let case = may.state();
+            match case.framework.step_off(step_off) {
+                Some((ix, status)) if case.standing.state(ix) == State::Available => {
+                    Ok(Some(awards::apply(&may, step_off, status).await?))
+                }
+                _ => Ok(None),
+            }
+        });
+        let application = application.await?.ok_or_else(|| {
+            let name = &self.one.name;
+            Refusal(format!("content/demo/people.toml: {name} can’t apply for {step_off}."))
+        })?;
+        let decided = Tx::within(self.tx, everything, self.stamp(self.known.registrar, 345), async |tx| {
+            let may = tx.may(actions::DecideApplication, application).await?;
+            awards::confer(&may, String::new()).await
+        });
+        decided.await?;
         Ok(())
     }
 }

@@ -1,49 +1,71 @@
 //! The rows that facts are made of.
 
 use super::{CaseFile, Waiting};
+use crate::features::awards::entity::{application, award, award_withdrawal};
+use crate::features::enrolments::entity::enrolment;
+use crate::features::people::entity::{organisation, person};
+use crate::features::results::entity::{result, result_confirmation, sitting};
+use crate::features::sign_off::entity::{claim, claim_request, decision, verification, verification_request};
 use crate::paths;
 use crate::web::clock::civil_date;
+use crate::web::query::Of;
 use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{ApplicationId, ClaimId};
+use domain::ids::{
+    ApplicationId, AwardId, ClaimId, ClaimRequestId, EnrolmentId, PersonId, ResultId, VerificationRequestId,
+};
+use domain::sign_off::VerificationOutcome;
 use domain::standing::{
     AwardFact, ClaimDecision, ClaimFact, ClaimOutcome, FactsFile, Outcome, ResultFact, VerificationFact,
 };
-use sea_orm::FromQueryResult;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, DerivePartialModel, EntityTrait, JoinType, PartialModelTrait, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Select,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A row that adds to a case file.
-pub(super) trait Row: FromQueryResult {
-    /// Reads the rows of `{enrolments}`, in the order in which they are added.
-    const QUERY: &str;
+pub(super) trait Row: PartialModelTrait {
+    /// Of which table it is.
+    type Of: EntityTrait;
+
+    /// The rows of some enrolments, in the order in which they are added.
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of>;
 
     /// Whose it is.
-    fn enrolment(&self) -> &str;
+    fn enrolment(&self) -> EnrolmentId;
 
     /// Adds what it says.
     fn add(self, case: &mut CaseFile);
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "enrolment::Entity")]
 pub(super) struct HeadRow {
-    enrolment_id: String,
-    person_id: String,
+    #[sea_orm(from_col = "id")]
+    enrolment_id: EnrolmentId,
+    person_id: PersonId,
     specialism: Option<String>,
     from_on: NaiveDate,
     joined_on: Option<NaiveDate>,
 }
 
 impl Row for HeadRow {
-    const QUERY: &str = "SELECT id AS enrolment_id, person_id, specialism, from_on, joined_on FROM enrolment WHERE id IN ({enrolments})";
+    type Of = enrolment::Entity;
 
-    fn enrolment(&self) -> &str {
-        &self.enrolment_id
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        enrolment::Entity::find().of_any(enrolments)
+    }
+
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
     }
 
     fn add(self, case: &mut CaseFile) {
         case.facts = FactsFile {
-            trainee: self.person_id,
+            trainee: self.person_id.to_string(),
             specialism: self.specialism,
             enrolled_on: Some(self.from_on),
             joined_on: self.joined_on,
@@ -52,45 +74,72 @@ impl Row for HeadRow {
     }
 }
 
-fn name(case: &mut CaseFile, id: Option<&String>, name: Option<String>) {
+fn name(case: &mut CaseFile, id: Option<PersonId>, name: Option<String>) {
     if let (Some(id), Some(name)) = (id, name) {
-        case.facts.people.insert(id.clone(), name);
+        case.facts.people.insert(id.to_string(), name);
     }
 }
 
-#[derive(FromQueryResult)]
+/// The name of a person by whom a table of people is joined.
+fn name_of(table: &'static str) -> Expr {
+    Expr::col((table, person::Column::Name))
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "result::Entity")]
 pub(super) struct ResultRow {
-    enrolment_id: String,
-    id: String,
+    enrolment_id: EnrolmentId,
+    id: ResultId,
+    #[sea_orm(from_expr = "sitting::Column::Element")]
     element: String,
+    #[sea_orm(from_expr = "sitting::Column::HeldOn")]
     held_on: NaiveDate,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
     provider: String,
-    outcome: String,
+    outcome: Outcome,
     mark: Option<String>,
-    recorded_by: String,
+    recorded_by: PersonId,
+    #[sea_orm(from_expr = "name_of(\"recorder\")")]
     recorded_by_name: String,
     recorded_at: DateTime<Utc>,
-    confirmed_by: Option<String>,
+    #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedBy")]
+    confirmed_by: Option<PersonId>,
+    #[sea_orm(from_expr = "name_of(\"confirmer\")")]
     confirmed_by_name: Option<String>,
+    #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
     confirmed_on: Option<NaiveDate>,
+    #[sea_orm(from_expr = "Expr::col((\"newer\", result::Column::RecordedAt))")]
     superseded_at: Option<DateTime<Utc>>,
 }
 
 impl Row for ResultRow {
-    const QUERY: &str = "SELECT r.enrolment_id, r.id, s.element, s.held_on, o.name AS provider, r.outcome, r.mark, r.recorded_by, rp.name AS recorded_by_name, r.recorded_at,
-        c.confirmed_by, cp.name AS confirmed_by_name, c.confirmed_on, n.recorded_at AS superseded_at
-     FROM result r JOIN sitting s ON s.id = r.sitting_id JOIN organisation o ON o.id = s.provider_id JOIN person rp ON rp.id = r.recorded_by
-     LEFT JOIN result_confirmation c ON c.result_id = r.id LEFT JOIN person cp ON cp.id = c.confirmed_by
-     LEFT JOIN result n ON n.supersedes = r.id WHERE r.enrolment_id IN ({enrolments}) ORDER BY s.held_on, r.id";
+    type Of = result::Entity;
 
-    fn enrolment(&self) -> &str {
-        &self.enrolment_id
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        result::Entity::find()
+            .join(JoinType::InnerJoin, result::Relation::Sitting.def())
+            .join(JoinType::InnerJoin, sitting::Relation::Provider.def())
+            .join_as(JoinType::InnerJoin, result::Relation::Recorder.def(), "recorder")
+            .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
+            .join_as(
+                JoinType::LeftJoin,
+                result_confirmation::Relation::Confirmer.def(),
+                "confirmer",
+            )
+            .join_as_rev(JoinType::LeftJoin, result::Relation::Superseded.def(), "newer")
+            .of_any(enrolments)
+            .order_by_asc(sitting::Column::HeldOn)
+            .order_by_asc(result::Column::Id)
+    }
+
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
     }
 
     fn add(self, case: &mut CaseFile) {
         let civil = |at| civil_date(at, ZONE);
-        name(case, Some(&self.recorded_by), Some(self.recorded_by_name));
-        name(case, self.confirmed_by.as_ref(), self.confirmed_by_name);
+        name(case, Some(self.recorded_by), Some(self.recorded_by_name));
+        name(case, self.confirmed_by, self.confirmed_by_name);
         if self.confirmed_on.is_none() && self.superseded_at.is_none() {
             case.waiting.push(Waiting {
                 node: self.element.clone(),
@@ -101,17 +150,13 @@ impl Row for ResultRow {
             });
         }
         case.facts.results.push(ResultFact {
-            id: self.id,
+            id: self.id.to_string(),
             element: self.element,
-            outcome: if self.outcome == "pass" {
-                Outcome::Pass
-            } else {
-                Outcome::Fail
-            },
+            outcome: self.outcome,
             sat_on: self.held_on,
             confirmed_on: self.confirmed_on,
-            recorded_by: Some(self.recorded_by),
-            confirmed_by: self.confirmed_by,
+            recorded_by: Some(self.recorded_by.to_string()),
+            confirmed_by: self.confirmed_by.map(|person| person.to_string()),
             mark: self.mark,
             voided_on: None,
             superseded_on: self.superseded_at.map(civil),
@@ -119,22 +164,31 @@ impl Row for ResultRow {
     }
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "claim_request::Entity")]
 pub(super) struct ClaimRow {
-    enrolment_id: String,
-    id: String,
-    claim_id: String,
+    #[sea_orm(from_expr = "claim::Column::EnrolmentId")]
+    enrolment_id: EnrolmentId,
+    id: ClaimRequestId,
+    claim_id: ClaimId,
+    #[sea_orm(from_expr = "claim::Column::Outcome")]
     node: String,
     shown: String,
-    supervisor_id: String,
+    supervisor_id: PersonId,
+    #[sea_orm(from_expr = "name_of(\"supervisor\")")]
     supervisor_name: String,
     sent_on: NaiveDate,
     taken_back_at: Option<DateTime<Utc>>,
     is_open: bool,
-    outcome: Option<String>,
+    #[sea_orm(from_expr = "decision::Column::Outcome")]
+    outcome: Option<ClaimOutcome>,
+    #[sea_orm(from_expr = "decision::Column::DecidedOn")]
     decided_on: Option<NaiveDate>,
-    decided_by: Option<String>,
+    #[sea_orm(from_expr = "decision::Column::DecidedBy")]
+    decided_by: Option<PersonId>,
+    #[sea_orm(from_expr = "name_of(\"decider\")")]
     decided_by_name: Option<String>,
+    #[sea_orm(from_expr = "decision::Column::Missing")]
     missing: Option<String>,
     #[sea_orm(skip)]
     sent_again: Option<NaiveDate>,
@@ -142,74 +196,68 @@ pub(super) struct ClaimRow {
 
 /// When each claim was sent again: the fact of the earlier time ends then.
 pub(super) fn ended_by_the_next(mut rows: Vec<ClaimRow>) -> Vec<ClaimRow> {
-    let mut next: BTreeMap<String, NaiveDate> = BTreeMap::new();
+    let mut next: BTreeMap<ClaimId, NaiveDate> = BTreeMap::new();
     for row in rows.iter_mut().rev() {
-        row.sent_again = next.insert(row.claim_id.clone(), row.sent_on);
+        row.sent_again = next.insert(row.claim_id, row.sent_on);
     }
     rows
 }
 
 /// One fact per time a claim was sent.
 impl Row for ClaimRow {
-    const QUERY: &str = "SELECT c.enrolment_id, q.id, q.claim_id, c.outcome AS node, q.shown, q.supervisor_id, p.name AS supervisor_name, q.sent_on, q.taken_back_at, q.is_open,
-        d.outcome, d.decided_on, d.decided_by, dp.name AS decided_by_name, d.missing
-     FROM claim_request q JOIN claim c ON c.id = q.claim_id JOIN person p ON p.id = q.supervisor_id
-     LEFT JOIN decision d ON d.request_id = q.id LEFT JOIN person dp ON dp.id = d.decided_by
-     WHERE c.enrolment_id IN ({enrolments}) ORDER BY q.id";
+    type Of = claim_request::Entity;
 
-    fn enrolment(&self) -> &str {
-        &self.enrolment_id
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        claim_request::Entity::find()
+            .join(JoinType::InnerJoin, claim_request::Relation::Claim.def())
+            .join_as(
+                JoinType::InnerJoin,
+                claim_request::Relation::Supervisor.def(),
+                "supervisor",
+            )
+            .join(JoinType::LeftJoin, decision::Relation::Request.def().rev())
+            .join_as(JoinType::LeftJoin, decision::Relation::Decider.def(), "decider")
+            .filter(claim::Column::EnrolmentId.is_in(enrolments.iter().copied()))
+            .order_by_asc(claim_request::Column::Id)
+    }
+
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
     }
 
     fn add(self, case: &mut CaseFile) {
         let taken_back = self.taken_back_at.map(|at| civil_date(at, ZONE));
         let happened = shown_dates(&self.shown).unwrap_or((self.sent_on, self.sent_on));
-        name(case, Some(&self.supervisor_id), Some(self.supervisor_name.clone()));
-        name(case, self.decided_by.as_ref(), self.decided_by_name);
+        name(case, Some(self.supervisor_id), Some(self.supervisor_name.clone()));
+        name(case, self.decided_by, self.decided_by_name);
         if self.is_open {
             case.waiting.push(Waiting {
                 node: self.node.clone(),
                 kind: String::from("claim"),
-                href: paths::claim(&ClaimId::from(self.claim_id)),
+                href: paths::claim(self.claim_id),
                 with: self.supervisor_name,
                 since: self.sent_on,
             });
         }
-        let decision = match (
-            self.outcome.as_deref().and_then(claim_outcome),
-            self.decided_on,
-            self.decided_by,
-        ) {
+        let decision = match (self.outcome, self.decided_on, self.decided_by) {
             (Some(outcome), Some(on), Some(by)) => Some(ClaimDecision {
                 outcome,
                 on,
-                by,
+                by: by.to_string(),
                 missing: self.missing,
             }),
             _ => None,
         };
         case.facts.claims.push(ClaimFact {
-            id: self.id,
+            id: self.id.to_string(),
             outcomes: vec![self.node],
             happened_from: happened.0,
             happened_until: happened.1,
             submitted_on: self.sent_on,
-            supervisor: Some(self.supervisor_id),
+            supervisor: Some(self.supervisor_id.to_string()),
             decision,
             withdrawn_on: taken_back.or(self.sent_again),
         });
-    }
-}
-
-/// The outcome of a stored word.
-#[must_use]
-pub fn claim_outcome(word: &str) -> Option<ClaimOutcome> {
-    match word {
-        "met" => Some(ClaimOutcome::Met),
-        "partly_met" => Some(ClaimOutcome::PartlyMet),
-        "not_yet" => Some(ClaimOutcome::NotYet),
-        "declined" => Some(ClaimOutcome::Declined),
-        _ => None,
     }
 }
 
@@ -225,31 +273,44 @@ fn shown_dates(shown: &str) -> Option<(NaiveDate, NaiveDate)> {
         .map(|dates| (dates.happened_from, dates.happened_until))
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "verification_request::Entity")]
 pub(super) struct VerificationRow {
-    enrolment_id: String,
-    id: String,
+    enrolment_id: EnrolmentId,
+    id: VerificationRequestId,
     element: String,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
     employer: String,
     asked_on: NaiveDate,
     is_open: bool,
-    outcome: Option<String>,
-    verified_by: Option<String>,
+    #[sea_orm(from_expr = "verification::Column::Outcome")]
+    outcome: Option<VerificationOutcome>,
+    #[sea_orm(from_expr = "verification::Column::VerifiedBy")]
+    verified_by: Option<PersonId>,
+    #[sea_orm(from_expr = "person::Column::Name")]
     verified_by_name: Option<String>,
+    #[sea_orm(from_expr = "verification::Column::VerifiedOn")]
     verified_on: Option<NaiveDate>,
 }
 
 impl Row for VerificationRow {
-    const QUERY: &str = "SELECT q.enrolment_id, q.id, q.element, o.name AS employer, q.asked_on, q.is_open, v.outcome, v.verified_by, p.name AS verified_by_name, v.verified_on
-     FROM verification_request q JOIN organisation o ON o.id = q.employer_id LEFT JOIN verification v ON v.request_id = q.id
-     LEFT JOIN person p ON p.id = v.verified_by WHERE q.enrolment_id IN ({enrolments}) ORDER BY q.id";
+    type Of = verification_request::Entity;
 
-    fn enrolment(&self) -> &str {
-        &self.enrolment_id
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        verification_request::Entity::find()
+            .join(JoinType::InnerJoin, verification_request::Relation::Employer.def())
+            .join(JoinType::LeftJoin, verification::Relation::Request.def().rev())
+            .join(JoinType::LeftJoin, verification::Relation::Verifier.def())
+            .of_any(enrolments)
+            .order_by_asc(verification_request::Column::Id)
+    }
+
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
     }
 
     fn add(self, case: &mut CaseFile) {
-        name(case, self.verified_by.as_ref(), self.verified_by_name);
+        name(case, self.verified_by, self.verified_by_name);
         if self.is_open {
             case.waiting.push(Waiting {
                 node: self.element.clone(),
@@ -259,74 +320,92 @@ impl Row for VerificationRow {
                 since: self.asked_on,
             });
         }
-        if let (Some("verified"), Some(by), Some(on)) = (self.outcome.as_deref(), self.verified_by, self.verified_on) {
-            let (id, element, employer) = (self.id, self.element, Some(self.employer));
+        let verified = self.outcome.filter(|outcome| *outcome == VerificationOutcome::Verified);
+        if let (Some(_), Some(by), Some(on)) = (verified, self.verified_by, self.verified_on) {
             case.facts.verifications.push(VerificationFact {
-                id,
-                element,
+                id: self.id.to_string(),
+                element: self.element,
                 on,
-                by,
-                employer,
+                by: by.to_string(),
+                employer: Some(self.employer),
                 withdrawn_on: None,
             });
         }
     }
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "application::Entity")]
 pub(super) struct ApplicationRow {
-    enrolment_id: String,
-    id: String,
+    enrolment_id: EnrolmentId,
+    id: ApplicationId,
     step_off: String,
     applied_on: NaiveDate,
 }
 
 impl Row for ApplicationRow {
-    const QUERY: &str = "SELECT a.enrolment_id, a.id, a.step_off, a.applied_on FROM application a WHERE a.enrolment_id IN ({enrolments}) AND a.is_open ORDER BY a.id";
+    type Of = application::Entity;
 
-    fn enrolment(&self) -> &str {
-        &self.enrolment_id
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        application::Entity::find()
+            .of_any(enrolments)
+            .filter(application::Column::IsOpen.eq(true))
+            .order_by_asc(application::Column::Id)
+    }
+
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
     }
 
     fn add(self, case: &mut CaseFile) {
         case.waiting.push(Waiting {
             node: self.step_off,
             kind: String::from("application"),
-            href: paths::application(&ApplicationId::from(self.id)),
+            href: paths::application(self.id),
             with: String::from("the registrar"),
             since: self.applied_on,
         });
     }
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "award::Entity")]
 pub(super) struct AwardRow {
-    enrolment_id: String,
-    id: String,
+    enrolment_id: EnrolmentId,
+    id: AwardId,
     status: String,
     conferred_on: NaiveDate,
-    conferred_by: String,
+    expires_on: Option<NaiveDate>,
+    conferred_by: PersonId,
+    #[sea_orm(from_expr = "person::Column::Name")]
     conferred_by_name: String,
+    #[sea_orm(from_expr = "award_withdrawal::Column::WithdrawnOn")]
     withdrawn_on: Option<NaiveDate>,
 }
 
 impl Row for AwardRow {
-    const QUERY: &str = "SELECT a.enrolment_id, a.id, a.status, a.conferred_on, a.conferred_by, p.name AS conferred_by_name, w.withdrawn_on
-     FROM award a JOIN person p ON p.id = a.conferred_by LEFT JOIN award_withdrawal w ON w.award_id = a.id
-     WHERE a.enrolment_id IN ({enrolments}) ORDER BY a.id";
+    type Of = award::Entity;
 
-    fn enrolment(&self) -> &str {
-        &self.enrolment_id
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        award::Entity::find()
+            .join(JoinType::InnerJoin, award::Relation::Conferrer.def())
+            .join(JoinType::LeftJoin, award_withdrawal::Relation::Award.def().rev())
+            .of_any(enrolments)
+            .order_by_asc(award::Column::Id)
+    }
+
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
     }
 
     fn add(self, case: &mut CaseFile) {
-        name(case, Some(&self.conferred_by), Some(self.conferred_by_name));
+        name(case, Some(self.conferred_by), Some(self.conferred_by_name));
         case.facts.awards.push(AwardFact {
-            id: self.id,
+            id: self.id.to_string(),
             status: self.status,
             conferred_on: self.conferred_on,
-            conferred_by: Some(self.conferred_by),
-            expires_on: None,
+            conferred_by: Some(self.conferred_by.to_string()),
+            expires_on: self.expires_on,
             withdrawn_on: self.withdrawn_on,
         });
     }

@@ -1,17 +1,17 @@
 //! Where a trainee stands: the stair with its keys, what to do next, why the next stage is closed, what lies with others.
 
-mod came_back;
-mod eyes;
-mod lede;
-mod mine;
 mod next;
-mod others;
+mod of_others;
+mod own;
 mod results;
+mod returned;
 mod stair;
 mod statuses;
+mod summary;
+mod viewer;
 mod waiting;
 
-pub(super) use stair::one_person_turned_both;
+pub(super) use stair::same_person_on_both_keys;
 pub(super) use statuses::with_code;
 
 use crate::design::heading::{Heading, Section};
@@ -23,73 +23,76 @@ use crate::error::AppError;
 use crate::features::enrolments::store::{self, Case};
 use crate::features::frameworks::map::reason_items;
 use crate::paths;
-use crate::web::page::{Page, page};
+use crate::web::draw::Page;
 use crate::web::request::RequestCx;
 use chrono::NaiveDate;
 use domain::access::{Subject, actions, permit};
 use domain::framework::NodeKind;
 use domain::ids::EnrolmentId;
 use domain::standing::State;
-use eyes::Eyes;
 use leptos::prelude::*;
-use mine::Mine;
+use own::Own;
 use stair::step;
-use statuses::Lost;
+use statuses::Withdrawn;
+use viewer::Viewer;
 
 /// The signed-in trainee's own start page.
-#[component]
-pub fn Home() -> impl IntoView {
-    page(|cx, _| async move {
-        let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
-        let id = person.enrolments.first().ok_or(AppError::NotFound)?;
-        let (case, seen) = store::case_for(&cx, id, actions::ViewStanding).await?;
-        let mut others = Vec::new();
-        for id in person.enrolments.iter().skip(1) {
-            let (other, _) = store::case_for(&cx, id, actions::ViewStanding).await?;
-            let framework = &other.framework;
-            let title = format!("{}, version {}", framework.short_title(), framework.version());
-            others.push((id.clone(), title));
-        }
-        let mine = Mine::read(&cx, &case).await?;
-        let around = Around {
-            eyes: Eyes::Trainee,
-            lost: statuses::lost(&cx, &case, Some(&mine), seen.subject()).await?,
-            mine: Some(mine),
-            others,
-            came_back: came_back::section(&cx, &case).await?,
-            changes: None,
-        };
-        Ok(standing_page(&case, around, cx.today))
-    })
+///
+/// # Errors
+/// [`AppError::NotFound`] for who is enrolled on nothing.
+pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
+    let id = person.enrolments.first().ok_or(AppError::NotFound)?;
+    let (case, seen) = store::case_for(&cx, *id, actions::ViewStanding).await?;
+    let mut others = Vec::new();
+    for id in person.enrolments.iter().skip(1) {
+        let (other, _) = store::case_for(&cx, *id, actions::ViewStanding).await?;
+        let framework = &other.framework;
+        let title = format!("{}, version {}", framework.short_title(), framework.version());
+        others.push((*id, title));
+    }
+    let own = Own::read(&cx, &case).await?;
+    let around = Around {
+        viewer: Viewer::Trainee,
+        withdrawn: statuses::withdrawn_status(&cx, &case, Some(&own), seen.subject()).await?,
+        own: Some(own),
+        others,
+        returned: returned::section(&cx, &case).await?,
+        changes: None,
+    };
+    Ok(standing_page(case, around, cx.today))
 }
 
 /// One enrolment, for the trainee and for those who work with them.
-#[component]
-pub fn OneEnrolment() -> impl IntoView {
-    page(|cx, params| async move {
-        let id = EnrolmentId::parse(&params.path("enrolment")).ok_or(AppError::NotFound)?;
-        let (mut case, seen) = store::case_for(&cx, &id, actions::ViewStanding).await?;
-        let eyes = Eyes::of(&cx, &case, seen.subject())?;
-        if permit(cx.actor()?, actions::ViewRecord, seen.subject()).is_err() {
-            // A provider may see what waits but not open it: its links lead to the nodes instead.
-            case.waiting.iter_mut().for_each(|waiting| waiting.href.clear());
-        }
-        let own = eyes == Eyes::Trainee;
-        let mine = if own { Some(Mine::read(&cx, &case).await?) } else { None };
-        let around = Around {
-            eyes,
-            lost: statuses::lost(&cx, &case, mine.as_ref(), seen.subject()).await?,
-            mine,
-            others: Vec::new(),
-            came_back: if own {
-                came_back::section(&cx, &case).await?
-            } else {
-                None
-            },
-            changes: changes(&cx, &case, seen.subject())?,
-        };
-        Ok(standing_page(&case, around, cx.today))
-    })
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
+pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    let (mut case, seen) = store::case_for(&cx, id, actions::ViewStanding).await?;
+    let viewer = Viewer::of(&cx, &case, seen.subject())?;
+    if permit(cx.actor()?, actions::ViewRecord, seen.subject()).is_err() {
+        // A provider may see what waits but not open it: its links lead to the nodes instead.
+        case.waiting.iter_mut().for_each(|waiting| waiting.href.clear());
+    }
+    let is_own = viewer == Viewer::Trainee;
+    let own = if is_own {
+        Some(Own::read(&cx, &case).await?)
+    } else {
+        None
+    };
+    let around = Around {
+        viewer,
+        withdrawn: statuses::withdrawn_status(&cx, &case, own.as_ref(), seen.subject()).await?,
+        own,
+        others: Vec::new(),
+        returned: if is_own {
+            returned::section(&cx, &case).await?
+        } else {
+            None
+        },
+        changes: changes(&cx, &case, seen.subject())?,
+    };
+    Ok(standing_page(case, around, cx.today))
 }
 
 /// Where whoever looks may change who works with the trainee.
@@ -97,13 +100,13 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
     let actor = cx.actor()?;
     let supervision = permit(actor, actions::ManageSupervision, subject)
         .is_ok()
-        .then(|| (paths::supervision(&case.id), "Supervision"));
+        .then(|| (paths::supervision(case.id), "Supervision"));
     let employers_and_providers = permit(actor, actions::ManageEmployersAndProviders, subject)
         .is_ok()
-        .then(|| (paths::employers_and_providers(&case.id), "Employers and providers"));
+        .then(|| (paths::employers_and_providers(case.id), "Employers and providers"));
     let joining = permit(actor, actions::Enrol, subject)
         .is_ok()
-        .then(|| (paths::joining(&case.id), "Day of joining"));
+        .then(|| (paths::joining(case.id), "Day of joining"));
     let links: Vec<_> = supervision
         .into_iter()
         .chain(employers_and_providers)
@@ -115,31 +118,40 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
 
 /// What a page has besides the standing.
 struct Around {
-    eyes: Eyes,
-    /// On the trainee's own page, what lies with them.
-    mine: Option<Mine>,
+    viewer: Viewer,
+    /// On the trainee's own page, what waits for them.
+    own: Option<Own>,
     /// A status that was withdrawn, for those who may read why.
-    lost: Option<Lost>,
+    withdrawn: Option<Withdrawn>,
     /// Other enrolments, with what they are for.
     others: Vec<(EnrolmentId, String)>,
-    /// What came back.
-    came_back: Option<AnyView>,
+    /// What was returned to the trainee.
+    returned: Option<AnyView>,
     /// Where the reader changes who works with the trainee.
     changes: Option<AnyView>,
 }
 
-fn standing_page(case: &Case, around: Around, today: NaiveDate) -> Page {
+fn standing_page(case: Case, around: Around, today: NaiveDate) -> Page {
+    let title = if around.viewer == Viewer::Trainee {
+        String::from("Where you are")
+    } else {
+        case.name.clone()
+    };
+    Page::new(title, move || draw(&case, around, today))
+}
+
+fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     let Around {
-        eyes,
-        mine,
-        lost,
+        viewer,
+        own,
+        withdrawn,
         others,
-        came_back,
+        returned,
         changes,
     } = around;
-    let own = eyes == Eyes::Trainee;
+    let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
-    let who = if own {
+    let who = if is_own {
         String::from("You are")
     } else {
         format!("{} is", case.name)
@@ -166,83 +178,77 @@ fn standing_page(case: &Case, around: Around, today: NaiveDate) -> Page {
         .iter()
         .map(|stage| step(case, *stage, current))
         .collect();
-    let (next_title, nothing) = others::heading(eyes);
-    let next = match &mine {
-        Some(mine) => next::next_items(case, mine, today),
-        None => others::items(case, eyes),
+    let (next_title, nothing) = of_others::heading(viewer);
+    let next = match &own {
+        Some(own) => next::next_items(case, own, today),
+        None => of_others::items(case, viewer),
     };
     let next = if next.is_empty() {
-        let text = if own { waiting::you_wait(case) } else { None };
+        let text = if is_own { waiting::you_wait(case) } else { None };
         view! { <p>{text.unwrap_or_else(|| nothing.to_owned())}</p> }.into_any()
     } else {
         view! { <NextSteps items=next/> }.into_any()
     };
     let closed = why_closed(case);
-    let waiting = waiting::rows(case, eyes, today);
+    let waiting = waiting::rows(case, viewer, today);
     let is_provisional = case.waiting.iter().any(|waiting| waiting.kind == "result");
     let provisional = is_provisional.then(|| {
         view! { <p class="count">"A result is recorded and provisional: it counts when a second person confirms it."</p> }
     });
-    let waiting_title = if own { "Waiting for others" } else { "Under way" };
-    let withdrawn = lost.as_ref().map(|lost| statuses::withdrawn(case, lost));
-    let applying = mine.as_ref().and_then(|mine| lede::applying(case, mine));
-    let lede = view! { <p>{lede::lede(case, own, current, lost.as_ref())}</p>{applying} }.into_any();
-    let (back, how) = (others::way_back(eyes), others::how_results_come(case, eyes));
-    let statuses = mine.as_ref().and_then(|mine| statuses::held(case, mine));
-    let may_choose = own && !framework.specialisms().is_empty();
-    let specialism = may_choose.then(|| view! { <a href=paths::specialism(&case.id)>"Your specialism"</a>" · " });
+    let waiting_title = if is_own { "Waiting for others" } else { "Under way" };
+    let applying = own.as_ref().and_then(|own| summary::applying(case, own));
+    let summary = view! { <p>{summary::summary(case, is_own, current, withdrawn.as_ref())}</p>{applying} }.into_any();
+    let withdrawn = withdrawn.as_ref().map(|withdrawn| statuses::withdrawn(case, withdrawn));
+    let (back, how) = (of_others::way_back(viewer), of_others::how_results_come(case, viewer));
+    let statuses = own.as_ref().and_then(|own| statuses::held(case, own));
+    let may_choose = is_own && !framework.specialisms().is_empty();
+    let specialism = may_choose.then(|| view! { <a href=paths::specialism(case.id)>"Your specialism"</a>" · " });
     let links = view! {
         <p>
             {specialism}
-            <a href=paths::map(&case.id)>"See the whole map"</a>
-            {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(&case.id, &id)>{format!("Plan the way to {title}")}</a> })}
+            <a href=paths::map(case.id)>"See the whole map"</a>
+            {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(case.id, &id)>{format!("Plan the way to {title}")}</a> })}
         </p>
     };
     let others = (!others.is_empty()).then(|| {
         let items = others
             .iter()
-            .map(|(id, title)| view! { <li><a href=paths::enrolment(id)>{title.clone()}</a></li> })
+            .map(|(id, title)| view! { <li><a href=paths::enrolment(*id)>{title.clone()}</a></li> })
             .collect_view();
         view! { <Section id="others" title="Your other enrolments"><ul>{items}</ul></Section> }
     });
-    Page::new(
-        if own {
-            String::from("Where you are")
-        } else {
-            case.name.clone()
-        },
-        view! {
-            {back}
-            <Heading title=title eyebrow=eyebrow lede=lede/>
-            {changes}
-            {withdrawn}
-            {came_back}
-            <div class="standing">
-                <Section id="next" title=next_title>{how}{next}</Section>
-                <Stair label="Stages" steps=steps/>
-                {closed}
-            </div>
-            {statuses}
-            {links}
-            <Section id="waiting" title=waiting_title>
-                <DataTable
-                    caption=waiting_title
-                    caption_hidden=true
-                    head=["What", "With", "Since", "State"].map(String::from).to_vec()
-                    rows=waiting
-                    empty="Nothing is with anyone else."
-                />
-                {provisional}
-            </Section>
-            {others}
-        },
-    )
+    view! {
+        {back}
+        <Heading title=title eyebrow=eyebrow lede=summary/>
+        {changes}
+        {withdrawn}
+        {returned}
+        <div class="standing">
+            <Section id="next" title=next_title>{how}{next}</Section>
+            <Stair label="Stages" steps=steps/>
+            {closed}
+        </div>
+        {statuses}
+        {links}
+        <Section id="waiting" title=waiting_title>
+            <DataTable
+                caption=waiting_title
+                caption_hidden=true
+                head=["What", "With", "Since", "State"].map(String::from).to_vec()
+                rows=waiting
+                empty="Nothing is with anyone else."
+            />
+            {provisional}
+        </Section>
+        {others}
+    }
+    .into_any()
 }
 
 fn why_closed(case: &Case) -> Option<AnyView> {
     let stage = case.standing.next_stage(&case.framework)?;
     let title = format!("Why {} is closed", case.framework.node(stage).title);
-    let href = |id: &str| paths::node(&case.id, id);
+    let href = |id: &str| paths::node(case.id, id);
     // The entry is what keeps it closed; its own parts come once it is open.
     let entry = case.reasons(stage).into_iter().next()?;
     let entry = if entry.children.is_empty() {

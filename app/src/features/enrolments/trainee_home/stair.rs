@@ -13,7 +13,7 @@ pub(super) fn is_absent(key: &KeyStanding) -> bool {
 }
 
 /// Everything is there, and still the key is not turned: one person turned both.
-pub(in crate::features::enrolments) fn one_person_turned_both(key: &KeyStanding) -> bool {
+pub(in crate::features::enrolments) fn same_person_on_both_keys(key: &KeyStanding) -> bool {
     matches!(key.because, Some(KeyProblem::SamePerson(_)))
 }
 
@@ -59,7 +59,7 @@ pub(super) fn step(case: &Case, stage: NodeIx, current: Option<NodeIx>) -> Step 
         _ => None,
     });
     Step {
-        href: paths::node(&case.id, &node.id),
+        href: paths::node(case.id, &node.id),
         title: node.title.clone(),
         tone: tone(state),
         state: word(state).to_owned(),

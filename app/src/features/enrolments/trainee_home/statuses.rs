@@ -1,6 +1,6 @@
 //! The statuses of the trainee: the one that was withdrawn, which comes first; and those held, with their public code.
 
-use super::mine::Mine;
+use super::own::Own;
 use crate::design::heading::Section;
 use crate::design::tag::{Mark, Tone};
 use crate::error::AppError;
@@ -15,28 +15,28 @@ use domain::standing::State;
 use leptos::prelude::*;
 
 /// A status that was withdrawn, with why, for those who may read it.
-pub(super) struct Lost {
+pub(super) struct Withdrawn {
     /// The status.
     pub status: String,
     award: Award,
     withdrawal: Withdrawal,
     /// Whether the holder reads it; the registrar otherwise.
-    own: bool,
+    is_own: bool,
 }
 
 /// The status that was withdrawn last and is not held again. Why is between the holder and the registrar: to others there
 /// is none.
-pub(super) async fn lost(
+pub(super) async fn withdrawn_status(
     cx: &RequestCx,
     case: &Case,
-    mine: Option<&Mine>,
+    own: Option<&Own>,
     subject: &Subject,
-) -> Result<Option<Lost>, AppError> {
-    let awards = match mine {
-        Some(mine) => mine.awards.clone(),
+) -> Result<Option<Withdrawn>, AppError> {
+    let awards = match own {
+        Some(own) => own.awards.clone(),
         None if permit(cx.actor()?, actions::WithdrawAward, subject).is_err() => Vec::new(),
         None if case.facts.file().awards.is_empty() => Vec::new(),
-        None => awards_of(cx.app.db.read(), &case.id).await?,
+        None => awards_of(cx.app.db.read(), case.id).await?,
     };
     let held = |award: &Award| {
         let status = case.framework.find(&award.status);
@@ -47,31 +47,31 @@ pub(super) async fn lost(
         .filter(|award| !held(award))
         .filter_map(|award| award.withdrawal.clone().map(|withdrawal| (award, withdrawal)))
         .max_by_key(|(award, withdrawal)| (withdrawal.on, award.conferred_on));
-    Ok(found.map(|(award, withdrawal)| Lost {
+    Ok(found.map(|(award, withdrawal)| Withdrawn {
         status: award.status.clone(),
         award,
         withdrawal,
-        own: mine.is_some(),
+        is_own: own.is_some(),
     }))
 }
 
 /// What a withdrawal says first: which status, since when and why. What it means stands with the decision.
-pub(super) fn withdrawn(case: &Case, lost: &Lost) -> AnyView {
-    let day = words::date(lost.withdrawal.on);
-    let title = &lost.award.title;
-    let lead = if lost.own {
+pub(super) fn withdrawn(case: &Case, withdrawn: &Withdrawn) -> AnyView {
+    let day = words::date(withdrawn.withdrawal.on);
+    let title = &withdrawn.award.title;
+    let lead = if withdrawn.is_own {
         format!("You no longer hold {title}: it was withdrawn on {day}")
     } else {
         format!("{} no longer holds {title}: it was withdrawn on {day}", case.name)
     };
-    let why = format!("Reason: {}", lost.withdrawal.reason);
-    let href = if lost.own {
+    let why = format!("Reason: {}", withdrawn.withdrawal.reason);
+    let href = if withdrawn.is_own {
         let step_off = case.framework.step_offs().iter().find(|ix| {
-            matches!(case.framework.node(**ix).kind, NodeKind::StepOff { status } if case.framework.node(status).id == lost.status)
+            matches!(case.framework.node(**ix).kind, NodeKind::StepOff { status } if case.framework.node(status).id == withdrawn.status)
         });
-        step_off.map(|ix| paths::apply(&case.id, &case.framework.node(*ix).id))
+        step_off.map(|ix| paths::apply(case.id, &case.framework.node(*ix).id))
     } else {
-        Some(paths::award(&lost.award.id))
+        Some(paths::award(withdrawn.award.id))
     };
     let more = href.map(|href| view! { <p><a href=href>"See the decision"</a></p> });
     view! {
@@ -84,12 +84,12 @@ pub(super) fn withdrawn(case: &Case, lost: &Lost) -> AnyView {
 }
 
 /// Each status in force with its code.
-pub(super) fn held(case: &Case, mine: &Mine) -> Option<AnyView> {
+pub(super) fn held(case: &Case, own: &Own) -> Option<AnyView> {
     let in_force = |award: &&Award| {
         let status = case.framework.find(&award.status);
         award.withdrawal.is_none() && status.is_some_and(|ix| case.standing.state(ix) == State::Held)
     };
-    let held: Vec<&Award> = mine.awards.iter().filter(in_force).collect();
+    let held: Vec<&Award> = own.awards.iter().filter(in_force).collect();
     (!held.is_empty()).then(|| {
         let items = held
             .into_iter()

@@ -1,7 +1,7 @@
 //! What lies with others: requests and applications since when, and results that the provider has still to record.
 
-use super::eyes::Eyes;
 use super::results;
+use super::viewer::Viewer;
 use crate::design::tag::{Tag, Tone};
 use crate::features::enrolments::case::Waiting;
 use crate::features::enrolments::store::Case;
@@ -39,9 +39,9 @@ pub(super) fn you_wait(case: &Case) -> Option<String> {
 }
 
 /// The rows of what lies with others: what, with whom, since when, how it stands.
-pub(super) fn rows(case: &Case, eyes: Eyes, today: NaiveDate) -> Vec<Vec<AnyView>> {
+pub(super) fn rows(case: &Case, viewer: Viewer, today: NaiveDate) -> Vec<Vec<AnyView>> {
     let mut rows: Vec<Vec<AnyView>> = case.waiting.iter().map(|waiting| row(case, waiting, today)).collect();
-    if eyes == Eyes::Trainee {
+    if viewer == Viewer::Trainee {
         rows.extend(missing_results(case));
     }
     rows
@@ -53,7 +53,7 @@ fn row(case: &Case, waiting: &Waiting, today: NaiveDate) -> Vec<AnyView> {
         .find(&waiting.node)
         .map_or_else(|| waiting.node.clone(), |ix| called(&case.framework, ix));
     let href = if waiting.href.is_empty() {
-        paths::node(&case.id, &waiting.node)
+        paths::node(case.id, &waiting.node)
     } else {
         waiting.href.clone()
     };
@@ -95,8 +95,8 @@ fn missing_results(case: &Case) -> Vec<Vec<AnyView>> {
     if missing.len() > MOST_RESULTS {
         let node = case.framework.node(stage);
         let title = format!("{} results of {}", missing.len(), node.title);
-        return vec![line(paths::node(&case.id, &node.id), title)];
+        return vec![line(paths::node(case.id, &node.id), title)];
     }
-    let href = |ix| paths::node(&case.id, &case.framework.node(ix).id);
+    let href = |ix| paths::node(case.id, &case.framework.node(ix).id);
     missing.into_iter().map(|one| line(href(one.node), one.title)).collect()
 }

@@ -4,33 +4,41 @@ mod accept;
 mod accounts;
 mod invitations;
 mod memberships;
+mod object;
 mod organisations;
 mod withdraw;
 
 pub use accept::{Accepted, accept};
 pub use accounts::{Account, account_for, account_of, end_access};
 pub use invitations::{
-    Link, NotSetUp, insert_invitation, invitation_of, invite, not_set_up, open_invitations, renew_account_link,
+    Link, NotSetUp, invitation_of, invite, make_account_link, not_set_up, open_invitation_to, open_invitations,
+    renew_account_link,
 };
-pub use memberships::{MemberRow, end_membership, grant, members};
+pub use memberships::{MemberRow, end_membership, grant, holder, members, membership};
 pub use organisations::{
     OrganisationRow, add_organisation, insert_organisation, names_of_kind, organisation, organisations,
     organisations_of_kind,
 };
-pub use withdraw::withdraw_invitation;
+pub use withdraw::{invitation, withdraw_invitation};
 
 use crate::error::AppError;
-use crate::features::journal::store::{self as journal, Event, Stamp};
-use crate::features::people::entity::{credential, person};
-use crate::web::db::sql;
+use crate::features::enrolments::entity::enrolment;
+use crate::features::journal::Salted;
+use crate::features::people::entity::{credential, membership, person};
 use crate::web::names::folded;
+use crate::web::query::{Interval, Of, insert_unless_there};
 use crate::web::random;
 use crate::web::request::SignedIn;
+use crate::web::tx::Tx;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Actor, Membership, Role};
-use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
-use sha2::{Digest, Sha256};
+use domain::access::{Actor, Membership};
+use domain::ids::PersonId;
+use domain::journal::{Chain, Digest, Event};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+};
+use sha2::{Digest as _, Sha256};
 
 /// The person of a session that was opened at `since`, with the roles in force today, in one query; none when there is no
 /// such person, or their password was set after that or is gone: a session ends with the password that opened it.
@@ -39,59 +47,70 @@ use sha2::{Digest, Sha256};
 /// When the database can't be read.
 pub async fn signed_in(
     connection: &impl ConnectionTrait,
-    id: &PersonId,
+    id: PersonId,
     since: DateTime<Utc>,
     today: NaiveDate,
 ) -> Result<Option<SignedIn>, AppError> {
-    #[derive(FromQueryResult)]
+    #[derive(DerivePartialModel)]
+    #[sea_orm(entity = "person::Entity")]
     struct Row {
         name: String,
-        set_at: DateTime<Utc>,
-        kind: Option<String>,
-        ref_id: Option<String>,
-        role: Option<String>,
+        #[sea_orm(nested)]
+        credential: credential::Model,
+        #[sea_orm(nested)]
+        membership: Option<membership::Model>,
+        #[sea_orm(nested)]
+        enrolment: Option<enrolment::Model>,
     }
-    let rows = Row::find_by_statement(sql(
-        connection,
-        "SELECT p.name, c.set_at, x.kind, x.ref_id, x.role FROM person p JOIN credential c ON c.person_id = p.id LEFT JOIN (
-             SELECT person_id, 'membership' AS kind, organisation_id AS ref_id, role FROM membership
-             WHERE person_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)
-             UNION ALL
-             SELECT person_id, 'enrolment' AS kind, id AS ref_id, from_on || '' AS role FROM enrolment WHERE person_id = $1
-         ) x ON x.person_id = p.id WHERE p.id = $1 ORDER BY x.ref_id DESC",
-        [id.to_string().into(), today.into()],
-    ))
-    .all(connection)
-    .await?;
+    let held = membership::Relation::Person.def().rev();
+    let rows = person::Entity::find_by_id(id)
+        .join(JoinType::InnerJoin, credential::Relation::Person.def().rev())
+        .join(
+            JoinType::LeftJoin,
+            held.on_condition(move |_, _| membership::Entity::active_on(today)),
+        )
+        .join(JoinType::LeftJoin, enrolment::Relation::Person.def().rev())
+        .order_by_desc(membership::Column::OrganisationId)
+        .order_by_desc(enrolment::Column::Id)
+        .into_partial_model::<Row>()
+        .all(connection)
+        .await?;
     // The session knows its beginning to the second.
-    let first = rows.first().filter(|row| row.set_at.timestamp() <= since.timestamp());
+    let first = rows
+        .first()
+        .filter(|row| row.credential.set_at.timestamp() <= since.timestamp());
     let Some(name) = first.map(|row| row.name.clone()) else {
         return Ok(None);
     };
-    let mut memberships = Vec::new();
-    let mut enrolments = Vec::new();
+    let (mut memberships, mut enrolments) = (Vec::new(), Vec::new());
+    // Each membership comes with each enrolment.
     for row in rows {
-        match (row.kind.as_deref(), row.ref_id, row.role) {
-            (Some("enrolment"), Some(of), _) => enrolments.push(EnrolmentId::from(of)),
-            (Some(_), Some(of), Some(role)) => {
-                if let Some(role) = Role::from_code(&role) {
-                    memberships.push(Membership {
-                        organisation: OrganisationId::from(of),
-                        role,
-                    });
-                }
-            }
-            _ => {}
-        }
+        let held = row.membership.map(Membership::from);
+        memberships.extend(held.filter(|held| !memberships.contains(held)));
+        let enrolment = row.enrolment.map(|enrolment| enrolment.id);
+        enrolments.extend(enrolment.filter(|id| !enrolments.contains(id)));
     }
     Ok(Some(SignedIn {
         name,
         actor: Actor {
-            person: id.clone(),
+            person: id,
             memberships,
         },
         enrolments,
     }))
+}
+
+/// A person with the roles in force on a day: what a rule of access may look at.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn actor_on(connection: &impl ConnectionTrait, person: PersonId, on: NaiveDate) -> Result<Actor, AppError> {
+    let held = membership::Entity::find().of(person);
+    let rows = held.filter(membership::Entity::active_on(on)).all(connection).await?;
+    Ok(Actor {
+        person,
+        memberships: rows.into_iter().map(Membership::from).collect(),
+    })
 }
 
 /// Who has the address, and their password's hash.
@@ -109,19 +128,16 @@ pub async fn credential_of(
     else {
         return Ok(None);
     };
-    let credential = credential::Entity::find_by_id(&found.id).one(connection).await?;
-    Ok(Some((
-        PersonId::from(found.id),
-        credential.map(|credential| credential.password_hash),
-    )))
+    let credential = credential::Entity::find_by_id(found.id).one(connection).await?;
+    Ok(Some((found.id, credential.map(|credential| credential.password_hash))))
 }
 
 /// The name of a person.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn name_of(connection: &impl ConnectionTrait, id: &PersonId) -> Result<Option<String>, AppError> {
-    Ok(person::Entity::find_by_id(id.as_str())
+pub async fn name_of(connection: &impl ConnectionTrait, id: PersonId) -> Result<Option<String>, AppError> {
+    Ok(person::Entity::find_by_id(id)
         .one(connection)
         .await?
         .map(|person| person.name))
@@ -131,44 +147,23 @@ pub async fn name_of(connection: &impl ConnectionTrait, id: &PersonId) -> Result
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the address is known: the transaction may go on and find whose it is.
-pub async fn add_person(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    name: &str,
-    email: &str,
-) -> Result<PersonId, AppError> {
+pub async fn add_person(tx: &Tx, name: &str, email: &str) -> Result<PersonId, AppError> {
     let id = PersonId::new(random::uuid());
-    let inserted = tx
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO person (id, name, name_folded, email, created_at) VALUES ($1, $2, $3, $4, $5) \
-             ON CONFLICT (email) DO NOTHING",
-            [
-                id.to_string().into(),
-                name.into(),
-                folded(name).into(),
-                email.into(),
-                stamp.at.into(),
-            ],
-        ))
-        .await?;
-    if inserted.rows_affected() == 0 {
+    let Salted { salt, words } = Salted::new(&[Some(name), Some(email)]);
+    let row = person::Model {
+        id,
+        name: name.to_owned(),
+        email: email.to_owned(),
+        salt,
+        created_at: tx.now(),
+        name_folded: folded(name),
+    };
+    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
         return Err(AppError::Conflict(String::from(
             "Someone with this address was added meanwhile.",
         )));
     }
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act: "added person",
-            object_kind: "person",
-            object: id.as_str(),
-            enrolment: None,
-            detail: serde_json::json!({}),
-        },
-    )
-    .await?;
+    tx.says(Chain::Account(id), Event::AddedPerson { person: id, words });
     Ok(id)
 }
 
@@ -177,36 +172,20 @@ pub async fn add_person(
 /// # Errors
 /// [`AppError::Conflict`] when they have one by now: two links set up at once are two people's choices, and only the
 /// first may stand.
-pub async fn set_password(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    person: &PersonId,
-    hash: String,
-) -> Result<(), AppError> {
-    let inserted = tx
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO credential (person_id, password_hash, set_at) VALUES ($1, $2, $3) ON CONFLICT (person_id) DO NOTHING",
-            [person.to_string().into(), hash.into(), stamp.at.into()],
-        ))
-        .await?;
-    if inserted.rows_affected() == 0 {
+pub async fn set_password(tx: &Tx, person: PersonId, hash: String) -> Result<(), AppError> {
+    let password = Digest::of(&hash);
+    let row = credential::Model {
+        person_id: person,
+        password_hash: hash,
+        set_at: tx.now(),
+    };
+    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
         return Err(AppError::Conflict(String::from(
             "This account was set up meanwhile. Sign in with the password that was chosen then.",
         )));
     }
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act: "set password",
-            object_kind: "person",
-            object: person.as_str(),
-            enrolment: None,
-            detail: serde_json::json!({}),
-        },
-    )
-    .await
+    tx.says(Chain::Account(person), Event::SetPassword { person, password });
+    Ok(())
 }
 
 /// Whether anyone can sign in yet.

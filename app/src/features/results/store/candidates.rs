@@ -3,16 +3,17 @@
 use crate::error::AppError;
 use crate::web::db::sql;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{EnrolmentId, RowId, SittingId};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
+use domain::standing::Outcome;
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 /// A candidate of a sitting, with the result that stands.
 #[derive(Clone, Debug)]
 pub struct Candidate {
     /// The enrolment.
-    pub enrolment_id: String,
+    pub enrolment_id: EnrolmentId,
     /// The trainee.
-    pub trainee_id: String,
+    pub trainee_id: PersonId,
     /// Their name.
     pub name: String,
     /// Which go at the element this sitting is, from 1.
@@ -24,12 +25,6 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// The enrolment as a type.
-    #[must_use]
-    pub fn enrolment(&self) -> EnrolmentId {
-        EnrolmentId::from(self.enrolment_id.clone())
-    }
-
     /// Whether a second person has confirmed the result that stands.
     #[must_use]
     pub fn is_confirmed(&self) -> bool {
@@ -41,13 +36,13 @@ impl Candidate {
 #[derive(Clone, Debug)]
 pub struct Recorded {
     /// Its id.
-    pub id: RowId,
-    /// `pass` or `fail`.
-    pub outcome: String,
+    pub id: ResultId,
+    /// What came of it.
+    pub outcome: Outcome,
     /// As printed.
     pub mark: Option<String>,
     /// Who recorded it.
-    pub recorded_by: String,
+    pub recorded_by: PersonId,
     /// Their name.
     pub recorded_by_name: String,
     /// When.
@@ -60,17 +55,17 @@ pub struct Recorded {
 
 #[derive(FromQueryResult)]
 struct CandidateRow {
-    enrolment_id: String,
-    trainee_id: String,
+    enrolment_id: EnrolmentId,
+    trainee_id: PersonId,
     name: String,
     earlier: i64,
-    result_id: Option<String>,
-    outcome: Option<String>,
+    result_id: Option<ResultId>,
+    outcome: Option<Outcome>,
     mark: Option<String>,
-    recorded_by: Option<String>,
+    recorded_by: Option<PersonId>,
     recorded_by_name: Option<String>,
     recorded_at: Option<DateTime<Utc>>,
-    supersedes: Option<String>,
+    supersedes: Option<ResultId>,
     confirmed_by_name: Option<String>,
     confirmed_on: Option<NaiveDate>,
     facts: Option<String>,
@@ -86,7 +81,7 @@ impl From<CandidateRow> for Candidate {
             row.recorded_at,
         ) {
             (Some(id), Some(outcome), Some(recorded_by), Some(recorded_by_name), Some(recorded_at)) => Some(Recorded {
-                id: RowId::from(id),
+                id,
                 outcome,
                 mark: row.mark,
                 recorded_by,
@@ -125,7 +120,7 @@ const CANDIDATES: &str = "SELECT e.id AS enrolment_id, e.person_id AS trainee_id
          SELECT g.enrolment_id FROM registration g JOIN sitting h ON h.provider_id = g.provider_id WHERE h.id = $1
              AND ((g.from_on <= h.held_on AND (g.until_on IS NULL OR g.until_on > h.held_on))
                  OR (g.from_on <= $2 AND (g.until_on IS NULL OR g.until_on > $2)))
-         UNION SELECT x.enrolment_id FROM result x WHERE x.sitting_id = $1 AND x.supersedes IS NULL)
+         UNION SELECT x.enrolment_id FROM result x WHERE x.sitting_id = $1 AND x.supersedes IS NULL) {only}
      ORDER BY p.name, e.id";
 
 /// The provider's candidates for a sitting, by name: registered on its day or today, or with a result in it.
@@ -134,10 +129,10 @@ const CANDIDATES: &str = "SELECT e.id AS enrolment_id, e.person_id AS trainee_id
 /// When the database can't be read.
 pub async fn candidates(
     connection: &impl ConnectionTrait,
-    id: &SittingId,
+    id: SittingId,
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
-    read(connection, id, today, "CAST(NULL AS TEXT)").await
+    read(connection, id, today, ("CAST(NULL AS TEXT)", None)).await
 }
 
 /// [`candidates`], with the facts of those whose result is still to be recorded.
@@ -146,21 +141,27 @@ pub async fn candidates(
 /// When the database can't be read.
 pub async fn candidates_with_facts(
     connection: &impl ConnectionTrait,
-    id: &SittingId,
+    id: SittingId,
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
     let facts = "CASE WHEN r.id IS NULL THEN (SELECT f.facts FROM case_file f WHERE f.enrolment_id = e.id) END";
-    read(connection, id, today, facts).await
+    read(connection, id, today, (facts, None)).await
 }
 
 async fn read(
     connection: &impl ConnectionTrait,
-    id: &SittingId,
+    id: SittingId,
     today: NaiveDate,
-    facts: &str,
+    (facts, only): (&str, Option<&[EnrolmentId]>),
 ) -> Result<Vec<Candidate>, AppError> {
-    let text = CANDIDATES.replace("{facts}", facts);
-    let statement = sql(connection, &text, [id.to_string().into(), today.into()]);
+    let mut values: Vec<Value> = vec![id.into(), today.into()];
+    let only = only.map(|only| {
+        values.extend(only.iter().map(|enrolment| Value::from(*enrolment)));
+        let places: Vec<String> = (3..values.len() + 1).map(|place| format!("${place}")).collect();
+        format!("AND e.id IN ({})", places.join(", "))
+    });
+    let text = CANDIDATES.replace("{facts}", facts).replace("{only}", &only.unwrap_or_default());
+    let statement = sql(connection, &text, values);
     Ok(CandidateRow::find_by_statement(statement)
         .all(connection)
         .await?
@@ -169,38 +170,43 @@ async fn read(
         .collect())
 }
 
-/// Whose result it is, where the sitting ever had it.
+/// [`candidates`] of whom these enrolments are.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn is_of(
+pub async fn candidates_of(
     connection: &impl ConnectionTrait,
-    sitting: &SittingId,
-    result: &RowId,
-) -> Result<Option<EnrolmentId>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        enrolment_id: String,
+    sitting: SittingId,
+    enrolments: &[EnrolmentId],
+    today: NaiveDate,
+) -> Result<Vec<Candidate>, AppError> {
+    if enrolments.is_empty() {
+        return Ok(Vec::new());
     }
-    let values = [result.to_string().into(), sitting.to_string().into()];
-    let statement = sql(
-        connection,
-        "SELECT enrolment_id FROM result WHERE id = $1 AND sitting_id = $2",
-        values,
-    );
-    Ok(Row::find_by_statement(statement)
-        .one(connection)
-        .await?
-        .map(|row| EnrolmentId::from(row.enrolment_id)))
+    read(connection, sitting, today, ("CAST(NULL AS TEXT)", Some(enrolments))).await
+}
+
+/// Who is enrolled, when they are a candidate of the sitting.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn is_candidate(
+    connection: &impl ConnectionTrait,
+    sitting: SittingId,
+    enrolment: EnrolmentId,
+    today: NaiveDate,
+) -> Result<Option<PersonId>, AppError> {
+    let found = candidates_of(connection, sitting, &[enrolment], today).await?;
+    Ok(found.first().map(|candidate| candidate.trainee_id))
 }
 
 /// One result in the history of a candidate's sitting.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct ResultVersion {
     /// Its id.
-    pub id: String,
-    /// `pass` or `fail`.
-    pub outcome: String,
+    pub id: ResultId,
+    /// What came of it.
+    pub outcome: Outcome,
     /// As printed.
     pub mark: Option<String>,
     /// Who recorded it.
@@ -221,8 +227,8 @@ pub struct ResultVersion {
 /// When the database can't be read.
 pub async fn history(
     connection: &impl ConnectionTrait,
-    sitting: &SittingId,
-    enrolment: &EnrolmentId,
+    sitting: SittingId,
+    enrolment: EnrolmentId,
 ) -> Result<Vec<ResultVersion>, AppError> {
     Ok(ResultVersion::find_by_statement(sql(
         connection,
@@ -230,7 +236,7 @@ pub async fn history(
          FROM result r JOIN person rp ON rp.id = r.recorded_by
          LEFT JOIN result_confirmation c ON c.result_id = r.id LEFT JOIN person cp ON cp.id = c.confirmed_by
          WHERE r.sitting_id = $1 AND r.enrolment_id = $2 ORDER BY r.recorded_at, r.id",
-        [sitting.to_string().into(), enrolment.to_string().into()],
+        [sitting.into(), enrolment.into()],
     ))
     .all(connection)
     .await?)

@@ -3,7 +3,7 @@
 
 use crate::error::AppError;
 use crate::web::db::sql;
-use domain::ids::{RowId, SittingId};
+use domain::ids::{ResultId, SittingId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, FromQueryResult};
 
 /// What the copy is of: results that stand and that nobody has confirmed.
@@ -12,22 +12,22 @@ const BY_THE_ROWS: &str = "SELECT r.id AS result_id, r.sitting_id FROM result r
          AND NOT EXISTS (SELECT 1 FROM result n WHERE n.supersedes = r.id)";
 
 /// Puts a result on the list.
-pub(super) async fn add(tx: &DatabaseTransaction, result: &RowId, sitting: &SittingId) -> Result<(), AppError> {
+pub(super) async fn add(tx: &DatabaseTransaction, result: ResultId, sitting: SittingId) -> Result<(), AppError> {
     tx.execute_raw(sql(
         tx,
         "INSERT INTO provisional_result (result_id, sitting_id) VALUES ($1, $2)",
-        [result.to_string().into(), sitting.to_string().into()],
+        [result.into(), sitting.into()],
     ))
     .await?;
     Ok(())
 }
 
 /// Takes a result off the list: it is confirmed, or another one stands in its place.
-pub(super) async fn remove(tx: &DatabaseTransaction, result: &RowId) -> Result<(), AppError> {
+pub(super) async fn remove(tx: &DatabaseTransaction, result: ResultId) -> Result<(), AppError> {
     tx.execute_raw(sql(
         tx,
         "DELETE FROM provisional_result WHERE result_id = $1",
-        [result.to_string().into()],
+        [result.into()],
     ))
     .await?;
     Ok(())
@@ -40,7 +40,7 @@ pub(super) async fn remove(tx: &DatabaseTransaction, result: &RowId) -> Result<(
 pub async fn differing(connection: &impl ConnectionTrait) -> Result<Vec<SittingId>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
-        sitting_id: String,
+        sitting_id: SittingId,
     }
     let listed = "SELECT result_id, sitting_id FROM provisional_result";
     let text = format!(
@@ -50,7 +50,7 @@ pub async fn differing(connection: &impl ConnectionTrait) -> Result<Vec<SittingI
     let rows = Row::find_by_statement(sql(connection, &text, []))
         .all(connection)
         .await?;
-    Ok(rows.into_iter().map(|row| SittingId::from(row.sitting_id)).collect())
+    Ok(rows.into_iter().map(|row| row.sitting_id).collect())
 }
 
 /// Makes the whole list again from the rows.

@@ -1,7 +1,7 @@
 //! Sittings.
 
-use super::Candidate;
 use crate::error::AppError;
+use crate::features::results::add_sitting::NewSitting;
 use crate::web::db::{count, places, sql};
 use chrono::NaiveDate;
 use domain::access::Subject;
@@ -15,9 +15,9 @@ pub const PAGE: u64 = 50;
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Sitting {
     /// Its id.
-    pub id: String,
+    pub id: SittingId,
     /// The provider that held it.
-    pub provider_id: String,
+    pub provider_id: OrganisationId,
     /// The provider's name.
     pub provider: String,
     /// The framework.
@@ -31,29 +31,28 @@ pub struct Sitting {
 }
 
 impl Sitting {
-    /// The id as a type.
-    #[must_use]
-    pub fn id(&self) -> SittingId {
-        SittingId::from(self.id.clone())
-    }
-
     /// What a rule of access may look at: the sitting itself.
     #[must_use]
     pub fn subject(&self) -> Subject {
-        Subject::of_organisation(OrganisationId::from(self.provider_id.clone()))
+        Subject::of_organisation(self.provider_id)
     }
 
-    /// What a rule of access may look at: one candidate's result. [`candidates`] holds nobody else's.
+    /// What a rule of access may look at: what one candidate is to have or has.
     #[must_use]
-    pub fn subject_of(&self, candidate: &Candidate) -> Subject {
+    pub fn subject_of(&self, trainee: PersonId) -> Subject {
         Subject {
-            trainee: Some(PersonId::from(candidate.trainee_id.clone())),
-            providers: vec![OrganisationId::from(self.provider_id.clone())],
-            recorded_by: candidate
-                .result
-                .as_ref()
-                .map(|result| PersonId::from(result.recorded_by.clone())),
+            trainee: Some(trainee),
+            providers: vec![self.provider_id],
             ..self.subject()
+        }
+    }
+
+    /// The same of a result, with who recorded it.
+    #[must_use]
+    pub fn subject_of_result(&self, trainee: PersonId, recorded_by: PersonId) -> Subject {
+        Subject {
+            recorded_by: Some(recorded_by),
+            ..self.subject_of(trainee)
         }
     }
 }
@@ -66,12 +65,8 @@ pub(super) const SITTING: &str =
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
-pub async fn sitting(connection: &impl ConnectionTrait, id: &SittingId) -> Result<Sitting, AppError> {
-    let statement = sql(
-        connection,
-        &format!("{SITTING} WHERE s.id = $1"),
-        [id.to_string().into()],
-    );
+pub async fn sitting(connection: &impl ConnectionTrait, id: SittingId) -> Result<Sitting, AppError> {
+    let statement = sql(connection, &format!("{SITTING} WHERE s.id = $1"), [id.into()]);
     Sitting::find_by_statement(statement)
         .one(connection)
         .await?
@@ -134,18 +129,17 @@ pub async fn sittings(
 /// When the database can't be read.
 pub async fn find_sitting(
     connection: &impl ConnectionTrait,
-    provider: &OrganisationId,
-    wanted: &crate::features::results::forms::NewSitting,
+    wanted: &NewSitting,
 ) -> Result<Option<SittingId>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
-        id: String,
+        id: SittingId,
     }
     let found = Row::find_by_statement(sql(
         connection,
         "SELECT id FROM sitting WHERE provider_id = $1 AND framework_slug = $2 AND framework_version = $3 AND element = $4 AND held_on = $5",
         [
-            provider.to_string().into(),
+            wanted.provider.into(),
             wanted.framework.0.clone().into(),
             wanted.framework.1.clone().into(),
             wanted.element.clone().into(),
@@ -154,5 +148,5 @@ pub async fn find_sitting(
     ))
     .one(connection)
     .await?;
-    Ok(found.map(|row| SittingId::from(row.id)))
+    Ok(found.map(|row| row.id))
 }

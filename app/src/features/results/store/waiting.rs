@@ -25,9 +25,9 @@ pub struct WaitingRow {
 pub async fn waiting(
     connection: &impl ConnectionTrait,
     providers: &[OrganisationId],
-    officer: &PersonId,
+    officer: PersonId,
 ) -> Result<Vec<WaitingRow>, AppError> {
-    let mut values = vec![officer.to_string().into()];
+    let mut values = vec![officer.into()];
     let places = places(providers, &mut values);
     let text = format!(
         "SELECT t.id, t.provider_id, t.provider, t.framework_slug, t.framework_version, t.element, t.held_on,

@@ -15,11 +15,11 @@ use crate::web::form::Values;
 use crate::web::request::RequestCx;
 use domain::access::{actions, permit};
 use domain::framework::{ElementKind, NodeKind};
-use domain::ids::{EnrolmentId, OrganisationId, RowId};
+use domain::ids::{EnrolmentId, OrganisationId, VerificationRequestId};
 use domain::invalid::Invalid;
 use domain::sign_off::{
-    declined_verification_statement, needs_another_verifier, results_confirmed_by, verification_statement,
-    workplace_missing,
+    VerificationOutcome, declined_verification_statement, needs_another_verifier, results_confirmed_by,
+    verification_statement, workplace_missing,
 };
 use leptos::prelude::*;
 
@@ -32,7 +32,7 @@ pub async fn ask_verification(
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
         let id = EnrolmentId::parse(&enrolment).ok_or(AppError::NotFound)?;
-        let (case, permit) = enrolments::case_for(cx, &id, actions::AskVerification).await?;
+        let (case, permit) = enrolments::case_for(cx, id, actions::AskVerification).await?;
         let ix = case.framework.find(&element).ok_or(AppError::NotFound)?;
         if !matches!(
             case.framework.node(ix).kind,
@@ -40,14 +40,14 @@ pub async fn ask_verification(
         ) {
             return Err(AppError::Malformed.into());
         }
-        let page = paths::ask_verification(&id, &element);
+        let page = paths::ask_verification(id, &element);
         if case.standing.state(ix).counts() && !needs_another_verifier(&case.framework, &case.standing, ix) {
-            return Ok(Done::to(paths::node(&id, &element)).warning("This stage is verified already."));
+            return Ok(Done::to(paths::node(id, &element)).warning("This stage is verified already."));
         }
         if !workplace_missing(&case.framework, &case.standing, ix).is_empty() {
             return Ok(Done::to(page).warning("Not yet: the workplace competence listed here comes first."));
         }
-        let employers = enrolments::employers_today(cx.app.db.read(), &id, cx.today).await?;
+        let employers = enrolments::employers_today(cx.app.db.read(), id, cx.today).await?;
         let employer =
             OrganisationId::parse(&employer).and_then(|chosen| employers.into_iter().find(|(id, _)| *id == chosen));
         let Some((employer, name)) = employer else {
@@ -59,12 +59,12 @@ pub async fn ask_verification(
             });
         };
         let tx = cx.app.db.begin().await?;
-        match verifications::ask(&tx, &permit, &Stamp::of(cx), &id, &element, &employer).await {
-            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::node(&id, &element)).warning(why)),
+        match verifications::ask(&tx, &permit, &Stamp::of(cx), id, &element, employer).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::node(id, &element)).warning(why)),
             other => other?,
         }
         tx.commit().await?;
-        Ok(Done::to(paths::node(&id, &element)).saying(format!("{name} is asked to verify.")))
+        Ok(Done::to(paths::node(id, &element)).saying(format!("{name} is asked to verify.")))
     })
     .await
 }
@@ -79,12 +79,12 @@ pub async fn verify_stage(
     #[server(default)] read: String,
 ) -> Result<(), AppError> {
     act(async |cx: &RequestCx| {
-        let id = RowId::parse(&request).ok_or(AppError::NotFound)?;
-        let (case, found, allowed) = pages::request_for(cx, &id).await?;
+        let id = VerificationRequestId::parse(&request).ok_or(AppError::NotFound)?;
+        let (case, found, allowed) = pages::request_for(cx, id).await?;
         allowed?;
-        let (verified, said) = forms::verification(&outcome, &comment, &why).map_err(|errors| Fault::SendBack {
+        let (answered, said) = forms::verification(&outcome, &comment, &why).map_err(|errors| Fault::SendBack {
             form: format!("verify {id}"),
-            page: paths::verification(&id),
+            page: paths::verification(id),
             values: values([
                 ("outcome", &outcome),
                 ("comment", &comment),
@@ -93,23 +93,24 @@ pub async fn verify_stage(
             ]),
             errors,
         })?;
+        let verified = answered == VerificationOutcome::Verified;
         let tx = cx.app.db.begin().await?;
         // Read again under the lock: what is signed is what stands at this moment, and what the page showed.
-        case::lock(&tx, &case.id).await?;
-        let case = enrolments::case_in(&tx, &cx.app.catalogue, &case.id, cx.today).await?;
+        case::lock(&tx, case.id).await?;
+        let case = enrolments::case_in(&tx, &cx.app.catalogue, case.id, cx.today).await?;
         let ix = case.framework.find(&found.element).ok_or(AppError::NotFound)?;
         // The other key may have been turned meanwhile, by whoever is about to turn this one.
         let confirmed_by = results_confirmed_by(&case.framework, &case.facts, ix);
         let subject = verifications::subject(&tx, &found, confirmed_by, cx.today).await?;
         let permit = permit(cx.actor()?, actions::VerifyStage, &subject)?;
         if verified && !workplace_missing(&case.framework, &case.standing, ix).is_empty() {
-            return Ok(Done::to(paths::verification(&id))
+            return Ok(Done::to(paths::verification(id))
                 .warning("Not verified: workplace competence of the stage is missing since it was asked."));
         }
         if pages::shown_digest(&case, ix) != read {
             return Err(Fault::SendBack {
                 form: format!("verify {id}"),
-                page: paths::verification(&id),
+                page: paths::verification(id),
                 values: values([("outcome", &outcome), ("comment", &comment), ("why", &why)]),
                 errors: Invalid::one(
                     "rests",
@@ -123,7 +124,7 @@ pub async fn verify_stage(
             .stage
             .map_or_else(String::new, |stage| case.framework.node(stage).title.clone());
         let answer = Answer {
-            verified,
+            outcome: answered,
             comment: said,
             statement: if verified {
                 verification_statement(&case.name, &stage)
@@ -132,8 +133,8 @@ pub async fn verify_stage(
             },
             shown: pages::shown(&case, ix),
         };
-        match verifications::answer(&tx, &permit, &Stamp::of(cx), &id, answer).await {
-            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::verification(&id)).warning(why)),
+        match verifications::answer(&tx, &permit, &Stamp::of(cx), id, answer).await {
+            Err(AppError::Conflict(why)) => return Ok(Done::to(paths::verification(id)).warning(why)),
             other => other?,
         }
         tx.commit().await?;

@@ -3,15 +3,24 @@
 use super::Readable;
 use crate::design::tag::Tone;
 use crate::error::AppError;
-use crate::features::enrolments::case;
+use crate::features::enrolments::store as enrolments;
+use crate::features::people::entity::person;
+use crate::features::sign_off::entity::{claim, claim_request, decision};
 use crate::web::clock::civil_date;
-use crate::web::db::sql;
+use crate::web::query::Of;
 use crate::web::request::ZONE;
+use crate::web::tx::{Object, Reader};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{ClaimId, EnrolmentId, PersonId, RowId};
+use domain::access::Subject;
+use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, PersonId};
+use domain::journal::Chain;
 use domain::sign_off::Draft;
 use domain::standing::ClaimOutcome;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select,
+};
 
 /// How a claim stands, read from its last request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,45 +79,66 @@ pub struct Claim {
     /// How it stands.
     pub state: ClaimState,
     /// The last request, when it was ever sent.
-    pub request: Option<RowId>,
+    pub request: Option<ClaimRequestId>,
     /// The supervisor last asked.
     pub supervisor: Option<String>,
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "claim::Entity")]
 struct ClaimRow {
-    id: String,
-    enrolment_id: String,
-    trainee_id: String,
+    id: ClaimId,
+    enrolment_id: EnrolmentId,
+    trainee_id: PersonId,
     outcome: String,
     narrative: String,
     happened_from: Option<NaiveDate>,
     happened_until: Option<NaiveDate>,
     revision: i64,
     changed_at: DateTime<Utc>,
-    request_id: Option<String>,
+    #[sea_orm(from_expr = "claim_request::Column::Id")]
+    request_id: Option<ClaimRequestId>,
+    #[sea_orm(from_expr = "claim_request::Column::IsOpen")]
     is_open: Option<bool>,
+    #[sea_orm(from_expr = "person::Column::Name")]
     supervisor: Option<String>,
-    decided: Option<String>,
+    #[sea_orm(from_expr = "decision::Column::Outcome")]
+    decided: Option<ClaimOutcome>,
 }
 
-const CLAIM: &str = "SELECT c.id, c.enrolment_id, c.trainee_id, c.outcome, c.narrative, c.happened_from, c.happened_until, c.revision, c.changed_at,
-        q.id AS request_id, q.is_open, p.name AS supervisor, d.outcome AS decided
-     FROM claim c LEFT JOIN claim_request q ON q.id = (SELECT MAX(l.id) FROM claim_request l WHERE l.claim_id = c.id)
-     LEFT JOIN person p ON p.id = q.supervisor_id LEFT JOIN decision d ON d.request_id = q.id
-     WHERE c.deleted_at IS NULL";
+/// Claims that were not deleted, each with its last request and what was decided on that.
+pub(super) fn with_last_request() -> Select<claim::Entity> {
+    let last = Query::select()
+        .expr(Expr::col(("sent", claim_request::Column::Id)).max())
+        .from_as(claim_request::Entity, "sent")
+        .and_where(
+            Expr::col(("sent", claim_request::Column::ClaimId)).equals((claim::Entity, claim::Column::Id)),
+        )
+        .to_owned();
+    let requests = claim_request::Relation::Claim.def().rev();
+    let is_last =
+        move |_, _| Condition::all().add(claim_request::Column::Id.in_subquery(last.clone()));
+    claim::Entity::find()
+        .join(JoinType::LeftJoin, requests.on_condition(is_last))
+        .join(JoinType::LeftJoin, decision::Relation::Request.def().rev())
+        .filter(claim::Column::DeletedAt.is_null())
+}
+
+fn select() -> Select<claim::Entity> {
+    with_last_request().join(JoinType::LeftJoin, claim_request::Relation::Supervisor.def())
+}
 
 impl From<ClaimRow> for Claim {
     fn from(row: ClaimRow) -> Self {
-        let state = match (row.is_open, row.decided.as_deref().and_then(case::claim_outcome)) {
+        let state = match (row.is_open, row.decided) {
             (Some(true), _) => ClaimState::Sent,
             (_, Some(outcome)) => ClaimState::Decided(outcome),
             _ => ClaimState::Draft,
         };
         Self {
-            id: ClaimId::from(row.id),
-            enrolment: EnrolmentId::from(row.enrolment_id),
-            trainee: PersonId::from(row.trainee_id),
+            id: row.id,
+            enrolment: row.enrolment_id,
+            trainee: row.trainee_id,
             outcome: row.outcome,
             narrative: row.narrative,
             happened_from: row.happened_from,
@@ -116,7 +146,7 @@ impl From<ClaimRow> for Claim {
             revision: row.revision,
             changed_at: row.changed_at,
             state,
-            request: row.request_id.map(RowId::from),
+            request: row.request_id,
             supervisor: row.supervisor,
         }
     }
@@ -126,31 +156,46 @@ impl From<ClaimRow> for Claim {
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none, or it was deleted.
-pub async fn claim(connection: &impl ConnectionTrait, id: &ClaimId) -> Result<Claim, AppError> {
-    let text = format!("{CLAIM} AND c.id = $1");
-    let row = ClaimRow::find_by_statement(sql(connection, &text, [id.to_string().into()]))
-        .one(connection)
-        .await?;
+pub async fn claim(connection: &impl ConnectionTrait, id: ClaimId) -> Result<Claim, AppError> {
+    let row = select().of(id).into_partial_model::<ClaimRow>().one(connection).await?;
     Ok(row.ok_or(AppError::NotFound)?.into())
+}
+
+impl Object for ClaimId {
+    type State = Claim;
+
+    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
+        Ok(Some(Chain::Record(claim(db, self).await?.enrolment)))
+    }
+
+    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Claim), AppError> {
+        let found = claim(db, self).await?;
+        let subject = enrolments::subject(db, found.enrolment, today).await?;
+        Ok((subject, found))
+    }
 }
 
 /// Whether it is a draft that this person deleted.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn was_deleted(connection: &impl ConnectionTrait, id: &ClaimId, by: &PersonId) -> Result<bool, AppError> {
-    let text = "SELECT id FROM claim WHERE id = $1 AND trainee_id = $2 AND deleted_at IS NOT NULL";
-    let statement = sql(connection, text, [id.to_string().into(), by.to_string().into()]);
-    Ok(connection.query_one_raw(statement).await?.is_some())
+pub async fn was_deleted(connection: &impl ConnectionTrait, id: ClaimId, by: PersonId) -> Result<bool, AppError> {
+    let deleted = claim::Entity::find_by_id(id)
+        .of(by)
+        .filter(claim::Column::DeletedAt.is_not_null());
+    Ok(deleted.one(connection).await?.is_some())
 }
 
 /// The claims of an enrolment, the last changed first.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn claims(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) -> Result<Vec<Claim>, AppError> {
-    let text = format!("{CLAIM} AND c.enrolment_id = $1 ORDER BY c.changed_at DESC, c.id DESC");
-    let rows = ClaimRow::find_by_statement(sql(connection, &text, [enrolment.to_string().into()]))
+pub async fn claims(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Claim>, AppError> {
+    let rows = select()
+        .of(enrolment)
+        .order_by_desc(claim::Column::ChangedAt)
+        .order_by_desc(claim::Column::Id)
+        .into_partial_model::<ClaimRow>()
         .all(connection)
         .await?;
     Ok(rows.into_iter().map(Claim::from).collect())
@@ -160,7 +205,7 @@ pub async fn claims(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) 
 #[derive(Clone, Debug)]
 pub struct ClaimLine {
     /// Its id.
-    pub id: String,
+    pub id: ClaimId,
     /// The beginning of its narrative.
     pub title: String,
     /// How it stands.
@@ -178,7 +223,7 @@ pub struct ClaimLine {
 /// When the database can't be read.
 pub async fn claims_of_outcome(
     connection: &impl ConnectionTrait,
-    enrolment: &EnrolmentId,
+    enrolment: EnrolmentId,
     outcome: &str,
     readable: Option<&Readable>,
 ) -> Result<Vec<ClaimLine>, AppError> {
@@ -205,7 +250,7 @@ impl Claim {
             _ => words.join(" "),
         };
         ClaimLine {
-            id: self.id.to_string(),
+            id: self.id,
             title,
             state: self.state,
             changed_on: civil_date(self.changed_at, ZONE),
@@ -216,7 +261,7 @@ impl Claim {
     /// As others see it listed: its text may have been changed since it was sent.
     fn line_for_others(&self, readable: &Readable) -> ClaimLine {
         ClaimLine {
-            is_readable: readable.has_claim(self.id.as_str()),
+            is_readable: readable.has_claim(self.id),
             title: format!("Claim sent to {}", self.supervisor.as_deref().unwrap_or_default()),
             ..self.line()
         }

@@ -4,36 +4,36 @@
 use crate::error::AppError;
 use crate::web::db::sql;
 use domain::access::{Actor, Subject, actions, permit};
-use domain::ids::{EnrolmentId, OrganisationId};
+use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, OrganisationId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashSet;
 
 /// The requests that someone may read, and the claims with at least one of them.
 #[derive(Clone, Debug, Default)]
 pub struct Readable {
-    requests: HashSet<String>,
-    claims: HashSet<String>,
+    requests: HashSet<ClaimRequestId>,
+    claims: HashSet<ClaimId>,
 }
 
 impl Readable {
     /// Whether the request of this id may be read.
     #[must_use]
-    pub fn has_request(&self, id: &str) -> bool {
-        self.requests.contains(id)
+    pub fn has_request(&self, id: ClaimRequestId) -> bool {
+        self.requests.contains(&id)
     }
 
     /// Whether the claim of this id has a page for them.
     #[must_use]
-    pub fn has_claim(&self, id: &str) -> bool {
-        self.claims.contains(id)
+    pub fn has_claim(&self, id: ClaimId) -> bool {
+        self.claims.contains(&id)
     }
 }
 
 /// Whoever may see claims of the trainee, as far as the employer that was asked goes: of the trainee's employers only
 /// that one is left.
 #[must_use]
-pub fn asked(mut subject: Subject, employer: Option<&str>) -> Subject {
-    subject.employers.retain(|one| Some(one.as_str()) == employer);
+pub fn asked(mut subject: Subject, employer: Option<OrganisationId>) -> Subject {
+    subject.employers.retain(|one| Some(*one) == employer);
     subject
 }
 
@@ -44,27 +44,26 @@ pub fn asked(mut subject: Subject, employer: Option<&str>) -> Subject {
 pub async fn readable(
     connection: &impl ConnectionTrait,
     actor: &Actor,
-    enrolment: &EnrolmentId,
+    enrolment: EnrolmentId,
     subject: &Subject,
 ) -> Result<Readable, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
-        id: String,
-        claim_id: String,
-        employer_id: Option<String>,
+        id: ClaimRequestId,
+        claim_id: ClaimId,
+        employer_id: Option<OrganisationId>,
     }
-    let mut employers: Vec<&OrganisationId> = subject.employers.iter().collect();
-    employers.retain(|one| permit(actor, actions::ViewClaim, &asked(subject.clone(), Some(one.as_str()))).is_ok());
+    let mut employers = subject.employers.clone();
+    employers.retain(|one| permit(actor, actions::ViewClaim, &asked(subject.clone(), Some(*one))).is_ok());
     // Whoever reads what was sent to nobody we know of reads everything: the trainee and the registrar.
     let all = permit(actor, actions::ViewClaim, &asked(subject.clone(), None)).is_ok();
     let query = "SELECT q.id, q.claim_id, q.employer_id FROM claim_request q JOIN claim c ON c.id = q.claim_id WHERE c.enrolment_id = $1";
-    let rows = Row::find_by_statement(sql(connection, query, [enrolment.to_string().into()]))
+    let rows = Row::find_by_statement(sql(connection, query, [enrolment.into()]))
         .all(connection)
         .await?;
     let mut found = Readable::default();
     for row in rows {
-        let asked = row.employer_id.as_deref();
-        if all || employers.iter().any(|one| Some(one.as_str()) == asked) {
+        if all || row.employer_id.is_some_and(|employer| employers.contains(&employer)) {
             found.requests.insert(row.id);
             found.claims.insert(row.claim_id);
         }

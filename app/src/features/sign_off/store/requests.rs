@@ -1,139 +1,33 @@
-//! Requests to supervisors: a claim is sent, taken back, and waits in a queue.
+//! Requests to supervisors, as they wait in a queue and as they were answered.
 
-use super::{Askable, Claim, ClaimState, askable, asked, editable, event, evidence, locked, touch};
+use super::asked;
 use crate::error::AppError;
-use crate::features::enrolments::{case, store as enrolments};
-use crate::features::journal::store::Stamp;
-use crate::features::people::store::sha256;
-use crate::features::sign_off::shown::Shown;
-use crate::web::db::{sql, unless_taken};
-use crate::web::random;
+use crate::features::enrolments::store as enrolments;
+use crate::web::db::sql;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Actor, Permit, Role, Subject, actions};
-use domain::ids::{ClaimId, EnrolmentId, RowId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
-
-/// Sends a claim to a supervisor; what is shown is fixed and hashed here.
-///
-/// # Errors
-/// [`AppError::Conflict`] when it lies with a supervisor already or was met, was changed since, or whoever is asked can't be
-/// asked any more.
-pub async fn send(
-    tx: &DatabaseTransaction,
-    permit: &Permit<actions::WriteClaim>,
-    stamp: &Stamp,
-    found: &Claim,
-    to: &Askable,
-    shown: &Shown,
-) -> Result<RowId, AppError> {
-    let now = editable(tx, permit, &found.id).await?;
-    let ids: Vec<String> = evidence(tx, &found.id)
-        .await?
-        .into_iter()
-        .map(|piece| piece.id)
-        .collect();
-    if now.revision != found.revision || !shown.evidence.iter().map(|piece| &piece.id).eq(&ids) {
-        return Err(AppError::Conflict(String::from(
-            "The draft or its evidence was changed in another window. Look at it again before you send it.",
-        )));
-    }
-    if !askable(tx, &found.enrolment, stamp.on).await?.contains(to) {
-        return Err(AppError::Conflict(format!(
-            "Nothing was sent: {} no longer supervises you at {}. Choose someone else.",
-            to.name, to.employer_name
-        )));
-    }
-    let id = RowId::new(random::uuid());
-    let text = shown.text()?;
-    let inserted = tx
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO claim_request (id, claim_id, trainee_id, supervisor_id, employer_id, sent_at, sent_on, shown, shown_sha256, is_open)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            [
-                id.to_string().into(),
-                found.id.to_string().into(),
-                permit.by().to_string().into(),
-                to.supervisor.to_string().into(),
-                to.employer.to_string().into(),
-                stamp.at.into(),
-                stamp.on.into(),
-                text.clone().into(),
-                sha256(&text).into(),
-                true.into(),
-            ],
-        ))
-        .await;
-    unless_taken(inserted, "This claim has been sent already.")?;
-    let redacted = sql(
-        tx,
-        "UPDATE claim SET redacted = $1, changed_at = $2 WHERE id = $3",
-        [true.into(), stamp.at.into(), found.id.to_string().into()],
-    );
-    tx.execute_raw(redacted).await?;
-    let detail = serde_json::json!({
-        "outcome": found.outcome, "supervisor": to.supervisor, "employer": to.employer, "shown_sha256": sha256(&text),
-    });
-    event(tx, stamp, "sent claim", &found.enrolment, &found.id, detail).await?;
-    case::rewrite(tx, &found.enrolment).await?;
-    Ok(id)
-}
-
-/// Takes a claim back from the supervisor, as long as it is undecided.
-///
-/// # Errors
-/// [`AppError::Conflict`] when it has been decided or taken back meanwhile.
-pub async fn take_back(
-    tx: &DatabaseTransaction,
-    permit: &Permit<actions::WriteClaim>,
-    stamp: &Stamp,
-    id: &ClaimId,
-) -> Result<(), AppError> {
-    let found = locked(tx, permit, id).await?;
-    let why = match found.state {
-        ClaimState::Sent => None,
-        ClaimState::Draft => Some("There is nothing to take back: the claim is with you already."),
-        ClaimState::Decided(_) => Some("There is nothing to take back: the claim has been decided meanwhile."),
-    };
-    if let Some(why) = why {
-        return Err(AppError::Conflict(why.to_owned()));
-    }
-    tx.execute_raw(sql(
-        tx,
-        "UPDATE claim_request SET is_open = $1, taken_back_at = $2 WHERE claim_id = $3 AND is_open",
-        [false.into(), stamp.at.into(), id.to_string().into()],
-    ))
-    .await?;
-    touch(tx, stamp, id).await?;
-    event(
-        tx,
-        stamp,
-        "took claim back",
-        &found.enrolment,
-        id,
-        serde_json::json!({}),
-    )
-    .await?;
-    case::rewrite(tx, &found.enrolment).await
-}
+use domain::access::{Actor, Role, Subject};
+use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, OrganisationId, PersonId};
+use domain::sign_off::ReasonCode;
+use domain::standing::ClaimOutcome;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// A request with what was decided on it.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Request {
     /// Its id.
-    pub id: String,
+    pub id: ClaimRequestId,
     /// The claim.
-    pub claim_id: String,
+    pub claim_id: ClaimId,
     /// Whose record.
-    pub enrolment_id: String,
+    pub enrolment_id: EnrolmentId,
     /// The trainee.
-    pub trainee_id: String,
+    pub trainee_id: PersonId,
     /// The supervisor asked.
-    pub supervisor_id: String,
+    pub supervisor_id: PersonId,
     /// Their name.
     pub supervisor: String,
     /// The employer at which they were asked; none of what was sent before that was kept, where it can't be told.
-    pub employer_id: Option<String>,
+    pub employer_id: Option<OrganisationId>,
     /// The day it was sent.
     pub sent_on: NaiveDate,
     /// Exactly what is shown.
@@ -146,20 +40,20 @@ pub struct Request {
     pub closed_for: Option<String>,
     /// Whether it waits.
     pub is_open: bool,
-    /// The decision's word.
-    pub outcome: Option<String>,
+    /// What was decided.
+    pub outcome: Option<ClaimOutcome>,
     /// What was seen.
     pub comment: Option<String>,
     /// What is missing.
     pub missing: Option<String>,
     /// Why it was declined.
-    pub reason_code: Option<String>,
+    pub reason_code: Option<ReasonCode>,
     /// What was attested.
     pub statement: Option<String>,
     /// Hash over all that was signed.
     pub signed_sha256: Option<String>,
     /// The id of whoever decided.
-    pub decided_by_id: Option<String>,
+    pub decided_by_id: Option<PersonId>,
     /// Their name.
     pub decided_by: Option<String>,
     /// When.
@@ -176,9 +70,9 @@ const REQUEST: &str = "SELECT q.id, q.claim_id, c.enrolment_id, q.trainee_id, q.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
-pub async fn request(connection: &impl ConnectionTrait, id: &RowId) -> Result<Request, AppError> {
+pub async fn request(connection: &impl ConnectionTrait, id: ClaimRequestId) -> Result<Request, AppError> {
     let text = format!("{REQUEST} WHERE q.id = $1");
-    Request::find_by_statement(sql(connection, &text, [id.to_string().into()]))
+    Request::find_by_statement(sql(connection, &text, [id.into()]))
         .one(connection)
         .await?
         .ok_or(AppError::NotFound)
@@ -194,22 +88,20 @@ pub async fn subject(
     request: &Request,
     today: NaiveDate,
 ) -> Result<Subject, AppError> {
-    let enrolment = EnrolmentId::from(request.enrolment_id.clone());
-    let subject = enrolments::subject(connection, &enrolment, today).await?;
-    Ok(asked(subject, request.employer_id.as_deref()))
+    let enrolment = request.enrolment_id;
+    let subject = enrolments::subject(connection, enrolment, today).await?;
+    Ok(asked(subject, request.employer_id))
 }
 
 /// Every time a claim was sent, the last first.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn requests_of(connection: &impl ConnectionTrait, claim: &ClaimId) -> Result<Vec<Request>, AppError> {
+pub async fn requests_of(connection: &impl ConnectionTrait, claim: ClaimId) -> Result<Vec<Request>, AppError> {
     let text = format!("{REQUEST} WHERE q.claim_id = $1 ORDER BY q.id DESC");
-    Ok(
-        Request::find_by_statement(sql(connection, &text, [claim.to_string().into()]))
-            .all(connection)
-            .await?,
-    )
+    Ok(Request::find_by_statement(sql(connection, &text, [claim.into()]))
+        .all(connection)
+        .await?)
 }
 
 /// Every time a claim of an enrolment was sent, in order.
@@ -218,23 +110,21 @@ pub async fn requests_of(connection: &impl ConnectionTrait, claim: &ClaimId) -> 
 /// When the database can't be read.
 pub async fn requests_of_enrolment(
     connection: &impl ConnectionTrait,
-    enrolment: &EnrolmentId,
+    enrolment: EnrolmentId,
 ) -> Result<Vec<Request>, AppError> {
     let text = format!("{REQUEST} WHERE c.enrolment_id = $1 ORDER BY q.id");
-    Ok(
-        Request::find_by_statement(sql(connection, &text, [enrolment.to_string().into()]))
-            .all(connection)
-            .await?,
-    )
+    Ok(Request::find_by_statement(sql(connection, &text, [enrolment.into()]))
+        .all(connection)
+        .await?)
 }
 
 /// A claim that waits for a decision, as the queue lists it: what it says is read when it is opened.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct QueuedClaim {
     /// The request's id.
-    pub id: String,
+    pub id: ClaimRequestId,
     /// The supervisor asked.
-    pub supervisor_id: String,
+    pub supervisor_id: PersonId,
     /// Their name.
     pub supervisor: String,
     /// The trainee's name.
@@ -272,6 +162,6 @@ pub async fn queue(
                      AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
                      WHERE w.person_id = q.trainee_id AND w.employer_id = q.employer_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2))
          ORDER BY q.sent_at, q.id";
-    let statement = sql(connection, text, [actor.person.to_string().into(), today.into()]);
+    let statement = sql(connection, text, [actor.person.into(), today.into()]);
     Ok(QueuedClaim::find_by_statement(statement).all(connection).await?)
 }

@@ -4,14 +4,14 @@ use super::asked;
 use super::closing::close_verifications;
 use crate::error::AppError;
 use crate::features::enrolments::{case, store as enrolments};
-use crate::features::journal::store::{self as journal, Event, Stamp};
-use crate::features::people::store::sha256;
+use crate::features::journal::{self, store::Stamp};
 use crate::web::db::{sql, unless_taken};
 use crate::web::random;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Permit, Role, Subject, actions};
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, RowId};
-use domain::sign_off::Statement;
+use domain::ids::{EnrolmentId, OrganisationId, PersonId, VerificationRequestId};
+use domain::journal::{Chain, Digest, Event};
+use domain::sign_off::{Statement, VerificationOutcome};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 use serde::Serialize;
 
@@ -23,20 +23,20 @@ pub async fn ask(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::AskVerification>,
     stamp: &Stamp,
-    enrolment: &EnrolmentId,
+    enrolment: EnrolmentId,
     element: &str,
-    employer: &OrganisationId,
+    employer: OrganisationId,
 ) -> Result<(), AppError> {
     case::lock(tx, enrolment).await?;
     let works_there = enrolments::employers_today(tx, enrolment, stamp.on).await?;
-    if !works_there.iter().any(|(id, _)| id == employer) {
+    if !works_there.iter().any(|(id, _)| *id == employer) {
         return Err(AppError::Conflict(String::from(
             "Nobody was asked: you no longer work for this employer.",
         )));
     }
     // An employment may have ended by its date: what lies there still must not stand in the way.
     close_verifications(tx, stamp, enrolment).await?;
-    let id = RowId::new(random::uuid());
+    let id = VerificationRequestId::new(random::uuid());
     let done = tx
         .execute_raw(sql(
             tx,
@@ -44,11 +44,11 @@ pub async fn ask(
              SELECT $1, $2, $3, $4, $5, $6, $7, $8
              WHERE NOT EXISTS (SELECT 1 FROM verification_request WHERE enrolment_id = $2 AND element = $4 AND is_open)",
             [
-                id.to_string().into(),
-                enrolment.to_string().into(),
-                permit.by().to_string().into(),
+                id.into(),
+                enrolment.into(),
+                permit.by().into(),
                 element.into(),
-                employer.to_string().into(),
+                employer.into(),
                 stamp.at.into(),
                 stamp.on.into(),
                 true.into(),
@@ -60,15 +60,12 @@ pub async fn ask(
             "An employer has been asked already, and has not answered yet.",
         )));
     }
-    let detail = serde_json::json!({ "element": element, "employer": employer });
-    let event = Event {
-        act: "asked for verification",
-        object_kind: "verification_request",
-        object: id.as_str(),
-        enrolment: Some(enrolment),
-        detail,
+    let event = Event::RequestedVerification {
+        request: id,
+        element: element.to_owned(),
+        employer,
     };
-    journal::write(tx, stamp, event).await?;
+    journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
     case::rewrite(tx, enrolment).await
 }
 
@@ -76,9 +73,9 @@ pub async fn ask(
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct VerificationRequest {
     /// Its id.
-    pub id: String,
+    pub id: VerificationRequestId,
     /// Whose record.
-    pub enrolment_id: String,
+    pub enrolment_id: EnrolmentId,
     /// The trainee's name.
     pub trainee: String,
     /// The framework's slug.
@@ -88,15 +85,15 @@ pub struct VerificationRequest {
     /// The verification element.
     pub element: String,
     /// The employer asked.
-    pub employer_id: String,
+    pub employer_id: OrganisationId,
     /// Its name.
     pub employer: String,
     /// The day it was asked.
     pub asked_on: NaiveDate,
     /// Whether it waits.
     pub is_open: bool,
-    /// `verified` or `declined`.
-    pub outcome: Option<String>,
+    /// What was answered.
+    pub outcome: Option<VerificationOutcome>,
     /// The employer's words.
     pub comment: Option<String>,
     /// What was attested.
@@ -106,7 +103,7 @@ pub struct VerificationRequest {
     /// Who answered.
     pub verified_by: Option<String>,
     /// The id of whoever answered.
-    pub verified_by_id: Option<String>,
+    pub verified_by_id: Option<PersonId>,
     /// When.
     pub verified_at: Option<DateTime<Utc>>,
 }
@@ -120,9 +117,12 @@ const REQUEST: &str = "SELECT q.id, q.enrolment_id, p.name AS trainee, e.framewo
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
-pub async fn request(connection: &impl ConnectionTrait, id: &RowId) -> Result<VerificationRequest, AppError> {
+pub async fn request(
+    connection: &impl ConnectionTrait,
+    id: VerificationRequestId,
+) -> Result<VerificationRequest, AppError> {
     let text = format!("{REQUEST} WHERE q.id = $1");
-    VerificationRequest::find_by_statement(sql(connection, &text, [id.to_string().into()]))
+    VerificationRequest::find_by_statement(sql(connection, &text, [id.into()]))
         .one(connection)
         .await?
         .ok_or(AppError::NotFound)
@@ -136,14 +136,14 @@ pub async fn request(connection: &impl ConnectionTrait, id: &RowId) -> Result<Ve
 pub async fn subject(
     connection: &impl ConnectionTrait,
     request: &VerificationRequest,
-    results_confirmed_by: Vec<PersonId>,
+    results_confirmed_by: Vec<&str>,
     today: NaiveDate,
 ) -> Result<Subject, AppError> {
-    let enrolment = EnrolmentId::from(request.enrolment_id.clone());
-    let subject = enrolments::subject(connection, &enrolment, today).await?;
+    let enrolment = request.enrolment_id;
+    let subject = enrolments::subject(connection, enrolment, today).await?;
     Ok(Subject {
-        results_confirmed_by,
-        ..asked(subject, Some(&request.employer_id))
+        results_confirmed_by: results_confirmed_by.into_iter().filter_map(PersonId::parse).collect(),
+        ..asked(subject, Some(request.employer_id))
     })
 }
 
@@ -169,7 +169,7 @@ pub async fn queue(
          ORDER BY q.asked_at, q.id"
     );
     Ok(
-        VerificationRequest::find_by_statement(sql(connection, &text, [actor.person.to_string().into(), today.into()]))
+        VerificationRequest::find_by_statement(sql(connection, &text, [actor.person.into(), today.into()]))
             .all(connection)
             .await?,
     )
@@ -179,7 +179,7 @@ pub async fn queue(
 #[derive(Debug)]
 pub struct Answer {
     /// Whether the stage is verified.
-    pub verified: bool,
+    pub outcome: VerificationOutcome,
     /// The employer's words.
     pub comment: String,
     /// What is attested.
@@ -192,12 +192,14 @@ pub struct Answer {
 /// again from the rows.
 #[derive(Debug, Serialize, FromQueryResult)]
 pub struct SignedVerification {
+    /// Keeps anyone from finding out by trying what was signed, once it is erased.
+    pub salt: String,
     /// The request's id.
-    pub request: String,
+    pub request: VerificationRequestId,
     /// Exactly what was shown, as JSON.
     pub shown: String,
-    /// The answer's word.
-    pub outcome: String,
+    /// The answer.
+    pub outcome: VerificationOutcome,
     /// The employer's words.
     pub comment: String,
     /// What was attested.
@@ -205,7 +207,7 @@ pub struct SignedVerification {
     /// The version of its wording.
     pub statement_version: String,
     /// Who answered: the person's id.
-    pub verified_by: String,
+    pub verified_by: PersonId,
     /// When.
     pub verified_at: DateTime<Utc>,
 }
@@ -223,14 +225,14 @@ impl SignedVerification {
     ///
     /// # Errors
     /// As [`Self::text`].
-    pub fn sha256(&self) -> Result<String, AppError> {
-        Ok(sha256(&self.text()?))
+    pub fn sha256(&self) -> Result<Digest, AppError> {
+        Ok(Digest::of(&self.text()?))
     }
 }
 
 /// Every [`SignedVerification`] with the hash that is stored with it, the employer that was asked, and who answered.
 pub const SIGNED_VERIFICATIONS: &str = "SELECT q.employer_id, o.name AS employer, p.name AS given_by, v.signed_sha256,
-        v.request_id AS request, v.shown, v.outcome, v.comment, v.statement, v.statement_version, v.verified_by, v.verified_at
+        v.salt, v.request_id AS request, v.shown, v.outcome, v.comment, v.statement, v.statement_version, v.verified_by, v.verified_at
      FROM verification v JOIN verification_request q ON q.id = v.request_id JOIN organisation o ON o.id = q.employer_id
      JOIN person p ON p.id = v.verified_by";
 
@@ -238,7 +240,7 @@ pub const SIGNED_VERIFICATIONS: &str = "SELECT q.employer_id, o.name AS employer
 #[derive(Debug, FromQueryResult)]
 pub struct Given {
     /// The employer asked.
-    pub employer_id: String,
+    pub employer_id: OrganisationId,
     /// Its name.
     pub employer: String,
     /// The name of whoever answered.
@@ -254,13 +256,11 @@ pub struct Given {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn given(connection: &impl ConnectionTrait, enrolment: &EnrolmentId) -> Result<Vec<Given>, AppError> {
+pub async fn given(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Given>, AppError> {
     let text = format!("{SIGNED_VERIFICATIONS} WHERE q.enrolment_id = $1 ORDER BY v.verified_at, q.id");
-    Ok(
-        Given::find_by_statement(sql(connection, &text, [enrolment.to_string().into()]))
-            .all(connection)
-            .await?,
-    )
+    Ok(Given::find_by_statement(sql(connection, &text, [enrolment.into()]))
+        .all(connection)
+        .await?)
 }
 
 /// Turns the employer's key, or declines to.
@@ -271,58 +271,65 @@ pub async fn answer(
     tx: &DatabaseTransaction,
     permit: &Permit<actions::VerifyStage>,
     stamp: &Stamp,
-    id: &RowId,
+    id: VerificationRequestId,
     answer: Answer,
 ) -> Result<(), AppError> {
-    let enrolment = EnrolmentId::from(request(tx, id).await?.enrolment_id);
-    case::lock(tx, &enrolment).await?;
+    let enrolment = request(tx, id).await?.enrolment_id;
+    case::lock(tx, enrolment).await?;
     let found = request(tx, id).await?;
     if let Some(by) = &found.verified_by {
-        return Err(AppError::Conflict(
-            if found.verified_by_id.as_deref() == Some(permit.by().as_str()) {
-                String::from("You have answered this request already. What you signed then stands.")
-            } else {
-                format!("{by} answered this request before you. Nothing of yours was saved.")
-            },
-        ));
+        return Err(AppError::Conflict(if found.verified_by_id == Some(permit.by()) {
+            String::from("You have answered this request already. What you signed then stands.")
+        } else {
+            format!("{by} answered this request before you. Nothing of yours was saved.")
+        }));
     }
     if !found.is_open {
         return Err(AppError::Conflict(String::from(
             "This request is closed. Nothing was saved.",
         )));
     }
-    let (outcome, act) = if answer.verified {
-        ("verified", "verified stage")
-    } else {
-        ("declined", "declined verification")
-    };
-    let trainee = permit.subject().trainee.clone().ok_or(AppError::NotFound)?;
+    let trainee = permit.subject().trainee.ok_or(AppError::NotFound)?;
     let signed = SignedVerification {
-        request: id.to_string(),
+        salt: journal::salt(),
+        request: id,
         shown: answer.shown.to_string(),
-        outcome: outcome.to_owned(),
+        outcome: answer.outcome,
         comment: answer.comment,
         statement: answer.statement.text(),
         statement_version: answer.statement.version.to_owned(),
-        verified_by: permit.by().to_string(),
+        verified_by: permit.by(),
         verified_at: stamp.at,
     };
     let hash = signed.sha256()?;
-    let detail = serde_json::json!({ "element": found.element, "outcome": outcome, "signed_sha256": hash });
+    let (request, element) = (id, found.element);
+    let event = match answer.outcome {
+        VerificationOutcome::Verified => Event::VerifiedStage {
+            request,
+            element,
+            signed: hash,
+        },
+        VerificationOutcome::Declined => Event::DeclinedVerification {
+            request,
+            element,
+            signed: hash,
+        },
+    };
     let inserted = tx
         .execute_raw(sql(
             tx,
-            "INSERT INTO verification (request_id, trainee_id, outcome, comment, statement, statement_version, shown, signed_sha256, verified_by, verified_on, verified_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "INSERT INTO verification (request_id, trainee_id, outcome, comment, statement, statement_version, shown, signed_sha256, salt, verified_by, verified_on, verified_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             [
                 signed.request.into(),
-                trainee.to_string().into(),
+                trainee.into(),
                 signed.outcome.into(),
                 signed.comment.into(),
                 signed.statement.into(),
                 signed.statement_version.into(),
                 signed.shown.into(),
                 hash.into(),
+                signed.salt.into(),
                 signed.verified_by.into(),
                 stamp.on.into(),
                 signed.verified_at.into(),
@@ -336,22 +343,11 @@ pub async fn answer(
     tx.execute_raw(sql(
         tx,
         "UPDATE verification_request SET is_open = $1 WHERE id = $2",
-        [false.into(), id.to_string().into()],
+        [false.into(), id.into()],
     ))
     .await?;
-    journal::write(
-        tx,
-        stamp,
-        Event {
-            act,
-            object_kind: "verification_request",
-            object: id.as_str(),
-            enrolment: Some(&enrolment),
-            detail,
-        },
-    )
-    .await?;
-    case::rewrite(tx, &enrolment).await
+    journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
+    case::rewrite(tx, enrolment).await
 }
 
 /// The open request of an enrolment for an element.
@@ -360,13 +356,12 @@ pub async fn answer(
 /// When the database can't be read.
 pub async fn open_request(
     connection: &impl ConnectionTrait,
-    enrolment: &EnrolmentId,
+    enrolment: EnrolmentId,
     element: &str,
-) -> Result<Option<RowId>, AppError> {
+) -> Result<Option<VerificationRequestId>, AppError> {
     let text = format!("{REQUEST} WHERE q.is_open AND q.enrolment_id = $1 AND q.element = $2");
-    let found =
-        VerificationRequest::find_by_statement(sql(connection, &text, [enrolment.to_string().into(), element.into()]))
-            .one(connection)
-            .await?;
-    Ok(found.map(|row| RowId::from(row.id)))
+    let found = VerificationRequest::find_by_statement(sql(connection, &text, [enrolment.into(), element.into()]))
+        .one(connection)
+        .await?;
+    Ok(found.map(|row| row.id))
 }

@@ -1,6 +1,6 @@
 //! What was answered and asks for something, and what was begun.
 
-use super::super::mine::Mine;
+use super::super::own::Own;
 use super::item;
 use crate::design::next::NextItem;
 use crate::features::enrolments::store::Case;
@@ -27,13 +27,13 @@ pub(in super::super) fn is_settled(case: &Case, id: &str) -> bool {
 }
 
 /// Decisions that ask for an answer: of supervisors, of the employer, of the registrar.
-pub(super) fn answers(case: &Case, mine: &Mine) -> Vec<NextItem> {
-    let claims = mine
+pub(super) fn answers(case: &Case, own: &Own) -> Vec<NextItem> {
+    let claims = own
         .unfinished
         .iter()
         .filter(|one| !is_settled(case, &one.outcome))
         .filter_map(|one| one.answer.as_ref().map(|answer| of_claim(case, one, answer)));
-    let stages = mine
+    let stages = own
         .declined
         .iter()
         .filter(|one| !is_settled(case, &one.element))
@@ -45,9 +45,9 @@ pub(super) fn answers(case: &Case, mine: &Mine) -> Vec<NextItem> {
                 said(&one.comment)
             );
             let title = format!("Answer on the {}", lower(&outcome(case, &one.element)));
-            item(paths::ask_verification(&case.id, &one.element), title, text)
+            item(paths::ask_verification(case.id, &one.element), title, text)
         });
-    let applications = mine.applications.iter().filter_map(|one| {
+    let applications = own.applications.iter().filter_map(|one| {
         let decided = one.decided.as_ref()?;
         let text = format!(
             "{} declined it on {}{} Then apply again.",
@@ -56,7 +56,7 @@ pub(super) fn answers(case: &Case, mine: &Mine) -> Vec<NextItem> {
             said(&decided.reason)
         );
         let title = format!("Answer on your application for {}", outcome(case, &one.status));
-        Some(item(paths::application(&one.id), title, text))
+        Some(item(paths::application(one.id), title, text))
     });
     claims.chain(stages).chain(applications).collect()
 }
@@ -74,7 +74,7 @@ fn of_claim(case: &Case, one: &Unfinished, answer: &Answer) -> NextItem {
         said(&answer.said)
     );
     let title = format!("Answer on {}", outcome(case, &one.outcome));
-    item(paths::claim(&one.claim), title, text)
+    item(paths::claim(one.claim), title, text)
 }
 
 /// ": what was said." after a date, or the full stop alone.
@@ -95,9 +95,9 @@ fn lower(text: &str) -> String {
 }
 
 /// Drafts, the oldest first. One that was sent and taken back can't be deleted: it is left out once nothing asks for it.
-pub(super) fn drafts(case: &Case, mine: &Mine, today: NaiveDate) -> Vec<NextItem> {
+pub(super) fn drafts(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextItem> {
     let asked_for = |one: &&Unfinished| !one.was_sent || !is_settled(case, &one.outcome);
-    let drafts = mine
+    let drafts = own
         .unfinished
         .iter()
         .filter(|one| one.answer.is_none())
@@ -109,7 +109,7 @@ pub(super) fn drafts(case: &Case, mine: &Mine, today: NaiveDate) -> Vec<NextItem
                 words::days_from(one.begun_on, today)
             );
             let title = format!("Go on with your draft: {}", outcome(case, &one.outcome));
-            item(paths::edit_claim(&one.claim), title, text)
+            item(paths::edit_claim(one.claim), title, text)
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! Asking the employer to verify a stage, and applying for a status.
 
-use super::super::mine::Mine;
-use super::super::stair::{first_verification, one_person_turned_both};
+use super::super::own::Own;
+use super::super::stair::{first_verification, same_person_on_both_keys};
 use super::item;
 use crate::design::next::NextItem;
 use crate::features::enrolments::store::Case;
@@ -10,10 +10,10 @@ use domain::framework::{ElementKind, NodeIx, NodeKind};
 use domain::standing::{Key, State};
 
 /// Asking to verify, once it may be asked for; and asking someone else where one person turned both keys.
-pub(super) fn verification(case: &Case, mine: &Mine, stage: NodeIx) -> Option<NextItem> {
+pub(super) fn verification(case: &Case, own: &Own, stage: NodeIx) -> Option<NextItem> {
     let framework = &case.framework;
     let title = &framework.node(stage).title;
-    if one_person_turned_both(&case.standing.key(stage, Key::Employer)) {
+    if same_person_on_both_keys(&case.standing.key(stage, Key::Employer)) {
         return another_verifier(case, stage);
     }
     let open = |ix: &NodeIx| {
@@ -22,11 +22,11 @@ pub(super) fn verification(case: &Case, mine: &Mine, stage: NodeIx) -> Option<Ne
             && case.standing.state(*ix) == State::Available
             && !case.waiting.iter().any(|waiting| waiting.node == node.id)
             // What was declined has its own line, with the reason.
-            && !mine.declined.iter().any(|one| one.element == node.id)
+            && !own.declined.iter().any(|one| one.element == node.id)
     };
     let verification = case.standing.missing(framework, stage).into_iter().find(open)?;
     Some(item(
-        paths::ask_verification(&case.id, &framework.node(verification).id),
+        paths::ask_verification(case.id, &framework.node(verification).id),
         format!("Ask your employer to verify {title}"),
         "Your employer turns the second key.",
     ))
@@ -38,7 +38,7 @@ fn another_verifier(case: &Case, stage: NodeIx) -> Option<NextItem> {
     let Some(verification) = first_verification(case, stage) else {
         // What was signed at work is experience: the stage's page says which.
         return Some(item(
-            paths::node(&case.id, &case.framework.node(stage).id),
+            paths::node(case.id, &case.framework.node(stage).id),
             format!("Someone else has to turn one of the two keys of {title}"),
             "One person signed on both sides, and different people turn the two keys.",
         ));
@@ -47,7 +47,7 @@ fn another_verifier(case: &Case, stage: NodeIx) -> Option<NextItem> {
     let asked = case.waiting.iter().any(|waiting| waiting.node == *id);
     (!asked).then(|| {
         item(
-            paths::ask_verification(&case.id, id),
+            paths::ask_verification(case.id, id),
             format!("Ask someone else to verify {title}"),
             "One person signed on both sides, and different people turn the two keys. Someone else has to verify the stage, or to \
              confirm those results.",
@@ -56,7 +56,7 @@ fn another_verifier(case: &Case, stage: NodeIx) -> Option<NextItem> {
 }
 
 /// Statuses that may be applied for.
-pub(super) fn applications(case: &Case, mine: &Mine) -> Vec<NextItem> {
+pub(super) fn applications(case: &Case, own: &Own) -> Vec<NextItem> {
     let framework = &case.framework;
     let mut items = Vec::new();
     for step_off in case.standing.open_step_offs(framework) {
@@ -66,14 +66,14 @@ pub(super) fn applications(case: &Case, mine: &Mine) -> Vec<NextItem> {
         };
         // An application that was declined has its own line, with what to mend first.
         let known = case.waiting.iter().any(|waiting| waiting.node == *id)
-            || mine.applications.iter().any(|one| one.step_off == *id);
+            || own.applications.iter().any(|one| one.step_off == *id);
         if known {
             continue;
         }
         let status = framework.node(status);
-        let again = mine.awards.iter().any(|award| award.status == status.id);
+        let again = own.awards.iter().any(|award| award.status == status.id);
         items.push(item(
-            paths::apply(&case.id, id),
+            paths::apply(case.id, id),
             format!(
                 "Apply {}for the status {}",
                 if again { "again " } else { "" },

@@ -1,6 +1,6 @@
 //! Outcomes that may be claimed, together where there are several, and experience.
 
-use super::super::mine::Mine;
+use super::super::own::Own;
 use super::item;
 use crate::design::next::NextItem;
 use crate::features::enrolments::store::Case;
@@ -9,17 +9,17 @@ use crate::paths;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
 
 /// What the trainee can claim on a stage.
-pub(super) fn claims(case: &Case, mine: &Mine, stage: NodeIx) -> Vec<NextItem> {
+pub(super) fn claims(case: &Case, own: &Own, stage: NodeIx) -> Vec<NextItem> {
     let missing = case.standing.missing(&case.framework, stage);
     missing
         .into_iter()
         .filter_map(|ix| match case.framework.node(ix).kind {
-            NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => of_outcomes(case, mine, stage, ix),
+            NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => of_outcomes(case, own, stage, ix),
             NodeKind::Element(ElementKind::Experience) => {
                 let so_far = case.standing.progress_in_words(&case.framework, ix);
                 let text = so_far.map_or_else(String::new, |so_far| format!("{so_far} so far."));
                 Some(item(
-                    paths::node(&case.id, &case.framework.node(ix).id),
+                    paths::node(case.id, &case.framework.node(ix).id),
                     called(&case.framework, ix),
                     text,
                 ))
@@ -29,14 +29,14 @@ pub(super) fn claims(case: &Case, mine: &Mine, stage: NodeIx) -> Vec<NextItem> {
         .collect()
 }
 
-fn of_outcomes(case: &Case, mine: &Mine, stage: NodeIx, ix: NodeIx) -> Option<NextItem> {
+fn of_outcomes(case: &Case, own: &Own, stage: NodeIx, ix: NodeIx) -> Option<NextItem> {
     let framework = &case.framework;
     let mut open = framework.outcomes_beneath(ix);
     open.retain(|outcome| {
         let id = &framework.node(*outcome).id;
         !case.standing.state(*outcome).counts()
             && !case.waiting.iter().any(|waiting| waiting.node == *id)
-            && !mine.unfinished.iter().any(|one| one.outcome == *id)
+            && !own.unfinished.iter().any(|one| one.outcome == *id)
     });
     match open[..] {
         [] => None,
@@ -47,11 +47,11 @@ fn of_outcomes(case: &Case, mine: &Mine, stage: NodeIx, ix: NodeIx) -> Option<Ne
             } else {
                 String::from("Nothing claimed yet.")
             };
-            let href = paths::new_claim(&case.id, &framework.node(only).id);
+            let href = paths::new_claim(case.id, &framework.node(only).id);
             Some(item(href, format!("Claim {}", called(framework, only)), text))
         }
         _ => Some(item(
-            format!("{}#outcomes", paths::node(&case.id, &framework.node(ix).id)),
+            format!("{}#outcomes", paths::node(case.id, &framework.node(ix).id)),
             format!("Claim {} outcomes of {}", open.len(), framework.node(stage).title),
             "One piece of work for each to begin with. Your supervisor decides.",
         )),

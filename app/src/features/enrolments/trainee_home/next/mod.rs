@@ -6,19 +6,19 @@ mod claiming;
 
 pub(super) use answers::is_settled;
 
-use super::mine::Mine;
+use super::own::Own;
 use crate::design::next::NextItem;
 use crate::features::enrolments::store::Case;
 use chrono::NaiveDate;
 
 /// Everything that the trainee can do today.
-pub(super) fn next_items(case: &Case, mine: &Mine, today: NaiveDate) -> Vec<NextItem> {
-    let mut items = answers::answers(case, mine);
-    items.extend(asking::applications(case, mine));
-    items.extend(answers::drafts(case, mine, today));
+pub(super) fn next_items(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextItem> {
+    let mut items = answers::answers(case, own);
+    items.extend(asking::applications(case, own));
+    items.extend(answers::drafts(case, own, today));
     if let Some(stage) = case.standing.current_stage(&case.framework) {
-        items.extend(claiming::claims(case, mine, stage));
-        items.extend(asking::verification(case, mine, stage));
+        items.extend(claiming::claims(case, own, stage));
+        items.extend(asking::verification(case, own, stage));
     }
     items
 }

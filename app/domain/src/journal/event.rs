@@ -1,0 +1,352 @@
+use super::Digest;
+use crate::access::Role;
+use crate::ids::{
+    ApplicationId, AwardId, ClaimId, ClaimRequestId, ClosureId, EmploymentId, EnrolmentId, EvidenceId, InvitationId,
+    MembershipId, OrganisationId, PersonId, RegistrationId, ResultId, SittingId, SupervisionId, VerificationRequestId,
+};
+use crate::people::OrganisationKind;
+use crate::sign_off::{EvidenceKind, ReasonCode};
+use crate::standing::{ClaimOutcome, Outcome};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// An act, with the ids, codes and days of what it was done to. Who did it, and when, stands beside it.
+///
+/// `words` is [`Digest::of_words`] over what the row says in words; days named `until` are the first day no longer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(
+    missing_docs,
+    reason = "a field is named after the thing whose id, code or day it is"
+)]
+pub enum Event {
+    /// A person is known from now on.
+    AddedPerson { person: PersonId, words: Digest },
+    /// A person chose their first password.
+    SetPassword { person: PersonId, password: Digest },
+    /// The way in to an account was ended, which stood for the word of one organisation alone.
+    EndedAccess {
+        person: PersonId,
+        set_up_for: Option<OrganisationId>,
+    },
+    /// A person confirmed another name than the one that others typed.
+    CorrectedName { person: PersonId, words: Digest },
+    /// A link was made: to a role, or to an account that is not set up.
+    Invited {
+        invitation: InvitationId,
+        organisation: Option<OrganisationId>,
+        role: Option<Role>,
+        expires_at: DateTime<Utc>,
+        words: Digest,
+    },
+    /// A link was taken back.
+    WithdrewInvitation { invitation: InvitationId },
+    /// A link was used, by whom the event names as its actor.
+    AcceptedInvitation { invitation: InvitationId },
+    /// An employer, a provider or a body is known from now on.
+    AddedOrganisation {
+        organisation: OrganisationId,
+        kind: OrganisationKind,
+        words: Digest,
+    },
+    /// A person has a role from this day on.
+    GrantedRole {
+        membership: MembershipId,
+        person: PersonId,
+        organisation: OrganisationId,
+        role: Role,
+        granted_by: Option<PersonId>,
+    },
+    /// They have it no longer.
+    EndedMembership { membership: MembershipId, until: NaiveDate },
+    /// A provider holds a sitting.
+    AddedSitting {
+        sitting: SittingId,
+        provider: OrganisationId,
+        framework: String,
+        framework_version: String,
+        element: String,
+        held_on: NaiveDate,
+    },
+    /// A person was enrolled, perhaps registered and employed with it.
+    Enrolled {
+        enrolment: EnrolmentId,
+        person: PersonId,
+        framework: String,
+        framework_version: String,
+        specialism: Option<String>,
+        from: NaiveDate,
+        joined_on: Option<NaiveDate>,
+        registration: Option<Registered>,
+        employment: Option<Employed>,
+    },
+    /// The practice area was chosen.
+    ChoseSpecialism { enrolment: EnrolmentId, specialism: String },
+    /// The day of joining the body was noted, or another in its place.
+    RecordedJoining {
+        enrolment: EnrolmentId,
+        joined_on: NaiveDate,
+    },
+    /// Someone supervises the trainee.
+    NamedSupervisor {
+        supervision: SupervisionId,
+        supervisor: PersonId,
+        from: NaiveDate,
+        until: Option<NaiveDate>,
+        words: Digest,
+    },
+    /// They no longer do.
+    EndedSupervision {
+        supervision: SupervisionId,
+        until: NaiveDate,
+    },
+    /// The trainee works for an employer.
+    AddedEmployment(Employed),
+    /// They no longer do.
+    EndedEmployment {
+        employment: EmploymentId,
+        employer: OrganisationId,
+        until: NaiveDate,
+    },
+    /// The trainee is registered with a provider.
+    AddedRegistration(Registered),
+    /// They no longer are.
+    EndedRegistration {
+        registration: RegistrationId,
+        provider: OrganisationId,
+        until: NaiveDate,
+    },
+    /// A result was recorded; it is provisional.
+    RecordedResult {
+        result: ResultId,
+        of: ResultOf,
+        words: Digest,
+    },
+    /// A result was put in the place of another; it is provisional.
+    CorrectedResult {
+        result: ResultId,
+        supersedes: ResultId,
+        of: ResultOf,
+        words: Digest,
+    },
+    /// A second person confirmed a result.
+    ConfirmedResult { result: ResultId, of: ResultOf },
+    /// A draft was begun.
+    BeganClaim { claim: ClaimId, outcome: String },
+    /// A piece of evidence was added to a draft.
+    AddedEvidence {
+        evidence: EvidenceId,
+        claim: ClaimId,
+        kind: EvidenceKind,
+        words: Digest,
+    },
+    /// A piece was taken out of a draft. What was sent with it once is kept.
+    RemovedEvidence {
+        evidence: EvidenceId,
+        claim: ClaimId,
+        kept: bool,
+    },
+    /// A draft that was never sent was deleted with its evidence.
+    DeletedDraft { claim: ClaimId, evidence: Vec<EvidenceId> },
+    /// A claim was sent; `shown` is the hash of exactly what is shown.
+    SentClaim {
+        claim: ClaimId,
+        request: ClaimRequestId,
+        outcome: String,
+        supervisor: PersonId,
+        employer: OrganisationId,
+        shown: Digest,
+    },
+    /// The trainee took a claim back before it was decided.
+    WithdrewClaim { claim: ClaimId, request: ClaimRequestId },
+    /// A claim went back undecided because the employment ended.
+    ClosedClaimRequest {
+        claim: ClaimId,
+        request: ClaimRequestId,
+        closure: ClosureId,
+        employer: OrganisationId,
+    },
+    /// A supervisor answered a claim; `signed` is the hash of all that was signed.
+    DecidedClaim {
+        claim: ClaimId,
+        request: ClaimRequestId,
+        outcome: ClaimOutcome,
+        reason: Option<ReasonCode>,
+        shown: Digest,
+        signed: Digest,
+    },
+    /// An employer was asked to verify a stage.
+    RequestedVerification {
+        request: VerificationRequestId,
+        element: String,
+        employer: OrganisationId,
+    },
+    /// The employer's key was turned; `signed` is the hash of all that was signed.
+    VerifiedStage {
+        request: VerificationRequestId,
+        element: String,
+        signed: Digest,
+    },
+    /// The employer declined to turn it.
+    DeclinedVerification {
+        request: VerificationRequestId,
+        element: String,
+        signed: Digest,
+    },
+    /// The request went back unanswered because the employment ended.
+    ClosedVerificationRequest {
+        request: VerificationRequestId,
+        closure: ClosureId,
+        element: String,
+        employer: OrganisationId,
+    },
+    /// The trainee applied for a status.
+    Applied {
+        application: ApplicationId,
+        step_off: String,
+        status: String,
+    },
+    /// The status is held; `decision` is the digest of the words of the decision.
+    ConferredStatus {
+        award: AwardId,
+        application: ApplicationId,
+        step_off: String,
+        status: String,
+        expires_on: Option<NaiveDate>,
+        words: Digest,
+        decision: Digest,
+    },
+    /// The application was declined; `decision` as above.
+    DeclinedApplication {
+        application: ApplicationId,
+        step_off: String,
+        status: String,
+        decision: Digest,
+    },
+    /// A status was withdrawn.
+    WithdrewStatus {
+        award: AwardId,
+        status: String,
+        words: Digest,
+    },
+}
+
+/// A registration with a provider from a day on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registered {
+    /// Its id.
+    pub registration: RegistrationId,
+    /// The provider.
+    pub provider: OrganisationId,
+    /// Its first day.
+    pub from: NaiveDate,
+}
+
+/// An employment from a day on. It is the person's, and stands in the record of each of their enrolments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Employed {
+    /// Its id.
+    pub employment: EmploymentId,
+    /// Who works there.
+    pub person: PersonId,
+    /// The employer.
+    pub employer: OrganisationId,
+    /// Its first day.
+    pub from: NaiveDate,
+    /// The digest of the job's title.
+    pub words: Digest,
+}
+
+/// What a result is of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultOf {
+    /// The sitting.
+    pub sitting: SittingId,
+    /// Its assessment or course.
+    pub element: String,
+    /// Its day.
+    pub held_on: NaiveDate,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// Why a stored event can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// It was written by another version of the program.
+    #[error("its version {0} is not one that this program reads")]
+    Version(i32),
+    /// It is no event.
+    #[error("it is no event: {0}")]
+    Body(#[from] serde_json::Error),
+}
+
+impl Event {
+    /// The version of the format that [`Self::text`] writes.
+    pub const VERSION: i32 = 1;
+
+    /// The text that is stored and hashed: JSON without line breaks, the fields in the order of the enum.
+    ///
+    /// # Errors
+    /// Never in practice: the value is plain.
+    pub fn text(&self) -> serde_json::Result<String> {
+        serde_json::to_string(self)
+    }
+
+    /// Reads a stored text of a version.
+    ///
+    /// # Errors
+    /// [`Unreadable`], with the reason.
+    pub fn read(version: i32, text: &str) -> Result<Self, Unreadable> {
+        match version {
+            Self::VERSION => Ok(serde_json::from_str(text)?),
+            other => Err(Unreadable::Version(other)),
+        }
+    }
+
+    /// Whether the facts of the record in whose chain it stands, or what waits there, differ after it.
+    #[must_use]
+    pub fn changes_facts(&self) -> bool {
+        match self {
+            Self::Enrolled { .. }
+            | Self::ChoseSpecialism { .. }
+            | Self::RecordedJoining { .. }
+            | Self::RecordedResult { .. }
+            | Self::CorrectedResult { .. }
+            | Self::ConfirmedResult { .. }
+            | Self::SentClaim { .. }
+            | Self::WithdrewClaim { .. }
+            | Self::ClosedClaimRequest { .. }
+            | Self::DecidedClaim { .. }
+            | Self::RequestedVerification { .. }
+            | Self::VerifiedStage { .. }
+            | Self::DeclinedVerification { .. }
+            | Self::ClosedVerificationRequest { .. }
+            | Self::Applied { .. }
+            | Self::ConferredStatus { .. }
+            | Self::DeclinedApplication { .. }
+            | Self::WithdrewStatus { .. } => true,
+            Self::AddedPerson { .. }
+            | Self::SetPassword { .. }
+            | Self::EndedAccess { .. }
+            | Self::CorrectedName { .. }
+            | Self::Invited { .. }
+            | Self::WithdrewInvitation { .. }
+            | Self::AcceptedInvitation { .. }
+            | Self::AddedOrganisation { .. }
+            | Self::GrantedRole { .. }
+            | Self::EndedMembership { .. }
+            | Self::AddedSitting { .. }
+            | Self::NamedSupervisor { .. }
+            | Self::EndedSupervision { .. }
+            | Self::AddedEmployment(_)
+            | Self::EndedEmployment { .. }
+            | Self::AddedRegistration(_)
+            | Self::EndedRegistration { .. }
+            | Self::BeganClaim { .. }
+            | Self::AddedEvidence { .. }
+            | Self::RemovedEvidence { .. }
+            | Self::DeletedDraft { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The facts of an enrolment as the rules read them (ARCHITECTURE.md, invariant 5).
+
+use crate::web::query::names;
+use domain::ids::EnrolmentId;
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "case_file")]
+pub struct Model {
+    /// Whose.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub enrolment_id: EnrolmentId,
+    /// [`domain::standing::FactsFile`], as JSON.
+    pub facts: String,
+    /// What lies with others, as JSON.
+    pub waiting: String,
+    /// How often it was written.
+    pub revision: i64,
+    /// Whose.
+    #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
+    pub enrolment: BelongsTo<super::enrolment::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+names! { EnrolmentId => EnrolmentId }

@@ -1,0 +1,51 @@
+//! For whom a person works.
+
+use crate::features::people::entity::organisation;
+use crate::features::people::entity::person;
+use crate::web::query::{Interval, names};
+use domain::ids::{EmploymentId, OrganisationId, PersonId};
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "employment")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: EmploymentId,
+    /// Who.
+    pub person_id: PersonId,
+    /// For whom.
+    pub employer_id: OrganisationId,
+    /// The job there.
+    pub job_title: String,
+    /// First day.
+    pub from_on: Date,
+    /// First day no longer.
+    pub until_on: Option<Date>,
+    /// Who noted it; none at set-up.
+    pub recorded_by: Option<PersonId>,
+    /// When.
+    pub recorded_at: ChronoDateTimeUtc,
+    /// The salt of the digest of its words.
+    pub salt: String,
+    /// Who.
+    #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
+    pub person: BelongsTo<person::Entity>,
+    /// For whom.
+    #[sea_orm(belongs_to, relation_enum = "Employer", from = "employer_id", to = "id")]
+    pub employer: BelongsTo<organisation::Entity>,
+    /// Who noted it.
+    #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
+    pub recorder: BelongsTo<Option<person::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Interval for Entity {
+    const FROM: Column = Column::FromOn;
+    const UNTIL: Column = Column::UntilOn;
+}
+
+names! { EmploymentId => Id, PersonId => PersonId, OrganisationId => EmployerId }

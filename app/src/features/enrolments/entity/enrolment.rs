@@ -1,0 +1,52 @@
+//! One person on one version of one framework.
+
+use crate::features::people::entity::person;
+use crate::web::query::{Of, names};
+use domain::ids::{EnrolmentId, PersonId};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{QuerySelect, QueryTrait};
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "enrolment")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: EnrolmentId,
+    /// Who.
+    pub person_id: PersonId,
+    /// The framework.
+    pub framework_slug: String,
+    /// Its version.
+    pub framework_version: String,
+    /// The practice area, as the framework names it.
+    pub specialism: Option<String>,
+    /// First day.
+    pub from_on: Date,
+    /// Who enrolled them; none at set-up.
+    pub enrolled_by: Option<PersonId>,
+    /// When.
+    pub enrolled_at: ChronoDateTimeUtc,
+    /// When they joined the professional body.
+    pub joined_on: Option<Date>,
+    /// Who.
+    #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
+    pub person: BelongsTo<person::Entity>,
+    /// Who enrolled them.
+    #[sea_orm(belongs_to, relation_enum = "Enroller", from = "enrolled_by", to = "id")]
+    pub enroller: BelongsTo<Option<person::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The person of an enrolment, as a part of another query.
+    #[must_use]
+    pub fn person_of(id: EnrolmentId) -> SelectStatement {
+        Self::find().select_only().column(Column::PersonId).of(id).into_query()
+    }
+}
+
+names! { EnrolmentId => Id, PersonId => PersonId }

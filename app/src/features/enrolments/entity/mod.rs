@@ -1,0 +1,7 @@
+//! The rows of enrolments and of the relations around them.
+
+pub mod case_file;
+pub mod employment;
+pub mod enrolment;
+pub mod registration;
+pub mod supervision;

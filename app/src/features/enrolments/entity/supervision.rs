@@ -1,0 +1,55 @@
+//! Who supervises a trainee.
+
+use crate::features::people::entity::person;
+use crate::web::query::{Interval, names};
+use domain::ids::{EnrolmentId, PersonId, SupervisionId};
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "supervision")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SupervisionId,
+    /// On which enrolment.
+    pub enrolment_id: EnrolmentId,
+    /// The enrolled person.
+    pub trainee_id: PersonId,
+    /// Who supervises.
+    pub supervisor_id: PersonId,
+    /// As what they are authorised, in the body's words.
+    pub authorised_as: Option<String>,
+    /// First day.
+    pub from_on: Date,
+    /// First day no longer.
+    pub until_on: Option<Date>,
+    /// Who noted it; none at set-up.
+    pub recorded_by: Option<PersonId>,
+    /// When.
+    pub recorded_at: ChronoDateTimeUtc,
+    /// The salt of the digest of its words.
+    pub salt: String,
+    /// On which enrolment.
+    #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
+    pub enrolment: BelongsTo<super::enrolment::Entity>,
+    /// The enrolled person.
+    #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
+    pub trainee: BelongsTo<person::Entity>,
+    /// Who supervises.
+    #[sea_orm(belongs_to, relation_enum = "Supervisor", from = "supervisor_id", to = "id")]
+    pub supervisor: BelongsTo<person::Entity>,
+    /// Who noted it.
+    #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
+    pub recorder: BelongsTo<Option<person::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Interval for Entity {
+    const FROM: Column = Column::FromOn;
+    const UNTIL: Column = Column::UntilOn;
+}
+
+names! { SupervisionId => Id, EnrolmentId => EnrolmentId }

@@ -1,0 +1,211 @@
+//! What those who work with a trainee are told: what they can do, what they wait for, and the way back to their list.
+
+use super::results;
+use super::stair::same_person_on_both_keys;
+use super::viewer::Viewer;
+use crate::design::back::BackLink;
+use crate::design::next::NextItem;
+use crate::features::enrolments::case::Waiting;
+use crate::features::enrolments::store::Case;
+use crate::features::frameworks::map::called;
+use crate::paths;
+use crate::web::words;
+use domain::framework::{ElementKind, NodeIx, NodeKind};
+use domain::standing::{Key, State};
+use leptos::prelude::*;
+
+/// The heading of what is missing, and what there is instead when nothing is.
+pub(super) fn heading(viewer: Viewer) -> (&'static str, &'static str) {
+    match viewer {
+        Viewer::Trainee => ("Do next", "Nothing is left to do here."),
+        Viewer::Employer => ("What is missing at work", "Nothing is missing at work."),
+        Viewer::Provider => ("Results that are missing", "No result of this stage is missing."),
+        Viewer::Body => ("What is missing", "Nothing is missing here."),
+    }
+}
+
+/// The list that this reader came from.
+pub(super) fn way_back(viewer: Viewer) -> Option<AnyView> {
+    let (href, label) = match viewer {
+        Viewer::Trainee => return None,
+        Viewer::Employer => (paths::TRAINEES, "Trainees"),
+        Viewer::Provider => (paths::CANDIDATES, "Candidates"),
+        Viewer::Body => (paths::ENROLMENTS, "Enrolments"),
+    };
+    Some(view! { <BackLink href=href label=label/> }.into_any())
+}
+
+/// How the results that are missing come about, said once for all of them.
+pub(super) fn how_results_come(case: &Case, viewer: Viewer) -> Option<AnyView> {
+    let stage = case.standing.current_stage(&case.framework)?;
+    let asked = matches!(viewer, Viewer::Provider | Viewer::Body);
+    if !asked || results::missing(case, stage).is_empty() {
+        return None;
+    }
+    Some(match viewer {
+        Viewer::Provider => view! {
+            <p>"A result counts once an officer has recorded it at a sitting and a second one has confirmed it. "<a href=paths::SITTINGS>"See the sittings"</a></p>
+        }
+        .into_any(),
+        _ => view! { <p>"The training provider records the results and confirms them."</p> }.into_any(),
+    })
+}
+
+/// What is missing, as far as this reader can do something about it or waits for it.
+pub(super) fn items(case: &Case, viewer: Viewer) -> Vec<NextItem> {
+    let mut items = Vec::new();
+    let stage = case.standing.current_stage(&case.framework);
+    if matches!(viewer, Viewer::Provider | Viewer::Body)
+        && let Some(stage) = stage
+    {
+        items.extend(missing_results(case, viewer, stage));
+    }
+    if matches!(viewer, Viewer::Employer | Viewer::Body) {
+        items.extend(with_the_employer(case, viewer));
+        if let Some(stage) = stage {
+            items.extend(at_work(case, stage));
+        }
+    }
+    if viewer == Viewer::Body {
+        items.extend(to_apply_for(case));
+    }
+    items
+}
+
+fn item(href: String, title: String, text: String) -> NextItem {
+    NextItem {
+        href,
+        title,
+        text,
+        who: None,
+    }
+}
+
+fn missing_results(case: &Case, viewer: Viewer, stage: NodeIx) -> Vec<NextItem> {
+    let missing = results::missing(case, stage).into_iter();
+    missing
+        .map(|one| {
+            let text = match (one.is_provisional, viewer) {
+                (true, Viewer::Provider) => "A result is recorded and provisional. A second officer confirms it.",
+                (true, _) => "A result is recorded and provisional. The training provider confirms it.",
+                (false, _) => "",
+            };
+            let href = paths::node(case.id, &case.framework.node(one.node).id);
+            item(href, one.title, text.to_owned())
+        })
+        .collect()
+}
+
+/// Requests that lie with the employer.
+fn with_the_employer(case: &Case, viewer: Viewer) -> Vec<NextItem> {
+    let asked = case
+        .waiting
+        .iter()
+        .filter(|waiting| matches!(waiting.kind.as_str(), "claim" | "verification"));
+    asked
+        .map(|waiting| {
+            let called = title_of(case, waiting);
+            let title = match waiting.kind.as_str() {
+                "claim" => format!("Decide the claim of {called}"),
+                _ => called,
+            };
+            let (with, since) = (&waiting.with, words::date(waiting.since));
+            let (href, text) = match viewer {
+                Viewer::Employer => (
+                    paths::QUEUE.to_owned(),
+                    format!("{} asked {with} on {since}. It stands in the queue.", case.name),
+                ),
+                _ => (
+                    paths::node(case.id, &waiting.node),
+                    format!("It has been with {with} since {since}."),
+                ),
+            };
+            item(href, title, text)
+        })
+        .collect()
+}
+
+fn title_of(case: &Case, waiting: &Waiting) -> String {
+    let ix = case.framework.find(&waiting.node);
+    ix.map_or_else(|| waiting.node.clone(), |ix| called(&case.framework, ix))
+}
+
+/// What the trainee has still to claim, and to ask the employer for.
+fn at_work(case: &Case, stage: NodeIx) -> Vec<NextItem> {
+    let (framework, name) = (&case.framework, &case.name);
+    let href = |ix: NodeIx| paths::node(case.id, &framework.node(ix).id);
+    let waits = |ix: NodeIx| case.waiting.iter().any(|waiting| waiting.node == framework.node(ix).id);
+    let title = &framework.node(stage).title;
+    let mut items = Vec::new();
+    if same_person_on_both_keys(&case.standing.key(stage, Key::Employer)) {
+        items.push(item(
+            href(stage),
+            format!("Someone else has to turn one of the two keys of {title}"),
+            format!(
+                "One person signed on both sides, and different people turn the two keys. {name} can ask someone else."
+            ),
+        ));
+    }
+    for ix in case.standing.missing(framework, stage) {
+        match framework.node(ix).kind {
+            NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => {
+                let mut open = framework.outcomes_beneath(ix);
+                open.retain(|outcome| !case.standing.state(*outcome).counts() && !waits(*outcome));
+                let text = format!("{name} claims, and a supervisor decides.");
+                match open[..] {
+                    [] => {}
+                    [only] => items.push(item(href(only), called(framework, only), text)),
+                    _ => items.push(item(
+                        href(ix),
+                        format!("{} outcomes of {title} are still to be shown", open.len()),
+                        text,
+                    )),
+                }
+            }
+            NodeKind::Element(ElementKind::Experience) => items.push(item(
+                href(ix),
+                called(framework, ix),
+                case.standing
+                    .progress_in_words(framework, ix)
+                    .map_or_else(String::new, |so_far| format!("{so_far} so far.")),
+            )),
+            NodeKind::Element(ElementKind::Verification) if !waits(ix) => {
+                let text = if case.standing.state(ix) == State::Available {
+                    format!("{name} can ask for it now.")
+                } else {
+                    format!("{name} can ask for it once all that is seen at work is there.")
+                };
+                items.push(item(href(ix), called(framework, ix), text));
+            }
+            _ => {}
+        }
+    }
+    items
+}
+
+fn to_apply_for(case: &Case) -> Vec<NextItem> {
+    let framework = &case.framework;
+    let open = case.standing.open_step_offs(framework).into_iter();
+    open.filter(|ix| {
+        !case
+            .waiting
+            .iter()
+            .any(|waiting| waiting.node == framework.node(*ix).id)
+    })
+    .filter_map(|ix| match framework.node(ix).kind {
+        NodeKind::StepOff { status } => {
+            let status = &framework.node(status).title;
+            let text = format!(
+                "Everything for the status {status} is there. {} can apply for it.",
+                case.name
+            );
+            Some(item(
+                paths::node(case.id, &framework.node(ix).id),
+                format!("The status {status}"),
+                text,
+            ))
+        }
+        _ => None,
+    })
+    .collect()
+}

@@ -1,0 +1,50 @@
+//! What only the trainee's own page tells: drafts, answers, and what became of their statuses.
+
+use crate::error::AppError;
+use crate::features::awards::store::{self as awards, Application, Award};
+use crate::features::enrolments::store::Case;
+use crate::features::sign_off::store::unfinished::{self, DeclinedVerification, Unfinished, declined_verifications};
+use crate::web::request::RequestCx;
+
+/// What lies with the trainee.
+pub(super) struct Own {
+    /// Drafts, and claims to be answered.
+    pub unfinished: Vec<Unfinished>,
+    /// Stages that the employer declined to verify.
+    pub declined: Vec<DeclinedVerification>,
+    /// Applications that were declined and not made again since.
+    pub applications: Vec<Application>,
+    /// Every status conferred, the newest first.
+    pub awards: Vec<Award>,
+}
+
+impl Own {
+    /// Reads it. What can't be there is not asked for: a start page is read often.
+    pub(super) async fn read(cx: &RequestCx, case: &Case) -> Result<Self, AppError> {
+        let db = cx.app.db.read();
+        let awards = if case.facts.file().awards.is_empty() {
+            Vec::new()
+        } else {
+            awards::awards_of(db, case.id).await?
+        };
+        let mut applications = Vec::new();
+        if !case.standing.open_step_offs(&case.framework).is_empty() {
+            for one in awards::applications_of(db, case.id).await? {
+                // The newest of each step-off point comes first, and it alone says how things are.
+                if !applications
+                    .iter()
+                    .any(|newer: &Application| newer.step_off == one.step_off)
+                {
+                    applications.push(one);
+                }
+            }
+            applications.retain(|one| one.decided.as_ref().is_some_and(|decided| !decided.is_conferred));
+        }
+        Ok(Self {
+            unfinished: unfinished::unfinished(db, case.id).await?,
+            declined: declined_verifications(db, case.id).await?,
+            applications,
+            awards,
+        })
+    }
+}

@@ -1,0 +1,34 @@
+//! Who looks at the page: each is told what they can do or wait for.
+
+use crate::error::AppError;
+use crate::features::enrolments::store::Case;
+use crate::web::request::RequestCx;
+use domain::access::{Subject, actions, permit};
+
+/// Who looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Viewer {
+    /// The trainee.
+    Trainee,
+    /// A supervisor, or an administrator of the employer.
+    Employer,
+    /// The training provider, which is told nothing of what was found at work.
+    Provider,
+    /// The body.
+    Body,
+}
+
+impl Viewer {
+    pub(super) fn of(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Self, AppError> {
+        let actor = cx.actor()?;
+        Ok(if actor.person == case.trainee {
+            Self::Trainee
+        } else if !case.sees_claims {
+            Self::Provider
+        } else if permit(actor, actions::VerifyStage, subject).is_ok() {
+            Self::Employer
+        } else {
+            Self::Body
+        })
+    }
+}

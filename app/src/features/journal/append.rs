@@ -1,0 +1,149 @@
+//! Appending events to their chains.
+
+use super::entity::{chain, event};
+use super::store::Stamp;
+use crate::error::AppError;
+use crate::web::random;
+use domain::ids::EventId;
+use domain::journal::{Chain, Digest, Event, Link};
+use sea_orm::sea_query::{Expr, OnConflict, Query};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Iterable};
+use std::collections::{BTreeMap, HashMap};
+
+/// Most values of one statement that both databases take.
+const MOST_VALUES: usize = 32_000;
+
+/// Appends one event to a chain.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn write(tx: &impl ConnectionTrait, stamp: &Stamp, chain: Chain, event: Event) -> Result<(), AppError> {
+    append(tx, stamp, &[(chain, event)]).await
+}
+
+/// Appends events to their chains, in the order in which they are given, in three statements for thousands of them.
+///
+/// The heads are locked until the transaction ends, in the order of [`Chain`], so that two writers that append once each
+/// never wait for each other.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn append(tx: &impl ConnectionTrait, stamp: &Stamp, events: &[(Chain, Event)]) -> Result<(), AppError> {
+    let mut chains: BTreeMap<&Chain, Vec<&Event>> = BTreeMap::new();
+    for (chain, event) in events {
+        chains.entry(chain).or_default().push(event);
+    }
+    let chains: Vec<(&Chain, Vec<&Event>)> = chains.into_iter().collect();
+    for chains in chains.chunks(at_once::<chain::Entity>()) {
+        extend(tx, stamp, chains).await?;
+    }
+    Ok(())
+}
+
+async fn extend(tx: &impl ConnectionTrait, stamp: &Stamp, chains: &[(&Chain, Vec<&Event>)]) -> Result<(), AppError> {
+    let mut reserved = reserve(tx, chains).await?;
+    let (mut rows, mut heads) = (Vec::new(), Vec::new());
+    for (chain, events) in chains {
+        let (mut seq, mut prev) = reserved
+            .remove(&(chain.kind().to_owned(), chain.id()))
+            .ok_or_else(|| AppError::internal(&format!("the {chain} has no head")))?;
+        for event in events {
+            seq += 1;
+            let row = link(stamp, chain, seq, event)?;
+            let hash = row.hash(prev);
+            rows.push(model(row, prev, hash).into_active_model());
+            prev = hash;
+        }
+        heads.push(head(chain, seq, prev).into_active_model());
+    }
+    for rows in rows.chunks(at_once::<event::Entity>()) {
+        event::Entity::insert_many(rows.to_vec())
+            .exec_without_returning(tx)
+            .await?;
+    }
+    let the_hash = OnConflict::columns([chain::Column::Kind, chain::Column::Id])
+        .update_column(chain::Column::Hash)
+        .to_owned();
+    chain::Entity::insert_many(heads)
+        .on_conflict(the_hash)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Locks the heads and takes as many numbers as there are events: answers where each chain ended before.
+async fn reserve(
+    tx: &impl ConnectionTrait,
+    chains: &[(&Chain, Vec<&Event>)],
+) -> Result<HashMap<(String, String), (i64, Digest)>, AppError> {
+    let mut insert = Query::insert();
+    insert.into_table(chain::Entity).columns(chain::Column::iter());
+    for (chain, events) in chains {
+        let chain::Model { kind, id, seq, hash } = head(chain, count(events), Digest::NONE);
+        insert.values_panic([kind.into(), id.into(), seq.into(), String::from(hash).into()]);
+    }
+    insert
+        .on_conflict(
+            OnConflict::columns([chain::Column::Kind, chain::Column::Id])
+                .value(chain::Column::Seq, Expr::cust("chain.seq + excluded.seq"))
+                .to_owned(),
+        )
+        .returning(Query::returning().columns(chain::Column::iter()));
+    let taken: HashMap<(&str, String), i64> = chains
+        .iter()
+        .map(|(chain, events)| ((chain.kind(), chain.id()), count(events)))
+        .collect();
+    let mut found = HashMap::new();
+    for row in tx.query_all(&insert).await? {
+        let chain::Model { kind, id, seq, hash } = chain::Model::from_query_result(&row, "")?;
+        let before = seq - taken.get(&(kind.as_str(), id.clone())).copied().unwrap_or_default();
+        found.insert((kind, id), (before, hash));
+    }
+    Ok(found)
+}
+
+fn link(stamp: &Stamp, chain: &Chain, seq: i64, event: &Event) -> Result<Link, AppError> {
+    Ok(Link {
+        chain: *chain,
+        seq,
+        id: EventId::new(random::uuid()),
+        at: Link::instant(stamp.at),
+        valid_on: stamp.on,
+        actor: stamp.by,
+        version: Event::VERSION,
+        body: event.text()?,
+    })
+}
+
+fn model(link: Link, prev: Digest, hash: Digest) -> event::Model {
+    event::Model {
+        chain_kind: link.chain.kind().to_owned(),
+        chain_id: link.chain.id(),
+        seq: link.seq,
+        id: link.id,
+        at: link.at,
+        valid_on: link.valid_on,
+        actor_id: link.actor,
+        version: link.version,
+        body: link.body,
+        prev,
+        hash,
+    }
+}
+
+fn head(chain: &Chain, seq: i64, hash: Digest) -> chain::Model {
+    chain::Model {
+        kind: chain.kind().to_owned(),
+        id: chain.id(),
+        seq,
+        hash,
+    }
+}
+
+fn count(events: &[&Event]) -> i64 {
+    i64::try_from(events.len()).unwrap_or(i64::MAX)
+}
+
+fn at_once<E: EntityTrait>() -> usize {
+    MOST_VALUES / E::Column::iter().count()
+}

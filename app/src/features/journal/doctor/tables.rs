@@ -1,0 +1,385 @@
+//! The tables whose rows events make: which columns an event says, and whose rows they are.
+
+/// Of what type a column is.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A text, an id or a code.
+    Text,
+    /// A civil date.
+    Day,
+    /// An instant.
+    At,
+    /// Yes or no.
+    Flag,
+    /// A text of which the event holds the hash.
+    Hashed,
+    /// A SHA-256 in hexadecimal digits.
+    Hash,
+}
+
+/// Whose rows are read together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// People, with all their records.
+    People,
+    /// Employers, providers and bodies.
+    Organisations,
+    /// Nobody who is known: there should be none.
+    Nobody,
+}
+
+/// A table.
+#[derive(Debug)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// The column by which an event names its row.
+    pub key: &'static str,
+    /// What an event says of it.
+    pub columns: &'static [(&'static str, Kind)],
+    /// Its words, in the order in which they are hashed under the row's salt.
+    pub words: &'static [&'static str],
+    /// Conditions for some of its rows; `{ids}` is a list of people or organisations.
+    pub of: &'static [(Of, &'static str)],
+}
+
+use Kind::{At, Day, Flag, Hash, Hashed, Text};
+use Of::{Nobody, Organisations, People};
+
+/// A condition by way of the enrolments of the people: every table has an index that serves it.
+macro_rules! of_enrolments {
+    () => {
+        &[(People, concat!("enrolment_id IN (", of_enrolments!(ids), ")"))]
+    };
+    ($column:literal in $table:literal) => {
+        &[(People, concat!($column, " IN (", of_enrolments!(select $table), ")"))]
+    };
+    (select $table:literal) => {
+        concat!("SELECT id FROM ", $table, " WHERE enrolment_id IN (", of_enrolments!(ids), ")")
+    };
+    (ids) => {
+        "SELECT id FROM enrolment WHERE person_id IN ({ids})"
+    };
+}
+
+const fn table(
+    name: &'static str,
+    columns: &'static [(&'static str, Kind)],
+    words: &'static [&'static str],
+    of: &'static [(Of, &'static str)],
+) -> Table {
+    Table {
+        name,
+        key: "id",
+        columns,
+        words,
+        of,
+    }
+}
+
+const fn keyed(key: &'static str, table: Table) -> Table {
+    Table { key, ..table }
+}
+
+/// Every table whose rows events make.
+pub const TABLES: &[Table] = &[
+    table(
+        "person",
+        &[("created_at", At)],
+        &["name", "email"],
+        &[(People, "id IN ({ids})")],
+    ),
+    keyed(
+        "person_id",
+        table(
+            "credential",
+            &[("password_hash", Hashed), ("set_at", At)],
+            &[],
+            &[(People, "person_id IN ({ids})")],
+        ),
+    ),
+    table(
+        "invitation",
+        &[
+            ("organisation_id", Text),
+            ("role", Text),
+            ("invited_by", Text),
+            ("invited_at", At),
+            ("expires_at", At),
+            ("used_at", At),
+            ("used_by", Text),
+            ("withdrawn_at", At),
+        ],
+        &["name", "email", "token_sha256"],
+        &[
+            (
+                People,
+                "organisation_id IS NULL AND email IN (SELECT email FROM person WHERE id IN ({ids}))",
+            ),
+            (Organisations, "organisation_id IN ({ids})"),
+            (
+                Nobody,
+                "organisation_id IS NULL AND NOT EXISTS (SELECT 1 FROM person p WHERE p.email = invitation.email)",
+            ),
+        ],
+    ),
+    table(
+        "organisation",
+        &[("kind", Text), ("created_at", At)],
+        &["name"],
+        &[(Organisations, "id IN ({ids})")],
+    ),
+    table(
+        "membership",
+        &[
+            ("person_id", Text),
+            ("organisation_id", Text),
+            ("role", Text),
+            ("from_on", Day),
+            ("until_on", Day),
+            ("granted_by", Text),
+            ("granted_at", At),
+            ("ended_by", Text),
+        ],
+        &[],
+        &[(Organisations, "organisation_id IN ({ids})")],
+    ),
+    table(
+        "sitting",
+        &[
+            ("provider_id", Text),
+            ("framework_slug", Text),
+            ("framework_version", Text),
+            ("element", Text),
+            ("held_on", Day),
+            ("created_by", Text),
+            ("created_at", At),
+        ],
+        &[],
+        &[(Organisations, "provider_id IN ({ids})")],
+    ),
+    table(
+        "enrolment",
+        &[
+            ("person_id", Text),
+            ("framework_slug", Text),
+            ("framework_version", Text),
+            ("specialism", Text),
+            ("from_on", Day),
+            ("joined_on", Day),
+            ("enrolled_by", Text),
+            ("enrolled_at", At),
+        ],
+        &[],
+        &[(People, "person_id IN ({ids})")],
+    ),
+    table(
+        "registration",
+        &[
+            ("enrolment_id", Text),
+            ("provider_id", Text),
+            ("from_on", Day),
+            ("until_on", Day),
+            ("recorded_by", Text),
+            ("recorded_at", At),
+        ],
+        &[],
+        of_enrolments!(),
+    ),
+    table(
+        "employment",
+        &[
+            ("person_id", Text),
+            ("employer_id", Text),
+            ("from_on", Day),
+            ("until_on", Day),
+            ("recorded_by", Text),
+            ("recorded_at", At),
+        ],
+        &["job_title"],
+        &[(People, "person_id IN ({ids})")],
+    ),
+    table(
+        "supervision",
+        &[
+            ("enrolment_id", Text),
+            ("supervisor_id", Text),
+            ("from_on", Day),
+            ("until_on", Day),
+            ("recorded_by", Text),
+            ("recorded_at", At),
+        ],
+        &["authorised_as"],
+        of_enrolments!(),
+    ),
+    table(
+        "result",
+        &[
+            ("sitting_id", Text),
+            ("enrolment_id", Text),
+            ("outcome", Text),
+            ("recorded_by", Text),
+            ("recorded_at", At),
+            ("supersedes", Text),
+        ],
+        &["mark", "reason"],
+        of_enrolments!(),
+    ),
+    keyed(
+        "result_id",
+        table(
+            "result_confirmation",
+            &[("confirmed_by", Text), ("confirmed_on", Day), ("confirmed_at", At)],
+            &[],
+            of_enrolments!("result_id" in "result"),
+        ),
+    ),
+    table(
+        "claim",
+        &[
+            ("enrolment_id", Text),
+            ("outcome", Text),
+            ("created_at", At),
+            ("deleted_at", At),
+        ],
+        &[],
+        of_enrolments!(),
+    ),
+    table(
+        "evidence",
+        &[("claim_id", Text), ("kind", Text), ("added_at", At), ("removed_at", At)],
+        &["title", "content", "file_key", "media_type", "size", "sha256"],
+        of_enrolments!("claim_id" in "claim"),
+    ),
+    table(
+        "claim_request",
+        &[
+            ("claim_id", Text),
+            ("supervisor_id", Text),
+            ("employer_id", Text),
+            ("sent_at", At),
+            ("sent_on", Day),
+            ("shown_sha256", Hash),
+            ("taken_back_at", At),
+            ("is_open", Flag),
+        ],
+        &[],
+        of_enrolments!("claim_id" in "claim"),
+    ),
+    table(
+        "request_closure",
+        &[
+            ("enrolment_id", Text),
+            ("claim_request_id", Text),
+            ("verification_request_id", Text),
+            ("employer_id", Text),
+            ("closed_by", Text),
+            ("closed_on", Day),
+            ("closed_at", At),
+        ],
+        &[],
+        of_enrolments!(),
+    ),
+    keyed(
+        "request_id",
+        table(
+            "decision",
+            &[
+                ("outcome", Text),
+                ("reason_code", Text),
+                ("shown_sha256", Hash),
+                ("signed_sha256", Hash),
+                ("decided_by", Text),
+                ("decided_on", Day),
+                ("decided_at", At),
+            ],
+            &[],
+            &[(
+                People,
+                concat!(
+                    "request_id IN (SELECT id FROM claim_request WHERE claim_id IN (",
+                    of_enrolments!(select "claim"),
+                    "))"
+                ),
+            )],
+        ),
+    ),
+    table(
+        "verification_request",
+        &[
+            ("enrolment_id", Text),
+            ("element", Text),
+            ("employer_id", Text),
+            ("asked_at", At),
+            ("asked_on", Day),
+            ("is_open", Flag),
+        ],
+        &[],
+        of_enrolments!(),
+    ),
+    keyed(
+        "request_id",
+        table(
+            "verification",
+            &[
+                ("outcome", Text),
+                ("signed_sha256", Hash),
+                ("verified_by", Text),
+                ("verified_on", Day),
+                ("verified_at", At),
+            ],
+            &[],
+            of_enrolments!("request_id" in "verification_request"),
+        ),
+    ),
+    table(
+        "application",
+        &[
+            ("enrolment_id", Text),
+            ("step_off", Text),
+            ("status", Text),
+            ("applied_on", Day),
+            ("applied_at", At),
+            ("is_open", Flag),
+        ],
+        &[],
+        of_enrolments!(),
+    ),
+    keyed(
+        "application_id",
+        table(
+            "application_decision",
+            &[
+                ("outcome", Text),
+                ("decided_by", Text),
+                ("decided_on", Day),
+                ("decided_at", At),
+            ],
+            &["reason", "standing"],
+            of_enrolments!("application_id" in "application"),
+        ),
+    ),
+    table(
+        "award",
+        &[
+            ("application_id", Text),
+            ("enrolment_id", Text),
+            ("status", Text),
+            ("conferred_by", Text),
+            ("conferred_on", Day),
+            ("conferred_at", At),
+            ("expires_on", Day),
+        ],
+        &["holder", "title", "letters", "code"],
+        of_enrolments!(),
+    ),
+    keyed(
+        "award_id",
+        table(
+            "award_withdrawal",
+            &[("withdrawn_by", Text), ("withdrawn_on", Day), ("withdrawn_at", At)],
+            &["reason"],
+            of_enrolments!("award_id" in "award"),
+        ),
+    ),
+];

@@ -1,0 +1,26 @@
+//! The lock under which a chain grows.
+
+use crate::error::AppError;
+use crate::web::db::sql;
+use domain::journal::Chain;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+
+/// Takes the lock of a chain for the rest of the transaction, so that two writers of it queue: the row of what it belongs to.
+/// On SQLite the transaction already holds the only write lock.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn lock(tx: &DatabaseTransaction, chain: Chain) -> Result<(), AppError> {
+    let table = match chain {
+        Chain::Record(_) => "enrolment",
+        Chain::Organisation(_) | Chain::Body(_) => "organisation",
+        Chain::Account(_) => "person",
+    };
+    if tx.get_database_backend() == DbBackend::Postgres {
+        // The table is chosen when the program runs, which an entity can't be. Rows that name this one may still be written by
+        // others: only its key must not change.
+        let text = format!("SELECT id FROM {table} WHERE id = $1 FOR NO KEY UPDATE");
+        tx.query_one_raw(sql(tx, &text, [chain.id().into()])).await?;
+    }
+    Ok(())
+}

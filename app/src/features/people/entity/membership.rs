@@ -1,0 +1,62 @@
+//! A role held in an organisation over an interval.
+
+use crate::web::query::{Interval, names};
+use domain::access::{Membership, Role};
+use domain::ids::{MembershipId, OrganisationId, PersonId};
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "membership")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MembershipId,
+    /// Whose.
+    pub person_id: PersonId,
+    /// Where.
+    pub organisation_id: OrganisationId,
+    /// The role.
+    pub role: Role,
+    /// First day.
+    pub from_on: Date,
+    /// First day on which it is no longer held.
+    pub until_on: Option<Date>,
+    /// Who granted it; none at set-up.
+    pub granted_by: Option<PersonId>,
+    /// When it was granted.
+    pub granted_at: ChronoDateTimeUtc,
+    /// Who ended it.
+    pub ended_by: Option<PersonId>,
+    /// Whose.
+    #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
+    pub person: BelongsTo<super::person::Entity>,
+    /// Where.
+    #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
+    pub organisation: BelongsTo<super::organisation::Entity>,
+    /// Who granted it.
+    #[sea_orm(belongs_to, relation_enum = "Granter", from = "granted_by", to = "id")]
+    pub granter: BelongsTo<Option<super::person::Entity>>,
+    /// Who ended it.
+    #[sea_orm(belongs_to, relation_enum = "Ender", from = "ended_by", to = "id")]
+    pub ender: BelongsTo<Option<super::person::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Interval for Entity {
+    const FROM: Column = Column::FromOn;
+    const UNTIL: Column = Column::UntilOn;
+}
+
+impl From<Model> for Membership {
+    fn from(row: Model) -> Self {
+        Self {
+            organisation: row.organisation_id,
+            role: row.role,
+        }
+    }
+}
+
+names! { MembershipId => Id, PersonId => PersonId, OrganisationId => OrganisationId }

@@ -1,0 +1,9 @@
+//! The rows of people.
+
+pub mod credential;
+pub mod invitation;
+pub mod membership;
+pub mod organisation;
+pub mod person;
+pub mod session;
+pub mod submission;

@@ -1,0 +1,29 @@
+//! A human being, whatever roles they have.
+
+use crate::web::query::names;
+use domain::ids::PersonId;
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "person")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PersonId,
+    /// The name.
+    pub name: String,
+    /// The address, in lower case.
+    pub email: String,
+    /// When it was added.
+    pub created_at: ChronoDateTimeUtc,
+    /// The name as it is searched: [`crate::web::names::folded`].
+    pub name_folded: String,
+    /// The salt of the digest of their words.
+    pub salt: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+names! { PersonId => Id }

@@ -1,0 +1,128 @@
+//! What happened, in words.
+
+use super::story::{Story, node};
+use crate::design::tag::Tone;
+use crate::features::results::words::{names_course, outcome};
+use crate::web::words;
+use domain::ids::{ClaimId, OrganisationId, SupervisionId};
+use domain::journal::{Event, ResultOf};
+use domain::standing::{ClaimOutcome, Outcome};
+
+/// What happened, and how it is marked. None for an act of which a record holds nothing.
+#[must_use]
+pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
+    let case = story.case;
+    let node = |id: &str| node(case, id);
+    let organisation = |id: &OrganisationId| organisation(story, *id);
+    let supervisor = |id: &SupervisionId| supervisor(story, *id);
+    let claim = |id: &ClaimId| story.claimed.get(id).map_or("A claim", String::as_str);
+    let result = |of: &ResultOf| {
+        let came = outcome(of.outcome, names_course(&case.framework, &of.element));
+        format!("{}, {came}", node(&of.element))
+    };
+    Some(match event {
+        Event::Enrolled { .. } => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
+        Event::ChoseSpecialism { specialism, .. } => {
+            let mut all = case.framework.specialisms().iter();
+            let chosen = all
+                .find(|one| one.id == *specialism)
+                .map_or("", |one| one.title.as_str());
+            (Tone::Plain, format!("Chose the specialism {chosen}"))
+        }
+        Event::RecordedJoining { joined_on, .. } => {
+            let day = words::date(*joined_on);
+            (Tone::Plain, format!("Joined the professional body on {day}"))
+        }
+        Event::NamedSupervisor { supervision, .. } => (
+            Tone::Plain,
+            format!("{} was named as supervisor", supervisor(supervision)),
+        ),
+        Event::EndedSupervision { supervision, .. } => {
+            (Tone::Plain, format!("{} no longer supervises", supervisor(supervision)))
+        }
+        Event::AddedEmployment(one) => (
+            Tone::Plain,
+            format!("Began to work for {}", organisation(&one.employer)),
+        ),
+        Event::EndedEmployment { employer, .. } => {
+            (Tone::Plain, format!("No longer works for {}", organisation(employer)))
+        }
+        Event::AddedRegistration(one) => (Tone::Plain, format!("Registered with {}", organisation(&one.provider))),
+        Event::EndedRegistration { provider, .. } => (
+            Tone::Plain,
+            format!("No longer registered with {}", organisation(provider)),
+        ),
+        Event::RecordedResult { of, .. } => (Tone::Wait, format!("Result recorded, provisional: {}", result(of))),
+        Event::ConfirmedResult { of, .. } => {
+            let tone = match of.outcome {
+                Outcome::Pass => Tone::Met,
+                Outcome::Fail => Tone::Late,
+            };
+            (tone, format!("Result confirmed: {}", result(of)))
+        }
+        Event::CorrectedResult { of, .. } => (
+            Tone::Wait,
+            format!("Result corrected, provisional again: {}", result(of)),
+        ),
+        Event::BeganClaim { outcome, .. } => (Tone::Plain, format!("Began a claim: {}", node(outcome))),
+        Event::SentClaim { outcome, .. } => (Tone::Wait, format!("Sent a claim: {}", node(outcome))),
+        Event::AddedEvidence { claim: of, .. } => (Tone::Plain, format!("Added evidence: {}", claim(of))),
+        Event::RemovedEvidence { claim: of, .. } => (Tone::Plain, format!("Removed evidence: {}", claim(of))),
+        Event::DeletedDraft { claim: of, .. } => (Tone::Plain, format!("Deleted a draft: {}", claim(of))),
+        Event::WithdrewClaim { claim: of, .. } => (Tone::Plain, format!("Took a claim back: {}", claim(of))),
+        Event::ClosedClaimRequest {
+            claim: of, employer, ..
+        } => (Tone::Now, undecided(organisation(employer), claim(of))),
+        Event::ClosedVerificationRequest { element, employer, .. } => {
+            (Tone::Now, undecided(organisation(employer), &node(element)))
+        }
+        Event::DecidedClaim { claim: of, outcome, .. } => decided(*outcome, claim(of)),
+        Event::RequestedVerification { element, .. } => (Tone::Wait, format!("Asked the employer: {}", node(element))),
+        Event::VerifiedStage { element, .. } => {
+            (Tone::Met, format!("The employer’s key was turned: {}", node(element)))
+        }
+        Event::DeclinedVerification { element, .. } => {
+            (Tone::Late, format!("The employer declined: {}", node(element)))
+        }
+        Event::Applied { step_off, .. } => (Tone::Wait, format!("Applied: {}", node(step_off))),
+        Event::ConferredStatus { status, .. } => (Tone::Held, format!("Status conferred: {}", node(status))),
+        Event::DeclinedApplication { step_off, .. } => {
+            (Tone::Late, format!("Application declined: {}", node(step_off)))
+        }
+        Event::WithdrewStatus { status, .. } => (Tone::Late, format!("Status withdrawn: {}", node(status))),
+        Event::AddedPerson { .. }
+        | Event::SetPassword { .. }
+        | Event::EndedAccess { .. }
+        | Event::CorrectedName { .. }
+        | Event::Invited { .. }
+        | Event::WithdrewInvitation { .. }
+        | Event::AcceptedInvitation { .. }
+        | Event::AddedOrganisation { .. }
+        | Event::GrantedRole { .. }
+        | Event::EndedMembership { .. }
+        | Event::AddedSitting { .. } => return None,
+    })
+}
+
+fn organisation<'a>(story: &'a Story<'_>, id: OrganisationId) -> &'a str {
+    let found = story.organisations.iter().find(|(one, _)| *one == id);
+    found.map_or("an organisation", |(_, name)| name)
+}
+
+fn supervisor<'a>(story: &'a Story<'_>, id: SupervisionId) -> &'a str {
+    let found = story.supervisions.iter().find(|one| one.id == id);
+    found.map_or("Someone", |one| &one.name)
+}
+
+fn undecided(employer: &str, what: &str) -> String {
+    format!("Came back undecided, because the employment by {employer} ended: {what}")
+}
+
+fn decided(outcome: ClaimOutcome, claim: &str) -> (Tone, String) {
+    match outcome {
+        ClaimOutcome::Met => (Tone::Met, format!("Found met: {claim}")),
+        ClaimOutcome::PartlyMet => (Tone::Now, format!("Found partly met: {claim}")),
+        ClaimOutcome::NotYet => (Tone::Now, format!("Found not yet met: {claim}")),
+        ClaimOutcome::Declined => (Tone::Plain, format!("Answered without a decision: {claim}")),
+    }
+}

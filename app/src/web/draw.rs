@@ -1,0 +1,176 @@
+//! Pages: loaded by a handler, then drawn whole by Leptos inside the layout.
+
+use super::form::Tone as NoticeTone;
+use super::forms::sent;
+use super::page::navigation;
+use super::request::RequestCx;
+use crate::design::layout::{LayoutBody, Notice, Width};
+use crate::design::tag::Tone;
+use crate::design::text::escaped;
+use crate::error::AppError;
+use crate::shell::content_security_policy;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Redirect, Response};
+use futures::{StreamExt, stream};
+use http::{HeaderValue, header};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+/// What an address answers: a page, or the way to another one.
+pub enum Page {
+    /// A page.
+    Drawn {
+        /// What stands in the window's title, before the product's name.
+        title: String,
+        /// How wide it is.
+        width: Width,
+        /// Its content. It is made where Leptos draws, because an island can only be made there.
+        view: Box<dyn FnOnce() -> AnyView + Send>,
+    },
+    /// No page here: the browser is sent to another one.
+    Elsewhere(String),
+}
+
+impl std::fmt::Debug for Page {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Drawn { title, .. } => f.debug_tuple("Page").field(title).finish(),
+            Self::Elsewhere(to) => f.debug_tuple("Elsewhere").field(to).finish(),
+        }
+    }
+}
+
+impl Page {
+    /// A page as wide as the window allows.
+    pub fn new<V: IntoAny>(title: impl Into<String>, view: impl FnOnce() -> V + Send + 'static) -> Self {
+        Self::Drawn {
+            title: title.into(),
+            width: Width::Wide,
+            view: Box::new(move || view().into_any()),
+        }
+    }
+
+    /// No page here: the browser is sent to another one.
+    pub fn elsewhere(path: impl Into<String>) -> Self {
+        Self::Elsewhere(path.into())
+    }
+
+    /// A page of a width that reads well: forms and texts.
+    #[must_use]
+    pub fn reading(self) -> Self {
+        match self {
+            Self::Drawn { title, view, .. } => Self::Drawn {
+                title,
+                width: Width::Reading,
+                view,
+            },
+            elsewhere @ Self::Elsewhere(_) => elsewhere,
+        }
+    }
+}
+
+/// Answers a request with a page.
+pub(super) async fn answer(cx: &RequestCx, page: Page, request: Request) -> Response {
+    let (title, width, view) = match page {
+        Page::Elsewhere(to) => return Redirect::to(&sent::carried(cx, to)).into_response(),
+        Page::Drawn { title, width, view } => (title, width, view),
+    };
+    let notice = match notice(cx).await {
+        Ok(notice) => notice,
+        Err(error) => return error.into_response(),
+    };
+    let frame = Frame {
+        title,
+        width,
+        notice,
+        cx: cx.clone(),
+    };
+    whole(
+        leptos_axum::handle_response_inner(
+            || (),
+            move || document(frame, view),
+            request,
+            |view, _, _| {
+                Box::pin(async move {
+                    let html = view.to_html_stream_in_order().collect::<String>().await;
+                    Box::pin(stream::once(async { html }))
+                        as std::pin::Pin<Box<dyn futures::Stream<Item = String> + Send>>
+                })
+            },
+        )
+        .await,
+    )
+    .await
+}
+
+/// What came of the last thing done.
+async fn notice(cx: &RequestCx) -> Result<Option<Notice>, AppError> {
+    let said = match sent::notice(cx).await? {
+        None => cx.notice().await?,
+        said => said,
+    };
+    Ok(said.map(|(tone, text)| Notice {
+        tone: match tone {
+            NoticeTone::Done => Tone::Met,
+            NoticeTone::Warning => Tone::Now,
+        },
+        text,
+    }))
+}
+
+/// The answer with all of its body: it gets a length, and Leptos has put everything away before the browser reads it.
+async fn whole(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    parts
+        .headers
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    match axum::body::to_bytes(body, usize::MAX).await {
+        Ok(bytes) => Response::from_parts(parts, Body::from(bytes)),
+        Err(error) => AppError::internal(&error).into_response(),
+    }
+}
+
+struct Frame {
+    title: String,
+    width: Width,
+    notice: Option<Notice>,
+    cx: RequestCx,
+}
+
+/// The whole document. Its Content-Security-Policy is made here too, since both need the same nonce.
+fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl IntoView {
+    let Frame {
+        title,
+        width,
+        notice,
+        cx,
+    } = frame;
+    let nonce = use_nonce();
+    if let (Some(nonce), Some(response)) = (nonce.as_ref(), use_context::<ResponseOptions>())
+        && let Ok(policy) = content_security_policy(nonce).parse()
+    {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    let person = cx.person.as_deref();
+    let nav = person.map(|person| navigation(person, &cx.uri)).unwrap_or_default();
+    let who = person.map(|person| person.name.clone());
+    let content = view();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en-GB">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=cx.app.stylesheet.to_string()/>
+                <HydrationScripts options=cx.app.leptos.clone() islands=true/>
+                <title>{escaped(&format!("{title} – Gradus"))}</title>
+            </head>
+            <body>
+                <LayoutBody nav who width notice>{content}</LayoutBody>
+            </body>
+        </html>
+    }
+}

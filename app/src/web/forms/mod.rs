@@ -1,0 +1,122 @@
+//! Forms: a sheet handed to one person, sent once, shown again with every error and everything that was typed
+//! (docs/adr/0015).
+
+mod entity;
+mod kept;
+mod received;
+mod seal;
+pub mod sent;
+mod sheet;
+mod values;
+
+pub use crate::design::field::FieldState;
+pub use received::{received, run};
+pub use seal::{Seal, Sealed, secret};
+pub use sheet::{SHEET, Sheet};
+pub use values::{Field, Values};
+
+use super::request::RequestCx;
+use super::route::{Params, Route};
+use super::tx::Tx;
+use crate::error::AppError;
+use crate::web::form::Tone;
+use domain::invalid::Invalid;
+
+/// One thing that a person can do by sending a form.
+pub trait Form: Sized + Send + 'static {
+    /// Its fields, in the order of the page.
+    const FIELDS: &'static [Field];
+    /// Whether sending it twice must have one effect. Only what merely saves a draft may be sent again and again.
+    const ONCE: bool = true;
+    /// Whether a person is handed it on a page. What stands on every page, such as the way out, is not.
+    const SEALED: bool = true;
+    /// What its address names.
+    type At: Params;
+    /// Where it is sent to.
+    const ROUTE: Route<Self::At>;
+
+    /// The page that shows it, and shows it again when something is wrong.
+    fn shown_on(at: &Self::At, _values: &Values) -> String {
+        Self::ROUTE.to(at.clone())
+    }
+
+    /// Does it: whatever is slow first, then the unit of work, which begins where it is first used.
+    fn act(cx: &RequestCx, tx: &Tx, at: Self::At, values: &Values) -> impl Future<Output = Result<Done, Stop>> + Send;
+}
+
+/// What was done: where to go, and what to say there.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// The page to go to.
+    pub to: String,
+    /// What to say there.
+    pub notice: Option<(Tone, String)>,
+    /// What an island that sent the form is told besides.
+    pub data: Option<serde_json::Value>,
+    /// What the page shows with the notice, once and to whoever sent the form.
+    pub once: Option<serde_json::Value>,
+}
+
+impl Done {
+    /// Goes to a page.
+    #[must_use]
+    pub fn to(path: impl Into<String>) -> Self {
+        Self {
+            to: path.into(),
+            notice: None,
+            data: None,
+            once: None,
+        }
+    }
+
+    /// Says there what was done.
+    #[must_use]
+    pub fn saying(mut self, text: impl Into<String>) -> Self {
+        self.notice = Some((Tone::Done, text.into()));
+        self
+    }
+
+    /// Says there what happened instead.
+    #[must_use]
+    pub fn warning(mut self, text: impl Into<String>) -> Self {
+        self.notice = Some((Tone::Warning, text.into()));
+        self
+    }
+
+    /// Has the page that says what was done show this too, once and to whoever sent the form ([`sent::shown_once`]).
+    #[must_use]
+    pub fn showing_once(mut self, shown: serde_json::Value) -> Self {
+        self.once = Some(shown);
+        self
+    }
+
+    /// Tells it to an island that sent the form.
+    #[must_use]
+    pub fn with(mut self, data: serde_json::Value) -> Self {
+        self.data = Some(data);
+        self
+    }
+}
+
+/// Why a form did nothing. Nothing of its unit of work is written.
+#[derive(Clone, Debug)]
+pub enum Stop {
+    /// It is shown again, with these errors.
+    Fields(Invalid),
+    /// Another page is shown, with what happened instead.
+    Instead(Done),
+    /// Anything else.
+    Error(AppError),
+}
+
+impl From<Invalid> for Stop {
+    fn from(errors: Invalid) -> Self {
+        Self::Fields(errors)
+    }
+}
+
+impl<E: Into<AppError>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Error(error.into())
+    }
+}

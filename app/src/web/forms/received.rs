@@ -1,0 +1,229 @@
+//! What happens with every form that is sent, in one order: is it ours, for this person, for the first time; then its act.
+
+use super::kept::{self, Kept};
+use super::seal::Sealed;
+use super::sent::{self, with_query};
+use super::sheet::SHEET;
+use super::values::Values;
+use super::{Done, Form, Stop};
+use crate::error::AppError;
+use crate::paths;
+use crate::web::random;
+use crate::web::request::RequestCx;
+use crate::web::tx::Tx;
+use axum::Json;
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use domain::ids::PersonId;
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, header};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Answers a form that was sent.
+pub async fn received<F: Form>(parts: &Parts, at: F::At, body: Body) -> Response {
+    let cx = match RequestCx::of(parts) {
+        Ok(cx) => cx,
+        Err(error) => return error.into_response(),
+    };
+    // The layer around the pages bounds it.
+    let values = match axum::body::to_bytes(body, usize::MAX).await {
+        Ok(bytes) => Values::parse(&bytes),
+        Err(_) => return StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+    };
+    match values {
+        Ok(values) => run::<F>(&cx, at, values).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+/// Runs a form with what it brought; an upload calls it itself.
+pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values) -> Response {
+    let ended = match opened::<F>(cx, &at, &mut values).await {
+        Ok(sealed) => acted::<F>(cx, at, &values, sealed).await,
+        Err(ended) => ended,
+    };
+    if cx.wants_json {
+        ended.as_json()
+    } else {
+        ended.as_page()
+    }
+}
+
+/// How a form ended, before it is known how it is told.
+enum Ended {
+    /// The browser goes to another page; with what an island is told.
+    To(String, Option<serde_json::Value>),
+    /// It is shown again there.
+    Again(String, domain::invalid::Invalid),
+    /// An error.
+    Error(AppError),
+}
+
+impl From<AppError> for Ended {
+    fn from(error: AppError) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl Ended {
+    fn as_page(self) -> Response {
+        match self {
+            Self::To(to, _) => see_other(&to),
+            Self::Again(to, _) => see_other(&format!("{to}#error-summary")),
+            Self::Error(error) => error.into_response(),
+        }
+    }
+
+    fn as_json(self) -> Response {
+        match self {
+            Self::To(to, data) => Json(json!({ "to": to, "data": data })).into_response(),
+            Self::Again(to, errors) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Json(json!({ "to": to, "errors": errors })),
+            )
+                .into_response(),
+            Self::Error(error) => (
+                StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+                Json(json!({ "error": error.to_string() })),
+            )
+                .into_response(),
+        }
+    }
+}
+
+fn see_other(to: &str) -> Response {
+    match HeaderValue::from_str(to) {
+        Ok(to) => (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response(),
+        Err(error) => AppError::internal(&error).into_response(),
+    }
+}
+
+/// The sheet that was sent, when it was handed to whoever sends it. What somebody else was handed is kept for them.
+async fn opened<F: Form>(cx: &RequestCx, at: &F::At, values: &mut Values) -> Result<Option<Sealed>, Ended> {
+    let sender = cx.person.as_deref().map(|person| person.actor.person);
+    if !F::SEALED {
+        F::ROUTE.access.admit(cx)?;
+        return Ok(None);
+    }
+    let sealed = values.take(SHEET).unwrap_or_default();
+    let sealed = match (cx.app.seal.read(&sealed, F::ROUTE.path), F::ROUTE.access.admit(cx)) {
+        (Ok(sealed), _) => sealed,
+        (Err(_), Err(AppError::SignedOut)) if !cx.wants_json => return Err(Ended::To(paths::SIGN_IN.to_owned(), None)),
+        (Err(_), Err(error)) | (Err(error), Ok(())) => return Err(error.into()),
+    };
+    let (Some(owner), true) = (sealed.person, sealed.person != sender) else {
+        F::ROUTE.access.admit(cx)?;
+        return Ok(Some(sealed));
+    };
+    let kept = Kept {
+        values: values.without_secrets(F::FIELDS),
+        note: Some(String::from(
+            "This form was not sent: you were no longer signed in. What you typed is kept. Check it and send it again.",
+        )),
+        ..Kept::default()
+    };
+    kept::keep(cx, (sealed.key, Some(owner)), F::ROUTE.to(at.clone()), &kept).await?;
+    if sender.is_some() || cx.wants_json {
+        let error = match sender {
+            Some(_) => AppError::Forbidden(String::from(
+                "This form was opened by someone else who was signed in here then. Nothing was sent. Open the page again to do it yourself.",
+            )),
+            None => AppError::SignedOut,
+        };
+        return Err(error.into());
+    }
+    let page = again::<F>(at, values, sealed.key);
+    Err(Ended::To(paths::sign_in_then(&page), None))
+}
+
+/// The page that shows the form again.
+fn again<F: Form>(at: &F::At, values: &Values, key: Uuid) -> String {
+    with_query(&F::shown_on(at, values), SHEET, &key.to_string())
+}
+
+async fn acted<F: Form>(cx: &RequestCx, at: F::At, values: &Values, sealed: Option<Sealed>) -> Ended {
+    let key = sealed.map(|sealed| sealed.key);
+    let owner = sealed.and_then(|sealed| sealed.person);
+    let tx = Tx::of_request(cx, sealed.filter(|_| F::ONCE));
+    let stop = match F::act(cx, &tx, at.clone(), values).await {
+        Ok(done) => match tx.commit(&done).await {
+            Ok(()) if F::ONCE => return to(done, key),
+            Ok(()) => return said(cx, done, (key, owner)).await.unwrap_or_else(Ended::Error),
+            Err(error) => Stop::Error(error),
+        },
+        Err(stop) => match tx.rollback().await {
+            Ok(()) => stop,
+            Err(error) => Stop::Error(error),
+        },
+    };
+    stopped::<F>(cx, at, values, (key, owner), stop)
+        .await
+        .unwrap_or_else(Ended::Error)
+}
+
+/// Where a form led that may be sent again: what is said this time has a key of its own, and the sheet shows nothing again.
+async fn said(
+    cx: &RequestCx,
+    done: Done,
+    (key, owner): (Option<Uuid>, Option<PersonId>),
+) -> Result<Ended, AppError> {
+    if let Some(key) = key {
+        kept::forget(cx, key).await?;
+    }
+    let said = random::uuid();
+    if done.notice.is_some() {
+        sent::instead(cx, said, owner, &done).await?;
+    }
+    Ok(to(done, Some(said)))
+}
+
+fn to(done: Done, key: Option<Uuid>) -> Ended {
+    let to = match key {
+        Some(key) => sent::led(done.to, key, done.notice.is_some()),
+        None => done.to,
+    };
+    Ended::To(to, done.data)
+}
+
+async fn stopped<F: Form>(
+    cx: &RequestCx,
+    at: F::At,
+    values: &Values,
+    (key, owner): (Option<Uuid>, Option<PersonId>),
+    stop: Stop,
+) -> Result<Ended, AppError> {
+    // Sent before: it is answered as it was then.
+    if let (Some(key), true) = (key, F::ONCE)
+        && let Some(first) = sent::location(cx.app.db.read(), key, owner).await?
+    {
+        return Ok(Ended::To(first, None));
+    }
+    Ok(match (stop, key) {
+        (Stop::Fields(errors), Some(key)) => {
+            let kept = Kept {
+                values: values.without_secrets(F::FIELDS),
+                errors: errors.clone(),
+                note: None,
+            };
+            kept::keep(cx, (key, owner), F::ROUTE.to(at.clone()), &kept).await?;
+            Ended::Again(again::<F>(&at, values, key), errors)
+        }
+        (Stop::Fields(errors), None) => Ended::Again(F::shown_on(&at, values), errors),
+        (Stop::Instead(done), Some(key)) if F::ONCE => {
+            sent::instead(cx, key, owner, &done).await?;
+            to(done, Some(key))
+        }
+        (Stop::Instead(done), key) => said(cx, done, (key, owner)).await?,
+        (Stop::Error(error), Some(key)) => {
+            // Whatever went wrong, what was typed is not lost: the same sheet shows it again.
+            let kept = Kept {
+                values: values.without_secrets(F::FIELDS),
+                ..Kept::default()
+            };
+            kept::keep(cx, (key, owner), F::ROUTE.to(at), &kept).await?;
+            Ended::Error(error)
+        }
+        (Stop::Error(error), None) => Ended::Error(error),
+    })
+}

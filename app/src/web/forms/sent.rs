@@ -1,0 +1,173 @@
+//! Forms that had their effect: the second post of a sheet is answered as the first, and the page that it led to says what
+//! was done.
+
+use super::entity::sent_form::{self, Column, Entity};
+use super::kept::KEPT_FOR;
+use super::{Done, entity};
+use crate::error::AppError;
+use crate::web::form::Tone;
+use crate::web::request::RequestCx;
+use chrono::{DateTime, Utc};
+use domain::ids::PersonId;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The query's name for the key of the form that led to a page.
+const DONE: &str = "done";
+
+/// Notes that the sheet has its effect now. False when it had it before: of two posts at once the second waits here until the
+/// first is through.
+pub(in crate::web) async fn claim(
+    tx: &impl ConnectionTrait,
+    key: Uuid,
+    person: Option<PersonId>,
+    at: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    insert(tx, key, person, at, (String::new(), None)).await
+}
+
+/// Notes where the sheet led.
+pub(in crate::web) async fn finish(tx: &impl ConnectionTrait, key: Uuid, done: &Done) -> Result<(), AppError> {
+    Entity::update_many()
+        .col_expr(Column::Location, Expr::value(done.to.clone()))
+        .col_expr(Column::Notice, Expr::value(written(done)?))
+        .filter(Column::Key.eq(key.to_string()))
+        .exec(tx)
+        .await?;
+    entity::kept_form::Entity::delete_by_id(key.to_string())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes what is said of a sheet that had no effect; sweeps what is too old.
+pub(super) async fn instead(cx: &RequestCx, key: Uuid, person: Option<PersonId>, done: &Done) -> Result<(), AppError> {
+    let db = cx.app.db.writer();
+    Entity::delete_many()
+        .filter(Column::SentAt.lt(cx.now - KEPT_FOR))
+        .exec(db)
+        .await?;
+    insert(db, key, person, cx.now, (done.to.clone(), written(done)?)).await?;
+    Ok(())
+}
+
+async fn insert(
+    db: &impl ConnectionTrait,
+    key: Uuid,
+    person: Option<PersonId>,
+    at: DateTime<Utc>,
+    (location, notice): (String, Option<String>),
+) -> Result<bool, AppError> {
+    let row = sent_form::Model {
+        key: key.to_string(),
+        person_id: person,
+        location,
+        notice,
+        sent_at: at,
+    };
+    let nothing = OnConflict::new().do_nothing().to_owned();
+    let inserted = Entity::insert(row.into_active_model())
+        .on_conflict(nothing)
+        .exec_without_returning(db)
+        .await?;
+    Ok(inserted == 1)
+}
+
+/// What is said on the page that a form led to.
+#[derive(Serialize, Deserialize)]
+struct Said {
+    tone: Tone,
+    text: String,
+    /// What is shown with it once, and then gone from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    once: Option<serde_json::Value>,
+}
+
+fn written(done: &Done) -> Result<Option<String>, AppError> {
+    let said = done.notice.clone().map(|(tone, text)| Said {
+        tone,
+        text,
+        once: done.once.clone(),
+    });
+    Ok(said.as_ref().map(serde_json::to_string).transpose()?)
+}
+
+/// Where the first post of a sheet led, when whoever asks sent it.
+pub(super) async fn location(
+    db: &impl ConnectionTrait,
+    key: Uuid,
+    person: Option<PersonId>,
+) -> Result<Option<String>, AppError> {
+    let found = Entity::find_by_id(key.to_string()).one(db).await?;
+    Ok(found
+        .filter(|row| row.person_id == person && !row.location.is_empty())
+        .map(|row| led(row.location, key, row.notice.is_some())))
+}
+
+/// The address that a form led to, with its key where something is said there.
+pub(super) fn led(to: String, key: Uuid, says: bool) -> String {
+    if says {
+        with_query(&to, DONE, &key.to_string())
+    } else {
+        to
+    }
+}
+
+/// What is said on the page that a form led to.
+pub(in crate::web) async fn notice(cx: &RequestCx) -> Result<Option<(Tone, String)>, AppError> {
+    let asks = cx.person.as_deref().map(|person| person.actor.person);
+    // Who has signed in by the form was nobody when they sent it.
+    let row = found(cx).await?.filter(|row| row.person_id.is_none_or(|sender| Some(sender) == asks));
+    let said: Option<Said> = row.and_then(|row| row.notice).as_deref().map(serde_json::from_str).transpose()?;
+    Ok(said.map(|said| (said.tone, said.text)))
+}
+
+/// What the form that led here has this page show once. It is gone when it was given.
+///
+/// # Errors
+/// When the database can't be read or written.
+pub async fn shown_once(cx: &RequestCx) -> Result<Option<serde_json::Value>, AppError> {
+    let asks = cx.actor()?.person;
+    let Some(row) = found(cx).await?.filter(|row| row.person_id == Some(asks)) else {
+        return Ok(None);
+    };
+    let said: Option<Said> = row.notice.as_deref().map(serde_json::from_str).transpose()?;
+    let Some((said, once)) = said.and_then(|mut said| said.once.take().map(|once| (said, once))) else {
+        return Ok(None);
+    };
+    let taken = Entity::update_many()
+        .col_expr(Column::Notice, Expr::value(serde_json::to_string(&said)?))
+        .filter(Column::Key.eq(row.key))
+        .filter(Column::Notice.eq(row.notice))
+        .exec(cx.app.db.writer())
+        .await?;
+    Ok((taken.rows_affected == 1).then_some(once))
+}
+
+/// The form that led to the page that is asked for.
+async fn found(cx: &RequestCx) -> Result<Option<sent_form::Model>, AppError> {
+    let Some(Ok(key)) = cx.query_of(DONE).map(|key| Uuid::try_parse(&key)) else {
+        return Ok(None);
+    };
+    Ok(Entity::find_by_id(key.to_string()).one(cx.app.db.read()).await?)
+}
+
+/// An address to which the browser is sent on from here, with what is to be said there.
+pub(in crate::web) fn carried(cx: &RequestCx, to: String) -> String {
+    match cx.query_of(DONE) {
+        Some(key) => with_query(&to, DONE, &key),
+        None => to,
+    }
+}
+
+/// The address with one more name and value in its query.
+pub(super) fn with_query(to: &str, name: &str, value: &str) -> String {
+    let (path, fragment) = match to.split_once('#') {
+        Some((path, fragment)) => (path, format!("#{fragment}")),
+        None => (to, String::new()),
+    };
+    let joined = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joined}{name}={}{fragment}", crate::paths::encoded(value))
+}

@@ -1,0 +1,119 @@
+//! What a form brought: names and values, in the order in which they were sent.
+
+use crate::error::AppError;
+use std::borrow::Cow;
+
+/// A field of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name, and the id of its control.
+    pub name: &'static str,
+    /// Whether what is typed there must never be kept: a password.
+    pub is_secret: bool,
+}
+
+impl Field {
+    /// A field.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, is_secret: false }
+    }
+
+    /// A field whose value is never kept.
+    #[must_use]
+    pub const fn secret(name: &'static str) -> Self {
+        Self { name, is_secret: true }
+    }
+
+    /// The name of this field for one thing of a list: `outcome[id]`.
+    #[must_use]
+    pub fn of(self, id: impl std::fmt::Display) -> String {
+        format!("{}[{id}]", self.name)
+    }
+}
+
+impl AsRef<str> for Field {
+    fn as_ref(&self) -> &str {
+        self.name
+    }
+}
+
+/// Names and values. A name may stand several times.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Values(Vec<(String, String)>);
+
+impl Values {
+    /// Reads a body of type `application/x-www-form-urlencoded`.
+    ///
+    /// # Errors
+    /// [`AppError::Malformed`] when it isn't text.
+    pub fn parse(body: &[u8]) -> Result<Self, AppError> {
+        let pairs: Vec<(String, String)> = url::form_urlencoded::parse(body)
+            .map(|(name, value)| (Cow::into_owned(name), Cow::into_owned(value)))
+            .collect();
+        // What is no UTF-8 is read as this sign: nothing that a browser would send.
+        let is_text = |text: &String| !text.contains(char::REPLACEMENT_CHARACTER);
+        if pairs.iter().all(|(name, value)| is_text(name) && is_text(value)) {
+            Ok(Self(pairs))
+        } else {
+            Err(AppError::Malformed)
+        }
+    }
+
+    /// Names and values that something else than a form's body brought.
+    pub fn of(pairs: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        let pairs = pairs.into_iter().map(|(name, value)| (name.into(), value.into()));
+        Self(pairs.collect())
+    }
+
+    /// The value of a field; empty when there is none.
+    #[must_use]
+    pub fn get(&self, field: impl AsRef<str>) -> &str {
+        self.find(field.as_ref()).unwrap_or_default()
+    }
+
+    /// Whether the form sent the field, with a value or without.
+    #[must_use]
+    pub fn has(&self, field: impl AsRef<str>) -> bool {
+        self.find(field.as_ref()).is_some()
+    }
+
+    fn find(&self, field: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(name, _)| name == field);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The values of a field that may be sent several times.
+    pub fn all<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |(name, _)| name == field)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Of a field that a list has once for each thing ([`Field::of`]): each thing's id and value.
+    pub fn each(&self, field: Field) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().filter_map(move |(name, value)| {
+            let id = name.strip_prefix(field.name)?.strip_prefix('[')?.strip_suffix(']')?;
+            Some((id, value.as_str()))
+        })
+    }
+
+    /// Takes a field out.
+    pub fn take(&mut self, field: &str) -> Option<String> {
+        let place = self.0.iter().position(|(name, _)| name == field)?;
+        Some(self.0.remove(place).1)
+    }
+
+    /// Adds a value.
+    pub fn add(&mut self, field: impl AsRef<str>, value: impl Into<String>) {
+        self.0.push((field.as_ref().to_owned(), value.into()));
+    }
+
+    /// What may be kept of them.
+    #[must_use]
+    pub fn without_secrets(&self, fields: &[Field]) -> Self {
+        let is_secret = |name: &str| fields.iter().any(|field| field.is_secret && field.name == name);
+        Self(self.0.iter().filter(|(name, _)| !is_secret(name)).cloned().collect())
+    }
+}

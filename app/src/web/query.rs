@@ -1,0 +1,157 @@
+//! What the queries of every store share.
+
+use chrono::NaiveDate;
+use crate::web::names::folded;
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, IntoIden, LikeExpr, OnConflict};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
+    QueryFilter, Select, UpdateMany, Value,
+};
+
+/// An id that one column of a table holds: a filter by it can't compare the column with another thing's id.
+///
+/// Where two columns of a table hold ids of one kind, none of them is named so.
+pub trait Names<E: EntityTrait>: Copy + Into<Value> {
+    /// The column that holds it.
+    const COLUMN: E::Column;
+}
+
+/// Says in an entity's file which ids its columns hold: `names! { PersonId => PersonId }`.
+macro_rules! names {
+    ($($id:ty => $column:ident),+) => {$(
+        impl $crate::web::query::Names<Entity> for $id {
+            const COLUMN: Column = Column::$column;
+        }
+    )+};
+}
+pub(crate) use names;
+
+/// Rows that name a thing by its id.
+pub trait Of<E: EntityTrait>: QueryFilter + Sized {
+    /// Those of one.
+    #[must_use]
+    fn of<I: Names<E>>(self, id: I) -> Self {
+        self.filter(I::COLUMN.eq(id))
+    }
+
+    /// Those of any of some; of none of them no row.
+    #[must_use]
+    fn of_any<I: Names<E>>(self, ids: &[I]) -> Self {
+        self.filter(I::COLUMN.is_in(ids.iter().copied()))
+    }
+}
+
+impl<E: EntityTrait> Of<E> for Select<E> {}
+impl<E: EntityTrait> Of<E> for UpdateMany<E> {}
+impl<E: EntityTrait> Of<E> for DeleteMany<E> {}
+
+/// Rows that hold from a day until another, half-open.
+pub trait Interval: EntityTrait {
+    /// The first day.
+    const FROM: Self::Column;
+    /// The first day no longer.
+    const UNTIL: Self::Column;
+
+    /// Whether a row holds on a day.
+    #[must_use]
+    fn active_on(day: NaiveDate) -> Condition {
+        Self::active_on_as(Self::default(), day)
+    }
+
+    /// [`Interval::active_on`] where the table goes by another name in the query.
+    #[must_use]
+    fn active_on_as(table: impl IntoIden, day: NaiveDate) -> Condition {
+        let table = table.into_iden();
+        let from = Expr::col((table.clone(), Self::FROM));
+        let until = || Expr::col((table.clone(), Self::UNTIL));
+        Condition::all()
+            .add(from.lte(day))
+            .add(until().is_null().or(until().gt(day)))
+    }
+
+    /// Whether a row can be ended on a day: it has neither ended by then nor ended before it began.
+    #[must_use]
+    fn can_end_on(day: NaiveDate) -> Condition {
+        let (from, until) = (Expr::col(Self::FROM), Expr::col(Self::UNTIL));
+        let later = until.clone().gt(day).and(until.clone().gt(from));
+        Condition::any().add(until.is_null()).add(later)
+    }
+
+    /// The end of a row that is ended on a day: not before it began.
+    #[must_use]
+    fn end_on(day: NaiveDate) -> Expr {
+        let from = Expr::col(Self::FROM);
+        CaseStatement::new()
+            .case(from.clone().gt(day), from)
+            .finally(day)
+            .into()
+    }
+}
+
+/// Rows whose folded column contains what was typed, character by character.
+#[must_use]
+pub fn contains(column: impl ColumnTrait, typed: &str) -> Expr {
+    let escaped: String = folded(typed.trim()).chars().flat_map(escaped).collect();
+    column.like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
+}
+
+/// A character as `LIKE` takes it for itself.
+fn escaped(character: char) -> impl Iterator<Item = char> {
+    let special = matches!(character, '%' | '_' | '\\');
+    special.then_some('\\').into_iter().chain([character])
+}
+
+/// Inserts a row. Written as a whole model, a column can't be forgotten.
+///
+/// # Errors
+/// When the database can't be written, or does not take the row.
+pub async fn insert<M>(tx: &impl ConnectionTrait, row: M) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: Send,
+{
+    M::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Inserts a row unless one is there already by any unique index; whether it did. The transaction is good afterwards.
+///
+/// # Errors
+/// When the database can't be written, or does not take the row for another reason.
+pub async fn insert_unless_there<M>(tx: &impl ConnectionTrait, row: M) -> Result<bool, DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: Send,
+{
+    // Without columns: the ORM's own `on_conflict_do_nothing` names the primary key and lets other indexes fail.
+    let nothing = OnConflict::new().do_nothing().to_owned();
+    let inserted = M::Entity::insert(row.into_active_model())
+        .on_conflict(nothing)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(inserted == 1)
+}
+
+/// Values in one statement: SQLite takes 32,766, PostgreSQL 65,535.
+const VALUES_AT_ONCE: usize = 32_000;
+
+/// Inserts many rows, as many at once as both engines take.
+///
+/// # Errors
+/// When the database can't be written, or does not take one of the rows.
+pub async fn insert_many<M>(tx: &impl ConnectionTrait, rows: Vec<M>) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: Send,
+{
+    let at_once = VALUES_AT_ONCE / <M::Entity as EntityTrait>::Column::iter().count().max(1);
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
+    while rows.peek().is_some() {
+        M::Entity::insert_many(rows.by_ref().take(at_once))
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,510 @@
+//! The unit of work: what is read and permitted under a lock, what is written under that permit, and all that a commit must
+//! not forget (docs/adr/0016).
+
+use super::db::Db;
+use super::forms::{Done, Sealed, sent};
+use super::request::RequestCx;
+use crate::error::AppError;
+use crate::features::enrolments::case;
+use crate::features::frameworks::catalogue::Catalogue;
+use crate::features::journal::{self, store::Stamp};
+use crate::features::people::store as people;
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::{Act, Actor, Permit, Subject, permit};
+use domain::journal::{Chain, Event};
+use futures::future::BoxFuture;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, TransactionTrait};
+use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::OnceCell;
+
+/// One thing that acts are done to: how it is found, and what a rule of access may look at.
+pub trait Object: Copy + Send + Sync {
+    /// The thing as it stands under the lock.
+    type State: Send;
+
+    /// The chain whose lock is taken first, and to which its events belong; none for what is of nobody yet.
+    fn chain(self, db: &Reader<'_>) -> impl Future<Output = Result<Option<Chain>, AppError>> + Send;
+
+    /// Reads it, under the lock.
+    fn read(
+        self,
+        db: &Reader<'_>,
+        today: NaiveDate,
+    ) -> impl Future<Output = Result<(Subject, Self::State), AppError>> + Send;
+}
+
+/// What is of nobody yet: something new of the body.
+impl Object for () {
+    type State = ();
+
+    async fn chain(self, _: &Reader<'_>) -> Result<Option<Chain>, AppError> {
+        Ok(None)
+    }
+
+    async fn read(self, _: &Reader<'_>, _: NaiveDate) -> Result<(Subject, ()), AppError> {
+        Ok((Subject::default(), ()))
+    }
+}
+
+/// An event, with who did it and when, and where it belongs.
+struct Said {
+    stamp: Stamp,
+    chain: Chain,
+    event: Event,
+}
+
+type Afterwards = BoxFuture<'static, Result<(), AppError>>;
+
+/// One unit of work. It begins where it is first used, so that what is slow can be done before; only the handler of forms, and
+/// [`Tx::outside`], end it.
+pub struct Tx {
+    work: Arc<Work>,
+    stamp: Stamp,
+}
+
+struct Work {
+    db: Db,
+    catalogue: Arc<Catalogue>,
+    sheet: Option<Sealed>,
+    begun: OnceCell<DatabaseTransaction>,
+    was_sent_before: AtomicBool,
+    events: Mutex<Vec<Said>>,
+    afterwards: Mutex<Vec<Afterwards>>,
+}
+
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx").field("stamp", &self.stamp).finish_non_exhaustive()
+    }
+}
+
+impl Tx {
+    /// The unit of work of a form; `sheet` may have one effect.
+    pub(super) fn of_request(cx: &RequestCx, sheet: Option<Sealed>) -> Self {
+        Self::new((cx.app.db.clone(), Arc::clone(&cx.app.catalogue)), Stamp::of(cx), sheet)
+    }
+
+    fn new((db, catalogue): (Db, Arc<Catalogue>), stamp: Stamp, sheet: Option<Sealed>) -> Self {
+        let work = Work {
+            db,
+            catalogue,
+            sheet,
+            begun: OnceCell::new(),
+            was_sent_before: AtomicBool::new(false),
+            events: Mutex::default(),
+            afterwards: Mutex::default(),
+        };
+        let work = Arc::new(work);
+        Self { work, stamp }
+    }
+
+    /// One unit of work outside of any request: a command, demo data. Committed when the work gives a value.
+    ///
+    /// # Errors
+    /// The work's own, and those of the database; nothing is written then.
+    pub async fn outside<T, E: From<AppError>>(
+        (db, catalogue): (&Db, &Arc<Catalogue>),
+        stamp: Stamp,
+        work: impl AsyncFnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        Self::new((db.clone(), Arc::clone(catalogue)), stamp, None)
+            .ended_by(work)
+            .await
+    }
+
+    /// The same as a part of a transaction, with which it is committed: demo data is there as a whole or not at all.
+    ///
+    /// # Errors
+    /// As [`Tx::outside`].
+    pub async fn within<T, E: From<AppError>>(
+        outer: &DatabaseTransaction,
+        (db, catalogue): (&Db, &Arc<Catalogue>),
+        stamp: Stamp,
+        work: impl AsyncFnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let part = outer.begin().await.map_err(AppError::from)?;
+        let tx = Self::new((db.clone(), Arc::clone(catalogue)), stamp, None);
+        // Nothing has been begun in it yet.
+        let _ = tx.work.begun.set(part);
+        tx.ended_by(work).await
+    }
+
+    async fn ended_by<T, E: From<AppError>>(self, work: impl AsyncFnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+        match work(&self).await {
+            Ok(value) => {
+                self.commit(&Done::to("")).await?;
+                Ok(value)
+            }
+            Err(error) => {
+                self.rollback().await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// The civil date of the work.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.stamp.on
+    }
+
+    /// The instant of the work.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.stamp.at
+    }
+
+    /// Who works, and when.
+    #[must_use]
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    async fn begun(&self) -> Result<&DatabaseTransaction, AppError> {
+        let work = &self.work;
+        work.begun
+            .get_or_try_init(async || {
+                let tx = work.db.begin().await?;
+                if let Some(Sealed { key, person }) = work.sheet
+                    && !sent::claim(&tx, key, person, self.stamp.at).await?
+                {
+                    work.was_sent_before.store(true, Ordering::Relaxed);
+                    tx.rollback().await?;
+                    return Err(AppError::Conflict(String::from("This was sent already.")));
+                }
+                Ok(tx)
+            })
+            .await
+    }
+
+    /// What can be read within the work, and not written.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn read(&self) -> Result<Reader<'_>, AppError> {
+        let tx = self.begun().await?;
+        Ok(Reader {
+            tx,
+            catalogue: &self.work.catalogue,
+        })
+    }
+
+    /// Takes the object's lock, reads it and who works anew, and asks the rule.
+    ///
+    /// # Errors
+    /// What the rule refuses, as [`AppError::NotFound`] or [`AppError::Forbidden`].
+    pub async fn may<A: Act>(&self, act: A, on: A::On) -> Result<May<'_, A>, AppError>
+    where
+        A::On: Object,
+    {
+        let db = self.read().await?;
+        let chain = on.chain(&db).await?;
+        if let Some(chain) = chain {
+            journal::lock(db.tx, chain).await?;
+        }
+        let actor = self.actor().await?;
+        self.permitted(act, on, chain, &actor).await
+    }
+
+    /// The same for several objects; their locks are taken in one order, so that two writers never wait for each other.
+    ///
+    /// # Errors
+    /// As [`Tx::may`], of the first that is refused.
+    pub async fn may_all<A: Act>(&self, act: A, objects: Vec<A::On>) -> Result<Vec<May<'_, A>>, AppError>
+    where
+        A::On: Object,
+    {
+        let db = self.read().await?;
+        let mut found = Vec::with_capacity(objects.len());
+        for on in objects {
+            found.push((on.chain(&db).await?, on));
+        }
+        let mut chains: Vec<Chain> = found.iter().filter_map(|(chain, _)| *chain).collect();
+        chains.sort_unstable();
+        chains.dedup();
+        for chain in chains {
+            journal::lock(db.tx, chain).await?;
+        }
+        let actor = self.actor().await?;
+        let mut all = Vec::with_capacity(found.len());
+        for (chain, on) in found {
+            all.push(self.permitted(act, on, chain, &actor).await?);
+        }
+        Ok(all)
+    }
+
+    async fn permitted<A: Act>(
+        &self,
+        act: A,
+        on: A::On,
+        chain: Option<Chain>,
+        actor: &Actor,
+    ) -> Result<May<'_, A>, AppError>
+    where
+        A::On: Object,
+    {
+        let db = self.read().await?;
+        let (subject, state) = on.read(&db, self.stamp.on).await?;
+        Ok(May {
+            permit: permit(actor, act, &subject)?,
+            tx: self,
+            on,
+            chain,
+            state,
+        })
+    }
+
+    /// Who works, with the roles that they have now: read after the locks were waited for.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`].
+    pub async fn actor(&self) -> Result<Actor, AppError> {
+        let by = self.stamp.by.ok_or(AppError::SignedOut)?;
+        people::actor_on(&self.read().await?, by, self.stamp.on).await
+    }
+
+    /// Writes what needs no permit, because a link proved who it is, or because it is nobody's fact yet; `why` says which.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn without_permit(&self, _why: &'static str) -> Result<&DatabaseTransaction, AppError> {
+        self.begun().await
+    }
+
+    /// Notes an event of work that needs no permit.
+    pub fn says(&self, chain: Chain, event: Event) {
+        let stamp = self.stamp.clone();
+        self.work
+            .events
+            .lock()
+            .expect("nobody panics while noting an event")
+            .push(Said { stamp, chain, event });
+    }
+
+    /// The same work, done by somebody else or at another time: by whom a link has proved, or of demo data. All that was said
+    /// so far is written first, so that it can be read.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn stamped(&self, stamp: Stamp) -> Result<Self, AppError> {
+        if let Some(tx) = self.work.begun.get() {
+            self.work.settle(tx).await?;
+        }
+        let work = Arc::clone(&self.work);
+        Ok(Self { work, stamp })
+    }
+
+    /// Takes the lock of a chain, for work that needs no permit.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn lock(&self, chain: Chain) -> Result<(), AppError> {
+        journal::lock(self.begun().await?, chain).await
+    }
+
+    /// Does something once all is committed, and only then: a new session, a file that is gone.
+    pub fn afterwards(&self, effect: impl Future<Output = Result<(), AppError>> + Send + 'static) {
+        self.work
+            .afterwards
+            .lock()
+            .expect("nobody panics while noting an effect")
+            .push(Box::pin(effect));
+    }
+
+    /// Writes the events, the facts that they change and where the form led; then does what must happen afterwards.
+    pub(super) async fn commit(self, done: &Done) -> Result<(), AppError> {
+        let work = self.alone()?;
+        if let Some(tx) = work.begun.get() {
+            work.settle(tx).await?;
+            if let Some(sheet) = work.sheet {
+                sent::finish(tx, sheet.key, done).await?;
+            }
+        }
+        if let Some(tx) = work.begun.into_inner() {
+            tx.commit().await?;
+        }
+        let effects = work
+            .afterwards
+            .into_inner()
+            .expect("nobody panics while noting an effect");
+        for effect in effects {
+            effect.await?;
+        }
+        Ok(())
+    }
+
+    /// Leaves everything as it was.
+    pub(super) async fn rollback(self) -> Result<(), AppError> {
+        if let Some(tx) = self.alone()?.begun.into_inner() {
+            tx.rollback().await?;
+        }
+        Ok(())
+    }
+
+    fn alone(self) -> Result<Work, AppError> {
+        Arc::into_inner(self.work).ok_or_else(|| AppError::internal(&"work that was stamped anew goes on"))
+    }
+}
+
+impl Work {
+    /// Writes the events that were said since, and the facts that they change.
+    async fn settle(&self, tx: &DatabaseTransaction) -> Result<(), AppError> {
+        let events = std::mem::take(&mut *self.events.lock().expect("nobody panics while noting an event"));
+        let mut changed: Vec<_> = events
+            .iter()
+            .filter_map(|said| said.chain.record().filter(|_| said.event.changes_facts()))
+            .collect();
+        changed.sort_unstable();
+        changed.dedup();
+        append(tx, events).await?;
+        case::rewrite_all(tx, &changed).await
+    }
+}
+
+/// Appends events in the order in which they were said, those of one stamp together.
+async fn append(tx: &DatabaseTransaction, events: Vec<Said>) -> Result<(), AppError> {
+    let mut events = events.into_iter().peekable();
+    while let Some(Said { stamp, .. }) = events.peek() {
+        let stamp = stamp.clone();
+        let mut together = Vec::new();
+        while let Some(said) = events.next_if(|said| said.stamp == stamp) {
+            together.push((said.chain, said.event));
+        }
+        journal::append(tx, &stamp, &together).await?;
+    }
+    Ok(())
+}
+
+/// The permit to do one act to one object, for this unit of work: the only way to a connection that writes.
+pub struct May<'t, A: Act>
+where
+    A::On: Object,
+{
+    tx: &'t Tx,
+    permit: Permit<A>,
+    on: A::On,
+    chain: Option<Chain>,
+    state: <A::On as Object>::State,
+}
+
+impl<A: Act> std::fmt::Debug for May<'_, A>
+where
+    A::On: Object,
+{
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("May").field(&A::ACTION).finish()
+    }
+}
+
+impl<'t, A: Act> May<'t, A>
+where
+    A::On: Object,
+{
+    /// What it is done to.
+    #[must_use]
+    pub fn on(&self) -> A::On {
+        self.on
+    }
+
+    /// The object as it stands under the lock.
+    #[must_use]
+    pub fn state(&self) -> &<A::On as Object>::State {
+        &self.state
+    }
+
+    /// The permit: who, and the facts that it was granted for.
+    #[must_use]
+    pub fn permit(&self) -> &Permit<A> {
+        &self.permit
+    }
+
+    /// Who works, and when.
+    #[must_use]
+    pub fn stamp(&self) -> &'t Stamp {
+        &self.tx.stamp
+    }
+
+    /// The unit of work.
+    #[must_use]
+    pub fn tx(&self) -> &'t Tx {
+        self.tx
+    }
+
+    /// Says what happens, and gives the connection to write it with.
+    ///
+    /// # Panics
+    /// For what is of nobody yet: that says in [`May::says_in`] to which chain the event belongs.
+    pub fn says(&self, event: Event) -> &'t DatabaseTransaction {
+        let chain = self.chain.expect("an object of nobody names the chain of its events");
+        self.says_in(chain, event)
+    }
+
+    /// The same, where the event belongs to another chain than the object's own: of something new.
+    pub fn says_in(&self, chain: Chain, event: Event) -> &'t DatabaseTransaction {
+        self.tx.says(chain, event);
+        self.unjournaled("the event was noted")
+    }
+
+    /// The connection, for what is nobody's fact yet, such as the words of a draft; `why` says so.
+    ///
+    /// # Panics
+    /// Never: a permit is only given within a unit of work that has begun.
+    pub fn unjournaled(&self, _why: &'static str) -> &'t DatabaseTransaction {
+        self.tx.work.begun.get().expect("a permit is given by work that has begun")
+    }
+}
+
+/// A connection that reads and refuses to write.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'t> {
+    tx: &'t DatabaseTransaction,
+    catalogue: &'t Catalogue,
+}
+
+impl<'t> Reader<'t> {
+    /// The published frameworks, by which the facts of a record are read.
+    #[must_use]
+    pub fn catalogue(&self) -> &'t Catalogue {
+        self.catalogue
+    }
+}
+
+fn reads(text: &str) -> Result<(), DbErr> {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if first.eq_ignore_ascii_case("select") || first.eq_ignore_ascii_case("with") {
+        Ok(())
+    } else {
+        Err(DbErr::Custom(String::from(
+            "only a permit gives a connection that writes",
+        )))
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Reader<'_> {
+    fn get_database_backend(&self) -> DbBackend {
+        self.tx.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        reads(&statement.sql)?;
+        self.tx.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        reads(sql)?;
+        self.tx.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        reads(&statement.sql)?;
+        self.tx.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        reads(&statement.sql)?;
+        self.tx.query_all_raw(statement).await
+    }
+}

@@ -1,0 +1,64 @@
+//! What was done: events in chains, only ever appended to. And what was refused: a log beside them, swept after a time.
+
+use crate::sql;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::run(manager, UP).await?;
+        sql::lock_rows(manager, &["event"]).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::drop_tables(manager, &["refusal", "event", "chain"]).await
+    }
+}
+
+const UP: &str = r"
+-- The end of each chain, which a writer locks: the number of its last event and that event's hash.
+CREATE TABLE chain (
+    kind TEXT NOT NULL CHECK (kind IN ('record', 'organisation', 'body', 'account')),
+    id TEXT NOT NULL,
+    seq {bigint} NOT NULL,
+    hash TEXT NOT NULL CHECK (length(hash) = 64),
+    PRIMARY KEY (kind, id)
+){strict};
+
+CREATE TABLE event (
+    chain_kind TEXT NOT NULL,
+    chain_id TEXT NOT NULL,
+    seq {bigint} NOT NULL CHECK (seq > 0),
+    id TEXT NOT NULL UNIQUE,
+    at {instant} NOT NULL,
+    valid_on {date} NOT NULL,
+    actor_id TEXT REFERENCES person (id),
+    version INTEGER NOT NULL,
+    -- Text and not JSON of the database's own: it is hashed as it stands.
+    body TEXT NOT NULL,
+    prev TEXT NOT NULL CHECK (length(prev) = 64),
+    hash TEXT NOT NULL CHECK (length(hash) = 64),
+    PRIMARY KEY (chain_kind, chain_id, seq),
+    FOREIGN KEY (chain_kind, chain_id) REFERENCES chain (kind, id)
+){strict};
+
+-- By whom: a person who was signed in, or the hash of the address with which someone tried to.
+CREATE TABLE refusal (
+    id TEXT NOT NULL PRIMARY KEY,
+    at {instant} NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('sign_in', 'permit')),
+    person_id TEXT REFERENCES person (id),
+    address_sha256 TEXT CHECK (length(address_sha256) = 64),
+    what TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    CHECK ((person_id IS NULL) <> (address_sha256 IS NULL))
+){strict};
+CREATE INDEX refusal_at ON refusal (at);
+";

@@ -1,0 +1,158 @@
+//! The journal: events in their chains, whoever writes at once; and the log of what was refused.
+
+use crate::steps;
+use app::features::journal::store::Stamp;
+use app::features::journal::{self, refusals};
+use chrono::Duration;
+use domain::ids::PersonId;
+use domain::journal::{Chain, Digest, Event};
+use tests::people::{AMARA, INES, LEO, RUTH};
+use tests::{TestApp, today};
+
+async fn person(app: &TestApp, address: &str) -> PersonId {
+    PersonId::parse(&app.person(address).await).unwrap()
+}
+
+fn event(person: PersonId, n: usize) -> Event {
+    Event::CorrectedName {
+        person,
+        words: Digest::of(&n.to_string()),
+    }
+}
+
+/// What the last events of an account say.
+async fn last(app: &TestApp, person: PersonId, n: usize) -> Vec<String> {
+    let query = "SELECT body FROM event WHERE chain_kind = 'account' AND chain_id = $1 ORDER BY seq";
+    let mut all: Vec<String> = app.column(query, [person.into()]).await;
+    all.split_off(all.len() - n)
+}
+
+#[tokio::test]
+async fn many_events_are_appended_to_their_chains_in_the_order_in_which_they_are_given() {
+    let app = TestApp::new().await;
+    let (amara, leo) = (person(&app, AMARA).await, person(&app, LEO).await);
+    let stamp = Stamp {
+        by: Some(amara),
+        at: app.state.clock.now(),
+        on: today(),
+    };
+    // More than one statement holds, for two chains in turn.
+    let events: Vec<(Chain, Event)> = (0..7_000)
+        .map(|n| {
+            let of = if n % 2 == 0 { leo } else { amara };
+            (Chain::Account(of), event(of, n))
+        })
+        .collect();
+    let tx = app.db().begin().await.unwrap();
+    journal::append(&tx, &stamp, &events).await.unwrap();
+    journal::append(&tx, &stamp, &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    for (of, first) in [(leo, 0), (amara, 1)] {
+        let expected = (first..7_000).step_by(2).map(|n| event(of, n).text().unwrap());
+        assert!(last(&app, of, 3_500).await.into_iter().eq(expected));
+    }
+    let walked = journal::doctor::chains(app.db()).await.unwrap();
+    assert_eq!(walked.findings, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn writers_at_once_of_the_same_chains_leave_no_gap_and_none_waits_for_ever() {
+    let app = TestApp::new().await;
+    let (amara, leo) = (person(&app, AMARA).await, person(&app, LEO).await);
+    let writers = (0..8).map(|n| {
+        let db = app.db().clone();
+        let stamp = Stamp {
+            by: None,
+            at: app.state.clock.now(),
+            on: today(),
+        };
+        // Each names the chains in another order.
+        let mut events = vec![
+            (Chain::Account(amara), event(amara, n)),
+            (Chain::Account(leo), event(leo, n)),
+        ];
+        if n % 2 == 0 {
+            events.reverse();
+        }
+        async move {
+            let tx = db.begin().await.unwrap();
+            journal::append(&tx, &stamp, &events).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+    });
+    futures::future::join_all(writers).await;
+    for of in [amara, leo] {
+        let mut found = last(&app, of, 8).await;
+        let mut expected: Vec<String> = (0..8).map(|n| event(of, n).text().unwrap()).collect();
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected);
+    }
+    let walked = journal::doctor::chains(app.db()).await.unwrap();
+    assert_eq!(walked.findings, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_is_rolled_back_takes_no_number() {
+    let app = TestApp::new().await;
+    let amara = person(&app, AMARA).await;
+    let before = app.contents().await;
+    let tx = app.db().begin().await.unwrap();
+    let stamp = Stamp {
+        by: None,
+        at: app.state.clock.now(),
+        on: today(),
+    };
+    journal::write(&tx, &stamp, Chain::Account(amara), event(amara, 0))
+        .await
+        .unwrap();
+    tx.rollback().await.unwrap();
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_noted_with_the_hash_of_the_address_alone() {
+    let app = TestApp::new().await;
+    let mut visitor = app.visitor();
+    let page = visitor.page("/sign-in").await;
+    let form = page
+        .form("Sign in")
+        .fill("email", AMARA)
+        .fill("password", "not hers at all");
+    visitor.submit(form).await.must_say("is wrong");
+    let refused: Vec<String> = app
+        .column(
+            "SELECT kind || ' ' || address_sha256 FROM refusal WHERE person_id IS NULL",
+            [],
+        )
+        .await;
+    assert_eq!(refused, [format!("sign_in {}", Digest::of(AMARA))]);
+    // Who gets in is not noted.
+    app.sign_in(AMARA).await;
+    assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM refusal", []).await, 1);
+}
+
+#[tokio::test]
+async fn an_act_that_is_not_permitted_is_noted_with_who_tried_and_forgotten_after_its_time() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, steps::LAST_OUTCOME).await;
+    let form = amara.page(&format!("{claim}/deletion")).await.form("Delete the draft");
+    let mut ruth = app.sign_in(RUTH).await;
+    assert_eq!(ruth.submit(form).await.status, 404);
+    let refused = "SELECT p.email || ' ' || r.kind || ' ' || r.what FROM refusal r JOIN person p ON p.id = r.person_id";
+    let noted: Vec<String> = app.column(refused, []).await;
+    assert_eq!(noted.len(), 1, "{noted:?}");
+    assert!(noted[0].starts_with(&format!("{RUTH} permit /api/")), "{noted:?}");
+    // A mistake in a form is no refusal.
+    let mut ines = app.sign_in(INES).await;
+    let form = ines.page("/organisations").await.form("Add organisation");
+    ines.submit(form).await;
+    assert_eq!(app.column::<String>(refused, []).await, noted);
+    for (days, left) in [(refusals::KEPT_DAYS, 1), (1, 0)] {
+        app.pass(Duration::days(days));
+        refusals::sweep(app.db().writer(), app.state.clock.now()).await.unwrap();
+        assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM refusal", []).await, left);
+    }
+}
