@@ -1,13 +1,13 @@
 //! What the queries of every store share, on both databases.
 
 use app::features::people::entity::{membership, organisation, person};
+use app::web::names::folded;
 use app::web::query::{Interval, Of, contains, insert_many, insert_unless_there};
 use app::web::random::uuid;
 use chrono::{Days, NaiveDate};
 use domain::access::Role;
 use domain::ids::{MembershipId, OrganisationId, PersonId};
 use domain::people::OrganisationKind;
-use domain::text::folded;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, SqlErr};
 use tests::people::AMARA;
