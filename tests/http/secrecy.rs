@@ -56,6 +56,8 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
         .await;
     let membership = one("SELECT MIN(id) FROM membership WHERE organisation_id = $1", &hale).await;
     let evidence_path = format!("/claims/{claim}/evidence/ID");
+    let end_membership = format!("/organisations/ID/memberships/{membership}/end");
+    let end_employment = format!("/enrolments/ID/employments/{hale}/end");
     let pages = [
         ("/enrolments/ID", &enrolment),
         ("/enrolments/ID/map", &enrolment),
@@ -106,16 +108,8 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
             &enrolment,
         ),
         ("/api/withdraw-award", &[("award", "ID"), ("reason", "x")], &award),
-        (
-            "/api/end-membership",
-            &[("organisation", "ID"), ("membership", &membership)],
-            &hale,
-        ),
-        (
-            "/api/end-employment",
-            &[("enrolment", "ID"), ("employer", &hale)],
-            &enrolment,
-        ),
+        (end_membership.as_str(), &[], &hale),
+        (end_employment.as_str(), &[], &enrolment),
     ];
     let before = app.contents().await;
     for address in [KARIM, TOMAS, LEO] {

@@ -11,18 +11,26 @@ use tests::{Answer, TestApp, Visitor};
 /// Whether an access lets one role through.
 type Admits = fn(&Access) -> bool;
 
-/// What the router answers besides pages and actions; it has no list of its own.
-const FILES: [&str; 3] = [
-    "/claims/{claim}/evidence/{evidence}",
-    "/enrolments/{enrolment}/record.json",
-    "/api/claims/{claim}/files",
-];
+/// Everything that can be asked for, and whether anyone may.
+fn routes() -> Vec<(Method, &'static str, bool)> {
+    let declared = ACCESS.iter().map(|(path, access)| {
+        let method = if path.starts_with("/api/") {
+            Method::POST
+        } else {
+            Method::GET
+        };
+        (method, *path, *access == Access::Public)
+    });
+    let served = app::routes::table().rows.into_iter();
+    let served = served.map(|row| (row.method, row.path, row.access == app::web::route::Access::Public));
+    declared.chain(served).collect()
+}
 
 #[test]
 fn every_route_has_a_declared_access_and_nothing_else_has() {
     let mut registered: BTreeSet<String> = server::router::page_paths().into_iter().collect();
+    registered.retain(|path| app::routes::table().rows.iter().all(|row| row.path != path));
     registered.extend(server_fn_paths().map(|(path, _)| path.to_owned()));
-    registered.extend(FILES.map(str::to_owned));
     let declared: BTreeSet<String> = ACCESS.iter().map(|(path, _)| (*path).to_owned()).collect();
     assert_eq!(declared.len(), ACCESS.len(), "a route is declared twice");
     let undeclared: Vec<_> = registered.difference(&declared).collect();
@@ -148,10 +156,9 @@ impl Ids {
             "step_off",
         ];
         let mut fields: Vec<(&str, &str)> = about.iter().map(|name| (*name, self.get(name))).collect();
-        fields.push(("form[enrolment]", self.get("enrolment")));
         match route {
             "/api/verify-stage" => fields.push(("request", self.get("verification"))),
-            "/api/begin-claim" => fields.push(("outcome", "segment-4-foundation")),
+            "/claims/new" => fields.push(("outcome", "segment-4-foundation")),
             "/api/confirm-results" => fields.push(("result[]", self.get("result"))),
             _ => fields.extend([("request", self.get("request")), ("result", self.get("result"))]),
         }
@@ -159,9 +166,9 @@ impl Ids {
     }
 
     /// Asks for a route as it is asked for: a page by its address, an action by a form.
-    async fn ask(&self, visitor: &mut Visitor, route: &str) -> Answer {
+    async fn ask(&self, visitor: &mut Visitor, method: &Method, route: &str) -> Answer {
         let path = self.fill(route);
-        if route.starts_with("/api/") {
+        if *method == Method::POST {
             visitor.send(&path, &self.fields(route)).await
         } else {
             visitor.ask(Method::GET, &path).await
@@ -218,23 +225,29 @@ async fn what_everyone_is_answered_is_what_was_reviewed() {
          200: shown; form: sent to a page; sign in: sent to sign-in; 403: knows of it; 404: may not know of it; 400, 409: may, but not so.\n\n",
     );
     text.push_str(&line("", &WHO.map(|(who, _)| who.to_owned())));
-    for (route, _) in ACCESS {
+    for (method, route, _) in routes() {
         // Signing in and out is everyone's, and would end the session of whoever asks next.
-        if ["/api/sign-in", "/api/sign-out"].contains(route) {
+        if ["/sign-in", "/sign-out"].contains(&route) {
             continue;
         }
         let mut cells = Vec::new();
         for who in 0..WHO.len() {
-            let answer = ids.ask(&mut visitors[who], route).await;
+            let answer = ids.ask(&mut visitors[who], &method, route).await;
             assert!(answer.status < 500, "{route}: {}", answer.page.text());
             cells.push(in_words(&answer));
             // What one of them changed must not decide what the next is answered.
-            if route.starts_with("/api/") && app.contents().await != before {
+            if method == Method::POST && app.contents().await != before {
                 app = prepared().await;
                 visitors = everyone(&app).await;
             }
         }
-        text.push_str(&line(route, &cells));
+        let is_served = method == Method::POST && !route.starts_with("/api/");
+        let route = if is_served {
+            format!("POST {route}")
+        } else {
+            route.to_owned()
+        };
+        text.push_str(&line(&route, &cells));
     }
     tests::compare_snapshot("policy/routes.snap", &text);
 }
@@ -244,13 +257,13 @@ async fn who_is_not_signed_in_gets_nothing_but_what_is_public() {
     let app = TestApp::new().await;
     let ids = Ids::of_amara(&app).await;
     let before = app.contents().await;
-    for (route, access) in ACCESS {
+    for (method, route, is_public) in routes() {
         let mut visitor = app.visitor();
-        let answer = ids.ask(&mut visitor, route).await;
+        let answer = ids.ask(&mut visitor, &method, route).await;
         let asked_to_sign_in = answer.status == 303 && answer.header("location").starts_with("/sign-in");
         assert_eq!(
-            asked_to_sign_in && *route != "/api/sign-out" && *route != "/api/sign-in",
-            *access != Access::Public,
+            asked_to_sign_in && route != "/sign-out" && route != "/sign-in",
+            !is_public,
             "{route}: {}",
             answer.status
         );
@@ -289,7 +302,12 @@ async fn who_has_not_the_role_is_not_told_that_the_page_exists() {
             .iter()
             .filter(|(_, access)| !matches!(access, Access::Public | Access::SignedIn) && !admits(access));
         for (route, _) in closed {
-            let answer = ids.ask(&mut visitor.clone(), route).await;
+            let method = if route.starts_with("/api/") {
+                Method::POST
+            } else {
+                Method::GET
+            };
+            let answer = ids.ask(&mut visitor.clone(), &method, route).await;
             assert_eq!(answer.status, 404, "{address} {route}");
         }
     }

@@ -127,6 +127,15 @@ impl Visitor {
         self.send_bare(path, &pairs).await
     }
 
+    /// A fresh sheet of the form that is sent to this path, handed to whoever is signed in.
+    ///
+    /// # Panics
+    /// When no form is sent there.
+    pub async fn sheet(&self, path: &str) -> String {
+        let sheet = sealing::seal(&self.state, path, &self.cookies).await;
+        sheet.unwrap_or_else(|| panic!("no form is sent to {path}"))
+    }
+
     /// Sends fields, and no more than these; a redirect is not followed.
     pub async fn send_bare(&mut self, path: &str, pairs: &[(&str, &str)]) -> Answer {
         let body = encoded(pairs);

@@ -15,8 +15,8 @@ use domain::access::{Act, Actor, Permit, Subject, permit};
 use domain::journal::{Chain, Event};
 use futures::future::BoxFuture;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
 
 /// One thing that acts are done to: how it is found, and what a rule of access may look at.
@@ -423,7 +423,11 @@ where
     /// # Panics
     /// Never: a permit is only given within a unit of work that has begun.
     pub fn unjournaled(&self, _why: &'static str) -> &'t DatabaseTransaction {
-        self.tx.work.begun.get().expect("a permit is given by work that has begun")
+        self.tx
+            .work
+            .begun
+            .get()
+            .expect("a permit is given by work that has begun")
     }
 }
 

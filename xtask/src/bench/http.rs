@@ -33,15 +33,21 @@ impl Site {
 
     /// Answers the session's cookie, as a browser would send it back.
     pub fn sign_in(&self, person: &Person) -> Outcome<String> {
-        let form = format!("email={}&password={}", encode(&person.email), encode(&person.password));
-        let head = "POST /api/sign-in HTTP/1.1\r\nAccept: text/html\r\nSec-Fetch-Site: same-origin\r\n\
+        let page = self.send("GET /sign-in HTTP/1.1\r\nAccept: text/html\r\n", "")?;
+        let page = String::from_utf8_lossy(&page.body);
+        let Some(sheet) = sheet_of(&page) else {
+            return refused("GET /sign-in answered a page without a form");
+        };
+        let (email, password) = (encode(&person.email), encode(&person.password));
+        let form = format!("form={}&email={email}&password={password}", encode(sheet));
+        let head = "POST /sign-in HTTP/1.1\r\nAccept: text/html\r\nSec-Fetch-Site: same-origin\r\n\
                     Content-Type: application/x-www-form-urlencoded\r\n";
         let answer = self.send(head, &form)?;
         let cookies = answer.headers.iter().filter(|(name, _)| name == "set-cookie");
         let pairs: Vec<&str> = cookies.filter_map(|(_, value)| value.split(';').next()).collect();
         if pairs.is_empty() {
             return refused(format!(
-                "POST /api/sign-in as {} answered {} and no cookie",
+                "POST /sign-in as {} answered {} and no cookie",
                 person.email, answer.status
             ));
         }
@@ -65,6 +71,12 @@ impl Site {
             Ok,
         )
     }
+}
+
+/// What the hidden field of the page's form holds.
+fn sheet_of(page: &str) -> Option<&str> {
+    let (_, value) = page.split_once("name=\"form\" value=\"")?;
+    value.split('"').next()
 }
 
 fn parse(bytes: &[u8]) -> Option<Answer> {
