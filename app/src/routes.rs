@@ -44,53 +44,14 @@ const BODY: Access = Access::Roles(&[Role::Registrar]);
 /// Every route with its access. A route that is missing here is refused; a test compares the table with what is
 /// registered.
 pub const ACCESS: &[(&str, Access)] = &[
-    // results
-    ("/sittings", PROVIDER),
-    ("/sittings/new", PROVIDER),
-    ("/sittings/{sitting}", PROVIDER),
-    ("/sittings/{sitting}/corrections/{result}", PROVIDER),
-    ("/api/add-sitting", PROVIDER),
-    ("/api/record-results", PROVIDER),
-    ("/api/confirm-results", PROVIDER),
-    ("/api/correct-result", PROVIDER),
     // sign-off
-    ("/claims", Access::Trainee),
-    ("/claims/new", Access::Trainee),
-    ("/claims/{claim}", Access::SignedIn),
-    ("/claims/{claim}/draft", Access::Trainee),
-    ("/claims/{claim}/evidence", Access::Trainee),
-    ("/claims/{claim}/sending", Access::Trainee),
-    ("/claims/{claim}/deletion", Access::Trainee),
-    ("/claims/{claim}/evidence/{evidence}", Access::SignedIn),
-    ("/claims/{claim}/evidence/{evidence}/removal", Access::Trainee),
     ("/enrolments/{enrolment}/verification/{element}", Access::Trainee),
     ("/queue", EMPLOYER),
     ("/queue/{request}", EMPLOYER),
     ("/queue/verifications/{request}", EMPLOYER),
-    ("/api/begin-claim", Access::Trainee),
-    ("/api/save-draft", Access::Trainee),
-    ("/api/autosave-draft", Access::Trainee),
-    ("/api/add-evidence", Access::Trainee),
-    ("/api/remove-evidence", Access::Trainee),
-    ("/api/claims/{claim}/files", Access::Trainee),
-    ("/api/send-claim", Access::Trainee),
-    ("/api/take-back-claim", Access::Trainee),
-    ("/api/delete-claim", Access::Trainee),
     ("/api/decide-claim", EMPLOYER),
     ("/api/ask-verification", Access::Trainee),
     ("/api/verify-stage", EMPLOYER),
-    // awards
-    ("/enrolments/{enrolment}/application/{step_off}", Access::Trainee),
-    ("/applications", BODY),
-    ("/applications/{application}", Access::SignedIn),
-    ("/awards", BODY),
-    ("/awards/{award}", BODY),
-    ("/awards/{award}/withdrawal", BODY),
-    ("/check", Access::Public),
-    ("/check/{code}", Access::Public),
-    ("/api/apply", Access::Trainee),
-    ("/api/decide-application", BODY),
-    ("/api/withdraw-award", BODY),
 ];
 
 /// The access declared for a route template such as `/claims/{claim}`.
@@ -106,10 +67,13 @@ pub fn access_of(route: &str) -> Option<Access> {
 #[must_use]
 pub fn table() -> Table {
     Table::default()
+        .and(awards::routes::table())
         .and(enrolments::routes::table())
         .and(frameworks::routes::table())
         .and(people::routes::table())
         .and(record::routes::table())
+        .and(results::routes::table())
+        .and(sign_off::routes::table())
 }
 
 /// The pages. One parent makes all of them render whole, so that they need no JavaScript (docs/adr/0001).
@@ -120,9 +84,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <ParentRoute path=path!("") view=Outlet ssr=SsrMode::Async>
-                    <ResultRoutes/>
                     <SignOffRoutes/>
-                    <AwardRoutes/>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -135,14 +97,6 @@ fn NotFound() -> impl IntoView {
 }
 
 #[component(transparent)]
-fn ResultRoutes() -> impl MatchNestedRoutes + Clone {
-    use results::pages::{CorrectResultPage, NewSittingPage, SittingPage, Sittings};
-    view! {
-        <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/sittings") view=Sittings/>
-            <Route path=path!("/sittings/new") view=NewSittingPage/>
-            <Route path=path!("/sittings/:sitting") view=SittingPage/>
-            <Route path=path!("/sittings/:sitting/corrections/:result") view=CorrectResultPage/>
         </ParentRoute>
     }
     .into_inner()
@@ -151,44 +105,15 @@ fn ResultRoutes() -> impl MatchNestedRoutes + Clone {
 
 #[component(transparent)]
 fn SignOffRoutes() -> impl MatchNestedRoutes + Clone {
-    use sign_off::pages::{ClaimPage, Claims, DeleteClaimPage, DraftPage, NewClaim, SendClaimPage};
     use sign_off::queue::Queue;
     use sign_off::request::RequestPage;
     use sign_off::verification::{AskVerificationPage, VerificationPage};
     view! {
         <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/claims") view=Claims/>
-            <Route path=path!("/claims/new") view=NewClaim/>
-            <Route path=path!("/claims/:claim") view=ClaimPage/>
-            <Route path=path!("/claims/:claim/draft") view=DraftPage/>
-            <Route path=path!("/claims/:claim/evidence") view=sign_off::evidence::EvidencePage/>
-            <Route path=path!("/claims/:claim/evidence/:evidence/removal") view=sign_off::evidence::RemoveEvidencePage/>
-            <Route path=path!("/claims/:claim/sending") view=SendClaimPage/>
-            <Route path=path!("/claims/:claim/deletion") view=DeleteClaimPage/>
             <Route path=path!("/enrolments/:enrolment/verification/:element") view=AskVerificationPage/>
             <Route path=path!("/queue") view=Queue/>
             <Route path=path!("/queue/:request") view=RequestPage/>
             <Route path=path!("/queue/verifications/:request") view=VerificationPage/>
-        </ParentRoute>
-    }
-    .into_inner()
-    .into_any_nested_route()
-}
-
-#[component(transparent)]
-fn AwardRoutes() -> impl MatchNestedRoutes + Clone {
-    use awards::pages::{ApplicationPage, Applications, ApplyPage, AwardPage, Awards, WithdrawAwardPage};
-    use awards::public::{Check, CheckCode};
-    view! {
-        <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/enrolments/:enrolment/application/:step_off") view=ApplyPage/>
-            <Route path=path!("/applications") view=Applications/>
-            <Route path=path!("/applications/:application") view=ApplicationPage/>
-            <Route path=path!("/awards") view=Awards/>
-            <Route path=path!("/awards/:award") view=AwardPage/>
-            <Route path=path!("/awards/:award/withdrawal") view=WithdrawAwardPage/>
-            <Route path=path!("/check") view=Check/>
-            <Route path=path!("/check/:code") view=CheckCode/>
         </ParentRoute>
     }
     .into_inner()

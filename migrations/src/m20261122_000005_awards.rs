@@ -71,6 +71,8 @@ CREATE TABLE award (
     conferred_by TEXT NOT NULL REFERENCES person (id),
     conferred_on {date} NOT NULL,
     conferred_at {instant} NOT NULL,
+    -- The first day on which it is no longer held, where it lasts for a time only.
+    expires_on {date} CHECK (expires_on > conferred_on),
     FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
     UNIQUE (id, trainee_id),
     CONSTRAINT nobody_confers_on_themselves CHECK (conferred_by <> trainee_id)

@@ -8,9 +8,9 @@ use app::shell::shell;
 use app::web::request;
 use app::web::state::AppState;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::response::IntoResponse;
-use axum::routing::{get, post};
+use axum::routing::get;
 use http::{HeaderValue, Response, StatusCode, header};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use sea_orm::ConnectionTrait;
@@ -38,8 +38,6 @@ pub(crate) const FORM_LIMIT: usize = 256 * 1024;
 const FORM_DRAINED: usize = 16 * FORM_LIMIT;
 /// The same for a file, bytes.
 const FILE_DRAINED: usize = 4 * upload::FILE_LIMIT;
-/// Where files are posted to: the one body that is no form.
-pub(crate) const UPLOAD: &str = "/api/claims/{claim}/files";
 /// How long a request may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -64,7 +62,10 @@ static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_
 /// The paths of all pages, for the tests that walk them.
 #[must_use]
 pub fn page_paths() -> Vec<String> {
-    PAGES.iter().map(|page| page.path().to_owned()).collect()
+    let served = app::routes::table().rows.into_iter();
+    let served = served.filter(|row| row.method == http::Method::GET);
+    let pages = PAGES.iter().map(|page| page.path().to_owned());
+    pages.chain(served.map(|row| row.path.to_owned())).collect()
 }
 
 /// Everything that answers a request. `site` is the folder of the built bundle.
@@ -74,19 +75,13 @@ pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
         .leptos_routes_with_context(app, PAGES.clone(), || (), move || shell(options.clone()))
         // Server functions read the body themselves, so the limit is laid around it.
         .layer(RequestBodyLimitLayer::new(FORM_LIMIT));
-    let files = Router::new()
-        .route("/claims/{claim}/evidence/{evidence}", get(upload::download))
-        .route(
-            UPLOAD,
-            post(upload::upload).layer(DefaultBodyLimit::max(upload::BODY_LIMIT)),
-        );
     let table = app::routes::table();
-    let with_gate = |routes: Router<AppState>| routes.route_layer(axum::middleware::from_fn(access::gate));
-    let pages = with_gate(pages).merge(table.pages.layer(RequestBodyLimitLayer::new(FORM_LIMIT)));
-    let files = with_gate(files).merge(table.files);
+    let pages = pages
+        .route_layer(axum::middleware::from_fn(access::gate))
+        .merge(table.pages.layer(RequestBodyLimitLayer::new(FORM_LIMIT)));
     let stylesheet = app.stylesheet.clone();
     guarded(app, pages, limits.page, FORM_DRAINED)
-        .merge(guarded(app, files, limits.file, FILE_DRAINED))
+        .merge(guarded(app, table.files, limits.file, FILE_DRAINED))
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .merge(assets(site))

@@ -96,7 +96,7 @@ const FORMS = [
     open: (amara) => addToNewDraft(amara, 'link'),
     type: { address: 'javascript:alert(1)' },
     button: 'Add link',
-    wrong: { link_title: /leads to/, address: /https?/ },
+    wrong: { title: /leads to/, address: /https?/ },
     kept: { address: 'javascript:alert(1)' },
   },
   {

@@ -158,7 +158,7 @@ test('a draft is saved while it is written', async (t) => {
   await amara.look()
   // A date that is only half typed does no harm; a whole one is kept.
   const kept = amara.page.waitForResponse(
-    (answer) => answer.url().endsWith('/api/autosave-draft') && answer.request().postData().includes('2026-03-02'),
+    (answer) => answer.url().endsWith('/draft/autosave') && answer.request().postData().includes('2026-03-02'),
   )
   await amara.page.getByLabel('First day of the work').fill('2026-03-02')
   assert.equal((await kept).status(), 200)
@@ -195,7 +195,7 @@ test('a button pressed while the draft is being saved waits for that, and is not
   const draft = await newDraft(amara)
   await typeAndSave(amara.page, 'First.')
   let stored = false
-  await amara.page.route('**/api/autosave-draft', async (route) => {
+  await amara.page.route('**/draft/autosave', async (route) => {
     // Stored at once, answered late: the page doesn't know the new revision yet.
     const response = await route.fetch()
     stored = true

@@ -75,6 +75,13 @@ impl Browser {
         self.finish(&mut sending)
     }
 
+    /// The sheet of a form as its page hands it out; empty when the page has none.
+    pub fn sheet(&mut self, page: &str, action: &str) -> String {
+        let page = tests::Page::read(&self.get(page).text());
+        let form = page.forms().into_iter().find(|form| form.action == action);
+        form.and_then(|form| form.value("form")).unwrap_or_default()
+    }
+
     /// Sends a file.
     pub fn upload(&mut self, path: &str, name: &str, bytes: &[u8]) -> Answer {
         let (mut sending, rest) = self.begin_upload(path, name, bytes, bytes.len());
@@ -84,9 +91,10 @@ impl Browser {
 
     /// Sends the first bytes of a file, once the server has begun to read it; answers the connection and what is still to be
     /// sent.
-    pub fn begin_upload(&self, path: &str, name: &str, bytes: &[u8], first: usize) -> (TcpStream, Vec<u8>) {
+    pub fn begin_upload(&mut self, path: &str, name: &str, bytes: &[u8], first: usize) -> (TcpStream, Vec<u8>) {
+        let sheet = self.sheet(&path.replace("/file", "?add=file"), path);
         let head = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{sheet}\r\n--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
         );
         let tail = format!("\r\n--{BOUNDARY}--\r\n");
         let headers = format!(

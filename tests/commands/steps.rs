@@ -31,18 +31,19 @@ pub fn begin_claim(amara: &mut Browser) -> String {
     let home = amara.get("/home").text();
     let from = home.find("/enrolments/").unwrap() + "/enrolments/".len();
     let enrolment: String = home[from..].chars().take_while(|c| *c != '/' && *c != '"').collect();
+    let sheet = amara.sheet(&format!("/claims/new?enrolment={enrolment}&outcome={OUTCOME}"), "/claims/new");
     let fields = [
+        ("form", sheet.as_str()),
         ("enrolment", enrolment.as_str()),
         ("outcome", OUTCOME),
-        ("form_key", "a key"),
     ];
-    let draft = amara.post("/api/begin-claim", &fields);
+    let draft = amara.post("/claims/new", &fields);
     draft.header("location").strip_suffix("/draft").unwrap().to_owned()
 }
 
 /// Where a claim's files are sent to.
 pub fn files_of(claim: &str) -> String {
-    format!("/api{claim}/files")
+    format!("{claim}/evidence/file")
 }
 
 /// A text of so many bytes, no two lines of it alike.

@@ -437,6 +437,7 @@ fn examples() -> Vec<Event> {
             application: id!(22),
             step_off: step_off(),
             status: status(),
+            expires_on: Some(day("2028-03-01")),
             words,
             decision: words,
         },

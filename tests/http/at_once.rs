@@ -159,23 +159,22 @@ async fn a_draft_and_its_evidence_are_deleted_once_by_a_form_sent_twice() {
     let claim = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, steps::LAST_OUTCOME).await;
     let question = steps::add_text(&mut amara, &claim).await.link("Remove");
     let form = amara.page(&question).await.form("Remove it");
-    // In two sessions, because a session has one place for what is said next.
     let mut again = app.sign_in(AMARA).await;
     let (one, other) = tokio::join!(amara.submit(form.clone()), again.submit(form.clone()));
-    saying(&[&one, &other], "The evidence is removed from the draft.");
-    amara
-        .submit(form)
-        .await
-        .must_say("This evidence was removed from the draft already.");
-    let form = amara.page(&format!("{claim}/deletion")).await.form("Delete the draft");
+    assert_eq!(saying(&[&one, &other], "The evidence is removed from the draft."), 2);
+    let removed = amara.post(&form.action, &[]).await;
+    removed.must_say("This evidence was removed from the draft already.");
+    let deletion = format!("{claim}/deletion");
+    let form = amara.page(&deletion).await.form("Delete the draft");
     let (one, other) = tokio::join!(amara.submit(form.clone()), again.submit(form.clone()));
-    saying(&[&one, &other], "Claims");
-    amara.submit(form.clone()).await.must_say("The draft is deleted.");
+    assert_eq!(saying(&[&one, &other], "The draft is deleted."), 2);
+    amara.post(&deletion, &[]).await.must_say("The draft is deleted.");
     assert_eq!(app.events("deleted_draft").await.len(), 1);
     assert_eq!(app.events("removed_evidence").await.len(), 1);
     // Nobody else learns of it.
     let mut leo = app.sign_in(LEO).await;
-    assert_eq!(leo.submit(form).await.status, 404);
+    assert_eq!(leo.post(&deletion, &[]).await.status, 404);
+    assert_eq!(leo.submit(form).await.status, 403);
     app.must_be_as_events_made_it().await;
 }
 

@@ -1,10 +1,10 @@
 //! A claim until it is sent: begun, drafted, changed in two windows, deleted.
 
 use crate::steps::{self, LAST_OUTCOME, NARRATIVE, VERIFICATION};
-use app::features::journal::store::{self as journal, Stamp};
+use app::web::db::sql;
 use axum::body::Body;
-use domain::ids::PersonId;
 use http::{Request, header};
+use sea_orm::ConnectionTrait;
 use std::time::Duration;
 use tests::people::{AMARA, LEO, PRIYA, RUTH, TOMAS};
 use tests::{TestApp, encoded, today};
@@ -35,15 +35,15 @@ async fn a_form_sent_again_while_the_first_is_under_way_leads_where_that_one_doe
         .await
         .form("Begin");
     let before: i64 = app.one("SELECT COUNT(*) FROM claim", []).await;
+    let sheet = form.value("form").unwrap();
     let tx = app.db().begin().await.unwrap();
-    let first = Stamp {
-        by: Some(PersonId::parse(&app.person(AMARA).await).unwrap()),
-        at: app.state.clock.now(),
-        on: today(),
-    };
-    let key = form.value("form_key").unwrap();
-    let led = journal::submit_once(&tx, &first, &key, "/claims").await.unwrap();
-    assert_eq!(led, None);
+    let first = "INSERT INTO sent_form (key, person_id, location, sent_at) VALUES ($1, $2, '/claims', $3)";
+    let values = [
+        sheet.split('.').next().unwrap().into(),
+        app.person(AMARA).await.into(),
+        app.state.clock.now().into(),
+    ];
+    tx.execute_raw(sql(&tx, first, values)).await.unwrap();
     let (second, ()) = tokio::join!(amara.submit(form), async {
         tokio::time::sleep(Duration::from_millis(300)).await;
         tx.commit().await.unwrap();
@@ -53,20 +53,28 @@ async fn a_form_sent_again_while_the_first_is_under_way_leads_where_that_one_doe
 }
 
 #[tokio::test]
-async fn a_form_key_of_64_characters_is_taken_and_a_longer_one_is_malformed() {
+async fn a_sheet_that_was_not_handed_out_begins_no_claim() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;
     let mut amara = app.sign_in(AMARA).await;
-    for (length, status) in [(64, 200), (65, 400), (8_000, 400)] {
-        let key = "é".repeat(length);
+    let sheet = amara
+        .page(&format!("/claims/new?enrolment={enrolment}&outcome={LAST_OUTCOME}"))
+        .await
+        .form("Begin")
+        .value("form")
+        .unwrap();
+    let before = app.contents().await;
+    let other_key = format!("00000000-0000-4000-8000-000000000000{}", &sheet[36..]);
+    for sheet in ["", "k", &sheet[1..], &other_key, &"é".repeat(8_000)] {
         let fields = [
             ("enrolment", enrolment.as_str()),
             ("outcome", LAST_OUTCOME),
-            ("form_key", &key),
+            ("form", sheet),
         ];
-        let answer = amara.post("/api/begin-claim", &fields).await;
-        assert_eq!(answer.status, status, "{length}: {}", answer.page.text());
+        let answer = amara.post("/claims/new", &fields).await;
+        assert_eq!(answer.status, 400, "{sheet}: {}", answer.page.text());
     }
+    assert_eq!(app.contents().await, before);
 }
 
 #[tokio::test]
@@ -141,6 +149,35 @@ async fn what_is_saved_over_a_newer_draft_is_refused_and_kept_to_be_saved_again(
     assert_eq!(stored, "Written in another.");
 }
 
+/// A browser may show the page as it was: what is written on there is saved and not taken for the same text sent twice.
+#[tokio::test]
+async fn a_draft_that_was_saved_can_be_gone_back_to_and_saved_again() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    let form = amara.page(&format!("{claim}/draft")).await.form("Save and leave");
+    let first = form.clone().fill("narrative", "First.");
+    for _ in 0..2 {
+        amara.submit(first.clone()).await.must_say("The draft is saved.");
+    }
+    let answer = amara.submit(form.fill("narrative", "Second.")).await;
+    assert!(
+        answer.page.errors()[0].contains("This draft was changed in another window."),
+        "{:?}",
+        answer.page.errors()
+    );
+    let again = answer.page.form("Save and leave");
+    let key = again.value("form").unwrap()[..36].to_owned();
+    amara.submit(again).await.must_say("The draft is saved.");
+    let stored: String = app
+        .one("SELECT narrative FROM claim WHERE id = $1", [claim[8..].into()])
+        .await;
+    assert_eq!(stored, "Second.");
+    let page = amara.page(&format!("{claim}/draft?form={key}")).await;
+    assert!(page.errors().is_empty(), "what was wrong before is shown again");
+}
+
 #[tokio::test]
 async fn work_that_is_still_to_come_can_not_be_claimed() {
     let app = TestApp::new().await;
@@ -176,8 +213,10 @@ async fn work_that_is_still_to_come_can_not_be_claimed() {
     }
     assert_eq!(app.contents().await, before);
     // What is saved while it is written may be in the middle of a change: it is kept, said, and not sent.
+    let mut forms = amara.page(&format!("{claim}/draft")).await.forms().into_iter();
+    let autosave = forms.find(|form| form.action.ends_with("/autosave")).unwrap();
     let fields = [
-        ("claim", claim[8..].to_owned()),
+        ("form", autosave.value("form").unwrap()),
         ("revision", form.value("revision").unwrap()),
         ("narrative", String::from(NARRATIVE)),
         ("happened_from", in_days(0)),
@@ -185,19 +224,19 @@ async fn work_that_is_still_to_come_can_not_be_claimed() {
     ];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     // As the island asks for it.
-    let request = Request::post("/api/autosave-draft")
+    let request = Request::post(autosave.action.as_str())
         .header("sec-fetch-site", "same-origin")
         .header(header::ACCEPT, "application/json")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let saved = amara.run(request.body(Body::from(encoded(&fields))).unwrap()).await;
     assert_eq!(saved.status, 200);
     let saved: serde_json::Value = serde_json::from_slice(&saved.bytes).unwrap();
-    assert_eq!(saved["but"], format!("{last}."));
+    assert_eq!(saved["data"]["but"], format!("{last}."));
     steps::add_text(&mut amara, &claim).await;
     let page = amara.page(&format!("{claim}/sending")).await;
     assert_eq!(page.link(last), format!("{claim}/draft"));
     assert!(page.find_form("Send the claim").is_none());
-    let answer = amara.post("/api/send-claim", &[("claim", &claim[8..])]).await;
+    let answer = amara.post(&format!("{claim}/sending"), &[]).await;
     assert!(
         answer.page.errors().iter().any(|error| error == last),
         "{:?}",
@@ -253,10 +292,10 @@ async fn only_an_outcome_can_be_claimed() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;
     let mut amara = app.sign_in(AMARA).await;
-    let fields = [("enrolment", enrolment.as_str()), ("form_key", "k")];
+    let fields = [("enrolment", enrolment.as_str())];
     for (node, status) in [("F01", 400), (VERIFICATION, 400), ("no-such-outcome", 404), ("", 404)] {
         let answer = amara
-            .post("/api/begin-claim", &[&fields[..], &[("outcome", node)]].concat())
+            .post("/claims/new", &[&fields[..], &[("outcome", node)]].concat())
             .await;
         assert_eq!(answer.status, status, "{node}");
     }

@@ -20,12 +20,12 @@ async fn met_counts_and_the_claim_is_locked_for_good() {
     assert!(page.says("It is signed and locked."));
     let saved = amara
         .post(
-            "/api/save-draft",
-            &[("claim", &id), ("revision", "2"), ("narrative", "Changed.")],
+            &format!("/claims/{id}/draft"),
+            &[("revision", "2"), ("narrative", "Changed.")],
         )
         .await;
     assert_eq!(saved.status, 409);
-    let back = amara.post("/api/take-back-claim", &[("claim", &id)]).await;
+    let back = amara.post(&format!("/claims/{id}/taking-back"), &[]).await;
     assert!(back.says("There is nothing to take back"));
 }
 

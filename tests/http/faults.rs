@@ -20,7 +20,7 @@ async fn a_fault_is_told_by_a_reference_that_the_log_knows() {
     let log = KeptLog::begin();
     let page = amara.get("/home").await;
     let fields = [("enrolment", enrolment.as_str()), ("outcome", steps::LAST_OUTCOME)];
-    let action = amara.post("/api/begin-claim", &fields).await;
+    let action = amara.post("/claims/new", &fields).await;
     let file = amara.get(&format!("/enrolments/{enrolment}/record.json")).await;
     for answer in [page, action, file] {
         assert_eq!(answer.status, 500, "{}", answer.path);
@@ -123,7 +123,7 @@ async fn the_log_knows_requests_and_no_people() {
     let claim = steps::begin_claim(&mut amara, &enrolment, steps::LAST_OUTCOME).await;
     steps::write_draft(&mut amara, &claim).await;
     amara
-        .upload(&format!("/api{claim}/files"), "divorce-of-mrs-x.pdf", b"%PDF-1.7")
+        .upload(&format!("{claim}/evidence/file"), "divorce-of-mrs-x.pdf", b"%PDF-1.7")
         .await
         .must_say("added");
     let link = crate::invitations::invite(

@@ -36,7 +36,7 @@ async fn answers(app: &TestApp) -> Vec<(&'static str, Answer)> {
         ("ready", visitor.ask(Method::GET, "/readyz").await),
         ("unknown status", visitor.ask(Method::GET, "/check/none").await),
         ("forged", amara.run(cross_site.body(Body::empty()).unwrap()).await),
-        ("too long", amara.send("/api/save-draft", &[("narrative", &long)]).await),
+        ("too long", amara.send("/claims/new", &[("outcome", &long)]).await),
         ("not allowed", amara.ask(Method::DELETE, "/home").await),
         ("not hers", amara.ask(Method::GET, "/sittings").await),
         ("own page", amara.ask(Method::GET, "/home").await),
@@ -156,9 +156,11 @@ async fn readiness_tells_of_the_database_and_nothing_else() {
 async fn an_error_is_a_page_for_browsers_and_plain_for_programs() {
     let app = TestApp::new().await;
     let mut amara: Visitor = app.sign_in(AMARA).await;
-    let fields = encoded(&[("claim", "none")]);
+    let path = "/claims/01890000-0000-7000-8000-000000000000/draft/autosave";
+    let sheet = amara.sheet(path).await;
+    let fields = encoded(&[("form", sheet.as_str())]);
     let request = |accept: &str| {
-        Request::post("/api/autosave-draft")
+        Request::post(path)
             .header("sec-fetch-site", "same-origin")
             .header(header::ACCEPT, accept)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")

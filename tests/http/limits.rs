@@ -61,7 +61,7 @@ async fn an_upload_that_never_ends_is_stopped_and_leaves_no_file_and_no_row() {
         ..Limits::default()
     });
     slow.cookies = amara.cookies.clone();
-    let mut request = multipart(&format!("/api{claim}/files"), None, ("notes.txt", b""));
+    let mut request = multipart(&format!("{claim}/evidence/file"), None, ("notes.txt", b""));
     request.headers_mut().remove(header::CONTENT_LENGTH);
     let head =
         "------gradus-test-boundary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"notes.txt\"\r\n\r\n";
@@ -83,7 +83,7 @@ async fn a_file_for_which_there_is_no_place_yet_waits_and_is_then_taken() {
     let app = TestApp::new().await;
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, LAST_OUTCOME).await;
-    let files = format!("/api{claim}/files");
+    let files = format!("{claim}/evidence/file");
     let places = app.state.uploads.acquire_many(AT_ONCE).await.unwrap();
     let (answer, waited) = tokio::join!(amara.upload(&files, "notes.txt", b"What I did."), async {
         tokio::time::sleep(SHORT).await;

@@ -112,7 +112,7 @@ async fn what_can_not_be_read_is_a_400_for_browsers_and_programs_and_no_fault_of
     for accept in ["text/html", "application/json", "*/*", ""] {
         for (kind, body) in kinds.iter().flat_map(|kind| bodies.map(|body| (*kind, body))) {
             let log = KeptLog::begin();
-            let mut request = Request::post("/api/delete-claim")
+            let mut request = Request::post("/claims/01890000-0000-7000-8000-000000000000/deletion")
                 .header("sec-fetch-site", "same-origin")
                 .header("referer", "http://gradus.example/claims")
                 .header(header::ACCEPT, accept);

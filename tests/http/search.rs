@@ -27,6 +27,7 @@ async fn a_name_is_found_in_capitals_and_small_letters_of_any_script() {
         ("łukasz", "Łukasz"),
         ("ŁUKASZ", "Łukasz"),
         ("étienne", "Łukasz"),
+        ("E\u{301}tienne", "Łukasz"),
         ("ÖZTÜRK", "Łukasz"),
         ("дмитрий", "Дмитрий"),
         ("ИВАНОВ", "Дмитрий"),

@@ -58,6 +58,7 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
     let evidence_path = format!("/claims/{claim}/evidence/ID");
     let end_membership = format!("/organisations/ID/memberships/{membership}/end");
     let end_employment = format!("/enrolments/ID/employments/{hale}/end");
+    let removal = format!("{evidence_path}/removal");
     let pages = [
         ("/enrolments/ID", &enrolment),
         ("/enrolments/ID/map", &enrolment),
@@ -83,23 +84,25 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
         ("/organisations/ID", &hale),
         ("/organisations/ID/memberships/none/end", &hale),
     ];
-    let actions: [(&str, Fields<'_>, &str); 14] = [
+    let actions: [(&str, Fields<'_>, &str); 16] = [
         (
-            "/api/begin-claim",
+            "/claims/new",
             &[("enrolment", "ID"), ("outcome", LAST_OUTCOME)],
             &enrolment,
         ),
-        ("/api/save-draft", &[("claim", "ID"), ("narrative", "x")], claim),
+        ("/claims/ID/draft", &[("narrative", "x")], claim),
+        ("/claims/ID/draft/autosave", &[("narrative", "x")], claim),
+        ("/claims/ID/evidence/text", &[("title", "x"), ("text", "x")], claim),
         (
-            "/api/add-evidence",
-            &[("claim", "ID"), ("kind", "text"), ("title", "x"), ("text", "x")],
+            "/claims/ID/evidence/link",
+            &[("title", "x"), ("address", "https://example.com")],
             claim,
         ),
-        ("/api/remove-evidence", &[("claim", "ID"), ("evidence", NOBODY)], claim),
-        ("/api/send-claim", &[("claim", "ID")], claim),
-        ("/api/take-back-claim", &[("claim", "ID")], claim),
-        ("/api/delete-claim", &[("claim", "ID")], claim),
-        ("/api/claims/ID/files", &[], claim),
+        ("/claims/ID/evidence/file", &[], claim),
+        (removal.as_str(), &[], &evidence),
+        ("/claims/ID/sending", &[], claim),
+        ("/claims/ID/taking-back", &[], claim),
+        ("/claims/ID/deletion", &[], claim),
         ("/api/decide-claim", &[("request", "ID"), ("outcome", "met")], &request),
         ("/api/verify-stage", &[("request", "ID")], &verification),
         (

@@ -1,15 +1,10 @@
 //! Sending a claim: what is missing, what is shown, what is locked, and to whom it goes.
 
 use crate::steps::{self, LAST_OUTCOME, NARRATIVE};
-use app::error::AppError;
-use app::features::enrolments::store::subject;
-use app::features::journal::store::Stamp;
-use app::features::sign_off::shown::Shown;
-use app::features::sign_off::store::{self, requests};
-use domain::access::{Actor, actions, permit};
-use domain::ids::ClaimId;
+use app::web::db::sql;
+use sea_orm::ConnectionTrait;
+use tests::TestApp;
 use tests::people::{AMARA, RUTH};
-use tests::{TestApp, today};
 
 #[tokio::test]
 async fn sending_an_empty_draft_names_everything_that_is_missing_at_once() {
@@ -34,7 +29,7 @@ async fn sending_an_empty_draft_names_everything_that_is_missing_at_once() {
     for (words, mended_on) in missing {
         assert_eq!(page.link(words), format!("{claim}/{mended_on}"));
     }
-    let answer = amara.post("/api/send-claim", &[("claim", &claim[8..])]).await;
+    let answer = amara.post(&format!("{claim}/sending"), &[]).await;
     let errors = answer.page.errors();
     for (words, _) in missing {
         assert!(errors.iter().any(|error| error == words), "{words}: {errors:?}");
@@ -74,7 +69,6 @@ async fn what_is_sent_is_locked_until_it_is_taken_back() {
     let app = TestApp::new().await;
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::sent_claim(&app, &mut amara).await;
-    let id = claim.strip_prefix("/claims/").unwrap().to_owned();
     for page in ["draft", "evidence", "sending"] {
         assert_eq!(
             amara.get(&format!("{claim}/{page}")).await.path,
@@ -84,20 +78,14 @@ async fn what_is_sent_is_locked_until_it_is_taken_back() {
     }
     let before = app.contents().await;
     let saved = amara
-        .post(
-            "/api/save-draft",
-            &[("claim", &id), ("revision", "2"), ("narrative", "Changed.")],
-        )
+        .post(&format!("{claim}/draft"), &[("revision", "2"), ("narrative", "Changed.")])
         .await;
     assert_eq!(saved.status, 409);
     let added = amara
-        .post(
-            "/api/add-evidence",
-            &[("claim", &id), ("kind", "text"), ("title", "Late"), ("text", "Late")],
-        )
+        .post(&format!("{claim}/evidence/text"), &[("title", "Late"), ("text", "Late")])
         .await;
     added.must_say("can’t be changed now");
-    let uploaded = amara.upload(&format!("/api{claim}/files"), "late.txt", b"late").await;
+    let uploaded = amara.upload(&format!("{claim}/evidence/file"), "late.txt", b"late").await;
     uploaded.must_say("can’t be changed now");
     assert_eq!(
         app.evidence_files(),
@@ -105,25 +93,26 @@ async fn what_is_sent_is_locked_until_it_is_taken_back() {
         "a file that no row names is left"
     );
     let evidence: String = app
-        .one("SELECT id FROM evidence WHERE claim_id = $1", [id.clone().into()])
+        .one("SELECT id FROM evidence WHERE claim_id = $1", [claim[8..].into()])
         .await;
     let removed = amara
-        .post("/api/remove-evidence", &[("claim", &id), ("evidence", &evidence)])
+        .post(&format!("{claim}/evidence/{evidence}/removal"), &[])
         .await;
     removed.must_say("can’t be changed now");
-    let deleted = amara.post("/api/delete-claim", &[("claim", &id)]).await;
+    let deleted = amara.post(&format!("{claim}/deletion"), &[]).await;
     deleted.must_say("it stays in the record");
     assert_eq!(app.contents().await, before);
 
     let form = amara.page(&claim).await.form("Take it back");
-    amara.submit(form.clone()).await.must_say("The claim is yours again");
-    amara.submit(form).await.must_say("There is nothing to take back");
+    amara.submit(form).await.must_say("The claim is yours again");
+    let again = amara.post(&format!("{claim}/taking-back"), &[]).await;
+    again.must_say("There is nothing to take back");
     assert_eq!(
         amara.get(&format!("{claim}/draft")).await.path,
         format!("{claim}/draft")
     );
     // Sent once, it stays in the record.
-    let deleted = amara.post("/api/delete-claim", &[("claim", &id)]).await;
+    let deleted = amara.post(&format!("{claim}/deletion"), &[]).await;
     deleted.must_say("it stays in the record");
 }
 
@@ -145,7 +134,10 @@ async fn a_claim_sent_twice_makes_one_request() {
         one.status,
         other.status
     );
-    amara.submit(form).await.must_say("This claim has been sent already.");
+    assert_eq!(one.path, other.path);
+    amara.submit(form).await.must_say("Sent to Ruth Hale");
+    let again = amara.post(&format!("{claim}/sending"), &[]).await;
+    again.must_say("This claim has been sent already.");
     let requests: i64 = app
         .one(
             "SELECT COUNT(*) FROM claim_request WHERE claim_id = $1",
@@ -155,7 +147,8 @@ async fn a_claim_sent_twice_makes_one_request() {
     assert_eq!(requests, 1);
 }
 
-/// What a supervisor signs is what the trainee looked at: evidence that came or went in another window stops the sending.
+/// What a supervisor signs is what the trainee looked at: evidence that comes in another window while the form waits for its
+/// turn stops the sending.
 #[tokio::test]
 async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
     let app = TestApp::new().await;
@@ -163,44 +156,24 @@ async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
     let enrolment = app.enrolment(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     steps::write_draft(&mut amara, &claim).await;
-    let id = ClaimId::parse(claim.strip_prefix("/claims/").unwrap()).unwrap();
-    let looked_at = store::claim(app.db().read(), id).await.unwrap();
-    let shown = Shown {
-        framework: String::from("cpq 2021-06"),
-        outcome: looked_at.outcome.clone(),
-        outcome_title: String::from("Impact and communication"),
-        meaning: None,
-        unpublished: Vec::new(),
-        trainee: String::from("Amara Osei"),
-        narrative: looked_at.narrative.clone(),
-        happened_from: today(),
-        happened_until: today(),
-        redacted: true,
-        evidence: Vec::new(),
-        sent_on: today(),
-    };
     steps::add_text(&mut amara, &claim).await;
-    let own = Actor {
-        person: looked_at.trainee,
-        memberships: Vec::new(),
-    };
-    let subject = subject(app.db().read(), looked_at.enrolment, today()).await.unwrap();
-    let permit = permit(&own, actions::WriteClaim, &subject).unwrap();
-    let stamp = Stamp {
-        by: Some(own.person),
-        at: app.state.clock.now(),
-        on: today(),
-    };
-    let askable = store::askable(app.db().read(), looked_at.enrolment, today())
-        .await
-        .unwrap();
-    let ruth = askable.into_iter().find(|one| one.name == "Ruth Hale").unwrap();
-    let before = app.contents().await;
-    let tx = app.db().begin().await.unwrap();
-    let sent = requests::send(&tx, &permit, &stamp, &looked_at, &ruth, &shown).await;
-    assert!(matches!(sent, Err(AppError::Conflict(_))), "{sent:?}");
-    drop(tx);
-    assert_eq!(app.contents().await, before);
+    let form = amara.page(&format!("{claim}/sending")).await.form("Send the claim");
+    let form = steps::asking(&app, form.tick("redacted", "yes"), RUTH).await;
+    let answer = steps::while_held(&app, amara.submit(form), async |tx| {
+        let text = "INSERT INTO evidence (id, claim_id, kind, title, content, sha256, salt, added_at)
+             SELECT $1, claim_id, kind, 'Another note', content, sha256, salt, added_at FROM evidence WHERE claim_id = $2";
+        let values = ["01a21381-0000-7000-8000-000000000001".into(), claim[8..].into()];
+        tx.execute_raw(sql(tx, text, values)).await.unwrap();
+    })
+    .await;
+    assert_eq!(
+        answer.page.errors(),
+        ["The claim has changed since you opened this page. Read it again before you send it"]
+    );
+    let sent: Vec<String> = app
+        .column("SELECT id FROM claim_request WHERE claim_id = $1", [claim[8..].into()])
+        .await;
+    assert_eq!(sent, Vec::<String>::new());
     // As it is now, it is sent.
     steps::send(&app, &mut amara, &claim, RUTH)
         .await

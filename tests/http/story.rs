@@ -45,7 +45,7 @@ async fn a_trainee_climbs_a_stage_with_both_keys_and_steps_off_with_a_status() {
         .fill("title", "The guide I followed")
         .fill("address", "https://guide.example/offers");
     amara.submit(form).await.must_say("The evidence is added.");
-    let upload = format!("/api{claim}/files");
+    let upload = format!("{claim}/evidence/file");
     let letter = b"%PDF-1.7\nthe letter";
     amara
         .upload(&upload, "letter.pdf", letter)

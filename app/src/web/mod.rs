@@ -8,6 +8,7 @@ pub mod error_document;
 pub mod fields;
 pub mod form;
 pub mod forms;
+pub mod names;
 pub mod origin;
 pub mod page;
 pub mod query;

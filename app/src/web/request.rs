@@ -118,6 +118,18 @@ impl RequestCx {
             .map(|person| &person.actor)
             .ok_or(AppError::SignedOut)
     }
+
+    /// Who asks, when they are enrolled on a framework.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`]; [`AppError::NotFound`] for anyone else.
+    pub fn trainee(&self) -> Result<&Actor, AppError> {
+        let person = self.person.as_deref().ok_or(AppError::SignedOut)?;
+        if person.enrolments.is_empty() {
+            return Err(AppError::NotFound);
+        }
+        Ok(&person.actor)
+    }
 }
 
 /// Middleware: finds the session's person and puts the [`RequestCx`] into the request.

@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Actor, Permit, Subject, permit};
 use domain::journal::{Chain, Event};
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, TransactionTrait};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
@@ -109,14 +109,36 @@ impl Tx {
         stamp: Stamp,
         work: impl AsyncFnOnce(&Self) -> Result<T, E>,
     ) -> Result<T, E> {
+        Self::new((db.clone(), Arc::clone(catalogue)), stamp, None)
+            .ended_by(work)
+            .await
+    }
+
+    /// The same as a part of a transaction, with which it is committed: demo data is there as a whole or not at all.
+    ///
+    /// # Errors
+    /// As [`Tx::outside`].
+    pub async fn within<T, E: From<AppError>>(
+        outer: &DatabaseTransaction,
+        (db, catalogue): (&Db, &Arc<Catalogue>),
+        stamp: Stamp,
+        work: impl AsyncFnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let part = outer.begin().await.map_err(AppError::from)?;
         let tx = Self::new((db.clone(), Arc::clone(catalogue)), stamp, None);
-        match work(&tx).await {
+        // Nothing has been begun in it yet.
+        let _ = tx.work.begun.set(part);
+        tx.ended_by(work).await
+    }
+
+    async fn ended_by<T, E: From<AppError>>(self, work: impl AsyncFnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+        match work(&self).await {
             Ok(value) => {
-                tx.commit(&Done::to("")).await?;
+                self.commit(&Done::to("")).await?;
                 Ok(value)
             }
             Err(error) => {
-                tx.rollback().await?;
+                self.rollback().await?;
                 Err(error)
             }
         }
@@ -182,7 +204,8 @@ impl Tx {
         if let Some(chain) = chain {
             journal::lock(db.tx, chain).await?;
         }
-        self.permitted(act, on, chain).await
+        let actor = self.actor().await?;
+        self.permitted(act, on, chain, &actor).await
     }
 
     /// The same for several objects; their locks are taken in one order, so that two writers never wait for each other.
@@ -204,22 +227,28 @@ impl Tx {
         for chain in chains {
             journal::lock(db.tx, chain).await?;
         }
+        let actor = self.actor().await?;
         let mut all = Vec::with_capacity(found.len());
         for (chain, on) in found {
-            all.push(self.permitted(act, on, chain).await?);
+            all.push(self.permitted(act, on, chain, &actor).await?);
         }
         Ok(all)
     }
 
-    async fn permitted<A: Act>(&self, act: A, on: A::On, chain: Option<Chain>) -> Result<May<'_, A>, AppError>
+    async fn permitted<A: Act>(
+        &self,
+        act: A,
+        on: A::On,
+        chain: Option<Chain>,
+        actor: &Actor,
+    ) -> Result<May<'_, A>, AppError>
     where
         A::On: Object,
     {
         let db = self.read().await?;
-        let actor = self.actor().await?;
         let (subject, state) = on.read(&db, self.stamp.on).await?;
         Ok(May {
-            permit: permit(&actor, act, &subject)?,
+            permit: permit(actor, act, &subject)?,
             tx: self,
             on,
             chain,
@@ -227,7 +256,7 @@ impl Tx {
         })
     }
 
-    /// Who works, with the roles that they have now.
+    /// Who works, with the roles that they have now: read after the locks were waited for.
     ///
     /// # Errors
     /// [`AppError::SignedOut`].

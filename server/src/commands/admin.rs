@@ -47,8 +47,8 @@ pub async fn run(command: Command) -> Result<String, Refusal> {
         store,
     } = command;
     let email = fields::email(&email).map_err(|why| Refusal(format!("{why}.")))?;
-    let name = fields::text(&name, "the registrar’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
-    let body = fields::text(&body, "the professional body’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
+    let name = fields::line(&name, "the registrar’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
+    let body = fields::line(&body, "the professional body’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
     if std::io::stdin().is_terminal() {
         say::err(&format!("Password for {email} (15 characters or more):"));
     }

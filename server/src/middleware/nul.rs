@@ -1,7 +1,8 @@
 //! No text of ours has a NUL in it: PostgreSQL can't keep one, and nobody types one. What brings one is malformed, and
 //! is told so before anything is asked of the database.
 
-use crate::router::{FORM_LIMIT, UPLOAD};
+use crate::router::FORM_LIMIT;
+use app::features::sign_off::routes::EVIDENCE_FILE;
 use app::error::AppError;
 use app::web::page::plain_error;
 use axum::body::{Body, to_bytes};
@@ -35,5 +36,5 @@ fn has_nul(text: &[u8]) -> bool {
 /// Actions read every body as a form, whatever it says that it is; only a file is read otherwise.
 fn is_form(request: &Request) -> bool {
     let route = request.extensions().get::<MatchedPath>();
-    *request.method() == Method::POST && route.is_none_or(|route| route.as_str() != UPLOAD)
+    *request.method() == Method::POST && route.is_none_or(|route| route.as_str() != EVIDENCE_FILE.path)
 }

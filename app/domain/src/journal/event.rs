@@ -212,6 +212,7 @@ pub enum Event {
         application: ApplicationId,
         step_off: String,
         status: String,
+        expires_on: Option<NaiveDate>,
         words: Digest,
         decision: Digest,
     },

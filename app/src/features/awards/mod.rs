@@ -1,10 +1,18 @@
 //! Awards: a trainee applies for a status, the registrar confers it, anyone checks it by its code.
 
-pub mod actions;
+mod application;
+mod applications;
+mod apply;
+mod award;
+mod awards;
+mod basis;
+mod certificate;
+mod check;
 pub mod code;
+mod decide;
 pub mod entity;
-pub mod forms;
-pub mod pages;
-pub mod public;
-pub mod state;
+pub mod routes;
+mod status;
 pub mod store;
+mod withdraw;
+mod words;

@@ -164,23 +164,3 @@ pub async fn submitted(
     .await?;
     Ok(first.map(|row| row.location))
 }
-
-/// Appends events to their chains.
-///
-/// # Errors
-/// When the database can't be written.
-pub async fn append(
-    _tx: &DatabaseTransaction,
-    _stamp: &Stamp,
-    _events: &[(domain::journal::Chain, domain::journal::Event)],
-) -> Result<(), AppError> {
-    Err(AppError::internal(&"events are not kept yet"))
-}
-
-/// Takes the lock of a chain.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn lock(_tx: &DatabaseTransaction, _chain: domain::journal::Chain) -> Result<(), AppError> {
-    Err(AppError::internal(&"events are not kept yet"))
-}

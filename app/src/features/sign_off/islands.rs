@@ -45,9 +45,12 @@ mod browser {
 
     /// How long to wait after the last key.
     const PAUSE: Duration = Duration::from_millis(1200);
-    /// Where the server function listens.
-    const ADDRESS: &str = "/api/autosave-draft";
-    const FIELDS: [&str; 5] = ["claim", "revision", "narrative", "happened_from", "happened_until"];
+    /// The form without fields of its own that says where the draft is saved to, and on which sheet.
+    const AUTOSAVE: &str = "autosave";
+    /// The sheet that the server handed out.
+    const SHEET: &str = "form";
+    /// What is saved of the draft.
+    const FIELDS: [&str; 4] = ["revision", "narrative", "happened_from", "happened_until"];
 
     /// Saves once writing pauses; one save at a time.
     #[derive(Clone, Copy)]
@@ -112,7 +115,7 @@ mod browser {
             self.saving.set_value(true);
             spawn_local(async move {
                 let said = match post(&form).await {
-                    Ok(answer) => told(&form, &answer),
+                    Ok(answer) => in_words(&form, &answer),
                     Err(_) => None,
                 };
                 self.saving.set_value(false);
@@ -134,12 +137,19 @@ mod browser {
 
     impl Answer {
         fn get(&self, key: &str) -> Option<JsValue> {
-            Reflect::get(&self.json, &JsValue::from_str(key)).ok()
+            get(&self.json, key)
         }
     }
 
+    fn get(json: &JsValue, key: &str) -> Option<JsValue> {
+        Reflect::get(json, &JsValue::from_str(key)).ok()
+    }
+
     async fn post(form: &HtmlFormElement) -> Result<Answer, JsValue> {
+        let autosave = document().get_element_by_id(AUTOSAVE).ok_or(JsValue::NULL)?;
+        let autosave: HtmlFormElement = autosave.dyn_into()?;
         let fields = UrlSearchParams::new()?;
+        fields.append(SHEET, &value(&autosave, SHEET));
         for name in FIELDS {
             fields.append(name, &value(form, name));
         }
@@ -150,7 +160,7 @@ mod browser {
         let headers = Headers::new()?;
         headers.set("accept", "application/json")?;
         request.set_headers(&headers);
-        let response: Response = JsFuture::from(window().fetch_with_str_and_init(ADDRESS, &request))
+        let response: Response = JsFuture::from(window().fetch_with_str_and_init(&autosave.action(), &request))
             .await?
             .dyn_into()?;
         Ok(Answer {
@@ -160,18 +170,19 @@ mod browser {
     }
 
     /// What the answer means, in words; keeps the draft's new revision for the next save.
-    fn told(form: &HtmlFormElement, answer: &Answer) -> Option<String> {
+    fn in_words(form: &HtmlFormElement, answer: &Answer) -> Option<String> {
         match answer.status {
             200 => {
-                let revision = answer.get("revision")?.as_f64()?.to_string();
+                let saved = answer.get("data")?;
+                let revision = get(&saved, "revision")?.as_f64()?.to_string();
                 input(form, "revision")?.set_value(&revision);
-                let (at, but) = (answer.get("at")?.as_string()?, answer.get("but")?.as_string()?);
+                let (at, but) = (get(&saved, "at")?.as_string()?, get(&saved, "but")?.as_string()?);
                 Some(format!("Draft saved at {at}. {but}").trim_end().to_owned())
             }
             401 => Some(String::from(
                 "Not saved: you are signed out. Copy your text before you sign in again.",
             )),
-            409 => Some(format!("Not saved: {}", answer.get("Conflict")?.as_string()?)),
+            409 => Some(format!("Not saved: {}", answer.get("error")?.as_string()?)),
             _ => None,
         }
     }

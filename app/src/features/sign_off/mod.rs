@@ -7,17 +7,35 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod autosave;
 #[cfg(feature = "ssr")]
+pub mod begin;
+#[cfg(feature = "ssr")]
+mod choose;
+#[cfg(feature = "ssr")]
+pub mod claim;
+#[cfg(feature = "ssr")]
+pub mod delete;
+#[cfg(feature = "ssr")]
 pub mod doctor;
+#[cfg(feature = "ssr")]
+pub mod download;
+#[cfg(feature = "ssr")]
+pub mod draft;
 #[cfg(feature = "ssr")]
 pub mod entity;
 #[cfg(feature = "ssr")]
 pub mod evidence;
 #[cfg(feature = "ssr")]
+pub mod files;
+#[cfg(feature = "ssr")]
 pub mod forms;
 #[cfg(feature = "ssr")]
 pub mod incoming;
 #[cfg(feature = "ssr")]
-pub mod pages;
+mod last_look;
+#[cfg(feature = "ssr")]
+pub mod list;
+#[cfg(feature = "ssr")]
+mod own;
 #[cfg(feature = "ssr")]
 pub mod queue;
 #[cfg(feature = "ssr")]
@@ -25,9 +43,15 @@ pub mod request;
 #[cfg(feature = "ssr")]
 pub mod rests;
 #[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod send;
+#[cfg(feature = "ssr")]
 pub mod shown;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod take_back;
 #[cfg(feature = "ssr")]
 pub mod upload;
 #[cfg(feature = "ssr")]

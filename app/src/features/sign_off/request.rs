@@ -1,9 +1,9 @@
 //! One request: exactly what will be attested, and the decision.
 
 use super::actions::DecideClaim;
+use super::files;
 use super::shown::{Shown, ShownEvidence};
 use super::store::requests::{self, Request};
-use super::upload;
 use crate::design::attest::Attest;
 use crate::design::back::BackLink;
 use crate::design::card::Card;
@@ -180,7 +180,7 @@ pub fn evidence_view(piece: &ShownEvidence, claim: ClaimId) -> AnyView {
         EvidenceKind::Text => view! { <li><details open><summary>{title}</summary><div class="prose">{piece.content.clone()}</div></details></li> }.into_any(),
         EvidenceKind::Link => view! { <li><a href=piece.content.clone() rel="noopener noreferrer external">{title}</a>" "<span class="count">"link"</span></li> }.into_any(),
         EvidenceKind::File => {
-            let detail = format!("{}, {}", upload::kind_words(piece.media_type.as_deref().unwrap_or_default()), words::bytes(piece.size.unwrap_or_default()));
+            let detail = format!("{}, {}", files::kind_words(piece.media_type.as_deref().unwrap_or_default()), words::bytes(piece.size.unwrap_or_default()));
             let href = paths::evidence(claim, piece.id);
             view! { <li><a href=href>{title}</a>" "<span class="count">{detail}</span></li> }.into_any()
         }

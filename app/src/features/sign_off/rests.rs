@@ -7,6 +7,7 @@ use crate::design::tag::Tag;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::{called, tone, word};
 use crate::paths;
+use crate::web::names::in_order;
 use domain::framework::NodeIx;
 use domain::standing::State;
 use leptos::prelude::*;
@@ -55,7 +56,7 @@ fn in_a_sentence(case: &Case, outcomes: &[NodeIx]) -> String {
         .into_iter()
         .map(|(signer, times)| (name_of(signer), times))
         .collect();
-    signed.sort_by(|(one, more), (other, less)| less.cmp(more).then_with(|| one.cmp(other)));
+    signed.sort_by(|(one, more), (other, less)| less.cmp(more).then_with(|| in_order(one, other)));
     let names: Vec<String> = signed.iter().map(|(name, times)| format!("{name} ({times})")).collect();
     let by = match names.split_last() {
         None => String::new(),

@@ -56,6 +56,12 @@ pub(super) async fn keep(
     Ok(())
 }
 
+/// Forgets what a sheet kept: it has been sent since.
+pub(super) async fn forget(cx: &RequestCx, key: Uuid) -> Result<(), AppError> {
+    Entity::delete_by_id(key.to_string()).exec(cx.app.db.writer()).await?;
+    Ok(())
+}
+
 /// The form that was kept under this key, for this person and address.
 pub(super) async fn find(
     cx: &RequestCx,

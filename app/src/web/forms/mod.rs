@@ -12,7 +12,7 @@ mod values;
 pub use crate::design::field::FieldState;
 pub use received::{received, run};
 pub use seal::{Seal, Sealed, secret};
-pub use sheet::Sheet;
+pub use sheet::{SHEET, Sheet};
 pub use values::{Field, Values};
 
 use super::request::RequestCx;

@@ -9,6 +9,7 @@ use super::{Done, Form, Stop};
 use crate::error::AppError;
 use crate::features::journal::refusals;
 use crate::paths;
+use crate::web::random;
 use crate::web::request::RequestCx;
 use crate::web::tx::Tx;
 use axum::Json;
@@ -148,10 +149,12 @@ fn again<F: Form>(at: &F::At, values: &Values, key: Uuid) -> String {
 
 async fn acted<F: Form>(cx: &RequestCx, at: F::At, values: &Values, sealed: Option<Sealed>) -> Ended {
     let key = sealed.map(|sealed| sealed.key);
+    let owner = sealed.and_then(|sealed| sealed.person);
     let tx = Tx::of_request(cx, sealed.filter(|_| F::ONCE));
     let stop = match F::act(cx, &tx, at.clone(), values).await {
         Ok(done) => match tx.commit(&done).await {
-            Ok(()) => return to(done, key.filter(|_| F::ONCE)),
+            Ok(()) if F::ONCE => return to(done, key),
+            Ok(()) => return said(cx, done, (key, owner)).await.unwrap_or_else(Ended::Error),
             Err(error) => Stop::Error(error),
         },
         Err(stop) => match tx.rollback().await {
@@ -159,10 +162,25 @@ async fn acted<F: Form>(cx: &RequestCx, at: F::At, values: &Values, sealed: Opti
             Err(error) => Stop::Error(error),
         },
     };
-    let owner = sealed.and_then(|sealed| sealed.person);
     stopped::<F>(cx, at, values, (key, owner), stop)
         .await
         .unwrap_or_else(Ended::Error)
+}
+
+/// Where a form led that may be sent again: what is said this time has a key of its own, and the sheet shows nothing again.
+async fn said(
+    cx: &RequestCx,
+    done: Done,
+    (key, owner): (Option<Uuid>, Option<PersonId>),
+) -> Result<Ended, AppError> {
+    if let Some(key) = key {
+        kept::forget(cx, key).await?;
+    }
+    let said = random::uuid();
+    if done.notice.is_some() {
+        sent::instead(cx, said, owner, &done).await?;
+    }
+    Ok(to(done, Some(said)))
 }
 
 fn to(done: Done, key: Option<Uuid>) -> Ended {
@@ -201,7 +219,7 @@ async fn stopped<F: Form>(
             sent::instead(cx, key, owner, &done).await?;
             to(done, Some(key))
         }
-        (Stop::Instead(done), _) => to(done, None),
+        (Stop::Instead(done), key) => said(cx, done, (key, owner)).await?,
         (Stop::Error(error), Some(key)) => {
             // Whatever went wrong, what was typed is not lost: the same sheet shows it again.
             let kept = Kept {

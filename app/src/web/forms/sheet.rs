@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use std::marker::PhantomData;
 
 /// The name of the hidden field that says which sheet it is, and the query's name for a sheet that is shown again.
-pub(super) const SHEET: &str = "form";
+pub const SHEET: &str = "form";
 
 /// A form as it is handed to one person.
 #[derive(Clone, Debug)]

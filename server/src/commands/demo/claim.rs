@@ -1,11 +1,14 @@
 //! A claim as it would have come about: written, sent, found met.
 
+use super::Setting;
 use super::people::Narrative;
 use crate::start::Refusal;
+use app::error::AppError;
 use app::features::frameworks::map::called;
 use app::features::journal::store::Stamp;
 use app::features::sign_off::shown::Shown;
-use app::features::sign_off::store::{self as claims, NewEvidence, Written, decisions, requests};
+use app::features::sign_off::store::{self as claims, NewEvidence, Written, decisions, sending};
+use app::web::tx::Tx;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::{Framework, NodeIx};
 use domain::ids::{ClaimRequestId, EnrolmentId, OrganisationId, PersonId};
@@ -37,32 +40,42 @@ impl DemoClaim<'_> {
     ///
     /// # Errors
     /// When nobody could be asked on that day, or the database can't be written.
-    pub async fn send(&self, tx: &DatabaseTransaction, wrote: &Stamp) -> Result<ClaimRequestId, Refusal> {
-        let me = Actor {
-            person: self.trainee,
-            memberships: Vec::new(),
-        };
-        let write = permit(&me, actions::WriteClaim, &self.subject()).map_err(|denied| Refusal(denied.to_string()))?;
-        let outcome = &self.framework.node(self.outcome).id;
-        let id = claims::begin(tx, &write, wrote, self.enrolment, outcome).await?;
-        let happened = wrote.on - chrono::Duration::days(4);
+    pub async fn send(
+        &self,
+        setting: &Setting,
+        tx: &DatabaseTransaction,
+        wrote: Stamp,
+    ) -> Result<ClaimRequestId, Refusal> {
+        let day = wrote.on;
+        let sent = Tx::within(tx, (&setting.db, &setting.catalogue), wrote, async |tx| self.write_and_send(tx).await);
+        sent.await?.ok_or_else(|| {
+            let name = self.name;
+            Refusal(format!("Demo people: nobody could be asked by {name} on {day}."))
+        })
+    }
+
+    /// None when nobody could be asked.
+    async fn write_and_send(&self, tx: &Tx) -> Result<Option<ClaimRequestId>, AppError> {
         let Narrative { text, evidence, .. } = self.narrative;
+        let outcome = &self.framework.node(self.outcome).id;
+        let happened = tx.today() - chrono::Duration::days(4);
+        let begin = tx.may(actions::BeginClaim, self.enrolment).await?;
+        let id = claims::begin(&begin, outcome).await?;
         let written = Written {
             narrative: text.clone(),
             happened_from: Some(happened),
             happened_until: Some(happened),
         };
-        claims::save(tx, &write, wrote, id, 1, &written).await?;
+        claims::save(&tx.may(actions::WriteClaim, id).await?, 1, &written).await?;
         let shows = NewEvidence::Text(String::from("What shows it"), evidence.clone());
-        claims::add_evidence(tx, &write, wrote, id, shows).await?;
-        let claim = claims::claim(tx, id).await?;
-        let askable = claims::askable(tx, self.enrolment, wrote.on).await?;
-        let to = askable.into_iter().find(|one| one.supervisor == self.supervisor);
-        let to = to.ok_or_else(|| {
-            let (name, day) = (self.name, wrote.on);
-            Refusal(format!("Demo people: nobody could be asked by {name} on {day}."))
-        })?;
-        let pieces = claims::evidence(tx, id).await?;
+        let write = tx.may(actions::WriteClaim, id).await?;
+        claims::add_evidence(&write, shows).await?;
+        let db = tx.read().await?;
+        let askable = claims::askable(&db, self.enrolment, tx.today()).await?;
+        let Some(to) = askable.into_iter().find(|one| one.supervisor == self.supervisor) else {
+            return Ok(None);
+        };
+        let pieces = claims::evidence(&db, id).await?;
         let shown = Shown {
             framework: format!("{} {}", self.framework.slug(), self.framework.version()),
             outcome: outcome.clone(),
@@ -75,9 +88,9 @@ impl DemoClaim<'_> {
             happened_until: happened,
             redacted: true,
             evidence: pieces.into_iter().map(Into::into).collect(),
-            sent_on: wrote.on,
+            sent_on: tx.today(),
         };
-        Ok(requests::send(tx, &write, wrote, &claim, &to, &shown).await?)
+        Ok(Some(sending::send(&write, &to, &shown).await?))
     }
 
     /// The supervisor finds it met.

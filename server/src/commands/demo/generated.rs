@@ -8,7 +8,8 @@ use app::features::enrolments::new_enrolment::NewEnrolment;
 use app::features::enrolments::new_supervision::NewSupervision;
 use app::features::enrolments::store as enrolments;
 use app::features::people::{password, store as people};
-use app::features::results::forms::{Entry, NewSitting};
+use app::features::results::add_sitting::NewSitting;
+use app::features::results::record::Entry;
 use app::features::results::store as results;
 use app::web::tx::Tx;
 use domain::access::{Actor, Membership, Role, Subject, actions, permit};
@@ -148,7 +149,7 @@ async fn at_work(
                     supervisor,
                     narrative,
                 };
-                let request = claim.send(&tx, &setting.stamp(Some(*trainee), days)).await?;
+                let request = claim.send(setting, &tx, setting.stamp(Some(*trainee), days)).await?;
                 claim
                     .find_met(&tx, &setting.stamp(Some(supervisor), days - 3), request)
                     .await?;
@@ -178,65 +179,43 @@ async fn sit(
     let [recorder, confirmer] = officers else {
         return Err(Refusal(String::from("Two officers are needed.")));
     };
-    let way = |person: PersonId| Actor {
-        person,
-        memberships: vec![Membership {
-            organisation: provider,
-            role: Role::Officer,
-        }],
-    };
-    let denied = |denied: domain::access::Denied| Refusal(denied.to_string());
-    let stamp = setting.stamp(Some(*recorder), days_ago - 30);
+    let whole = (&setting.db, &setting.catalogue);
+    let recorded = setting.stamp(Some(*recorder), days_ago - 30);
     let new = NewSitting {
+        provider,
         framework: (slug.to_owned(), version.to_owned()),
         element: element.to_owned(),
         held_on: setting.stamp(None, days_ago).on,
     };
-    let tx = setting.db.begin().await?;
-    let manage = permit(
-        &way(*recorder),
-        actions::ManageSitting,
-        &Subject::of_organisation(provider),
-    )
-    .map_err(denied)?;
-    let id = results::add_sitting(&tx, manage, &stamp, &new).await?;
-    tx.commit().await?;
+    let id = Tx::outside(whole, recorded.clone(), async |tx| {
+        results::add_sitting(&tx.may(actions::AddSitting, provider).await?, &new).await
+    })
+    .await?;
     let sitting = results::sitting(setting.db.read(), id).await?;
     for batch in all.chunks(BATCH as usize) {
-        let tx = setting.db.begin().await?;
-        let mut entries = Vec::new();
-        for (enrolment, trainee) in batch {
-            let subject = Subject {
-                organisation: Some(provider),
-                trainee: Some(*trainee),
-                providers: vec![provider],
-                ..Subject::default()
+        Tx::outside(whole, recorded.clone(), async |tx| {
+            let candidates = batch.iter().map(|(enrolment, _)| (id, *enrolment)).collect();
+            let all = tx.may_all(actions::RecordResult, candidates).await?;
+            let passed = |(enrolment, _): &(EnrolmentId, PersonId)| Entry {
+                enrolment: *enrolment,
+                outcome: Outcome::Pass,
+                mark: None,
             };
-            let permit = permit(&way(*recorder), actions::RecordResult, &subject).map_err(denied)?;
-            entries.push((
-                permit,
-                Entry {
-                    enrolment: *enrolment,
-                    outcome: Outcome::Pass,
-                    mark: None,
-                },
-            ));
-        }
-        results::record(&tx, &stamp, &sitting, &entries).await?;
-        tx.commit().await?;
+            results::record(&all, &sitting, &batch.iter().map(passed).collect::<Vec<_>>()).await
+        })
+        .await?;
     }
     let confirmed = setting.stamp(Some(*confirmer), days_ago - 35);
-    let candidates = results::candidates(setting.db.read(), id, stamp.on).await?;
+    let candidates = results::candidates(setting.db.read(), id, recorded.on).await?;
     for batch in candidates.chunks(BATCH as usize) {
-        let tx = setting.db.begin().await?;
-        let mut permitted = Vec::new();
-        for candidate in batch {
-            let subject = sitting.subject_of(candidate);
-            let permit = permit(&way(*confirmer), actions::ConfirmResult, &subject).map_err(denied)?;
-            permitted.push((permit, candidate));
-        }
-        results::confirm(&tx, &confirmed, &sitting, &permitted).await?;
-        tx.commit().await?;
+        Tx::outside(whole, confirmed.clone(), async |tx| {
+            let recorded = batch.iter().filter_map(|candidate| Some(candidate.result.as_ref()?.id));
+            for may in tx.may_all(actions::ConfirmResult, recorded.collect()).await? {
+                results::confirm(&may).await?;
+            }
+            Ok(())
+        })
+        .await?;
     }
     Ok(())
 }

@@ -4,14 +4,15 @@ use super::Setting;
 use super::claim::DemoClaim;
 use super::people::{DemoPeople, DemoResult, Known, Trainee};
 use crate::start::Refusal;
-use app::features::awards::forms::Decision;
-use app::features::awards::store::{self as awards, Applied};
+use app::error::AppError;
+use app::features::awards::store as awards;
 use app::features::enrolments::new_enrolment::NewEnrolment;
 use app::features::enrolments::new_supervision::NewSupervision;
 use app::features::enrolments::store as enrolments;
 use app::features::journal::store::Stamp;
 use app::features::people::store as people;
-use app::features::results::forms::{Entry, NewSitting};
+use app::features::results::add_sitting::NewSitting;
+use app::features::results::record::Entry;
 use app::features::results::store as results;
 use app::features::sign_off::store::verifications::{self, Answer};
 use app::features::sign_off::verification;
@@ -20,6 +21,7 @@ use domain::access::{Actor, Membership, Role, Subject, actions, permit};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{VerificationOutcome, verification_statement};
+use domain::standing::State;
 use sea_orm::DatabaseTransaction;
 use std::sync::Arc;
 
@@ -167,54 +169,51 @@ impl Scene<'_> {
         let [recorder, confirmer] = self.known.officers.as_slice() else {
             return Err(missing("second provider officer"));
         };
-        let held = self.setting.stamp(None, result.held).on;
-        let ways = |person: PersonId| actor(person, self.provider, Role::Officer);
-        let denied = |denied: domain::access::Denied| Refusal(denied.to_string());
-        let manage = permit(
-            &ways(*recorder),
-            actions::ManageSitting,
-            &Subject::of_organisation(self.provider),
-        )
-        .map_err(denied)?;
         let new = NewSitting {
+            provider: self.provider,
             framework: (self.one.framework.clone(), self.framework.version().to_owned()),
             element: result.element.clone(),
-            held_on: held,
+            held_on: self.setting.stamp(None, result.held).on,
         };
         let recorded = self.stamp(*recorder, (result.held - 40).max(3));
-        let id = match results::find_sitting(self.tx, self.provider, &new).await? {
-            Some(id) => id,
-            None => results::add_sitting(self.tx, manage, &recorded, &new).await?,
-        };
-        let sitting = results::sitting(self.tx, id).await?;
-        let subject = Subject {
-            organisation: Some(self.provider),
-            ..self.subject()
-        };
-        let record = permit(&ways(*recorder), actions::RecordResult, &subject).map_err(denied)?;
-        let entry = Entry {
-            enrolment: self.enrolment,
-            outcome: result.outcome,
-            mark: result.mark.clone(),
-        };
-        results::record(self.tx, &recorded, &sitting, &[(record, entry)]).await?;
+        let id = self
+            .work(recorded, async |tx| {
+                let id = match results::find_sitting(&tx.read().await?, &new).await? {
+                    Some(id) => id,
+                    None => results::add_sitting(&tx.may(actions::AddSitting, self.provider).await?, &new).await?,
+                };
+                let sitting = results::sitting(&tx.read().await?, id).await?;
+                let entry = Entry {
+                    enrolment: self.enrolment,
+                    outcome: result.outcome,
+                    mark: result.mark.clone(),
+                };
+                let may = tx.may(actions::RecordResult, (id, self.enrolment)).await?;
+                results::record(&[may], &sitting, &[entry]).await?;
+                Ok(id)
+            })
+            .await?;
         if result.provisional {
             return Ok(());
         }
         let confirmed = self.stamp(*confirmer, (result.held - 45).max(2));
-        let candidates = results::candidates(self.tx, id, held).await?;
-        let candidate = candidates
-            .into_iter()
-            .find(|candidate| candidate.enrolment_id == self.enrolment)
-            .ok_or_else(|| missing("candidate"))?;
-        let confirm = permit(
-            &ways(*confirmer),
-            actions::ConfirmResult,
-            &sitting.subject_of(&candidate),
-        )
-        .map_err(denied)?;
-        results::confirm(self.tx, &confirmed, &sitting, &[(confirm, &candidate)]).await?;
-        Ok(())
+        self.work(confirmed, async |tx| {
+            let candidates = results::candidates_of(&tx.read().await?, id, &[self.enrolment], tx.today()).await?;
+            let recorded = candidates.into_iter().find_map(|candidate| candidate.result);
+            let recorded = recorded.ok_or(AppError::NotFound)?;
+            results::confirm(&tx.may(actions::ConfirmResult, recorded.id).await?).await
+        })
+        .await
+    }
+
+    /// One step of one person on one day, as a part of the whole.
+    async fn work<T>(
+        &self,
+        stamp: Stamp,
+        work: impl AsyncFnOnce(&Tx) -> Result<T, AppError>,
+    ) -> Result<T, Refusal> {
+        let setting = self.setting;
+        Ok(Tx::within(self.tx, (&setting.db, &setting.catalogue), stamp, work).await?)
     }
 
     async fn claim(&self, outcome: &str, days_ago: i64, decided: bool) -> Result<(), Refusal> {
@@ -231,7 +230,9 @@ impl Scene<'_> {
             supervisor,
             narrative: self.demo.narrative(outcome).ok_or_else(|| missing("narrative"))?,
         };
-        let request = claim.send(self.tx, &self.stamp(self.trainee, days_ago)).await?;
+        let request = claim
+            .send(self.setting, self.tx, self.stamp(self.trainee, days_ago))
+            .await?;
         if decided {
             let signed = self.stamp(supervisor, (days_ago - 3).max(0));
             claim.find_met(self.tx, &signed, request).await?;
@@ -284,39 +285,26 @@ impl Scene<'_> {
     }
 
     async fn confer(&self, step_off: &str) -> Result<(), Refusal> {
-        let apply = self.own(actions::ApplyForStatus)?;
-        let applied = awards::apply(
-            self.tx,
-            &apply,
-            &self.stamp(self.trainee, 350),
-            &self.setting.catalogue,
-            (self.enrolment, step_off),
-        )
-        .await?;
-        let Applied::Sent(application) = applied else {
-            return Err(Refusal(format!(
-                "content/demo/people.toml: {} can’t apply for {step_off}.",
-                self.one.name
-            )));
-        };
-        let registrar = Actor {
-            person: self.known.registrar,
-            memberships: vec![Membership {
-                organisation: self.provider,
-                role: Role::Registrar,
-            }],
-        };
-        let permit = permit(&registrar, actions::DecideApplication, &self.subject())
-            .map_err(|denied| Refusal(denied.to_string()))?;
-        let stamp = self.stamp(self.known.registrar, 345);
-        awards::decide(
-            self.tx,
-            &permit,
-            &stamp,
-            &self.setting.catalogue,
-            (application, &Decision::Confer(None)),
-        )
-        .await?;
+        let everything = (&self.setting.db, &self.setting.catalogue);
+        let application = Tx::within(self.tx, everything, self.stamp(self.trainee, 350), async |tx| {
+            let may = tx.may(actions::ApplyForStatus, self.enrolment).await?;
+            let case = may.state();
+            match case.framework.step_off(step_off) {
+                Some((ix, status)) if case.standing.state(ix) == State::Available => {
+                    Ok(Some(awards::apply(&may, step_off, status).await?))
+                }
+                _ => Ok(None),
+            }
+        });
+        let application = application.await?.ok_or_else(|| {
+            let name = &self.one.name;
+            Refusal(format!("content/demo/people.toml: {name} can’t apply for {step_off}."))
+        })?;
+        let decided = Tx::within(self.tx, everything, self.stamp(self.known.registrar, 345), async |tx| {
+            let may = tx.may(actions::DecideApplication, application).await?;
+            awards::confer(&may, String::new()).await
+        });
+        decided.await?;
         Ok(())
     }
 }

@@ -1,11 +1,22 @@
 //! Applications for a status, open and decided.
 
 use crate::error::AppError;
-use crate::web::db::{count, sql};
+use crate::features::awards::entity::{application, application_decision, award};
+use crate::features::enrolments::entity::enrolment;
+use crate::features::enrolments::store::{Case, case_in, subject};
+use crate::features::people::entity::person;
+use crate::web::query::Of;
+use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
+use domain::access::Subject;
 use domain::awards::ApplicationOutcome;
 use domain::ids::{ApplicationId, AwardId, EnrolmentId};
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use domain::journal::Chain;
+use sea_orm::JoinType::{InnerJoin, LeftJoin};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Select,
+};
 
 /// Rows on one page of a list.
 pub const PAGE: u64 = 50;
@@ -33,6 +44,15 @@ pub struct Application {
     pub decided: Option<Decided>,
 }
 
+/// An application with the record that it is decided on.
+#[derive(Debug)]
+pub struct Asked {
+    /// The application.
+    pub application: Application,
+    /// The record.
+    pub case: Case,
+}
+
 /// The decision on an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
@@ -48,43 +68,70 @@ pub struct Decided {
     pub award: Option<(AwardId, String)>,
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "application::Entity")]
 struct Row {
     id: ApplicationId,
     enrolment_id: EnrolmentId,
-    name: String,
-    framework_slug: String,
-    framework_version: String,
     step_off: String,
     status: String,
     applied_on: NaiveDate,
-    outcome: Option<ApplicationOutcome>,
-    reason: Option<String>,
-    decided_by_name: Option<String>,
-    decided_on: Option<NaiveDate>,
-    award_id: Option<AwardId>,
-    code: Option<String>,
+    #[sea_orm(nested)]
+    trainee: Name,
+    #[sea_orm(nested)]
+    enrolment: Version,
+    #[sea_orm(nested)]
+    decision: Option<DecisionRow>,
+    #[sea_orm(nested, alias = "decider")]
+    decider: Option<Name>,
+    #[sea_orm(nested)]
+    award: Option<AwardRow>,
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "person::Entity")]
+struct Name {
+    name: String,
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "enrolment::Entity")]
+struct Version {
+    framework_slug: String,
+    framework_version: String,
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "application_decision::Entity")]
+struct DecisionRow {
+    outcome: ApplicationOutcome,
+    reason: String,
+    decided_on: NaiveDate,
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "award::Entity")]
+struct AwardRow {
+    id: AwardId,
+    code: String,
 }
 
 impl From<Row> for Application {
     fn from(row: Row) -> Self {
-        let award = row.award_id.zip(row.code);
-        let decided = match (row.outcome, row.reason, row.decided_by_name, row.decided_on) {
-            (Some(outcome), Some(reason), Some(by), Some(on)) => Some(Decided {
-                is_conferred: outcome == ApplicationOutcome::Conferred,
-                reason,
-                by,
-                on,
-                award,
-            }),
-            _ => None,
-        };
+        let award = row.award.map(|award| (award.id, award.code));
+        let decided = row.decision.zip(row.decider).map(|(decision, decider)| Decided {
+            is_conferred: decision.outcome == ApplicationOutcome::Conferred,
+            reason: decision.reason,
+            by: decider.name,
+            on: decision.decided_on,
+            award,
+        });
         Self {
             id: row.id,
             enrolment: row.enrolment_id,
-            name: row.name,
-            framework_slug: row.framework_slug,
-            framework_version: row.framework_version,
+            name: row.trainee.name,
+            framework_slug: row.enrolment.framework_slug,
+            framework_version: row.enrolment.framework_version,
             step_off: row.step_off,
             status: row.status,
             applied_on: row.applied_on,
@@ -93,21 +140,19 @@ impl From<Row> for Application {
     }
 }
 
-const APPLICATION: &str =
-    "SELECT a.id, a.enrolment_id, p.name, e.framework_slug, e.framework_version, a.step_off, a.status, a.applied_on,
-        d.outcome, d.reason, dp.name AS decided_by_name, d.decided_on, w.id AS award_id, w.code
-     FROM application a JOIN enrolment e ON e.id = a.enrolment_id JOIN person p ON p.id = a.trainee_id
-     LEFT JOIN application_decision d ON d.application_id = a.id LEFT JOIN person dp ON dp.id = d.decided_by
-     LEFT JOIN award w ON w.application_id = a.id";
+/// Applications with all that came of them.
+fn find() -> Select<application::Entity> {
+    application::Entity::find()
+        .join(InnerJoin, application::Relation::Enrolment.def())
+        .join(InnerJoin, application::Relation::Trainee.def())
+        .join(LeftJoin, application_decision::Relation::Application.def().rev())
+        .join_as(LeftJoin, application_decision::Relation::Decider.def(), "decider")
+        .join(LeftJoin, award::Relation::Application.def().rev())
+}
 
-async fn all(connection: &impl ConnectionTrait, rest: &str, values: Vec<Value>) -> Result<Vec<Application>, AppError> {
-    let statement = sql(connection, &format!("{APPLICATION} {rest}"), values);
-    Ok(Row::find_by_statement(statement)
-        .all(connection)
-        .await?
-        .into_iter()
-        .map(Application::from)
-        .collect())
+async fn all(connection: &impl ConnectionTrait, query: Select<application::Entity>) -> Result<Vec<Application>, AppError> {
+    let rows: Vec<Row> = query.into_partial_model().all(connection).await?;
+    Ok(rows.into_iter().map(Application::from).collect())
 }
 
 /// One application.
@@ -115,10 +160,22 @@ async fn all(connection: &impl ConnectionTrait, rest: &str, values: Vec<Value>) 
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
 pub async fn application(connection: &impl ConnectionTrait, id: ApplicationId) -> Result<Application, AppError> {
-    all(connection, "WHERE a.id = $1", vec![id.into()])
-        .await?
-        .pop()
-        .ok_or(AppError::NotFound)
+    all(connection, find().of(id)).await?.pop().ok_or(AppError::NotFound)
+}
+
+impl Object for ApplicationId {
+    type State = Asked;
+
+    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
+        Ok(Some(Chain::Record(application(db, self).await?.enrolment)))
+    }
+
+    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Asked), AppError> {
+        let application = application(db, self).await?;
+        let subject = subject(db, application.enrolment, today).await?;
+        let case = case_in(db, db.catalogue(), application.enrolment, today).await?;
+        Ok((subject, Asked { application, case }))
+    }
 }
 
 /// The applications of an enrolment, newest first.
@@ -126,12 +183,9 @@ pub async fn application(connection: &impl ConnectionTrait, id: ApplicationId) -
 /// # Errors
 /// When the database can't be read.
 pub async fn applications_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Application>, AppError> {
-    all(
-        connection,
-        "WHERE a.enrolment_id = $1 ORDER BY a.id DESC",
-        vec![id.into()],
-    )
-    .await
+    let query = find().of(id);
+    let query = query.order_by_desc(application::Column::AppliedAt);
+    all(connection, query.order_by_desc(application::Column::Id)).await
 }
 
 /// One page of applications.
@@ -153,24 +207,24 @@ pub async fn applications(
     is_open: bool,
     page: u64,
 ) -> Result<ApplicationList, AppError> {
-    let values = vec![Value::from(is_open)];
-    let total = count(
-        connection,
-        "SELECT COUNT(*) AS n FROM application WHERE is_open = $1",
-        values.clone(),
-    )
-    .await?;
-    let order = if is_open {
-        "a.applied_on, a.id"
+    let of_them = application::Column::IsOpen.eq(is_open);
+    let total = application::Entity::find()
+        .filter(of_them.clone())
+        .count(connection)
+        .await?;
+    let query = find().filter(of_them);
+    let query = if is_open {
+        query
+            .order_by_asc(application::Column::AppliedAt)
+            .order_by_asc(application::Column::Id)
     } else {
-        "d.decided_on DESC, a.id DESC"
+        query
+            .order_by_desc(application_decision::Column::DecidedAt)
+            .order_by_desc(application::Column::Id)
     };
-    let offset = (page - 1).saturating_mul(PAGE);
-    let rows = all(
-        connection,
-        &format!("WHERE a.is_open = $1 ORDER BY {order} LIMIT {PAGE} OFFSET {offset}"),
-        values,
-    )
-    .await?;
-    Ok(ApplicationList { rows, total })
+    let query = query.limit(PAGE).offset((page - 1).saturating_mul(PAGE));
+    Ok(ApplicationList {
+        rows: all(connection, query).await?,
+        total,
+    })
 }

@@ -2,10 +2,22 @@
 
 use super::PAGE;
 use crate::error::AppError;
-use crate::web::db::{containing, count, sql};
+use crate::features::awards::entity::{award, award_withdrawal};
+use crate::features::enrolments::entity::enrolment;
+use crate::features::enrolments::store::subject;
+use crate::features::people::entity::person;
+use crate::web::query::{Of, contains};
+use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
+use domain::access::Subject;
+use domain::awards::{AwardChange, AwardEvent, AwardState, state};
 use domain::ids::{ApplicationId, AwardId, EnrolmentId};
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use domain::journal::Chain;
+use sea_orm::JoinType::{InnerJoin, LeftJoin};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Select,
+};
 
 /// A status conferred on a person.
 #[derive(Clone, Debug)]
@@ -34,6 +46,8 @@ pub struct Award {
     pub conferred_by: String,
     /// On which day.
     pub conferred_on: NaiveDate,
+    /// The first day on which it is no longer held, where it lasts for a time only.
+    pub expires_on: Option<NaiveDate>,
     /// Its withdrawal.
     pub withdrawal: Option<Withdrawal>,
 }
@@ -49,62 +63,110 @@ pub struct Withdrawal {
     pub on: NaiveDate,
 }
 
-#[derive(FromQueryResult)]
+impl Award {
+    /// What happened to it, in order.
+    #[must_use]
+    pub fn events(&self) -> Vec<AwardEvent> {
+        let of_day = |change, on| AwardEvent {
+            change,
+            on,
+            known_on: on,
+        };
+        let expires_on = self.expires_on;
+        let conferred = of_day(AwardChange::Conferred { expires_on }, self.conferred_on);
+        let withdrawn = self.withdrawal.as_ref();
+        let withdrawn = withdrawn.map(|withdrawal| of_day(AwardChange::Withdrawn, withdrawal.on));
+        std::iter::once(conferred).chain(withdrawn).collect()
+    }
+
+    /// How it stands on a day, by what is known now; none before it was conferred.
+    #[must_use]
+    pub fn state(&self, on: NaiveDate) -> Option<AwardState> {
+        state(&self.events(), on, NaiveDate::MAX)
+    }
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "award::Entity")]
 struct Row {
     id: AwardId,
     application_id: ApplicationId,
     enrolment_id: EnrolmentId,
-    framework_slug: String,
-    framework_version: String,
     status: String,
     holder: String,
     title: String,
     letters: Option<String>,
     code: String,
-    conferred_by_name: String,
     conferred_on: NaiveDate,
-    reason: Option<String>,
-    withdrawn_by_name: Option<String>,
-    withdrawn_on: Option<NaiveDate>,
+    expires_on: Option<NaiveDate>,
+    #[sea_orm(nested)]
+    enrolment: Version,
+    #[sea_orm(nested, alias = "conferrer")]
+    conferrer: Name,
+    #[sea_orm(nested)]
+    withdrawal: Option<WithdrawalRow>,
+    #[sea_orm(nested, alias = "withdrawer")]
+    withdrawer: Option<Name>,
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "enrolment::Entity")]
+struct Version {
+    framework_slug: String,
+    framework_version: String,
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "person::Entity")]
+struct Name {
+    name: String,
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "award_withdrawal::Entity")]
+struct WithdrawalRow {
+    reason: String,
+    withdrawn_on: NaiveDate,
 }
 
 impl From<Row> for Award {
     fn from(row: Row) -> Self {
-        let withdrawal = match (row.reason, row.withdrawn_by_name, row.withdrawn_on) {
-            (Some(reason), Some(by), Some(on)) => Some(Withdrawal { reason, by, on }),
-            _ => None,
-        };
+        let withdrawal = row.withdrawal.zip(row.withdrawer).map(|(withdrawal, by)| Withdrawal {
+            reason: withdrawal.reason,
+            by: by.name,
+            on: withdrawal.withdrawn_on,
+        });
         Self {
             id: row.id,
             application: row.application_id,
             enrolment: row.enrolment_id,
-            framework_slug: row.framework_slug,
-            framework_version: row.framework_version,
+            framework_slug: row.enrolment.framework_slug,
+            framework_version: row.enrolment.framework_version,
             status: row.status,
             holder: row.holder,
             title: row.title,
             letters: row.letters,
             code: row.code,
-            conferred_by: row.conferred_by_name,
+            conferred_by: row.conferrer.name,
             conferred_on: row.conferred_on,
+            expires_on: row.expires_on,
             withdrawal,
         }
     }
 }
 
-const AWARD: &str = "SELECT a.id, a.application_id, a.enrolment_id, e.framework_slug, e.framework_version, a.status, a.holder, a.title, a.letters, a.code,
-        cp.name AS conferred_by_name, a.conferred_on, w.reason, wp.name AS withdrawn_by_name, w.withdrawn_on
-     FROM award a JOIN enrolment e ON e.id = a.enrolment_id JOIN person cp ON cp.id = a.conferred_by
-     LEFT JOIN award_withdrawal w ON w.award_id = a.id LEFT JOIN person wp ON wp.id = w.withdrawn_by";
+/// Awards with all that came of them.
+fn find() -> Select<award::Entity> {
+    award::Entity::find()
+        .join(InnerJoin, award::Relation::Enrolment.def())
+        .join_as(InnerJoin, award::Relation::Conferrer.def(), "conferrer")
+        .join(LeftJoin, award_withdrawal::Relation::Award.def().rev())
+        .join_as(LeftJoin, award_withdrawal::Relation::Withdrawer.def(), "withdrawer")
+}
 
-async fn all(connection: &impl ConnectionTrait, rest: &str, values: Vec<Value>) -> Result<Vec<Award>, AppError> {
-    let statement = sql(connection, &format!("{AWARD} {rest}"), values);
-    Ok(Row::find_by_statement(statement)
-        .all(connection)
-        .await?
-        .into_iter()
-        .map(Award::from)
-        .collect())
+async fn all(connection: &impl ConnectionTrait, query: Select<award::Entity>) -> Result<Vec<Award>, AppError> {
+    let rows: Vec<Row> = query.into_partial_model().all(connection).await?;
+    Ok(rows.into_iter().map(Award::from).collect())
 }
 
 /// One award.
@@ -112,10 +174,20 @@ async fn all(connection: &impl ConnectionTrait, rest: &str, values: Vec<Value>) 
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
 pub async fn award(connection: &impl ConnectionTrait, id: AwardId) -> Result<Award, AppError> {
-    all(connection, "WHERE a.id = $1", vec![id.into()])
-        .await?
-        .pop()
-        .ok_or(AppError::NotFound)
+    all(connection, find().of(id)).await?.pop().ok_or(AppError::NotFound)
+}
+
+impl Object for AwardId {
+    type State = Award;
+
+    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
+        Ok(Some(Chain::Record(award(db, self).await?.enrolment)))
+    }
+
+    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Award), AppError> {
+        let award = award(db, self).await?;
+        Ok((subject(db, award.enrolment, today).await?, award))
+    }
 }
 
 /// The awards of an enrolment, newest first.
@@ -123,12 +195,8 @@ pub async fn award(connection: &impl ConnectionTrait, id: AwardId) -> Result<Awa
 /// # Errors
 /// When the database can't be read.
 pub async fn awards_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Award>, AppError> {
-    all(
-        connection,
-        "WHERE a.enrolment_id = $1 ORDER BY a.id DESC",
-        vec![id.into()],
-    )
-    .await
+    let query = find().of(id).order_by_desc(award::Column::ConferredAt);
+    all(connection, query.order_by_desc(award::Column::Id)).await
 }
 
 /// The award of a public code, as [`super::super::code::read`] gives it.
@@ -136,7 +204,7 @@ pub async fn awards_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Re
 /// # Errors
 /// When the database can't be read.
 pub async fn by_code(connection: &impl ConnectionTrait, code: &str) -> Result<Option<Award>, AppError> {
-    Ok(all(connection, "WHERE a.code = $1", vec![code.into()]).await?.pop())
+    Ok(all(connection, find().filter(award::Column::Code.eq(code))).await?.pop())
 }
 
 /// One page of awards.
@@ -153,18 +221,17 @@ pub struct AwardList {
 /// # Errors
 /// When the database can't be read.
 pub async fn awards(connection: &impl ConnectionTrait, search: &str, page: u64) -> Result<AwardList, AppError> {
-    let values: Vec<Value> = vec![containing(search).into()];
-    let total = count(
-        connection,
-        "SELECT COUNT(*) AS n FROM award a WHERE a.holder_folded LIKE $1",
-        values.clone(),
-    )
-    .await?;
-    let offset = (page - 1).saturating_mul(PAGE);
-    let rest =
-        format!("WHERE a.holder_folded LIKE $1 ORDER BY a.conferred_on DESC, a.id DESC LIMIT {PAGE} OFFSET {offset}");
+    let found = contains(award::Column::HolderFolded, search);
+    let total = award::Entity::find().filter(found.clone()).count(connection).await?;
+    let query = find()
+        .filter(found)
+        .order_by_desc(award::Column::ConferredOn)
+        .order_by_desc(award::Column::ConferredAt)
+        .order_by_desc(award::Column::Id)
+        .limit(PAGE)
+        .offset((page - 1).saturating_mul(PAGE));
     Ok(AwardList {
-        rows: all(connection, &rest, values).await?,
+        rows: all(connection, query).await?,
         total,
     })
 }

@@ -375,6 +375,7 @@ pub(super) struct AwardRow {
     id: AwardId,
     status: String,
     conferred_on: NaiveDate,
+    expires_on: Option<NaiveDate>,
     conferred_by: PersonId,
     #[sea_orm(from_expr = "person::Column::Name")]
     conferred_by_name: String,
@@ -404,7 +405,7 @@ impl Row for AwardRow {
             status: self.status,
             conferred_on: self.conferred_on,
             conferred_by: Some(self.conferred_by.to_string()),
-            expires_on: None,
+            expires_on: self.expires_on,
             withdrawn_on: self.withdrawn_on,
         });
     }

@@ -395,6 +395,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             award,
             application,
             status,
+            expires_on,
             words,
             decision,
             ..
@@ -409,6 +410,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
                     ("conferred_by", by),
                     ("conferred_on", on),
                     ("conferred_at", at),
+                    ("expires_on", expires_on.map_or(Cell::None, Into::into)),
                     ("words", (*words).into()),
                 ],
             );

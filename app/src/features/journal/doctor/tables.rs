@@ -368,6 +368,7 @@ pub const TABLES: &[Table] = &[
             ("conferred_by", Text),
             ("conferred_on", Day),
             ("conferred_at", At),
+            ("expires_on", Day),
         ],
         &["holder", "title", "letters", "code"],
         of_enrolments!(),

@@ -6,6 +6,7 @@ use crate::features::enrolments::case;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, invitation, membership, organisation, person};
 use crate::web::clock::civil_date;
+use crate::web::names::folded;
 use crate::web::request::ZONE;
 use crate::web::tx::{May, Tx};
 use chrono::{DateTime, Utc};
@@ -13,7 +14,6 @@ use domain::access::{Role, actions};
 use domain::ids::{OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
 use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
-use domain::text::folded;
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,

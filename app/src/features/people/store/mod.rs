@@ -4,6 +4,7 @@ mod accept;
 mod accounts;
 mod invitations;
 mod memberships;
+mod object;
 mod organisations;
 mod withdraw;
 
@@ -24,6 +25,7 @@ use crate::error::AppError;
 use crate::features::enrolments::entity::enrolment;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, membership, person};
+use crate::web::names::folded;
 use crate::web::query::{Interval, Of, insert_unless_there};
 use crate::web::random;
 use crate::web::request::SignedIn;
@@ -32,7 +34,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Membership};
 use domain::ids::PersonId;
 use domain::journal::{Chain, Digest, Event};
-use domain::text::folded;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,

@@ -1,21 +1,33 @@
 //! Whom a trainee may ask to decide a claim, and at which employer.
 
 use crate::error::AppError;
-use crate::web::db::sql;
+use crate::features::enrolments::entity::{employment, supervision};
+use crate::features::people::entity::{membership, organisation, person};
+use crate::web::query::{Interval, Of};
 use chrono::NaiveDate;
+use domain::access::Role;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Select,
+};
 
 /// A supervisor of the trainee, at an employer of the trainee at which they are one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "supervision::Entity")]
 pub struct Askable {
     /// The supervisor.
+    #[sea_orm(from_expr = "person::Column::Id")]
     pub supervisor: PersonId,
     /// Their name.
+    #[sea_orm(from_expr = "person::Column::Name")]
     pub name: String,
     /// The employer, whose people read the claim once it is sent.
+    #[sea_orm(from_expr = "organisation::Column::Id")]
     pub employer: OrganisationId,
     /// Its name.
+    #[sea_orm(from_expr = "organisation::Column::Name")]
     pub employer_name: String,
 }
 
@@ -36,29 +48,45 @@ pub async fn askable(
     enrolment: EnrolmentId,
     today: NaiveDate,
 ) -> Result<Vec<Askable>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        supervisor_id: PersonId,
-        name: String,
-        employer_id: OrganisationId,
-        employer_name: String,
-    }
-    let query = "SELECT DISTINCT p.id AS supervisor_id, p.name, o.id AS employer_id, o.name AS employer_name
-         FROM supervision s JOIN person p ON p.id = s.supervisor_id JOIN enrolment e ON e.id = s.enrolment_id
-         JOIN employment w ON w.person_id = e.person_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2)
-         JOIN organisation o ON o.id = w.employer_id
-         JOIN membership m ON m.person_id = s.supervisor_id AND m.organisation_id = w.employer_id AND m.role = 'supervisor'
-              AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
-         WHERE s.enrolment_id = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2)
-         ORDER BY p.name, o.name, p.id, o.id";
-    let rows = Row::find_by_statement(sql(connection, query, [enrolment.into(), today.into()]))
-        .all(connection)
-        .await?;
-    let askable = rows.into_iter().map(|row| Askable {
-        supervisor: row.supervisor_id,
-        name: row.name,
-        employer: row.employer_id,
-        employer_name: row.employer_name,
-    });
-    Ok(askable.collect())
+    let today = ever(enrolment)
+        .filter(supervision::Entity::active_on(today))
+        .filter(employment::Entity::active_on(today))
+        .filter(membership::Entity::active_on(today));
+    Ok(today.into_partial_model().all(connection).await?)
+}
+
+/// The same, of whatever day: a form may name a person who could be asked when it was opened.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn askable_once(
+    connection: &impl ConnectionTrait,
+    enrolment: EnrolmentId,
+) -> Result<Vec<Askable>, AppError> {
+    Ok(ever(enrolment).into_partial_model().all(connection).await?)
+}
+
+fn ever(enrolment: EnrolmentId) -> Select<supervision::Entity> {
+    let works = supervision::Entity::belongs_to(employment::Entity)
+        .from(supervision::Column::TraineeId)
+        .to(employment::Column::PersonId);
+    let has_role = supervision::Entity::belongs_to(membership::Entity)
+        .from(supervision::Column::SupervisorId)
+        .to(membership::Column::PersonId);
+    supervision::Entity::find()
+        .distinct()
+        .join(JoinType::InnerJoin, supervision::Relation::Supervisor.def())
+        .join(JoinType::InnerJoin, works.into())
+        .join(JoinType::InnerJoin, employment::Relation::Employer.def())
+        .join(JoinType::InnerJoin, has_role.into())
+        .of(enrolment)
+        .filter(
+            Expr::col((membership::Entity, membership::Column::OrganisationId))
+                .equals((employment::Entity, employment::Column::EmployerId)),
+        )
+        .filter(membership::Column::Role.eq(Role::Supervisor))
+        .order_by_asc(person::Column::Name)
+        .order_by_asc(organisation::Column::Name)
+        .order_by_asc(person::Column::Id)
+        .order_by_asc(organisation::Column::Id)
 }

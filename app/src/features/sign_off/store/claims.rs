@@ -3,14 +3,24 @@
 use super::Readable;
 use crate::design::tag::Tone;
 use crate::error::AppError;
+use crate::features::enrolments::store as enrolments;
+use crate::features::people::entity::person;
+use crate::features::sign_off::entity::{claim, claim_request, decision};
 use crate::web::clock::civil_date;
-use crate::web::db::sql;
+use crate::web::query::Of;
 use crate::web::request::ZONE;
+use crate::web::tx::{Object, Reader};
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::Subject;
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, PersonId};
+use domain::journal::Chain;
 use domain::sign_off::Draft;
 use domain::standing::ClaimOutcome;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select,
+};
 
 /// How a claim stands, read from its last request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +84,8 @@ pub struct Claim {
     pub supervisor: Option<String>,
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "claim::Entity")]
 struct ClaimRow {
     id: ClaimId,
     enrolment_id: EnrolmentId,
@@ -85,17 +96,37 @@ struct ClaimRow {
     happened_until: Option<NaiveDate>,
     revision: i64,
     changed_at: DateTime<Utc>,
+    #[sea_orm(from_expr = "claim_request::Column::Id")]
     request_id: Option<ClaimRequestId>,
+    #[sea_orm(from_expr = "claim_request::Column::IsOpen")]
     is_open: Option<bool>,
+    #[sea_orm(from_expr = "person::Column::Name")]
     supervisor: Option<String>,
+    #[sea_orm(from_expr = "decision::Column::Outcome")]
     decided: Option<ClaimOutcome>,
 }
 
-const CLAIM: &str = "SELECT c.id, c.enrolment_id, c.trainee_id, c.outcome, c.narrative, c.happened_from, c.happened_until, c.revision, c.changed_at,
-        q.id AS request_id, q.is_open, p.name AS supervisor, d.outcome AS decided
-     FROM claim c LEFT JOIN claim_request q ON q.id = (SELECT MAX(l.id) FROM claim_request l WHERE l.claim_id = c.id)
-     LEFT JOIN person p ON p.id = q.supervisor_id LEFT JOIN decision d ON d.request_id = q.id
-     WHERE c.deleted_at IS NULL";
+/// Claims that were not deleted, each with its last request and what was decided on that.
+pub(super) fn with_last_request() -> Select<claim::Entity> {
+    let last = Query::select()
+        .expr(Expr::col(("sent", claim_request::Column::Id)).max())
+        .from_as(claim_request::Entity, "sent")
+        .and_where(
+            Expr::col(("sent", claim_request::Column::ClaimId)).equals((claim::Entity, claim::Column::Id)),
+        )
+        .to_owned();
+    let requests = claim_request::Relation::Claim.def().rev();
+    let is_last =
+        move |_, _| Condition::all().add(claim_request::Column::Id.in_subquery(last.clone()));
+    claim::Entity::find()
+        .join(JoinType::LeftJoin, requests.on_condition(is_last))
+        .join(JoinType::LeftJoin, decision::Relation::Request.def().rev())
+        .filter(claim::Column::DeletedAt.is_null())
+}
+
+fn select() -> Select<claim::Entity> {
+    with_last_request().join(JoinType::LeftJoin, claim_request::Relation::Supervisor.def())
+}
 
 impl From<ClaimRow> for Claim {
     fn from(row: ClaimRow) -> Self {
@@ -126,11 +157,22 @@ impl From<ClaimRow> for Claim {
 /// # Errors
 /// [`AppError::NotFound`] when there is none, or it was deleted.
 pub async fn claim(connection: &impl ConnectionTrait, id: ClaimId) -> Result<Claim, AppError> {
-    let text = format!("{CLAIM} AND c.id = $1");
-    let row = ClaimRow::find_by_statement(sql(connection, &text, [id.into()]))
-        .one(connection)
-        .await?;
+    let row = select().of(id).into_partial_model::<ClaimRow>().one(connection).await?;
     Ok(row.ok_or(AppError::NotFound)?.into())
+}
+
+impl Object for ClaimId {
+    type State = Claim;
+
+    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
+        Ok(Some(Chain::Record(claim(db, self).await?.enrolment)))
+    }
+
+    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Claim), AppError> {
+        let found = claim(db, self).await?;
+        let subject = enrolments::subject(db, found.enrolment, today).await?;
+        Ok((subject, found))
+    }
 }
 
 /// Whether it is a draft that this person deleted.
@@ -138,9 +180,10 @@ pub async fn claim(connection: &impl ConnectionTrait, id: ClaimId) -> Result<Cla
 /// # Errors
 /// When the database can't be read.
 pub async fn was_deleted(connection: &impl ConnectionTrait, id: ClaimId, by: PersonId) -> Result<bool, AppError> {
-    let text = "SELECT id FROM claim WHERE id = $1 AND trainee_id = $2 AND deleted_at IS NOT NULL";
-    let statement = sql(connection, text, [id.into(), by.into()]);
-    Ok(connection.query_one_raw(statement).await?.is_some())
+    let deleted = claim::Entity::find_by_id(id)
+        .of(by)
+        .filter(claim::Column::DeletedAt.is_not_null());
+    Ok(deleted.one(connection).await?.is_some())
 }
 
 /// The claims of an enrolment, the last changed first.
@@ -148,8 +191,11 @@ pub async fn was_deleted(connection: &impl ConnectionTrait, id: ClaimId, by: Per
 /// # Errors
 /// When the database can't be read.
 pub async fn claims(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Claim>, AppError> {
-    let text = format!("{CLAIM} AND c.enrolment_id = $1 ORDER BY c.changed_at DESC, c.id DESC");
-    let rows = ClaimRow::find_by_statement(sql(connection, &text, [enrolment.into()]))
+    let rows = select()
+        .of(enrolment)
+        .order_by_desc(claim::Column::ChangedAt)
+        .order_by_desc(claim::Column::Id)
+        .into_partial_model::<ClaimRow>()
         .all(connection)
         .await?;
     Ok(rows.into_iter().map(Claim::from).collect())

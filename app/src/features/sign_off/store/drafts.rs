@@ -1,47 +1,42 @@
 //! Beginning, writing and deleting the draft of a claim.
 
-use super::{editable, evidence, locked};
+use super::evidence;
 use crate::error::AppError;
-use crate::features::journal::{self, store::Stamp};
-use crate::web::db::sql;
+use crate::features::sign_off::entity::{self, claim};
+use crate::web::query::{Of, insert};
 use crate::web::random;
+use crate::web::tx::May;
 use chrono::NaiveDate;
-use domain::access::{Permit, actions};
-use domain::ids::{ClaimId, EnrolmentId};
-use domain::journal::{Chain, Event};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use domain::access::actions;
+use domain::ids::ClaimId;
+use domain::journal::Event;
+use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 
 /// Begins a claim.
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn begin(
-    tx: &DatabaseTransaction,
-    permit: &Permit<actions::WriteClaim>,
-    stamp: &Stamp,
-    enrolment: EnrolmentId,
-    outcome: &str,
-) -> Result<ClaimId, AppError> {
-    let id = ClaimId::new(random::uuid());
-    tx.execute_raw(sql(
-        tx,
-        "INSERT INTO claim (id, enrolment_id, trainee_id, outcome, narrative, redacted, revision, created_at, changed_at)
-         VALUES ($1, $2, $3, $4, '', $5, 1, $6, $6)",
-        [
-            id.into(),
-            enrolment.into(),
-            permit.by().into(),
-            outcome.into(),
-            false.into(),
-            stamp.at.into(),
-        ],
-    ))
-    .await?;
-    let event = Event::BeganClaim {
+pub async fn begin(may: &May<'_, actions::BeginClaim>, outcome: &str) -> Result<ClaimId, AppError> {
+    let (id, at) = (ClaimId::new(random::uuid()), may.stamp().at);
+    let db = may.says(Event::BeganClaim {
         claim: id,
         outcome: outcome.to_owned(),
+    });
+    let begun = claim::Model {
+        id,
+        enrolment_id: may.on(),
+        trainee_id: may.permit().by(),
+        outcome: outcome.to_owned(),
+        narrative: String::new(),
+        happened_from: None,
+        happened_until: None,
+        redacted: false,
+        revision: 1,
+        created_at: at,
+        changed_at: at,
+        deleted_at: None,
     };
-    journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
+    insert(db, begun).await?;
     Ok(id)
 }
 
@@ -59,73 +54,56 @@ pub struct Written {
 /// Saves a draft that was read at `revision`; returns the new one.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when it was changed meanwhile, or can no longer be changed.
-pub async fn save(
-    tx: &DatabaseTransaction,
-    permit: &Permit<actions::WriteClaim>,
-    stamp: &Stamp,
-    id: ClaimId,
-    revision: i64,
-    written: &Written,
-) -> Result<i64, AppError> {
-    let found = editable(tx, permit, id).await?;
+/// [`AppError::Conflict`] when it was changed meanwhile.
+pub async fn save(may: &May<'_, actions::WriteClaim>, revision: i64, written: &Written) -> Result<i64, AppError> {
+    let found = may.state();
     let unchanged = found.narrative == written.narrative
         && found.happened_from == written.happened_from
         && found.happened_until == written.happened_until;
     if unchanged {
         return Ok(found.revision);
     }
-    let done = tx
-        .execute_raw(sql(
-            tx,
-            "UPDATE claim SET narrative = $1, happened_from = $2, happened_until = $3, revision = revision + 1, changed_at = $4
-             WHERE id = $5 AND revision = $6",
-            [
-                written.narrative.clone().into(),
-                written.happened_from.into(),
-                written.happened_until.into(),
-                stamp.at.into(),
-                id.into(),
-                revision.into(),
-            ],
-        ))
-        .await?;
-    if done.rows_affected() == 0 {
+    if found.revision != revision {
         return Err(AppError::Conflict(String::from(
             "This draft was changed in another window.",
         )));
     }
+    let saved = claim::ActiveModel {
+        id: Set(may.on()),
+        narrative: Set(written.narrative.clone()),
+        happened_from: Set(written.happened_from),
+        happened_until: Set(written.happened_until),
+        revision: Set(revision + 1),
+        changed_at: Set(may.stamp().at),
+        ..Default::default()
+    };
+    saved
+        .update(may.unjournaled("a draft is nobody’s fact yet"))
+        .await?;
     Ok(revision + 1)
 }
 
 /// Deletes a draft that was never sent, with its text and its evidence; answers the keys of its files, to be deleted once
-/// this is committed. What was sent stays in the record.
+/// this is committed.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when it was sent.
-pub async fn delete(
-    tx: &DatabaseTransaction,
-    permit: &Permit<actions::WriteClaim>,
-    stamp: &Stamp,
-    id: ClaimId,
-) -> Result<Vec<String>, AppError> {
-    let found = locked(tx, permit, id).await?;
-    if found.request.is_some() {
-        return Err(AppError::Conflict(String::from(
-            "This claim was sent once, so it stays in the record. You can leave it as it is.",
-        )));
-    }
-    let pieces = evidence::delete_all(tx, id).await?;
-    tx.execute_raw(sql(
-        tx,
-        "UPDATE claim SET narrative = '', happened_from = NULL, happened_until = NULL, deleted_at = $1 WHERE id = $2",
-        [stamp.at.into(), found.id.into()],
-    ))
-    .await?;
-    let event = Event::DeletedDraft {
+/// When the database can't be written.
+pub async fn delete(may: &May<'_, actions::WriteClaim>) -> Result<Vec<String>, AppError> {
+    let id = may.on();
+    let pieces = evidence(&may.tx().read().await?, id).await?;
+    let db = may.says(Event::DeletedDraft {
         claim: id,
         evidence: pieces.iter().map(|piece| piece.id).collect(),
+    });
+    entity::evidence::Entity::delete_many().of(id).exec(db).await?;
+    let deleted = claim::ActiveModel {
+        id: Set(id),
+        narrative: Set(String::new()),
+        happened_from: Set(None),
+        happened_until: Set(None),
+        deleted_at: Set(Some(may.stamp().at)),
+        ..Default::default()
     };
-    journal::write(tx, stamp, Chain::Record(found.enrolment), event).await?;
+    deleted.update(db).await?;
     Ok(pieces.into_iter().filter_map(|piece| piece.file_key).collect())
 }

@@ -1,14 +1,23 @@
 //! What lies with the trainee: drafts, and what was answered without a signature and not asked for again.
 
+use super::claims::with_last_request;
 use crate::error::AppError;
+use crate::features::people::entity::person;
+use crate::features::sign_off::entity::{
+    claim, claim_request, decision, request_closure, verification, verification_request,
+};
 use crate::web::clock::civil_date;
-use crate::web::db::sql;
+use crate::web::query::Of;
 use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId};
-use domain::sign_off::ReasonCode;
+use domain::sign_off::{ReasonCode, VerificationOutcome};
 use domain::standing::ClaimOutcome;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait,
+};
 
 /// A claim that is neither with a supervisor nor met.
 #[derive(Clone, Debug)]
@@ -38,17 +47,25 @@ pub struct Answer {
     pub said: String,
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "claim::Entity")]
 struct Row {
     id: ClaimId,
     outcome: String,
     created_at: DateTime<Utc>,
+    #[sea_orm(from_expr = "claim_request::Column::Id")]
     request_id: Option<ClaimRequestId>,
+    #[sea_orm(from_expr = "decision::Column::Outcome")]
     decided: Option<ClaimOutcome>,
+    #[sea_orm(from_expr = "decision::Column::DecidedOn")]
     decided_on: Option<NaiveDate>,
+    #[sea_orm(from_expr = "person::Column::Name")]
     decided_by: Option<String>,
+    #[sea_orm(from_expr = "decision::Column::Missing")]
     missing: Option<String>,
+    #[sea_orm(from_expr = "decision::Column::Comment")]
     comment: Option<String>,
+    #[sea_orm(from_expr = "decision::Column::ReasonCode")]
     reason_code: Option<ReasonCode>,
 }
 
@@ -83,27 +100,40 @@ pub async fn unfinished(
     connection: &impl ConnectionTrait,
     enrolment: EnrolmentId,
 ) -> Result<Vec<Unfinished>, AppError> {
-    let query = "SELECT c.id, c.outcome, c.created_at, q.id AS request_id, d.outcome AS decided, d.decided_on, p.name AS decided_by, d.missing, d.comment, d.reason_code
-         FROM claim c LEFT JOIN claim_request q ON q.id = (SELECT MAX(l.id) FROM claim_request l WHERE l.claim_id = c.id)
-         LEFT JOIN decision d ON d.request_id = q.id LEFT JOIN person p ON p.id = d.decided_by
-         WHERE c.enrolment_id = $1 AND c.deleted_at IS NULL AND (q.id IS NULL OR NOT q.is_open) AND (d.outcome IS NULL OR d.outcome <> 'met')
-         AND NOT EXISTS (SELECT 1 FROM request_closure x WHERE x.claim_request_id = q.id) ORDER BY c.id";
-    let rows = Row::find_by_statement(sql(connection, query, [enrolment.into()]))
+    let closed = request_closure::Entity::find().select_only().column(request_closure::Column::Id).filter(
+        Expr::col((request_closure::Entity, request_closure::Column::ClaimRequestId))
+            .equals((claim_request::Entity, claim_request::Column::Id)),
+    );
+    let is_open = claim_request::Column::IsOpen;
+    let decided = decision::Column::Outcome;
+    let rows = with_last_request()
+        .join(JoinType::LeftJoin, decision::Relation::Decider.def())
+        .of(enrolment)
+        .filter(Condition::any().add(is_open.is_null()).add(is_open.eq(false)))
+        .filter(Condition::any().add(decided.is_null()).add(decided.ne(ClaimOutcome::Met)))
+        .filter(Expr::exists(closed.into_query()).not())
+        .order_by_asc(claim::Column::CreatedAt)
+        .order_by_asc(claim::Column::Id)
+        .into_partial_model::<Row>()
         .all(connection)
         .await?;
     Ok(rows.into_iter().map(Unfinished::from).collect())
 }
 
 /// A stage that an employer declined to verify, and that was not asked for again.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "verification_request::Entity")]
 pub struct DeclinedVerification {
     /// The verification element.
     pub element: String,
     /// Who declined.
+    #[sea_orm(from_expr = "person::Column::Name")]
     pub declined_by: String,
     /// On which day.
+    #[sea_orm(from_expr = "verification::Column::VerifiedOn")]
     pub declined_on: NaiveDate,
     /// Why.
+    #[sea_orm(from_expr = "verification::Column::Comment")]
     pub comment: String,
 }
 
@@ -115,13 +145,23 @@ pub async fn declined_verifications(
     connection: &impl ConnectionTrait,
     enrolment: EnrolmentId,
 ) -> Result<Vec<DeclinedVerification>, AppError> {
-    let query = "SELECT q.element, p.name AS declined_by, v.verified_on AS declined_on, v.comment
-         FROM verification_request q JOIN verification v ON v.request_id = q.id JOIN person p ON p.id = v.verified_by
-         WHERE q.enrolment_id = $1 AND v.outcome = 'declined' AND NOT EXISTS
-             (SELECT 1 FROM verification_request l WHERE l.enrolment_id = q.enrolment_id AND l.element = q.element AND l.id > q.id)
-         ORDER BY q.id";
-    let statement = sql(connection, query, [enrolment.into()]);
-    Ok(DeclinedVerification::find_by_statement(statement)
+    use verification_request::{Column, Entity};
+    let later = |column| Expr::col(("later", column));
+    let asked_again = Query::select()
+        .column(("later", Column::Id))
+        .from_as(Entity, "later")
+        .and_where(later(Column::EnrolmentId).equals((Entity, Column::EnrolmentId)))
+        .and_where(later(Column::Element).equals((Entity, Column::Element)))
+        .and_where(later(Column::Id).gt(Expr::col((Entity, Column::Id))))
+        .to_owned();
+    Ok(Entity::find()
+        .join(JoinType::InnerJoin, verification::Relation::Request.def().rev())
+        .join(JoinType::InnerJoin, verification::Relation::Verifier.def())
+        .of(enrolment)
+        .filter(verification::Column::Outcome.eq(VerificationOutcome::Declined))
+        .filter(Expr::exists(asked_again).not())
+        .order_by_asc(Column::Id)
+        .into_partial_model()
         .all(connection)
         .await?)
 }

@@ -1,0 +1,177 @@
+//! One application: what it stands on, and the registrar's decision.
+
+use super::basis::basis;
+use super::decide::{self, Decide};
+use super::routes::{APPLICATIONS, AWARD, CERTIFICATE};
+use super::store::{self, Application, Award};
+use super::words::{decided_tag, of_application};
+use crate::design::back::BackLink;
+use crate::design::heading::{Heading, Section};
+use crate::design::summary_list::{SummaryList, SummaryRow};
+use crate::design::tag::{Tag, Tone};
+use crate::error::AppError;
+use crate::features::enrolments::store::{Case, case_for};
+use crate::paths;
+use crate::web::draw::Page;
+use crate::web::forms::Sheet;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use chrono::NaiveDate;
+use domain::access::{Denied, Subject, actions, permit};
+use domain::ids::ApplicationId;
+use leptos::prelude::*;
+
+struct Look {
+    application: Application,
+    case: Case,
+    /// All of the trainee's.
+    awards: Vec<Award>,
+    reader: Reader,
+    /// Whether the reader decides it, or why not.
+    decides: Result<(), Denied>,
+    titles: (String, String),
+    today: NaiveDate,
+}
+
+/// The application, for the registrar who decides and for whoever may see the record.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none or whoever asks may not know of it; [`AppError::Forbidden`] with the reason.
+pub async fn page(cx: RequestCx, id: ApplicationId) -> Result<Page, AppError> {
+    let application = store::application(cx.app.db.read(), id).await?;
+    let (case, seen) = case_for(&cx, application.enrolment, actions::ViewRecord).await?;
+    let awards = store::awards_of(cx.app.db.read(), application.enrolment).await?;
+    let form = Sheet::<Decide>::on(&cx, &id).await?;
+    let actor = cx.actor()?;
+    let look = Look {
+        reader: Reader {
+            own: case.trainee == actor.person,
+            registrar: permit(actor, actions::ListOfBody, &Subject::default()).is_ok(),
+        },
+        decides: permit(actor, actions::DecideApplication, seen.subject()).map(drop),
+        titles: of_application(&application, &cx.app.catalogue),
+        today: cx.today,
+        application,
+        case,
+        awards,
+    };
+    let title = form.title(format!("{}: application of {}", look.titles.1, look.case.name));
+    Ok(Page::new(title, move || draw(&look, &form)))
+}
+
+fn draw(look: &Look, form: &Sheet<Decide>) -> AnyView {
+    let Look {
+        application,
+        case,
+        reader,
+        titles: (framework, status),
+        ..
+    } = look;
+    let is_open = application.decided.is_none();
+    // Why a status was withdrawn is for the registrar, and for the holder on their own page.
+    let withdrawn = if reader.registrar {
+        withdrawn_before(application, &look.awards)
+    } else {
+        None
+    };
+    let decision = match &look.decides {
+        Ok(()) if is_open => Some(decide::draw(case, application, form)),
+        Err(Denied::Forbidden(why)) if is_open && reader.registrar => Some(view! { <p>{*why}</p> }.into_any()),
+        _ => None,
+    };
+    let decision = decision.map(|decision| view! { <Section id="decide" title="Decision">{decision}</Section> });
+    let waits =
+        (is_open && !reader.registrar).then(|| view! { <p>"The registrar decides. This page shows the decision."</p> });
+    let back = match (reader.registrar && !reader.own, reader.own) {
+        (true, _) => view! { <BackLink href=APPLICATIONS.to(()) label="Applications"/> },
+        (_, true) => view! { <BackLink href=paths::enrolment(case.id) label="Where you are"/> },
+        _ => view! { <BackLink href=paths::enrolment(case.id) label=case.name.clone()/> },
+    };
+    view! {
+        {back}
+        {form.summary()}
+        <Heading title=status.clone() eyebrow=format!("{framework} · Application of {}", case.name)/>
+        <SummaryList rows=summary(application, case, status, *reader, look.today)/>
+        {waits}
+        {withdrawn}
+        {(is_open && look.decides.is_ok()).then(|| basis(application, case))}
+        {decision}
+    }
+    .into_any()
+}
+
+/// Who reads the page.
+#[derive(Clone, Copy)]
+struct Reader {
+    /// The trainee.
+    own: bool,
+    /// A registrar; of their own application, one who does not decide it.
+    registrar: bool,
+}
+
+fn summary(application: &Application, case: &Case, status: &str, reader: Reader, today: NaiveDate) -> Vec<SummaryRow> {
+    let row = |key: &str, value: AnyView| SummaryRow {
+        key: key.to_owned(),
+        value,
+        action: None,
+    };
+    let record = view! { <a href=paths::record(case.id)>{case.name.clone()}</a> };
+    let applied = format!(
+        "{}, {}",
+        words::date(application.applied_on),
+        words::days_from(application.applied_on, today)
+    );
+    let mut rows = Vec::new();
+    if !reader.own {
+        rows.push(row("Who", record.into_any()));
+        rows.push(row("Status", status.to_owned().into_any()));
+    }
+    rows.push(row("Applied", applied.into_any()));
+    let Some(decided) = &application.decided else {
+        rows.push(row(
+            "State",
+            view! { <Tag tone=Tone::Wait label="With the registrar"/> }.into_any(),
+        ));
+        return rows;
+    };
+    let said = format!("by {}, {}", decided.by, words::date(decided.on));
+    rows.push(row(
+        "State",
+        view! { <div>{decided_tag(decided)}" "{said}</div> }.into_any(),
+    ));
+    // Why is between the trainee and the registrar: an employer may see the record, and still not this.
+    if !decided.reason.is_empty() && (reader.own || reader.registrar) {
+        let key = if decided.is_conferred { "Remark" } else { "Reason" };
+        rows.push(row(key, decided.reason.clone().into_any()));
+    }
+    if let Some((award, code)) = &decided.award {
+        rows.push(row(
+            "Code",
+            view! { <a href=CERTIFICATE.to(code.clone())>{code.clone()}</a> }.into_any(),
+        ));
+        if reader.registrar {
+            rows.push(row(
+                "Award",
+                view! { <a href=AWARD.to(*award)>"See the award"</a> }.into_any(),
+            ));
+        }
+    }
+    rows
+}
+
+/// The same status was held and withdrawn before: whoever decides should know.
+fn withdrawn_before(application: &Application, awards: &[Award]) -> Option<AnyView> {
+    let same = awards
+        .iter()
+        .filter(|award| award.status == application.status && award.application != application.id);
+    let withdrawal = same
+        .filter_map(|award| award.withdrawal.as_ref())
+        .max_by_key(|withdrawal| withdrawal.on)?;
+    let text = format!(
+        "This status was withdrawn by {} on {}. Reason: {}",
+        withdrawal.by,
+        words::date(withdrawal.on),
+        withdrawal.reason
+    );
+    Some(view! { <p><Tag tone=Tone::Late label="Withdrawn before"/>" "{text}</p> }.into_any())
+}

@@ -1,0 +1,108 @@
+//! One status conferred.
+
+use super::routes::{APPLICATION, APPLICATIONS, AWARDS, CERTIFICATE, WITHDRAW};
+use super::store::{self, Award};
+use super::words::{state_tag, with_letters};
+use crate::design::back::BackLink;
+use crate::design::heading::Heading;
+use crate::design::summary_list::{SummaryList, SummaryRow};
+use crate::error::AppError;
+use crate::features::enrolments::store::subject;
+use crate::features::frameworks::catalogue::Catalogue;
+use crate::paths;
+use crate::web::draw::Page;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use chrono::NaiveDate;
+use domain::access::{Denied, Subject, actions, permit};
+use domain::awards::AwardState;
+use domain::ids::AwardId;
+use leptos::prelude::*;
+
+/// The award with its history, for the registrar.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone else, and where there is none.
+pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
+    let (award, withdraws) = award_of(&cx, id).await?;
+    let title = format!("{}: {}", award.title, award.holder);
+    Ok(Page::new(title, move || draw(&cx, award, withdraws)).reading())
+}
+
+/// The award for the registrar, and whether they may withdraw it.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone else, and where there is none.
+pub(super) async fn award_of(cx: &RequestCx, id: AwardId) -> Result<(Award, Result<(), Denied>), AppError> {
+    permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+    let award = store::award(cx.app.db.read(), id).await?;
+    let subject = subject(cx.app.db.read(), award.enrolment, cx.today).await?;
+    let withdraws = permit(cx.actor()?, actions::WithdrawAward, &subject).map(drop);
+    Ok((award, withdraws))
+}
+
+fn draw(cx: &RequestCx, award: Award, withdraws: Result<(), Denied>) -> AnyView {
+    let rows = summary(&award, &cx.app.catalogue, cx.today);
+    let is_held = award.state(cx.today).is_some_and(AwardState::can_be_withdrawn);
+    let change = is_held.then(|| match withdraws {
+        Ok(()) => view! { <p><a class="button danger" href=WITHDRAW.to(award.id)>"Withdraw this status"</a></p> }.into_any(),
+        Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
+    });
+    let called = with_letters(&award.title, award.letters.as_deref());
+    view! {
+        <BackLink href=AWARDS.to(()) label="Statuses conferred"/>
+        <Heading title=award.holder eyebrow=called/>
+        <SummaryList rows=rows/>
+        {change}
+        <p><a href=APPLICATIONS.to(())>"Go on with the applications"</a></p>
+    }
+    .into_any()
+}
+
+fn summary(award: &Award, catalogue: &Catalogue, today: NaiveDate) -> Vec<SummaryRow> {
+    let mut rows = Vec::new();
+    let mut add = |key: &str, value: AnyView| {
+        rows.push(SummaryRow {
+            key: key.to_owned(),
+            value,
+            action: None,
+        })
+    };
+    add("State", state_tag(award.state(today)));
+    add(
+        "Conferred",
+        format!("{}, by {}", words::date(award.conferred_on), award.conferred_by).into_any(),
+    );
+    if let Some(expires) = award.expires_on {
+        add("Last day", words::last_day(expires).into_any());
+    }
+    let framework = catalogue.get(&award.framework_slug, &award.framework_version);
+    let framework = framework.map_or_else(
+        || award.framework_slug.clone(),
+        |framework| framework.title().to_owned(),
+    );
+    add(
+        "Framework",
+        format!("{framework}, version {}", award.framework_version).into_any(),
+    );
+    add(
+        "Application",
+        view! { <a href=APPLICATION.to(award.application)>"See the application"</a> }.into_any(),
+    );
+    add(
+        "Record",
+        view! { <a href=paths::record(award.enrolment)>"See the record"</a> }.into_any(),
+    );
+    add(
+        "Public page",
+        view! { <a href=CERTIFICATE.to(award.code.clone())>{award.code.clone()}</a> }.into_any(),
+    );
+    if let Some(withdrawal) = &award.withdrawal {
+        add(
+            "Withdrawn",
+            format!("{}, by {}", words::date(withdrawal.on), withdrawal.by).into_any(),
+        );
+        add("Reason", withdrawal.reason.clone().into_any());
+    }
+    rows
+}

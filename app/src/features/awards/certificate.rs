@@ -1,0 +1,125 @@
+//! The status of a code, as it stands now. Nothing here names a person but the holder.
+
+use super::code;
+use super::routes::{CERTIFICATE, CHECK};
+use super::store::{self, Award};
+use super::words::of_state;
+use super::check::field;
+use crate::design::back::BackLink;
+use crate::design::certificate::Certificate;
+use crate::design::heading::Heading;
+use crate::design::summary_list::SummaryRow;
+use crate::error::AppError;
+use crate::web::draw::Page;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use domain::awards::AwardState;
+use http::{HeaderName, HeaderValue, StatusCode};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+/// The certificate of a code; a page of its own where no status has it.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn page(cx: RequestCx, typed: String) -> Result<Page, AppError> {
+    let read = code::read(&typed);
+    if let Some(code) = read.as_ref().filter(|code| **code != typed) {
+        return Ok(Page::elsewhere(CERTIFICATE.to(code.clone())));
+    }
+    let award = match &read {
+        Some(code) => store::by_code(cx.app.db.read(), code).await?,
+        None => None,
+    };
+    Ok(match award {
+        Some(award) => {
+            let title = format!("{}: {}", award.holder, award.title);
+            Page::new(title, move || {
+                unlisted(StatusCode::OK);
+                certificate(&cx, award)
+            })
+        }
+        None => Page::new("No status has this code", move || {
+            unlisted(StatusCode::NOT_FOUND);
+            unknown(typed)
+        }),
+    }
+    .reading())
+}
+
+/// No search engine lists a page with a code in its address.
+fn unlisted(status: StatusCode) {
+    let response = expect_context::<ResponseOptions>();
+    response.set_status(status);
+    response.insert_header(
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex"),
+    );
+}
+
+fn unknown(typed: String) -> AnyView {
+    view! {
+        <BackLink href=CHECK.to(()) label="Check a status"/>
+        <Heading
+            title="No status has this code"
+            lede="Check each letter and digit against what you were given: 8 and B, 5 and S, 2 and Z look alike. If they agree, ask the holder for the code again."
+        />
+        {field(typed, None)}
+    }
+    .into_any()
+}
+
+fn certificate(cx: &RequestCx, award: Award) -> AnyView {
+    let framework = cx.app.catalogue.get(&award.framework_slug, &award.framework_version);
+    let state = award.state(cx.today);
+    let (tone, mut said) = of_state(state);
+    if state == Some(AwardState::InForce) {
+        said = format!("{said} on {}", words::date(cx.today));
+    }
+    let mut rows = Vec::new();
+    let mut add = |key: &str, value: String| {
+        rows.push(SummaryRow {
+            key: key.to_owned(),
+            value: value.into_any(),
+            action: None,
+        })
+    };
+    let body = framework
+        .as_ref()
+        .map(|framework| framework.body().to_owned())
+        .unwrap_or_default();
+    add("Conferred on", words::date(award.conferred_on));
+    add("Conferred by", body.clone());
+    if let Some(expires) = award.expires_on {
+        add("Last day", words::last_day(expires));
+    }
+    if let Some(framework) = &framework {
+        add(
+            "Framework",
+            format!("{}, version {}", framework.title(), framework.version()),
+        );
+    }
+    add("Code", award.code.clone());
+    let foot = format!(
+        "Checked on {}. This page says what the register says now: look it up again before you rely on it.",
+        words::instant(cx.now)
+    );
+    // For paper, where no link can be followed.
+    let address = cx.address(&CERTIFICATE.to(award.code.clone()));
+    let at = view! { <p class="print-only">"To check this code: "<strong>{address}</strong></p> };
+    let foot = view! { <p>{foot}</p>{at} }.into_any();
+    view! {
+            <Certificate
+                issuer=body
+                holder=award.holder
+                status=award.title
+                letters=award.letters
+                tone=tone
+                state=said
+                rows=rows
+                foot=foot
+            />
+            <p class="no-print"><a href=CHECK.to(())>"Check another code"</a></p>
+    }
+    .into_any()
+}

@@ -1,0 +1,125 @@
+//! Deciding an application: conferring the status, or declining to.
+
+use super::routes::{APPLICATION, AWARD};
+use super::store::{self, Application, Decided};
+use crate::design::field::{Button, Buttons, Choice, Radios, TextArea};
+use crate::features::enrolments::store::Case;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use crate::web::{fields, words};
+use domain::access::{Subject, actions, permit};
+use domain::awards::ApplicationOutcome;
+use domain::ids::ApplicationId;
+use domain::invalid::Invalid;
+use domain::standing::State;
+use leptos::prelude::*;
+
+const DECISION: Field = Field::new("decision");
+const REASON: Field = Field::new("reason");
+
+/// Longest reason that is kept, characters.
+pub(super) const REASON_MAX: usize = 2000;
+
+/// Confers the status from today on, or declines to.
+pub struct Decide;
+
+impl Form for Decide {
+    const FIELDS: &'static [Field] = &[DECISION, REASON];
+    type At = ApplicationId;
+    const ROUTE: Route<ApplicationId> = APPLICATION;
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: ApplicationId, values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+        let may = tx.may(actions::DecideApplication, id).await?;
+        let asked = may.state();
+        // Whoever decides second is shown the first decision, whatever their own form says.
+        if let Some(before) = &asked.application.decided {
+            return Err(Stop::Instead(Done::to(APPLICATION.to(id)).warning(overtaken(before))));
+        }
+        let (outcome, reason) = parse(values)?;
+        let name = &asked.case.name;
+        match outcome {
+            ApplicationOutcome::Conferred if !is_open(&asked.case, &asked.application) => {
+                let why = "Decline, or leave the application open: what the status asks is not all there today";
+                Err(Invalid::one(DECISION.name, why).into())
+            }
+            ApplicationOutcome::Conferred => {
+                let award = store::confer(&may, reason).await?;
+                Ok(Done::to(AWARD.to(award)).saying(format!("{name} holds the status from today on.")))
+            }
+            ApplicationOutcome::Declined => {
+                store::decline(&may, reason).await?;
+                let said = format!("The application is declined. {name} sees your reason.");
+                Ok(Done::to(APPLICATION.to(id)).saying(said))
+            }
+        }
+    }
+}
+
+/// The decision with its reason, or with a remark, which may be empty.
+fn parse(values: &Values) -> Result<(ApplicationOutcome, String), Invalid> {
+    let mut invalid = Invalid::default();
+    let typed = values.get(REASON);
+    let parsed = match values.get(DECISION) {
+        "confer" => invalid
+            .take(REASON.name, fields::optional_text(typed, "the remark", REASON_MAX))
+            .map(|remark| (ApplicationOutcome::Conferred, remark.unwrap_or_default())),
+        "decline" => {
+            let what = "the reason, so that the trainee knows what to do";
+            invalid
+                .take(REASON.name, fields::text(typed, what, REASON_MAX))
+                .map(|reason| (ApplicationOutcome::Declined, reason))
+        }
+        _ => {
+            invalid.add(DECISION.name, "Choose whether to confer the status or to decline");
+            None
+        }
+    };
+    parsed.ok_or(invalid)
+}
+
+/// Whether everything is there that the status asks for.
+fn is_open(case: &Case, application: &Application) -> bool {
+    let step_off = case.framework.step_off(&application.step_off);
+    step_off.is_some_and(|(ix, _)| case.standing.state(ix) == State::Available)
+}
+
+fn overtaken(before: &Decided) -> String {
+    let what = if before.is_conferred {
+        "conferred the status"
+    } else {
+        "declined this application"
+    };
+    let on = words::date(before.on);
+    format!("{} {what} on {on}. Nothing of yours was written.", before.by)
+}
+
+/// The form. Conferring is offered only where it can be done; the standing is asked once more when it is sent.
+pub(super) fn draw(case: &Case, application: &Application, form: &Sheet<Decide>) -> AnyView {
+    let option = |value: &str, label: &str, hint: &str| Choice::new(value, label).hinted(hint);
+    let mut options = Vec::new();
+    if is_open(case, application) {
+        options.push(option(
+            "confer",
+            "Confer the status",
+            "It is held from today on. The public page shows it at once.",
+        ));
+    }
+    options.push(option(
+        "decline",
+        "Decline",
+        "The trainee reads your reason and may apply again.",
+    ));
+    form.around(view! {
+        <Radios of=form.field(DECISION) legend="What do you decide?" options=options/>
+        <TextArea
+            of=form.field(REASON)
+            label="Reason or remark"
+            hint="Needed when you decline. It is kept with the decision, and the trainee reads it."
+            rows=4
+        />
+        <Buttons><Button label="Decide"/></Buttons>
+    })
+}

@@ -1,0 +1,61 @@
+//! Applying for a status.
+
+use crate::error::AppError;
+use crate::features::awards::entity::application;
+use crate::web::query::{Of, insert};
+use crate::web::random;
+use crate::web::tx::May;
+use domain::access::actions;
+use domain::framework::NodeIx;
+use domain::ids::{ApplicationId, EnrolmentId};
+use domain::journal::Event;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+/// Applies for the status to which a step-off point leads.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn apply(
+    may: &May<'_, actions::ApplyForStatus>,
+    step_off: &str,
+    status: NodeIx,
+) -> Result<ApplicationId, AppError> {
+    let (case, stamp) = (may.state(), may.stamp());
+    let id = ApplicationId::new(random::uuid());
+    let status = &case.framework.node(status).id;
+    let tx = may.says(Event::Applied {
+        application: id,
+        step_off: step_off.to_owned(),
+        status: status.clone(),
+    });
+    let row = application::Model {
+        id,
+        enrolment_id: case.id,
+        trainee_id: case.trainee,
+        step_off: step_off.to_owned(),
+        status: status.clone(),
+        applied_on: stamp.on,
+        applied_at: stamp.at,
+        is_open: true,
+    };
+    insert(tx, row).await?;
+    Ok(id)
+}
+
+/// The application for the status of a step-off point that waits for a decision.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn open_application(
+    connection: &impl ConnectionTrait,
+    enrolment: EnrolmentId,
+    step_off: &str,
+) -> Result<Option<ApplicationId>, AppError> {
+    let found = application::Entity::find()
+        .of(enrolment)
+        .filter(application::Column::StepOff.eq(step_off))
+        .filter(application::Column::IsOpen.eq(true))
+        .one(connection)
+        .await?;
+    Ok(found.map(|row| row.id))
+}

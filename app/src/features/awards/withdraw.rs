@@ -1,0 +1,96 @@
+//! Withdrawing a status.
+
+use super::award::award_of;
+use super::decide::REASON_MAX;
+use super::routes::{AWARD, WITHDRAW};
+use super::store::{self, Award};
+use crate::design::back::BackLink;
+use crate::design::field::{Button, ButtonTone, Buttons, TextArea};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use crate::web::{fields, words};
+use domain::access::{Subject, actions, permit};
+use domain::awards::AwardState;
+use domain::ids::AwardId;
+use domain::invalid::Invalid;
+use leptos::prelude::*;
+
+const REASON: Field = Field::new("reason");
+
+/// Withdraws it from today on.
+pub struct Withdraw;
+
+impl Form for Withdraw {
+    const FIELDS: &'static [Field] = &[REASON];
+    type At = AwardId;
+    const ROUTE: Route<AwardId> = WITHDRAW;
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: AwardId, values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+        let may = tx.may(actions::WithdrawAward, id).await?;
+        let award = may.state();
+        let there = Done::to(AWARD.to(id));
+        if let Some(before) = &award.withdrawal {
+            let on = words::date(before.on);
+            return Err(Stop::Instead(there.warning(format!(
+                "{} withdrew this status already, on {on}. Nothing of yours was written.",
+                before.by
+            ))));
+        }
+        if !can_be_withdrawn(award, tx) {
+            let why = "This status is not held any more, so there is nothing to withdraw. Nothing was written.";
+            return Err(Stop::Instead(there.warning(why)));
+        }
+        let reason = fields::text(values.get(REASON), "the reason", REASON_MAX);
+        let reason = reason.map_err(|message| Invalid::one(REASON.name, message))?;
+        store::withdraw(&may, reason).await?;
+        Ok(there.saying("The status is withdrawn. Its public page says so from now on."))
+    }
+}
+
+fn can_be_withdrawn(award: &Award, tx: &Tx) -> bool {
+    award.state(tx.today()).is_some_and(AwardState::can_be_withdrawn)
+}
+
+/// The question, with the form.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the registrar; [`AppError::Forbidden`] for the registrar's own.
+pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
+    let (award, withdraws) = award_of(&cx, id).await?;
+    withdraws?;
+    if !award.state(cx.today).is_some_and(AwardState::can_be_withdrawn) {
+        // The award's page says how it ended, and by whom.
+        return Ok(Page::elsewhere(AWARD.to(id)));
+    }
+    let form = Sheet::<Withdraw>::on(&cx, &id).await?;
+    let title = format!("Withdraw {} from {}?", award.title, award.holder);
+    Ok(Page::new(form.title(&title), move || draw(award, title, &form)).reading())
+}
+
+fn draw(award: Award, title: String, form: &Sheet<Withdraw>) -> AnyView {
+    let back = AWARD.to(award.id);
+    let keep = back.clone();
+    let lede = "From today on the status is not held. The public page says so at once, without the reason. What was decided before stays in the record.";
+    let fields = view! {
+        <TextArea
+            of=form.field(REASON)
+            label="Why it is withdrawn"
+            hint="The trainee reads it, and it stays in the record. The public never sees it."
+            rows=4
+        />
+        <Buttons><Button label="Withdraw the status" tone=ButtonTone::Danger/>" "<a href=keep>"Keep it"</a></Buttons>
+    };
+    view! {
+        <BackLink href=back label=award.holder/>
+        {form.summary()}
+        <Heading title=title lede=lede/>
+        {form.around(fields)}
+    }
+    .into_any()
+}

@@ -1,0 +1,128 @@
+//! Beginning a claim of an outcome.
+
+use super::choose;
+use super::request::{meaning_view, unpublished_view};
+use super::{routes, store};
+use crate::design::back::BackLink;
+use crate::design::field::{Button, Buttons};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::features::enrolments::store::{self as enrolments, Case};
+use crate::features::frameworks::map::called;
+use crate::paths;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use crate::web::words;
+use domain::access::actions;
+use domain::framework::{CompetencyLevel, Framework, NodeIx, NodeKind};
+use domain::ids::EnrolmentId;
+use domain::standing::State;
+use leptos::prelude::*;
+
+const ENROLMENT: Field = Field::new("enrolment");
+const OUTCOME: Field = Field::new("outcome");
+
+/// Begins a claim.
+pub struct Begin;
+
+impl Form for Begin {
+    const FIELDS: &'static [Field] = &[ENROLMENT, OUTCOME];
+    type At = ();
+    const ROUTE: Route<()> = routes::NEW_CLAIM;
+
+    fn shown_on((): &(), values: &Values) -> String {
+        match EnrolmentId::parse(values.get(ENROLMENT)) {
+            Some(id) => paths::new_claim(id, values.get(OUTCOME)),
+            None => routes::NEW_CLAIM.to(()),
+        }
+    }
+
+    async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
+        cx.trainee()?;
+        let id = EnrolmentId::parse(values.get(ENROLMENT)).ok_or(AppError::NotFound)?;
+        let may = tx.may(actions::BeginClaim, id).await?;
+        let framework = &may.state().framework;
+        let outcome = framework.find(values.get(OUTCOME)).ok_or(AppError::NotFound)?;
+        if !is_outcome(framework, outcome) {
+            return Err(AppError::Malformed.into());
+        }
+        let claim = store::begin(&may, &framework.node(outcome).id).await?;
+        Ok(Done::to(routes::DRAFT.to(claim)))
+    }
+}
+
+/// Whether a node can be claimed.
+pub fn is_outcome(framework: &Framework, ix: NodeIx) -> bool {
+    matches!(
+        framework.node(ix).kind,
+        NodeKind::Competency(CompetencyLevel::Outcome)
+    )
+}
+
+/// A new claim: which outcome, and what it asks.
+///
+/// # Errors
+/// [`AppError::NotFound`] for those who are not enrolled.
+pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
+    let newest = *person.enrolments.first().ok_or(AppError::NotFound)?;
+    // An address that was typed or kept names no enrolment: the newest is meant, most people have one.
+    let id = match cx.query_of(ENROLMENT.name) {
+        None => newest,
+        Some(asked) if asked.is_empty() => newest,
+        Some(asked) => EnrolmentId::parse(&asked).ok_or(AppError::NotFound)?,
+    };
+    let (case, _) = enrolments::case_for(&cx, id, actions::BeginClaim).await?;
+    match case.framework.find(&cx.query(OUTCOME.name)) {
+        Some(ix) if is_outcome(&case.framework, ix) => {
+            let form = Sheet::<Begin>::on(&cx, &()).await?;
+            let title = format!("Claim {}", called(&case.framework, ix));
+            Ok(Page::new(title.clone(), move || draw(&case, ix, title, &form)).reading())
+        }
+        _ => {
+            let search = cx.query("q");
+            Ok(Page::new("Which outcome?", move || choose::draw(&case, search)))
+        }
+    }
+}
+
+fn draw(case: &Case, ix: NodeIx, title: String, form: &Sheet<Begin>) -> AnyView {
+    let node = case.framework.node(ix);
+    let (done, of) = case.standing.progress(ix);
+    let unpublished = unpublished_view(case.framework.unpublished(ix));
+    let closed = (case.standing.state(ix) == State::Blocked).then(|| {
+        view! { <p>"This is not open to you yet. You can claim it, and it counts once what comes first is there."</p> }
+    });
+    let meaning = case.framework.meaning(ix);
+    let meaning = meaning.map(|meaning| meaning_view(meaning.to_owned()));
+    let counted = if done >= of && of > 0 {
+        String::from("It is met already. A further claim does no harm and counts no more.")
+    } else {
+        format!(
+            "{done} of {} met so far.",
+            words::count(of as usize, "example", "examples")
+        )
+    };
+    let fields = view! {
+        {form.fixed(ENROLMENT, case.id)}
+        {form.fixed(OUTCOME, &node.id)}
+        <Buttons><Button label="Begin"/></Buttons>
+    };
+    view! {
+        <BackLink href=paths::node(case.id, &node.id) label=node.title.clone()/>
+        <Heading title=title lede=counted/>
+        {meaning}
+        {closed}
+        {unpublished}
+        <ol>
+            <li>"Say what you did, and when."</li>
+            <li>"Add evidence: a text, a link or a file. Remove names of clients and other people from it first."</li>
+            <li>"Send it to the person who supervised the work."</li>
+        </ol>
+        {form.around(fields)}
+    }
+    .into_any()
+}

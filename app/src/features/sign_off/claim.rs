@@ -1,0 +1,198 @@
+//! One claim: what was sent, what came of it, what to do next.
+
+use super::request::{Reader, decision_view, proof_view, shown_view};
+use super::routes;
+use super::shown::Shown;
+use super::store::requests::{self, Request};
+use super::store::{self, Claim, ClaimState};
+use super::take_back::TakeBack;
+use crate::design::back::BackLink;
+use crate::design::card::Card;
+use crate::design::heading::{Heading, Section};
+use crate::design::tag::Tag;
+use crate::error::AppError;
+use crate::features::enrolments::store::{self as enrolments};
+use crate::features::frameworks::map::called;
+use crate::paths;
+use crate::web::draw::Page;
+use crate::web::forms::Sheet;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use domain::access::actions;
+use domain::ids::ClaimId;
+use domain::standing::ClaimOutcome;
+use leptos::prelude::*;
+
+/// What the page of a claim shows.
+struct Shows {
+    claim: Claim,
+    /// The outcome's code and title.
+    outcome: String,
+    trainee: String,
+    reader: Reader,
+    /// Every time it was sent that the reader may read, the last first.
+    rounds: Vec<(Request, Shown)>,
+    /// Whether it was sent where the reader may not read it.
+    elsewhere: bool,
+}
+
+/// One claim: how it stands, every time it was sent, what was decided.
+///
+/// # Errors
+/// [`AppError::NotFound`] for those to whom nothing of it was sent.
+pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
+    let db = cx.app.db.read();
+    let claim = store::claim(db, id).await?;
+    let (case, _) = enrolments::case_for(&cx, claim.enrolment, actions::ViewClaim).await?;
+    let own = claim.trainee == cx.actor()?.person;
+    let mut requests = requests::requests_of(db, id).await?;
+    let times = requests.len();
+    if !own {
+        let subject = enrolments::subject(db, claim.enrolment, cx.today).await?;
+        let readable = store::readable(db, cx.actor()?, claim.enrolment, &subject).await?;
+        requests.retain(|request| readable.has_request(request.id));
+        // A draft is nobody else's business, and what was sent to one employer is not another's.
+        if requests.is_empty() {
+            return Err(AppError::NotFound);
+        }
+    }
+    let ix = case.framework.find(&claim.outcome);
+    let outcome = ix.map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix));
+    let form = Sheet::<TakeBack>::on(&cx, &id).await?;
+    let elsewhere = times > requests.len();
+    let rounds = requests.into_iter().map(|request| {
+        let shown = Shown::read(&request.shown)?;
+        Ok((request, shown))
+    });
+    let shows = Shows {
+        rounds: rounds.collect::<Result<_, AppError>>()?,
+        reader: if own { Reader::Author } else { Reader::Other },
+        trainee: case.name,
+        claim,
+        outcome,
+        elsewhere,
+    };
+    Ok(Page::new(shows.outcome.clone(), move || draw(&shows, &form)).reading())
+}
+
+fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
+    let claim = &shows.claim;
+    let (tone, label) = claim.state.tag();
+    let (eyebrow, back, actions) = match shows.reader {
+        Reader::Author => (
+            String::from("Your claim"),
+            (routes::CLAIMS.to(()), "Claims"),
+            Some(claim_actions(claim, form)),
+        ),
+        Reader::Other => (
+            format!("Claim of {}", shows.trainee),
+            (paths::node(claim.enrolment, &claim.outcome), "The outcome"),
+            None,
+        ),
+    };
+    let elsewhere = shows
+        .elsewhere
+        .then(|| view! { <p>"It was sent to another employer too. What was sent there is not shown here."</p> });
+    let requests = shows.rounds.iter().map(|(request, _)| request.clone()).collect::<Vec<_>>();
+    view! {
+        <BackLink href=back.0 label=back.1/>
+        <Heading title=shows.outcome.clone() eyebrow=eyebrow/>
+        <p><Tag tone=tone label=label/></p>
+        {actions}
+        {elsewhere}
+        {rounds_view(shows)}
+        {proof_view(&requests)}
+    }
+    .into_any()
+}
+
+/// Every time it was sent: the last one open, those before it folded.
+fn rounds_view(shows: &Shows) -> AnyView {
+    let times = shows.rounds.len();
+    let round = |(i, (request, shown)): (usize, &(Request, Shown))| {
+        let sent = words::date(request.sent_on);
+        let time = times - i;
+        let id = format!("sent-{time}");
+        let content = view! {
+            <p>{became(request, &shows.trainee, shows.reader)}</p>
+            {decision_view(request)}
+            {shown_view(shown, shows.claim.id, shows.reader)}
+        };
+        if i > 0 {
+            let summary = format!("Sent {sent}, {}", in_a_word(request));
+            return view! { <details class="round" id=id><summary>{summary}</summary>{content}</details> }.into_any();
+        }
+        let title = if times == 1 {
+            format!("Sent {sent}")
+        } else {
+            format!("Sent {sent} (time {time} of {times})")
+        };
+        view! { <Section id=id title=title>{content}</Section> }.into_any()
+    };
+    let mut rounds = shows.rounds.iter().enumerate().map(round);
+    let (last, earlier) = (rounds.next(), rounds.collect::<Vec<_>>());
+    let earlier = (!earlier.is_empty())
+        .then(|| view! { <Section id="earlier" title="Before that">{earlier.collect_view()}</Section> });
+    view! { {last}{earlier} }.into_any()
+}
+
+/// What became of a request, in a sentence.
+fn became(request: &Request, trainee: &str, reader: Reader) -> String {
+    match (request.is_open, request.taken_back_at, &request.closed_for) {
+        (true, _, _) => format!("With {} since {}.", request.supervisor, words::date(request.sent_on)),
+        (false, Some(at), Some(employer)) => {
+            let works = match reader {
+                Reader::Author => String::from("you no longer work"),
+                Reader::Other => format!("{trainee} no longer works"),
+            };
+            format!(
+                "Closed {}, because {works} for {employer}. It was not decided.",
+                words::instant(at)
+            )
+        }
+        (false, Some(at), None) => format!("Taken back {}.", words::instant(at)),
+        _ => format!("Sent to {}.", request.supervisor),
+    }
+}
+
+/// What became of a request, in a word or two.
+fn in_a_word(request: &Request) -> String {
+    match (request.outcome, request.is_open, &request.closed_for) {
+        (Some(outcome), _, _) => ClaimState::Decided(outcome).tag().1.to_lowercase(),
+        (None, true, _) => String::from("not decided yet"),
+        (None, false, Some(_)) => String::from("closed"),
+        (None, false, None) => String::from("taken back"),
+    }
+}
+
+/// What its author can do with a claim.
+fn claim_actions(claim: &Claim, form: &Sheet<TakeBack>) -> AnyView {
+    let edit = routes::DRAFT.to(claim.id);
+    match claim.state {
+        ClaimState::Sent => form.around(view! {
+            <p>"You can take it back while it is undecided. "<button class="link">"Take it back"</button></p>
+        }),
+        ClaimState::Decided(ClaimOutcome::Met) => {
+            let standing = paths::enrolment(claim.enrolment);
+            view! { <p>"It is signed and locked. "<a href=standing>"See where you are"</a></p> }.into_any()
+        }
+        ClaimState::Decided(ClaimOutcome::Declined) => {
+            view! { <p><a class="button" href=edit>"Send it to someone else"</a></p> }.into_any()
+        }
+        ClaimState::Decided(_) => {
+            view! { <p><a class="button" href=edit>"Answer and send again"</a></p> }.into_any()
+        }
+        ClaimState::Draft => {
+            let delete = claim
+                .request
+                .is_none()
+                .then(|| view! { <a href=routes::DELETION.to(claim.id)>"Delete the draft"</a> });
+            let line = claim.line().title;
+            view! {
+                <Card title="Your draft"><p>{line}</p></Card>
+                <div class="buttons"><a class="button" href=edit>"Go on with the draft"</a>{delete}</div>
+            }
+            .into_any()
+        }
+    }
+}

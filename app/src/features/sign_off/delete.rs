@@ -1,0 +1,67 @@
+//! Deleting a draft that was never sent.
+
+use super::{files, own, routes, store};
+use crate::design::back::BackLink;
+use crate::design::field::{Button, ButtonTone, Buttons};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use domain::ids::ClaimId;
+use leptos::prelude::*;
+
+/// Deletes a draft with its evidence.
+pub struct DeleteDraft;
+
+impl Form for DeleteDraft {
+    const FIELDS: &'static [Field] = &[];
+    type At = ClaimId;
+    const ROUTE: Route<ClaimId> = routes::DELETION;
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: ClaimId, _values: &Values) -> Result<Done, Stop> {
+        let deleted = Done::to(routes::CLAIMS.to(())).saying("The draft is deleted.");
+        let may = match own::write(tx, id).await {
+            // In another window: what the form asks for is done.
+            Err(AppError::NotFound) if store::was_deleted(&tx.read().await?, id, cx.actor()?.person).await? => {
+                return Err(Stop::Instead(deleted));
+            }
+            other => other?,
+        };
+        if may.state().request.is_some() {
+            let why = "This claim was sent once, so it stays in the record. You can leave it as it is.";
+            return Err(Stop::Instead(Done::to(routes::CLAIM.to(id)).warning(why)));
+        }
+        let keys = store::delete(&may).await?;
+        tx.afterwards(files::delete(cx.app.evidence.clone(), keys));
+        Ok(deleted)
+    }
+}
+
+/// The question before a draft is deleted.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but its author.
+pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
+    let claim = own::read(&cx, id).await?;
+    let back = routes::CLAIM.to(id);
+    if claim.request.is_some() {
+        return Ok(Page::elsewhere(back));
+    }
+    let (outcome, _) = own::outcome_in_words(&cx, &claim).await?;
+    let form = Sheet::<DeleteDraft>::on(&cx, &id).await?;
+    Ok(Page::new("Delete this draft?", move || {
+        let keep = back.clone();
+        let buttons = view! {
+            <Buttons><Button label="Delete the draft" tone=ButtonTone::Danger/>" "<a href=keep>"Keep it"</a></Buttons>
+        };
+        view! {
+            <BackLink href=back label="This claim"/>
+            <Heading title="Delete this draft?" eyebrow=outcome lede="Its text and evidence are gone for good. It was never sent, so nobody else has seen it."/>
+            {form.around(buttons)}
+        }
+    })
+    .reading())
+}

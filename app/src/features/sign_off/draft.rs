@@ -1,0 +1,148 @@
+//! The draft of a claim: what was done, and when.
+
+use super::autosave::Autosave;
+use super::islands::AutosaveDraft;
+use super::request::{decision_view, meaning_view};
+use super::store::requests::{self, Request};
+use super::store::{self, Claim, ClaimState, Written};
+use super::{own, routes};
+use crate::design::back::BackLink;
+use crate::design::field::{Button, ButtonTone, Buttons, TextArea, TextField};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::web::draw::Page;
+use crate::web::fields;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use chrono::NaiveDate;
+use domain::ids::ClaimId;
+use domain::invalid::Invalid;
+use domain::sign_off::day_faults;
+use leptos::prelude::*;
+
+/// The revision that was read.
+pub const REVISION: Field = Field::new("revision");
+/// What was done.
+pub const NARRATIVE: Field = Field::new("narrative");
+/// First day of the work.
+pub const FROM: Field = Field::new("happened_from");
+/// Last day of the work.
+pub const UNTIL: Field = Field::new("happened_until");
+const THEN: Field = Field::new("then");
+
+/// Longest narrative, characters.
+pub const LONGEST: usize = 10_000;
+
+/// Saves a draft, and goes on to its evidence or back to the list.
+pub struct SaveDraft;
+
+impl Form for SaveDraft {
+    const FIELDS: &'static [Field] = &[REVISION, NARRATIVE, FROM, UNTIL, THEN];
+    /// A person may come back to the page as it was and write on: the revision tells that from the same text sent twice.
+    const ONCE: bool = false;
+    type At = ClaimId;
+    const ROUTE: Route<ClaimId> = routes::DRAFT;
+
+    async fn act(_cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
+        let may = own::edit(tx, id).await?;
+        let written = parse(values, tx.today())?;
+        let revision = values.get(REVISION).parse().unwrap_or_default();
+        match store::save(&may, revision, &written).await {
+            Err(AppError::Conflict(why)) => {
+                let stored = may.state().line().title;
+                let text = format!(
+                    "{why} What is stored now begins “{stored}”. Save again to put your text in its place, or leave this page to keep the other"
+                );
+                return Err(Invalid::one(NARRATIVE.name, text).into());
+            }
+            other => other?,
+        };
+        Ok(match values.get(THEN) {
+            "evidence" => Done::to(routes::EVIDENCE.to(id)),
+            _ => Done::to(routes::CLAIMS.to(())).saying("The draft is saved."),
+        })
+    }
+}
+
+/// Reads a draft: anything may be missing, but what is there must be readable, and its days those of work that is done.
+fn parse(values: &Values, today: NaiveDate) -> Result<Written, Invalid> {
+    let mut invalid = Invalid::default();
+    let narrative = fields::optional_text(values.get(NARRATIVE), "what you did", LONGEST);
+    let narrative = invalid.take(NARRATIVE.name, narrative).flatten();
+    let mut day = |field: Field, what: &str| match values.get(field) {
+        text if text.trim().is_empty() => None,
+        text => invalid.take(field.name, fields::date(text, what)),
+    };
+    let happened_from = day(FROM, "the first day of the work");
+    let happened_until = day(UNTIL, "the last day of the work");
+    invalid.0.extend(day_faults(happened_from, happened_until, today).0);
+    if invalid.is_empty() {
+        Ok(Written {
+            narrative: narrative.unwrap_or_default(),
+            happened_from,
+            happened_until,
+        })
+    } else {
+        Err(invalid)
+    }
+}
+
+/// What was done, and when.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but its author.
+pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
+    let claim = own::read(&cx, id).await?;
+    if !claim.state.is_editable() {
+        return Ok(Page::elsewhere(routes::CLAIM.to(id)));
+    }
+    let (outcome, meaning) = own::outcome_in_words(&cx, &claim).await?;
+    let form = Sheet::<SaveDraft>::on(&cx, &id).await?;
+    let autosave = Sheet::<Autosave>::on(&cx, &id).await?;
+    let answer = answer_to(&cx, &claim).await?;
+    Ok(Page::new(form.title(format!("What you did: {outcome}")), move || {
+        view! {
+            <BackLink href=routes::CLAIM.to(id) label="This claim"/>
+            {form.summary()}
+            <Heading title="What did you do?" eyebrow=format!("Step 1 of 3 · {outcome}")/>
+            {meaning.map(meaning_view)}
+            {answer.as_ref().and_then(decision_view)}
+            <AutosaveDraft>{fields_view(&claim, &form)}{autosave_view(&autosave)}</AutosaveDraft>
+        }
+    })
+    .reading())
+}
+
+fn fields_view(claim: &Claim, form: &Sheet<SaveDraft>) -> AnyView {
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    view! {
+        <form method="post" action=form.action() id="draft" novalidate>
+            {form.seal()}
+            {form.fixed(REVISION, claim.revision)}
+            <TextArea of=form.field_or(NARRATIVE, &claim.narrative) label="What you did, and how it shows the outcome" hint="Say what was yours: what you found, decided, wrote, said. No names of clients or other people." rows=10/>
+            <TextField of=form.field_or(FROM, day(claim.happened_from)) label="First day of the work" kind="date"/>
+            <TextField of=form.field_or(UNTIL, day(claim.happened_until)) label="Last day of the work" kind="date" hint="The same day, if it was one."/>
+            <Buttons>
+                <Button label="Save and go on to evidence" name=THEN.name value="evidence"/>
+                <Button label="Save and leave" tone=ButtonTone::Quiet name=THEN.name value="leave"/>
+            </Buttons>
+        </form>
+    }
+    .into_any()
+}
+
+/// The sheet on which the island saves. It is sent by the island alone, with what stands in the draft.
+fn autosave_view(sheet: &Sheet<Autosave>) -> AnyView {
+    view! { <form method="post" action=sheet.action() id="autosave" hidden>{sheet.seal()}</form> }.into_any()
+}
+
+/// What the supervisor last said, above the draft that answers it.
+async fn answer_to(cx: &RequestCx, claim: &Claim) -> Result<Option<Request>, AppError> {
+    let ClaimState::Decided(_) = claim.state else {
+        return Ok(None);
+    };
+    let requests = requests::requests_of(cx.app.db.read(), claim.id).await?;
+    Ok(requests.into_iter().next())
+}

@@ -1,0 +1,50 @@
+//! What adding a text, a link and a file share.
+
+use crate::design::field::{Button, Buttons};
+use crate::features::sign_off::routes;
+use crate::features::sign_off::store::{self, Added, NewEvidence, TooMuch};
+use crate::web::forms::{Done, Field, Stop};
+use crate::web::tx::May;
+use domain::access::actions;
+use domain::ids::ClaimId;
+use domain::invalid::Invalid;
+use leptos::prelude::*;
+
+/// Adds a piece, and says whether it did: the same under the same title is not added twice. That the claim has as much as
+/// it may is said at the field.
+pub async fn add(may: &May<'_, actions::WriteClaim>, new: NewEvidence, field: Field) -> Result<bool, Stop> {
+    match store::add_evidence(may, new).await? {
+        Added::New => Ok(true),
+        Added::ThereAlready => Ok(false),
+        Added::No(too_much) => Err(Invalid::one(field.name, instruction(too_much)).into()),
+    }
+}
+
+/// What to do where a claim has as much as it may.
+fn instruction(too_much: TooMuch) -> String {
+    match too_much {
+        TooMuch::Pieces(most) => format!("A claim has at most {most} pieces of evidence. Remove one first"),
+        TooMuch::Kept(most) => format!(
+            "A claim keeps at most {most} pieces of evidence, with those that were sent once. Begin another claim for more"
+        ),
+        TooMuch::Bytes(most) => format!(
+            "The files of a claim, with those that were sent once, come to at most {} MB. Choose a smaller file, or remove one that was never sent",
+            most / (1024 * 1024)
+        ),
+    }
+}
+
+/// Back to the list, which says what came of it.
+pub fn listed(id: ClaimId, is_new: bool, said: &str) -> Done {
+    let list = Done::to(routes::EVIDENCE.to(id));
+    if is_new {
+        list.saying(said)
+    } else {
+        list.warning("This evidence is there already. It was not added a second time.")
+    }
+}
+
+/// The end of a form that adds a piece.
+pub fn buttons(id: ClaimId, label: &'static str) -> AnyView {
+    view! { <Buttons><Button label=label/>" "<a href=routes::EVIDENCE.to(id)>"Add nothing"</a></Buttons> }.into_any()
+}

@@ -1,0 +1,57 @@
+//! Adding a link.
+
+use super::add::{add, buttons, listed};
+use super::adding;
+use crate::design::field::TextField;
+use crate::features::sign_off::store::NewEvidence;
+use crate::features::sign_off::{own, routes};
+use crate::web::fields;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use domain::ids::ClaimId;
+use domain::invalid::Invalid;
+use leptos::prelude::*;
+
+const TITLE: Field = Field::new("title");
+const ADDRESS: Field = Field::new("address");
+
+/// Adds a link as evidence.
+pub struct AddLink;
+
+impl Form for AddLink {
+    const FIELDS: &'static [Field] = &[TITLE, ADDRESS];
+    type At = ClaimId;
+    const ROUTE: Route<ClaimId> = routes::EVIDENCE_LINK;
+
+    fn shown_on(id: &ClaimId, _values: &Values) -> String {
+        adding(*id, "link")
+    }
+
+    async fn act(_cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
+        let may = own::edit(tx, id).await.map_err(own::conflict_on_claim(id))?;
+        let is_new = add(&may, parse(values)?, TITLE).await?;
+        Ok(listed(id, is_new, "The evidence is added."))
+    }
+}
+
+fn parse(values: &Values) -> Result<NewEvidence, Invalid> {
+    let mut invalid = Invalid::default();
+    let title = fields::line(values.get(TITLE), "what the link leads to", 200);
+    let title = invalid.take(TITLE.name, title);
+    let address = invalid.take(ADDRESS.name, fields::web_address(values.get(ADDRESS)));
+    match (title, address) {
+        (Some(title), Some(address)) => Ok(NewEvidence::Link(title, address)),
+        _ => Err(invalid),
+    }
+}
+
+/// Its fields.
+pub fn draw(id: ClaimId, form: &Sheet<AddLink>) -> AnyView {
+    form.around(view! {
+        <TextField of=form.field(TITLE) label="What it leads to"/>
+        <TextField of=form.field(ADDRESS) label="Address" kind="url" hint="Your supervisor must be able to open it."/>
+        {buttons(id, "Add link")}
+    })
+}

@@ -1,0 +1,111 @@
+//! The evidence of a draft: what there is, and the way to add a piece.
+
+mod add;
+mod file;
+mod link;
+pub mod remove;
+mod text;
+
+pub use file::{AddFile, FILE, about};
+pub use link::AddLink;
+pub use remove::RemoveEvidence;
+pub use text::AddText;
+
+use super::store::{self, Evidence};
+use super::{files, own, routes};
+use crate::design::back::BackLink;
+use crate::design::file_list::{FileItem, FileList};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::web::draw::Page;
+use crate::web::forms::{Form, Sheet};
+use crate::web::request::RequestCx;
+use crate::web::words;
+use domain::ids::ClaimId;
+use domain::sign_off::EvidenceKind;
+use leptos::prelude::*;
+
+const STEP: &str = "Step 2 of 3 · Evidence";
+const NAMES: &str = "Remove the names of clients and other people before you add anything.";
+
+/// The form that adds a piece of a kind, which the query names. Each has a page of its own, so that a text that was begun
+/// is not lost by adding a link.
+fn adding(id: ClaimId, kind: &str) -> String {
+    format!("{}?add={kind}", routes::EVIDENCE.to(id))
+}
+
+/// Step 2: what there is, or the form that adds a piece.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the author of the claim.
+pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
+    let claim = own::read(&cx, id).await?;
+    if !claim.state.is_editable() {
+        return Ok(Page::elsewhere(routes::CLAIM.to(id)));
+    }
+    Ok(match cx.query("add").as_str() {
+        "file" => add_page(id, "Add a file", Sheet::<AddFile>::on(&cx, &id).await?, file::draw),
+        "text" => add_page(id, "Add a text", Sheet::<AddText>::on(&cx, &id).await?, text::draw),
+        "link" => add_page(id, "Add a link", Sheet::<AddLink>::on(&cx, &id).await?, link::draw),
+        _ => {
+            let evidence = store::evidence(cx.app.db.read(), id).await?;
+            Page::new("Evidence", move || list_view(id, evidence)).reading()
+        }
+    })
+}
+
+fn add_page<F: Form>(id: ClaimId, title: &'static str, form: Sheet<F>, draw: fn(ClaimId, &Sheet<F>) -> AnyView) -> Page {
+    Page::new(form.title(title), move || {
+        view! {
+            <BackLink href=routes::EVIDENCE.to(id) label="Evidence"/>
+            {form.summary()}
+            <Heading title=title eyebrow=STEP lede=NAMES/>
+            {draw(id, &form)}
+        }
+    })
+    .reading()
+}
+
+fn list_view(id: ClaimId, evidence: Vec<Evidence>) -> AnyView {
+    let is_empty = evidence.is_empty();
+    let items = evidence.into_iter().map(file_item).collect::<Vec<_>>();
+    let list = if is_empty {
+        view! { <p>"No evidence yet. Add at least one piece."</p> }.into_any()
+    } else {
+        view! { <FileList files=items/> }.into_any()
+    };
+    let go_on = (!is_empty)
+        .then(|| view! { <p><a class="button" href=routes::SENDING.to(id)>"Go on to check and send"</a></p> });
+    let add = [("file", "Add a file"), ("text", "Add a text"), ("link", "Add a link")]
+        .map(|(kind, label)| view! { <a class="button quiet" href=adding(id, kind)>{label}</a> });
+    view! {
+        <BackLink href=routes::DRAFT.to(id) label="What you did"/>
+        <Heading title="What shows it?" eyebrow=STEP lede=NAMES/>
+        {list}
+        <div class="buttons">{add.collect_view()}</div>
+        {go_on}
+    }
+    .into_any()
+}
+
+fn file_item(piece: Evidence) -> FileItem {
+    let address = (piece.claim_id, piece.id);
+    let href = match piece.kind {
+        EvidenceKind::Link => piece.content.unwrap_or_default(),
+        EvidenceKind::Text | EvidenceKind::File => routes::PIECE.to(address),
+    };
+    let detail = match piece.kind {
+        EvidenceKind::Link | EvidenceKind::Text => piece.kind.code().to_owned(),
+        EvidenceKind::File => format!(
+            "{}, {}",
+            files::kind_words(piece.media_type.as_deref().unwrap_or_default()),
+            words::bytes(piece.size.unwrap_or_default())
+        ),
+    };
+    FileItem {
+        href,
+        name: piece.title,
+        detail,
+        remove: Some(routes::REMOVAL.to(address)),
+    }
+}

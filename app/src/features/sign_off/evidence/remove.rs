@@ -1,0 +1,65 @@
+//! Removing a piece of evidence from a draft.
+
+use super::STEP;
+use crate::design::back::BackLink;
+use crate::design::field::{Button, ButtonTone, Buttons};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::features::sign_off::{files, own, routes, store};
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use domain::ids::{ClaimId, EvidenceId};
+use leptos::prelude::*;
+
+/// Takes a piece of evidence out of a draft.
+pub struct RemoveEvidence;
+
+impl Form for RemoveEvidence {
+    const FIELDS: &'static [Field] = &[];
+    type At = (ClaimId, EvidenceId);
+    const ROUTE: Route<(ClaimId, EvidenceId)> = routes::REMOVAL;
+
+    async fn act(cx: &RequestCx, tx: &Tx, (id, piece): Self::At, _values: &Values) -> Result<Done, Stop> {
+        let may = own::edit(tx, id).await.map_err(own::conflict_on_claim(id))?;
+        let removed = store::remove_evidence(&may, piece).await;
+        let key = removed.map_err(own::conflict_on_claim(id))?;
+        tx.afterwards(files::delete(cx.app.evidence.clone(), key.into_iter().collect()));
+        Ok(Done::to(routes::EVIDENCE.to(id)).saying("The evidence is removed from the draft."))
+    }
+}
+
+/// The question before a piece of evidence is removed.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the author of the claim, and for a piece that its draft does not have.
+pub async fn page(cx: RequestCx, at: (ClaimId, EvidenceId)) -> Result<Page, AppError> {
+    let (id, piece) = at;
+    let claim = own::read(&cx, id).await?;
+    if !claim.state.is_editable() {
+        return Ok(Page::elsewhere(routes::CLAIM.to(id)));
+    }
+    let db = cx.app.db.read();
+    let mut pieces = store::evidence(db, id).await?.into_iter();
+    let found = pieces.find(|one| one.id == piece).ok_or(AppError::NotFound)?;
+    let means = if store::was_sent(db, id, piece).await? {
+        "It leaves this draft. What was sent with it before stays as it was."
+    } else {
+        "It is gone for good. It was never sent, so nobody else has seen it."
+    };
+    let title = format!("Remove “{}”?", found.title);
+    let form = Sheet::<RemoveEvidence>::on(&cx, &at).await?;
+    Ok(Page::new(title.clone(), move || {
+        let buttons = view! {
+            <Buttons><Button label="Remove it" tone=ButtonTone::Danger/>" "<a href=routes::EVIDENCE.to(id)>"Keep it"</a></Buttons>
+        };
+        view! {
+            <BackLink href=routes::EVIDENCE.to(id) label="Evidence"/>
+            <Heading title=title eyebrow=STEP lede=means/>
+            {form.around(buttons)}
+        }
+    })
+    .reading())
+}

@@ -1,0 +1,80 @@
+//! A trainee's claims.
+
+use super::routes;
+use super::store::{self, Claim, ClaimLine};
+use crate::design::empty::Empty;
+use crate::design::filter::{Filter, nothing_found};
+use crate::design::heading::Heading;
+use crate::design::table::DataTable;
+use crate::design::tag::Tag;
+use crate::error::AppError;
+use crate::features::enrolments::store::{self as enrolments, Case};
+use crate::features::frameworks::map::called;
+use crate::web::draw::Page;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use domain::access::actions;
+use leptos::prelude::*;
+
+/// All claims of the trainee.
+///
+/// # Errors
+/// [`AppError::NotFound`] for those who are not enrolled.
+pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    let person = cx.person.as_deref().ok_or(AppError::SignedOut)?;
+    let newest = *person.enrolments.first().ok_or(AppError::NotFound)?;
+    let search = cx.query("q");
+    let mut found = Vec::new();
+    for id in &person.enrolments {
+        let (case, _) = enrolments::case_for(&cx, *id, actions::BeginClaim).await?;
+        let claims = store::claims(cx.app.db.read(), *id).await?;
+        let titled = claims.into_iter().map(|claim| (title_in(&case, &claim), claim));
+        found.extend(titled.filter(|(title, claim)| words::is_found(&format!("{title} {}", claim.narrative), &search)));
+    }
+    let new = format!("{}?enrolment={newest}", routes::NEW_CLAIM.to(()));
+    Ok(Page::new("Claims", move || {
+        let body = if found.is_empty() && search.trim().is_empty() {
+            let action = Some((new, String::from("Claim an outcome")));
+            view! { <Empty title="No claim yet" text="A claim says what you did at work and which outcome it shows. Your supervisor decides it." action=action/> }.into_any()
+        } else {
+            list_view(found, search, new)
+        };
+        view! { <Heading title="Claims" lede="Workplace competence, one piece of work at a time."/>{body} }
+    }))
+}
+
+fn list_view(found: Vec<(String, Claim)>, search: String, new: String) -> AnyView {
+    let empty = nothing_found(&search, &routes::CLAIMS.to(()), "");
+    let rows = found.into_iter().map(|(title, claim)| row(title, claim)).collect::<Vec<_>>();
+    view! {
+        <p><a class="button" href=new>"Claim an outcome"</a></p>
+        <Filter label="Filter claims" value=search list="claim-list"/>
+        <DataTable
+            id="claim-list"
+            caption="Claims"
+            caption_hidden=true
+            head=["Outcome", "State", "Supervisor", "What was done", "Last change"].map(String::from).to_vec()
+            rows=rows
+            empty=empty
+        />
+    }
+    .into_any()
+}
+
+fn title_in(case: &Case, claim: &Claim) -> String {
+    case.framework
+        .find(&claim.outcome)
+        .map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix))
+}
+
+fn row(outcome: String, claim: Claim) -> Vec<AnyView> {
+    let ClaimLine { title, changed_on, .. } = claim.line();
+    let (tone, label) = claim.state.tag();
+    vec![
+        view! { <a href=routes::CLAIM.to(claim.id)>{outcome}</a> }.into_any(),
+        view! { <Tag tone=tone label=label/> }.into_any(),
+        claim.supervisor.unwrap_or_default().into_any(),
+        title.into_any(),
+        words::day(changed_on),
+    ]
+}

@@ -1,0 +1,82 @@
+//! A claim as its author reads and changes it. For anyone else it is not there: a draft is nobody else's business.
+
+use super::routes;
+use super::store::{self, Claim};
+use crate::error::AppError;
+use crate::features::enrolments::store as enrolments;
+use crate::features::frameworks::map::called;
+use crate::web::forms::{Done, Stop};
+use crate::web::request::RequestCx;
+use crate::web::tx::{May, Tx};
+use domain::access::{Subject, actions, permit};
+use domain::ids::ClaimId;
+
+/// One's own claim, for a page that leads to a change of it.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone else.
+pub async fn read(cx: &RequestCx, id: ClaimId) -> Result<Claim, AppError> {
+    let claim = store::claim(cx.app.db.read(), id).await?;
+    let subject = Subject {
+        trainee: Some(claim.trainee),
+        ..Subject::default()
+    };
+    permit(cx.actor()?, actions::WriteClaim, &subject).map_err(|_| AppError::NotFound)?;
+    Ok(claim)
+}
+
+/// One's own claim under its lock.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone else.
+pub async fn write(tx: &Tx, id: ClaimId) -> Result<May<'_, actions::WriteClaim>, AppError> {
+    match tx.may(actions::WriteClaim, id).await {
+        Err(AppError::Forbidden(_)) => Err(AppError::NotFound),
+        other => other,
+    }
+}
+
+/// One's own claim under its lock, for a change of what is written or shown.
+///
+/// # Errors
+/// As [`write`] and [`editable`].
+pub async fn edit(tx: &Tx, id: ClaimId) -> Result<May<'_, actions::WriteClaim>, AppError> {
+    let may = write(tx, id).await?;
+    editable(may.state())?;
+    Ok(may)
+}
+
+/// Whether what is written or shown can be changed.
+///
+/// # Errors
+/// [`AppError::Conflict`] when it is with a supervisor or met.
+pub fn editable(claim: &Claim) -> Result<(), AppError> {
+    if claim.state.is_editable() {
+        return Ok(());
+    }
+    let why = "This claim has been sent or met since you opened it, and can’t be changed now.";
+    Err(AppError::Conflict(why.to_owned()))
+}
+
+/// What the claim's outcome is called, and what it means as the framework says it.
+///
+/// # Errors
+/// When the record can't be read.
+pub async fn outcome_in_words(cx: &RequestCx, claim: &Claim) -> Result<(String, Option<String>), AppError> {
+    let (case, _) = enrolments::case_for(cx, claim.enrolment, actions::ViewClaim).await?;
+    Ok(match case.framework.find(&claim.outcome) {
+        Some(ix) => (
+            called(&case.framework, ix),
+            case.framework.meaning(ix).map(str::to_owned),
+        ),
+        None => (claim.outcome.clone(), None),
+    })
+}
+
+/// What happened meanwhile is said on the claim's page.
+pub fn conflict_on_claim(id: ClaimId) -> impl FnOnce(AppError) -> Stop {
+    move |error| match error {
+        AppError::Conflict(why) => Stop::Instead(Done::to(routes::CLAIM.to(id)).warning(why)),
+        error => Stop::Error(error),
+    }
+}

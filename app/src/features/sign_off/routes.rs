@@ -1,0 +1,48 @@
+//! The addresses of sign-off.
+
+use super::{autosave, begin, claim, delete, download, draft, evidence, list, send, take_back, upload};
+use crate::web::route::{Access, Route};
+use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, EvidenceId, VerificationRequestId};
+
+crate::routes! {
+    /// The trainee's claims.
+    CLAIMS: () = "/claims", SignedIn => page(list::page);
+    /// A new claim, of an outcome that may be yet to be chosen.
+    NEW_CLAIM: () = "/claims/new", SignedIn => page(begin::page).form::<begin::Begin>();
+    /// One claim.
+    CLAIM: ClaimId = "/claims/{claim}", SignedIn => page(claim::page);
+    /// Taking it back from the supervisor.
+    TAKING_BACK: ClaimId = "/claims/{claim}/taking-back", SignedIn => form::<take_back::TakeBack>();
+    /// Its draft.
+    DRAFT: ClaimId = "/claims/{claim}/draft", SignedIn => page(draft::page).form::<draft::SaveDraft>();
+    /// Saving the draft while it is written.
+    AUTOSAVE: ClaimId = "/claims/{claim}/draft/autosave", SignedIn => form::<autosave::Autosave>();
+    /// Its evidence.
+    EVIDENCE: ClaimId = "/claims/{claim}/evidence", SignedIn => page(evidence::page);
+    /// A text as evidence.
+    EVIDENCE_TEXT: ClaimId = "/claims/{claim}/evidence/text", SignedIn => form::<evidence::AddText>();
+    /// A link as evidence.
+    EVIDENCE_LINK: ClaimId = "/claims/{claim}/evidence/link", SignedIn => form::<evidence::AddLink>();
+    /// A file as evidence.
+    EVIDENCE_FILE: ClaimId = "/claims/{claim}/evidence/file", SignedIn => upload((upload::upload, upload::BODY_LIMIT));
+    /// A piece of evidence, as an attachment.
+    PIECE: (ClaimId, EvidenceId) = "/claims/{claim}/evidence/{evidence}", SignedIn => file(download::download);
+    /// Removing a piece from the draft.
+    REMOVAL: (ClaimId, EvidenceId) = "/claims/{claim}/evidence/{evidence}/removal", SignedIn =>
+        page(evidence::remove::page).form::<evidence::RemoveEvidence>();
+    /// The last look before a claim is sent.
+    SENDING: ClaimId = "/claims/{claim}/sending", SignedIn => page(send::page).form::<send::SendClaim>();
+    /// Deleting a draft that was never sent.
+    DELETION: ClaimId = "/claims/{claim}/deletion", SignedIn => page(delete::page).form::<delete::DeleteDraft>();
+}
+
+/// Asking the employer to verify a stage.
+pub const ASKING: Route<(EnrolmentId, String)> =
+    Route::new("/enrolments/{enrolment}/verification/{element}", Access::SignedIn);
+/// What waits for an employer's answer.
+pub const QUEUE: Route<()> = Route::new("/queue", Access::SignedIn);
+/// One claim that waits for a decision.
+pub const REQUEST: Route<ClaimRequestId> = Route::new("/queue/{request}", Access::SignedIn);
+/// One stage that waits to be verified.
+pub const VERIFICATION: Route<VerificationRequestId> =
+    Route::new("/queue/verifications/{request}", Access::SignedIn);

@@ -1,0 +1,203 @@
+//! The last look at a claim, and sending it to a supervisor.
+
+use super::shown::{Shown, draft_digest};
+use super::store::{self, Askable, Claim, ClaimState, Evidence, sending};
+use super::{last_look, own, routes};
+use crate::design::attest::Attest;
+use crate::design::back::BackLink;
+use crate::design::empty::Empty;
+use crate::design::field::{Button, Buttons, Checkboxes, Choice, Radios};
+use crate::design::heading::Heading;
+use crate::design::summary_list::SummaryList;
+use crate::error::AppError;
+use crate::features::enrolments::store::{self as enrolments, Case};
+use crate::features::frameworks::catalogue::Catalogue;
+use crate::features::frameworks::map::called;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use chrono::NaiveDate;
+use domain::framework::{Length, NodeIx};
+use domain::ids::ClaimId;
+use domain::invalid::Invalid;
+use domain::sign_off::{Sendable, claim_statement, sendable};
+use domain::standing::ClaimOutcome;
+use leptos::prelude::*;
+use sea_orm::ConnectionTrait;
+
+const READ: Field = Field::new("read");
+const REDACTED: Field = Field::new("redacted");
+const SUPERVISOR: Field = Field::new("supervisor");
+
+/// Sends a claim: everything it needs is checked once more.
+pub struct SendClaim;
+
+impl Form for SendClaim {
+    const FIELDS: &'static [Field] = &[READ, REDACTED, SUPERVISOR];
+    type At = ClaimId;
+    const ROUTE: Route<ClaimId> = routes::SENDING;
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
+        let may = own::write(tx, id).await?;
+        let (claim, there) = (may.state(), Done::to(routes::CLAIM.to(id)));
+        if claim.state == ClaimState::Sent {
+            return Err(Stop::Instead(there.warning("This claim has been sent already.")));
+        }
+        own::editable(claim).map_err(own::conflict_on_claim(id))?;
+        let db = tx.read().await?;
+        let look = Look::at(&db, &cx.app.catalogue, claim, tx.today()).await?;
+        let chosen = values.get(SUPERVISOR);
+        let to = look.askable.iter().find(|one| one.value() == chosen);
+        let (ready, errors) = look.checked(claim, values, tx.today());
+        let (Some(to), Some(ready), true) = (to, ready, errors.is_empty()) else {
+            if to.is_none() && errors.0.iter().all(|error| error.field == SUPERVISOR.name) {
+                let once = store::askable_once(&db, claim.enrolment).await?;
+                if let Some(one) = once.into_iter().find(|one| one.value() == chosen) {
+                    return Err(Stop::Instead(there.warning(format!(
+                        "Nothing was sent: {} no longer supervises you at {}. Choose someone else.",
+                        one.name, one.employer_name
+                    ))));
+                }
+            }
+            return Err(errors.into());
+        };
+        sending::send(&may, to, &look.shown(claim, ready, tx.today())).await?;
+        Ok(there.saying(format!("Sent to {}. You see here what they decide.", to.name)))
+    }
+}
+
+/// What there is to be sent, and to whom.
+struct Look {
+    case: Case,
+    outcome: NodeIx,
+    evidence: Vec<Evidence>,
+    askable: Vec<Askable>,
+}
+
+impl Look {
+    async fn at(
+        db: &impl ConnectionTrait,
+        catalogue: &Catalogue,
+        claim: &Claim,
+        today: NaiveDate,
+    ) -> Result<Self, AppError> {
+        let case = enrolments::case_in(db, catalogue, claim.enrolment, today).await?;
+        Ok(Self {
+            outcome: case.framework.find(&claim.outcome).ok_or(AppError::NotFound)?,
+            evidence: store::evidence(db, claim.id).await?,
+            askable: store::askable(db, claim.enrolment, today).await?,
+            case,
+        })
+    }
+
+    /// How old the work may be.
+    fn max_age(&self) -> Option<Length> {
+        let examples = self.case.framework.node(self.outcome).examples.as_ref();
+        examples.and_then(|examples| examples.max_age)
+    }
+
+    /// Whether it can be sent as it is, and all that is wrong with what was filled in.
+    fn checked(&self, claim: &Claim, values: &Values, today: NaiveDate) -> (Option<Sendable>, Invalid) {
+        let draft = claim.draft(self.evidence.len(), values.get(REDACTED) == "yes");
+        let (ready, mut errors) = match sendable(&draft, self.max_age(), today) {
+            Ok(ready) => (Some(ready), Invalid::default()),
+            Err(errors) => (None, errors),
+        };
+        if draft_digest(claim, &self.evidence) != values.get(READ) {
+            let text = "The claim has changed since you opened this page. Read it again before you send it";
+            errors.add("narrative", text);
+        }
+        if self.askable.iter().all(|one| one.value() != values.get(SUPERVISOR)) {
+            errors.add(SUPERVISOR.name, "Choose who supervised this work");
+        }
+        (ready, errors)
+    }
+
+    /// Exactly what the supervisor is shown.
+    fn shown(&self, claim: &Claim, ready: Sendable, today: NaiveDate) -> Shown {
+        let framework = &self.case.framework;
+        Shown {
+            framework: format!("{} {}", framework.slug(), framework.version()),
+            outcome: claim.outcome.clone(),
+            outcome_title: called(framework, self.outcome),
+            meaning: framework.meaning(self.outcome).map(str::to_owned),
+            unpublished: framework.unpublished(self.outcome).map(str::to_owned).collect(),
+            trainee: self.case.name.clone(),
+            narrative: claim.narrative.clone(),
+            happened_from: ready.happened_from,
+            happened_until: ready.happened_until,
+            redacted: true,
+            evidence: self.evidence.iter().cloned().map(Into::into).collect(),
+            sent_on: today,
+        }
+    }
+}
+
+/// The last look: what the supervisor will see, the declaration, whom to ask; or what is missing.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but its author.
+pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
+    let claim = own::read(&cx, id).await?;
+    if !claim.state.is_editable() {
+        return Ok(Page::elsewhere(routes::CLAIM.to(id)));
+    }
+    let look = Look::at(cx.app.db.read(), &cx.app.catalogue, &claim, cx.today).await?;
+    let form = Sheet::<SendClaim>::on(&cx, &id).await?;
+    let title = called(&look.case.framework, look.outcome);
+    // The declaration is asked for below, once the rest is there.
+    let missing = sendable(&claim.draft(look.evidence.len(), true), look.max_age(), cx.today).err();
+    Ok(Page::new(form.title(format!("Check and send: {title}")), move || {
+        let ask = match &missing {
+            Some(missing) => last_look::missing_view(id, missing),
+            None if look.askable.is_empty() => view! { <Empty title="Nobody supervises you yet" text="Ask your employer’s administrator to name who supervises you. Your draft is safe until then."/> }.into_any(),
+            None => send_view(&claim, &look, &form),
+        };
+        let sent = view! { <SummaryList rows=last_look::rows(&claim, title.clone(), &look.evidence)/> }.into_any();
+        let (first, then) = if missing.is_some() { (ask, sent) } else { (sent, ask) };
+        view! {
+            <BackLink href=routes::EVIDENCE.to(id) label="Evidence"/>
+            {form.summary()}
+            <Heading title="Check and send" eyebrow=format!("Step 3 of 3 · {title}") lede="Once it is sent it can’t be changed, only taken back while it is undecided."/>
+            {first}
+            {then}
+        }
+    })
+    .reading())
+}
+
+fn send_view(claim: &Claim, look: &Look, form: &Sheet<SendClaim>) -> AnyView {
+    let statement = claim_statement(&look.case.name, ClaimOutcome::Met);
+    let ask = choices(&look.askable);
+    let only = if let [only] = &ask[..] { only.value.clone() } else { String::new() };
+    let declaration = vec![Choice::new(
+        "yes",
+        "I have removed the names and details of clients and other people from the text and the evidence",
+    )];
+    let fields = view! {
+        {form.fixed(READ, draft_digest(claim, &look.evidence))}
+        <Checkboxes of=form.field_with(REDACTED, None) legend="Redaction" options=declaration/>
+        <Radios of=form.field_or(SUPERVISOR, only) legend="Who supervised this work?" hint="They see exactly what is above. If they are away, another of your supervisors can decide." options=ask/>
+        <Buttons><Button label="Send the claim"/></Buttons>
+    };
+    view! {
+        <Attest title="What your supervisor’s signature will say" lines=statement.lines foot=statement.foot/>
+        {form.around(fields)}
+    }
+    .into_any()
+}
+
+/// Whom one may ask; where there are several employers, at which.
+fn choices(askable: &[Askable]) -> Vec<Choice> {
+    let several = askable.iter().any(|one| one.employer != askable[0].employer);
+    let label = |one: &Askable| {
+        if several {
+            format!("{}, {}", one.name, one.employer_name)
+        } else {
+            one.name.clone()
+        }
+    };
+    askable.iter().map(|one| Choice::new(one.value(), label(one))).collect()
+}

@@ -1,0 +1,40 @@
+//! Taking a claim back from the supervisor while it is undecided.
+
+use super::store::{ClaimState, sending};
+use super::{own, routes};
+use crate::web::forms::{Done, Field, Form, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use domain::ids::ClaimId;
+
+/// Takes a claim back.
+pub struct TakeBack;
+
+impl Form for TakeBack {
+    const FIELDS: &'static [Field] = &[];
+    type At = ClaimId;
+    const ROUTE: Route<ClaimId> = routes::TAKING_BACK;
+
+    fn shown_on(id: &ClaimId, _values: &Values) -> String {
+        routes::CLAIM.to(*id)
+    }
+
+    async fn act(_cx: &RequestCx, tx: &Tx, id: ClaimId, _values: &Values) -> Result<Done, Stop> {
+        let may = own::write(tx, id).await?;
+        let claim = Done::to(routes::CLAIM.to(id));
+        let request = match (may.state().state, may.state().request) {
+            (ClaimState::Sent, Some(request)) => request,
+            (ClaimState::Decided(_), _) => {
+                let why = "There is nothing to take back: the claim has been decided meanwhile.";
+                return Err(Stop::Instead(claim.warning(why)));
+            }
+            _ => {
+                let why = "There is nothing to take back: the claim is with you already.";
+                return Err(Stop::Instead(claim.warning(why)));
+            }
+        };
+        sending::take_back(&may, request).await?;
+        Ok(claim.saying("The claim is yours again: change it and send it when it is ready."))
+    }
+}
