@@ -34,10 +34,10 @@ async fn two_registrars_who_enrol_one_new_address_add_one_person() {
     let (mut ines, mut piet) = (app.sign_in(INES).await, app.sign_in(PIET).await);
     let form = ines.page("/enrolments/new").await.form("Enrol");
     let form = form
-        .fill("form[name]", "Noor Aziz")
-        .fill("form[email]", "noor@home.example")
-        .fill("form[from_on]", "2026-11-23");
-    let cpq = form.clone().fill("form[framework]", "cpq 2021-06");
+        .fill("name", "Noor Aziz")
+        .fill("email", "noor@home.example")
+        .fill("from_on", "2026-11-23");
+    let cpq = form.clone().fill("framework", "cpq 2021-06");
     let (one, other) = tokio::join!(ines.submit(cpq.clone()), piet.submit(cpq.clone()));
     let both = [&one, &other];
     assert_eq!(saying(&both, "Noor Aziz is enrolled."), 1);
@@ -46,9 +46,8 @@ async fn two_registrars_who_enrol_one_new_address_add_one_person() {
     assert_eq!(count(&app, people).await, 1);
     // On two frameworks both are enrolments of the one person.
     let (cpq, sqe) = (
-        cpq.fill("form[email]", "two@home.example"),
-        form.fill("form[framework]", "sqe 2021-09")
-            .fill("form[email]", "two@home.example"),
+        cpq.fill("email", "two@home.example"),
+        form.fill("framework", "sqe 2021-09").fill("email", "two@home.example"),
     );
     let (one, other) = tokio::join!(ines.submit(cpq), piet.submit(sqe));
     assert_eq!(saying(&[&one, &other], "Noor Aziz is enrolled."), 2);

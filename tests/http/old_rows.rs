@@ -198,7 +198,10 @@ impl Row for ClaimRow {
 /// The dates of the work as they were when the claim was sent, whatever the draft says now.
 fn shown_dates(shown: &str) -> Option<(NaiveDate, NaiveDate)> {
     let v: serde_json::Value = serde_json::from_str(shown).ok()?;
-    Some((v["happened_from"].as_str()?.parse().ok()?, v["happened_until"].as_str()?.parse().ok()?))
+    Some((
+        v["happened_from"].as_str()?.parse().ok()?,
+        v["happened_until"].as_str()?.parse().ok()?,
+    ))
 }
 
 #[derive(FromQueryResult)]

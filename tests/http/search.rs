@@ -10,10 +10,10 @@ async fn enrol(app: &TestApp, name: &str, email: &str) {
     let mut ines = app.sign_in(INES).await;
     let form = ines.page("/enrolments/new").await.form("Enrol");
     let form = form
-        .fill("form[name]", name)
-        .fill("form[email]", email)
-        .fill("form[framework]", "cpq 2021-06")
-        .fill("form[from_on]", &today().to_string());
+        .fill("name", name)
+        .fill("email", email)
+        .fill("framework", "cpq 2021-06")
+        .fill("from_on", &today().to_string());
     ines.submit(form).await.must_say("is enrolled.");
 }
 

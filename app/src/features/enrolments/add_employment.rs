@@ -1,8 +1,8 @@
 //! Noting a further employment.
 
 use super::employers_and_providers::chosen;
-use super::store::{self, Employment};
 use super::routes;
+use super::store::{self, Employment};
 use crate::design::field::{Button, Buttons, Choice, Select, TextField};
 use crate::error::AppError;
 use crate::features::people::store as people;

@@ -64,7 +64,11 @@ struct Shown {
 
 fn draw(shown: Shown, title: String) -> AnyView {
     let (id, today) = (shown.id, shown.today);
-    let works: Vec<_> = shown.works.into_iter().map(|one| employment_row(id, one, today)).collect();
+    let works: Vec<_> = shown
+        .works
+        .into_iter()
+        .map(|one| employment_row(id, one, today))
+        .collect();
     let studies: Vec<_> = shown
         .studies
         .into_iter()

@@ -31,7 +31,15 @@ impl Form for EndSupervision {
         let there = store::supervisions(&db, id).await?;
         let found = there.iter().find(|one| one.id == supervision);
         let found = found.ok_or(AppError::NotFound)?;
-        if !ends(&db, &tx.actor().await?, may.permit().subject(), (id, supervision), tx.today()).await? {
+        if !ends(
+            &db,
+            &tx.actor().await?,
+            may.permit().subject(),
+            (id, supervision),
+            tx.today(),
+        )
+        .await?
+        {
             let why = "This supervisor works for another employer, whose administrator ends the supervision.";
             return Err(AppError::Forbidden(String::from(why)).into());
         }
@@ -83,7 +91,8 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
     let draw = {
         let title = title.clone();
         move || {
-            let answers = form.around(view! { <Answers yes="End the supervision today" no="Keep it" back=back.clone()/> });
+            let answers =
+                form.around(view! { <Answers yes="End the supervision today" no="Keep it" back=back.clone()/> });
             view! { <Question title=title lede=lede back=back back_label="Back" summary=form.summary() form=answers/> }
         }
     };

@@ -43,7 +43,9 @@ fn row(case: &Case, supervision: bool) -> Vec<AnyView> {
     let stage = standing
         .current_stage(framework)
         .or_else(|| framework.stages().last().copied());
-    let title = stage.map(|stage| framework.node(stage).title.clone()).unwrap_or_default();
+    let title = stage
+        .map(|stage| framework.node(stage).title.clone())
+        .unwrap_or_default();
     let mut row = vec![
         view! { <a href=routes::ENROLMENT.to(case.id)>{case.name.clone()}</a> }.into_any(),
         format!("{} {}", framework.short_title(), framework.version()).into_any(),
@@ -100,7 +102,11 @@ impl List {
         } else {
             nothing_found(&search, &base, empty)
         };
-        let rows = found.cases.iter().map(|case| row(case, supervision)).collect::<Vec<_>>();
+        let rows = found
+            .cases
+            .iter()
+            .map(|case| row(case, supervision))
+            .collect::<Vec<_>>();
         view! {
             <Filter label="Find by name" value=search list="cases"/>
             <p class="count">{count}</p>

@@ -68,10 +68,7 @@ impl NewTrainee {
         if let (Some(framework), Some(specialism)) = (&framework, &specialism)
             && !framework.specialisms().iter().any(|one| one.id == *specialism)
         {
-            invalid.add(
-                SPECIALISM.name,
-                "Choose a specialism of the framework, or none for now",
-            );
+            invalid.add(SPECIALISM.name, "Choose a specialism of the framework, or none for now");
         }
         let from_on = invalid.take(FROM_ON.name, fields::date(values.get(FROM_ON), "the first day"));
         if let (Some(framework), Some(from)) = (&framework, from_on)

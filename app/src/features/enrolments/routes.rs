@@ -1,8 +1,9 @@
 //! The addresses of enrolments.
 
 use super::{
-    add_employment, add_registration, employers_and_providers, end_employment, end_registration, end_supervision, enrol,
-    joining, lists, map, name_supervisor, node, plan_page, renew_account_link, specialism, supervision, trainee_home,
+    add_employment, add_registration, employers_and_providers, end_employment, end_registration, end_supervision,
+    enrol, joining, lists, map, name_supervisor, node, plan_page, renew_account_link, specialism, supervision,
+    trainee_home,
 };
 use domain::ids::{EnrolmentId, OrganisationId, SupervisionId};
 

@@ -70,7 +70,11 @@ struct Shown {
 
 fn draw(shown: Shown, title: String) -> AnyView {
     let rows: Vec<_> = shown.rows.iter().map(|one| row(&shown, one)).collect();
-    let new = new(&shown.form, (&shown.name, &shown.employers, &shown.possible), shown.today);
+    let new = new(
+        &shown.form,
+        (&shown.name, &shown.employers, &shown.possible),
+        shown.today,
+    );
     let employment = employment(shown.id, &shown.name, shown.employers, shown.is_registrar);
     view! {
         <BackLink href=routes::ENROLMENT.to(shown.id) label=shown.name/>

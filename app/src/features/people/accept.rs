@@ -6,6 +6,7 @@ use super::{password, routes, session};
 use crate::design::field::{Button, Buttons, TextField};
 use crate::design::heading::Heading;
 use crate::error::AppError;
+use crate::features::journal::refusals;
 use crate::web::draw::Page;
 use crate::web::fields;
 use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
@@ -67,6 +68,7 @@ async fn prove(cx: &RequestCx, address: &str, password: &str, hash: String) -> R
         cx.app.sign_in_limit.succeeded(address);
         return Ok(());
     }
+    refusals::sign_in(cx, address).await?;
     let wrong = "The password is wrong. Enter the one with which you sign in";
     Err(Invalid::one(PASSWORD.name, wrong).into())
 }
@@ -86,7 +88,10 @@ impl Chosen {
         let name = invalid.take(NAME.name, fields::line(values.get(NAME), "your name", 200));
         let words = [name.as_deref().unwrap_or_default(), email];
         let password = invalid.take(PASSWORD.name, fields::new_password(values.get(PASSWORD), &words));
-        if password.as_deref().is_some_and(|password| password != values.get(AGAIN)) {
+        if password
+            .as_deref()
+            .is_some_and(|password| password != values.get(AGAIN))
+        {
             invalid.add(AGAIN.name, "Enter the same password a second time");
         }
         match (name, password) {

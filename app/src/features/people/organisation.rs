@@ -57,7 +57,11 @@ fn draw(shown: Shown) -> AnyView {
     let rows: Vec<_> = members
         .map(|member| member_row(member, organisation.id, shown.me, shown.today))
         .collect();
-    let invited: Vec<_> = shown.invited.into_iter().map(|one| invited_row(one, organisation.id)).collect();
+    let invited: Vec<_> = shown
+        .invited
+        .into_iter()
+        .map(|one| invited_row(one, organisation.id))
+        .collect();
     let invited = (!invited.is_empty()).then(|| {
         view! {
             <Section id="invited" title="Invited, not here yet">

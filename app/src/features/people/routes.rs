@@ -1,8 +1,8 @@
 //! The addresses of people.
 
 use super::{
-    about, accept, add_organisation, end_membership, invitation, invite, organisation, organisations, sign_in, sign_out,
-    start, withdraw_invitation,
+    about, accept, add_organisation, end_membership, invitation, invite, organisation, organisations, sign_in,
+    sign_out, start, withdraw_invitation,
 };
 use domain::ids::{InvitationId, MembershipId, OrganisationId};
 

@@ -4,6 +4,7 @@ use super::{password, routes, session, store};
 use crate::design::field::{Button, Buttons, TextField};
 use crate::design::heading::Heading;
 use crate::error::AppError;
+use crate::features::journal::refusals;
 use crate::paths;
 use crate::web::draw::Page;
 use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
@@ -40,6 +41,7 @@ impl Form for SignIn {
         let is_right = password::verify(&cx.app, typed, hash).await?;
         let Some(person) = person.filter(|_| is_right) else {
             tracing::info!(event = "sign_in_failed", "sign-in failed");
+            refusals::sign_in(cx, &address).await?;
             let wrong = "The email address or the password is wrong. Check both and try again";
             return Err(Invalid::one(PASSWORD.name, wrong).into());
         };

@@ -59,7 +59,8 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, InvitationId)) -> Result<P
     let draw = {
         let title = title.clone();
         move || {
-            let answers = form.around(view! { <Answers yes="Withdraw the invitation" no="Keep it" back=back.clone()/> });
+            let answers =
+                form.around(view! { <Answers yes="Withdraw the invitation" no="Keep it" back=back.clone()/> });
             view! { <Question title=title lede=lede back=back back_label="Back" summary=form.summary() form=answers/> }
         }
     };

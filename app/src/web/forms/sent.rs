@@ -119,8 +119,14 @@ pub(super) fn led(to: String, key: Uuid, says: bool) -> String {
 pub(in crate::web) async fn notice(cx: &RequestCx) -> Result<Option<(Tone, String)>, AppError> {
     let asks = cx.person.as_deref().map(|person| person.actor.person);
     // Who has signed in by the form was nobody when they sent it.
-    let row = found(cx).await?.filter(|row| row.person_id.is_none_or(|sender| Some(sender) == asks));
-    let said: Option<Said> = row.and_then(|row| row.notice).as_deref().map(serde_json::from_str).transpose()?;
+    let row = found(cx)
+        .await?
+        .filter(|row| row.person_id.is_none_or(|sender| Some(sender) == asks));
+    let said: Option<Said> = row
+        .and_then(|row| row.notice)
+        .as_deref()
+        .map(serde_json::from_str)
+        .transpose()?;
     Ok(said.map(|said| (said.tone, said.text)))
 }
 

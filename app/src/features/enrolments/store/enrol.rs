@@ -36,11 +36,7 @@ pub async fn insert_enrolment(tx: &Tx, person: PersonId, new: &NewEnrolment) -> 
     insert(tx, person, new).await.map(|(id, _)| id)
 }
 
-async fn insert(
-    tx: &Tx,
-    person: PersonId,
-    new: &NewEnrolment,
-) -> Result<(EnrolmentId, Option<Employment>), AppError> {
+async fn insert(tx: &Tx, person: PersonId, new: &NewEnrolment) -> Result<(EnrolmentId, Option<Employment>), AppError> {
     let id = EnrolmentId::new(random::uuid());
     // Two who enrol one person at once queue, so that neither overlooks the employment that the other notes.
     tx.lock(Chain::Account(person)).await?;

@@ -34,9 +34,7 @@ use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, PersonId};
 use domain::sign_off::{is_found_at_work, without_findings};
 use domain::standing::{Facts, FactsFile, Reader, Reason, Standing, State, standing};
-use sea_orm::{
-    ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QuerySelect, RelationTrait, Select,
-};
+use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QuerySelect, RelationTrait, Select};
 use std::sync::Arc;
 
 /// One enrolment as it stands on a day: what every page about it reads.

@@ -13,9 +13,7 @@ use chrono::{DateTime, Duration, Utc};
 use domain::access::{Role, actions};
 use domain::ids::{InvitationId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 /// How long an invitation opens the door.
 const INVITATION_DAYS: i64 = 14;

@@ -65,7 +65,10 @@ pub async fn membership(
     organisation: OrganisationId,
     id: MembershipId,
 ) -> Result<membership::Model, AppError> {
-    let found = membership::Entity::find_by_id(id).of(organisation).one(connection).await?;
+    let found = membership::Entity::find_by_id(id)
+        .of(organisation)
+        .one(connection)
+        .await?;
     found.ok_or(AppError::NotFound)
 }
 
@@ -131,10 +134,7 @@ pub async fn holder(
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn end_membership(
-    may: &May<'_, actions::ManagePeople>,
-    found: membership::Model,
-) -> Result<(), AppError> {
+pub async fn end_membership(may: &May<'_, actions::ManagePeople>, found: membership::Model) -> Result<(), AppError> {
     let (membership, until) = (found.id, may.stamp().on.max(found.from_on));
     let db = may.says(Event::EndedMembership { membership, until });
     let ended = membership::ActiveModel {

@@ -19,7 +19,10 @@ pub async fn invitation(
     organisation: OrganisationId,
     id: InvitationId,
 ) -> Result<invitation::Model, AppError> {
-    let found = invitation::Entity::find_by_id(id).of(organisation).one(connection).await?;
+    let found = invitation::Entity::find_by_id(id)
+        .of(organisation)
+        .one(connection)
+        .await?;
     found.ok_or(AppError::NotFound)
 }
 
