@@ -18,7 +18,7 @@ use app::features::sign_off::basis::{shown, stage_title};
 use app::features::sign_off::store::verification_requests::{self, Asked};
 use app::features::sign_off::store::verifications::{self, Answer};
 use app::web::tx::Tx;
-use domain::access::{Actor, Membership, Role, Subject, actions, permit};
+use domain::access::{Actor, Membership, Role, Subject, actions};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{VerificationOutcome, verification_statement};
@@ -272,7 +272,7 @@ impl Scene<'_> {
                 let case = may.state();
                 match case.framework.step_off(step_off) {
                     Some((ix, status)) if case.standing.state(ix) == State::Available => {
-                        Ok(Some(awards::apply(&may, step_off, status).await?))
+                        Ok::<_, AppError>(Some(awards::apply(&may, step_off, status).await?))
                     }
                     _ => Ok(None),
                 }
