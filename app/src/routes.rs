@@ -38,8 +38,6 @@ impl Access {
 }
 
 const EMPLOYER: Access = Access::Roles(&[Role::Supervisor, Role::EmployerAdmin]);
-const PROVIDER: Access = Access::Roles(&[Role::Officer]);
-const BODY: Access = Access::Roles(&[Role::Registrar]);
 
 /// Every route with its access. A route that is missing here is refused; a test compares the table with what is
 /// registered.
@@ -94,13 +92,6 @@ pub fn App() -> impl IntoView {
 #[component]
 fn NotFound() -> impl IntoView {
     page(|_, _| async { Err::<Page, _>(crate::error::AppError::NotFound) })
-}
-
-#[component(transparent)]
-        </ParentRoute>
-    }
-    .into_inner()
-    .into_any_nested_route()
 }
 
 #[component(transparent)]

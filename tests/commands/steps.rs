@@ -31,7 +31,10 @@ pub fn begin_claim(amara: &mut Browser) -> String {
     let home = amara.get("/home").text();
     let from = home.find("/enrolments/").unwrap() + "/enrolments/".len();
     let enrolment: String = home[from..].chars().take_while(|c| *c != '/' && *c != '"').collect();
-    let sheet = amara.sheet(&format!("/claims/new?enrolment={enrolment}&outcome={OUTCOME}"), "/claims/new");
+    let sheet = amara.sheet(
+        &format!("/claims/new?enrolment={enrolment}&outcome={OUTCOME}"),
+        "/claims/new",
+    );
     let fields = [
         ("form", sheet.as_str()),
         ("enrolment", enrolment.as_str()),

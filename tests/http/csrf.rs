@@ -139,8 +139,7 @@ async fn no_action_answers_to_anything_but_post() {
             Method::DELETE,
             Method::OPTIONS,
         ] {
-            let with_fields =
-                format!("{path}?enrolment={enrolment}&outcome={LAST_OUTCOME}&specialism=criminal");
+            let with_fields = format!("{path}?enrolment={enrolment}&outcome={LAST_OUTCOME}&specialism=criminal");
             let headers = [("sec-fetch-site", "same-origin")];
             let answer = amara
                 .clone()

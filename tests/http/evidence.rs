@@ -351,10 +351,7 @@ async fn each_kind_has_a_page_of_its_own_and_one_goes_on_only_with_a_piece() {
         ("Add a link", "Add link", "Enter what the link leads to"),
     ] {
         let page = amara.page(&list.link(link)).await;
-        let adding = page
-            .forms()
-            .into_iter()
-            .filter(|form| form.action.contains("evidence"));
+        let adding = page.forms().into_iter().filter(|form| form.action.contains("evidence"));
         assert_eq!(adding.count(), 1, "{link}: another form could drop what was typed");
         let answer = match button {
             "Add file" => amara.upload(&files(&claim), "", b"").await,

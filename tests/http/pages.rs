@@ -1,9 +1,9 @@
 //! Every page that a person can reach by following links: it is there, its forms lead somewhere, and no script or style
 //! stands in its text.
 
+use crate::csrf::takes_forms;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use tests::people::{ALL, RUTH};
-use crate::csrf::takes_forms;
 use tests::{Page, TestApp};
 
 /// Pages of one kind that are looked at: enough for every state, few enough for a test.

@@ -1,13 +1,13 @@
 //! What the queries of every store share, on both databases.
 
 use app::features::people::entity::{membership, organisation, person};
+use app::web::names::folded;
 use app::web::query::{Interval, Of, contains, insert_many, insert_unless_there};
 use app::web::random::uuid;
 use chrono::{Days, NaiveDate};
 use domain::access::Role;
 use domain::ids::{MembershipId, OrganisationId, PersonId};
 use domain::people::OrganisationKind;
-use domain::text::folded;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, SqlErr};
 use tests::people::AMARA;
@@ -41,8 +41,13 @@ fn organisation(app: &TestApp, name: &str) -> organisation::Model {
         id: OrganisationId::new(uuid()),
         name: name.to_owned(),
         kind: OrganisationKind::Employer,
+        salt: salt(),
         created_at: app.state.clock.now(),
     }
+}
+
+fn salt() -> String {
+    "0".repeat(32)
 }
 
 fn after(days: u64) -> NaiveDate {
@@ -181,6 +186,7 @@ async fn what_was_typed_is_searched_as_it_stands() {
             id: PersonId::new(uuid()),
             name: name.to_owned(),
             email: format!("{}@new.example", uuid()),
+            salt: salt(),
             created_at: app.state.clock.now(),
             name_folded: folded(name),
         };

@@ -78,14 +78,22 @@ async fn what_is_sent_is_locked_until_it_is_taken_back() {
     }
     let before = app.contents().await;
     let saved = amara
-        .post(&format!("{claim}/draft"), &[("revision", "2"), ("narrative", "Changed.")])
+        .post(
+            &format!("{claim}/draft"),
+            &[("revision", "2"), ("narrative", "Changed.")],
+        )
         .await;
     assert_eq!(saved.status, 409);
     let added = amara
-        .post(&format!("{claim}/evidence/text"), &[("title", "Late"), ("text", "Late")])
+        .post(
+            &format!("{claim}/evidence/text"),
+            &[("title", "Late"), ("text", "Late")],
+        )
         .await;
     added.must_say("can’t be changed now");
-    let uploaded = amara.upload(&format!("{claim}/evidence/file"), "late.txt", b"late").await;
+    let uploaded = amara
+        .upload(&format!("{claim}/evidence/file"), "late.txt", b"late")
+        .await;
     uploaded.must_say("can’t be changed now");
     assert_eq!(
         app.evidence_files(),
@@ -95,9 +103,7 @@ async fn what_is_sent_is_locked_until_it_is_taken_back() {
     let evidence: String = app
         .one("SELECT id FROM evidence WHERE claim_id = $1", [claim[8..].into()])
         .await;
-    let removed = amara
-        .post(&format!("{claim}/evidence/{evidence}/removal"), &[])
-        .await;
+    let removed = amara.post(&format!("{claim}/evidence/{evidence}/removal"), &[]).await;
     removed.must_say("can’t be changed now");
     let deleted = amara.post(&format!("{claim}/deletion"), &[]).await;
     deleted.must_say("it stays in the record");

@@ -2,8 +2,8 @@
 //! is told so before anything is asked of the database.
 
 use crate::router::FORM_LIMIT;
-use app::features::sign_off::routes::EVIDENCE_FILE;
 use app::error::AppError;
+use app::features::sign_off::routes::EVIDENCE_FILE;
 use app::web::page::plain_error;
 use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request};

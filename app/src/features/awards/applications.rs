@@ -37,9 +37,16 @@ fn draw(cx: &RequestCx, waiting: &ApplicationList, decided: &ApplicationList) ->
         ),
     };
     let catalogue = &cx.app.catalogue;
-    let waiting_rows: Vec<_> = waiting.rows.iter().map(|one| waiting_row(one, catalogue, cx.today)).collect();
+    let waiting_rows: Vec<_> = waiting
+        .rows
+        .iter()
+        .map(|one| waiting_row(one, catalogue, cx.today))
+        .collect();
     let decided_rows: Vec<_> = decided.rows.iter().map(|one| decided_row(one, catalogue)).collect();
-    let none_waiting = none(waiting, "Nothing waits. A trainee applies from the page of a step-off point.");
+    let none_waiting = none(
+        waiting,
+        "Nothing waits. A trainee applies from the page of a step-off point.",
+    );
     let none_decided = none(decided, "Nothing decided yet.");
     let (pages_waiting, pages_decided) = (pagination(cx, waiting, "waiting"), pagination(cx, decided, "page"));
     view! {

@@ -1,8 +1,8 @@
 //! Applying for the status of a step-off point.
 
 use super::routes::{APPLICATION, APPLY, CERTIFICATE};
-use super::store::{self, Application, Award};
 use super::status::{earlier, facts, withdrawn};
+use super::store::{self, Application, Award};
 use super::words::with_letters;
 use crate::design::back::BackLink;
 use crate::design::field::{Button, Buttons};

@@ -45,7 +45,9 @@ fn draw(cx: &RequestCx, award: Award, withdraws: Result<(), Denied>) -> AnyView 
     let rows = summary(&award, &cx.app.catalogue, cx.today);
     let is_held = award.state(cx.today).is_some_and(AwardState::can_be_withdrawn);
     let change = is_held.then(|| match withdraws {
-        Ok(()) => view! { <p><a class="button danger" href=WITHDRAW.to(award.id)>"Withdraw this status"</a></p> }.into_any(),
+        Ok(()) => {
+            view! { <p><a class="button danger" href=WITHDRAW.to(award.id)>"Withdraw this status"</a></p> }.into_any()
+        }
         Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
     });
     let called = with_letters(&award.title, award.letters.as_deref());

@@ -24,7 +24,9 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
     let (search, page) = (cx.query("q"), cx.page_of("page"));
     let list = store::awards(cx.app.db.read(), &search, page).await?;
-    Ok(Page::new("Statuses conferred", move || draw(&list, (search, page), cx.today)))
+    Ok(Page::new("Statuses conferred", move || {
+        draw(&list, (search, page), cx.today)
+    }))
 }
 
 fn draw(list: &AwardList, (search, page): (String, u64), today: NaiveDate) -> AnyView {

@@ -1,10 +1,10 @@
 //! The status of a code, as it stands now. Nothing here names a person but the holder.
 
+use super::check::field;
 use super::code;
 use super::routes::{CERTIFICATE, CHECK};
 use super::store::{self, Award};
 use super::words::of_state;
-use super::check::field;
 use crate::design::back::BackLink;
 use crate::design::certificate::Certificate;
 use crate::design::heading::Heading;

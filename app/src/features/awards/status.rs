@@ -73,8 +73,7 @@ pub(super) fn earlier(applications: &[Application]) -> Option<AnyView> {
         .map(|(application, decided)| {
             let applied = words::date(application.applied_on);
             vec![
-                view! { <a href=APPLICATION.to(application.id)>{format!("Application of {applied}")}</a> }
-                    .into_any(),
+                view! { <a href=APPLICATION.to(application.id)>{format!("Application of {applied}")}</a> }.into_any(),
                 view! { {decided_tag(decided)}" "{words::date(decided.on)} }.into_any(),
                 decided.reason.clone().into_any(),
             ]

@@ -56,10 +56,7 @@ impl Form for Begin {
 
 /// Whether a node can be claimed.
 pub fn is_outcome(framework: &Framework, ix: NodeIx) -> bool {
-    matches!(
-        framework.node(ix).kind,
-        NodeKind::Competency(CompetencyLevel::Outcome)
-    )
+    matches!(framework.node(ix).kind, NodeKind::Competency(CompetencyLevel::Outcome))
 }
 
 /// A new claim: which outcome, and what it asks.

@@ -93,7 +93,11 @@ fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
     let elsewhere = shows
         .elsewhere
         .then(|| view! { <p>"It was sent to another employer too. What was sent there is not shown here."</p> });
-    let requests = shows.rounds.iter().map(|(request, _)| request.clone()).collect::<Vec<_>>();
+    let requests = shows
+        .rounds
+        .iter()
+        .map(|(request, _)| request.clone())
+        .collect::<Vec<_>>();
     view! {
         <BackLink href=back.0 label=back.1/>
         <Heading title=shows.outcome.clone() eyebrow=eyebrow/>
@@ -179,9 +183,7 @@ fn claim_actions(claim: &Claim, form: &Sheet<TakeBack>) -> AnyView {
         ClaimState::Decided(ClaimOutcome::Declined) => {
             view! { <p><a class="button" href=edit>"Send it to someone else"</a></p> }.into_any()
         }
-        ClaimState::Decided(_) => {
-            view! { <p><a class="button" href=edit>"Answer and send again"</a></p> }.into_any()
-        }
+        ClaimState::Decided(_) => view! { <p><a class="button" href=edit>"Answer and send again"</a></p> }.into_any(),
         ClaimState::Draft => {
             let delete = claim
                 .request

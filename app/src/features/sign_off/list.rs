@@ -45,7 +45,10 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 
 fn list_view(found: Vec<(String, Claim)>, search: String, new: String) -> AnyView {
     let empty = nothing_found(&search, &routes::CLAIMS.to(()), "");
-    let rows = found.into_iter().map(|(title, claim)| row(title, claim)).collect::<Vec<_>>();
+    let rows = found
+        .into_iter()
+        .map(|(title, claim)| row(title, claim))
+        .collect::<Vec<_>>();
     view! {
         <p><a class="button" href=new>"Claim an outcome"</a></p>
         <Filter label="Filter claims" value=search list="claim-list"/>

@@ -44,5 +44,4 @@ pub const QUEUE: Route<()> = Route::new("/queue", Access::SignedIn);
 /// One claim that waits for a decision.
 pub const REQUEST: Route<ClaimRequestId> = Route::new("/queue/{request}", Access::SignedIn);
 /// One stage that waits to be verified.
-pub const VERIFICATION: Route<VerificationRequestId> =
-    Route::new("/queue/verifications/{request}", Access::SignedIn);
+pub const VERIFICATION: Route<VerificationRequestId> = Route::new("/queue/verifications/{request}", Access::SignedIn);

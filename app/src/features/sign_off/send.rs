@@ -171,7 +171,11 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
 fn send_view(claim: &Claim, look: &Look, form: &Sheet<SendClaim>) -> AnyView {
     let statement = claim_statement(&look.case.name, ClaimOutcome::Met);
     let ask = choices(&look.askable);
-    let only = if let [only] = &ask[..] { only.value.clone() } else { String::new() };
+    let only = if let [only] = &ask[..] {
+        only.value.clone()
+    } else {
+        String::new()
+    };
     let declaration = vec![Choice::new(
         "yes",
         "I have removed the names and details of clients and other people from the text and the evidence",

@@ -168,11 +168,7 @@ async fn acted<F: Form>(cx: &RequestCx, at: F::At, values: &Values, sealed: Opti
 }
 
 /// Where a form led that may be sent again: what is said this time has a key of its own, and the sheet shows nothing again.
-async fn said(
-    cx: &RequestCx,
-    done: Done,
-    (key, owner): (Option<Uuid>, Option<PersonId>),
-) -> Result<Ended, AppError> {
+async fn said(cx: &RequestCx, done: Done, (key, owner): (Option<Uuid>, Option<PersonId>)) -> Result<Ended, AppError> {
     if let Some(key) = key {
         kept::forget(cx, key).await?;
     }

@@ -47,7 +47,9 @@ impl DemoClaim<'_> {
         wrote: Stamp,
     ) -> Result<ClaimRequestId, Refusal> {
         let day = wrote.on;
-        let sent = Tx::within(tx, (&setting.db, &setting.catalogue), wrote, async |tx| self.write_and_send(tx).await);
+        let sent = Tx::within::<_, AppError>(tx, (&setting.db, &setting.catalogue), wrote, async |tx| {
+            self.write_and_send(tx).await
+        });
         sent.await?.ok_or_else(|| {
             let name = self.name;
             Refusal(format!("Demo people: nobody could be asked by {name} on {day}."))

@@ -4,6 +4,7 @@ use super::Setting;
 use super::claim::DemoClaim;
 use super::people::DemoPeople;
 use crate::start::Refusal;
+use app::error::AppError;
 use app::features::enrolments::new_enrolment::NewEnrolment;
 use app::features::enrolments::new_supervision::NewSupervision;
 use app::features::enrolments::store as enrolments;
@@ -12,7 +13,7 @@ use app::features::results::add_sitting::NewSitting;
 use app::features::results::record::Entry;
 use app::features::results::store as results;
 use app::web::tx::Tx;
-use domain::access::{Actor, Membership, Role, Subject, actions, permit};
+use domain::access::{Role, actions};
 use domain::framework::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::people::OrganisationKind;
@@ -187,13 +188,13 @@ async fn sit(
         element: element.to_owned(),
         held_on: setting.stamp(None, days_ago).on,
     };
-    let id = Tx::outside(whole, recorded.clone(), async |tx| {
+    let id = Tx::outside::<_, AppError>(whole, recorded.clone(), async |tx| {
         results::add_sitting(&tx.may(actions::AddSitting, provider).await?, &new).await
     })
     .await?;
     let sitting = results::sitting(setting.db.read(), id).await?;
     for batch in all.chunks(BATCH as usize) {
-        Tx::outside(whole, recorded.clone(), async |tx| {
+        Tx::outside::<_, AppError>(whole, recorded.clone(), async |tx| {
             let candidates = batch.iter().map(|(enrolment, _)| (id, *enrolment)).collect();
             let all = tx.may_all(actions::RecordResult, candidates).await?;
             let passed = |(enrolment, _): &(EnrolmentId, PersonId)| Entry {
@@ -208,7 +209,7 @@ async fn sit(
     let confirmed = setting.stamp(Some(*confirmer), days_ago - 35);
     let candidates = results::candidates(setting.db.read(), id, recorded.on).await?;
     for batch in candidates.chunks(BATCH as usize) {
-        Tx::outside(whole, confirmed.clone(), async |tx| {
+        Tx::outside::<_, AppError>(whole, confirmed.clone(), async |tx| {
             let recorded = batch.iter().filter_map(|candidate| Some(candidate.result.as_ref()?.id));
             for may in tx.may_all(actions::ConfirmResult, recorded.collect()).await? {
                 results::confirm(&may).await?;

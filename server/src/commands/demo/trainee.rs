@@ -207,13 +207,9 @@ impl Scene<'_> {
     }
 
     /// One step of one person on one day, as a part of the whole.
-    async fn work<T>(
-        &self,
-        stamp: Stamp,
-        work: impl AsyncFnOnce(&Tx) -> Result<T, AppError>,
-    ) -> Result<T, Refusal> {
+    async fn work<T>(&self, stamp: Stamp, work: impl AsyncFnOnce(&Tx) -> Result<T, AppError>) -> Result<T, Refusal> {
         let setting = self.setting;
-        Ok(Tx::within(self.tx, (&setting.db, &setting.catalogue), stamp, work).await?)
+        Ok(Tx::within::<_, AppError>(self.tx, (&setting.db, &setting.catalogue), stamp, work).await?)
     }
 
     async fn claim(&self, outcome: &str, days_ago: i64, decided: bool) -> Result<(), Refusal> {
@@ -286,7 +282,7 @@ impl Scene<'_> {
 
     async fn confer(&self, step_off: &str) -> Result<(), Refusal> {
         let everything = (&self.setting.db, &self.setting.catalogue);
-        let application = Tx::within(self.tx, everything, self.stamp(self.trainee, 350), async |tx| {
+        let application = Tx::within::<_, AppError>(self.tx, everything, self.stamp(self.trainee, 350), async |tx| {
             let may = tx.may(actions::ApplyForStatus, self.enrolment).await?;
             let case = may.state();
             match case.framework.step_off(step_off) {
@@ -300,10 +296,11 @@ impl Scene<'_> {
             let name = &self.one.name;
             Refusal(format!("content/demo/people.toml: {name} can’t apply for {step_off}."))
         })?;
-        let decided = Tx::within(self.tx, everything, self.stamp(self.known.registrar, 345), async |tx| {
-            let may = tx.may(actions::DecideApplication, application).await?;
-            awards::confer(&may, String::new()).await
-        });
+        let decided =
+            Tx::within::<_, AppError>(self.tx, everything, self.stamp(self.known.registrar, 345), async |tx| {
+                let may = tx.may(actions::DecideApplication, application).await?;
+                awards::confer(&may, String::new()).await
+            });
         decided.await?;
         Ok(())
     }

@@ -14,8 +14,8 @@ use domain::ids::{ApplicationId, AwardId, EnrolmentId};
 use domain::journal::Chain;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select,
 };
 
 /// Rows on one page of a list.
@@ -150,7 +150,10 @@ fn find() -> Select<application::Entity> {
         .join(LeftJoin, award::Relation::Application.def().rev())
 }
 
-async fn all(connection: &impl ConnectionTrait, query: Select<application::Entity>) -> Result<Vec<Application>, AppError> {
+async fn all(
+    connection: &impl ConnectionTrait,
+    query: Select<application::Entity>,
+) -> Result<Vec<Application>, AppError> {
     let rows: Vec<Row> = query.into_partial_model().all(connection).await?;
     Ok(rows.into_iter().map(Application::from).collect())
 }

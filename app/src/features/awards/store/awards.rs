@@ -15,8 +15,8 @@ use domain::ids::{ApplicationId, AwardId, EnrolmentId};
 use domain::journal::Chain;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select,
 };
 
 /// A status conferred on a person.
@@ -204,7 +204,9 @@ pub async fn awards_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Re
 /// # Errors
 /// When the database can't be read.
 pub async fn by_code(connection: &impl ConnectionTrait, code: &str) -> Result<Option<Award>, AppError> {
-    Ok(all(connection, find().filter(award::Column::Code.eq(code))).await?.pop())
+    Ok(all(connection, find().filter(award::Column::Code.eq(code)))
+        .await?
+        .pop())
 }
 
 /// One page of awards.

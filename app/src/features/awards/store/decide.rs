@@ -27,7 +27,11 @@ pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -
         .step_off(&application.step_off)
         .ok_or(AppError::NotFound)?;
     let called = case.framework.status_title(status, stamp.on);
-    let lasts = case.framework.node(status).as_status().and_then(|status| status.expires);
+    let lasts = case
+        .framework
+        .node(status)
+        .as_status()
+        .and_then(|status| status.expires);
     let expires_on = lasts.map(|lasts| lasts.after(stamp.on));
     let (decision, digest) = decision(may, ApplicationOutcome::Conferred, remark)?;
     let code = random::verification_code();

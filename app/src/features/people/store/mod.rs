@@ -4,7 +4,6 @@ mod accept;
 mod accounts;
 mod invitations;
 mod memberships;
-mod object;
 mod organisations;
 mod withdraw;
 

@@ -54,7 +54,12 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     })
 }
 
-fn add_page<F: Form>(id: ClaimId, title: &'static str, form: Sheet<F>, draw: fn(ClaimId, &Sheet<F>) -> AnyView) -> Page {
+fn add_page<F: Form>(
+    id: ClaimId,
+    title: &'static str,
+    form: Sheet<F>,
+    draw: fn(ClaimId, &Sheet<F>) -> AnyView,
+) -> Page {
     Page::new(form.title(title), move || {
         view! {
             <BackLink href=routes::EVIDENCE.to(id) label="Evidence"/>

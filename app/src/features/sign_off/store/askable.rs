@@ -59,10 +59,7 @@ pub async fn askable(
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn askable_once(
-    connection: &impl ConnectionTrait,
-    enrolment: EnrolmentId,
-) -> Result<Vec<Askable>, AppError> {
+pub async fn askable_once(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Askable>, AppError> {
     Ok(ever(enrolment).into_partial_model().all(connection).await?)
 }
 

@@ -111,13 +111,10 @@ pub(super) fn with_last_request() -> Select<claim::Entity> {
     let last = Query::select()
         .expr(Expr::col(("sent", claim_request::Column::Id)).max())
         .from_as(claim_request::Entity, "sent")
-        .and_where(
-            Expr::col(("sent", claim_request::Column::ClaimId)).equals((claim::Entity, claim::Column::Id)),
-        )
+        .and_where(Expr::col(("sent", claim_request::Column::ClaimId)).equals((claim::Entity, claim::Column::Id)))
         .to_owned();
     let requests = claim_request::Relation::Claim.def().rev();
-    let is_last =
-        move |_, _| Condition::all().add(claim_request::Column::Id.in_subquery(last.clone()));
+    let is_last = move |_, _| Condition::all().add(claim_request::Column::Id.in_subquery(last.clone()));
     claim::Entity::find()
         .join(JoinType::LeftJoin, requests.on_condition(is_last))
         .join(JoinType::LeftJoin, decision::Relation::Request.def().rev())

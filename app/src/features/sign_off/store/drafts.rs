@@ -77,9 +77,7 @@ pub async fn save(may: &May<'_, actions::WriteClaim>, revision: i64, written: &W
         changed_at: Set(may.stamp().at),
         ..Default::default()
     };
-    saved
-        .update(may.unjournaled("a draft is nobody’s fact yet"))
-        .await?;
+    saved.update(may.unjournaled("a draft is nobody’s fact yet")).await?;
     Ok(revision + 1)
 }
 

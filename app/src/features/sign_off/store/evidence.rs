@@ -15,9 +15,7 @@ use domain::access::actions;
 use domain::ids::{ClaimId, EvidenceId};
 use domain::journal::{Digest, Event};
 use domain::sign_off::EvidenceKind;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde::{Deserialize, Serialize};
 
 /// A piece of evidence.

@@ -17,11 +17,7 @@ use sea_orm::{ActiveModelTrait, Set};
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn send(
-    may: &May<'_, actions::WriteClaim>,
-    to: &Askable,
-    shown: &Shown,
-) -> Result<ClaimRequestId, AppError> {
+pub async fn send(may: &May<'_, actions::WriteClaim>, to: &Askable, shown: &Shown) -> Result<ClaimRequestId, AppError> {
     let (claim, stamp) = (may.state(), may.stamp());
     let request = ClaimRequestId::new(random::uuid());
     let text = shown.text(&journal::salt())?;

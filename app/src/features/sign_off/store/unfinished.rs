@@ -100,17 +100,24 @@ pub async fn unfinished(
     connection: &impl ConnectionTrait,
     enrolment: EnrolmentId,
 ) -> Result<Vec<Unfinished>, AppError> {
-    let closed = request_closure::Entity::find().select_only().column(request_closure::Column::Id).filter(
-        Expr::col((request_closure::Entity, request_closure::Column::ClaimRequestId))
-            .equals((claim_request::Entity, claim_request::Column::Id)),
-    );
+    let closed = request_closure::Entity::find()
+        .select_only()
+        .column(request_closure::Column::Id)
+        .filter(
+            Expr::col((request_closure::Entity, request_closure::Column::ClaimRequestId))
+                .equals((claim_request::Entity, claim_request::Column::Id)),
+        );
     let is_open = claim_request::Column::IsOpen;
     let decided = decision::Column::Outcome;
     let rows = with_last_request()
         .join(JoinType::LeftJoin, decision::Relation::Decider.def())
         .of(enrolment)
         .filter(Condition::any().add(is_open.is_null()).add(is_open.eq(false)))
-        .filter(Condition::any().add(decided.is_null()).add(decided.ne(ClaimOutcome::Met)))
+        .filter(
+            Condition::any()
+                .add(decided.is_null())
+                .add(decided.ne(ClaimOutcome::Met)),
+        )
         .filter(Expr::exists(closed.into_query()).not())
         .order_by_asc(claim::Column::CreatedAt)
         .order_by_asc(claim::Column::Id)
