@@ -49,6 +49,10 @@ fn now(app: &TestApp) -> DateTime<Utc> {
     app.state.clock.now()
 }
 
+fn salt() -> String {
+    "0".repeat(32)
+}
+
 fn hash() -> String {
     "0".repeat(64)
 }
@@ -62,6 +66,7 @@ async fn kinds_of_organisations_and_roles() {
             id: OrganisationId::new(uuid()),
             name: format!("A new {}", kind.code()),
             kind,
+            salt: salt(),
             created_at: at,
         };
         keep(&app, organisation.clone()).await;
@@ -85,6 +90,7 @@ async fn kinds_of_organisations_and_roles() {
                 email: String::from("new@new.example"),
                 organisation_id: Some(organisation.id),
                 role: Some(role),
+                salt: salt(),
                 invited_by: ines,
                 invited_at: at,
                 expires_at: at,
@@ -148,6 +154,7 @@ async fn decide(app: &TestApp, outcome: ClaimOutcome, reason_code: Option<Reason
         reason_code,
         statement: String::from("I saw it"),
         statement_version: String::from("1"),
+        salt: salt(),
         shown_sha256: request.shown_sha256,
         signed_sha256: hash(),
         decided_by: request.supervisor_id,
@@ -185,6 +192,7 @@ async fn kinds_of_evidence() {
             media_type: is_file.then(|| String::from("application/pdf")),
             size: is_file.then_some(4_000_000_000),
             sha256: hash(),
+            salt: salt(),
             added_at: now(&app),
             removed_at: None,
         };
@@ -221,6 +229,7 @@ async fn answers_of_employers() {
             statement: String::from("I verify"),
             statement_version: String::from("1"),
             shown: String::from("{}"),
+            salt: salt(),
             signed_sha256: hash(),
             verified_by: who(&app, RUTH).await,
             verified_on: today(),
@@ -253,6 +262,7 @@ async fn decisions_on_applications() {
             outcome,
             reason: String::from("Both keys are turned"),
             standing: String::from("{}"),
+            salt: salt(),
             decided_by: who(&app, INES).await,
             decided_on: today(),
             decided_at: now(&app),

@@ -325,7 +325,9 @@ async fn an_ended_membership_closes_the_door_at_once() {
     priya.submit(form.clone()).await.must_say("The membership has ended.");
     assert_eq!(ruth.get(&record).await.status, 404);
     assert_eq!(ruth.get("/queue").await.status, 404);
-    priya.submit(form).await.must_say("This membership has ended already.");
+    priya.submit(form).await.must_say("The membership has ended.");
+    let again = priya.post(&end, &[]).await;
+    again.must_say("This membership has ended already.");
     // What she signed before stays.
     let mut amara = app.sign_in(AMARA).await;
     assert!(amara.page(&record).await.says("By Ruth Hale"));

@@ -41,8 +41,13 @@ fn organisation(app: &TestApp, name: &str) -> organisation::Model {
         id: OrganisationId::new(uuid()),
         name: name.to_owned(),
         kind: OrganisationKind::Employer,
+        salt: salt(),
         created_at: app.state.clock.now(),
     }
+}
+
+fn salt() -> String {
+    "0".repeat(32)
 }
 
 fn after(days: u64) -> NaiveDate {
@@ -181,6 +186,7 @@ async fn what_was_typed_is_searched_as_it_stands() {
             id: PersonId::new(uuid()),
             name: name.to_owned(),
             email: format!("{}@new.example", uuid()),
+            salt: salt(),
             created_at: app.state.clock.now(),
             name_folded: folded(name),
         };

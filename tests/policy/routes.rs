@@ -19,7 +19,11 @@ fn every_address_is_served_once() {
 
 /// As it stands in the snapshot: the path of what is asked for, and after the method what is sent.
 fn name(row: &Row) -> String {
-    if row.method == Method::GET { row.path.to_owned() } else { format!("{} {}", row.method, row.path) }
+    if row.method == Method::GET {
+        row.path.to_owned()
+    } else {
+        format!("{} {}", row.method, row.path)
+    }
 }
 
 const INVITATION: &str = "01890000-0000-7000-8000-000000000001";
@@ -264,7 +268,10 @@ async fn no_detour_leads_past_the_gate() {
         "/enrolments/../",
     ];
     let visitors = everyone(&app).await;
-    let pages = routes::table().rows.into_iter().filter(|row| row.method == Method::GET && row.path != "/");
+    let pages = routes::table()
+        .rows
+        .into_iter()
+        .filter(|row| row.method == Method::GET && row.path != "/");
     for Row { path: route, .. } in pages {
         let path = ids.fill(route);
         for detour in detours {

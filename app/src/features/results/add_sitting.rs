@@ -54,7 +54,9 @@ impl Form for AddSitting {
         let may = tx.may(actions::AddSitting, new.provider).await?;
         if let Some(there) = store::find_sitting(&tx.read().await?, &new).await? {
             let done = Done::to(SITTING.to(there));
-            return Err(Stop::Instead(done.warning("You have this sitting already: here it is.")));
+            return Err(Stop::Instead(
+                done.warning("You have this sitting already: here it is."),
+            ));
         }
         let id = store::add_sitting(&may, &new).await?;
         Ok(Done::to(SITTING.to(id)).saying("The sitting is added. Record its results."))
@@ -85,7 +87,9 @@ fn parse(
     if held_on.is_some_and(|held_on| held_on > today) {
         invalid.add(HELD_ON.name, "Enter a date that is not in the future");
     }
-    let version = chosen.as_ref().and_then(|((slug, version), _)| catalogue.get(slug, version));
+    let version = chosen
+        .as_ref()
+        .and_then(|((slug, version), _)| catalogue.get(slug, version));
     if let (Some(version), Some(held_on)) = (version, held_on)
         && held_on < version.effective_from()
     {

@@ -62,7 +62,9 @@ impl Form for CorrectResult {
         let new = parse(values, before)?;
         store::correct(&may, &new).await?;
         let name = &before.name;
-        Ok(done.saying(format!("{name}’s result is corrected. The new one counts when someone else confirms it.")))
+        Ok(done.saying(format!(
+            "{name}’s result is corrected. The new one counts when someone else confirms it."
+        )))
     }
 }
 
@@ -92,7 +94,9 @@ fn overtaken(done: Done, before: &OneResult, stands: &Recorded, who: PersonId) -
         done.saying(format!("You have corrected {}’s result already.", before.name))
     } else {
         let by = &stands.recorded_by_name;
-        done.warning(format!("{by} corrected this result meanwhile. Nothing of yours was written."))
+        done.warning(format!(
+            "{by} corrected this result meanwhile. Nothing of yours was written."
+        ))
     }
 }
 

@@ -43,7 +43,11 @@ impl Part {
         let (page, pages) = [self.page, self.pages]
             .map(|n| u32::try_from(n).unwrap_or(u32::MAX))
             .into();
-        let base = format!("{}?q={}&{name}=", SITTING.to(view.id), crate::paths::encoded(view.search));
+        let base = format!(
+            "{}?q={}&{name}=",
+            SITTING.to(view.id),
+            crate::paths::encoded(view.search)
+        );
         view! { <Pagination page=page pages=pages base=base/> }.into_any()
     }
 }

@@ -97,7 +97,11 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
         confirm,
     } = lists;
     let (framework, element) = of_sitting(view.sitting, &cx.app.catalogue);
-    let held = format!("Held on {} by {}.", words::date(view.sitting.held_on), view.sitting.provider);
+    let held = format!(
+        "Held on {} by {}.",
+        words::date(view.sitting.held_on),
+        view.sitting.provider
+    );
     // What waits for this person, then what waits for others: one result of thousands is not turned pages for.
     with.sort_by_key(|candidate| (!may_confirm(view, candidate), candidate.is_confirmed()));
     let confirms = with.first().is_some_and(|candidate| may_confirm(view, candidate));

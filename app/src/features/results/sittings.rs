@@ -22,41 +22,41 @@ use leptos::prelude::*;
 /// # Errors
 /// [`AppError::NotFound`] for who acts for none.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-        permit(cx.actor()?, actions::ListSittings, &Subject::default())?;
-        let providers = cx.actor()?.organisations(Role::Officer);
-        let number = cx.page_of("page");
-        let list = store::sittings(cx.app.db.read(), &providers, number).await?;
-        let waiting = store::waiting(cx.app.db.read(), &providers, cx.actor()?.person).await?;
-        let several = providers.len() > 1;
-        let mut head = ["Sitting", "Framework", "Date", "Results"].map(String::from).to_vec();
-        if several {
-            head.push(String::from("Provider"));
+    permit(cx.actor()?, actions::ListSittings, &Subject::default())?;
+    let providers = cx.actor()?.organisations(Role::Officer);
+    let number = cx.page_of("page");
+    let list = store::sittings(cx.app.db.read(), &providers, number).await?;
+    let waiting = store::waiting(cx.app.db.read(), &providers, cx.actor()?.person).await?;
+    let several = providers.len() > 1;
+    let mut head = ["Sitting", "Framework", "Date", "Results"].map(String::from).to_vec();
+    if several {
+        head.push(String::from("Provider"));
+    }
+    let rows = list
+        .rows
+        .into_iter()
+        .map(|row| table_row(row, several, &cx.app.catalogue))
+        .collect::<Vec<_>>();
+    let pages = u32::try_from(list.total.div_ceil(PAGE)).unwrap_or(u32::MAX);
+    let page = u32::try_from(number).unwrap_or(u32::MAX);
+    // The queue stands before the first page only: whoever turns to another one has seen it.
+    let queue = (page == 1).then(|| waiting::parts(&waiting, &cx.app.catalogue));
+    let empty = if list.total == 0 {
+        "No sitting yet.".into_any()
+    } else {
+        no_such_page(&SITTINGS.to(()))
+    };
+    Ok(Page::new("Sittings", move || {
+        view! {
+            <Heading title="Sittings" lede="One person records the results of a sitting, a second person confirms them. Until then they are provisional and don’t count."/>
+            <p><a class="button" href=NEW_SITTING.to(())>"Add a sitting"</a></p>
+            {queue}
+            <Section id="all" title="All sittings, newest first">
+                <DataTable caption="Sittings, newest first" caption_hidden=true head=head rows=rows empty=empty/>
+                <Pagination page=page pages=pages base=format!("{}?page=", SITTINGS.to(()))/>
+            </Section>
         }
-        let rows = list
-            .rows
-            .into_iter()
-            .map(|row| table_row(row, several, &cx.app.catalogue))
-            .collect::<Vec<_>>();
-        let pages = u32::try_from(list.total.div_ceil(PAGE)).unwrap_or(u32::MAX);
-        let page = u32::try_from(number).unwrap_or(u32::MAX);
-        // The queue stands before the first page only: whoever turns to another one has seen it.
-        let queue = (page == 1).then(|| waiting::parts(&waiting, &cx.app.catalogue));
-        let empty = if list.total == 0 {
-            "No sitting yet.".into_any()
-        } else {
-            no_such_page(&SITTINGS.to(()))
-        };
-        Ok(Page::new("Sittings", move || {
-            view! {
-                <Heading title="Sittings" lede="One person records the results of a sitting, a second person confirms them. Until then they are provisional and don’t count."/>
-                <p><a class="button" href=NEW_SITTING.to(())>"Add a sitting"</a></p>
-                {queue}
-                <Section id="all" title="All sittings, newest first">
-                    <DataTable caption="Sittings, newest first" caption_hidden=true head=head rows=rows empty=empty/>
-                    <Pagination page=page pages=pages base=format!("{}?page=", SITTINGS.to(()))/>
-                </Section>
-            }
-        }))
+    }))
 }
 
 fn table_row(row: SittingRow, several: bool, catalogue: &Catalogue) -> Vec<AnyView> {

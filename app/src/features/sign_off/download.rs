@@ -44,7 +44,10 @@ pub async fn download(cx: RequestCx, (claim, evidence): (ClaimId, EvidenceId)) -
     let media_type = piece
         .media_type
         .unwrap_or_else(|| String::from("text/plain; charset=utf-8"));
-    let disposition = format!("attachment; filename*=UTF-8''{}", utf8_percent_encode(&name, NOT_IN_A_NAME));
+    let disposition = format!(
+        "attachment; filename*=UTF-8''{}",
+        utf8_percent_encode(&name, NOT_IN_A_NAME)
+    );
     let mut response = body.into_response();
     let headers = response.headers_mut();
     let set =

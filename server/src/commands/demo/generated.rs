@@ -188,13 +188,13 @@ async fn sit(
         element: element.to_owned(),
         held_on: setting.stamp(None, days_ago).on,
     };
-    let id = Tx::outside(whole, recorded.clone(), async |tx| {
+    let id = Tx::outside::<_, AppError>(whole, recorded.clone(), async |tx| {
         results::add_sitting(&tx.may(actions::AddSitting, provider).await?, &new).await
     })
     .await?;
     let sitting = results::sitting(setting.db.read(), id).await?;
     for batch in all.chunks(BATCH as usize) {
-        Tx::outside(whole, recorded.clone(), async |tx| {
+        Tx::outside::<_, AppError>(whole, recorded.clone(), async |tx| {
             let candidates = batch.iter().map(|(enrolment, _)| (id, *enrolment)).collect();
             let all = tx.may_all(actions::RecordResult, candidates).await?;
             let passed = |(enrolment, _): &(EnrolmentId, PersonId)| Entry {
@@ -209,7 +209,7 @@ async fn sit(
     let confirmed = setting.stamp(Some(*confirmer), days_ago - 35);
     let candidates = results::candidates(setting.db.read(), id, recorded.on).await?;
     for batch in candidates.chunks(BATCH as usize) {
-        Tx::outside(whole, confirmed.clone(), async |tx| {
+        Tx::outside::<_, AppError>(whole, confirmed.clone(), async |tx| {
             let recorded = batch.iter().filter_map(|candidate| Some(candidate.result.as_ref()?.id));
             for may in tx.may_all(actions::ConfirmResult, recorded.collect()).await? {
                 results::confirm(&may).await?;

@@ -160,7 +160,9 @@ async fn read(
         let places: Vec<String> = (3..values.len() + 1).map(|place| format!("${place}")).collect();
         format!("AND e.id IN ({})", places.join(", "))
     });
-    let text = CANDIDATES.replace("{facts}", facts).replace("{only}", &only.unwrap_or_default());
+    let text = CANDIDATES
+        .replace("{facts}", facts)
+        .replace("{only}", &only.unwrap_or_default());
     let statement = sql(connection, &text, values);
     Ok(CandidateRow::find_by_statement(statement)
         .all(connection)

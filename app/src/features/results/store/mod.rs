@@ -8,7 +8,9 @@ mod sittings;
 mod waiting;
 mod write;
 
-pub use candidates::{Candidate, Recorded, ResultVersion, candidates, candidates_of, candidates_with_facts, history, is_candidate};
+pub use candidates::{
+    Candidate, Recorded, ResultVersion, candidates, candidates_of, candidates_with_facts, history, is_candidate,
+};
 pub use results::{OneResult, result, stands};
 pub use sittings::{PAGE, Sitting, SittingList, SittingRow, find_sitting, sitting, sittings};
 pub use waiting::{WaitingRow, waiting};

@@ -58,7 +58,8 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
         confirmed_on: Option<NaiveDate>,
         superseded_by: Option<ResultId>,
     }
-    let text = "SELECT r.id, r.sitting_id, s.element, s.held_on, r.enrolment_id, r.trainee_id, p.name, r.outcome, r.mark,
+    let text =
+        "SELECT r.id, r.sitting_id, s.element, s.held_on, r.enrolment_id, r.trainee_id, p.name, r.outcome, r.mark,
             r.recorded_by, cp.name AS confirmed_by, c.confirmed_on, n.id AS superseded_by
          FROM result r JOIN sitting s ON s.id = r.sitting_id JOIN person p ON p.id = r.trainee_id
          LEFT JOIN result_confirmation c ON c.result_id = r.id LEFT JOIN person cp ON cp.id = c.confirmed_by
