@@ -216,9 +216,7 @@ impl Scene<'_> {
             framework: &self.framework,
             outcome: self.framework.find(outcome).ok_or_else(|| missing(outcome))?,
             enrolment: self.enrolment,
-            trainee: self.trainee,
             name: &self.one.name,
-            employer: self.employer,
             supervisor,
             narrative: self.demo.narrative(outcome).ok_or_else(|| missing("narrative"))?,
         };
