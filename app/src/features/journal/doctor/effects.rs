@@ -290,7 +290,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
 
 fn registered(link: &Link, one: &Registered) -> Effect {
     row!("registration", &one.registration, {
-        enrolment_id: Cell::text(link.chain.id()), provider_id: Cell::text(&one.provider),
+        enrolment_id: Cell::text(link.chain.id()), provider_id: Cell::text(one.provider),
         from_on: one.from, until_on: Cell::None, recorded_by: Cell::maybe(&link.actor),
         recorded_at: link.at,
     })
@@ -298,7 +298,7 @@ fn registered(link: &Link, one: &Registered) -> Effect {
 
 fn employed(link: &Link, one: &Employed) -> Effect {
     row!("employment", &one.employment, {
-        person_id: Cell::text(&one.person), employer_id: Cell::text(&one.employer), from_on: one.from,
+        person_id: Cell::text(one.person), employer_id: Cell::text(one.employer), from_on: one.from,
         until_on: Cell::None, recorded_by: Cell::maybe(&link.actor), recorded_at: link.at,
         words: one.words,
     })
@@ -306,7 +306,7 @@ fn employed(link: &Link, one: &Employed) -> Effect {
 
 fn recorded(link: &Link, result: &impl ToString, supersedes: Cell, of: &ResultOf, words: Digest) -> Effect {
     row!("result", result, {
-        sitting_id: Cell::text(&of.sitting), enrolment_id: Cell::text(link.chain.id()),
+        sitting_id: Cell::text(of.sitting), enrolment_id: Cell::text(link.chain.id()),
         outcome: Cell::text(of.outcome.code()), recorded_by: Cell::maybe(&link.actor),
         recorded_at: link.at, supersedes: supersedes, words: words,
     })
