@@ -33,10 +33,10 @@ fn measure() -> Result<String, String> {
     let (framework, problems) = load(&read(&Path::new(&folder).join("framework.toml"))?);
     let framework = framework.ok_or_else(|| problems.iter().map(|p| format!("{p}\n")).collect::<String>())?;
     let example = read_example(&read(Path::new(&example))?).map_err(|problem| problem.to_string())?;
-    let facts = Facts::bind(&framework, &example.facts)
+    let facts = Facts::bind(&framework, example.facts.clone())
         .map_err(|unknown| unknown.iter().map(|id| format!("{id}\n")).collect::<String>())?;
 
-    let (least, median) = time(|| standing(&framework, std::hint::black_box(&facts), example.on));
+    let (least, median) = time(|| standing(&framework, std::hint::black_box(&facts), example.on, example.on));
     let file = &example.facts;
     let count = file.results.len()
         + file.exemptions.len()
@@ -56,8 +56,8 @@ fn measure() -> Result<String, String> {
         ..FactsFile::default()
     };
     let beginner =
-        Facts::bind(&framework, &beginner).map_err(|_| "The specialism is not the framework's".to_owned())?;
-    let found = standing(&framework, &facts, example.on);
+        Facts::bind(&framework, beginner.clone()).map_err(|_| "The specialism is not the framework's".to_owned())?;
+    let found = standing(&framework, &facts, example.on, example.on);
     if let Some(target) = found.held(&framework).last().copied() {
         let steps = plan(&framework, &beginner, target, example.on).map_or(0, |plan| plan.steps.len());
         let (least, median) = time(|| plan(&framework, std::hint::black_box(&beginner), target, example.on));

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::read::{line_of, unreadable, wrong_facts};
 use super::{Facts, FactsFile, Key, Reason, State, standing};
-use crate::dates::day;
+use crate::dates::{day, maybe_day};
 use crate::framework::{Framework, Problem, SourceFile};
 
 /// An example as its file holds it.
@@ -19,6 +19,9 @@ pub struct Example {
     /// The day it is read for.
     #[serde(deserialize_with = "day")]
     pub on: NaiveDate,
+    /// What is known on this day is taken into account; without it, on the day it is read for.
+    #[serde(default, deserialize_with = "maybe_day")]
+    pub known: Option<NaiveDate>,
     /// The facts.
     pub facts: FactsFile,
     /// The state expected of nodes, by id.
@@ -73,10 +76,10 @@ pub fn run_example(framework: &Framework, file: &SourceFile) -> Vec<Problem> {
         Err(problem) => return vec![problem],
     };
     let mut problems = wrong_facts(framework, file, &example.facts);
-    let Ok(facts) = Facts::bind(framework, &example.facts) else {
+    let Ok(facts) = Facts::bind(framework, example.facts) else {
         return problems;
     };
-    let found = standing(framework, &facts, example.on);
+    let found = standing(framework, &facts, example.on, example.known.unwrap_or(example.on));
     let mut wrong = |id: &str, what: String| {
         problems.push(Problem {
             file: file.name.clone(),
@@ -135,7 +138,7 @@ pub fn run_example(framework: &Framework, file: &SourceFile) -> Vec<Problem> {
             wrong(&says.node, unknown(framework, &says.node));
             continue;
         };
-        let reasons = found.reasons(framework, &facts, ix);
+        let reasons = found.reasons(framework, ix);
         let said = reasons
             .iter()
             .flat_map(Reason::walk)

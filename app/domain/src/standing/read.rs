@@ -67,9 +67,7 @@ pub(super) fn unreadable(file: &SourceFile, line: usize, message: &str, kind: &s
 
 /// The ids in these facts that do not fit the framework, with the lines of the file they were read from.
 fn unknown_ids(framework: &Framework, file: &SourceFile, facts: &FactsFile) -> Vec<Problem> {
-    let Err(unknown) = Facts::bind(framework, facts) else {
-        return Vec::new();
-    };
+    let unknown = Facts::unknown(framework, facts);
     let mut seen: Vec<String> = Vec::new();
     let mut problems = Vec::new();
     for id in unknown {
