@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use domain::framework::{SourceFile, load};
+use domain::framework::{Problem, SourceFile, load};
 use domain::plan::plan;
 use domain::standing::{Facts, FactsFile, read_example, standing};
 
@@ -31,8 +31,14 @@ fn measure() -> Result<String, String> {
         return Err("Name a framework's folder and an example's file".to_owned());
     };
     let (framework, problems) = load(&read(&Path::new(&folder).join("framework.toml"))?);
-    let framework = framework.ok_or_else(|| problems.iter().map(|p| format!("{p}\n")).collect::<String>())?;
-    let example = read_example(&read(Path::new(&example))?).map_err(|problem| problem.to_string())?;
+    let all = |problems: Vec<Problem>| {
+        problems
+            .iter()
+            .map(|problem| format!("{problem}\n"))
+            .collect::<String>()
+    };
+    let framework = framework.ok_or_else(|| all(problems))?;
+    let example = read_example(&read(Path::new(&example))?).map_err(all)?;
     let facts = Facts::bind(&framework, &example.facts)
         .map_err(|unknown| unknown.iter().map(|id| format!("{id}\n")).collect::<String>())?;
 

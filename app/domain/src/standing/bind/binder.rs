@@ -9,6 +9,9 @@ use super::{
 use crate::framework::{CompetencyLevel, ElementKind, Framework, KindIx, NodeIx, NodeKind, SpecialismIx, nearest};
 use crate::standing::{FactsFile, Outcome};
 
+/// For how many unknown ids of a file the nearest known one is looked for.
+const HINTS: usize = 100;
+
 pub(super) struct Binder<'a> {
     framework: &'a Framework,
     file: &'a FactsFile,
@@ -64,7 +67,7 @@ impl<'a> Binder<'a> {
             return Some(ix);
         }
         let fitting = self.framework.nodes().filter(|(_, node)| fits(&node.kind));
-        let nearest = nearest(id, fitting.map(|(_, node)| node.id.as_str())).map(str::to_owned);
+        let nearest = self.near(id, fitting.map(|(_, node)| node.id.as_str()));
         let note = found.map(|ix| {
             let kind = self.framework.node(ix).kind.word();
             format!("`{id}` is of kind {kind}, where one of kind {expected} is wanted")
@@ -80,6 +83,14 @@ impl<'a> Binder<'a> {
         None
     }
 
+    /// The known id nearest to one that is not known, for the first hundred of a file.
+    fn near<'n>(&self, id: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        if self.unknown.len() >= HINTS {
+            return None;
+        }
+        nearest(id, known).map(str::to_owned)
+    }
+
     pub(super) fn specialism(&mut self) -> Option<SpecialismIx> {
         let id = self.file.specialism.as_deref()?;
         let all = self.framework.specialisms();
@@ -89,7 +100,7 @@ impl<'a> Binder<'a> {
                 fact: String::new(),
                 expected: "specialism",
                 id: id.to_owned(),
-                nearest: nearest(id, all.iter().map(|s| s.id.as_str())).map(str::to_owned),
+                nearest: self.near(id, all.iter().map(|s| s.id.as_str())),
                 note: None,
             });
         }
@@ -218,7 +229,7 @@ impl<'a> Binder<'a> {
                     fact: spell.id.clone(),
                     expected: "kind of experience",
                     id: spell.kind.clone(),
-                    nearest: nearest(&spell.kind, kinds.iter().map(|k| k.id.as_str())).map(str::to_owned),
+                    nearest: self.near(&spell.kind, kinds.iter().map(|k| k.id.as_str())),
                     note: None,
                 });
                 continue;
