@@ -78,7 +78,7 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// A problem that is told of an unreadable line too.
+    /// A problem that is reported of an unreadable line too.
     pub fn problem_anywhere(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
         self.problems.push(Problem {
             file: self.file.name.clone(),

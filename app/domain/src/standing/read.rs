@@ -107,7 +107,7 @@ pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines:
     let Err(unknown) = Facts::bind(framework, facts) else {
         return;
     };
-    // How often each fact named the same wrong id before: each place is told.
+    // How often each fact named the same wrong id before: each place is reported.
     let mut before: BTreeMap<(String, String), usize> = BTreeMap::new();
     for id in unknown {
         let nth = before.entry((id.fact.clone(), id.id.clone())).or_default();

@@ -10,7 +10,7 @@ use crate::framework::{Reader, did_you_mean, kind_of, list, shorten};
 use crate::text;
 
 /// Fields whose text is somebody's own words; all others hold ids and names.
-const OWN_WORDS: [&str; 7] = ["because", "missing", "mark", "description", "text", "progress", "title"];
+const OWN_WORDS: [&str; 5] = ["because", "missing", "mark", "description", "text"];
 
 /// Reports what in the file does not fit `schema`; `kind` is what the file is, such as "a facts file".
 pub(super) fn check(reader: &mut Reader<'_>, schema: &Value, kind: &str, file: &Spanned<DeTable<'_>>) {
@@ -182,9 +182,15 @@ impl<'s> Check<'_, '_, 's> {
             };
             self.reader
                 .problem(line, place.says(&what), "Write it, or take the field out");
-        } else if text.trim() != text && !OWN_WORDS.contains(&key.as_str()) {
-            let what = format!("`{key}` begins or ends with a space, and would be another name");
-            self.reader.problem(line, place.says(&what), "Take the space out");
+        } else if !OWN_WORDS.contains(&key.as_str()) {
+            if text.trim() != text {
+                let what = format!("`{key}` begins or ends with a space, and would be another name");
+                self.reader.problem(line, place.says(&what), "Take the space out");
+            } else if text.contains(text::breaks_line) {
+                let what = format!("`{key}` has more than one line");
+                self.reader
+                    .problem(line, place.says(&what), "Write it in one line, without tabs");
+            }
         }
         self.reader.unseen(text, &key, line);
     }
