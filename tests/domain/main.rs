@@ -1,8 +1,11 @@
 //! Tests of the rules: tables with their boundaries, properties, and every example that ships with a framework.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should say so by stopping")]
 
+mod circles;
 mod content;
+mod duplicates;
 mod enrolments;
+mod example_files;
 mod facts_files;
 mod gathering;
 mod keys;
@@ -19,6 +22,7 @@ mod sittings;
 mod stages;
 mod support;
 mod telling;
+mod toml_faults;
 mod words;
 
 /// A file that nobody declares would never run.

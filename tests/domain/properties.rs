@@ -246,7 +246,7 @@ proptest! {
         }
         let (framework, problems) = load(&SourceFile::new("framework.toml", text));
         prop_assert_eq!(framework.is_some(), problems.is_empty());
-        prop_assert!(problems.iter().all(|problem| problem.line >= 1 && !problem.mend.is_empty()));
+        prop_assert!(problems.iter().all(|problem| problem.line >= 1 && !problem.fix.is_empty()));
         if let Some(framework) = framework && let Ok(facts) = domain::standing::Facts::bind(&framework, FULL.clone()) {
             let found = standing(&framework, &facts, d(TODAY), d(TODAY));
             report(&framework, &found);

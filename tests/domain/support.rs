@@ -173,6 +173,12 @@ title = "Off"
 sources = ["test"]
 status = "st"
 requires = "s"
+
+[[route]]
+id = "worked"
+title = "Worked"
+sources = ["test"]
+requires = { hours = 1, kind = "work" }
 "#;
 
 /// A date from its text.

@@ -8,10 +8,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use chrono::{Days, NaiveDate};
-use domain::framework::{Framework, NodeKind, SourceFile, load};
+use domain::framework::{Framework, NodeKind, Problem, SourceFile, load};
 use domain::plan::plan;
 use domain::standing::{
-    ClaimDecision, ClaimFact, ClaimOutcome, ExperienceFact, Facts, FactsFile, Outcome, ResultFact, read_example, standing,
+    ClaimDecision, ClaimFact, ClaimOutcome, ExperienceFact, Facts, FactsFile, Outcome, ResultFact, read_example,
+    standing,
 };
 
 const ROUNDS: usize = 20_000;
@@ -38,8 +39,14 @@ fn measure() -> Result<String, String> {
         return Err("Name a framework's folder and an example's file".to_owned());
     };
     let (framework, problems) = load(&read(&Path::new(&folder).join("framework.toml"))?);
-    let framework = framework.ok_or_else(|| problems.iter().map(|p| format!("{p}\n")).collect::<String>())?;
-    let example = read_example(&read(Path::new(&example))?).map_err(|problem| problem.to_string())?;
+    let all = |problems: Vec<Problem>| {
+        problems
+            .iter()
+            .map(|problem| format!("{problem}\n"))
+            .collect::<String>()
+    };
+    let framework = framework.ok_or_else(|| all(problems))?;
+    let example = read_example(&read(Path::new(&example))?).map_err(all)?;
     let facts = bound(&framework, example.facts.clone())?;
 
     let on = example.on;
@@ -101,7 +108,11 @@ fn of_many(framework: &Framework, many: usize) -> FactsFile {
     };
     let elements = of(|kind| matches!(kind.word(), "assessment"));
     let outcomes = of(|kind| matches!(kind.word(), "outcome"));
-    let kinds: Vec<String> = framework.experience_kinds().iter().map(|kind| kind.id.clone()).collect();
+    let kinds: Vec<String> = framework
+        .experience_kinds()
+        .iter()
+        .map(|kind| kind.id.clone())
+        .collect();
     let day = |n: usize| NaiveDate::default() + Days::new(10_000 + n as u64 % 9_000);
     let pick = |from: &[String], n: usize| from.get(n % from.len().max(1)).cloned().unwrap_or_default();
     let mut file = FactsFile {
@@ -131,7 +142,11 @@ fn of_many(framework: &Framework, many: usize) -> FactsFile {
             submitted_on: on + Days::new(1),
             supervisor: None,
             decision: Some(ClaimDecision {
-                outcome: if n % 3 == 0 { ClaimOutcome::Met } else { ClaimOutcome::NotYet },
+                outcome: if n % 3 == 0 {
+                    ClaimOutcome::Met
+                } else {
+                    ClaimOutcome::NotYet
+                },
                 on: on + Days::new(2),
                 by: format!("supervisor {}", n % 11),
                 missing: None,

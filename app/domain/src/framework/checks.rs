@@ -1,24 +1,28 @@
 //! What a framework as a whole must have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::link::verifications;
 use super::names::Sort;
 use super::parse_node::Draft;
+use super::reach::reachable;
 use super::reader::Reader;
-use super::{Attribute, ElementKind, ExperienceKind, KeyRule, Leaf, NodeIx, NodeKind, Rule};
+use super::{Attribute, ElementKind, ExperienceKind, KeyRule, Leaf, Node, NodeKind, Rule};
 
 pub(super) fn check(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[ExperienceKind]) {
+    let mut sets = BTreeMap::new();
     for draft in drafts {
         stage_keys(reader, drafts, draft);
-        same_windows(reader, drafts, draft);
+        same_windows(reader, &mut sets, &draft.node);
         in_its_place(reader, draft);
         let rules = draft.node.requires.iter().chain(&draft.node.rule);
         rules.for_each(|rule| can_hold(reader, rule, draft.node.line));
     }
-    reachable(reader, drafts);
+    if !reader.is_partial() {
+        reachable(reader, drafts, kinds);
+    }
     for (at, kind) in kinds.iter().enumerate() {
         if kind
             .counts_as
@@ -38,7 +42,7 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
         return;
     };
     let (id, line) = (&draft.node.id, draft.node.line);
-    let mend = "Results are assessments and courses; the employer's key is all that is seen at work";
+    let fix = "Results are assessments and courses; the employer's key is all that is seen at work";
     for (key, rule) in [("results", &stage.results), ("employer", &stage.employer)] {
         let KeyRule::Needs(rule) = rule else { continue };
         can_hold(reader, rule, line);
@@ -48,7 +52,7 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
         }
         if key == "results" && gathers(rule) {
             let what = format!("the key `results` of `{id}` asks for examples, hours or a period");
-            reader.problem(line, what, mend);
+            reader.problem(line, what, fix);
         }
         let mut named = Vec::new();
         rule.nodes(&mut named);
@@ -57,7 +61,7 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
             if is_wrong_side(key, other.sort) {
                 let (other, kind) = (&other.node.id, other.node.kind.word());
                 let what = format!("the key `{key}` of `{id}` asks for `{other}`, which is of kind {kind}");
-                reader.problem(line, what, mend);
+                reader.problem(line, what, fix);
             }
         }
     }
@@ -184,17 +188,12 @@ fn odd_forms(rule: &Rule) -> (bool, bool) {
     }
 }
 
-fn same_windows(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
-    let node = &draft.node;
+/// `sets` holds the first element of each set of elements that lapse together.
+fn same_windows<'d>(reader: &mut Reader<'_>, sets: &mut BTreeMap<u32, &'d Node>, node: &'d Node) {
     let Some(expiry) = node.expires else { return };
     let Some(set) = expiry.whole_set else { return };
-    let first = drafts
-        .iter()
-        .map(|draft| &draft.node)
-        .find(|other| other.expires.is_some_and(|expiry| expiry.whole_set == Some(set)));
-    if let Some(first) = first
-        && first.expires.map(|expiry| expiry.after) != Some(expiry.after)
-    {
+    let first = sets.entry(set).or_insert(node);
+    if first.expires.map(|expiry| expiry.after) != Some(expiry.after) {
         let what = format!(
             "`{}` and `{}` are one set and lapse after different times",
             first.id, node.id
@@ -214,86 +213,6 @@ fn same_windows(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
             "Attempts at a whole set share its window: write the same length",
         );
     }
-}
-
-fn reachable(reader: &mut Reader<'_>, drafts: &[Draft]) {
-    let meant = reader.meant.clone();
-    let mentioned: BTreeSet<&str> = drafts
-        .iter()
-        .flat_map(|draft| &draft.mentions)
-        .chain(&meant)
-        .map(String::as_str)
-        .collect();
-    let mut evidenced: BTreeSet<NodeIx> = BTreeSet::new();
-    let unfilled: BTreeSet<Option<NodeIx>> = drafts
-        .iter()
-        .filter(|draft| draft.sort == Sort::Element(ElementKind::Portfolio) && draft.node.rule.is_none())
-        .map(|draft| draft.node.stage)
-        .collect();
-    for draft in drafts {
-        // An outcome is evidenced for whatever names it, or names what stands above it.
-        let keys = draft
-            .node
-            .as_stage()
-            .into_iter()
-            .flat_map(|stage| [&stage.results, &stage.employer]);
-        let own = draft
-            .node
-            .rule
-            .iter()
-            .filter(|_| matches!(draft.sort, Sort::Element(_)));
-        for rule in keys.filter_map(|key| key.rule()).chain(own) {
-            rule.walk(&mut |leaf| {
-                for ix in leaf.nodes() {
-                    evidenced.insert(*ix);
-                    let beneath = drafts[ix.index()]
-                        .node
-                        .rule
-                        .iter()
-                        .filter(|_| drafts[ix.index()].sort == Sort::Group);
-                    beneath.for_each(|rule| rule.walk(&mut |leaf| evidenced.extend(leaf.nodes())));
-                }
-            });
-        }
-    }
-    for (at, draft) in drafts.iter().enumerate() {
-        let (id, line) = (draft.node.id.as_str(), draft.node.line);
-        let ix = NodeIx(at as u32);
-        match draft.sort {
-            Sort::Element(_) if !mentioned.contains(id) && !key_forgotten(drafts, draft) => {
-                let what = format!("`{id}` is unreachable: no key, rule or step-off asks for it");
-                reader.problem(line, what, "Name it in a rule, or take it out");
-            }
-            Sort::Outcome if unfilled.contains(&draft.node.stage) => {}
-            Sort::Outcome if !evidenced.contains(&ix) && !mentioned.contains(id) => {
-                let what = format!("nobody can evidence `{id}`: no portfolio of its stage gathers it");
-                reader.problem(line, what, "Add a portfolio element with outcomes_of, or take it out");
-            }
-            Sort::Group if matches!(&draft.node.rule, Some(Rule::Of { parts, .. }) if parts.is_empty()) => {
-                let what = format!("nobody can evidence `{id}`: there is no outcome beneath it");
-                reader.problem(line, what, "Add an outcome with parent, stage and examples");
-            }
-            Sort::Status => {
-                // A step-off that names no status it could be meant for is the one thing to mend.
-                let reached = drafts.iter().any(|other| match other.node.kind {
-                    NodeKind::StepOff { status } => status == ix || other.incomplete,
-                    _ => false,
-                });
-                if !reached && !meant.contains(id) {
-                    let what = format!("the status `{id}` is unreachable: no step-off leads to it");
-                    reader.problem(line, what, "Add a [[step_off]] with that status, or take it out");
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Whether the stage of an element lacks a key unexplained: then that is the one thing to mend.
-fn key_forgotten(drafts: &[Draft], draft: &Draft) -> bool {
-    let forgotten = |key: &KeyRule| matches!(key, KeyRule::Absent(why) if why.is_empty());
-    let stage = draft.node.stage.and_then(|ix| drafts[ix.index()].node.as_stage());
-    stage.is_some_and(|stage| forgotten(&stage.results) || forgotten(&stage.employer))
 }
 
 /// Gives each stage the verification elements of its employer's key.

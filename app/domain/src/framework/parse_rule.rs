@@ -1,11 +1,14 @@
 //! Reads rules: the small algebra of `docs/standing.md`.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::names::{Names, Sort, unknown};
-use super::reader::{Reader, Table, list, shorten};
+use super::names::{Names, Sort};
+use super::parse_node::line_of;
+use super::reader::{Reader, Table, did_you_mean, list, shorten};
 use super::{Attribute, Claims, Elapsed, KindIx, Leaf, Minutes, Moment, NodeIx, Rule, Source, Tally};
 
 /// Each form of rule by the key that marks it, with the keys it may have.
@@ -33,21 +36,18 @@ const FORMS: [(&str, &[&str]); 15] = [
     ("unpublished", &["unpublished"]),
 ];
 
+/// How many forms may stand in each other.
 const DEEPEST: usize = 24;
 
 /// Reads a rule; `None` when it has a problem, which is then written down.
 pub(super) fn rule(reader: &mut Reader<'_>, names: &Names, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<Rule> {
     let line = reader.line_of(value);
-    if depth > DEEPEST {
-        reader.problem(
-            line,
-            "rules are nested too deeply",
-            format!("Nest at most {DEEPEST} of them"),
-        );
-        return None;
-    }
     match value.get_ref() {
         DeValue::String(id) => node_rule(reader, names, id, line),
+        DeValue::Table(_) if depth >= DEEPEST => {
+            reader.problem(line, "rules are nested too deeply", format!("Nest at most {DEEPEST}"));
+            None
+        }
         DeValue::Table(entries) => {
             let forms: Vec<_> = FORMS.iter().filter(|(key, _)| entries.contains_key(*key)).collect();
             match forms.as_slice() {
@@ -60,8 +60,12 @@ pub(super) fn rule(reader: &mut Reader<'_>, names: &Names, value: &Spanned<DeVal
                 }
                 [] => {
                     let known = FORMS.map(|(key, _)| key);
-                    let mend = format!("Write one of {}, or a node's id in quotation marks", list(&known));
-                    reader.problem(line, "this is no rule", mend);
+                    let mut keys = entries.keys();
+                    let near = keys.next().and_then(|key| reader.near(key.get_ref(), known));
+                    let fix = did_you_mean(near, || {
+                        format!("Write one of {}, or a node's id in quotation marks", list(&known))
+                    });
+                    reader.problem(line, "this is no rule", fix);
                     None
                 }
                 several => {
@@ -84,19 +88,9 @@ pub(super) fn rule(reader: &mut Reader<'_>, names: &Names, value: &Spanned<DeVal
 }
 
 fn node_rule(reader: &mut Reader<'_>, names: &Names, id: &str, line: usize) -> Option<Rule> {
-    let node = names.node(reader, id, line)?;
-    match names.sorts[node.index()] {
-        Sort::StepOff | Sort::Route => {
-            let what = format!("a rule cannot ask for `{id}`, which is no thing to complete");
-            reader.problem(
-                line,
-                what,
-                "Name a stage, an element, a competency, or a status with { holds = … }",
-            );
-            None
-        }
-        _ => Some(Rule::node(node)),
-    }
+    let can_be_met = |sort| !matches!(sort, Sort::StepOff | Sort::Route);
+    let node = names.node(reader, id, line, "a stage, element, competency or status", can_be_met)?;
+    Some(Rule::node(node))
 }
 
 fn form_rule(reader: &mut Reader<'_>, names: &Names, form: &str, table: Table<'_, '_>, depth: usize) -> Option<Rule> {
@@ -130,20 +124,12 @@ fn form_rule(reader: &mut Reader<'_>, names: &Names, form: &str, table: Table<'_
         }
         "matches" => {
             let id = reader.text(table, "matches")?;
-            let found = names.specialisms.get(&id).copied();
-            if found.is_none() {
-                unknown(reader, line, "specialism", &id, names.specialisms.keys());
-            }
+            let line = line_of(reader, table, "matches");
+            let found = names.specialism(reader, &id, line);
             found.map(|ix| Rule::Leaf(Leaf::Person(Attribute::Specialism(ix))))
         }
         "exempt" => {
-            let excusable = |sort| {
-                matches!(
-                    sort,
-                    Sort::Element(super::ElementKind::Assessment | super::ElementKind::Course)
-                )
-            };
-            let ids = reader.strings(table, "exempt");
+            let ids = reader.names(table, "exempt");
             if ids.is_empty() {
                 never(
                     reader,
@@ -153,10 +139,10 @@ fn form_rule(reader: &mut Reader<'_>, names: &Names, form: &str, table: Table<'_
                 );
                 return None;
             }
-            let wanted = "an assessment or a course";
+            let wanted = "an assessment or course";
             let nodes = ids
                 .iter()
-                .map(|(id, line)| names.of_sort(reader, id, *line, wanted, excusable));
+                .map(|(id, line)| names.node(reader, id, *line, wanted, Sort::has_results));
             nodes
                 .collect::<Vec<_>>()
                 .into_iter()
@@ -220,6 +206,16 @@ fn rules(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, key: &str
     };
     // All parts are read before any failure is passed on, so that every problem is found.
     let parts: Vec<_> = items.iter().map(|item| rule(reader, names, item, depth + 1)).collect();
+    let mut seen = BTreeSet::new();
+    for (item, part) in items.iter().zip(&parts) {
+        // Two rules that say the same are the same, whatever the order of their keys.
+        if let Some(part) = part
+            && !seen.insert(format!("{part:?}"))
+        {
+            let line = reader.line_of(item);
+            reader.twice(item.get_ref().as_str().unwrap_or("the rule"), key, line);
+        }
+    }
     parts.into_iter().collect()
 }
 
@@ -227,24 +223,6 @@ fn at_least(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, depth:
     let n = reader.count_u32(table, "at_least", 1);
     let of = rules(reader, names, table, "of", depth);
     let (n, of) = (n?, of?);
-    let mut named: Vec<NodeIx> = of
-        .iter()
-        .filter_map(|part| match part {
-            Rule::Leaf(Leaf::Node(ix)) => Some(*ix),
-            Rule::Leaf(_) | Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } => None,
-        })
-        .collect();
-    named.sort_unstable();
-    let all = named.len();
-    named.dedup();
-    if named.len() < all {
-        reader.problem(
-            table.line,
-            "a list to choose from names the same node twice",
-            "Name each node once",
-        );
-        return None;
-    }
     if n as usize > of.len() {
         let what = format!("`at_least` asks for {n} of {}, more than there are", of.len());
         reader.problem(
@@ -263,7 +241,8 @@ fn examples(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Opt
     let valid_for = reader.length(table, "valid_for");
     let signers = signers(reader, table);
     let id = reader.required_text(table, "of", "a rule with `examples`");
-    let of = names.of_sort(reader, &id?, table.line, "an outcome", |sort| sort == Sort::Outcome)?;
+    let line = line_of(reader, table, "of");
+    let of = names.node(reader, &id?, line, "an outcome", |sort| sort == Sort::Outcome)?;
     let examples = Tally {
         source: Source::Claims(Claims { of, max_age, valid_for }),
         least: i64::from(n?),
@@ -325,8 +304,13 @@ fn period(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Optio
 
 fn credits(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<Rule> {
     let n = reader.count_u32(table, "credits", 1);
-    let ids = reader.strings(table, "of");
-    let nodes: Vec<_> = ids.iter().map(|(id, line)| names.node(reader, id, *line)).collect();
+    let ids = reader.names(table, "of");
+    let worth = |sort| matches!(sort, Sort::Stage | Sort::Element(_));
+    let wanted = "a stage or an element";
+    let nodes = ids
+        .iter()
+        .map(|(id, line)| names.node(reader, id, *line, wanted, worth));
+    let nodes: Vec<_> = nodes.collect();
     let mut of = nodes.into_iter().collect::<Option<Vec<_>>>()?;
     of.sort_unstable();
     of.dedup();
@@ -348,18 +332,16 @@ fn credits(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Opti
 
 fn status(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, key: &str) -> Option<NodeIx> {
     let id = reader.text(table, key)?;
-    names.of_sort(reader, &id, table.line, "a status", |sort| sort == Sort::Status)
+    names.node(reader, &id, line_of(reader, table, key), "a status", |sort| {
+        sort == Sort::Status
+    })
 }
 
 fn kind(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str) -> Option<KindIx> {
     let id = reader.required_text(table, "kind", whose)?;
-    let found = names.kinds.get(&id).copied();
-    if found.is_none() {
-        unknown(reader, table.line, "kind of experience", &id, names.kinds.keys());
-    }
-    found
+    names.kind(reader, &id, line_of(reader, table, "kind"))
 }
 
-fn never(reader: &mut Reader<'_>, line: usize, what: &str, mend: &str) {
-    reader.problem(line, format!("a rule that can never hold: {what}"), mend);
+fn never(reader: &mut Reader<'_>, line: usize, what: &str, fix: &str) {
+    reader.problem(line, format!("a rule that can never hold: {what}"), fix);
 }

@@ -202,8 +202,10 @@ pub struct ExperienceFact {
     pub until: NaiveDate,
     /// Whole minutes worked in the spell.
     #[serde(default)]
+    #[schemars(range(min = 0))]
     pub minutes: i64,
     /// Share of full time, 1 to 100; without it, full time.
+    #[schemars(range(min = 1, max = 100))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub full_time_percent: Option<u8>,
     /// Where.

@@ -95,7 +95,7 @@ pub fn misplaced(folder: &Path, framework: &Framework) -> Vec<Problem> {
             file: folder.join("framework.toml").display().to_string(),
             line: 1,
             what: format!("the {what} is {written}, and the folder is called {called}"),
-            mend: format!("Give the folder the name of the {what}"),
+            fix: format!("Give the folder the name of the {what}"),
         })
     });
     wrong.collect()

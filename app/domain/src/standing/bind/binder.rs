@@ -13,6 +13,9 @@ use crate::standing::FactsFile;
 use crate::standing::item::{Answer, FactKind, Flaw, Item, NOBODY, TRAINEE};
 use crate::standing::spans::{NEVER, Span};
 
+/// For how many unknown ids of a file the nearest known one is looked for.
+const HINTS: usize = 100;
+
 pub(super) struct Binder<'a> {
     framework: &'a Framework,
     file: &'a FactsFile,
@@ -144,7 +147,7 @@ impl<'a> Binder<'a> {
             return Some(ix);
         }
         let fitting = self.framework.nodes().filter(|(_, node)| fits(&node.kind));
-        let nearest = nearest(id, fitting.map(|(_, node)| node.id.as_str())).map(str::to_owned);
+        let nearest = self.near(id, fitting.map(|(_, node)| node.id.as_str()));
         let note = found.map(|ix| {
             let kind = self.framework.node(ix).kind.word();
             format!("`{id}` is of kind {kind}, where one of kind {expected} is wanted")
@@ -160,6 +163,14 @@ impl<'a> Binder<'a> {
         None
     }
 
+    /// The known id nearest to one that is not known, for the first hundred of a file.
+    fn near<'n>(&self, id: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        if self.unknown.len() >= HINTS {
+            return None;
+        }
+        nearest(id, known).map(str::to_owned)
+    }
+
     fn specialism(&mut self) -> Option<SpecialismIx> {
         let id = self.file.specialism.as_deref()?;
         let all = self.framework.specialisms();
@@ -169,7 +180,7 @@ impl<'a> Binder<'a> {
                 fact: String::new(),
                 expected: "specialism",
                 id: id.to_owned(),
-                nearest: nearest(id, all.iter().map(|s| s.id.as_str())).map(str::to_owned),
+                nearest: self.near(id, all.iter().map(|s| s.id.as_str())),
                 note: None,
             });
         }
@@ -280,7 +291,7 @@ impl<'a> Binder<'a> {
                     fact: spell.id.clone(),
                     expected: "kind of experience",
                     id: spell.kind.clone(),
-                    nearest: nearest(&spell.kind, known).map(str::to_owned),
+                    nearest: self.near(&spell.kind, known),
                     note: None,
                 });
                 continue;
