@@ -252,6 +252,7 @@ impl<'a> Binder<'a> {
                     from: claim.happened_from,
                     until: claim.happened_until.succ_opt().unwrap_or(NEVER),
                 },
+                sent_after: (claim.submitted_on - claim.happened_until).num_days(),
                 // What never counts says so at once, decided or not.
                 counts: Span::since(if goes_on { claim.submitted_on } else { decided_on }),
                 corrected_on: or_never(claim.withdrawn_on),
@@ -378,6 +379,7 @@ impl Item {
             },
             happened_on: day,
             recorded_on: recorded_on.unwrap_or(day),
+            sent_after: 0,
             counts: Span::since(day),
             ended_on: NEVER,
             corrected_on: NEVER,

@@ -16,7 +16,10 @@ impl Timeline<'_> {
         let mut counted = std::mem::take(&mut self.counted);
         let value = leaf::tally(examples, &self.reading().of(ix), &mut |at, _| counted.push(at as u32)).value;
         self.counted = counted;
-        self.value(value, &Spans::ALWAYS)
+        NodeStanding {
+            by_examples: true,
+            ..self.value(value, &Spans::ALWAYS)
+        }
     }
 
     /// What is gathered counts from the day on which it is enough and what it requires is there; that stays, although

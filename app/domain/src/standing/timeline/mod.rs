@@ -29,7 +29,7 @@ pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate, known: Naiv
         facts,
         on,
         known,
-        without: Without::default(),
+        without: None,
         nodes: Vec::with_capacity(framework.len()),
         open: Vec::with_capacity(framework.len()),
         items: vec![Spans::NONE; facts.items().len()],
@@ -61,7 +61,7 @@ struct Timeline<'a> {
     facts: &'a Facts,
     on: NaiveDate,
     known: NaiveDate,
-    without: Without<'a>,
+    without: Option<&'a Without<'a>>,
     nodes: Vec<NodeStanding>,
     /// For each node, the days on which what it requires is there.
     open: Vec<Spans>,
@@ -88,10 +88,8 @@ impl<'a> Timeline<'a> {
             known: self.known,
             nodes: &self.nodes,
             items: &self.items,
-            without: Without {
-                here: false,
-                ..self.without
-            },
+            without: self.without,
+            here: false,
         }
     }
 

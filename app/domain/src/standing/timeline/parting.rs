@@ -115,7 +115,7 @@ impl<'a> Search<'a> {
                 facts,
                 on: timeline.on,
                 known: timeline.known,
-                without: Without::default(),
+                without: None,
                 nodes: timeline.nodes.clone(),
                 open: Vec::new(),
                 items: timeline.items.clone(),
@@ -148,9 +148,8 @@ impl<'a> Search<'a> {
         let without = Without {
             people: &people,
             nodes: &side.signed,
-            here: true,
         };
-        without_them(&mut self.timeline, side, without)
+        without_them(&mut self.timeline, side, &without)
     }
 
     fn both(&mut self, way: &Way) -> Spans {
@@ -234,13 +233,13 @@ impl<'a> Search<'a> {
 }
 
 /// Evaluates what lies beneath a key once more, without some signatures.
-fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: Without<'_>) -> Spans {
+fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: &Without<'_>) -> Spans {
     let mut again = Timeline {
         framework: timeline.framework,
         facts: timeline.facts,
         on: timeline.on,
         known: timeline.known,
-        without,
+        without: Some(without),
         nodes: std::mem::take(&mut timeline.nodes),
         open: std::mem::take(&mut timeline.open),
         items: std::mem::take(&mut timeline.items),
@@ -255,7 +254,7 @@ fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: Without<'
     again.open.clear();
     again.keys.clear();
     let reading = Reading {
-        without,
+        here: true,
         ..again.reading()
     };
     let spans = reading.rule(side.rule).spans;
