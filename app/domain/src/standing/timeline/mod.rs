@@ -5,9 +5,11 @@
 mod acts;
 mod gathered;
 mod parting;
+mod sides;
+mod sign_again;
 mod stage;
 
-pub(crate) use parting::to_sign_again;
+pub(crate) use sign_again::to_sign_again;
 
 use chrono::NaiveDate;
 
