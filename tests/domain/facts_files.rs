@@ -178,7 +178,10 @@ fn the_report_names_every_node_with_its_reasons_and_facts() {
     facts.results.push(pass("r", "a", "2022-01-15"));
     facts.verifications.push(verification("vf", "v", "2022-05-01", "boss"));
     let facts = bound(&framework, &facts);
-    let found = report(&framework, &facts, &standing(&framework, &facts, d("2022-06-01")));
+    let found = report(
+        &framework,
+        &standing(&framework, &facts, d("2022-06-01"), d("2022-06-01")),
+    );
     assert_eq!(found.nodes.len(), framework.len());
     let node = |id: &str| found.nodes.iter().find(|node| node.id == id).unwrap();
     assert_eq!(node("a").counted, ["r"]);
@@ -220,7 +223,7 @@ fn facts_bind_to_the_framework_they_were_written_for() {
     let framework = loaded(BASE);
     let mut facts = nobody();
     facts.results.push(pass("r", "nothing", "2022-01-15"));
-    let unknown = Facts::bind(&framework, &facts).unwrap_err();
+    let unknown = Facts::bind(&framework, facts.clone()).unwrap_err();
     assert_eq!(
         unknown[0].to_string(),
         "the framework has no assessment or course `nothing`"

@@ -9,6 +9,7 @@ mod example_files;
 mod facts_files;
 mod gathering;
 mod keys;
+mod lessons;
 mod loading;
 mod modifiers;
 mod monstrous;

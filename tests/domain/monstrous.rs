@@ -44,7 +44,7 @@ fn a_chain_of_sixty_thousand_is_loaded_stood_on_and_planned() {
     }
     let framework = loaded(&text);
     let facts = bound(&framework, &nobody());
-    let found = standing(&framework, &facts, d(DAY));
+    let found = standing(&framework, &facts, d(DAY), d(DAY));
     let target = framework.find("st").unwrap();
     assert!(!found.state(target).counts());
     assert_eq!(plan(&framework, &facts, target, d(DAY)).unwrap().steps.len(), 60_002);
@@ -72,7 +72,7 @@ fn a_chain_of_sixty_thousand_is_loaded_stood_on_and_planned() {
         .collect();
     both.verifications = vec![crate::support::verification("v", "v", "2022-01-01", "registrar")];
     let facts = bound(&framework, &both);
-    standing(&framework, &facts, d(DAY));
+    standing(&framework, &facts, d(DAY), d(DAY));
     let last = framework.find("x19999").unwrap();
     assert!(!plan(&framework, &facts, last, d(DAY)).unwrap().steps.is_empty());
     let ring = deep.replacen(
@@ -154,9 +154,9 @@ fn the_largest_numbers_are_added_without_a_crash() {
     .replace("examples = 1\n", &format!("examples = {most}\n"));
     let (framework, problems) = load(&SourceFile::new("framework.toml", text));
     if let Some(framework) = framework {
-        let facts = Facts::bind(&framework, &FactsFile { ..nobody() }).unwrap();
-        let found = standing(&framework, &facts, d(DAY));
-        report(&framework, &facts, &found);
+        let facts = Facts::bind(&framework, FactsFile { ..nobody() }.clone()).unwrap();
+        let found = standing(&framework, &facts, d(DAY), d(DAY));
+        report(&framework, &found);
         let _ = plan(&framework, &facts, framework.find("st").unwrap(), d(DAY));
     } else {
         assert!(problems.iter().all(|problem| !problem.fix.is_empty()));

@@ -2,18 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::link::verifications;
 use super::names::Sort;
 use super::parse_node::Draft;
 use super::reach::reachable;
 use super::reader::Reader;
-use super::{ElementKind, ExperienceKind, KeyRule, Node, NodeKind, Rule};
+use super::{Attribute, ElementKind, ExperienceKind, KeyRule, Leaf, Node, NodeKind, Rule};
 
 pub(super) fn check(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[ExperienceKind]) {
     let mut sets = BTreeMap::new();
     for draft in drafts {
         stage_keys(reader, drafts, draft);
         same_windows(reader, &mut sets, &draft.node);
+        in_its_place(reader, draft);
         let rules = draft.node.requires.iter().chain(&draft.node.rule);
         rules.for_each(|rule| can_hold(reader, rule, draft.node.line));
     }
@@ -83,66 +86,105 @@ fn is_wrong_side(key: &str, sort: Sort) -> bool {
 
 /// Whether a rule asks for what is gathered at work.
 fn gathers(rule: &Rule) -> bool {
-    match rule {
-        Rule::All(parts) | Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => parts.iter().any(gathers),
-        Rule::Examples(_) | Rule::Hours(_) | Rule::Period(_) => true,
-        _ => false,
-    }
+    let mut found = false;
+    rule.walk(&mut |leaf| found |= leaf.is_gathered());
+    found
 }
 
 /// Whether a rule can hold with no fact at all.
 fn turns_by_itself(rule: &Rule) -> bool {
     match rule {
-        Rule::All(parts) => parts.iter().all(turns_by_itself),
-        Rule::Any(parts) => parts.iter().any(turns_by_itself),
-        Rule::AtLeast { n, of } => of.iter().filter(|part| turns_by_itself(part)).count() >= *n as usize,
-        Rule::Matches(_) | Rule::JoinedBefore(_) | Rule::JoinedFrom(_) => true,
-        Rule::Outcomes(nodes) => nodes.is_empty(),
-        _ => false,
+        Rule::Of { least, parts } => parts.iter().filter(|part| turns_by_itself(part)).count() >= *least as usize,
+        Rule::Not(_) => true,
+        Rule::At { rule, .. } => turns_by_itself(rule),
+        Rule::Leaf(Leaf::Person(_)) => true,
+        Rule::Leaf(Leaf::Node(_) | Leaf::Tally(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_)) => false,
     }
 }
 
 /// Reports conditions that exclude each other.
 fn can_hold(reader: &mut Reader<'_>, rule: &Rule, line: usize) {
     match rule {
-        Rule::All(parts) => {
-            let specialisms: BTreeSet<_> = parts
-                .iter()
-                .filter_map(|part| match part {
-                    Rule::Matches(ix) => Some(*ix),
-                    _ => None,
-                })
-                .collect();
-            if specialisms.len() > 1 {
-                let what = "a rule that can never hold: it asks for two specialisms at once";
-                reader.problem(line, what, "Write { any = [ … ] } around them");
-            }
-            let before = parts
-                .iter()
-                .filter_map(|part| match part {
-                    Rule::JoinedBefore(day) => Some(*day),
-                    _ => None,
-                })
-                .min();
-            let from = parts
-                .iter()
-                .filter_map(|part| match part {
-                    Rule::JoinedFrom(day) => Some(*day),
-                    _ => None,
-                })
-                .max();
-            if let (Some(before), Some(from)) = (before, from)
-                && before <= from
-            {
-                let what = format!("a rule that can never hold: joined before {before} and from {from} on");
-                reader.problem(line, what, "Put `joined_from` before `joined_before`");
+        Rule::Of { least, parts } => {
+            if *least as usize >= parts.len() {
+                excluding(reader, parts, line);
             }
             parts.iter().for_each(|part| can_hold(reader, part, line));
         }
-        Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => {
-            parts.iter().for_each(|part| can_hold(reader, part, line));
+        Rule::Not(part) | Rule::At { rule: part, .. } => can_hold(reader, part, line),
+        Rule::Leaf(_) => {}
+    }
+}
+
+fn excluding(reader: &mut Reader<'_>, parts: &[Rule], line: usize) {
+    let people = parts.iter().filter_map(|part| match part {
+        Rule::Leaf(Leaf::Person(attribute)) => Some(*attribute),
+        Rule::Leaf(_) | Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } => None,
+    });
+    let (mut specialisms, mut before, mut from) = (BTreeSet::new(), None, None);
+    for attribute in people {
+        match attribute {
+            Attribute::Specialism(ix) => {
+                specialisms.insert(ix);
+            }
+            Attribute::JoinedBefore(day) => before = Some(before.map_or(day, |other: NaiveDate| other.min(day))),
+            Attribute::JoinedFrom(day) => from = from.max(Some(day)),
         }
-        _ => {}
+    }
+    if specialisms.len() > 1 {
+        let what = "a rule that can never hold: it asks for two specialisms at once";
+        reader.problem(line, what, "Write { any = [ … ] } around them");
+    }
+    if let (Some(before), Some(from)) = (before, from)
+        && before <= from
+    {
+        let what = format!("a rule that can never hold: joined before {before} and from {from} on");
+        reader.problem(line, what, "Put `joined_from` before `joined_before`");
+    }
+}
+
+/// Reports moments and exceptions where nothing gives them a meaning: what is asked at another moment comes before an
+/// element; what must not hold opens a way or a step-off, and never takes away what counts.
+fn in_its_place(reader: &mut Reader<'_>, draft: &Draft) {
+    let (node, line) = (&draft.node, draft.node.line);
+    let is_element = matches!(node.kind, NodeKind::Element(_));
+    let opens = matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route);
+    let keys = node
+        .as_stage()
+        .into_iter()
+        .flat_map(|stage| [&stage.results, &stage.employer]);
+    let others = node.rule.iter().chain(keys.filter_map(|key| key.rule()));
+    for (rule, moments, exceptions) in node
+        .requires
+        .iter()
+        .map(|rule| (rule, is_element, opens))
+        .chain(others.map(|rule| (rule, false, false)))
+    {
+        let (has_moment, has_exception) = odd_forms(rule);
+        if has_moment && !moments {
+            let what = format!("`{}` asks for something at a moment, and is not done on a day", node.id);
+            reader.problem(line, what, "Use `at` and `now` in the `requires` of an element");
+        }
+        if has_exception && !exceptions {
+            let what = format!(
+                "`{}` counts while something does not hold, so that more could take it away",
+                node.id
+            );
+            reader.problem(line, what, "Use `not` in a step-off or a route");
+        }
+    }
+}
+
+/// Whether a rule has a moment, and whether it has an exception.
+fn odd_forms(rule: &Rule) -> (bool, bool) {
+    match rule {
+        Rule::Of { parts, .. } => parts
+            .iter()
+            .map(|part| odd_forms(part))
+            .fold((false, false), |sum, part| (sum.0 || part.0, sum.1 || part.1)),
+        Rule::Not(part) => (odd_forms(part).0, true),
+        Rule::At { rule, .. } => (true, odd_forms(rule).1),
+        Rule::Leaf(_) => (false, false),
     }
 }
 

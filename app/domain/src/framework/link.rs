@@ -11,7 +11,9 @@ use super::graph::Head;
 use super::names::Sort;
 use super::parse_node::Draft;
 use super::reader::Reader;
-use super::{ElementKind, ExperienceKind, Framework, KeyRule, Node, NodeIx, NodeKind, Rule, Specialism};
+use super::{
+    ElementKind, ExperienceKind, Framework, KeyRule, KindIx, Node, NodeIx, NodeKind, Rule, Source, Specialism,
+};
 
 pub(super) fn link(
     reader: &mut Reader<'_>,
@@ -94,6 +96,12 @@ fn assemble(
         .map(|(at, node)| (node.id.clone(), NodeIx(at as u32)))
         .collect();
     let graph = graph_of(&needs);
+    let mut counting_as = vec![Vec::new(); kinds.len()];
+    for (at, kind) in kinds.iter().enumerate() {
+        if let Some(wanted) = kind.counts_as {
+            counting_as[wanted.index()].push(KindIx(at as u32));
+        }
+    }
     Framework {
         head,
         nodes,
@@ -101,6 +109,7 @@ fn assemble(
         file_order,
         specialisms,
         kinds,
+        counting_as,
         sets,
         needs,
         unlocks,
@@ -154,7 +163,7 @@ fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
                 let fix = "Add an outcome with parent, stage and examples";
                 reader.problem(draft.node.line, what, fix);
             }
-            draft.node.rule = Some(Rule::Outcomes(beneath[at].clone()));
+            draft.node.rule = Some(all_of(&beneath[at]));
         }
         if draft.outcomes_of.is_empty() {
             continue;
@@ -172,8 +181,12 @@ fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
             let fix = "Give outcomes of the portfolio's own stage to those competencies";
             reader.problem(line, format!("the portfolio `{id}` has no outcome to evidence"), fix);
         }
-        drafts[at].node.rule = Some(Rule::Outcomes(outcomes));
+        drafts[at].node.rule = Some(all_of(&outcomes));
     }
+}
+
+fn all_of(outcomes: &[NodeIx]) -> Rule {
+    Rule::all(outcomes.iter().map(|ix| Rule::node(*ix)).collect())
 }
 
 fn needs(drafts: &[Draft]) -> Vec<Vec<NodeIx>> {
@@ -280,7 +293,9 @@ fn rename_node(node: &mut Node, rename: &impl Fn(&mut NodeIx)) {
     node.sat_after.iter_mut().for_each(rename);
     node.requires.iter_mut().for_each(|rule| rule.rename(rename));
     node.rule.iter_mut().for_each(|rule| rule.rename(rename));
-    node.examples.iter_mut().for_each(|examples| rename(&mut examples.of));
+    if let Some(Source::Claims(claims)) = node.examples.as_mut().map(|examples| &mut examples.source) {
+        rename(&mut claims.of);
+    }
     match &mut node.kind {
         NodeKind::Stage(stage) => {
             for key in [&mut stage.results, &mut stage.employer] {

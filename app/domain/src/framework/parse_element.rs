@@ -6,7 +6,7 @@ use super::load::Found;
 use super::names::{Names, Sort};
 use super::parse_rule::{self, few_enough_signers, signers};
 use super::reader::{Reader, Table};
-use super::{Attempts, ElementKind, Examples, Expiry, Length, Node, NodeIx};
+use super::{Attempts, Claims, ElementKind, Expiry, Length, Node, NodeIx, Source, Tally};
 
 pub(super) fn element(
     reader: &mut Reader<'_>,
@@ -23,6 +23,15 @@ pub(super) fn element(
             reader.problem(table.line, what, "Take it out");
         }
     }
+    if kind != ElementKind::Verification && table.get("valid_for").is_some() {
+        let what = format!("`{}` is of kind {} and has `valid_for`", found.id, kind.word());
+        reader.problem(
+            table.line,
+            what,
+            "A pass lapses by `expires`; only verifications and outcomes have `valid_for`",
+        );
+    }
+    node.valid_for = reader.length(table, "valid_for");
     node.attempts = attempts(reader, table);
     let ids = reader.names(table, "sat_after");
     node.sat_after = ids
@@ -112,7 +121,7 @@ pub(super) fn lapse<'t, 'i>(
     }
 }
 
-pub(super) fn outcome(reader: &mut Reader<'_>, names: &Names, found: &Found<'_, '_>, whose: &str) -> Option<Examples> {
+pub(super) fn outcome(reader: &mut Reader<'_>, names: &Names, found: &Found<'_, '_>, whose: &str) -> Option<Tally> {
     let table = found.table;
     for (key, fix) in [("examples", "Add examples = 1"), ("stage", "Add stage = \"…\"")] {
         if table.get(key).is_none() {
@@ -120,13 +129,13 @@ pub(super) fn outcome(reader: &mut Reader<'_>, names: &Names, found: &Found<'_, 
         }
     }
     let max_age = reader.length(table, "max_age");
-    let distinct_signers = signers(reader, table);
+    let valid_for = reader.length(table, "valid_for");
+    let signers = signers(reader, table);
     let of = names.nodes.get(&found.id).copied()?;
-    let examples = Examples {
-        n: reader.count_u32(table, "examples", 1)?,
-        of,
-        max_age,
-        distinct_signers,
+    let examples = Tally {
+        source: Source::Claims(Claims { of, max_age, valid_for }),
+        least: i64::from(reader.count_u32(table, "examples", 1)?),
+        signers,
     };
     few_enough_signers(reader, table.line, &examples).then_some(examples)
 }

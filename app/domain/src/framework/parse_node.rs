@@ -11,7 +11,7 @@ use super::parse_element::{element, outcome};
 use super::parse_other::{status, step_off_status};
 use super::parse_rule;
 use super::reader::{Reader, Table};
-use super::{CompetencyLevel, KeyRule, Node, NodeIx, NodeKind, Rule, Stage};
+use super::{CompetencyLevel, KeyRule, Leaf, Node, NodeIx, NodeKind, Rule, Stage};
 
 /// The keys that the tables of a list of nodes may have.
 pub(super) fn keys_of(list: &str) -> &'static [&'static str] {
@@ -46,6 +46,7 @@ pub(super) fn keys_of(list: &str) -> &'static [&'static str] {
             "credits",
             "outcomes_of",
             "gather",
+            "valid_for",
         ],
         "competency" => &[
             "id",
@@ -58,6 +59,7 @@ pub(super) fn keys_of(list: &str) -> &'static [&'static str] {
             "stage",
             "examples",
             "max_age",
+            "valid_for",
             "distinct_signers",
         ],
         "status" => &[
@@ -72,6 +74,7 @@ pub(super) fn keys_of(list: &str) -> &'static [&'static str] {
             "valid_from",
             "valid_until",
             "expires",
+            "extends",
             "formerly",
         ],
         "step_off" => &[
@@ -136,6 +139,7 @@ pub(super) fn node(
         sat_after: Vec::new(),
         expires: None,
         examples: None,
+        valid_for: None,
         credits: names.nodes.get(&found.id).map_or(0, |ix| names.credits[ix.index()]),
         line: table.line,
     };
@@ -278,7 +282,7 @@ fn key(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str
         Some(value) => {
             let rule = parse_rule::rule(reader, names, value, 0);
             // A rule that cannot be read has its problem already; the framework is refused.
-            KeyRule::Needs(rule.unwrap_or(Rule::Unpublished(String::new())))
+            KeyRule::Needs(rule.unwrap_or(Rule::Leaf(Leaf::Unpublished(String::new()))))
         }
         None => KeyRule::Absent(reason.unwrap_or_default()),
     }

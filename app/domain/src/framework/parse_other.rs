@@ -48,8 +48,13 @@ pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str)
         valid_from: reader.date(table, "valid_from"),
         valid_until: reader.date(table, "valid_until"),
         expires: lapse(reader, table, &["after"]).0,
+        extends: reader.flag(table, "extends"),
         formerly: former_titles(reader, table),
     };
+    if status.extends && status.expires.is_none() {
+        let what = format!("{whose} has `extends`, and no award of it ends");
+        reader.problem(table.line, what, "Add expires = \"3 years\", or take `extends` out");
+    }
     if let (Some(from), Some(until)) = (status.valid_from, status.valid_until)
         && from >= until
     {

@@ -13,7 +13,7 @@ use super::impossible::impossible_facts;
 use super::lines::Lines;
 use super::read::{Format, schema_of, typed, unknown_ids};
 use super::{Facts, FactsFile, Key, Reason, Standing, State, standing};
-use crate::dates::day;
+use crate::dates::{day, maybe_day};
 use crate::framework::{Framework, NodeIx, Problem, Reader, SourceFile, did_you_mean, shorten};
 
 /// An example as its file holds it.
@@ -25,6 +25,9 @@ pub struct Example {
     /// The day it is read for.
     #[serde(deserialize_with = "day")]
     pub on: NaiveDate,
+    /// What is known on this day is taken into account; without it, on the day it is read for.
+    #[serde(default, deserialize_with = "maybe_day")]
+    pub known: Option<NaiveDate>,
     /// The facts.
     pub facts: FactsFile,
     /// The state expected of nodes, by id.
@@ -86,9 +89,9 @@ pub fn check_example(framework: Option<&Framework>, file: &SourceFile) -> Vec<Pr
 /// Runs an example: every expectation that does not hold is a problem at its line, beside what [`check_example`] finds.
 pub fn run_example(framework: &Framework, file: &SourceFile) -> Vec<Problem> {
     problems(file, Some(framework), |expected, example| {
-        if let Ok(facts) = Facts::bind(framework, &example.facts) {
-            let found = standing(framework, &facts, example.on);
-            expected.holds(framework, &facts, &found, example);
+        if let Ok(facts) = Facts::bind(framework, example.facts.clone()) {
+            let found = standing(framework, &facts, example.on, example.known.unwrap_or(example.on));
+            expected.holds(framework, &found, example);
         }
     })
 }
@@ -165,7 +168,7 @@ impl Expected<'_, '_, '_, '_> {
     }
 
     /// Whether the standing is what is expected.
-    fn holds(&mut self, framework: &Framework, facts: &Facts, found: &Standing, example: &Example) {
+    fn holds(&mut self, framework: &Framework, found: &Standing, example: &Example) {
         for (ix, id, state) in known(framework, &example.expect) {
             if found.state(ix) != *state {
                 let (is, expected) = (found.state(ix).word(), state.word());
@@ -200,7 +203,7 @@ impl Expected<'_, '_, '_, '_> {
         }
         for (at, says) in example.says.iter().enumerate() {
             let Some(ix) = framework.find(&says.node) else { continue };
-            let reasons = found.reasons(framework, facts, ix);
+            let reasons = found.reasons(framework, ix);
             let mut sentences = reasons.iter().flat_map(Reason::walk).map(|reason| &reason.sentence);
             if !sentences.any(|sentence| sentence.contains(&says.text)) {
                 let what = format!("no reason of `{}` says “{}”", says.node, shorten(&says.text));

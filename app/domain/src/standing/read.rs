@@ -104,9 +104,7 @@ pub(super) fn typed<T: DeserializeOwned>(
 
 /// Reports every id that does not fit the framework, and every id that two facts have.
 pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines: &Lines<'_, '_>, facts: &FactsFile) {
-    let Err(unknown) = Facts::bind(framework, facts) else {
-        return;
-    };
+    let unknown = Facts::unknown(framework, facts);
     // How often each fact named the same wrong id before: each place is reported.
     let mut before: BTreeMap<(String, String), usize> = BTreeMap::new();
     for id in unknown {

@@ -1,0 +1,55 @@
+//! What is gathered: outcomes, portfolios, experience, competencies.
+
+use super::{Timeline, Unmet};
+use crate::framework::{Node, NodeIx};
+use crate::standing::State;
+use crate::standing::leaf;
+use crate::standing::spans::Spans;
+use crate::standing::state::NodeStanding;
+use crate::standing::value::{Progress, Value};
+
+impl Timeline<'_> {
+    pub(super) fn outcome(&mut self, ix: NodeIx, node: &Node) -> NodeStanding {
+        let Some(examples) = &node.examples else {
+            return NodeStanding::unmet(State::Blocked, Progress::one(false));
+        };
+        let mut counted = std::mem::take(&mut self.counted);
+        let value = leaf::tally(examples, self.reading().of(ix), &mut |at, _| counted.push(at as u32)).value;
+        self.counted = counted;
+        self.value(value, &Spans::ALWAYS)
+    }
+
+    /// What is gathered counts from the day on which it is enough and what it requires is there; that stays, although
+    /// what it required may lapse.
+    pub(super) fn gathered(&mut self, ix: NodeIx, node: &Node, open: &Spans) -> NodeStanding {
+        let Some(rule) = &node.rule else {
+            return NodeStanding::unmet(State::Blocked, Progress::one(false));
+        };
+        let mut counted = Vec::new();
+        let mut value = self
+            .reading()
+            .of(ix)
+            .counting(rule, &mut |at, _| counted.push(at as u32));
+        if node.requires.is_some() {
+            value.spans = value.spans.and(&value.spans.and(open).ever_since());
+            if !value.spans.has(self.on) && !open.has(self.on) {
+                // A fact that a closed node has gathered does not count.
+                counted.clear();
+                value.progress.done = 0;
+            }
+        }
+        counted.sort_unstable();
+        counted.dedup();
+        self.counted.extend(counted);
+        self.value(value, open)
+    }
+
+    fn value(&self, value: Value, open: &Spans) -> NodeStanding {
+        let unmet = Unmet {
+            begun: value.begun,
+            closed_until: None,
+            lapsed_on: self.lapsed(&value.spans),
+        };
+        self.stands(State::Met, value.spans, open, value.progress, unmet)
+    }
+}

@@ -1,0 +1,219 @@
+//! One evaluation: a framework and the facts of one person, as known on a day, come to the days on which each node counts.
+//!
+//! Every date is read from it: since when, until when, what held at the time of something else, and what changes next.
+
+mod acts;
+mod gathered;
+mod parting;
+mod stage;
+
+pub(crate) use parting::to_sign_again;
+
+use chrono::NaiveDate;
+
+use super::reading::{Reading, Without};
+use super::spans::{NEVER, Spans};
+use super::state::{KeyTurns, NodeStanding};
+use super::value::Progress;
+use super::{Facts, Standing, State};
+use crate::framework::{CompetencyLevel, ElementKind, Framework, Node, NodeIx, NodeKind};
+
+/// Where a person stands on a day, by what is known on a day: for every node its state, since when, until when, and the
+/// facts that counted.
+///
+/// What is known grows; only a correction changes what was. `known = on` reads a past day as it was known then, `known =`
+/// today as it is known now. Pure: the same framework, facts and days always give the same standing.
+pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate, known: NaiveDate) -> Standing {
+    let mut timeline = Timeline {
+        framework,
+        facts,
+        on,
+        known,
+        without: Without::default(),
+        nodes: Vec::with_capacity(framework.len()),
+        open: Vec::with_capacity(framework.len()),
+        items: vec![Spans::NONE; facts.items().len()],
+        counted: Vec::with_capacity(facts.items().len()),
+        keys: Vec::with_capacity(framework.stages().len()),
+    };
+    // What a node needs comes before it, so one pass decides everything that counts.
+    for (ix, node) in framework.nodes() {
+        let found = timeline.node(ix, node);
+        timeline.nodes.push(found);
+    }
+    timeline.begin_stages();
+    timeline.close_what_is_not_entered();
+    Standing {
+        facts: facts.clone(),
+        on,
+        known,
+        nodes: timeline.nodes,
+        counted: timeline.counted,
+        items: timeline.items,
+        keys: timeline.keys,
+        open: timeline.open,
+        effective_from: framework.effective_from(),
+    }
+}
+
+struct Timeline<'a> {
+    framework: &'a Framework,
+    facts: &'a Facts,
+    on: NaiveDate,
+    known: NaiveDate,
+    without: Without<'a>,
+    nodes: Vec<NodeStanding>,
+    /// For each node, the days on which what it requires is there.
+    open: Vec<Spans>,
+    items: Vec<Spans>,
+    counted: Vec<u32>,
+    keys: Vec<(NodeIx, [KeyTurns; 2])>,
+}
+
+/// How a node is where it does not count, apart from what it requires.
+struct Unmet {
+    begun: bool,
+    /// The end of the window in which all attempts are used up.
+    closed_until: Option<NaiveDate>,
+    /// The day on which it lapsed by time.
+    lapsed_on: Option<NaiveDate>,
+}
+
+impl<'a> Timeline<'a> {
+    fn reading(&self) -> Reading<'_> {
+        Reading {
+            framework: self.framework,
+            facts: self.facts,
+            on: self.on,
+            known: self.known,
+            nodes: &self.nodes,
+            items: &self.items,
+            without: Without {
+                here: false,
+                ..self.without
+            },
+        }
+    }
+
+    fn node(&mut self, ix: NodeIx, node: &'a Node) -> NodeStanding {
+        let from = self.counted.len() as u32;
+        let requires = node.requires.as_ref().map(|rule| self.reading().rule(rule));
+        let asked = requires.as_ref().map_or(Progress::NOTHING, |value| value.progress);
+        let open = requires.map_or(Spans::ALWAYS, |value| value.spans);
+        let mut found = match &node.kind {
+            NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => self.assessed(ix, node, &open),
+            NodeKind::Element(ElementKind::Verification) => self.verified(ix, node, &open),
+            NodeKind::Competency(CompetencyLevel::Outcome) => self.outcome(ix, node),
+            NodeKind::Element(_) | NodeKind::Competency(_) => self.gathered(ix, node, &open),
+            NodeKind::Stage(stage) => {
+                let entered = self.entered(ix, &open);
+                let found = self.stage(ix, stage, &entered);
+                self.open.push(entered);
+                return found;
+            }
+            NodeKind::StepOff { status } => self.step_off(*status, &open, asked),
+            NodeKind::Status(_) => self.status(ix),
+            NodeKind::Route => {
+                let state = if open.has(self.on) {
+                    State::Available
+                } else {
+                    State::Blocked
+                };
+                NodeStanding::unmet(state, Progress::one(false))
+            }
+        };
+        self.open.push(open);
+        found.counted = (from, self.counted.len() as u32);
+        found
+    }
+
+    /// How an element stands: in a span it counts; else what it requires comes first.
+    fn stands(&self, state: State, spans: Spans, open: &Spans, progress: Progress, unmet: Unmet) -> NodeStanding {
+        let mut found = if let Some(span) = spans.at(self.on) {
+            NodeStanding {
+                state,
+                since: day_or_none(span.from),
+                until: day_or_none(span.until),
+                ..NodeStanding::unmet(state, progress)
+            }
+        } else if !open.has(self.on) {
+            NodeStanding::unmet(State::Blocked, progress)
+        } else if let Some(day) = unmet.closed_until {
+            NodeStanding {
+                until: day_or_none(day),
+                ..NodeStanding::unmet(State::Blocked, progress)
+            }
+        } else if let Some(day) = unmet.lapsed_on {
+            NodeStanding {
+                until: Some(day),
+                ..NodeStanding::unmet(State::Expired, progress)
+            }
+        } else {
+            NodeStanding::unmet(
+                if unmet.begun {
+                    State::InProgress
+                } else {
+                    State::Available
+                },
+                progress,
+            )
+        };
+        found.begun = unmet.begun;
+        found.spans = spans;
+        found
+    }
+
+    /// The day on which something that counted ended by the mere passing of time, if nothing came after.
+    fn lapsed(&self, spans: &Spans) -> Option<NaiveDate> {
+        let over = spans.over_by(self.on)?.until;
+        (!self.facts.ended_by_an_act(over)).then_some(over)
+    }
+
+    /// A stage is begun when anything that belongs to it is, whether or not its keys ask for it.
+    fn begin_stages(&mut self) {
+        for ix in self.framework.stages() {
+            let is_begun = |child: &NodeIx| {
+                let node = &self.nodes[child.index()];
+                node.begun || node.state.counts()
+            };
+            let begun = self.framework.children(*ix).iter().any(is_begun);
+            let node = &mut self.nodes[ix.index()];
+            if begun && node.state == State::Available {
+                node.state = State::InProgress;
+            }
+            node.begun |= begun;
+        }
+    }
+
+    /// What belongs to a stage that is not entered cannot be begun; what was begun or met all the same stays so.
+    fn close_what_is_not_entered(&mut self) {
+        for (ix, node) in self.framework.nodes() {
+            if self.nodes[ix.index()].state != State::Available {
+                continue;
+            }
+            let is_open = |ix: NodeIx| self.open[ix.index()].has(self.on);
+            let closed = match (&node.kind, node.stage) {
+                // The employer verifies last: when what is seen at work in the stage is there.
+                (NodeKind::Element(ElementKind::Verification), Some(stage)) => {
+                    let seen = self.framework.seen_before_verifying(ix);
+                    !is_open(stage) || seen.iter().any(|part| !self.nodes[part.index()].state.counts())
+                }
+                (NodeKind::Element(_) | NodeKind::Competency(CompetencyLevel::Outcome), Some(stage)) => !is_open(stage),
+                (NodeKind::Competency(_), _) => {
+                    let beneath = self.framework.children(ix).iter();
+                    beneath
+                        .into_iter()
+                        .all(|child| self.nodes[child.index()].state == State::Blocked)
+                }
+                _ => false,
+            };
+            if closed {
+                self.nodes[ix.index()].state = State::Blocked;
+            }
+        }
+    }
+}
+
+fn day_or_none(day: NaiveDate) -> Option<NaiveDate> {
+    (day != NaiveDate::MIN && day != NEVER).then_some(day)
+}
