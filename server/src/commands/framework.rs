@@ -199,7 +199,8 @@ fn competency(text: &mut String, framework: &Framework, ix: NodeIx, depth: usize
     titled(text, depth, node);
     if let Some(examples) = &node.examples {
         let age = examples
-            .max_age
+            .claims()
+            .and_then(|claims| claims.max_age)
             .map(|age| format!(", at most {age} old when sent"))
             .unwrap_or_default();
         let stage = node
@@ -211,7 +212,7 @@ fn competency(text: &mut String, framework: &Framework, ix: NodeIx, depth: usize
             depth + 1,
             &format!(
                 "{stage}{} of it{age}",
-                plural(examples.n as usize, "example", "examples")
+                plural(examples.least as usize, "example", "examples")
             ),
         );
     }

@@ -72,6 +72,16 @@ pub struct Tally {
     pub signers: u32,
 }
 
+impl Tally {
+    /// The claims that it counts.
+    pub fn claims(&self) -> Option<&Claims> {
+        match &self.source {
+            Source::Claims(claims) => Some(claims),
+            Source::Minutes(_) | Source::Credits(_) | Source::Exemptions(_) => None,
+        }
+    }
+}
+
 /// What a tally counts.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {

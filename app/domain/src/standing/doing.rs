@@ -17,13 +17,13 @@ use crate::framework::{Attribute, CompetencyLevel, ElementKind, Fold, KeyRule, L
 
 /// The days on which it is known that a rule held on a day, by when things were done. What the rule asks for now is asked
 /// on each day.
-pub(super) fn held_on(rule: &Rule, day: NaiveDate, reading: Reading<'_>) -> Spans {
-    Doing::read(rule, day, reading, false)
+pub(super) fn held_on(rule: &Rule, day: NaiveDate, reading: &Reading<'_>) -> Spans {
+    Doing::read(rule, day, *reading, false)
 }
 
 /// The same, as if all that the rule asks for now were there, and the specialism chosen that it asks for.
-pub(super) fn held_on_but_for_now(rule: &Rule, day: NaiveDate, reading: Reading<'_>) -> Spans {
-    Doing::read(rule, day, reading, true)
+pub(super) fn held_on_but_for_now(rule: &Rule, day: NaiveDate, reading: &Reading<'_>) -> Spans {
+    Doing::read(rule, day, *reading, true)
 }
 
 struct Doing<'a> {
@@ -85,7 +85,7 @@ impl<'a> Doing<'a> {
                 spans
             }
             NodeKind::Competency(CompetencyLevel::Outcome) => match &node.examples {
-                Some(examples) => leaf::tally_at(examples, self.day, self.reading.of(ix), &|_| Spans::NONE),
+                Some(examples) => leaf::tally_at(examples, self.day, &self.reading.of(ix), &|_| Spans::NONE),
                 None => Spans::NONE,
             },
             _ => {
@@ -139,7 +139,7 @@ impl<'r> Fold<'r> for Doing<'_> {
             Some(spans) => spans.clone(),
             None => self.of_act(ix),
         };
-        leaf::read_at(leaf, self.day, self.reading, &doing)
+        leaf::read_at(leaf, self.day, &self.reading, &doing)
     }
 
     fn begin(&mut self, least: u32, parts: usize) -> Self::Sum {

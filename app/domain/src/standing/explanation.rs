@@ -26,7 +26,7 @@ pub(crate) struct Explanation<'r> {
 
 impl<'r> Explanation<'r> {
     /// Explains a rule as things stand on the day.
-    pub(super) fn of(rule: &'r Rule, reading: Reading<'_>) -> Self {
+    pub(super) fn of(rule: &'r Rule, reading: &Reading<'_>) -> Self {
         rule.fold(&mut Explaining { reading }).0
     }
 
@@ -45,14 +45,14 @@ impl<'r> Explanation<'r> {
     }
 }
 
-struct Explaining<'a> {
-    reading: Reading<'a>,
+struct Explaining<'c, 'a> {
+    reading: &'c Reading<'a>,
 }
 
 /// A rule explained, and the days that go into what is above it.
 type Explained<'r> = (Explanation<'r>, Value);
 
-impl<'r> Fold<'r> for Explaining<'_> {
+impl<'r> Fold<'r> for Explaining<'_, '_> {
     type Value = Explained<'r>;
     type Sum = (Sum, Vec<Explanation<'r>>);
 

@@ -96,7 +96,7 @@ impl Standing {
         };
         let mut parts = Vec::new();
         if let Some(rule) = rule {
-            self.count(framework, &Explanation::of(rule, self.reading(framework)), &mut parts);
+            self.count(framework, &Explanation::of(rule, &self.reading(framework)), &mut parts);
         }
         parts
     }

@@ -43,11 +43,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Read as a rule of this node.
-    pub fn of(self, ix: NodeIx) -> Self {
+    #[must_use]
+    pub fn of(&self, ix: NodeIx) -> Self {
         let here = self.without.nodes.get(ix.index()).copied().unwrap_or(false);
         Reading {
             without: Without { here, ..self.without },
-            ..self
+            ..*self
         }
     }
 
@@ -61,18 +62,18 @@ impl<'a> Reading<'a> {
     }
 
     /// What a rule comes to.
-    pub fn rule(self, rule: &Rule) -> Value {
+    pub fn rule(&self, rule: &Rule) -> Value {
         self.counting(rule, &mut |_, _| {})
     }
 
     /// What a rule comes to. `count` is called with the position of each item that it counts on the day, and how much of it.
-    pub fn counting(self, rule: &Rule, count: &mut dyn FnMut(usize, i64)) -> Value {
+    pub fn counting(&self, rule: &Rule, count: &mut dyn FnMut(usize, i64)) -> Value {
         rule.fold(&mut Counting { reading: self, count })
     }
 }
 
 struct Counting<'a, 'c> {
-    reading: Reading<'a>,
+    reading: &'c Reading<'a>,
     count: &'c mut dyn FnMut(usize, i64),
 }
 
@@ -81,7 +82,13 @@ impl<'r> Fold<'r> for Counting<'_, '_> {
     type Sum = Sum;
 
     fn leaf(&mut self, _: &'r Rule, leaf: &'r Leaf) -> Value {
-        leaf::read(leaf, self.reading, self.count).value
+        match leaf {
+            // Nearly every leaf is a node.
+            Leaf::Node(ix) => leaf::node(*ix, self.reading),
+            Leaf::Person(_) | Leaf::Tally(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => {
+                leaf::read(leaf, self.reading, self.count).value
+            }
+        }
     }
 
     fn begin(&mut self, least: u32, parts: usize) -> Sum {

@@ -19,7 +19,7 @@ pub(super) enum Sitting {
 }
 
 /// The positions of the results of an element, in order of their sittings.
-pub(super) fn results(ix: NodeIx, reading: Reading<'_>) -> std::ops::Range<usize> {
+pub(super) fn results(ix: NodeIx, reading: &Reading<'_>) -> std::ops::Range<usize> {
     let range = reading.facts.range(ix);
     let exemptions = reading
         .facts
@@ -36,7 +36,7 @@ pub(super) fn is_simple(node: &Node) -> bool {
 }
 
 /// The days on which each pass of an element counts by its sittings, with its position.
-pub(super) fn passes(ix: NodeIx, reading: Reading<'_>, each: &mut dyn FnMut(usize, Spans)) {
+pub(super) fn passes(ix: NodeIx, reading: &Reading<'_>, each: &mut dyn FnMut(usize, Spans)) {
     if is_simple(reading.framework.node(ix)) {
         for at in results(ix, reading) {
             let item = &reading.facts.items()[at];
@@ -70,7 +70,7 @@ pub(super) fn passes(ix: NodeIx, reading: Reading<'_>, each: &mut dyn FnMut(usiz
 
 /// The days on which a sitting was confirmed after a later one had been, and then never. Between two of them what is
 /// confirmed is added at the end, so that what was known before stays as it was.
-fn turns(ix: NodeIx, reading: Reading<'_>) -> Vec<NaiveDate> {
+fn turns(ix: NodeIx, reading: &Reading<'_>) -> Vec<NaiveDate> {
     let node = reading.framework.node(ix);
     let set = node.expires.and_then(|expiry| expiry.whole_set);
     let members = set.map_or(&[][..], |set| &reading.framework.sets[set as usize]);
@@ -105,7 +105,7 @@ type Window = Span;
 /// What is known of sittings by a day.
 #[derive(Clone, Copy)]
 struct By<'a> {
-    reading: Reading<'a>,
+    reading: &'a Reading<'a>,
     day: NaiveDate,
 }
 
@@ -203,7 +203,7 @@ fn waits(item: &Item, day: NaiveDate, known: NaiveDate) -> bool {
 }
 
 /// Calls back with what becomes of every result of the element, as far as it is known by a day.
-pub(super) fn each_by(ix: NodeIx, day: NaiveDate, reading: Reading<'_>, each: &mut dyn FnMut(usize, Sitting)) {
+pub(super) fn each_by(ix: NodeIx, day: NaiveDate, reading: &Reading<'_>, each: &mut dyn FnMut(usize, Sitting)) {
     let node = reading.framework.node(ix);
     let by = By { reading, day };
     let set = node.expires.and_then(|expiry| expiry.whole_set);
@@ -262,7 +262,7 @@ pub(super) fn each_by(ix: NodeIx, day: NaiveDate, reading: Reading<'_>, each: &m
 }
 
 /// The end of the window in which all attempts are used up, if the day lies in it; [`NEVER`] where it does not end.
-pub(super) fn closed_until(ix: NodeIx, reading: Reading<'_>) -> Option<NaiveDate> {
+pub(super) fn closed_until(ix: NodeIx, reading: &Reading<'_>) -> Option<NaiveDate> {
     let node = reading.framework.node(ix);
     let max = node.attempts?.max;
     let by = By {

@@ -32,18 +32,21 @@ impl Span {
 
     /// Whether there is no day in it.
     #[must_use]
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.from >= self.until
     }
 
     /// Whether the day is one of them.
     #[must_use]
+    #[inline]
     pub fn has(self, day: NaiveDate) -> bool {
         self.from <= day && day < self.until
     }
 
     /// The days in both.
     #[must_use]
+    #[inline]
     pub fn and(self, other: Span) -> Self {
         Span {
             from: self.from.max(other.from),
@@ -110,6 +113,7 @@ impl Spans {
 
     /// The spans, in order.
     #[must_use]
+    #[inline]
     pub fn as_slice(&self) -> &[Span] {
         match self {
             Spans::One(span) if span.is_empty() => &[],
@@ -126,6 +130,7 @@ impl Spans {
 
     /// The span that the day lies in.
     #[must_use]
+    #[inline]
     pub fn at(&self, day: NaiveDate) -> Option<Span> {
         match self {
             Spans::One(span) => Some(*span).filter(|span| span.has(day)),
@@ -141,6 +146,7 @@ impl Spans {
 
     /// Whether it holds on the day.
     #[must_use]
+    #[inline]
     pub fn has(&self, day: NaiveDate) -> bool {
         self.at(day).is_some()
     }
@@ -168,10 +174,15 @@ impl Spans {
 
     /// Days on which both hold.
     #[must_use]
+    #[inline]
     pub fn and(&self, other: &Spans) -> Self {
         if let (Spans::One(one), Spans::One(other)) = (self, other) {
             return Spans::One(one.and(*other));
         }
+        self.meet(other)
+    }
+
+    fn meet(&self, other: &Spans) -> Self {
         let (ours, theirs) = (self.as_slice(), other.as_slice());
         let (mut a, mut b) = (0, 0);
         let mut both = Vec::with_capacity(ours.len().max(theirs.len()));
@@ -191,6 +202,7 @@ impl Spans {
 
     /// Days on which at least one holds.
     #[must_use]
+    #[inline]
     pub fn or(&self, other: &Spans) -> Self {
         match (self, other) {
             (Spans::One(one), _) if one.is_empty() => other.clone(),

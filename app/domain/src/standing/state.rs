@@ -192,12 +192,12 @@ impl Standing {
     }
 
     pub(crate) fn explain<'r>(&self, framework: &Framework, rule: &'r Rule) -> Explanation<'r> {
-        Explanation::of(rule, self.reading(framework))
+        Explanation::of(rule, &self.reading(framework))
     }
 
     /// Whether an element is exempt by a decision, passed or not.
     pub(crate) fn is_exempt(&self, framework: &Framework, ix: NodeIx) -> bool {
-        leaf::exempt(ix, self.reading(framework)).has(self.on)
+        leaf::exempt(ix, &self.reading(framework)).has(self.on)
     }
 
     /// What this standing was read from, to read more rules from the same.

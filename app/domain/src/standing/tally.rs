@@ -17,6 +17,9 @@ pub(super) struct Amount {
 /// Days on which the amounts in force add up to enough and were signed by enough different people: one sweep over where
 /// they begin and end.
 pub(super) fn tally(amounts: &[Amount], least: i64, signers: u32) -> Spans {
+    if amounts.is_empty() && least > 0 {
+        return Spans::NONE;
+    }
     let counting = amounts.iter().filter(|amount| !amount.span.is_empty());
     let mut edges: Vec<(NaiveDate, i64, i64, u32)> = counting
         .flat_map(|a| {

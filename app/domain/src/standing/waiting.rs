@@ -10,7 +10,7 @@ pub(crate) fn waits_only_for_what_comes_first(framework: &Framework, standing: &
     let Some(requires) = &node.requires else {
         return false;
     };
-    let reading = standing.reading(framework);
+    let reading = &standing.reading(framework);
     let mut acts: Vec<(usize, Spans)> = Vec::new();
     match node.kind {
         NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => {

@@ -18,6 +18,11 @@ fn last_day(item: &Item) -> NaiveDate {
 /// The last day to send work so that it is not too old, when it was sent later.
 fn too_old(item: &Item, claims: &Claims) -> Option<FactVerdict> {
     let age = claims.max_age?;
+    // No month has fewer than 28 days, so that most claims need no calendar.
+    let days = (item.happened_on - last_day(item)).num_days();
+    if days <= i64::from(age.months) * 28 + i64::from(age.days) {
+        return None;
+    }
     let last = age.after(last_day(item));
     (item.happened_on > last).then_some(FactVerdict::TooOld(age, last))
 }
@@ -35,7 +40,7 @@ fn claim_span(item: &Item, claims: &Claims, known: NaiveDate) -> Span {
 }
 
 /// What becomes of a claim for a rule on a day.
-pub(in crate::standing) fn claim_verdict(item: &Item, claims: &Claims, reading: Reading<'_>) -> FactVerdict {
+pub(in crate::standing) fn claim_verdict(item: &Item, claims: &Claims, reading: &Reading<'_>) -> FactVerdict {
     let verdict = item.verdict(reading.on, reading.known);
     match verdict {
         FactVerdict::Counts => {
@@ -48,7 +53,7 @@ pub(in crate::standing) fn claim_verdict(item: &Item, claims: &Claims, reading: 
     }
 }
 
-pub(super) fn read(claims: &Claims, rule: &Tally, reading: Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
+pub(super) fn read(claims: &Claims, rule: &Tally, reading: &Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
     let (on, known) = (reading.on, reading.known);
     let (mut found, mut begun, mut since) = (0i64, false, None);
     let mut signed: Vec<u32> = Vec::new();
@@ -124,7 +129,7 @@ pub(super) fn read(claims: &Claims, rule: &Tally, reading: Reading<'_>, count: &
     }
 }
 
-pub(super) fn read_at(claims: &Claims, rule: &Tally, day: NaiveDate, reading: Reading<'_>) -> Spans {
+pub(super) fn read_at(claims: &Claims, rule: &Tally, day: NaiveDate, reading: &Reading<'_>) -> Spans {
     let items = reading.facts.of(claims.of).iter();
     let there = items.filter(|item| item.happened_on <= day && !reading.leaves_out(item));
     let amounts: Vec<Amount> = there

@@ -12,7 +12,7 @@ use crate::standing::spans::{Span, Spans};
 use crate::standing::value::{Progress, Value};
 
 /// The stretches of spells that count, as far as they lie in `days`.
-fn stretches(rule: &Elapsed, days: Span, reading: Reading<'_>) -> Vec<(usize, Stretch)> {
+fn stretches(rule: &Elapsed, days: Span, reading: &Reading<'_>) -> Vec<(usize, Stretch)> {
     let held = reading.status_held(rule.while_holding);
     let mut stretches = Vec::new();
     for at in spells(rule.kind, reading) {
@@ -37,7 +37,7 @@ fn stretches(rule: &Elapsed, days: Span, reading: Reading<'_>) -> Vec<(usize, St
     stretches
 }
 
-pub(super) fn read(rule: &Elapsed, reading: Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
+pub(super) fn read(rule: &Elapsed, reading: &Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
     let found = stretches(rule, Span::ALWAYS, reading);
     let all: Vec<Stretch> = found.iter().map(|(_, stretch)| *stretch).collect();
     let all = Stretches::new(&all, rule.length, rule.max_organisations);
@@ -68,7 +68,7 @@ pub(super) fn read(rule: &Elapsed, reading: Reading<'_>, count: &mut dyn FnMut(u
     }
 }
 
-pub(super) fn read_at(rule: &Elapsed, day: NaiveDate, reading: Reading<'_>) -> Spans {
+pub(super) fn read_at(rule: &Elapsed, day: NaiveDate, reading: &Reading<'_>) -> Spans {
     let found = stretches(rule, up_to(day), reading);
     let all: Vec<Stretch> = found.into_iter().map(|(_, stretch)| stretch).collect();
     let since = Stretches::new(&all, rule.length, rule.max_organisations).enough_since();

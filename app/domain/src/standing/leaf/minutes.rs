@@ -12,7 +12,7 @@ use crate::standing::value::{Progress, Value};
 use crate::standing::worked::{Rate, Work, enough};
 
 /// The positions of the spells of a kind and of what counts as it, in order of their confirmations.
-pub(super) fn spells(kind: KindIx, reading: Reading<'_>) -> Vec<usize> {
+pub(super) fn spells(kind: KindIx, reading: &Reading<'_>) -> Vec<usize> {
     let (framework, facts) = (reading.framework, reading.facts);
     let mut positions: Vec<usize> = facts.spells(kind).collect();
     let others = framework.kinds_counting_as(kind);
@@ -27,7 +27,7 @@ pub(super) fn spells(kind: KindIx, reading: Reading<'_>) -> Vec<usize> {
 }
 
 /// Whether a spell is there that may come to count.
-pub(super) fn begun(kind: KindIx, reading: Reading<'_>) -> bool {
+pub(super) fn begun(kind: KindIx, reading: &Reading<'_>) -> bool {
     let kinds = reading.framework.kinds_counting_as(kind).iter().chain([&kind]);
     kinds.flat_map(|kind| reading.facts.spells(*kind)).any(|at| {
         let verdict = reading.facts.items()[at].verdict(reading.on, reading.known);
@@ -36,7 +36,7 @@ pub(super) fn begun(kind: KindIx, reading: Reading<'_>) -> bool {
 }
 
 /// The spells that count, with the days of them that the rule looks at, as far as they lie in `days`.
-fn works(rule: &Minutes, days: Span, reading: Reading<'_>) -> Vec<(usize, Work)> {
+fn works(rule: &Minutes, days: Span, reading: &Reading<'_>) -> Vec<(usize, Work)> {
     let held = reading.status_held(rule.while_holding);
     let mut flat: Vec<KindIx> = Vec::new();
     let mut works = Vec::new();
@@ -72,7 +72,7 @@ fn works(rule: &Minutes, days: Span, reading: Reading<'_>) -> Vec<(usize, Work)>
     works
 }
 
-pub(super) fn read(rule: &Minutes, tally: &Tally, reading: Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
+pub(super) fn read(rule: &Minutes, tally: &Tally, reading: &Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
     let works = works(rule, Span::ALWAYS, reading);
     let opens = rule.window.map_or(NaiveDate::MIN, |window| window.before(reading.on));
     let mut total = 0i64;
@@ -111,7 +111,7 @@ pub(super) fn read(rule: &Minutes, tally: &Tally, reading: Reading<'_>, count: &
     }
 }
 
-pub(super) fn read_at(rule: &Minutes, tally: &Tally, day: NaiveDate, reading: Reading<'_>) -> Spans {
+pub(super) fn read_at(rule: &Minutes, tally: &Tally, day: NaiveDate, reading: &Reading<'_>) -> Spans {
     let days = Span {
         from: rule.window.map_or(NaiveDate::MIN, |window| window.before(day)),
         ..up_to(day)

@@ -13,7 +13,7 @@ use super::value::Value;
 use crate::framework::{Attribute, Leaf, NodeIx, Source, Tally};
 
 pub(super) use claims::claim_verdict;
-pub(super) use nodes::exempt;
+pub(super) use nodes::{exempt, node};
 
 /// What a leaf comes to on the day of reading.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,9 +43,9 @@ impl Read {
 }
 
 /// Reads a leaf by when its facts count. `count` is called with the position of each item that counts on the day.
-pub(super) fn read(leaf: &Leaf, reading: Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
+pub(super) fn read(leaf: &Leaf, reading: &Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
     match leaf {
-        Leaf::Node(ix) => Read::plain(nodes::node(*ix, reading)),
+        Leaf::Node(ix) => Read::plain(node(*ix, reading)),
         Leaf::Person(attribute) => Read::plain(Value::bare(person(*attribute, reading), reading.on)),
         Leaf::Tally(rule) => tally(rule, reading, count),
         Leaf::Elapsed(rule) => elapsed::read(rule, reading, count),
@@ -53,7 +53,7 @@ pub(super) fn read(leaf: &Leaf, reading: Reading<'_>, count: &mut dyn FnMut(usiz
     }
 }
 
-pub(super) fn tally(rule: &Tally, reading: Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
+pub(super) fn tally(rule: &Tally, reading: &Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
     match &rule.source {
         Source::Claims(claims) => claims::read(claims, rule, reading, count),
         Source::Minutes(work) => minutes::read(work, rule, reading, count),
@@ -64,7 +64,7 @@ pub(super) fn tally(rule: &Tally, reading: Reading<'_>, count: &mut dyn FnMut(us
 
 /// Reads a leaf as it stood on a day, by when things were done: the days on which that is known. `doing` says the same of
 /// a node.
-pub(super) fn read_at(leaf: &Leaf, day: NaiveDate, reading: Reading<'_>, doing: &dyn Fn(NodeIx) -> Spans) -> Spans {
+pub(super) fn read_at(leaf: &Leaf, day: NaiveDate, reading: &Reading<'_>, doing: &dyn Fn(NodeIx) -> Spans) -> Spans {
     match leaf {
         Leaf::Node(ix) => doing(*ix),
         Leaf::Person(attribute) => person(*attribute, reading),
@@ -74,7 +74,7 @@ pub(super) fn read_at(leaf: &Leaf, day: NaiveDate, reading: Reading<'_>, doing: 
     }
 }
 
-pub(super) fn tally_at(rule: &Tally, day: NaiveDate, reading: Reading<'_>, doing: &dyn Fn(NodeIx) -> Spans) -> Spans {
+pub(super) fn tally_at(rule: &Tally, day: NaiveDate, reading: &Reading<'_>, doing: &dyn Fn(NodeIx) -> Spans) -> Spans {
     match &rule.source {
         Source::Claims(claims) => claims::read_at(claims, rule, day, reading),
         Source::Minutes(work) => minutes::read_at(work, rule, day, reading),
@@ -83,7 +83,7 @@ pub(super) fn tally_at(rule: &Tally, day: NaiveDate, reading: Reading<'_>, doing
     }
 }
 
-fn person(attribute: Attribute, reading: Reading<'_>) -> Spans {
+fn person(attribute: Attribute, reading: &Reading<'_>) -> Spans {
     let joined = reading.facts.file().joined_on;
     let holds = match attribute {
         Attribute::Specialism(wanted) => reading.facts.specialism() == Some(wanted),

@@ -11,7 +11,8 @@ use crate::standing::spans::{Span, Spans};
 use crate::standing::tally::{Amount, tally};
 use crate::standing::value::{Progress, Value};
 
-pub(super) fn node(ix: NodeIx, reading: Reading<'_>) -> Value {
+#[inline]
+pub(in crate::standing) fn node(ix: NodeIx, reading: &Reading<'_>) -> Value {
     let node = &reading.nodes[ix.index()];
     let holds = node.spans.has(reading.on);
     let progress = match reading.framework.node(ix).kind {
@@ -40,7 +41,7 @@ fn amounts(of: &[NodeIx], each: impl Fn(NodeIx) -> (Spans, i64)) -> Vec<Amount> 
     amounts
 }
 
-pub(super) fn credits(of: &[NodeIx], rule: &Tally, reading: Reading<'_>) -> Read {
+pub(super) fn credits(of: &[NodeIx], rule: &Tally, reading: &Reading<'_>) -> Read {
     let credits = |ix: NodeIx| i64::from(reading.framework.node(ix).credits);
     let amounts = amounts(of, |ix| (reading.nodes[ix.index()].spans.clone(), credits(ix)));
     let there = amounts.iter().filter(|amount| amount.span.has(reading.on));
@@ -54,14 +55,14 @@ pub(super) fn credits(of: &[NodeIx], rule: &Tally, reading: Reading<'_>) -> Read
     )
 }
 
-pub(super) fn credits_at(of: &[NodeIx], rule: &Tally, reading: Reading<'_>, doing: &dyn Fn(NodeIx) -> Spans) -> Spans {
+pub(super) fn credits_at(of: &[NodeIx], rule: &Tally, reading: &Reading<'_>, doing: &dyn Fn(NodeIx) -> Spans) -> Spans {
     let credits = |ix: NodeIx| i64::from(reading.framework.node(ix).credits);
     tally(&amounts(of, |ix| (doing(ix), credits(ix))), rule.least, 1)
 }
 
 /// The days on which an element is exempt by a decision.
-pub(in crate::standing) fn exempt(ix: NodeIx, reading: Reading<'_>) -> Spans {
-    let reading = reading.of(ix);
+pub(in crate::standing) fn exempt(ix: NodeIx, reading: &Reading<'_>) -> Spans {
+    let reading = &reading.of(ix);
     let items = reading.facts.of(ix).iter();
     let decisions = items.take_while(|item| item.kind == FactKind::Exemption);
     Spans::of(
@@ -71,13 +72,13 @@ pub(in crate::standing) fn exempt(ix: NodeIx, reading: Reading<'_>) -> Spans {
     )
 }
 
-pub(super) fn exemptions(of: &[NodeIx], rule: &Tally, reading: Reading<'_>) -> Read {
+pub(super) fn exemptions(of: &[NodeIx], rule: &Tally, reading: &Reading<'_>) -> Read {
     let amounts = amounts(of, |ix| (exempt(ix, reading), 1));
     let done = amounts.iter().filter(|amount| amount.span.has(reading.on)).count() as i64;
     summed(done, rule, tally(&amounts, rule.least, 1), Unit::Parts, reading)
 }
 
-pub(super) fn exemptions_at(of: &[NodeIx], rule: &Tally, day: NaiveDate, reading: Reading<'_>) -> Spans {
+pub(super) fn exemptions_at(of: &[NodeIx], rule: &Tally, day: NaiveDate, reading: &Reading<'_>) -> Spans {
     let then = |ix| {
         exempt(ix, reading)
             .at(day)
@@ -86,7 +87,7 @@ pub(super) fn exemptions_at(of: &[NodeIx], rule: &Tally, day: NaiveDate, reading
     tally(&amounts(of, |ix| (then(ix), 1)), rule.least, 1)
 }
 
-fn summed(done: i64, rule: &Tally, spans: Spans, unit: Unit, reading: Reading<'_>) -> Read {
+fn summed(done: i64, rule: &Tally, spans: Spans, unit: Unit, reading: &Reading<'_>) -> Read {
     Read {
         value: Value {
             holds: spans.has(reading.on),

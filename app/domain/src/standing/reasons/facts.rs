@@ -49,7 +49,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn is_exempt(self, ix: NodeIx) -> bool {
-        leaf::exempt(ix, self.reading()).has(self.standing.on)
+        leaf::exempt(ix, &self.reading()).has(self.standing.on)
     }
 
     fn results(self, ix: NodeIx) -> Vec<Reason> {
@@ -59,7 +59,7 @@ impl Writer<'_> {
             .iter()
             .take_while(|item| item.kind == FactKind::Exemption);
         let mut reasons: Vec<Reason> = exemptions.filter_map(|item| self.exemption(item)).collect();
-        sittings::each_by(ix, self.standing.on, self.reading(), &mut |at, sitting| {
+        sittings::each_by(ix, self.standing.on, &self.reading(), &mut |at, sitting| {
             reasons.extend(self.result(ix, at, &sitting));
         });
         if self.standing.is_open(ix)
@@ -243,7 +243,7 @@ impl Writer<'_> {
             return None;
         };
         let mut items = Vec::new();
-        let read = leaf::tally(examples, self.reading(), &mut |at, amount| items.push((at, amount)));
+        let read = leaf::tally(examples, &self.reading(), &mut |at, amount| items.push((at, amount)));
         Some(self.claims_that(
             read.value.holds,
             (read.done, read.of, read.signers),
@@ -305,7 +305,7 @@ impl Writer<'_> {
             .map(|text| format!("; missing: {}", text.trim_end_matches('.')))
             .unwrap_or_default();
         let does_not_count = |why: String| (Verdict::DoesNotCount, why);
-        let (verdict, sentence) = match leaf::claim_verdict(item, claims, self.reading()) {
+        let (verdict, sentence) = match leaf::claim_verdict(item, claims, &self.reading()) {
             V::NotThere => return None,
             V::Counts => {
                 let valid = claims.valid_for.map(|valid| valid.after(file.happened_until));

@@ -136,7 +136,7 @@ impl<'a> Writer<'a> {
     }
 
     fn explain<'r>(self, rule: &'r Rule) -> Explanation<'r> {
-        Explanation::of(rule, self.reading())
+        Explanation::of(rule, &self.reading())
     }
 
     fn node(self, ix: NodeIx) -> Vec<Reason> {

@@ -16,7 +16,7 @@ impl Timeline<'_> {
     /// The days on which it is known that what an element requires was there on a day.
     fn required(&self, node: &Node, day: NaiveDate) -> Spans {
         let rule = node.requires.as_ref();
-        rule.map_or(Spans::ALWAYS, |rule| held_on(rule, day, self.reading()))
+        rule.map_or(Spans::ALWAYS, |rule| held_on(rule, day, &self.reading()))
     }
 
     pub(super) fn assessed(&mut self, ix: NodeIx, node: &Node, open: &Spans) -> NodeStanding {
@@ -37,12 +37,19 @@ impl Timeline<'_> {
                 exempt = exempt.or(&self.items[at]);
             }
         }
-        let mut passes: Vec<(usize, Spans)> = Vec::new();
-        sittings::passes(ix, self.reading().of(ix), &mut |at, spans| passes.push((at, spans)));
-        for (at, spans) in passes {
-            let sat_on = self.facts.items()[at].happened_on;
-            self.items[at] = spans.and(&self.required(node, sat_on));
-            passed = passed.or(&self.items[at]);
+        if sittings::is_simple(node) {
+            for at in range.clone() {
+                let item = &self.facts.items()[at];
+                if item.kind == FactKind::Result && !self.reading().of(ix).leaves_out(item) {
+                    self.passed(at, node, Spans::One(item.counts(self.known)), &mut passed);
+                }
+            }
+        } else {
+            let mut passes: Vec<(usize, Spans)> = Vec::new();
+            sittings::passes(ix, &self.reading().of(ix), &mut |at, spans| passes.push((at, spans)));
+            for (at, spans) in passes {
+                self.passed(at, node, spans, &mut passed);
+            }
         }
         let spans = exempt.or(&passed);
         for at in range {
@@ -56,8 +63,18 @@ impl Timeline<'_> {
         self.stands(state, spans, open, Progress::one(holds), unmet)
     }
 
+    /// Notes the days on which a pass counts: of those by its sittings, the ones on which what it requires was there.
+    fn passed(&mut self, at: usize, node: &Node, by_sittings: Spans, passed: &mut Spans) {
+        self.items[at] = if node.requires.is_some() && !by_sittings.is_empty() {
+            by_sittings.and(&self.required(node, self.facts.items()[at].happened_on))
+        } else {
+            by_sittings
+        };
+        *passed = passed.or(&self.items[at]);
+    }
+
     fn not_passed(&self, ix: NodeIx) -> Unmet {
-        let reading = self.reading().of(ix);
+        let reading = &self.reading().of(ix);
         let (mut tried, mut lapsed): (Option<NaiveDate>, Option<(NaiveDate, NaiveDate)>) = (None, None);
         for at in sittings::results(ix, reading) {
             let item = &self.facts.items()[at];

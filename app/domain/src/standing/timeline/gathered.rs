@@ -14,7 +14,7 @@ impl Timeline<'_> {
             return NodeStanding::unmet(State::Blocked, Progress::one(false));
         };
         let mut counted = std::mem::take(&mut self.counted);
-        let value = leaf::tally(examples, self.reading().of(ix), &mut |at, _| counted.push(at as u32)).value;
+        let value = leaf::tally(examples, &self.reading().of(ix), &mut |at, _| counted.push(at as u32)).value;
         self.counted = counted;
         self.value(value, &Spans::ALWAYS)
     }

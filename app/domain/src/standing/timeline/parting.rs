@@ -362,7 +362,7 @@ pub(crate) fn to_sign_again(framework: &Framework, standing: &Standing, stage: N
     else {
         return Vec::new();
     };
-    let reading = standing.reading(framework);
+    let reading = &standing.reading(framework);
     // One key alone is turned by whomever.
     let has_both = key_rule(of, Key::Results).is_some() && key_rule(of, Key::Employer).is_some();
     let [Some(formal), Some(at_work)] =
@@ -406,7 +406,7 @@ pub(crate) fn to_sign_again(framework: &Framework, standing: &Standing, stage: N
 }
 
 /// Who signed what counts on the day.
-fn signers<'i>(items: impl Iterator<Item = &'i Item>, reading: Reading<'_>) -> Vec<u32> {
+fn signers<'i>(items: impl Iterator<Item = &'i Item>, reading: &Reading<'_>) -> Vec<u32> {
     let counting = items.filter(|item| item.kind != FactKind::Award && item.counts(reading.known).has(reading.on));
     counting.map(|item| item.signer).collect()
 }

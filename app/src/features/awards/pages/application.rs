@@ -222,13 +222,13 @@ fn key_cell(case: &Case, stage: NodeIx, key: Key) -> AnyView {
             "Not turned",
             String::from("One person signed for both keys. A different person has to sign for one of them."),
         ),
-        (None, true) => (
+        (Some(KeyProblem::NotProved) | None, true) => (
             Tone::Met,
             "Turned",
             key.since.map_or(parts, |since| format!("since {}", words::date(since))),
         ),
-        (None, false) if begun => (Tone::Now, "Part turned", parts),
-        (None, false) => (Tone::Later, "Not turned", parts),
+        (Some(KeyProblem::NotProved) | None, false) if begun => (Tone::Now, "Part turned", parts),
+        (Some(KeyProblem::NotProved) | None, false) => (Tone::Later, "Not turned", parts),
     };
     view! { <div><Tag tone=tone label=label/><br/><span class="count">{text}</span></div> }.into_any()
 }

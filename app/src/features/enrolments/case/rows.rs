@@ -115,6 +115,7 @@ impl Row for ResultRow {
             mark: self.mark,
             voided_on: None,
             superseded_on: self.superseded_at.map(civil),
+            recorded_on: Some(civil(self.recorded_at)).filter(|day| *day > self.held_on),
         });
     }
 }
@@ -197,6 +198,7 @@ impl Row for ClaimRow {
             supervisor: Some(self.supervisor_id),
             decision,
             withdrawn_on: taken_back.or(self.sent_again),
+            recorded_on: None,
         });
     }
 }
@@ -268,6 +270,7 @@ impl Row for VerificationRow {
                 by,
                 employer,
                 withdrawn_on: None,
+                recorded_on: None,
             });
         }
     }
@@ -328,6 +331,7 @@ impl Row for AwardRow {
             conferred_by: Some(self.conferred_by),
             expires_on: None,
             withdrawn_on: self.withdrawn_on,
+            recorded_on: None,
         });
     }
 }

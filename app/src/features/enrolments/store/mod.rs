@@ -81,7 +81,7 @@ impl Case {
     /// Every reason why a node stands as it does that its reader may know.
     #[must_use]
     pub fn reasons(&self, ix: NodeIx) -> Vec<Reason> {
-        let told = |reader| self.standing.reasons_for(reader, &self.framework, &self.facts, ix);
+        let told = |reader| self.standing.reasons_for(reader, &self.framework, ix);
         if self.sees_claims {
             told(Reader::OfClaims)
         } else {
@@ -151,13 +151,13 @@ impl CaseRow {
                 ))
             })?;
         let file: FactsFile = serde_json::from_str(self.facts.as_deref().unwrap_or("{\"trainee\":\"\"}"))?;
-        let facts = Facts::bind(&framework, &file).map_err(|unknown| {
+        let facts = Facts::bind(&framework, file).map_err(|unknown| {
             AppError::internal(&format!(
                 "the case file of {} names what the framework lacks: {unknown:?}",
                 self.id
             ))
         })?;
-        let standing = standing(&framework, &facts, on);
+        let standing = standing(&framework, &facts, on, on);
         Ok(Case {
             id: EnrolmentId::from(self.id),
             trainee: PersonId::from(self.person_id),

@@ -47,7 +47,7 @@ pub async fn own_claim(cx: &RequestCx, id: &str) -> Result<(Claim, Permit<action
 #[must_use]
 pub fn max_age(case: &Case, outcome: NodeIx) -> Option<Length> {
     let examples = case.framework.node(outcome).examples.as_ref();
-    examples.and_then(|examples| examples.max_age)
+    examples?.claims()?.max_age
 }
 
 /// Whether a claim can be changed now: asked after a conflict, to say it where the person can act on it.
