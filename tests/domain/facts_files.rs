@@ -343,3 +343,18 @@ fn a_file_is_what_the_end_of_its_name_says() {
     );
     assert_eq!(deep.len(), 1, "{deep:.200?}");
 }
+
+/// The id of a fact is no place where the fact names something.
+#[test]
+fn a_wrong_name_that_is_the_id_of_its_fact_stands_on_its_own_line() {
+    let result = |sat: &str| format!("[[results]]\nid = \"q\"\nelement = \"q\"\noutcome = \"pass\"\nsat_on = {sat}\n");
+    let toml = format!("trainee = \"q\"\n{}{}", result("2022-01-01"), result("2022-01-02"));
+    assert_eq!(
+        told("facts.toml", &toml),
+        [
+            "facts.toml:4: in `q`, `q` is no assessment or course. Name one of kind assessment or course that the framework has.",
+            "facts.toml:8: two facts have the id `q`. Give one of them another id.",
+            "facts.toml:9: in `q`, `q` is no assessment or course. Name one of kind assessment or course that the framework has.",
+        ]
+    );
+}

@@ -3,14 +3,15 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use app::features::frameworks::source::read;
 use chrono::NaiveDate;
-use domain::framework::{Framework, NodeIx, SourceFile};
+use domain::framework::{Framework, NodeIx};
 use domain::plan::{NoPlan, Plan, outlook};
 use domain::standing::{
     Facts, Key, KeyProblem, Reason, Standing, State, Verdict, read_facts, report, standing as stands,
 };
 
-use super::framework::{framework_of, told, unreadable};
+use super::framework::{as_lines, framework_of};
 
 /// The standing on a day as text, or as the JSON of `docs/standing.md`.
 ///
@@ -20,14 +21,10 @@ pub fn standing(framework: &Path, facts: &Path, on: &str, known: Option<&str>, j
     let framework = framework_of(framework)?;
     let on = day(on)?;
     let known = known.map_or(Ok(on), day)?;
-    let text = std::fs::read_to_string(facts).map_err(|error| unreadable(facts, &error))?;
-    let name = facts.file_name().map_or_else(
-        || facts.display().to_string(),
-        |name| name.to_string_lossy().into_owned(),
-    );
-    let (file, problems) = read_facts(&framework, &SourceFile::new(name, text));
+    let source = read(facts).map_err(|problem| as_lines(facts, &[problem]))?;
+    let (file, problems) = read_facts(&framework, &source);
     let Some(file) = file else {
-        return Err(told(facts, &problems));
+        return Err(as_lines(facts, &problems));
     };
     let facts = Facts::bind(&framework, file)
         .map_err(|unknown| unknown.iter().map(|id| format!("{id}\n")).collect::<String>())?;
@@ -63,7 +60,11 @@ fn as_text(framework: &Framework, facts: &Facts, found: &Standing) -> String {
     }
     if !found.is_in_force() {
         let from = framework.effective_from();
-        line(&mut text, 0, &format!("this version is not yet in force on this day; it is from {from}"));
+        line(
+            &mut text,
+            0,
+            &format!("this version is not yet in force on this day; it is from {from}"),
+        );
     }
     for status in found.held(framework) {
         line(&mut text, 0, &format!("holds {}", framework.node(status).title));

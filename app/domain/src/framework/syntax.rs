@@ -14,7 +14,7 @@ use super::reader::{Reader, shorten};
 /// The faults that are looked for in one part of the text, and in all of it.
 const FAULTS: usize = 10;
 const FAULTS_IN_ALL: usize = 100;
-/// A part longer than this, in bytes, is not read again after its first fault.
+/// A part longer than this, in bytes, is not read again to find more faults or the best place of the first.
 const LONG: usize = 1 << 20;
 
 /// Reports what is no TOML, and gives the text without it; the lines of its parts are then unreadable to the reader.
@@ -26,6 +26,11 @@ pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, st
     let mut readable = String::with_capacity(text.len());
     let mut left = FAULTS_IN_ALL;
     for part in parts(text) {
+        if left == 0 {
+            // Enough is said; what follows is not read.
+            reader.unreadable.push(reader.line(part.start)..=usize::MAX);
+            break;
+        }
         let (mut rest, before) = (text[part.clone()].to_owned(), left);
         let most = if rest.len() > LONG { 1 } else { FAULTS };
         for _ in 0..most {
@@ -80,7 +85,7 @@ fn statement_at_fault(text: &str, error: &Error, errors: usize) -> Range<usize> 
         blank(&mut rest, without.clone());
         DeTable::parse_recoverable(&rest).1.len()
     };
-    if errors == 1 || here.start == 0 {
+    if errors == 1 || here.start == 0 || text.len() > LONG {
         return here;
     }
     let before = statement(text, here.start - 1);

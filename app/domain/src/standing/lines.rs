@@ -36,18 +36,24 @@ impl<'t, 'i> Lines<'t, 'i> {
         fact.map_or(1, |fact| reader.line_of(part(fact, field).unwrap_or(fact)))
     }
 
-    /// The line of the `nth` place where a fact names `name`; of the file's own fields, where `fact` is empty.
-    pub fn naming(&self, reader: &Reader<'_>, fact: &str, name: &str, nth: usize) -> usize {
+    /// The line of the `nth` fact with an id.
+    pub fn fact(&self, reader: &Reader<'_>, id: &str, nth: usize) -> usize {
+        let fact = self.by_id.get(id).and_then(|facts| facts.get(nth));
+        fact.map_or(1, |fact| reader.line_of(part(fact, "id").unwrap_or(fact)))
+    }
+
+    /// The lines on which a fact names `name`, in their order; those of the file's own fields, where `fact` is empty.
+    pub fn naming(&self, reader: &Reader<'_>, fact: &str, name: &str) -> Vec<usize> {
+        let own = self.file.values().filter(|_| fact.is_empty());
+        let facts = self.by_id.get(fact).into_iter().flatten().copied();
+        let facts = facts.filter_map(|fact| fact.get_ref().as_table()).flatten();
+        let fields = facts
+            .filter(|(field, _)| field.get_ref() != "id")
+            .map(|(_, value)| value);
         let mut places = Vec::new();
-        if fact.is_empty() {
-            self.file.values().for_each(|value| texts(value, name, &mut places));
-        }
-        let facts = self.by_id.get(fact).map_or(&[][..], Vec::as_slice);
-        facts.iter().for_each(|fact| texts(fact, name, &mut places));
+        own.chain(fields).for_each(|value| texts(value, name, &mut places));
         places.sort_unstable();
-        let at = places.get(nth).or(places.last()).copied();
-        at.or(facts.first().map(|fact| fact.span().start))
-            .map_or(1, |at| reader.line(at))
+        places.into_iter().map(|at| reader.line(at)).collect()
     }
 }
 
@@ -63,7 +69,7 @@ fn part<'t, 'i>(fact: &'t Spanned<DeValue<'i>>, field: &str) -> Option<&'t Spann
     names.try_fold(fact, |value, name| value.get_ref().as_table()?.get(name))
 }
 
-/// Where a fact, or what lies in it, says `text` and nothing more.
+/// Where a value, or what lies in it, says `text` and nothing more.
 fn texts(value: &Spanned<DeValue<'_>>, text: &str, places: &mut Vec<usize>) {
     match value.get_ref() {
         DeValue::String(own) if own == text => places.push(value.span().start),

@@ -105,13 +105,20 @@ pub(super) fn typed<T: DeserializeOwned>(
 /// Reports every id that does not fit the framework, and every id that two facts have.
 pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines: &Lines<'_, '_>, facts: &FactsFile) {
     let unknown = Facts::unknown(framework, facts);
-    // How often each fact named the same wrong id before: each place is reported.
-    let mut before: BTreeMap<(String, String), usize> = BTreeMap::new();
+    // The places where each fact names the same wrong id: each is reported.
+    let mut places: BTreeMap<(String, String), std::vec::IntoIter<usize>> = BTreeMap::new();
+    let mut doubles: BTreeMap<String, usize> = BTreeMap::new();
     for id in unknown {
-        let nth = before.entry((id.fact.clone(), id.id.clone())).or_default();
         let is_double = id.expected == "fact";
-        let line = lines.naming(reader, &id.fact, &id.id, *nth + usize::from(is_double));
-        *nth += 1;
+        let line = if is_double {
+            let nth = doubles.entry(id.id.clone()).or_default();
+            *nth += 1;
+            lines.fact(reader, &id.id, *nth)
+        } else {
+            let named = || lines.naming(reader, &id.fact, &id.id).into_iter();
+            let places = places.entry((id.fact.clone(), id.id.clone())).or_insert_with(named);
+            places.next().unwrap_or_else(|| lines.fact(reader, &id.fact, 0))
+        };
         let what = match &id.note {
             Some(note) => note.clone(),
             None => format!("`{}` is no {}", shorten(&id.id), id.expected),

@@ -13,3 +13,5 @@ pub mod map;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod rules;
+#[cfg(feature = "ssr")]
+pub mod source;

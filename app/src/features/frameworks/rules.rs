@@ -42,7 +42,10 @@ fn examples_of(framework: &Framework, of: &[Rule]) -> Option<String> {
         Rule::Leaf(Leaf::Node(ix)) => {
             let node = framework.node(*ix);
             let outcome = node.kind == NodeKind::Competency(CompetencyLevel::Outcome);
-            node.examples.as_ref().filter(|_| outcome).map(|examples| examples.least)
+            node.examples
+                .as_ref()
+                .filter(|_| outcome)
+                .map(|examples| examples.least)
         }
         Rule::Leaf(_) | Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } => None,
     });
