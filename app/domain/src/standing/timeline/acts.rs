@@ -38,7 +38,7 @@ impl Timeline<'_> {
             }
         }
         if sittings::is_simple(node) {
-            for at in range.clone() {
+            for at in range {
                 let item = &self.facts.items()[at];
                 if item.kind == FactKind::Result && !self.reading().of(ix).leaves_out(item) {
                     self.passed(at, node, Spans::One(item.counts(self.known)), &mut passed);
@@ -52,11 +52,6 @@ impl Timeline<'_> {
             }
         }
         let spans = exempt.or(&passed);
-        for at in range {
-            if self.items[at].has(self.on) {
-                self.counted.push(at as u32);
-            }
-        }
         let state = if passed.has(self.on) { State::Met } else { State::Exempt };
         let holds = spans.has(self.on);
         let unmet = if holds { Unmet::counting() } else { self.not_passed(ix) };
@@ -110,9 +105,6 @@ impl Timeline<'_> {
             let required = self.required(node, item.happened_on);
             self.items[at] = Spans::One(item.counts(self.known)).and(&required);
             spans = spans.or(&self.items[at]);
-            if self.items[at].has(self.on) {
-                self.counted.push(at as u32);
-            }
         }
         let unmet = Unmet {
             begun: false,
@@ -129,9 +121,6 @@ impl Timeline<'_> {
         for at in self.facts.range(ix) {
             self.items[at] = Spans::One(self.facts.items()[at].counts(self.known));
             spans = spans.or(&self.items[at]);
-            if self.items[at].has(self.on) {
-                self.counted.push(at as u32);
-            }
         }
         let ways = self.framework.needs(ix).iter();
         let open = ways
