@@ -1,8 +1,8 @@
 //! Every address, typed once.
 
 use domain::ids::{
-    ApplicationId, AwardId, ClaimId, ClaimRequestId, EnrolmentId, EvidenceId, InvitationId, MembershipId,
-    OrganisationId, ResultId, SittingId, SupervisionId, VerificationRequestId,
+    ApplicationId, AwardId, ClaimId, EnrolmentId, EvidenceId, InvitationId, MembershipId, OrganisationId, ResultId,
+    SittingId, SupervisionId,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -212,18 +212,6 @@ pub fn evidence(claim: ClaimId, evidence: EvidenceId) -> String {
     format!("/claims/{claim}/evidence/{evidence}")
 }
 
-/// A request to a supervisor.
-#[must_use]
-pub fn request(id: ClaimRequestId) -> String {
-    format!("/queue/{id}")
-}
-
-/// A request to verify a stage.
-#[must_use]
-pub fn verification(id: VerificationRequestId) -> String {
-    format!("/queue/verifications/{id}")
-}
-
 /// One sitting.
 #[must_use]
 pub fn sitting(id: SittingId) -> String {
@@ -255,12 +243,6 @@ pub fn application(id: ApplicationId) -> String {
 #[must_use]
 pub fn award(id: AwardId) -> String {
     format!("/awards/{id}")
-}
-
-/// The question whether to withdraw it.
-#[must_use]
-pub fn withdraw_award(id: AwardId) -> String {
-    format!("/awards/{id}/withdrawal")
 }
 
 /// The public page of a status.

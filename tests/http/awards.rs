@@ -9,20 +9,16 @@ async fn nobody_applies_before_both_keys_are_turned() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;
     let mut amara = app.sign_in(AMARA).await;
-    let page = amara
-        .page(&format!("/enrolments/{enrolment}/application/{STEP_OFF}"))
-        .await;
+    let path = format!("/enrolments/{enrolment}/application/{STEP_OFF}");
+    let page = amara.page(&path).await;
     assert!(page.says("You can’t apply for this status yet."));
     assert!(page.find_form("Apply for this status").is_none());
     let before = app.contents().await;
-    let answer = amara
-        .post("/api/apply", &[("enrolment", &enrolment), ("step_off", STEP_OFF)])
-        .await;
+    let answer = amara.post(&path, &[]).await;
     answer.must_say("You can’t apply for this status today.");
     assert_eq!(app.contents().await, before);
-    let unknown = amara
-        .post("/api/apply", &[("enrolment", &enrolment), ("step_off", "no-such")])
-        .await;
+    let unknown = format!("/enrolments/{enrolment}/application/no-such");
+    let unknown = amara.post(&unknown, &[]).await;
     assert_eq!(unknown.status, 404);
 }
 
@@ -34,9 +30,8 @@ async fn applying_twice_leads_to_one_application_and_conferring_twice_to_one_sta
     let enrolment = app.enrolment(AMARA).await;
     let mut amara = app.sign_in(AMARA).await;
     let application = steps::apply(&app, &mut amara).await;
-    let again = amara
-        .post("/api/apply", &[("enrolment", &enrolment), ("step_off", STEP_OFF)])
-        .await;
+    let path = format!("/enrolments/{enrolment}/application/{STEP_OFF}");
+    let again = amara.post(&path, &[]).await;
     assert_eq!(again.path, application);
     again.must_say("You have applied already.");
 
@@ -140,27 +135,15 @@ async fn only_the_registrar_decides_and_withdraws() {
     steps::turn_employers_key(&app).await;
     let mut amara = app.sign_in(AMARA).await;
     let application = steps::apply(&app, &mut amara).await;
-    let id = application.strip_prefix("/applications/").unwrap();
     for address in [AMARA, PRIYA, LEO] {
         let mut other = app.sign_in(address).await;
-        let answer = other
-            .post(
-                "/api/decide-application",
-                &[("application", id), ("decision", "confer")],
-            )
-            .await;
+        let answer = other.post(&application, &[("decision", "confer")]).await;
         assert_eq!(answer.status, 404, "{address}");
     }
     let award = steps::confer(&app, &application).await;
-    let id = award.strip_prefix("/awards/").unwrap();
     let mut priya = app.sign_in(PRIYA).await;
-    assert_eq!(
-        priya
-            .post("/api/withdraw-award", &[("award", id), ("reason", "x")])
-            .await
-            .status,
-        404
-    );
+    let withdrawal = format!("{award}/withdrawal");
+    assert_eq!(priya.post(&withdrawal, &[("reason", "x")]).await.status, 404);
     assert_eq!(state_of(&app, "cilex-paralegal").await, "held");
 }
 
@@ -262,4 +245,27 @@ async fn the_last_day_of_a_status_is_the_last_on_which_it_is_held() {
     assert!(anyone.page(&check).await.says("In force on 22 November 2027"));
     app.pass(chrono::Duration::days(1));
     assert!(anyone.page(&check).await.says("Expired on 23 November 2027"));
+}
+
+/// What has ended once can't end otherwise: the record would say that a status was taken away which nobody held any more.
+#[tokio::test]
+async fn a_status_that_has_expired_is_not_withdrawn() {
+    let letters = "letters = \"ACILEX\"\n";
+    let lasting = format!("{letters}expires = \"1 year\"\n");
+    let app = TestApp::with_changed_framework(("cpq/2021-06", letters, &lasting)).await;
+    let award = steps::hold_status(&app).await;
+    let expires: chrono::NaiveDate = app
+        .one("SELECT expires_on FROM award WHERE id = $1", [award[8..].into()])
+        .await;
+    assert_eq!(expires.to_string(), "2027-11-23");
+    let withdrawal = format!("{award}/withdrawal");
+    app.pass(chrono::Duration::days(365));
+    let mut ines = app.sign_in(INES).await;
+    assert!(!ines.page(&award).await.has_link("Withdraw this status"));
+    assert_eq!(ines.get(&withdrawal).await.path, award);
+    let before = app.contents().await;
+    let refused = ines.post(&withdrawal, &[("reason", "Too late.")]).await;
+    refused.must_say("This status is not held any more, so there is nothing to withdraw.");
+    assert_eq!(app.contents().await, before);
+    assert!(ines.page(&award).await.says("Expired on 23 November 2027"));
 }

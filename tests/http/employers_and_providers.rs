@@ -1,9 +1,10 @@
 //! For whom a trainee works and with whom they study, over the years: noted by the registrar, ended, and what that closes.
 
-use crate::invitations::uuid;
 use crate::steps::{self, VERIFICATION, state_of};
-use sea_orm::Value;
-use sha2::{Digest, Sha256};
+use app::features::journal::store::Stamp;
+use app::features::people::store as people;
+use domain::access::Role;
+use domain::ids::{OrganisationId, PersonId};
 use tests::people::{AMARA, DANA, INES, JONAS, KARIM, PRIYA, RUTH};
 use tests::{TestApp, Visitor, today};
 
@@ -363,18 +364,18 @@ async fn only_the_registrar_changes_for_whom_one_works_and_with_whom_one_studies
 
 /// A role that nobody gave through a page.
 pub async fn grant(app: &TestApp, person: &str, organisation: &str, role: &str) {
-    let person = app.person(person).await;
-    let organisation = self::organisation(app, organisation).await;
-    let values: [Value; 6] = [
-        uuid(&hex::encode(Sha256::digest(format!(
-            "grant-{role}-{person}-{organisation}"
-        )))),
-        person.into(),
-        organisation.into(),
-        role.into(),
-        today().into(),
-        app.state.clock.now().into(),
-    ];
-    let text = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    app.execute(text, values).await.unwrap();
+    let person = PersonId::parse(&app.person(person).await).unwrap();
+    let organisation = OrganisationId::parse(&self::organisation(app, organisation).await).unwrap();
+    let role = Role::from_code(role).unwrap();
+    let stamp = Stamp {
+        by: None,
+        at: app.state.clock.now(),
+        on: today(),
+    };
+    let tx = app.db().begin().await.unwrap();
+    let granted = people::grant(&tx, &stamp, person, organisation, role, None)
+        .await
+        .unwrap();
+    assert!(granted.is_some());
+    tx.commit().await.unwrap();
 }

@@ -3,7 +3,7 @@
 use crate::steps;
 use app::features::awards::entity::{application, application_decision, award, award_withdrawal};
 use app::features::enrolments::entity::{case_file, employment, enrolment, registration, supervision};
-use app::features::people::entity::{credential, invitation, membership, organisation, person, session, submission};
+use app::features::people::entity::{credential, invitation, membership, organisation, person, session};
 use app::features::results::entity::{provisional_result, result, result_confirmation, sitting};
 use app::features::sign_off::entity::{
     claim, claim_request, decision, evidence, request_closure, verification, verification_request,
@@ -45,7 +45,6 @@ macro_rules! for_every_entity {
             result_confirmation,
             session,
             sitting,
-            submission,
             supervision,
             verification,
             verification_request

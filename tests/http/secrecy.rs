@@ -103,14 +103,10 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
         ("/claims/ID/sending", &[], claim),
         ("/claims/ID/taking-back", &[], claim),
         ("/claims/ID/deletion", &[], claim),
-        ("/api/decide-claim", &[("request", "ID"), ("outcome", "met")], &request),
-        ("/api/verify-stage", &[("request", "ID")], &verification),
-        (
-            "/api/apply",
-            &[("enrolment", "ID"), ("step_off", "step-off-paralegal")],
-            &enrolment,
-        ),
-        ("/api/withdraw-award", &[("award", "ID"), ("reason", "x")], &award),
+        ("/queue/ID", &[("outcome", "met")], &request),
+        ("/queue/verifications/ID", &[], &verification),
+        ("/enrolments/ID/application/step-off-paralegal", &[], &enrolment),
+        ("/awards/ID/withdrawal", &[("reason", "x")], &award),
         (end_membership.as_str(), &[], &hale),
         (end_employment.as_str(), &[], &enrolment),
     ];

@@ -40,10 +40,7 @@ async fn the_trainee_never_verifies_even_as_administrator_of_the_employer() {
     let request = steps::ask_to_verify(&app, &mut amara).await;
     let page = amara.page(&request).await;
     assert!(page.find_form("Sign and send").is_none());
-    let id = request.strip_prefix("/queue/verifications/").unwrap();
-    let answer = amara
-        .post("/api/verify-stage", &[("request", id), ("outcome", "verified")])
-        .await;
+    let answer = amara.post(&request, &[("outcome", "verified")]).await;
     assert_eq!(answer.status, 403);
     answer.must_say("Nobody decides on their own record.");
     assert_ne!(state_of(&app, VERIFICATION).await, "met");
@@ -59,10 +56,7 @@ async fn who_confirmed_results_of_the_stage_does_not_verify_it() {
     let request = steps::ask_to_verify(&app, &mut amara).await;
     let mut owen = app.sign_in(OWEN).await;
     assert!(owen.page(&request).await.says("You confirmed results of this stage."));
-    let id = request.strip_prefix("/queue/verifications/").unwrap();
-    let answer = owen
-        .post("/api/verify-stage", &[("request", id), ("outcome", "verified")])
-        .await;
+    let answer = owen.post(&request, &[("outcome", "verified")]).await;
     assert_eq!(answer.status, 403);
     assert_ne!(state_of(&app, VERIFICATION).await, "met");
     // A colleague may.
@@ -79,10 +73,7 @@ async fn a_supervisor_of_the_employer_may_verify_and_another_employer_may_not() 
     let request = steps::ask_to_verify(&app, &mut amara).await;
     let mut karim = app.sign_in(KARIM).await;
     assert_eq!(karim.get(&request).await.status, 404);
-    let id = request.strip_prefix("/queue/verifications/").unwrap();
-    let answer = karim
-        .post("/api/verify-stage", &[("request", id), ("outcome", "verified")])
-        .await;
+    let answer = karim.post(&request, &[("outcome", "verified")]).await;
     assert_eq!(answer.status, 404);
     let mut jonas = app.sign_in(JONAS).await;
     assert!(jonas.page("/queue").await.says("Stages to verify"));

@@ -48,7 +48,7 @@ fn draw(cx: &RequestCx, waiting: &ApplicationList, decided: &ApplicationList) ->
         "Nothing waits. A trainee applies from the page of a step-off point.",
     );
     let none_decided = none(decided, "Nothing decided yet.");
-    let (pages_waiting, pages_decided) = (pagination(cx, waiting, "waiting"), pagination(cx, decided, "page"));
+    let (waiting_pages, decided_pages) = (pagination(cx, waiting, "waiting"), pagination(cx, decided, "page"));
     view! {
         <Heading title="Applications" lede=lede/>
         <Section id="waiting" title="Waiting">
@@ -59,7 +59,7 @@ fn draw(cx: &RequestCx, waiting: &ApplicationList, decided: &ApplicationList) ->
                 rows=waiting_rows
                 empty=none_waiting
             />
-            {pages_waiting}
+            {waiting_pages}
         </Section>
         <Section id="decided" title="Decided">
             <DataTable
@@ -69,7 +69,7 @@ fn draw(cx: &RequestCx, waiting: &ApplicationList, decided: &ApplicationList) ->
                 rows=decided_rows
                 empty=none_decided
             />
-            {pages_decided}
+            {decided_pages}
         </Section>
     }
     .into_any()

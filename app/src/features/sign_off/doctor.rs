@@ -1,19 +1,19 @@
 //! What `gradus doctor` reads of sign-off: files of evidence, and what was signed.
 
-use super::store::decisions::{SIGNED_DECISIONS, SignedDecision};
-use super::store::verifications::{SIGNED_VERIFICATIONS, SignedVerification};
+use super::entity::{claim_request, evidence, verification};
+use super::store::decisions::Decided;
+use super::store::verifications;
 use crate::error::AppError;
 use crate::features::people::store::sha256;
-use crate::web::db::sql;
-use domain::ids::{ClaimRequestId, EvidenceId};
+use domain::ids::EvidenceId;
 use futures::TryStreamExt;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
-use sea_orm::{ConnectionTrait, FromQueryResult, StreamTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use sha2::{Digest, Sha256};
 
 /// A file of evidence as its row describes it.
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug)]
 pub struct EvidenceFile {
     /// The row's id.
     pub id: EvidenceId,
@@ -55,13 +55,20 @@ pub async fn stored_file(store: &dyn ObjectStore, file: &EvidenceFile) -> object
 /// # Errors
 /// When the database can't be read.
 pub async fn evidence_files(connection: &impl ConnectionTrait) -> Result<Vec<EvidenceFile>, AppError> {
-    Ok(EvidenceFile::find_by_statement(sql(
-        connection,
-        "SELECT id, file_key AS key, size, sha256 FROM evidence WHERE file_key IS NOT NULL ORDER BY id",
-        [],
-    ))
-    .all(connection)
-    .await?)
+    let rows = evidence::Entity::find()
+        .filter(evidence::Column::FileKey.is_not_null())
+        .order_by_asc(evidence::Column::Id)
+        .all(connection)
+        .await?;
+    let file = |row: evidence::Model| {
+        Some(EvidenceFile {
+            id: row.id,
+            key: row.file_key?,
+            size: row.size,
+            sha256: row.sha256,
+        })
+    };
+    Ok(rows.into_iter().filter_map(file).collect())
 }
 
 /// A hash as it is stored, and as the rows make it.
@@ -75,62 +82,58 @@ pub struct Signature {
     pub made: String,
 }
 
-#[derive(FromQueryResult)]
-struct ShownRow {
-    id: ClaimRequestId,
-    shown: String,
-    shown_sha256: String,
-}
+/// Rows of one kind that are read at once: the texts are not all held in memory.
+const AT_ONCE: u64 = 500;
 
-#[derive(FromQueryResult)]
-struct DecisionRow {
-    #[sea_orm(nested)]
-    signed: SignedDecision,
-    signed_sha256: String,
-}
-
-#[derive(FromQueryResult)]
-struct VerificationRow {
-    #[sea_orm(nested)]
-    signed: SignedVerification,
-    signed_sha256: String,
-}
-
-/// Every hash of what was shown and of what was signed, made again row by row: the texts are not all held at once.
+/// Every hash of what was shown and of what was signed, made again row by row.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn signatures(connection: &(impl ConnectionTrait + StreamTrait)) -> Result<Vec<Signature>, AppError> {
+pub async fn signatures(connection: &impl ConnectionTrait) -> Result<Vec<Signature>, AppError> {
     let mut found = Vec::new();
-    let shown = "SELECT id, shown, shown_sha256 FROM claim_request ORDER BY id";
-    let statement = sql(connection, shown, []);
-    let mut rows = ShownRow::find_by_statement(statement).stream(connection).await?;
-    while let Some(row) = rows.try_next().await? {
-        found.push(Signature {
+    let mut requests = claim_request::Entity::find().cursor_by(claim_request::Column::Id);
+    requests.first(AT_ONCE);
+    loop {
+        let rows = requests.all(connection).await?;
+        let Some(last) = rows.last() else { break };
+        requests.after(last.id);
+        found.extend(rows.into_iter().map(|row| Signature {
             of: format!("what request {} shows", row.id),
-            stored: row.shown_sha256,
             made: sha256(&row.shown),
-        });
+            stored: row.shown_sha256,
+        }));
     }
-    drop(rows);
-    let statement = sql(connection, &format!("{SIGNED_DECISIONS} ORDER BY d.request_id"), []);
-    let mut rows = DecisionRow::find_by_statement(statement).stream(connection).await?;
-    while let Some(row) = rows.try_next().await? {
-        found.push(Signature {
-            of: format!("the decision on request {}", row.signed.request),
-            stored: row.signed_sha256,
-            made: row.signed.sha256()?.to_string(),
-        });
+    let mut decisions = Decided::find()
+        .cursor_by(claim_request::Column::Id)
+        .into_partial_model::<Decided>();
+    decisions.first(AT_ONCE);
+    loop {
+        let rows = decisions.all(connection).await?;
+        let Some(last) = rows.last() else { break };
+        decisions.after(last.request());
+        for row in rows {
+            let (signed, stored) = row.signed();
+            found.push(Signature {
+                of: format!("the decision on request {}", signed.request),
+                stored,
+                made: signed.sha256()?.to_string(),
+            });
+        }
     }
-    drop(rows);
-    let statement = sql(connection, &format!("{SIGNED_VERIFICATIONS} ORDER BY v.request_id"), []);
-    let mut rows = VerificationRow::find_by_statement(statement).stream(connection).await?;
-    while let Some(row) = rows.try_next().await? {
-        found.push(Signature {
-            of: format!("the verification on request {}", row.signed.request),
-            stored: row.signed_sha256,
-            made: row.signed.sha256()?.to_string(),
-        });
+    let mut answers = verification::Entity::find().cursor_by(verification::Column::RequestId);
+    answers.first(AT_ONCE);
+    loop {
+        let rows = answers.all(connection).await?;
+        let Some(last) = rows.last() else { break };
+        answers.after(last.request_id);
+        for row in rows {
+            let (signed, stored) = verifications::signed(row);
+            found.push(Signature {
+                of: format!("the verification on request {}", signed.request),
+                stored,
+                made: signed.sha256()?.to_string(),
+            });
+        }
     }
     Ok(found)
 }

@@ -3,15 +3,18 @@
 pub mod islands;
 
 #[cfg(feature = "ssr")]
-pub mod actions;
+mod ask;
 #[cfg(feature = "ssr")]
 pub mod autosave;
 #[cfg(feature = "ssr")]
+pub mod basis;
 pub mod begin;
 #[cfg(feature = "ssr")]
 mod choose;
 #[cfg(feature = "ssr")]
 pub mod claim;
+#[cfg(feature = "ssr")]
+mod decide;
 #[cfg(feature = "ssr")]
 pub mod delete;
 #[cfg(feature = "ssr")]
@@ -27,8 +30,6 @@ pub mod evidence;
 #[cfg(feature = "ssr")]
 pub mod files;
 #[cfg(feature = "ssr")]
-pub mod forms;
-#[cfg(feature = "ssr")]
 pub mod incoming;
 #[cfg(feature = "ssr")]
 mod last_look;
@@ -37,11 +38,9 @@ pub mod list;
 #[cfg(feature = "ssr")]
 mod own;
 #[cfg(feature = "ssr")]
-pub mod queue;
+mod queue;
 #[cfg(feature = "ssr")]
 pub mod request;
-#[cfg(feature = "ssr")]
-pub mod rests;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
@@ -55,4 +54,4 @@ pub mod take_back;
 #[cfg(feature = "ssr")]
 pub mod upload;
 #[cfg(feature = "ssr")]
-pub mod verification;
+mod verify;

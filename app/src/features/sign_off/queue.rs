@@ -1,18 +1,20 @@
 //! What waits for a supervisor or an employer.
 
-use super::store::requests::{self, QueuedClaim};
-use super::store::verifications::{self, VerificationRequest};
+use super::routes::{QUEUE, REQUEST, VERIFICATION};
+use super::store::queue::{self, QueuedClaim, QueuedStage};
 use crate::design::empty::Empty;
 use crate::design::heading::{Heading, Section};
 use crate::design::pagination::{Pagination, no_such_page};
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
+use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::frameworks::map::called;
-use crate::paths;
-use crate::web::page::{Page, page};
+use crate::web::draw::Page;
+use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono::NaiveDate;
+use domain::access::{Subject, actions, permit};
 use domain::ids::PersonId;
 use leptos::prelude::*;
 
@@ -20,34 +22,35 @@ use leptos::prelude::*;
 const PAGE: usize = 50;
 
 /// Requests that wait, the oldest first.
-#[component]
-pub fn Queue() -> impl IntoView {
-    page(|cx, params| async move {
-        let actor = cx.actor()?;
-        let db = cx.app.db.read();
-        let claims = requests::queue(db, actor, cx.today).await?;
-        let stages = verifications::queue(db, actor, cx.today).await?;
-        let waiting = claims.len() + stages.len();
-        if waiting == 0 {
-            return Ok(Page::new(
-                "Queue",
-                view! { <Heading title="Queue"/><Empty title="Nothing waits for you" text="When a trainee sends you a claim, or asks to have a stage verified, it appears here."/> },
-            ));
-        }
-        let number = usize::try_from(params.page()).unwrap_or(usize::MAX);
-        let only_stages = claims.is_empty();
-        let section = claims_section(claims, number, |claim| {
-            claim_row(claim, actor.person, &cx.app.catalogue, cx.today)
-        });
-        // Stages are few: they stand below the first page of claims, and whoever turns to another one has seen them.
-        let stages = (number == 1 || only_stages).then(|| stages_section(stages, &cx.app.catalogue, cx.today));
-        let order = if waiting == 1 { "" } else { ", the oldest first" };
-        let lede = format!("{}{order}.", words::count(waiting, "request waits", "requests wait"));
-        Ok(Page::new(
-            "Queue",
-            view! { <Heading title="Queue" lede=lede/>{section}{stages} },
-        ))
-    })
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone who is neither a supervisor nor an employer's administrator.
+pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    let actor = cx.actor()?;
+    permit(actor, actions::SeeQueue, &Subject::default())?;
+    let db = cx.app.db.read();
+    let claims = queue::claims(db, actor, cx.today).await?;
+    let stages = queue::stages(db, actor, cx.today).await?;
+    let person = actor.person;
+    Ok(Page::new("Queue", move || draw(&cx, person, claims, stages)))
+}
+
+fn draw(cx: &RequestCx, person: PersonId, claims: Vec<QueuedClaim>, stages: Vec<QueuedStage>) -> AnyView {
+    let waiting = claims.len() + stages.len();
+    if waiting == 0 {
+        let text = "When a trainee sends you a claim, or asks to have a stage verified, it appears here.";
+        return view! { <Heading title="Queue"/><Empty title="Nothing waits for you" text=text/> }.into_any();
+    }
+    let number = usize::try_from(cx.page_of("page")).unwrap_or(usize::MAX);
+    let only_stages = claims.is_empty();
+    let section = claims_section(claims, number, |claim| {
+        claim_row(claim, person, &cx.app.catalogue, cx.today)
+    });
+    // Stages are few: they stand below the first page of claims, and whoever turns to another one has seen them.
+    let stages = (number == 1 || only_stages).then(|| stages_section(stages, &cx.app.catalogue, cx.today));
+    let order = if waiting == 1 { "" } else { ", the oldest first" };
+    let lede = format!("{}{order}.", words::count(waiting, "request waits", "requests wait"));
+    view! { <Heading title="Queue" lede=lede/>{section}{stages} }.into_any()
 }
 
 fn claims_section(
@@ -65,8 +68,8 @@ fn claims_section(
     let [page, pages] = [number, pages].map(|n| u32::try_from(n).unwrap_or(u32::MAX));
     let section = view! {
         <Section id="claims" title="Claims to decide">
-            <DataTable caption="Claims" caption_hidden=true head=head rows=rows empty=no_such_page(paths::QUEUE)/>
-            <Pagination page=page pages=pages base=format!("{}?page=", paths::QUEUE)/>
+            <DataTable caption="Claims" caption_hidden=true head=head rows=rows empty=no_such_page(QUEUE.to(()))/>
+            <Pagination page=page pages=pages base=format!("{}?page=", QUEUE.path)/>
         </Section>
     };
     Some(section.into_any())
@@ -81,25 +84,25 @@ fn claim_row(claim: QueuedClaim, me: PersonId, catalogue: &Catalogue, today: Nai
         claim.supervisor
     };
     vec![
-        view! { <a href=paths::request(claim.id)>{title.unwrap_or(claim.outcome)}</a> }.into_any(),
+        view! { <a href=REQUEST.to(claim.id)>{title.unwrap_or(claim.outcome)}</a> }.into_any(),
         claim.trainee.into_any(),
         with.into_any(),
         since(claim.sent_on, today),
     ]
 }
 
-fn stages_section(stages: Vec<VerificationRequest>, catalogue: &Catalogue, today: NaiveDate) -> Option<AnyView> {
+fn stages_section(stages: Vec<QueuedStage>, catalogue: &Catalogue, today: NaiveDate) -> Option<AnyView> {
     if stages.is_empty() {
         return None;
     }
-    let row = |request: VerificationRequest| {
+    let row = |request: QueuedStage| {
         let framework = catalogue.get(&request.framework_slug, &request.framework_version);
         let title = framework.and_then(|framework| {
             let found = framework.find(&request.element);
             found.map(|ix| framework.node(ix).title.clone())
         });
         vec![
-            view! { <a href=paths::verification(request.id)>{title.unwrap_or(request.element)}</a> }.into_any(),
+            view! { <a href=VERIFICATION.to(request.id)>{title.unwrap_or(request.element)}</a> }.into_any(),
             request.trainee.into_any(),
             request.employer.into_any(),
             since(request.asked_on, today),

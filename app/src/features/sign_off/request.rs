@@ -1,118 +1,16 @@
-//! One request: exactly what will be attested, and the decision.
+//! What was sent to a supervisor and what came of it, as every page shows it.
 
-use super::actions::DecideClaim;
-use super::files;
 use super::shown::{Shown, ShownEvidence};
-use super::store::requests::{self, Request};
+use super::store::requests::Request;
+use super::{files, routes};
 use crate::design::attest::Attest;
-use crate::design::back::BackLink;
 use crate::design::card::Card;
-use crate::design::error_summary::ErrorSummary;
-use crate::design::field::{Button, Buttons, Choice, Hidden, Radios, Select, TextArea};
-use crate::design::heading::Heading;
 use crate::design::tag::{Tag, Tone};
-use crate::error::AppError;
-use crate::paths;
-use crate::web::form::Returned;
-use crate::web::page::{Page, page};
 use crate::web::words;
-use domain::access::{Denied, actions, permit};
-use domain::ids::{ClaimId, ClaimRequestId};
-use domain::sign_off::{EvidenceKind, ReasonCode, claim_statement};
+use domain::ids::ClaimId;
+use domain::sign_off::{EvidenceKind, ReasonCode};
 use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
-
-/// One request: read, then decide.
-#[component]
-pub fn RequestPage() -> impl IntoView {
-    page(|cx, params| async move {
-        let id = ClaimRequestId::parse(&params.path("request")).ok_or(AppError::NotFound)?;
-        let db = cx.app.db.read();
-        let request = requests::request(db, id).await?;
-        let subject = requests::subject(db, &request, cx.today).await?;
-        permit(cx.actor()?, actions::ViewClaim, &subject)?;
-        let may_decide = permit(cx.actor()?, actions::DecideClaim, &subject);
-        let shown = Shown::read(&request.shown)?;
-        let form = cx.returned(&format!("decide {id}")).await?;
-        let claim = request.claim_id;
-        let next = match (&request.outcome, request.is_open, may_decide) {
-            (Some(_), _, _) => decision_view(&request).into_any(),
-            (None, false, _) if request.closed_for.is_some() => view! { <Card title="Closed"><p>"The trainee no longer works for this employer. There is nothing to decide."</p></Card> }.into_any(),
-            (None, false, _) => view! { <Card title="Taken back"><p>"The trainee took this claim back. There is nothing to decide."</p></Card> }.into_any(),
-            (None, true, Ok(_)) => decide_form(id, &shown, &form),
-            (None, true, Err(Denied::Forbidden(why))) => view! { <Card title="You can read it, not decide it"><p>{why}</p></Card> }.into_any(),
-            (None, true, Err(Denied::Unknown)) => return Err(AppError::NotFound),
-        };
-        let decided = request
-            .outcome
-            .as_ref()
-            .and_then(|_| proof_view(std::slice::from_ref(&request)));
-        let eyebrow = format!(
-            "{}, sent {} to {}",
-            shown.trainee,
-            words::date(request.sent_on),
-            request.supervisor
-        );
-        Ok(Page::new(
-            shown.outcome_title.clone(),
-            view! {
-                <BackLink href=paths::QUEUE label="Queue"/>
-                <ErrorSummary errors=form.summary()/>
-                <Heading title=shown.outcome_title.clone() eyebrow=eyebrow/>
-                {shown.meaning.clone().map(meaning_view)}
-                {unpublished_view(shown.unpublished.iter().map(String::as_str))}
-                {shown_view(&shown, claim, Reader::Other)}
-                {next}
-                {decided}
-            },
-        )
-        .with_form(&form)
-        .reading())
-    })
-}
-
-fn decide_form(id: ClaimRequestId, shown: &Shown, form: &Returned) -> AnyView {
-    let choice = |value: &str, label: &str, hint: &str| Choice::new(value, label).hinted(hint);
-    let outcomes = vec![
-        choice("met", "Met", "The work shows the outcome."),
-        choice(
-            "partly_met",
-            "Partly met",
-            "Something is missing; the trainee can answer.",
-        ),
-        choice("not_yet", "Not yet", "The trainee can answer."),
-        choice(
-            "declined",
-            "I can’t say",
-            "I did not supervise this, or for another reason.",
-        ),
-    ];
-    let reasons = ReasonCode::ALL
-        .into_iter()
-        .map(|reason| Choice::new(reason.code(), reason.words()))
-        .collect::<Vec<_>>();
-    let statement = claim_statement(&shown.trainee, ClaimOutcome::Met);
-    let declining = claim_statement(&shown.trainee, ClaimOutcome::Declined);
-    let value = |field: &str| form.value(field, "");
-    view! {
-        <form method="post" action=DecideClaim::PATH novalidate>
-            <Hidden name="request" value=id.to_string()/>
-            <Radios name="outcome" legend="Was this outcome met in the work you saw?" options=outcomes value=value("outcome") error=form.error("outcome")/>
-            <div class="when when-partly">
-                <TextArea name="missing" label="What is missing" rows=2 value=value("missing") error=form.error("missing")/>
-            </div>
-            <div class="when when-declined">
-                <Select name="reason" label="Why can’t you say?" prompt="Choose a reason" options=reasons value=value("reason") error=form.error("reason")/>
-            </div>
-            <TextArea name="comment" label="What you saw" hint="One or two sentences of your own. With “Not yet”, say what would show it." rows=3 value=value("comment") error=form.error("comment")/>
-            <div class="when when-decided"><Attest lines=statement.lines foot=statement.foot/></div>
-            <div class="when when-declined"><Attest title="What your signature says when you can’t say" lines=declining.lines foot=declining.foot/></div>
-            <Buttons><Button label="Sign and send"/>" "<a href=paths::QUEUE>"Not now"</a></Buttons>
-        </form>
-    }
-    .into_any()
-}
 
 /// What the outcome means, under its name.
 pub fn meaning_view(meaning: String) -> AnyView {
@@ -181,7 +79,7 @@ pub fn evidence_view(piece: &ShownEvidence, claim: ClaimId) -> AnyView {
         EvidenceKind::Link => view! { <li><a href=piece.content.clone() rel="noopener noreferrer external">{title}</a>" "<span class="count">"link"</span></li> }.into_any(),
         EvidenceKind::File => {
             let detail = format!("{}, {}", files::kind_words(piece.media_type.as_deref().unwrap_or_default()), words::bytes(piece.size.unwrap_or_default()));
-            let href = paths::evidence(claim, piece.id);
+            let href = routes::PIECE.to((claim, piece.id));
             view! { <li><a href=href>{title}</a>" "<span class="count">{detail}</span></li> }.into_any()
         }
     }

@@ -1,7 +1,9 @@
 //! The addresses of sign-off.
 
-use super::{autosave, begin, claim, delete, download, draft, evidence, list, send, take_back, upload};
-use crate::web::route::{Access, Route};
+use super::{
+    ask, autosave, begin, claim, decide, delete, download, draft, evidence, list, queue, send, take_back, upload,
+    verify,
+};
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, EvidenceId, VerificationRequestId};
 
 crate::routes! {
@@ -34,14 +36,13 @@ crate::routes! {
     SENDING: ClaimId = "/claims/{claim}/sending", SignedIn => page(send::page).form::<send::SendClaim>();
     /// Deleting a draft that was never sent.
     DELETION: ClaimId = "/claims/{claim}/deletion", SignedIn => page(delete::page).form::<delete::DeleteDraft>();
-}
 
-/// Asking the employer to verify a stage.
-pub const ASKING: Route<(EnrolmentId, String)> =
-    Route::new("/enrolments/{enrolment}/verification/{element}", Access::SignedIn);
-/// What waits for an employer's answer.
-pub const QUEUE: Route<()> = Route::new("/queue", Access::SignedIn);
-/// One claim that waits for a decision.
-pub const REQUEST: Route<ClaimRequestId> = Route::new("/queue/{request}", Access::SignedIn);
-/// One stage that waits to be verified.
-pub const VERIFICATION: Route<VerificationRequestId> = Route::new("/queue/verifications/{request}", Access::SignedIn);
+    /// Asking the employer to verify a stage.
+    ASKING: (EnrolmentId, String) = "/enrolments/{enrolment}/verification/{element}", SignedIn => page(ask::page).form::<ask::Ask>();
+    /// What waits for an employer's answer.
+    QUEUE: () = "/queue", SignedIn => page(queue::page);
+    /// One claim that waits for a decision.
+    REQUEST: ClaimRequestId = "/queue/{request}", SignedIn => page(decide::page).form::<decide::Decide>();
+    /// One stage that waits to be verified.
+    VERIFICATION: VerificationRequestId = "/queue/verifications/{request}", SignedIn => page(verify::page).form::<verify::Verify>();
+}

@@ -19,7 +19,6 @@ use super::request::RequestCx;
 use super::route::{Params, Route};
 use super::tx::Tx;
 use crate::error::AppError;
-use crate::web::form::Tone;
 use domain::invalid::Invalid;
 
 /// One thing that a person can do by sending a form.
@@ -42,6 +41,15 @@ pub trait Form: Sized + Send + 'static {
 
     /// Does it: whatever is slow first, then the unit of work, which begins where it is first used.
     fn act(cx: &RequestCx, tx: &Tx, at: Self::At, values: &Values) -> impl Future<Output = Result<Done, Stop>> + Send;
+}
+
+/// The tone of what is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Tone {
+    /// Done.
+    Done,
+    /// Something the person should read before going on.
+    Warning,
 }
 
 /// What was done: where to go, and what to say there.

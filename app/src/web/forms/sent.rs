@@ -3,9 +3,8 @@
 
 use super::entity::sent_form::{self, Column, Entity};
 use super::kept::KEPT_FOR;
-use super::{Done, entity};
+use super::{Done, Tone, entity};
 use crate::error::AppError;
-use crate::web::form::Tone;
 use crate::web::request::RequestCx;
 use chrono::{DateTime, Utc};
 use domain::ids::PersonId;

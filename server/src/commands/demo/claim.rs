@@ -9,9 +9,9 @@ use app::features::journal::store::Stamp;
 use app::features::sign_off::shown::Shown;
 use app::features::sign_off::store::{self as claims, NewEvidence, Written, decisions, sending};
 use app::web::tx::Tx;
-use domain::access::{Actor, Membership, Role, Subject, actions, permit};
+use domain::access::actions;
 use domain::framework::{Framework, NodeIx};
-use domain::ids::{ClaimRequestId, EnrolmentId, OrganisationId, PersonId};
+use domain::ids::{ClaimRequestId, EnrolmentId, PersonId};
 use domain::sign_off::{claim_statement, decide};
 use sea_orm::DatabaseTransaction;
 
@@ -23,12 +23,8 @@ pub struct DemoClaim<'a> {
     pub outcome: NodeIx,
     /// The enrolment.
     pub enrolment: EnrolmentId,
-    /// The trainee.
-    pub trainee: PersonId,
     /// Their name.
     pub name: &'a str,
-    /// Where the work was done.
-    pub employer: OrganisationId,
     /// Who supervised it.
     pub supervisor: PersonId,
     /// What is claimed and what shows it.
@@ -47,9 +43,7 @@ impl DemoClaim<'_> {
         wrote: Stamp,
     ) -> Result<ClaimRequestId, Refusal> {
         let day = wrote.on;
-        let sent = Tx::within::<_, AppError>(tx, (&setting.db, &setting.catalogue), wrote, async |tx| {
-            self.write_and_send(tx).await
-        });
+        let sent = Tx::within(tx, setting.whole(), wrote, async |tx| self.write_and_send(tx).await);
         sent.await?.ok_or_else(|| {
             let name = self.name;
             Refusal(format!("Demo people: nobody could be asked by {name} on {day}."))
@@ -101,35 +95,18 @@ impl DemoClaim<'_> {
     /// When the database can't be written.
     pub async fn find_met(
         &self,
+        setting: &Setting,
         tx: &DatabaseTransaction,
-        signed: &Stamp,
+        signed: Stamp,
         request: ClaimRequestId,
     ) -> Result<(), Refusal> {
-        let supervisor = Actor {
-            person: self.supervisor,
-            memberships: vec![Membership {
-                organisation: self.employer,
-                role: Role::Supervisor,
-            }],
-        };
-        let subject = Subject {
-            supervisors: vec![self.supervisor],
-            ..self.subject()
-        };
-        let permit =
-            permit(&supervisor, actions::DecideClaim, &subject).map_err(|denied| Refusal(denied.to_string()))?;
         let saw = "I saw this work and its result. It was hers to decide and it was done well.";
         let decision = decide("met", saw, "", "").map_err(|invalid| Refusal(format!("{invalid:?}")))?;
         let statement = claim_statement(self.name, decision.outcome);
-        decisions::decide(tx, &permit, signed, request, &decision, &statement).await?;
-        Ok(())
-    }
-
-    fn subject(&self) -> Subject {
-        Subject {
-            trainee: Some(self.trainee),
-            employers: vec![self.employer],
-            ..Subject::default()
-        }
+        let decided = Tx::within(tx, setting.whole(), signed, async |tx| {
+            let may = tx.may(actions::DecideClaim, request).await?;
+            decisions::decide(&may, decision, &statement).await
+        });
+        Ok(decided.await?)
     }
 }

@@ -87,7 +87,7 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
         )
         .await?;
     }
-    at_work(setting, demo, &framework, (employer, supervisor), &all).await?;
+    at_work(setting, demo, &framework, supervisor, &all).await?;
     Ok(address(0))
 }
 
@@ -126,7 +126,7 @@ async fn at_work(
     setting: &Setting,
     demo: &DemoPeople,
     framework: &Framework,
-    (employer, supervisor): (OrganisationId, PersonId),
+    supervisor: PersonId,
     all: &[(EnrolmentId, PersonId)],
 ) -> Result<(), Refusal> {
     let is_outcome = |kind: &NodeKind| matches!(kind, NodeKind::Competency(CompetencyLevel::Outcome));
@@ -144,15 +144,13 @@ async fn at_work(
                     framework,
                     outcome: *outcome,
                     enrolment: *enrolment,
-                    trainee: *trainee,
                     name: &name,
-                    employer,
                     supervisor,
                     narrative,
                 };
                 let request = claim.send(setting, &tx, setting.stamp(Some(*trainee), days)).await?;
                 claim
-                    .find_met(&tx, &setting.stamp(Some(supervisor), days - 3), request)
+                    .find_met(setting, &tx, setting.stamp(Some(supervisor), days - 3), request)
                     .await?;
             }
         }
@@ -214,7 +212,7 @@ async fn sit(
             for may in tx.may_all(actions::ConfirmResult, recorded.collect()).await? {
                 results::confirm(&may).await?;
             }
-            Ok(())
+            Ok::<(), AppError>(())
         })
         .await?;
     }

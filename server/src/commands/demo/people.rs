@@ -7,6 +7,7 @@ use app::features::frameworks::catalogue::Catalogue;
 use app::features::journal::store::Stamp;
 use app::features::people::{password, store};
 use app::web::clock::civil_date;
+use app::web::db::Db;
 use app::web::request::ZONE;
 use app::web::tx::Tx;
 use chrono::{Duration, NaiveTime};
@@ -15,6 +16,7 @@ use domain::ids::{OrganisationId, PersonId};
 use domain::people::OrganisationKind;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The whole file.
 #[derive(Deserialize)]
@@ -187,6 +189,11 @@ pub fn version_of(trainee: &Trainee, catalogue: &Catalogue) -> Option<String> {
 }
 
 impl Setting {
+    /// What a unit of work needs.
+    pub fn whole(&self) -> (&Db, &Arc<Catalogue>) {
+        (&self.db, &self.catalogue)
+    }
+
     /// The stamp of someone who acted some days ago, at ten in the morning.
     pub fn stamp(&self, by: Option<PersonId>, days_ago: i64) -> Stamp {
         let on = civil_date(self.now, ZONE) - Duration::days(days_ago);

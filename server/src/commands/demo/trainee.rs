@@ -14,10 +14,11 @@ use app::features::people::store as people;
 use app::features::results::add_sitting::NewSitting;
 use app::features::results::record::Entry;
 use app::features::results::store as results;
+use app::features::sign_off::basis::{shown, stage_title};
+use app::features::sign_off::store::verification_requests::{self, Asked};
 use app::features::sign_off::store::verifications::{self, Answer};
-use app::features::sign_off::verification;
 use app::web::tx::Tx;
-use domain::access::{Actor, Membership, Role, Subject, actions, permit};
+use domain::access::{Actor, Membership, Role, Subject, actions};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{VerificationOutcome, verification_statement};
@@ -133,15 +134,6 @@ impl Scene<'_> {
         }
     }
 
-    /// The trainee's own permit.
-    fn own<A: domain::access::Act>(&self, action: A) -> Result<domain::access::Permit<A>, Refusal> {
-        let me = Actor {
-            person: self.trainee,
-            memberships: Vec::new(),
-        };
-        permit(&me, action, &self.subject()).map_err(|denied| Refusal(denied.to_string()))
-    }
-
     async fn supervisors(&self, tx: &Tx) -> Result<(), Refusal> {
         let by = self
             .known
@@ -207,9 +199,13 @@ impl Scene<'_> {
     }
 
     /// One step of one person on one day, as a part of the whole.
-    async fn work<T>(&self, stamp: Stamp, work: impl AsyncFnOnce(&Tx) -> Result<T, AppError>) -> Result<T, Refusal> {
+    async fn work<T>(
+        &self,
+        stamp: Stamp,
+        work: impl AsyncFnOnce(&Tx) -> Result<T, AppError>,
+    ) -> Result<T, Refusal> {
         let setting = self.setting;
-        Ok(Tx::within::<_, AppError>(self.tx, (&setting.db, &setting.catalogue), stamp, work).await?)
+        Ok(Tx::within(self.tx, (&setting.db, &setting.catalogue), stamp, work).await?)
     }
 
     async fn claim(&self, outcome: &str, days_ago: i64, decided: bool) -> Result<(), Refusal> {
@@ -220,9 +216,7 @@ impl Scene<'_> {
             framework: &self.framework,
             outcome: self.framework.find(outcome).ok_or_else(|| missing(outcome))?,
             enrolment: self.enrolment,
-            trainee: self.trainee,
             name: &self.one.name,
-            employer: self.employer,
             supervisor,
             narrative: self.demo.narrative(outcome).ok_or_else(|| missing("narrative"))?,
         };
@@ -231,77 +225,67 @@ impl Scene<'_> {
             .await?;
         if decided {
             let signed = self.stamp(supervisor, (days_ago - 3).max(0));
-            claim.find_met(self.tx, &signed, request).await?;
+            claim.find_met(self.setting, self.tx, signed, request).await?;
         }
         Ok(())
     }
 
     async fn verify(&self, element: &str) -> Result<(), Refusal> {
-        let ix = self.framework.find(element).ok_or_else(|| missing(element))?;
-        let stage = self
-            .framework
-            .node(ix)
-            .stage
-            .map_or_else(String::new, |stage| self.framework.node(stage).title.clone());
-        let ask = self.own(actions::AskVerification)?;
-        verifications::ask(
-            self.tx,
-            &ask,
-            &self.stamp(self.trainee, 360),
-            self.enrolment,
-            element,
-            self.employer,
-        )
-        .await?;
         let admin = self
             .known
             .admins
             .get(&self.one.employer)
             .ok_or_else(|| missing("administrator of the employer"))?;
-        let permit = permit(
-            &actor(*admin, self.employer, Role::EmployerAdmin),
-            actions::VerifyStage,
-            &self.subject(),
-        )
-        .map_err(|denied| Refusal(denied.to_string()))?;
-        let request = verifications::open_request(self.tx, self.enrolment, element)
-            .await?
-            .ok_or_else(|| missing("request to verify"))?;
-        let stamp = self.stamp(*admin, 355);
-        let case = enrolments::case_in(self.tx, &self.setting.catalogue, self.enrolment, stamp.on).await?;
-        let shown = verification::shown(&case, ix);
-        let answer = Answer {
-            outcome: VerificationOutcome::Verified,
-            comment: String::new(),
-            statement: verification_statement(&self.one.name, &stage),
-            shown,
-        };
-        verifications::answer(self.tx, &permit, &stamp, request, answer).await?;
-        Ok(())
+        let asked = Tx::within(
+            self.tx,
+            self.setting.whole(),
+            self.stamp(self.trainee, 360),
+            async |tx| {
+                let may = tx.may(actions::AskVerification, self.enrolment).await?;
+                verification_requests::ask(&may, element.to_owned(), self.employer).await
+            },
+        );
+        let request = asked.await?;
+        let answered = Tx::within(self.tx, self.setting.whole(), self.stamp(*admin, 355), async |tx| {
+            let may = tx.may(actions::VerifyStage, request).await?;
+            let Asked { case, ix, .. } = may.state();
+            let answer = Answer {
+                outcome: VerificationOutcome::Verified,
+                comment: String::new(),
+                statement: verification_statement(&case.name, &stage_title(case, *ix)),
+                shown: shown(case, *ix),
+            };
+            verifications::answer(&may, answer).await
+        });
+        Ok(answered.await?)
     }
 
     async fn confer(&self, step_off: &str) -> Result<(), Refusal> {
-        let everything = (&self.setting.db, &self.setting.catalogue);
-        let application = Tx::within::<_, AppError>(self.tx, everything, self.stamp(self.trainee, 350), async |tx| {
-            let may = tx.may(actions::ApplyForStatus, self.enrolment).await?;
-            let case = may.state();
-            match case.framework.step_off(step_off) {
-                Some((ix, status)) if case.standing.state(ix) == State::Available => {
-                    Ok(Some(awards::apply(&may, step_off, status).await?))
+        let applied = Tx::within(
+            self.tx,
+            self.setting.whole(),
+            self.stamp(self.trainee, 350),
+            async |tx| {
+                let may = tx.may(actions::ApplyForStatus, self.enrolment).await?;
+                let case = may.state();
+                match case.framework.step_off(step_off) {
+                    Some((ix, status)) if case.standing.state(ix) == State::Available => {
+                        Ok::<_, AppError>(Some(awards::apply(&may, step_off, status).await?))
+                    }
+                    _ => Ok(None),
                 }
-                _ => Ok(None),
-            }
-        });
-        let application = application.await?.ok_or_else(|| {
+            },
+        );
+        let application = applied.await?.ok_or_else(|| {
             let name = &self.one.name;
             Refusal(format!("content/demo/people.toml: {name} can’t apply for {step_off}."))
         })?;
-        let decided =
-            Tx::within::<_, AppError>(self.tx, everything, self.stamp(self.known.registrar, 345), async |tx| {
-                let may = tx.may(actions::DecideApplication, application).await?;
-                awards::confer(&may, String::new()).await
-            });
-        decided.await?;
+        let registrar = self.stamp(self.known.registrar, 345);
+        let conferred = Tx::within(self.tx, self.setting.whole(), registrar, async |tx| {
+            let may = tx.may(actions::DecideApplication, application).await?;
+            awards::confer(&may, String::new()).await
+        });
+        conferred.await?;
         Ok(())
     }
 }

@@ -2,13 +2,21 @@
 //! elsewhere.
 
 use crate::error::AppError;
+use crate::features::enrolments::store as enrolments;
 use crate::features::journal::{self, store::Stamp};
+use crate::features::sign_off::entity::{claim, claim_request, request_closure, verification_request};
 use crate::web::db::sql;
+use crate::web::query::{Of, insert};
 use crate::web::random;
 use chrono::NaiveDate;
-use domain::ids::{ClaimId, ClaimRequestId, ClosureId, EnrolmentId, OrganisationId, VerificationRequestId};
+use domain::ids::{ClaimId, ClosureId, EnrolmentId, OrganisationId};
 use domain::journal::{Chain, Event};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use sea_orm::ActiveValue::Set;
+use sea_orm::JoinType::InnerJoin;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait,
+};
 
 /// How much was closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,8 +27,138 @@ pub struct Closed {
     pub stages: usize,
 }
 
+/// The closing of a request, before it is written.
+#[derive(Clone, Debug)]
+pub struct Closing {
+    event: Event,
+    row: request_closure::Model,
+}
+
+impl Closing {
+    /// What it says.
+    #[must_use]
+    pub fn event(&self) -> Event {
+        self.event.clone()
+    }
+
+    /// Writes it, and that the request waits no longer.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn write(self, tx: &impl ConnectionTrait) -> Result<(), AppError> {
+        if let Some(id) = self.row.verification_request_id {
+            let request = verification_request::ActiveModel {
+                id: Set(id),
+                is_open: Set(false),
+                ..Default::default()
+            };
+            request.update(tx).await?;
+        }
+        if let Some(id) = self.row.claim_request_id {
+            let request = claim_request::ActiveModel {
+                id: Set(id),
+                is_open: Set(false),
+                taken_back_at: Set(Some(self.row.closed_at)),
+                ..Default::default()
+            };
+            request.update(tx).await?;
+        }
+        insert(tx, self.row).await?;
+        Ok(())
+    }
+}
+
+fn row(stamp: &Stamp, enrolment_id: EnrolmentId, employer_id: OrganisationId) -> request_closure::Model {
+    request_closure::Model {
+        id: ClosureId::new(random::uuid()),
+        enrolment_id,
+        claim_request_id: None,
+        verification_request_id: None,
+        employer_id,
+        closed_by: stamp.by,
+        closed_on: stamp.on,
+        closed_at: stamp.at,
+    }
+}
+
+async fn works_for(
+    db: &impl ConnectionTrait,
+    stamp: &Stamp,
+    enrolment: EnrolmentId,
+) -> Result<Vec<OrganisationId>, AppError> {
+    let employers = enrolments::employers_today(db, enrolment, stamp.on).await?;
+    Ok(employers.into_iter().map(|(id, _)| id).collect())
+}
+
 /// Closes the open requests of an enrolment to verify a stage whose employer the trainee works for no longer, so that
-/// another one can be asked. Says how many.
+/// another one can be asked.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn verifications(
+    db: &impl ConnectionTrait,
+    stamp: &Stamp,
+    enrolment: EnrolmentId,
+) -> Result<Vec<Closing>, AppError> {
+    let open = verification_request::Entity::find()
+        .of(enrolment)
+        .filter(verification_request::Column::IsOpen.eq(true))
+        .filter(verification_request::Column::EmployerId.is_not_in(works_for(db, stamp, enrolment).await?))
+        .order_by_asc(verification_request::Column::AskedAt)
+        .order_by_asc(verification_request::Column::Id);
+    let closing = |request: verification_request::Model| {
+        let row = request_closure::Model {
+            verification_request_id: Some(request.id),
+            ..row(stamp, enrolment, request.employer_id)
+        };
+        let event = Event::ClosedVerificationRequest {
+            request: request.id,
+            closure: row.id,
+            element: request.element,
+            employer: request.employer_id,
+        };
+        Closing { event, row }
+    };
+    Ok(open.all(db).await?.into_iter().map(closing).collect())
+}
+
+/// Takes the open claims of an enrolment back from an employer, when the trainee works there no longer.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn claims(
+    db: &impl ConnectionTrait,
+    stamp: &Stamp,
+    enrolment: EnrolmentId,
+    employer: OrganisationId,
+) -> Result<Vec<Closing>, AppError> {
+    if works_for(db, stamp, enrolment).await?.contains(&employer) {
+        return Ok(Vec::new());
+    }
+    let open = claim_request::Entity::find()
+        .join(InnerJoin, claim_request::Relation::Claim.def())
+        .of(employer)
+        .filter(claim::Column::EnrolmentId.eq(enrolment))
+        .filter(claim_request::Column::IsOpen.eq(true))
+        .order_by_asc(claim_request::Column::SentAt)
+        .order_by_asc(claim_request::Column::Id);
+    let closing = |request: claim_request::Model| {
+        let row = request_closure::Model {
+            claim_request_id: Some(request.id),
+            ..row(stamp, enrolment, employer)
+        };
+        let event = Event::ClosedClaimRequest {
+            claim: request.claim_id,
+            request: request.id,
+            closure: row.id,
+            employer,
+        };
+        Closing { event, row }
+    };
+    Ok(open.all(db).await?.into_iter().map(closing).collect())
+}
+
+/// Closes what [`verifications`] finds. Says how many.
 ///
 /// # Errors
 /// When the database can't be read or written.
@@ -29,39 +167,10 @@ pub async fn close_verifications(
     stamp: &Stamp,
     enrolment: EnrolmentId,
 ) -> Result<usize, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: VerificationRequestId,
-        element: String,
-        employer_id: OrganisationId,
-    }
-    let query =
-        "SELECT q.id, q.element, q.employer_id FROM verification_request q WHERE q.enrolment_id = $1 AND q.is_open
-         AND NOT EXISTS (SELECT 1 FROM employment w WHERE w.person_id = q.trainee_id AND w.employer_id = q.employer_id
-             AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2)) ORDER BY q.id";
-    let rows = Row::find_by_statement(sql(tx, query, [enrolment.into(), stamp.on.into()]))
-        .all(tx)
-        .await?;
-    for row in &rows {
-        tx.execute_raw(sql(
-            tx,
-            "UPDATE verification_request SET is_open = $1 WHERE id = $2",
-            [false.into(), row.id.into()],
-        ))
-        .await?;
-        let employer = row.employer_id;
-        let event = Event::ClosedVerificationRequest {
-            request: row.id,
-            closure: closure(tx, stamp, enrolment, (None, Some(row.id)), employer).await?,
-            element: row.element.clone(),
-            employer,
-        };
-        journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
-    }
-    Ok(rows.len())
+    close(tx, stamp, enrolment, verifications(tx, stamp, enrolment).await?).await
 }
 
-/// Takes the open claims of an enrolment back from an employer for whom the trainee works no longer. Says how many.
+/// Closes what [`claims`] finds. Says how many.
 ///
 /// # Errors
 /// When the database can't be read or written.
@@ -71,59 +180,21 @@ pub async fn close_claims(
     enrolment: EnrolmentId,
     employer: OrganisationId,
 ) -> Result<usize, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: ClaimRequestId,
-        claim_id: ClaimId,
-    }
-    let query = "SELECT q.id, q.claim_id FROM claim_request q JOIN claim c ON c.id = q.claim_id
-         WHERE c.enrolment_id = $1 AND q.is_open AND q.employer_id = $3
-         AND NOT EXISTS (SELECT 1 FROM employment w WHERE w.person_id = q.trainee_id AND w.employer_id = q.employer_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2)) ORDER BY q.id";
-    let values = [enrolment.into(), stamp.on.into(), employer.into()];
-    let rows = Row::find_by_statement(sql(tx, query, values)).all(tx).await?;
-    for row in &rows {
-        tx.execute_raw(sql(
-            tx,
-            "UPDATE claim_request SET is_open = $1, taken_back_at = $2 WHERE id = $3",
-            [false.into(), stamp.at.into(), row.id.into()],
-        ))
-        .await?;
-        let event = Event::ClosedClaimRequest {
-            claim: row.claim_id,
-            request: row.id,
-            closure: closure(tx, stamp, enrolment, (Some(row.id), None), employer).await?,
-            employer,
-        };
-        journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
-    }
-    Ok(rows.len())
+    close(tx, stamp, enrolment, claims(tx, stamp, enrolment, employer).await?).await
 }
 
-async fn closure(
+async fn close(
     tx: &DatabaseTransaction,
     stamp: &Stamp,
     enrolment: EnrolmentId,
-    (claim, verification): (Option<ClaimRequestId>, Option<VerificationRequestId>),
-    employer: OrganisationId,
-) -> Result<ClosureId, AppError> {
-    let id = ClosureId::new(random::uuid());
-    tx.execute_raw(sql(
-        tx,
-        "INSERT INTO request_closure (id, enrolment_id, claim_request_id, verification_request_id, employer_id, closed_by, closed_on, closed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        [
-            id.into(),
-            enrolment.into(),
-            claim.into(),
-            verification.into(),
-            employer.into(),
-            stamp.by.into(),
-            stamp.on.into(),
-            stamp.at.into(),
-        ],
-    ))
-    .await?;
-    Ok(id)
+    all: Vec<Closing>,
+) -> Result<usize, AppError> {
+    let closed = all.len();
+    for closing in all {
+        journal::write(tx, stamp, Chain::Record(enrolment), closing.event()).await?;
+        closing.write(tx).await?;
+    }
+    Ok(closed)
 }
 
 /// A request that was closed and that the trainee has not made again since.

@@ -6,10 +6,12 @@ pub mod closing;
 pub mod decisions;
 mod drafts;
 mod evidence;
+pub mod queue;
 mod readable;
 pub mod requests;
 pub mod sending;
 pub mod unfinished;
+pub mod verification_requests;
 pub mod verifications;
 
 pub use askable::{Askable, askable, askable_once};

@@ -2,10 +2,11 @@
 //! another.
 
 use crate::error::AppError;
-use crate::web::db::sql;
+use crate::features::sign_off::entity::{claim, claim_request};
 use domain::access::{Actor, Subject, actions, permit};
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, OrganisationId};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::JoinType::InnerJoin;
+use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QuerySelect, RelationTrait};
 use std::collections::HashSet;
 
 /// The requests that someone may read, and the claims with at least one of them.
@@ -47,7 +48,8 @@ pub async fn readable(
     enrolment: EnrolmentId,
     subject: &Subject,
 ) -> Result<Readable, AppError> {
-    #[derive(FromQueryResult)]
+    #[derive(DerivePartialModel)]
+    #[sea_orm(entity = "claim_request::Entity")]
     struct Row {
         id: ClaimRequestId,
         claim_id: ClaimId,
@@ -57,8 +59,10 @@ pub async fn readable(
     employers.retain(|one| permit(actor, actions::ViewClaim, &asked(subject.clone(), Some(*one))).is_ok());
     // Whoever reads what was sent to nobody we know of reads everything: the trainee and the registrar.
     let all = permit(actor, actions::ViewClaim, &asked(subject.clone(), None)).is_ok();
-    let query = "SELECT q.id, q.claim_id, q.employer_id FROM claim_request q JOIN claim c ON c.id = q.claim_id WHERE c.enrolment_id = $1";
-    let rows = Row::find_by_statement(sql(connection, query, [enrolment.into()]))
+    let rows: Vec<Row> = claim_request::Entity::find()
+        .join(InnerJoin, claim_request::Relation::Claim.def())
+        .filter(claim::Column::EnrolmentId.eq(enrolment))
+        .into_partial_model()
         .all(connection)
         .await?;
     let mut found = Readable::default();

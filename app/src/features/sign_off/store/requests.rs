@@ -1,18 +1,26 @@
-//! Requests to supervisors, as they wait in a queue and as they were answered.
+//! Requests to supervisors, with what was decided on each.
 
 use super::asked;
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::web::db::sql;
+use crate::features::people::entity::{organisation, person};
+use crate::features::sign_off::entity::{claim, claim_request, decision, request_closure};
+use crate::web::query::Of;
+use crate::web::tx::{Object, Reader};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Actor, Role, Subject};
+use domain::access::Subject;
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, OrganisationId, PersonId};
+use domain::journal::Chain;
 use domain::sign_off::ReasonCode;
 use domain::standing::ClaimOutcome;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::JoinType::{InnerJoin, LeftJoin};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+    Select,
+};
 
 /// A request with what was decided on it.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct Request {
     /// Its id.
     pub id: ClaimRequestId,
@@ -60,22 +68,118 @@ pub struct Request {
     pub decided_at: Option<DateTime<Utc>>,
 }
 
-const REQUEST: &str = "SELECT q.id, q.claim_id, c.enrolment_id, q.trainee_id, q.supervisor_id, p.name AS supervisor, q.employer_id, q.sent_on, q.shown, q.shown_sha256,
-        q.taken_back_at, xo.name AS closed_for, q.is_open, d.outcome, d.comment, d.missing, d.reason_code, d.statement, d.signed_sha256, d.decided_by AS decided_by_id, dp.name AS decided_by, d.decided_at
-     FROM claim_request q JOIN claim c ON c.id = q.claim_id JOIN person p ON p.id = q.supervisor_id
-     LEFT JOIN decision d ON d.request_id = q.id LEFT JOIN person dp ON dp.id = d.decided_by
-     LEFT JOIN request_closure x ON x.claim_request_id = q.id LEFT JOIN organisation xo ON xo.id = x.employer_id";
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "claim_request::Entity")]
+struct Row {
+    #[sea_orm(nested)]
+    request: claim_request::Model,
+    #[sea_orm(from_expr = "claim::Column::EnrolmentId")]
+    enrolment_id: EnrolmentId,
+    #[sea_orm(nested, alias = "supervisor")]
+    supervisor: Name,
+    #[sea_orm(nested)]
+    decision: Option<decision::Model>,
+    #[sea_orm(nested, alias = "decider")]
+    decider: Option<Name>,
+    #[sea_orm(nested)]
+    closed_for: Option<Employer>,
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "person::Entity")]
+struct Name {
+    name: String,
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "organisation::Entity")]
+struct Employer {
+    name: String,
+}
+
+impl From<Row> for Request {
+    fn from(row: Row) -> Self {
+        let Row { request, decision, .. } = row;
+        let request = Self {
+            id: request.id,
+            claim_id: request.claim_id,
+            enrolment_id: row.enrolment_id,
+            trainee_id: request.trainee_id,
+            supervisor_id: request.supervisor_id,
+            supervisor: row.supervisor.name,
+            employer_id: request.employer_id,
+            sent_on: request.sent_on,
+            shown: request.shown,
+            shown_sha256: request.shown_sha256,
+            taken_back_at: request.taken_back_at,
+            closed_for: row.closed_for.map(|employer| employer.name),
+            is_open: request.is_open,
+            outcome: None,
+            comment: None,
+            missing: None,
+            reason_code: None,
+            statement: None,
+            signed_sha256: None,
+            decided_by_id: None,
+            decided_by: None,
+            decided_at: None,
+        };
+        let Some((decision, decider)) = decision.zip(row.decider) else {
+            return request;
+        };
+        Self {
+            outcome: Some(decision.outcome),
+            comment: Some(decision.comment),
+            missing: decision.missing,
+            reason_code: decision.reason_code,
+            statement: Some(decision.statement),
+            signed_sha256: Some(decision.signed_sha256),
+            decided_by_id: Some(decision.decided_by),
+            decided_by: Some(decider.name),
+            decided_at: Some(decision.decided_at),
+            ..request
+        }
+    }
+}
+
+/// Requests with all that came of them.
+fn find() -> Select<claim_request::Entity> {
+    claim_request::Entity::find()
+        .join(InnerJoin, claim_request::Relation::Claim.def())
+        .join_as(InnerJoin, claim_request::Relation::Supervisor.def(), "supervisor")
+        .join(LeftJoin, decision::Relation::Request.def().rev())
+        .join_as(LeftJoin, decision::Relation::Decider.def(), "decider")
+        .join(LeftJoin, request_closure::Relation::ClaimRequest.def().rev())
+        .join(LeftJoin, request_closure::Relation::Employer.def())
+}
+
+async fn all(
+    connection: &impl ConnectionTrait,
+    query: Select<claim_request::Entity>,
+) -> Result<Vec<Request>, AppError> {
+    let rows: Vec<Row> = query.into_partial_model().all(connection).await?;
+    Ok(rows.into_iter().map(Request::from).collect())
+}
 
 /// One request.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
 pub async fn request(connection: &impl ConnectionTrait, id: ClaimRequestId) -> Result<Request, AppError> {
-    let text = format!("{REQUEST} WHERE q.id = $1");
-    Request::find_by_statement(sql(connection, &text, [id.into()]))
-        .one(connection)
-        .await?
-        .ok_or(AppError::NotFound)
+    all(connection, find().of(id)).await?.pop().ok_or(AppError::NotFound)
+}
+
+impl Object for ClaimRequestId {
+    type State = Request;
+
+    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
+        Ok(Some(Chain::Record(request(db, self).await?.enrolment_id)))
+    }
+
+    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Request), AppError> {
+        let request = request(db, self).await?;
+        Ok((subject(db, &request, today).await?, request))
+    }
 }
 
 /// What a rule of access may look at when a request is read or decided: of the trainee's employers only the one that was
@@ -88,8 +192,7 @@ pub async fn subject(
     request: &Request,
     today: NaiveDate,
 ) -> Result<Subject, AppError> {
-    let enrolment = request.enrolment_id;
-    let subject = enrolments::subject(connection, enrolment, today).await?;
+    let subject = enrolments::subject(connection, request.enrolment_id, today).await?;
     Ok(asked(subject, request.employer_id))
 }
 
@@ -98,10 +201,8 @@ pub async fn subject(
 /// # Errors
 /// When the database can't be read.
 pub async fn requests_of(connection: &impl ConnectionTrait, claim: ClaimId) -> Result<Vec<Request>, AppError> {
-    let text = format!("{REQUEST} WHERE q.claim_id = $1 ORDER BY q.id DESC");
-    Ok(Request::find_by_statement(sql(connection, &text, [claim.into()]))
-        .all(connection)
-        .await?)
+    let query = find().of(claim).order_by_desc(claim_request::Column::SentAt);
+    all(connection, query.order_by_desc(claim_request::Column::Id)).await
 }
 
 /// Every time a claim of an enrolment was sent, in order.
@@ -112,56 +213,7 @@ pub async fn requests_of_enrolment(
     connection: &impl ConnectionTrait,
     enrolment: EnrolmentId,
 ) -> Result<Vec<Request>, AppError> {
-    let text = format!("{REQUEST} WHERE c.enrolment_id = $1 ORDER BY q.id");
-    Ok(Request::find_by_statement(sql(connection, &text, [enrolment.into()]))
-        .all(connection)
-        .await?)
-}
-
-/// A claim that waits for a decision, as the queue lists it: what it says is read when it is opened.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct QueuedClaim {
-    /// The request's id.
-    pub id: ClaimRequestId,
-    /// The supervisor asked.
-    pub supervisor_id: PersonId,
-    /// Their name.
-    pub supervisor: String,
-    /// The trainee's name.
-    pub trainee: String,
-    /// The framework.
-    pub framework_slug: String,
-    /// Its version.
-    pub framework_version: String,
-    /// The outcome's id.
-    pub outcome: String,
-    /// The day it was sent.
-    pub sent_on: NaiveDate,
-}
-
-/// The open requests that a person may decide today, the oldest first: those that were sent to an employer of which they
-/// are a supervisor, of trainees who work there and whom they supervise. Their own come with those of colleagues, so that
-/// nobody's absence blocks.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn queue(
-    connection: &impl ConnectionTrait,
-    actor: &Actor,
-    today: NaiveDate,
-) -> Result<Vec<QueuedClaim>, AppError> {
-    if !actor.is(Role::Supervisor) {
-        return Ok(Vec::new());
-    }
-    let text = "SELECT q.id, q.supervisor_id, p.name AS supervisor, t.name AS trainee, e.framework_slug, e.framework_version, c.outcome, q.sent_on
-         FROM claim_request q JOIN claim c ON c.id = q.claim_id JOIN enrolment e ON e.id = c.enrolment_id
-         JOIN person p ON p.id = q.supervisor_id JOIN person t ON t.id = q.trainee_id
-         WHERE q.is_open AND q.trainee_id <> $1
-         AND EXISTS (SELECT 1 FROM supervision s WHERE s.enrolment_id = c.enrolment_id AND s.supervisor_id = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2))
-         AND EXISTS (SELECT 1 FROM employment w JOIN membership m ON m.organisation_id = w.employer_id AND m.person_id = $1 AND m.role = 'supervisor'
-                     AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
-                     WHERE w.person_id = q.trainee_id AND w.employer_id = q.employer_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2))
-         ORDER BY q.sent_at, q.id";
-    let statement = sql(connection, text, [actor.person.into(), today.into()]);
-    Ok(QueuedClaim::find_by_statement(statement).all(connection).await?)
+    let query = find().filter(claim::Column::EnrolmentId.eq(enrolment));
+    let query = query.order_by_asc(claim_request::Column::SentAt);
+    all(connection, query.order_by_asc(claim_request::Column::Id)).await
 }
