@@ -3,8 +3,6 @@
 use axum::response::{IntoResponse, Response};
 use domain::access::Denied;
 use http::StatusCode;
-use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
-use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
 
 /// Why a page or an action gave no result. Field errors are not here: they go back to the form.
@@ -61,22 +59,6 @@ impl AppError {
             Self::Malformed => "The form could not be read",
             Self::TooLong => "That took too long",
             Self::Internal(_) => "Something went wrong",
-        }
-    }
-}
-
-impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                // Leptos would answer 500, as if it were our fault.
-                #[cfg(feature = "ssr")]
-                crate::web::act::tell(&Self::Malformed);
-                Self::Malformed
-            }
-            _ => Self::Internal(String::from("request")),
         }
     }
 }

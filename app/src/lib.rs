@@ -17,6 +17,4 @@ pub mod paths;
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
-pub mod shell;
-#[cfg(feature = "ssr")]
 pub mod web;

@@ -4,6 +4,7 @@ use domain::ids::{
     ApplicationId, AwardId, ClaimId, EnrolmentId, EvidenceId, InvitationId, MembershipId, OrganisationId, ResultId,
     SittingId, SupervisionId,
 };
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Start: leads each person to their own first page.
 pub const START: &str = "/";
@@ -289,13 +290,14 @@ pub fn framework_node(slug: &str, version: &str, node: &str) -> String {
 /// Text as part of an address.
 #[must_use]
 pub fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    utf8_percent_encode(text, MEANS_SOMETHING).to_string()
 }
+
+/// Everything but letters, digits and marks that stand for themselves (RFC 3986, section 2.3). A slash stays, because
+/// the address of a page may have several parts.
+const MEANS_SOMETHING: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b'/');

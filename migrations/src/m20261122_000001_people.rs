@@ -21,7 +21,6 @@ impl MigrationTrait for Migration {
             manager,
             &[
                 "session",
-                "submission",
                 "invitation",
                 "membership",
                 "organisation",
@@ -97,13 +96,4 @@ CREATE TABLE session (
     expires_at {instant} NOT NULL
 ){strict};
 CREATE INDEX session_expires ON session (expires_at);
-
--- A form posted twice has one effect: the second post is sent where the first one led.
-CREATE TABLE submission (
-    person_id TEXT NOT NULL REFERENCES person (id),
-    form_key TEXT NOT NULL,
-    location TEXT NOT NULL,
-    submitted_at {instant} NOT NULL,
-    PRIMARY KEY (person_id, form_key)
-){strict};
 ";

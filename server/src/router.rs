@@ -1,10 +1,8 @@
 //! The router and the order of its layers.
 
 use crate::middleware::request_log::{self, NewRequestId, REQUEST_ID};
-use crate::middleware::{access, addresses, csrf, drain, errors, headers, nul, session_store::DbSessionStore};
+use crate::middleware::{addresses, csrf, drain, errors, headers, nul, session_store::DbSessionStore};
 use app::features::sign_off::upload;
-use app::routes::App;
-use app::shell::shell;
 use app::web::request;
 use app::web::state::AppState;
 use axum::Router;
@@ -12,10 +10,8 @@ use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use http::{HeaderValue, Response, StatusCode, header};
-use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use sea_orm::ConnectionTrait;
 use std::path::Path;
-use std::sync::LazyLock;
 use std::time::Duration;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -56,29 +52,12 @@ impl Default for Limits {
     }
 }
 
-/// The pages, listed once per process: listing them again while a page is drawn can hang it (leptos#4773).
-static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
-
-/// The paths of all pages, for the tests that walk them.
-#[must_use]
-pub fn page_paths() -> Vec<String> {
-    let served = app::routes::table().rows.into_iter();
-    let served = served.filter(|row| row.method == http::Method::GET);
-    let pages = PAGES.iter().map(|page| page.path().to_owned());
-    pages.chain(served.map(|row| row.path.to_owned())).collect()
-}
-
 /// Everything that answers a request. `site` is the folder of the built bundle.
 pub fn router(app: &AppState, site: &Path, limits: Limits) -> Router {
-    let options = app.leptos.clone();
-    let pages = Router::new()
-        .leptos_routes_with_context(app, PAGES.clone(), || (), move || shell(options.clone()))
-        // Server functions read the body themselves, so the limit is laid around it.
-        .layer(RequestBodyLimitLayer::new(FORM_LIMIT));
+    // What draws pages needs it; it is there already where another router of this process was made.
+    let _ = any_spawner::Executor::init_tokio();
     let table = app::routes::table();
-    let pages = pages
-        .route_layer(axum::middleware::from_fn(access::gate))
-        .merge(table.pages.layer(RequestBodyLimitLayer::new(FORM_LIMIT)));
+    let pages = table.pages.layer(RequestBodyLimitLayer::new(FORM_LIMIT));
     let stylesheet = app.stylesheet.clone();
     guarded(app, pages, limits.page, FORM_DRAINED)
         .merge(guarded(app, table.files, limits.file, FILE_DRAINED))

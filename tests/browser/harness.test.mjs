@@ -31,7 +31,7 @@ const PAGES = {
     '<link rel="stylesheet" href="/style.css"></head>',
   ),
   '/sign-in': clean(
-    '<form method="post" action="/api/sign-in"><label>E-mail <input name="email"></label>' +
+    '<form method="post" action="/sign-in"><label>E-mail <input name="email"></label>' +
       '<label>Password <input name="password" type="password"></label><button>Sign in</button></form>',
   ),
 }
@@ -40,7 +40,7 @@ async function startPages() {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost')
     if (pathname === '/style.css') return response.setHeader('content-type', 'text/css').end('.scroller{overflow-x:auto}')
-    if (pathname === '/api/sign-in') {
+    if (pathname === '/sign-in') {
       let form = ''
       for await (const part of request) form += part
       const right = new URLSearchParams(form).get('password') === 'right password'

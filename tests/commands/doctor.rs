@@ -125,7 +125,8 @@ fn files_that_no_row_knows_are_named_as_a_hint() {
     assert_eq!(well.out.trim_end().lines().count(), 3, "{}", well.out);
     // Beside a finding it is said too.
     place.change("UPDATE evidence SET size = 12 WHERE size = 11");
-    let ran = place.run(&["doctor"]).must_refuse(3, "its file has 11 bytes, not 12");
+    let ran = place.run(&["doctor"]).must_refuse(4, "its file has 11 bytes, not 12");
+    assert!(ran.err.contains("are not those of its event"), "{}", ran.err);
     assert!(ran.err.contains(&half), "{}", ran.err);
 }
 

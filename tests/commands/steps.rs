@@ -14,7 +14,10 @@ pub fn sign_in(server: &Server, address: &str) -> Browser {
 
 pub fn sign_in_with(server: &Server, address: &str, password: &str) -> Browser {
     let mut browser = Browser::at(&server.address);
-    let answer = browser.post("/api/sign-in", &[("email", address), ("password", password)]);
+    let sheet = tests::Page::read(&browser.get("/sign-in").text()).form("Sign in");
+    let sheet = sheet.value("form").unwrap();
+    let fields = [("form", sheet.as_str()), ("email", address), ("password", password)];
+    let answer = browser.post("/sign-in", &fields);
     assert_eq!(answer.status, 303, "{}", answer.text());
     assert!(
         !answer.header("location").starts_with("/sign-in"),

@@ -2,7 +2,6 @@
 
 use crate::support::d;
 use domain::enrolments::{Phase, Spell, free};
-use domain::text::folded;
 
 fn spell(from: &str, until: &str) -> Spell {
     Spell {
@@ -57,17 +56,4 @@ fn a_spell_is_told_with_the_last_day_that_is_in_it() {
         "from 1 January 2026 to 31 March 2026"
     );
     assert_eq!(spell("2026-01-01", "").to_string(), "from 1 January 2026");
-}
-
-#[test]
-fn text_is_folded_in_every_script() {
-    for (one, other) in [
-        ("ŁUKASZ ÉTIENNE", "łukasz étienne"),
-        ("ΟΔΥΣΣΕΥΣ", "οδυσσευσ"),
-        ("ДМИТРИЙ", "дмитрий"),
-        ("Weiß", "WEISS"),
-    ] {
-        assert_eq!(folded(one), folded(other), "{one} {other}");
-    }
-    assert_ne!(folded("e"), folded("é"));
 }

@@ -4,6 +4,7 @@
 mod awards;
 mod content;
 mod enrolments;
+mod events;
 mod facts_files;
 mod gathering;
 mod journal;

@@ -86,7 +86,7 @@ async fn it_equals_its_rows_after_every_step_of_the_story() {
         .must_say("The supervision has ended.")
         .form("Name supervisor");
     priya
-        .submit(form.fill("form[supervisor]", &jonas))
+        .submit(form.fill("supervisor", &jonas))
         .await
         .must_say("The supervisor is named.");
     steps::end_supervision(&mut priya, &supervision, "Ruth Hale")

@@ -1,9 +1,10 @@
 //! For whom a trainee works and with whom they study, over the years: noted by the registrar, ended, and what that closes.
 
-use crate::invitations::uuid;
 use crate::steps::{self, VERIFICATION, state_of};
-use sea_orm::Value;
-use sha2::{Digest, Sha256};
+use app::features::journal::store::Stamp;
+use app::features::people::store as people;
+use domain::access::Role;
+use domain::ids::{OrganisationId, PersonId};
 use tests::people::{AMARA, DANA, INES, JONAS, KARIM, PRIYA, RUTH};
 use tests::{TestApp, Visitor, today};
 
@@ -23,9 +24,7 @@ async fn add_mersey(app: &TestApp, ines: &mut Visitor) {
         .await
         .form("Add employer");
     let mersey = organisation(app, "Mersey Street Legal").await;
-    let form = form
-        .fill("form[employer]", &mersey)
-        .fill("form[job_title]", "Paralegal");
+    let form = form.fill("employer", &mersey).fill("job_title", "Paralegal");
     ines.submit(form)
         .await
         .must_say("Amara Osei works for Mersey Street Legal from 23 November 2026 on.");
@@ -192,7 +191,7 @@ async fn every_fault_of_an_employment_is_named_at_once_and_what_was_typed_stays(
         .page(&employers_and_providers(&app).await)
         .await
         .form("Add employer");
-    let empty = ines.submit(form.clone().fill("form[employed_from]", "soon")).await.page;
+    let empty = ines.submit(form.clone().fill("employed_from", "soon")).await.page;
     assert_eq!(
         empty.errors(),
         [
@@ -202,11 +201,11 @@ async fn every_fault_of_an_employment_is_named_at_once_and_what_was_typed_stays(
         ]
     );
     assert_eq!(
-        empty.form("Add employer").value("form[employed_from]").as_deref(),
+        empty.form("Add employer").value("employed_from").as_deref(),
         Some("soon")
     );
     let hale = organisation(&app, "Hale & Partners").await;
-    let twice = ines.submit(form.fill("form[employer]", &hale)).await.page;
+    let twice = ines.submit(form.fill("employer", &hale)).await.page;
     let errors = twice.errors();
     assert_eq!(errors.len(), 2, "{errors:?}");
     assert_eq!(errors[0], "Enter the job title");
@@ -215,7 +214,7 @@ async fn every_fault_of_an_employment_is_named_at_once_and_what_was_typed_stays(
         "{errors:?}"
     );
     assert_eq!(
-        twice.form("Add employer").value("form[employer]").as_deref(),
+        twice.form("Add employer").value("employer").as_deref(),
         Some(hale.as_str())
     );
     assert_eq!(app.contents().await, before);
@@ -235,7 +234,7 @@ async fn a_second_provider_sees_the_candidate_while_the_registration_lasts() {
 
     let path = employers_and_providers(&app).await;
     let form = ines.page(&path).await.form("Add training provider");
-    let faulty = ines.submit(form.clone().fill("form[registered_from]", "")).await.page;
+    let faulty = ines.submit(form.clone().fill("registered_from", "")).await.page;
     assert_eq!(
         faulty.errors(),
         [
@@ -244,12 +243,12 @@ async fn a_second_provider_sees_the_candidate_while_the_registration_lasts() {
         ]
     );
     assert!(!karim.page("/candidates").await.says("Amara Osei"));
-    ines.submit(form.clone().fill("form[provider]", &southgate))
+    ines.submit(form.clone().fill("provider", &southgate))
         .await
         .must_say("Amara Osei is registered with Southgate College from 23 November 2026 on.");
     assert!(karim.page("/candidates").await.says("Amara Osei"));
     assert!(dana.page("/candidates").await.says("Amara Osei"));
-    let twice = ines.submit(form.fill("form[provider]", &southgate)).await.page;
+    let twice = ines.submit(form.fill("provider", &southgate)).await.page;
     assert!(
         twice.says("is registered with Southgate College already"),
         "{}",
@@ -287,9 +286,9 @@ async fn an_employment_that_is_to_come_is_called_off() {
     let path = employers_and_providers(&app).await;
     let form = ines.page(&path).await.form("Add employer");
     let form = form
-        .fill("form[employer]", &mersey)
-        .fill("form[job_title]", "Paralegal")
-        .fill("form[employed_from]", "2027-01-04");
+        .fill("employer", &mersey)
+        .fill("job_title", "Paralegal")
+        .fill("employed_from", "2027-01-04");
     let page = ines
         .submit(form)
         .await
@@ -340,18 +339,20 @@ async fn only_the_registrar_changes_for_whom_one_works_and_with_whom_one_studies
             "{address}"
         );
         let fields = [
-            ("form[enrolment]", enrolment.as_str()),
-            ("form[employer]", &mersey),
-            ("form[job_title]", "Paralegal"),
-            ("form[employed_from]", "2026-11-23"),
+            ("employer", mersey.as_str()),
+            ("job_title", "Paralegal"),
+            ("employed_from", "2026-11-23"),
         ];
         assert_eq!(
-            visitor.post("/api/add-employment", &fields).await.status,
+            visitor
+                .post(&format!("/enrolments/{enrolment}/employments"), &fields)
+                .await
+                .status,
             404,
             "{address}"
         );
-        let fields = [("enrolment", enrolment.as_str()), ("provider", &northgate)];
-        let ended = visitor.post("/api/end-registration", &fields).await;
+        let end = format!("/enrolments/{enrolment}/providers/{northgate}/end");
+        let ended = visitor.post(&end, &[]).await;
         assert_eq!(ended.status, 404, "{address}");
     }
     assert_eq!(app.contents().await, before);
@@ -363,18 +364,18 @@ async fn only_the_registrar_changes_for_whom_one_works_and_with_whom_one_studies
 
 /// A role that nobody gave through a page.
 pub async fn grant(app: &TestApp, person: &str, organisation: &str, role: &str) {
-    let person = app.person(person).await;
-    let organisation = self::organisation(app, organisation).await;
-    let values: [Value; 6] = [
-        uuid(&hex::encode(Sha256::digest(format!(
-            "grant-{role}-{person}-{organisation}"
-        )))),
-        person.into(),
-        organisation.into(),
-        role.into(),
-        today().into(),
-        app.state.clock.now().into(),
-    ];
-    let text = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    app.execute(text, values).await.unwrap();
+    let person = PersonId::parse(&app.person(person).await).unwrap();
+    let organisation = OrganisationId::parse(&self::organisation(app, organisation).await).unwrap();
+    let role = Role::from_code(role).unwrap();
+    let stamp = Stamp {
+        by: None,
+        at: app.state.clock.now(),
+        on: today(),
+    };
+    let tx = app.db().begin().await.unwrap();
+    let granted = people::grant(&tx, &stamp, person, organisation, role, None)
+        .await
+        .unwrap();
+    assert!(granted.is_some());
+    tx.commit().await.unwrap();
 }

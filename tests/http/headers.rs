@@ -23,7 +23,7 @@ const ALWAYS: [(&str, &str); 6] = [
 async fn answers(app: &TestApp) -> Vec<(&'static str, Answer)> {
     let enrolment = app.enrolment(AMARA).await;
     let (mut visitor, mut amara) = (app.visitor(), app.sign_in(AMARA).await);
-    let cross_site = Request::post("/api/sign-out").header("sec-fetch-site", "cross-site");
+    let cross_site = Request::post("/sign-out").header("sec-fetch-site", "cross-site");
     let long = "x".repeat(300 * 1024);
     let mut all = vec![
         ("page", visitor.ask(Method::GET, "/").await),

@@ -37,7 +37,7 @@ async fn a_form_that_never_ends_is_stopped_with_a_page_that_says_so() {
         ..Limits::default()
     };
     let mut visitor = app.visitor_within(limits);
-    let request = Request::post("/api/sign-in")
+    let request = Request::post("/sign-in")
         .header("sec-fetch-site", "same-origin")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let answer = visitor.run(request.body(endless("email=")).unwrap()).await;
@@ -109,7 +109,7 @@ async fn an_unknown_address_waits_for_the_same_hashing_as_a_wrong_password() {
     for address in [AMARA, "nobody@nowhere.example"] {
         let mut visitor = app.visitor();
         let fields = [("email", address), ("password", "not the password at all")];
-        let answer = timeout(SHORT, visitor.post("/api/sign-in", &fields)).await;
+        let answer = timeout(SHORT, visitor.post("/sign-in", &fields)).await;
         assert!(answer.is_err(), "{address} was answered without hashing");
     }
     drop(hashing);
@@ -117,14 +117,7 @@ async fn an_unknown_address_waits_for_the_same_hashing_as_a_wrong_password() {
     for address in [AMARA, "nobody@nowhere.example"] {
         let mut visitor = app.visitor();
         let fields = [("email", address), ("password", "not the password at all")];
-        words.push(
-            visitor
-                .post("/api/sign-in", &fields)
-                .await
-                .page
-                .text()
-                .replace(address, ""),
-        );
+        words.push(visitor.post("/sign-in", &fields).await.page.text().replace(address, ""));
     }
     assert_eq!(words[0], words[1]);
 }

@@ -12,10 +12,10 @@ async fn an_enrolled_person_whose_link_ran_out_gets_a_new_one_and_the_old_one_st
     let mut ines = app.sign_in(INES).await;
     let form = ines.page("/enrolments/new").await.form("Enrol");
     let form = form
-        .fill("form[name]", "Noor Aziz")
-        .fill("form[email]", "noor@trainee.example")
-        .fill("form[framework]", "cpq 2021-06")
-        .fill("form[from_on]", "2026-11-23");
+        .fill("name", "Noor Aziz")
+        .fill("email", "noor@trainee.example")
+        .fill("framework", "cpq 2021-06")
+        .fill("from_on", "2026-11-23");
     let enrolled = ines.submit(form).await.must_say("Noor Aziz is enrolled.");
     let old = shown_link(&enrolled);
     let supervision = format!(
@@ -53,14 +53,12 @@ async fn nobody_else_makes_a_link_to_an_account() {
     let before = app.contents().await;
     for other in [AMARA, PRIYA, RUTH] {
         let mut other = app.sign_in(other).await;
-        let answer = other
-            .post("/api/renew-account-link", &[("enrolment", &enrolment)])
-            .await;
+        let answer = other.post(&format!("/enrolments/{enrolment}/account-link"), &[]).await;
         assert!([403, 404].contains(&answer.status), "{}", answer.status);
     }
     // And the registrar makes none for someone who can sign in.
     let mut ines = app.sign_in(INES).await;
-    let answer = ines.post("/api/renew-account-link", &[("enrolment", &enrolment)]).await;
+    let answer = ines.post(&format!("/enrolments/{enrolment}/account-link"), &[]).await;
     answer.must_say("has set up their account already");
     let invitations = |rows: Vec<String>| {
         rows.into_iter()

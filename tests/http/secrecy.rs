@@ -56,6 +56,8 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
         .await;
     let membership = one("SELECT MIN(id) FROM membership WHERE organisation_id = $1", &hale).await;
     let evidence_path = format!("/claims/{claim}/evidence/ID");
+    let end_membership = format!("/organisations/ID/memberships/{membership}/end");
+    let end_employment = format!("/enrolments/ID/employments/{hale}/end");
     let removal = format!("{evidence_path}/removal");
     let pages = [
         ("/enrolments/ID", &enrolment),
@@ -105,16 +107,8 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
         ("/queue/verifications/ID", &[], &verification),
         ("/enrolments/ID/application/step-off-paralegal", &[], &enrolment),
         ("/awards/ID/withdrawal", &[("reason", "x")], &award),
-        (
-            "/api/end-membership",
-            &[("organisation", "ID"), ("membership", &membership)],
-            &hale,
-        ),
-        (
-            "/api/end-employment",
-            &[("enrolment", "ID"), ("employer", &hale)],
-            &enrolment,
-        ),
+        (end_membership.as_str(), &[], &hale),
+        (end_employment.as_str(), &[], &enrolment),
     ];
     let before = app.contents().await;
     for address in [KARIM, TOMAS, LEO] {

@@ -69,6 +69,7 @@ async fn the_signature_is_the_hash_of_exactly_what_is_stored() {
     // The order is part of it.
     let mut signed = Vec::new();
     for (name, value) in [
+        ("salt", serde_json::json!(text("decision", "salt").await)),
         ("request", serde_json::json!(id)),
         ("shown_sha256", serde_json::json!(shown_sha256)),
         ("outcome", serde_json::json!(text("decision", "outcome").await)),

@@ -182,16 +182,16 @@ pub async fn add_sitting(officer: &mut Visitor, element: &str) -> String {
 pub async fn record(officer: &mut Visitor, sitting: &str, enrolment: &str, outcome: &str) -> Answer {
     let form = officer.page(sitting).await.form("Record results");
     officer
-        .submit(form.fill(&format!("outcome[e{enrolment}]"), outcome))
+        .submit(form.fill(&format!("outcome[{enrolment}]"), outcome))
         .await
 }
 
 /// The form that confirms the one result which a sitting offers to confirm.
 pub async fn confirmation(officer: &mut Visitor, sitting: &str) -> Form {
     let form = officer.page(sitting).await.form("Confirm the selected results");
-    let result = form.fields.iter().find(|field| field.name == "result[]").unwrap();
+    let result = form.fields.iter().find(|field| field.name == "result").unwrap();
     let result = result.value.clone();
-    form.tick("result[]", &result)
+    form.tick("result", &result)
 }
 
 /// Confirms the one result that a sitting offers to confirm.

@@ -40,8 +40,7 @@ async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_only(
         )
         .await;
     let before = app.contents().await;
-    let fields = [("enrolment", enrolment.as_str()), ("supervision", &of_ruth)];
-    let answer = karim.post("/api/end-supervision", &fields).await;
+    let answer = karim.post(&format!("{path}/{of_ruth}/end"), &[]).await;
     assert_eq!(answer.status, 403);
     answer.must_say("This supervisor works for another employer");
     let hale: String = app
@@ -52,26 +51,22 @@ async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_only(
 
     // Nor name each other's people.
     let form = page.form("Name supervisor");
-    assert_eq!(form.value("form[supervisor]"), None);
+    assert_eq!(form.value("supervisor"), None);
     let choices: Vec<String> = form
         .fields
         .iter()
-        .filter(|field| field.name == "form[supervisor]")
+        .filter(|field| field.name == "supervisor")
         .map(|field| field.value.clone())
         .collect();
     assert_eq!(choices, std::slice::from_ref(&karim_id));
-    let fields = [
-        ("form[enrolment]", enrolment.as_str()),
-        ("form[supervisor]", &karim_id),
-        ("form[from_on]", "2026-11-23"),
-    ];
-    let answer = priya.post("/api/name-supervisor", &fields).await;
+    let fields = [("supervisor", karim_id.as_str()), ("from_on", "2026-11-23")];
+    let answer = priya.post(&path, &fields).await;
     assert_eq!(answer.page.errors(), ["Choose who supervises"]);
     assert_eq!(app.contents().await, before);
 
     // Each for their own, and the registrar for both.
     karim
-        .submit(form.fill("form[supervisor]", &karim_id))
+        .submit(form.fill("supervisor", &karim_id))
         .await
         .must_say("The supervisor is named.");
     assert!(!priya.page(&path).await.has_link("End the supervision by Karim Daoud"));
@@ -102,7 +97,7 @@ async fn supervised_at_both(app: &TestApp, karim: &mut Visitor) {
     second_employer(app).await;
     let path = format!("/enrolments/{}/supervision", app.enrolment(AMARA).await);
     let form = karim.page(&path).await.form("Name supervisor");
-    let form = form.fill("form[supervisor]", &app.person(KARIM).await);
+    let form = form.fill("supervisor", &app.person(KARIM).await);
     karim.submit(form).await.must_say("The supervisor is named.");
 }
 
@@ -244,11 +239,11 @@ async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day()
         .page(&path)
         .await
         .form("Name supervisor")
-        .fill("form[supervisor]", &jonas);
+        .fill("supervisor", &jonas);
     let later = form
         .clone()
-        .fill("form[from_on]", "2026-12-01")
-        .fill("form[until_on]", "2026-12-31");
+        .fill("from_on", "2026-12-01")
+        .fill("until_on", "2026-12-31");
     let page = priya.submit(later).await.must_say("The supervisor is named.");
     let row = |page: &tests::Page| page.rows().into_iter().find(|row| row.contains("Jonas")).unwrap();
     assert!(row(&page).contains("From 1 December 2026"), "{}", row(&page));
@@ -256,7 +251,7 @@ async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day()
 
     let before = app.contents().await;
     for (from, until) in [("2026-11-23", ""), ("2026-12-31", ""), ("2026-12-10", "2026-12-12")] {
-        let overlapping = form.clone().fill("form[from_on]", from).fill("form[until_on]", until);
+        let overlapping = form.clone().fill("from_on", from).fill("until_on", until);
         let page = priya.submit(overlapping).await.page;
         assert_eq!(
             page.errors(),
@@ -266,12 +261,12 @@ async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day()
             "{from} {until}"
         );
         let kept = page.form("Name supervisor");
-        assert_eq!(kept.value("form[from_on]").as_deref(), Some(from));
-        assert_eq!(kept.value("form[supervisor]").as_deref(), Some(jonas.as_str()));
+        assert_eq!(kept.value("from_on").as_deref(), Some(from));
+        assert_eq!(kept.value("supervisor").as_deref(), Some(jonas.as_str()));
     }
     assert_eq!(app.contents().await, before);
     // The day after is free, and so is all of it once it is called off.
-    let after = form.clone().fill("form[from_on]", "2027-01-01");
+    let after = form.clone().fill("from_on", "2027-01-01");
     priya.submit(after).await.must_say("The supervisor is named.");
     for _ in 0..2 {
         steps::end_supervision(&mut priya, &path, "Jonas Brandt")
@@ -299,7 +294,7 @@ async fn an_administrator_of_both_employers_acts_for_both() {
     let form = priya.page(&path).await.form("Name supervisor");
     let karim = app.person(KARIM).await;
     priya
-        .submit(form.fill("form[supervisor]", &karim))
+        .submit(form.fill("supervisor", &karim))
         .await
         .must_say("The supervisor is named.");
     assert!(priya.page(&path).await.has_link("End the supervision by Ruth Hale"));
@@ -312,10 +307,7 @@ async fn a_supervision_ends_only_after_a_page_has_said_what_that_means() {
     let path = format!("/enrolments/{enrolment}/supervision");
     let mut priya = app.sign_in(PRIYA).await;
     let page = priya.page(&path).await;
-    let ends = page
-        .forms()
-        .into_iter()
-        .filter(|form| form.action == "/api/end-supervision");
+    let ends = page.forms().into_iter().filter(|form| form.action.ends_with("/end"));
     assert_eq!(ends.count(), 0, "one press ends it");
     let of_ruth = page.link("End the supervision by Ruth Hale");
     let before = app.contents().await;

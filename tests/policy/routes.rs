@@ -1,48 +1,28 @@
-//! Every route and every action, asked for by everyone: what comes back, as it is committed in `routes.snap`.
+//! Every address, asked for by everyone: what comes back, as it is committed in `routes.snap`.
 
-use app::routes::{ACCESS, Access};
+use app::routes;
+use app::web::route::Access;
+use app::web::table::Row;
 use chrono::Duration;
 use http::Method;
-use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
 use tests::people::{AMARA, DANA, INES, KARIM, LEO, PRIYA, RUTH, TOMAS};
 use tests::{Answer, TestApp, Visitor};
 
-/// Whether an access lets one role through.
-type Admits = fn(&Access) -> bool;
-
-/// Everything that can be asked for, and whether anyone may.
-fn routes() -> Vec<(Method, &'static str, bool)> {
-    let declared = ACCESS.iter().map(|(path, access)| {
-        let method = if path.starts_with("/api/") {
-            Method::POST
-        } else {
-            Method::GET
-        };
-        (method, *path, *access == Access::Public)
-    });
-    let served = app::routes::table().rows.into_iter();
-    let served = served.map(|row| (row.method, row.path, row.access == app::web::route::Access::Public));
-    declared.chain(served).collect()
+#[test]
+fn every_address_is_served_once() {
+    let rows = routes::table().rows;
+    let named: BTreeSet<String> = rows.iter().map(name).collect();
+    assert_eq!(named.len(), rows.len(), "an address is served twice");
+    assert!(rows.len() > 90, "{} addresses", rows.len());
 }
 
-#[test]
-fn every_route_has_a_declared_access_and_nothing_else_has() {
-    let mut registered: BTreeSet<String> = server::router::page_paths().into_iter().collect();
-    registered.retain(|path| app::routes::table().rows.iter().all(|row| row.path != path));
-    registered.extend(server_fn_paths().map(|(path, _)| path.to_owned()));
-    let declared: BTreeSet<String> = ACCESS.iter().map(|(path, _)| (*path).to_owned()).collect();
-    assert_eq!(declared.len(), ACCESS.len(), "a route is declared twice");
-    let undeclared: Vec<_> = registered.difference(&declared).collect();
-    assert!(undeclared.is_empty(), "without a declared access: {undeclared:?}");
-    let stale: Vec<_> = declared.difference(&registered).collect();
-    assert!(stale.is_empty(), "declared, but not there: {stale:?}");
-}
-
-#[test]
-fn every_action_takes_post_and_nothing_else() {
-    for (path, method) in server_fn_paths() {
-        assert_eq!(method, Method::POST, "{path}");
+/// As it stands in the snapshot: the path of what is asked for, and after the method what is sent.
+fn name(row: &Row) -> String {
+    if row.method == Method::GET {
+        row.path.to_owned()
+    } else {
+        format!("{} {}", row.method, row.path)
     }
 }
 
@@ -137,7 +117,7 @@ impl Ids {
         }
     }
 
-    /// What every action is sent: what it is about, and nothing else that it needs.
+    /// What every form is sent with: what it is about, and nothing else that it needs.
     fn fields<'a>(&'a self, route: &str) -> Vec<(&'a str, &'a str)> {
         let about = [
             "enrolment",
@@ -156,23 +136,20 @@ impl Ids {
             "step_off",
         ];
         let mut fields: Vec<(&str, &str)> = about.iter().map(|name| (*name, self.get(name))).collect();
-        fields.push(("form[enrolment]", self.get("enrolment")));
         match route {
-            "/api/verify-stage" => fields.push(("request", self.get("verification"))),
             "/claims/new" => fields.push(("outcome", "segment-4-foundation")),
-            "/api/confirm-results" => fields.push(("result[]", self.get("result"))),
             _ => fields.extend([("request", self.get("request")), ("result", self.get("result"))]),
         }
         fields
     }
 
-    /// Asks for a route as it is asked for: a page by its address, an action by a form.
-    async fn ask(&self, visitor: &mut Visitor, method: &Method, route: &str) -> Answer {
-        let path = self.fill(route);
-        if *method == Method::POST {
-            visitor.send(&path, &self.fields(route)).await
-        } else {
+    /// Asks for an address as it is asked for: a page by a link, what it does by a form.
+    async fn ask(&self, visitor: &mut Visitor, row: &Row) -> Answer {
+        let path = self.fill(row.path);
+        if row.method == Method::GET {
             visitor.ask(Method::GET, &path).await
+        } else {
+            visitor.send(&path, &self.fields(row.path)).await
         }
     }
 }
@@ -226,29 +203,23 @@ async fn what_everyone_is_answered_is_what_was_reviewed() {
          200: shown; form: sent to a page; sign in: sent to sign-in; 403: knows of it; 404: may not know of it; 400, 409: may, but not so.\n\n",
     );
     text.push_str(&line("", &WHO.map(|(who, _)| who.to_owned())));
-    for (method, route, _) in routes() {
-        // Signing in and out is everyone's, and would end the session of whoever asks next.
-        if ["/api/sign-in", "/api/sign-out"].contains(&route) {
+    for row in routes::table().rows {
+        // Signing in and out is everyone's, and would end the session of who asks next.
+        if row.method == Method::POST && ["/sign-in", "/sign-out"].contains(&row.path) {
             continue;
         }
         let mut cells = Vec::new();
         for who in 0..WHO.len() {
-            let answer = ids.ask(&mut visitors[who], &method, route).await;
-            assert!(answer.status < 500, "{route}: {}", answer.page.text());
+            let answer = ids.ask(&mut visitors[who], &row).await;
+            assert!(answer.status < 500, "{}: {}", name(&row), answer.page.text());
             cells.push(in_words(&answer));
             // What one of them changed must not decide what the next is answered.
-            if method == Method::POST && app.contents().await != before {
+            if row.method == Method::POST && app.contents().await != before {
                 app = prepared().await;
                 visitors = everyone(&app).await;
             }
         }
-        let is_served = method == Method::POST && !route.starts_with("/api/");
-        let route = if is_served {
-            format!("POST {route}")
-        } else {
-            route.to_owned()
-        };
-        text.push_str(&line(&route, &cells));
+        text.push_str(&line(&name(&row), &cells));
     }
     tests::compare_snapshot("policy/routes.snap", &text);
 }
@@ -258,59 +229,18 @@ async fn who_is_not_signed_in_gets_nothing_but_what_is_public() {
     let app = TestApp::new().await;
     let ids = Ids::of_amara(&app).await;
     let before = app.contents().await;
-    for (method, route, is_public) in routes() {
+    for row in routes::table().rows {
         let mut visitor = app.visitor();
-        let answer = ids.ask(&mut visitor, &method, route).await;
+        let answer = ids.ask(&mut visitor, &row).await;
         let asked_to_sign_in = answer.status == 303 && answer.header("location").starts_with("/sign-in");
+        let is_of_sessions = ["/sign-in", "/sign-out"].contains(&row.path);
         assert_eq!(
-            asked_to_sign_in && route != "/api/sign-out" && route != "/api/sign-in",
-            !is_public,
-            "{route}: {}",
+            asked_to_sign_in && !is_of_sessions,
+            row.access == Access::SignedIn,
+            "{}: {}",
+            name(&row),
             answer.status
         );
-    }
-    assert_eq!(app.contents().await, before);
-}
-
-#[tokio::test]
-async fn who_has_not_the_role_is_not_told_that_the_page_exists() {
-    let app = TestApp::new().await;
-    let ids = Ids::of_amara(&app).await;
-    let before = app.contents().await;
-    // The roles that each has: what the table of routes asks for.
-    let roles: [(&str, Admits); 5] = [
-        (AMARA, |access| matches!(access, Access::Trainee)),
-        (
-            RUTH,
-            |access| matches!(access, Access::Roles(roles) if roles.contains(&domain::access::Role::Supervisor)),
-        ),
-        (
-            PRIYA,
-            |access| matches!(access, Access::Roles(roles) if roles.contains(&domain::access::Role::EmployerAdmin)),
-        ),
-        (
-            DANA,
-            |access| matches!(access, Access::Roles(roles) if roles.contains(&domain::access::Role::Officer)),
-        ),
-        (
-            INES,
-            |access| matches!(access, Access::Roles(roles) if roles.contains(&domain::access::Role::Registrar)),
-        ),
-    ];
-    for (address, admits) in roles {
-        let visitor = app.sign_in(address).await;
-        let closed = ACCESS
-            .iter()
-            .filter(|(_, access)| !matches!(access, Access::Public | Access::SignedIn) && !admits(access));
-        for (route, _) in closed {
-            let method = if route.starts_with("/api/") {
-                Method::POST
-            } else {
-                Method::GET
-            };
-            let answer = ids.ask(&mut visitor.clone(), &method, route).await;
-            assert_eq!(answer.status, 404, "{address} {route}");
-        }
     }
     assert_eq!(app.contents().await, before);
 }
@@ -338,7 +268,11 @@ async fn no_detour_leads_past_the_gate() {
         "/enrolments/../",
     ];
     let visitors = everyone(&app).await;
-    for route in server::router::page_paths().iter().filter(|route| *route != "/") {
+    let pages = routes::table()
+        .rows
+        .into_iter()
+        .filter(|row| row.method == Method::GET && row.path != "/");
+    for Row { path: route, .. } in pages {
         let path = ids.fill(route);
         for detour in detours {
             let address = format!("{detour}{}", if detour == "/" { &path } else { &path[1..] });

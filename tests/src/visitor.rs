@@ -258,17 +258,7 @@ pub fn multipart(path: &str, seal: Option<&str>, (name, bytes): (&str, &[u8])) -
 /// Pairs as a form sends them.
 #[must_use]
 pub fn encoded(pairs: &[(&str, &str)]) -> String {
-    let escaped = |text: &str| {
-        let escape = |byte: u8| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
-            b' ' => String::from("+"),
-            byte => format!("%{byte:02X}"),
-        };
-        text.bytes().map(escape).collect::<String>()
-    };
-    let pairs: Vec<String> = pairs
-        .iter()
-        .map(|(name, value)| format!("{}={}", escaped(name), escaped(value)))
-        .collect();
-    pairs.join("&")
+    url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs)
+        .finish()
 }

@@ -1,105 +1,122 @@
-//! What stands after `cargo xtask <command>`.
+//! What stands after `cargo xtask`.
 
-use crate::failure::{Outcome, refused};
+use crate::place;
+use crate::test;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
 
-/// The options of all commands; a command refuses those that are not its own.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// Builds, runs, tests and measures Gradus.
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask")]
 pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What we are asked for.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the browser's bundle and the server.
+    Build {
+        /// With optimisation: slower to build, quicker to run.
+        #[arg(long)]
+        release: bool,
+    },
+    /// Build, then serve.
+    Run(Run),
+    /// Everything that CI runs.
+    Test {
+        /// One step, and the build where it needs one.
+        #[arg(long, value_name = "STEP", value_parser = PossibleValuesParser::new(test::names()))]
+        only: Option<String>,
+    },
+    /// Measure, and print the figures beside their budgets.
+    Bench(Bench),
+    /// Build the bundle and print how much a browser fetches.
+    BundleSize,
+    /// Run a command with GRADUS_TEST_POSTGRES and DATABASE_URL set to a temporary PostgreSQL.
+    Pg {
+        /// Such as `cargo test -p tests --test http`.
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
+}
+
+/// How to run the server.
+#[derive(Args, Debug)]
+pub struct Run {
+    /// With optimisation: slower to build, quicker to run.
+    #[arg(long)]
     pub release: bool,
-    pub port: Option<u16>,
-    pub only: Option<String>,
-    /// Everything after `--`, or after the first word that is no option.
+    /// Where to listen on 127.0.0.1.
+    #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: u16,
+    /// Options of `gradus serve`.
+    #[arg(last = true)]
     pub rest: Vec<String>,
 }
 
-/// Reads the words after the command's name; `known` are the options that the command has.
-pub fn parse(words: &[String], known: &[&str]) -> Outcome<Arguments> {
-    let mut arguments = Arguments::default();
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        if word == "--" || !word.starts_with("--") {
-            arguments.rest.extend((word != "--").then(|| word.clone()));
-            arguments.rest.extend(words.by_ref().cloned());
-            break;
-        }
-        let (name, inline) = match word.split_once('=') {
-            Some((name, value)) => (name, Some(value.to_string())),
-            None => (word.as_str(), None),
-        };
-        if !known.contains(&name) {
-            return refused(format!(
-                "{word} is no option of this command; `cargo xtask help` lists them"
-            ));
-        }
-        let mut value = || {
-            inline
-                .clone()
-                .or_else(|| words.next().cloned())
-                .filter(|value| !value.is_empty())
-        };
-        match name {
-            "--release" => arguments.release = true,
-            "--port" => match value().map(|text| text.parse()) {
-                Some(Ok(port)) => arguments.port = Some(port),
-                _ => return refused("--port wants a number from 1 to 65535"),
-            },
-            "--only" => match value() {
-                Some(step) => arguments.only = Some(step),
-                None => return refused("--only wants the name of a step; `cargo xtask help` lists them"),
-            },
-            _ => return refused(format!("{word} is no option of this command")),
-        }
-    }
-    Ok(arguments)
+/// What to measure.
+#[derive(Args, Debug)]
+pub struct Bench {
+    /// A release build of another version: measured in turn with this one, five times each, and the medians compared.
+    #[arg(long, value_name = "BINARY")]
+    pub against: Option<PathBuf>,
+    /// The content that the other version reads.
+    #[arg(long, value_name = "FOLDER", requires = "against", default_value_os_t = place::content())]
+    pub against_content: PathBuf,
+    /// The site that the other version serves.
+    #[arg(long, value_name = "FOLDER", requires = "against", default_value_os_t = place::site())]
+    pub against_site: PathBuf,
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Arguments, parse};
+    use super::{Arguments, Command};
+    use clap::{CommandFactory, Parser};
 
-    fn words(text: &str) -> Vec<String> {
-        text.split_whitespace().map(String::from).collect()
+    fn read(text: &str) -> Result<Command, String> {
+        let words = ["xtask"].into_iter().chain(text.split_whitespace());
+        let read = Arguments::try_parse_from(words).map(|arguments| arguments.command);
+        read.map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Arguments::command().debug_assert();
     }
 
     #[test]
     fn options_come_before_the_rest() {
-        let parsed = parse(
-            &words("--release --port 4000 -- --var /tmp/x"),
-            &["--release", "--port"],
-        )
-        .ok();
-        let expected = Arguments {
-            release: true,
-            port: Some(4000),
-            only: None,
-            rest: words("--var /tmp/x"),
+        let Ok(Command::Run(run)) = read("run --release --port=4000 -- --var /tmp/x --port 1") else {
+            panic!("run wasn't read")
         };
-        assert_eq!(parsed, Some(expected));
-        assert_eq!(
-            parse(&words("psql --help"), &[]).ok().map(|parsed| parsed.rest),
-            Some(words("psql --help"))
-        );
-        assert_eq!(
-            parse(&words("--port=80"), &["--port"])
-                .ok()
-                .and_then(|parsed| parsed.port),
-            Some(80)
-        );
+        assert!(run.release);
+        assert_eq!(run.port, 4000);
+        assert_eq!(run.rest, ["--var", "/tmp/x", "--port", "1"]);
+        let Ok(Command::Pg { words }) = read("pg psql --help") else {
+            panic!("pg wasn't read")
+        };
+        assert_eq!(words, ["psql", "--help"]);
     }
 
     #[test]
-    fn a_wrong_option_is_named() {
+    fn what_is_wrong_is_named() {
         for (text, named) in [
-            ("--relase", "--relase"),
-            ("--port x", "--port"),
-            ("--port 70000", "--port"),
-            ("--only", "--only"),
+            ("run --relase", "--relase"),
+            ("run --port x", "--port"),
+            ("run --port 0", "--port"),
+            ("run --port 70000", "--port"),
+            ("build --port 80", "--port"),
+            ("test --only", "--only"),
+            ("test --only lint", "browser"),
+            ("bench --against-site x", "--against"),
+            ("pg", "WORDS"),
+            ("make", "make"),
         ] {
-            let Err(failure) = parse(&words(text), &["--port", "--only"]) else {
-                panic!("{text} was accepted")
-            };
-            assert_eq!(failure.status, 2);
-            assert!(failure.sentence.contains(named), "{}", failure.sentence);
+            let said = read(text).expect_err(text);
+            assert!(said.contains(named), "{text}: {said}");
         }
     }
 }

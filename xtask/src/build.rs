@@ -1,6 +1,6 @@
 //! `cargo xtask build` and `cargo xtask run`.
 
-use crate::arguments::Arguments;
+use crate::arguments::Run;
 use crate::bundle;
 use crate::failure::{Outcome, refused};
 use crate::place;
@@ -22,24 +22,23 @@ pub fn build(release: bool) -> Outcome<bundle::Names> {
 }
 
 /// Builds, then becomes the server, so that Ctrl-C and its exit status are the server's own.
-pub fn build_and_serve(arguments: &Arguments) -> Outcome {
-    let port = arguments.port.unwrap_or(3000);
-    refuse_used_port(port)?;
-    build(arguments.release)?;
-    become_program(&mut serve(arguments, port))
+pub fn build_and_serve(options: &Run) -> Outcome {
+    refuse_used_port(options.port)?;
+    build(options.release)?;
+    become_program(&mut serve(options))
 }
 
 /// The server, where the build left everything. It is told so by the environment, because an option may be given only once and
 /// those after `--` are whoever types them.
-fn serve(arguments: &Arguments, port: u16) -> Command {
-    let mut serve = command(place::gradus(arguments.release));
+fn serve(options: &Run) -> Command {
+    let mut serve = command(place::gradus(options.release));
     serve
-        .env("GRADUS_ADDRESS", format!("127.0.0.1:{port}"))
+        .env("GRADUS_ADDRESS", format!("127.0.0.1:{}", options.port))
         .env("GRADUS_VAR", "var")
         .env("GRADUS_CONTENT", "content")
         .env("GRADUS_SITE", place::site())
         .env("GRADUS_DEMO", "true");
-    serve.arg("serve").args(&arguments.rest);
+    serve.arg("serve").args(&options.rest);
     serve
 }
 
@@ -74,16 +73,16 @@ fn become_program(command: &mut Command) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::serve;
-    use crate::arguments::Arguments;
+    use crate::arguments::Run;
 
     #[test]
     fn an_option_after_the_dashes_is_given_once_and_wins() {
         let rest = ["--var", "elsewhere", "--address", "127.0.0.1:4000"].map(String::from);
-        let arguments = Arguments {
+        let serve = serve(&Run {
+            release: false,
+            port: 3000,
             rest: rest.to_vec(),
-            ..Arguments::default()
-        };
-        let serve = serve(&arguments, 3000);
+        });
         let words: Vec<_> = serve.get_args().filter_map(|word| word.to_str()).collect();
         assert_eq!(words[0], "serve");
         assert_eq!(words[1..], rest);

@@ -96,11 +96,15 @@ impl Guarded {
         ))
     }
 
-    /// Ended, but not yet buried by the minder: state Z. Without `/proc` we can't tell and wait for the time to run out.
+    /// Ended: in state Z, or buried by the minder's shell already. Without `/proc` we can't tell and wait for the time to
+    /// run out.
     fn has_ended(&self) -> bool {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid)).unwrap_or_default();
-        stat.rsplit_once(')')
-            .is_some_and(|(_, rest)| rest.trim_start().starts_with('Z'))
+        match std::fs::read_to_string(format!("/proc/{}/stat", self.pid)) {
+            Ok(stat) => stat
+                .rsplit_once(')')
+                .is_some_and(|(_, rest)| rest.trim_start().starts_with('Z')),
+            Err(_) => Path::new("/proc/self").exists(),
+        }
     }
 
     fn last_words(&self) -> String {

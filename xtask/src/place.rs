@@ -28,6 +28,11 @@ pub fn site() -> PathBuf {
     target().join("site")
 }
 
+/// What the server reads: frameworks, the glossary, the demo people.
+pub fn content() -> PathBuf {
+    root().join("content")
+}
+
 /// Where cargo puts the binaries.
 pub fn binaries(release: bool) -> PathBuf {
     target().join(if release { "release" } else { "debug" })

@@ -1,12 +1,7 @@
-//! Text as it is compared, and as it is kept.
+//! Text as it is kept.
 
-/// Text without the difference of capitals, for every script: what a search compares. Letter by letter, so that a letter
-/// is folded alike wherever it stands, and by way of the capital, so that "ß" is found by "SS".
-#[must_use]
-pub fn folded(text: &str) -> String {
-    let upper = text.chars().flat_map(char::to_uppercase);
-    upper.flat_map(char::to_lowercase).collect()
-}
+use icu_properties::CodePointSetData;
+use icu_properties::props::DefaultIgnorableCodePoint;
 
 /// Text as it is kept: without space around it, and without what is not seen but changes how the rest is shown, which is
 /// control characters and marks that turn the direction of writing. Line breaks and tabs stay.
@@ -51,27 +46,7 @@ fn misleads(c: char) -> bool {
 
 /// Unicode's `Default_Ignorable_Code_Point`, and the Braille pattern without a dot.
 fn shows_nothing(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{115f}'..='\u{1160}'
-            | '\u{17b4}'..='\u{17b5}'
-            | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{2800}'
-            | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fff8}'
-            | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
+    c == '\u{2800}' || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
 #[cfg(test)]

@@ -1,10 +1,8 @@
 //! The page around every page.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::tag::{Mark, Tone};
-use super::text::escaped;
 
 /// One entry of the main navigation.
 #[derive(Clone, Debug)]
@@ -36,39 +34,9 @@ pub struct Notice {
     pub text: String,
 }
 
-/// Skip link, header, notice, content, footer. `title` is the page's own: " – Gradus" is added to it.
-#[component]
-pub fn Layout(
-    /// The page's own title.
-    #[prop(into)]
-    title: String,
-    /// The main navigation.
-    #[prop(optional)]
-    nav: Vec<NavItem>,
-    /// The name of whoever is signed in.
-    #[prop(optional_no_strip, into)]
-    who: Option<String>,
-    /// How wide the content may get.
-    #[prop(optional)]
-    width: Width,
-    /// What came of the last thing done.
-    #[prop(optional_no_strip, into)]
-    notice: Option<Notice>,
-    /// The content.
-    children: Children,
-) -> impl IntoView {
-    // The title is written into the head as it stands, so it is escaped here.
-    let title = escaped(&format!("{title} – Gradus"));
-    view! {
-        <Title text=title/>
-        <LayoutBody nav who width notice>{children()}</LayoutBody>
-    }
-    .into_any()
-}
-
 /// What stands in a document's body: skip link, header, notice, content, footer.
 #[component]
-pub fn LayoutBody(
+pub fn Layout(
     /// The main navigation.
     nav: Vec<NavItem>,
     /// The name of whoever is signed in.
@@ -145,7 +113,7 @@ fn Account(who: Option<String>) -> impl IntoView {
         Some(name) => view! {
             <div class="account">
                 <span class="who">{name}</span>
-                <form method="post" action="/api/sign-out"><button class="link">"Sign out"</button></form>
+                <form method="post" action="/sign-out"><button class="link">"Sign out"</button></form>
             </div>
         }
         .into_any(),

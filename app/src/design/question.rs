@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::back::BackLink;
 use super::field::{Button, ButtonTone, Buttons, Hidden};
 use super::heading::Heading;
-use super::text::Words;
+use super::text::{Piece, Words};
 
-/// What ends, what that means, the button that ends it, and the way to keep it.
+/// What ends, what that means, and the form that is sent for yes.
 #[component]
 pub fn Question(
     /// The question.
@@ -25,27 +25,53 @@ pub fn Question(
     /// What is there.
     #[prop(into)]
     back_label: String,
-    /// The address that takes the answer yes.
+    /// What was wrong when it was sent.
+    #[prop(optional, into)]
+    summary: Piece,
+    /// The form of a sheet, around [`Answers`].
+    #[prop(optional, into)]
+    form: Piece,
+    /// Until every page has a sheet: the address that takes the answer yes.
+    #[prop(optional)]
     action: &'static str,
     /// What it is told: names and values.
+    #[prop(optional)]
     fields: Vec<(&'static str, String)>,
     /// The answer yes, as the button says it.
+    #[prop(optional)]
     yes: &'static str,
     /// The answer no, as the link says it.
     #[prop(default = "Keep it")]
     no: &'static str,
 ) -> impl IntoView {
-    let fields = fields
-        .into_iter()
-        .map(|(name, value)| view! { <Hidden name=name value=value/> })
-        .collect_view();
+    let form = form.0.unwrap_or_else(|| {
+        let fields = fields
+            .into_iter()
+            .map(|(name, value)| view! { <Hidden name=name value=value/> })
+            .collect_view();
+        view! { <form method="post" action=action>{fields}<Answers yes=yes no=no back=back.clone()/></form> }.into_any()
+    });
     view! {
-        <BackLink href=back.clone() label=back_label/>
+        <BackLink href=back label=back_label/>
+        {summary.0}
         <Heading title=title eyebrow=eyebrow lede=lede/>
-        <form method="post" action=action>
-            {fields}
-            <Buttons><Button label=yes tone=ButtonTone::Danger/>" "<a href=back>{no}</a></Buttons>
-        </form>
+        {form}
     }
     .into_any()
+}
+
+/// The answers of a question, inside its form: the button for yes, and the way back for no.
+#[component]
+pub fn Answers(
+    /// The answer yes, as the button says it.
+    #[prop(into)]
+    yes: String,
+    /// The answer no, as the link says it.
+    #[prop(into)]
+    no: String,
+    /// Where the answer no leads.
+    #[prop(into)]
+    back: String,
+) -> impl IntoView {
+    view! { <Buttons><Button label=yes tone=ButtonTone::Danger/>" "<a href=back>{no}</a></Buttons> }.into_any()
 }

@@ -1,8 +1,8 @@
 //! The database: one writer, several readers, one way to begin a transaction.
 
 use crate::error::AppError;
+use crate::web::names::folded;
 use domain::ids::OrganisationId;
-use domain::text::folded;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     FromQueryResult, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,

@@ -1,14 +1,12 @@
 //! Pages: loaded by a handler, then drawn whole by Leptos inside the layout.
 
-use super::form::Tone as NoticeTone;
-use super::forms::sent;
-use super::page::navigation;
+use super::forms::{Tone as NoticeTone, sent};
+use super::navigation::navigation;
 use super::request::RequestCx;
-use crate::design::layout::{LayoutBody, Notice, Width};
+use crate::design::layout::{Layout, Notice, Width};
 use crate::design::tag::Tone;
 use crate::design::text::escaped;
 use crate::error::AppError;
-use crate::shell::content_security_policy;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -106,11 +104,7 @@ pub(super) async fn answer(cx: &RequestCx, page: Page, request: Request) -> Resp
 
 /// What came of the last thing done.
 async fn notice(cx: &RequestCx) -> Result<Option<Notice>, AppError> {
-    let said = match sent::notice(cx).await? {
-        None => cx.notice().await?,
-        said => said,
-    };
-    Ok(said.map(|(tone, text)| Notice {
+    Ok(sent::notice(cx).await?.map(|(tone, text)| Notice {
         tone: match tone {
             NoticeTone::Done => Tone::Met,
             NoticeTone::Warning => Tone::Now,
@@ -169,8 +163,16 @@ fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl Int
                 <title>{escaped(&format!("{title} – Gradus"))}</title>
             </head>
             <body>
-                <LayoutBody nav who width notice>{content}</LayoutBody>
+                <Layout nav who width notice>{content}</Layout>
             </body>
         </html>
     }
+}
+
+/// What a page may load and run: our own files, and the one script that carries the nonce (docs/adr/0005).
+fn content_security_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+         font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    )
 }

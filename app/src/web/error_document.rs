@@ -1,6 +1,6 @@
 //! An error as a small document of its own, for answers that no page draws: actions, limits, panics.
 
-use super::page::navigation;
+use super::navigation::navigation;
 use super::request::RequestCx;
 use crate::design::layout::{Bar, Footer};
 use crate::design::text::escaped;

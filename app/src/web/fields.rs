@@ -1,8 +1,11 @@
 //! Parsing of what people type. Every message is an instruction.
 
+use crate::web::names::composed;
 use chrono::{Datelike, NaiveDate};
 use domain::text::{cleaned, is_blank, one_line, thousands};
+use email_address::{EmailAddress, Options};
 use std::ops::RangeInclusive;
+use url::{Host, Url};
 
 /// Text that must be there, at most `most` characters; kept as [`cleaned`].
 ///
@@ -12,12 +15,12 @@ pub fn text(value: &str, what: &str, most: usize) -> Result<String, String> {
     kept(cleaned(value), what, most)
 }
 
-/// A name or a title: text in one line.
+/// A name or a title: text in one line, [`composed`].
 ///
 /// # Errors
 /// The instruction for the person.
 pub fn line(value: &str, what: &str, most: usize) -> Result<String, String> {
-    kept(one_line(value), what, most)
+    kept(composed(&one_line(value)), what, most)
 }
 
 fn kept(value: String, what: &str, most: usize) -> Result<String, String> {
@@ -80,12 +83,14 @@ pub const LONGEST_EMAIL: usize = 254;
 /// The instruction for the person.
 pub fn email(value: &str) -> Result<String, String> {
     let value = value.trim().to_lowercase();
-    let shaped = value.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
-    });
+    let shape = Options::default()
+        .with_required_tld()
+        .without_display_text()
+        .without_domain_literal();
+    let shaped = EmailAddress::parse_with_options(&value, shape).is_ok();
     if value.is_empty() {
         Err(String::from("Enter an email address"))
-    } else if !shaped || value.contains(unseen) || value.len() > LONGEST_EMAIL || value.matches('@').count() != 1 {
+    } else if !shaped || value.contains(unseen) || value.len() > LONGEST_EMAIL {
         Err(String::from(
             "Enter an email address in the correct form, like name@example.com",
         ))
@@ -94,27 +99,29 @@ pub fn email(value: &str) -> Result<String, String> {
     }
 }
 
-/// A web address that a link may point to.
+/// A web address that a link may point to, written as a browser understands it, so that what is shown is where it leads.
 ///
 /// # Errors
 /// The instruction for the person.
 pub fn web_address(value: &str) -> Result<String, String> {
     let value = value.trim();
-    let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
-    match rest {
-        _ if value.is_empty() => Err(String::from("Enter the address of the page")),
-        Some(rest)
-            if rest.contains('.')
-                && !value.contains(unseen)
-                // Before an @ stands a name to sign in with, which looks like the site that is not led to.
-                && !rest.split(['/', '?', '#']).next().unwrap_or_default().contains('@')
-                && !value.contains(['"', '<', '>', '\\'])
-                && value.len() <= 2000 =>
-        {
-            Ok(value.to_owned())
-        }
-        _ => Err(String::from("Enter a web address that begins with https://")),
+    if value.is_empty() {
+        return Err(String::from("Enter the address of the page"));
     }
+    let leads_there = |address: &Url| {
+        let is_site = match address.host() {
+            Some(Host::Domain(name)) => name.contains('.'),
+            host => host.is_some(),
+        };
+        // Before an @ stands a name to sign in with, which looks like the site that is not led to.
+        let names_nobody = address.username().is_empty() && address.password().is_none();
+        matches!(address.scheme(), "https" | "http") && is_site && names_nobody && address.as_str().len() <= 2000
+    };
+    let address = Url::parse(value).ok().filter(leads_there);
+    address
+        .filter(|_| !value.contains(unseen))
+        .map(String::from)
+        .ok_or_else(|| String::from("Enter a web address that begins with https://"))
 }
 
 /// What has no place in an address, and would not be seen there.
@@ -151,7 +158,79 @@ pub fn new_password(value: &str, person: &[&str]) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::date;
+    use super::{date, email, line, web_address};
+
+    #[test]
+    fn an_address_of_mail_has_a_name_and_a_host() {
+        for (typed, kept) in [
+            (" Ann.O'Neil+new@Mail.Example.ORG ", "ann.o'neil+new@mail.example.org"),
+            ("žaneta@příklad.example", "žaneta@příklad.example"),
+        ] {
+            assert_eq!(email(typed).as_deref(), Ok(kept));
+        }
+        let long = format!("{}@a.example", "a".repeat(65));
+        for wrong in [
+            "a",
+            "a@",
+            "@b.example",
+            "a@b",
+            "a@b@c.example",
+            "a@.example",
+            "a@b..example",
+            "a@b.example.",
+            "a b@c.example",
+            "a@[127.0.0.1]",
+            "A <a@b.example>",
+            "a\u{200b}@b.example",
+            "\"a b\"@c.example",
+            "a@-b.example",
+            &long,
+        ] {
+            assert!(email(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_web_address_is_kept_as_a_browser_reads_it() {
+        for (typed, kept) in [
+            (
+                " https://guide.example/offers?a=1#top ",
+                "https://guide.example/offers?a=1#top",
+            ),
+            ("HTTP://Guide.Example", "http://guide.example/"),
+            ("https://guide.example/a\"<b>", "https://guide.example/a%22%3Cb%3E"),
+            ("https://bücher.example/é", "https://xn--bcher-kva.example/%C3%A9"),
+            (
+                "https://evil.example\\@bank.example/",
+                "https://evil.example/@bank.example/",
+            ),
+        ] {
+            assert_eq!(web_address(typed).as_deref(), Ok(kept));
+        }
+        let long = format!("https://a.example/{}", "é".repeat(400));
+        for wrong in [
+            "",
+            "guide",
+            "guide.example",
+            "https://",
+            "https://guide",
+            "ftp://a.example/",
+            "javascript:alert(1)//a.b",
+            "https://bank.example@evil.example/",
+            "https://:x@evil.example/",
+            "https://a b.example",
+            "https://a.example/\u{202e}gpj",
+            "https://a.example/a b",
+            &long,
+        ] {
+            assert!(web_address(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_kept_composed() {
+        assert_eq!(line(" Zoe\u{308}\n Lee ", "a name", 200).as_deref(), Ok("Zoë Lee"));
+    }
 
     #[test]
     fn a_day_is_real_and_of_a_year_that_a_record_can_hold() {

@@ -1,15 +1,14 @@
 //! The web base: what every feature's pages and actions stand on.
 
-pub mod act;
 pub mod clock;
 pub mod db;
 pub mod draw;
 pub mod error_document;
 pub mod fields;
-pub mod form;
 pub mod forms;
+pub mod names;
+pub mod navigation;
 pub mod origin;
-pub mod page;
 pub mod query;
 pub mod random;
 pub mod request;

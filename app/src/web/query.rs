@@ -1,7 +1,7 @@
 //! What the queries of every store share.
 
+use crate::web::names::folded;
 use chrono::NaiveDate;
-use domain::text::folded;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, IntoIden, LikeExpr, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel, Iterable, ModelTrait,

@@ -5,12 +5,11 @@ use crate::error::AppError;
 use crate::features::people::store as people;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Actor;
 use http::HeaderValue;
 use http::request::Parts;
-use leptos::prelude::use_context;
 use std::sync::Arc;
 use tower_sessions::Session;
 
@@ -71,12 +70,6 @@ pub const IDLE_LIMIT: i64 = 2 * 3600;
 const SEEN_EVERY: i64 = 600;
 
 impl RequestCx {
-    /// The request being answered; `None` while the route list is made.
-    #[must_use]
-    pub fn current() -> Option<Self> {
-        use_context::<Parts>()?.extensions.get::<Self>().cloned()
-    }
-
     /// The context of a request.
     ///
     /// # Errors
@@ -141,12 +134,12 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
         .extensions()
         .get::<Session>()
         .cloned()
-        .ok_or_else(|| super::page::plain_error(&AppError::internal(&"no session layer")))?;
+        .ok_or_else(|| AppError::internal(&"no session layer").into_response())?;
     let now = app.clock.now();
     let today = super::clock::civil_date(now, ZONE);
     let person = signed_in(&app, &session, now, today)
         .await
-        .map_err(|error| super::page::plain_error(&error))?;
+        .map_err(IntoResponse::into_response)?;
     let uri = request.uri().path_and_query().map_or("/", |uri| uri.as_str()).into();
     let host = super::origin::host_of(&request);
     let accept = request.headers().get(http::header::ACCEPT);

@@ -2,7 +2,7 @@
 //! not forget (docs/adr/0016).
 
 use super::db::Db;
-use super::forms::{Done, sent};
+use super::forms::{Done, Sealed, sent};
 use super::request::RequestCx;
 use crate::error::AppError;
 use crate::features::enrolments::case;
@@ -11,7 +11,7 @@ use crate::features::journal::{self, store::Stamp};
 use crate::features::people::store as people;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Act, Permit, Subject, permit};
+use domain::access::{Act, Actor, Permit, Subject, permit};
 use domain::journal::{Chain, Event};
 use futures::future::BoxFuture;
 use sea_orm::{
@@ -20,7 +20,6 @@ use sea_orm::{
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
-use uuid::Uuid;
 
 /// One thing that acts are done to: how it is found, and what a rule of access may look at.
 pub trait Object: Copy + Send + Sync {
@@ -51,18 +50,29 @@ impl Object for () {
     }
 }
 
+/// An event, with who did it and when, and where it belongs.
+struct Said {
+    stamp: Stamp,
+    chain: Chain,
+    event: Event,
+}
+
 type Afterwards = BoxFuture<'static, Result<(), AppError>>;
 
 /// One unit of work. It begins where it is first used, so that what is slow can be done before; only the handler of forms, and
 /// [`Tx::outside`], end it.
 pub struct Tx {
+    work: Arc<Work>,
+    stamp: Stamp,
+}
+
+struct Work {
     db: Db,
     catalogue: Arc<Catalogue>,
-    stamp: Stamp,
-    sheet: Option<Uuid>,
+    sheet: Option<Sealed>,
     begun: OnceCell<DatabaseTransaction>,
     was_sent_before: AtomicBool,
-    events: Mutex<Vec<(Chain, Event)>>,
+    events: Mutex<Vec<Said>>,
     afterwards: Mutex<Vec<Afterwards>>,
 }
 
@@ -73,33 +83,34 @@ impl std::fmt::Debug for Tx {
 }
 
 impl Tx {
-    /// The unit of work of a form; `sheet` is the key that may have one effect.
-    pub(super) fn of_request(cx: &RequestCx, sheet: Option<Uuid>) -> Self {
+    /// The unit of work of a form; `sheet` may have one effect.
+    pub(super) fn of_request(cx: &RequestCx, sheet: Option<Sealed>) -> Self {
         Self::new((cx.app.db.clone(), Arc::clone(&cx.app.catalogue)), Stamp::of(cx), sheet)
     }
 
-    fn new((db, catalogue): (Db, Arc<Catalogue>), stamp: Stamp, sheet: Option<Uuid>) -> Self {
-        Self {
+    fn new((db, catalogue): (Db, Arc<Catalogue>), stamp: Stamp, sheet: Option<Sealed>) -> Self {
+        let work = Work {
             db,
             catalogue,
-            stamp,
             sheet,
             begun: OnceCell::new(),
             was_sent_before: AtomicBool::new(false),
             events: Mutex::default(),
             afterwards: Mutex::default(),
-        }
+        };
+        let work = Arc::new(work);
+        Self { work, stamp }
     }
 
     /// One unit of work outside of any request: a command, demo data. Committed when the work gives a value.
     ///
     /// # Errors
     /// The work's own, and those of the database; nothing is written then.
-    pub async fn outside<T>(
+    pub async fn outside<T, E: From<AppError>>(
         (db, catalogue): (&Db, &Arc<Catalogue>),
         stamp: Stamp,
-        work: impl AsyncFnOnce(&Self) -> Result<T, AppError>,
-    ) -> Result<T, AppError> {
+        work: impl AsyncFnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
         Self::new((db.clone(), Arc::clone(catalogue)), stamp, None)
             .ended_by(work)
             .await
@@ -109,20 +120,20 @@ impl Tx {
     ///
     /// # Errors
     /// As [`Tx::outside`].
-    pub async fn within<T>(
+    pub async fn within<T, E: From<AppError>>(
         outer: &DatabaseTransaction,
         (db, catalogue): (&Db, &Arc<Catalogue>),
         stamp: Stamp,
-        work: impl AsyncFnOnce(&Self) -> Result<T, AppError>,
-    ) -> Result<T, AppError> {
-        let tx = Self {
-            begun: OnceCell::new_with(Some(outer.begin().await?)),
-            ..Self::new((db.clone(), Arc::clone(catalogue)), stamp, None)
-        };
+        work: impl AsyncFnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let part = outer.begin().await.map_err(AppError::from)?;
+        let tx = Self::new((db.clone(), Arc::clone(catalogue)), stamp, None);
+        // Nothing has been begun in it yet.
+        let _ = tx.work.begun.set(part);
         tx.ended_by(work).await
     }
 
-    async fn ended_by<T>(self, work: impl AsyncFnOnce(&Self) -> Result<T, AppError>) -> Result<T, AppError> {
+    async fn ended_by<T, E: From<AppError>>(self, work: impl AsyncFnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         match work(&self).await {
             Ok(value) => {
                 self.commit(&Done::to("")).await?;
@@ -154,13 +165,14 @@ impl Tx {
     }
 
     async fn begun(&self) -> Result<&DatabaseTransaction, AppError> {
-        self.begun
+        let work = &self.work;
+        work.begun
             .get_or_try_init(async || {
-                let tx = self.db.begin().await?;
-                if let Some(key) = self.sheet
-                    && !sent::claim(&tx, key, self.stamp.by, self.stamp.at).await?
+                let tx = work.db.begin().await?;
+                if let Some(Sealed { key, person }) = work.sheet
+                    && !sent::claim(&tx, key, person, self.stamp.at).await?
                 {
-                    self.was_sent_before.store(true, Ordering::Relaxed);
+                    work.was_sent_before.store(true, Ordering::Relaxed);
                     tx.rollback().await?;
                     return Err(AppError::Conflict(String::from("This was sent already.")));
                 }
@@ -177,7 +189,7 @@ impl Tx {
         let tx = self.begun().await?;
         Ok(Reader {
             tx,
-            catalogue: &self.catalogue,
+            catalogue: &self.work.catalogue,
         })
     }
 
@@ -194,7 +206,8 @@ impl Tx {
         if let Some(chain) = chain {
             journal::lock(db.tx, chain).await?;
         }
-        self.permitted(act, on, chain).await
+        let actor = self.actor().await?;
+        self.permitted(act, on, chain, &actor).await
     }
 
     /// The same for several objects; their locks are taken in one order, so that two writers never wait for each other.
@@ -216,28 +229,42 @@ impl Tx {
         for chain in chains {
             journal::lock(db.tx, chain).await?;
         }
+        let actor = self.actor().await?;
         let mut all = Vec::with_capacity(found.len());
         for (chain, on) in found {
-            all.push(self.permitted(act, on, chain).await?);
+            all.push(self.permitted(act, on, chain, &actor).await?);
         }
         Ok(all)
     }
 
-    async fn permitted<A: Act>(&self, act: A, on: A::On, chain: Option<Chain>) -> Result<May<'_, A>, AppError>
+    async fn permitted<A: Act>(
+        &self,
+        act: A,
+        on: A::On,
+        chain: Option<Chain>,
+        actor: &Actor,
+    ) -> Result<May<'_, A>, AppError>
     where
         A::On: Object,
     {
         let db = self.read().await?;
-        let by = self.stamp.by.ok_or(AppError::SignedOut)?;
-        let actor = people::actor_on(&db, by, self.stamp.on).await?;
         let (subject, state) = on.read(&db, self.stamp.on).await?;
         Ok(May {
-            permit: permit(&actor, act, &subject)?,
+            permit: permit(actor, act, &subject)?,
             tx: self,
             on,
             chain,
             state,
         })
+    }
+
+    /// Who works, with the roles that they have now: read after the locks were waited for.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`].
+    pub async fn actor(&self) -> Result<Actor, AppError> {
+        let by = self.stamp.by.ok_or(AppError::SignedOut)?;
+        people::actor_on(&self.read().await?, by, self.stamp.on).await
     }
 
     /// Writes what needs no permit, because a link proved who it is, or because it is nobody's fact yet; `why` says which.
@@ -250,15 +277,39 @@ impl Tx {
 
     /// Notes an event of work that needs no permit.
     pub fn says(&self, chain: Chain, event: Event) {
-        self.events
+        let stamp = self.stamp.clone();
+        self.work
+            .events
             .lock()
             .expect("nobody panics while noting an event")
-            .push((chain, event));
+            .push(Said { stamp, chain, event });
+    }
+
+    /// The same work, done by somebody else or at another time: by whom a link has proved, or of demo data. All that was said
+    /// so far is written first, so that it can be read.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn stamped(&self, stamp: Stamp) -> Result<Self, AppError> {
+        if let Some(tx) = self.work.begun.get() {
+            self.work.settle(tx).await?;
+        }
+        let work = Arc::clone(&self.work);
+        Ok(Self { work, stamp })
+    }
+
+    /// Takes the lock of a chain, for work that needs no permit.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn lock(&self, chain: Chain) -> Result<(), AppError> {
+        journal::lock(self.begun().await?, chain).await
     }
 
     /// Does something once all is committed, and only then: a new session, a file that is gone.
     pub fn afterwards(&self, effect: impl Future<Output = Result<(), AppError>> + Send + 'static) {
-        self.afterwards
+        self.work
+            .afterwards
             .lock()
             .expect("nobody panics while noting an effect")
             .push(Box::pin(effect));
@@ -266,22 +317,17 @@ impl Tx {
 
     /// Writes the events, the facts that they change and where the form led; then does what must happen afterwards.
     pub(super) async fn commit(self, done: &Done) -> Result<(), AppError> {
-        let events = self.events.into_inner().expect("nobody panics while noting an event");
-        if let Some(tx) = self.begun.into_inner() {
-            journal::append(&tx, &self.stamp, &events).await?;
-            let mut changed: Vec<_> = events
-                .iter()
-                .filter_map(|(chain, event)| chain.record().filter(|_| event.changes_facts()))
-                .collect();
-            changed.sort_unstable();
-            changed.dedup();
-            case::rewrite_all(&tx, &changed).await?;
-            if let Some(key) = self.sheet {
-                sent::finish(&tx, key, done).await?;
+        let work = self.alone()?;
+        if let Some(tx) = work.begun.get() {
+            work.settle(tx).await?;
+            if let Some(sheet) = work.sheet {
+                sent::finish(tx, sheet.key, done).await?;
             }
+        }
+        if let Some(tx) = work.begun.into_inner() {
             tx.commit().await?;
         }
-        let effects = self
+        let effects = work
             .afterwards
             .into_inner()
             .expect("nobody panics while noting an effect");
@@ -293,11 +339,44 @@ impl Tx {
 
     /// Leaves everything as it was.
     pub(super) async fn rollback(self) -> Result<(), AppError> {
-        if let Some(tx) = self.begun.into_inner() {
+        if let Some(tx) = self.alone()?.begun.into_inner() {
             tx.rollback().await?;
         }
         Ok(())
     }
+
+    fn alone(self) -> Result<Work, AppError> {
+        Arc::into_inner(self.work).ok_or_else(|| AppError::internal(&"work that was stamped anew goes on"))
+    }
+}
+
+impl Work {
+    /// Writes the events that were said since, and the facts that they change.
+    async fn settle(&self, tx: &DatabaseTransaction) -> Result<(), AppError> {
+        let events = std::mem::take(&mut *self.events.lock().expect("nobody panics while noting an event"));
+        let mut changed: Vec<_> = events
+            .iter()
+            .filter_map(|said| said.chain.record().filter(|_| said.event.changes_facts()))
+            .collect();
+        changed.sort_unstable();
+        changed.dedup();
+        append(tx, events).await?;
+        case::rewrite_all(tx, &changed).await
+    }
+}
+
+/// Appends events in the order in which they were said, those of one stamp together.
+async fn append(tx: &DatabaseTransaction, events: Vec<Said>) -> Result<(), AppError> {
+    let mut events = events.into_iter().peekable();
+    while let Some(Said { stamp, .. }) = events.peek() {
+        let stamp = stamp.clone();
+        let mut together = Vec::new();
+        while let Some(said) = events.next_if(|said| said.stamp == stamp) {
+            together.push((said.chain, said.event));
+        }
+        journal::append(tx, &stamp, &together).await?;
+    }
+    Ok(())
 }
 
 /// The permit to do one act to one object, for this unit of work: the only way to a connection that writes.
@@ -375,7 +454,11 @@ where
     /// # Panics
     /// Never: a permit is only given within a unit of work that has begun.
     pub fn unjournaled(&self, _why: &'static str) -> &'t DatabaseTransaction {
-        self.tx.begun.get().expect("a permit is given by work that has begun")
+        self.tx
+            .work
+            .begun
+            .get()
+            .expect("a permit is given by work that has begun")
     }
 }
 

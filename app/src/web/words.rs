@@ -1,7 +1,7 @@
 //! How dates, counts and sizes are written.
 
+use crate::web::names::folded;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::text::folded;
 use leptos::prelude::*;
 
 /// 27 March 2026.

@@ -8,10 +8,12 @@ use app::features::people::{password, store as people};
 use app::web::clock::{Clock, civil_date};
 use app::web::fields;
 use app::web::request::ZONE;
+use app::web::tx::Tx;
 use clap::Subcommand;
 use domain::access::Role;
 use domain::people::OrganisationKind;
 use std::io::{BufRead, IsTerminal};
+use std::sync::Arc;
 
 /// What can be set up.
 #[derive(Subcommand, Debug)]
@@ -45,8 +47,8 @@ pub async fn run(command: Command) -> Result<String, Refusal> {
         store,
     } = command;
     let email = fields::email(&email).map_err(|why| Refusal(format!("{why}.")))?;
-    let name = fields::text(&name, "the registrar’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
-    let body = fields::text(&body, "the professional body’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
+    let name = fields::line(&name, "the registrar’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
+    let body = fields::line(&body, "the professional body’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
     if std::io::stdin().is_terminal() {
         say::err(&format!("Password for {email} (15 characters or more):"));
     }
@@ -65,15 +67,17 @@ pub async fn run(command: Command) -> Result<String, Refusal> {
         at,
         on: civil_date(at, ZONE),
     };
-    let tx = db.begin().await?;
-    if people::credential_of(&tx, &email).await?.is_some() {
-        return Err(Refusal(format!("{email} is known already. Choose another address.")));
-    }
-    let person = people::add_person(&tx, &stamp, &name, &email).await?;
-    people::set_password(&tx, &stamp, person, hash).await?;
-    let body = people::insert_organisation(&tx, &stamp, &body, OrganisationKind::Body).await?;
-    people::grant(&tx, &stamp, person, body, Role::Registrar, None).await?;
-    tx.commit().await?;
+    Tx::outside((&db, &Arc::default()), stamp, async |tx| {
+        if people::credential_of(&tx.read().await?, &email).await?.is_some() {
+            return Err(Refusal(format!("{email} is known already. Choose another address.")));
+        }
+        let person = people::add_person(tx, &name, &email).await?;
+        people::set_password(tx, person, hash).await?;
+        let body = people::insert_organisation(tx, &body, OrganisationKind::Body).await?;
+        people::grant(tx, person, body, Role::Registrar, None).await?;
+        Ok(())
+    })
+    .await?;
     db.close().await;
     Ok(format!("{name} can sign in as {email} and invite everyone else."))
 }

@@ -2,17 +2,16 @@
 //! `/check/../enrolments` as `/enrolments`. An address that they might read differently is nobody's.
 
 use app::error::AppError;
-use app::web::page::plain_error;
 use axum::extract::Request;
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 /// Answers 404 to an address that can be read in two ways.
 pub async fn refuse(request: Request, next: Next) -> Response {
     if is_plain(request.uri().path()) {
         next.run(request).await
     } else {
-        plain_error(&AppError::NotFound)
+        AppError::NotFound.into_response()
     }
 }
 

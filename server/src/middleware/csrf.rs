@@ -2,10 +2,9 @@
 //! through because neither is there is refused here when a cookie comes with it.
 
 use app::error::AppError;
-use app::web::page::plain_error;
 use axum::extract::Request;
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use http::{Method, header};
 
 /// A post with a cookie but without a word on where it comes from is refused. No browser of today sends one.
@@ -14,9 +13,10 @@ pub async fn refuse_unmarked(request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let marked = headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN);
     if !safe && !marked && headers.contains_key(header::COOKIE) {
-        return plain_error(&AppError::Forbidden(String::from(
+        return AppError::Forbidden(String::from(
             "The form was not sent from this site, or your browser is too old to say so. Update it, reload the page and try again.",
-        )));
+        ))
+        .into_response();
     }
     next.run(request).await
 }

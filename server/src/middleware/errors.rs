@@ -1,7 +1,6 @@
 //! Errors that no page draws become one that a person can read: of actions, limits, timeouts and panics.
 
 use app::error::AppError;
-use app::web::act::ERROR_HEADER;
 use app::web::error_document::error_document;
 use app::web::request::RequestCx;
 use axum::extract::{Request, State};
@@ -18,7 +17,6 @@ pub async fn draw(State(stylesheet): State<Arc<str>>, request: Request, next: Ne
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
     let mut response = next.run(request).await;
-    let told = response.headers_mut().remove(ERROR_HEADER);
     let cx = response.extensions_mut().remove::<RequestCx>();
     if !wants_html {
         return response;
@@ -28,13 +26,8 @@ pub async fn draw(State(stylesheet): State<Arc<str>>, request: Request, next: Ne
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .is_some_and(|kind| kind.starts_with("text/html"));
-    // Ours are 303. A 302 is Leptos's own way out of a form whose fields could not even be read: it would lead back to
-    // wherever the browser says it came from, with the error in the address.
-    let unreadable = response.status() == StatusCode::FOUND;
-    let told = told.and_then(|told| serde_json::from_slice::<AppError>(told.as_bytes()).ok());
-    let error = match response.extensions_mut().remove::<AppError>().or(told) {
+    let error = match response.extensions_mut().remove::<AppError>() {
         Some(error) => error,
-        None if unreadable => AppError::Malformed,
         None if is_html || response.status().is_success() || response.status().is_redirection() => return response,
         None => {
             // The status stays what it was, and so does what goes with it (405 and Allow, 429 and Retry-After).

@@ -1,6 +1,5 @@
 //! What every request passes through, outermost first: see [`crate::router`].
 
-pub mod access;
 pub mod addresses;
 pub mod csrf;
 pub mod drain;

@@ -4,7 +4,6 @@
 use crate::router::FORM_LIMIT;
 use app::error::AppError;
 use app::features::sign_off::routes::EVIDENCE_FILE;
-use app::web::page::plain_error;
 use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
@@ -15,14 +14,14 @@ use http::{Method, StatusCode};
 pub async fn refuse(request: Request, next: Next) -> Response {
     let address = request.uri().path_and_query().map_or("", |address| address.as_str());
     if has_nul(address.as_bytes()) {
-        return plain_error(&AppError::Malformed);
+        return AppError::Malformed.into_response();
     }
     if !is_form(&request) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
     match to_bytes(body, FORM_LIMIT).await {
-        Ok(body) if has_nul(&body) => plain_error(&AppError::Malformed),
+        Ok(body) if has_nul(&body) => AppError::Malformed.into_response(),
         Ok(body) => next.run(Request::from_parts(parts, Body::from(body))).await,
         Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
     }

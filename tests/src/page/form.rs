@@ -1,7 +1,7 @@
 //! A form, filled in and sent as a browser would.
 
-use super::text_of;
-use super::tokens::Token;
+use super::words::words;
+use scraper::{ElementRef, Selector};
 
 /// A form as it stands.
 #[derive(Clone, Debug)]
@@ -32,46 +32,19 @@ pub struct Field {
 }
 
 impl Form {
-    pub(crate) fn read(tokens: &[Token]) -> Self {
-        let mut form = Self {
-            action: String::new(),
-            is_post: false,
-            fields: Vec::new(),
-            buttons: Vec::new(),
-            pressed: None,
+    pub(crate) fn read(form: ElementRef) -> Self {
+        let inputs = all(form, "input[name], select[name], textarea[name]");
+        let button = |button: ElementRef| {
+            let named = button.attr("name").map(|name| (name.to_owned(), text(button, "value")));
+            (words(button), named)
         };
-        for (place, token) in tokens.iter().enumerate() {
-            let Token::Open(name, attributes) = token else { continue };
-            let get = |wanted: &str| {
-                attributes
-                    .iter()
-                    .find(|(name, _)| name == wanted)
-                    .map(|(_, value)| value.clone())
-            };
-            match name.as_str() {
-                "form" => {
-                    form.action = get("action").unwrap_or_default();
-                    form.is_post = get("method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
-                }
-                "button" => {
-                    let named = get("name").map(|name| (name, get("value").unwrap_or_default()));
-                    form.buttons.push((words_within(&tokens[place..], "button"), named));
-                }
-                "input" => form.fields.extend(get("name").map(|name| input(name, &get))),
-                "textarea" => form.fields.extend(get("name").map(|name| Field {
-                    name,
-                    value: raw_within(&tokens[place..], "textarea"),
-                    kind: String::from("textarea"),
-                    is_sent: true,
-                    options: Vec::new(),
-                })),
-                "select" => form
-                    .fields
-                    .extend(get("name").map(|name| select(name, &tokens[place..]))),
-                _ => {}
-            }
+        Self {
+            action: text(form, "action"),
+            is_post: text(form, "method").eq_ignore_ascii_case("post"),
+            fields: inputs.into_iter().map(Field::read).collect(),
+            buttons: all(form, "button").into_iter().map(button).collect(),
+            pressed: None,
         }
-        form
     }
 
     pub(crate) fn has_button(&self, words: &str) -> bool {
@@ -168,60 +141,40 @@ impl Form {
     }
 }
 
-fn input(name: String, get: &dyn Fn(&str) -> Option<String>) -> Field {
-    let kind = get("type").unwrap_or_else(|| String::from("text"));
-    let is_choice = kind == "radio" || kind == "checkbox";
-    Field {
-        name,
-        value: get("value").unwrap_or_default(),
-        is_sent: !is_choice || get("checked").is_some(),
-        kind,
-        options: Vec::new(),
-    }
-}
-
-fn select(name: String, tokens: &[Token]) -> Field {
-    let mut options = Vec::new();
-    let mut chosen = None;
-    for token in tokens {
-        match token {
-            Token::Close(name) if name == "select" => break,
-            Token::Open(name, attributes) if name == "option" => {
-                let get = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted);
-                let value = get("value").map_or_else(String::new, |(_, value)| value.clone());
-                if get("selected").is_some() {
-                    chosen = Some(value.clone());
-                }
-                options.push(value);
+impl Field {
+    fn read(element: ElementRef) -> Self {
+        let mut field = Self {
+            name: text(element, "name"),
+            value: text(element, "value"),
+            kind: element.value().name().to_owned(),
+            is_sent: true,
+            options: Vec::new(),
+        };
+        match element.value().name() {
+            "select" => {
+                let options = all(element, "option");
+                let chosen = options.iter().find(|option| option.attr("selected").is_some());
+                let chosen = chosen.or_else(|| options.first());
+                field.value = chosen.map(|option| text(*option, "value")).unwrap_or_default();
+                field.options = options.iter().map(|option| text(*option, "value")).collect();
             }
-            _ => {}
+            // With its line breaks.
+            "textarea" => field.value = element.text().collect(),
+            _ => {
+                field.kind = element.attr("type").unwrap_or("text").to_owned();
+                let is_choice = field.kind == "radio" || field.kind == "checkbox";
+                field.is_sent = !is_choice || element.attr("checked").is_some();
+            }
         }
-    }
-    Field {
-        name,
-        value: chosen.or_else(|| options.first().cloned()).unwrap_or_default(),
-        kind: String::from("select"),
-        is_sent: true,
-        options,
+        field
     }
 }
 
-fn within<'a>(tokens: &'a [Token], element: &str) -> &'a [Token] {
-    let end = tokens
-        .iter()
-        .position(|token| matches!(token, Token::Close(name) if name == element));
-    &tokens[..end.unwrap_or(tokens.len())]
+fn all<'a>(within: ElementRef<'a>, selector: &str) -> Vec<ElementRef<'a>> {
+    within.select(&Selector::parse(selector).unwrap()).collect()
 }
 
-fn words_within(tokens: &[Token], element: &str) -> String {
-    text_of(within(tokens, element))
-}
-
-/// The words with their line breaks, as a text area keeps them.
-fn raw_within(tokens: &[Token], element: &str) -> String {
-    let texts = within(tokens, element).iter().filter_map(|token| match token {
-        Token::Text(text) => Some(text.as_str()),
-        _ => None,
-    });
-    texts.collect()
+/// An attribute; empty when there is none.
+fn text(element: ElementRef, attribute: &str) -> String {
+    element.attr(attribute).unwrap_or_default().to_owned()
 }

@@ -1,28 +1,35 @@
 //! A page as someone without JavaScript has it: its words, its links and its forms.
 
 mod form;
-mod tokens;
+mod words;
 
 pub use form::{Field, Form};
-use tokens::{Token, tokens};
+use scraper::{ElementRef, Html, Selector};
+use words::words;
 
 /// A page.
 #[derive(Clone, Debug)]
 pub struct Page {
     html: String,
-    tokens: Vec<Token>,
+    document: Html,
+    elements: Vec<(String, Vec<(String, String)>)>,
 }
 
-/// Elements inside which words run on; every other one ends a word.
-const INLINE: [&str; 9] = ["a", "abbr", "b", "code", "em", "i", "span", "strong", "time"];
-
 impl Page {
-    /// Reads a page.
+    /// Reads a page as browsers do.
     #[must_use]
     pub fn read(html: &str) -> Self {
+        let document = Html::parse_document(html);
+        let all = document.root_element().descendent_elements();
+        let elements = all.map(|element| {
+            let attributes = element.value().attrs();
+            let owned = attributes.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            (element.value().name().to_owned(), owned.collect())
+        });
         Self {
             html: html.to_owned(),
-            tokens: tokens(html),
+            elements: elements.collect(),
+            document,
         }
     }
 
@@ -34,16 +41,14 @@ impl Page {
 
     /// Every element with its attributes.
     pub fn elements(&self) -> impl Iterator<Item = (&str, &[(String, String)])> {
-        self.tokens.iter().filter_map(|token| match token {
-            Token::Open(name, attributes) => Some((name.as_str(), attributes.as_slice())),
-            _ => None,
-        })
+        let elements = self.elements.iter();
+        elements.map(|(name, attributes)| (name.as_str(), attributes.as_slice()))
     }
 
     /// What can be read on it, with single spaces.
     #[must_use]
     pub fn text(&self) -> String {
-        text_of(&self.tokens)
+        words(self.document.root_element())
     }
 
     /// Whether these words stand on it.
@@ -55,56 +60,21 @@ impl Page {
     /// The words of the first element of that name.
     #[must_use]
     pub fn text_in(&self, element: &str) -> String {
-        let is_open = |token: &Token| matches!(token, Token::Open(name, _) if name == element);
-        let Some(from) = self.tokens.iter().position(is_open) else {
-            return String::new();
-        };
-        let is_close = |token: &Token| matches!(token, Token::Close(name) if name == element);
-        let length = self.tokens[from..].iter().position(is_close);
-        text_of(&self.tokens[from..from + length.unwrap_or(self.tokens.len() - from)])
+        self.all(element).first().copied().map(words).unwrap_or_default()
     }
 
-    /// The words of the element with that id, up to its end.
+    /// The words of the element with that id.
     #[must_use]
     pub fn text_of_id(&self, id: &str) -> String {
-        let has_id = |token: &Token| matches!(token, Token::Open(_, attributes) if attributes.iter().any(|(name, value)| name == "id" && value == id));
-        let Some(from) = self.tokens.iter().position(has_id) else {
-            return String::new();
-        };
-        let Token::Open(element, _) = &self.tokens[from] else {
-            return String::new();
-        };
-        let mut depth = 0;
-        for (place, token) in self.tokens[from..].iter().enumerate() {
-            match token {
-                Token::Open(name, _) if name == element => depth += 1,
-                Token::Close(name) if name == element => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                return text_of(&self.tokens[from..from + place]);
-            }
-        }
-        text_of(&self.tokens[from..])
+        let mut all = self.document.root_element().descendent_elements();
+        let found = all.find(|element| element.attr("id") == Some(id));
+        found.map(words).unwrap_or_default()
     }
 
     /// The rows of all tables, as their words.
     #[must_use]
     pub fn rows(&self) -> Vec<String> {
-        let mut rows = Vec::new();
-        let mut row: Option<Vec<Token>> = None;
-        for token in &self.tokens {
-            match token {
-                Token::Open(name, _) if name == "tr" => row = Some(Vec::new()),
-                Token::Close(name) if name == "tr" => rows.extend(row.take().map(|row| text_of(&row))),
-                token => {
-                    if let Some(row) = &mut row {
-                        row.push(token.clone());
-                    }
-                }
-            }
-        }
-        rows
+        self.all("tr").into_iter().map(words).collect()
     }
 
     /// Where the first link leads whose words contain these.
@@ -130,21 +100,9 @@ impl Page {
     /// Words and address of every link.
     #[must_use]
     pub fn links(&self) -> Vec<(String, String)> {
-        let mut links = Vec::new();
-        for (place, token) in self.tokens.iter().enumerate() {
-            let Token::Open(name, attributes) = token else { continue };
-            let Some((_, to)) = attributes.iter().find(|(name, _)| name == "href") else {
-                continue;
-            };
-            if name == "a" {
-                let rest = &self.tokens[place..];
-                let end = rest
-                    .iter()
-                    .position(|token| matches!(token, Token::Close(name) if name == "a"));
-                links.push((text_of(&rest[..end.unwrap_or(rest.len())]), to.clone()));
-            }
-        }
-        links
+        let links = self.all("a[href]").into_iter();
+        let pair = |link: ElementRef| (words(link), link.attr("href").unwrap_or_default().to_owned());
+        links.map(pair).collect()
     }
 
     /// The first form with a button whose words contain these, filled in as the page shows it.
@@ -170,59 +128,19 @@ impl Page {
     /// Every form.
     #[must_use]
     pub fn forms(&self) -> Vec<Form> {
-        let mut forms = Vec::new();
-        let mut from = None;
-        for (place, token) in self.tokens.iter().enumerate() {
-            match token {
-                Token::Open(name, _) if name == "form" => from = Some(place),
-                Token::Close(name) if name == "form" => {
-                    forms.extend(from.take().map(|from| Form::read(&self.tokens[from..place])));
-                }
-                _ => {}
-            }
-        }
-        forms
+        self.all("form").into_iter().map(Form::read).collect()
     }
 
     /// What the summary of errors at the top says.
     #[must_use]
     pub fn errors(&self) -> Vec<String> {
-        let mut errors: Vec<String> = Vec::new();
-        let mut inside = false;
-        for (place, token) in self.tokens.iter().enumerate() {
-            match token {
-                Token::Open(_, attributes)
-                    if attributes
-                        .iter()
-                        .any(|(name, value)| name == "id" && value == "error-summary") =>
-                {
-                    inside = true;
-                }
-                Token::Close(name) if name == "ul" => inside = false,
-                Token::Open(name, _) if inside && name == "li" => {
-                    let rest = &self.tokens[place..];
-                    let end = rest
-                        .iter()
-                        .position(|token| matches!(token, Token::Close(name) if name == "li"));
-                    errors.push(text_of(&rest[..end.unwrap_or(rest.len())]));
-                }
-                _ => {}
-            }
-        }
-        errors
+        self.all("#error-summary li").into_iter().map(words).collect()
     }
-}
 
-pub(crate) fn text_of(tokens: &[Token]) -> String {
-    let mut text = String::new();
-    for token in tokens {
-        match token {
-            Token::Text(words) => text.push_str(words),
-            Token::Open(name, _) | Token::Close(name) if !INLINE.contains(&name.as_str()) => text.push(' '),
-            _ => {}
-        }
+    fn all(&self, selector: &str) -> Vec<ElementRef<'_>> {
+        let selector = Selector::parse(selector).unwrap();
+        self.document.select(&selector).collect()
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -238,6 +156,20 @@ mod tests {
         assert_eq!(page.text(), "One&two a go on");
         assert_eq!(page.link("go"), "/x?a=1&b=2");
         assert_eq!(page.rows(), ["a go on"]);
+    }
+
+    #[test]
+    fn a_name_an_id_and_the_errors_are_found() {
+        let page = Page::read(
+            "<title>T</title><div id=error-summary><ul><li><a href=#f>One</a></ul></div><ul><li>no error</ul>\
+             <div id=a.b>in<div>side</div></div><div>out<br>side</div><svg><a href=/n aria-label=N><text>N1</text></a></svg>",
+        );
+        assert_eq!(page.text_in("title"), "T");
+        assert_eq!(page.text_in("h1"), "");
+        assert_eq!(page.errors(), ["One"]);
+        assert_eq!(page.text_of_id("a.b"), "in side");
+        assert!(page.says("out side") && page.has_link("N1"));
+        assert_eq!(page.elements().filter(|(name, _)| *name == "li").count(), 2);
     }
 
     #[test]

@@ -1,132 +1,133 @@
-//! As much of HTTP/1.1 as it takes to sign in and to weigh a page.
+//! The server under test as a browser without JavaScript meets it: pages, and the form to sign in.
 
 use super::people::Person;
 use crate::failure::{Explain, Outcome, refused};
-use std::io::{Read, Write};
-use std::net::TcpStream;
+use scraper::{ElementRef, Html, Selector};
+use std::collections::BTreeMap;
 use std::time::Duration;
+use ureq::http::{HeaderMap, Response};
+use ureq::{Agent, Body};
 
 /// The server under test, on this machine.
 pub struct Site {
     pub port: u16,
+    agent: Agent,
 }
 
-pub struct Answer {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    /// As it came over the wire: still compressed, without chunk marks.
-    pub body: Vec<u8>,
-}
+/// Names and values, as a browser sends them back.
+type Cookies = BTreeMap<String, String>;
 
 impl Site {
+    pub fn new(port: u16) -> Site {
+        let agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(Duration::from_secs(20)))
+            .build()
+            .new_agent();
+        Site { port, agent }
+    }
+
     pub fn address(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    pub fn get(&self, path: &str, cookie: Option<&str>) -> Outcome<Answer> {
-        let cookie = cookie.map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
-        self.send(
-            &format!("GET {path} HTTP/1.1\r\n{cookie}Accept: text/html\r\nAccept-Encoding: gzip\r\n"),
-            "",
-        )
+    /// The status, and the body as it came over the wire: still compressed.
+    pub fn get(&self, path: &str, cookie: &str) -> Outcome<(u16, Vec<u8>)> {
+        let request = self.agent.get(self.address(path)).header("accept-encoding", "gzip");
+        let mut answer = request
+            .header("accept", "text/html")
+            .header("cookie", cookie)
+            .call()
+            .or_say(self.silence())?;
+        let body = answer.body_mut().read_to_vec().or_say(self.silence())?;
+        Ok((answer.status().as_u16(), body))
     }
 
-    /// Answers the session's cookie, as a browser would send it back.
+    /// Fills in the page's own form, wherever it is sent and whatever else it holds. Answers the session's cookies as
+    /// they are sent back.
     pub fn sign_in(&self, person: &Person) -> Outcome<String> {
-        let form = format!("email={}&password={}", encode(&person.email), encode(&person.password));
-        let head = "POST /api/sign-in HTTP/1.1\r\nAccept: text/html\r\nSec-Fetch-Site: same-origin\r\n\
-                    Content-Type: application/x-www-form-urlencoded\r\n";
-        let answer = self.send(head, &form)?;
-        let cookies = answer.headers.iter().filter(|(name, _)| name == "set-cookie");
-        let pairs: Vec<&str> = cookies.filter_map(|(_, value)| value.split(';').next()).collect();
-        if pairs.is_empty() {
+        const PAGE: &str = "/sign-in";
+        let mut cookies = Cookies::new();
+        let request = self.agent.get(self.address(PAGE)).header("accept", "text/html");
+        let mut answer = request.call().or_say(self.silence())?;
+        keep(answer.headers(), &mut cookies);
+        let page = answer.body_mut().read_to_string().or_say(self.silence())?;
+        let Some((action, mut fields)) = form(&page) else {
+            return refused(format!("{PAGE} has no form that asks for a password"));
+        };
+        fields.insert("email".to_string(), person.email.clone());
+        fields.insert("password".to_string(), person.password.clone());
+        let answer = self.send(&action, &cookies, &fields)?;
+        let before = cookies.clone();
+        keep(answer.headers(), &mut cookies);
+        if cookies == before {
             return refused(format!(
-                "POST /api/sign-in as {} answered {} and no cookie",
-                person.email, answer.status
+                "POST {action} as {} answered {} and no cookie",
+                person.email,
+                answer.status()
             ));
         }
-        Ok(pairs.join("; "))
+        Ok(written(&cookies))
     }
 
-    fn send(&self, head: &str, body: &str) -> Outcome<Answer> {
-        let about = format!("no answer from 127.0.0.1:{}", self.port);
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).or_say(&about)?;
-        stream.set_read_timeout(Some(Duration::from_secs(20))).or_say(&about)?;
-        let length = body.len();
-        let request = format!(
-            "{head}Host: 127.0.0.1:{}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}",
-            self.port
-        );
-        stream.write_all(request.as_bytes()).or_say(&about)?;
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).or_say(&about)?;
-        parse(&bytes).map_or_else(
-            || refused(format!("127.0.0.1:{} answered something that isn't HTTP", self.port)),
-            Ok,
-        )
+    fn send(&self, path: &str, cookies: &Cookies, fields: &BTreeMap<String, String>) -> Outcome<Response<Body>> {
+        let request = self.agent.post(self.address(path)).header("accept", "text/html");
+        request
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", written(cookies))
+            .send_form(fields)
+            .or_say(self.silence())
+    }
+
+    fn silence(&self) -> String {
+        format!("no answer from 127.0.0.1:{}", self.port)
     }
 }
 
-fn parse(bytes: &[u8]) -> Option<Answer> {
-    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
-    let head = String::from_utf8_lossy(&bytes[..end]);
-    let mut lines = head.lines();
-    let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
-    let pair = |line: &str| {
-        line.split_once(':')
-            .map(|(name, value)| (name.to_lowercase(), value.trim().to_string()))
-    };
-    let headers: Vec<(String, String)> = lines.filter_map(pair).collect();
-    let raw = &bytes[end + 4..];
-    let chunked = headers
-        .iter()
-        .any(|(name, value)| name == "transfer-encoding" && value == "chunked");
-    let body = if chunked { unchunk(raw)? } else { raw.to_vec() };
-    Some(Answer { status, headers, body })
-}
-
-fn unchunk(mut raw: &[u8]) -> Option<Vec<u8>> {
-    let mut body = Vec::new();
-    loop {
-        let end = raw.windows(2).position(|two| two == b"\r\n")?;
-        let size = usize::from_str_radix(std::str::from_utf8(&raw[..end]).ok()?.split(';').next()?.trim(), 16).ok()?;
-        raw = &raw[end + 2..];
-        if size == 0 {
-            return Some(body);
+fn keep(headers: &HeaderMap, cookies: &mut Cookies) {
+    for cookie in headers.get_all("set-cookie") {
+        let pair = cookie.to_str().unwrap_or_default().split(';').next();
+        if let Some((name, value)) = pair.and_then(|pair| pair.split_once('=')) {
+            cookies.insert(name.to_string(), value.to_string());
         }
-        body.extend_from_slice(raw.get(..size)?);
-        raw = raw.get(size + 2..)?;
     }
 }
 
-/// A form's value: everything but letters and digits as `%XX`.
-fn encode(text: &str) -> String {
-    let byte = |byte: u8| {
-        if byte.is_ascii_alphanumeric() {
-            char::from(byte).to_string()
-        } else {
-            format!("%{byte:02X}")
-        }
-    };
-    text.bytes().map(byte).collect()
+fn written(cookies: &Cookies) -> String {
+    let pairs: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    pairs.join("; ")
+}
+
+/// Where the form is sent that asks for a password, and what its fields hold.
+fn form(page: &str) -> Option<(String, BTreeMap<String, String>)> {
+    let page = Html::parse_document(page);
+    let of_form = Selector::parse("form:has(input[type=password])").ok()?;
+    let of_input = Selector::parse("input[name]").ok()?;
+    let form = page.select(&of_form).next()?;
+    let text = |input: &ElementRef, name: &str| input.attr(name).unwrap_or_default().to_string();
+    let inputs = form.select(&of_input);
+    let fields = inputs
+        .map(|input| (text(&input, "name"), text(&input, "value")))
+        .collect();
+    Some((text(&form, "action"), fields))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{encode, parse};
+    use super::form;
 
     #[test]
-    fn a_chunked_answer_is_put_together() {
-        let answer = parse(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nSet-Cookie: a=b; Path=/\r\n\r\n3\r\nabc\r\n2;x\r\nde\r\n0\r\n\r\n");
-        let answer = answer.expect("an answer");
-        assert_eq!((answer.status, answer.body.as_slice()), (200, b"abcde".as_slice()));
-        assert_eq!(answer.headers[1], ("set-cookie".to_string(), "a=b; Path=/".to_string()));
-        assert!(parse(b"hello").is_none());
-        assert!(parse(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc").is_none());
-    }
-
-    #[test]
-    fn a_form_carries_any_text() {
-        assert_eq!(encode("a@b.c d+é"), "a%40b%2Ec%20d%2B%C3%A9");
+    fn the_form_that_asks_for_a_password_is_found() {
+        let page = "<form action=/search><input name=q></form><form method=post action='/a?b=1&amp;c'>\
+                    <input type=hidden name=form value=seal><input name=email><input type=password name=password></form>";
+        let (action, fields) = form(page).expect("a form");
+        assert_eq!(action, "/a?b=1&c");
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        assert_eq!(fields, [("email", ""), ("form", "seal"), ("password", "")]);
+        assert!(form("<form><input name=q></form>").is_none());
     }
 }

@@ -1,42 +1,93 @@
 //! `cargo xtask bench`: the figures of the design's budgets, measured on a release build. It judges nothing.
 
+mod figure;
 mod http;
 mod load;
 mod memory;
 mod people;
 mod table;
+mod version;
 
+use crate::arguments::Bench;
 use crate::build::build;
 use crate::bundle::{self, Names};
-use crate::failure::{Outcome, refused};
-use crate::guarded::{Guarded, Plan, free_port, temporary_folder};
+use crate::failure::{Explain, Outcome};
+use crate::guarded::temporary_folder;
 use crate::packages;
 use crate::place;
-use crate::process::{cargo, command, on_path, output};
+use crate::process::{cargo, on_path, output};
 use crate::say;
 use crate::toolchain::Install;
-use http::Site;
+use figure::{Figure, change, medians};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 use table::Table;
+use version::Version;
 
-const TRAINEES: &str = "10000";
+/// How often each of two versions is measured.
+const ROUNDS: usize = 5;
 
 /// Builds, measures, prints a table.
-pub fn bench() -> Outcome {
+pub fn bench(options: &Bench) -> Outcome {
     if on_path("wrk").is_none() {
         packages::install("the load generator wrk", &["wrk"])?;
     }
     let names = build(true)?;
-    let mut table = Table::default();
+    let folder = Scratch(temporary_folder("bench")?);
+    let this = Version {
+        binary: place::gradus(true),
+        content: place::content(),
+        site: place::site(),
+        folder: folder.0.clone(),
+    };
+    let Some(binary) = &options.against else {
+        return alone(&this, &names);
+    };
+    // Our programs start in the workspace's folder, and not where this was typed.
+    let whole = |path: &Path| path.canonicalize().or_say(format!("can't find {}", path.display()));
+    let other_folder = Scratch(temporary_folder("bench-other")?);
+    let other = Version {
+        binary: whole(binary)?,
+        content: whole(&options.against_content)?,
+        site: whole(&options.against_site)?,
+        folder: other_folder.0.clone(),
+    };
+    in_turn(&this, &other)
+}
+
+/// One run, beside the budgets.
+fn alone(this: &Version, names: &Names) -> Outcome {
+    let mut table = Table::new(["what", "figure", "budget"]);
     say::step("standing");
     standing(&mut table)?;
-    let folder = Scratch(temporary_folder("bench")?);
-    say::step(&format!("{TRAINEES} trainees"));
-    let printed = demo(&folder.0)?;
+    say::step("people");
+    let person = this.fill()?;
     say::step("serve");
-    serve_and_load(&folder.0, &printed, &mut table)?;
-    bundle_rows(&names, &mut table)?;
+    for figure in this.measure(&person)? {
+        table.row([figure.what, &figure.to_string(), figure.budget]);
+    }
+    bundle_rows(names, &mut table)?;
+    println!("{table}");
+    Ok(())
+}
+
+/// The medians of two versions. They take turns, so that a machine that gets slower or busier meanwhile is fair to both.
+fn in_turn(this: &Version, other: &Version) -> Outcome {
+    let versions = [other, this];
+    say::step("people, for both");
+    let people = [other.fill()?, this.fill()?];
+    let mut runs: [Vec<Vec<Figure>>; 2] = Default::default();
+    for round in 1..=ROUNDS {
+        say::step(&format!("round {round} of {ROUNDS}"));
+        for (at, version) in versions.iter().enumerate() {
+            runs[at].push(version.measure(&people[at])?);
+        }
+    }
+    let mut table = Table::new(["what", "the other", "this", "change", "budget"]);
+    let [of_other, of_this] = runs.map(|runs| medians(&runs));
+    for (this, other) in of_this.iter().zip(&of_other) {
+        let (figure, before) = (this.to_string(), other.to_string());
+        table.row([this.what, &before, &figure, &change(this, other), this.budget]);
+    }
     println!("{table}");
     Ok(())
 }
@@ -66,112 +117,26 @@ fn standing(table: &mut Table) -> Outcome {
         "content/frameworks/cpq/2021-06/examples/cilex_lawyer_in_family_with_advocacy.toml",
     ]))?;
     for (what, figure) in printed.lines().filter_map(|line| line.rsplit_once(':')) {
-        table.row(what.trim(), figure.trim(), "≤ 20 µs");
+        let budget = if what.starts_with("plan") {
+            "≤ 20 µs"
+        } else {
+            "≤ 5 µs"
+        };
+        table.row([what.trim(), figure.trim(), budget]);
     }
     Ok(())
-}
-
-fn database(folder: &Path) -> String {
-    format!("sqlite://{}?mode=rwc", folder.join("gradus.db").display())
-}
-
-fn demo(folder: &Path) -> Outcome<String> {
-    let mut demo = command(place::gradus(true));
-    demo.args(["demo", "--trainees", TRAINEES, "--database"])
-        .arg(database(folder));
-    output(&mut demo)
-}
-
-fn serve_and_load(folder: &Path, printed: &str, table: &mut Table) -> Outcome {
-    let Some(trainee) = people::trainee(printed) else {
-        return refused(
-            "`gradus demo` printed nobody to sign in as; a line with an e-mail address and a password is wanted",
-        );
-    };
-    let site = Site { port: free_port()? };
-    let server = serve(folder, site.port)?;
-    server.wait_until("gradus serve", Duration::from_secs(60), || {
-        site.get("/livez", None).is_ok_and(|answer| answer.status == 200)
-    })?;
-    std::thread::sleep(Duration::from_secs(2));
-    let idle = memory::resident(server.pid);
-
-    let cookie = site.sign_in(&trainee)?;
-    let home = site.get("/home", Some(&cookie))?;
-    if home.status != 200 {
-        return refused(format!(
-            "signed in as {}, GET /home answered {} instead of 200",
-            trainee.email, home.status
-        ));
-    }
-    let bare = load::wrk(&site.address("/livez"), None)?;
-    let (busy, peak) = memory::peak_during(server.pid, || load::wrk(&site.address("/home"), Some(&cookie)));
-    let busy = busy?;
-
-    table.row(
-        "trainee home, 10,000 trainees, 16 connections: requests/s",
-        &busy.per_second,
-        "≥ 1,500",
-    );
-    table.row("trainee home: p99", &busy.p99, "≤ 20 ms");
-    table.row(
-        "trainee home: answers that were errors, or not in time",
-        &busy.errors,
-        "0",
-    );
-    table.row("bare handler in the same run: requests/s", &bare.per_second, "");
-    table.row("bare handler: p99", &bare.p99, "");
-    table.row(
-        "trainee home: transfer, compressed",
-        &table::kilobytes(home.body.len()),
-        "≤ 50 kB",
-    );
-    table.row("memory, idle", &table::megabytes(idle), "≤ 60 MB");
-    table.row("memory, under load", &table::megabytes(peak), "≤ 200 MB");
-    Ok(())
-}
-
-fn serve(folder: &Path, port: u16) -> Outcome<Guarded> {
-    let words = [
-        "serve",
-        "--address",
-        &format!("127.0.0.1:{port}"),
-        "--content",
-        "content",
-    ];
-    let mut arguments: Vec<String> = words.iter().map(ToString::to_string).collect();
-    for (option, value) in [("--var", folder.to_path_buf()), ("--site", place::site())] {
-        arguments.extend([option.to_string(), value.display().to_string()]);
-    }
-    Guarded::start(&Plan {
-        through: &[],
-        program: &place::gradus(true),
-        arguments,
-        environment: vec![
-            ("DATABASE_URL".to_string(), database(folder)),
-            ("RUST_LOG".to_string(), "warn".to_string()),
-        ],
-        signal: "TERM",
-        log: folder.join("log"),
-        folder: None,
-    })
 }
 
 fn bundle_rows(names: &Names, table: &mut Table) -> Outcome {
     let sizes = bundle::sizes(names)?;
-    let gzip = |end: &str| {
-        sizes
-            .iter()
-            .filter(|size| size.name.ends_with(end))
-            .map(|size| size.gzip)
-            .sum::<usize>()
+    let gzip = |end: &str| -> usize {
+        let of_kind = sizes.iter().filter(|size| size.name.ends_with(end));
+        of_kind.map(|size| size.gzip).sum()
     };
-    table.row(
-        "islands, wasm + js, gzip",
-        &table::kilobytes(gzip(".wasm") + gzip(".js")),
-        "≤ 80 kB",
-    );
-    table.row("styles, gzip", &table::kilobytes(gzip(".css")), "");
+    let kilobytes = |bytes: usize| format!("{:.1} kB", bytes as f64 / 1e3);
+    let islands = kilobytes(gzip(".wasm") + gzip(".js"));
+    table.row(["islands, wasm + js, gzip", &islands, "≤ 80 kB"]);
+    table.row(["styles, gzip", &kilobytes(gzip(".css")), ""]);
     Ok(())
 }
 

@@ -56,9 +56,9 @@ const fn with_build(name: &'static str, prepare: fn() -> Outcome, run: fn() -> O
     }
 }
 
-/// The steps' names, for the help.
-pub fn names() -> String {
-    STEPS.map(|step| step.name).join(", ")
+/// The steps' names.
+pub fn names() -> [&'static str; STEPS.len()] {
+    STEPS.map(|step| step.name)
 }
 
 /// Runs every step, or one. A failed step doesn't hide what the later ones find; only the steps that use the server are
@@ -119,7 +119,7 @@ fn choose(only: Option<&str>) -> Outcome<Vec<&'static Step>> {
         return Ok(STEPS.iter().collect());
     };
     let Some(step) = STEPS.iter().find(|step| step.name == name) else {
-        return refused(format!("there is no step {name}; the steps are {}", names()));
+        return refused(format!("there is no step {name}; the steps are {}", names().join(", ")));
     };
     // A step on a stale server would prove nothing.
     Ok(if step.needs_build {

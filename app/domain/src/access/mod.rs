@@ -13,5 +13,5 @@ mod scope;
 pub use action::{Act, Action, actions};
 pub use actor::{Actor, Membership, Role, Subject};
 pub use managed::managed_employers;
-pub use rule::{Denied, Permit, permit};
+pub use rule::{Denied, Permit, decide, permit};
 pub use scope::{Scope, scope};

@@ -51,8 +51,11 @@ pub fn permit<A: Act>(actor: &Actor, _action: A, subject: &Subject) -> Result<Pe
 /// Nobody decides on their own record: the provider assesses, the employer verifies. Source: content/glossary.md, "Key".
 const OWN: Denied = Denied::Forbidden("Nobody decides on their own record. Ask a colleague to do it.");
 
-/// The policy.
-pub(super) fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
+/// The policy: the answer to [`permit`], by the value of the action.
+///
+/// # Errors
+/// As [`permit`].
+pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
     let own = subject.trainee == Some(actor.person);
     let registrar = actor.is(Role::Registrar);
     let supervisor = works_with(actor, Role::Supervisor, subject) && subject.supervisors.contains(&actor.person);

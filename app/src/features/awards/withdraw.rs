@@ -75,7 +75,6 @@ pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
 
 fn draw(award: Award, title: String, form: &Sheet<Withdraw>) -> AnyView {
     let back = AWARD.to(award.id);
-    let keep = back.clone();
     let lede = "From today on the status is not held. The public page says so at once, without the reason. What was decided before stays in the record.";
     let keep = back.clone();
     let fields = view! {

@@ -1,13 +1,17 @@
 //! What `gradus doctor` reads.
 
 use super::case::{AT_ONCE, CaseFile};
+use super::entity::{case_file, enrolment};
 use crate::error::AppError;
-use crate::web::db::sql;
 use domain::ids::EnrolmentId;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+};
 
 /// A case file as it is stored.
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug, DerivePartialModel)]
+#[sea_orm(entity = "enrolment::Entity")]
 pub struct StoredCase {
     /// The enrolment's id.
     pub id: EnrolmentId,
@@ -16,8 +20,10 @@ pub struct StoredCase {
     /// Its version.
     pub framework_version: String,
     /// The facts, as JSON.
+    #[sea_orm(from_expr = "case_file::Column::Facts")]
     pub facts: Option<String>,
     /// What lies with others, as JSON.
+    #[sea_orm(from_expr = "case_file::Column::Waiting")]
     pub waiting: Option<String>,
 }
 
@@ -38,15 +44,13 @@ pub async fn case_files(
     connection: &impl ConnectionTrait,
     after: Option<EnrolmentId>,
 ) -> Result<Vec<StoredCase>, AppError> {
-    let text = format!(
-        "SELECT e.id, e.framework_slug, e.framework_version, c.facts, c.waiting
-         FROM enrolment e LEFT JOIN case_file c ON c.enrolment_id = e.id WHERE e.id > $1 ORDER BY e.id LIMIT {AT_ONCE}"
-    );
-    Ok(StoredCase::find_by_statement(sql(
-        connection,
-        &text,
-        [after.map_or_else(String::new, |id| id.to_string()).into()],
-    ))
-    .all(connection)
-    .await?)
+    let found = enrolment::Entity::find()
+        .join(JoinType::LeftJoin, case_file::Relation::Enrolment.def().rev())
+        .order_by_asc(enrolment::Column::Id)
+        .limit(AT_ONCE as u64);
+    let found = match after {
+        Some(last) => found.filter(enrolment::Column::Id.gt(last)),
+        None => found,
+    };
+    Ok(found.into_partial_model().all(connection).await?)
 }

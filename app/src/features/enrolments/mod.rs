@@ -1,12 +1,27 @@
 //! Enrolments: where a trainee stands, on the map and in words, and who works with them.
 
-pub mod actions;
+pub mod add_employment;
+pub mod add_registration;
 pub mod case;
 pub mod doctor;
+pub mod employers_and_providers;
+pub mod end_employment;
+pub mod end_registration;
+pub mod end_supervision;
+pub mod enrol;
 pub mod entity;
-pub mod forms;
-pub mod pages;
+pub mod joining;
+pub mod lists;
+pub mod map;
+pub mod name_supervisor;
+pub mod new_enrolment;
+pub mod new_supervision;
+pub mod node;
 pub mod plan_page;
+pub mod renew_account_link;
 pub mod routes;
+pub mod specialism;
+mod spell;
 pub mod store;
+pub mod supervision;
 pub mod trainee_home;

@@ -17,8 +17,9 @@ pub async fn lock(tx: &DatabaseTransaction, chain: Chain) -> Result<(), AppError
         Chain::Account(_) => "person",
     };
     if tx.get_database_backend() == DbBackend::Postgres {
-        // The table is chosen when the program runs, which an entity can't be.
-        let text = format!("SELECT id FROM {table} WHERE id = $1 FOR UPDATE");
+        // The table is chosen when the program runs, which an entity can't be. Rows that name this one may still be written by
+        // others: only its key must not change.
+        let text = format!("SELECT id FROM {table} WHERE id = $1 FOR NO KEY UPDATE");
         tx.query_one_raw(sql(tx, &text, [chain.id().into()])).await?;
     }
     Ok(())

@@ -1,31 +1,34 @@
 //! What we say of ourselves.
 
 use crate::design::heading::{Heading, Section};
-use crate::web::page::{Page, page};
+use crate::error::AppError;
+use crate::web::draw::Page;
+use crate::web::request::RequestCx;
 use leptos::prelude::*;
 
 /// The accessibility statement, in short; the long one is docs/accessibility.md.
-#[component]
-pub fn Accessibility() -> impl IntoView {
-    page(|_, _| async {
-        Ok(Page::new(
-            "Accessibility",
-            view! {
-                <Heading title="Accessibility" lede="Everyone should be able to use every part of Gradus. Our goal is WCAG 2.2, level AA."/>
-                <Section id="how" title="How it is built">
-                    <ul>
-                        <li>"Every page works without JavaScript, with a keyboard alone, and at a width of 320 pixels."</li>
-                        <li>"State is always a word and a shape, never colour alone."</li>
-                        <li>"The map of a framework has a table beside it that says the same in words."</li>
-                        <li>"Errors are listed at the top of a form, link to their fields, and keep what you typed."</li>
-                    </ul>
-                </Section>
-                <Section id="tested" title="How it is tested">
-                    <p>"Automatic checks run over every page of the main journeys at each change. They find only part of what can be wrong."</p>
-                    <p>"If something keeps you from your work here, tell whoever runs this service: they can reach its makers."</p>
-                </Section>
-            },
-        )
-        .reading())
-    })
+///
+/// # Errors
+/// Never.
+pub async fn accessibility(_cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    Ok(Page::new("Accessibility", statement).reading())
+}
+
+fn statement() -> AnyView {
+    view! {
+        <Heading title="Accessibility" lede="Everyone should be able to use every part of Gradus. Our goal is WCAG 2.2, level AA."/>
+        <Section id="how" title="How it is built">
+            <ul>
+                <li>"Every page works without JavaScript, with a keyboard alone, and at a width of 320 pixels."</li>
+                <li>"State is always a word and a shape, never colour alone."</li>
+                <li>"The map of a framework has a table beside it that says the same in words."</li>
+                <li>"Errors are listed at the top of a form, link to their fields, and keep what you typed."</li>
+            </ul>
+        </Section>
+        <Section id="tested" title="How it is tested">
+            <p>"Automatic checks run over every page of the main journeys at each change. They find only part of what can be wrong."</p>
+            <p>"If something keeps you from your work here, tell whoever runs this service: they can reach its makers."</p>
+        </Section>
+    }
+    .into_any()
 }

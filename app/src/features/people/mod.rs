@@ -1,10 +1,21 @@
 //! People: sign-in, organisations, memberships, invitations.
 
 pub mod about;
-pub mod actions;
+pub mod accept;
+pub mod add_organisation;
+pub mod end_membership;
 pub mod entity;
-pub mod forms;
+pub mod invitation;
+pub mod invite;
 pub mod limit;
-pub mod pages;
+pub mod new_link;
+pub mod organisation;
+pub mod organisations;
 pub mod password;
+pub mod routes;
+mod session;
+pub mod sign_in;
+pub mod sign_out;
+pub mod start;
 pub mod store;
+pub mod withdraw_invitation;

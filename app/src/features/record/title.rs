@@ -2,7 +2,7 @@
 
 use super::story::{Story, node};
 use crate::design::tag::Tone;
-use crate::features::results::pages::words::{names_course, outcome};
+use crate::features::results::words::{names_course, outcome};
 use crate::web::words;
 use domain::ids::{ClaimId, OrganisationId, SupervisionId};
 use domain::journal::{Event, ResultOf};

@@ -1,8 +1,14 @@
-//! Results: a provider's sittings, what each candidate achieved, who confirmed it, and how a result is corrected.
+//! Results: sittings of a provider, what candidates achieved, a second person's confirmation, corrections.
 
-pub mod actions;
-pub mod confirmed;
-pub mod forms;
-pub mod pages;
-pub mod posted;
+pub mod add_sitting;
+pub mod confirm;
+pub mod correct;
+pub mod entity;
+mod part;
+pub mod record;
+pub mod routes;
+pub mod sitting;
+pub mod sittings;
 pub mod store;
+mod waiting;
+pub mod words;

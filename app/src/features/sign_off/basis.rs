@@ -6,6 +6,7 @@ use crate::design::tag::Tag;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::{called, tone, word};
 use crate::paths;
+use crate::web::names::in_order;
 use domain::framework::{CompetencyLevel, NodeIx, NodeKind};
 use domain::journal::Digest;
 use domain::standing::State;
@@ -113,7 +114,7 @@ fn in_a_sentence(case: &Case, outcomes: &[NodeIx]) -> String {
         .into_iter()
         .map(|(signer, times)| (name_of(signer), times))
         .collect();
-    signed.sort_by(|(one, more), (other, less)| less.cmp(more).then_with(|| one.cmp(other)));
+    signed.sort_by(|(one, more), (other, less)| less.cmp(more).then_with(|| in_order(one, other)));
     let names: Vec<String> = signed.iter().map(|(name, times)| format!("{name} ({times})")).collect();
     let by = match names.split_last() {
         None => String::new(),

@@ -62,13 +62,16 @@ pub(super) async fn forget(cx: &RequestCx, key: Uuid) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The form that was kept under this key, for this address and for whoever asks.
-pub(super) async fn find(cx: &RequestCx, key: &str, address: &str) -> Result<Option<(Uuid, Kept)>, AppError> {
+/// The form that was kept under this key, for this person and address.
+pub(super) async fn find(
+    cx: &RequestCx,
+    (key, person): (&str, Option<PersonId>),
+    address: &str,
+) -> Result<Option<(Uuid, Kept)>, AppError> {
     let Ok(key) = Uuid::try_parse(key) else { return Ok(None) };
     let found = Entity::find_by_id(key.to_string()).one(cx.app.db.read()).await?;
-    let asks = cx.person.as_deref().map(|person| person.actor.person);
     Ok(match found {
-        Some(row) if row.person_id == asks && row.address == address => {
+        Some(row) if row.person_id == person && row.address == address => {
             let kept = Kept {
                 values: serde_json::from_str(&row.typed)?,
                 errors: serde_json::from_str(&row.errors)?,

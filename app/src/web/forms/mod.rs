@@ -19,7 +19,6 @@ use super::request::RequestCx;
 use super::route::{Params, Route};
 use super::tx::Tx;
 use crate::error::AppError;
-use crate::web::form::Tone;
 use domain::invalid::Invalid;
 
 /// One thing that a person can do by sending a form.
@@ -44,6 +43,15 @@ pub trait Form: Sized + Send + 'static {
     fn act(cx: &RequestCx, tx: &Tx, at: Self::At, values: &Values) -> impl Future<Output = Result<Done, Stop>> + Send;
 }
 
+/// The tone of what is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Tone {
+    /// Done.
+    Done,
+    /// Something the person should read before going on.
+    Warning,
+}
+
 /// What was done: where to go, and what to say there.
 #[derive(Clone, Debug)]
 pub struct Done {
@@ -53,6 +61,8 @@ pub struct Done {
     pub notice: Option<(Tone, String)>,
     /// What an island that sent the form is told besides.
     pub data: Option<serde_json::Value>,
+    /// What the page shows with the notice, once and to whoever sent the form.
+    pub once: Option<serde_json::Value>,
 }
 
 impl Done {
@@ -63,6 +73,7 @@ impl Done {
             to: path.into(),
             notice: None,
             data: None,
+            once: None,
         }
     }
 
@@ -77,6 +88,13 @@ impl Done {
     #[must_use]
     pub fn warning(mut self, text: impl Into<String>) -> Self {
         self.notice = Some((Tone::Warning, text.into()));
+        self
+    }
+
+    /// Has the page that says what was done show this too, once and to whoever sent the form ([`sent::shown_once`]).
+    #[must_use]
+    pub fn showing_once(mut self, shown: serde_json::Value) -> Self {
+        self.once = Some(shown);
         self
     }
 

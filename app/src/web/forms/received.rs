@@ -7,6 +7,7 @@ use super::sheet::SHEET;
 use super::values::Values;
 use super::{Done, Form, Stop};
 use crate::error::AppError;
+use crate::features::journal::refusals;
 use crate::paths;
 use crate::web::random;
 use crate::web::request::RequestCx;
@@ -43,6 +44,10 @@ pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values) -> Resp
         Ok(sealed) => acted::<F>(cx, at, &values, sealed).await,
         Err(ended) => ended,
     };
+    if let Ended::Error(error) = &ended {
+        // Where this can't be written the cause is logged, and the person is told what they would be told anyway.
+        refusals::permit(cx, error).await.ok();
+    }
     if cx.wants_json {
         ended.as_json()
     } else {
@@ -145,7 +150,7 @@ fn again<F: Form>(at: &F::At, values: &Values, key: Uuid) -> String {
 async fn acted<F: Form>(cx: &RequestCx, at: F::At, values: &Values, sealed: Option<Sealed>) -> Ended {
     let key = sealed.map(|sealed| sealed.key);
     let owner = sealed.and_then(|sealed| sealed.person);
-    let tx = Tx::of_request(cx, key.filter(|_| F::ONCE));
+    let tx = Tx::of_request(cx, sealed.filter(|_| F::ONCE));
     let stop = match F::act(cx, &tx, at.clone(), values).await {
         Ok(done) => match tx.commit(&done).await {
             Ok(()) if F::ONCE => return to(done, key),
@@ -198,7 +203,7 @@ async fn stopped<F: Form>(
     Ok(match (stop, key) {
         (Stop::Fields(errors), Some(key)) => {
             let kept = Kept {
-                values: values.without_secrets(F::FIELDS),
+                values: kept_of::<F>(values, owner),
                 errors: errors.clone(),
                 note: None,
             };
@@ -214,7 +219,7 @@ async fn stopped<F: Form>(
         (Stop::Error(error), Some(key)) => {
             // Whatever went wrong, what was typed is not lost: the same sheet shows it again.
             let kept = Kept {
-                values: values.without_secrets(F::FIELDS),
+                values: kept_of::<F>(values, owner),
                 ..Kept::default()
             };
             kept::keep(cx, (key, owner), F::ROUTE.to(at), &kept).await?;
@@ -222,4 +227,11 @@ async fn stopped<F: Form>(
         }
         (Stop::Error(error), None) => Ended::Error(error),
     })
+}
+
+fn kept_of<F: Form>(values: &Values, owner: Option<PersonId>) -> Values {
+    match owner {
+        Some(_) => values.without_secrets(F::FIELDS),
+        None => values.of_nobody(F::FIELDS),
+    }
 }

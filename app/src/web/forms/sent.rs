@@ -3,14 +3,14 @@
 
 use super::entity::sent_form::{self, Column, Entity};
 use super::kept::KEPT_FOR;
-use super::{Done, entity};
+use super::{Done, Tone, entity};
 use crate::error::AppError;
-use crate::web::form::Tone;
 use crate::web::request::RequestCx;
 use chrono::{DateTime, Utc};
 use domain::ids::PersonId;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The query's name for the key of the form that led to a page.
@@ -74,8 +74,23 @@ async fn insert(
     Ok(inserted == 1)
 }
 
+/// What is said on the page that a form led to.
+#[derive(Serialize, Deserialize)]
+struct Said {
+    tone: Tone,
+    text: String,
+    /// What is shown with it once, and then gone from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    once: Option<serde_json::Value>,
+}
+
 fn written(done: &Done) -> Result<Option<String>, AppError> {
-    Ok(done.notice.as_ref().map(serde_json::to_string).transpose()?)
+    let said = done.notice.clone().map(|(tone, text)| Said {
+        tone,
+        text,
+        once: done.once.clone(),
+    });
+    Ok(said.as_ref().map(serde_json::to_string).transpose()?)
 }
 
 /// Where the first post of a sheet led, when whoever asks sent it.
@@ -101,16 +116,47 @@ pub(super) fn led(to: String, key: Uuid, says: bool) -> String {
 
 /// What is said on the page that a form led to.
 pub(in crate::web) async fn notice(cx: &RequestCx) -> Result<Option<(Tone, String)>, AppError> {
+    let asks = cx.person.as_deref().map(|person| person.actor.person);
+    // Who has signed in by the form was nobody when they sent it.
+    let row = found(cx)
+        .await?
+        .filter(|row| row.person_id.is_none_or(|sender| Some(sender) == asks));
+    let said: Option<Said> = row
+        .and_then(|row| row.notice)
+        .as_deref()
+        .map(serde_json::from_str)
+        .transpose()?;
+    Ok(said.map(|said| (said.tone, said.text)))
+}
+
+/// What the form that led here has this page show once. It is gone when it was given.
+///
+/// # Errors
+/// When the database can't be read or written.
+pub async fn shown_once(cx: &RequestCx) -> Result<Option<serde_json::Value>, AppError> {
+    let asks = cx.actor()?.person;
+    let Some(row) = found(cx).await?.filter(|row| row.person_id == Some(asks)) else {
+        return Ok(None);
+    };
+    let said: Option<Said> = row.notice.as_deref().map(serde_json::from_str).transpose()?;
+    let Some((said, once)) = said.and_then(|mut said| said.once.take().map(|once| (said, once))) else {
+        return Ok(None);
+    };
+    let taken = Entity::update_many()
+        .col_expr(Column::Notice, Expr::value(serde_json::to_string(&said)?))
+        .filter(Column::Key.eq(row.key))
+        .filter(Column::Notice.eq(row.notice))
+        .exec(cx.app.db.writer())
+        .await?;
+    Ok((taken.rows_affected == 1).then_some(once))
+}
+
+/// The form that led to the page that is asked for.
+async fn found(cx: &RequestCx) -> Result<Option<sent_form::Model>, AppError> {
     let Some(Ok(key)) = cx.query_of(DONE).map(|key| Uuid::try_parse(&key)) else {
         return Ok(None);
     };
-    let asks = cx.person.as_deref().map(|person| person.actor.person);
-    let found = Entity::find_by_id(key.to_string()).one(cx.app.db.read()).await?;
-    // Who has signed in by the form was nobody when they sent it.
-    let notice = found
-        .filter(|row| row.person_id.is_none() || row.person_id == asks)
-        .and_then(|row| row.notice);
-    Ok(notice.map(|notice| serde_json::from_str(&notice)).transpose()?)
+    Ok(Entity::find_by_id(key.to_string()).one(cx.app.db.read()).await?)
 }
 
 /// An address to which the browser is sent on from here, with what is to be said there.

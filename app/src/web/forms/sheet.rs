@@ -9,6 +9,7 @@ use crate::design::field::{FieldState, Hidden};
 use crate::error::AppError;
 use crate::web::random;
 use crate::web::request::RequestCx;
+use crate::web::route::Access;
 use leptos::prelude::*;
 use std::marker::PhantomData;
 
@@ -34,15 +35,19 @@ impl<F: Form> Sheet<F> {
     /// When the database can't be read.
     pub async fn on(cx: &RequestCx, at: &F::At) -> Result<Self, AppError> {
         let action = F::ROUTE.to(at.clone());
+        // What anyone may send is handed to nobody: it may be sent after signing in or out.
+        let person = match F::ROUTE.access {
+            Access::Public => None,
+            Access::SignedIn => cx.person.as_deref().map(|person| person.actor.person),
+        };
         let found = match cx.query_of(SHEET) {
-            Some(key) => kept::find(cx, &key, &action).await?,
+            Some(key) => kept::find(cx, (&key, person), &action).await?,
             None => None,
         };
         let (key, returned) = match found {
             Some((key, kept)) => (key, Some(kept)),
             None => (random::uuid(), None),
         };
-        let person = cx.person.as_deref().map(|person| person.actor.person);
         Ok(Self {
             sealed: cx.app.seal.write(Sealed { key, person }, F::ROUTE.path),
             action,

@@ -1,6 +1,7 @@
 //! What a form brought: names and values, in the order in which they were sent.
 
 use crate::error::AppError;
+use crate::web::fields::LONGEST_EMAIL;
 use std::borrow::Cow;
 
 /// A field of a form.
@@ -110,10 +111,21 @@ impl Values {
         self.0.push((field.as_ref().to_owned(), value.into()));
     }
 
-    /// What may be kept of them.
+    /// What may be kept of them for a person.
     #[must_use]
     pub fn without_secrets(&self, fields: &[Field]) -> Self {
         let is_secret = |name: &str| fields.iter().any(|field| field.is_secret && field.name == name);
         Self(self.0.iter().filter(|(name, _)| !is_secret(name)).cloned().collect())
+    }
+
+    /// What may be kept of them for who is not signed in: of the form's own fields no more than an address is long, because
+    /// anyone can send as much as they like.
+    #[must_use]
+    pub fn of_nobody(&self, fields: &[Field]) -> Self {
+        let short = |field: &Field| {
+            let typed = self.find(field.name).filter(|_| !field.is_secret)?;
+            Some((field.name.to_owned(), typed.chars().take(LONGEST_EMAIL).collect()))
+        };
+        Self(fields.iter().filter_map(short).collect())
     }
 }

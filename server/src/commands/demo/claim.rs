@@ -11,7 +11,7 @@ use app::features::sign_off::store::{self as claims, NewEvidence, Written, decis
 use app::web::tx::Tx;
 use domain::access::actions;
 use domain::framework::{Framework, NodeIx};
-use domain::ids::{ClaimRequestId, EnrolmentId, OrganisationId, PersonId};
+use domain::ids::{ClaimRequestId, EnrolmentId, PersonId};
 use domain::sign_off::{claim_statement, decide};
 use sea_orm::DatabaseTransaction;
 
@@ -23,12 +23,8 @@ pub struct DemoClaim<'a> {
     pub outcome: NodeIx,
     /// The enrolment.
     pub enrolment: EnrolmentId,
-    /// The trainee.
-    pub trainee: PersonId,
     /// Their name.
     pub name: &'a str,
-    /// Where the work was done.
-    pub employer: OrganisationId,
     /// Who supervised it.
     pub supervisor: PersonId,
     /// What is claimed and what shows it.

@@ -4,12 +4,16 @@ use super::Setting;
 use super::claim::DemoClaim;
 use super::people::DemoPeople;
 use crate::start::Refusal;
-use app::features::enrolments::forms::{Enrol, Supervise};
+use app::error::AppError;
+use app::features::enrolments::new_enrolment::NewEnrolment;
+use app::features::enrolments::new_supervision::NewSupervision;
 use app::features::enrolments::store as enrolments;
 use app::features::people::{password, store as people};
-use app::features::results::forms::{Entry, NewSitting};
+use app::features::results::add_sitting::NewSitting;
+use app::features::results::record::Entry;
 use app::features::results::store as results;
-use domain::access::{Actor, Membership, Role, Subject, actions, permit};
+use app::web::tx::Tx;
+use domain::access::{Role, actions};
 use domain::framework::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::people::OrganisationKind;
@@ -39,49 +43,38 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
         .filter(|(_, node)| matches!(node.kind, NodeKind::Element(ElementKind::Assessment)));
     let assessments: Vec<String> = assessments.take(PASSED).map(|(_, node)| node.id.clone()).collect();
     let founding = setting.stamp(None, 400);
-    let tx = setting.db.begin().await?;
-    let provider = people::insert_organisation(&tx, &founding, "Generated College", OrganisationKind::Provider).await?;
-    let employer = people::insert_organisation(&tx, &founding, "Generated LLP", OrganisationKind::Employer).await?;
-    let mut officers = Vec::new();
-    for name in ["one", "two"] {
-        let officer = people::add_person(
-            &tx,
-            &founding,
-            &format!("Officer {name}"),
-            &format!("officer-{name}@generated.example"),
-        )
-        .await?;
-        people::grant(&tx, &founding, officer, provider, Role::Officer, None).await?;
-        officers.push(officer);
-    }
-    let supervisor = people::add_person(&tx, &founding, "Supervisor one", "supervisor-one@generated.example").await?;
-    people::grant(&tx, &founding, supervisor, employer, Role::Supervisor, None).await?;
-    tx.commit().await?;
+    let place = (&setting.db, &setting.catalogue);
+    let school = Tx::outside(place, founding.clone(), async |tx| School::put_in(tx).await).await?;
+    let (provider, employer, supervisor) = (school.provider, school.employer, school.supervisor);
+    let officers = school.officers;
+    let enrol = NewEnrolment {
+        framework: (framework.slug().to_owned(), framework.version().to_owned()),
+        specialism: None,
+        from_on: founding.on,
+        joined_on: None,
+        provider: Some(provider),
+        employer: Some((employer, String::from("Paralegal"))),
+    };
+    let supervise = NewSupervision {
+        supervisor,
+        authorised_as: None,
+        from_on: founding.on,
+        until_on: None,
+    };
     let mut all = Vec::new();
     for from in (0..how_many).step_by(BATCH as usize) {
-        let tx = setting.db.begin().await?;
-        for n in from..(from + BATCH).min(how_many) {
-            let person = people::add_person(&tx, &founding, &name(n), &address(n)).await?;
-            people::set_password(&tx, &founding, person, hash.clone()).await?;
-            let enrol = Enrol {
-                framework: (framework.slug().to_owned(), framework.version().to_owned()),
-                specialism: None,
-                from_on: founding.on,
-                joined_on: None,
-                provider: Some(provider),
-                employer: Some((employer, String::from("Paralegal"))),
-            };
-            let enrolment = enrolments::insert_enrolment(&tx, &founding, person, &enrol).await?;
-            let supervise = Supervise {
-                supervisor,
-                authorised_as: None,
-                from_on: founding.on,
-                until_on: None,
-            };
-            enrolments::insert_supervision(&tx, &founding, enrolment, person, &supervise).await?;
-            all.push((enrolment, person));
-        }
-        tx.commit().await?;
+        let batch = Tx::outside(place, founding.clone(), async |tx| -> Result<_, Refusal> {
+            let mut batch = Vec::new();
+            for n in from..(from + BATCH).min(how_many) {
+                let person = people::add_person(tx, &name(n), &address(n)).await?;
+                people::set_password(tx, person, hash.clone()).await?;
+                let enrolment = enrolments::insert_enrolment(tx, person, &enrol).await?;
+                enrolments::insert_supervision(tx, enrolment, person, &supervise).await?;
+                batch.push((enrolment, person));
+            }
+            Ok(batch)
+        });
+        all.extend(batch.await?);
     }
     for (i, element) in assessments.iter().enumerate() {
         let days = 300 - 20 * i64::try_from(i).unwrap_or_default();
@@ -94,8 +87,38 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
         )
         .await?;
     }
-    at_work(setting, demo, &framework, (employer, supervisor), &all).await?;
+    at_work(setting, demo, &framework, supervisor, &all).await?;
     Ok(address(0))
+}
+
+/// Where the generated trainees learn and work.
+struct School {
+    provider: OrganisationId,
+    employer: OrganisationId,
+    officers: Vec<PersonId>,
+    supervisor: PersonId,
+}
+
+impl School {
+    async fn put_in(tx: &Tx) -> Result<Self, Refusal> {
+        let provider = people::insert_organisation(tx, "Generated College", OrganisationKind::Provider).await?;
+        let employer = people::insert_organisation(tx, "Generated LLP", OrganisationKind::Employer).await?;
+        let mut officers = Vec::new();
+        for name in ["one", "two"] {
+            let (name, email) = (format!("Officer {name}"), format!("officer-{name}@generated.example"));
+            let officer = people::add_person(tx, &name, &email).await?;
+            people::grant(tx, officer, provider, Role::Officer, None).await?;
+            officers.push(officer);
+        }
+        let supervisor = people::add_person(tx, "Supervisor one", "supervisor-one@generated.example").await?;
+        people::grant(tx, supervisor, employer, Role::Supervisor, None).await?;
+        Ok(Self {
+            provider,
+            employer,
+            officers,
+            supervisor,
+        })
+    }
 }
 
 /// Everyone claims some outcomes and is found to meet them.
@@ -103,7 +126,7 @@ async fn at_work(
     setting: &Setting,
     demo: &DemoPeople,
     framework: &Framework,
-    (employer, supervisor): (OrganisationId, PersonId),
+    supervisor: PersonId,
     all: &[(EnrolmentId, PersonId)],
 ) -> Result<(), Refusal> {
     let is_outcome = |kind: &NodeKind| matches!(kind, NodeKind::Competency(CompetencyLevel::Outcome));
@@ -121,9 +144,7 @@ async fn at_work(
                     framework,
                     outcome: *outcome,
                     enrolment: *enrolment,
-                    trainee: *trainee,
                     name: &name,
-                    employer,
                     supervisor,
                     narrative,
                 };
@@ -157,65 +178,43 @@ async fn sit(
     let [recorder, confirmer] = officers else {
         return Err(Refusal(String::from("Two officers are needed.")));
     };
-    let way = |person: PersonId| Actor {
-        person,
-        memberships: vec![Membership {
-            organisation: provider,
-            role: Role::Officer,
-        }],
-    };
-    let denied = |denied: domain::access::Denied| Refusal(denied.to_string());
-    let stamp = setting.stamp(Some(*recorder), days_ago - 30);
+    let whole = (&setting.db, &setting.catalogue);
+    let recorded = setting.stamp(Some(*recorder), days_ago - 30);
     let new = NewSitting {
+        provider,
         framework: (slug.to_owned(), version.to_owned()),
         element: element.to_owned(),
         held_on: setting.stamp(None, days_ago).on,
     };
-    let tx = setting.db.begin().await?;
-    let manage = permit(
-        &way(*recorder),
-        actions::ManageSitting,
-        &Subject::of_organisation(provider),
-    )
-    .map_err(denied)?;
-    let id = results::add_sitting(&tx, manage, &stamp, &new).await?;
-    tx.commit().await?;
+    let id = Tx::outside::<_, AppError>(whole, recorded.clone(), async |tx| {
+        results::add_sitting(&tx.may(actions::AddSitting, provider).await?, &new).await
+    })
+    .await?;
     let sitting = results::sitting(setting.db.read(), id).await?;
     for batch in all.chunks(BATCH as usize) {
-        let tx = setting.db.begin().await?;
-        let mut entries = Vec::new();
-        for (enrolment, trainee) in batch {
-            let subject = Subject {
-                organisation: Some(provider),
-                trainee: Some(*trainee),
-                providers: vec![provider],
-                ..Subject::default()
+        Tx::outside::<_, AppError>(whole, recorded.clone(), async |tx| {
+            let candidates = batch.iter().map(|(enrolment, _)| (id, *enrolment)).collect();
+            let all = tx.may_all(actions::RecordResult, candidates).await?;
+            let passed = |(enrolment, _): &(EnrolmentId, PersonId)| Entry {
+                enrolment: *enrolment,
+                outcome: Outcome::Pass,
+                mark: None,
             };
-            let permit = permit(&way(*recorder), actions::RecordResult, &subject).map_err(denied)?;
-            entries.push((
-                permit,
-                Entry {
-                    enrolment: *enrolment,
-                    outcome: Outcome::Pass,
-                    mark: None,
-                },
-            ));
-        }
-        results::record(&tx, &stamp, &sitting, &entries).await?;
-        tx.commit().await?;
+            results::record(&all, &sitting, &batch.iter().map(passed).collect::<Vec<_>>()).await
+        })
+        .await?;
     }
     let confirmed = setting.stamp(Some(*confirmer), days_ago - 35);
-    let candidates = results::candidates(setting.db.read(), id, stamp.on).await?;
+    let candidates = results::candidates(setting.db.read(), id, recorded.on).await?;
     for batch in candidates.chunks(BATCH as usize) {
-        let tx = setting.db.begin().await?;
-        let mut permitted = Vec::new();
-        for candidate in batch {
-            let subject = sitting.subject_of(candidate);
-            let permit = permit(&way(*confirmer), actions::ConfirmResult, &subject).map_err(denied)?;
-            permitted.push((permit, candidate));
-        }
-        results::confirm(&tx, &confirmed, &sitting, &permitted).await?;
-        tx.commit().await?;
+        Tx::outside::<_, AppError>(whole, confirmed.clone(), async |tx| {
+            let recorded = batch.iter().filter_map(|candidate| Some(candidate.result.as_ref()?.id));
+            for may in tx.may_all(actions::ConfirmResult, recorded.collect()).await? {
+                results::confirm(&may).await?;
+            }
+            Ok::<(), AppError>(())
+        })
+        .await?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use app::features::people::{password, store};
 use app::web::clock::civil_date;
 use app::web::db::Db;
 use app::web::request::ZONE;
+use app::web::tx::Tx;
 use chrono::{Duration, NaiveTime};
 use domain::access::Role;
 use domain::ids::{OrganisationId, PersonId};
@@ -220,16 +221,23 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<bool, Refusa
         .unwrap_or_default()
         + 1;
     let founding = setting.stamp(None, oldest);
-    let tx = setting.db.begin().await?;
-    if !store::is_empty(&tx).await? {
-        return Ok(false);
-    }
+    Tx::outside((&setting.db, &setting.catalogue), founding, async |tx| {
+        if !store::is_empty(&tx.read().await?).await? {
+            return Ok(false);
+        }
+        everyone(setting, tx, demo).await?;
+        Ok(true)
+    })
+    .await
+}
+
+async fn everyone(setting: &Setting, tx: &Tx, demo: &DemoPeople) -> Result<(), Refusal> {
     let hash = password::hash_now(&demo.password)?;
     let mut organisations = BTreeMap::new();
     for organisation in &demo.organisation {
         organisations.insert(
             organisation.name.clone(),
-            store::insert_organisation(&tx, &founding, &organisation.name, organisation.kind).await?,
+            store::insert_organisation(tx, &organisation.name, organisation.kind).await?,
         );
     }
     let mut known = Known {
@@ -240,11 +248,11 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<bool, Refusa
         admins: BTreeMap::new(),
     };
     for person in demo.person.iter().rev() {
-        let id = store::add_person(&tx, &founding, &person.name, &person.email).await?;
-        store::set_password(&tx, &founding, id, hash.clone()).await?;
+        let id = store::add_person(tx, &person.name, &person.email).await?;
+        store::set_password(tx, id, hash.clone()).await?;
         let organisation = known.organisation(&person.organisation)?;
         for role in &person.roles {
-            store::grant(&tx, &founding, id, organisation, *role, None).await?;
+            store::grant(tx, id, organisation, *role, None).await?;
             match role {
                 Role::Officer => known.officers.insert(0, id),
                 Role::Registrar => known.registrar = id,
@@ -256,9 +264,8 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<bool, Refusa
     }
     for one in &demo.trainee {
         if let Some(version) = version_of(one, &setting.catalogue) {
-            trainee::put_in(setting, &tx, demo, &known, one, &version, &hash).await?;
+            trainee::put_in(setting, tx, demo, &known, one, &version, &hash).await?;
         }
     }
-    tx.commit().await?;
-    Ok(true)
+    Ok(())
 }

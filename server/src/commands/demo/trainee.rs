@@ -4,18 +4,21 @@ use super::Setting;
 use super::claim::DemoClaim;
 use super::people::{DemoPeople, DemoResult, Known, Trainee};
 use crate::start::Refusal;
+use app::error::AppError;
 use app::features::awards::store as awards;
-use app::features::enrolments::forms::{Enrol, Supervise};
+use app::features::enrolments::new_enrolment::NewEnrolment;
+use app::features::enrolments::new_supervision::NewSupervision;
 use app::features::enrolments::store as enrolments;
 use app::features::journal::store::Stamp;
 use app::features::people::store as people;
-use app::features::results::forms::{Entry, NewSitting};
+use app::features::results::add_sitting::NewSitting;
+use app::features::results::record::Entry;
 use app::features::results::store as results;
 use app::features::sign_off::basis::{shown, stage_title};
 use app::features::sign_off::store::verification_requests::{self, Asked};
 use app::features::sign_off::store::verifications::{self, Answer};
 use app::web::tx::Tx;
-use domain::access::{Actor, Membership, Role, Subject, actions, permit};
+use domain::access::{Actor, Membership, Role, Subject, actions};
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{VerificationOutcome, verification_statement};
@@ -46,7 +49,7 @@ struct Scene<'a> {
 /// When the file contradicts the framework or the database can't be written.
 pub async fn put_in(
     setting: &Setting,
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     demo: &DemoPeople,
     known: &Known,
     one: &Trainee,
@@ -58,21 +61,23 @@ pub async fn put_in(
         .get(&one.framework, version)
         .ok_or_else(|| missing(&one.framework))?;
     let enrolling = setting.stamp(Some(known.registrar), one.began);
-    let trainee = people::add_person(tx, &enrolling, &one.name, &one.email).await?;
-    people::set_password(tx, &enrolling, trainee, hash.to_owned()).await?;
+    let from_on = enrolling.on;
+    let enrolling = tx.stamped(enrolling).await?;
+    let trainee = people::add_person(&enrolling, &one.name, &one.email).await?;
+    people::set_password(&enrolling, trainee, hash.to_owned()).await?;
     let (provider, employer) = (known.organisation(&one.provider)?, known.organisation(&one.employer)?);
-    let enrol = Enrol {
+    let enrol = NewEnrolment {
         framework: (one.framework.clone(), version.to_owned()),
         specialism: one.specialism.clone(),
-        from_on: enrolling.on,
+        from_on,
         joined_on: None,
         provider: Some(provider),
         employer: Some((employer, one.job_title.clone())),
     };
-    let enrolment = enrolments::insert_enrolment(tx, &enrolling, trainee, &enrol).await?;
+    let enrolment = enrolments::insert_enrolment(&enrolling, trainee, &enrol).await?;
     let scene = Scene {
         setting,
-        tx,
+        tx: tx.without_permit("demo data is set up").await?,
         demo,
         known,
         one,
@@ -82,7 +87,7 @@ pub async fn put_in(
         provider,
         employer,
     };
-    scene.supervisors().await?;
+    scene.supervisors(tx).await?;
     for result in &one.results {
         scene.result(result).await?;
     }
@@ -129,22 +134,26 @@ impl Scene<'_> {
         }
     }
 
-    async fn supervisors(&self) -> Result<(), Refusal> {
+    async fn supervisors(&self, tx: &Tx) -> Result<(), Refusal> {
         let by = self
             .known
             .admins
             .get(&self.one.employer)
             .unwrap_or(&self.known.registrar);
         let stamp = self.stamp(*by, self.one.began);
+        let from_on = stamp.on;
+        let naming = tx.stamped(stamp.clone()).await?;
         for email in &self.one.supervisors {
-            let new = Supervise {
+            let new = NewSupervision {
                 supervisor: self.known.person(email)?,
                 authorised_as: Some(String::from("Solicitor")),
-                from_on: stamp.on,
+                from_on,
                 until_on: None,
             };
-            enrolments::insert_supervision(self.tx, &stamp, self.enrolment, self.trainee, &new).await?;
+            enrolments::insert_supervision(&naming, self.enrolment, self.trainee, &new).await?;
         }
+        // What comes next reads it.
+        naming.stamped(stamp).await?;
         Ok(())
     }
 
@@ -152,54 +161,51 @@ impl Scene<'_> {
         let [recorder, confirmer] = self.known.officers.as_slice() else {
             return Err(missing("second provider officer"));
         };
-        let held = self.setting.stamp(None, result.held).on;
-        let ways = |person: PersonId| actor(person, self.provider, Role::Officer);
-        let denied = |denied: domain::access::Denied| Refusal(denied.to_string());
-        let manage = permit(
-            &ways(*recorder),
-            actions::ManageSitting,
-            &Subject::of_organisation(self.provider),
-        )
-        .map_err(denied)?;
         let new = NewSitting {
+            provider: self.provider,
             framework: (self.one.framework.clone(), self.framework.version().to_owned()),
             element: result.element.clone(),
-            held_on: held,
+            held_on: self.setting.stamp(None, result.held).on,
         };
         let recorded = self.stamp(*recorder, (result.held - 40).max(3));
-        let id = match results::find_sitting(self.tx, self.provider, &new).await? {
-            Some(id) => id,
-            None => results::add_sitting(self.tx, manage, &recorded, &new).await?,
-        };
-        let sitting = results::sitting(self.tx, id).await?;
-        let subject = Subject {
-            organisation: Some(self.provider),
-            ..self.subject()
-        };
-        let record = permit(&ways(*recorder), actions::RecordResult, &subject).map_err(denied)?;
-        let entry = Entry {
-            enrolment: self.enrolment,
-            outcome: result.outcome,
-            mark: result.mark.clone(),
-        };
-        results::record(self.tx, &recorded, &sitting, &[(record, entry)]).await?;
+        let id = self
+            .work(recorded, async |tx| {
+                let id = match results::find_sitting(&tx.read().await?, &new).await? {
+                    Some(id) => id,
+                    None => results::add_sitting(&tx.may(actions::AddSitting, self.provider).await?, &new).await?,
+                };
+                let sitting = results::sitting(&tx.read().await?, id).await?;
+                let entry = Entry {
+                    enrolment: self.enrolment,
+                    outcome: result.outcome,
+                    mark: result.mark.clone(),
+                };
+                let may = tx.may(actions::RecordResult, (id, self.enrolment)).await?;
+                results::record(&[may], &sitting, &[entry]).await?;
+                Ok(id)
+            })
+            .await?;
         if result.provisional {
             return Ok(());
         }
         let confirmed = self.stamp(*confirmer, (result.held - 45).max(2));
-        let candidates = results::candidates(self.tx, id, held).await?;
-        let candidate = candidates
-            .into_iter()
-            .find(|candidate| candidate.enrolment_id == self.enrolment)
-            .ok_or_else(|| missing("candidate"))?;
-        let confirm = permit(
-            &ways(*confirmer),
-            actions::ConfirmResult,
-            &sitting.subject_of(&candidate),
-        )
-        .map_err(denied)?;
-        results::confirm(self.tx, &confirmed, &sitting, &[(confirm, &candidate)]).await?;
-        Ok(())
+        self.work(confirmed, async |tx| {
+            let candidates = results::candidates_of(&tx.read().await?, id, &[self.enrolment], tx.today()).await?;
+            let recorded = candidates.into_iter().find_map(|candidate| candidate.result);
+            let recorded = recorded.ok_or(AppError::NotFound)?;
+            results::confirm(&tx.may(actions::ConfirmResult, recorded.id).await?).await
+        })
+        .await
+    }
+
+    /// One step of one person on one day, as a part of the whole.
+    async fn work<T>(
+        &self,
+        stamp: Stamp,
+        work: impl AsyncFnOnce(&Tx) -> Result<T, AppError>,
+    ) -> Result<T, Refusal> {
+        let setting = self.setting;
+        Ok(Tx::within(self.tx, (&setting.db, &setting.catalogue), stamp, work).await?)
     }
 
     async fn claim(&self, outcome: &str, days_ago: i64, decided: bool) -> Result<(), Refusal> {
@@ -210,9 +216,7 @@ impl Scene<'_> {
             framework: &self.framework,
             outcome: self.framework.find(outcome).ok_or_else(|| missing(outcome))?,
             enrolment: self.enrolment,
-            trainee: self.trainee,
             name: &self.one.name,
-            employer: self.employer,
             supervisor,
             narrative: self.demo.narrative(outcome).ok_or_else(|| missing("narrative"))?,
         };
@@ -266,7 +270,7 @@ impl Scene<'_> {
                 let case = may.state();
                 match case.framework.step_off(step_off) {
                     Some((ix, status)) if case.standing.state(ix) == State::Available => {
-                        Ok(Some(awards::apply(&may, step_off, status).await?))
+                        Ok::<_, AppError>(Some(awards::apply(&may, step_off, status).await?))
                     }
                     _ => Ok(None),
                 }

@@ -36,7 +36,7 @@ pub struct Model {
     pub conferred_on: Date,
     /// When.
     pub conferred_at: ChronoDateTimeUtc,
-    /// The holder as it is searched: [`domain::text::folded`].
+    /// The holder as it is searched: [`crate::web::names::folded`].
     pub holder_folded: String,
     /// The first day on which it is no longer held, where it lasts for a time only.
     pub expires_on: Option<Date>,

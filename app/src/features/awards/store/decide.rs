@@ -4,6 +4,7 @@ use super::Asked;
 use crate::error::AppError;
 use crate::features::awards::entity::{application, application_decision, award};
 use crate::features::journal::Salted;
+use crate::web::names::folded;
 use crate::web::query::insert;
 use crate::web::random;
 use crate::web::tx::May;
@@ -12,7 +13,6 @@ use domain::awards::ApplicationOutcome;
 use domain::ids::AwardId;
 use domain::journal::{Digest, Event};
 use domain::standing::report;
-use domain::text::folded;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 
 /// Confers the status from today on, with a remark that may be empty.

@@ -4,12 +4,17 @@
 mod rows;
 
 use crate::error::AppError;
-use crate::web::db::sql;
+use crate::features::enrolments::entity::{case_file, enrolment};
+use crate::features::sign_off::entity::{claim, claim_request};
 use chrono::NaiveDate;
 use domain::ids::{EnrolmentId, PersonId};
 use domain::standing::FactsFile;
 use rows::{ApplicationRow, AwardRow, ClaimRow, HeadRow, ResultRow, Row, VerificationRow, ended_by_the_next};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, FromQueryResult, Value};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait, Set,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -46,14 +51,8 @@ pub struct CaseFile {
 /// # Errors
 /// When the database can't be read.
 pub async fn lock(tx: &DatabaseTransaction, enrolment: EnrolmentId) -> Result<(), AppError> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        tx.query_one_raw(sql(
-            tx,
-            "SELECT id FROM enrolment WHERE id = $1 FOR UPDATE",
-            [enrolment.into()],
-        ))
-        .await?;
-    }
+    let locked = enrolment::Entity::find_by_id(enrolment).lock_exclusive();
+    locked.one(tx).await?;
     Ok(())
 }
 
@@ -72,21 +71,24 @@ pub async fn rewrite(tx: &DatabaseTransaction, enrolment: EnrolmentId) -> Result
 pub async fn rewrite_all(tx: &DatabaseTransaction, enrolments: &[EnrolmentId]) -> Result<(), AppError> {
     for chunk in enrolments.chunks(AT_ONCE) {
         let cases = from_rows(tx, chunk).await?;
-        let mut values: Vec<Value> = Vec::with_capacity(3 * cases.len());
-        for (id, case) in &cases {
-            values.push((*id).into());
-            values.push(serde_json::to_string(&case.facts)?.into());
-            values.push(serde_json::to_string(&case.waiting)?.into());
+        let mut rows = Vec::with_capacity(cases.len());
+        for (id, case) in cases {
+            rows.push(case_file::ActiveModel {
+                enrolment_id: Set(id),
+                facts: Set(serde_json::to_string(&case.facts)?),
+                waiting: Set(serde_json::to_string(&case.waiting)?),
+                revision: Set(1),
+            });
         }
-        let places: Vec<String> = (0..cases.len())
-            .map(|i| format!("(${}, ${}, ${}, 1)", 3 * i + 1, 3 * i + 2, 3 * i + 3))
-            .collect();
-        let insert = format!(
-            "INSERT INTO case_file (enrolment_id, facts, waiting, revision) VALUES {}
-             ON CONFLICT (enrolment_id) DO UPDATE SET facts = excluded.facts, waiting = excluded.waiting, revision = case_file.revision + 1",
-            places.join(", ")
-        );
-        tx.execute_raw(sql(tx, &insert, values)).await?;
+        let once_more = Expr::col((case_file::Entity, case_file::Column::Revision)).add(1);
+        let over_the_last = OnConflict::column(case_file::Column::EnrolmentId)
+            .update_columns([case_file::Column::Facts, case_file::Column::Waiting])
+            .value(case_file::Column::Revision, once_more)
+            .to_owned();
+        case_file::Entity::insert_many(rows)
+            .on_conflict(over_the_last)
+            .exec_without_returning(tx)
+            .await?;
     }
     Ok(())
 }
@@ -96,21 +98,25 @@ pub async fn rewrite_all(tx: &DatabaseTransaction, enrolments: &[EnrolmentId]) -
 /// # Errors
 /// When the database can't be read or written.
 pub async fn rewrite_naming(tx: &DatabaseTransaction, person: PersonId) -> Result<(), AppError> {
-    #[derive(FromQueryResult)]
-    struct Found {
-        id: EnrolmentId,
-    }
+    let asked = claim_request::Entity::find()
+        .select_only()
+        .column(claim::Column::EnrolmentId)
+        .join(JoinType::InnerJoin, claim_request::Relation::Claim.def())
+        .filter(claim_request::Column::SupervisorId.eq(person))
+        .filter(claim_request::Column::IsOpen.eq(true));
     // In the order of their ids, as everyone takes several locks. A request that waits names its supervisor as well.
-    let found = Found::find_by_statement(sql(
-        tx,
-        "SELECT f.enrolment_id AS id FROM case_file f WHERE f.facts LIKE $1 OR f.enrolment_id IN
-             (SELECT c.enrolment_id FROM claim_request q JOIN claim c ON c.id = q.claim_id WHERE q.supervisor_id = $2 AND q.is_open)
-         ORDER BY f.enrolment_id",
-        [format!("%\"{person}\"%").into(), person.into()],
-    ))
-    .all(tx)
-    .await?;
-    let found: Vec<EnrolmentId> = found.into_iter().map(|row| row.id).collect();
+    let found: Vec<EnrolmentId> = case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::EnrolmentId)
+        .filter(
+            Condition::any()
+                .add(case_file::Column::Facts.contains(format!("\"{person}\"")))
+                .add(case_file::Column::EnrolmentId.in_subquery(asked.into_query())),
+        )
+        .order_by_asc(case_file::Column::EnrolmentId)
+        .into_tuple()
+        .all(tx)
+        .await?;
     for &enrolment in &found {
         lock(tx, enrolment).await?;
     }
@@ -151,12 +157,8 @@ pub async fn from_rows(
 
 /// The rows of one kind of some enrolments.
 async fn of<R: Row>(connection: &impl ConnectionTrait, enrolments: &[EnrolmentId]) -> Result<Vec<R>, AppError> {
-    let places: Vec<String> = (1..=enrolments.len()).map(|i| format!("${i}")).collect();
-    let query = R::QUERY.replace("{enrolments}", &places.join(", "));
-    let values: Vec<Value> = enrolments.iter().map(|id| (*id).into()).collect();
-    Ok(R::find_by_statement(sql(connection, &query, values))
-        .all(connection)
-        .await?)
+    let rows = R::find(enrolments).into_partial_model().all(connection).await?;
+    Ok(rows)
 }
 
 fn add<R: Row>(cases: &mut BTreeMap<EnrolmentId, CaseFile>, rows: Vec<R>) {

@@ -1,8 +1,14 @@
 //! The rows that facts are made of.
 
 use super::{CaseFile, Waiting};
+use crate::features::awards::entity::{application, award, award_withdrawal};
+use crate::features::enrolments::entity::enrolment;
+use crate::features::people::entity::{organisation, person};
+use crate::features::results::entity::{result, result_confirmation, sitting};
+use crate::features::sign_off::entity::{claim, claim_request, decision, verification, verification_request};
 use crate::paths;
 use crate::web::clock::civil_date;
+use crate::web::query::Of;
 use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{
@@ -12,14 +18,21 @@ use domain::sign_off::VerificationOutcome;
 use domain::standing::{
     AwardFact, ClaimDecision, ClaimFact, ClaimOutcome, FactsFile, Outcome, ResultFact, VerificationFact,
 };
-use sea_orm::FromQueryResult;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, DerivePartialModel, EntityTrait, JoinType, PartialModelTrait, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Select,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A row that adds to a case file.
-pub(super) trait Row: FromQueryResult {
-    /// Reads the rows of `{enrolments}`, in the order in which they are added.
-    const QUERY: &str;
+pub(super) trait Row: PartialModelTrait {
+    /// Of which table it is.
+    type Of: EntityTrait;
+
+    /// The rows of some enrolments, in the order in which they are added.
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of>;
 
     /// Whose it is.
     fn enrolment(&self) -> EnrolmentId;
@@ -28,8 +41,10 @@ pub(super) trait Row: FromQueryResult {
     fn add(self, case: &mut CaseFile);
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "enrolment::Entity")]
 pub(super) struct HeadRow {
+    #[sea_orm(from_col = "id")]
     enrolment_id: EnrolmentId,
     person_id: PersonId,
     specialism: Option<String>,
@@ -38,7 +53,11 @@ pub(super) struct HeadRow {
 }
 
 impl Row for HeadRow {
-    const QUERY: &str = "SELECT id AS enrolment_id, person_id, specialism, from_on, joined_on FROM enrolment WHERE id IN ({enrolments})";
+    type Of = enrolment::Entity;
+
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        enrolment::Entity::find().of_any(enrolments)
+    }
 
     fn enrolment(&self) -> EnrolmentId {
         self.enrolment_id
@@ -61,30 +80,57 @@ fn name(case: &mut CaseFile, id: Option<PersonId>, name: Option<String>) {
     }
 }
 
-#[derive(FromQueryResult)]
+/// The name of a person by whom a table of people is joined.
+fn name_of(table: &'static str) -> Expr {
+    Expr::col((table, person::Column::Name))
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "result::Entity")]
 pub(super) struct ResultRow {
     enrolment_id: EnrolmentId,
     id: ResultId,
+    #[sea_orm(from_expr = "sitting::Column::Element")]
     element: String,
+    #[sea_orm(from_expr = "sitting::Column::HeldOn")]
     held_on: NaiveDate,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
     provider: String,
     outcome: Outcome,
     mark: Option<String>,
     recorded_by: PersonId,
+    #[sea_orm(from_expr = "name_of(\"recorder\")")]
     recorded_by_name: String,
     recorded_at: DateTime<Utc>,
+    #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedBy")]
     confirmed_by: Option<PersonId>,
+    #[sea_orm(from_expr = "name_of(\"confirmer\")")]
     confirmed_by_name: Option<String>,
+    #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
     confirmed_on: Option<NaiveDate>,
+    #[sea_orm(from_expr = "Expr::col((\"newer\", result::Column::RecordedAt))")]
     superseded_at: Option<DateTime<Utc>>,
 }
 
 impl Row for ResultRow {
-    const QUERY: &str = "SELECT r.enrolment_id, r.id, s.element, s.held_on, o.name AS provider, r.outcome, r.mark, r.recorded_by, rp.name AS recorded_by_name, r.recorded_at,
-        c.confirmed_by, cp.name AS confirmed_by_name, c.confirmed_on, n.recorded_at AS superseded_at
-     FROM result r JOIN sitting s ON s.id = r.sitting_id JOIN organisation o ON o.id = s.provider_id JOIN person rp ON rp.id = r.recorded_by
-     LEFT JOIN result_confirmation c ON c.result_id = r.id LEFT JOIN person cp ON cp.id = c.confirmed_by
-     LEFT JOIN result n ON n.supersedes = r.id WHERE r.enrolment_id IN ({enrolments}) ORDER BY s.held_on, r.id";
+    type Of = result::Entity;
+
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        result::Entity::find()
+            .join(JoinType::InnerJoin, result::Relation::Sitting.def())
+            .join(JoinType::InnerJoin, sitting::Relation::Provider.def())
+            .join_as(JoinType::InnerJoin, result::Relation::Recorder.def(), "recorder")
+            .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
+            .join_as(
+                JoinType::LeftJoin,
+                result_confirmation::Relation::Confirmer.def(),
+                "confirmer",
+            )
+            .join_as_rev(JoinType::LeftJoin, result::Relation::Superseded.def(), "newer")
+            .of_any(enrolments)
+            .order_by_asc(sitting::Column::HeldOn)
+            .order_by_asc(result::Column::Id)
+    }
 
     fn enrolment(&self) -> EnrolmentId {
         self.enrolment_id
@@ -118,22 +164,31 @@ impl Row for ResultRow {
     }
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "claim_request::Entity")]
 pub(super) struct ClaimRow {
+    #[sea_orm(from_expr = "claim::Column::EnrolmentId")]
     enrolment_id: EnrolmentId,
     id: ClaimRequestId,
     claim_id: ClaimId,
+    #[sea_orm(from_expr = "claim::Column::Outcome")]
     node: String,
     shown: String,
     supervisor_id: PersonId,
+    #[sea_orm(from_expr = "name_of(\"supervisor\")")]
     supervisor_name: String,
     sent_on: NaiveDate,
     taken_back_at: Option<DateTime<Utc>>,
     is_open: bool,
+    #[sea_orm(from_expr = "decision::Column::Outcome")]
     outcome: Option<ClaimOutcome>,
+    #[sea_orm(from_expr = "decision::Column::DecidedOn")]
     decided_on: Option<NaiveDate>,
+    #[sea_orm(from_expr = "decision::Column::DecidedBy")]
     decided_by: Option<PersonId>,
+    #[sea_orm(from_expr = "name_of(\"decider\")")]
     decided_by_name: Option<String>,
+    #[sea_orm(from_expr = "decision::Column::Missing")]
     missing: Option<String>,
     #[sea_orm(skip)]
     sent_again: Option<NaiveDate>,
@@ -150,11 +205,21 @@ pub(super) fn ended_by_the_next(mut rows: Vec<ClaimRow>) -> Vec<ClaimRow> {
 
 /// One fact per time a claim was sent.
 impl Row for ClaimRow {
-    const QUERY: &str = "SELECT c.enrolment_id, q.id, q.claim_id, c.outcome AS node, q.shown, q.supervisor_id, p.name AS supervisor_name, q.sent_on, q.taken_back_at, q.is_open,
-        d.outcome, d.decided_on, d.decided_by, dp.name AS decided_by_name, d.missing
-     FROM claim_request q JOIN claim c ON c.id = q.claim_id JOIN person p ON p.id = q.supervisor_id
-     LEFT JOIN decision d ON d.request_id = q.id LEFT JOIN person dp ON dp.id = d.decided_by
-     WHERE c.enrolment_id IN ({enrolments}) ORDER BY q.id";
+    type Of = claim_request::Entity;
+
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        claim_request::Entity::find()
+            .join(JoinType::InnerJoin, claim_request::Relation::Claim.def())
+            .join_as(
+                JoinType::InnerJoin,
+                claim_request::Relation::Supervisor.def(),
+                "supervisor",
+            )
+            .join(JoinType::LeftJoin, decision::Relation::Request.def().rev())
+            .join_as(JoinType::LeftJoin, decision::Relation::Decider.def(), "decider")
+            .filter(claim::Column::EnrolmentId.is_in(enrolments.iter().copied()))
+            .order_by_asc(claim_request::Column::Id)
+    }
 
     fn enrolment(&self) -> EnrolmentId {
         self.enrolment_id
@@ -208,24 +273,37 @@ fn shown_dates(shown: &str) -> Option<(NaiveDate, NaiveDate)> {
         .map(|dates| (dates.happened_from, dates.happened_until))
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "verification_request::Entity")]
 pub(super) struct VerificationRow {
     enrolment_id: EnrolmentId,
     id: VerificationRequestId,
     element: String,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
     employer: String,
     asked_on: NaiveDate,
     is_open: bool,
+    #[sea_orm(from_expr = "verification::Column::Outcome")]
     outcome: Option<VerificationOutcome>,
+    #[sea_orm(from_expr = "verification::Column::VerifiedBy")]
     verified_by: Option<PersonId>,
+    #[sea_orm(from_expr = "person::Column::Name")]
     verified_by_name: Option<String>,
+    #[sea_orm(from_expr = "verification::Column::VerifiedOn")]
     verified_on: Option<NaiveDate>,
 }
 
 impl Row for VerificationRow {
-    const QUERY: &str = "SELECT q.enrolment_id, q.id, q.element, o.name AS employer, q.asked_on, q.is_open, v.outcome, v.verified_by, p.name AS verified_by_name, v.verified_on
-     FROM verification_request q JOIN organisation o ON o.id = q.employer_id LEFT JOIN verification v ON v.request_id = q.id
-     LEFT JOIN person p ON p.id = v.verified_by WHERE q.enrolment_id IN ({enrolments}) ORDER BY q.id";
+    type Of = verification_request::Entity;
+
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        verification_request::Entity::find()
+            .join(JoinType::InnerJoin, verification_request::Relation::Employer.def())
+            .join(JoinType::LeftJoin, verification::Relation::Request.def().rev())
+            .join(JoinType::LeftJoin, verification::Relation::Verifier.def())
+            .of_any(enrolments)
+            .order_by_asc(verification_request::Column::Id)
+    }
 
     fn enrolment(&self) -> EnrolmentId {
         self.enrolment_id
@@ -256,7 +334,8 @@ impl Row for VerificationRow {
     }
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "application::Entity")]
 pub(super) struct ApplicationRow {
     enrolment_id: EnrolmentId,
     id: ApplicationId,
@@ -265,7 +344,14 @@ pub(super) struct ApplicationRow {
 }
 
 impl Row for ApplicationRow {
-    const QUERY: &str = "SELECT a.enrolment_id, a.id, a.step_off, a.applied_on FROM application a WHERE a.enrolment_id IN ({enrolments}) AND a.is_open ORDER BY a.id";
+    type Of = application::Entity;
+
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        application::Entity::find()
+            .of_any(enrolments)
+            .filter(application::Column::IsOpen.eq(true))
+            .order_by_asc(application::Column::Id)
+    }
 
     fn enrolment(&self) -> EnrolmentId {
         self.enrolment_id
@@ -282,7 +368,8 @@ impl Row for ApplicationRow {
     }
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "award::Entity")]
 pub(super) struct AwardRow {
     enrolment_id: EnrolmentId,
     id: AwardId,
@@ -290,14 +377,22 @@ pub(super) struct AwardRow {
     conferred_on: NaiveDate,
     expires_on: Option<NaiveDate>,
     conferred_by: PersonId,
+    #[sea_orm(from_expr = "person::Column::Name")]
     conferred_by_name: String,
+    #[sea_orm(from_expr = "award_withdrawal::Column::WithdrawnOn")]
     withdrawn_on: Option<NaiveDate>,
 }
 
 impl Row for AwardRow {
-    const QUERY: &str = "SELECT a.enrolment_id, a.id, a.status, a.conferred_on, a.expires_on, a.conferred_by, p.name AS conferred_by_name, w.withdrawn_on
-     FROM award a JOIN person p ON p.id = a.conferred_by LEFT JOIN award_withdrawal w ON w.award_id = a.id
-     WHERE a.enrolment_id IN ({enrolments}) ORDER BY a.id";
+    type Of = award::Entity;
+
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        award::Entity::find()
+            .join(JoinType::InnerJoin, award::Relation::Conferrer.def())
+            .join(JoinType::LeftJoin, award_withdrawal::Relation::Award.def().rev())
+            .of_any(enrolments)
+            .order_by_asc(award::Column::Id)
+    }
 
     fn enrolment(&self) -> EnrolmentId {
         self.enrolment_id

@@ -2,18 +2,23 @@
 
 use super::supervision::end_supervisions_at;
 use crate::error::AppError;
-use crate::features::enrolments::case;
-use crate::features::enrolments::forms::Employ;
-use crate::features::journal::{self, Salted, store::Stamp};
+use crate::features::enrolments::add_employment::NewEmployment;
+use crate::features::enrolments::entity::{employment, enrolment};
+use crate::features::journal::Salted;
+use crate::features::people::entity::organisation;
 use crate::features::sign_off::store::closing::{Closed, close_claims, close_verifications};
-use crate::web::db::sql;
+use crate::web::query::{Interval, Of, insert};
 use crate::web::random;
+use crate::web::tx::{May, Tx};
 use chrono::NaiveDate;
-use domain::access::{Permit, actions};
-use domain::enrolments::{Spell, Taken, free};
+use domain::access::actions;
+use domain::enrolments::Spell;
 use domain::ids::{EmploymentId, EnrolmentId, OrganisationId, PersonId};
-use domain::journal::{Chain, Employed, Event};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use domain::journal::{Employed, Event};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+};
 
 /// An employment as lists show it.
 #[derive(Clone, Debug)]
@@ -28,9 +33,11 @@ pub struct Employment {
     pub spell: Spell,
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "employment::Entity")]
 struct Row {
     employer_id: OrganisationId,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
     name: String,
     job_title: String,
     from_on: NaiveDate,
@@ -42,10 +49,12 @@ struct Row {
 /// # Errors
 /// When the database can't be read.
 pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Employment>, AppError> {
-    let query = "SELECT w.employer_id, o.name, w.job_title, w.from_on, w.until_on FROM employment w
-         JOIN enrolment e ON e.person_id = w.person_id JOIN organisation o ON o.id = w.employer_id
-         WHERE e.id = $1 ORDER BY w.from_on DESC, w.id DESC";
-    let rows = Row::find_by_statement(sql(connection, query, [id.into()]))
+    let rows = employment::Entity::find()
+        .join(JoinType::InnerJoin, employment::Relation::Employer.def())
+        .filter(employment::Column::PersonId.in_subquery(enrolment::Entity::person_of(id)))
+        .order_by_desc(employment::Column::FromOn)
+        .order_by_desc(employment::Column::Id)
+        .into_partial_model::<Row>()
         .all(connection)
         .await?;
     Ok(rows
@@ -62,159 +71,99 @@ pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> 
         .collect())
 }
 
-/// Notes an employment.
+/// Notes an employment; `all` are the enrolments of the trainee.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when the trainee works there already on some of the days.
+/// [`AppError::NotFound`] where there are none; when the database can't be written.
 pub async fn employ(
-    tx: &DatabaseTransaction,
-    permit: &Permit<actions::ManageEmployersAndProviders>,
-    stamp: &Stamp,
-    id: EnrolmentId,
-    new: &Employ,
+    all: &[May<'_, actions::ManageEmployersAndProviders>],
+    new: &NewEmployment,
 ) -> Result<(), AppError> {
-    let trainee = permit.subject().trainee.ok_or(AppError::NotFound)?;
-    let noted = note_employment(tx, stamp, (trainee, id), (new.employer, &new.job_title, new.from_on)).await?;
-    let (trainee, employer) = (new.trainee.clone(), new.employer_name.clone());
-    match noted {
-        Noted::There(Employment { spell: there, .. }) => Err(AppError::Conflict(
-            Taken::Employed {
-                trainee,
-                employer,
-                there,
-            }
-            .to_string(),
-        )),
-        Noted::Added(added) => added.journal(tx, stamp, |_| true).await,
+    let one = all.first().ok_or(AppError::NotFound)?;
+    let job = (new.employer, new.job_title.as_str(), new.from_on);
+    let employed = insert_employment(one.tx(), one.state().trainee, job).await?;
+    for may in all {
+        may.says(Event::AddedEmployment(employed.clone()));
     }
+    Ok(())
 }
 
-/// What came of noting an employment.
-pub(super) enum Noted {
-    /// It is noted.
-    Added(Added),
-    /// They work for that employer already on some of the days, and nothing was noted.
-    There(Employment),
-}
-
-/// An employment that was noted: it belongs to each enrolment of the person.
-pub(super) struct Added {
-    of: Vec<EnrolmentId>,
-    /// As an event names it.
-    pub employment: Employed,
-}
-
-impl Added {
-    /// Writes it to the journal of the enrolments that are asked for.
-    pub async fn journal(
-        &self,
-        tx: &DatabaseTransaction,
-        stamp: &Stamp,
-        of: impl Fn(EnrolmentId) -> bool,
-    ) -> Result<(), AppError> {
-        let event = |id| (Chain::Record(id), Event::AddedEmployment(self.employment.clone()));
-        let events: Vec<_> = self.of.iter().copied().filter(|id| of(*id)).map(event).collect();
-        journal::append(tx, stamp, &events).await
-    }
-}
-
-/// Notes an employment of a person, one of whose enrolments is named, from a day on.
+/// Writes the row; the caller says it in each enrolment of the person.
 ///
 /// # Errors
-/// When the database can't be read or written.
-pub(super) async fn note_employment(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    (person, id): (PersonId, EnrolmentId),
+/// When the database can't be written.
+pub(super) async fn insert_employment(
+    tx: &Tx,
+    person: PersonId,
     (employer, job_title, from): (OrganisationId, &str, NaiveDate),
-) -> Result<Noted, AppError> {
-    let of = locked(tx, person).await?;
-    let mut there = employments(tx, id).await?;
-    there.retain(|one| one.employer == employer && free(Spell::from(from), [one.spell]).is_err());
-    if let Some(there) = there.into_iter().next() {
-        return Ok(Noted::There(there));
-    }
-    let row = EmploymentId::new(random::uuid());
+) -> Result<Employed, AppError> {
+    let id = EmploymentId::new(random::uuid());
     let Salted { salt, words } = Salted::new(&[Some(job_title)]);
-    tx.execute_raw(sql(
-        tx,
-        "INSERT INTO employment (id, person_id, employer_id, job_title, from_on, recorded_by, recorded_at, salt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        [
-            row.into(),
-            person.into(),
-            employer.into(),
-            job_title.into(),
-            from.into(),
-            stamp.by.into(),
-            stamp.at.into(),
-            salt.into(),
-        ],
-    ))
-    .await?;
-    let employment = Employed {
-        employment: row,
+    let row = employment::Model {
+        id,
+        person_id: person,
+        employer_id: employer,
+        job_title: job_title.to_owned(),
+        from_on: from,
+        until_on: None,
+        recorded_by: tx.stamp().by,
+        recorded_at: tx.now(),
+        salt,
+    };
+    insert(tx.without_permit("its caller says it").await?, row).await?;
+    Ok(Employed {
+        employment: id,
         person,
         employer,
         from,
         words,
-    };
-    Ok(Noted::Added(Added { of, employment }))
+    })
 }
 
 /// Ends an employment: from that day the employer no longer sees the trainee. What lies with its people undecided goes back
-/// to the trainee, and its people no longer supervise.
+/// to the trainee, and its people no longer supervise. `all` are the enrolments of the trainee.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when there is no employment with that employer that could end.
+/// [`AppError::NotFound`] where there are none; when the database can't be written.
 pub async fn end_employment(
-    tx: &DatabaseTransaction,
-    permit: &Permit<actions::ManageSupervision>,
-    stamp: &Stamp,
+    all: &[May<'_, actions::ManageSupervision>],
     employer: OrganisationId,
 ) -> Result<Closed, AppError> {
-    let trainee = permit.subject().trainee.ok_or(AppError::NotFound)?;
-    let all = locked(tx, trainee).await?;
-    let ended = tx
-        .query_all_raw(sql(
-            tx,
-            "UPDATE employment SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
-             WHERE employer_id = $2 AND person_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))
-             RETURNING id, until_on",
-            [stamp.on.into(), employer.into(), trainee.into()],
-        ))
+    let one = all.first().ok_or(AppError::NotFound)?;
+    let (db, stamp) = (one.unjournaled("each enrolment says it below"), one.stamp());
+    let ended = employment::Entity::update_many()
+        .col_expr(employment::Column::UntilOn, employment::Entity::end_on(stamp.on))
+        .of(employer)
+        .of(one.state().trainee)
+        .filter(employment::Entity::can_end_on(stamp.on))
+        .exec_with_returning(db)
         .await?;
-    if ended.is_empty() {
-        return Err(AppError::NotFound);
-    }
     let mut closed = Closed::default();
-    for &enrolment in &all {
+    for may in all {
         for row in &ended {
-            let event = Event::EndedEmployment {
-                employment: row.try_get_by_index(0)?,
+            may.says(Event::EndedEmployment {
+                employment: row.id,
                 employer,
-                until: row.try_get_by_index(1)?,
-            };
-            journal::write(tx, stamp, Chain::Record(enrolment), event).await?;
+                until: row.until_on.unwrap_or(stamp.on),
+            });
         }
-        closed.stages += close_verifications(tx, stamp, enrolment).await?;
-        closed.claims += close_claims(tx, stamp, enrolment, employer).await?;
-        end_supervisions_at(tx, stamp, enrolment, employer).await?;
+        closed.stages += close_verifications(db, stamp, may.on()).await?;
+        closed.claims += close_claims(db, stamp, may.on(), employer).await?;
+        end_supervisions_at(may.tx(), may.on(), employer).await?;
     }
-    case::rewrite_all(tx, &all).await?;
     Ok(closed)
 }
 
-/// The enrolments of a person, locked for the rest of the transaction, always in the same order.
-async fn locked(tx: &DatabaseTransaction, person: PersonId) -> Result<Vec<EnrolmentId>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Id {
-        id: EnrolmentId,
-    }
-    let query = "SELECT id FROM enrolment WHERE person_id = $1 ORDER BY id";
-    let rows = Id::find_by_statement(sql(tx, query, [person.into()])).all(tx).await?;
-    let all: Vec<EnrolmentId> = rows.into_iter().map(|row| row.id).collect();
-    for &id in &all {
-        case::lock(tx, id).await?;
-    }
-    Ok(all)
+/// All enrolments of the person one of whose enrolments this is.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn all_of_trainee(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<EnrolmentId>, AppError> {
+    Ok(enrolment::Entity::find()
+        .select_only()
+        .column(enrolment::Column::Id)
+        .filter(enrolment::Column::PersonId.in_subquery(enrolment::Entity::person_of(id)))
+        .into_tuple()
+        .all(connection)
+        .await?)
 }

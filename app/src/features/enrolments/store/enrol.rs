@@ -1,91 +1,70 @@
 //! Enrolling, and what changes an enrolment afterwards.
 
-use super::employment::{Employment, Noted, note_employment};
+use super::employment::{Employment, all_of_trainee, employments, insert_employment};
 use super::registration::insert_registration;
 use crate::error::AppError;
-use crate::features::enrolments::case;
-use crate::features::enrolments::forms::Enrol;
-use crate::features::journal::{self, store::Stamp};
-use crate::web::db::sql;
+use crate::features::enrolments::entity::enrolment;
+use crate::features::enrolments::new_enrolment::NewEnrolment;
+use crate::web::query::insert_unless_there;
 use crate::web::random;
+use crate::web::tx::{May, Tx};
 use chrono::NaiveDate;
-use domain::access::{Permit, actions};
-use domain::ids::{EnrolmentId, PersonId};
-use domain::journal::{Chain, Event};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+use domain::access::actions;
+use domain::enrolments::{Spell, free};
+use domain::ids::{EnrolmentId, OrganisationId, PersonId};
+use domain::journal::{Chain, Employed, Event};
+use sea_orm::{ActiveModelTrait, Set};
 
-/// Enrols the person whom the permit is about on a framework version, registers them with a provider and notes their
-/// employment. Gives the employment that was kept instead, where they work for that employer already.
+/// Enrols a person on a framework version, registers them with a provider and notes their employment. Gives the employment
+/// that was kept instead, where they work for that employer already.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when the person is enrolled on it already; [`AppError::NotFound`] for a permit about nobody.
+/// [`AppError::Conflict`] when the person is enrolled on it already.
 pub async fn enrol(
-    tx: &DatabaseTransaction,
-    permit: Permit<actions::Enrol>,
-    stamp: &Stamp,
-    new: &Enrol,
+    may: &May<'_, actions::Enrol>,
+    person: PersonId,
+    new: &NewEnrolment,
 ) -> Result<Option<Employment>, AppError> {
-    let person = permit.subject().trainee.ok_or(AppError::NotFound)?;
-    insert(tx, stamp, person, new).await.map(|(_, kept)| kept)
+    insert(may.tx(), person, new).await.map(|(_, kept)| kept)
 }
 
 /// Enrols at set-up.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the person is enrolled on it already.
-pub async fn insert_enrolment(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    person: PersonId,
-    new: &Enrol,
-) -> Result<EnrolmentId, AppError> {
-    insert(tx, stamp, person, new).await.map(|(id, _)| id)
+pub async fn insert_enrolment(tx: &Tx, person: PersonId, new: &NewEnrolment) -> Result<EnrolmentId, AppError> {
+    insert(tx, person, new).await.map(|(id, _)| id)
 }
 
-async fn insert(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    person: PersonId,
-    new: &Enrol,
-) -> Result<(EnrolmentId, Option<Employment>), AppError> {
+async fn insert(tx: &Tx, person: PersonId, new: &NewEnrolment) -> Result<(EnrolmentId, Option<Employment>), AppError> {
     let id = EnrolmentId::new(random::uuid());
-    lock_person(tx, person).await?;
-    let inserted = tx
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO enrolment (id, person_id, framework_slug, framework_version, specialism, from_on, joined_on, enrolled_by, enrolled_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (person_id, framework_slug, framework_version) DO NOTHING",
-            [
-                id.into(),
-                person.into(),
-                new.framework.0.clone().into(),
-                new.framework.1.clone().into(),
-                new.specialism.clone().into(),
-                new.from_on.into(),
-                new.joined_on.into(),
-                stamp.by.into(),
-                stamp.at.into(),
-            ],
-        ))
-        .await?;
-    if inserted.rows_affected() == 0 {
+    // Two who enrol one person at once queue, so that neither overlooks the employment that the other notes.
+    tx.lock(Chain::Account(person)).await?;
+    let row = enrolment::Model {
+        id,
+        person_id: person,
+        framework_slug: new.framework.0.clone(),
+        framework_version: new.framework.1.clone(),
+        specialism: new.specialism.clone(),
+        from_on: new.from_on,
+        enrolled_by: tx.stamp().by,
+        enrolled_at: tx.now(),
+        joined_on: new.joined_on,
+    };
+    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
         return Err(AppError::Conflict(String::from(
             "This person is enrolled on this framework already.",
         )));
     }
     let registration = match new.provider {
-        Some(provider) => Some(insert_registration(tx, stamp, id, provider, new.from_on).await?),
+        Some(provider) => Some(insert_registration(tx, id, provider, new.from_on).await?),
         None => None,
     };
     let (mut kept, mut employment) = (None, None);
     if let Some((employer, job_title)) = &new.employer {
-        match note_employment(tx, stamp, (person, id), (*employer, job_title, new.from_on)).await? {
+        match employed(tx, (person, id), (*employer, job_title, new.from_on)).await? {
             Noted::There(there) => kept = Some(there),
-            Noted::Added(added) => {
-                // The event of enrolling holds it here; their other enrolments have an event of their own.
-                added.journal(tx, stamp, |of| of != id).await?;
-                employment = Some(added.employment);
-            }
+            Noted::Added(added) => employment = Some(added),
         }
     }
     let event = Event::Enrolled {
@@ -99,68 +78,77 @@ async fn insert(
         registration,
         employment,
     };
-    journal::write(tx, stamp, Chain::Record(id), event).await?;
-    case::rewrite(tx, id).await?;
+    tx.says(Chain::Record(id), event);
     Ok((id, kept))
 }
 
-/// Two who enrol one person at once queue, so that neither overlooks the employment that the other notes.
-async fn lock_person(tx: &DatabaseTransaction, person: PersonId) -> Result<(), AppError> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        let statement = "SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE";
-        tx.query_one_raw(sql(tx, statement, [person.into()])).await?;
+/// What came of noting an employment.
+enum Noted {
+    /// It is noted.
+    Added(Employed),
+    /// They work for that employer already on some of the days, and nothing was noted.
+    There(Employment),
+}
+
+async fn employed(
+    tx: &Tx,
+    (person, id): (PersonId, EnrolmentId),
+    job: (OrganisationId, &str, NaiveDate),
+) -> Result<Noted, AppError> {
+    let db = tx.read().await?;
+    let mut others = all_of_trainee(&db, id).await?;
+    // In the order in which everyone takes several locks.
+    others.sort_unstable();
+    others.retain(|other| *other != id);
+    for other in &others {
+        tx.lock(Chain::Record(*other)).await?;
     }
-    Ok(())
+    let (employer, _, from) = job;
+    let there = employments(&db, id).await?.into_iter();
+    let mut there = there.filter(|one| one.employer == employer && free(Spell::from(from), [one.spell]).is_err());
+    if let Some(there) = there.next() {
+        return Ok(Noted::There(there));
+    }
+    let added = insert_employment(tx, person, job).await?;
+    // The event of enrolling holds it; their other enrolments have an event of their own.
+    for other in others {
+        tx.says(Chain::Record(other), Event::AddedEmployment(added.clone()));
+    }
+    Ok(Noted::Added(added))
 }
 
 /// Chooses the practice area.
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn choose_specialism(
-    tx: &DatabaseTransaction,
-    _permit: Permit<actions::WriteClaim>,
-    stamp: &Stamp,
-    id: EnrolmentId,
-    specialism: &str,
-) -> Result<(), AppError> {
-    case::lock(tx, id).await?;
-    tx.execute_raw(sql(
-        tx,
-        "UPDATE enrolment SET specialism = $1 WHERE id = $2",
-        [specialism.into(), id.into()],
-    ))
-    .await?;
-    let event = Event::ChoseSpecialism {
-        enrolment: id,
+pub async fn choose_specialism(may: &May<'_, actions::ChooseSpecialism>, specialism: &str) -> Result<(), AppError> {
+    let db = may.says(Event::ChoseSpecialism {
+        enrolment: may.on(),
         specialism: specialism.to_owned(),
+    });
+    let chosen = enrolment::ActiveModel {
+        id: Set(may.on()),
+        specialism: Set(Some(specialism.to_owned())),
+        ..Default::default()
     };
-    journal::write(tx, stamp, Chain::Record(id), event).await?;
-    case::rewrite(tx, id).await
+    chosen.update(db).await?;
+    Ok(())
 }
 
 /// Notes the day on which the trainee joined the professional body, or another one in its place.
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn note_joining(
-    tx: &DatabaseTransaction,
-    _permit: Permit<actions::Enrol>,
-    stamp: &Stamp,
-    id: EnrolmentId,
-    joined_on: NaiveDate,
-) -> Result<(), AppError> {
-    case::lock(tx, id).await?;
-    tx.execute_raw(sql(
-        tx,
-        "UPDATE enrolment SET joined_on = $1 WHERE id = $2",
-        [joined_on.into(), id.into()],
-    ))
-    .await?;
-    let event = Event::RecordedJoining {
-        enrolment: id,
+pub async fn note_joining(may: &May<'_, actions::NoteJoining>, joined_on: NaiveDate) -> Result<(), AppError> {
+    let db = may.says(Event::RecordedJoining {
+        enrolment: may.on(),
         joined_on,
+    });
+    let noted = enrolment::ActiveModel {
+        id: Set(may.on()),
+        joined_on: Set(Some(joined_on)),
+        ..Default::default()
     };
-    journal::write(tx, stamp, Chain::Record(id), event).await?;
-    case::rewrite(tx, id).await
+    noted.update(db).await?;
+    Ok(())
 }

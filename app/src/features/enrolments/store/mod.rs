@@ -5,12 +5,16 @@ mod enrol;
 mod lists;
 mod object;
 mod registration;
+mod scope;
+mod subject;
 mod supervision;
 
-pub use employment::{Employment, employ, employments, end_employment};
+pub use employment::{Employment, all_of_trainee, employ, employments, end_employment};
 pub use enrol::{choose_specialism, enrol, insert_enrolment, note_joining};
 pub use lists::{CasePage, PAGE, cases};
 pub use registration::{Registration, end_registration, register, registrations};
+pub use scope::in_scope;
+pub use subject::subject;
 pub use supervision::{
     SupervisionRow, employers_today, end_supervision, insert_supervision, possible_supervisors, supervise,
     supervisions, supervisions_at,
@@ -18,17 +22,19 @@ pub use supervision::{
 
 use crate::error::AppError;
 use crate::features::enrolments::case::Waiting;
+use crate::features::enrolments::entity::{case_file, enrolment};
 use crate::features::frameworks::catalogue::Catalogue;
+use crate::features::people::entity::person;
 use crate::features::sign_off::store::{self as sign_off, Readable};
-use crate::web::db::sql;
+use crate::web::query::Of;
 use crate::web::request::RequestCx;
 use chrono::NaiveDate;
 use domain::access::{Act, Permit, Subject, actions, permit};
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
-use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, OrganisationId, PersonId};
+use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, PersonId};
 use domain::sign_off::{is_found_at_work, without_findings};
 use domain::standing::{Facts, FactsFile, Reader, Reason, Standing, State, standing};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QuerySelect, RelationTrait, Select};
 use std::sync::Arc;
 
 /// One enrolment as it stands on a day: what every page about it reads.
@@ -111,34 +117,44 @@ impl Case {
     }
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "enrolment::Entity")]
 struct CaseRow {
     id: EnrolmentId,
     person_id: PersonId,
+    #[sea_orm(from_expr = "person::Column::Name")]
     name: String,
     framework_slug: String,
     framework_version: String,
     from_on: NaiveDate,
-    facts: Option<String>,
-    waiting: Option<String>,
+    #[sea_orm(nested)]
+    file: Option<case_file::Model>,
 }
 
-const CASE: &str =
-    "SELECT e.id, e.person_id, p.name, e.framework_slug, e.framework_version, e.from_on, c.facts, c.waiting
-    FROM enrolment e JOIN person p ON p.id = e.person_id LEFT JOIN case_file c ON c.enrolment_id = e.id";
-
 impl CaseRow {
+    /// Every enrolment, with its person and its case file.
+    fn find() -> Select<enrolment::Entity> {
+        enrolment::Entity::find()
+            .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
+            .join(JoinType::LeftJoin, case_file::Relation::Enrolment.def().rev())
+    }
+
+    async fn one(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Self, AppError> {
+        let found = Self::find().of(id).into_partial_model().one(connection).await?;
+        found.ok_or(AppError::NotFound)
+    }
+
     /// Without the supervisors' words on what whoever reads it may not read: claims are between the trainee, the employer
     /// that was asked and the body.
     fn without_words(mut self, readable: &Readable) -> Result<Self, AppError> {
-        if let Some(facts) = &self.facts {
+        if let Some(case_file::Model { facts, .. }) = &mut self.file {
             let mut file: FactsFile = serde_json::from_str(facts)?;
             let is_readable = |request: &str| ClaimRequestId::parse(request).is_some_and(|id| readable.has_request(id));
             let claims = file.claims.iter_mut().filter(|claim| !is_readable(&claim.id));
             for decision in claims.filter_map(|claim| claim.decision.as_mut()) {
                 decision.missing = None;
             }
-            self.facts = Some(serde_json::to_string(&file)?);
+            *facts = serde_json::to_string(&file)?;
         }
         Ok(self)
     }
@@ -152,7 +168,11 @@ impl CaseRow {
                     self.id, self.framework_slug, self.framework_version
                 ))
             })?;
-        let file: FactsFile = serde_json::from_str(self.facts.as_deref().unwrap_or("{\"trainee\":\"\"}"))?;
+        let (facts, waiting) = match &self.file {
+            Some(file) => (file.facts.as_str(), file.waiting.as_str()),
+            None => ("{\"trainee\":\"\"}", "[]"),
+        };
+        let file: FactsFile = serde_json::from_str(facts)?;
         let facts = Facts::bind(&framework, &file).map_err(|unknown| {
             AppError::internal(&format!(
                 "the case file of {} names what the framework lacks: {unknown:?}",
@@ -168,7 +188,7 @@ impl CaseRow {
             framework,
             facts,
             standing,
-            waiting: serde_json::from_str(self.waiting.as_deref().unwrap_or("[]"))?,
+            waiting: serde_json::from_str(waiting)?,
             sees_claims: true,
         })
     }
@@ -181,10 +201,7 @@ impl CaseRow {
 pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Result<(Case, Permit<A>), AppError> {
     let actor = cx.actor()?;
     let db = cx.app.db.read();
-    let row = CaseRow::find_by_statement(sql(db, &format!("{CASE} WHERE e.id = $1"), [id.into()]))
-        .one(db)
-        .await?
-        .ok_or(AppError::NotFound)?;
+    let row = CaseRow::one(db, id).await?;
     if row.person_id == actor.person {
         let subject = Subject {
             trainee: Some(actor.person),
@@ -210,6 +227,16 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Res
     Ok((case, permit))
 }
 
+/// The case that an address is about, and whether it is one's own.
+///
+/// # Errors
+/// As [`case_for`].
+pub async fn case_of(cx: &RequestCx, id: EnrolmentId) -> Result<(Case, bool), AppError> {
+    let (case, permit) = case_for(cx, id, actions::ViewStanding).await?;
+    let own = permit.by() == case.trainee;
+    Ok((case, own))
+}
+
 /// The case inside a transaction, after [`case::lock`]: what an action decides on.
 ///
 /// # Errors
@@ -220,51 +247,5 @@ pub async fn case_in(
     id: EnrolmentId,
     on: NaiveDate,
 ) -> Result<Case, AppError> {
-    CaseRow::find_by_statement(sql(tx, &format!("{CASE} WHERE e.id = $1"), [id.into()]))
-        .one(tx)
-        .await?
-        .ok_or(AppError::NotFound)?
-        .read(catalogue, on)
-}
-
-/// What a rule of access may look at: who teaches, employs and supervises the trainee today.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is no such enrolment.
-pub async fn subject(
-    connection: &impl ConnectionTrait,
-    id: EnrolmentId,
-    today: NaiveDate,
-) -> Result<Subject, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        kind: String,
-        person: Option<PersonId>,
-        organisation: Option<OrganisationId>,
-    }
-    let rows = Row::find_by_statement(sql(
-        connection,
-        "SELECT 'trainee' AS kind, person_id AS person, NULL AS organisation FROM enrolment WHERE id = $1
-         UNION ALL SELECT 'provider', NULL, provider_id FROM registration WHERE enrolment_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)
-         UNION ALL SELECT 'employer', NULL, m.employer_id FROM employment m JOIN enrolment e ON e.person_id = m.person_id
-             WHERE e.id = $1 AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
-         UNION ALL SELECT 'supervisor', supervisor_id, NULL FROM supervision WHERE enrolment_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)",
-        [id.into(), today.into()],
-    ))
-    .all(connection)
-    .await?;
-    let mut subject = Subject::default();
-    for row in rows {
-        match row.kind.as_str() {
-            "trainee" => subject.trainee = row.person,
-            "provider" => subject.providers.extend(row.organisation),
-            "employer" => subject.employers.extend(row.organisation),
-            _ => subject.supervisors.extend(row.person),
-        }
-    }
-    if subject.trainee.is_none() {
-        Err(AppError::NotFound)
-    } else {
-        Ok(subject)
-    }
+    CaseRow::one(tx, id).await?.read(catalogue, on)
 }

@@ -1,17 +1,20 @@
 //! With which providers an enrolment is registered: they record its results and see them.
 
 use crate::error::AppError;
-use crate::features::enrolments::case;
-use crate::features::enrolments::forms::Register;
-use crate::features::journal::{self, store::Stamp};
-use crate::web::db::sql;
+use crate::features::enrolments::add_registration::NewRegistration;
+use crate::features::enrolments::entity::registration;
+use crate::features::people::entity::organisation;
+use crate::web::query::{Interval, Of, insert};
 use crate::web::random;
+use crate::web::tx::{May, Tx};
 use chrono::NaiveDate;
-use domain::access::{Permit, actions};
-use domain::enrolments::{Spell, Taken, free};
+use domain::access::actions;
+use domain::enrolments::Spell;
 use domain::ids::{EnrolmentId, OrganisationId, RegistrationId};
-use domain::journal::{Chain, Event, Registered};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
+use domain::journal::{Event, Registered};
+use sea_orm::{
+    ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+};
 
 /// A registration as lists show it.
 #[derive(Clone, Debug)]
@@ -24,9 +27,11 @@ pub struct Registration {
     pub spell: Spell,
 }
 
-#[derive(FromQueryResult)]
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "registration::Entity")]
 struct Row {
     provider_id: OrganisationId,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
     name: String,
     from_on: NaiveDate,
     until_on: Option<NaiveDate>,
@@ -37,9 +42,12 @@ struct Row {
 /// # Errors
 /// When the database can't be read.
 pub async fn registrations(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Registration>, AppError> {
-    let query = "SELECT r.provider_id, o.name, r.from_on, r.until_on FROM registration r JOIN organisation o ON o.id = r.provider_id
-         WHERE r.enrolment_id = $1 ORDER BY r.from_on DESC, r.id DESC";
-    let rows = Row::find_by_statement(sql(connection, query, [id.into()]))
+    let rows = registration::Entity::find()
+        .join(JoinType::InnerJoin, registration::Relation::Provider.def())
+        .of(id)
+        .order_by_desc(registration::Column::FromOn)
+        .order_by_desc(registration::Column::Id)
+        .into_partial_model::<Row>()
         .all(connection)
         .await?;
     Ok(rows
@@ -58,55 +66,37 @@ pub async fn registrations(connection: &impl ConnectionTrait, id: EnrolmentId) -
 /// Registers an enrolment with a provider.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when it is registered there already on some of the days.
+/// When the database can't be written.
 pub async fn register(
-    tx: &DatabaseTransaction,
-    _permit: &Permit<actions::ManageEmployersAndProviders>,
-    stamp: &Stamp,
-    id: EnrolmentId,
-    new: &Register,
+    may: &May<'_, actions::ManageEmployersAndProviders>,
+    new: &NewRegistration,
 ) -> Result<(), AppError> {
-    case::lock(tx, id).await?;
-    let there = registrations(tx, id).await?.into_iter();
-    let there = there.filter(|one| one.provider == new.provider).map(|one| one.spell);
-    if let Err(there) = free(Spell::from(new.from_on), there) {
-        let (trainee, provider) = (new.trainee.clone(), new.provider_name.clone());
-        let taken = Taken::Registered {
-            trainee,
-            provider,
-            there,
-        };
-        return Err(AppError::Conflict(taken.to_string()));
-    }
-    let registered = insert_registration(tx, stamp, id, new.provider, new.from_on).await?;
-    journal::write(tx, stamp, Chain::Record(id), Event::AddedRegistration(registered)).await
+    let registered = insert_registration(may.tx(), may.on(), new.provider, new.from_on).await?;
+    may.says(Event::AddedRegistration(registered));
+    Ok(())
 }
 
-/// Writes the row; the caller writes the event.
+/// Writes the row; the caller says it.
 ///
 /// # Errors
 /// When the database can't be written.
 pub(super) async fn insert_registration(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
+    tx: &Tx,
     id: EnrolmentId,
     provider: OrganisationId,
     from: NaiveDate,
 ) -> Result<Registered, AppError> {
     let registration = RegistrationId::new(random::uuid());
-    tx.execute_raw(sql(
-        tx,
-        "INSERT INTO registration (id, enrolment_id, provider_id, from_on, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
-        [
-            registration.into(),
-            id.into(),
-            provider.into(),
-            from.into(),
-            stamp.by.into(),
-            stamp.at.into(),
-        ],
-    ))
-    .await?;
+    let row = registration::Model {
+        id: registration,
+        enrolment_id: id,
+        provider_id: provider,
+        from_on: from,
+        until_on: None,
+        recorded_by: tx.stamp().by,
+        recorded_at: tx.now(),
+    };
+    insert(tx.without_permit("its caller says it").await?, row).await?;
     Ok(Registered {
         registration,
         provider,
@@ -118,34 +108,25 @@ pub(super) async fn insert_registration(
 /// confirm and to correct.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when there is no registration with that provider that could end.
+/// When the database can't be written.
 pub async fn end_registration(
-    tx: &DatabaseTransaction,
-    _permit: &Permit<actions::ManageEmployersAndProviders>,
-    stamp: &Stamp,
-    id: EnrolmentId,
+    may: &May<'_, actions::ManageEmployersAndProviders>,
     provider: OrganisationId,
 ) -> Result<(), AppError> {
-    case::lock(tx, id).await?;
-    let ended = tx
-        .query_all_raw(sql(
-            tx,
-            "UPDATE registration SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
-             WHERE provider_id = $2 AND enrolment_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))
-             RETURNING id, until_on",
-            [stamp.on.into(), provider.into(), id.into()],
-        ))
+    let today = may.stamp().on;
+    let ended = registration::Entity::update_many()
+        .col_expr(registration::Column::UntilOn, registration::Entity::end_on(today))
+        .of(provider)
+        .of(may.on())
+        .filter(registration::Entity::can_end_on(today))
+        .exec_with_returning(may.unjournaled("each that ended is said below"))
         .await?;
-    if ended.is_empty() {
-        return Err(AppError::NotFound);
-    }
     for row in ended {
-        let event = Event::EndedRegistration {
-            registration: row.try_get_by_index(0)?,
+        may.says(Event::EndedRegistration {
+            registration: row.id,
             provider,
-            until: row.try_get_by_index(1)?,
-        };
-        journal::write(tx, stamp, Chain::Record(id), event).await?;
+            until: row.until_on.unwrap_or(today),
+        });
     }
     Ok(())
 }

@@ -1,27 +1,34 @@
 //! Who supervises and employs a trainee.
 
 use crate::error::AppError;
-use crate::features::enrolments::case;
-use crate::features::enrolments::forms::Supervise;
-use crate::features::journal::{self, Salted, store::Stamp};
-use crate::web::db::{places, sql};
+use crate::features::enrolments::entity::{employment, enrolment, supervision};
+use crate::features::enrolments::new_supervision::NewSupervision;
+use crate::features::journal::Salted;
+use crate::features::people::entity::{membership, organisation, person};
+use crate::web::query::{Interval, Of, insert};
 use crate::web::random;
+use crate::web::tx::{May, Tx};
 use chrono::NaiveDate;
-use domain::access::{Permit, actions};
+use domain::access::{Role, actions};
 use domain::enrolments::Spell;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
 use domain::journal::{Chain, Event};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, QueryResult, TryGetable, Value};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select, Set,
+};
 use std::collections::HashSet;
 
 /// Who supervises a trainee, and who might.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "supervision::Entity")]
 pub struct SupervisionRow {
     /// Its id.
     pub id: SupervisionId,
     /// The supervisor.
     pub supervisor_id: PersonId,
     /// Their name.
+    #[sea_orm(from_expr = "person::Column::Name")]
     pub name: String,
     /// As what they are authorised, in the body's words.
     pub authorised_as: Option<String>,
@@ -47,14 +54,14 @@ impl SupervisionRow {
 /// # Errors
 /// When the database can't be read.
 pub async fn supervisions(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<SupervisionRow>, AppError> {
-    Ok(SupervisionRow::find_by_statement(sql(
-        connection,
-        "SELECT s.id, s.supervisor_id, p.name, s.authorised_as, s.from_on, s.until_on FROM supervision s JOIN person p ON p.id = s.supervisor_id
-         WHERE s.enrolment_id = $1 ORDER BY s.from_on DESC, s.id DESC",
-        [id.into()],
-    ))
-    .all(connection)
-    .await?)
+    Ok(supervision::Entity::find()
+        .join(JoinType::InnerJoin, supervision::Relation::Supervisor.def())
+        .of(id)
+        .order_by_desc(supervision::Column::FromOn)
+        .order_by_desc(supervision::Column::Id)
+        .into_partial_model()
+        .all(connection)
+        .await?)
 }
 
 /// Supervisors at these employers who may be named for a trainee: all but those who supervise without an end already.
@@ -67,16 +74,45 @@ pub async fn possible_supervisors(
     employers: &[OrganisationId],
     today: NaiveDate,
 ) -> Result<Vec<(PersonId, String)>, AppError> {
-    let mut values: Vec<Value> = vec![id.into(), today.into()];
-    let places = places(employers, &mut values);
-    let query = format!(
-        "SELECT DISTINCT p.id, p.name FROM enrolment e
-         JOIN membership m ON m.organisation_id IN ({places}) AND m.role = 'supervisor' AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
-         JOIN person p ON p.id = m.person_id WHERE e.id = $1 AND p.id <> e.person_id
-         AND NOT EXISTS (SELECT 1 FROM supervision s WHERE s.enrolment_id = e.id AND s.supervisor_id = p.id AND s.from_on <= $2 AND s.until_on IS NULL)
-         ORDER BY p.name"
-    );
-    named(connection, &query, values).await
+    let endless = supervision::Entity::find()
+        .select_only()
+        .column(supervision::Column::SupervisorId)
+        .of(id)
+        .filter(supervision::Column::FromOn.lte(today))
+        .filter(supervision::Column::UntilOn.is_null());
+    let there = supervisors()
+        .of_any(employers)
+        .filter(membership::Entity::active_on(today));
+    Ok(person::Entity::find()
+        .select_only()
+        .columns([person::Column::Id, person::Column::Name])
+        .filter(person::Column::Id.in_subquery(there.into_query()))
+        .filter(person::Column::Id.not_in_subquery(enrolment::Entity::person_of(id)))
+        .filter(person::Column::Id.not_in_subquery(endless.into_query()))
+        .order_by_asc(person::Column::Name)
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+/// Who has or had the role of a supervisor.
+fn supervisors() -> Select<membership::Entity> {
+    membership::Entity::find()
+        .select_only()
+        .column(membership::Column::PersonId)
+        .filter(membership::Column::Role.eq(Role::Supervisor))
+}
+
+/// Who is a supervisor today at an employer for which the trainee works today.
+fn supervisors_with(id: EnrolmentId, today: NaiveDate) -> Select<membership::Entity> {
+    let employers = employment::Entity::find()
+        .select_only()
+        .column(employment::Column::EmployerId)
+        .filter(employment::Column::PersonId.in_subquery(enrolment::Entity::person_of(id)))
+        .filter(employment::Entity::active_on(today));
+    supervisors()
+        .filter(membership::Column::OrganisationId.in_subquery(employers.into_query()))
+        .filter(membership::Entity::active_on(today))
 }
 
 /// The supervisions of an enrolment that the administrators of these employers end: by people of theirs, now or before.
@@ -90,19 +126,24 @@ pub async fn supervisions_at(
     employers: &[OrganisationId],
     today: NaiveDate,
 ) -> Result<HashSet<SupervisionId>, AppError> {
-    let mut values: Vec<Value> = vec![id.into(), today.into()];
-    let places = places(employers, &mut values);
-    let theirs = "SELECT 1 FROM membership m WHERE m.person_id = s.supervisor_id AND m.role = 'supervisor'";
-    let in_force = "m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)";
-    let query = format!(
-        "SELECT s.id, p.name FROM supervision s JOIN person p ON p.id = s.supervisor_id WHERE s.enrolment_id = $1
-         AND EXISTS ({theirs} AND m.organisation_id IN ({places}))
-         AND (EXISTS ({theirs} AND m.organisation_id IN ({places}) AND {in_force})
-             OR NOT EXISTS ({theirs} AND {in_force} AND m.organisation_id IN
-                 (SELECT w.employer_id FROM employment w WHERE w.person_id = s.trainee_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2))))"
-    );
-    let rows: Vec<(SupervisionId, String)> = named(connection, &query, values).await?;
-    Ok(rows.into_iter().map(|(id, _)| id).collect())
+    let by = supervision::Column::SupervisorId;
+    let theirs = || supervisors().of_any(employers);
+    let still = theirs().filter(membership::Entity::active_on(today));
+    Ok(supervision::Entity::find()
+        .select_only()
+        .column(supervision::Column::Id)
+        .of(id)
+        .filter(by.in_subquery(theirs().into_query()))
+        .filter(
+            Condition::any()
+                .add(by.in_subquery(still.into_query()))
+                .add(by.not_in_subquery(supervisors_with(id, today).into_query())),
+        )
+        .into_tuple::<SupervisionId>()
+        .all(connection)
+        .await?
+        .into_iter()
+        .collect())
 }
 
 /// The employers for which the trainee works today.
@@ -114,38 +155,24 @@ pub async fn employers_today(
     id: EnrolmentId,
     today: NaiveDate,
 ) -> Result<Vec<(OrganisationId, String)>, AppError> {
-    let query = "SELECT o.id, o.name FROM enrolment e JOIN employment w ON w.person_id = e.person_id JOIN organisation o ON o.id = w.employer_id
-         WHERE e.id = $1 AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2) ORDER BY w.from_on DESC";
-    named(connection, query, vec![id.into(), today.into()]).await
-}
-
-/// Whom a query finds, with their names.
-async fn named<I: TryGetable>(
-    connection: &impl ConnectionTrait,
-    query: &str,
-    values: Vec<Value>,
-) -> Result<Vec<(I, String)>, AppError> {
-    let rows = connection.query_all_raw(sql(connection, query, values)).await?;
-    let read = |row: &QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
-    rows.iter().map(read).collect()
+    Ok(employment::Entity::find()
+        .join(JoinType::InnerJoin, employment::Relation::Employer.def())
+        .select_only()
+        .columns([organisation::Column::Id, organisation::Column::Name])
+        .filter(employment::Column::PersonId.in_subquery(enrolment::Entity::person_of(id)))
+        .filter(employment::Entity::active_on(today))
+        .order_by_desc(employment::Column::FromOn)
+        .into_tuple()
+        .all(connection)
+        .await?)
 }
 
 /// Names a supervisor.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when the person supervises the trainee already on some of the days.
-pub async fn supervise(
-    tx: &DatabaseTransaction,
-    permit: Permit<actions::ManageSupervision>,
-    stamp: &Stamp,
-    id: EnrolmentId,
-    new: &Supervise,
-) -> Result<(), AppError> {
-    let trainee = permit.subject().trainee.ok_or(AppError::NotFound)?;
-    case::lock(tx, id).await?;
-    new.free(&supervisions(tx, id).await?)
-        .map_err(|taken| AppError::Conflict(taken.to_string()))?;
-    insert_supervision(tx, stamp, id, trainee, new).await
+/// When the database can't be written.
+pub async fn supervise(may: &May<'_, actions::ManageSupervision>, new: &NewSupervision) -> Result<(), AppError> {
+    insert_supervision(may.tx(), may.on(), may.state().trainee, new).await
 }
 
 /// Names a supervisor at set-up.
@@ -153,65 +180,58 @@ pub async fn supervise(
 /// # Errors
 /// When the database can't be written.
 pub async fn insert_supervision(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
+    tx: &Tx,
     id: EnrolmentId,
     trainee: PersonId,
-    new: &Supervise,
+    new: &NewSupervision,
 ) -> Result<(), AppError> {
-    let row = SupervisionId::new(random::uuid());
+    let supervision = SupervisionId::new(random::uuid());
     let Salted { salt, words } = Salted::new(&[new.authorised_as.as_deref()]);
-    tx.execute_raw(sql(
-        tx,
-        "INSERT INTO supervision (id, enrolment_id, trainee_id, supervisor_id, authorised_as, from_on, until_on, recorded_by, recorded_at, salt)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        [
-            row.into(),
-            id.into(),
-            trainee.into(),
-            new.supervisor.into(),
-            new.authorised_as.clone().into(),
-            new.from_on.into(),
-            new.until_on.into(),
-            stamp.by.into(),
-            stamp.at.into(),
-            salt.into(),
-        ],
-    ))
-    .await?;
+    let row = supervision::Model {
+        id: supervision,
+        enrolment_id: id,
+        trainee_id: trainee,
+        supervisor_id: new.supervisor,
+        authorised_as: new.authorised_as.clone(),
+        from_on: new.from_on,
+        until_on: new.until_on,
+        recorded_by: tx.stamp().by,
+        recorded_at: tx.now(),
+        salt,
+    };
+    insert(tx.without_permit("its event is said below").await?, row).await?;
     let event = Event::NamedSupervisor {
-        supervision: row,
+        supervision,
         supervisor: new.supervisor,
         from: new.from_on,
         until: new.until_on,
         words,
     };
-    journal::write(tx, stamp, Chain::Record(id), event).await
+    tx.says(Chain::Record(id), event);
+    Ok(())
 }
 
 /// Ends a supervision today. Open requests stay with the supervisor's colleagues; what was signed stays signed.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the enrolment has no such supervision in force.
+/// When the database can't be written.
 pub async fn end_supervision(
-    tx: &DatabaseTransaction,
-    _permit: Permit<actions::ManageSupervision>,
-    stamp: &Stamp,
-    id: EnrolmentId,
-    row: SupervisionId,
+    may: &May<'_, actions::ManageSupervision>,
+    found: &SupervisionRow,
 ) -> Result<(), AppError> {
-    case::lock(tx, id).await?;
-    let done = tx
-        .query_one_raw(sql(
-            tx,
-            "UPDATE supervision SET until_on = CASE WHEN from_on > $1 THEN from_on ELSE $1 END
-             WHERE id = $2 AND enrolment_id = $3 AND (until_on IS NULL OR (until_on > $1 AND until_on > from_on))
-             RETURNING until_on",
-            [stamp.on.into(), row.into(), id.into()],
-        ))
-        .await?;
-    let until = done.ok_or(AppError::NotFound)?.try_get_by_index(0)?;
-    ended(tx, stamp, id, row, until).await
+    end(may.tx(), may.on(), found).await
+}
+
+async fn end(tx: &Tx, id: EnrolmentId, found: &SupervisionRow) -> Result<(), AppError> {
+    let (supervision, until) = (found.id, tx.today().max(found.from_on));
+    tx.says(Chain::Record(id), Event::EndedSupervision { supervision, until });
+    let ended = supervision::ActiveModel {
+        id: Set(supervision),
+        until_on: Set(Some(until)),
+        ..Default::default()
+    };
+    ended.update(tx.without_permit("its event was said").await?).await?;
+    Ok(())
 }
 
 /// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who
@@ -219,46 +239,15 @@ pub async fn end_supervision(
 ///
 /// # Errors
 /// When the database can't be read or written.
-pub(super) async fn end_supervisions_at(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    id: EnrolmentId,
-    employer: OrganisationId,
-) -> Result<(), AppError> {
-    let elsewhere: Vec<(PersonId, String)> = named(
-        tx,
-        "SELECT DISTINCT p.id, p.name FROM enrolment e
-         JOIN employment w ON w.person_id = e.person_id AND w.from_on <= $2 AND (w.until_on IS NULL OR w.until_on > $2)
-         JOIN membership m ON m.organisation_id = w.employer_id AND m.role = 'supervisor' AND m.from_on <= $2 AND (m.until_on IS NULL OR m.until_on > $2)
-         JOIN person p ON p.id = m.person_id WHERE e.id = $1",
-        vec![id.into(), stamp.on.into()],
-    )
-    .await?;
-    let here = supervisions_at(tx, id, &[employer], stamp.on).await?;
-    for found in supervisions(tx, id).await? {
-        let stays = elsewhere.iter().any(|(person, _)| *person == found.supervisor_id);
-        if stays || !here.contains(&found.id) || !found.spell().can_end(stamp.on) {
-            continue;
+pub(super) async fn end_supervisions_at(tx: &Tx, id: EnrolmentId, employer: OrganisationId) -> Result<(), AppError> {
+    let (db, today) = (tx.read().await?, tx.today());
+    let elsewhere: Vec<PersonId> = supervisors_with(id, today).into_tuple().all(&db).await?;
+    let here = supervisions_at(&db, id, &[employer], today).await?;
+    for found in supervisions(&db, id).await? {
+        let stays = elsewhere.contains(&found.supervisor_id) || !here.contains(&found.id);
+        if !stays && found.spell().can_end(today) {
+            end(tx, id, &found).await?;
         }
-        let until = stamp.on.max(found.from_on);
-        tx.execute_raw(sql(
-            tx,
-            "UPDATE supervision SET until_on = $1 WHERE id = $2",
-            [until.into(), found.id.into()],
-        ))
-        .await?;
-        ended(tx, stamp, id, found.id, until).await?;
     }
     Ok(())
-}
-
-async fn ended(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    id: EnrolmentId,
-    supervision: SupervisionId,
-    until: NaiveDate,
-) -> Result<(), AppError> {
-    let event = Event::EndedSupervision { supervision, until };
-    journal::write(tx, stamp, Chain::Record(id), event).await
 }

@@ -16,12 +16,15 @@ pub struct Effect {
     pub says: Option<Vec<(&'static str, Cell)>>,
 }
 
-fn row<const N: usize>(table: &'static str, key: &impl ToString, says: [(&'static str, Cell); N]) -> Effect {
-    Effect {
-        table,
-        key: key.to_string(),
-        says: Some(says.into()),
-    }
+/// A row that says this in these columns.
+macro_rules! row {
+    ($table:literal, $key:expr, { $($column:ident: $value:expr),+ $(,)? }) => {
+        Effect {
+            table: $table,
+            key: $key.to_string(),
+            says: Some(vec![$((stringify!($column), Cell::from($value))),+]),
+        }
+    };
 }
 
 fn gone(table: &'static str, key: &impl ToString) -> Effect {
@@ -43,81 +46,48 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
     let record = || Cell::text(link.chain.id());
     match event {
         Event::AddedPerson { person, words } => {
-            vec![row("person", person, [("created_at", at), ("words", (*words).into())])]
+            vec![row!("person", person, { created_at: at, words: *words })]
         }
         Event::SetPassword { person, password } => {
-            vec![row(
-                "credential",
-                person,
-                [("password_hash", (*password).into()), ("set_at", at)],
-            )]
+            vec![row!("credential", person, { password_hash: *password, set_at: at })]
         }
         Event::EndedAccess { person, .. } => vec![gone("credential", person)],
-        Event::CorrectedName { person, words } => vec![row("person", person, [("words", (*words).into())])],
+        Event::CorrectedName { person, words } => vec![row!("person", person, { words: *words })],
         Event::Invited {
             invitation,
             organisation,
             role,
             expires_at,
             words,
-        } => vec![row(
-            "invitation",
-            invitation,
-            [
-                ("organisation_id", Cell::maybe(organisation)),
-                ("role", Cell::maybe(&role.map(|role| role.code()))),
-                ("invited_by", by),
-                ("invited_at", at),
-                ("expires_at", (*expires_at).into()),
-                ("used_at", Cell::None),
-                ("used_by", Cell::None),
-                ("withdrawn_at", Cell::None),
-                ("words", (*words).into()),
-            ],
-        )],
-        Event::WithdrewInvitation { invitation } => vec![row("invitation", invitation, [("withdrawn_at", at)])],
+        } => vec![row!("invitation", invitation, {
+            organisation_id: Cell::maybe(organisation), role: Cell::maybe(&role.map(|role| role.code())),
+            invited_by: by, invited_at: at, expires_at: *expires_at, used_at: Cell::None,
+            used_by: Cell::None, withdrawn_at: Cell::None, words: *words,
+        })],
+        Event::WithdrewInvitation { invitation } => vec![row!("invitation", invitation, { withdrawn_at: at })],
         Event::AcceptedInvitation { invitation } => {
-            vec![row("invitation", invitation, [("used_at", at), ("used_by", by)])]
+            vec![row!("invitation", invitation, { used_at: at, used_by: by })]
         }
         Event::AddedOrganisation {
             organisation,
             kind,
             words,
-        } => vec![row(
-            "organisation",
-            organisation,
-            [
-                ("kind", Cell::text(kind.code())),
-                ("created_at", at),
-                ("words", (*words).into()),
-            ],
-        )],
+        } => vec![row!("organisation", organisation, {
+            kind: Cell::text(kind.code()), created_at: at, words: *words,
+        })],
         Event::GrantedRole {
             membership,
             person,
             organisation,
             role,
             granted_by,
-        } => vec![row(
-            "membership",
-            membership,
-            [
-                ("person_id", Cell::text(person)),
-                ("organisation_id", Cell::text(organisation)),
-                ("role", Cell::text(role.code())),
-                ("from_on", on),
-                ("until_on", Cell::None),
-                ("granted_by", Cell::maybe(granted_by)),
-                ("granted_at", at),
-                ("ended_by", Cell::None),
-            ],
-        )],
+        } => vec![row!("membership", membership, {
+            person_id: Cell::text(person), organisation_id: Cell::text(organisation),
+            role: Cell::text(role.code()), from_on: on, until_on: Cell::None,
+            granted_by: Cell::maybe(granted_by), granted_at: at, ended_by: Cell::None,
+        })],
         Event::EndedMembership { membership, until } => {
-            vec![row(
-                "membership",
-                membership,
-                [("until_on", (*until).into()), ("ended_by", by)],
-            )]
+            vec![row!("membership", membership, { until_on: *until, ended_by: by })]
         }
         Event::AddedSitting {
             sitting,
@@ -126,19 +96,11 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             framework_version,
             element,
             held_on,
-        } => vec![row(
-            "sitting",
-            sitting,
-            [
-                ("provider_id", Cell::text(provider)),
-                ("framework_slug", Cell::text(framework)),
-                ("framework_version", Cell::text(framework_version)),
-                ("element", Cell::text(element)),
-                ("held_on", (*held_on).into()),
-                ("created_by", by),
-                ("created_at", at),
-            ],
-        )],
+        } => vec![row!("sitting", sitting, {
+            provider_id: Cell::text(provider), framework_slug: Cell::text(framework),
+            framework_version: Cell::text(framework_version), element: Cell::text(element),
+            held_on: *held_on, created_by: by, created_at: at,
+        })],
         Event::Enrolled {
             enrolment,
             person,
@@ -150,20 +112,11 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             registration,
             employment,
         } => {
-            let enrolled = row(
-                "enrolment",
-                enrolment,
-                [
-                    ("person_id", Cell::text(person)),
-                    ("framework_slug", Cell::text(framework)),
-                    ("framework_version", Cell::text(framework_version)),
-                    ("specialism", Cell::maybe(specialism)),
-                    ("from_on", (*from).into()),
-                    ("joined_on", (*joined_on).into()),
-                    ("enrolled_by", by),
-                    ("enrolled_at", at),
-                ],
-            );
+            let enrolled = row!("enrolment", enrolment, {
+                person_id: Cell::text(person), framework_slug: Cell::text(framework),
+                framework_version: Cell::text(framework_version), specialism: Cell::maybe(specialism),
+                from_on: *from, joined_on: *joined_on, enrolled_by: by, enrolled_at: at,
+            });
             let with_it = registration.iter().map(|one| registered(link, one));
             std::iter::once(enrolled)
                 .chain(with_it)
@@ -171,10 +124,10 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
                 .collect()
         }
         Event::ChoseSpecialism { enrolment, specialism } => {
-            vec![row("enrolment", enrolment, [("specialism", Cell::text(specialism))])]
+            vec![row!("enrolment", enrolment, { specialism: Cell::text(specialism) })]
         }
         Event::RecordedJoining { enrolment, joined_on } => {
-            vec![row("enrolment", enrolment, [("joined_on", (*joined_on).into())])]
+            vec![row!("enrolment", enrolment, { joined_on: *joined_on })]
         }
         Event::NamedSupervisor {
             supervision,
@@ -182,31 +135,22 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             from,
             until,
             words,
-        } => vec![row(
-            "supervision",
-            supervision,
-            [
-                ("enrolment_id", record()),
-                ("supervisor_id", Cell::text(supervisor)),
-                ("from_on", (*from).into()),
-                ("until_on", (*until).into()),
-                ("recorded_by", by),
-                ("recorded_at", at),
-                ("words", (*words).into()),
-            ],
-        )],
+        } => vec![row!("supervision", supervision, {
+            enrolment_id: record(), supervisor_id: Cell::text(supervisor), from_on: *from,
+            until_on: *until, recorded_by: by, recorded_at: at, words: *words,
+        })],
         Event::EndedSupervision { supervision, until } => {
-            vec![row("supervision", supervision, [("until_on", (*until).into())])]
+            vec![row!("supervision", supervision, { until_on: *until })]
         }
         Event::AddedEmployment(one) => vec![employed(link, one)],
         Event::EndedEmployment { employment, until, .. } => {
-            vec![row("employment", employment, [("until_on", (*until).into())])]
+            vec![row!("employment", employment, { until_on: *until })]
         }
         Event::AddedRegistration(one) => vec![registered(link, one)],
         Event::EndedRegistration {
             registration, until, ..
         } => {
-            vec![row("registration", registration, [("until_on", (*until).into())])]
+            vec![row!("registration", registration, { until_on: *until })]
         }
         Event::RecordedResult { result, of, words } => vec![recorded(link, result, Cell::None, of, *words)],
         Event::CorrectedResult {
@@ -215,45 +159,29 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             of,
             words,
         } => vec![recorded(link, result, Cell::text(supersedes), of, *words)],
-        Event::ConfirmedResult { result, .. } => vec![row(
-            "result_confirmation",
-            result,
-            [("confirmed_by", by), ("confirmed_on", on), ("confirmed_at", at)],
-        )],
-        Event::BeganClaim { claim, outcome } => vec![row(
-            "claim",
-            claim,
-            [
-                ("enrolment_id", record()),
-                ("outcome", Cell::text(outcome)),
-                ("created_at", at),
-                ("deleted_at", Cell::None),
-            ],
-        )],
+        Event::ConfirmedResult { result, .. } => vec![row!("result_confirmation", result, {
+            confirmed_by: by, confirmed_on: on, confirmed_at: at,
+        })],
+        Event::BeganClaim { claim, outcome } => vec![row!("claim", claim, {
+            enrolment_id: record(), outcome: Cell::text(outcome), created_at: at, deleted_at: Cell::None,
+        })],
         Event::AddedEvidence {
             evidence,
             claim,
             kind,
             words,
-        } => vec![row(
-            "evidence",
-            evidence,
-            [
-                ("claim_id", Cell::text(claim)),
-                ("kind", Cell::text(kind.code())),
-                ("added_at", at),
-                ("removed_at", Cell::None),
-                ("words", (*words).into()),
-            ],
-        )],
+        } => vec![row!("evidence", evidence, {
+            claim_id: Cell::text(claim), kind: Cell::text(kind.code()), added_at: at,
+            removed_at: Cell::None, words: *words,
+        })],
         Event::RemovedEvidence {
             evidence, kept: true, ..
-        } => vec![row("evidence", evidence, [("removed_at", at)])],
+        } => vec![row!("evidence", evidence, { removed_at: at })],
         Event::RemovedEvidence {
             evidence, kept: false, ..
         } => vec![gone("evidence", evidence)],
         Event::DeletedDraft { claim, evidence } => {
-            let deleted = row("claim", claim, [("deleted_at", at)]);
+            let deleted = row!("claim", claim, { deleted_at: at });
             std::iter::once(deleted)
                 .chain(evidence.iter().map(|piece| gone("evidence", piece)))
                 .collect()
@@ -265,26 +193,13 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             employer,
             shown,
             ..
-        } => vec![row(
-            "claim_request",
-            request,
-            [
-                ("claim_id", Cell::text(claim)),
-                ("supervisor_id", Cell::text(supervisor)),
-                ("employer_id", Cell::text(employer)),
-                ("sent_at", at),
-                ("sent_on", on),
-                ("shown_sha256", (*shown).into()),
-                ("taken_back_at", Cell::None),
-                ("is_open", true.into()),
-            ],
-        )],
+        } => vec![row!("claim_request", request, {
+            claim_id: Cell::text(claim), supervisor_id: Cell::text(supervisor),
+            employer_id: Cell::text(employer), sent_at: at, sent_on: on, shown_sha256: *shown,
+            taken_back_at: Cell::None, is_open: true,
+        })],
         Event::WithdrewClaim { request, .. } => {
-            vec![row(
-                "claim_request",
-                request,
-                [("is_open", false.into()), ("taken_back_at", at)],
-            )]
+            vec![row!("claim_request", request, { is_open: false, taken_back_at: at })]
         }
         Event::ClosedClaimRequest {
             request,
@@ -292,24 +207,12 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             employer,
             ..
         } => vec![
-            row(
-                "claim_request",
-                request,
-                [("is_open", false.into()), ("taken_back_at", at.clone())],
-            ),
-            row(
-                "request_closure",
-                closure,
-                [
-                    ("enrolment_id", record()),
-                    ("claim_request_id", Cell::text(request)),
-                    ("verification_request_id", Cell::None),
-                    ("employer_id", Cell::text(employer)),
-                    ("closed_by", by),
-                    ("closed_on", on),
-                    ("closed_at", at),
-                ],
-            ),
+            row!("claim_request", request, { is_open: false, taken_back_at: at.clone() }),
+            row!("request_closure", closure, {
+                enrolment_id: record(), claim_request_id: Cell::text(request),
+                verification_request_id: Cell::None, employer_id: Cell::text(employer), closed_by: by,
+                closed_on: on, closed_at: at,
+            }),
         ],
         Event::DecidedClaim {
             request,
@@ -319,37 +222,21 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             signed,
             ..
         } => vec![
-            row("claim_request", request, [("is_open", false.into())]),
-            row(
-                "decision",
-                request,
-                [
-                    ("outcome", Cell::text(outcome.code())),
-                    ("reason_code", Cell::maybe(&reason.map(|reason| reason.code()))),
-                    ("shown_sha256", (*shown).into()),
-                    ("signed_sha256", (*signed).into()),
-                    ("decided_by", by),
-                    ("decided_on", on),
-                    ("decided_at", at),
-                ],
-            ),
+            row!("claim_request", request, { is_open: false }),
+            row!("decision", request, {
+                outcome: Cell::text(outcome.code()),
+                reason_code: Cell::maybe(&reason.map(|reason| reason.code())), shown_sha256: *shown,
+                signed_sha256: *signed, decided_by: by, decided_on: on, decided_at: at,
+            }),
         ],
         Event::RequestedVerification {
             request,
             element,
             employer,
-        } => vec![row(
-            "verification_request",
-            request,
-            [
-                ("enrolment_id", record()),
-                ("element", Cell::text(element)),
-                ("employer_id", Cell::text(employer)),
-                ("asked_at", at),
-                ("asked_on", on),
-                ("is_open", true.into()),
-            ],
-        )],
+        } => vec![row!("verification_request", request, {
+            enrolment_id: record(), element: Cell::text(element), employer_id: Cell::text(employer),
+            asked_at: at, asked_on: on, is_open: true,
+        })],
         Event::VerifiedStage { request, signed, .. } => verified(link, request, VerificationOutcome::Verified, *signed),
         Event::DeclinedVerification { request, signed, .. } => {
             verified(link, request, VerificationOutcome::Declined, *signed)
@@ -360,37 +247,21 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             employer,
             ..
         } => vec![
-            row("verification_request", request, [("is_open", false.into())]),
-            row(
-                "request_closure",
-                closure,
-                [
-                    ("enrolment_id", record()),
-                    ("claim_request_id", Cell::None),
-                    ("verification_request_id", Cell::text(request)),
-                    ("employer_id", Cell::text(employer)),
-                    ("closed_by", by),
-                    ("closed_on", on),
-                    ("closed_at", at),
-                ],
-            ),
+            row!("verification_request", request, { is_open: false }),
+            row!("request_closure", closure, {
+                enrolment_id: record(), claim_request_id: Cell::None,
+                verification_request_id: Cell::text(request), employer_id: Cell::text(employer),
+                closed_by: by, closed_on: on, closed_at: at,
+            }),
         ],
         Event::Applied {
             application,
             step_off,
             status,
-        } => vec![row(
-            "application",
-            application,
-            [
-                ("enrolment_id", record()),
-                ("step_off", Cell::text(step_off)),
-                ("status", Cell::text(status)),
-                ("applied_on", on),
-                ("applied_at", at),
-                ("is_open", true.into()),
-            ],
-        )],
+        } => vec![row!("application", application, {
+            enrolment_id: record(), step_off: Cell::text(step_off), status: Cell::text(status),
+            applied_on: on, applied_at: at, is_open: true,
+        })],
         Event::ConferredStatus {
             award,
             application,
@@ -400,116 +271,63 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             decision,
             ..
         } => {
-            let conferred = row(
-                "award",
-                award,
-                [
-                    ("application_id", Cell::text(application)),
-                    ("enrolment_id", record()),
-                    ("status", Cell::text(status)),
-                    ("conferred_by", by),
-                    ("conferred_on", on),
-                    ("conferred_at", at),
-                    ("expires_on", expires_on.map_or(Cell::None, Into::into)),
-                    ("words", (*words).into()),
-                ],
-            );
+            let conferred = row!("award", award, {
+                application_id: Cell::text(application), enrolment_id: record(),
+                status: Cell::text(status), conferred_by: by, conferred_on: on, conferred_at: at,
+                expires_on: expires_on.map_or(Cell::None, Into::into), words: *words,
+            });
             let decided = decided(link, application, ApplicationOutcome::Conferred, *decision);
             decided.into_iter().chain([conferred]).collect()
         }
         Event::DeclinedApplication {
             application, decision, ..
         } => decided(link, application, ApplicationOutcome::Declined, *decision).into(),
-        Event::WithdrewStatus { award, words, .. } => vec![row(
-            "award_withdrawal",
-            award,
-            [
-                ("withdrawn_by", by),
-                ("withdrawn_on", on),
-                ("withdrawn_at", at),
-                ("words", (*words).into()),
-            ],
-        )],
+        Event::WithdrewStatus { award, words, .. } => vec![row!("award_withdrawal", award, {
+            withdrawn_by: by, withdrawn_on: on, withdrawn_at: at, words: *words,
+        })],
     }
 }
 
 fn registered(link: &Link, one: &Registered) -> Effect {
-    row(
-        "registration",
-        &one.registration,
-        [
-            ("enrolment_id", Cell::text(link.chain.id())),
-            ("provider_id", Cell::text(&one.provider)),
-            ("from_on", one.from.into()),
-            ("until_on", Cell::None),
-            ("recorded_by", Cell::maybe(&link.actor)),
-            ("recorded_at", link.at.into()),
-        ],
-    )
+    row!("registration", &one.registration, {
+        enrolment_id: Cell::text(link.chain.id()), provider_id: Cell::text(one.provider),
+        from_on: one.from, until_on: Cell::None, recorded_by: Cell::maybe(&link.actor),
+        recorded_at: link.at,
+    })
 }
 
 fn employed(link: &Link, one: &Employed) -> Effect {
-    row(
-        "employment",
-        &one.employment,
-        [
-            ("person_id", Cell::text(&one.person)),
-            ("employer_id", Cell::text(&one.employer)),
-            ("from_on", one.from.into()),
-            ("until_on", Cell::None),
-            ("recorded_by", Cell::maybe(&link.actor)),
-            ("recorded_at", link.at.into()),
-            ("words", one.words.into()),
-        ],
-    )
+    row!("employment", &one.employment, {
+        person_id: Cell::text(one.person), employer_id: Cell::text(one.employer), from_on: one.from,
+        until_on: Cell::None, recorded_by: Cell::maybe(&link.actor), recorded_at: link.at,
+        words: one.words,
+    })
 }
 
 fn recorded(link: &Link, result: &impl ToString, supersedes: Cell, of: &ResultOf, words: Digest) -> Effect {
-    row(
-        "result",
-        result,
-        [
-            ("sitting_id", Cell::text(&of.sitting)),
-            ("enrolment_id", Cell::text(link.chain.id())),
-            ("outcome", Cell::text(of.outcome.code())),
-            ("recorded_by", Cell::maybe(&link.actor)),
-            ("recorded_at", link.at.into()),
-            ("supersedes", supersedes),
-            ("words", words.into()),
-        ],
-    )
+    row!("result", result, {
+        sitting_id: Cell::text(of.sitting), enrolment_id: Cell::text(link.chain.id()),
+        outcome: Cell::text(of.outcome.code()), recorded_by: Cell::maybe(&link.actor),
+        recorded_at: link.at, supersedes: supersedes, words: words,
+    })
 }
 
 fn verified(link: &Link, request: &impl ToString, outcome: VerificationOutcome, signed: Digest) -> Vec<Effect> {
     vec![
-        row("verification_request", request, [("is_open", false.into())]),
-        row(
-            "verification",
-            request,
-            [
-                ("outcome", Cell::text(outcome.code())),
-                ("signed_sha256", signed.into()),
-                ("verified_by", Cell::maybe(&link.actor)),
-                ("verified_on", link.valid_on.into()),
-                ("verified_at", link.at.into()),
-            ],
-        ),
+        row!("verification_request", request, { is_open: false }),
+        row!("verification", request, {
+            outcome: Cell::text(outcome.code()), signed_sha256: signed,
+            verified_by: Cell::maybe(&link.actor), verified_on: link.valid_on, verified_at: link.at,
+        }),
     ]
 }
 
 fn decided(link: &Link, application: &impl ToString, outcome: ApplicationOutcome, words: Digest) -> [Effect; 2] {
     [
-        row("application", application, [("is_open", false.into())]),
-        row(
-            "application_decision",
-            application,
-            [
-                ("outcome", Cell::text(outcome.code())),
-                ("decided_by", Cell::maybe(&link.actor)),
-                ("decided_on", link.valid_on.into()),
-                ("decided_at", link.at.into()),
-                ("words", words.into()),
-            ],
-        ),
+        row!("application", application, { is_open: false }),
+        row!("application_decision", application, {
+            outcome: Cell::text(outcome.code()), decided_by: Cell::maybe(&link.actor),
+            decided_on: link.valid_on, decided_at: link.at, words: words,
+        }),
     ]
 }

@@ -1,7 +1,7 @@
 //! A role held in an organisation over an interval.
 
 use crate::web::query::{Interval, names};
-use domain::access::Role;
+use domain::access::{Membership, Role};
 use domain::ids::{MembershipId, OrganisationId, PersonId};
 use sea_orm::entity::prelude::*;
 
@@ -48,6 +48,15 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Interval for Entity {
     const FROM: Column = Column::FromOn;
     const UNTIL: Column = Column::UntilOn;
+}
+
+impl From<Model> for Membership {
+    fn from(row: Model) -> Self {
+        Self {
+            organisation: row.organisation_id,
+            role: row.role,
+        }
+    }
 }
 
 names! { MembershipId => Id, PersonId => PersonId, OrganisationId => OrganisationId }

@@ -6,4 +6,3 @@ pub mod membership;
 pub mod organisation;
 pub mod person;
 pub mod session;
-pub mod submission;

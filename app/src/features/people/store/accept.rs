@@ -1,17 +1,17 @@
 //! Accepting an invitation: once, whoever comes second is told so.
 
 use super::accounts::rename;
-use super::organisations::lock_organisation;
 use super::{add_person, credential_of, grant, set_password};
 use crate::error::AppError;
-use crate::features::journal::{self, store::Stamp};
+use crate::features::journal::store::Stamp;
+use crate::features::people::accept::Chosen;
 use crate::features::people::entity::invitation;
-use crate::features::people::forms::Accept;
-use crate::web::db::sql;
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::web::query::Of;
+use crate::web::tx::Tx;
 use domain::ids::PersonId;
 use domain::journal::{Chain, Event};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, Set};
 
 /// What came of accepting an invitation.
 #[derive(Debug)]
@@ -23,83 +23,70 @@ pub struct Accepted {
 }
 
 /// Accepts an invitation once: adds the person unless the address is known, sets their first password, grants the role.
-/// `chosen` is the name and the password's hash of someone without an account; who has one keeps theirs.
+/// `chosen` is what someone without an account chose; who has one keeps theirs.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the link was used or withdrawn meanwhile, or the account is not this link's to set up.
-pub async fn accept(
-    tx: &DatabaseTransaction,
-    at: DateTime<Utc>,
-    on: NaiveDate,
-    open: &invitation::Model,
-    chosen: Option<(Accept, String)>,
-) -> Result<Accepted, AppError> {
-    let organisation = open.organisation_id;
-    if let Some(organisation) = organisation {
+pub async fn accept(tx: &Tx, open: invitation::Model, chosen: Option<Chosen>) -> Result<Accepted, AppError> {
+    let to = open
+        .organisation_id
+        .zip(open.role)
+        .map(|(organisation, role)| (organisation, role, Chain::of(organisation, role.organisation_kind())));
+    if let Some((_, _, chain)) = to {
         // Before the invitation's own row: whoever ends a membership takes both in this order.
-        lock_organisation(tx, organisation).await?;
+        tx.lock(chain).await?;
     }
+    let db = tx.without_permit("the link proves who it is").await?;
     // First of all, so that of two at once the second waits here and then finds it used.
-    let used = tx
-        .execute_raw(sql(
-            tx,
-            "UPDATE invitation SET used_at = $1 WHERE id = $2 AND used_at IS NULL AND withdrawn_at IS NULL",
-            [at.into(), open.id.into()],
-        ))
+    let used = invitation::Entity::update_many()
+        .col_expr(invitation::Column::UsedAt, Expr::value(tx.now()))
+        .of(open.id)
+        .filter(invitation::Entity::is_open())
+        .exec(db)
         .await?;
-    if used.rows_affected() != 1 {
+    if used.rows_affected != 1 {
         return Err(AppError::Conflict(String::from(
             "This invitation was used or withdrawn meanwhile. Nothing was changed.",
         )));
     }
-    let person = account(tx, at, on, open, chosen).await?;
-    let stamp = Stamp {
-        by: Some(person),
-        at,
-        on,
+    let person = account(tx, &open, chosen).await?;
+    let theirs = tx.stamped(by(tx, Some(person))).await?;
+    let used = invitation::ActiveModel {
+        id: Set(open.id),
+        used_by: Set(Some(person)),
+        ..Default::default()
     };
-    tx.execute_raw(sql(
-        tx,
-        "UPDATE invitation SET used_by = $1 WHERE id = $2",
-        [person.into(), open.id.into()],
-    ))
-    .await?;
+    used.update(db).await?;
     let mut had_role = false;
-    if let (Some(organisation), Some(role)) = (organisation, open.role) {
-        let granted = grant(tx, &stamp, person, organisation, role, Some(open.invited_by)).await?;
+    if let Some((organisation, role, _)) = to {
+        let granted = grant(&theirs, person, organisation, role, Some(open.invited_by)).await?;
         had_role = granted.is_none();
     }
-    let chain = match (organisation, open.role) {
-        (Some(organisation), Some(role)) => Chain::of(organisation, role.organisation_kind()),
-        _ => Chain::Account(person),
-    };
-    let event = Event::AcceptedInvitation { invitation: open.id };
-    journal::write(tx, &stamp, chain, event).await?;
+    let chain = to.map_or(Chain::Account(person), |(_, _, chain)| chain);
+    theirs.says(chain, Event::AcceptedInvitation { invitation: open.id });
     Ok(Accepted { person, had_role })
 }
 
+/// The stamp of the same instant, of somebody else.
+fn by(tx: &Tx, by: Option<PersonId>) -> Stamp {
+    Stamp {
+        by,
+        ..tx.stamp().clone()
+    }
+}
+
 /// The account that an invitation is for, with its first password when it has none.
-async fn account(
-    tx: &DatabaseTransaction,
-    at: DateTime<Utc>,
-    on: NaiveDate,
-    open: &invitation::Model,
-    chosen: Option<(Accept, String)>,
-) -> Result<PersonId, AppError> {
-    let known = credential_of(tx, &open.email).await?;
-    let (accept, hash) = match (known, chosen) {
+async fn account(tx: &Tx, open: &invitation::Model, chosen: Option<Chosen>) -> Result<PersonId, AppError> {
+    let known = credential_of(&tx.read().await?, &open.email).await?;
+    let chosen = match (known, chosen) {
         (Some((person, Some(_))), None) => return Ok(person),
-        (None, Some((accept, hash))) => (accept, hash),
+        (None, Some(chosen)) => chosen,
         // Enrolled, but not set up: the registrar's link does that. An employer's must not, because whoever made it
         // has seen it and could act as the trainee.
-        (Some((person, None)), Some((accept, hash))) if open.organisation_id.is_none() => {
-            let stamp = Stamp {
-                by: Some(person),
-                at,
-                on,
-            };
-            set_password(tx, &stamp, person, hash).await?;
-            rename(tx, &stamp, person, &accept.name).await?;
+        (Some((person, None)), Some(chosen)) if open.organisation_id.is_none() => {
+            let theirs = tx.stamped(by(tx, Some(person))).await?;
+            set_password(&theirs, person, chosen.hash).await?;
+            rename(&theirs, person, &chosen.name).await?;
             return Ok(person);
         }
         (Some((_, None)), Some(_)) => {
@@ -109,16 +96,12 @@ async fn account(
         }
         _ => return Err(set_up_meanwhile()),
     };
-    let setup = Stamp { by: None, at, on };
-    let person = match add_person(tx, &setup, &accept.name, &open.email).await {
+    let nobody = tx.stamped(by(tx, None)).await?;
+    let person = match add_person(&nobody, &chosen.name, &open.email).await {
         Err(AppError::Conflict(_)) => return Err(set_up_meanwhile()),
         other => other?,
     };
-    let stamp = Stamp {
-        by: Some(person),
-        ..setup
-    };
-    set_password(tx, &stamp, person, hash).await?;
+    set_password(&tx.stamped(by(tx, Some(person))).await?, person, chosen.hash).await?;
     Ok(person)
 }
 

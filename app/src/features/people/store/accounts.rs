@@ -3,18 +3,22 @@
 use super::add_person;
 use crate::error::AppError;
 use crate::features::enrolments::case;
-use crate::features::journal::{self, Salted, store::Stamp};
-use crate::features::people::entity::{credential, person};
+use crate::features::journal::Salted;
+use crate::features::people::entity::{credential, invitation, membership, organisation, person};
 use crate::web::clock::civil_date;
-use crate::web::db::sql;
+use crate::web::names::folded;
 use crate::web::request::ZONE;
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Permit, actions};
+use crate::web::tx::{May, Tx};
+use chrono::{DateTime, Utc};
+use domain::access::{Role, actions};
 use domain::ids::{OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
 use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
-use domain::text::folded;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::sea_query::IntoCondition;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, RelationTrait, Set,
+};
 
 /// The account of an address.
 #[derive(Clone, Debug)]
@@ -41,16 +45,13 @@ impl Account {
 ///
 /// # Errors
 /// When the database can't be read or written.
-pub async fn account_for(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    name: &str,
-    email: &str,
-) -> Result<Account, AppError> {
-    if let Some(known) = account_of(tx, email).await? {
+pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str) -> Result<Account, AppError> {
+    let tx = may.tx();
+    let db = tx.read().await?;
+    if let Some(known) = account_of(&db, email).await? {
         return Ok(known);
     }
-    match add_person(tx, stamp, name, email).await {
+    match add_person(tx, name, email).await {
         Ok(person) => Ok(Account {
             person,
             name: name.to_owned(),
@@ -58,7 +59,7 @@ pub async fn account_for(
             only_for: None,
         }),
         // Someone added the same address between the look and the insert: it is theirs that stands.
-        Err(overtaken @ AppError::Conflict(_)) => account_of(tx, email).await?.ok_or(overtaken),
+        Err(overtaken @ AppError::Conflict(_)) => account_of(&db, email).await?.ok_or(overtaken),
         Err(error) => Err(error),
     }
 }
@@ -94,36 +95,41 @@ async fn used_links(
     connection: &impl ConnectionTrait,
     person: PersonId,
 ) -> Result<Vec<(LinkMaker, Option<String>)>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
+    #[derive(DerivePartialModel)]
+    #[sea_orm(entity = "invitation::Entity")]
+    struct Used {
         invited_at: DateTime<Utc>,
-        organisation_id: Option<OrganisationId>,
-        name: Option<String>,
-        kind: Option<OrganisationKind>,
-        registrar_from: Option<NaiveDate>,
-        registrar_until: Option<NaiveDate>,
+        #[sea_orm(nested)]
+        organisation: Option<organisation::Model>,
+        #[sea_orm(nested)]
+        registrar: Option<membership::Model>,
     }
-    let rows = Row::find_by_statement(sql(
-        connection,
-        "SELECT i.invited_at, i.organisation_id, o.name, o.kind, m.from_on AS registrar_from, m.until_on AS registrar_until
-         FROM invitation i LEFT JOIN organisation o ON o.id = i.organisation_id
-         LEFT JOIN membership m ON m.person_id = i.invited_by AND m.role = 'registrar'
-         WHERE i.used_by = $1 ORDER BY i.used_at, i.id",
-        [person.into()],
-    ))
-    .all(connection)
-    .await?;
-    let maker = |row: Row| {
-        let on = civil_date(row.invited_at, ZONE);
-        let by_registrar =
-            row.registrar_from.is_some_and(|from| from <= on) && row.registrar_until.is_none_or(|until| on < until);
-        let maker = match row.organisation_id {
-            Some(id) if row.kind != Some(OrganisationKind::Body) && !by_registrar => LinkMaker::Organisation(id),
+    let as_registrar: RelationDef = invitation::Entity::belongs_to(membership::Entity)
+        .from(invitation::Column::InvitedBy)
+        .to(membership::Column::PersonId)
+        .on_condition(|_, _| membership::Column::Role.eq(Role::Registrar).into_condition())
+        .into();
+    let used = invitation::Entity::find()
+        .join(JoinType::LeftJoin, invitation::Relation::Organisation.def())
+        .join(JoinType::LeftJoin, as_registrar)
+        .filter(invitation::Column::UsedBy.eq(person))
+        .order_by_asc(invitation::Column::UsedAt)
+        .order_by_asc(invitation::Column::Id)
+        .into_partial_model::<Used>()
+        .all(connection)
+        .await?;
+    let maker = |used: Used| {
+        let on = civil_date(used.invited_at, ZONE);
+        let by_registrar = used
+            .registrar
+            .is_some_and(|held| held.from_on <= on && held.until_on.is_none_or(|until| on < until));
+        let maker = match &used.organisation {
+            Some(one) if one.kind != OrganisationKind::Body && !by_registrar => LinkMaker::Organisation(one.id),
             _ => LinkMaker::Body,
         };
-        (maker, row.name)
+        (maker, used.organisation.map(|one| one.name))
     };
-    Ok(rows.into_iter().map(maker).collect())
+    Ok(used.into_iter().map(maker).collect())
 }
 
 /// Ends the way in to an account: its password and, with it, every session that was opened by it. The body's next link sets
@@ -131,50 +137,38 @@ async fn used_links(
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn end_access(
-    tx: &DatabaseTransaction,
-    _permit: &Permit<actions::Enrol>,
-    stamp: &Stamp,
-    account: &Account,
-) -> Result<(), AppError> {
-    tx.execute_raw(sql(
-        tx,
-        "DELETE FROM credential WHERE person_id = $1",
-        [account.person.into()],
-    ))
-    .await?;
+pub async fn end_access(may: &May<'_, actions::Enrol>, account: &Account) -> Result<(), AppError> {
     let event = Event::EndedAccess {
         person: account.person,
         set_up_for: account.only_for.as_ref().map(|(organisation, _)| *organisation),
     };
-    journal::write(tx, stamp, Chain::Account(account.person), event).await
+    let db = may.says_in(Chain::Account(account.person), event);
+    credential::Entity::delete_by_id(account.person).exec(db).await?;
+    Ok(())
 }
 
 /// Puts the name that a person confirmed in the place of the one that others typed.
 ///
 /// # Errors
 /// When the database can't be written.
-pub(super) async fn rename(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    person: PersonId,
-    name: &str,
-) -> Result<(), AppError> {
+pub(super) async fn rename(tx: &Tx, person: PersonId, name: &str) -> Result<(), AppError> {
+    let db = tx.without_permit("its event is said below").await?;
     let known = person::Entity::find_by_id(person)
-        .one(tx)
+        .one(db)
         .await?
         .ok_or(AppError::NotFound)?;
     if known.name == name {
         return Ok(());
     }
     let Salted { salt, words } = Salted::new(&[Some(name), Some(&known.email)]);
-    tx.execute_raw(sql(
-        tx,
-        "UPDATE person SET name = $1, name_folded = $3, salt = $4 WHERE id = $2",
-        [name.into(), person.into(), folded(name).into(), salt.into()],
-    ))
-    .await?;
-    let event = Event::CorrectedName { person, words };
-    journal::write(tx, stamp, Chain::Account(person), event).await?;
-    case::rewrite_naming(tx, person).await
+    let renamed = person::ActiveModel {
+        id: Set(person),
+        name: Set(name.to_owned()),
+        name_folded: Set(folded(name)),
+        salt: Set(salt),
+        ..Default::default()
+    };
+    renamed.update(db).await?;
+    tx.says(Chain::Account(person), Event::CorrectedName { person, words });
+    case::rewrite_naming(db, person).await
 }

@@ -1,25 +1,19 @@
 //! Invitations by a link that works once.
 
-use super::memberships::holder;
-use super::organisations::lock_to_manage;
 use super::sha256;
 use super::withdraw::withdraw_links;
 use crate::error::AppError;
-use crate::features::journal::{self, Salted, store::Stamp};
-use crate::features::people::entity::invitation;
-use crate::features::people::forms::NewInvitation;
-use crate::web::clock::civil_date;
-use crate::web::db::sql;
-use crate::web::request::ZONE;
-use crate::web::{random, words};
+use crate::features::journal::Salted;
+use crate::features::people::entity::{credential, invitation, membership, person};
+use crate::features::people::invite::NewInvitation;
+use crate::web::query::{Interval, Of, insert};
+use crate::web::random;
+use crate::web::tx::{May, Tx};
 use chrono::{DateTime, Duration, Utc};
-use domain::access::{Permit, Role, actions};
+use domain::access::{Role, actions};
 use domain::ids::{InvitationId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, Set,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 /// How long an invitation opens the door.
 const INVITATION_DAYS: i64 = 14;
@@ -34,72 +28,89 @@ pub async fn open_invitations(
     now: DateTime<Utc>,
 ) -> Result<Vec<invitation::Model>, AppError> {
     Ok(invitation::Entity::find()
-        .filter(invitation::Column::OrganisationId.eq(organisation))
-        .filter(invitation::Column::UsedAt.is_null())
-        .filter(invitation::Column::WithdrawnAt.is_null())
+        .of(organisation)
+        .filter(invitation::Entity::is_open())
         .filter(invitation::Column::ExpiresAt.gt(now))
         .order_by_asc(invitation::Column::Name)
         .all(connection)
         .await?)
 }
 
+/// The open invitation of an address to a role in an organisation.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn open_invitation_to(
+    connection: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    role: Role,
+    email: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<invitation::Model>, AppError> {
+    let mut open = open_invitations(connection, organisation, now).await?.into_iter();
+    Ok(open.find(|one| one.email == email && one.role == Some(role)))
+}
+
 /// Invites a person; returns the token of the link, which is stored only as a hash and can't be shown again.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when the person has the role there, or another link to it is open.
-pub async fn invite(
-    tx: &DatabaseTransaction,
-    permit: &Permit<actions::ManagePeople>,
-    stamp: &Stamp,
-    organisation: OrganisationId,
-    new: &NewInvitation,
-) -> Result<String, AppError> {
-    // Two who invite the same person at once queue here, so that the second sees the first one's invitation.
-    lock_to_manage(tx, permit, stamp, organisation).await?;
-    if let Some(name) = holder(tx, organisation, new.role, &new.email, stamp.on).await? {
-        return Err(AppError::Conflict(format!(
-            "{name} has this role here already. Choose another role or enter another address."
-        )));
+/// [`AppError::Conflict`] when the membership by which they may is ended at this moment.
+pub async fn invite(may: &May<'_, actions::ManagePeople>, new: &NewInvitation) -> Result<String, AppError> {
+    keeps_managing(may).await?;
+    let opens = Opens::Role(may.on(), new.role);
+    insert_invitation(may.tx(), opens, &new.name, &new.email).await
+}
+
+/// Locks the membership by which somebody invites: it can't be ended now until they are done, so that the link is seen by
+/// whoever ends it. A registrar's is of another organisation, whose lock is not taken.
+async fn keeps_managing(may: &May<'_, actions::ManagePeople>) -> Result<(), AppError> {
+    let here = Condition::all()
+        .add(membership::Column::Role.eq(Role::EmployerAdmin))
+        .add(membership::Column::OrganisationId.eq(may.on()));
+    let manages = membership::Entity::find()
+        .of(may.permit().by())
+        .filter(membership::Entity::active_on(may.stamp().on))
+        .filter(
+            Condition::any()
+                .add(membership::Column::Role.eq(Role::Registrar))
+                .add(here),
+        )
+        .lock_shared();
+    match manages.one(&may.tx().read().await?).await? {
+        Some(_) => Ok(()),
+        None => Err(AppError::Conflict(String::from(
+            "Your own membership was ended meanwhile. Nothing was changed.",
+        ))),
     }
-    let open = open_invitations(tx, organisation, stamp.at).await?;
-    let same = |one: &&invitation::Model| one.email == new.email && one.role == Some(new.role);
-    if let Some(open) = open.iter().find(same) {
-        return Err(AppError::Conflict(format!(
-            "{} is invited with this role already, and the link works until {}. Withdraw that invitation to make a new link.",
-            open.name,
-            words::date(civil_date(open.expires_at, ZONE))
-        )));
-    }
-    let opens = Opens::Role(organisation, new.role);
-    insert_invitation(tx, permit.by(), stamp, opens, &new.name, &new.email).await
 }
 
 /// What a link opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opens {
+#[derive(Clone, Copy)]
+enum Opens {
     /// A role in an organisation.
     Role(OrganisationId, Role),
     /// The account of a person who has not set it up.
     Account(PersonId),
 }
 
-/// [`invite`] for a caller whose permit is another one: a registrar who enrols a trainee.
+/// A link for a trainee who has not set up their account, or is to set it up anew. Returns its token.
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn insert_invitation(
-    tx: &DatabaseTransaction,
-    by: PersonId,
-    stamp: &Stamp,
-    opens: Opens,
-    name: &str,
-    email: &str,
+pub async fn make_account_link(
+    may: &May<'_, actions::Enrol>,
+    person: PersonId,
+    (name, email): (&str, &str),
 ) -> Result<String, AppError> {
+    insert_invitation(may.tx(), Opens::Account(person), name, email).await
+}
+
+async fn insert_invitation(tx: &Tx, opens: Opens, name: &str, email: &str) -> Result<String, AppError> {
     let token = random::token();
     let id = InvitationId::new(random::uuid());
     let token_sha256 = sha256(&token);
     let Salted { salt, words } = Salted::new(&[Some(name), Some(email), Some(&token_sha256)]);
-    let expires_at = stamp.at + Duration::days(INVITATION_DAYS);
+    let expires_at = tx.now() + Duration::days(INVITATION_DAYS);
     let (organisation, role, chain) = match opens {
         Opens::Role(organisation, role) => {
             let chain = Chain::of(organisation, role.organisation_kind());
@@ -107,23 +118,22 @@ pub async fn insert_invitation(
         }
         Opens::Account(person) => (None, None, Chain::Account(person)),
     };
-    invitation::ActiveModel {
-        id: Set(id),
-        token_sha256: Set(token_sha256),
-        name: Set(name.to_owned()),
-        email: Set(email.to_owned()),
-        organisation_id: Set(organisation),
-        role: Set(role),
-        salt: Set(salt),
-        invited_by: Set(by),
-        invited_at: Set(stamp.at),
-        expires_at: Set(expires_at),
-        used_at: Set(None),
-        used_by: Set(None),
-        withdrawn_at: Set(None),
-    }
-    .insert(tx)
-    .await?;
+    let row = invitation::Model {
+        id,
+        token_sha256,
+        name: name.to_owned(),
+        email: email.to_owned(),
+        organisation_id: organisation,
+        role,
+        salt,
+        invited_by: tx.stamp().by.ok_or(AppError::SignedOut)?,
+        invited_at: tx.now(),
+        expires_at,
+        used_at: None,
+        used_by: None,
+        withdrawn_at: None,
+    };
+    insert(tx.without_permit("its event is said below").await?, row).await?;
     let event = Event::Invited {
         invitation: id,
         organisation,
@@ -131,12 +141,12 @@ pub async fn insert_invitation(
         expires_at,
         words,
     };
-    journal::write(tx, stamp, chain, event).await?;
+    tx.says(chain, event);
     Ok(token)
 }
 
 /// Someone who was enrolled and has not set up their account.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct NotSetUp {
     /// Whose account it is.
     pub person: PersonId,
@@ -153,15 +163,28 @@ pub struct NotSetUp {
 /// # Errors
 /// When the database can't be read.
 pub async fn not_set_up(connection: &impl ConnectionTrait, person: PersonId) -> Result<Option<NotSetUp>, AppError> {
-    Ok(NotSetUp::find_by_statement(sql(
-        connection,
-        "SELECT p.id AS person, p.name, p.email, (SELECT i.expires_at FROM invitation i WHERE i.email = p.email AND i.organisation_id IS NULL
-             AND i.used_at IS NULL AND i.withdrawn_at IS NULL ORDER BY i.expires_at DESC LIMIT 1) AS link_until
-         FROM person p WHERE p.id = $1 AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.person_id = p.id)",
-        [person.into()],
-    ))
-    .one(connection)
-    .await?)
+    let set_up = credential::Entity::find()
+        .select_only()
+        .column(credential::Column::PersonId);
+    let found = person::Entity::find_by_id(person)
+        .filter(person::Column::Id.not_in_subquery(set_up.of(person).into_query()))
+        .one(connection)
+        .await?;
+    let Some(person::Model { name, email, .. }) = found else {
+        return Ok(None);
+    };
+    let link = invitation::Entity::find()
+        .filter(account_links(&email))
+        .filter(invitation::Entity::is_open())
+        .order_by_desc(invitation::Column::ExpiresAt)
+        .one(connection)
+        .await?;
+    Ok(Some(NotSetUp {
+        person,
+        name,
+        email,
+        link_until: link.map(|link| link.expires_at),
+    }))
 }
 
 /// A new link for someone who has not set up their account; the earlier ones no longer work. Returns its token.
@@ -169,15 +192,19 @@ pub async fn not_set_up(connection: &impl ConnectionTrait, person: PersonId) -> 
 /// # Errors
 /// When the database can't be written.
 pub async fn renew_account_link(
-    tx: &DatabaseTransaction,
-    permit: &Permit<actions::Enrol>,
-    stamp: &Stamp,
+    may: &May<'_, actions::RenewAccountLink>,
     person: &NotSetUp,
 ) -> Result<String, AppError> {
-    let earlier = "email = $2 AND organisation_id IS NULL";
-    withdraw_links(tx, stamp, earlier, [person.email.clone().into()]).await?;
+    withdraw_links(may.tx(), account_links(&person.email)).await?;
     let opens = Opens::Account(person.person);
-    insert_invitation(tx, permit.by(), stamp, opens, &person.name, &person.email).await
+    insert_invitation(may.tx(), opens, &person.name, &person.email).await
+}
+
+/// Links by which the account of an address is set up.
+fn account_links(email: &str) -> Condition {
+    Condition::all()
+        .add(invitation::Column::Email.eq(email))
+        .add(invitation::Column::OrganisationId.is_null())
 }
 
 /// What a link opens.

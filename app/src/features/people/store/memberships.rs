@@ -1,30 +1,33 @@
 //! Who has which role where, and until when.
 
-use super::organisations::lock_to_manage;
 use super::withdraw::withdraw_links_of;
 use crate::error::AppError;
-use crate::features::journal::{self, store::Stamp};
-use crate::features::people::entity::membership;
-use crate::web::db::sql;
+use crate::features::people::entity::{membership, person};
+use crate::web::query::{Of, insert_unless_there};
 use crate::web::random;
+use crate::web::tx::{May, Tx};
 use chrono::NaiveDate;
-use domain::access::{Permit, Role, actions};
+use domain::access::{Role, actions};
 use domain::ids::{MembershipId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryOrder, QuerySelect,
+    RelationTrait, Set,
 };
 
 /// A membership as an organisation's page shows it.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "membership::Entity")]
 pub struct MemberRow {
     /// The membership's id.
     pub id: MembershipId,
     /// The person.
     pub person_id: PersonId,
     /// Their name.
+    #[sea_orm(from_expr = "person::Column::Name")]
     pub name: String,
     /// Their address.
+    #[sea_orm(from_expr = "person::Column::Email")]
     pub email: String,
     /// As what.
     pub role: Role,
@@ -42,14 +45,31 @@ pub async fn members(
     connection: &impl ConnectionTrait,
     organisation: OrganisationId,
 ) -> Result<Vec<MemberRow>, AppError> {
-    Ok(MemberRow::find_by_statement(sql(
-        connection,
-        "SELECT m.id, m.person_id, p.name, p.email, m.role, m.from_on, m.until_on FROM membership m JOIN person p ON p.id = m.person_id
-         WHERE m.organisation_id = $1 ORDER BY CASE WHEN m.until_on IS NULL THEN 0 ELSE 1 END, p.name, m.role",
-        [organisation.into()],
-    ))
-    .all(connection)
-    .await?)
+    Ok(membership::Entity::find()
+        .join(JoinType::InnerJoin, membership::Relation::Person.def())
+        .of(organisation)
+        .order_by_asc(membership::Column::UntilOn.is_not_null())
+        .order_by_asc(person::Column::Name)
+        .order_by_asc(membership::Column::Role)
+        .into_partial_model()
+        .all(connection)
+        .await?)
+}
+
+/// A membership of an organisation.
+///
+/// # Errors
+/// [`AppError::NotFound`] when it has no such membership.
+pub async fn membership(
+    connection: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    id: MembershipId,
+) -> Result<membership::Model, AppError> {
+    let found = membership::Entity::find_by_id(id)
+        .of(organisation)
+        .one(connection)
+        .await?;
+    found.ok_or(AppError::NotFound)
 }
 
 /// Grants a role from today on; none when the person has it already, because nobody has a role twice at once. The caller
@@ -58,8 +78,7 @@ pub async fn members(
 /// # Errors
 /// When the database can't be written.
 pub async fn grant(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
+    tx: &Tx,
     person: PersonId,
     organisation: OrganisationId,
     role: Role,
@@ -67,23 +86,18 @@ pub async fn grant(
 ) -> Result<Option<MembershipId>, AppError> {
     let id = MembershipId::new(random::uuid());
     let granted_by = granted_by.filter(|by| *by != person);
-    let inserted = tx
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_by, granted_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-            [
-                id.into(),
-                person.into(),
-                organisation.into(),
-                role.into(),
-                stamp.on.into(),
-                granted_by.into(),
-                stamp.at.into(),
-            ],
-        ))
-        .await?;
-    if inserted.rows_affected() == 0 {
+    let row = membership::Model {
+        id,
+        person_id: person,
+        organisation_id: organisation,
+        role,
+        from_on: tx.today(),
+        until_on: None,
+        granted_by,
+        granted_at: tx.now(),
+        ended_by: None,
+    };
+    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
         return Ok(None);
     }
     let event = Event::GrantedRole {
@@ -93,7 +107,7 @@ pub async fn grant(
         role,
         granted_by,
     };
-    journal::write(tx, stamp, Chain::of(organisation, role.organisation_kind()), event).await?;
+    tx.says(Chain::of(organisation, role.organisation_kind()), event);
     Ok(Some(id))
 }
 
@@ -101,7 +115,7 @@ pub async fn grant(
 ///
 /// # Errors
 /// When the database can't be read.
-pub(super) async fn holder(
+pub async fn holder(
     connection: &impl ConnectionTrait,
     organisation: OrganisationId,
     role: Role,
@@ -119,37 +133,17 @@ pub(super) async fn holder(
 /// when the role was to invite, those that the person made and has seen.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when there is none, [`AppError::Conflict`] when it has ended, [`AppError::Forbidden`] when it
-/// is the person's own: nobody locks themselves out.
-pub async fn end_membership(
-    tx: &DatabaseTransaction,
-    permit: Permit<actions::ManagePeople>,
-    stamp: &Stamp,
-    organisation: OrganisationId,
-    id: MembershipId,
-) -> Result<(), AppError> {
-    lock_to_manage(tx, &permit, stamp, organisation).await?;
-    let found = membership::Entity::find_by_id(id)
-        .filter(membership::Column::OrganisationId.eq(organisation))
-        .one(tx)
-        .await?;
-    let found = found.ok_or(AppError::NotFound)?;
-    if found.until_on.is_some_and(|until| until <= stamp.on) {
-        return Err(AppError::Conflict(String::from("This membership has ended already.")));
-    }
-    if found.person_id == permit.by() {
-        return Err(AppError::Forbidden(String::from(
-            "You can’t end your own membership. Ask a colleague or the registrar.",
-        )));
-    }
-    let mut row: membership::ActiveModel = found.clone().into();
-    let until = stamp.on.max(found.from_on);
-    row.until_on = Set(Some(until));
-    row.ended_by = Set(Some(permit.by()));
+/// When the database can't be written.
+pub async fn end_membership(may: &May<'_, actions::ManagePeople>, found: membership::Model) -> Result<(), AppError> {
+    let (membership, until) = (found.id, may.stamp().on.max(found.from_on));
+    let db = may.says(Event::EndedMembership { membership, until });
+    let ended = membership::ActiveModel {
+        id: Set(membership),
+        until_on: Set(Some(until)),
+        ended_by: Set(Some(may.permit().by())),
+        ..Default::default()
+    };
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
-    row.update(tx).await?;
-    withdraw_links_of(tx, stamp, &found).await?;
-    let event = Event::EndedMembership { membership: id, until };
-    let chain = Chain::of(organisation, found.role.organisation_kind());
-    journal::write(tx, stamp, chain, event).await
+    ended.update(db).await?;
+    withdraw_links_of(may.tx(), &found).await
 }

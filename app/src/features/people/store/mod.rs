@@ -10,28 +10,32 @@ mod withdraw;
 pub use accept::{Accepted, accept};
 pub use accounts::{Account, account_for, account_of, end_access};
 pub use invitations::{
-    Link, NotSetUp, Opens, insert_invitation, invitation_of, invite, not_set_up, open_invitations, renew_account_link,
+    Link, NotSetUp, invitation_of, invite, make_account_link, not_set_up, open_invitation_to, open_invitations,
+    renew_account_link,
 };
-pub use memberships::{MemberRow, end_membership, grant, members};
+pub use memberships::{MemberRow, end_membership, grant, holder, members, membership};
 pub use organisations::{
     OrganisationRow, add_organisation, insert_organisation, names_of_kind, organisation, organisations,
     organisations_of_kind,
 };
-pub use withdraw::withdraw_invitation;
+pub use withdraw::{invitation, withdraw_invitation};
 
 use crate::error::AppError;
-use crate::features::journal::{self, Salted, store::Stamp};
+use crate::features::enrolments::entity::enrolment;
+use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, membership, person};
-use crate::web::db::sql;
+use crate::web::names::folded;
+use crate::web::query::{Interval, Of, insert_unless_there};
 use crate::web::random;
 use crate::web::request::SignedIn;
+use crate::web::tx::Tx;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Actor, Membership, Role};
-use domain::ids::{EnrolmentId, OrganisationId, PersonId};
+use domain::access::{Actor, Membership};
+use domain::ids::PersonId;
 use domain::journal::{Chain, Digest, Event};
-use domain::text::folded;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -46,38 +50,44 @@ pub async fn signed_in(
     since: DateTime<Utc>,
     today: NaiveDate,
 ) -> Result<Option<SignedIn>, AppError> {
-    #[derive(FromQueryResult)]
+    #[derive(DerivePartialModel)]
+    #[sea_orm(entity = "person::Entity")]
     struct Row {
         name: String,
-        set_at: DateTime<Utc>,
-        organisation: Option<OrganisationId>,
-        role: Option<Role>,
-        enrolment: Option<EnrolmentId>,
+        #[sea_orm(nested)]
+        credential: credential::Model,
+        #[sea_orm(nested)]
+        membership: Option<membership::Model>,
+        #[sea_orm(nested)]
+        enrolment: Option<enrolment::Model>,
     }
-    let rows = Row::find_by_statement(sql(
-        connection,
-        "SELECT p.name, c.set_at, x.organisation, x.role, x.enrolment FROM person p JOIN credential c ON c.person_id = p.id LEFT JOIN (
-             SELECT person_id, organisation_id AS organisation, role, NULL AS enrolment FROM membership
-             WHERE person_id = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2)
-             UNION ALL
-             SELECT person_id, NULL, NULL, id FROM enrolment WHERE person_id = $1
-         ) x ON x.person_id = p.id WHERE p.id = $1 ORDER BY x.enrolment DESC, x.organisation DESC",
-        [id.into(), today.into()],
-    ))
-    .all(connection)
-    .await?;
+    let held = membership::Relation::Person.def().rev();
+    let rows = person::Entity::find_by_id(id)
+        .join(JoinType::InnerJoin, credential::Relation::Person.def().rev())
+        .join(
+            JoinType::LeftJoin,
+            held.on_condition(move |_, _| membership::Entity::active_on(today)),
+        )
+        .join(JoinType::LeftJoin, enrolment::Relation::Person.def().rev())
+        .order_by_desc(membership::Column::OrganisationId)
+        .order_by_desc(enrolment::Column::Id)
+        .into_partial_model::<Row>()
+        .all(connection)
+        .await?;
     // The session knows its beginning to the second.
-    let first = rows.first().filter(|row| row.set_at.timestamp() <= since.timestamp());
+    let first = rows
+        .first()
+        .filter(|row| row.credential.set_at.timestamp() <= since.timestamp());
     let Some(name) = first.map(|row| row.name.clone()) else {
         return Ok(None);
     };
-    let mut memberships = Vec::new();
-    let mut enrolments = Vec::new();
+    let (mut memberships, mut enrolments) = (Vec::new(), Vec::new());
+    // Each membership comes with each enrolment.
     for row in rows {
-        if let (Some(organisation), Some(role)) = (row.organisation, row.role) {
-            memberships.push(Membership { organisation, role });
-        }
-        enrolments.extend(row.enrolment);
+        let held = row.membership.map(Membership::from);
+        memberships.extend(held.filter(|held| !memberships.contains(held)));
+        let enrolment = row.enrolment.map(|enrolment| enrolment.id);
+        enrolments.extend(enrolment.filter(|id| !enrolments.contains(id)));
     }
     Ok(Some(SignedIn {
         name,
@@ -94,22 +104,11 @@ pub async fn signed_in(
 /// # Errors
 /// When the database can't be read.
 pub async fn actor_on(connection: &impl ConnectionTrait, person: PersonId, on: NaiveDate) -> Result<Actor, AppError> {
-    let held = Condition::all()
-        .add(membership::Column::PersonId.eq(person))
-        .add(membership::Column::FromOn.lte(on))
-        .add(
-            Condition::any()
-                .add(membership::Column::UntilOn.is_null())
-                .add(membership::Column::UntilOn.gt(on)),
-        );
-    let rows = membership::Entity::find().filter(held).all(connection).await?;
-    let memberships = rows.into_iter().map(|row| Membership {
-        organisation: row.organisation_id,
-        role: row.role,
-    });
+    let held = membership::Entity::find().of(person);
+    let rows = held.filter(membership::Entity::active_on(on)).all(connection).await?;
     Ok(Actor {
         person,
-        memberships: memberships.collect(),
+        memberships: rows.into_iter().map(Membership::from).collect(),
     })
 }
 
@@ -147,36 +146,23 @@ pub async fn name_of(connection: &impl ConnectionTrait, id: PersonId) -> Result<
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the address is known: the transaction may go on and find whose it is.
-pub async fn add_person(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    name: &str,
-    email: &str,
-) -> Result<PersonId, AppError> {
+pub async fn add_person(tx: &Tx, name: &str, email: &str) -> Result<PersonId, AppError> {
     let id = PersonId::new(random::uuid());
     let Salted { salt, words } = Salted::new(&[Some(name), Some(email)]);
-    let inserted = tx
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO person (id, name, name_folded, email, salt, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
-             ON CONFLICT (email) DO NOTHING",
-            [
-                id.into(),
-                name.into(),
-                folded(name).into(),
-                email.into(),
-                salt.into(),
-                stamp.at.into(),
-            ],
-        ))
-        .await?;
-    if inserted.rows_affected() == 0 {
+    let row = person::Model {
+        id,
+        name: name.to_owned(),
+        email: email.to_owned(),
+        salt,
+        created_at: tx.now(),
+        name_folded: folded(name),
+    };
+    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
         return Err(AppError::Conflict(String::from(
             "Someone with this address was added meanwhile.",
         )));
     }
-    let event = Event::AddedPerson { person: id, words };
-    journal::write(tx, stamp, Chain::Account(id), event).await?;
+    tx.says(Chain::Account(id), Event::AddedPerson { person: id, words });
     Ok(id)
 }
 
@@ -185,27 +171,20 @@ pub async fn add_person(
 /// # Errors
 /// [`AppError::Conflict`] when they have one by now: two links set up at once are two people's choices, and only the
 /// first may stand.
-pub async fn set_password(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    person: PersonId,
-    hash: String,
-) -> Result<(), AppError> {
+pub async fn set_password(tx: &Tx, person: PersonId, hash: String) -> Result<(), AppError> {
     let password = Digest::of(&hash);
-    let inserted = tx
-        .execute_raw(sql(
-            tx,
-            "INSERT INTO credential (person_id, password_hash, set_at) VALUES ($1, $2, $3) ON CONFLICT (person_id) DO NOTHING",
-            [person.into(), hash.into(), stamp.at.into()],
-        ))
-        .await?;
-    if inserted.rows_affected() == 0 {
+    let row = credential::Model {
+        person_id: person,
+        password_hash: hash,
+        set_at: tx.now(),
+    };
+    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
         return Err(AppError::Conflict(String::from(
             "This account was set up meanwhile. Sign in with the password that was chosen then.",
         )));
     }
-    let event = Event::SetPassword { person, password };
-    journal::write(tx, stamp, Chain::Account(person), event).await
+    tx.says(Chain::Account(person), Event::SetPassword { person, password });
+    Ok(())
 }
 
 /// Whether anyone can sign in yet.

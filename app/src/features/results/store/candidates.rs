@@ -5,7 +5,7 @@ use crate::web::db::sql;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
 use domain::standing::Outcome;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 /// A candidate of a sitting, with the result that stands.
 #[derive(Clone, Debug)]
@@ -120,7 +120,7 @@ const CANDIDATES: &str = "SELECT e.id AS enrolment_id, e.person_id AS trainee_id
          SELECT g.enrolment_id FROM registration g JOIN sitting h ON h.provider_id = g.provider_id WHERE h.id = $1
              AND ((g.from_on <= h.held_on AND (g.until_on IS NULL OR g.until_on > h.held_on))
                  OR (g.from_on <= $2 AND (g.until_on IS NULL OR g.until_on > $2)))
-         UNION SELECT x.enrolment_id FROM result x WHERE x.sitting_id = $1 AND x.supersedes IS NULL)
+         UNION SELECT x.enrolment_id FROM result x WHERE x.sitting_id = $1 AND x.supersedes IS NULL) {only}
      ORDER BY p.name, e.id";
 
 /// The provider's candidates for a sitting, by name: registered on its day or today, or with a result in it.
@@ -132,7 +132,7 @@ pub async fn candidates(
     id: SittingId,
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
-    read(connection, id, today, "CAST(NULL AS TEXT)").await
+    read(connection, id, today, ("CAST(NULL AS TEXT)", None)).await
 }
 
 /// [`candidates`], with the facts of those whose result is still to be recorded.
@@ -145,17 +145,25 @@ pub async fn candidates_with_facts(
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
     let facts = "CASE WHEN r.id IS NULL THEN (SELECT f.facts FROM case_file f WHERE f.enrolment_id = e.id) END";
-    read(connection, id, today, facts).await
+    read(connection, id, today, (facts, None)).await
 }
 
 async fn read(
     connection: &impl ConnectionTrait,
     id: SittingId,
     today: NaiveDate,
-    facts: &str,
+    (facts, only): (&str, Option<&[EnrolmentId]>),
 ) -> Result<Vec<Candidate>, AppError> {
-    let text = CANDIDATES.replace("{facts}", facts);
-    let statement = sql(connection, &text, [id.into(), today.into()]);
+    let mut values: Vec<Value> = vec![id.into(), today.into()];
+    let only = only.map(|only| {
+        values.extend(only.iter().map(|enrolment| Value::from(*enrolment)));
+        let places: Vec<String> = (3..values.len() + 1).map(|place| format!("${place}")).collect();
+        format!("AND e.id IN ({})", places.join(", "))
+    });
+    let text = CANDIDATES
+        .replace("{facts}", facts)
+        .replace("{only}", &only.unwrap_or_default());
+    let statement = sql(connection, &text, values);
     Ok(CandidateRow::find_by_statement(statement)
         .all(connection)
         .await?
@@ -164,29 +172,34 @@ async fn read(
         .collect())
 }
 
-/// Whose result it is, where the sitting ever had it.
+/// [`candidates`] of whom these enrolments are.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn is_of(
+pub async fn candidates_of(
     connection: &impl ConnectionTrait,
     sitting: SittingId,
-    result: ResultId,
-) -> Result<Option<EnrolmentId>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        enrolment_id: EnrolmentId,
+    enrolments: &[EnrolmentId],
+    today: NaiveDate,
+) -> Result<Vec<Candidate>, AppError> {
+    if enrolments.is_empty() {
+        return Ok(Vec::new());
     }
-    let values = [result.into(), sitting.into()];
-    let statement = sql(
-        connection,
-        "SELECT enrolment_id FROM result WHERE id = $1 AND sitting_id = $2",
-        values,
-    );
-    Ok(Row::find_by_statement(statement)
-        .one(connection)
-        .await?
-        .map(|row| row.enrolment_id))
+    read(connection, sitting, today, ("CAST(NULL AS TEXT)", Some(enrolments))).await
+}
+
+/// Who is enrolled, when they are a candidate of the sitting.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn is_candidate(
+    connection: &impl ConnectionTrait,
+    sitting: SittingId,
+    enrolment: EnrolmentId,
+    today: NaiveDate,
+) -> Result<Option<PersonId>, AppError> {
+    let found = candidates_of(connection, sitting, &[enrolment], today).await?;
+    Ok(found.first().map(|candidate| candidate.trainee_id))
 }
 
 /// One result in the history of a candidate's sitting.

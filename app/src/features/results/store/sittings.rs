@@ -1,11 +1,11 @@
 //! Sittings.
 
-use super::Candidate;
 use crate::error::AppError;
+use crate::features::results::add_sitting::NewSitting;
 use crate::web::db::{count, places, sql};
 use chrono::NaiveDate;
 use domain::access::Subject;
-use domain::ids::{OrganisationId, SittingId};
+use domain::ids::{OrganisationId, PersonId, SittingId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// Sittings on one page of the list.
@@ -37,14 +37,22 @@ impl Sitting {
         Subject::of_organisation(self.provider_id)
     }
 
-    /// What a rule of access may look at: one candidate's result. [`candidates`] holds nobody else's.
+    /// What a rule of access may look at: what one candidate is to have or has.
     #[must_use]
-    pub fn subject_of(&self, candidate: &Candidate) -> Subject {
+    pub fn subject_of(&self, trainee: PersonId) -> Subject {
         Subject {
-            trainee: Some(candidate.trainee_id),
+            trainee: Some(trainee),
             providers: vec![self.provider_id],
-            recorded_by: candidate.result.as_ref().map(|result| result.recorded_by),
             ..self.subject()
+        }
+    }
+
+    /// The same of a result, with who recorded it.
+    #[must_use]
+    pub fn subject_of_result(&self, trainee: PersonId, recorded_by: PersonId) -> Subject {
+        Subject {
+            recorded_by: Some(recorded_by),
+            ..self.subject_of(trainee)
         }
     }
 }
@@ -121,8 +129,7 @@ pub async fn sittings(
 /// When the database can't be read.
 pub async fn find_sitting(
     connection: &impl ConnectionTrait,
-    provider: OrganisationId,
-    wanted: &crate::features::results::forms::NewSitting,
+    wanted: &NewSitting,
 ) -> Result<Option<SittingId>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
@@ -132,7 +139,7 @@ pub async fn find_sitting(
         connection,
         "SELECT id FROM sitting WHERE provider_id = $1 AND framework_slug = $2 AND framework_version = $3 AND element = $4 AND held_on = $5",
         [
-            provider.into(),
+            wanted.provider.into(),
             wanted.framework.0.clone().into(),
             wanted.framework.1.clone().into(),
             wanted.element.clone().into(),

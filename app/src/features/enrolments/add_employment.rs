@@ -1,0 +1,121 @@
+//! Noting a further employment.
+
+use super::employers_and_providers::chosen;
+use super::routes;
+use super::store::{self, Employment};
+use crate::design::field::{Button, Buttons, Choice, Select, TextField};
+use crate::error::AppError;
+use crate::features::people::store as people;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use crate::web::{fields, words};
+use chrono::NaiveDate;
+use domain::access::{Subject, actions, permit};
+use domain::enrolments::{Spell, Taken, free};
+use domain::ids::{EnrolmentId, OrganisationId};
+use domain::invalid::Invalid;
+use domain::people::OrganisationKind;
+use leptos::prelude::*;
+
+const EMPLOYER: Field = Field::new("employer");
+const JOB_TITLE: Field = Field::new("job_title");
+const FROM: Field = Field::new("employed_from");
+
+/// Notes a further employment. It is the person's, and so belongs to each of their enrolments.
+pub struct AddEmployment;
+
+impl Form for AddEmployment {
+    const FIELDS: &'static [Field] = &[EMPLOYER, JOB_TITLE, FROM];
+    type At = EnrolmentId;
+    const ROUTE: Route<EnrolmentId> = routes::ADD_EMPLOYMENT;
+
+    fn shown_on(id: &EnrolmentId, _values: &Values) -> String {
+        routes::EMPLOYERS_AND_PROVIDERS.to(*id)
+    }
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+        let all = store::all_of_trainee(&tx.read().await?, id).await?;
+        let all = tx.may_all(actions::ManageEmployersAndProviders, all).await?;
+        let this = all.iter().find(|may| may.on() == id).ok_or(AppError::NotFound)?;
+        let db = tx.read().await?;
+        let employers = people::names_of_kind(&db, OrganisationKind::Employer).await?;
+        let there = store::employments(&db, id).await?;
+        let name = &this.state().name;
+        let new = NewEmployment::parse(values, name, &employers, &there)?;
+        store::employ(&all, &new).await?;
+        Ok(Done::to(routes::EMPLOYERS_AND_PROVIDERS.to(id)).saying(format!(
+            "{name} works for {} from {} on. Its administrator can name supervisors from that day.",
+            new.employer_name,
+            words::date(new.from_on)
+        )))
+    }
+}
+
+/// An employment to be noted.
+#[derive(Clone, Debug)]
+pub struct NewEmployment {
+    /// For whom.
+    pub employer: OrganisationId,
+    /// Its name.
+    pub employer_name: String,
+    /// The job there.
+    pub job_title: String,
+    /// First day.
+    pub from_on: NaiveDate,
+}
+
+impl NewEmployment {
+    /// `employers` are those to choose from, `there` the employments of the trainee.
+    fn parse(
+        values: &Values,
+        trainee: &str,
+        employers: &[(OrganisationId, String)],
+        there: &[Employment],
+    ) -> Result<Self, Invalid> {
+        let mut invalid = Invalid::default();
+        let employer = chosen(employers, values.get(EMPLOYER));
+        if employer.is_none() {
+            invalid.add(EMPLOYER.name, "Choose the employer");
+        }
+        let job_title = invalid.take(
+            JOB_TITLE.name,
+            fields::line(values.get(JOB_TITLE), "the job title", 200),
+        );
+        let from_on = fields::date(values.get(FROM), "the first day of the employment");
+        let from_on = invalid.take(FROM.name, from_on);
+        if let (Some((id, name)), Some(from)) = (&employer, from_on) {
+            let there = there.iter().filter(|one| one.employer == *id).map(|one| one.spell);
+            if let Err(there) = free(Spell::from(from), there) {
+                let (trainee, employer) = (trainee.to_owned(), name.clone());
+                let taken = Taken::Employed {
+                    trainee,
+                    employer,
+                    there,
+                };
+                invalid.add(FROM.name, taken.to_string());
+            }
+        }
+        match (employer, job_title, from_on) {
+            (Some((employer, employer_name)), Some(job_title), Some(from_on)) if invalid.is_empty() => Ok(Self {
+                employer,
+                employer_name,
+                job_title,
+                from_on,
+            }),
+            _ => Err(invalid),
+        }
+    }
+}
+
+/// The form, with the employers to choose from.
+pub(super) fn draw(form: &Sheet<AddEmployment>, employers: Vec<Choice>, today: NaiveDate) -> AnyView {
+    form.around(view! {
+        <Select of=form.field(EMPLOYER) label="Employer" hint="One that is not in the list is added under People first." prompt="Choose an employer" options=employers/>
+        <TextField of=form.field(JOB_TITLE) label="Job title"/>
+        <TextField of=form.field_or(FROM, today) label="First day of the employment" kind="date"/>
+        <Buttons><Button label="Add employer"/></Buttons>
+    })
+}

@@ -1,0 +1,132 @@
+//! For whom a trainee works and with whom they are registered: over the years, and what is to be noted next.
+
+use super::add_employment::{self, AddEmployment};
+use super::add_registration::{self, AddRegistration};
+use super::store::{self, Employment, Registration};
+use super::{routes, spell};
+use crate::design::back::BackLink;
+use crate::design::field::Choice;
+use crate::design::heading::{Heading, Section};
+use crate::design::table::DataTable;
+use crate::error::AppError;
+use crate::features::people::store as people;
+use crate::web::draw::Page;
+use crate::web::forms::Sheet;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use chrono::NaiveDate;
+use domain::access::{Subject, actions, permit};
+use domain::ids::{EnrolmentId, OrganisationId};
+use domain::people::OrganisationKind;
+use leptos::prelude::*;
+
+/// Employers and providers of an enrolment, and the forms for further ones.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the registrar; [`AppError::Forbidden`] for the registrar's own.
+pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+    let (case, _) = store::case_for(&cx, id, actions::ManageEmployersAndProviders).await?;
+    let db = cx.app.db.read();
+    let shown = Shown {
+        id,
+        works: store::employments(db, id).await?,
+        studies: store::registrations(db, id).await?,
+        employers: people::names_of_kind(db, OrganisationKind::Employer).await?,
+        providers: people::names_of_kind(db, OrganisationKind::Provider).await?,
+        employ: Sheet::on(&cx, &id).await?,
+        register: Sheet::on(&cx, &id).await?,
+        name: case.name,
+        today: cx.today,
+    };
+    let title = format!("Employers and providers of {}", shown.name);
+    let shown_title = if shown.employ.has_errors() {
+        shown.employ.title(&title)
+    } else {
+        shown.register.title(&title)
+    };
+    Ok(Page::new(shown_title, move || draw(shown, title)))
+}
+
+struct Shown {
+    id: EnrolmentId,
+    name: String,
+    works: Vec<Employment>,
+    studies: Vec<Registration>,
+    /// Employers to choose from.
+    employers: Vec<(OrganisationId, String)>,
+    /// Providers to choose from.
+    providers: Vec<(OrganisationId, String)>,
+    employ: Sheet<AddEmployment>,
+    register: Sheet<AddRegistration>,
+    today: NaiveDate,
+}
+
+fn draw(shown: Shown, title: String) -> AnyView {
+    let (id, today) = (shown.id, shown.today);
+    let works: Vec<_> = shown
+        .works
+        .into_iter()
+        .map(|one| employment_row(id, one, today))
+        .collect();
+    let studies: Vec<_> = shown
+        .studies
+        .into_iter()
+        .map(|one| registration_row(id, one, today))
+        .collect();
+    let employment = add_employment::draw(&shown.employ, options(shown.employers), today);
+    let registration = add_registration::draw(&shown.register, options(shown.providers), today);
+    view! {
+        <BackLink href=routes::ENROLMENT.to(id) label=shown.name/>
+        {shown.employ.summary()}
+        {shown.register.summary()}
+        <Heading title=title lede="An employer or a provider sees the record from the first day to the last. A stage that is begun goes on when the employer changes, and everything signed or recorded stays."/>
+        <Section id="employers" title="Employers">
+            <DataTable caption="Employers" caption_hidden=true head=["Employer", "Job title", "From", "State", "Change"].map(String::from).to_vec() rows=works empty="No employer is noted yet."/>
+        </Section>
+        <Section id="new-employer" title="Add an employer">{employment}</Section>
+        <Section id="providers" title="Training providers">
+            <DataTable caption="Training providers" caption_hidden=true head=["Provider", "From", "State", "Change"].map(String::from).to_vec() rows=studies empty="No training provider is noted yet."/>
+        </Section>
+        <Section id="new-provider" title="Add a training provider">{registration}</Section>
+    }
+    .into_any()
+}
+
+fn employment_row(id: EnrolmentId, one: Employment, today: NaiveDate) -> Vec<AnyView> {
+    let end = one.spell.can_end(today).then(|| {
+        let href = routes::END_EMPLOYMENT.to((id, one.employer));
+        view! { <a href=href>"End"<span class="unseen">{format!(" the employment by {}", one.name)}</span></a> }
+    });
+    vec![
+        one.name.into_any(),
+        one.job_title.into_any(),
+        words::day(one.spell.from),
+        spell::tag(one.spell, today),
+        end.into_any(),
+    ]
+}
+
+fn registration_row(id: EnrolmentId, one: Registration, today: NaiveDate) -> Vec<AnyView> {
+    let end = one.spell.can_end(today).then(|| {
+        let href = routes::END_REGISTRATION.to((id, one.provider));
+        view! { <a href=href>"End"<span class="unseen">{format!(" the registration with {}", one.name)}</span></a> }
+    });
+    vec![
+        one.name.into_any(),
+        words::day(one.spell.from),
+        spell::tag(one.spell, today),
+        end.into_any(),
+    ]
+}
+
+fn options(organisations: Vec<(OrganisationId, String)>) -> Vec<Choice> {
+    let organisations = organisations.into_iter();
+    organisations.map(|(id, name)| Choice::new(id, name)).collect()
+}
+
+/// The organisation that was chosen of those in a list.
+pub(super) fn chosen(options: &[(OrganisationId, String)], posted: &str) -> Option<(OrganisationId, String)> {
+    let posted = OrganisationId::parse(posted)?;
+    options.iter().find(|(id, _)| *id == posted).cloned()
+}

@@ -1,0 +1,129 @@
+//! Ending an employment.
+
+use super::store::{self, Employment};
+use super::{routes, spell};
+use crate::design::question::{Answers, Question};
+use crate::error::AppError;
+use crate::features::sign_off::store::closing::Closed;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use crate::web::words;
+use chrono::NaiveDate;
+use domain::access::{Role, Subject, actions, managed_employers, permit};
+use domain::ids::{EnrolmentId, OrganisationId};
+use leptos::prelude::*;
+
+/// Ends a trainee's employment today: the employer then no longer sees the record.
+pub struct EndEmployment;
+
+impl Form for EndEmployment {
+    const FIELDS: &'static [Field] = &[];
+    type At = (EnrolmentId, OrganisationId);
+    const ROUTE: Route<Self::At> = routes::END_EMPLOYMENT;
+
+    async fn act(cx: &RequestCx, tx: &Tx, (id, employer): Self::At, _values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::ListOrganisations, &Subject::default())?;
+        let all = store::all_of_trainee(&tx.read().await?, id).await?;
+        let all = tx.may_all(actions::ManageSupervision, all).await?;
+        let this = all.iter().find(|may| may.on() == id).ok_or(AppError::NotFound)?;
+        let actor = tx.actor().await?;
+        let to = if actor.is(Role::Registrar) {
+            routes::EMPLOYERS_AND_PROVIDERS.to(id)
+        } else if managed_employers(&actor, this.permit().subject()).contains(&employer) {
+            routes::TRAINEES.to(())
+        } else {
+            return Err(AppError::NotFound.into());
+        };
+        let there = store::employments(&tx.read().await?, id).await?;
+        if !there.iter().any(|one| can_end(one, employer, tx.today())) {
+            let done = Done::to(to).warning("This employment has ended already.");
+            return Err(Stop::Instead(done));
+        }
+        let closed = store::end_employment(&all, employer).await?;
+        Ok(Done::to(to).saying(format!(
+            "The employment is ended: {}’s record is not open to this employer.{}",
+            this.state().name,
+            went_back(closed)
+        )))
+    }
+}
+
+fn can_end(employment: &Employment, employer: OrganisationId, today: NaiveDate) -> bool {
+    employment.employer == employer && employment.spell.can_end(today)
+}
+
+fn went_back(closed: Closed) -> String {
+    let parts: Vec<String> = [
+        (closed.claims, "claim", "claims"),
+        (closed.stages, "request to verify a stage", "requests to verify a stage"),
+    ]
+    .into_iter()
+    .filter(|(n, ..)| *n > 0)
+    .map(|(n, one, many)| words::count(n, one, many))
+    .collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" Back with the trainee, undecided: {}.", parts.join(", "))
+    }
+}
+
+/// The question before it ends.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none that whoever asks could end.
+pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Page, AppError> {
+    let (id, employer) = at;
+    let actor = cx.actor()?;
+    permit(actor, actions::ListOrganisations, &Subject::default())?;
+    let (case, permit) = store::case_for(&cx, id, actions::ManageSupervision).await?;
+    let is_registrar = actor.is(Role::Registrar);
+    if !is_registrar && !managed_employers(actor, permit.subject()).contains(&employer) {
+        return Err(AppError::NotFound);
+    }
+    let there = store::employments(cx.app.db.read(), id).await?;
+    let found = there.into_iter().find(|one| can_end(one, employer, cx.today));
+    let found = found.ok_or(AppError::NotFound)?;
+    let (title, lede, yes, no) = question(&found, &case.name, cx.today);
+    let form = Sheet::<EndEmployment>::on(&cx, &at).await?;
+    let back = if is_registrar {
+        routes::EMPLOYERS_AND_PROVIDERS.to(id)
+    } else {
+        routes::SUPERVISION.to(id)
+    };
+    let draw = {
+        let title = title.clone();
+        move || {
+            let answers = form.around(view! { <Answers yes=yes no=no back=back.clone()/> });
+            view! { <Question title=title lede=lede back=back back_label="Back" summary=form.summary() form=answers/> }
+        }
+    };
+    Ok(Page::new(title, draw).reading())
+}
+
+fn question(
+    Employment { name, spell, .. }: &Employment,
+    trainee: &str,
+    today: NaiveDate,
+) -> (String, String, &'static str, &'static str) {
+    if spell::has_begun(*spell, today) {
+        (
+            format!("Has {trainee} left {name}?"),
+            format!(
+                "From today {name} no longer sees the record, and its people no longer supervise. What they signed stays valid. Claims and stages that are with them undecided go back to {trainee}, who may ask another employer."
+            ),
+            "End the employment today",
+            "No, go back",
+        )
+    } else {
+        (
+            format!("Cancel the employment at {name}?"),
+            format!("It has not begun. {name} will not see {trainee}’s record, unless it is named again."),
+            "Cancel the employment",
+            "Keep it",
+        )
+    }
+}

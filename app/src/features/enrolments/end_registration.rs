@@ -1,0 +1,91 @@
+//! Ending a registration with a training provider.
+
+use super::store::{self, Registration};
+use super::{routes, spell};
+use crate::design::question::{Answers, Question};
+use crate::error::AppError;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use chrono::NaiveDate;
+use domain::access::{Subject, actions, permit};
+use domain::ids::{EnrolmentId, OrganisationId};
+use leptos::prelude::*;
+
+/// Ends a registration today: the provider then no longer sees the candidate.
+pub struct EndRegistration;
+
+impl Form for EndRegistration {
+    const FIELDS: &'static [Field] = &[];
+    type At = (EnrolmentId, OrganisationId);
+    const ROUTE: Route<Self::At> = routes::END_REGISTRATION;
+
+    async fn act(cx: &RequestCx, tx: &Tx, (id, provider): Self::At, _values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+        let may = tx.may(actions::ManageEmployersAndProviders, id).await?;
+        let back = Done::to(routes::EMPLOYERS_AND_PROVIDERS.to(id));
+        let there = store::registrations(&tx.read().await?, id).await?;
+        if !there.iter().any(|one| can_end(one, provider, tx.today())) {
+            return Err(Stop::Instead(back.warning("This registration has ended already.")));
+        }
+        store::end_registration(&may, provider).await?;
+        Ok(back.saying(format!(
+            "The registration is ended: {} is not among this provider’s candidates. What it recorded stays.",
+            may.state().name
+        )))
+    }
+}
+
+fn can_end(registration: &Registration, provider: OrganisationId, today: NaiveDate) -> bool {
+    registration.provider == provider && registration.spell.can_end(today)
+}
+
+/// The question before it ends.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none that could end, and for anyone but the registrar.
+pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Page, AppError> {
+    let (id, provider) = at;
+    permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+    let (case, _) = store::case_for(&cx, id, actions::ManageEmployersAndProviders).await?;
+    let there = store::registrations(cx.app.db.read(), id).await?;
+    let found = there.into_iter().find(|one| can_end(one, provider, cx.today));
+    let found = found.ok_or(AppError::NotFound)?;
+    let (title, lede, yes, no) = question(&found, &case.name, cx.today);
+    let form = Sheet::<EndRegistration>::on(&cx, &at).await?;
+    let back = routes::EMPLOYERS_AND_PROVIDERS.to(id);
+    let draw = {
+        let title = title.clone();
+        move || {
+            let answers = form.around(view! { <Answers yes=yes no=no back=back.clone()/> });
+            view! { <Question title=title lede=lede back=back back_label="Back" summary=form.summary() form=answers/> }
+        }
+    };
+    Ok(Page::new(title, draw).reading())
+}
+
+fn question(
+    Registration { name, spell, .. }: &Registration,
+    candidate: &str,
+    today: NaiveDate,
+) -> (String, String, &'static str, &'static str) {
+    if spell::has_begun(*spell, today) {
+        (
+            format!("Has {candidate} left {name}?"),
+            format!(
+                "From today {name} no longer sees the candidate. Results that it recorded stay, and results of sittings held before today stay its to confirm and to correct."
+            ),
+            "End the registration today",
+            "No, go back",
+        )
+    } else {
+        (
+            format!("Cancel the registration with {name}?"),
+            format!("It has not begun. {name} will not see {candidate}, unless it is named again."),
+            "Cancel the registration",
+            "Keep it",
+        )
+    }
+}

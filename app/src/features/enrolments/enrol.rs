@@ -1,0 +1,191 @@
+//! Enrolling a trainee.
+
+use super::new_enrolment::{
+    ANEW, EMAIL, EMPLOYER, FRAMEWORK, FROM_ON, JOB_TITLE, JOINED_ON, NAME, NewTrainee, PROVIDER, SPECIALISM,
+};
+use super::{routes, store};
+use crate::design::back::BackLink;
+use crate::design::field::{Button, Buttons, Checkboxes, Choice, Radios, Select, TextField};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::features::frameworks::catalogue::Catalogue;
+use crate::features::people::new_link::NewLink;
+use crate::features::people::store::{self as people, Account};
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::{Reader, Tx};
+use domain::access::{Denied, Subject, actions, permit};
+use domain::ids::OrganisationId;
+use domain::invalid::Invalid;
+use domain::people::OrganisationKind;
+use leptos::prelude::*;
+
+/// Enrols a trainee, known or new. A new one gets an invitation, whose link the next page shows once.
+pub struct Enrol;
+
+impl Form for Enrol {
+    const FIELDS: &'static [Field] = &[
+        NAME, EMAIL, FRAMEWORK, SPECIALISM, FROM_ON, JOINED_ON, PROVIDER, EMPLOYER, JOB_TITLE, ANEW,
+    ];
+    type At = ();
+    const ROUTE: Route<()> = routes::ENROL;
+
+    async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
+        let may = tx.may(actions::Enrol, ()).await?;
+        let new = NewTrainee::parse(values, &cx.app.catalogue, tx.today())?;
+        let db = tx.read().await?;
+        of_kind(&db, PROVIDER, new.enrolment.provider, OrganisationKind::Provider).await?;
+        let employer = new.enrolment.employer.as_ref().map(|(id, _)| *id);
+        of_kind(&db, EMPLOYER, employer, OrganisationKind::Employer).await?;
+        let account = people::account_for(&may, &new.name, &new.email).await?;
+        in_good_hands(cx, &account, &new)?;
+        if account.only_for.is_some() {
+            people::end_access(&may, &account).await?;
+        }
+        let kept = match store::enrol(&may, account.person, &new.enrolment).await {
+            Err(AppError::Conflict(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
+            other => other?,
+        };
+        let there = Done::to(routes::ENROLMENTS.to(())).saying(said(&account, &new, kept));
+        if !account.needs_link() {
+            return Ok(there);
+        }
+        let token = people::make_account_link(&may, account.person, (&account.name, &new.email)).await?;
+        let name = account.name;
+        Ok(NewLink { name, token }.on(there)?)
+    }
+}
+
+/// Whether an organisation is of the kind that a field asks for.
+async fn of_kind(
+    db: &Reader<'_>,
+    field: Field,
+    id: Option<OrganisationId>,
+    kind: OrganisationKind,
+) -> Result<(), Stop> {
+    match id {
+        Some(id) if people::organisation(db, id).await?.kind != kind => {
+            let text = format!("Choose one from the list: this is no {}", kind.code());
+            Err(Invalid::one(field.name, text).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the account may become a trainee's. Only when it is known whose address it is, it is known whose record it is.
+fn in_good_hands(cx: &RequestCx, account: &Account, new: &NewTrainee) -> Result<(), Stop> {
+    let trainee = Subject {
+        trainee: Some(account.person),
+        ..Subject::default()
+    };
+    match permit(cx.actor()?, actions::Enrol, &trainee) {
+        Err(Denied::Forbidden(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
+        other => other?,
+    };
+    match &account.only_for {
+        Some((_, organisation)) if !new.anew => {
+            let name = &account.name;
+            let text = format!(
+                "{name} has an account that was set up by a link from {organisation}, and may not be the only one who can sign in to it. Tick the box to start it anew: its password and sessions end, and you get a new link to send to {name}"
+            );
+            Err(Invalid::one(ANEW.name, text).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What was done, in words; `kept` is an employment that was noted already.
+fn said(account: &Account, new: &NewTrainee, kept: Option<store::Employment>) -> String {
+    let mut said = format!("{} is enrolled.", account.name);
+    if let Some(kept) = kept {
+        said.push_str(&format!(
+            " They work for {} already, {}, as {}: the job title that you entered was not noted.",
+            kept.name, kept.spell, kept.job_title
+        ));
+    }
+    if account.name != new.name {
+        said.push_str(" Their address was known under this name, so it stands.");
+    }
+    if account.only_for.is_some() {
+        said.push_str(" The account’s password and sessions have ended.");
+    }
+    if account.needs_link() {
+        said.push_str(" Send them the link below to set up their account: it is shown only now.");
+    }
+    said
+}
+
+/// What can be chosen from.
+struct Choices {
+    frameworks: Vec<Choice>,
+    specialisms: Vec<Choice>,
+    providers: Vec<Choice>,
+    employers: Vec<Choice>,
+}
+
+/// The page with the form.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the registrar.
+pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    permit(cx.actor()?, actions::Enrol, &Subject::default())?;
+    let organisations = async |kind: OrganisationKind| -> Result<Vec<Choice>, AppError> {
+        let found = people::names_of_kind(cx.app.db.read(), kind).await?;
+        Ok(found.into_iter().map(|(id, name)| Choice::new(id, name)).collect())
+    };
+    let choices = Choices {
+        frameworks: frameworks(&cx.app.catalogue),
+        specialisms: specialisms(&cx.app.catalogue),
+        providers: organisations(OrganisationKind::Provider).await?,
+        employers: organisations(OrganisationKind::Employer).await?,
+    };
+    let form = Sheet::<Enrol>::on(&cx, &()).await?;
+    Ok(Page::new(form.title("Enrol a trainee"), move || draw(choices, &form)).reading())
+}
+
+fn frameworks(catalogue: &Catalogue) -> Vec<Choice> {
+    let choice = |slug: &str, version: &str, title: &str| {
+        Choice::new(format!("{slug} {version}"), format!("{title}, version {version}"))
+    };
+    let all = catalogue.all();
+    all.map(|one| choice(one.slug(), one.version(), one.title())).collect()
+}
+
+fn specialisms(catalogue: &Catalogue) -> Vec<Choice> {
+    let of = catalogue.all().flat_map(|framework| {
+        let specialisms = framework.specialisms().iter();
+        specialisms.map(|one| Choice::new(&one.id, format!("{}: {}", framework.short_title(), one.title)))
+    });
+    of.collect()
+}
+
+fn draw(choices: Choices, form: &Sheet<Enrol>) -> AnyView {
+    let anew = form.field(ANEW);
+    let anew = anew.error.is_some().then(|| {
+        let address = form.typed().map_or("", |typed| typed.get(EMAIL)).trim().to_lowercase();
+        let of_this = Choice::new(address, "Start the account anew and enrol its owner");
+        view! { <Checkboxes of=anew legend="Account" options=vec![of_this]/> }
+    });
+    let fields = view! {
+        <TextField of=form.field(NAME) label="Name"/>
+        <TextField of=form.field(EMAIL) label="Email address" kind="email" hint="If the address is known, that person is enrolled."/>
+        <Radios of=form.field(FRAMEWORK) legend="Framework" options=choices.frameworks/>
+        <Select of=form.field(SPECIALISM) label="Specialism" prompt="Not yet chosen" options=choices.specialisms optional=true/>
+        <TextField of=form.field(FROM_ON) label="First day" kind="date"/>
+        <TextField of=form.field(JOINED_ON) label="Joined the professional body on (optional)" kind="date" hint="Some routes depend on it. It can be added later."/>
+        <Select of=form.field(PROVIDER) label="Training provider" prompt="None yet" options=choices.providers optional=true/>
+        <Select of=form.field(EMPLOYER) label="Employer" prompt="None yet" options=choices.employers optional=true/>
+        <TextField of=form.field(JOB_TITLE) label="Job title, if there is an employer"/>
+        {anew}
+        <Buttons><Button label="Enrol"/></Buttons>
+    };
+    view! {
+        <BackLink href=routes::ENROLMENTS.to(()) label="Enrolments"/>
+        {form.summary()}
+        <Heading title="Enrol a trainee"/>
+        {form.around(fields)}
+    }
+    .into_any()
+}

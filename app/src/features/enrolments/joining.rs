@@ -1,0 +1,84 @@
+//! Noting the day on which a trainee joined the professional body.
+
+use super::{routes, store};
+use crate::design::back::BackLink;
+use crate::design::field::{Button, Buttons, FieldWidth, TextField};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use crate::web::{fields, words};
+use chrono::NaiveDate;
+use domain::access::{Subject, actions, permit};
+use domain::ids::EnrolmentId;
+use domain::invalid::Invalid;
+use leptos::prelude::*;
+
+const JOINED_ON: Field = Field::new("joined_on");
+
+/// Notes the day of joining, or another one in its place.
+pub struct NoteJoining;
+
+impl Form for NoteJoining {
+    const FIELDS: &'static [Field] = &[JOINED_ON];
+    type At = EnrolmentId;
+    const ROUTE: Route<EnrolmentId> = routes::JOINING;
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+        let may = tx.may(actions::NoteJoining, id).await?;
+        let day = joined_on(values.get(JOINED_ON), tx.today());
+        let day = day.map_err(|message| Invalid::one(JOINED_ON.name, message))?;
+        store::note_joining(&may, day).await?;
+        let said = format!("{} joined on {}.", may.state().name, words::date(day));
+        Ok(Done::to(routes::ENROLMENT.to(id)).saying(said))
+    }
+}
+
+/// The day of joining the professional body, which is not to come.
+///
+/// # Errors
+/// The instruction for the person.
+pub fn joined_on(value: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    let day = fields::date(value, "the day of joining")?;
+    if day > today {
+        return Err(String::from("Enter a day of joining that is not in the future"));
+    }
+    Ok(day)
+}
+
+/// The page with the form.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the registrar; [`AppError::Forbidden`] for the registrar's own.
+pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+    let (case, _) = store::case_for(&cx, id, actions::NoteJoining).await?;
+    let noted = case.facts.file().joined_on;
+    let form = Sheet::<NoteJoining>::on(&cx, &id).await?;
+    Ok(Page::new(form.title("Day of joining"), move || draw(id, case.name, noted, &form)).reading())
+}
+
+fn draw(id: EnrolmentId, name: String, noted: Option<NaiveDate>, form: &Sheet<NoteJoining>) -> AnyView {
+    let leave = routes::ENROLMENT.to(id);
+    let noted = noted.map(|day| day.to_string()).unwrap_or_default();
+    let back = leave.clone();
+    let fields = view! {
+        <TextField of=form.field_or(JOINED_ON, noted) label="Joined on" kind="date" width=FieldWidth::Short/>
+        <Buttons><Button label="Save the day"/>" "<a href=leave>"Leave it as it is"</a></Buttons>
+    };
+    view! {
+        <BackLink href=back label=name.clone()/>
+        {form.summary()}
+        <Heading
+            title="Day of joining"
+            eyebrow=name
+            lede="The day on which they joined the professional body. Some routes are open only to those who joined before a day, or from it on."
+        />
+        {form.around(fields)}
+    }
+    .into_any()
+}

@@ -1,0 +1,179 @@
+//! Lists of people: every enrolment, an employer's trainees, a provider's candidates.
+
+use super::routes;
+use super::store::{self, Case, CasePage, PAGE};
+use super::trainee_home::same_person_on_both_keys;
+use crate::design::filter::{Filter, nothing_found};
+use crate::design::heading::Heading;
+use crate::design::pagination::{Pagination, no_such_page};
+use crate::design::table::DataTable;
+use crate::design::tag::{Tag, Tone};
+use crate::error::AppError;
+use crate::features::people::new_link::NewLink;
+use crate::paths;
+use crate::web::draw::Page;
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::words;
+use domain::access::{Role, Scope, Subject, actions, permit, scope};
+use domain::framework::NodeIx;
+use domain::standing::{Key, KeyProblem, parts_in_words};
+use leptos::prelude::*;
+
+fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
+    let found = case.standing.key(stage, key);
+    let same_person = same_person_on_both_keys(&found);
+    let hidden = key == Key::Employer && !case.sees_claims;
+    let parts = case.standing.parts(&case.framework, stage, key);
+    let done: u32 = parts.iter().map(|part| part.done).sum();
+    let words = parts_in_words(&parts);
+    let (tone, label) = match (found.because, found.turned, done) {
+        (Some(KeyProblem::Absent(_)), ..) => (Tone::Plain, String::from("Not needed")),
+        (_, true, _) => (Tone::Met, String::from("Turned")),
+        _ if same_person => (Tone::Late, String::from("Someone else must sign")),
+        _ if hidden => (Tone::Later, String::from("Not turned yet")),
+        (_, false, 0) => (Tone::Later, words),
+        (_, false, _) => (Tone::Now, words),
+    };
+    view! { <Tag tone=tone label=label/> }.into_any()
+}
+
+fn row(case: &Case, supervision: bool) -> Vec<AnyView> {
+    let (framework, standing) = (&case.framework, &case.standing);
+    let stage = standing
+        .current_stage(framework)
+        .or_else(|| framework.stages().last().copied());
+    let title = stage
+        .map(|stage| framework.node(stage).title.clone())
+        .unwrap_or_default();
+    let mut row = vec![
+        view! { <a href=routes::ENROLMENT.to(case.id)>{case.name.clone()}</a> }.into_any(),
+        format!("{} {}", framework.short_title(), framework.version()).into_any(),
+        title.into_any(),
+        stage.map(|stage| key_tag(case, stage, Key::Results)).into_any(),
+        stage.map(|stage| key_tag(case, stage, Key::Employer)).into_any(),
+    ];
+    if supervision {
+        let of = format!(" of {}", case.name);
+        let href = routes::SUPERVISION.to(case.id);
+        row.push(view! { <a href=href>"Supervision"<span class="unseen">{of}</span></a> }.into_any());
+    }
+    row
+}
+
+/// A list of cases with search and pages.
+struct List {
+    found: CasePage,
+    search: String,
+    page: u64,
+    base: String,
+}
+
+impl List {
+    async fn of(cx: &RequestCx, scope: &Scope, route: Route<()>) -> Result<Self, AppError> {
+        let (search, page) = (cx.query("q"), cx.page_of("page"));
+        Ok(Self {
+            found: store::cases(cx, scope, &search, page).await?,
+            search,
+            page,
+            base: route.to(()),
+        })
+    }
+
+    /// `supervision` is whether each leads to who supervises; `empty` is what is said where the list holds nobody.
+    fn draw(self, supervision: bool, empty: &'static str) -> AnyView {
+        let Self {
+            found,
+            search,
+            page,
+            base,
+        } = self;
+        let pages = u32::try_from(found.total.div_ceil(PAGE)).unwrap_or(u32::MAX);
+        let count = words::count(usize::try_from(found.total).unwrap_or_default(), "person", "people");
+        let mut head = ["Name", "Framework", "Stage", "Results key", "Employer key"]
+            .map(String::from)
+            .to_vec();
+        if supervision {
+            head.push(String::from("Change"));
+        }
+        let first = format!("{base}?q={}", paths::encoded(&search));
+        let empty = if found.total > 0 && found.cases.is_empty() {
+            no_such_page(first.clone())
+        } else {
+            nothing_found(&search, &base, empty)
+        };
+        let rows = found
+            .cases
+            .iter()
+            .map(|case| row(case, supervision))
+            .collect::<Vec<_>>();
+        view! {
+            <Filter label="Find by name" value=search list="cases"/>
+            <p class="count">{count}</p>
+            <DataTable id="cases" caption="People" caption_hidden=true head=head rows=rows empty=empty/>
+            <Pagination page=u32::try_from(page).unwrap_or(1) pages=pages base=format!("{first}&page=")/>
+        }
+        .into_any()
+    }
+}
+
+/// Every enrolment.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the registrar.
+pub async fn enrolments(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+    let list = List::of(&cx, &scope(cx.actor()?), routes::ENROLMENTS).await?;
+    let link = NewLink::found(&cx).await?;
+    Ok(Page::new("Enrolments", move || {
+        view! {
+            <Heading title="Enrolments"/>
+            <p><a class="button" href=routes::ENROL.to(())>"Enrol a trainee"</a></p>
+            {link.map(NewLink::draw)}
+            {list.draw(true, "Nobody is enrolled yet.")}
+        }
+    }))
+}
+
+/// The trainees of an employer.
+///
+/// # Errors
+/// [`AppError::NotFound`] for who is of no employer.
+pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    let actor = cx.actor()?;
+    permit(actor, actions::ListTrainees, &Subject::default())?;
+    let scope = Scope {
+        all: false,
+        providers: Vec::new(),
+        ..scope(actor)
+    };
+    let list = List::of(&cx, &scope, routes::TRAINEES).await?;
+    let supervision = actor.is(Role::EmployerAdmin);
+    Ok(Page::new("Trainees", move || {
+        view! {
+            <Heading title="Trainees" lede="Those who work for your organisation today. When an employment ends, the person leaves this list."/>
+            {list.draw(supervision, "No trainee works with you today.")}
+        }
+    }))
+}
+
+/// The candidates of a provider.
+///
+/// # Errors
+/// [`AppError::NotFound`] for who is of no provider.
+pub async fn candidates(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    permit(cx.actor()?, actions::ListCandidates, &Subject::default())?;
+    let scope = Scope {
+        all: false,
+        employers: Vec::new(),
+        supervisor_at: Vec::new(),
+        ..scope(cx.actor()?)
+    };
+    let list = List::of(&cx, &scope, routes::CANDIDATES).await?;
+    Ok(Page::new("Candidates", move || {
+        view! {
+            <Heading title="Candidates" lede="Those who are registered with your organisation today."/>
+            {list.draw(false, "No candidate is registered with you today.")}
+        }
+    }))
+}

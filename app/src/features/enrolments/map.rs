@@ -1,0 +1,62 @@
+//! The map of one person.
+
+use super::store::case_of;
+use crate::design::back::BackLink;
+use crate::design::graph::Graph;
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::features::enrolments::store::Case;
+use crate::features::frameworks::islands::ExploreMap;
+use crate::features::frameworks::map::draw;
+use crate::paths;
+use crate::web::draw::Page;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use chrono::NaiveDate;
+use domain::ids::EnrolmentId;
+use leptos::prelude::*;
+
+/// The map of one person.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
+pub async fn map(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    let (case, own) = case_of(&cx, id).await?;
+    let title = if own {
+        String::from("Your map")
+    } else {
+        format!("The map of {}", case.name)
+    };
+    let today = cx.today;
+    let draw = {
+        let title = title.clone();
+        move || drawn(&case, own, title, today)
+    };
+    Ok(Page::new(title, draw))
+}
+
+fn drawn(case: &Case, own: bool, title: String, today: NaiveDate) -> impl IntoView + use<> {
+    let href = |id: &str| paths::node(case.id, id);
+    let state_of = |ix| case.shows(ix).then(|| case.state(ix));
+    let drawing = draw(&case.framework, Some(&state_of), &href);
+    let printed = format!("The map of {}", case.name);
+    let as_of = format!("As it stood on {}", words::date(today));
+    let current = case
+        .standing
+        .current_stage(&case.framework)
+        .map(|stage| case.framework.node(stage).id.clone());
+    let eyebrow = format!("{}, version {}", case.framework.title(), case.framework.version());
+    let may_choose = own && !case.framework.specialisms().is_empty();
+    let specialism = may_choose.then(|| {
+        view! { <p><a href=paths::specialism(case.id)>"Your specialism"</a></p> }
+    });
+    view! {
+            <BackLink href=paths::enrolment(case.id) label=if own { "Where you are" } else { "Where they are" }/>
+            <Heading title=title eyebrow=eyebrow printed=printed/>
+            <p class="print-only">{as_of}</p>
+            <ExploreMap>
+                <Graph id="map" title="What needs what" summary=drawing.summary groups=drawing.groups nodes=drawing.nodes current=current/>
+            </ExploreMap>
+            {specialism.map(|specialism| view! { <div class="no-print">{specialism}</div> })}
+    }
+}

@@ -1,0 +1,46 @@
+//! Naming a supervisor.
+
+use super::new_supervision::{AUTHORISED_AS, FROM_ON, NewSupervision, SUPERVISOR, UNTIL_ON};
+use super::{routes, store};
+use crate::design::field::{Button, Buttons, Choice, Radios, TextField};
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use chrono::NaiveDate;
+use domain::access::{Subject, actions, managed_employers, permit};
+use domain::ids::{EnrolmentId, PersonId};
+use leptos::prelude::*;
+
+/// Names a supervisor, of an employer for which the person acts.
+pub struct NameSupervisor;
+
+impl Form for NameSupervisor {
+    const FIELDS: &'static [Field] = &[SUPERVISOR, AUTHORISED_AS, FROM_ON, UNTIL_ON];
+    type At = EnrolmentId;
+    const ROUTE: Route<EnrolmentId> = routes::SUPERVISION;
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::ListOrganisations, &Subject::default())?;
+        let may = tx.may(actions::ManageSupervision, id).await?;
+        let db = tx.read().await?;
+        let managed = managed_employers(&tx.actor().await?, may.permit().subject());
+        let possible = store::possible_supervisors(&db, id, &managed, tx.today()).await?;
+        let there = store::supervisions(&db, id).await?;
+        let new = NewSupervision::parse(values, &possible, &there)?;
+        store::supervise(&may, &new).await?;
+        Ok(Done::to(routes::SUPERVISION.to(id)).saying("The supervisor is named."))
+    }
+}
+
+/// The form, with those who may be named.
+pub(super) fn draw(form: &Sheet<NameSupervisor>, possible: &[(PersonId, String)], today: NaiveDate) -> AnyView {
+    let options: Vec<_> = possible.iter().map(|(id, name)| Choice::new(id, name)).collect();
+    form.around(view! {
+        <Radios of=form.field(SUPERVISOR) legend="Supervisor" options=options/>
+        <TextField of=form.field(AUTHORISED_AS) label="Authorised as" hint="Such as solicitor or Fellow. Needed where the framework asks for an authorised person." optional=true/>
+        <TextField of=form.field_or(FROM_ON, today) label="First day" kind="date"/>
+        <TextField of=form.field(UNTIL_ON) label="Last day" kind="date" hint="Leave it empty while it goes on." optional=true/>
+        <Buttons><Button label="Name supervisor"/></Buttons>
+    })
+}

@@ -1,0 +1,122 @@
+//! A new enrolment, and the trainee whose it is.
+
+use super::joining::joined_on;
+use crate::features::frameworks::catalogue::Catalogue;
+use crate::web::forms::{Field, Values};
+use crate::web::{fields, words};
+use chrono::NaiveDate;
+use domain::ids::OrganisationId;
+use domain::invalid::Invalid;
+
+pub(super) const NAME: Field = Field::new("name");
+pub(super) const EMAIL: Field = Field::new("email");
+pub(super) const FRAMEWORK: Field = Field::new("framework");
+pub(super) const SPECIALISM: Field = Field::new("specialism");
+pub(super) const FROM_ON: Field = Field::new("from_on");
+pub(super) const JOINED_ON: Field = Field::new("joined_on");
+pub(super) const PROVIDER: Field = Field::new("provider");
+pub(super) const EMPLOYER: Field = Field::new("employer");
+pub(super) const JOB_TITLE: Field = Field::new("job_title");
+pub(super) const ANEW: Field = Field::new("anew");
+
+/// A new enrolment.
+#[derive(Clone, Debug)]
+pub struct NewEnrolment {
+    /// Slug and version.
+    pub framework: (String, String),
+    /// A practice area, where the framework has them.
+    pub specialism: Option<String>,
+    /// First day.
+    pub from_on: NaiveDate,
+    /// The day on which they joined the professional body, where it is known.
+    pub joined_on: Option<NaiveDate>,
+    /// The provider to register with.
+    pub provider: Option<OrganisationId>,
+    /// The employer and the job there.
+    pub employer: Option<(OrganisationId, String)>,
+}
+
+/// A new trainee with their enrolment.
+#[derive(Debug)]
+pub(super) struct NewTrainee {
+    /// As shown.
+    pub name: String,
+    /// In lower case.
+    pub email: String,
+    /// Whether the account that has this address is to be started anew, as the form asks when it may be in other hands.
+    pub anew: bool,
+    /// What they are enrolled on.
+    pub enrolment: NewEnrolment,
+}
+
+impl NewTrainee {
+    /// Every field that is wrong, or the values.
+    pub fn parse(values: &Values, catalogue: &Catalogue, today: NaiveDate) -> Result<Self, Invalid> {
+        let mut invalid = Invalid::default();
+        let name = invalid.take(NAME.name, fields::line(values.get(NAME), "the trainee’s name", 200));
+        let email = invalid.take(EMAIL.name, fields::email(values.get(EMAIL)));
+        let framework = values
+            .get(FRAMEWORK)
+            .split_once(' ')
+            .and_then(|(slug, version)| catalogue.get(slug, version));
+        if framework.is_none() {
+            invalid.add(FRAMEWORK.name, "Choose a framework");
+        }
+        let specialism = Some(values.get(SPECIALISM).trim())
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned);
+        if let (Some(framework), Some(specialism)) = (&framework, &specialism)
+            && !framework.specialisms().iter().any(|one| one.id == *specialism)
+        {
+            invalid.add(SPECIALISM.name, "Choose a specialism of the framework, or none for now");
+        }
+        let from_on = invalid.take(FROM_ON.name, fields::date(values.get(FROM_ON), "the first day"));
+        if let (Some(framework), Some(from)) = (&framework, from_on)
+            && from < framework.effective_from()
+        {
+            let day = words::date(framework.effective_from());
+            let text = format!("Choose a first day on or after {day}, when this version came into force");
+            invalid.add(FROM_ON.name, text);
+        }
+        let joined_on = match values.get(JOINED_ON).trim() {
+            "" => None,
+            day => invalid.take(JOINED_ON.name, joined_on(day, today)),
+        };
+        let employer = employer(values, &mut invalid);
+        match (name, email, framework, from_on) {
+            (Some(name), Some(email), Some(framework), Some(from_on)) if invalid.is_empty() => Ok(Self {
+                name,
+                // The box says for which address it was ticked: one that is typed afterwards is another account.
+                anew: values.get(ANEW) == email,
+                email,
+                enrolment: NewEnrolment {
+                    framework: (framework.slug().to_owned(), framework.version().to_owned()),
+                    specialism,
+                    from_on,
+                    joined_on,
+                    provider: OrganisationId::parse(values.get(PROVIDER)),
+                    employer,
+                },
+            }),
+            _ => Err(invalid),
+        }
+    }
+}
+
+/// The employer with the job there: both, or neither.
+fn employer(values: &Values, invalid: &mut Invalid) -> Option<(OrganisationId, String)> {
+    let job_title = values.get(JOB_TITLE);
+    match OrganisationId::parse(values.get(EMPLOYER)) {
+        Some(employer) => {
+            let job_title = invalid.take(JOB_TITLE.name, fields::line(job_title, "the job title", 200));
+            job_title.map(|job_title| (employer, job_title))
+        }
+        None => {
+            if !job_title.trim().is_empty() {
+                let text = "Choose the employer of this job, or clear the job title";
+                invalid.add(EMPLOYER.name, text);
+            }
+            None
+        }
+    }
+}

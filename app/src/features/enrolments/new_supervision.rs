@@ -1,0 +1,83 @@
+//! A supervision to be noted.
+
+use super::store::SupervisionRow;
+use crate::web::fields;
+use crate::web::forms::{Field, Values};
+use chrono::NaiveDate;
+use domain::enrolments::{Spell, Taken, free};
+use domain::ids::PersonId;
+use domain::invalid::Invalid;
+
+pub(super) const SUPERVISOR: Field = Field::new("supervisor");
+pub(super) const AUTHORISED_AS: Field = Field::new("authorised_as");
+pub(super) const FROM_ON: Field = Field::new("from_on");
+pub(super) const UNTIL_ON: Field = Field::new("until_on");
+
+/// A supervision to be noted.
+#[derive(Clone, Debug)]
+pub struct NewSupervision {
+    /// Who supervises.
+    pub supervisor: PersonId,
+    /// As what they are authorised, in the body's words.
+    pub authorised_as: Option<String>,
+    /// First day.
+    pub from_on: NaiveDate,
+    /// First day no longer.
+    pub until_on: Option<NaiveDate>,
+}
+
+impl NewSupervision {
+    /// `possible` are the supervisors who may be named, `there` the supervisions of the trainee.
+    ///
+    /// # Errors
+    /// Every field that is wrong.
+    pub fn parse(values: &Values, possible: &[(PersonId, String)], there: &[SupervisionRow]) -> Result<Self, Invalid> {
+        let mut invalid = Invalid::default();
+        let chosen = PersonId::parse(values.get(SUPERVISOR));
+        let supervisor = possible.iter().map(|(id, _)| *id).find(|id| Some(*id) == chosen);
+        if supervisor.is_none() {
+            invalid.add(SUPERVISOR.name, "Choose who supervises");
+        }
+        let authorised_as = fields::optional_text(values.get(AUTHORISED_AS), "what they are authorised as", 200);
+        let authorised_as = invalid.take(AUTHORISED_AS.name, authorised_as).flatten();
+        let from_on = invalid.take(FROM_ON.name, fields::date(values.get(FROM_ON), "the first day"));
+        let until_on = match values.get(UNTIL_ON).trim() {
+            "" => None,
+            last => invalid
+                .take(UNTIL_ON.name, fields::date(last, "the last day"))
+                .and_then(|last| last.succ_opt()),
+        };
+        if let (Some(from), Some(until)) = (from_on, until_on)
+            && until <= from
+        {
+            invalid.add(UNTIL_ON.name, "Choose a last day on or after the first day");
+        }
+        let new = supervisor.zip(from_on).map(|(supervisor, from_on)| Self {
+            supervisor,
+            authorised_as,
+            from_on,
+            until_on,
+        });
+        if let Some(Err(taken)) = new.as_ref().map(|new| new.free(there)) {
+            invalid.add(FROM_ON.name, taken.to_string());
+        }
+        match new {
+            Some(new) if invalid.is_empty() => Ok(new),
+            _ => Err(invalid),
+        }
+    }
+
+    /// Whether the person does not supervise the trainee on some of the days already; else the supervision that is in the
+    /// way.
+    fn free(&self, there: &[SupervisionRow]) -> Result<(), Taken> {
+        let new = Spell {
+            from: self.from_on,
+            until: self.until_on,
+        };
+        let theirs = || there.iter().filter(|row| row.supervisor_id == self.supervisor);
+        free(new, theirs().map(SupervisionRow::spell)).map_err(|spell| Taken::Supervised {
+            supervisor: theirs().next().map(|row| row.name.clone()).unwrap_or_default(),
+            there: spell,
+        })
+    }
+}

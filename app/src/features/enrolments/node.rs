@@ -1,0 +1,288 @@
+//! One node of one person: how it stands and why.
+
+use super::store::case_of;
+use crate::design::back::BackLink;
+use crate::design::filter::{Filter, nothing_found};
+use crate::design::heading::{Heading, Section};
+use crate::design::reason::Reasons;
+use crate::design::table::DataTable;
+use crate::design::tag::{Tag, Tone};
+use crate::error::AppError;
+use crate::features::awards::store::awards_of;
+use crate::features::enrolments::case::Waiting;
+use crate::features::enrolments::store::{self, Case, registrations};
+use crate::features::enrolments::trainee_home::with_code;
+use crate::features::frameworks::folding::missing_first;
+use crate::features::frameworks::map::{called, reason_items, tone, word};
+use crate::features::frameworks::pages::{Rules, node_facts};
+use crate::features::sign_off::store as sign_off;
+use crate::paths;
+use crate::web::draw::Page;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use domain::enrolments::Phase;
+use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
+use domain::ids::EnrolmentId;
+use domain::sign_off::needs_another_verifier;
+use domain::standing::State;
+use leptos::prelude::*;
+
+/// One node of one person: how it stands and every reason.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
+pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Page, AppError> {
+    let (case, own) = case_of(&cx, id).await?;
+    let ix = case.framework.find(&node).ok_or(AppError::NotFound)?;
+    let node = case.framework.node(ix);
+    let href = |node: &str| paths::node(id, node);
+    let state = case.state(ix);
+    let title = called(&case.framework, ix);
+    let eyebrow = format!("{} · {}", case.name, node.kind.word());
+    let reasons = missing_first(reason_items(case.reasons(ix), &href));
+    let since = case
+        .standing
+        .since(ix)
+        .map(|since| format!(" since {}", words::date(since)));
+    let until = case.standing.until(ix).map(|until| match state {
+        State::Expired => format!(", lapsed on {}", words::date(until)),
+        // Its attempts are used up, and this is the day on which they count again.
+        State::Blocked => format!(" before {}", words::date(until)),
+        _ => format!(", last day {}", words::last_day(until)),
+    });
+    let progress = progress(&case, ix).map(|words| format!(" · {words}"));
+    let act = if own { node_action(&cx, &case, ix).await? } else { None };
+    let (tone, label) = tag_of(&case, ix);
+    let award = if own { award_of(&cx, &case, ix).await? } else { None };
+    let outcomes = outcome_rows(&case, ix, own, cx.query("q"));
+    let claims = match node.kind {
+        NodeKind::Competency(CompetencyLevel::Outcome) if case.sees_claims => {
+            claim_list(&cx, &case, &node.id, own).await?
+        }
+        _ => None,
+    };
+    // Whoever may know how it stands at work has read the rules among the reasons.
+    let rules = if case.sees_claims {
+        Rules::Elsewhere
+    } else {
+        Rules::Here
+    };
+    let facts = node_facts(&case.framework, ix, rules, &href);
+    let reasons = (!reasons.is_empty())
+        .then(|| view! { <Section id="why" title="Why it stands so"><Reasons items=reasons/></Section> });
+    let stands = if case.shows(ix) {
+        view! {
+            <p><Tag tone=tone label=label/>" "<span>{since}{until}{progress}</span></p>
+            {award}
+            {act}
+            {reasons}
+            {claims}
+            {outcomes}
+        }
+        .into_any()
+    } else {
+        view! { <p>"How far this is shown at work is between the trainee, the employer and the body. You see the results and how the stages stand."</p> }.into_any()
+    };
+    let (map, about) = (paths::map(id), format!("About this {}", node.kind.word()));
+    Ok(Page::new(title.clone(), move || {
+        view! {
+            <BackLink href=map label="The map"/>
+            <Heading title=title eyebrow=eyebrow/>
+            {stands}
+            <Section id="facts" title=about>{facts}</Section>
+        }
+    })
+    .reading())
+}
+
+/// The state as a tag; what lies with somebody waits, and is not open.
+fn tag_of(case: &Case, ix: NodeIx) -> (Tone, &'static str) {
+    let state = case.state(ix);
+    let id = &case.framework.node(ix).id;
+    let waits = case.waiting.iter().any(|waiting| waiting.node == *id);
+    if state == State::Available && waits {
+        (Tone::Wait, "Waiting")
+    } else {
+        (tone(state), word(state))
+    }
+}
+
+/// How far it is, in words; the keys of a stage say it among the reasons.
+fn progress(case: &Case, ix: NodeIx) -> Option<String> {
+    match case.framework.node(ix).kind {
+        NodeKind::Stage(_) => None,
+        _ => case.standing.progress_in_words(&case.framework, ix),
+    }
+}
+
+/// The award that a step-off point or a status rests on: its holder is shown the code.
+async fn award_of(cx: &RequestCx, case: &Case, ix: NodeIx) -> Result<Option<AnyView>, AppError> {
+    let status = match case.framework.node(ix).kind {
+        NodeKind::StepOff { status } => status,
+        NodeKind::Status(_) => ix,
+        _ => return Ok(None),
+    };
+    if case.standing.state(status) != State::Held {
+        return Ok(None);
+    }
+    let id = &case.framework.node(status).id;
+    let awards = awards_of(cx.app.db.read(), case.id).await?;
+    let award = awards
+        .iter()
+        .find(|award| award.status == *id && award.withdrawal.is_none());
+    Ok(award.map(|award| view! { <p>{with_code(award)}</p> }.into_any()))
+}
+
+/// What the trainee can do about a node, or who does it.
+async fn node_action(cx: &RequestCx, case: &Case, ix: NodeIx) -> Result<Option<AnyView>, AppError> {
+    match case.framework.node(ix).kind {
+        NodeKind::Element(ElementKind::Assessment | ElementKind::Course) if case.standing.state(ix).counts() => {
+            Ok(None)
+        }
+        NodeKind::Element(kind @ (ElementKind::Assessment | ElementKind::Course)) => {
+            with_provider(cx, case, kind).await.map(Some)
+        }
+        _ => Ok(own_action(case, ix)),
+    }
+}
+
+fn lies_with(case: &Case, ix: NodeIx) -> Option<&Waiting> {
+    let id = &case.framework.node(ix).id;
+    case.waiting.iter().find(|waiting| waiting.node == *id)
+}
+
+/// With whom an assessment is sat or a course taken, and how its result comes about.
+async fn with_provider(cx: &RequestCx, case: &Case, kind: ElementKind) -> Result<AnyView, AppError> {
+    let registrations = registrations(cx.app.db.read(), case.id).await?;
+    let names: Vec<String> = registrations
+        .into_iter()
+        .filter(|one| one.spell.phase(cx.today) == Phase::InForce)
+        .map(|one| one.name)
+        .collect();
+    let text = if names.is_empty() {
+        let body = case.framework.body();
+        format!(
+            "No training provider is noted for you. Ask the registrar of {body} to note yours: it records your results."
+        )
+    } else {
+        let how = if kind == ElementKind::Assessment { "sit" } else { "take" };
+        format!(
+            "You {how} this with {}. They record the result, and a colleague there confirms it.",
+            names.join(" or ")
+        )
+    };
+    Ok(view! { <p>{text}</p> }.into_any())
+}
+
+/// What the trainee does themselves.
+fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
+    let node = case.framework.node(ix);
+    let state = case.standing.state(ix);
+    let waiting = lies_with(case, ix);
+    let (href, label) = match node.kind {
+        NodeKind::Competency(CompetencyLevel::Outcome) => (paths::new_claim(case.id, &node.id), "Claim this outcome"),
+        NodeKind::Element(ElementKind::Verification)
+            if state == State::Available
+                || waiting.is_some()
+                || needs_another_verifier(&case.framework, &case.standing, ix) =>
+        {
+            (
+                paths::ask_verification(case.id, &node.id),
+                "Ask your employer to verify",
+            )
+        }
+        NodeKind::StepOff { status } if state == State::Available && case.standing.state(status) != State::Held => {
+            (paths::apply(case.id, &node.id), "Apply for this status")
+        }
+        _ => return None,
+    };
+    if let Some(waiting) = waiting {
+        let text = format!("With {} since {}.", waiting.with, words::date(waiting.since));
+        // If the trainee has left that employer, another one can be asked there.
+        let asked = (waiting.kind == "verification").then(|| view! { " "<a href=href>"See whom you can ask"</a> });
+        return Some(view! { <p>{text}{asked}</p> }.into_any());
+    }
+    Some(view! { <p><a class="button" href=href>{label}</a></p> }.into_any())
+}
+
+/// The outcomes below a portfolio or a competency.
+fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<AnyView> {
+    let asks = matches!(
+        case.framework.node(ix).kind,
+        NodeKind::Element(ElementKind::Portfolio)
+            | NodeKind::Competency(CompetencyLevel::Area | CompetencyLevel::Competency)
+    );
+    let outcomes = if asks {
+        case.framework.outcomes_beneath(ix)
+    } else {
+        Vec::new()
+    };
+    if outcomes.is_empty() {
+        return None;
+    }
+    let rows = outcomes
+        .into_iter()
+        .filter(|outcome| words::is_found(&called(&case.framework, *outcome), &search))
+        .map(|outcome| {
+            let node = case.framework.node(outcome);
+            let (done, of) = case.standing.progress(outcome);
+            let state = case.standing.state(outcome);
+            let (tone, label) = tag_of(case, outcome);
+            let claim = (own && !state.counts()).then(|| view! { <a href=paths::new_claim(case.id, &node.id)>"Claim"<span class="unseen">{format!(" {}", node.title)}</span></a> });
+            vec![
+                view! { <a href=paths::node(case.id, &node.id)>{called(&case.framework, outcome)}</a> }.into_any(),
+                format!("{done} of {of}").into_any(),
+                view! { <Tag tone=tone label=label/> }.into_any(),
+                claim.into_any(),
+            ]
+        })
+        .collect::<Vec<_>>();
+    let empty = nothing_found(&search, &paths::node(case.id, &case.framework.node(ix).id), "");
+    Some(
+        view! {
+            <Section id="outcomes" title="Its outcomes">
+                <Filter label="Filter outcomes" value=search list="outcome-list"/>
+                <DataTable id="outcome-list" empty=empty caption="Outcomes" caption_hidden=true head=["Outcome", "Examples", "State", "Do"].map(String::from).to_vec() rows=rows/>
+            </Section>
+        }
+        .into_any(),
+    )
+}
+
+async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Result<Option<AnyView>, AppError> {
+    let db = cx.app.db.read();
+    let readable = if own {
+        None
+    } else {
+        let subject = store::subject(db, case.id, cx.today).await?;
+        Some(sign_off::readable(db, cx.actor()?, case.id, &subject).await?)
+    };
+    let claims = sign_off::claims_of_outcome(db, case.id, outcome, readable.as_ref()).await?;
+    if claims.is_empty() {
+        return Ok(None);
+    }
+    let rows = claims
+        .into_iter()
+        .map(|claim| {
+            let (tone, label) = claim.state.tag();
+            let title = if claim.is_readable {
+                view! { <a href=paths::claim(claim.id)>{claim.title}</a> }.into_any()
+            } else {
+                claim.title.into_any()
+            };
+            vec![
+                title,
+                view! { <Tag tone=tone label=label/> }.into_any(),
+                words::day(claim.changed_on),
+            ]
+        })
+        .collect::<Vec<_>>();
+    Ok(Some(
+        view! {
+            <Section id="claims" title="Claims of it">
+                <DataTable caption="Claims" caption_hidden=true head=["Claim", "State", "Last change"].map(String::from).to_vec() rows=rows/>
+            </Section>
+        }
+        .into_any(),
+    ))
+}

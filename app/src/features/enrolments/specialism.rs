@@ -1,0 +1,95 @@
+//! Choosing the practice area.
+
+use super::{routes, store};
+use crate::design::back::BackLink;
+use crate::design::field::{Button, Buttons, Choice, Radios};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::features::enrolments::store::Case;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use domain::access::actions;
+use domain::framework::Framework;
+use domain::ids::EnrolmentId;
+use domain::invalid::Invalid;
+use leptos::prelude::*;
+
+const SPECIALISM: Field = Field::new("specialism");
+
+/// Chooses the practice area of one's own enrolment.
+pub struct ChooseSpecialism;
+
+impl Form for ChooseSpecialism {
+    const FIELDS: &'static [Field] = &[SPECIALISM];
+    type At = EnrolmentId;
+    const ROUTE: Route<EnrolmentId> = routes::SPECIALISM;
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
+        trainee(cx)?;
+        let may = tx.may(actions::ChooseSpecialism, id).await?;
+        let specialisms = may.state().framework.specialisms();
+        let chosen = specialisms.iter().find(|one| one.id == values.get(SPECIALISM));
+        let chosen = chosen.ok_or_else(|| Invalid::one(SPECIALISM.name, "Choose a specialism"))?;
+        store::choose_specialism(&may, &chosen.id).await?;
+        Ok(Done::to(routes::ENROLMENT.to(id)).saying(format!("Your specialism is {}.", chosen.title)))
+    }
+}
+
+/// Who is no trainee is not told that the page exists.
+fn trainee(cx: &RequestCx) -> Result<(), AppError> {
+    match cx.person.as_deref() {
+        Some(person) if !person.enrolments.is_empty() => Ok(()),
+        _ => Err(AppError::NotFound),
+    }
+}
+
+/// The page with the form, where the framework has specialisms.
+///
+/// # Errors
+/// [`AppError::NotFound`] where it has none, and for who is no trainee; [`AppError::Forbidden`] for someone else's.
+pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    trainee(&cx)?;
+    let (case, _) = store::case_for(&cx, id, actions::ChooseSpecialism).await?;
+    if case.framework.specialisms().is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let form = Sheet::<ChooseSpecialism>::on(&cx, &id).await?;
+    Ok(Page::new(form.title("Your specialism"), move || draw(&case, &form)).reading())
+}
+
+fn draw(case: &Case, form: &Sheet<ChooseSpecialism>) -> AnyView {
+    let leave = routes::ENROLMENT.to(case.id);
+    let chosen = case.facts.file().specialism.clone().unwrap_or_default();
+    let back = leave.clone();
+    let fields = view! {
+        <Radios of=form.field_or(SPECIALISM, chosen) legend="Practice area" options=options(&case.framework)/>
+        <Buttons><Button label="Save specialism"/>" "<a href=leave>"Leave it as it is"</a></Buttons>
+    };
+    view! {
+        <BackLink href=back label="Where you are"/>
+        {form.summary()}
+        <Heading
+            title="Your specialism"
+            eyebrow=case.framework.short_title().to_owned()
+            lede="The practice area in which you qualify. It decides which options count. You may change it: what you have passed stays on your record."
+        />
+        {form.around(fields)}
+    }
+    .into_any()
+}
+
+fn options(framework: &Framework) -> Vec<Choice> {
+    let specialisms = framework.specialisms().iter();
+    specialisms
+        .map(|one| {
+            let choice = Choice::new(&one.id, &one.title);
+            match &one.unpublished {
+                Some(note) => choice.hinted(format!("Unpublished: {note}")),
+                None => choice,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,24 @@
+//! How a time from a day until another is shown.
+
+use crate::design::tag::{Tag, Tone};
+use crate::web::words;
+use chrono::NaiveDate;
+use domain::enrolments::{Phase, Spell};
+use leptos::prelude::*;
+
+/// How it stands today.
+pub(super) fn tag(spell: Spell, today: NaiveDate) -> AnyView {
+    let (tone, label) = match (spell.phase(today), spell.until) {
+        (Phase::CalledOff, _) => (Tone::Later, String::from("Ended before it began")),
+        (Phase::Over(until), _) => (Tone::Later, format!("Over since {}", words::date(until))),
+        (Phase::ToCome, _) => (Tone::Wait, format!("From {}", words::date(spell.from))),
+        (Phase::InForce, Some(until)) => (Tone::Met, format!("Last day {}", words::last_day(until))),
+        (Phase::InForce, None) => (Tone::Met, String::from("In force")),
+    };
+    view! { <Tag tone=tone label=label/> }.into_any()
+}
+
+/// Whether it is ended, or only taken back before its first day.
+pub(super) fn has_begun(spell: Spell, today: NaiveDate) -> bool {
+    spell.phase(today) != Phase::ToCome
+}

@@ -1,0 +1,68 @@
+//! Who stands around an enrolment on a day.
+
+use crate::error::AppError;
+use crate::features::enrolments::entity::{employment, enrolment, registration, supervision};
+use crate::web::query::Interval;
+use chrono::NaiveDate;
+use domain::access::Subject;
+use domain::ids::{EnrolmentId, OrganisationId, PersonId};
+use sea_orm::{ConnectionTrait, EntityTrait, JoinType, QuerySelect, RelationDef, RelationTrait};
+use std::collections::BTreeSet;
+
+/// What a rule of access may look at: who teaches, employs and supervises the trainee today.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is no such enrolment.
+pub async fn subject(
+    connection: &impl ConnectionTrait,
+    id: EnrolmentId,
+    today: NaiveDate,
+) -> Result<Subject, AppError> {
+    let registered = registration::Relation::Enrolment.def().rev();
+    let employed = enrolment::Entity::belongs_to(employment::Entity)
+        .from(enrolment::Column::PersonId)
+        .to(employment::Column::PersonId);
+    let employed: RelationDef = employed.into();
+    let supervised = supervision::Relation::Enrolment.def().rev();
+    // Each provider comes with each employer and each supervisor.
+    let rows: Vec<(
+        PersonId,
+        Option<OrganisationId>,
+        Option<OrganisationId>,
+        Option<PersonId>,
+    )> = enrolment::Entity::find_by_id(id)
+        .join(
+            JoinType::LeftJoin,
+            registered.on_condition(move |_, _| registration::Entity::active_on(today)),
+        )
+        .join(
+            JoinType::LeftJoin,
+            employed.on_condition(move |_, _| employment::Entity::active_on(today)),
+        )
+        .join(
+            JoinType::LeftJoin,
+            supervised.on_condition(move |_, _| supervision::Entity::active_on(today)),
+        )
+        .select_only()
+        .column(enrolment::Column::PersonId)
+        .column(registration::Column::ProviderId)
+        .column(employment::Column::EmployerId)
+        .column(supervision::Column::SupervisorId)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let trainee = rows.first().map(|(trainee, ..)| *trainee).ok_or(AppError::NotFound)?;
+    let (mut providers, mut employers, mut supervisors) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for (_, provider, employer, supervisor) in rows {
+        providers.extend(provider);
+        employers.extend(employer);
+        supervisors.extend(supervisor);
+    }
+    Ok(Subject {
+        trainee: Some(trainee),
+        providers: providers.into_iter().collect(),
+        employers: employers.into_iter().collect(),
+        supervisors: supervisors.into_iter().collect(),
+        ..Subject::default()
+    })
+}

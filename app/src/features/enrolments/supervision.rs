@@ -1,0 +1,151 @@
+//! Who supervises and employs a trainee.
+
+use super::name_supervisor::{self, NameSupervisor};
+use super::renew_account_link::Offer;
+use super::store::{self, SupervisionRow};
+use super::{routes, spell};
+use crate::design::back::BackLink;
+use crate::design::heading::{Heading, Section};
+use crate::design::table::DataTable;
+use crate::error::AppError;
+use crate::features::people::new_link::NewLink;
+use crate::web::draw::Page;
+use crate::web::forms::Sheet;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use chrono::NaiveDate;
+use domain::access::{Role, Subject, actions, managed_employers, permit};
+use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
+use leptos::prelude::*;
+use std::collections::HashSet;
+
+/// Who supervises a trainee, and since when, with the form to name a supervisor.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the registrar and the administrators of the trainee's employers;
+/// [`AppError::Forbidden`] for one's own.
+pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    let actor = cx.actor()?;
+    permit(actor, actions::ListOrganisations, &Subject::default())?;
+    let (case, permit) = store::case_for(&cx, id, actions::ManageSupervision).await?;
+    let db = cx.app.db.read();
+    // A trainee may have several employers: an administrator acts for their own.
+    let managed = managed_employers(actor, permit.subject());
+    let mut employers = store::employers_today(db, id, cx.today).await?;
+    employers.retain(|(employer, _)| managed.contains(employer));
+    let shown = Shown {
+        id,
+        is_registrar: actor.is(Role::Registrar),
+        possible: store::possible_supervisors(db, id, &managed, cx.today).await?,
+        theirs: store::supervisions_at(db, id, &managed, cx.today).await?,
+        rows: store::supervisions(db, id).await?,
+        employers,
+        form: Sheet::on(&cx, &id).await?,
+        link: NewLink::found(&cx).await?,
+        account: Offer::to(&cx, &case).await?,
+        name: case.name,
+        today: cx.today,
+    };
+    let title = format!("Supervision of {}", shown.name);
+    Ok(Page::new(shown.form.title(&title), move || draw(shown, title)))
+}
+
+struct Shown {
+    id: EnrolmentId,
+    name: String,
+    is_registrar: bool,
+    /// Who may be named.
+    possible: Vec<(PersonId, String)>,
+    /// The supervisions that whoever asks ends.
+    theirs: HashSet<SupervisionId>,
+    rows: Vec<SupervisionRow>,
+    /// The employers of today for which whoever asks acts.
+    employers: Vec<(OrganisationId, String)>,
+    form: Sheet<NameSupervisor>,
+    /// The link that was made just now, with its whole address.
+    link: Option<(NewLink, String)>,
+    account: Option<Offer>,
+    today: NaiveDate,
+}
+
+fn draw(shown: Shown, title: String) -> AnyView {
+    let rows: Vec<_> = shown.rows.iter().map(|one| row(&shown, one)).collect();
+    let new = new(
+        &shown.form,
+        (&shown.name, &shown.employers, &shown.possible),
+        shown.today,
+    );
+    let employment = employment(shown.id, &shown.name, shown.employers, shown.is_registrar);
+    view! {
+        <BackLink href=routes::ENROLMENT.to(shown.id) label=shown.name/>
+        {shown.form.summary()}
+        <Heading title=title lede="A supervisor decides claims from the first day to the last. What they sign stays valid afterwards."/>
+        {shown.link.map(NewLink::draw)}
+        <DataTable
+            caption="Supervisors"
+            caption_hidden=true
+            head=["Supervisor", "Authorised as", "From", "State", "Change"].map(String::from).to_vec()
+            rows=rows
+            empty="Nobody supervises this trainee yet."
+        />
+        <Section id="new" title="Name a supervisor">{new}</Section>
+        <Section id="employment" title="Employment">{employment}</Section>
+        {shown.account.map(Offer::draw)}
+    }
+    .into_any()
+}
+
+fn row(shown: &Shown, row: &SupervisionRow) -> Vec<AnyView> {
+    let may_end = row.spell().can_end(shown.today) && (shown.is_registrar || shown.theirs.contains(&row.id));
+    let end = may_end.then(|| {
+        let href = routes::END_SUPERVISION.to((shown.id, row.id));
+        view! { <a href=href>"End"<span class="unseen">{format!(" the supervision by {}", row.name)}</span></a> }
+    });
+    vec![
+        row.name.clone().into_any(),
+        row.authorised_as.clone().unwrap_or_default().into_any(),
+        words::day(row.from_on),
+        spell::tag(row.spell(), shown.today),
+        end.into_any(),
+    ]
+}
+
+type Named = [(PersonId, String)];
+
+fn new(
+    form: &Sheet<NameSupervisor>,
+    (name, employers, possible): (&str, &[(OrganisationId, String)], &Named),
+    today: NaiveDate,
+) -> AnyView {
+    if employers.is_empty() {
+        let none = format!(
+            "{name} works for no employer today. Supervisors are named among the people of an employer, so note the employer first."
+        );
+        view! { <p>{none}</p> }.into_any()
+    } else if possible.is_empty() {
+        view! { <p>"The employer has no further supervisor who could be named. Invite one under People first."</p> }
+            .into_any()
+    } else {
+        name_supervisor::draw(form, possible, today)
+    }
+}
+
+fn employment(id: EnrolmentId, name: &str, employers: Vec<(OrganisationId, String)>, is_registrar: bool) -> AnyView {
+    let none = employers.is_empty().then(|| view! { <p>"No employer yet."</p> });
+    let all = is_registrar.then(|| {
+        let words = if none.is_some() {
+            "Add an employer"
+        } else {
+            "All employers and training providers"
+        };
+        view! { <p><a href=routes::EMPLOYERS_AND_PROVIDERS.to(id)>{words}</a></p> }
+    });
+    let employments = employers
+        .into_iter()
+        .map(|(employer, title)| {
+            let href = routes::END_EMPLOYMENT.to((id, employer));
+            view! { <p>{format!("{name} works for {title}. ")}<a href=href>"End this employment"</a></p> }
+        })
+        .collect_view();
+    view! { {none}{employments}{all} }.into_any()
+}

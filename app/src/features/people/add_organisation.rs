@@ -1,0 +1,76 @@
+//! Adding an organisation.
+
+use super::{routes, store};
+use crate::design::field::{Button, Buttons, Choice, Radios, TextField};
+use crate::error::AppError;
+use crate::web::fields;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use domain::access::actions;
+use domain::invalid::Invalid;
+use domain::people::OrganisationKind;
+use leptos::prelude::*;
+
+const NAME: Field = Field::new("name");
+const KIND: Field = Field::new("kind");
+
+/// Adds an organisation.
+pub struct AddOrganisation;
+
+impl Form for AddOrganisation {
+    const FIELDS: &'static [Field] = &[NAME, KIND];
+    type At = ();
+    const ROUTE: Route<()> = routes::ORGANISATIONS;
+
+    async fn act(_cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
+        let may = tx.may(actions::ManageOrganisations, ()).await?;
+        let new = NewOrganisation::parse(values)?;
+        let id = match store::add_organisation(&may, &new).await {
+            Err(AppError::Conflict(_)) => {
+                let taken = format!("There is an organisation called {} already", new.name);
+                return Err(Invalid::one(NAME.name, taken).into());
+            }
+            other => other?,
+        };
+        Ok(Done::to(routes::ORGANISATION.to(id)).saying("The organisation is added. Invite its first person."))
+    }
+}
+
+/// A new organisation.
+#[derive(Debug)]
+pub struct NewOrganisation {
+    /// As shown.
+    pub name: String,
+    /// What it is.
+    pub kind: OrganisationKind,
+}
+
+impl NewOrganisation {
+    fn parse(values: &Values) -> Result<Self, Invalid> {
+        let mut invalid = Invalid::default();
+        let name = invalid.take(
+            NAME.name,
+            fields::line(values.get(NAME), "the organisation’s name", 200),
+        );
+        let kind = OrganisationKind::from_code(values.get(KIND));
+        if kind.is_none() {
+            invalid.add(KIND.name, "Choose what kind of organisation it is");
+        }
+        match (name, kind) {
+            (Some(name), Some(kind)) if invalid.is_empty() => Ok(Self { name, kind }),
+            _ => Err(invalid),
+        }
+    }
+}
+
+/// The form.
+pub(super) fn draw(form: &Sheet<AddOrganisation>) -> AnyView {
+    let kinds = OrganisationKind::ALL.map(|kind| Choice::new(kind.code(), kind.title()));
+    form.around(view! {
+        <TextField of=form.field(NAME) label="Name"/>
+        <Radios of=form.field(KIND) legend="What it is" options=kinds.to_vec()/>
+        <Buttons><Button label="Add organisation"/></Buttons>
+    })
+}

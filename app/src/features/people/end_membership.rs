@@ -1,0 +1,67 @@
+//! Ending a membership.
+
+use super::{routes, store};
+use crate::design::question::{Answers, Question};
+use crate::error::AppError;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use domain::access::{Subject, actions, permit};
+use domain::ids::{MembershipId, OrganisationId};
+use leptos::prelude::*;
+
+/// Ends a membership today.
+pub struct EndMembership;
+
+impl Form for EndMembership {
+    const FIELDS: &'static [Field] = &[];
+    type At = (OrganisationId, MembershipId);
+    const ROUTE: Route<Self::At> = routes::END_MEMBERSHIP;
+
+    async fn act(_cx: &RequestCx, tx: &Tx, (id, membership): Self::At, _values: &Values) -> Result<Done, Stop> {
+        let may = tx.may(actions::ManagePeople, id).await?;
+        let found = store::membership(&tx.read().await?, id, membership).await?;
+        let there = Done::to(routes::ORGANISATION.to(id));
+        if found.until_on.is_some_and(|until| until <= tx.today()) {
+            return Err(Stop::Instead(there.warning("This membership has ended already.")));
+        }
+        if found.person_id == may.permit().by() {
+            let why = "You can’t end your own membership. Ask a colleague or the registrar.";
+            return Err(AppError::Forbidden(String::from(why)).into());
+        }
+        store::end_membership(&may, found).await?;
+        Ok(there.saying(
+            "The membership has ended. The person’s earlier signatures stay valid, and their open links no longer work.",
+        ))
+    }
+}
+
+/// The question before it ends.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none, and for who doesn't manage the organisation's people.
+pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<Page, AppError> {
+    let (id, membership) = at;
+    permit(cx.actor()?, actions::ManagePeople, &Subject::of_organisation(id))?;
+    let members = store::members(cx.app.db.read(), id).await?;
+    let member = members.into_iter().find(|member| member.id == membership);
+    let member = member.ok_or(AppError::NotFound)?;
+    let form = Sheet::<EndMembership>::on(&cx, &at).await?;
+    let title = format!("End the membership of {}?", member.name);
+    let role = member.role.title().to_lowercase();
+    let lede = format!(
+        "From today {} can no longer act as {role}. Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
+        member.name
+    );
+    let back = routes::ORGANISATION.to(id);
+    let draw = {
+        let title = title.clone();
+        move || {
+            let answers = form.around(view! { <Answers yes="End membership" no="Keep it" back=back.clone()/> });
+            view! { <Question title=title lede=lede back=back back_label="Back" summary=form.summary() form=answers/> }
+        }
+    };
+    Ok(Page::new(title, draw).reading())
+}

@@ -1,0 +1,109 @@
+//! Inviting someone to an organisation.
+
+use super::new_link::NewLink;
+use super::{routes, store};
+use crate::design::field::{Button, Buttons, Choice, Radios, TextField};
+use crate::web::clock::civil_date;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::{RequestCx, ZONE};
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use crate::web::{fields, words};
+use domain::access::{Role, actions};
+use domain::ids::OrganisationId;
+use domain::invalid::Invalid;
+use domain::people::OrganisationKind;
+use leptos::prelude::*;
+
+const NAME: Field = Field::new("name");
+const EMAIL: Field = Field::new("email");
+const ROLE: Field = Field::new("role");
+
+/// Invites a person to an organisation. The page that it leads to shows the link, once.
+pub struct Invite;
+
+impl Form for Invite {
+    const FIELDS: &'static [Field] = &[NAME, EMAIL, ROLE];
+    type At = OrganisationId;
+    const ROUTE: Route<OrganisationId> = routes::ORGANISATION;
+
+    async fn act(_cx: &RequestCx, tx: &Tx, id: OrganisationId, values: &Values) -> Result<Done, Stop> {
+        let may = tx.may(actions::ManagePeople, id).await?;
+        let new = NewInvitation::parse(values, may.state().kind)?;
+        free(tx, id, &new).await?;
+        let token = store::invite(&may, &new).await?;
+        let said = format!(
+            "{} is invited. Send them the link below: it is shown only now.",
+            new.name
+        );
+        Ok(NewLink { name: new.name, token }.on(Done::to(routes::ORGANISATION.to(id)).saying(said))?)
+    }
+}
+
+/// Whether the person has not the role there already, and is not invited to it.
+async fn free(tx: &Tx, id: OrganisationId, new: &NewInvitation) -> Result<(), Stop> {
+    let db = tx.read().await?;
+    let taken = if let Some(name) = store::holder(&db, id, new.role, &new.email, tx.today()).await? {
+        format!("{name} has this role here already. Choose another role or enter another address")
+    } else if let Some(open) = store::open_invitation_to(&db, id, new.role, &new.email, tx.now()).await? {
+        format!(
+            "{} is invited with this role already, and the link works until {}. Withdraw that invitation to make a new link",
+            open.name,
+            words::date(civil_date(open.expires_at, ZONE))
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Invalid::one(EMAIL.name, taken).into())
+}
+
+/// A new invitation.
+#[derive(Debug)]
+pub struct NewInvitation {
+    /// As the person will be shown.
+    pub name: String,
+    /// In lower case.
+    pub email: String,
+    /// As what.
+    pub role: Role,
+}
+
+impl NewInvitation {
+    /// `kind` is the organisation's: it decides which roles there are.
+    fn parse(values: &Values, kind: OrganisationKind) -> Result<Self, Invalid> {
+        let mut invalid = Invalid::default();
+        let name = invalid.take(NAME.name, fields::line(values.get(NAME), "the person’s name", 200));
+        let email = invalid.take(EMAIL.name, fields::email(values.get(EMAIL)));
+        let role = Role::from_code(values.get(ROLE)).filter(|role| role.organisation_kind() == kind);
+        if role.is_none() {
+            invalid.add(ROLE.name, "Choose what the person will do");
+        }
+        match (name, email, role) {
+            (Some(name), Some(email), Some(role)) if invalid.is_empty() => Ok(Self { name, email, role }),
+            _ => Err(invalid),
+        }
+    }
+}
+
+/// The form.
+pub(super) fn draw(form: &Sheet<Invite>, kind: OrganisationKind) -> AnyView {
+    let roles = Role::ALL.into_iter().filter(|role| role.organisation_kind() == kind);
+    let roles: Vec<_> = roles
+        .map(|role| Choice::new(role.code(), role.title()).hinted(hint(role)))
+        .collect();
+    form.around(view! {
+        <TextField of=form.field(NAME) label="Name"/>
+        <TextField of=form.field(EMAIL) label="Email address" kind="email"/>
+        <Radios of=form.field(ROLE) legend="Role" options=roles/>
+        <Buttons><Button label="Make an invitation link"/></Buttons>
+    })
+}
+
+fn hint(role: Role) -> &'static str {
+    match role {
+        Role::Supervisor => "Signs off competence seen at work.",
+        Role::EmployerAdmin => "Verifies stages, names supervisors, invites people.",
+        Role::Officer => "Records and confirms results.",
+        Role::Registrar => "Enrols, confers and withdraws statuses.",
+    }
+}

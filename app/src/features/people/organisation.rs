@@ -1,0 +1,123 @@
+//! One organisation's people and open invitations.
+
+use super::entity::{invitation, organisation};
+use super::invite::{self, Invite};
+use super::new_link::NewLink;
+use super::routes;
+use super::store::{self, MemberRow};
+use crate::design::back::BackLink;
+use crate::design::heading::{Heading, Section};
+use crate::design::table::DataTable;
+use crate::design::tag::{Tag, Tone};
+use crate::error::AppError;
+use crate::web::clock::civil_date;
+use crate::web::draw::Page;
+use crate::web::forms::Sheet;
+use crate::web::request::{RequestCx, ZONE};
+use crate::web::words;
+use chrono::NaiveDate;
+use domain::access::{Role, Subject, actions, permit};
+use domain::ids::{OrganisationId, PersonId};
+use leptos::prelude::*;
+
+/// One organisation's people and open invitations, with the form to invite someone.
+///
+/// # Errors
+/// [`AppError::NotFound`] for who doesn't manage its people.
+pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
+    let permit = permit(cx.actor()?, actions::ManagePeople, &Subject::of_organisation(id))?;
+    let db = cx.app.db.read();
+    let shown = Shown {
+        organisation: store::organisation(db, id).await?,
+        members: store::members(db, id).await?,
+        invited: store::open_invitations(db, id, cx.now).await?,
+        link: NewLink::found(&cx).await?,
+        form: Sheet::on(&cx, &id).await?,
+        me: permit.by(),
+        today: cx.today,
+    };
+    let title = shown.form.title(&shown.organisation.name);
+    Ok(Page::new(title, move || draw(shown)))
+}
+
+struct Shown {
+    organisation: organisation::Model,
+    members: Vec<MemberRow>,
+    invited: Vec<invitation::Model>,
+    /// The link that was made just now, with its whole address.
+    link: Option<(NewLink, String)>,
+    form: Sheet<Invite>,
+    me: PersonId,
+    today: NaiveDate,
+}
+
+fn draw(shown: Shown) -> AnyView {
+    let organisation = shown.organisation;
+    let members = shown.members.into_iter();
+    let rows: Vec<_> = members
+        .map(|member| member_row(member, organisation.id, shown.me, shown.today))
+        .collect();
+    let invited: Vec<_> = shown
+        .invited
+        .into_iter()
+        .map(|one| invited_row(one, organisation.id))
+        .collect();
+    let invited = (!invited.is_empty()).then(|| {
+        view! {
+            <Section id="invited" title="Invited, not here yet">
+                <DataTable caption="Open invitations" caption_hidden=true head=["Name", "As", "Works until", "Change"].map(String::from).to_vec() rows=invited/>
+            </Section>
+        }
+    });
+    let invite = invite::draw(&shown.form, organisation.kind);
+    view! {
+        <BackLink href=routes::ORGANISATIONS.to(()) label="Organisations and people"/>
+        {shown.form.summary()}
+        <Heading title=organisation.name eyebrow=organisation.kind.title()/>
+        {shown.link.map(NewLink::draw)}
+        <Section id="people" title="People">
+            <DataTable
+                caption="People"
+                caption_hidden=true
+                head=["Name", "Role", "From", "State", "Change"].map(String::from).to_vec()
+                rows=rows
+                empty="Nobody yet. Invite the first person below."
+            />
+        </Section>
+        {invited}
+        <Section id="invite" title="Invite someone">{invite}</Section>
+    }
+    .into_any()
+}
+
+fn invited_row(invitation: invitation::Model, organisation: OrganisationId) -> Vec<AnyView> {
+    let role = invitation.role.map_or("Trainee", Role::title);
+    let until = words::date(civil_date(invitation.expires_at, ZONE));
+    let href = routes::WITHDRAW_INVITATION.to((organisation, invitation.id));
+    let of = format!(" the invitation of {}", invitation.name);
+    vec![
+        invitation.name.into_any(),
+        role.into_any(),
+        until.into_any(),
+        view! { <a href=href>"Withdraw"<span class="unseen">{of}</span></a> }.into_any(),
+    ]
+}
+
+fn member_row(member: MemberRow, organisation: OrganisationId, me: PersonId, today: NaiveDate) -> Vec<AnyView> {
+    let ended = member.until_on.filter(|until| *until <= today);
+    let state = match ended {
+        Some(until) => view! { <Tag tone=Tone::Later label=format!("Ended {}", words::date(until))/> }.into_any(),
+        None => view! { <Tag tone=Tone::Met label="In force"/> }.into_any(),
+    };
+    let change = (ended.is_none() && member.person_id != me).then(|| {
+        let href = routes::END_MEMBERSHIP.to((organisation, member.id));
+        view! { <a href=href>"End"<span class="unseen">{format!(" the membership of {}", member.name)}</span></a> }
+    });
+    vec![
+        view! { {member.name}<br/><span class="count">{member.email}</span> }.into_any(),
+        member.role.title().into_any(),
+        words::day(member.from_on),
+        state,
+        change.into_any(),
+    ]
+}

@@ -1,0 +1,59 @@
+//! The organisations whose people one manages.
+
+use super::add_organisation::{self, AddOrganisation};
+use super::routes;
+use super::store::{self, OrganisationRow};
+use crate::design::heading::{Heading, Section};
+use crate::design::table::DataTable;
+use crate::error::AppError;
+use crate::web::draw::Page;
+use crate::web::forms::Sheet;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use domain::access::{Subject, actions, permit};
+use leptos::prelude::*;
+
+/// The organisations whose people one manages, with the form for a further one.
+///
+/// # Errors
+/// [`AppError::NotFound`] for who manages nobody.
+pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    let actor = cx.actor()?;
+    permit(actor, actions::ListOrganisations, &Subject::default())?;
+    let rows = store::organisations(cx.app.db.read(), actor, cx.today).await?;
+    let may_add = permit(actor, actions::ManageOrganisations, &Subject::default()).is_ok();
+    let form = Sheet::<AddOrganisation>::on(&cx, &()).await?;
+    Ok(Page::new(form.title("Organisations and people"), move || {
+        draw(rows, may_add.then_some(&form))
+    }))
+}
+
+fn draw(rows: Vec<OrganisationRow>, form: Option<&Sheet<AddOrganisation>>) -> AnyView {
+    let rows: Vec<_> = rows.into_iter().map(row).collect();
+    let add = form.map(|form| {
+        let fields = add_organisation::draw(form);
+        view! { <Section id="add" title="Add an organisation">{fields}</Section> }
+    });
+    view! {
+        {form.map(Sheet::summary)}
+        <Heading title="Organisations and people" lede="Choose an organisation to see its people, invite someone or end a membership."/>
+        <DataTable
+            caption="Organisations"
+            caption_hidden=true
+            head=["Name", "Kind", "Today"].map(String::from).to_vec()
+            rows=rows
+            empty="No organisation yet."
+        />
+        {add}
+    }
+    .into_any()
+}
+
+fn row(row: OrganisationRow) -> Vec<AnyView> {
+    let people = words::count(usize::try_from(row.members).unwrap_or_default(), "person", "people");
+    vec![
+        view! { <a href=routes::ORGANISATION.to(row.id)>{row.name}</a> }.into_any(),
+        row.kind.title().into_any(),
+        people.into_any(),
+    ]
+}

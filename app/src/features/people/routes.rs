@@ -1,0 +1,28 @@
+//! The addresses of people.
+
+use super::{
+    about, accept, add_organisation, end_membership, invitation, invite, organisation, organisations, sign_in,
+    sign_out, start, withdraw_invitation,
+};
+use domain::ids::{InvitationId, MembershipId, OrganisationId};
+
+crate::routes! {
+    /// Leads each person to their own first page.
+    START: () = "/", Public => page(start::page);
+    /// Signing in.
+    SIGN_IN: () = "/sign-in", Public => page(sign_in::page).form::<sign_in::SignIn>();
+    /// Signing out.
+    SIGN_OUT: () = "/sign-out", Public => form::<sign_out::SignOut>();
+    /// What the link of an invitation opens; it names the link's token.
+    INVITATION: String = "/invitations/{token}", Public => page(invitation::page).form::<accept::Accept>();
+    /// The accessibility statement.
+    ACCESSIBILITY: () = "/accessibility", Public => page(about::accessibility);
+    /// The organisations whose people one manages.
+    ORGANISATIONS: () = "/organisations", SignedIn => page(organisations::page).form::<add_organisation::AddOrganisation>();
+    /// One organisation's people and open invitations.
+    ORGANISATION: OrganisationId = "/organisations/{organisation}", SignedIn => page(organisation::page).form::<invite::Invite>();
+    /// Ending a membership.
+    END_MEMBERSHIP: (OrganisationId, MembershipId) = "/organisations/{organisation}/memberships/{membership}/end", SignedIn => page(end_membership::page).form::<end_membership::EndMembership>();
+    /// Withdrawing an invitation.
+    WITHDRAW_INVITATION: (OrganisationId, InvitationId) = "/organisations/{organisation}/invitations/{invitation}/end", SignedIn => page(withdraw_invitation::page).form::<withdraw_invitation::WithdrawInvitation>();
+}

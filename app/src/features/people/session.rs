@@ -1,0 +1,18 @@
+//! The session of a person who has proved who they are.
+
+use crate::error::AppError;
+use crate::web::request::{PERSON, RequestCx, SEEN_AT, SIGNED_IN_AT};
+use domain::ids::PersonId;
+
+/// Begins it: nothing of what the session held before is left, and it has a new id.
+///
+/// # Errors
+/// When the session can't be written.
+pub(super) async fn begin(cx: &RequestCx, person: PersonId) -> Result<(), AppError> {
+    cx.session.clear().await;
+    cx.session.cycle_id().await?;
+    cx.session.insert(PERSON, person).await?;
+    cx.session.insert(SIGNED_IN_AT, cx.now.timestamp()).await?;
+    cx.session.insert(SEEN_AT, cx.now.timestamp()).await?;
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! Signing in.
+
+use super::{password, routes, session, store};
+use crate::design::field::{Button, Buttons, TextField};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::features::journal::refusals;
+use crate::paths;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use crate::web::{fields, words};
+use domain::invalid::Invalid;
+use leptos::prelude::*;
+
+const EMAIL: Field = Field::new("email");
+const PASSWORD: Field = Field::secret("password");
+const NEXT: Field = Field::new("next");
+
+/// Signs in. The answer is the same for an unknown address and a wrong password, and takes as long.
+pub struct SignIn;
+
+impl Form for SignIn {
+    const FIELDS: &'static [Field] = &[EMAIL, PASSWORD, NEXT];
+    type At = ();
+    const ROUTE: Route<()> = routes::SIGN_IN;
+
+    fn shown_on((): &(), values: &Values) -> String {
+        paths::sign_in_then(paths::local(values.get(NEXT)))
+    }
+
+    async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
+        let (address, typed) = parse(values)?;
+        if let Err(wait) = cx.app.sign_in_limit.begin(&address, cx.now) {
+            return Err(Invalid::one(EMAIL.name, too_many(wait)).into());
+        }
+        let known = store::credential_of(cx.app.db.read(), &address).await?;
+        let (person, hash) = known.map_or((None, None), |(person, hash)| (Some(person), hash));
+        let is_right = password::verify(&cx.app, typed, hash).await?;
+        let Some(person) = person.filter(|_| is_right) else {
+            tracing::info!(event = "sign_in_failed", "sign-in failed");
+            refusals::sign_in(cx, &address).await?;
+            let wrong = "The email address or the password is wrong. Check both and try again";
+            return Err(Invalid::one(PASSWORD.name, wrong).into());
+        };
+        cx.app.sign_in_limit.succeeded(&address);
+        let cx = cx.clone();
+        tx.afterwards(async move { session::begin(&cx, person).await });
+        Ok(Done::to(paths::local(values.get(NEXT))))
+    }
+}
+
+fn parse(values: &Values) -> Result<(String, String), Invalid> {
+    let mut invalid = Invalid::default();
+    let address = match values.get(EMAIL).trim() {
+        "" => Err(String::from("Enter your email address")),
+        email => fields::email(email),
+    };
+    let address = invalid.take(EMAIL.name, address);
+    let password = values.get(PASSWORD);
+    if password.is_empty() {
+        invalid.add(PASSWORD.name, "Enter your password");
+    }
+    match address {
+        Some(address) if invalid.is_empty() => Ok((address, password.to_owned())),
+        _ => Err(invalid),
+    }
+}
+
+/// How long to wait after too many wrong passwords.
+pub(super) fn too_many(wait: i64) -> String {
+    let minutes = words::count(usize::try_from(wait).unwrap_or_default(), "minute", "minutes");
+    format!("Too many attempts for this address. Wait {minutes} and try again")
+}
+
+/// The page with the form.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    let next = paths::local(&cx.query(NEXT.name)).to_owned();
+    let form = Sheet::<SignIn>::on(&cx, &()).await?;
+    Ok(Page::new(form.title("Sign in"), move || draw(next, &form)).reading())
+}
+
+fn draw(next: String, form: &Sheet<SignIn>) -> AnyView {
+    let fields = view! {
+        {form.fixed(NEXT, next)}
+        <TextField of=form.field(EMAIL) label="Email address" kind="email" autocomplete="username"/>
+        <TextField of=form.field(PASSWORD) label="Password" kind="password" autocomplete="current-password"/>
+        <Buttons><Button label="Sign in"/></Buttons>
+    };
+    view! {
+        {form.summary()}
+        <Heading title="Sign in"/>
+        {form.around(fields)}
+        <p>"No account? Your employer, training provider or professional body invites you by a link."</p>
+    }
+    .into_any()
+}

@@ -1,0 +1,26 @@
+//! Signing out.
+
+use super::routes;
+use crate::web::forms::{Done, Field, Form, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+
+/// Signs out: the session is gone, not just emptied. Its button stands on every page.
+pub struct SignOut;
+
+impl Form for SignOut {
+    const FIELDS: &'static [Field] = &[];
+    const SEALED: bool = false;
+    type At = ();
+    const ROUTE: Route<()> = routes::SIGN_OUT;
+
+    fn shown_on((): &(), _values: &Values) -> String {
+        routes::SIGN_IN.to(())
+    }
+
+    async fn act(cx: &RequestCx, _tx: &Tx, (): (), _values: &Values) -> Result<Done, Stop> {
+        cx.session.flush().await?;
+        Ok(Done::to(routes::SIGN_IN.to(())))
+    }
+}

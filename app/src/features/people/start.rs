@@ -1,0 +1,66 @@
+//! The first page of each person, and of a visitor.
+
+use crate::design::empty::Empty;
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::paths;
+use crate::web::draw::Page;
+use crate::web::request::RequestCx;
+use domain::access::Role;
+use leptos::prelude::*;
+
+/// Leads each person to their own first page; tells a visitor what this is.
+///
+/// # Errors
+/// Never.
+pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    let Some(person) = cx.person.as_deref() else {
+        return Ok(welcome());
+    };
+    let actor = &person.actor;
+    let first = if !person.enrolments.is_empty() {
+        paths::HOME
+    } else if actor.is(Role::Supervisor) || actor.is(Role::EmployerAdmin) {
+        paths::QUEUE
+    } else if actor.is(Role::Officer) {
+        paths::SITTINGS
+    } else if actor.is(Role::Registrar) {
+        paths::APPLICATIONS
+    } else {
+        return Ok(nothing_yet(&person.name));
+    };
+    Ok(Page::elsewhere(first))
+}
+
+fn welcome() -> Page {
+    let title = "Every step of a qualification, in one record";
+    let lede = "A qualification is a stair: each stage needs formal results and competence verified at work. Gradus shows where you stand on it, what counts, what is missing and why.";
+    let draw = move || {
+        view! {
+            <Heading title=title lede=lede/>
+            <p><a class="button" href=paths::SIGN_IN>"Sign in"</a></p>
+            <ul>
+                <li><a href=paths::CHECK>"Check a status by its code"</a></li>
+                <li><a href=paths::FRAMEWORKS>"Look at the published frameworks"</a></li>
+            </ul>
+        }
+    };
+    Page::new(title, draw).reading()
+}
+
+fn nothing_yet(name: &str) -> Page {
+    let title = format!("Welcome, {name}");
+    let draw = {
+        let title = title.clone();
+        move || {
+            view! {
+                <Heading title=title/>
+                <Empty
+                    title="You have no part in a qualification yet"
+                    text="Your professional body enrols trainees, and organisations invite their people. Ask whoever sent you here."
+                />
+            }
+        }
+    };
+    Page::new(title, draw).reading()
+}

@@ -1,0 +1,68 @@
+//! Withdrawing an invitation.
+
+use super::{routes, store};
+use crate::design::question::{Answers, Question};
+use crate::error::AppError;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use domain::access::{Subject, actions, permit};
+use domain::ids::{InvitationId, OrganisationId};
+use leptos::prelude::*;
+
+/// Takes an invitation back, and any other open one of the same address to the same role.
+pub struct WithdrawInvitation;
+
+impl Form for WithdrawInvitation {
+    const FIELDS: &'static [Field] = &[];
+    type At = (OrganisationId, InvitationId);
+    const ROUTE: Route<Self::At> = routes::WITHDRAW_INVITATION;
+
+    async fn act(_cx: &RequestCx, tx: &Tx, (id, invitation): Self::At, _values: &Values) -> Result<Done, Stop> {
+        let may = tx.may(actions::ManagePeople, id).await?;
+        let found = store::invitation(&tx.read().await?, id, invitation).await?;
+        let there = Done::to(routes::ORGANISATION.to(id));
+        if found.used_at.is_some() {
+            let why = format!(
+                "{} accepted this invitation meanwhile. End the membership instead.",
+                found.name
+            );
+            return Err(Stop::Instead(there.warning(why)));
+        }
+        if found.withdrawn_at.is_some() {
+            return Err(Stop::Instead(there.warning("This invitation was withdrawn already.")));
+        }
+        store::withdraw_invitation(&may, found).await?;
+        Ok(there.saying("The invitation is withdrawn. Its link no longer works."))
+    }
+}
+
+/// The question before it is withdrawn.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none that is open, and for who doesn't manage the organisation's people.
+pub async fn page(cx: RequestCx, at: (OrganisationId, InvitationId)) -> Result<Page, AppError> {
+    let (id, asked) = at;
+    permit(cx.actor()?, actions::ManagePeople, &Subject::of_organisation(id))?;
+    let open = store::open_invitations(cx.app.db.read(), id, cx.now).await?;
+    let invitation = open.into_iter().find(|invitation| invitation.id == asked);
+    let invitation = invitation.ok_or(AppError::NotFound)?;
+    let form = Sheet::<WithdrawInvitation>::on(&cx, &at).await?;
+    let title = format!("Withdraw the invitation of {}?", invitation.name);
+    let lede = format!(
+        "The link that was made for {} no longer opens anything, and whoever follows it is told so. They can be invited again, by a new link.",
+        invitation.name
+    );
+    let back = routes::ORGANISATION.to(id);
+    let draw = {
+        let title = title.clone();
+        move || {
+            let answers =
+                form.around(view! { <Answers yes="Withdraw the invitation" no="Keep it" back=back.clone()/> });
+            view! { <Question title=title lede=lede back=back back_label="Back" summary=form.summary() form=answers/> }
+        }
+    };
+    Ok(Page::new(title, draw).reading())
+}

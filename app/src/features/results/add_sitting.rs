@@ -1,0 +1,165 @@
+//! Adding a sitting.
+
+use super::routes::{self, NEW_SITTING, SITTING};
+use super::store;
+use super::words::{elements, is_sat};
+use crate::design::back::BackLink;
+use crate::design::field::{Button, Buttons, Choice, FieldWidth, Select, TextField};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::features::frameworks::catalogue::Catalogue;
+use crate::features::people::store as people;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use crate::web::{fields, words};
+use chrono::NaiveDate;
+use domain::access::{Role, Subject, actions, permit};
+use domain::ids::OrganisationId;
+use domain::invalid::Invalid;
+use domain::people::OrganisationKind;
+use leptos::prelude::*;
+
+const PROVIDER: Field = Field::new("provider");
+const ELEMENT: Field = Field::new("element");
+const HELD_ON: Field = Field::new("held_on");
+
+/// Adds a sitting.
+#[derive(Debug)]
+pub struct AddSitting;
+
+/// A new sitting of a provider.
+#[derive(Clone, Debug)]
+pub struct NewSitting {
+    /// The provider.
+    pub provider: OrganisationId,
+    /// Slug and version of the framework.
+    pub framework: (String, String),
+    /// The assessment or course.
+    pub element: String,
+    /// The day it was held.
+    pub held_on: NaiveDate,
+}
+
+impl Form for AddSitting {
+    const FIELDS: &'static [Field] = &[PROVIDER, ELEMENT, HELD_ON];
+    type At = ();
+    const ROUTE: Route<()> = NEW_SITTING;
+
+    async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
+        let providers = cx.actor()?.organisations(Role::Officer);
+        let new = parse(values, &providers, &cx.app.catalogue, cx.today)?;
+        let may = tx.may(actions::AddSitting, new.provider).await?;
+        if let Some(there) = store::find_sitting(&tx.read().await?, &new).await? {
+            let done = Done::to(SITTING.to(there));
+            return Err(Stop::Instead(
+                done.warning("You have this sitting already: here it is."),
+            ));
+        }
+        let id = store::add_sitting(&may, &new).await?;
+        Ok(Done::to(SITTING.to(id)).saying("The sitting is added. Record its results."))
+    }
+}
+
+/// `element` is "slug version element"; the provider may be left out by a person who acts for one only.
+fn parse(
+    values: &Values,
+    providers: &[OrganisationId],
+    catalogue: &Catalogue,
+    today: NaiveDate,
+) -> Result<NewSitting, Invalid> {
+    let mut invalid = Invalid::default();
+    let provider = match (values.get(PROVIDER), providers) {
+        ("", [only]) => Some(*only),
+        (typed, _) => OrganisationId::parse(typed),
+    };
+    if provider.is_none() {
+        invalid.add(PROVIDER.name, "Choose the provider that held the sitting");
+    }
+    let chosen = chosen_element(values.get(ELEMENT), catalogue);
+    if chosen.is_none() {
+        invalid.add(ELEMENT.name, "Choose an assessment or a course");
+    }
+    let held_on = fields::date(values.get(HELD_ON), "the date of the sitting");
+    let held_on = invalid.take(HELD_ON.name, held_on);
+    if held_on.is_some_and(|held_on| held_on > today) {
+        invalid.add(HELD_ON.name, "Enter a date that is not in the future");
+    }
+    let version = chosen
+        .as_ref()
+        .and_then(|((slug, version), _)| catalogue.get(slug, version));
+    if let (Some(version), Some(held_on)) = (version, held_on)
+        && held_on < version.effective_from()
+    {
+        let first = words::date(version.effective_from());
+        let text = format!("Enter a date on or after {first}, when this version came into force");
+        invalid.add(HELD_ON.name, text);
+    }
+    match (provider, chosen, held_on) {
+        (Some(provider), Some((framework, element)), Some(held_on)) if invalid.is_empty() => Ok(NewSitting {
+            provider,
+            framework,
+            element,
+            held_on,
+        }),
+        _ => Err(invalid),
+    }
+}
+
+fn chosen_element(value: &str, catalogue: &Catalogue) -> Option<((String, String), String)> {
+    let mut words = value.splitn(3, ' ');
+    let (slug, version, element) = (words.next()?, words.next()?, words.next()?);
+    let framework = catalogue.get(slug, version)?;
+    let ix = framework.find(element)?;
+    is_sat(&framework, ix).then(|| ((slug.to_owned(), version.to_owned()), element.to_owned()))
+}
+
+/// The form for a new sitting of a provider that one acts for.
+///
+/// # Errors
+/// [`AppError::NotFound`] for who acts for none.
+pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
+    permit(cx.actor()?, actions::ListSittings, &Subject::default())?;
+    let providers = providers_to_choose(&cx, &cx.actor()?.organisations(Role::Officer)).await?;
+    let form = Sheet::<AddSitting>::on(&cx, &()).await?;
+    Ok(Page::new(form.title("Add a sitting"), move || {
+        view! {
+            <BackLink href=routes::SITTINGS.to(()) label="Sittings"/>
+            {form.summary()}
+            <Heading title="Add a sitting" lede="Its results are recorded afterwards, on the sitting’s own page."/>
+            {form.around(fields(&form, elements(&cx.app.catalogue), providers))}
+        }
+    })
+    .reading())
+}
+
+/// The providers as choices, when there is a choice.
+async fn providers_to_choose(cx: &RequestCx, own: &[OrganisationId]) -> Result<Vec<Choice>, AppError> {
+    if own.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let providers = people::organisations_of_kind(cx.app.db.read(), OrganisationKind::Provider).await?;
+    let own = providers.into_iter().filter(|provider| own.contains(&provider.id));
+    Ok(own.map(|provider| Choice::new(provider.id, provider.name)).collect())
+}
+
+fn fields(form: &Sheet<AddSitting>, elements: Vec<Choice>, providers: Vec<Choice>) -> AnyView {
+    let provider = (!providers.is_empty()).then(|| {
+        view! { <Select of=form.field(PROVIDER) label="Provider" prompt="Choose a provider" options=providers/> }
+    });
+    view! {
+        {provider}
+        <Select of=form.field(ELEMENT) label="Assessment or course" prompt="Choose an assessment or a course" options=elements/>
+        <TextField
+            of=form.field(HELD_ON)
+            label="Date"
+            kind="date"
+            hint="The day of the sitting, or of the completion of a course."
+            width=FieldWidth::Short
+        />
+        <Buttons><Button label="Add sitting"/></Buttons>
+    }
+    .into_any()
+}

@@ -1,0 +1,186 @@
+//! Confirming results that someone else recorded.
+
+use super::part::Part;
+use super::record::OUTCOME;
+use super::routes::{CONFIRMATION, CORRECTION, SITTING};
+use super::sitting::View;
+use super::store::{self, Candidate, OneResult, Recorded};
+use super::words::result;
+use crate::design::field::{Button, Buttons};
+use crate::design::filter::nothing_found;
+use crate::design::table::DataTable;
+use crate::design::tag::{Tag, Tone};
+use crate::error::AppError;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use crate::web::words;
+use domain::access::{actions, permit};
+use domain::ids::{ResultId, SittingId};
+use domain::invalid::Invalid;
+use leptos::prelude::*;
+
+const RESULT: Field = Field::new("result");
+
+/// Confirms several results. One that may not be confirmed refuses them all; one with which someone else was faster is named
+/// afterwards.
+#[derive(Debug)]
+pub struct ConfirmResults;
+
+impl Form for ConfirmResults {
+    const FIELDS: &'static [Field] = &[RESULT];
+    type At = SittingId;
+    const ROUTE: Route<SittingId> = CONFIRMATION;
+
+    fn shown_on(id: &SittingId, _values: &Values) -> String {
+        SITTING.to(*id)
+    }
+
+    async fn act(_cx: &RequestCx, tx: &Tx, sitting: SittingId, values: &Values) -> Result<Done, Stop> {
+        tx.may(actions::ManageSitting, sitting).await?;
+        let chosen = chosen(values)?;
+        let (mut confirmed, mut overtaken) = (0, Vec::new());
+        for may in tx.may_all(actions::ConfirmResult, chosen).await? {
+            if may.state().sitting != sitting {
+                return Err(AppError::NotFound.into());
+            }
+            match overtaken_by(may.state()) {
+                Some(sentence) => overtaken.push(sentence),
+                None => {
+                    store::confirm(&may).await?;
+                    confirmed += 1;
+                }
+            }
+        }
+        let (done, said) = (Done::to(SITTING.to(sitting)), said(confirmed, &overtaken));
+        Ok(if overtaken.is_empty() {
+            done.saying(said)
+        } else {
+            done.warning(said)
+        })
+    }
+}
+
+fn chosen(values: &Values) -> Result<Vec<ResultId>, Stop> {
+    let chosen = values
+        .all(RESULT.name)
+        .map(|id| ResultId::parse(id).ok_or(AppError::NotFound));
+    let mut chosen: Vec<ResultId> = chosen.collect::<Result<_, _>>()?;
+    chosen.sort_unstable();
+    chosen.dedup();
+    if chosen.is_empty() {
+        return Err(Invalid::one("results", "Choose one result or more to confirm").into());
+    }
+    Ok(chosen)
+}
+
+/// What someone else did with a result since the page was opened.
+fn overtaken_by(result: &OneResult) -> Option<String> {
+    let name = &result.name;
+    match &result.confirmed {
+        _ if result.is_superseded => Some(format!(
+            "{name}: the result was corrected meanwhile. Look at the new one."
+        )),
+        Some((by, on)) => Some(format!("{name}: confirmed already by {by}, {}.", words::date(*on))),
+        None => None,
+    }
+}
+
+fn said(confirmed: usize, overtaken: &[String]) -> String {
+    let confirmed = match confirmed {
+        0 => String::from("Nothing was left to confirm."),
+        1 => String::from("1 result is confirmed and counts."),
+        n => format!("{n} results are confirmed and count."),
+    };
+    format!("{confirmed} {}", overtaken.join(" ")).trim_end().to_owned()
+}
+
+/// The results that are recorded, inside the form when this person may confirm any of them.
+pub(super) fn draw(view: &View<'_>, form: &Sheet<ConfirmResults>, part: Part) -> AnyView {
+    let links = part.links(view, "recorded");
+    let confirmable = part.candidates.iter().any(|candidate| may_confirm(view, candidate));
+    let candidates = part.candidates.into_iter();
+    let rows = candidates.map(|candidate| row(view, candidate)).collect::<Vec<_>>();
+    let head = ["Candidate", "Attempt", "Result", "State", "Second person", "Change"]
+        .map(String::from)
+        .to_vec();
+    let empty = nothing_found(view.search, &SITTING.to(view.id), "");
+    let table = view! { <DataTable id="recorded" caption="Recorded results" caption_hidden=true head=head rows=rows empty=empty/> };
+    if !confirmable {
+        return view! { {table}{links} }.into_any();
+    }
+    let confirm = view! {
+        {table}
+        <Buttons><Button label="Confirm the selected results"/></Buttons>
+    };
+    view! { {form.around(confirm)}{links} }.into_any()
+}
+
+/// Whether the candidate's result waits for this person.
+pub(super) fn may_confirm(view: &View<'_>, candidate: &Candidate) -> bool {
+    let waits = candidate.result.as_ref().filter(|_| !candidate.is_confirmed());
+    waits.is_some_and(|result| {
+        let subject = view.sitting.subject_of_result(candidate.trainee_id, result.recorded_by);
+        permit(view.actor, actions::ConfirmResult, &subject).is_ok()
+    })
+}
+
+fn row(view: &View<'_>, candidate: Candidate) -> Vec<AnyView> {
+    let Some(stands) = &candidate.result else {
+        return Vec::new();
+    };
+    // An error of the form above may speak of a result that someone else recorded meanwhile: its link leads here.
+    let name = view! { <span id=OUTCOME.of(candidate.enrolment_id) tabindex="-1">{candidate.name.clone()}</span> };
+    vec![
+        name.into_any(),
+        candidate.attempt.to_string().into_any(),
+        result(stands.outcome, stands.mark.as_deref(), view.is_course).into_any(),
+        state_cell(stands),
+        second_person_cell(view, &candidate, stands),
+        change_cell(view, &candidate, stands),
+    ]
+}
+
+fn state_cell(stands: &Recorded) -> AnyView {
+    let (tone, label) = match stands.confirmed {
+        Some(_) => (Tone::Met, "Confirmed"),
+        None => (Tone::Wait, "OneResult"),
+    };
+    let verb = if stands.is_correction { "Corrected" } else { "Recorded" };
+    let when = words::instant(stands.recorded_at);
+    let recorded = format!("{verb} by {}, {when}", stands.recorded_by_name);
+    view! { <div><Tag tone=tone label=label/><br/><span class="count">{recorded}</span></div> }.into_any()
+}
+
+fn second_person_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> AnyView {
+    if let Some((by, on)) = &stands.confirmed {
+        return format!("Confirmed by {by}, {}", words::date(*on)).into_any();
+    }
+    if !may_confirm(view, candidate) {
+        return "Waits for a colleague".into_any();
+    }
+    let id = format!("confirm-{}", stands.id);
+    let of = format!(" the result of {}", candidate.name);
+    view! {
+        <div class="choice">
+            <input type="checkbox" id=id.clone() name=RESULT.name value=stands.id.to_string()/>
+            <div><label for=id>"Confirm"<span class="unseen">{of}</span></label></div>
+        </div>
+    }
+    .into_any()
+}
+
+fn change_cell(view: &View<'_>, candidate: &Candidate, stands: &Recorded) -> AnyView {
+    let subject = view.sitting.subject_of(candidate.trainee_id);
+    let may_correct = permit(view.actor, actions::CorrectResult, &subject).is_ok();
+    let name = &candidate.name;
+    let (label, of) = match (may_correct, stands.is_correction) {
+        (true, false) => ("Correct", format!(" the result of {name}")),
+        (true, true) => ("Correct, see history", format!(" of the result of {name}")),
+        (false, true) => ("See history", format!(" of the result of {name}")),
+        (false, false) => return ().into_any(),
+    };
+    let href = CORRECTION.to((view.id, stands.id));
+    view! { <a href=href>{label}<span class="unseen">{of}</span></a> }.into_any()
+}

@@ -1,0 +1,198 @@
+//! Correcting one result, with everything that was recorded before.
+
+use super::record::MARK_MAX;
+use super::routes::{CORRECTION, SITTING};
+use super::store::{self, OneResult, Recorded, ResultVersion};
+use super::words::{is_course, of_sitting, outcomes, result};
+use crate::design::back::BackLink;
+use crate::design::field::{Button, Buttons, FieldWidth, Radios, TextArea, TextField};
+use crate::design::heading::{Heading, Section};
+use crate::design::tag::Tone;
+use crate::design::timeline::{Timeline, TimelineItem};
+use crate::error::AppError;
+use crate::web::clock::civil_date;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::{RequestCx, ZONE};
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use crate::web::{fields, words};
+use domain::access::{Denied, actions, permit};
+use domain::ids::{PersonId, ResultId, SittingId};
+use domain::invalid::Invalid;
+use domain::standing::Outcome;
+use leptos::prelude::*;
+
+const OUTCOME: Field = Field::new("outcome");
+const MARK: Field = Field::new("mark");
+const REASON: Field = Field::new("reason");
+
+/// Corrects the result that stands.
+#[derive(Debug)]
+pub struct CorrectResult;
+
+/// A result that takes another's place.
+#[derive(Clone, Debug)]
+pub struct Correction {
+    /// What came of the sitting.
+    pub outcome: Outcome,
+    /// As printed.
+    pub mark: Option<String>,
+    /// Why the earlier one was wrong.
+    pub reason: String,
+}
+
+impl Form for CorrectResult {
+    const FIELDS: &'static [Field] = &[OUTCOME, MARK, REASON];
+    type At = (SittingId, ResultId);
+    const ROUTE: Route<Self::At> = CORRECTION;
+
+    async fn act(_cx: &RequestCx, tx: &Tx, (sitting, result): Self::At, values: &Values) -> Result<Done, Stop> {
+        tx.may(actions::ManageSitting, sitting).await?;
+        let may = tx.may(actions::CorrectResult, result).await?;
+        let before = may.state();
+        if before.sitting != sitting {
+            return Err(AppError::NotFound.into());
+        }
+        let done = Done::to(SITTING.to(sitting));
+        if before.is_superseded {
+            let stands = store::stands(&tx.read().await?, before, tx.today()).await?;
+            return Err(Stop::Instead(overtaken(done, before, &stands, may.permit().by())));
+        }
+        let new = parse(values, before)?;
+        store::correct(&may, &new).await?;
+        let name = &before.name;
+        Ok(done.saying(format!(
+            "{name}’s result is corrected. The new one counts when someone else confirms it."
+        )))
+    }
+}
+
+fn parse(values: &Values, before: &OneResult) -> Result<Correction, Invalid> {
+    let mut invalid = Invalid::default();
+    let outcome = Outcome::from_code(values.get(OUTCOME));
+    if outcome.is_none() {
+        invalid.add(OUTCOME.name, "Choose what the result should have been");
+    }
+    let mark = invalid.take(MARK.name, fields::optional_text(values.get(MARK), "the mark", MARK_MAX));
+    if let (Some(outcome), Some(mark)) = (outcome, &mark)
+        && (outcome, mark) == (before.outcome, &before.mark)
+    {
+        invalid.add(OUTCOME.name, "Change the result or the mark. They are as they were");
+    }
+    let reason = fields::text(values.get(REASON), "why the result was wrong", 1000);
+    let reason = invalid.take(REASON.name, reason);
+    match (outcome, mark, reason) {
+        (Some(outcome), Some(mark), Some(reason)) if invalid.is_empty() => Ok(Correction { outcome, mark, reason }),
+        _ => Err(invalid),
+    }
+}
+
+/// The result was corrected since the page was opened: by someone else, or by this person in another window.
+fn overtaken(done: Done, before: &OneResult, stands: &Recorded, who: PersonId) -> Done {
+    if stands.recorded_by == who {
+        done.saying(format!("You have corrected {}’s result already.", before.name))
+    } else {
+        let by = &stands.recorded_by_name;
+        done.warning(format!(
+            "{by} corrected this result meanwhile. Nothing of yours was written."
+        ))
+    }
+}
+
+/// The form for the result that stands; for an earlier one only its history.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none or it is not of this sitting.
+pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Result<Page, AppError> {
+    let db = cx.app.db.read();
+    let sitting = store::sitting(db, id).await?;
+    permit(cx.actor()?, actions::ManageSitting, &sitting.subject())?;
+    let found = store::result(db, result_id).await?;
+    if found.sitting != id {
+        return Err(AppError::NotFound);
+    }
+    let history = store::history(db, id, found.enrolment).await?;
+    let form = Sheet::<CorrectResult>::on(&cx, &(id, result_id)).await?;
+    let subject = sitting.subject_of(found.trainee);
+    let refused = match permit(cx.actor()?, actions::CorrectResult, &subject) {
+        Ok(_) => None,
+        Err(Denied::Forbidden(why)) => Some(why),
+        Err(unknown) => return Err(unknown.into()),
+    };
+    let title = format!("Correct the result of {}", found.name);
+    Ok(Page::new(form.title(&title), move || {
+        let is_course = is_course(&sitting, &cx.app.catalogue);
+        let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
+        let correction = match refused {
+            _ if found.is_superseded => view! { <p>"This result has been corrected. The newest one below stands, and only that one can be corrected."</p> }.into_any(),
+            Some(why) => view! { <p>{why}</p> }.into_any(),
+            None => draw(&form, &found, is_course),
+        };
+        view! {
+            <BackLink href=SITTING.to(id) label="The sitting"/>
+            {form.summary()}
+            <Heading
+                title=title
+                eyebrow=format!("{element}, {}", words::date(sitting.held_on))
+                lede="A correction takes the place of the earlier result, which stays visible. It counts when someone else confirms it."
+            />
+            {correction}
+            <Section id="history" title="What was recorded">
+                <Timeline items=timeline(history, is_course)/>
+            </Section>
+        }
+    })
+    .reading())
+}
+
+fn draw(form: &Sheet<CorrectResult>, before: &OneResult, is_course: bool) -> AnyView {
+    let mark = before.mark.clone().unwrap_or_default();
+    let (outcome, back) = (before.outcome.code(), SITTING.to(before.sitting));
+    form.around(view! {
+        <Radios of=form.field_or(OUTCOME, outcome) legend="Result" options=outcomes(is_course)/>
+        <TextField of=form.field_or(MARK, mark) label="Mark" optional=true width=FieldWidth::Short/>
+        <TextArea
+            of=form.field(REASON)
+            label="Why the earlier result was wrong"
+            hint="It stays with the result, for whoever looks at its history."
+            rows=3
+        />
+        <Buttons><Button label="Correct the result"/>" "<a href=back>"Cancel"</a></Buttons>
+    })
+}
+
+/// Oldest first, as things happened.
+fn timeline(history: Vec<ResultVersion>, is_course: bool) -> Vec<TimelineItem> {
+    let last = history.len().saturating_sub(1);
+    let item = |(place, version): (usize, ResultVersion)| {
+        let result = result(version.outcome, version.mark.as_deref(), is_course);
+        let verb = if version.reason.is_some() {
+            "corrected"
+        } else {
+            "recorded"
+        };
+        let title = format!("{result}: {verb} by {}", version.recorded_by_name);
+        let confirmed = match version.confirmed_by_name.zip(version.confirmed_on) {
+            Some((by, on)) => format!("Confirmed by {by}, {}.", words::date(on)),
+            None if place == last => String::from("OneResult: a second person confirms."),
+            None => String::from("Never confirmed."),
+        };
+        let reason = version
+            .reason
+            .map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
+        let replaced = (place < last).then(|| view! { <p>"Superseded by the next."</p> });
+        TimelineItem {
+            on: words::instant(version.recorded_at),
+            at: Some(civil_date(version.recorded_at, ZONE).to_string()),
+            title: title.into_any(),
+            body: Some(view! { {reason}<p>{confirmed.clone()}</p>{replaced} }.into_any()),
+            tone: match (place == last, version.confirmed_on) {
+                (false, _) => Tone::Later,
+                (true, Some(_)) => Tone::Met,
+                (true, None) => Tone::Wait,
+            },
+        }
+    };
+    history.into_iter().enumerate().map(item).collect()
+}

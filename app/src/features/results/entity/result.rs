@@ -1,0 +1,57 @@
+//! What one candidate achieved in a sitting. A correction is a row that supersedes another.
+
+use crate::features::enrolments::entity::enrolment;
+use crate::features::people::entity::person;
+use crate::web::query::names;
+use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
+use domain::standing::Outcome;
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "result")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ResultId,
+    /// In which sitting.
+    pub sitting_id: SittingId,
+    /// Whose.
+    pub enrolment_id: EnrolmentId,
+    /// The enrolled person.
+    pub trainee_id: PersonId,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The mark, in the provider's words.
+    pub mark: Option<String>,
+    /// Who recorded it.
+    pub recorded_by: PersonId,
+    /// When.
+    pub recorded_at: ChronoDateTimeUtc,
+    /// The result that it corrects.
+    pub supersedes: Option<ResultId>,
+    /// Why it was corrected.
+    pub reason: Option<String>,
+    /// The salt of the digest of its words.
+    pub salt: String,
+    /// In which sitting.
+    #[sea_orm(belongs_to, from = "sitting_id", to = "id")]
+    pub sitting: BelongsTo<super::sitting::Entity>,
+    /// Whose.
+    #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]
+    pub enrolment: BelongsTo<enrolment::Entity>,
+    /// The enrolled person.
+    #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
+    pub trainee: BelongsTo<person::Entity>,
+    /// Who recorded it.
+    #[sea_orm(belongs_to, relation_enum = "Recorder", from = "recorded_by", to = "id")]
+    pub recorder: BelongsTo<person::Entity>,
+    /// The result that it corrects.
+    #[sea_orm(self_ref, relation_enum = "Superseded", from = "supersedes", to = "id")]
+    pub superseded: BelongsTo<Option<Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+names! { ResultId => Id, SittingId => SittingId, EnrolmentId => EnrolmentId }

@@ -1,0 +1,184 @@
+//! Recording the results of a sitting: a row for each candidate that has none.
+
+use super::part::Part;
+use super::routes::{SITTING, sitting_page};
+use super::sitting::View;
+use super::store::{self, Candidate};
+use super::words::outcomes;
+use crate::design::field::{Button, Buttons, CellSelect, CellText, Hidden};
+use crate::design::filter::nothing_found;
+use crate::design::table::DataTable;
+use crate::error::AppError;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use crate::web::{fields, words};
+use domain::access::{actions, permit};
+use domain::ids::{EnrolmentId, SittingId};
+use domain::invalid::Invalid;
+use domain::standing::Outcome;
+use leptos::prelude::*;
+
+pub(super) const OUTCOME: Field = Field::new("outcome");
+const MARK: Field = Field::new("mark");
+const SEARCH: Field = Field::new("q");
+const PAGE: Field = Field::new("page");
+
+/// A mark is printed as it stands; no rule reads it.
+pub(super) const MARK_MAX: usize = 20;
+
+/// Records the results of several candidates, or none of them.
+#[derive(Debug)]
+pub struct RecordResults;
+
+/// One result to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Whose.
+    pub enrolment: EnrolmentId,
+    /// What came of the sitting.
+    pub outcome: Outcome,
+    /// As printed.
+    pub mark: Option<String>,
+}
+
+impl Form for RecordResults {
+    const FIELDS: &'static [Field] = &[OUTCOME, MARK, SEARCH, PAGE];
+    type At = SittingId;
+    const ROUTE: Route<SittingId> = SITTING;
+
+    fn shown_on(id: &SittingId, values: &Values) -> String {
+        sitting_page(*id, values.get(SEARCH), values.get(PAGE))
+    }
+
+    async fn act(_cx: &RequestCx, tx: &Tx, id: SittingId, values: &Values) -> Result<Done, Stop> {
+        let named = named(values)?;
+        let sitting = tx.may(actions::ManageSitting, id).await?;
+        let recording = named.iter().map(|enrolment| (id, *enrolment)).collect();
+        let all = tx.may_all(actions::RecordResult, recording).await?;
+        let candidates = store::candidates_of(&tx.read().await?, id, &named, tx.today()).await?;
+        let entries = entries(values, &candidates)?;
+        store::record(&all, sitting.state(), &entries).await?;
+        let said = match entries.len() {
+            0 => String::from("These results are recorded already."),
+            1 => String::from("1 result is recorded. It counts when someone else confirms it."),
+            n => format!("{n} results are recorded. They count when someone else confirms them."),
+        };
+        Ok(Done::to(Self::shown_on(&id, values)).saying(said))
+    }
+}
+
+/// The candidates for whom something was entered; a name of a field that names nobody is the form of nobody.
+fn named(values: &Values) -> Result<Vec<EnrolmentId>, AppError> {
+    let filled = values.each(OUTCOME).chain(values.each(MARK));
+    let filled = filled.filter(|(_, value)| !value.trim().is_empty());
+    let mut named: Vec<EnrolmentId> = filled
+        .map(|(id, _)| EnrolmentId::parse(id).ok_or(AppError::NotFound))
+        .collect::<Result<_, _>>()?;
+    named.sort_unstable();
+    named.dedup();
+    Ok(named)
+}
+
+/// The results of a filled-in list. Empty when everything in it is recorded already, as when it is sent twice.
+fn entries(values: &Values, candidates: &[Candidate]) -> Result<Vec<Entry>, Invalid> {
+    let mut invalid = Invalid::default();
+    let mut entries = Vec::new();
+    for candidate in candidates {
+        let (outcome_field, mark_field) = (OUTCOME.of(candidate.enrolment_id), MARK.of(candidate.enrolment_id));
+        let name = &candidate.name;
+        let outcome = Outcome::from_code(values.get(&outcome_field).trim());
+        if outcome.is_none() {
+            let text = format!("Choose the result of {name}, or clear the mark");
+            invalid.add(&outcome_field, text);
+        }
+        let mark = fields::optional_text(values.get(&mark_field), &format!("the mark of {name}"), MARK_MAX);
+        let mark = invalid.take(&mark_field, mark);
+        let (Some(outcome), Some(mark)) = (outcome, mark) else {
+            continue;
+        };
+        match &candidate.result {
+            None => entries.push(Entry {
+                enrolment: candidate.enrolment_id,
+                outcome,
+                mark,
+            }),
+            Some(result) if result.outcome == outcome && result.mark == mark => {}
+            Some(result) => invalid.add(
+                &outcome_field,
+                format!(
+                    "{} recorded a result of {name} meanwhile. Look at it, and correct it if it is wrong",
+                    result.recorded_by_name
+                ),
+            ),
+        }
+    }
+    if candidates.is_empty() {
+        // The section and not a field in it: which candidates the page shows is not known here.
+        invalid.add("record", "Choose the result of one candidate or more");
+    }
+    if invalid.is_empty() { Ok(entries) } else { Err(invalid) }
+}
+
+/// The form of one page of the list. A candidate whose result this person may not record has the reason in place of the
+/// fields; `others` are not listed, because they need not sit the element any more.
+pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, part: Part, others: usize) -> AnyView {
+    let links = part.links(view, "page");
+    let others = (others > 0).then(|| {
+        let people = words::count(others, "candidate is", "candidates are");
+        view! { <p class="count">{format!("{people} not listed: met or exempt before this sitting. A search by name finds them too.")}</p> }
+    });
+    if part.candidates.is_empty() {
+        let none = nothing_found(view.search, &SITTING.to(view.id), "Nobody still has to sit it.");
+        return view! { <p class="none" id="to-record">{none}</p>{others} }.into_any();
+    }
+    let number = part.number().to_string();
+    let candidates = part.candidates.into_iter();
+    let rows = candidates
+        .map(|candidate| row(view, form, candidate))
+        .collect::<Vec<_>>();
+    let head = ["Candidate", "Attempt", "Result", "Mark (optional)"]
+        .map(String::from)
+        .to_vec();
+    view! {
+        <p class="hint">"Leave a candidate at “Not recorded” to record the result later. Record what you have entered before you search or go to another page."</p>
+        {form.around(view! {
+            <Hidden name=SEARCH.name value=view.search.to_owned()/>
+            <Hidden name=PAGE.name value=number/>
+            <DataTable id="to-record" caption="Candidates without a result" caption_hidden=true head=head rows=rows/>
+            <Buttons><Button label="Record results"/></Buttons>
+        })}
+        {links}
+        {others}
+    }
+    .into_any()
+}
+
+fn row(view: &View<'_>, form: &Sheet<RecordResults>, candidate: Candidate) -> Vec<AnyView> {
+    let subject = view.sitting.subject_of(candidate.trainee_id);
+    let id = candidate.enrolment_id;
+    let (outcome, mark) = match permit(view.actor, actions::RecordResult, &subject) {
+        Err(why) => (
+            view! { <span class="hint">{why.to_string()}</span> }.into_any(),
+            ().into_any(),
+        ),
+        Ok(_) => {
+            let (result, mark) = (
+                format!("Result of {}", candidate.name),
+                format!("Mark of {}", candidate.name),
+            );
+            let options = outcomes(view.is_course);
+            (
+                view! { <CellSelect of=form.field_of(OUTCOME, id, "") label=result prompt="Not recorded" options=options/> }.into_any(),
+                view! { <CellText of=form.field_of(MARK, id, "") label=mark/> }.into_any(),
+            )
+        }
+    };
+    vec![
+        candidate.name.into_any(),
+        candidate.attempt.to_string().into_any(),
+        outcome,
+        mark,
+    ]
+}

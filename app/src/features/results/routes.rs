@@ -1,0 +1,27 @@
+//! The addresses of results.
+
+use super::{add_sitting, confirm, correct, record, sitting, sittings};
+use domain::ids::{ResultId, SittingId};
+
+crate::routes! {
+    /// The sittings of the providers that one acts for.
+    SITTINGS: () = "/sittings", SignedIn => page(sittings::page);
+    /// A new sitting.
+    NEW_SITTING: () = "/sittings/new", SignedIn => page(add_sitting::page).form::<add_sitting::AddSitting>();
+    /// One sitting with its candidates.
+    SITTING: SittingId = "/sittings/{sitting}", SignedIn => page(sitting::page).form::<record::RecordResults>();
+    /// The confirmation of results by a second person.
+    CONFIRMATION: SittingId = "/sittings/{sitting}/confirmation", SignedIn => form::<confirm::ConfirmResults>();
+    /// The correction of one result.
+    CORRECTION: (SittingId, ResultId) = "/sittings/{sitting}/corrections/{result}", SignedIn => page(correct::page).form::<correct::CorrectResult>();
+}
+
+/// The part of a sitting's page with the candidates whose name is searched for.
+#[must_use]
+pub fn sitting_page(id: SittingId, search: &str, page: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("q", search)
+        .append_pair("page", page)
+        .finish();
+    format!("{}?{query}", SITTING.to(id))
+}

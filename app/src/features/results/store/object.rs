@@ -1,0 +1,55 @@
+//! Sittings and results as acts on them find them, under the lock.
+
+use super::{OneResult, Sitting, is_candidate, result, sitting};
+use crate::error::AppError;
+use crate::web::tx::{Object, Reader};
+use chrono::NaiveDate;
+use domain::access::Subject;
+use domain::ids::{EnrolmentId, ResultId, SittingId};
+use domain::journal::Chain;
+use domain::people::OrganisationKind;
+
+impl Object for SittingId {
+    type State = Sitting;
+
+    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
+        let provider = sitting(db, self).await?.provider_id;
+        Ok(Some(Chain::of(provider, OrganisationKind::Provider)))
+    }
+
+    async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, Sitting), AppError> {
+        let sitting = sitting(db, self).await?;
+        Ok((sitting.subject(), sitting))
+    }
+}
+
+/// The result that a candidate of a sitting is to have.
+impl Object for (SittingId, EnrolmentId) {
+    type State = ();
+
+    async fn chain(self, _: &Reader<'_>) -> Result<Option<Chain>, AppError> {
+        Ok(Some(Chain::Record(self.1)))
+    }
+
+    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, ()), AppError> {
+        let sitting = sitting(db, self.0).await?;
+        let trainee = is_candidate(db, self.0, self.1, today)
+            .await?
+            .ok_or(AppError::NotFound)?;
+        Ok((sitting.subject_of(trainee), ()))
+    }
+}
+
+impl Object for ResultId {
+    type State = OneResult;
+
+    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
+        Ok(Some(Chain::Record(result(db, self).await?.enrolment)))
+    }
+
+    async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, OneResult), AppError> {
+        let found = result(db, self).await?;
+        let sitting = sitting(db, found.sitting).await?;
+        Ok((sitting.subject_of_result(found.trainee, found.recorded_by), found))
+    }
+}

@@ -1,0 +1,86 @@
+//! How sittings and results are called.
+
+use crate::design::field::Choice;
+use crate::features::frameworks::catalogue::Catalogue;
+use crate::features::frameworks::map::called;
+use crate::features::results::store::Sitting;
+use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
+use domain::standing::Outcome;
+
+/// The framework's short title and the element's, for a sitting. Ids where the version is no longer published.
+pub(super) fn of_sitting(sitting: &Sitting, catalogue: &Catalogue) -> (String, String) {
+    let Some(framework) = catalogue.get(&sitting.framework_slug, &sitting.framework_version) else {
+        return (sitting.framework_slug.clone(), sitting.element.clone());
+    };
+    let element = framework
+        .find(&sitting.element)
+        .map_or_else(|| sitting.element.clone(), |ix| called(&framework, ix));
+    (framework.short_title().to_owned(), element)
+}
+
+/// Whether the sitting is of a course, which one completes rather than passes.
+pub(super) fn is_course(sitting: &Sitting, catalogue: &Catalogue) -> bool {
+    let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version);
+    framework.is_some_and(|framework| names_course(&framework, &sitting.element))
+}
+
+/// Whether a node is something that is sat: an assessment or a course.
+#[must_use]
+pub fn is_sat(framework: &Framework, ix: NodeIx) -> bool {
+    matches!(
+        framework.node(ix).kind,
+        NodeKind::Element(ElementKind::Assessment | ElementKind::Course)
+    )
+}
+
+/// Whether an element is a course.
+#[must_use]
+pub fn names_course(framework: &Framework, element: &str) -> bool {
+    let found = framework.find(element);
+    found.is_some_and(|ix| framework.node(ix).kind == NodeKind::Element(ElementKind::Course))
+}
+
+/// What came of it: "Passed", or "Completed" for a course.
+#[must_use]
+pub fn outcome(outcome: Outcome, is_course: bool) -> &'static str {
+    match (outcome, is_course) {
+        (Outcome::Pass, false) => "Passed",
+        (Outcome::Pass, true) => "Completed",
+        (Outcome::Fail, false) => "Not passed",
+        (Outcome::Fail, true) => "Not completed",
+    }
+}
+
+/// An outcome and its mark: "Passed, 62%".
+pub(super) fn result(outcome: Outcome, mark: Option<&str>, is_course: bool) -> String {
+    let outcome = self::outcome(outcome, is_course);
+    mark.map_or_else(|| outcome.to_owned(), |mark| format!("{outcome}, {mark}"))
+}
+
+/// The two outcomes to choose from.
+pub(super) fn outcomes(is_course: bool) -> Vec<Choice> {
+    Outcome::ALL
+        .map(|one| Choice::new(one.code(), outcome(one, is_course)))
+        .to_vec()
+}
+
+/// Every assessment and course of every published version, as "CPQ · F01 Legal Systems". The version is named where a
+/// framework has several.
+pub(super) fn elements(catalogue: &Catalogue) -> Vec<Choice> {
+    let mut choices = Vec::new();
+    for framework in catalogue.all() {
+        let several = catalogue.all().filter(|other| other.slug() == framework.slug()).count() > 1;
+        let short = if several {
+            format!("{} {}", framework.short_title(), framework.version())
+        } else {
+            framework.short_title().to_owned()
+        };
+        for (ix, node) in framework.in_file_order().filter(|(ix, _)| is_sat(framework, *ix)) {
+            choices.push(Choice::new(
+                format!("{} {} {}", framework.slug(), framework.version(), node.id),
+                format!("{short} · {}", called(framework, ix)),
+            ));
+        }
+    }
+    choices
+}

@@ -1,0 +1,106 @@
+//! Results, and who may do what from which day on.
+
+use super::{A_RESULT, ANOTHER, Edit};
+use tests::people::AMARA;
+
+pub(super) const EDITS: &[Edit] = &[
+    Edit {
+        name: "15a outcome of a result",
+        row: A_RESULT,
+        change: |it, id| it.run(&format!("UPDATE result SET outcome = 'fail' WHERE id = '{id}'")),
+        says: &["result {id}: its outcome is fail, and its event says pass"],
+    },
+    Edit {
+        name: "15b mark of a result",
+        row: A_RESULT,
+        change: |it, id| it.run(&format!("UPDATE result SET mark = '99' WHERE id = '{id}'")),
+        says: &["result {id}: its words (mark, reason) are not those of its event"],
+    },
+    Edit {
+        name: "15c recorder of a result",
+        row: A_RESULT,
+        change: |it, id| {
+            it.run(&format!("UPDATE result SET recorded_by = {ANOTHER} WHERE id = '{id}'"));
+            it.run(&format!(
+                "UPDATE result_confirmation SET recorded_by = {ANOTHER} WHERE result_id = '{id}'"
+            ));
+        },
+        says: &["result {id}: its recorded_by is "],
+    },
+    Edit {
+        name: "15d a result deleted",
+        row: A_RESULT,
+        change: |it, id| {
+            it.run(&format!("DELETE FROM result_confirmation WHERE result_id = '{id}'"));
+            it.run(&format!("DELETE FROM result WHERE id = '{id}'"));
+        },
+        says: &["result {id}: it is gone", "result_confirmation {id}: it is gone"],
+    },
+    Edit {
+        name: "16a confirmation inserted",
+        row: "SELECT result_id FROM provisional_result ORDER BY 1 LIMIT 1",
+        change: |it, id| {
+            it.run(&format!("INSERT INTO result_confirmation (result_id, recorded_by, trainee_id, confirmed_by, confirmed_on, confirmed_at) SELECT id, recorded_by, trainee_id, {ANOTHER}, '2026-11-23', recorded_at FROM result WHERE id = '{id}'"))
+        },
+        says: &["result_confirmation {id}: no event made it"],
+    },
+    Edit {
+        name: "16b confirmation deleted",
+        row: A_RESULT,
+        change: |it, id| it.run(&format!("DELETE FROM result_confirmation WHERE result_id = '{id}'")),
+        says: &["result_confirmation {id}: it is gone"],
+    },
+    Edit {
+        name: "16c confirmation by someone else",
+        row: A_RESULT,
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE result_confirmation SET confirmed_by = {ANOTHER} WHERE result_id = '{id}'"
+            ))
+        },
+        says: &["result_confirmation {id}: its confirmed_by is "],
+    },
+    Edit {
+        name: "17 day of a sitting",
+        row: "SELECT id FROM sitting ORDER BY 1 LIMIT 1",
+        change: |it, id| it.run(&format!("UPDATE sitting SET held_on = '2020-01-01' WHERE id = '{id}'")),
+        says: &["sitting {id}: its held_on is 2020-01-01, and its event says "],
+    },
+    Edit {
+        name: "18 a result and the case file together",
+        row: A_RESULT,
+        change: |it, id| {
+            it.run(&format!("UPDATE result SET outcome = 'fail' WHERE id = '{id}'"));
+            it.0.run(&["doctor", "--mend"]);
+        },
+        says: &["result {id}: its outcome is fail, and its event says pass"],
+    },
+    Edit {
+        name: "23 joining day",
+        row: "SELECT id FROM enrolment ORDER BY 1 LIMIT 1",
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE enrolment SET joined_on = '2020-01-01' WHERE id = '{id}'"
+            ))
+        },
+        says: &["enrolment {id}: its joined_on is 2020-01-01, and its event says "],
+    },
+    Edit {
+        name: "24a a registrar's membership inserted",
+        row: "SELECT id FROM membership WHERE role = 'registrar' ORDER BY 1 LIMIT 1",
+        change: |it, id| {
+            it.run(&format!("INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at) SELECT '00000000-0000-7000-8000-000000000001', (SELECT id FROM person WHERE email = '{AMARA}'), organisation_id, role, from_on, granted_at FROM membership WHERE id = '{id}'"))
+        },
+        says: &["membership 00000000-0000-7000-8000-000000000001: no event made it"],
+    },
+    Edit {
+        name: "24b a supervision dated back",
+        row: "SELECT id FROM supervision ORDER BY 1 LIMIT 1",
+        change: |it, id| {
+            it.run(&format!(
+                "UPDATE supervision SET from_on = '2020-01-01' WHERE id = '{id}'"
+            ))
+        },
+        says: &["supervision {id}: its from_on is 2020-01-01, and its event says "],
+    },
+];

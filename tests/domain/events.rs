@@ -1,0 +1,280 @@
+//! Every event as it is stored, and that nothing else is read.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::Role;
+use domain::journal::{Digest, Employed, Event, Registered, ResultOf};
+use domain::people::OrganisationKind;
+use domain::sign_off::{EvidenceKind, ReasonCode};
+use domain::standing::{ClaimOutcome, Outcome};
+use tests::compare_snapshot;
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// The n-th id of a kind.
+macro_rules! id {
+    ($n:expr) => {
+        serde_json::from_value(serde_json::json!(format!("019ac000-0000-7000-8000-{:012}", $n))).unwrap()
+    };
+}
+
+/// One of each.
+fn examples() -> Vec<Event> {
+    let words = Digest::of("words");
+    let until = day("2026-12-01");
+    let from = day("2026-11-01");
+    let registered = || Registered {
+        registration: id!(10),
+        provider: id!(11),
+        from,
+    };
+    let employed = || Employed {
+        employment: id!(12),
+        person: id!(1),
+        employer: id!(13),
+        from,
+        words,
+    };
+    let of = || ResultOf {
+        sitting: id!(14),
+        element: String::from("F01"),
+        held_on: from,
+        outcome: Outcome::Pass,
+    };
+    let element = || String::from("foundation-verification");
+    let (step_off, status) = (|| String::from("step-off"), || String::from("paralegal"));
+    vec![
+        Event::AddedPerson { person: id!(1), words },
+        Event::SetPassword {
+            person: id!(1),
+            password: words,
+        },
+        Event::EndedAccess {
+            person: id!(1),
+            set_up_for: Some(id!(13)),
+        },
+        Event::CorrectedName { person: id!(1), words },
+        Event::Invited {
+            invitation: id!(2),
+            organisation: Some(id!(13)),
+            role: Some(Role::EmployerAdmin),
+            expires_at: at("2026-12-07T09:30:00Z"),
+            words,
+        },
+        Event::WithdrewInvitation { invitation: id!(2) },
+        Event::AcceptedInvitation { invitation: id!(2) },
+        Event::AddedOrganisation {
+            organisation: id!(13),
+            kind: OrganisationKind::Employer,
+            words,
+        },
+        Event::GrantedRole {
+            membership: id!(3),
+            person: id!(1),
+            organisation: id!(13),
+            role: Role::Supervisor,
+            granted_by: None,
+        },
+        Event::EndedMembership {
+            membership: id!(3),
+            until,
+        },
+        Event::AddedSitting {
+            sitting: id!(14),
+            provider: id!(11),
+            framework: String::from("cpq"),
+            framework_version: String::from("2021-06"),
+            element: String::from("F01"),
+            held_on: from,
+        },
+        Event::Enrolled {
+            enrolment: id!(4),
+            person: id!(1),
+            framework: String::from("cpq"),
+            framework_version: String::from("2021-06"),
+            specialism: None,
+            from,
+            joined_on: None,
+            registration: Some(registered()),
+            employment: Some(employed()),
+        },
+        Event::ChoseSpecialism {
+            enrolment: id!(4),
+            specialism: String::from("wills"),
+        },
+        Event::RecordedJoining {
+            enrolment: id!(4),
+            joined_on: from,
+        },
+        Event::NamedSupervisor {
+            supervision: id!(5),
+            supervisor: id!(6),
+            from,
+            until: Some(until),
+            words,
+        },
+        Event::EndedSupervision {
+            supervision: id!(5),
+            until,
+        },
+        Event::AddedEmployment(employed()),
+        Event::EndedEmployment {
+            employment: id!(12),
+            employer: id!(13),
+            until,
+        },
+        Event::AddedRegistration(registered()),
+        Event::EndedRegistration {
+            registration: id!(10),
+            provider: id!(11),
+            until,
+        },
+        Event::RecordedResult {
+            result: id!(15),
+            of: of(),
+            words,
+        },
+        Event::CorrectedResult {
+            result: id!(16),
+            supersedes: id!(15),
+            of: of(),
+            words,
+        },
+        Event::ConfirmedResult {
+            result: id!(16),
+            of: of(),
+        },
+        Event::BeganClaim {
+            claim: id!(17),
+            outcome: String::from("advice"),
+        },
+        Event::AddedEvidence {
+            evidence: id!(18),
+            claim: id!(17),
+            kind: EvidenceKind::File,
+            words,
+        },
+        Event::RemovedEvidence {
+            evidence: id!(18),
+            claim: id!(17),
+            kept: false,
+        },
+        Event::DeletedDraft {
+            claim: id!(17),
+            evidence: vec![id!(18)],
+        },
+        Event::SentClaim {
+            claim: id!(17),
+            request: id!(19),
+            outcome: String::from("advice"),
+            supervisor: id!(6),
+            employer: id!(13),
+            shown: words,
+        },
+        Event::WithdrewClaim {
+            claim: id!(17),
+            request: id!(19),
+        },
+        Event::ClosedClaimRequest {
+            claim: id!(17),
+            request: id!(19),
+            closure: id!(20),
+            employer: id!(13),
+        },
+        Event::DecidedClaim {
+            claim: id!(17),
+            request: id!(19),
+            outcome: ClaimOutcome::Declined,
+            reason: Some(ReasonCode::NotAuthorised),
+            shown: words,
+            signed: words,
+        },
+        Event::RequestedVerification {
+            request: id!(21),
+            element: element(),
+            employer: id!(13),
+        },
+        Event::VerifiedStage {
+            request: id!(21),
+            element: element(),
+            signed: words,
+        },
+        Event::DeclinedVerification {
+            request: id!(21),
+            element: element(),
+            signed: words,
+        },
+        Event::ClosedVerificationRequest {
+            request: id!(21),
+            closure: id!(20),
+            element: element(),
+            employer: id!(13),
+        },
+        Event::Applied {
+            application: id!(22),
+            step_off: step_off(),
+            status: status(),
+        },
+        Event::ConferredStatus {
+            award: id!(23),
+            application: id!(22),
+            step_off: step_off(),
+            status: status(),
+            expires_on: Some(day("2028-03-01")),
+            words,
+            decision: words,
+        },
+        Event::DeclinedApplication {
+            application: id!(22),
+            step_off: step_off(),
+            status: status(),
+            decision: words,
+        },
+        Event::WithdrewStatus {
+            award: id!(23),
+            status: status(),
+            words,
+        },
+    ]
+}
+
+/// What was stored is read for ever: a change of this file needs a new version.
+#[test]
+fn every_event_is_stored_in_these_words_and_read_back() {
+    let mut stored = String::new();
+    for event in examples() {
+        let text = event.text().unwrap();
+        assert!(!text.contains('\n'), "{text}");
+        assert_eq!(Event::read(Event::VERSION, &text).unwrap(), event);
+        stored.push_str(&text);
+        stored.push('\n');
+    }
+    compare_snapshot("domain/events.snap", &stored);
+}
+
+#[test]
+fn what_is_no_event_of_this_version_is_refused() {
+    let text = Event::BeganClaim {
+        claim: id!(1),
+        outcome: String::from("advice"),
+    }
+    .text()
+    .unwrap();
+    assert!(Event::read(0, &text).is_err());
+    assert!(Event::read(Event::VERSION + 1, &text).is_err());
+    let id = "019ac000-0000-7000-8000-000000000001";
+    for wrong in [
+        String::from("{}"),
+        text.replace("began_claim", "won_claim"),
+        text.replace("\"outcome\"", "\"result\""),
+        text.replace('}', ",\"narrative\":\"I did it.\"}"),
+        format!(r#"{{"act":"withdrew_invitation","invitation":"{id}","invitation":"{id}"}}"#),
+    ] {
+        assert!(Event::read(Event::VERSION, &wrong).is_err(), "{wrong}");
+    }
+}

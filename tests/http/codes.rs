@@ -1,0 +1,314 @@
+//! Every code of an enum is taken by its column and read back; and a column takes no code that no enum has.
+
+use app::features::awards::entity::{application, application_decision};
+use app::features::enrolments::entity::enrolment;
+use app::features::people::entity::{invitation, membership, organisation, person};
+use app::features::results::entity::result;
+use app::features::sign_off::entity::{claim, claim_request, decision, evidence, verification, verification_request};
+use app::web::query::{Of, insert};
+use app::web::random::uuid;
+use chrono::{DateTime, Utc};
+use domain::access::Role;
+use domain::awards::ApplicationOutcome;
+use domain::ids::{
+    ApplicationId, ClaimRequestId, EvidenceId, InvitationId, MembershipId, OrganisationId, PersonId, ResultId,
+    VerificationRequestId,
+};
+use domain::people::OrganisationKind;
+use domain::sign_off::{EvidenceKind, ReasonCode, VerificationOutcome};
+use domain::standing::{ClaimOutcome, Outcome};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait, QueryFilter};
+use std::collections::BTreeSet;
+use tests::people::{AMARA, INES, RUTH};
+use tests::{TestApp, today};
+
+/// Inserts a row and finds the same among what is read.
+async fn keep<M>(app: &TestApp, row: M)
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel> + PartialEq + std::fmt::Debug,
+    M::Entity: EntityTrait<Model = M>,
+    <M::Entity as EntityTrait>::ActiveModel: Send,
+{
+    insert(app.db().writer(), row.clone()).await.unwrap();
+    let all = M::Entity::find().all(app.db().read()).await.unwrap();
+    assert!(all.contains(&row), "{row:?}");
+}
+
+/// One of the demo people.
+async fn who(app: &TestApp, address: &str) -> PersonId {
+    let found = person::Entity::find().filter(person::Column::Email.eq(address));
+    found.one(app.db().read()).await.unwrap().unwrap().id
+}
+
+async fn of_amara(app: &TestApp) -> enrolment::Model {
+    let found = enrolment::Entity::find().of(who(app, AMARA).await);
+    found.one(app.db().read()).await.unwrap().unwrap()
+}
+
+fn now(app: &TestApp) -> DateTime<Utc> {
+    app.state.clock.now()
+}
+
+fn salt() -> String {
+    "0".repeat(32)
+}
+
+fn hash() -> String {
+    "0".repeat(64)
+}
+
+#[tokio::test]
+async fn kinds_of_organisations_and_roles() {
+    let app = TestApp::new().await;
+    let (at, ines, amara) = (now(&app), who(&app, INES).await, who(&app, AMARA).await);
+    for kind in OrganisationKind::ALL {
+        let organisation = organisation::Model {
+            id: OrganisationId::new(uuid()),
+            name: format!("A new {}", kind.code()),
+            kind,
+            salt: salt(),
+            created_at: at,
+        };
+        keep(&app, organisation.clone()).await;
+        for role in Role::ALL {
+            let membership = membership::Model {
+                id: MembershipId::new(uuid()),
+                person_id: amara,
+                organisation_id: organisation.id,
+                role,
+                from_on: today(),
+                until_on: None,
+                granted_by: Some(ines),
+                granted_at: at,
+                ended_by: None,
+            };
+            keep(&app, membership).await;
+            let invitation = invitation::Model {
+                id: InvitationId::new(uuid()),
+                token_sha256: format!("{:0>64}", uuid().simple().to_string()),
+                name: String::from("New"),
+                email: String::from("new@new.example"),
+                organisation_id: Some(organisation.id),
+                role: Some(role),
+                salt: salt(),
+                invited_by: ines,
+                invited_at: at,
+                expires_at: at,
+                used_at: None,
+                used_by: None,
+                withdrawn_at: None,
+            };
+            keep(&app, invitation).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn outcomes_of_results() {
+    let app = TestApp::new().await;
+    let all = result::Entity::find().all(app.db().read()).await.unwrap();
+    let superseded: Vec<Option<ResultId>> = all.iter().map(|one| one.supersedes).collect();
+    let mut last = all.into_iter().find(|one| !superseded.contains(&Some(one.id))).unwrap();
+    for outcome in Outcome::ALL {
+        let next = result::Model {
+            id: ResultId::new(uuid()),
+            outcome,
+            supersedes: Some(last.id),
+            reason: Some(String::from("Marked again")),
+            ..last
+        };
+        keep(&app, next.clone()).await;
+        last = next;
+    }
+}
+
+/// A request of Amara's first claim that waits no longer.
+async fn request(app: &TestApp) -> claim_request::Model {
+    let claim = claim::Entity::find().of(of_amara(app).await.id).one(app.db().read());
+    let claim = claim.await.unwrap().unwrap();
+    let request = claim_request::Model {
+        id: ClaimRequestId::new(uuid()),
+        claim_id: claim.id,
+        trainee_id: claim.trainee_id,
+        supervisor_id: who(app, RUTH).await,
+        sent_at: now(app),
+        sent_on: today(),
+        shown: String::from("{}"),
+        shown_sha256: hash(),
+        taken_back_at: None,
+        is_open: false,
+        employer_id: None,
+    };
+    keep(app, request.clone()).await;
+    request
+}
+
+async fn decide(app: &TestApp, outcome: ClaimOutcome, reason_code: Option<ReasonCode>) {
+    let request = request(app).await;
+    let decision = decision::Model {
+        request_id: request.id,
+        trainee_id: request.trainee_id,
+        outcome,
+        comment: String::from("Seen"),
+        missing: (outcome == ClaimOutcome::PartlyMet).then(|| String::from("The last call")),
+        reason_code,
+        statement: String::from("I saw it"),
+        statement_version: String::from("1"),
+        salt: salt(),
+        shown_sha256: request.shown_sha256,
+        signed_sha256: hash(),
+        decided_by: request.supervisor_id,
+        decided_on: today(),
+        decided_at: now(app),
+    };
+    keep(app, decision).await;
+}
+
+#[tokio::test]
+async fn decisions_and_reasons() {
+    let app = TestApp::new().await;
+    for outcome in ClaimOutcome::ALL {
+        let reason = (outcome == ClaimOutcome::Declined).then_some(ReasonCode::Other);
+        decide(&app, outcome, reason).await;
+    }
+    for reason in ReasonCode::ALL {
+        decide(&app, ClaimOutcome::Declined, Some(reason)).await;
+    }
+}
+
+#[tokio::test]
+async fn kinds_of_evidence() {
+    let app = TestApp::new().await;
+    let claim = request(&app).await.claim_id;
+    for kind in EvidenceKind::ALL {
+        let is_file = kind == EvidenceKind::File;
+        let evidence = evidence::Model {
+            id: EvidenceId::new(uuid()),
+            claim_id: claim,
+            kind,
+            title: String::from("Note"),
+            content: (!is_file).then(|| String::from("https://new.example")),
+            file_key: is_file.then(|| String::from("key")),
+            media_type: is_file.then(|| String::from("application/pdf")),
+            size: is_file.then_some(4_000_000_000),
+            sha256: hash(),
+            salt: salt(),
+            added_at: now(&app),
+            removed_at: None,
+        };
+        keep(&app, evidence).await;
+    }
+}
+
+#[tokio::test]
+async fn answers_of_employers() {
+    let app = TestApp::new().await;
+    let enrolment = of_amara(&app).await;
+    let employer = organisation::Entity::find()
+        .one(app.db().read())
+        .await
+        .unwrap()
+        .unwrap();
+    for outcome in VerificationOutcome::ALL {
+        let request = verification_request::Model {
+            id: VerificationRequestId::new(uuid()),
+            enrolment_id: enrolment.id,
+            trainee_id: enrolment.person_id,
+            element: String::from("foundation-verification"),
+            employer_id: employer.id,
+            asked_at: now(&app),
+            asked_on: today(),
+            is_open: false,
+        };
+        keep(&app, request.clone()).await;
+        let verification = verification::Model {
+            request_id: request.id,
+            trainee_id: request.trainee_id,
+            outcome,
+            comment: String::new(),
+            statement: String::from("I verify"),
+            statement_version: String::from("1"),
+            shown: String::from("{}"),
+            salt: salt(),
+            signed_sha256: hash(),
+            verified_by: who(&app, RUTH).await,
+            verified_on: today(),
+            verified_at: now(&app),
+        };
+        keep(&app, verification).await;
+    }
+}
+
+#[tokio::test]
+async fn decisions_on_applications() {
+    let app = TestApp::new().await;
+    let enrolment = of_amara(&app).await;
+    for outcome in ApplicationOutcome::ALL {
+        let application = application::Model {
+            id: ApplicationId::new(uuid()),
+            enrolment_id: enrolment.id,
+            trainee_id: enrolment.person_id,
+            step_off: String::from("step-off-paralegal"),
+            status: String::from("paralegal"),
+            applied_on: today(),
+            applied_at: now(&app),
+            is_open: false,
+        };
+        keep(&app, application.clone()).await;
+        let decision = application_decision::Model {
+            application_id: application.id,
+            enrolment_id: enrolment.id,
+            trainee_id: enrolment.person_id,
+            outcome,
+            reason: String::from("Both keys are turned"),
+            standing: String::from("{}"),
+            salt: salt(),
+            decided_by: who(&app, INES).await,
+            decided_on: today(),
+            decided_at: now(&app),
+        };
+        keep(&app, decision).await;
+    }
+}
+
+fn codes<C: ActiveEnum<Value = String> + Iterable>() -> BTreeSet<String> {
+    C::iter().map(|code| code.to_value()).collect()
+}
+
+/// The codes that the schema takes in a column.
+async fn taken(app: &TestApp, table: &str, column: &str) -> BTreeSet<String> {
+    let (query, list) = if app.is_sqlite() {
+        (
+            "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = $1",
+            format!("{column} IN ("),
+        )
+    } else {
+        (
+            "SELECT string_agg(pg_get_constraintdef(c.oid), ' ') FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
+             WHERE t.relname = $1 AND c.contype = 'c'",
+            format!("{column} = ANY ("),
+        )
+    };
+    let schema: String = app.one(query, [table.into()]).await;
+    let (_, list) = schema.split_once(&list).unwrap();
+    let (list, _) = list.split_once(')').unwrap();
+    list.split('\'').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_column_takes_the_codes_of_its_enum_and_no_other() {
+    let app = TestApp::new().await;
+    for (table, column, codes) in [
+        ("organisation", "kind", codes::<OrganisationKind>()),
+        ("membership", "role", codes::<Role>()),
+        ("invitation", "role", codes::<Role>()),
+        ("result", "outcome", codes::<Outcome>()),
+        ("decision", "outcome", codes::<ClaimOutcome>()),
+        ("decision", "reason_code", codes::<ReasonCode>()),
+        ("evidence", "kind", codes::<EvidenceKind>()),
+        ("verification", "outcome", codes::<VerificationOutcome>()),
+        ("application_decision", "outcome", codes::<ApplicationOutcome>()),
+    ] {
+        assert_eq!(taken(&app, table, column).await, codes, "{table}.{column}");
+    }
+}

@@ -1,0 +1,121 @@
+//! Entities say of each table what the schema says; each row is read by its entity, and each code is taken and read back.
+
+use crate::steps;
+use app::features::awards::entity::{application, application_decision, award, award_withdrawal};
+use app::features::enrolments::entity::{case_file, employment, enrolment, registration, supervision};
+use app::features::people::entity::{credential, invitation, membership, organisation, person, session};
+use app::features::results::entity::{provisional_result, result, result_confirmation, sitting};
+use app::features::sign_off::entity::{
+    claim, claim_request, decision, evidence, request_closure, verification, verification_request,
+};
+use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, PaginatorTrait};
+use std::collections::{BTreeMap, BTreeSet};
+use tests::TestApp;
+
+/// Tables without an entity: how far the migrations are, and the events.
+const WITHOUT: [&str; 2] = ["journal", "seaql_migrations"];
+
+/// The names of columns, with `?` where they may be empty.
+type Columns = BTreeSet<String>;
+
+/// Calls a macro with every entity there is.
+macro_rules! for_every_entity {
+    ($one:ident) => {
+        $one!(
+            application,
+            application_decision,
+            award,
+            award_withdrawal,
+            case_file,
+            claim,
+            claim_request,
+            credential,
+            decision,
+            employment,
+            enrolment,
+            evidence,
+            invitation,
+            membership,
+            organisation,
+            person,
+            provisional_result,
+            registration,
+            request_closure,
+            result,
+            result_confirmation,
+            session,
+            sitting,
+            supervision,
+            verification,
+            verification_request
+        )
+    };
+}
+
+/// A table as its entity has it.
+fn as_written<E: EntityTrait>() -> (String, Columns) {
+    let column = |column: E::Column| {
+        let empty = if column.def().is_null() { "?" } else { "" };
+        format!("{}{empty}", column.as_str())
+    };
+    (
+        E::default().table_name().to_owned(),
+        E::Column::iter().map(column).collect(),
+    )
+}
+
+/// A table as the database has it.
+async fn as_stored(app: &TestApp, table: &str) -> Columns {
+    let query = if app.is_sqlite() {
+        r#"SELECT name || CASE "notnull" WHEN 0 THEN '?' ELSE '' END FROM pragma_table_info($1)"#
+    } else {
+        "SELECT CAST(column_name || CASE is_nullable WHEN 'YES' THEN '?' ELSE '' END AS TEXT)
+         FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1"
+    };
+    app.column(query, [table.into()]).await.into_iter().collect()
+}
+
+#[tokio::test]
+async fn every_table_has_an_entity_with_its_columns() {
+    macro_rules! described {
+        ($($table:ident),+) => { BTreeMap::from([$(as_written::<$table::Entity>()),+]) };
+    }
+    let app = TestApp::new().await;
+    let mut stored = BTreeMap::new();
+    for table in app.tables().await {
+        if !WITHOUT.contains(&table.as_str()) {
+            let columns = as_stored(&app, &table).await;
+            stored.insert(table, columns);
+        }
+    }
+    assert_eq!(for_every_entity!(described), stored);
+}
+
+/// How many rows an entity reads, each into its types.
+async fn read<E>(app: &TestApp) -> (&'static str, usize)
+where
+    E: EntityTrait<Model: Send + Sync>,
+{
+    let rows = E::find().all(app.db().read()).await;
+    let rows = rows.unwrap_or_else(|error| panic!("{}: {error}", E::default().table_name()));
+    let counted = E::find().count(app.db().read()).await.unwrap();
+    assert_eq!(u64::try_from(rows.len()).unwrap(), counted);
+    (E::default().table_name(), rows.len())
+}
+
+#[tokio::test]
+async fn every_row_is_read_into_its_types() {
+    let app = &TestApp::new().await;
+    macro_rules! read_all {
+        ($($table:ident),+) => { BTreeMap::from([$(read::<$table::Entity>(app).await),+]) };
+    }
+    // What the demo people have none of.
+    steps::hold_status(app).await;
+    let read = for_every_entity!(read_all);
+    let empty: Vec<_> = read
+        .iter()
+        .filter(|(_, rows)| **rows == 0)
+        .map(|(table, _)| *table)
+        .collect();
+    assert_eq!(empty, [""; 0], "nothing is shown of a table without a row");
+}
