@@ -113,25 +113,9 @@ fn missing(what: &str) -> Refusal {
     ))
 }
 
-fn actor(person: PersonId, organisation: OrganisationId, role: Role) -> Actor {
-    Actor {
-        person,
-        memberships: vec![Membership { organisation, role }],
-    }
-}
-
 impl Scene<'_> {
     fn stamp(&self, by: PersonId, days_ago: i64) -> Stamp {
         self.setting.stamp(Some(by), days_ago)
-    }
-
-    fn subject(&self) -> Subject {
-        Subject {
-            trainee: Some(self.trainee),
-            employers: vec![self.employer],
-            providers: vec![self.provider],
-            ..Subject::default()
-        }
     }
 
     async fn supervisors(&self, tx: &Tx) -> Result<(), Refusal> {
