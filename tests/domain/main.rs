@@ -7,6 +7,7 @@ mod duplicates;
 mod enrolments;
 mod example_files;
 mod facts_files;
+mod forms;
 mod gathering;
 mod generated;
 mod keys;

@@ -182,6 +182,11 @@ pub trait Fold<'r> {
     fn begin(&mut self, least: u32, parts: usize) -> Self::Sum;
     /// One part, in the order of the rule.
     fn add(&mut self, sum: &mut Self::Sum, part: Self::Value);
+    /// One part without parts of its own.
+    fn add_leaf(&mut self, sum: &mut Self::Sum, rule: &'r Rule, leaf: &'r Leaf) {
+        let value = self.leaf(rule, leaf);
+        self.add(sum, value);
+    }
     /// After the parts.
     fn end(&mut self, rule: &'r Rule, sum: Self::Sum) -> Self::Value;
     /// A part that has not to hold.
@@ -215,8 +220,12 @@ impl Rule {
             Rule::Of { least, parts } => {
                 let mut sum = fold.begin(*least, parts.len());
                 for part in parts {
-                    let value = part.fold(fold);
-                    fold.add(&mut sum, value);
+                    if let Rule::Leaf(leaf) = part {
+                        fold.add_leaf(&mut sum, part, leaf);
+                    } else {
+                        let value = part.fold(fold);
+                        fold.add(&mut sum, value);
+                    }
                 }
                 fold.end(self, sum)
             }

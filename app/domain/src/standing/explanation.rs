@@ -85,7 +85,7 @@ impl<'r> Fold<'r> for Explaining<'_, '_> {
     }
 
     fn add(&mut self, (sum, parts): &mut Self::Sum, (explanation, value): Explained<'r>) {
-        sum.add(value);
+        sum.add(&value);
         parts.push(explanation);
     }
 

@@ -65,6 +65,8 @@ pub(super) struct Item {
     pub happened_on: NaiveDate,
     /// The first day on which it was known.
     pub recorded_on: NaiveDate,
+    /// How many days after the last day of the work it was sent.
+    pub sent_after: i64,
     /// From its confirmation until it lapses by time.
     pub counts: Span,
     /// The day on which it was ended by an act: an award or exemption withdrawn.

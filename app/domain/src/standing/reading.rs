@@ -23,17 +23,17 @@ pub(super) struct Reading<'a> {
     /// For each item about an element or a status, the days on which it counts for it.
     pub items: &'a [Spans],
     /// Signatures that are left out, to see whether a key turns without them.
-    pub without: Without<'a>,
+    pub without: Option<&'a Without<'a>>,
+    /// Whether they are left out of what the rule at hand gathers itself.
+    pub here: bool,
 }
 
 /// Signatures of some people on some nodes.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Without<'a> {
     pub people: &'a [u32],
     /// For each node, whether they are left out there.
     pub nodes: &'a [bool],
-    /// Whether they are left out of what the rule at hand gathers itself.
-    pub here: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -45,16 +45,16 @@ impl<'a> Reading<'a> {
     /// Read as a rule of this node.
     #[must_use]
     pub fn of(&self, ix: NodeIx) -> Self {
-        let here = self.without.nodes.get(ix.index()).copied().unwrap_or(false);
-        Reading {
-            without: Without { here, ..self.without },
-            ..*self
-        }
+        let here = self.without.is_some_and(|without| without.nodes[ix.index()]);
+        Reading { here, ..*self }
     }
 
     /// Whether an item that the rule at hand reads itself is left out.
     pub fn leaves_out(&self, item: &Item) -> bool {
-        self.without.here && self.without.people.contains(&item.signer)
+        self.here
+            && self
+                .without
+                .is_some_and(|without| without.people.contains(&item.signer))
     }
 
     pub fn status_held(&self, status: Option<NodeIx>) -> Spans {
@@ -82,13 +82,7 @@ impl<'r> Fold<'r> for Counting<'_, '_> {
     type Sum = Sum;
 
     fn leaf(&mut self, _: &'r Rule, leaf: &'r Leaf) -> Value {
-        match leaf {
-            // Nearly every leaf is a node.
-            Leaf::Node(ix) => leaf::node(*ix, self.reading),
-            Leaf::Person(_) | Leaf::Tally(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => {
-                leaf::read(leaf, self.reading, self.count).value
-            }
-        }
+        leaf::read(leaf, self.reading, self.count).value
     }
 
     fn begin(&mut self, least: u32, parts: usize) -> Sum {
@@ -96,7 +90,20 @@ impl<'r> Fold<'r> for Counting<'_, '_> {
     }
 
     fn add(&mut self, sum: &mut Sum, part: Value) {
-        sum.add(part);
+        sum.add(&part);
+    }
+
+    // Nearly every leaf is a node, and its days need not be copied to be added.
+    #[inline]
+    fn add_leaf(&mut self, sum: &mut Sum, rule: &'r Rule, leaf: &'r Leaf) {
+        if let Leaf::Node(ix) = leaf {
+            let node = &self.reading.nodes[ix.index()];
+            let holds = node.state.counts();
+            sum.add_part(&node.spans, holds, node.as_part(), node.begun || holds);
+        } else {
+            let value = self.leaf(rule, leaf);
+            sum.add(&value);
+        }
     }
 
     fn end(&mut self, _: &'r Rule, sum: Sum) -> Value {

@@ -156,7 +156,12 @@ impl<'a> By<'a> {
     fn sat_before(self, ix: NodeIx, sat_on: NaiveDate, window: Option<Window>) -> Option<NodeIx> {
         let passed = |first: NodeIx| {
             let results = self.results(first);
-            let earlier = &results[..results.partition_point(|item| item.happened_on <= sat_on)];
+            // Results stand in order of their sittings.
+            let from = window.map_or(0, |window| {
+                results.partition_point(|item| item.happened_on < window.from)
+            });
+            let until = results.partition_point(|item| item.happened_on <= sat_on);
+            let earlier = results.get(from..until).unwrap_or_default();
             let sittings = earlier
                 .iter()
                 .filter(|item| self.is_sitting(item) && window.is_none_or(|window| window.has(item.happened_on)));
@@ -174,9 +179,11 @@ impl<'a> By<'a> {
             if all.is_empty() {
                 return all;
             }
-            let sat = self.results(*member).iter().filter(|item| {
-                window.has(item.happened_on)
-                    && (waits(item, self.day, self.reading.known) || self.is_sitting(item))
+            let results = self.results(*member);
+            let [from, until] =
+                [window.from, window.until].map(|day| results.partition_point(|item| item.happened_on < day));
+            let sat = results[from..until].iter().filter(|item| {
+                (waits(item, self.day, self.reading.known) || self.is_sitting(item))
                     && self.sat_before(*member, item.happened_on, Some(window)).is_none()
             });
             let passes = sat

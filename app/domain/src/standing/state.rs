@@ -3,7 +3,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Facts;
-use super::reading::{Reading, Without};
+use super::reading::Reading;
 use super::spans::Spans;
 use super::value::Progress;
 use super::{Explanation, leaf};
@@ -107,6 +107,8 @@ pub(crate) struct NodeStanding {
     pub progress: Progress,
     /// Whether anything of it is begun, whatever it requires.
     pub begun: bool,
+    /// Whether a rule that names it counts its examples, and not the node.
+    pub by_examples: bool,
     /// Range in `Standing::counted`.
     pub counted: (u32, u32),
     /// The days on which it counts.
@@ -122,8 +124,18 @@ impl NodeStanding {
             until: None,
             progress,
             begun: false,
+            by_examples: false,
             counted: (0, 0),
             spans: Spans::NONE,
+        }
+    }
+
+    /// How far it is as a part of a rule that names it.
+    pub fn as_part(&self) -> Progress {
+        if self.by_examples {
+            self.progress
+        } else {
+            Progress::one(self.state.counts())
         }
     }
 }
@@ -209,7 +221,8 @@ impl Standing {
             known: self.known,
             nodes: &self.nodes,
             items: &self.items,
-            without: Without::default(),
+            without: None,
+            here: false,
         }
     }
 

@@ -79,122 +79,137 @@ impl Value {
 #[derive(Debug)]
 pub(crate) struct Sum {
     on: NaiveDate,
-    least: u32,
-    parts: u32,
+    asked: Asked,
     /// Days on which all the parts so far hold, or any of them.
     spans: Spans,
     /// Where it is neither all nor any: the days of each part.
     each: Vec<Amount>,
     holding: u32,
     /// Parts of which something is asked that can be counted, and those of them that hold.
-    counted: (u32, u32),
+    counted: Progress,
     /// Added up, for as long as all parts are counted alike.
-    added: Option<Progress>,
+    added: Progress,
+    is_alike: bool,
     nearest: Option<(bool, Progress)>,
     begun: bool,
 }
 
+/// How many of its parts a rule asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Asked {
+    All,
+    Any,
+    AtLeast(u32),
+    /// More than there are.
+    Never,
+}
+
 impl Sum {
+    #[inline]
     pub fn new(least: u32, parts: usize, on: NaiveDate) -> Self {
-        let all = least as usize >= parts;
+        let asked = match (least as usize, parts) {
+            (least, parts) if least == parts => Asked::All,
+            (least, parts) if least > parts => Asked::Never,
+            (1, _) => Asked::Any,
+            _ => Asked::AtLeast(least),
+        };
         Sum {
             on,
-            least,
-            parts: parts as u32,
-            spans: if all { Spans::ALWAYS } else { Spans::NONE },
+            asked,
+            spans: match asked {
+                Asked::All => Spans::ALWAYS,
+                Asked::Any | Asked::AtLeast(_) | Asked::Never => Spans::NONE,
+            },
             each: Vec::new(),
             holding: 0,
-            counted: (0, 0),
-            added: Some(Progress::NOTHING),
+            counted: Progress::NOTHING,
+            added: Progress::NOTHING,
+            is_alike: true,
             nearest: None,
             begun: false,
         }
     }
 
-    fn is_all(&self) -> bool {
-        self.least >= self.parts
+    #[inline]
+    pub fn add(&mut self, part: &Value) {
+        self.add_part(&part.spans, part.holds, part.progress, part.begun);
     }
 
-    fn is_any(&self) -> bool {
-        self.least == 1 && !self.is_all()
-    }
-
-    pub fn add(&mut self, part: Value) {
-        self.begun |= part.begun;
-        self.holding += u32::from(part.holds);
-        if self.is_all() {
-            self.spans = self.spans.and(&part.spans);
-            if part.progress.of > 0 {
-                self.add_up(part.progress);
-                self.counted.0 += 1;
-                self.counted.1 += u32::from(part.holds);
+    #[inline]
+    pub fn add_part(&mut self, spans: &Spans, holds: bool, progress: Progress, begun: bool) {
+        self.begun |= begun;
+        self.holding += u32::from(holds);
+        match self.asked {
+            Asked::All => {
+                match (&mut self.spans, spans) {
+                    (Spans::One(both), Spans::One(span)) => *both = both.and(*span),
+                    (both, spans) => *both = both.and(spans),
+                }
+                if progress.of > 0 {
+                    self.add_up(progress);
+                    self.counted.of += 1;
+                    self.counted.done += u32::from(holds);
+                }
             }
-        } else if self.is_any() {
-            self.spans = self.spans.or(&part.spans);
-            let nearer = |(holds, progress): (bool, Progress)| {
-                part.holds != holds && part.holds || part.holds == holds && part.progress.is_further_than(progress)
-            };
-            if self.nearest.is_none_or(nearer) {
-                self.nearest = Some((part.holds, part.progress));
+            Asked::Any => {
+                self.spans = self.spans.or(spans);
+                let nearer = |(held, nearest): (bool, Progress)| {
+                    holds && !held || holds == held && progress.is_further_than(nearest)
+                };
+                if self.nearest.is_none_or(nearer) {
+                    self.nearest = Some((holds, progress));
+                }
             }
-        } else {
-            let (amount, signer) = (1, 0);
-            let each = part.spans.as_slice().iter();
-            self.each.extend(each.map(|span| Amount {
-                span: *span,
-                amount,
-                signer,
-            }));
+            Asked::AtLeast(_) => {
+                let (amount, signer) = (1, 0);
+                let each = spans.as_slice().iter();
+                self.each.extend(each.map(|span| Amount {
+                    span: *span,
+                    amount,
+                    signer,
+                }));
+            }
+            Asked::Never => {}
         }
     }
 
     /// Parts and examples are added up. Other amounts may be the same again in the next part, so that a sum of them would
     /// mean nothing.
+    #[inline]
     fn add_up(&mut self, part: Progress) {
-        self.added = match self.added {
-            Some(sum) if sum.of == 0 => Some(part),
-            Some(sum) if sum.unit == part.unit && matches!(part.unit, Unit::Parts | Unit::Examples) => Some(Progress {
-                done: sum.done.saturating_add(part.done),
-                of: sum.of.saturating_add(part.of),
-                unit: sum.unit,
-            }),
-            _ => None,
-        };
+        if self.added.of == 0 {
+            self.added = part;
+        } else if self.added.unit == part.unit && matches!(part.unit, Unit::Parts | Unit::Examples) {
+            self.added.done = self.added.done.saturating_add(part.done);
+            self.added.of = self.added.of.saturating_add(part.of);
+        } else {
+            self.is_alike = false;
+        }
     }
 
     pub fn end(self) -> Value {
-        let (on, begun) = (self.on, self.begun);
-        let (spans, progress) = if self.is_all() {
-            let (asked, there) = self.counted;
-            let in_parts = Progress {
-                done: there,
-                of: asked,
-                unit: Unit::Parts,
-            };
-            let spans = if self.least > self.parts {
-                Spans::NONE
-            } else {
-                self.spans
-            };
-            (spans, self.added.unwrap_or(in_parts))
-        } else if self.is_any() {
-            (
-                self.spans,
-                self.nearest.map_or(Progress::one(false), |(_, progress)| progress),
-            )
-        } else {
-            let progress = Progress {
-                done: self.holding.min(self.least),
-                of: self.least,
-                unit: Unit::Parts,
-            };
-            (tally(&self.each, i64::from(self.least), 1), progress)
+        let (spans, progress) = match self.asked {
+            Asked::All if self.is_alike => (self.spans, self.added),
+            Asked::All => (self.spans, self.counted),
+            Asked::Any => {
+                let nearest = self.nearest.map(|(_, progress)| progress);
+                (self.spans, nearest.unwrap_or(Progress::one(false)))
+            }
+            Asked::AtLeast(least) => {
+                let progress = Progress {
+                    done: self.holding.min(least),
+                    of: least,
+                    unit: Unit::Parts,
+                };
+                (tally(&self.each, i64::from(least), 1), progress)
+            }
+            Asked::Never => (Spans::NONE, Progress::one(false)),
         };
         Value {
-            holds: spans.has(on),
+            holds: spans.has(self.on),
             spans,
             progress,
-            begun,
+            begun: self.begun,
         }
     }
 }

@@ -50,7 +50,7 @@ async fn export(cx: &RequestCx, enrolment: &str) -> Result<Response, AppError> {
             "specialism": facts.specialism,
         },
         "facts": facts,
-        "standing": report(&case.framework, &case.facts, &case.standing),
+        "standing": report(&case.framework, &case.standing),
         "waiting": case.waiting,
         "claims": signed::claims(cx, &case, permit.subject()).await?,
         "verifications": signed::answers(cx, &case, permit.subject()).await?,

@@ -1,6 +1,7 @@
 //! The facts of one enrolment, bound to one framework.
 
 mod binder;
+mod lists;
 
 use std::fmt;
 use std::sync::Arc;

@@ -19,8 +19,7 @@ fn last_day(item: &Item) -> NaiveDate {
 fn too_old(item: &Item, claims: &Claims) -> Option<FactVerdict> {
     let age = claims.max_age?;
     // No month has fewer than 28 days, so that most claims need no calendar.
-    let days = (item.happened_on - last_day(item)).num_days();
-    if days <= i64::from(age.months) * 28 + i64::from(age.days) {
+    if item.sent_after <= i64::from(age.months) * 28 + i64::from(age.days) {
         return None;
     }
     let last = age.after(last_day(item));

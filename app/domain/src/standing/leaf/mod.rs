@@ -13,7 +13,7 @@ use super::value::Value;
 use crate::framework::{Attribute, Leaf, NodeIx, Source, Tally};
 
 pub(super) use claims::claim_verdict;
-pub(super) use nodes::{exempt, node};
+pub(super) use nodes::exempt;
 
 /// What a leaf comes to on the day of reading.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,7 @@ impl Read {
 /// Reads a leaf by when its facts count. `count` is called with the position of each item that counts on the day.
 pub(super) fn read(leaf: &Leaf, reading: &Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
     match leaf {
-        Leaf::Node(ix) => Read::plain(node(*ix, reading)),
+        Leaf::Node(ix) => Read::plain(nodes::node(*ix, reading)),
         Leaf::Person(attribute) => Read::plain(Value::bare(person(*attribute, reading), reading.on)),
         Leaf::Tally(rule) => tally(rule, reading, count),
         Leaf::Elapsed(rule) => elapsed::read(rule, reading, count),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Read, in_u32};
-use crate::framework::{CompetencyLevel, NodeIx, NodeKind, Tally};
+use crate::framework::{NodeIx, Tally};
 use crate::standing::Unit;
 use crate::standing::item::FactKind;
 use crate::standing::reading::Reading;
@@ -11,18 +11,13 @@ use crate::standing::spans::{Span, Spans};
 use crate::standing::tally::{Amount, tally};
 use crate::standing::value::{Progress, Value};
 
-#[inline]
-pub(in crate::standing) fn node(ix: NodeIx, reading: &Reading<'_>) -> Value {
+pub(super) fn node(ix: NodeIx, reading: &Reading<'_>) -> Value {
     let node = &reading.nodes[ix.index()];
-    let holds = node.spans.has(reading.on);
-    let progress = match reading.framework.node(ix).kind {
-        NodeKind::Competency(CompetencyLevel::Outcome) => node.progress,
-        _ => Progress::one(holds),
-    };
+    let holds = node.state.counts();
     Value {
         holds,
         spans: node.spans.clone(),
-        progress,
+        progress: node.as_part(),
         begun: node.begun || holds,
     }
 }

@@ -16,7 +16,10 @@ impl Timeline<'_> {
         let mut counted = std::mem::take(&mut self.counted);
         let value = leaf::tally(examples, &self.reading().of(ix), &mut |at, _| counted.push(at as u32)).value;
         self.counted = counted;
-        self.value(value, &Spans::ALWAYS)
+        NodeStanding {
+            by_examples: true,
+            ..self.value(value, &Spans::ALWAYS)
+        }
     }
 
     /// What is gathered counts from the day on which it is enough and what it requires is there; that stays, although
@@ -32,7 +35,8 @@ impl Timeline<'_> {
             .counting(rule, &mut |at, _| counted.push(at as u32));
         if node.requires.is_some() {
             value.spans = value.spans.and(&value.spans.and(open).ever_since());
-            if !value.spans.has(self.on) && !open.has(self.on) {
+            value.holds = value.spans.has(self.on);
+            if !value.holds && !open.has(self.on) {
                 // A fact that a closed node has gathered does not count.
                 counted.clear();
                 value.progress.done = 0;
@@ -48,7 +52,7 @@ impl Timeline<'_> {
         let unmet = Unmet {
             begun: value.begun,
             closed_until: None,
-            lapsed_on: self.lapsed(&value.spans),
+            lapsed_on: if value.holds { None } else { self.lapsed(&value.spans) },
         };
         self.stands(State::Met, value.spans, open, value.progress, unmet)
     }

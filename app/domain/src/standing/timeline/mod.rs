@@ -5,9 +5,11 @@
 mod acts;
 mod gathered;
 mod parting;
+mod sides;
+mod sign_again;
 mod stage;
 
-pub(crate) use parting::to_sign_again;
+pub(crate) use sign_again::to_sign_again;
 
 use chrono::NaiveDate;
 
@@ -29,7 +31,7 @@ pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate, known: Naiv
         facts,
         on,
         known,
-        without: Without::default(),
+        without: None,
         nodes: Vec::with_capacity(framework.len()),
         open: Vec::with_capacity(framework.len()),
         items: vec![Spans::NONE; facts.items().len()],
@@ -61,7 +63,7 @@ struct Timeline<'a> {
     facts: &'a Facts,
     on: NaiveDate,
     known: NaiveDate,
-    without: Without<'a>,
+    without: Option<&'a Without<'a>>,
     nodes: Vec<NodeStanding>,
     /// For each node, the days on which what it requires is there.
     open: Vec<Spans>,
@@ -88,10 +90,8 @@ impl<'a> Timeline<'a> {
             known: self.known,
             nodes: &self.nodes,
             items: &self.items,
-            without: Without {
-                here: false,
-                ..self.without
-            },
+            without: self.without,
+            here: false,
         }
     }
 
@@ -129,38 +129,26 @@ impl<'a> Timeline<'a> {
 
     /// How an element stands: in a span it counts; else what it requires comes first.
     fn stands(&self, state: State, spans: Spans, open: &Spans, progress: Progress, unmet: Unmet) -> NodeStanding {
-        let mut found = if let Some(span) = spans.at(self.on) {
-            NodeStanding {
-                state,
-                since: day_or_none(span.from),
-                until: day_or_none(span.until),
-                ..NodeStanding::unmet(state, progress)
-            }
-        } else if !open.has(self.on) {
-            NodeStanding::unmet(State::Blocked, progress)
-        } else if let Some(day) = unmet.closed_until {
-            NodeStanding {
-                until: day_or_none(day),
-                ..NodeStanding::unmet(State::Blocked, progress)
-            }
-        } else if let Some(day) = unmet.lapsed_on {
-            NodeStanding {
-                until: Some(day),
-                ..NodeStanding::unmet(State::Expired, progress)
-            }
-        } else {
-            NodeStanding::unmet(
-                if unmet.begun {
-                    State::InProgress
-                } else {
-                    State::Available
-                },
-                progress,
-            )
+        let (state, since, until) = match spans.at(self.on) {
+            Some(span) => (state, day_or_none(span.from), day_or_none(span.until)),
+            None if !open.has(self.on) => (State::Blocked, None, None),
+            None => match (unmet.closed_until, unmet.lapsed_on) {
+                (Some(day), _) => (State::Blocked, None, day_or_none(day)),
+                (None, Some(day)) => (State::Expired, None, Some(day)),
+                (None, None) if unmet.begun => (State::InProgress, None, None),
+                (None, None) => (State::Available, None, None),
+            },
         };
-        found.begun = unmet.begun;
-        found.spans = spans;
-        found
+        NodeStanding {
+            state,
+            since,
+            until,
+            progress,
+            begun: unmet.begun,
+            by_examples: false,
+            counted: (0, 0),
+            spans,
+        }
     }
 
     /// The day on which something that counted ended by the mere passing of time, if nothing came after.

@@ -7,11 +7,11 @@
 use chrono::NaiveDate;
 
 use super::Timeline;
-use crate::framework::{Framework, KindIx, NodeIx, Rule, Stage};
-use crate::standing::item::{FactKind, Item};
+use super::sides::Side;
+use crate::framework::Stage;
 use crate::standing::reading::{Reading, Without};
 use crate::standing::spans::{Span, Spans};
-use crate::standing::{Facts, Key, KeyProblem, Standing};
+use crate::standing::{Key, KeyProblem};
 
 /// Keys that are read for one stage before it is left open who signed for which.
 const MOST_READ: u32 = 2_000;
@@ -73,16 +73,6 @@ enum Answer {
     NotProved,
 }
 
-/// One of the two sides: its key and all beneath it.
-struct Side<'a> {
-    rule: &'a Rule,
-    /// For each node, whether people sign for the key there.
-    signed: Vec<bool>,
-    kinds: Vec<KindIx>,
-    /// The nodes to be evaluated again without some signatures, each after what it needs.
-    affected: Vec<NodeIx>,
-}
-
 /// What a way says of each person: for which key their signatures count, if it is settled.
 type Way = Vec<Option<Key>>;
 
@@ -115,7 +105,7 @@ impl<'a> Search<'a> {
                 facts,
                 on: timeline.on,
                 known: timeline.known,
-                without: Without::default(),
+                without: None,
                 nodes: timeline.nodes.clone(),
                 open: Vec::new(),
                 items: timeline.items.clone(),
@@ -148,9 +138,8 @@ impl<'a> Search<'a> {
         let without = Without {
             people: &people,
             nodes: &side.signed,
-            here: true,
         };
-        without_them(&mut self.timeline, side, without)
+        without_them(&mut self.timeline, side, &without)
     }
 
     fn both(&mut self, way: &Way) -> Spans {
@@ -234,13 +223,13 @@ impl<'a> Search<'a> {
 }
 
 /// Evaluates what lies beneath a key once more, without some signatures.
-fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: Without<'_>) -> Spans {
+fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: &Without<'_>) -> Spans {
     let mut again = Timeline {
         framework: timeline.framework,
         facts: timeline.facts,
         on: timeline.on,
         known: timeline.known,
-        without,
+        without: Some(without),
         nodes: std::mem::take(&mut timeline.nodes),
         open: std::mem::take(&mut timeline.open),
         items: std::mem::take(&mut timeline.items),
@@ -255,7 +244,7 @@ fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: Without<'
     again.open.clear();
     again.keys.clear();
     let reading = Reading {
-        without,
+        here: true,
         ..again.reading()
     };
     let spans = reading.rule(side.rule).spans;
@@ -265,148 +254,4 @@ fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: Without<'
     timeline.counted = again.counted;
     timeline.keys = again.keys;
     spans
-}
-
-impl<'a> Side<'a> {
-    /// Through the same key of every stage that the key names, and through what gathers outcomes. Where the employer
-    /// verifies a stage, that verification turns its key; where it does not, whoever decided the claims or confirmed the
-    /// experience did.
-    fn of(framework: &Framework, stage: &'a Stage, key: Key) -> Option<Self> {
-        let rule = key_rule(stage, key)?;
-        let mut signed = vec![false; framework.len()];
-        let mut kinds = Vec::new();
-        let mut stages = vec![stage];
-        while let Some(stage) = stages.pop() {
-            let verified = key == Key::Employer && !stage.verifications.is_empty();
-            let mut rules: Vec<&Rule> = key_rule(stage, key).into_iter().collect();
-            let mut named = Vec::new();
-            while let Some(rule) = rules.pop() {
-                if !verified {
-                    rule.kinds(&mut kinds);
-                }
-                rule.nodes(&mut named);
-                for ix in named.drain(..) {
-                    let node = framework.node(ix);
-                    let passed_over = verified && node.as_stage().is_none() && !stage.verifications.contains(&ix);
-                    if passed_over || std::mem::replace(&mut signed[ix.index()], true) {
-                        continue;
-                    }
-                    stages.extend(node.as_stage());
-                    rules.extend(&node.rule);
-                }
-            }
-        }
-        let affected = affected(framework, rule, &signed);
-        Some(Side {
-            rule,
-            signed,
-            kinds,
-            affected,
-        })
-    }
-
-    fn nodes(&self) -> impl Iterator<Item = NodeIx> + '_ {
-        let signed = self.signed.iter().enumerate().filter(|(_, signed)| **signed);
-        signed.map(|(ix, _)| NodeIx(ix as u32))
-    }
-
-    /// Everything that is signed for the key.
-    fn items<'f>(&'f self, facts: &'f Facts, framework: &'f Framework) -> impl Iterator<Item = &'f Item> {
-        let on_nodes = self.nodes().flat_map(|ix| facts.of(ix));
-        on_nodes.chain(of_kinds(&self.kinds, facts, framework))
-    }
-}
-
-fn of_kinds<'f>(kinds: &'f [KindIx], facts: &'f Facts, framework: &'f Framework) -> impl Iterator<Item = &'f Item> {
-    let counting = kinds
-        .iter()
-        .flat_map(|kind| framework.kinds_counting_as(*kind).iter().chain([kind]));
-    counting.flat_map(|kind| facts.items()[facts.spells(*kind)].iter())
-}
-
-/// What lies beneath a key and depends on what is signed for it.
-fn affected(framework: &Framework, rule: &Rule, signed: &[bool]) -> Vec<NodeIx> {
-    let mut beneath = vec![false; framework.len()];
-    let mut left = Vec::new();
-    rule.nodes(&mut left);
-    while let Some(ix) = left.pop() {
-        if !std::mem::replace(&mut beneath[ix.index()], true) {
-            left.extend(framework.needs(ix));
-        }
-    }
-    let mut depends = vec![false; framework.len()];
-    for (ix, _) in framework.nodes() {
-        let on_others = framework.needs(ix).iter().any(|need| depends[need.index()]);
-        depends[ix.index()] = beneath[ix.index()] && (signed[ix.index()] || on_others);
-    }
-    let depending = depends.iter().enumerate().filter(|(_, depends)| **depends);
-    depending.map(|(ix, _)| NodeIx(ix as u32)).collect()
-}
-
-fn key_rule(stage: &Stage, key: Key) -> Option<&Rule> {
-    match key {
-        Key::Results => stage.results.rule(),
-        Key::Employer => stage.employer.rule(),
-    }
-}
-
-/// What has to be signed once more by somebody else, so that the two keys of a stage come to be turned by different people:
-/// the verifications, experience and outcomes that were signed by someone who alone confirmed a result, or excused from
-/// one, that the stage depends on.
-pub(crate) fn to_sign_again(framework: &Framework, standing: &Standing, stage: NodeIx) -> Vec<NodeIx> {
-    let facts = &standing.facts;
-    let Some(of) = framework
-        .node(stage)
-        .as_stage()
-        .filter(|_| !facts.on_both_sides().is_empty())
-    else {
-        return Vec::new();
-    };
-    let reading = &standing.reading(framework);
-    // One key alone is turned by whomever.
-    let has_both = key_rule(of, Key::Results).is_some() && key_rule(of, Key::Employer).is_some();
-    let [Some(formal), Some(at_work)] =
-        [Key::Results, Key::Employer].map(|key| has_both.then(|| Side::of(framework, of, key)).flatten())
-    else {
-        return Vec::new();
-    };
-    let mut alone: Vec<u32> = Vec::new();
-    for ix in formal.nodes() {
-        let signed = signers(facts.of(ix).iter(), reading);
-        if let [first, others @ ..] = signed.as_slice()
-            && others.iter().all(|other| other == first)
-        {
-            alone.push(*first);
-        }
-    }
-    let signed_at_work = |ix: NodeIx| {
-        let mut kinds = Vec::new();
-        framework.node(ix).rule.iter().for_each(|rule| rule.kinds(&mut kinds));
-        signers(facts.of(ix).iter().chain(of_kinds(&kinds, facts, framework)), reading)
-    };
-    let refused = |ix: &NodeIx| {
-        let signed = signed_at_work(*ix);
-        let by_them = |signer: &u32| alone.contains(signer);
-        if of.verifications.contains(ix) {
-            // One verification by somebody else is enough.
-            !signed.is_empty() && signed.iter().all(by_them)
-        } else {
-            signed.iter().any(by_them)
-        }
-    };
-    let found: Vec<NodeIx> = at_work.nodes().filter(refused).collect();
-    let same = matches!(
-        standing.key(stage, Key::Employer).because,
-        Some(KeyProblem::SamePerson(_))
-    );
-    if found.is_empty() && same {
-        return at_work.nodes().filter(|ix| !signed_at_work(*ix).is_empty()).collect();
-    }
-    found
-}
-
-/// Who signed what counts on the day.
-fn signers<'i>(items: impl Iterator<Item = &'i Item>, reading: &Reading<'_>) -> Vec<u32> {
-    let counting = items.filter(|item| item.kind != FactKind::Award && item.counts(reading.known).has(reading.on));
-    counting.map(|item| item.signer).collect()
 }

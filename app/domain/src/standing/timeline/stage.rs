@@ -58,7 +58,7 @@ impl Timeline<'_> {
         let spans = |key: &Result<Value, String>| key.as_ref().map_or(Spans::ALWAYS, |value| value.spans.clone());
         let raw = spans(&results).and(&spans(&employer));
         let may_be_one_person = !self.facts.on_both_sides().is_empty() && results.is_ok() && employer.is_ok();
-        let parted = if may_be_one_person && self.without.nodes.is_empty() && !raw.is_empty() {
+        let parted = if may_be_one_person && self.without.is_none() && !raw.is_empty() {
             parting::part(self, stage, &raw)
         } else {
             Parted {
@@ -68,7 +68,11 @@ impl Timeline<'_> {
         };
         let mut both = Sum::new(2, 2, self.on);
         for key in [&results, &employer] {
-            both.add(key.clone().unwrap_or_else(|_| Value::bare(Spans::ALWAYS, self.on)));
+            if let Ok(value) = key {
+                both.add(value);
+            } else {
+                both.add(&Value::bare(Spans::ALWAYS, self.on));
+            }
         }
         let both = both.end();
         let spans = parted.spans.and(entered);

@@ -169,7 +169,7 @@ fn basis(application: &Application, case: &Case) -> AnyView {
         .copied()
         .partition(|stage| asked.contains(stage));
     let why = step_off.map(|step_off| {
-        let reasons = reason_items(standing.reasons(framework, &case.facts, step_off), &href);
+        let reasons = reason_items(standing.reasons(framework, step_off), &href);
         let (tone, label) = match standing.state(step_off) {
             State::Available => (Tone::Met, "All it asks is there"),
             State::Met => (Tone::Held, "Held already"),

@@ -45,7 +45,7 @@ pub fn ApplyPage() -> impl IntoView {
         let open = applications.iter().find(|application| application.decided.is_none());
         let next = next_step(&case, step_off, open, held.as_ref());
         let href = |node: &str| paths::node(&case.id, node);
-        let reasons = reason_items(case.standing.reasons(&case.framework, &case.facts, step_off), &href);
+        let reasons = reason_items(case.standing.reasons(&case.framework, step_off), &href);
         let state = case.standing.state(step_off);
         let facts = summary(&case, status, with_letters(&called.title, called.letters.as_deref()));
         let earlier = earlier(&applications);

@@ -95,7 +95,7 @@ async fn write_decision(
         Answer::Confer(remark) => ("conferred", remark.clone().unwrap_or_default()),
         Answer::Decline(reason) => ("declined", reason.clone()),
     };
-    let standing = serde_json::to_string(&report(&found.framework, &found.facts, &found.standing))?;
+    let standing = serde_json::to_string(&report(&found.framework, &found.standing))?;
     tx.execute_raw(sql(
         tx,
         "INSERT INTO application_decision (application_id, enrolment_id, trainee_id, outcome, reason, standing, decided_by, decided_on, decided_at)
