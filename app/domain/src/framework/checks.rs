@@ -180,7 +180,7 @@ fn odd_forms(rule: &Rule) -> (bool, bool) {
     match rule {
         Rule::Of { parts, .. } => parts
             .iter()
-            .map(|part| odd_forms(part))
+            .map(odd_forms)
             .fold((false, false), |sum, part| (sum.0 || part.0, sum.1 || part.1)),
         Rule::Not(part) => (odd_forms(part).0, true),
         Rule::At { rule, .. } => (true, odd_forms(rule).1),

@@ -262,7 +262,7 @@ impl Rule {
         match self {
             Rule::Of { parts, .. } => parts.iter_mut().for_each(|part| part.rename(rename)),
             Rule::Not(rule) | Rule::At { rule, .. } => rule.rename(rename),
-            Rule::Leaf(leaf) => leaf.nodes_mut().into_iter().for_each(rename),
+            Rule::Leaf(leaf) => leaf.nodes_mut().iter_mut().for_each(rename),
         }
     }
 }

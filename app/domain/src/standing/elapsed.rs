@@ -104,28 +104,21 @@ impl Stretches {
 
     /// Where it is not enough, the most that there is only if that is wanted.
     fn confirmed_by(&self, day: NaiveDate, the_most: bool, left: &mut u64) -> Time {
-        let there: Vec<Edge> = self
-            .edges
-            .iter()
-            .filter(|edge| edge.confirmed_on <= day)
-            .copied()
-            .collect();
-        let mut organisations: Vec<u32> = match self.most_organisations {
-            None => Vec::new(),
-            Some(_) => there.iter().map(|edge| edge.organisation).collect(),
+        let there = self.edges.iter().filter(|edge| edge.confirmed_on <= day);
+        let all = sweep(there.clone(), self.need);
+        let Some(most) = self.most_organisations else {
+            return all;
         };
+        let mut organisations: Vec<u32> = there.clone().map(|edge| edge.organisation).collect();
         organisations.sort_unstable();
         organisations.dedup();
-        let all = sweep(&there, self.need);
-        match self.most_organisations {
-            Some(most) if organisations.len() > most as usize && (all.enough || the_most) => {
-                self.best(&there, all, organisations, most as usize, left)
-            }
-            Some(_) => Time {
-                organisations: Some(organisations),
-                ..all
-            },
-            None => all,
+        if organisations.len() > most as usize && (all.enough || the_most) {
+            let there: Vec<Edge> = there.copied().collect();
+            return self.best(&there, all, organisations, most as usize, left);
+        }
+        Time {
+            organisations: Some(organisations),
+            ..all
         }
     }
 
@@ -137,7 +130,7 @@ impl Stretches {
             .map(|organisation| {
                 let own = |edge: &&Edge| edge.organisation == organisation;
                 let edges: Vec<Edge> = there.iter().filter(own).copied().collect();
-                (sweep(&edges, self.need).hundredths, organisation, edges)
+                (sweep(edges.iter(), self.need).hundredths, organisation, edges)
             })
             .collect();
         alone.sort_by_key(|(sum, organisation, _)| (std::cmp::Reverse(*sum), *organisation));
@@ -210,7 +203,7 @@ impl Search<'_> {
         organisations.sort_unstable();
         let time = Time {
             organisations: Some(organisations),
-            ..sweep(&edges, self.need)
+            ..sweep(edges.iter(), self.need)
         };
         let better = |best: &Time| (time.enough, time.hundredths) > (best.enough, best.hundredths);
         if self.best.as_ref().is_none_or(better) {
@@ -220,10 +213,10 @@ impl Search<'_> {
 }
 
 /// One sweep over edges in order of days. Two spells on one day never make more than one full day.
-fn sweep(edges: &[Edge], need: Length) -> Time {
+fn sweep<'e>(edges: impl Iterator<Item = &'e Edge> + Clone, need: Length) -> Time {
     let mut hundredths = 0i64;
     let (mut load, mut by_calendar) = (0i64, false);
-    let Some(mut at) = edges.first().map(|edge| edge.day) else {
+    let Some(mut at) = edges.clone().next().map(|edge| edge.day) else {
         return Time {
             enough: false,
             hundredths,

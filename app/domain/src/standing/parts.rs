@@ -167,7 +167,7 @@ impl Standing {
         }
     }
 
-    /// How far a node is, with what is counted: "8 of 9 outcomes"; a stage tells of both its keys. None where there is
+    /// How far a node is, with what is counted: "8 of 9 outcomes"; of a stage, both its keys. None where there is
     /// nothing to count.
     #[must_use]
     pub fn progress_in_words(&self, framework: &Framework, ix: NodeIx) -> Option<String> {

@@ -157,7 +157,7 @@ pub fn report(framework: &Framework, standing: &Standing) -> StandingReport {
                 since: standing.since(ix),
                 until: standing.until(ix),
                 progress: progress(standing.progress(ix)),
-                counted: standing.counted(ix).map(str::to_owned).collect(),
+                counted: standing.counted(framework, ix).into_iter().map(str::to_owned).collect(),
                 unpublished: node.unpublished.clone(),
                 reasons: standing.reasons(framework, ix),
             })

@@ -7,7 +7,7 @@ use super::reading::Reading;
 use super::spans::Spans;
 use super::value::Progress;
 use super::{Explanation, leaf};
-use crate::framework::{Framework, NodeIx, Rule};
+use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule};
 
 /// How a node stands on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -109,8 +109,6 @@ pub(crate) struct NodeStanding {
     pub begun: bool,
     /// Whether a rule that names it counts its examples, and not the node.
     pub by_examples: bool,
-    /// Range in `Standing::counted`.
-    pub counted: (u32, u32),
     /// The days on which it counts.
     pub spans: Spans,
 }
@@ -125,7 +123,6 @@ impl NodeStanding {
             progress,
             begun: false,
             by_examples: false,
-            counted: (0, 0),
             spans: Spans::NONE,
         }
     }
@@ -156,8 +153,6 @@ pub struct Standing {
     pub(crate) on: NaiveDate,
     pub(crate) known: NaiveDate,
     pub(crate) nodes: Vec<NodeStanding>,
-    /// Positions of items.
-    pub(crate) counted: Vec<u32>,
     /// For each item about an element or a status, the days on which it counts for it.
     pub(crate) items: Vec<Spans>,
     /// For each stage, in the framework's order of stages: results, employer.
@@ -246,12 +241,35 @@ impl Standing {
         self.nodes[ix.index()].until
     }
 
-    /// The ids of the facts that counted for this node itself, oldest first.
-    pub fn counted(&self, ix: NodeIx) -> impl Iterator<Item = &str> {
-        let (from, until) = self.nodes[ix.index()].counted;
-        self.counted[from as usize..until as usize]
-            .iter()
-            .map(|at| self.facts.fact_id(self.facts.items()[*at as usize].fact))
+    /// The ids of the facts that count for this node itself on the day, those about one thing oldest first.
+    pub fn counted(&self, framework: &Framework, ix: NodeIx) -> Vec<&str> {
+        let node = framework.node(ix);
+        let reading = &self.reading(framework).of(ix);
+        let mut positions = Vec::new();
+        let mut count = |at: usize, _: i64| positions.push(at);
+        match &node.kind {
+            NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience) | NodeKind::Competency(_) => {
+                // A fact that a closed node has gathered does not count.
+                if self.is_open(ix) || self.state(ix).counts() {
+                    node.examples.iter().for_each(|examples| {
+                        leaf::tally(examples, reading, &mut count);
+                    });
+                    node.rule.iter().for_each(|rule| {
+                        reading.counting(rule, &mut count);
+                    });
+                }
+            }
+            NodeKind::Element(ElementKind::Assessment | ElementKind::Course | ElementKind::Verification)
+            | NodeKind::Status(_) => {
+                let counting = self.facts.range(ix).filter(|at| self.items[*at].has(self.on));
+                positions.extend(counting);
+            }
+            NodeKind::Stage(_) | NodeKind::StepOff { .. } | NodeKind::Route => {}
+        }
+        positions.sort_unstable();
+        positions.dedup();
+        let facts = positions.into_iter().map(|at| self.facts.items()[at].fact);
+        facts.map(|fact| self.facts.fact_id(fact)).collect()
     }
 
     /// How far the node is: parts that are there, and parts in all.

@@ -71,7 +71,7 @@ fn in_a_sentence(case: &Case, outcomes: &[NodeIx]) -> String {
 
 /// The ids of those who decided the claims that counted for an outcome, each once: two people may have one name.
 fn signers(case: &Case, outcome: NodeIx) -> Vec<&str> {
-    let counted: Vec<&str> = case.standing.counted(outcome).collect();
+    let counted: Vec<&str> = case.standing.counted(&case.framework, outcome);
     let claims = case.facts.file().claims.iter();
     let decisions = claims.filter(|claim| counted.contains(&claim.id.as_str()));
     let mut signers = Vec::new();

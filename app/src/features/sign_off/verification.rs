@@ -132,7 +132,7 @@ pub async fn request_for(
 /// What a verification rests on: the outcomes of the stage with the claims that counted.
 pub fn shown(case: &Case, verification: NodeIx) -> serde_json::Value {
     let outcomes: Vec<serde_json::Value> = outcomes_of_stage(case, verification)
-        .map(|ix| serde_json::json!({ "outcome": case.framework.node(ix).id, "state": case.standing.state(ix), "claims": case.standing.counted(ix).collect::<Vec<_>>() }))
+        .map(|ix| serde_json::json!({ "outcome": case.framework.node(ix).id, "state": case.standing.state(ix), "claims": case.standing.counted(&case.framework, ix) }))
         .collect();
     serde_json::json!({
         "framework": case.framework.slug(), "version": case.framework.version(), "element": case.framework.node(verification).id,

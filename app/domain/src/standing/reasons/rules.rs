@@ -215,7 +215,8 @@ impl Writer<'_> {
         };
         why.retain(|reason| reason.verdict != Verdict::Met && !reason.facts.is_empty());
         let mut reason = Reason::new(verdict, sentence).of(self.framework, ix).with(why);
-        reason.facts = self.standing.counted(ix).map(str::to_owned).collect();
+        let counted = self.standing.counted(self.framework, ix);
+        reason.facts = counted.into_iter().map(str::to_owned).collect();
         reason
     }
 }

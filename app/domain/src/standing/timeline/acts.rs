@@ -6,13 +6,18 @@ use super::{Timeline, Unmet};
 use crate::framework::{Node, NodeIx};
 use crate::standing::State;
 use crate::standing::doing::held_on;
-use crate::standing::item::{FactKind, FactVerdict};
+use crate::standing::item::{FactKind, FactVerdict, Item};
 use crate::standing::sittings;
 use crate::standing::spans::Spans;
 use crate::standing::state::NodeStanding;
 use crate::standing::value::Progress;
 
 impl Timeline<'_> {
+    fn leaves_out(&self, ix: NodeIx, item: &Item) -> bool {
+        self.without
+            .is_some_and(|without| without.nodes[ix.index()] && without.people.contains(&item.signer))
+    }
+
     /// The days on which it is known that what an element requires was there on a day.
     fn required(&self, node: &Node, day: NaiveDate) -> Spans {
         let rule = node.requires.as_ref();
@@ -32,15 +37,15 @@ impl Timeline<'_> {
         let (mut exempt, mut passed) = (Spans::NONE, Spans::NONE);
         for at in range.clone() {
             let item = &self.facts.items()[at];
-            if item.kind == FactKind::Exemption && !self.reading().of(ix).leaves_out(item) {
+            if item.kind == FactKind::Exemption && !self.leaves_out(ix, item) {
                 self.items[at] = Spans::One(item.counts(self.known));
                 exempt = exempt.or(&self.items[at]);
             }
         }
         if sittings::is_simple(node) {
-            for at in range.clone() {
+            for at in range {
                 let item = &self.facts.items()[at];
-                if item.kind == FactKind::Result && !self.reading().of(ix).leaves_out(item) {
+                if item.kind == FactKind::Result && !self.leaves_out(ix, item) {
                     self.passed(at, node, Spans::One(item.counts(self.known)), &mut passed);
                 }
             }
@@ -52,11 +57,6 @@ impl Timeline<'_> {
             }
         }
         let spans = exempt.or(&passed);
-        for at in range {
-            if self.items[at].has(self.on) {
-                self.counted.push(at as u32);
-            }
-        }
         let state = if passed.has(self.on) { State::Met } else { State::Exempt };
         let holds = spans.has(self.on);
         let unmet = if holds { Unmet::counting() } else { self.not_passed(ix) };
@@ -103,16 +103,13 @@ impl Timeline<'_> {
         let mut spans = Spans::NONE;
         for at in self.facts.range(ix) {
             let item = &self.facts.items()[at];
-            if self.reading().of(ix).leaves_out(item) {
+            if self.leaves_out(ix, item) {
                 self.items[at] = Spans::NONE;
                 continue;
             }
             let required = self.required(node, item.happened_on);
             self.items[at] = Spans::One(item.counts(self.known)).and(&required);
             spans = spans.or(&self.items[at]);
-            if self.items[at].has(self.on) {
-                self.counted.push(at as u32);
-            }
         }
         let unmet = Unmet {
             begun: false,
@@ -129,9 +126,6 @@ impl Timeline<'_> {
         for at in self.facts.range(ix) {
             self.items[at] = Spans::One(self.facts.items()[at].counts(self.known));
             spans = spans.or(&self.items[at]);
-            if self.items[at].has(self.on) {
-                self.counted.push(at as u32);
-            }
         }
         let ways = self.framework.needs(ix).iter();
         let open = ways

@@ -9,13 +9,11 @@ use crate::standing::state::NodeStanding;
 use crate::standing::value::{Progress, Value};
 
 impl Timeline<'_> {
-    pub(super) fn outcome(&mut self, ix: NodeIx, node: &Node) -> NodeStanding {
+    pub(super) fn outcome(&self, ix: NodeIx, node: &Node) -> NodeStanding {
         let Some(examples) = &node.examples else {
             return NodeStanding::unmet(State::Blocked, Progress::one(false));
         };
-        let mut counted = std::mem::take(&mut self.counted);
-        let value = leaf::tally(examples, &self.reading().of(ix), &mut |at, _| counted.push(at as u32)).value;
-        self.counted = counted;
+        let value = leaf::tally(examples, &self.reading().of(ix), &mut |_, _| {}).value;
         NodeStanding {
             by_examples: true,
             ..self.value(value, &Spans::ALWAYS)
@@ -24,27 +22,19 @@ impl Timeline<'_> {
 
     /// What is gathered counts from the day on which it is enough and what it requires is there; that stays, although
     /// what it required may lapse.
-    pub(super) fn gathered(&mut self, ix: NodeIx, node: &Node, open: &Spans) -> NodeStanding {
+    pub(super) fn gathered(&self, ix: NodeIx, node: &Node, open: &Spans) -> NodeStanding {
         let Some(rule) = &node.rule else {
             return NodeStanding::unmet(State::Blocked, Progress::one(false));
         };
-        let mut counted = Vec::new();
-        let mut value = self
-            .reading()
-            .of(ix)
-            .counting(rule, &mut |at, _| counted.push(at as u32));
+        let mut value = self.reading().of(ix).rule(rule);
         if node.requires.is_some() {
             value.spans = value.spans.and(&value.spans.and(open).ever_since());
             value.holds = value.spans.has(self.on);
             if !value.holds && !open.has(self.on) {
-                // A fact that a closed node has gathered does not count.
-                counted.clear();
+                // What a closed node has gathered does not count.
                 value.progress.done = 0;
             }
         }
-        counted.sort_unstable();
-        counted.dedup();
-        self.counted.extend(counted);
         self.value(value, open)
     }
 

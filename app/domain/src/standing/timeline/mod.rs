@@ -35,7 +35,6 @@ pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate, known: Naiv
         nodes: Vec::with_capacity(framework.len()),
         open: Vec::with_capacity(framework.len()),
         items: vec![Spans::NONE; facts.items().len()],
-        counted: Vec::with_capacity(facts.items().len()),
         keys: Vec::with_capacity(framework.stages().len()),
     };
     // What a node needs comes before it, so one pass decides everything that counts.
@@ -50,7 +49,6 @@ pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate, known: Naiv
         on,
         known,
         nodes: timeline.nodes,
-        counted: timeline.counted,
         items: timeline.items,
         keys: timeline.keys,
         open: timeline.open,
@@ -68,7 +66,6 @@ struct Timeline<'a> {
     /// For each node, the days on which what it requires is there.
     open: Vec<Spans>,
     items: Vec<Spans>,
-    counted: Vec<u32>,
     keys: Vec<(NodeIx, [KeyTurns; 2])>,
 }
 
@@ -96,11 +93,10 @@ impl<'a> Timeline<'a> {
     }
 
     fn node(&mut self, ix: NodeIx, node: &'a Node) -> NodeStanding {
-        let from = self.counted.len() as u32;
         let requires = node.requires.as_ref().map(|rule| self.reading().rule(rule));
         let asked = requires.as_ref().map_or(Progress::NOTHING, |value| value.progress);
         let open = requires.map_or(Spans::ALWAYS, |value| value.spans);
-        let mut found = match &node.kind {
+        let found = match &node.kind {
             NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => self.assessed(ix, node, &open),
             NodeKind::Element(ElementKind::Verification) => self.verified(ix, node, &open),
             NodeKind::Competency(CompetencyLevel::Outcome) => self.outcome(ix, node),
@@ -123,7 +119,6 @@ impl<'a> Timeline<'a> {
             }
         };
         self.open.push(open);
-        found.counted = (from, self.counted.len() as u32);
         found
     }
 
@@ -146,7 +141,6 @@ impl<'a> Timeline<'a> {
             progress,
             begun: unmet.begun,
             by_examples: false,
-            counted: (0, 0),
             spans,
         }
     }

@@ -109,7 +109,6 @@ impl<'a> Search<'a> {
                 nodes: timeline.nodes.clone(),
                 open: Vec::new(),
                 items: timeline.items.clone(),
-                counted: Vec::new(),
                 keys: Vec::new(),
             },
             people,
@@ -233,14 +232,12 @@ fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: &Without<
         nodes: std::mem::take(&mut timeline.nodes),
         open: std::mem::take(&mut timeline.open),
         items: std::mem::take(&mut timeline.items),
-        counted: std::mem::take(&mut timeline.counted),
         keys: std::mem::take(&mut timeline.keys),
     };
     for ix in &side.affected {
         let node = again.framework.node(*ix);
         again.nodes[ix.index()] = again.node(*ix, node);
     }
-    again.counted.clear();
     again.open.clear();
     again.keys.clear();
     let reading = Reading {
@@ -251,7 +248,6 @@ fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: &Without<
     timeline.nodes = again.nodes;
     timeline.open = again.open;
     timeline.items = again.items;
-    timeline.counted = again.counted;
     timeline.keys = again.keys;
     spans
 }
