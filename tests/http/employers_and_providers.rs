@@ -248,7 +248,7 @@ async fn a_second_provider_sees_the_candidate_while_the_registration_lasts() {
         .must_say("Amara Osei is registered with Southgate College from 23 November 2026 on.");
     assert!(karim.page("/candidates").await.says("Amara Osei"));
     assert!(dana.page("/candidates").await.says("Amara Osei"));
-    let twice = ines.submit(form.fill("provider", &southgate)).await.page;
+    let twice = ines.submit(form.anew().fill("provider", &southgate)).await.page;
     assert!(
         twice.says("is registered with Southgate College already"),
         "{}",
