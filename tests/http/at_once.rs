@@ -46,7 +46,9 @@ async fn two_registrars_who_enrol_one_new_address_add_one_person() {
     // On two frameworks both are enrolments of the one person.
     let (cpq, sqe) = (
         cpq.anew().fill("email", "two@home.example"),
-        form.anew().fill("framework", "sqe 2021-09").fill("email", "two@home.example"),
+        form.anew()
+            .fill("framework", "sqe 2021-09")
+            .fill("email", "two@home.example"),
     );
     let (one, other) = tokio::join!(ines.submit(cpq), piet.submit(sqe));
     assert_eq!(saying(&[&one, &other], "Noor Aziz is enrolled."), 2);
