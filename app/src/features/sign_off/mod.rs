@@ -54,4 +54,6 @@ pub mod take_back;
 #[cfg(feature = "ssr")]
 pub mod upload;
 #[cfg(feature = "ssr")]
+mod verification;
+#[cfg(feature = "ssr")]
 mod verify;

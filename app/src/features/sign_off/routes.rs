@@ -2,7 +2,7 @@
 
 use super::{
     ask, autosave, begin, claim, decide, delete, download, draft, evidence, list, queue, send, take_back, upload,
-    verify,
+    verification, verify,
 };
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, EvidenceId, VerificationRequestId};
 
@@ -44,5 +44,5 @@ crate::routes! {
     /// One claim that waits for a decision.
     REQUEST: ClaimRequestId = "/queue/{request}", SignedIn => page(decide::page).form::<decide::Decide>();
     /// One stage that waits to be verified.
-    VERIFICATION: VerificationRequestId = "/queue/verifications/{request}", SignedIn => page(verify::page).form::<verify::Verify>();
+    VERIFICATION: VerificationRequestId = "/queue/verifications/{request}", SignedIn => page(verification::page).form::<verify::Verify>();
 }

@@ -12,6 +12,7 @@ use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use domain::ids::ClaimId;
+use http::StatusCode;
 use sha2::{Digest, Sha256};
 
 /// Largest file, bytes.
@@ -34,7 +35,9 @@ pub async fn upload(cx: RequestCx, claim: ClaimId, request: Request) -> Response
 async fn take(cx: &RequestCx, claim: ClaimId, request: Request) -> Result<Response, AppError> {
     own::read(cx, claim).await?;
     let multipart = Multipart::from_request(request, &()).await;
-    let (sheet, received) = receive(cx, multipart.map_err(|_| AppError::Malformed)?).await?;
+    let Some((sheet, received)) = receive(cx, multipart.map_err(|_| AppError::Malformed)?).await? else {
+        return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
+    };
     let (new, stored) = match received {
         Ok((new, stored)) => (Ok(new), Some(stored)),
         Err(why) => (Err(why), None),
@@ -46,30 +49,35 @@ async fn take(cx: &RequestCx, claim: ClaimId, request: Request) -> Result<Respon
 /// A stored file, or what is wrong with it.
 type Received = Result<(NewEvidence, Incoming), &'static str>;
 
-/// Reads the form: its sheet, and then the file.
-async fn receive(cx: &RequestCx, mut multipart: Multipart) -> Result<(String, Received), AppError> {
+/// Reads the form: its sheet, and then the file; none when not even the sheet can be read.
+async fn receive(cx: &RequestCx, mut multipart: Multipart) -> Result<Option<(String, Received)>, AppError> {
     let mut sheet = String::new();
     loop {
         match multipart.next_field().await {
-            Ok(Some(field)) if field.name() == Some(FILE.name) => return Ok((sheet, store(cx, field).await?)),
-            Ok(Some(field)) if field.name() == Some(SHEET) => sheet = short(field).await?,
+            Ok(Some(field)) if field.name() == Some(FILE.name) => {
+                return Ok(Some((sheet, store(cx, field).await?)));
+            }
+            Ok(Some(field)) if field.name() == Some(SHEET) => match short(field).await {
+                Some(text) => sheet = text,
+                None => return Ok(None),
+            },
             Ok(Some(_)) => {}
-            Ok(None) => return Ok((sheet, Err("Choose a file"))),
-            Err(_) => return Ok((sheet, Err(TOO_LARGE))),
+            Ok(None) => return Ok(Some((sheet, Err("Choose a file")))),
+            Err(_) => return Ok(Some((sheet, Err(TOO_LARGE)))),
         }
     }
 }
 
 /// The text of a field beside the file.
-async fn short(mut field: Field<'_>) -> Result<String, AppError> {
+async fn short(mut field: Field<'_>) -> Option<String> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|_| AppError::Malformed)? {
+    while let Some(chunk) = field.chunk().await.ok()? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > FIELD_LIMIT {
-            return Err(AppError::Malformed);
+            return None;
         }
     }
-    String::from_utf8(bytes).map_err(|_| AppError::Malformed)
+    String::from_utf8(bytes).ok()
 }
 
 /// Streams one file into the store; the whole is never in memory.

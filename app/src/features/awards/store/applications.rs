@@ -2,9 +2,9 @@
 
 use crate::error::AppError;
 use crate::features::awards::entity::{application, application_decision, award};
-use crate::features::enrolments::entity::enrolment;
+use crate::features::enrolments::entity::enrolment::Version;
 use crate::features::enrolments::store::{Case, case_in, subject};
-use crate::features::people::entity::person;
+use crate::features::people::entity::person::Name;
 use crate::web::query::Of;
 use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
@@ -86,19 +86,6 @@ struct Row {
     decider: Option<Name>,
     #[sea_orm(nested)]
     award: Option<AwardRow>,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "person::Entity")]
-struct Name {
-    name: String,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "enrolment::Entity")]
-struct Version {
-    framework_slug: String,
-    framework_version: String,
 }
 
 #[derive(DerivePartialModel)]

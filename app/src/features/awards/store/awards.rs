@@ -3,9 +3,9 @@
 use super::PAGE;
 use crate::error::AppError;
 use crate::features::awards::entity::{award, award_withdrawal};
-use crate::features::enrolments::entity::enrolment;
+use crate::features::enrolments::entity::enrolment::Version;
 use crate::features::enrolments::store::subject;
-use crate::features::people::entity::person;
+use crate::features::people::entity::person::Name;
 use crate::web::query::{Of, contains};
 use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
@@ -107,19 +107,6 @@ struct Row {
     withdrawal: Option<WithdrawalRow>,
     #[sea_orm(nested, alias = "withdrawer")]
     withdrawer: Option<Name>,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "enrolment::Entity")]
-struct Version {
-    framework_slug: String,
-    framework_version: String,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "person::Entity")]
-struct Name {
-    name: String,
 }
 
 #[derive(DerivePartialModel)]

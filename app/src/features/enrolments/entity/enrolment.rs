@@ -50,3 +50,13 @@ impl Entity {
 }
 
 names! { EnrolmentId => Id, PersonId => PersonId }
+
+/// The framework version of an enrolment that a query joins.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Version {
+    /// The framework.
+    pub framework_slug: String,
+    /// Its version.
+    pub framework_version: String,
+}

@@ -27,3 +27,11 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 names! { PersonId => Id }
+
+/// The name of a person whom a query joins.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Name {
+    /// The name as shown.
+    pub name: String,
+}

@@ -3,7 +3,8 @@
 use super::asked;
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::features::people::entity::{organisation, person};
+use crate::features::people::entity::organisation;
+use crate::features::people::entity::person::Name;
 use crate::features::sign_off::entity::{claim, claim_request, decision, request_closure};
 use crate::web::query::Of;
 use crate::web::tx::{Object, Reader};
@@ -83,12 +84,6 @@ struct Row {
     decider: Option<Name>,
     #[sea_orm(nested)]
     closed_for: Option<Employer>,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "person::Entity")]
-struct Name {
-    name: String,
 }
 
 #[derive(DerivePartialModel)]

@@ -3,7 +3,8 @@
 use super::{asked, closing};
 use crate::error::AppError;
 use crate::features::enrolments::store::{self as enrolments, Case};
-use crate::features::people::entity::{organisation, person};
+use crate::features::people::entity::organisation;
+use crate::features::people::entity::person::Name;
 use crate::features::sign_off::entity::{verification, verification_request};
 use crate::web::query::{Of, insert};
 use crate::web::random;
@@ -59,12 +60,6 @@ struct Row {
     answer: Option<verification::Model>,
     #[sea_orm(nested)]
     verifier: Option<Name>,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "person::Entity")]
-struct Name {
-    name: String,
 }
 
 impl From<Row> for VerificationRequest {
