@@ -3,17 +3,19 @@
 use crate::steps;
 use app::features::awards::entity::{application, application_decision, award, award_withdrawal};
 use app::features::enrolments::entity::{case_file, employment, enrolment, registration, supervision};
+use app::features::journal::entity::{chain, event, refusal};
 use app::features::people::entity::{credential, invitation, membership, organisation, person, session};
 use app::features::results::entity::{provisional_result, result, result_confirmation, sitting};
 use app::features::sign_off::entity::{
     claim, claim_request, decision, evidence, request_closure, verification, verification_request,
 };
+use app::web::forms::entity::{kept_form, secret, sent_form};
 use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, PaginatorTrait};
 use std::collections::{BTreeMap, BTreeSet};
 use tests::TestApp;
 
-/// Tables without an entity: how far the migrations are, and the events.
-const WITHOUT: [&str; 2] = ["journal", "seaql_migrations"];
+/// The one table without an entity: how far the migrations are.
+const WITHOUT: &str = "seaql_migrations";
 
 /// The names of columns, with `?` where they may be empty.
 type Columns = BTreeSet<String>;
@@ -27,22 +29,28 @@ macro_rules! for_every_entity {
             award,
             award_withdrawal,
             case_file,
+            chain,
             claim,
             claim_request,
             credential,
             decision,
             employment,
             enrolment,
+            event,
             evidence,
             invitation,
+            kept_form,
             membership,
             organisation,
             person,
             provisional_result,
+            refusal,
             registration,
             request_closure,
             result,
             result_confirmation,
+            secret,
+            sent_form,
             session,
             sitting,
             supervision,
@@ -83,7 +91,7 @@ async fn every_table_has_an_entity_with_its_columns() {
     let app = TestApp::new().await;
     let mut stored = BTreeMap::new();
     for table in app.tables().await {
-        if !WITHOUT.contains(&table.as_str()) {
+        if table != WITHOUT {
             let columns = as_stored(&app, &table).await;
             stored.insert(table, columns);
         }
