@@ -199,11 +199,7 @@ impl Scene<'_> {
     }
 
     /// One step of one person on one day, as a part of the whole.
-    async fn work<T>(
-        &self,
-        stamp: Stamp,
-        work: impl AsyncFnOnce(&Tx) -> Result<T, AppError>,
-    ) -> Result<T, Refusal> {
+    async fn work<T>(&self, stamp: Stamp, work: impl AsyncFnOnce(&Tx) -> Result<T, AppError>) -> Result<T, Refusal> {
         let setting = self.setting;
         Ok(Tx::within(self.tx, (&setting.db, &setting.catalogue), stamp, work).await?)
     }

@@ -106,19 +106,6 @@ async fn read(
     today: NaiveDate,
     only: Option<&[EnrolmentId]>,
 ) -> Result<Vec<Candidate>, AppError> {
-<<<<<<< HEAD
-    let mut values: Vec<Value> = vec![id.into(), today.into()];
-    let only = only.map(|only| {
-        values.extend(only.iter().map(|enrolment| Value::from(*enrolment)));
-        let places: Vec<String> = (3..values.len() + 1).map(|place| format!("${place}")).collect();
-        format!("AND e.id IN ({})", places.join(", "))
-    });
-    let text = CANDIDATES
-        .replace("{facts}", facts)
-        .replace("{only}", &only.unwrap_or_default());
-    let statement = sql(connection, &text, values);
-    Ok(CandidateRow::find_by_statement(statement)
-=======
     let Some(sitting) = sitting::Entity::find_by_id(id).one(connection).await? else {
         return Ok(Vec::new());
     };
@@ -132,7 +119,6 @@ async fn read(
         .order_by_asc(person::Column::Name)
         .order_by_asc(enrolment::Column::Id)
         .into_tuple()
->>>>>>> 432c92e (results, sessions, notes: read and written by entities, so that the compiler checks columns, ids and codes)
         .all(connection)
         .await?;
     let mut results = standing(connection, id, only).await?;

@@ -67,15 +67,6 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
         #[sea_orm(from_expr = "Expr::col((\"newer\", result::Column::Id))")]
         superseded_by: Option<ResultId>,
     }
-<<<<<<< HEAD
-    let text =
-        "SELECT r.id, r.sitting_id, s.element, s.held_on, r.enrolment_id, r.trainee_id, p.name, r.outcome, r.mark,
-            r.recorded_by, cp.name AS confirmed_by, c.confirmed_on, n.id AS superseded_by
-         FROM result r JOIN sitting s ON s.id = r.sitting_id JOIN person p ON p.id = r.trainee_id
-         LEFT JOIN result_confirmation c ON c.result_id = r.id LEFT JOIN person cp ON cp.id = c.confirmed_by
-         LEFT JOIN result n ON n.supersedes = r.id WHERE r.id = $1";
-    let found = Row::find_by_statement(sql(connection, text, [id.into()]))
-=======
     let found: Option<Row> = result::Entity::find_by_id(id)
         .join(JoinType::InnerJoin, result::Relation::Sitting.def())
         .join_as(JoinType::InnerJoin, result::Relation::Trainee.def(), "trainee")
@@ -87,7 +78,6 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
         )
         .join_as_rev(JoinType::LeftJoin, result::Relation::Superseded.def(), "newer")
         .into_partial_model()
->>>>>>> 432c92e (results, sessions, notes: read and written by entities, so that the compiler checks columns, ids and codes)
         .one(connection)
         .await?;
     let found = found.ok_or(AppError::NotFound)?;
