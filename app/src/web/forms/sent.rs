@@ -120,12 +120,14 @@ pub(in crate::web) async fn notice(cx: &RequestCx) -> Result<Option<(Tone, Strin
     // Who has signed in by the form was nobody when they sent it.
     let row = found(cx)
         .await?
-        .filter(|row| asks.is_some() && row.person_id.is_none_or(|sender| Some(sender) == asks));
+        .filter(|row| row.person_id.is_none_or(|sender| Some(sender) == asks));
     let said: Option<Said> = row
         .and_then(|row| row.notice)
         .as_deref()
         .map(serde_json::from_str)
         .transpose()?;
+    // What a sheet of nobody did was to sign them in: that is not said to who is signed out.
+    let said = said.filter(|said| said.tone == Tone::Warning || asks.is_some());
     Ok(said.map(|said| (said.tone, said.text)))
 }
 
