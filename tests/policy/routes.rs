@@ -189,7 +189,7 @@ async fn everyone(app: &TestApp) -> Vec<Visitor> {
 
 fn line(route: &str, cells: &[String]) -> String {
     let cells: String = cells.iter().map(|cell| format!("{cell:<12}")).collect();
-    format!("{route:<60}{cells}").trim_end().to_owned() + "\n"
+    format!("{route:<68}{cells}").trim_end().to_owned() + "\n"
 }
 
 #[tokio::test]

@@ -49,6 +49,7 @@ impl Form for AddSitting {
     const ROUTE: Route<()> = NEW_SITTING;
 
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::ListSittings, &Subject::default())?;
         let providers = cx.actor()?.organisations(Role::Officer);
         let new = parse(values, &providers, &cx.app.catalogue, cx.today)?;
         let may = tx.may(actions::AddSitting, new.provider).await?;

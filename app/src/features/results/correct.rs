@@ -175,7 +175,7 @@ fn timeline(history: Vec<ResultVersion>, is_course: bool) -> Vec<TimelineItem> {
         let title = format!("{result}: {verb} by {}", version.recorded_by_name);
         let confirmed = match version.confirmed_by_name.zip(version.confirmed_on) {
             Some((by, on)) => format!("Confirmed by {by}, {}.", words::date(on)),
-            None if place == last => String::from("OneResult: a second person confirms."),
+            None if place == last => String::from("Provisional: a second person confirms."),
             None => String::from("Never confirmed."),
         };
         let reason = version
