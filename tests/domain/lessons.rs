@@ -289,7 +289,10 @@ fn lesson_m05_early_renewal() {
             "{on}"
         );
     }
-    assert_eq!(read(&framework, &facts, "2023-06-01").next_change(), Some(d("2026-05-01")));
+    assert_eq!(
+        read(&framework, &facts, "2023-06-01").next_change(),
+        Some(d("2026-05-01"))
+    );
     let extends = base(
         &[(
             "title = \"Status\"\n",

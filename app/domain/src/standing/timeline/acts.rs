@@ -9,7 +9,6 @@ use crate::standing::doing::held_on;
 use crate::standing::item::{FactKind, FactVerdict, Item};
 use crate::standing::sittings;
 use crate::standing::spans::Spans;
-use crate::standing::state::NodeStanding;
 use crate::standing::value::Progress;
 
 impl Timeline<'_> {
@@ -24,7 +23,7 @@ impl Timeline<'_> {
         rule.map_or(Spans::ALWAYS, |rule| held_on(rule, day, &self.reading()))
     }
 
-    pub(super) fn assessed(&mut self, ix: NodeIx, node: &Node, open: &Spans) -> NodeStanding {
+    pub(super) fn assessed(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
         let range = self.facts.range(ix);
         if range.is_empty() {
             let unmet = Unmet {
@@ -60,7 +59,7 @@ impl Timeline<'_> {
         let state = if passed.has(self.on) { State::Met } else { State::Exempt };
         let holds = spans.has(self.on);
         let unmet = if holds { Unmet::counting() } else { self.not_passed(ix) };
-        self.stands(state, spans, open, Progress::one(holds), unmet)
+        self.stands(state, spans, open, Progress::one(holds), unmet);
     }
 
     /// Notes the days on which a pass counts: of those by its sittings, the ones on which what it requires was there.
@@ -99,7 +98,7 @@ impl Timeline<'_> {
         }
     }
 
-    pub(super) fn verified(&mut self, ix: NodeIx, node: &Node, open: &Spans) -> NodeStanding {
+    pub(super) fn verified(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
         let mut spans = Spans::NONE;
         for at in self.facts.range(ix) {
             let item = &self.facts.items()[at];
@@ -117,11 +116,11 @@ impl Timeline<'_> {
             lapsed_on: self.lapsed(&spans),
         };
         let progress = Progress::one(spans.has(self.on));
-        self.stands(State::Met, spans, open, progress, unmet)
+        self.stands(State::Met, spans, open, progress, unmet);
     }
 
     /// An award is held from its day until it ends. Awards that touch or overlap are held without a break.
-    pub(super) fn status(&mut self, ix: NodeIx) -> NodeStanding {
+    pub(super) fn status(&mut self, ix: NodeIx) {
         let mut spans = Spans::NONE;
         for at in self.facts.range(ix) {
             self.items[at] = Spans::One(self.facts.items()[at].counts(self.known));
@@ -143,10 +142,10 @@ impl Timeline<'_> {
             Spans::NONE
         };
         let progress = Progress::one(spans.has(self.on));
-        self.stands(State::Held, spans, &open, progress, unmet)
+        self.stands(State::Held, spans, &open, progress, unmet);
     }
 
-    pub(super) fn step_off(&mut self, status: NodeIx, open: &Spans, asked: Progress) -> NodeStanding {
+    pub(super) fn step_off(&mut self, status: NodeIx, open: &Spans, asked: Progress) {
         let held = self.facts.of(status).iter().map(|item| item.counts(self.known));
         let held = Spans::of(held);
         let title_in_use = self.framework.node(status).as_status().is_some_and(|status| {
@@ -159,7 +158,7 @@ impl Timeline<'_> {
             closed_until: None,
             lapsed_on: None,
         };
-        self.stands(State::Met, held, &open, asked, unmet)
+        self.stands(State::Met, held, &open, asked, unmet);
     }
 }
 

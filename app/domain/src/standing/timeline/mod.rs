@@ -39,8 +39,7 @@ pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate, known: Naiv
     };
     // What a node needs comes before it, so one pass decides everything that counts.
     for (ix, node) in framework.nodes() {
-        let found = timeline.node(ix, node);
-        timeline.nodes.push(found);
+        timeline.node(ix, node);
     }
     timeline.begin_stages();
     timeline.close_what_is_not_entered();
@@ -92,20 +91,19 @@ impl<'a> Timeline<'a> {
         }
     }
 
-    fn node(&mut self, ix: NodeIx, node: &'a Node) -> NodeStanding {
+    /// Adds how a node stands. Each way of standing is written where it stays: moving it would cost as much as finding it.
+    fn node(&mut self, ix: NodeIx, node: &'a Node) {
         let requires = node.requires.as_ref().map(|rule| self.reading().rule(rule));
         let asked = requires.as_ref().map_or(Progress::NOTHING, |value| value.progress);
-        let open = requires.map_or(Spans::ALWAYS, |value| value.spans);
-        let found = match &node.kind {
+        let mut open = requires.map_or(Spans::ALWAYS, |value| value.spans);
+        match &node.kind {
             NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => self.assessed(ix, node, &open),
             NodeKind::Element(ElementKind::Verification) => self.verified(ix, node, &open),
             NodeKind::Competency(CompetencyLevel::Outcome) => self.outcome(ix, node),
             NodeKind::Element(_) | NodeKind::Competency(_) => self.gathered(ix, node, &open),
             NodeKind::Stage(stage) => {
-                let entered = self.entered(ix, &open);
-                let found = self.stage(ix, stage, &entered);
-                self.open.push(entered);
-                return found;
+                open = self.entered(ix, &open);
+                self.stage(ix, stage, &open);
             }
             NodeKind::StepOff { status } => self.step_off(*status, &open, asked),
             NodeKind::Status(_) => self.status(ix),
@@ -115,15 +113,14 @@ impl<'a> Timeline<'a> {
                 } else {
                     State::Blocked
                 };
-                NodeStanding::unmet(state, Progress::one(false))
+                self.nodes.push(NodeStanding::unmet(state, Progress::one(false)));
             }
-        };
+        }
         self.open.push(open);
-        found
     }
 
     /// How an element stands: in a span it counts; else what it requires comes first.
-    fn stands(&self, state: State, spans: Spans, open: &Spans, progress: Progress, unmet: Unmet) -> NodeStanding {
+    fn stands(&mut self, state: State, spans: Spans, open: &Spans, progress: Progress, unmet: Unmet) {
         let (state, since, until) = match spans.at(self.on) {
             Some(span) => (state, day_or_none(span.from), day_or_none(span.until)),
             None if !open.has(self.on) => (State::Blocked, None, None),
@@ -134,7 +131,7 @@ impl<'a> Timeline<'a> {
                 (None, None) => (State::Available, None, None),
             },
         };
-        NodeStanding {
+        self.nodes.push(NodeStanding {
             state,
             since,
             until,
@@ -142,7 +139,7 @@ impl<'a> Timeline<'a> {
             begun: unmet.begun,
             by_examples: false,
             spans,
-        }
+        });
     }
 
     /// The day on which something that counted ended by the mere passing of time, if nothing came after.

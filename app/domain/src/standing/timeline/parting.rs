@@ -235,8 +235,9 @@ fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: &Without<
         keys: std::mem::take(&mut timeline.keys),
     };
     for ix in &side.affected {
-        let node = again.framework.node(*ix);
-        again.nodes[ix.index()] = again.node(*ix, node);
+        again.node(*ix, again.framework.node(*ix));
+        // It stands at the end now, and belongs in the place of the one before.
+        again.nodes.swap_remove(ix.index());
     }
     again.open.clear();
     again.keys.clear();

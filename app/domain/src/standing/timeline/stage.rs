@@ -7,7 +7,7 @@ use super::{Timeline, Unmet};
 use crate::framework::{KeyRule, NodeIx, Stage};
 use crate::standing::item::FactKind;
 use crate::standing::spans::Spans;
-use crate::standing::state::{KeyTurns, NodeStanding};
+use crate::standing::state::KeyTurns;
 use crate::standing::value::{Progress, Sum, Value};
 use crate::standing::{KeyProblem, State};
 
@@ -50,7 +50,7 @@ impl Timeline<'_> {
         first
     }
 
-    pub(super) fn stage(&mut self, ix: NodeIx, stage: &Stage, entered: &Spans) -> NodeStanding {
+    pub(super) fn stage(&mut self, ix: NodeIx, stage: &Stage, entered: &Spans) {
         let [results, employer] = [&stage.results, &stage.employer].map(|key| match key {
             KeyRule::Needs(rule) => Ok(self.reading().of(ix).rule(rule)),
             KeyRule::Absent(why) => Err(why.clone()),
@@ -92,7 +92,7 @@ impl Timeline<'_> {
             None => employer,
         };
         self.keys.push((ix, [results, employer]));
-        self.stands(State::Met, spans, entered, both.progress, unmet)
+        self.stands(State::Met, spans, entered, both.progress, unmet);
     }
 
     fn turns(&self, key: Result<Value, String>) -> KeyTurns {
