@@ -6,7 +6,7 @@ use domain::plan::{NoPlan, Plan, What, plan};
 use domain::standing::{FactsFile, State, Verdict, read_example, standing};
 
 use crate::support::{
-    BASE, award, bound, claim, d, framework, frameworks_dir, loaded, nobody, pass, source, spell, verification,
+    BASE, award, bound, claim, d, framework, frameworks_dir, loaded, nobody, pass, shipped, source, spell, verification,
 };
 
 /// Turns every step into the facts that it asks for, one after another, and gives the day of the last.
@@ -354,5 +354,28 @@ fn of_two_step_offs_to_one_status_the_shorter_way_is_taken() {
         let plan = reaches(&framework, &nobody(), "st", d("2022-01-01")).unwrap();
         let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
         assert_eq!(told, ["Pass A", "Apply for the status Status"]);
+    }
+}
+
+/// What a wait holds up may be what the employer verifies: both are asked of every status that ships, on a day on which none
+/// of them is conferred yet.
+#[test]
+fn a_way_that_waits_and_is_verified_is_found_for_every_status_that_ships() {
+    for dir in shipped() {
+        let framework = framework(&dir);
+        for (ix, node) in framework.nodes().filter(|(_, node)| node.as_status().is_some()) {
+            let begun = FactsFile {
+                specialism: framework.specialisms().first().map(|specialism| specialism.id.clone()),
+                ..nobody()
+            };
+            for facts in [nobody(), begun] {
+                let found = plan(&framework, &bound(&framework, &facts), ix, d("2021-05-31"));
+                if let Ok(plan) = found {
+                    let waits = plan.steps.iter().any(|step| matches!(step.what, What::WaitUntil(_)));
+                    let from = node.as_status().and_then(|status| status.valid_from);
+                    assert!(waits || from.is_none_or(|from| from <= d("2021-05-31")), "{}", node.id);
+                }
+            }
+        }
     }
 }

@@ -39,9 +39,9 @@ pub(super) fn in_order(
             before
         })
         .collect();
-    verified_last::add(framework, &tasks, &mut before);
     // A later wait comes after an earlier one.
     before.extend((first_wait..tasks.len()).map(|at| (first_wait..at).collect()));
+    verified_last::add(framework, &tasks, &mut before);
 
     let order = walkable(&Places::of(framework), &tasks, &before);
     let mut position = vec![0; tasks.len()];
