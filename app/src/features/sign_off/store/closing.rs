@@ -3,19 +3,19 @@
 
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::features::journal::{self, store::Stamp};
+use crate::features::journal::store::Stamp;
 use crate::features::sign_off::entity::{claim, claim_request, request_closure, verification_request};
 use crate::web::db::sql;
 use crate::web::query::{Of, insert};
 use crate::web::random;
 use chrono::NaiveDate;
 use domain::ids::{ClaimId, ClosureId, EnrolmentId, OrganisationId};
-use domain::journal::{Chain, Event};
+use domain::journal::Event;
 use sea_orm::ActiveValue::Set;
 use sea_orm::JoinType::InnerJoin;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, RelationTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
 };
 
 /// How much was closed.
@@ -156,45 +156,6 @@ pub async fn claims(
         Closing { event, row }
     };
     Ok(open.all(db).await?.into_iter().map(closing).collect())
-}
-
-/// Closes what [`verifications`] finds. Says how many.
-///
-/// # Errors
-/// When the database can't be read or written.
-pub async fn close_verifications(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    enrolment: EnrolmentId,
-) -> Result<usize, AppError> {
-    close(tx, stamp, enrolment, verifications(tx, stamp, enrolment).await?).await
-}
-
-/// Closes what [`claims`] finds. Says how many.
-///
-/// # Errors
-/// When the database can't be read or written.
-pub async fn close_claims(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    enrolment: EnrolmentId,
-    employer: OrganisationId,
-) -> Result<usize, AppError> {
-    close(tx, stamp, enrolment, claims(tx, stamp, enrolment, employer).await?).await
-}
-
-async fn close(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    enrolment: EnrolmentId,
-    all: Vec<Closing>,
-) -> Result<usize, AppError> {
-    let closed = all.len();
-    for closing in all {
-        journal::write(tx, stamp, Chain::Record(enrolment), closing.event()).await?;
-        closing.write(tx).await?;
-    }
-    Ok(closed)
 }
 
 /// A request that was closed and that the trainee has not made again since.
