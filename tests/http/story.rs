@@ -26,7 +26,8 @@ async fn a_trainee_climbs_a_stage_with_both_keys_and_steps_off_with_a_status() {
     steps::record(&mut dana, &sitting, &enrolment, "pass")
         .await
         .must_say("It counts when someone else confirms it.");
-    assert!(dana.page(&sitting).await.says("Provisional"));
+    let page = dana.page(&sitting).await;
+    assert!(page.says("Provisional"), "{}", page.text());
     let node = amara
         .page(&format!("/enrolments/{enrolment}/nodes/{LAST_ELEMENT}"))
         .await;

@@ -145,7 +145,7 @@ fn row(view: &View<'_>, candidate: Candidate) -> Vec<AnyView> {
 fn state_cell(stands: &Recorded) -> AnyView {
     let (tone, label) = match stands.confirmed {
         Some(_) => (Tone::Met, "Confirmed"),
-        None => (Tone::Wait, "OneResult"),
+        None => (Tone::Wait, "Provisional"),
     };
     let verb = if stands.is_correction { "Corrected" } else { "Recorded" };
     let when = words::instant(stands.recorded_at);

@@ -126,6 +126,8 @@ pub(in crate::web) async fn notice(cx: &RequestCx) -> Result<Option<(Tone, Strin
         .as_deref()
         .map(serde_json::from_str)
         .transpose()?;
+    // What a sheet of nobody did was to sign them in: that is not said to who is signed out.
+    let said = said.filter(|said| said.tone == Tone::Warning || asks.is_some());
     Ok(said.map(|said| (said.tone, said.text)))
 }
 

@@ -6,7 +6,7 @@ use crate::features::enrolments::add_employment::NewEmployment;
 use crate::features::enrolments::entity::{employment, enrolment};
 use crate::features::journal::Salted;
 use crate::features::people::entity::organisation;
-use crate::features::sign_off::store::closing::{self, Closed};
+use crate::features::sign_off::store::closing::{Closed, close_claims, close_verifications};
 use crate::web::query::{Interval, Of, insert};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
@@ -147,14 +147,8 @@ pub async fn end_employment(
                 until: row.until_on.unwrap_or(stamp.on),
             });
         }
-        let stages = closing::verifications(db, stamp, may.on()).await?;
-        let claims = closing::claims(db, stamp, may.on(), employer).await?;
-        closed.stages += stages.len();
-        closed.claims += claims.len();
-        for closing in stages.into_iter().chain(claims) {
-            let db = may.says(closing.event());
-            closing.write(db).await?;
-        }
+        closed.stages += close_verifications(may).await?;
+        closed.claims += close_claims(may, employer).await?;
         end_supervisions_at(may.tx(), may.on(), employer).await?;
     }
     Ok(closed)

@@ -8,14 +8,16 @@ use crate::features::sign_off::entity::{claim, claim_request, request_closure, v
 use crate::web::db::sql;
 use crate::web::query::{Of, insert};
 use crate::web::random;
+use crate::web::tx::May;
 use chrono::NaiveDate;
+use domain::access::actions;
 use domain::ids::{ClaimId, ClosureId, EnrolmentId, OrganisationId};
 use domain::journal::Event;
 use sea_orm::ActiveValue::Set;
 use sea_orm::JoinType::InnerJoin;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait,
 };
 
 /// How much was closed.
@@ -156,6 +158,37 @@ pub async fn claims(
         Closing { event, row }
     };
     Ok(open.all(db).await?.into_iter().map(closing).collect())
+}
+
+/// Closes what [`verifications`] finds. Says how many.
+///
+/// # Errors
+/// When the database can't be read or written.
+pub async fn close_verifications(may: &May<'_, actions::ManageSupervision>) -> Result<usize, AppError> {
+    let found = verifications(may.unjournaled("each closing says it below"), may.stamp(), may.on()).await?;
+    close(may, found).await
+}
+
+/// Closes what [`claims`] finds. Says how many.
+///
+/// # Errors
+/// When the database can't be read or written.
+pub async fn close_claims(
+    may: &May<'_, actions::ManageSupervision>,
+    employer: OrganisationId,
+) -> Result<usize, AppError> {
+    let db = may.unjournaled("each closing says it below");
+    let found = claims(db, may.stamp(), may.on(), employer).await?;
+    close(may, found).await
+}
+
+async fn close(may: &May<'_, actions::ManageSupervision>, all: Vec<Closing>) -> Result<usize, AppError> {
+    let closed = all.len();
+    for closing in all {
+        let db = may.says(closing.event());
+        closing.write(db).await?;
+    }
+    Ok(closed)
 }
 
 /// A request that was closed and that the trainee has not made again since.
