@@ -163,7 +163,7 @@ async fn a_link_used_by_two_at_once_opens_once() {
         .form("Create account")
         .fill("password", CHOSEN)
         .fill("again", CHOSEN);
-    let (first, second) = tokio::join!(one.submit(form.clone()), other.submit(form));
+    let (first, second) = tokio::join!(one.submit(form.clone()), other.submit(form.anew()));
     let signed_in = [&first, &second]
         .iter()
         .filter(|answer| answer.says("You are signed in."))
