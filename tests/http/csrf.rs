@@ -22,7 +22,9 @@ const FORGED: [(&str, &[(&str, &str)]); 6] = [
 /// Every address that takes a form.
 pub fn actions() -> Vec<String> {
     let filled = |path: &str| path.split('/').map(some_id).collect::<Vec<_>>().join("/");
-    forms().map(filled).collect()
+    let mut paths: Vec<String> = forms().map(filled).collect();
+    paths.sort();
+    paths
 }
 
 /// The addresses of forms, with their placeholders.
@@ -143,7 +145,7 @@ async fn no_action_answers_to_anything_but_post() {
                 .run(request(method.clone(), &with_fields, &headers, ""))
                 .await;
             // A form that is sent to the address of its page, or of none, is asked for: that shows the page.
-            let is_shown = [Method::GET, Method::HEAD].contains(&method);
+            let is_shown = !path.starts_with("/api/") && [Method::GET, Method::HEAD].contains(&method);
             let shown = is_shown && [200, 303].contains(&answer.status);
             assert!(
                 shown || [404, 405].contains(&answer.status),

@@ -34,65 +34,75 @@ use leptos::prelude::*;
 pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Page, AppError> {
     let (case, own) = case_of(&cx, id).await?;
     let ix = case.framework.find(&node).ok_or(AppError::NotFound)?;
-    let node = case.framework.node(ix);
-    let href = |node: &str| paths::node(id, node);
-    let state = case.state(ix);
-    let title = called(&case.framework, ix);
-    let eyebrow = format!("{} · {}", case.name, node.kind.word());
-    let reasons = missing_first(reason_items(case.reasons(ix), &href));
-    let since = case
-        .standing
-        .since(ix)
-        .map(|since| format!(" since {}", words::date(since)));
-    let until = case.standing.until(ix).map(|until| match state {
-        State::Expired => format!(", lapsed on {}", words::date(until)),
-        // Its attempts are used up, and this is the day on which they count again.
-        State::Blocked => format!(" before {}", words::date(until)),
-        _ => format!(", last day {}", words::last_day(until)),
-    });
-    let progress = progress(&case, ix).map(|words| format!(" · {words}"));
-    let act = if own { node_action(&cx, &case, ix).await? } else { None };
-    let (tone, label) = tag_of(&case, ix);
-    let award = if own { award_of(&cx, &case, ix).await? } else { None };
-    let outcomes = outcome_rows(&case, ix, own, cx.query("q"));
-    let claims = match node.kind {
-        NodeKind::Competency(CompetencyLevel::Outcome) if case.sees_claims => {
-            claim_list(&cx, &case, &node.id, own).await?
-        }
-        _ => None,
+    let around = Around {
+        act: if own { node_action(&cx, &case, ix).await? } else { None },
+        award: if own { award_of(&cx, &case, ix).await? } else { None },
+        claims: match case.framework.node(ix).kind {
+            NodeKind::Competency(CompetencyLevel::Outcome) if case.sees_claims => {
+                claim_list(&cx, &case, &node, own).await?
+            }
+            _ => None,
+        },
+        search: cx.query("q"),
     };
-    // Whoever may know how it stands at work has read the rules among the reasons.
+    let title = called(&case.framework, ix);
+    Ok(Page::new(title, move || draw(&case, ix, own, around)).reading())
+}
+
+/// What a page has besides how the node stands.
+struct Around {
+    act: Option<AnyView>,
+    award: Option<AnyView>,
+    claims: Option<AnyView>,
+    search: String,
+}
+
+fn draw(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
+    let node = case.framework.node(ix);
+    let href = |node: &str| paths::node(case.id, node);
+    let eyebrow = format!("{} · {}", case.name, node.kind.word());
+    // Who may know how it stands at work has read the rules among the reasons.
     let rules = if case.sees_claims {
         Rules::Elsewhere
     } else {
         Rules::Here
     };
     let facts = node_facts(&case.framework, ix, rules, &href);
-    let reasons = (!reasons.is_empty())
-        .then(|| view! { <Section id="why" title="Why it stands so"><Reasons items=reasons/></Section> });
-    let stands = if case.shows(ix) {
-        view! {
-            <p><Tag tone=tone label=label/>" "<span>{since}{until}{progress}</span></p>
-            {award}
-            {act}
-            {reasons}
-            {claims}
-            {outcomes}
-        }
-        .into_any()
-    } else {
-        view! { <p>"How far this is shown at work is between the trainee, the employer and the body. You see the results and how the stages stand."</p> }.into_any()
-    };
-    let (map, about) = (paths::map(id), format!("About this {}", node.kind.word()));
-    Ok(Page::new(title.clone(), move || {
-        view! {
-            <BackLink href=map label="The map"/>
-            <Heading title=title eyebrow=eyebrow/>
-            {stands}
-            <Section id="facts" title=about>{facts}</Section>
-        }
-    })
-    .reading())
+    view! {
+        <BackLink href=paths::map(case.id) label="The map"/>
+        <Heading title=called(&case.framework, ix) eyebrow=eyebrow/>
+        {stands(case, ix, own, around)}
+        <Section id="facts" title=format!("About this {}", node.kind.word())>{facts}</Section>
+    }
+    .into_any()
+}
+
+fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
+    if !case.shows(ix) {
+        return view! { <p>"How far this is shown at work is between the trainee, the employer and the body. You see the results and how the stages stand."</p> }.into_any();
+    }
+    let since = case.standing.since(ix);
+    let since = since.map(|since| format!(" since {}", words::date(since)));
+    let until = case.standing.until(ix).map(|until| match case.state(ix) {
+        State::Expired => format!(", lapsed on {}", words::date(until)),
+        // Its attempts are used up, and this is the day on which they count again.
+        State::Blocked => format!(" before {}", words::date(until)),
+        _ => format!(", last day {}", words::last_day(until)),
+    });
+    let progress = progress(case, ix).map(|words| format!(" · {words}"));
+    let (tone, label) = tag_of(case, ix);
+    let reasons = missing_first(reason_items(case.reasons(ix), &|node: &str| paths::node(case.id, node)));
+    let reasons =
+        (!reasons.is_empty()).then(|| view! { <Section id="why" title="Why it stands so"><Reasons items=reasons/></Section> });
+    view! {
+        <p><Tag tone=tone label=label/>" "<span>{since}{until}{progress}</span></p>
+        {around.award}
+        {around.act}
+        {reasons}
+        {around.claims}
+        {outcome_rows(case, ix, own, around.search)}
+    }
+    .into_any()
 }
 
 /// The state as a tag; what lies with somebody waits, and is not open.

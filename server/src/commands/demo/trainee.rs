@@ -18,7 +18,7 @@ use app::features::sign_off::basis::{shown, stage_title};
 use app::features::sign_off::store::verification_requests::{self, Asked};
 use app::features::sign_off::store::verifications::{self, Answer};
 use app::web::tx::Tx;
-use domain::access::{Actor, Membership, Role, Subject, actions};
+use domain::access::actions;
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{VerificationOutcome, verification_statement};
@@ -113,25 +113,9 @@ fn missing(what: &str) -> Refusal {
     ))
 }
 
-fn actor(person: PersonId, organisation: OrganisationId, role: Role) -> Actor {
-    Actor {
-        person,
-        memberships: vec![Membership { organisation, role }],
-    }
-}
-
 impl Scene<'_> {
     fn stamp(&self, by: PersonId, days_ago: i64) -> Stamp {
         self.setting.stamp(Some(by), days_ago)
-    }
-
-    fn subject(&self) -> Subject {
-        Subject {
-            trainee: Some(self.trainee),
-            employers: vec![self.employer],
-            providers: vec![self.provider],
-            ..Subject::default()
-        }
     }
 
     async fn supervisors(&self, tx: &Tx) -> Result<(), Refusal> {

@@ -160,6 +160,7 @@ impl Row for ResultRow {
             mark: self.mark,
             voided_on: None,
             superseded_on: self.superseded_at.map(civil),
+            recorded_on: Some(civil(self.recorded_at)).filter(|day| *day > self.held_on),
         });
     }
 }
@@ -257,6 +258,7 @@ impl Row for ClaimRow {
             supervisor: Some(self.supervisor_id.to_string()),
             decision,
             withdrawn_on: taken_back.or(self.sent_again),
+            recorded_on: None,
         });
     }
 }
@@ -329,6 +331,7 @@ impl Row for VerificationRow {
                 by: by.to_string(),
                 employer: Some(self.employer),
                 withdrawn_on: None,
+                recorded_on: None,
             });
         }
     }
@@ -407,6 +410,7 @@ impl Row for AwardRow {
             conferred_by: Some(self.conferred_by.to_string()),
             expires_on: self.expires_on,
             withdrawn_on: self.withdrawn_on,
+            recorded_on: None,
         });
     }
 }
