@@ -283,3 +283,32 @@ fn what_is_no_text_file_is_refused_and_never_waited_for() {
     ]);
     assert!(facts.status == Some(2) && facts.err.contains("a device"), "{facts:?}");
 }
+
+/// A past day is read as it was known then, or as it is known on another day (M17: before the version is in force, too).
+#[test]
+fn a_past_day_is_read_by_what_was_known_then_or_later() {
+    let place = Place::new();
+    let facts = place.path("facts.toml");
+    let text = "trainee = \"a\"\nresults = [{ id = \"r1\", element = \"F01\", outcome = \"pass\", sat_on = 2025-03-01, confirmed_on = 2025-03-20, confirmed_by = \"b\", voided_on = 2025-06-01 }]\n";
+    std::fs::write(&facts, text).unwrap();
+    let facts = facts.display().to_string();
+    let ask = |days: &[&str]| {
+        let mut command = vec!["standing", "--framework", "", "--facts", &facts];
+        let framework = cpq();
+        command[2] = &framework;
+        command.extend(days);
+        place.run(&command)
+    };
+    let met = |out: &str| out.contains("[F01]: met");
+    let then = ask(&["--on", "2025-04-01"]).must_succeed().out;
+    assert!(met(&then) && !then.contains("known"), "{then}");
+    assert!(met(&ask(&["--on", "2025-04-01", "--known", "2025-05-31"])
+        .must_succeed()
+        .out));
+    let now = ask(&["--on", "2025-04-01", "--known", "2025-06-01"]).must_succeed().out;
+    assert!(!met(&now) && now.contains("by what was known on 2025-06-01"), "{now}");
+    ask(&["--on", "2025-04-01", "--known", "today"]).must_refuse(1, "2026-03-27");
+    let early = "not yet in force on this day; it is from 2021-06-01";
+    assert!(ask(&["--on", "2021-05-31"]).must_succeed().out.contains(early));
+    assert!(!ask(&["--on", "2021-06-01"]).must_succeed().out.contains(early));
+}

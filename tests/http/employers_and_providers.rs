@@ -1,6 +1,7 @@
 //! For whom a trainee works and with whom they study, over the years: noted by the registrar, ended, and what that closes.
 
 use crate::steps::{self, VERIFICATION, state_of};
+use app::error::AppError;
 use app::features::journal::store::Stamp;
 use app::features::people::store as people;
 use app::web::tx::Tx;
@@ -374,7 +375,7 @@ pub async fn grant(app: &TestApp, person: &str, organisation: &str, role: &str) 
         on: today(),
     };
     let place = (app.db(), &app.state.catalogue);
-    let granted = Tx::outside(place, stamp, async |tx| {
+    let granted = Tx::outside::<_, AppError>(place, stamp, async |tx| {
         people::grant(tx, person, organisation, role, None).await
     });
     assert!(granted.await.unwrap().is_some());

@@ -3,7 +3,8 @@
 use super::{CaseFile, Waiting};
 use crate::features::awards::entity::{application, award, award_withdrawal};
 use crate::features::enrolments::entity::enrolment;
-use crate::features::people::entity::{organisation, person};
+use crate::features::people::entity::organisation;
+use crate::features::people::entity::person::{self, name_of};
 use crate::features::results::entity::{result, result_confirmation, sitting};
 use crate::features::sign_off::entity::{claim, claim_request, decision, verification, verification_request};
 use crate::paths;
@@ -78,11 +79,6 @@ fn name(case: &mut CaseFile, id: Option<PersonId>, name: Option<String>) {
     if let (Some(id), Some(name)) = (id, name) {
         case.facts.people.insert(id.to_string(), name);
     }
-}
-
-/// The name of a person by whom a table of people is joined.
-fn name_of(table: &'static str) -> Expr {
-    Expr::col((table, person::Column::Name))
 }
 
 #[derive(DerivePartialModel)]
