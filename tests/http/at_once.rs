@@ -324,5 +324,5 @@ async fn a_form_posted_twice_leads_to_what_the_first_post_made() {
     let first = dana.submit(form.clone()).await;
     let again = dana.submit(form).await;
     assert_eq!(first.path, again.path);
-    again.must_say("You have this sitting already");
+    again.must_say("The sitting is added.");
 }

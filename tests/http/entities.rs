@@ -158,6 +158,7 @@ async fn every_row_is_read_into_its_types() {
     }
     steps::hold_status(app).await;
     add_the_rest(app).await;
+    app::web::forms::secret(app.db()).await.unwrap();
     let read = for_every_entity!(read_all);
     let empty: Vec<_> = read
         .iter()

@@ -11,9 +11,9 @@ use crate::gradus::Place;
 use crate::steps::{begin_claim, files_of, sign_in};
 use app::features::journal::entity::event;
 use app::features::sign_off::doctor::signatures;
-use app::web::db::{Db, sql};
+use app::web::db::Db;
 use domain::journal::{Chain, Digest, Link};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -124,15 +124,6 @@ impl Copy {
                 "UPDATE claim_request SET shown_sha256 = '{hash}' WHERE id = '{id}'"
             ));
         }
-    }
-
-    fn all<T: FromQueryResult>(&self, query: &str) -> Vec<T> {
-        self.on(async |db| {
-            T::find_by_statement(sql(db.read(), query, []))
-                .all(db.read())
-                .await
-                .unwrap()
-        })
     }
 
     /// Makes the hash of an event again from its row.

@@ -1,5 +1,6 @@
 //! The addresses of results.
 
+use crate::paths::encoded;
 use super::{add_sitting, confirm, correct, record, sitting, sittings};
 use domain::ids::{ResultId, SittingId};
 
@@ -19,9 +20,5 @@ crate::routes! {
 /// The part of a sitting's page with the candidates whose name is searched for.
 #[must_use]
 pub fn sitting_page(id: SittingId, search: &str, page: &str) -> String {
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("q", search)
-        .append_pair("page", page)
-        .finish();
-    format!("{}?{query}", SITTING.to(id))
+    format!("{}?q={}&page={}", SITTING.to(id), encoded(search), encoded(page))
 }

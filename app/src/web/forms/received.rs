@@ -76,6 +76,7 @@ impl Ended {
         match self {
             Self::To(to, _) => see_other(&to),
             Self::Again(to, _) => see_other(&format!("{to}#error-summary")),
+            Self::Error(AppError::SignedOut) => see_other(paths::SIGN_IN),
             Self::Error(error) => error.into_response(),
         }
     }

@@ -120,7 +120,7 @@ pub(in crate::web) async fn notice(cx: &RequestCx) -> Result<Option<(Tone, Strin
     // Who has signed in by the form was nobody when they sent it.
     let row = found(cx)
         .await?
-        .filter(|row| row.person_id.is_none_or(|sender| Some(sender) == asks));
+        .filter(|row| asks.is_some() && row.person_id.is_none_or(|sender| Some(sender) == asks));
     let said: Option<Said> = row
         .and_then(|row| row.notice)
         .as_deref()

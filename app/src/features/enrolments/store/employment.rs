@@ -147,8 +147,8 @@ pub async fn end_employment(
                 until: row.until_on.unwrap_or(stamp.on),
             });
         }
-        closed.stages += close_verifications(db, stamp, may.on()).await?;
-        closed.claims += close_claims(db, stamp, may.on(), employer).await?;
+        closed.stages += close_verifications(may).await?;
+        closed.claims += close_claims(may, employer).await?;
         end_supervisions_at(may.tx(), may.on(), employer).await?;
     }
     Ok(closed)

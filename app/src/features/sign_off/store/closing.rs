@@ -3,18 +3,20 @@
 
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::features::journal::{self, store::Stamp};
+use crate::features::journal::store::Stamp;
 use crate::features::sign_off::entity::{claim, claim_request, request_closure, verification_request};
 use crate::web::db::sql;
 use crate::web::query::{Of, insert};
 use crate::web::random;
+use crate::web::tx::May;
 use chrono::NaiveDate;
+use domain::access::actions;
 use domain::ids::{ClaimId, ClosureId, EnrolmentId, OrganisationId};
-use domain::journal::{Chain, Event};
+use domain::journal::Event;
 use sea_orm::ActiveValue::Set;
 use sea_orm::JoinType::InnerJoin;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, QuerySelect, RelationTrait,
 };
 
@@ -162,12 +164,9 @@ pub async fn claims(
 ///
 /// # Errors
 /// When the database can't be read or written.
-pub async fn close_verifications(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    enrolment: EnrolmentId,
-) -> Result<usize, AppError> {
-    close(tx, stamp, enrolment, verifications(tx, stamp, enrolment).await?).await
+pub async fn close_verifications(may: &May<'_, actions::ManageSupervision>) -> Result<usize, AppError> {
+    let found = verifications(may.unjournaled("each closing says it below"), may.stamp(), may.on()).await?;
+    close(may, found).await
 }
 
 /// Closes what [`claims`] finds. Says how many.
@@ -175,24 +174,19 @@ pub async fn close_verifications(
 /// # Errors
 /// When the database can't be read or written.
 pub async fn close_claims(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    enrolment: EnrolmentId,
+    may: &May<'_, actions::ManageSupervision>,
     employer: OrganisationId,
 ) -> Result<usize, AppError> {
-    close(tx, stamp, enrolment, claims(tx, stamp, enrolment, employer).await?).await
+    let db = may.unjournaled("each closing says it below");
+    let found = claims(db, may.stamp(), may.on(), employer).await?;
+    close(may, found).await
 }
 
-async fn close(
-    tx: &DatabaseTransaction,
-    stamp: &Stamp,
-    enrolment: EnrolmentId,
-    all: Vec<Closing>,
-) -> Result<usize, AppError> {
+async fn close(may: &May<'_, actions::ManageSupervision>, all: Vec<Closing>) -> Result<usize, AppError> {
     let closed = all.len();
     for closing in all {
-        journal::write(tx, stamp, Chain::Record(enrolment), closing.event()).await?;
-        closing.write(tx).await?;
+        let db = may.says(closing.event());
+        closing.write(db).await?;
     }
     Ok(closed)
 }
