@@ -112,14 +112,17 @@ async fn opened<F: Form>(cx: &RequestCx, at: &F::At, values: &mut Values) -> Res
         F::ROUTE.access.admit(cx)?;
         return Ok(None);
     }
+    let admitted = match F::ROUTE.access.admit(cx) {
+        Err(AppError::SignedOut) if !cx.wants_json => Err(Ended::To(paths::SIGN_IN.to_owned(), None)),
+        other => other.map_err(Ended::Error),
+    };
     let sealed = values.take(SHEET).unwrap_or_default();
-    let sealed = match (cx.app.seal.read(&sealed, F::ROUTE.path), F::ROUTE.access.admit(cx)) {
-        (Ok(sealed), _) => sealed,
-        (Err(_), Err(AppError::SignedOut)) if !cx.wants_json => return Err(Ended::To(paths::SIGN_IN.to_owned(), None)),
-        (Err(_), Err(error)) | (Err(error), Ok(())) => return Err(error.into()),
+    let sealed = match cx.app.seal.read(&sealed, F::ROUTE.path) {
+        Ok(sealed) => sealed,
+        Err(error) => return Err(admitted.err().unwrap_or(Ended::Error(error))),
     };
     let (Some(owner), true) = (sealed.person, sealed.person != sender) else {
-        F::ROUTE.access.admit(cx)?;
+        admitted?;
         return Ok(Some(sealed));
     };
     let kept = Kept {
