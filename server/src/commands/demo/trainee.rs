@@ -18,7 +18,7 @@ use app::features::sign_off::basis::{shown, stage_title};
 use app::features::sign_off::store::verification_requests::{self, Asked};
 use app::features::sign_off::store::verifications::{self, Answer};
 use app::web::tx::Tx;
-use domain::access::{Actor, Membership, Role, Subject, actions};
+use domain::access::actions;
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{VerificationOutcome, verification_statement};
