@@ -38,6 +38,9 @@ enum Command {
         /// The day, as 2026-03-27.
         #[arg(long)]
         on: String,
+        /// What was known on this day is taken into account; without it, on the day itself.
+        #[arg(long)]
+        known: Option<String>,
         /// Print the documented JSON (docs/standing.md).
         #[arg(long)]
         json: bool,
@@ -100,8 +103,9 @@ fn run(command: Command) -> Result<String, Refusal> {
             framework,
             facts,
             on,
+            known,
             json,
-        } => standing::standing(&framework, &facts, &on, json).map_err(Refusal),
+        } => standing::standing(&framework, &facts, &on, known.as_deref(), json).map_err(Refusal),
         Command::Serve(options) => runtime()?.block_on(serve::serve(options)),
         Command::Migrate(store) => once(migrate::migrate(&store)),
         Command::Demo(options) => once(demo::demo(&options)),

@@ -36,12 +36,12 @@ const FAULTS: [(&str, &str, &str); 10] = [
     (
         "pairs = [\"A-criminal\", ",
         "pairs = [\"A-crimnal\", ",
-        "there is no node `A-crimnal`. Write `A-criminal`",
+        "`A-crimnal` is no element. Did you mean `A-criminal`?",
     ),
     (
         "hours_per_week = 20",
         "hours_per_wek = 20",
-        "has no key `hours_per_wek`. Write `hours_per_week`",
+        "has no key `hours_per_wek`. Did you mean `hours_per_week`?",
     ),
     (
         "hours_flat = 644",
@@ -51,18 +51,18 @@ const FAULTS: [(&str, &str, &str); 10] = [
     (
         "results = { all = [\"F01\", ",
         "results = { all = [\"F0\", ",
-        "there is no node `F0`",
+        "`F0` is no stage, element, competency or status",
     ),
     (
         "status = \"cilex-paralegal\"",
         "status = \"cilex-parlegal\"",
-        "there is no node `cilex-parlegal`",
+        "`cilex-parlegal` is no status. Did you mean `cilex-paralegal`?",
     ),
     ("title = \"F02 Law of Tort\"", "title = \"\"", "`title` is empty"),
     (
         "kind = \"course\"",
         "kind = \"lecture\"",
-        "there is no kind of element `lecture`",
+        "`lecture` is no kind of element",
     ),
     (
         "examples = 1\n",
@@ -108,8 +108,12 @@ fn ten_faults_are_told_each_with_its_line_by_check_and_by_a_server() {
     let folder = folder.display().to_string();
     let check = place
         .run(&["framework", "check", &folder])
-        .must_refuse(11, ": 10 problems.");
+        .must_refuse(14, ": 13 problems.");
     let serve = place.run(&["serve"]).must_refuse(10, &folder);
+    // What is missing beside the file is told in the same round.
+    for paper in ["rules.md", "sources.md", "examples"] {
+        assert!(check.err.contains(&format!("{folder}/{paper}:1: ")), "{}", check.err);
+    }
     for (_, written, says) in FAULTS {
         let lines: Vec<&str> = text.lines().collect();
         let at = lines.iter().position(|line| line.contains(written.trim_end())).unwrap();
@@ -190,4 +194,121 @@ fn no_input_makes_it_panic() {
             .must_refuse(1, "2026-03-27");
     }
     place.run(&["framework", "check", "nowhere"]).must_refuse(1, "nowhere");
+}
+
+/// Everything in one round, each line with the path from where one stands.
+#[test]
+fn framework_folder_papers_and_examples_are_told_together() {
+    let place = Place::new();
+    let folder = place.path("frameworks/cqp/2021-07");
+    std::fs::create_dir_all(folder.join("examples")).unwrap();
+    let text = std::fs::read_to_string(format!("{}/framework.toml", cpq())).unwrap();
+    let text = text.replacen("hours_per_week = 20", "hours_per_wek = 20", 1);
+    std::fs::write(folder.join("framework.toml"), text).unwrap();
+    let example = "description = \"x\"\non = 2022-01-01\n[expect]\nF00 = \"met\"\n[facts]\ntrainee = \"\"\n";
+    std::fs::write(folder.join("examples/One.TOML"), example).unwrap();
+    let folder = folder.display().to_string();
+    let check = place
+        .run(&["framework", "check", &folder])
+        .must_refuse(7, ": 6 problems.");
+    for says in [
+        "framework.toml:1: the slug is cpq",
+        "framework.toml:1: the version is 2021-06",
+        "has no key `hours_per_wek`",
+        "rules.md:1: the file is not there",
+        "sources.md:1: the file is not there",
+        "examples/One.TOML:6: `trainee` is empty",
+    ] {
+        let told = check.err.lines().find(|told| told.contains(says));
+        assert!(
+            told.is_some_and(|told| told.starts_with(&folder)),
+            "{says}: {}",
+            check.err
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_text_file_is_refused_and_never_waited_for() {
+    let mut place = Place::new();
+    let folder = place.path("content/frameworks/cpq/2021-06");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("framework.toml");
+    place.set("GRADUS_CONTENT", place.path("content").display().to_string());
+    let folder = folder.display().to_string();
+    let made = std::process::Command::new("mkfifo").arg(&file).status().unwrap();
+    assert!(made.success());
+    for (says, make) in [
+        ("this is a pipe, a socket or a device, not a file", None),
+        ("this is a pipe, a socket or a device, not a file", Some("/dev/zero")),
+        ("this is a folder, not a file", Some("/")),
+    ] {
+        if let Some(target) = make {
+            std::fs::remove_file(&file).unwrap();
+            std::os::unix::fs::symlink(target, &file).unwrap();
+        }
+        for ran in [
+            place.run(&["framework", "show", &folder]),
+            place.run(&["framework", "check", &folder]),
+            place.run(&["serve"]),
+        ] {
+            assert!(ran.status == Some(2) && ran.err.contains(says), "{ran:?}");
+        }
+    }
+    std::fs::remove_file(&file).unwrap();
+    for (bytes, says) in [
+        (
+            b"slug = \"a\"\ntitle = \"\xff\"\n".to_vec(),
+            "framework.toml:2: this is not text in UTF-8",
+        ),
+        (b"\xff\xfes\0l\0".to_vec(), "framework.toml:1: the text is in UTF-16"),
+        (
+            vec![b' '; (16 << 20) + 1],
+            "framework.toml:1: the file is larger than 16 MB",
+        ),
+    ] {
+        std::fs::write(&file, bytes).unwrap();
+        let ran = place.run(&["framework", "show", &folder]);
+        assert!(ran.status == Some(2) && ran.err.contains(says), "{says}: {ran:?}");
+    }
+    let facts = place.run(&[
+        "standing",
+        "--framework",
+        &cpq(),
+        "--facts",
+        "/dev/zero",
+        "--on",
+        "2026-03-27",
+    ]);
+    assert!(facts.status == Some(2) && facts.err.contains("a device"), "{facts:?}");
+}
+
+/// A past day is read as it was known then, or as it is known on another day (M17: before the version is in force, too).
+#[test]
+fn a_past_day_is_read_by_what_was_known_then_or_later() {
+    let place = Place::new();
+    let facts = place.path("facts.toml");
+    let text = "trainee = \"a\"\nresults = [{ id = \"r1\", element = \"F01\", outcome = \"pass\", sat_on = 2025-03-01, confirmed_on = 2025-03-20, confirmed_by = \"b\", voided_on = 2025-06-01 }]\n";
+    std::fs::write(&facts, text).unwrap();
+    let facts = facts.display().to_string();
+    let ask = |days: &[&str]| {
+        let mut command = vec!["standing", "--framework", "", "--facts", &facts];
+        let framework = cpq();
+        command[2] = &framework;
+        command.extend(days);
+        place.run(&command)
+    };
+    let met = |out: &str| out.contains("[F01]: met");
+    let then = ask(&["--on", "2025-04-01"]).must_succeed().out;
+    assert!(met(&then) && !then.contains("known"), "{then}");
+    assert!(met(&ask(&["--on", "2025-04-01", "--known", "2025-05-31"])
+        .must_succeed()
+        .out));
+    let now = ask(&["--on", "2025-04-01", "--known", "2025-06-01"]).must_succeed().out;
+    assert!(!met(&now) && now.contains("by what was known on 2025-06-01"), "{now}");
+    ask(&["--on", "2025-04-01", "--known", "today"]).must_refuse(1, "2026-03-27");
+    let early = "not yet in force on this day; it is from 2021-06-01";
+    assert!(ask(&["--on", "2021-05-31"]).must_succeed().out.contains(early));
+    assert!(!ask(&["--on", "2021-06-01"]).must_succeed().out.contains(early));
 }

@@ -11,8 +11,8 @@ const DAY: &str = "2022-06-01";
 /// What is said of the fact under the rule of the probe.
 fn told(framework: &Framework, facts: &FactsFile, fact: &str) -> (Verdict, String) {
     let facts = bound(framework, facts);
-    let found = standing(framework, &facts, d(DAY));
-    let reasons = found.reasons(framework, &facts, framework.find("probe").unwrap());
+    let found = standing(framework, &facts, d(DAY), d(DAY));
+    let reasons = found.reasons(framework, framework.find("probe").unwrap());
     let about = |reason: &&Reason| reason.children.is_empty() && reason.facts == [fact.to_owned()];
     let reason = reasons.iter().flat_map(Reason::walk).find(about).unwrap();
     (reason.verdict, reason.sentence.clone())
@@ -139,8 +139,8 @@ fn a_missing_signature_is_told_as_one_and_planned_for() {
     };
     let reasons = |facts: &FactsFile| {
         let facts = bound(&framework, facts);
-        let found = standing(&framework, &facts, d(DAY));
-        found.reasons(&framework, &facts, framework.find("probe").unwrap())[0]
+        let found = standing(&framework, &facts, d(DAY), d(DAY));
+        found.reasons(&framework, framework.find("probe").unwrap())[0]
             .sentence
             .clone()
     };

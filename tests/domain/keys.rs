@@ -45,7 +45,7 @@ fn a_stage_is_met_by_both_keys_and_by_neither_alone() {
         (both(), State::Met, (true, true)),
     ] {
         let bound = bound(&framework, &facts);
-        let found = standing(&framework, &bound, d(DAY));
+        let found = standing(&framework, &bound, d(DAY), d(DAY));
         let stage = framework.find("s").unwrap();
         let turned = (
             found.key(stage, Key::Results).turned,
@@ -77,7 +77,7 @@ fn one_person_does_not_turn_both_keys() {
     let stage = framework.find("s").unwrap();
     let mut facts = both();
     facts.verifications[0].by = "registry".into();
-    let found = standing(&framework, &bound(&framework, &facts), d(DAY));
+    let found = standing(&framework, &bound(&framework, &facts), d(DAY), d(DAY));
     assert_eq!(found.state(stage), State::InProgress);
     assert_eq!(
         found.key(stage, Key::Employer).because,
@@ -130,11 +130,11 @@ fn a_stage_that_has_one_key_says_why() {
     let framework = loaded(&text);
     let stage = framework.find("s").unwrap();
     let facts = bound(&framework, &results());
-    let found = standing(&framework, &facts, d(DAY));
+    let found = standing(&framework, &facts, d(DAY), d(DAY));
     assert_eq!(found.state(stage), State::Met);
     let key = found.key(stage, Key::Employer);
     assert_eq!(key.because, Some(KeyProblem::Absent("it is a book test".into())));
-    let reasons = found.reasons(&framework, &facts, stage);
+    let reasons = found.reasons(&framework, stage);
     assert!(
         reasons
             .iter()
@@ -148,7 +148,7 @@ fn an_employer_verification_cannot_be_excused() {
     let framework = loaded(BASE);
     let mut facts = both();
     facts.exemptions.push(crate::support::exemption("x", "v", "2022-01-01"));
-    let unknown = domain::standing::Facts::bind(&framework, &facts).unwrap_err();
+    let unknown = domain::standing::Facts::bind(&framework, facts.clone()).unwrap_err();
     assert_eq!(unknown.len(), 1);
     assert!(
         unknown[0].to_string().contains("`v` is of kind employer verification"),

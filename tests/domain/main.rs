@@ -2,18 +2,25 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should say so by stopping")]
 
 mod awards;
+mod circles;
 mod content;
+mod duplicates;
 mod enrolments;
 mod events;
+mod example_files;
 mod facts_files;
+mod forms;
 mod gathering;
 mod journal;
+mod generated;
 mod keys;
+mod lessons;
 mod loading;
 mod modifiers;
 mod monstrous;
 mod one_person;
 mod operators;
+mod oracles;
 mod people;
 mod plans;
 mod properties;
@@ -22,6 +29,7 @@ mod sittings;
 mod stages;
 mod support;
 mod telling;
+mod toml_faults;
 mod words;
 
 /// A file that nobody declares would never run.

@@ -98,11 +98,17 @@ fn a_period_is_elapsed_time_however_much_was_worked() {
 #[test]
 fn a_leap_year_is_a_year() {
     let rule = r#"{ period = "1 year", kind = "work" }"#;
-    let facts = FactsFile {
-        experience: vec![spell("e", "work", "2023-03-01", "2024-02-29", 1)],
-        ..nobody()
-    };
-    assert!(holds(rule, &facts, "2024-06-01"), "365 days");
+    for (until, expected) in [("2024-02-29", false), ("2024-03-01", true)] {
+        let facts = FactsFile {
+            experience: vec![spell("e", "work", "2023-03-01", until, 1)],
+            ..nobody()
+        };
+        assert_eq!(
+            holds(rule, &facts, "2024-06-01"),
+            expected,
+            "366 days from 1 March 2023, until {until}"
+        );
+    }
 }
 
 #[test]
@@ -117,10 +123,11 @@ fn full_time_equivalent_weighs_each_day() {
         }
     };
     let on = "2026-01-01";
-    // 730 full days: at half time 1,460, which 1 January 2020 and four years of 365 days reach on 31 December 2023.
+    // Full time is one stretch: two years from 1 January 2020 end with 31 December 2021. At half time 730 full days are
+    // 1,460, which are there after 30 December 2023.
     for (facts, expected) in [
-        (share(100, "2021-12-30"), false),
-        (share(100, "2021-12-31"), true),
+        (share(100, "2021-12-31"), false),
+        (share(100, "2022-01-01"), true),
         (share(50, "2023-12-30"), false),
         (share(50, "2023-12-31"), true),
     ] {
@@ -341,7 +348,7 @@ fn scenario_01_the_portfolio_counts_47_and_under_the_older_version_67() {
     ] {
         let framework = loaded(&text);
         let facts = crate::support::bound(&framework, &nobody());
-        let found = domain::standing::standing(&framework, &facts, d("2025-01-01"));
+        let found = domain::standing::standing(&framework, &facts, d("2025-01-01"), d("2025-01-01"));
         assert_eq!(
             found.progress(framework.find("work-based-portfolio").unwrap()),
             expected

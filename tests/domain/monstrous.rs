@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use domain::framework::{SourceFile, load};
 use domain::plan::plan;
-use domain::standing::{Facts, FactsFile, report, standing};
+use domain::standing::{Facts, FactsFile, read_facts, report, standing};
 
 use crate::plans::reaches;
 use crate::support::{BASE, bound, d, exemption, loaded, nobody};
@@ -44,7 +44,7 @@ fn a_chain_of_sixty_thousand_is_loaded_stood_on_and_planned() {
     }
     let framework = loaded(&text);
     let facts = bound(&framework, &nobody());
-    let found = standing(&framework, &facts, d(DAY));
+    let found = standing(&framework, &facts, d(DAY), d(DAY));
     let target = framework.find("st").unwrap();
     assert!(!found.state(target).counts());
     assert_eq!(plan(&framework, &facts, target, d(DAY)).unwrap().steps.len(), 60_002);
@@ -72,7 +72,7 @@ fn a_chain_of_sixty_thousand_is_loaded_stood_on_and_planned() {
         .collect();
     both.verifications = vec![crate::support::verification("v", "v", "2022-01-01", "registrar")];
     let facts = bound(&framework, &both);
-    standing(&framework, &facts, d(DAY));
+    standing(&framework, &facts, d(DAY), d(DAY));
     let last = framework.find("x19999").unwrap();
     assert!(!plan(&framework, &facts, last, d(DAY)).unwrap().steps.is_empty());
     let ring = deep.replacen(
@@ -154,11 +154,71 @@ fn the_largest_numbers_are_added_without_a_crash() {
     .replace("examples = 1\n", &format!("examples = {most}\n"));
     let (framework, problems) = load(&SourceFile::new("framework.toml", text));
     if let Some(framework) = framework {
-        let facts = Facts::bind(&framework, &FactsFile { ..nobody() }).unwrap();
-        let found = standing(&framework, &facts, d(DAY));
-        report(&framework, &facts, &found);
+        let facts = Facts::bind(&framework, FactsFile { ..nobody() }.clone()).unwrap();
+        let found = standing(&framework, &facts, d(DAY), d(DAY));
+        report(&framework, &found);
         let _ = plan(&framework, &facts, framework.find("st").unwrap(), d(DAY));
     } else {
-        assert!(problems.iter().all(|problem| !problem.mend.is_empty()));
+        assert!(problems.iter().all(|problem| !problem.fix.is_empty()));
     }
+}
+
+/// A file of another framework: every name is told, and only the first hundred are guessed.
+#[test]
+fn twenty_thousand_misspelt_names_are_all_told_and_the_first_hundred_guessed() {
+    let facts: String = (0..20_000)
+        .map(|at| {
+            format!(
+                "[[results]]\nid = \"r{at}\"\nelement = \"xx{}\"\noutcome = \"pass\"\nsat_on = 2022-01-15\n",
+                at % 2_000
+            )
+        })
+        .collect();
+    let framework = loaded(&many(2_000, "", "{ all = LIST }"));
+    let file = SourceFile::new("facts.toml", format!("trainee = \"t\"\n{facts}"));
+    let (none, problems) = read_facts(&framework, &file);
+    assert!(none.is_none());
+    let guessed = problems
+        .iter()
+        .filter(|problem| problem.fix.starts_with("Did you mean"));
+    assert_eq!((problems.len(), guessed.count()), (20_000, 100));
+    assert_eq!(problems[19_999].line, 99_999);
+    // The same in a framework.
+    let rule = "{ all = LIST }".replace(
+        "LIST",
+        &format!("{:?}", (0..20_000).map(|at| format!("xx{at}")).collect::<Vec<_>>()),
+    );
+    let (_, problems) = load(&SourceFile::new("framework.toml", many(2_000, "", &rule)));
+    let guessed = problems
+        .iter()
+        .filter(|problem| problem.fix.starts_with("Did you mean"));
+    assert_eq!(guessed.count(), 100);
+}
+
+#[test]
+fn five_thousand_of_everything_are_read() {
+    let mut text = many(
+        5_000,
+        "expires = { after = \"1 year\", whole_set = \"all\" }",
+        "{ all = LIST }",
+    );
+    for at in 0..5_000 {
+        write!(
+            text,
+            "\n[[status]]\nid = \"t{at}\"\ntitle = \"T\"\nsources = [\"test\"]\n\
+             [[step_off]]\nid = \"f{at}\"\ntitle = \"F\"\nsources = [\"test\"]\nstatus = \"t{at}\"\nrequires = \"s\"\n\
+             [[specialism]]\nid = \"p{at}\"\ntitle = \"P\"\nsources = [\"test\"]\n\
+             [[experience_kind]]\nid = \"k{at}\"\ntitle = \"K\"\nsources = [\"test\"]\ncounts_as = \"work\"\n"
+        )
+        .unwrap();
+    }
+    assert_eq!(loaded(&text).len(), 15_012);
+}
+
+#[test]
+fn a_long_list_that_is_not_closed_is_one_problem() {
+    let list = "    \"a\",\n".repeat(300_000);
+    let text = BASE.replacen("outcomes_of = [\"area\"]", &format!("outcomes_of = [\n{list}"), 1);
+    let (_, problems) = load(&SourceFile::new("framework.toml", text));
+    assert_eq!(problems.len(), 1, "{problems:#?}");
 }

@@ -11,7 +11,7 @@ const DAY: &str = "2022-06-01";
 
 /// Who stands in the way of the employer's key of `s`, if one person does.
 fn same_person(framework: &Framework, facts: &FactsFile) -> Option<String> {
-    let found = standing(framework, &bound(framework, facts), d(DAY));
+    let found = standing(framework, &bound(framework, facts), d(DAY), d(DAY));
     match found.key(framework.find("s").unwrap(), Key::Employer).because {
         Some(KeyProblem::SamePerson(id)) => Some(id),
         _ => None,

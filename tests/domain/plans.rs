@@ -85,9 +85,9 @@ pub fn reaches(framework: &Framework, facts: &FactsFile, target: &str, on: Naive
     let (facts, day) = carry_out(framework, &plan, facts, on);
     let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
     let bound = bound(framework, &facts);
-    let found = standing(framework, &bound, day);
+    let found = standing(framework, &bound, day, day);
     let why = || {
-        found.reasons(framework, &bound, ix).into_iter().map(|mut r| {
+        found.reasons(framework, ix).into_iter().map(|mut r| {
             r.children.retain(|c| c.verdict != Verdict::Met);
             r
         })

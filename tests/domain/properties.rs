@@ -121,7 +121,7 @@ fn some_facts() -> impl Strategy<Value = FactsFile> {
 }
 
 fn states(framework: &Framework, facts: &FactsFile, on: &str) -> Vec<(String, State)> {
-    let found = standing(framework, &bound(framework, facts), d(on));
+    let found = standing(framework, &bound(framework, facts), d(on), d(on));
     framework
         .nodes()
         .map(|(ix, node)| (node.id.clone(), found.state(ix)))
@@ -152,7 +152,7 @@ proptest! {
         let mut by_trainee = facts;
         by_trainee.verifications.iter_mut().for_each(|verification| verification.by = "ada".into());
         for facts in [no_employer, no_verification, no_results, one_person, by_trainee] {
-            let found = standing(&CPQ, &bound(&CPQ, &facts), d(TODAY));
+            let found = standing(&CPQ, &bound(&CPQ, &facts), d(TODAY), d(TODAY));
             for stage in CPQ.stages() {
                 prop_assert_ne!(found.state(*stage), State::Met, "{}", &CPQ.node(*stage).id);
             }
@@ -210,8 +210,8 @@ proptest! {
     #[test]
     fn reasons_agree_with_the_standing(facts in some_facts()) {
         let bound = bound(&CPQ, &facts);
-        let found = standing(&CPQ, &bound, d(TODAY));
-        let told = report(&CPQ, &bound, &found);
+        let found = standing(&CPQ, &bound, d(TODAY), d(TODAY));
+        let told = report(&CPQ, &found);
         for node in &told.nodes {
             prop_assert!(!node.reasons.is_empty(), "{} has no reason", node.id);
             if node.state == State::Met && node.kind != "step-off point" {
@@ -246,10 +246,10 @@ proptest! {
         }
         let (framework, problems) = load(&SourceFile::new("framework.toml", text));
         prop_assert_eq!(framework.is_some(), problems.is_empty());
-        prop_assert!(problems.iter().all(|problem| problem.line >= 1 && !problem.mend.is_empty()));
-        if let Some(framework) = framework && let Ok(facts) = domain::standing::Facts::bind(&framework, &FULL) {
-            let found = standing(&framework, &facts, d(TODAY));
-            report(&framework, &facts, &found);
+        prop_assert!(problems.iter().all(|problem| problem.line >= 1 && !problem.fix.is_empty()));
+        if let Some(framework) = framework && let Ok(facts) = domain::standing::Facts::bind(&framework, FULL.clone()) {
+            let found = standing(&framework, &facts, d(TODAY), d(TODAY));
+            report(&framework, &found);
         }
     }
 }

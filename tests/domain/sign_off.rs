@@ -148,7 +148,7 @@ fn a_verification_comes_after_all_that_is_seen_at_work_and_from_someone_else_tha
         .to_vec();
     let missing = |facts: &domain::standing::FactsFile| {
         let facts = bound(&framework, facts);
-        let found = standing(&framework, &facts, d("2022-06-01"));
+        let found = standing(&framework, &facts, d("2022-06-01"), d("2022-06-01"));
         let missing = workplace_missing(&framework, &found, verification_of_stage);
         missing
             .into_iter()
@@ -172,7 +172,7 @@ fn a_verification_comes_after_all_that_is_seen_at_work_and_from_someone_else_tha
     for (by, again) in [("boss", false), ("registry", true)] {
         facts.verifications = vec![verification("vf", "v", "2022-03-01", by)];
         let bound = bound(&framework, &facts);
-        let found = standing(&framework, &bound, d("2022-06-01"));
+        let found = standing(&framework, &bound, d("2022-06-01"), d("2022-06-01"));
         assert_eq!(
             needs_another_verifier(&framework, &found, verification_of_stage),
             again,

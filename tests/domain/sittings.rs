@@ -23,10 +23,10 @@ fn attempts_without_a_window_are_used_up_for_good() {
         ..nobody()
     };
     let bound = bound(&framework, &facts);
-    let found = standing(&framework, &bound, d("2050-01-01"));
+    let found = standing(&framework, &bound, d("2050-01-01"), d("2050-01-01"));
     let a = framework.find("a").unwrap();
     assert_eq!((found.state(a), found.until(a)), (State::Blocked, None));
-    let reasons = found.reasons(&framework, &bound, a);
+    let reasons = found.reasons(&framework, a);
     let said = |text: &str| {
         reasons
             .iter()
@@ -137,8 +137,8 @@ fn what_is_sat_before_it_may_be_does_not_count() {
     }
     let early = sqe_results("2022-01-17");
     let bound = bound(&framework, &early);
-    let found = standing(&framework, &bound, d("2023-01-01"));
-    let reasons = found.reasons(&framework, &bound, framework.find("SQE2").unwrap());
+    let found = standing(&framework, &bound, d("2023-01-01"), d("2023-01-01"));
+    let reasons = found.reasons(&framework, framework.find("SQE2").unwrap());
     let says = "Passed on 17 January 2022, before FLK2, functioning legal knowledge was passed";
     assert!(
         reasons

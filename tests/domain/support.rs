@@ -173,6 +173,12 @@ title = "Off"
 sources = ["test"]
 status = "st"
 requires = "s"
+
+[[route]]
+id = "worked"
+title = "Worked"
+sources = ["test"]
+requires = { hours = 1, kind = "work" }
 "#;
 
 /// A date from its text.
@@ -189,12 +195,12 @@ pub fn holds(rule: &str, facts: &FactsFile, on: &str) -> bool {
 /// How a node stands.
 pub fn state(framework: &Framework, facts: &FactsFile, id: &str, on: &str) -> State {
     let bound = bound(framework, facts);
-    standing(framework, &bound, d(on)).state(framework.find(id).unwrap())
+    standing(framework, &bound, d(on), d(on)).state(framework.find(id).unwrap())
 }
 
 /// Facts that must bind.
 pub fn bound(framework: &Framework, facts: &FactsFile) -> Facts {
-    Facts::bind(framework, facts).unwrap_or_else(|unknown| panic!("{unknown:?}"))
+    Facts::bind(framework, facts.clone()).unwrap_or_else(|unknown| panic!("{unknown:?}"))
 }
 
 /// Facts of a trainee called `trainee`.
@@ -218,6 +224,7 @@ pub fn result(id: &str, element: &str, outcome: Outcome, sat_on: &str) -> Result
         mark: None,
         voided_on: None,
         superseded_on: None,
+        recorded_on: None,
     }
 }
 
@@ -242,6 +249,7 @@ pub fn claim(id: &str, outcomes: &[&str], worked: &str, sent: &str, by: &str) ->
             missing: None,
         }),
         withdrawn_on: None,
+        recorded_on: None,
     }
 }
 
@@ -258,6 +266,7 @@ pub fn spell(id: &str, kind: &str, from: &str, until: &str, hours: i64) -> Exper
         confirmed_on: Some(d(until)),
         confirmed_by: Some("partner".into()),
         withdrawn_on: None,
+        recorded_on: None,
     }
 }
 
@@ -270,6 +279,7 @@ pub fn verification(id: &str, element: &str, on: &str, by: &str) -> Verification
         by: by.into(),
         employer: None,
         withdrawn_on: None,
+        recorded_on: None,
     }
 }
 
@@ -282,6 +292,7 @@ pub fn award(id: &str, status: &str, on: &str) -> AwardFact {
         conferred_by: Some("registrar".into()),
         expires_on: None,
         withdrawn_on: None,
+        recorded_on: None,
     }
 }
 
@@ -294,5 +305,6 @@ pub fn exemption(id: &str, element: &str, on: &str) -> ExemptionFact {
         decided_by: Some("registrar".into()),
         because: "prior award".into(),
         withdrawn_on: None,
+        recorded_on: None,
     }
 }

@@ -31,10 +31,10 @@ fn on_foundation(results: &[&str], segments: u32) -> FactsFile {
 
 fn entry(framework: &Framework, facts: &FactsFile, reader: Reader) -> Reason {
     let bound = bound(framework, facts);
-    let found = standing(framework, &bound, d(DAY));
+    let found = standing(framework, &bound, d(DAY), d(DAY));
     let stage = framework.find("advanced").unwrap();
     found
-        .reasons_for(reader, framework, &bound, stage)
+        .reasons_for(reader, framework, stage)
         .swap_remove(0)
         .children
         .swap_remove(0)
@@ -69,9 +69,9 @@ fn at_most_three_things_are_named_and_the_rest_is_counted() {
 fn exemptions_of_another_way_are_counted_together() {
     let framework = cpq();
     let bound = bound(&framework, &on_foundation(&[], 0));
-    let found = standing(&framework, &bound, d(DAY));
+    let found = standing(&framework, &bound, d(DAY), d(DAY));
     let stage = framework.find("professional").unwrap();
-    let told = found.reasons(&framework, &bound, stage).swap_remove(0).children;
+    let told = found.reasons(&framework, stage).swap_remove(0).children;
     let other = told[0].children.iter().find(|reason| reason.alternative).unwrap();
     assert_eq!(other.sentence, "Or: 6 exemptions are missing");
 }
@@ -104,9 +104,9 @@ fn of_several_ways_the_one_of_which_least_is_missing_is_told_first() {
     };
     let told = |facts: &FactsFile| {
         let bound = bound(&framework, facts);
-        let found = standing(&framework, &bound, d(DAY));
+        let found = standing(&framework, &bound, d(DAY), d(DAY));
         found
-            .reasons(&framework, &bound, framework.find("probe").unwrap())
+            .reasons(&framework, framework.find("probe").unwrap())
             .swap_remove(0)
     };
     let way = told(&facts);
@@ -129,7 +129,7 @@ fn of_several_ways_the_one_of_which_least_is_missing_is_told_first() {
 }
 
 fn words(framework: &Framework, facts: &FactsFile, stage: &str, key: Key) -> String {
-    let found: Standing = standing(framework, &bound(framework, facts), d(DAY));
+    let found: Standing = standing(framework, &bound(framework, facts), d(DAY), d(DAY));
     parts_in_words(&found.parts(framework, framework.find(stage).unwrap(), key))
 }
 
@@ -142,7 +142,7 @@ fn keys_are_counted_in_results_outcomes_and_the_verification() {
         words(&framework, &facts, "foundation", Key::Employer),
         "8 of 9 outcomes, not verified yet"
     );
-    let found = standing(&framework, &bound(&framework, &facts), d(DAY));
+    let found = standing(&framework, &bound(&framework, &facts), d(DAY), d(DAY));
     let told = |id: &str| found.progress_in_words(&framework, framework.find(id).unwrap());
     assert_eq!(
         told("foundation").as_deref(),
@@ -175,7 +175,7 @@ fn a_portfolio_of_another_framework_is_counted_as_its_own_rules_ask() {
     let file = source(&dir.join("examples/scenario_01_portfolio_46_examples_are_not_enough.toml"));
     let facts = read_example(&file).unwrap().facts;
     let framework = cpq();
-    let found = standing(&framework, &bound(&framework, &facts), d("2026-01-01"));
+    let found = standing(&framework, &bound(&framework, &facts), d("2026-01-01"), d("2026-01-01"));
     let portfolio = framework.find("work-based-portfolio").unwrap();
     let words = found.progress_in_words(&framework, portfolio).unwrap();
     assert!(words.ends_with("of 47 examples"), "{words}");
@@ -200,11 +200,11 @@ fn a_choice_is_told_with_its_parts_and_a_part_may_be_several_nodes_together() {
     let found = |passed: &[&str]| {
         let results = passed.iter().map(|id| pass(id, id, "2022-01-15")).collect();
         let facts = bound(&framework, &FactsFile { results, ..nobody() });
-        let found = standing(&framework, &facts, d(DAY));
+        let found = standing(&framework, &facts, d(DAY), d(DAY));
         choices[0]
             .of
             .iter()
-            .map(|part| found.is_there(part))
+            .map(|part| found.holds(&framework, part))
             .collect::<Vec<bool>>()
     };
     assert_eq!(found(&["a"]), [false, false]);
@@ -217,9 +217,9 @@ fn a_key_that_is_begun_is_not_yet_turned_and_one_that_does_not_exist_is_not_need
     let cpq = cpq();
     let verdicts = |done: u32, reader| {
         let bound = bound(&cpq, &on_foundation(&["F01"], done));
-        let found = standing(&cpq, &bound, d(DAY));
+        let found = standing(&cpq, &bound, d(DAY), d(DAY));
         let stage = cpq.find("foundation").unwrap();
-        let told = found.reasons_for(reader, &cpq, &bound, stage);
+        let told = found.reasons_for(reader, &cpq, stage);
         let of = |name: &str| {
             told.iter()
                 .find(|reason| reason.sentence.starts_with(name))
@@ -238,11 +238,11 @@ fn a_key_that_is_begun_is_not_yet_turned_and_one_that_does_not_exist_is_not_need
     );
     let sqe = framework(&frameworks_dir().join("sqe/2021-09"));
     let bound = bound(&sqe, &nobody());
-    let found = standing(&sqe, &bound, d(DAY));
+    let found = standing(&sqe, &bound, d(DAY), d(DAY));
     let absent: Vec<Verdict> = sqe
         .stages()
         .iter()
-        .flat_map(|stage| found.reasons(&sqe, &bound, *stage))
+        .flat_map(|stage| found.reasons(&sqe, *stage))
         .filter(|reason| reason.sentence.contains("does not exist here"))
         .map(|reason| reason.verdict)
         .collect();

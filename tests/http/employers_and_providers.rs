@@ -1,8 +1,10 @@
 //! For whom a trainee works and with whom they study, over the years: noted by the registrar, ended, and what that closes.
 
 use crate::steps::{self, VERIFICATION, state_of};
+use app::error::AppError;
 use app::features::journal::store::Stamp;
 use app::features::people::store as people;
+use app::web::tx::Tx;
 use domain::access::Role;
 use domain::ids::{OrganisationId, PersonId};
 use tests::people::{AMARA, DANA, INES, JONAS, KARIM, PRIYA, RUTH};
@@ -248,7 +250,7 @@ async fn a_second_provider_sees_the_candidate_while_the_registration_lasts() {
         .must_say("Amara Osei is registered with Southgate College from 23 November 2026 on.");
     assert!(karim.page("/candidates").await.says("Amara Osei"));
     assert!(dana.page("/candidates").await.says("Amara Osei"));
-    let twice = ines.submit(form.fill("provider", &southgate)).await.page;
+    let twice = ines.submit(form.anew().fill("provider", &southgate)).await.page;
     assert!(
         twice.says("is registered with Southgate College already"),
         "{}",
@@ -372,10 +374,9 @@ pub async fn grant(app: &TestApp, person: &str, organisation: &str, role: &str) 
         at: app.state.clock.now(),
         on: today(),
     };
-    let tx = app.db().begin().await.unwrap();
-    let granted = people::grant(&tx, &stamp, person, organisation, role, None)
-        .await
-        .unwrap();
-    assert!(granted.is_some());
-    tx.commit().await.unwrap();
+    let place = (app.db(), &app.state.catalogue);
+    let granted = Tx::outside::<_, AppError>(place, stamp, async |tx| {
+        people::grant(tx, person, organisation, role, None).await
+    });
+    assert!(granted.await.unwrap().is_some());
 }

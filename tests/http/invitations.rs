@@ -343,10 +343,11 @@ async fn nobody_is_invited_to_a_role_that_they_have_or_are_invited_to() {
     // When it is withdrawn, has run out, or the role has ended, it can be made anew.
     let withdraw = crate::steps::withdrawal(&mut priya, &hale, "Noor Aziz").await;
     priya.submit(withdraw).await.must_say("The invitation is withdrawn.");
-    priya.submit(form.clone()).await.must_say("is invited.");
+    priya.submit(form.clone().anew()).await.must_say("is invited.");
     app.pass(Duration::days(14));
     let mut priya = app.sign_in(PRIYA).await;
-    priya.submit(form.clone()).await.must_say("is invited.");
+    priya.submit(form.clone().anew()).await.must_say("is invited.");
     end_membership(&app, PRIYA, "Ruth Hale").await;
-    priya.submit(form.fill("email", RUTH)).await.must_say("is invited.");
+    let form = form.anew().fill("email", RUTH);
+    priya.submit(form).await.must_say("is invited.");
 }

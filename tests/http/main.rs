@@ -28,8 +28,6 @@ mod links;
 mod listening;
 mod malformed;
 mod node_pages;
-mod old_rows;
-mod old_text;
 mod pages;
 mod people;
 mod queries;

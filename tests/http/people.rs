@@ -203,7 +203,9 @@ async fn a_request_under_way_does_not_bring_back_a_session_that_was_ended() {
     let app = TestApp::new().await;
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, steps::LAST_OUTCOME).await;
-    let mut upload = multipart(&format!("{claim}/evidence/file"), None, ("notes.txt", b"What I noted."));
+    let files = format!("{claim}/evidence/file");
+    let sheet = amara.sheet(&files).await;
+    let mut upload = multipart(&files, Some(&sheet), ("notes.txt", b"What I noted."));
     let whole = std::mem::take(upload.body_mut()).collect().await.unwrap().to_bytes();
     let (body, coming) = futures::channel::mpsc::unbounded::<Result<_, std::convert::Infallible>>();
     body.unbounded_send(Ok(whole.slice(..60))).unwrap();

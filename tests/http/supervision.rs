@@ -251,7 +251,7 @@ async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day()
 
     let before = app.contents().await;
     for (from, until) in [("2026-11-23", ""), ("2026-12-31", ""), ("2026-12-10", "2026-12-12")] {
-        let overlapping = form.clone().fill("from_on", from).fill("until_on", until);
+        let overlapping = form.clone().anew().fill("from_on", from).fill("until_on", until);
         let page = priya.submit(overlapping).await.page;
         assert_eq!(
             page.errors(),
@@ -266,7 +266,7 @@ async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day()
     }
     assert_eq!(app.contents().await, before);
     // The day after is free, and so is all of it once it is called off.
-    let after = form.clone().fill("from_on", "2027-01-01");
+    let after = form.clone().anew().fill("from_on", "2027-01-01");
     priya.submit(after).await.must_say("The supervisor is named.");
     for _ in 0..2 {
         steps::end_supervision(&mut priya, &path, "Jonas Brandt")
@@ -276,7 +276,7 @@ async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day()
     let page = priya.page(&path).await;
     assert!(!page.has_link("End the supervision by Jonas Brandt"));
     assert!(row(&page).contains("Ended before it began"), "{}", row(&page));
-    priya.submit(form).await.must_say("The supervisor is named.");
+    priya.submit(form.anew()).await.must_say("The supervisor is named.");
     let rows = priya.page(&path).await.rows();
     assert!(
         rows.iter().any(|row| row.contains("Jonas") && row.contains("In force")),

@@ -1,16 +1,24 @@
-//! How long one standing and one plan take: `cargo run --release -p domain --example bench_standing -- <framework folder> <example>`.
+//! How long a standing and a plan take: `cargo run --release -p domain --example bench_standing -- <framework folder> <example>`.
 //!
-//! Prints the least and the median of many evaluations, in nanoseconds, with the number of nodes and facts.
+//! Prints the least and the median of many evaluations, in nanoseconds, with the number of nodes and facts; and the same
+//! for records of many facts of each kind, bound and evaluated.
 
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use domain::framework::{SourceFile, load};
+use chrono::{Days, NaiveDate};
+use domain::framework::{Framework, NodeKind, Problem, SourceFile, load};
 use domain::plan::plan;
-use domain::standing::{Facts, FactsFile, read_example, standing};
+use domain::standing::{
+    ClaimDecision, ClaimFact, ClaimOutcome, ExperienceFact, Facts, FactsFile, Outcome, ResultFact, read_example,
+    standing,
+};
 
 const ROUNDS: usize = 20_000;
+
+/// How many facts of each kind the large records have.
+const MANY: [usize; 3] = [1_000, 10_000, 30_000];
 
 fn main() -> ExitCode {
     match measure() {
@@ -31,12 +39,18 @@ fn measure() -> Result<String, String> {
         return Err("Name a framework's folder and an example's file".to_owned());
     };
     let (framework, problems) = load(&read(&Path::new(&folder).join("framework.toml"))?);
-    let framework = framework.ok_or_else(|| problems.iter().map(|p| format!("{p}\n")).collect::<String>())?;
-    let example = read_example(&read(Path::new(&example))?).map_err(|problem| problem.to_string())?;
-    let facts = Facts::bind(&framework, &example.facts)
-        .map_err(|unknown| unknown.iter().map(|id| format!("{id}\n")).collect::<String>())?;
+    let all = |problems: Vec<Problem>| {
+        problems
+            .iter()
+            .map(|problem| format!("{problem}\n"))
+            .collect::<String>()
+    };
+    let framework = framework.ok_or_else(|| all(problems))?;
+    let example = read_example(&read(Path::new(&example))?).map_err(all)?;
+    let facts = bound(&framework, example.facts.clone())?;
 
-    let (least, median) = time(|| standing(&framework, std::hint::black_box(&facts), example.on));
+    let on = example.on;
+    let (least, median) = time(ROUNDS, || standing(&framework, std::hint::black_box(&facts), on, on));
     let file = &example.facts;
     let count = file.results.len()
         + file.exemptions.len()
@@ -55,28 +69,119 @@ fn measure() -> Result<String, String> {
         specialism: file.specialism.clone(),
         ..FactsFile::default()
     };
-    let beginner =
-        Facts::bind(&framework, &beginner).map_err(|_| "The specialism is not the framework's".to_owned())?;
-    let found = standing(&framework, &facts, example.on);
+    let beginner = bound(&framework, beginner)?;
+    let found = standing(&framework, &facts, on, on);
     if let Some(target) = found.held(&framework).last().copied() {
-        let steps = plan(&framework, &beginner, target, example.on).map_or(0, |plan| plan.steps.len());
-        let (least, median) = time(|| plan(&framework, std::hint::black_box(&beginner), target, example.on));
+        let steps = plan(&framework, &beginner, target, on).map_or(0, |plan| plan.steps.len());
+        let (least, median) = time(ROUNDS, || plan(&framework, std::hint::black_box(&beginner), target, on));
         lines.push_str(&format!("\nplan, {steps} steps: least {least} ns, median {median} ns"));
+    }
+    for many in MANY {
+        let file = of_many(&framework, many);
+        let copies = 5;
+        let mut files = vec![file; copies + 1];
+        let mut last = None;
+        let (bind, _) = time(copies, || last = files.pop().map(|file| Facts::bind(&framework, file)));
+        let facts = match last {
+            Some(Ok(facts)) => facts,
+            _ => return Err(String::from("The large record does not fit the framework")),
+        };
+        let (least, _) = time(copies * 2, || standing(&framework, &facts, on, on));
+        lines.push_str(&format!(
+            "\n{many} spells, claims and results each: bound in {} µs, standing in {} µs",
+            bind / 1_000,
+            least / 1_000
+        ));
     }
     Ok(lines)
 }
 
+fn bound(framework: &Framework, file: FactsFile) -> Result<Facts, String> {
+    Facts::bind(framework, file).map_err(|unknown| unknown.iter().map(|id| format!("{id}\n")).collect())
+}
+
+/// So many spells of a day in five organisations, so many claims and results, spread over the nodes of the framework.
+fn of_many(framework: &Framework, many: usize) -> FactsFile {
+    let of = |fits: fn(&NodeKind) -> bool| -> Vec<String> {
+        let nodes = framework.in_file_order().filter(|(_, node)| fits(&node.kind));
+        nodes.map(|(_, node)| node.id.clone()).collect()
+    };
+    let elements = of(|kind| matches!(kind.word(), "assessment"));
+    let outcomes = of(|kind| matches!(kind.word(), "outcome"));
+    let kinds: Vec<String> = framework
+        .experience_kinds()
+        .iter()
+        .map(|kind| kind.id.clone())
+        .collect();
+    let day = |n: usize| NaiveDate::default() + Days::new(10_000 + n as u64 % 9_000);
+    let pick = |from: &[String], n: usize| from.get(n % from.len().max(1)).cloned().unwrap_or_default();
+    let mut file = FactsFile {
+        trainee: String::from("ada"),
+        ..FactsFile::default()
+    };
+    for n in 0..many {
+        let on = day(n);
+        file.experience.push(ExperienceFact {
+            id: format!("e{n}"),
+            kind: pick(&kinds, 0),
+            from: on,
+            until: on + Days::new(1),
+            minutes: 300,
+            full_time_percent: Some(80),
+            organisation: format!("Firm {}", n % 5),
+            confirmed_on: Some(on + Days::new(1 + n as u64 % 30)),
+            confirmed_by: Some(format!("partner {}", n % 7)),
+            withdrawn_on: None,
+            recorded_on: None,
+        });
+        file.claims.push(ClaimFact {
+            id: format!("c{n}"),
+            outcomes: vec![pick(&outcomes, n)],
+            happened_from: on,
+            happened_until: on,
+            submitted_on: on + Days::new(1),
+            supervisor: None,
+            decision: Some(ClaimDecision {
+                outcome: if n % 3 == 0 {
+                    ClaimOutcome::Met
+                } else {
+                    ClaimOutcome::NotYet
+                },
+                on: on + Days::new(2),
+                by: format!("supervisor {}", n % 11),
+                missing: None,
+            }),
+            withdrawn_on: None,
+            recorded_on: None,
+        });
+        file.results.push(ResultFact {
+            id: format!("r{n}"),
+            element: pick(&elements, n),
+            outcome: if n % 7 == 0 { Outcome::Pass } else { Outcome::Fail },
+            sat_on: on,
+            confirmed_on: Some(on + Days::new(20)),
+            recorded_by: Some(String::from("officer")),
+            confirmed_by: Some(String::from("registry")),
+            mark: None,
+            voided_on: None,
+            superseded_on: None,
+            recorded_on: None,
+        });
+    }
+    file
+}
+
 /// The least and the median of many rounds, in nanoseconds.
-fn time<T>(round: impl Fn() -> T) -> (u128, u128) {
-    let mut taken: Vec<u128> = Vec::with_capacity(ROUNDS);
-    for _ in 0..ROUNDS {
+fn time<T>(rounds: usize, mut round: impl FnMut() -> T) -> (u128, u128) {
+    let mut taken: Vec<u128> = Vec::with_capacity(rounds);
+    for _ in 0..rounds {
         let begun = Instant::now();
         let found = round();
         taken.push(begun.elapsed().as_nanos());
         std::hint::black_box(found);
     }
     taken.sort_unstable();
-    (taken[0], taken[ROUNDS / 2])
+    (taken[0], taken[rounds / 2])
 }
 
 fn read(path: &Path) -> Result<SourceFile, String> {

@@ -38,10 +38,16 @@ pub fn thousands(number: impl ToString) -> String {
     digits
 }
 
-/// Controls other than those of a text file, and embeddings, overrides and isolates of direction (Unicode UAX #9).
-fn misleads(c: char) -> bool {
+/// Controls other than those of a text file, embeddings, overrides and isolates of direction (Unicode UAX #9), and what no
+/// XML file may hold.
+pub(crate) fn misleads(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether a character ends a line or jumps along it.
+pub(crate) fn breaks_line(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}')
 }
 
 /// Unicode's `Default_Ignorable_Code_Point`, and the Braille pattern without a dot.

@@ -1,11 +1,9 @@
 //! The database: one writer, several readers, one way to begin a transaction.
 
 use crate::error::AppError;
-use crate::web::names::folded;
-use domain::ids::OrganisationId;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    FromQueryResult, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use std::time::Duration;
 
@@ -119,43 +117,6 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr
 #[must_use]
 pub fn sql(connection: &impl ConnectionTrait, text: &str, values: impl IntoIterator<Item = Value>) -> Statement {
     Statement::from_sql_and_values(connection.get_database_backend(), text, values)
-}
-
-/// How many rows a statement counts in its column `n`.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn count(
-    connection: &impl ConnectionTrait,
-    text: &str,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<u64, AppError> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        n: i64,
-    }
-    let found = Count::find_by_statement(sql(connection, text, values))
-        .one(connection)
-        .await?;
-    Ok(found.map_or(0, |found| u64::try_from(found.n).unwrap_or_default()))
-}
-
-/// Placeholders for these organisations, whose ids are added to the values; without any, nothing that an id could be.
-pub fn places(organisations: &[OrganisationId], values: &mut Vec<Value>) -> String {
-    if organisations.is_empty() {
-        return String::from("''");
-    }
-    let place = |organisation: &OrganisationId| {
-        values.push((*organisation).into());
-        format!("${}", values.len())
-    };
-    organisations.iter().map(place).collect::<Vec<_>>().join(", ")
-}
-
-/// The pattern with which `LIKE` finds a search in a folded column; what `LIKE` takes for more than itself is left out.
-#[must_use]
-pub fn containing(search: &str) -> String {
-    format!("%{}%", folded(search.trim()).replace(['%', '_', '\\'], ""))
 }
 
 /// Whether an insert met a row that was there first.

@@ -173,7 +173,7 @@ impl Examined {
                 row.framework_slug, row.framework_version
             )),
             Some(framework) => {
-                if let Err(unknown) = Facts::bind(&framework, &fresh.facts) {
+                if let Err(unknown) = Facts::bind(&framework, fresh.facts.clone()) {
                     self.findings.push(format!(
                         "enrolment {id}: its facts name what the framework lacks: {unknown:?}"
                     ));

@@ -3,32 +3,46 @@
 use app::design::graph::standalone;
 use app::features::frameworks::catalogue::misplaced;
 use app::features::frameworks::map::draw;
+use app::features::frameworks::source::read;
 use app::paths;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use domain::framework::{Framework, KeyRule, Node, NodeIx, NodeKind, Problem, SourceFile, load};
-use domain::standing::run_example;
+use domain::framework::{Framework, KeyRule, Node, NodeIx, NodeKind, Problem, load, load_in_part};
+use domain::standing::{check_example, run_example};
 
-/// Loads the framework of a folder, sees that its papers are there, and runs its examples.
+/// Loads the framework of a folder, sees that its papers are there, and runs its examples; of a framework with a problem
+/// the examples are checked, but not run.
 ///
 /// # Errors
 /// Every problem, one a line, with a last line that counts them.
 pub fn check(folder: &Path) -> Result<String, String> {
-    let (framework, problems) = load(&read(folder, "framework.toml")?);
-    let Some(framework) = framework else {
-        return Err(told(folder, &problems));
+    let (framework, mut problems) = match read(&folder_of(folder)?.join("framework.toml")) {
+        Ok(file) => load_in_part(&file),
+        Err(problem) => (None, vec![problem]),
     };
-    let mut problems = papers(folder, &framework);
+    let is_whole = problems.is_empty();
+    problems.extend(papers(folder));
+    problems.extend(framework.iter().flat_map(|framework| misplaced(folder, framework)));
     let examples = examples(folder)?;
+    if examples.is_empty() {
+        let what = "there is no example".to_owned();
+        problems.push(missing(
+            &folder.join("examples"),
+            what,
+            "Write at least one file examples/<name>.toml",
+        ));
+    }
     for path in &examples {
-        let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
-        let name = path.strip_prefix(folder).unwrap_or(path).display().to_string();
-        problems.extend(run_example(&framework, &SourceFile::new(name, text)));
+        problems.extend(match (read(path), &framework) {
+            (Err(problem), _) => vec![problem],
+            (Ok(file), Some(framework)) if is_whole => run_example(framework, &file),
+            (Ok(file), framework) => check_example(framework.as_ref(), &file),
+        });
     }
-    if !problems.is_empty() {
-        return Err(told(folder, &problems));
-    }
+    let Some(framework) = framework.filter(|_| problems.is_empty()) else {
+        return Err(as_lines(folder, &problems));
+    };
     let count = |fits: fn(&NodeKind) -> bool| framework.nodes().filter(|(_, node)| fits(&node.kind)).count();
     Ok(format!(
         "{} {}: {} nodes ({}, {}, {}, {}, {}), {}, no problem.\n",
@@ -98,8 +112,9 @@ pub fn show(folder: &Path, svg: bool) -> Result<String, String> {
 /// # Errors
 /// Every problem of its file.
 pub fn framework_of(folder: &Path) -> Result<Framework, String> {
-    let (framework, problems) = load(&read(folder, "framework.toml")?);
-    framework.ok_or_else(|| told(folder, &problems))
+    let file = read(&folder_of(folder)?.join("framework.toml")).map_err(|problem| as_lines(folder, &[problem]))?;
+    let (framework, problems) = load(&file);
+    framework.ok_or_else(|| as_lines(folder, &problems))
 }
 
 fn stage(text: &mut String, framework: &Framework, ix: NodeIx, node: &Node) {
@@ -184,7 +199,8 @@ fn competency(text: &mut String, framework: &Framework, ix: NodeIx, depth: usize
     titled(text, depth, node);
     if let Some(examples) = &node.examples {
         let age = examples
-            .max_age
+            .claims()
+            .and_then(|claims| claims.max_age)
             .map(|age| format!(", at most {age} old when sent"))
             .unwrap_or_default();
         let stage = node
@@ -196,7 +212,7 @@ fn competency(text: &mut String, framework: &Framework, ix: NodeIx, depth: usize
             depth + 1,
             &format!(
                 "{stage}{} of it{age}",
-                plural(examples.n as usize, "example", "examples")
+                plural(examples.least as usize, "example", "examples")
             ),
         );
     }
@@ -258,43 +274,37 @@ fn plural(n: usize, one: &str, several: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { several })
 }
 
-/// The prose of the rules and of the sources, and folders named after the framework and its version.
-fn papers(folder: &Path, framework: &Framework) -> Vec<Problem> {
-    let problem = |file: &str, what: String, mend: &str| Problem {
-        file: file.to_owned(),
+/// The prose of the rules and of the sources.
+fn papers(folder: &Path) -> impl Iterator<Item = Problem> {
+    let absent = ["rules.md", "sources.md"].into_iter().map(|paper| folder.join(paper));
+    absent.filter(|paper| !paper.is_file()).map(|paper| {
+        let fix = "Write it: the rules per role, and where each fact comes from";
+        missing(&paper, "the file is not there".to_owned(), fix)
+    })
+}
+
+fn missing(path: &Path, what: String, fix: &str) -> Problem {
+    Problem {
+        file: path.display().to_string(),
         line: 1,
         what,
-        mend: mend.to_owned(),
-    };
-    let missing = ["rules.md", "sources.md"]
-        .into_iter()
-        .filter(|paper| !folder.join(paper).is_file());
-    let mut problems: Vec<Problem> = missing
-        .map(|paper| {
-            problem(
-                paper,
-                "the file is missing".to_owned(),
-                "Write it: the rules per role, and where each fact comes from",
-            )
-        })
-        .collect();
-    problems.extend(misplaced(folder, framework));
-    problems
+        fix: fix.to_owned(),
+    }
 }
 
 fn examples(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let folder = folder.join("examples");
     if !folder.is_dir() {
-        return Err(format!(
-            "{} has no examples: write at least one file there.",
-            folder.display()
-        ));
+        return Ok(Vec::new());
     }
-    let entries = std::fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
+    let unreadable = |error: std::io::Error| format!("{} can’t be read: {error}.", folder.display());
     let mut examples = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(|error| unreadable(&folder, &error))?.path();
-        if path.extension().is_some_and(|ending| ending == "toml") {
+    for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+        {
             examples.push(path);
         }
     }
@@ -302,31 +312,24 @@ fn examples(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(examples)
 }
 
-fn read(folder: &Path, name: &str) -> Result<SourceFile, String> {
-    let path = folder.join(name);
-    let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
-    Ok(SourceFile::new(name, text))
-}
-
-/// A file that cannot be read, in a sentence.
-pub fn unreadable(path: &Path, error: &std::io::Error) -> String {
-    let why = match error.kind() {
-        std::io::ErrorKind::NotFound => "it is not there".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
-        std::io::ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
-        _ => error.to_string(),
-    };
-    format!("{} can’t be read: {why}.", path.display())
+/// The folder, if it is one.
+fn folder_of(folder: &Path) -> Result<&Path, String> {
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    let path = folder.display();
+    Err(format!(
+        "{path} is no folder. Name the folder of a framework version, such as content/frameworks/cpq/2021-06."
+    ))
 }
 
 /// Problems, one a line, and how many.
-pub fn told(folder: &Path, problems: &[Problem]) -> String {
+pub fn as_lines(path: &Path, problems: &[Problem]) -> String {
     let mut text: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
-    let count = if problems.len() == 1 {
-        "1 problem".to_owned()
-    } else {
-        format!("{} problems", problems.len())
-    };
-    text.push_str(&format!("{}: {count}.", folder.display()));
+    text.push_str(&format!(
+        "{}: {}.",
+        path.display(),
+        plural(problems.len(), "problem", "problems")
+    ));
     text
 }

@@ -3,42 +3,43 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use app::features::frameworks::source::read;
 use chrono::NaiveDate;
-use domain::framework::{Framework, NodeIx, SourceFile};
-use domain::plan::plan;
+use domain::framework::{Framework, NodeIx};
+use domain::plan::{NoPlan, Plan, outlook};
 use domain::standing::{
     Facts, Key, KeyProblem, Reason, Standing, State, Verdict, read_facts, report, standing as stands,
 };
 
-use super::framework::{framework_of, told, unreadable};
+use super::framework::{as_lines, framework_of};
 
 /// The standing on a day as text, or as the JSON of `docs/standing.md`.
 ///
 /// # Errors
 /// Every problem of the framework or of the facts, one a line; a day that cannot be read.
-pub fn standing(framework: &Path, facts: &Path, on: &str, json: bool) -> Result<String, String> {
+pub fn standing(framework: &Path, facts: &Path, on: &str, known: Option<&str>, json: bool) -> Result<String, String> {
     let framework = framework_of(framework)?;
-    let on: NaiveDate = on
-        .parse()
-        .map_err(|_| format!("“{on}” is no day of the calendar; write it as 2026-03-27."))?;
-    let text = std::fs::read_to_string(facts).map_err(|error| unreadable(facts, &error))?;
-    let name = facts.file_name().map_or_else(
-        || facts.display().to_string(),
-        |name| name.to_string_lossy().into_owned(),
-    );
-    let (file, problems) = read_facts(&framework, &SourceFile::new(name, text));
+    let on = day(on)?;
+    let known = known.map_or(Ok(on), day)?;
+    let source = read(facts).map_err(|problem| as_lines(facts, &[problem]))?;
+    let (file, problems) = read_facts(&framework, &source);
     let Some(file) = file else {
-        return Err(told(facts, &problems));
+        return Err(as_lines(facts, &problems));
     };
-    let facts = Facts::bind(&framework, &file)
+    let facts = Facts::bind(&framework, file)
         .map_err(|unknown| unknown.iter().map(|id| format!("{id}\n")).collect::<String>())?;
-    let found = stands(&framework, &facts, on);
+    let found = stands(&framework, &facts, on, known);
     if json {
-        let report = report(&framework, &facts, &found);
+        let report = report(&framework, &found);
         return serde_json::to_string_pretty(&report)
             .map_err(|error| format!("The standing can’t be printed: {error}."));
     }
     Ok(as_text(&framework, &facts, &found))
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let day = text.parse();
+    day.map_err(|_| format!("“{text}” is no day of the calendar; write it as 2026-03-27."))
 }
 
 fn as_text(framework: &Framework, facts: &Facts, found: &Standing) -> String {
@@ -54,6 +55,17 @@ fn as_text(framework: &Framework, facts: &Facts, found: &Standing) -> String {
             found.on()
         ),
     );
+    if found.known() != found.on() {
+        line(&mut text, 0, &format!("by what was known on {}", found.known()));
+    }
+    if !found.is_in_force() {
+        let from = framework.effective_from();
+        line(
+            &mut text,
+            0,
+            &format!("this version is not yet in force on this day; it is from {from}"),
+        );
+    }
     for status in found.held(framework) {
         line(&mut text, 0, &format!("holds {}", framework.node(status).title));
     }
@@ -70,12 +82,12 @@ fn as_text(framework: &Framework, facts: &Facts, found: &Standing) -> String {
         // What a closed stage asks first is said once, not for each of its elements.
         let open = found.is_open(*stage);
         if !open {
-            let first = found.reasons(framework, facts, *stage).into_iter().next();
+            let first = found.reasons(framework, *stage).into_iter().next();
             first.iter().for_each(|reason| reason_lines(&mut text, reason, 1));
         }
         let children = framework.children(*stage).iter();
         for child in children.filter(|child| open || found.state(**child) != State::Blocked) {
-            node_lines(&mut text, framework, facts, found, *child);
+            node_lines(&mut text, framework, found, *child);
         }
     }
     next(&mut text, framework, facts, found);
@@ -93,12 +105,16 @@ fn key_line(framework: &Framework, facts: &Facts, found: &Standing, stage: NodeI
                 framework.node(stage).title
             )
         }
+        (Some(KeyProblem::NotProved), _) => format!(
+            "{name}: turned, {} of {}; who signed for which key could not be told apart",
+            key.done, key.of
+        ),
         (None, true) => format!("{name}: turned, {} of {}", key.done, key.of),
         (None, false) => format!("{name}: not turned, {} of {}", key.done, key.of),
     }
 }
 
-fn node_lines(text: &mut String, framework: &Framework, facts: &Facts, found: &Standing, ix: NodeIx) {
+fn node_lines(text: &mut String, framework: &Framework, found: &Standing, ix: NodeIx) {
     let node = framework.node(ix);
     let (done, of) = found.progress(ix);
     let progress = if of > 1 {
@@ -120,7 +136,7 @@ fn node_lines(text: &mut String, framework: &Framework, facts: &Facts, found: &S
     if found.state(ix).counts() {
         return;
     }
-    for reason in found.reasons(framework, facts, ix) {
+    for reason in found.reasons(framework, ix) {
         reason_lines(text, &reason, 2);
     }
 }
@@ -134,37 +150,36 @@ fn reason_lines(text: &mut String, reason: &Reason, depth: usize) {
     }
 }
 
-/// What to do for the next status that is not held.
+/// The way to the highest status that can be reached, and how far every other one is.
 fn next(text: &mut String, framework: &Framework, facts: &Facts, found: &Standing) {
-    for step_off in framework.step_offs() {
-        if found.state(*step_off).counts() {
-            continue;
-        }
-        let Some(status) = framework.unlocks(*step_off).first() else {
-            continue;
-        };
+    let ahead = outlook(framework, facts, None, found.on());
+    let title = |ix| framework.node(ix).title.as_str();
+    let steps = |plan: &Plan| match plan.steps.len() {
+        1 => String::from("1 step"),
+        n => format!("{n} steps"),
+    };
+    if let Some(plan) = ahead.aim {
         line(text, 0, "");
-        match plan(framework, facts, *status, found.on()) {
-            Ok(plan) => {
-                line(
-                    text,
-                    0,
-                    &format!("To {}, {} steps:", framework.node(*status).title, plan.steps.len()),
-                );
-                for (n, step) in plan.steps.iter().enumerate() {
-                    line(text, 1, &format!("{}. {}", n + 1, step.sentence));
-                }
-                return;
-            }
-            Err(none) => {
-                line(
-                    text,
-                    0,
-                    &format!("To {} there is no way:", framework.node(*status).title),
-                );
-                none.because.iter().for_each(|why| line(text, 1, why));
+        line(text, 0, &format!("To {}, {}:", title(plan.target), steps(&plan)));
+        for (n, step) in plan.steps.iter().enumerate() {
+            line(text, 1, &format!("{}. {}", n + 1, step.sentence));
+        }
+    }
+    for way in ahead.others {
+        line(text, 0, "");
+        match way {
+            Ok(plan) => line(text, 0, &format!("To {}, {}", title(plan.target), steps(&plan))),
+            Err(NoPlan { target, because }) => {
+                line(text, 0, &format!("To {} there is no way:", title(target)));
+                because.iter().for_each(|why| line(text, 1, why));
             }
         }
+    }
+    let open = found.open_step_offs(framework);
+    if !open.is_empty() {
+        line(text, 0, "");
+        let open: Vec<&str> = open.into_iter().map(title).collect();
+        line(text, 0, &format!("One may stop here: {}", open.join(", ")));
     }
 }
 

@@ -10,8 +10,7 @@ mod people;
 use crate::gradus::Place;
 use crate::steps::{begin_claim, files_of, sign_in};
 use app::features::journal::entity::event;
-use app::features::sign_off::store::decisions::{SIGNED_DECISIONS, SignedDecision};
-use app::features::sign_off::store::verifications::{SIGNED_VERIFICATIONS, SignedVerification};
+use app::features::sign_off::doctor::signatures;
 use app::web::db::{Db, sql};
 use domain::journal::{Chain, Digest, Link};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
@@ -97,25 +96,23 @@ impl Copy {
     /// Makes the hash of every decision again from its row.
     fn sign_decisions_again(&self) {
         self.run("UPDATE decision SET shown_sha256 = (SELECT q.shown_sha256 FROM claim_request q WHERE q.id = decision.request_id)");
-        let signed: Vec<SignedDecision> = self.all(SIGNED_DECISIONS);
-        for one in signed {
-            let hash = one.sha256().unwrap();
-            self.run(&format!(
-                "UPDATE decision SET signed_sha256 = '{hash}' WHERE request_id = '{}'",
-                one.request
-            ));
-        }
+        self.sign_again("the decision on request ", "decision");
     }
 
     /// Makes the hash of every verification again from its row.
     fn sign_verifications_again(&self) {
-        let signed: Vec<SignedVerification> = self.all(SIGNED_VERIFICATIONS);
+        self.sign_again("the verification on request ", "verification");
+    }
+
+    fn sign_again(&self, what: &str, table: &str) {
+        let signed = self.on(async |db| signatures(db.read()).await.unwrap());
         for one in signed {
-            let hash = one.sha256().unwrap();
-            self.run(&format!(
-                "UPDATE verification SET signed_sha256 = '{hash}' WHERE request_id = '{}'",
-                one.request
-            ));
+            if let Some(request) = one.of.strip_prefix(what) {
+                let hash = &one.made;
+                self.run(&format!(
+                    "UPDATE {table} SET signed_sha256 = '{hash}' WHERE request_id = '{request}'"
+                ));
+            }
         }
     }
 

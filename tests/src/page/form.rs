@@ -107,6 +107,13 @@ impl Form {
         self
     }
 
+    /// The same on a sheet of its own, as if whoever sends it had opened the page too.
+    #[must_use]
+    pub fn anew(mut self) -> Self {
+        self.fields.retain(|field| field.name != "form");
+        self
+    }
+
     /// What a field holds; the chosen one of several radios.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<String> {

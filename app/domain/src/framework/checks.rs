@@ -1,21 +1,28 @@
 //! What a framework as a whole must have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
 
 use super::link::verifications;
 use super::names::Sort;
 use super::parse_node::Draft;
+use super::reach::reachable;
 use super::reader::Reader;
-use super::{ElementKind, ExperienceKind, KeyRule, NodeIx, NodeKind, Rule};
+use super::{Attribute, ElementKind, ExperienceKind, KeyRule, Leaf, Node, NodeKind, Rule};
 
 pub(super) fn check(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[ExperienceKind]) {
+    let mut sets = BTreeMap::new();
     for draft in drafts {
         stage_keys(reader, drafts, draft);
-        same_windows(reader, drafts, draft);
+        same_windows(reader, &mut sets, &draft.node);
+        in_its_place(reader, draft);
         let rules = draft.node.requires.iter().chain(&draft.node.rule);
         rules.for_each(|rule| can_hold(reader, rule, draft.node.line));
     }
-    reachable(reader, drafts);
+    if !reader.is_partial() {
+        reachable(reader, drafts, kinds);
+    }
     for (at, kind) in kinds.iter().enumerate() {
         if kind
             .counts_as
@@ -35,7 +42,7 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
         return;
     };
     let (id, line) = (&draft.node.id, draft.node.line);
-    let mend = "Results are assessments and courses; the employer's key is all that is seen at work";
+    let fix = "Results are assessments and courses; the employer's key is all that is seen at work";
     for (key, rule) in [("results", &stage.results), ("employer", &stage.employer)] {
         let KeyRule::Needs(rule) = rule else { continue };
         can_hold(reader, rule, line);
@@ -45,7 +52,7 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
         }
         if key == "results" && gathers(rule) {
             let what = format!("the key `results` of `{id}` asks for examples, hours or a period");
-            reader.problem(line, what, mend);
+            reader.problem(line, what, fix);
         }
         let mut named = Vec::new();
         rule.nodes(&mut named);
@@ -54,7 +61,7 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
             if is_wrong_side(key, other.sort) {
                 let (other, kind) = (&other.node.id, other.node.kind.word());
                 let what = format!("the key `{key}` of `{id}` asks for `{other}`, which is of kind {kind}");
-                reader.problem(line, what, mend);
+                reader.problem(line, what, fix);
             }
         }
     }
@@ -79,80 +86,114 @@ fn is_wrong_side(key: &str, sort: Sort) -> bool {
 
 /// Whether a rule asks for what is gathered at work.
 fn gathers(rule: &Rule) -> bool {
-    match rule {
-        Rule::All(parts) | Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => parts.iter().any(gathers),
-        Rule::Examples(_) | Rule::Hours(_) | Rule::Period(_) => true,
-        _ => false,
-    }
+    let mut found = false;
+    rule.walk(&mut |leaf| found |= leaf.is_gathered());
+    found
 }
 
 /// Whether a rule can hold with no fact at all.
 fn turns_by_itself(rule: &Rule) -> bool {
     match rule {
-        Rule::All(parts) => parts.iter().all(turns_by_itself),
-        Rule::Any(parts) => parts.iter().any(turns_by_itself),
-        Rule::AtLeast { n, of } => of.iter().filter(|part| turns_by_itself(part)).count() >= *n as usize,
-        Rule::Matches(_) | Rule::JoinedBefore(_) | Rule::JoinedFrom(_) => true,
-        Rule::Outcomes(nodes) => nodes.is_empty(),
-        _ => false,
+        Rule::Of { least, parts } => parts.iter().filter(|part| turns_by_itself(part)).count() >= *least as usize,
+        Rule::Not(_) => true,
+        Rule::At { rule, .. } => turns_by_itself(rule),
+        Rule::Leaf(Leaf::Person(_)) => true,
+        Rule::Leaf(Leaf::Node(_) | Leaf::Tally(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_)) => false,
     }
 }
 
 /// Reports conditions that exclude each other.
 fn can_hold(reader: &mut Reader<'_>, rule: &Rule, line: usize) {
     match rule {
-        Rule::All(parts) => {
-            let specialisms: BTreeSet<_> = parts
-                .iter()
-                .filter_map(|part| match part {
-                    Rule::Matches(ix) => Some(*ix),
-                    _ => None,
-                })
-                .collect();
-            if specialisms.len() > 1 {
-                let what = "a rule that can never hold: it asks for two specialisms at once";
-                reader.problem(line, what, "Write { any = [ … ] } around them");
-            }
-            let before = parts
-                .iter()
-                .filter_map(|part| match part {
-                    Rule::JoinedBefore(day) => Some(*day),
-                    _ => None,
-                })
-                .min();
-            let from = parts
-                .iter()
-                .filter_map(|part| match part {
-                    Rule::JoinedFrom(day) => Some(*day),
-                    _ => None,
-                })
-                .max();
-            if let (Some(before), Some(from)) = (before, from)
-                && before <= from
-            {
-                let what = format!("a rule that can never hold: joined before {before} and from {from} on");
-                reader.problem(line, what, "Put `joined_from` before `joined_before`");
+        Rule::Of { least, parts } => {
+            if *least as usize >= parts.len() {
+                excluding(reader, parts, line);
             }
             parts.iter().for_each(|part| can_hold(reader, part, line));
         }
-        Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => {
-            parts.iter().for_each(|part| can_hold(reader, part, line));
-        }
-        _ => {}
+        Rule::Not(part) | Rule::At { rule: part, .. } => can_hold(reader, part, line),
+        Rule::Leaf(_) => {}
     }
 }
 
-fn same_windows(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
-    let node = &draft.node;
+fn excluding(reader: &mut Reader<'_>, parts: &[Rule], line: usize) {
+    let people = parts.iter().filter_map(|part| match part {
+        Rule::Leaf(Leaf::Person(attribute)) => Some(*attribute),
+        Rule::Leaf(_) | Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } => None,
+    });
+    let (mut specialisms, mut before, mut from) = (BTreeSet::new(), None, None);
+    for attribute in people {
+        match attribute {
+            Attribute::Specialism(ix) => {
+                specialisms.insert(ix);
+            }
+            Attribute::JoinedBefore(day) => before = Some(before.map_or(day, |other: NaiveDate| other.min(day))),
+            Attribute::JoinedFrom(day) => from = from.max(Some(day)),
+        }
+    }
+    if specialisms.len() > 1 {
+        let what = "a rule that can never hold: it asks for two specialisms at once";
+        reader.problem(line, what, "Write { any = [ … ] } around them");
+    }
+    if let (Some(before), Some(from)) = (before, from)
+        && before <= from
+    {
+        let what = format!("a rule that can never hold: joined before {before} and from {from} on");
+        reader.problem(line, what, "Put `joined_from` before `joined_before`");
+    }
+}
+
+/// Reports moments and exceptions where nothing gives them a meaning: what is asked at another moment comes before an
+/// element; what must not hold opens a way or a step-off, and never takes away what counts.
+fn in_its_place(reader: &mut Reader<'_>, draft: &Draft) {
+    let (node, line) = (&draft.node, draft.node.line);
+    let is_element = matches!(node.kind, NodeKind::Element(_));
+    let opens = matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route);
+    let keys = node
+        .as_stage()
+        .into_iter()
+        .flat_map(|stage| [&stage.results, &stage.employer]);
+    let others = node.rule.iter().chain(keys.filter_map(|key| key.rule()));
+    for (rule, moments, exceptions) in node
+        .requires
+        .iter()
+        .map(|rule| (rule, is_element, opens))
+        .chain(others.map(|rule| (rule, false, false)))
+    {
+        let (has_moment, has_exception) = odd_forms(rule);
+        if has_moment && !moments {
+            let what = format!("`{}` asks for something at a moment, and is not done on a day", node.id);
+            reader.problem(line, what, "Use `at` and `now` in the `requires` of an element");
+        }
+        if has_exception && !exceptions {
+            let what = format!(
+                "`{}` counts while something does not hold, so that more could take it away",
+                node.id
+            );
+            reader.problem(line, what, "Use `not` in a step-off or a route");
+        }
+    }
+}
+
+/// Whether a rule has a moment, and whether it has an exception.
+fn odd_forms(rule: &Rule) -> (bool, bool) {
+    match rule {
+        Rule::Of { parts, .. } => parts
+            .iter()
+            .map(odd_forms)
+            .fold((false, false), |sum, part| (sum.0 || part.0, sum.1 || part.1)),
+        Rule::Not(part) => (odd_forms(part).0, true),
+        Rule::At { rule, .. } => (true, odd_forms(rule).1),
+        Rule::Leaf(_) => (false, false),
+    }
+}
+
+/// `sets` holds the first element of each set of elements that lapse together.
+fn same_windows<'d>(reader: &mut Reader<'_>, sets: &mut BTreeMap<u32, &'d Node>, node: &'d Node) {
     let Some(expiry) = node.expires else { return };
     let Some(set) = expiry.whole_set else { return };
-    let first = drafts
-        .iter()
-        .map(|draft| &draft.node)
-        .find(|other| other.expires.is_some_and(|expiry| expiry.whole_set == Some(set)));
-    if let Some(first) = first
-        && first.expires.map(|expiry| expiry.after) != Some(expiry.after)
-    {
+    let first = sets.entry(set).or_insert(node);
+    if first.expires.map(|expiry| expiry.after) != Some(expiry.after) {
         let what = format!(
             "`{}` and `{}` are one set and lapse after different times",
             first.id, node.id
@@ -172,65 +213,6 @@ fn same_windows(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
             "Attempts at a whole set share its window: write the same length",
         );
     }
-}
-
-fn reachable(reader: &mut Reader<'_>, drafts: &[Draft]) {
-    let meant = reader.meant.clone();
-    let mentioned: BTreeSet<&str> = drafts
-        .iter()
-        .flat_map(|draft| &draft.mentions)
-        .chain(&meant)
-        .map(String::as_str)
-        .collect();
-    let mut evidenced: BTreeSet<NodeIx> = BTreeSet::new();
-    let unfilled: BTreeSet<Option<NodeIx>> = drafts
-        .iter()
-        .filter(|draft| draft.sort == Sort::Element(ElementKind::Portfolio) && draft.node.rule.is_none())
-        .map(|draft| draft.node.stage)
-        .collect();
-    for draft in drafts {
-        if let (Sort::Element(_), Some(Rule::Outcomes(outcomes))) = (draft.sort, &draft.node.rule) {
-            evidenced.extend(outcomes);
-        }
-    }
-    for (at, draft) in drafts.iter().enumerate() {
-        let (id, line) = (draft.node.id.as_str(), draft.node.line);
-        let ix = NodeIx(at as u32);
-        match draft.sort {
-            Sort::Element(_) if !mentioned.contains(id) && !key_forgotten(drafts, draft) => {
-                let what = format!("`{id}` is unreachable: no key, rule or step-off asks for it");
-                reader.problem(line, what, "Name it in a rule, or take it out");
-            }
-            Sort::Outcome if unfilled.contains(&draft.node.stage) => {}
-            Sort::Outcome if !evidenced.contains(&ix) && !mentioned.contains(id) => {
-                let what = format!("nobody can evidence `{id}`: no portfolio of its stage gathers it");
-                reader.problem(line, what, "Add a portfolio element with outcomes_of, or take it out");
-            }
-            Sort::Group if matches!(&draft.node.rule, Some(Rule::Outcomes(outcomes)) if outcomes.is_empty()) => {
-                let what = format!("nobody can evidence `{id}`: there is no outcome beneath it");
-                reader.problem(line, what, "Add an outcome with parent, stage and examples");
-            }
-            Sort::Status => {
-                // A step-off that names no status it could be meant for is the one thing to mend.
-                let reached = drafts.iter().any(|other| match other.node.kind {
-                    NodeKind::StepOff { status } => status == ix || other.incomplete,
-                    _ => false,
-                });
-                if !reached && !meant.contains(id) {
-                    let what = format!("the status `{id}` is unreachable: no step-off leads to it");
-                    reader.problem(line, what, "Add a [[step_off]] with that status, or take it out");
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Whether the stage of an element lacks a key unexplained: then that is the one thing to mend.
-fn key_forgotten(drafts: &[Draft], draft: &Draft) -> bool {
-    let forgotten = |key: &KeyRule| matches!(key, KeyRule::Absent(why) if why.is_empty());
-    let stage = draft.node.stage.and_then(|ix| drafts[ix.index()].node.as_stage());
-    stage.is_some_and(|stage| forgotten(&stage.results) || forgotten(&stage.employer))
 }
 
 /// Gives each stage the verification elements of its employer's key.

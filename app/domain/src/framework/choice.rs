@@ -23,12 +23,11 @@ impl Rule {
     /// Every choice that the rule leaves, in its order. A choice within a part of another belongs to that part.
     #[must_use]
     pub fn choices(&self) -> Vec<Choice<'_>> {
-        let (n, of) = match self {
-            Rule::All(parts) => return parts.iter().flat_map(Rule::choices).collect(),
-            Rule::Any(parts) => (1, parts),
-            Rule::AtLeast { n, of } => (*n, of),
-            _ => return Vec::new(),
-        };
-        Vec::from_iter(((n as usize) < of.len()).then_some(Choice { n, of }))
+        match self {
+            Rule::Of { least, parts } if (*least as usize) < parts.len() => vec![Choice { n: *least, of: parts }],
+            Rule::Of { parts, .. } => parts.iter().flat_map(Rule::choices).collect(),
+            Rule::At { rule, .. } => rule.choices(),
+            Rule::Not(_) | Rule::Leaf(_) => Vec::new(),
+        }
     }
 }

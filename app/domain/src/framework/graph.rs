@@ -17,6 +17,8 @@ pub struct Framework {
     pub(crate) file_order: Vec<NodeIx>,
     pub(crate) specialisms: Vec<Specialism>,
     pub(crate) kinds: Vec<ExperienceKind>,
+    /// For each kind of experience, the others that count as it.
+    pub(crate) counting_as: Vec<Vec<KindIx>>,
     pub(crate) sets: Vec<Vec<NodeIx>>,
     pub(crate) needs: Vec<Vec<NodeIx>>,
     pub(crate) unlocks: Vec<Vec<NodeIx>>,
@@ -142,9 +144,9 @@ impl Framework {
         &self.kinds[ix.index()]
     }
 
-    /// Whether experience of a kind counts where another is asked for: it is of that kind, or counts as it.
-    pub(crate) fn experience_counts_as(&self, kind: KindIx, wanted: KindIx) -> bool {
-        kind == wanted || self.experience_kind(kind).counts_as == Some(wanted)
+    /// The kinds of experience that count where this one is asked for, besides itself.
+    pub(crate) fn kinds_counting_as(&self, kind: KindIx) -> &[KindIx] {
+        &self.counting_as[kind.index()]
     }
 
     /// What this node names in its rules, in the order of the rules.

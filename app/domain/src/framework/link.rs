@@ -1,7 +1,7 @@
 //! Joins the nodes into a graph, orders them, and builds the framework.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -11,27 +11,26 @@ use super::graph::Head;
 use super::names::Sort;
 use super::parse_node::Draft;
 use super::reader::Reader;
-use super::{ElementKind, ExperienceKind, Framework, KeyRule, Node, NodeIx, NodeKind, Rule, Specialism};
+use super::{
+    ElementKind, ExperienceKind, Framework, KeyRule, KindIx, Node, NodeIx, NodeKind, Rule, Source, Specialism,
+};
 
 pub(super) fn link(
     reader: &mut Reader<'_>,
-    head: Option<Head>,
+    head: Head,
     mut drafts: Vec<Draft>,
     kinds: Vec<ExperienceKind>,
     mut specialisms: Vec<Specialism>,
-) -> Option<Framework> {
+) -> Framework {
+    report_deep(reader, &drafts);
     gather_outcomes(reader, &mut drafts);
     checks::note_verifications(&mut drafts);
     let needs = needs(&drafts);
     let graph = graph_of(&needs);
     report_cycles(reader, &drafts, &graph);
     checks::check(reader, &drafts, &kinds);
-    let head = head?;
-    if !reader.problems.is_empty() {
-        return None;
-    }
-
-    let order = topological(&needs)?;
+    // A framework with a circle was refused; its nodes are left in the order of the file.
+    let order = topological(&needs).unwrap_or_else(|| (0..drafts.len()).collect());
     let mut new_of = vec![NodeIx(0); drafts.len()];
     for (new, old) in order.iter().enumerate() {
         new_of[*old] = NodeIx(new as u32);
@@ -50,7 +49,7 @@ pub(super) fn link(
         .iter()
         .map(|old| needs[*old].iter().map(|need| new_of[need.index()]).collect())
         .collect();
-    Some(assemble(head, nodes, file_order, specialisms, kinds, needs))
+    assemble(head, nodes, file_order, specialisms, kinds, needs)
 }
 
 fn assemble(
@@ -97,6 +96,12 @@ fn assemble(
         .map(|(at, node)| (node.id.clone(), NodeIx(at as u32)))
         .collect();
     let graph = graph_of(&needs);
+    let mut counting_as = vec![Vec::new(); kinds.len()];
+    for (at, kind) in kinds.iter().enumerate() {
+        if let Some(wanted) = kind.counts_as {
+            counting_as[wanted.index()].push(KindIx(at as u32));
+        }
+    }
     Framework {
         head,
         nodes,
@@ -104,6 +109,7 @@ fn assemble(
         file_order,
         specialisms,
         kinds,
+        counting_as,
         sets,
         needs,
         unlocks,
@@ -114,6 +120,26 @@ fn assemble(
     }
 }
 
+/// How many competencies may lie in each other, the outcome included.
+const DEEPEST: usize = 24;
+
+/// The competencies above one, at most as many as may lie in each other: a ring of parents is reported as a circle.
+pub(super) fn above(drafts: &[Draft], at: usize) -> impl Iterator<Item = NodeIx> {
+    std::iter::successors(drafts[at].node.parent, |ix| drafts[ix.index()].node.parent).take(DEEPEST)
+}
+
+/// Reports the first competency of each branch that lies too deep.
+fn report_deep(reader: &mut Reader<'_>, drafts: &[Draft]) {
+    for (at, draft) in drafts.iter().enumerate() {
+        let beyond = above(drafts, at).nth(DEEPEST - 1);
+        if beyond.is_some_and(|ix| drafts[ix.index()].node.parent.is_none()) {
+            let what = format!("`{}` lies beneath {DEEPEST} competencies", draft.node.id);
+            let fix = format!("Nest at most {DEEPEST}, the outcome included");
+            reader.problem(draft.node.line, what, fix);
+        }
+    }
+}
+
 /// Gives competencies and portfolios the outcomes beneath them.
 fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
     let mut beneath: Vec<Vec<NodeIx>> = vec![Vec::new(); drafts.len()];
@@ -121,18 +147,23 @@ fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
         if drafts[at].sort != Sort::Outcome {
             continue;
         }
-        let mut above = Some(NodeIx(at as u32));
-        // A ring of parents is reported as a cycle; here it only must not spin for ever.
-        for _ in 0..drafts.len() {
-            let Some(ix) = above else { break };
+        beneath[at].push(NodeIx(at as u32));
+        for ix in above(drafts, at) {
             beneath[ix.index()].push(NodeIx(at as u32));
-            above = drafts[ix.index()].node.parent;
         }
     }
     for at in 0..drafts.len() {
         let draft = &mut drafts[at];
         if draft.sort == Sort::Group {
-            draft.node.rule = Some(Rule::Outcomes(beneath[at].clone()));
+            if beneath[at].is_empty() && !reader.is_partial() {
+                let what = format!(
+                    "nobody can evidence `{}`: there is no outcome beneath it",
+                    draft.node.id
+                );
+                let fix = "Add an outcome with parent, stage and examples";
+                reader.problem(draft.node.line, what, fix);
+            }
+            draft.node.rule = Some(all_of(&beneath[at]));
         }
         if draft.outcomes_of.is_empty() {
             continue;
@@ -147,11 +178,15 @@ fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
         outcomes.dedup();
         outcomes.retain(|ix| stage.is_none() || drafts[ix.index()].node.stage == stage);
         if outcomes.is_empty() {
-            let mend = "Give outcomes of the portfolio's own stage to those competencies";
-            reader.problem(line, format!("the portfolio `{id}` has no outcome to evidence"), mend);
+            let fix = "Give outcomes of the portfolio's own stage to those competencies";
+            reader.problem(line, format!("the portfolio `{id}` has no outcome to evidence"), fix);
         }
-        drafts[at].node.rule = Some(Rule::Outcomes(outcomes));
+        drafts[at].node.rule = Some(all_of(&outcomes));
     }
+}
+
+fn all_of(outcomes: &[NodeIx]) -> Rule {
+    Rule::all(outcomes.iter().map(|ix| Rule::node(*ix)).collect())
 }
 
 fn needs(drafts: &[Draft]) -> Vec<Vec<NodeIx>> {
@@ -176,7 +211,7 @@ fn needs(drafts: &[Draft]) -> Vec<Vec<NodeIx>> {
         }
     }
     for own in &mut needs {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         own.retain(|ix| seen.insert(*ix));
     }
     needs
@@ -193,6 +228,9 @@ fn graph_of(needs: &[Vec<NodeIx>]) -> DiGraph<NodeIx, ()> {
     graph
 }
 
+/// How many nodes of a circle are named.
+const SHOWN: usize = 12;
+
 fn report_cycles(reader: &mut Reader<'_>, drafts: &[Draft], graph: &DiGraph<NodeIx, ()>) {
     // Kosaraju's search keeps its own stack, so that no file is too deep for it.
     for knot in kosaraju_scc(graph) {
@@ -203,19 +241,24 @@ fn report_cycles(reader: &mut Reader<'_>, drafts: &[Draft], graph: &DiGraph<Node
             continue;
         }
         // Walk inside the knot from its first node until a node comes round again.
-        let mut walk = vec![start];
+        let inside: BTreeSet<NodeIndex> = knot.iter().copied().collect();
+        let (mut walk, mut places) = (vec![start], BTreeMap::from([(start, 0)]));
         let ring = loop {
             let here = walk[walk.len() - 1];
-            let Some(next) = graph.neighbors(here).filter(|next| knot.contains(next)).min() else {
+            let Some(next) = graph.neighbors(here).filter(|next| inside.contains(next)).min() else {
                 break walk;
             };
-            if let Some(at) = walk.iter().position(|seen| *seen == next) {
-                break walk.split_off(at);
+            if let Some(at) = places.get(&next) {
+                break walk.split_off(*at);
             }
+            places.insert(next, walk.len());
             walk.push(next);
         };
         let id = |ix: &NodeIndex| format!("`{}`", drafts[ix.index()].node.id);
-        let mut names: Vec<String> = ring.iter().rev().map(id).collect();
+        let mut names: Vec<String> = ring.iter().rev().take(SHOWN).map(id).collect();
+        if ring.len() > SHOWN {
+            names.push(format!("{} more, the last of which", ring.len() - SHOWN));
+        }
         names.extend(names.first().cloned());
         let line = ring.iter().map(|ix| drafts[ix.index()].node.line).min().unwrap_or(1);
         let what = format!("a circle that nobody could enter: {}", names.join(" needs "));
@@ -250,7 +293,9 @@ fn rename_node(node: &mut Node, rename: &impl Fn(&mut NodeIx)) {
     node.sat_after.iter_mut().for_each(rename);
     node.requires.iter_mut().for_each(|rule| rule.rename(rename));
     node.rule.iter_mut().for_each(|rule| rule.rename(rename));
-    node.examples.iter_mut().for_each(|examples| rename(&mut examples.of));
+    if let Some(Source::Claims(claims)) = node.examples.as_mut().map(|examples| &mut examples.source) {
+        rename(&mut claims.of);
+    }
     match &mut node.kind {
         NodeKind::Stage(stage) => {
             for key in [&mut stage.results, &mut stage.employer] {

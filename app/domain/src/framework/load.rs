@@ -1,17 +1,16 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use chrono::NaiveDate;
+use toml::de::DeTable;
 
 use super::graph::Head;
 use super::link::link;
 use super::names::{Names, Sort};
 use super::parse_node::{self, Draft};
 use super::parse_other;
-use super::reader::{Reader, Table, shorten};
-use super::{
-    ElementKind, ExperienceKind, Framework, KindIx, NodeIx, Problem, SourceFile, Specialism, SpecialismIx, nearest,
-};
+use super::reader::{Reader, Table, did_you_mean, shorten};
+use super::syntax::readable;
+use super::{ElementKind, ExperienceKind, Framework, KindIx, NodeIx, Problem, SourceFile, Specialism, SpecialismIx};
 
 /// The keys at the top of a framework file.
 const TOP: &[&str] = &[
@@ -47,30 +46,24 @@ pub(super) struct Found<'t, 'i> {
 /// Gives the framework only when there is no problem; otherwise every problem found, in the order of the lines.
 /// Never panics, whatever the text.
 pub fn load(file: &SourceFile) -> (Option<Framework>, Vec<Problem>) {
-    let mut reader = Reader::new(file);
-    let (document, errors) = DeTable::parse_recoverable(&file.text);
-    for error in &errors {
-        let line = reader.line(error.span().map_or(0, |span| span.start));
-        let what = format!("this is not TOML: {}", error.message().replace('\n', " "));
-        reader.problem(line, what, "Mend the line; every text stands in quotation marks");
-    }
-    let broken: BTreeSet<usize> = reader.problems.iter().map(|problem| problem.line).collect();
-    let framework = read(&mut reader, document.get_ref());
-
-    let mut problems = reader.problems;
-    let syntax = errors.len();
-    // What follows from a line that could not be read is not worth a second message.
-    let mut kept: Vec<Problem> = problems.drain(..syntax).collect();
-    kept.extend(problems.into_iter().filter(|problem| !broken.contains(&problem.line)));
-    kept.sort_by_key(|problem| problem.line);
-    kept.dedup();
-    match framework {
-        Some(framework) if kept.is_empty() => (Some(framework), kept),
-        _ => (None, kept),
-    }
+    let (framework, problems) = load_in_part(file);
+    (framework.filter(|_| problems.is_empty()), problems)
 }
 
-fn read(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Option<Framework> {
+/// Reads a framework file as far as it can be read, with every problem found, in the order of the lines.
+///
+/// A framework with a problem is good for one thing: to see which names other files may use. No standing may be read of it,
+/// and there is none where part of the file is no TOML.
+pub fn load_in_part(file: &SourceFile) -> (Option<Framework>, Vec<Problem>) {
+    let mut reader = Reader::new(file);
+    let text = readable(&mut reader, &file.text);
+    let (document, _) = DeTable::parse_recoverable(&text);
+    let framework = read(&mut reader, document.get_ref());
+    let framework = Some(framework).filter(|_| !reader.is_partial());
+    (framework, reader.into_problems())
+}
+
+fn read(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Framework {
     reader.unknown_keys(top, "the file", TOP);
     let head = head(reader, Table { entries: top, line: 1 });
     let found = find_nodes(reader, top);
@@ -85,49 +78,48 @@ fn read(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Option<Framework> {
         .collect();
     let kinds: Vec<ExperienceKind> = kinds
         .iter()
-        .filter_map(|(id, table)| parse_other::experience_kind(reader, &names, id, *table))
+        .map(|(id, table)| parse_other::experience_kind(reader, &names, id, *table))
         .collect();
     let specialisms: Vec<Specialism> = specialisms
         .iter()
-        .filter_map(|(id, table)| parse_other::specialism(reader, &names, id, *table))
+        .map(|(id, table)| parse_other::specialism(reader, &names, id, *table))
         .collect();
     link(reader, head, drafts, kinds, specialisms)
 }
 
-fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Option<Head> {
-    let slug = reader.required_text(top, "slug", "the file");
-    if let Some(slug) = &slug {
-        check_id(reader, slug, 1);
-    }
-    let version = reader.required_text(top, "version", "the file");
-    let title = reader.required_text(top, "title", "the file");
-    let short_title = reader.text(top, "short_title").or_else(|| title.clone());
-    let body = reader.required_text(top, "body", "the file");
-    let zone = reader.required_text(top, "zone", "the file");
-    if let (Some(zone), Some(value)) = (&zone, top.get("zone"))
+fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
+    let [slug, version] = ["slug", "version"].map(|key| {
+        let text = reader.required_text(top, key, "the file");
+        if let (Some(text), Some(value)) = (&text, top.get(key)) {
+            let line = reader.line_of(value);
+            check_id(reader, text, line);
+        }
+        text.unwrap_or_default()
+    });
+    let title = reader.required_text(top, "title", "the file").unwrap_or_default();
+    let short_title = reader.one_line(top, "short_title").unwrap_or_else(|| title.clone());
+    let body = reader.required_text(top, "body", "the file").unwrap_or_default();
+    let zone = reader.required_text(top, "zone", "the file").unwrap_or_default();
+    if let Some(value) = top.get("zone").filter(|_| !zone.is_empty())
         && zone.parse::<chrono_tz::Tz>().is_err()
     {
-        let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-        let mend = nearest(zone, known).map_or_else(
-            || String::from("Write an IANA name, such as Europe/London"),
-            |near| format!("Write `{near}`"),
-        );
+        let near = reader.near(&zone, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
+        let fix = did_you_mean(near, || String::from("Write an IANA name, such as Europe/London"));
         let line = reader.line_of(value);
-        reader.problem(line, format!("there is no time zone `{zone}`"), mend);
+        reader.problem(line, format!("`{}` is no time zone", shorten(&zone)), fix);
     }
     if top.get("effective_from").is_none() {
         reader.problem(1, "the file has no `effective_from`", "Add effective_from = 2026-01-31");
     }
-    let effective_from = reader.date(top, "effective_from");
-    Some(Head {
-        slug: slug?,
-        version: version?,
-        title: title?,
-        short_title: short_title?,
-        body: body?,
-        zone: zone?,
-        effective_from: effective_from?,
-    })
+    Head {
+        slug,
+        version,
+        title,
+        short_title,
+        body,
+        zone,
+        effective_from: reader.date(top, "effective_from").unwrap_or(NaiveDate::MAX),
+    }
 }
 
 /// Every table that describes a node, in the order of the file, with its id.
@@ -145,7 +137,7 @@ fn find_nodes<'t, 'i>(reader: &mut Reader<'_>, top: &'t DeTable<'i>) -> Vec<Foun
     }
     found.sort_by_key(|(at, _)| *at);
     let found: Vec<Found<'_, '_>> = found.into_iter().map(|(_, found)| found).collect();
-    if !found.iter().any(|found| found.sort == Sort::Stage) {
+    if !reader.is_partial() && !found.iter().any(|found| found.sort == Sort::Stage) {
         reader.problem(1, "the framework has no stage", "Add a [[stage]]");
     }
     found
@@ -157,20 +149,27 @@ fn find_simple<'t, 'i>(
     list: &str,
     keys: &[&str],
 ) -> Vec<(String, Table<'t, 'i>)> {
-    let values: Vec<&Spanned<DeValue<'i>>> = reader.list_of(top, list);
     let mut found: Vec<(String, Table<'_, '_>)> = Vec::new();
-    for value in values {
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    for value in reader.list_of(top, list) {
         let Some(table) = reader.table(value, list, keys) else {
             continue;
         };
         let Some(id) = id(reader, table, list) else { continue };
-        if let Some((_, first)) = found.iter().find(|(known, _)| *known == id) {
-            let what = format!("the id `{id}` is used twice, first on line {}", first.line);
-            reader.problem(table.line, what, "Give one of them another id");
+        match lines.get(&id) {
+            Some(first) => used_twice(reader, &id, *first, table.line),
+            None => {
+                lines.insert(id.clone(), table.line);
+            }
         }
         found.push((id, table));
     }
     found
+}
+
+fn used_twice(reader: &mut Reader<'_>, id: &str, first: usize, line: usize) {
+    let what = format!("the id `{}` is used twice, first on line {first}", shorten(id));
+    reader.problem(line, what, "Give one of them another id");
 }
 
 fn id(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str) -> Option<String> {
@@ -219,9 +218,15 @@ fn element_kind(reader: &mut Reader<'_>, table: Table<'_, '_>, id: &str) -> Elem
         Some("portfolio") => ElementKind::Portfolio,
         Some("verification") => ElementKind::Verification,
         Some(other) => {
-            let what = format!("there is no kind of element `{}`", shorten(other));
-            let mend = "Write assessment, course, experience, portfolio or verification";
-            reader.problem(table.line, what, mend);
+            let near = reader.near(
+                other,
+                ["assessment", "course", "experience", "portfolio", "verification"],
+            );
+            let fix = did_you_mean(near, || {
+                String::from("Write assessment, course, experience, portfolio or verification")
+            });
+            let line = table.get("kind").map_or(table.line, |value| reader.line_of(value));
+            reader.problem(line, format!("`{}` is no kind of element", shorten(other)), fix);
             ElementKind::Assessment
         }
     }
@@ -241,8 +246,7 @@ fn names(
             .push(reader.count_u32(node.table, "credits", 1).unwrap_or(0));
         if let Some(first) = names.nodes.get(&node.id) {
             let first = found[first.index()].table.line;
-            let what = format!("the id `{}` is used twice, first on line {first}", node.id);
-            reader.problem(node.table.line, what, "Give one of them another id");
+            used_twice(reader, &node.id, first, node.table.line);
         } else {
             names.nodes.insert(node.id.clone(), NodeIx(at as u32));
         }

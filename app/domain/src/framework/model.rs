@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Attempts, Examples, Expiry, KeyRule, Rule};
+use super::{Attempts, Expiry, KeyRule, Rule, Tally};
 use crate::dates::Length;
 
 /// A node of one framework: a dense index, in an order in which everything a node needs comes before it.
@@ -139,6 +139,8 @@ pub struct Status {
     pub valid_until: Option<NaiveDate>,
     /// How long an award lasts; without it, until it is withdrawn.
     pub expires: Option<Length>,
+    /// Whether an award made while an earlier one is in force lasts from the end of that one.
+    pub extends: bool,
     /// Earlier titles of the same rung, oldest first.
     pub formerly: Vec<FormerTitle>,
 }
@@ -183,8 +185,10 @@ pub struct Node {
     pub sat_after: Vec<NodeIx>,
     /// How a pass lapses.
     pub expires: Option<Expiry>,
-    /// How often an outcome is evidenced.
-    pub examples: Option<Examples>,
+    /// The claims that an outcome asks for.
+    pub examples: Option<Tally>,
+    /// How long a verification counts, from the day it is given.
+    pub valid_for: Option<Length>,
     /// Credits it is worth.
     pub credits: u32,
     /// The line of its table in the framework's file.

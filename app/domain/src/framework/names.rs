@@ -2,19 +2,43 @@
 
 use std::collections::BTreeMap;
 
-use super::reader::{Reader, shorten};
-use super::{KindIx, NodeIx, SpecialismIx, nearest};
+use super::reader::{Reader, did_you_mean, shorten};
+use super::{ElementKind, KindIx, NodeIx, SpecialismIx};
 
 /// What a node is as far as rules care, before the nodes are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
     Stage,
-    Element(super::ElementKind),
+    Element(ElementKind),
     Group,
     Outcome,
     StepOff,
     Status,
     Route,
+}
+
+impl Sort {
+    /// What it is, with its article.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Sort::Stage => "a stage",
+            Sort::Element(ElementKind::Assessment) => "an assessment",
+            Sort::Element(ElementKind::Course) => "a course",
+            Sort::Element(ElementKind::Experience) => "an experience element",
+            Sort::Element(ElementKind::Portfolio) => "a portfolio",
+            Sort::Element(ElementKind::Verification) => "an employer verification",
+            Sort::Group => "a competency above outcomes",
+            Sort::Outcome => "an outcome",
+            Sort::StepOff => "a step-off point",
+            Sort::Status => "a status",
+            Sort::Route => "a route",
+        }
+    }
+
+    /// Whether it has results, and so may be exempt, sat again and lapse.
+    pub fn has_results(self) -> bool {
+        matches!(self, Sort::Element(ElementKind::Assessment | ElementKind::Course))
+    }
 }
 
 /// Every name that a rule may use.
@@ -28,34 +52,9 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub fn node(&self, reader: &mut Reader<'_>, id: &str, line: usize) -> Option<NodeIx> {
-        self.node_among(reader, id, line, |_| true)
-    }
-
-    /// The node of that id; where there is none, the nearest one that fits is named.
-    fn node_among(
-        &self,
-        reader: &mut Reader<'_>,
-        id: &str,
-        line: usize,
-        fits: impl Fn(Sort) -> bool,
-    ) -> Option<NodeIx> {
-        let found = self.nodes.get(id).copied();
-        if found.is_none() {
-            let fitting = self.nodes.iter().filter(|(_, ix)| fits(self.sorts[ix.index()]));
-            let mend = match nearest(id, fitting.map(|(id, _)| id.as_str())) {
-                Some(near) => {
-                    reader.meant.insert(near.to_owned());
-                    format!("Write `{near}`, or add a node with that id")
-                }
-                None => "Add a node with that id, or take it out".into(),
-            };
-            reader.problem(line, format!("there is no node `{}`", shorten(id)), mend);
-        }
-        found
-    }
-
-    pub fn of_sort(
+    /// The node of that id, which must be of a sort that `fits`: `wanted`, with its article. Where it is none, that is
+    /// reported with the nearest one that is.
+    pub fn node(
         &self,
         reader: &mut Reader<'_>,
         id: &str,
@@ -63,25 +62,54 @@ impl Names {
         wanted: &str,
         fits: impl Fn(Sort) -> bool,
     ) -> Option<NodeIx> {
-        let node = self.node_among(reader, id, line, &fits)?;
-        if fits(self.sorts[node.index()]) {
-            return Some(node);
+        let found = self.nodes.get(id).copied();
+        let sort = found.map(|ix| self.sorts[ix.index()]);
+        if sort.is_some_and(&fits) {
+            return found;
         }
-        reader.problem(line, format!("`{id}` is not {wanted}"), format!("Name {wanted}"));
+        // It may stand where the file can't be read.
+        if sort.is_none() && reader.is_partial() {
+            return None;
+        }
+        let fitting = self.nodes.iter().filter(|(_, ix)| fits(self.sorts[ix.index()]));
+        let near = reader.near(id, fitting.map(|(id, _)| id.as_str()));
+        reader.meant.extend(near.map(str::to_owned));
+        let noun = wanted.trim_start_matches("an ").trim_start_matches("a ");
+        let (what, otherwise) = match sort {
+            Some(sort) => (
+                format!("`{id}` is {}, not {wanted}", sort.noun()),
+                format!("Name {wanted}"),
+            ),
+            None => (
+                format!("`{}` is no {noun}", shorten(id)),
+                String::from("Name one that is in this file, or take it out"),
+            ),
+        };
+        reader.problem(line, what, did_you_mean(near, || otherwise));
         None
+    }
+
+    pub fn kind(&self, reader: &mut Reader<'_>, id: &str, line: usize) -> Option<KindIx> {
+        known(reader, id, line, "kind of experience", &self.kinds)
+    }
+
+    pub fn specialism(&self, reader: &mut Reader<'_>, id: &str, line: usize) -> Option<SpecialismIx> {
+        known(reader, id, line, "specialism", &self.specialisms)
     }
 }
 
-pub(super) fn unknown<'n>(
+fn known<T: Copy>(
     reader: &mut Reader<'_>,
-    line: usize,
-    what: &str,
     id: &str,
-    known: impl Iterator<Item = &'n String>,
-) {
-    let mend = match nearest(id, known.map(String::as_str)) {
-        Some(near) => format!("Write `{near}`, or add it"),
-        None => "Add it, or take this out".into(),
-    };
-    reader.problem(line, format!("there is no {what} `{}`", shorten(id)), mend);
+    line: usize,
+    noun: &str,
+    names: &BTreeMap<String, T>,
+) -> Option<T> {
+    let found = names.get(id).copied();
+    if found.is_none() && !reader.is_partial() {
+        let near = reader.near(id, names.keys().map(String::as_str));
+        let fix = did_you_mean(near, || String::from("Name one that is in this file, or take it out"));
+        reader.problem(line, format!("`{}` is no {noun}", shorten(id)), fix);
+    }
+    found
 }

@@ -6,7 +6,7 @@ use super::load::Found;
 use super::names::{Names, Sort};
 use super::parse_rule::{self, few_enough_signers, signers};
 use super::reader::{Reader, Table};
-use super::{Attempts, ElementKind, Examples, Expiry, Node, NodeIx};
+use super::{Attempts, Claims, ElementKind, Expiry, Length, Node, NodeIx, Source, Tally};
 
 pub(super) fn element(
     reader: &mut Reader<'_>,
@@ -17,18 +17,26 @@ pub(super) fn element(
     node: &mut Node,
 ) -> Vec<(NodeIx, usize)> {
     let table = found.table;
-    let has_results = matches!(kind, ElementKind::Assessment | ElementKind::Course);
     for key in ["attempts", "sat_after", "expires"] {
-        if !has_results && table.get(key).is_some() {
+        if !found.sort.has_results() && table.get(key).is_some() {
             let what = format!("`{}` is no assessment or course, and has `{key}`", found.id);
             reader.problem(table.line, what, "Take it out");
         }
     }
+    if kind != ElementKind::Verification && table.get("valid_for").is_some() {
+        let what = format!("`{}` is of kind {} and has `valid_for`", found.id, kind.word());
+        reader.problem(
+            table.line,
+            what,
+            "A pass lapses by `expires`; only verifications and outcomes have `valid_for`",
+        );
+    }
+    node.valid_for = reader.length(table, "valid_for");
     node.attempts = attempts(reader, table);
-    let ids = reader.strings(table, "sat_after");
+    let ids = reader.names(table, "sat_after");
     node.sat_after = ids
         .iter()
-        .filter_map(|(id, line)| names.of_sort(reader, id, *line, "an assessment or course", has_results_sort))
+        .filter_map(|(id, line)| names.node(reader, id, *line, "an assessment or course", Sort::has_results))
         .collect();
     node.expires = expiry(reader, table, sets);
     let gathers = matches!(kind, ElementKind::Experience | ElementKind::Portfolio);
@@ -52,26 +60,22 @@ pub(super) fn element(
     }
     if gathers && table.get("gather").is_none() && table.get("outcomes_of").is_none() {
         let what = format!("nothing can complete `{}`", found.id);
-        let mend = match kind {
+        let fix = match kind {
             ElementKind::Portfolio => "Add outcomes_of = [\"…\"] or gather = …",
             _ => "Add gather = { hours = …, kind = \"…\" }",
         };
-        reader.problem(table.line, what, mend);
+        reader.problem(table.line, what, fix);
     }
     node.rule = table
         .get("gather")
         .and_then(|value| parse_rule::rule(reader, names, value, 0));
-    let ids = reader.strings(table, "outcomes_of");
+    let ids = reader.names(table, "outcomes_of");
     ids.iter()
         .filter_map(|(id, line)| {
             let fits = |sort| matches!(sort, Sort::Group | Sort::Outcome);
-            Some((names.of_sort(reader, id, *line, "a competency", fits)?, *line))
+            Some((names.node(reader, id, *line, "a competency", fits)?, *line))
         })
         .collect()
-}
-
-fn has_results_sort(sort: Sort) -> bool {
-    matches!(sort, Sort::Element(ElementKind::Assessment | ElementKind::Course))
 }
 
 fn attempts(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Option<Attempts> {
@@ -86,34 +90,52 @@ fn attempts(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Option<Attempts> {
 }
 
 fn expiry(reader: &mut Reader<'_>, table: Table<'_, '_>, sets: &mut BTreeMap<String, u32>) -> Option<Expiry> {
-    let value = table.get("expires")?;
-    let table = reader.table(value, "expires", &["after", "whole_set"])?;
-    if table.get("after").is_none() {
-        reader.problem(table.line, "`expires` has no `after`", "Add after = \"6 years\"");
-    }
-    let whole_set = reader.text(table, "whole_set").map(|label| {
+    let (after, details) = lapse(reader, table, &["after", "whole_set"]);
+    let label = details.and_then(|details| reader.one_line(details, "whole_set"));
+    let whole_set = label.map(|label| {
         let next = sets.len() as u32;
         *sets.entry(label).or_insert(next)
     });
-    let after = reader.length(table, "after")?;
-    Some(Expiry { after, whole_set })
+    Some(Expiry {
+        after: after?,
+        whole_set,
+    })
 }
 
-pub(super) fn outcome(reader: &mut Reader<'_>, names: &Names, found: &Found<'_, '_>, whose: &str) -> Option<Examples> {
+/// When something lapses: `expires = "7 years"`, or `{ after = "7 years" }` with what else `keys` allows.
+pub(super) fn lapse<'t, 'i>(
+    reader: &mut Reader<'_>,
+    table: Table<'t, 'i>,
+    keys: &[&str],
+) -> (Option<Length>, Option<Table<'t, 'i>>) {
+    match table.get("expires") {
+        None => (None, None),
+        Some(value) if value.get_ref().is_str() => (reader.length(table, "expires"), None),
+        Some(value) => {
+            let details = reader.table(value, "expires", keys);
+            if let Some(details) = details.filter(|details| details.get("after").is_none()) {
+                reader.problem(details.line, "`expires` has no `after`", "Add after = \"6 years\"");
+            }
+            (details.and_then(|details| reader.length(details, "after")), details)
+        }
+    }
+}
+
+pub(super) fn outcome(reader: &mut Reader<'_>, names: &Names, found: &Found<'_, '_>, whose: &str) -> Option<Tally> {
     let table = found.table;
-    for (key, mend) in [("examples", "Add examples = 1"), ("stage", "Add stage = \"…\"")] {
+    for (key, fix) in [("examples", "Add examples = 1"), ("stage", "Add stage = \"…\"")] {
         if table.get(key).is_none() {
-            reader.problem(table.line, format!("the outcome {whose} has no `{key}`"), mend);
+            reader.problem(table.line, format!("the outcome {whose} has no `{key}`"), fix);
         }
     }
     let max_age = reader.length(table, "max_age");
-    let distinct_signers = signers(reader, table);
+    let valid_for = reader.length(table, "valid_for");
+    let signers = signers(reader, table);
     let of = names.nodes.get(&found.id).copied()?;
-    let examples = Examples {
-        n: reader.count_u32(table, "examples", 1)?,
-        of,
-        max_age,
-        distinct_signers,
+    let examples = Tally {
+        source: Source::Claims(Claims { of, max_age, valid_for }),
+        least: i64::from(reader.count_u32(table, "examples", 1)?),
+        signers,
     };
     few_enough_signers(reader, table.line, &examples).then_some(examples)
 }

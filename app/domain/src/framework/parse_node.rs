@@ -11,7 +11,7 @@ use super::parse_element::{element, outcome};
 use super::parse_other::{status, step_off_status};
 use super::parse_rule;
 use super::reader::{Reader, Table};
-use super::{CompetencyLevel, KeyRule, Node, NodeIx, NodeKind, Rule, Stage};
+use super::{CompetencyLevel, KeyRule, Leaf, Node, NodeIx, NodeKind, Rule, Stage};
 
 /// The keys that the tables of a list of nodes may have.
 pub(super) fn keys_of(list: &str) -> &'static [&'static str] {
@@ -46,6 +46,7 @@ pub(super) fn keys_of(list: &str) -> &'static [&'static str] {
             "credits",
             "outcomes_of",
             "gather",
+            "valid_for",
         ],
         "competency" => &[
             "id",
@@ -58,6 +59,7 @@ pub(super) fn keys_of(list: &str) -> &'static [&'static str] {
             "stage",
             "examples",
             "max_age",
+            "valid_for",
             "distinct_signers",
         ],
         "status" => &[
@@ -72,6 +74,7 @@ pub(super) fn keys_of(list: &str) -> &'static [&'static str] {
             "valid_from",
             "valid_until",
             "expires",
+            "extends",
             "formerly",
         ],
         "step_off" => &[
@@ -110,7 +113,7 @@ pub(super) fn node(
     let table = found.table;
     let whose = format!("`{}`", found.id);
     let mut mentions = BTreeSet::new();
-    for key in ["requires", "results", "employer", "gather", "outcomes_of"] {
+    for key in ["requires", "results", "employer", "gather"] {
         if let Some(value) = table.get(key) {
             collect_texts(value, &mut mentions);
         }
@@ -136,6 +139,7 @@ pub(super) fn node(
         sat_after: Vec::new(),
         expires: None,
         examples: None,
+        valid_for: None,
         credits: names.nodes.get(&found.id).map_or(0, |ix| names.credits[ix.index()]),
         line: table.line,
     };
@@ -221,14 +225,22 @@ pub(super) fn unpublished(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: 
 
 fn stage_of(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<NodeIx> {
     let id = reader.text(table, "stage")?;
-    names.of_sort(reader, &id, table.line, "a stage", |sort| sort == Sort::Stage)
+    names.node(reader, &id, line_of(reader, table, "stage"), "a stage", |sort| {
+        sort == Sort::Stage
+    })
 }
 
 fn parent(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<NodeIx> {
     let id = reader.text(table, "parent")?;
-    names.of_sort(reader, &id, table.line, "a competency above outcomes", |sort| {
+    let line = line_of(reader, table, "parent");
+    names.node(reader, &id, line, "a competency above outcomes", |sort| {
         sort == Sort::Group
     })
+}
+
+/// The line of a key, or of its table where the key is not there.
+pub(super) fn line_of(reader: &Reader<'_>, table: Table<'_, '_>, key: &str) -> usize {
+    table.get(key).map_or(table.line, |value| reader.line_of(value))
 }
 
 fn stage(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str) -> NodeKind {
@@ -243,6 +255,14 @@ fn stage(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &s
 
 fn key(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str, key: &str, absent: &str) -> KeyRule {
     let reason = reader.text(table, absent);
+    if reason
+        .as_deref()
+        .is_some_and(|reason| reason.to_lowercase().starts_with("because "))
+    {
+        let line = line_of(reader, table, absent);
+        let what = format!("`{absent}` of {whose} begins with “because”, which pages put before it");
+        reader.problem(line, what, "Leave that word out");
+    }
     match (table.get(key), &reason) {
         (Some(_), Some(_)) => {
             let what = format!("{whose} has `{key}` and says why it has none");
@@ -250,7 +270,11 @@ fn key(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str
         }
         (None, None) if table.get(absent).is_none() => {
             let what = format!("{whose} lacks the key `{key}` and does not say why");
-            reader.problem(table.line, what, format!("Add {key} = …, or {absent} = \"because …\""));
+            reader.problem(
+                table.line,
+                what,
+                format!("Add {key} = …, or {absent} = \"…\", which says why"),
+            );
         }
         _ => {}
     }
@@ -258,7 +282,7 @@ fn key(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str
         Some(value) => {
             let rule = parse_rule::rule(reader, names, value, 0);
             // A rule that cannot be read has its problem already; the framework is refused.
-            KeyRule::Needs(rule.unwrap_or(Rule::Unpublished(String::new())))
+            KeyRule::Needs(rule.unwrap_or(Rule::Leaf(Leaf::Unpublished(String::new()))))
         }
         None => KeyRule::Absent(reason.unwrap_or_default()),
     }

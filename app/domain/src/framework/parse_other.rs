@@ -1,7 +1,8 @@
 //! Reads statuses, kinds of experience and specialisms.
 
-use super::names::{Names, Sort, unknown};
-use super::parse_node::unpublished;
+use super::names::{Names, Sort};
+use super::parse_element::lapse;
+use super::parse_node::{line_of, unpublished};
 use super::reader::{Reader, Table};
 use super::{ExperienceKind, FormerTitle, NodeIx, Specialism, Status};
 
@@ -31,12 +32,14 @@ pub(super) fn step_off_status(
         );
     }
     let id = reader.text(table, "status")?;
-    names.of_sort(reader, &id, table.line, "a status", |sort| sort == Sort::Status)
+    names.node(reader, &id, line_of(reader, table, "status"), "a status", |sort| {
+        sort == Sort::Status
+    })
 }
 
 pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str) -> Status {
     let status = Status {
-        letters: reader.text(table, "letters"),
+        letters: reader.one_line(table, "letters"),
         rights: reader
             .strings(table, "rights")
             .into_iter()
@@ -44,9 +47,14 @@ pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str)
             .collect(),
         valid_from: reader.date(table, "valid_from"),
         valid_until: reader.date(table, "valid_until"),
-        expires: reader.length(table, "expires"),
+        expires: lapse(reader, table, &["after"]).0,
+        extends: reader.flag(table, "extends"),
         formerly: former_titles(reader, table),
     };
+    if status.extends && status.expires.is_none() {
+        let what = format!("{whose} has `extends`, and no award of it ends");
+        reader.problem(table.line, what, "Add expires = \"3 years\", or take `extends` out");
+    }
     if let (Some(from), Some(until)) = (status.valid_from, status.valid_until)
         && from >= until
     {
@@ -63,7 +71,7 @@ fn former_titles(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<FormerTit
             continue;
         };
         let title = reader.required_text(former, "title", "a former title");
-        let letters = reader.text(former, "letters");
+        let letters = reader.one_line(former, "letters");
         if former.get("until").is_none() {
             reader.problem(former.line, "a former title has no `until`", "Add until = 2022-01-01");
         }
@@ -71,6 +79,7 @@ fn former_titles(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<FormerTit
             titles.push(FormerTitle { title, letters, until });
         }
     }
+    titles.sort_by_key(|title| title.until);
     titles
 }
 
@@ -79,7 +88,7 @@ pub(super) fn experience_kind(
     names: &Names,
     id: &str,
     table: Table<'_, '_>,
-) -> Option<ExperienceKind> {
+) -> ExperienceKind {
     let whose = format!("the kind of experience `{id}`");
     reader.text(table, "note");
     if reader.strings(table, "sources").is_empty() {
@@ -90,13 +99,9 @@ pub(super) fn experience_kind(
         );
     }
     let title = reader.required_text(table, "title", &whose);
-    let counts_as = reader.text(table, "counts_as").and_then(|other| {
-        let found = names.kinds.get(&other).copied();
-        if found.is_none() {
-            unknown(reader, table.line, "kind of experience", &other, names.kinds.keys());
-        }
-        found
-    });
+    let other = reader.text(table, "counts_as");
+    let line = line_of(reader, table, "counts_as");
+    let counts_as = other.and_then(|other| names.kind(reader, &other, line));
     let minutes_per_week = reader.count(table, "hours_per_week", 1).map(|hours| hours * 60);
     let minutes_flat = reader.count(table, "hours_flat", 1).map(|hours| hours * 60);
     if minutes_per_week.is_some() && minutes_flat.is_some() {
@@ -104,26 +109,26 @@ pub(super) fn experience_kind(
         reader.problem(table.line, what, "Keep `hours_per_week` or `hours_flat`");
     }
     let confirmed_before = reader.date(table, "confirmed_before");
-    Some(ExperienceKind {
+    ExperienceKind {
         id: id.to_owned(),
-        title: title?,
+        title: title.unwrap_or_default(),
         counts_as,
         minutes_per_week,
         minutes_flat,
         confirmed_before,
         line: table.line,
-    })
+    }
 }
 
-pub(super) fn specialism(reader: &mut Reader<'_>, names: &Names, id: &str, table: Table<'_, '_>) -> Option<Specialism> {
+pub(super) fn specialism(reader: &mut Reader<'_>, names: &Names, id: &str, table: Table<'_, '_>) -> Specialism {
     let whose = format!("the specialism `{id}`");
     let title = reader.required_text(table, "title", &whose);
     let unpublished = unpublished(reader, table, &whose);
-    let ids = reader.strings(table, "pairs");
+    let ids = reader.names(table, "pairs");
     let fits = |sort| matches!(sort, Sort::Element(_));
     let pairs = ids
         .iter()
-        .filter_map(|(id, line)| names.of_sort(reader, id, *line, "an element", fits))
+        .filter_map(|(id, line)| names.node(reader, id, *line, "an element", fits))
         .collect();
     let sources: Vec<String> = reader
         .strings(table, "sources")
@@ -137,11 +142,11 @@ pub(super) fn specialism(reader: &mut Reader<'_>, names: &Names, id: &str, table
             "Add sources = [\"…\"]",
         );
     }
-    Some(Specialism {
+    Specialism {
         id: id.to_owned(),
-        title: title?,
+        title: title.unwrap_or_default(),
         pairs,
         unpublished,
         sources,
-    })
+    }
 }

@@ -1,18 +1,27 @@
 //! Reads rules: the small algebra of `docs/standing.md`.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::names::{Names, Sort, unknown};
-use super::reader::{Reader, Table, list};
-use super::{Examples, Hours, KindIx, NodeIx, Period, Rule};
+use super::names::{Names, Sort};
+use super::parse_node::line_of;
+use super::reader::{Reader, Table, did_you_mean, list, shorten};
+use super::{Attribute, Claims, Elapsed, KindIx, Leaf, Minutes, Moment, NodeIx, Rule, Source, Tally};
 
 /// Each form of rule by the key that marks it, with the keys it may have.
-const FORMS: [(&str, &[&str]); 13] = [
+const FORMS: [(&str, &[&str]); 15] = [
     ("all", &["all"]),
     ("any", &["any"]),
     ("at_least", &["at_least", "of"]),
-    ("examples", &["examples", "of", "max_age", "distinct_signers"]),
+    ("not", &["not"]),
+    ("now", &["now"]),
+    (
+        "examples",
+        &["examples", "of", "max_age", "valid_for", "distinct_signers"],
+    ),
     ("hours", &["hours", "kind", "window", "while", "distinct_signers"]),
     (
         "period",
@@ -27,32 +36,36 @@ const FORMS: [(&str, &[&str]); 13] = [
     ("unpublished", &["unpublished"]),
 ];
 
+/// How many forms may stand in each other.
 const DEEPEST: usize = 24;
 
 /// Reads a rule; `None` when it has a problem, which is then written down.
 pub(super) fn rule(reader: &mut Reader<'_>, names: &Names, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<Rule> {
     let line = reader.line_of(value);
-    if depth > DEEPEST {
-        reader.problem(
-            line,
-            "rules are nested too deeply",
-            format!("Nest at most {DEEPEST} of them"),
-        );
-        return None;
-    }
     match value.get_ref() {
         DeValue::String(id) => node_rule(reader, names, id, line),
+        DeValue::Table(_) if depth >= DEEPEST => {
+            reader.problem(line, "rules are nested too deeply", format!("Nest at most {DEEPEST}"));
+            None
+        }
         DeValue::Table(entries) => {
             let forms: Vec<_> = FORMS.iter().filter(|(key, _)| entries.contains_key(*key)).collect();
             match forms.as_slice() {
                 [(form, keys)] => {
-                    reader.unknown_keys(entries, &format!("a rule with `{form}`"), keys);
-                    form_rule(reader, names, form, Table { entries, line }, depth)
+                    let known: Vec<&str> = keys.iter().copied().chain(["at"]).collect();
+                    reader.unknown_keys(entries, &format!("a rule with `{form}`"), &known);
+                    let table = Table { entries, line };
+                    let rule = form_rule(reader, names, form, table, depth)?;
+                    at(reader, table, rule)
                 }
                 [] => {
                     let known = FORMS.map(|(key, _)| key);
-                    let mend = format!("Write one of {}, or a node's id in quotation marks", list(&known));
-                    reader.problem(line, "this is no rule", mend);
+                    let mut keys = entries.keys();
+                    let near = keys.next().and_then(|key| reader.near(key.get_ref(), known));
+                    let fix = did_you_mean(near, || {
+                        format!("Write one of {}, or a node's id in quotation marks", list(&known))
+                    });
+                    reader.problem(line, "this is no rule", fix);
                     None
                 }
                 several => {
@@ -75,56 +88,48 @@ pub(super) fn rule(reader: &mut Reader<'_>, names: &Names, value: &Spanned<DeVal
 }
 
 fn node_rule(reader: &mut Reader<'_>, names: &Names, id: &str, line: usize) -> Option<Rule> {
-    let node = names.node(reader, id, line)?;
-    match names.sorts[node.index()] {
-        Sort::Status => Some(Rule::Holds(node)),
-        Sort::StepOff | Sort::Route => {
-            let what = format!("a rule cannot ask for `{id}`, which is no thing to complete");
-            reader.problem(
-                line,
-                what,
-                "Name a stage, an element, a competency, or a status with { holds = … }",
-            );
-            None
-        }
-        _ => Some(Rule::Node(node)),
-    }
+    let can_be_met = |sort| !matches!(sort, Sort::StepOff | Sort::Route);
+    let node = names.node(reader, id, line, "a stage, element, competency or status", can_be_met)?;
+    Some(Rule::node(node))
 }
 
 fn form_rule(reader: &mut Reader<'_>, names: &Names, form: &str, table: Table<'_, '_>, depth: usize) -> Option<Rule> {
     let line = table.line;
     match form {
-        "all" => Some(Rule::All(rules(reader, names, table, "all", depth)?)),
+        "all" => Some(Rule::all(rules(reader, names, table, "all", depth)?)),
         "any" => {
             let parts = rules(reader, names, table, "any", depth)?;
             if parts.is_empty() {
                 never(reader, line, "`any` of nothing", "Name at least one rule");
                 return None;
             }
-            Some(Rule::Any(parts))
+            Some(Rule::any(parts))
         }
         "at_least" => at_least(reader, names, table, depth),
         "examples" => examples(reader, names, table),
         "hours" => hours(reader, names, table),
         "period" => period(reader, names, table),
         "credits" => credits(reader, names, table),
-        "holds" => status(reader, names, table, "holds").map(Rule::Holds),
+        "holds" => status(reader, names, table, "holds").map(Rule::node),
+        "not" => {
+            let part = rule(reader, names, table.get("not")?, depth + 1)?;
+            Some(Rule::Not(Box::new(part)))
+        }
+        "now" => {
+            let part = rule(reader, names, table.get("now")?, depth + 1)?;
+            Some(Rule::At {
+                moment: Moment::Now,
+                rule: Box::new(part),
+            })
+        }
         "matches" => {
             let id = reader.text(table, "matches")?;
-            let found = names.specialisms.get(&id).copied();
-            if found.is_none() {
-                unknown(reader, line, "specialism", &id, names.specialisms.keys());
-            }
-            found.map(Rule::Matches)
+            let line = line_of(reader, table, "matches");
+            let found = names.specialism(reader, &id, line);
+            found.map(|ix| Rule::Leaf(Leaf::Person(Attribute::Specialism(ix))))
         }
         "exempt" => {
-            let excusable = |sort| {
-                matches!(
-                    sort,
-                    Sort::Element(super::ElementKind::Assessment | super::ElementKind::Course)
-                )
-            };
-            let ids = reader.strings(table, "exempt");
+            let ids = reader.names(table, "exempt");
             if ids.is_empty() {
                 never(
                     reader,
@@ -134,20 +139,51 @@ fn form_rule(reader: &mut Reader<'_>, names: &Names, form: &str, table: Table<'_
                 );
                 return None;
             }
-            let wanted = "an assessment or a course";
+            let wanted = "an assessment or course";
             let nodes = ids
                 .iter()
-                .map(|(id, line)| names.of_sort(reader, id, *line, wanted, excusable));
+                .map(|(id, line)| names.node(reader, id, *line, wanted, Sort::has_results));
             nodes
                 .collect::<Vec<_>>()
                 .into_iter()
                 .collect::<Option<Vec<_>>>()
-                .map(Rule::Exempt)
+                .map(|mut nodes| {
+                    nodes.sort_unstable();
+                    nodes.dedup();
+                    tally(Source::Exemptions(nodes.clone()), nodes.len() as i64, 1)
+                })
         }
-        "joined_before" => reader.date(table, form).map(Rule::JoinedBefore),
-        "joined_from" => reader.date(table, form).map(Rule::JoinedFrom),
-        _ => reader.text(table, "unpublished").map(Rule::Unpublished),
+        "joined_before" => joined(reader, table, form, Attribute::JoinedBefore),
+        "joined_from" => joined(reader, table, form, Attribute::JoinedFrom),
+        _ => reader
+            .text(table, "unpublished")
+            .map(|what| Rule::Leaf(Leaf::Unpublished(what))),
     }
+}
+
+fn joined(reader: &mut Reader<'_>, table: Table<'_, '_>, form: &str, when: fn(NaiveDate) -> Attribute) -> Option<Rule> {
+    reader.date(table, form).map(|day| Rule::Leaf(Leaf::Person(when(day))))
+}
+
+fn tally(source: Source, least: i64, signers: u32) -> Rule {
+    Rule::Leaf(Leaf::Tally(Tally { source, least, signers }))
+}
+
+/// A rule with `at = "done"` is asked on the day of the sitting or verifying.
+fn at(reader: &mut Reader<'_>, table: Table<'_, '_>, rule: Rule) -> Option<Rule> {
+    if table.get("at").is_none() {
+        return Some(rule);
+    }
+    let moment = reader.text(table, "at")?;
+    if moment != "done" {
+        let what = format!("there is no moment `{}`", shorten(&moment));
+        reader.problem(table.line, what, "Write at = \"done\", or { now = … } around the rule");
+        return None;
+    }
+    Some(Rule::At {
+        moment: Moment::Done,
+        rule: Box::new(rule),
+    })
 }
 
 fn rules(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, key: &str, depth: usize) -> Option<Vec<Rule>> {
@@ -170,6 +206,16 @@ fn rules(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, key: &str
     };
     // All parts are read before any failure is passed on, so that every problem is found.
     let parts: Vec<_> = items.iter().map(|item| rule(reader, names, item, depth + 1)).collect();
+    let mut seen = BTreeSet::new();
+    for (item, part) in items.iter().zip(&parts) {
+        // Two rules that say the same are the same, whatever the order of their keys.
+        if let Some(part) = part
+            && !seen.insert(format!("{part:?}"))
+        {
+            let line = reader.line_of(item);
+            reader.twice(item.get_ref().as_str().unwrap_or("the rule"), key, line);
+        }
+    }
     parts.into_iter().collect()
 }
 
@@ -177,24 +223,6 @@ fn at_least(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, depth:
     let n = reader.count_u32(table, "at_least", 1);
     let of = rules(reader, names, table, "of", depth);
     let (n, of) = (n?, of?);
-    let mut named: Vec<NodeIx> = of
-        .iter()
-        .filter_map(|part| match part {
-            Rule::Node(ix) => Some(*ix),
-            _ => None,
-        })
-        .collect();
-    named.sort_unstable();
-    let all = named.len();
-    named.dedup();
-    if named.len() < all {
-        reader.problem(
-            table.line,
-            "a list to choose from names the same node twice",
-            "Name each node once",
-        );
-        return None;
-    }
     if n as usize > of.len() {
         let what = format!("`at_least` asks for {n} of {}, more than there are", of.len());
         reader.problem(
@@ -204,31 +232,29 @@ fn at_least(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, depth:
         );
         return None;
     }
-    Some(Rule::AtLeast { n, of })
+    Some(Rule::Of { least: n, parts: of })
 }
 
 fn examples(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<Rule> {
     let n = reader.count_u32(table, "examples", 1);
     let max_age = reader.length(table, "max_age");
+    let valid_for = reader.length(table, "valid_for");
     let signers = signers(reader, table);
     let id = reader.required_text(table, "of", "a rule with `examples`");
-    let of = names.of_sort(reader, &id?, table.line, "an outcome", |sort| sort == Sort::Outcome);
-    let examples = Examples {
-        n: n?,
-        of: of?,
-        max_age,
-        distinct_signers: signers,
+    let line = line_of(reader, table, "of");
+    let of = names.node(reader, &id?, line, "an outcome", |sort| sort == Sort::Outcome)?;
+    let examples = Tally {
+        source: Source::Claims(Claims { of, max_age, valid_for }),
+        least: i64::from(n?),
+        signers,
     };
-    few_enough_signers(reader, table.line, &examples).then_some(Rule::Examples(examples))
+    few_enough_signers(reader, table.line, &examples).then_some(Rule::Leaf(Leaf::Tally(examples)))
 }
 
-pub(super) fn few_enough_signers(reader: &mut Reader<'_>, line: usize, examples: &Examples) -> bool {
-    let fits = examples.distinct_signers <= examples.n;
+pub(super) fn few_enough_signers(reader: &mut Reader<'_>, line: usize, examples: &Tally) -> bool {
+    let fits = i64::from(examples.signers) <= examples.least;
     if !fits {
-        let what = format!(
-            "{} different signers of {} examples",
-            examples.distinct_signers, examples.n
-        );
+        let what = format!("{} different signers of {} examples", examples.signers, examples.least);
         never(reader, line, &what, "Ask for at most as many signers as examples");
     }
     fits
@@ -252,13 +278,12 @@ fn hours(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option
         never(reader, table.line, &what, "Ask for fewer hours, or lengthen the window");
         return None;
     }
-    Some(Rule::Hours(Hours {
-        minutes,
+    let work = Minutes {
         kind: kind?,
         window,
         while_holding,
-        distinct_signers,
-    }))
+    };
+    Some(tally(Source::Minutes(work), minutes, distinct_signers))
 }
 
 fn period(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<Rule> {
@@ -268,19 +293,24 @@ fn period(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Optio
     let while_holding = status(reader, names, table, "while");
     let kind = kind(reader, names, table, "a rule with `period`");
     let (length, kind) = (length?, kind?);
-    Some(Rule::Period(Period {
+    Some(Rule::Leaf(Leaf::Elapsed(Elapsed {
         length,
         kind,
         full_time_equivalent,
         max_organisations,
         while_holding,
-    }))
+    })))
 }
 
 fn credits(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<Rule> {
     let n = reader.count_u32(table, "credits", 1);
-    let ids = reader.strings(table, "of");
-    let nodes: Vec<_> = ids.iter().map(|(id, line)| names.node(reader, id, *line)).collect();
+    let ids = reader.names(table, "of");
+    let worth = |sort| matches!(sort, Sort::Stage | Sort::Element(_));
+    let wanted = "a stage or an element";
+    let nodes = ids
+        .iter()
+        .map(|(id, line)| names.node(reader, id, *line, wanted, worth));
+    let nodes: Vec<_> = nodes.collect();
     let mut of = nodes.into_iter().collect::<Option<Vec<_>>>()?;
     of.sort_unstable();
     of.dedup();
@@ -297,23 +327,21 @@ fn credits(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Opti
         );
         return None;
     }
-    Some(Rule::Credits { n, of })
+    Some(tally(Source::Credits(of), i64::from(n), 1))
 }
 
 fn status(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, key: &str) -> Option<NodeIx> {
     let id = reader.text(table, key)?;
-    names.of_sort(reader, &id, table.line, "a status", |sort| sort == Sort::Status)
+    names.node(reader, &id, line_of(reader, table, key), "a status", |sort| {
+        sort == Sort::Status
+    })
 }
 
 fn kind(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str) -> Option<KindIx> {
     let id = reader.required_text(table, "kind", whose)?;
-    let found = names.kinds.get(&id).copied();
-    if found.is_none() {
-        unknown(reader, table.line, "kind of experience", &id, names.kinds.keys());
-    }
-    found
+    names.kind(reader, &id, line_of(reader, table, "kind"))
 }
 
-fn never(reader: &mut Reader<'_>, line: usize, what: &str, mend: &str) {
-    reader.problem(line, format!("a rule that can never hold: {what}"), mend);
+fn never(reader: &mut Reader<'_>, line: usize, what: &str, fix: &str) {
+    reader.problem(line, format!("a rule that can never hold: {what}"), fix);
 }

@@ -1,6 +1,7 @@
-//! Reads values out of a parsed TOML file and writes down every problem with its line.
+//! Reads values out of a parsed file and writes down every problem with its line.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use toml::Spanned;
@@ -8,19 +9,27 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Problem, SourceFile, nearest};
 use crate::dates::Length;
+use crate::text;
+
+/// For how many unknown names of a file the nearest known one is looked for: a file with thousands of them is of another
+/// framework, and comparing each with all would take minutes.
+const HINTS: usize = 100;
 
 /// The problems of one file.
-pub(super) struct Reader<'f> {
+pub(crate) struct Reader<'f> {
     file: &'f SourceFile,
     line_starts: Vec<usize>,
     pub problems: Vec<Problem>,
     /// Ids that a mistyped one was probably meant for, so that one slip does not make a second message.
     pub meant: BTreeSet<String>,
+    /// Lines that could not be read as TOML. What else is missing there follows from that, and is not a second problem.
+    pub unreadable: Vec<RangeInclusive<usize>>,
+    hints: usize,
 }
 
 /// One table of the file.
 #[derive(Clone, Copy)]
-pub(super) struct Table<'t, 'i> {
+pub(crate) struct Table<'t, 'i> {
     pub entries: &'t DeTable<'i>,
     pub line: usize,
 }
@@ -40,9 +49,16 @@ impl<'f> Reader<'f> {
             line_starts,
             problems: Vec::new(),
             meant: BTreeSet::new(),
+            unreadable: Vec::new(),
+            hints: 0,
         }
     }
 
+    pub fn file(&self) -> &'f SourceFile {
+        self.file
+    }
+
+    /// The line, counted from 1, on which the byte at `offset` stands.
     pub fn line(&self, offset: usize) -> usize {
         self.line_starts.partition_point(|start| *start <= offset).max(1)
     }
@@ -51,13 +67,42 @@ impl<'f> Reader<'f> {
         self.line(value.span().start)
     }
 
-    pub fn problem(&mut self, line: usize, what: impl Into<String>, mend: impl Into<String>) {
+    /// Whether part of the file could not be read: then nothing can be said about what is missing in the whole.
+    pub fn is_partial(&self) -> bool {
+        !self.unreadable.is_empty()
+    }
+
+    pub fn problem(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
+        if !self.unreadable.iter().any(|lines| lines.contains(&line)) {
+            self.problem_anywhere(line, what, fix);
+        }
+    }
+
+    /// A problem that is reported of an unreadable line too.
+    pub fn problem_anywhere(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
         self.problems.push(Problem {
             file: self.file.name.clone(),
             line,
             what: what.into(),
-            mend: mend.into(),
+            fix: fix.into(),
         });
+    }
+
+    /// Every problem, by line.
+    pub fn into_problems(self) -> Vec<Problem> {
+        let mut problems = self.problems;
+        problems.sort_by_key(|problem| problem.line);
+        problems.dedup();
+        problems
+    }
+
+    /// The known name nearest to one that is not known, for the first hundred of the file.
+    pub fn near<'n>(&mut self, typed: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        self.hints += 1;
+        if self.hints > HINTS {
+            return None;
+        }
+        nearest(typed, known)
     }
 
     /// The value as a table, with each key that is not known reported.
@@ -75,11 +120,8 @@ impl<'f> Reader<'f> {
             }
             other => {
                 let found = kind_of(other);
-                self.problem(
-                    line,
-                    format!("{whose} should be a table, and is {found}"),
-                    "Write it as { key = value }",
-                );
+                let what = format!("{whose} should be a table, and is {found}");
+                self.problem(line, what, "Write it as { key = value }");
                 None
             }
         }
@@ -89,12 +131,10 @@ impl<'f> Reader<'f> {
         for key in entries.keys() {
             let name: &str = key.get_ref();
             if !known.contains(&name) {
-                let mend = match nearest(name, known.iter().copied()) {
-                    Some(near) => format!("Write `{near}`, or take the line out"),
-                    None => format!("Take it out; {whose} has {}", list(known)),
-                };
+                let near = self.near(name, known.iter().copied());
+                let fix = did_you_mean(near, || format!("Take it out; {whose} has {}", list(known)));
                 let line = self.line_of(key);
-                self.problem(line, format!("{whose} has no key `{}`", shorten(name)), mend);
+                self.problem(line, format!("{whose} has no key `{}`", shorten(name)), fix);
             }
         }
     }
@@ -105,26 +145,56 @@ impl<'f> Reader<'f> {
     }
 
     pub fn text_of(&mut self, value: &Spanned<DeValue<'_>>, key: &str) -> Option<String> {
+        let line = self.line_of(value);
         match value.get_ref() {
-            DeValue::String(text) if !text.trim().is_empty() => Some(text.clone().into_owned()),
-            DeValue::String(_) => {
-                let line = self.line_of(value);
+            DeValue::String(text) if text::is_blank(text) => {
                 self.problem(line, format!("`{key}` is empty"), "Write it, or take the line out");
                 None
             }
+            DeValue::String(text) => {
+                self.unseen(text, key, line);
+                Some(text.clone().into_owned())
+            }
+            DeValue::Array(items) => {
+                let one = items.first().and_then(|item| item.get_ref().as_str());
+                let one = one.map_or_else(|| String::from("…"), shorten);
+                self.wrong(value, key, "text", &format!("Write one only: {key} = \"{one}\""))
+            }
+            DeValue::Table(_) => self.wrong(value, key, "text", &format!("Write {key} = \"…\"")),
             _ => self.wrong(value, key, "text", "Put it in quotation marks"),
+        }
+    }
+
+    /// A title, a name, an address: text in one line.
+    pub fn one_line(&mut self, table: Table<'_, '_>, key: &str) -> Option<String> {
+        let value = table.get(key)?;
+        let text = self.text_of(value, key)?;
+        if text.contains(text::breaks_line) {
+            let line = self.line_of(value);
+            self.problem(
+                line,
+                format!("`{key}` has more than one line"),
+                "Write it in one line, without tabs",
+            );
+        }
+        Some(text)
+    }
+
+    /// Characters that are not shown, but change how the rest is shown, on a terminal or in a picture.
+    pub fn unseen(&mut self, text: &str, key: &str, line: usize) {
+        if let Some(character) = text.chars().find(|c| text::misleads(*c)) {
+            let code = u32::from(character);
+            let what = format!("`{key}` has the character U+{code:04X}, which is not shown and changes what is");
+            self.problem(line, what, "Take the character out");
         }
     }
 
     pub fn required_text(&mut self, table: Table<'_, '_>, key: &str, whose: &str) -> Option<String> {
         if table.get(key).is_none() {
-            self.problem(
-                table.line,
-                format!("{whose} has no `{key}`"),
-                format!("Add {key} = \"…\""),
-            );
+            let what = format!("{whose} has no `{key}`");
+            self.problem(table.line, what, format!("Add {key} = \"…\""));
         }
-        self.text(table, key)
+        self.one_line(table, key)
     }
 
     pub fn flag(&mut self, table: Table<'_, '_>, key: &str) -> bool {
@@ -141,19 +211,15 @@ impl<'f> Reader<'f> {
     pub fn count(&mut self, table: Table<'_, '_>, key: &str, least: i64) -> Option<i64> {
         let value = table.get(key)?;
         let DeValue::Integer(number) = value.get_ref() else {
-            return self.wrong(
-                value,
-                key,
-                "a whole number",
-                "Write digits without quotation marks or a point",
-            );
+            let fix = "Write digits without quotation marks or a point";
+            return self.wrong(value, key, "a whole number", fix);
         };
         match i64::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) if (least..=10_000_000).contains(&number) => Some(number),
             _ => {
                 let line = self.line_of(value);
-                let mend = format!("Write a number from {least} to 10000000");
-                self.problem(line, format!("`{key}` is {number}, which is out of range"), mend);
+                let fix = format!("Write a number from {least} to 10000000");
+                self.problem(line, format!("`{key}` is {number}, which is out of range"), fix);
                 None
             }
         }
@@ -163,10 +229,12 @@ impl<'f> Reader<'f> {
         self.count(table, key, least).and_then(|n| u32::try_from(n).ok())
     }
 
+    /// A list of texts, each with its line.
     pub fn strings(&mut self, table: Table<'_, '_>, key: &str) -> Vec<(String, usize)> {
         let Some(value) = table.get(key) else { return Vec::new() };
         let DeValue::Array(items) = value.get_ref() else {
-            self.wrong::<()>(value, key, "a list", "Write it as [\"…\", \"…\"]");
+            let one = value.get_ref().as_str().map_or_else(|| String::from("…"), shorten);
+            self.wrong::<()>(value, key, "a list", &format!("Write {key} = [\"{one}\"]"));
             return Vec::new();
         };
         let items = items.iter();
@@ -175,10 +243,32 @@ impl<'f> Reader<'f> {
             .collect()
     }
 
+    /// A list of names, each with its line; a name that stands in it twice is a problem.
+    pub fn names(&mut self, table: Table<'_, '_>, key: &str) -> Vec<(String, usize)> {
+        let names = self.strings(table, key);
+        let mut seen = BTreeSet::new();
+        for (name, line) in &names {
+            if !seen.insert(name) {
+                self.twice(name, key, *line);
+            }
+        }
+        names
+    }
+
+    /// What stands in a list a second time.
+    pub fn twice(&mut self, name: &str, key: &str, line: usize) {
+        let what = format!("`{}` stands twice in `{key}`", shorten(name));
+        self.problem(line, what, "Take one of them out");
+    }
+
     pub fn date(&mut self, table: Table<'_, '_>, key: &str) -> Option<NaiveDate> {
         let value = table.get(key)?;
+        self.date_of(value, key)
+    }
+
+    pub fn date_of(&mut self, value: &Spanned<DeValue<'_>>, key: &str) -> Option<NaiveDate> {
         let text = match value.get_ref() {
-            DeValue::Datetime(date) if date.time.is_none() => date.to_string(),
+            DeValue::Datetime(date) => date.to_string(),
             DeValue::String(text) => text.clone().into_owned(),
             _ => return self.wrong(value, key, "a date", "Write it as 2026-01-31"),
         };
@@ -220,15 +310,21 @@ impl<'f> Reader<'f> {
         }
     }
 
-    fn wrong<T>(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str, mend: &str) -> Option<T> {
+    pub fn wrong<T>(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str, fix: &str) -> Option<T> {
         let line = self.line_of(value);
         let found = kind_of(value.get_ref());
-        self.problem(line, format!("`{key}` should be {wanted}, and is {found}"), mend);
+        self.problem(line, format!("`{key}` should be {wanted}, and is {found}"), fix);
         None
     }
 }
 
-fn kind_of(value: &DeValue<'_>) -> &'static str {
+/// The question that names the nearest known name, or else what to do.
+pub(crate) fn did_you_mean(near: Option<&str>, otherwise: impl FnOnce() -> String) -> String {
+    near.map_or_else(otherwise, |near| format!("Did you mean `{near}`?"))
+}
+
+/// What a value is, with its article.
+pub(crate) fn kind_of(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "text",
         DeValue::Integer(_) => "a whole number",
@@ -241,7 +337,7 @@ fn kind_of(value: &DeValue<'_>) -> &'static str {
 }
 
 /// "`a`, `b` and `c`".
-pub(super) fn list<T: AsRef<str>>(words: &[T]) -> String {
+pub(crate) fn list<T: AsRef<str>>(words: &[T]) -> String {
     let quoted: Vec<String> = words
         .iter()
         .map(|word| format!("`{}`", shorten(word.as_ref())))
@@ -253,13 +349,16 @@ pub(super) fn list<T: AsRef<str>>(words: &[T]) -> String {
     }
 }
 
-/// A word that fits in a message.
-pub(super) fn shorten(text: &str) -> String {
-    let one_line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(61)
-        .collect();
+/// A word that fits in a message and does nothing to a terminal.
+pub(crate) fn shorten(text: &str) -> String {
+    let shown = |c: char| {
+        if text::misleads(c) || text::breaks_line(c) {
+            ' '
+        } else {
+            c
+        }
+    };
+    let one_line: String = text.chars().map(shown).take(61).collect();
     if one_line.chars().count() > 60 {
         format!("{}…", one_line.chars().take(59).collect::<String>())
     } else {

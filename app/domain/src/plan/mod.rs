@@ -1,10 +1,13 @@
 //! The shortest way from where a person stands to a status, each step explained.
 
+mod aim;
 mod order;
 mod search;
-mod tell;
 mod verified_last;
 mod wait;
+mod words;
+
+pub use aim::{Outlook, outlook};
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -140,14 +143,14 @@ const MOST_WAITS: u32 = 4;
 /// passed, a title no longer conferred.
 pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate) -> Result<Plan, NoPlan> {
     let (mut day, mut waits) = (on, Vec::new());
-    let mut found = standing(framework, facts, day);
+    let mut found = standing(framework, facts, day, on);
     // Waiting changes what counts: passes may lapse meanwhile. So the way is looked for again on the day waited for.
     for _ in 0..MOST_WAITS {
         let tasks = search::fewest(framework, facts, &found, target).map_err(|because| NoPlan { target, because })?;
         let Some(later) = tasks.waits.iter().map(|(_, until)| *until).max() else {
             return Ok(order::in_order(framework, facts, target, &tasks, &waits));
         };
-        let then = standing(framework, facts, later);
+        let then = standing(framework, facts, later, on);
         waits.push(wait::until(framework, &tasks.waits, later, &found, &then));
         (day, found) = (later, then);
     }

@@ -5,8 +5,8 @@ use std::collections::BinaryHeap;
 
 use super::search::{Task, Tasks};
 use super::wait::Wait;
-use super::{Plan, Step, What, tell, verified_last};
-use crate::framework::{Framework, NodeIx, NodeKind, Rule};
+use super::{Plan, Step, What, verified_last, words};
+use crate::framework::{Attribute, Framework, Leaf, NodeIx, NodeKind, Rule};
 use crate::standing::Facts;
 
 pub(super) fn in_order(
@@ -17,7 +17,7 @@ pub(super) fn in_order(
     waits: &[Wait],
 ) -> Plan {
     let mut tasks = found.tasks.clone();
-    // A wait that holds up nothing is none.
+    // Waiting that delays no step is not shown.
     let waits = waits
         .iter()
         .filter(|wait| found.tasks.iter().any(|task| wait.holds_up(framework, task)));
@@ -27,7 +27,7 @@ pub(super) fn in_order(
         node: wait.node,
         what: What::WaitUntil(wait.until),
     }));
-    let mut walk = Befores::new(framework, found, &tasks);
+    let mut walk = Prerequisites::new(framework, found, &tasks);
     let mut before: Vec<Vec<usize>> = (0..first_wait)
         .map(|at| {
             let mut before = walk.of(at);
@@ -52,7 +52,7 @@ pub(super) fn in_order(
             let task = tasks[*at];
             let mut needs: Vec<usize> = before[*at].iter().map(|other| position[*other]).collect();
             needs.sort_unstable();
-            let (who, sentence) = tell::step(framework, facts, &task);
+            let (who, sentence) = words::step(framework, facts, &task);
             Step {
                 node: task.node,
                 what: task.what,
@@ -65,7 +65,7 @@ pub(super) fn in_order(
     Plan { target, steps }
 }
 
-/// Each task after those that come before it. Stage by stage, as the framework tells it; what has to wait comes later, and
+/// Each task after those that come before it. Stage by stage, in the order of the file; what has to wait comes later, and
 /// waiting when nothing else can be done.
 fn walkable(places: &Places, tasks: &[Task], before: &[Vec<usize>]) -> Vec<usize> {
     let mut open: Vec<usize> = before.iter().map(Vec::len).collect();
@@ -73,22 +73,22 @@ fn walkable(places: &Places, tasks: &[Task], before: &[Vec<usize>]) -> Vec<usize
     for (at, before) in before.iter().enumerate() {
         before.iter().for_each(|other| after[*other].push(at));
     }
-    let told = |at: usize| Reverse((places.of_task(&tasks[at]), at));
-    let mut ready: BinaryHeap<_> = (0..tasks.len()).filter(|at| open[*at] == 0).map(told).collect();
+    let place = |at: usize| Reverse((places.of_task(&tasks[at]), at));
+    let mut ready: BinaryHeap<_> = (0..tasks.len()).filter(|at| open[*at] == 0).map(place).collect();
     let mut order = Vec::with_capacity(tasks.len());
     while let Some(Reverse((_, at))) = ready.pop() {
         order.push(at);
         for next in &after[at] {
             open[*next] -= 1;
             if open[*next] == 0 {
-                ready.push(told(*next));
+                ready.push(place(*next));
             }
         }
     }
     order
 }
 
-/// Where the framework tells of each node.
+/// Where each node stands in the file.
 struct Places {
     in_file: Vec<usize>,
     stage: Vec<Option<usize>>,
@@ -130,7 +130,7 @@ impl Places {
 }
 
 /// Finds what comes before a task: the tasks under what it requires, as far as the way reaches.
-struct Befores<'a> {
+struct Prerequisites<'a> {
     framework: &'a Framework,
     found: &'a Tasks<'a>,
     tasks: &'a [Task],
@@ -143,7 +143,7 @@ struct Befores<'a> {
     walk: u32,
 }
 
-impl<'a> Befores<'a> {
+impl<'a> Prerequisites<'a> {
     fn new(framework: &'a Framework, found: &'a Tasks<'a>, tasks: &'a [Task]) -> Self {
         let mut of_node = vec![Vec::new(); framework.len()];
         for (at, task) in tasks.iter().enumerate() {
@@ -151,7 +151,7 @@ impl<'a> Befores<'a> {
                 of_node[task.node.index()].push(at);
             }
         }
-        Befores {
+        Prerequisites {
             framework,
             found,
             tasks,
@@ -234,15 +234,14 @@ impl<'a> Befores<'a> {
 
     /// Adds the nodes that a rule names, and the choice of specialism that it asks for.
     fn named(&self, rule: &Rule, nodes: &mut Vec<NodeIx>, tasks: &mut Vec<usize>) {
-        match rule {
-            Rule::All(parts) | Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => {
-                parts.iter().for_each(|part| self.named(part, nodes, tasks));
-            }
-            Rule::Matches(wanted) => {
+        rule.walk(&mut |leaf| match leaf {
+            Leaf::Person(Attribute::Specialism(wanted)) => {
                 let choice = self.tasks.iter().position(|task| task.what == What::Choose(*wanted));
                 tasks.extend(choice);
             }
-            other => other.nodes(nodes),
-        }
+            Leaf::Person(_) | Leaf::Node(_) | Leaf::Tally(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => {
+                nodes.extend(leaf.nodes());
+            }
+        });
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::search::Task;
-use crate::framework::{Framework, NodeIx, Rule};
+use crate::framework::{Framework, Leaf, NodeIx, Rule, Source, Tally};
 use crate::standing::Standing;
 
 /// A day to wait for, and what waits for it.
@@ -48,15 +48,29 @@ impl Wait {
         let node = framework.node(task.node);
         self.nodes[task.node.index()]
             || node.expires.is_some()
+            || node.valid_for.is_some()
+            || node.examples.as_ref().is_some_and(grows_too_old)
             || node.as_status().is_some_and(|status| status.expires.is_some())
             || node.rule.as_ref().is_some_and(has_window)
     }
 }
 
+/// Whether what counts for a rule may grow too old meanwhile.
 fn has_window(rule: &Rule) -> bool {
-    match rule {
-        Rule::All(parts) | Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => parts.iter().any(has_window),
-        Rule::Hours(hours) => hours.window.is_some(),
-        _ => false,
+    let mut found = false;
+    rule.walk(&mut |leaf| {
+        found |= match leaf {
+            Leaf::Tally(tally) => grows_too_old(tally),
+            Leaf::Node(_) | Leaf::Person(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => false,
+        };
+    });
+    found
+}
+
+fn grows_too_old(tally: &Tally) -> bool {
+    match &tally.source {
+        Source::Claims(claims) => claims.valid_for.is_some(),
+        Source::Minutes(minutes) => minutes.window.is_some(),
+        Source::Credits(_) | Source::Exemptions(_) => false,
     }
 }

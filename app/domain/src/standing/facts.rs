@@ -10,7 +10,8 @@ use crate::dates::{day, maybe_day};
 /// The facts of one enrolment as they are stored and as they are written in files.
 ///
 /// Every fact has an id of its own, unique in the file, under which a standing says what it counted. People are ids too;
-/// `people` may say what they are called. Every fact is read as of a day: what is dated later is not there yet.
+/// `people` may say what they are called. Every fact is read for a day, by what was known on a day: what is dated later is not
+/// there yet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FactsFile {
@@ -97,6 +98,9 @@ pub struct ResultFact {
     /// From this day on another result stands in its place.
     #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
     pub superseded_on: Option<NaiveDate>,
+    /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
+    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    pub recorded_on: Option<NaiveDate>,
 }
 
 /// An element that is exempt by a decision of the body.
@@ -113,11 +117,14 @@ pub struct ExemptionFact {
     /// Who decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<String>,
-    /// Why: the prior award it rests on.
+    /// Why: the prior award it depends on.
     pub because: String,
     /// From this day on it no longer counts.
     #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
     pub withdrawn_on: Option<NaiveDate>,
+    /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
+    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    pub recorded_on: Option<NaiveDate>,
 }
 
 /// A claim: one piece of work that shows one or more outcomes.
@@ -146,6 +153,9 @@ pub struct ClaimFact {
     /// From this day on it no longer counts.
     #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
     pub withdrawn_on: Option<NaiveDate>,
+    /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
+    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    pub recorded_on: Option<NaiveDate>,
 }
 
 /// What a supervisor decided on a claim.
@@ -195,8 +205,10 @@ pub struct ExperienceFact {
     pub until: NaiveDate,
     /// Whole minutes worked in the spell.
     #[serde(default)]
+    #[schemars(range(min = 0))]
     pub minutes: i64,
     /// Share of full time, 1 to 100; without it, full time.
+    #[schemars(range(min = 1, max = 100))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub full_time_percent: Option<u8>,
     /// Where.
@@ -210,6 +222,9 @@ pub struct ExperienceFact {
     /// From this day on it no longer counts.
     #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
     pub withdrawn_on: Option<NaiveDate>,
+    /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
+    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    pub recorded_on: Option<NaiveDate>,
 }
 
 /// The employer's word that the person is competent at work.
@@ -223,7 +238,7 @@ pub struct VerificationFact {
     /// The day it was given.
     #[serde(deserialize_with = "day")]
     pub on: NaiveDate,
-    /// Who gave it: neither the trainee nor anyone on whose confirmation the stage's results rest.
+    /// Who gave it: neither the trainee nor anyone on whose confirmation the stage's results depend.
     pub by: String,
     /// For which employer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -231,6 +246,9 @@ pub struct VerificationFact {
     /// From this day on it no longer counts.
     #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
     pub withdrawn_on: Option<NaiveDate>,
+    /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
+    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    pub recorded_on: Option<NaiveDate>,
 }
 
 /// A status conferred by the body.
@@ -253,4 +271,7 @@ pub struct AwardFact {
     /// From this day on it is no longer held.
     #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
     pub withdrawn_on: Option<NaiveDate>,
+    /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
+    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    pub recorded_on: Option<NaiveDate>,
 }

@@ -1,39 +1,43 @@
 use super::{Standing, State};
-use crate::framework::{Framework, NodeIx, NodeKind, Rule};
+use crate::framework::{Framework, NodeIx, NodeKind};
 
 impl Standing {
-    /// The stage the person is on: the furthest that is entered, not met, and waits for no other stage. A stage that
-    /// somebody passed over, because they entered a later one by exemptions and met it, is behind them. None when nothing
-    /// is left to meet.
-    pub fn current_stage(&self, framework: &Framework) -> Option<NodeIx> {
-        let waits = |ix: NodeIx| {
-            let mut named = Vec::new();
-            let stage = framework.node(ix).as_stage();
-            let keys = stage.into_iter().flat_map(|stage| [&stage.results, &stage.employer]);
-            keys.filter_map(|key| key.rule())
-                .for_each(|rule| rule.nodes(&mut named));
-            let open = |need: &NodeIx| framework.node(*need).as_stage().is_some() && !self.state(*need).counts();
-            named.iter().any(open)
-        };
-        let behind = self.behind(framework);
-        let is_on =
-            |ix: &&NodeIx| self.is_open(**ix) && self.state(**ix) != State::Met && !waits(**ix) && !behind[ix.index()];
-        framework.stages().iter().rev().find(is_on).copied()
+    /// The stages the person is on, in the order of the file: entered, not met, and not passed over.
+    pub fn current_stages(&self, framework: &Framework) -> Vec<NodeIx> {
+        let passed_over = self.passed_over(framework);
+        let is_on = |ix: &NodeIx| self.is_open(*ix) && self.state(*ix) != State::Met && !passed_over[ix.index()];
+        framework.stages().iter().copied().filter(is_on).collect()
     }
 
-    /// For each node, whether a stage that is met needs it, through however many others.
-    fn behind(&self, framework: &Framework) -> Vec<bool> {
-        let mut behind = vec![false; framework.len()];
-        let met = framework.stages().iter().filter(|ix| self.state(**ix).counts());
-        let mut left: Vec<NodeIx> = met.copied().collect();
-        while let Some(ix) = left.pop() {
-            for need in framework.needs(ix) {
-                if !std::mem::replace(&mut behind[need.index()], true) {
-                    left.push(*need);
-                }
+    /// The first of the stages the person is on; none when nothing is left to meet.
+    pub fn current_stage(&self, framework: &Framework) -> Option<NodeIx> {
+        self.current_stages(framework).first().copied()
+    }
+
+    /// For each node, whether the person has gone past it: a stage that is met needs it, through however many others, or a
+    /// stage that is entered required it and it never counted.
+    fn passed_over(&self, framework: &Framework) -> Vec<bool> {
+        let mut passed = vec![false; framework.len()];
+        let mut left: Vec<NodeIx> = Vec::new();
+        for stage in framework.stages() {
+            if self.state(*stage).counts() {
+                left.extend(framework.needs(*stage));
+            } else if self.is_open(*stage)
+                && let Some(requires) = &framework.node(*stage).requires
+            {
+                requires.nodes(&mut left);
             }
         }
-        behind
+        while let Some(ix) = left.pop() {
+            let once_counted = self.spans(ix).first_day().is_some_and(|day| day <= self.on);
+            if !self.state(ix).counts() && once_counted {
+                continue;
+            }
+            if !std::mem::replace(&mut passed[ix.index()], true) {
+                left.extend(framework.needs(ix));
+            }
+        }
+        passed
     }
 
     /// The first stage that is not entered yet.
@@ -46,20 +50,6 @@ impl Standing {
     pub fn missing(&self, framework: &Framework, ix: NodeIx) -> Vec<NodeIx> {
         let needs = framework.needs(ix).iter().copied();
         needs.filter(|need| !self.state(*need).counts()).collect()
-    }
-
-    /// Whether all that a rule asks of nodes is there. What it asks of other facts has no node, and is not there.
-    pub fn is_there(&self, rule: &Rule) -> bool {
-        let counts = |ix: &NodeIx| self.state(*ix).counts();
-        match rule {
-            Rule::All(parts) => parts.iter().all(|part| self.is_there(part)),
-            Rule::Any(parts) => parts.iter().any(|part| self.is_there(part)),
-            Rule::AtLeast { n, of } => of.iter().filter(|part| self.is_there(part)).count() >= *n as usize,
-            Rule::Node(ix) | Rule::Holds(ix) => counts(ix),
-            Rule::Outcomes(nodes) => nodes.iter().all(counts),
-            Rule::Exempt(nodes) => nodes.iter().all(|ix| self.state(*ix) == State::Exempt),
-            _ => false,
-        }
     }
 
     /// The step-offs that may be applied for.

@@ -4,97 +4,84 @@
 use chrono::NaiveDate;
 
 use super::FactsFile;
-use super::read::line_of;
+use super::lines::Lines;
 use crate::dates::hours_in_words;
-use crate::framework::{Problem, SourceFile};
+use crate::framework::Reader;
 use crate::text::thousands;
 
-/// Every fact of a file that can't have been so, each with the line of its id.
-pub(super) fn impossible_facts(file: &SourceFile, facts: &FactsFile) -> Vec<Problem> {
-    let mut found = Found {
-        file,
-        problems: Vec::new(),
-    };
-    for result in &facts.results {
+/// Reports every fact that can't have been so, on the line of the field that says it.
+pub(super) fn impossible_facts(reader: &mut Reader<'_>, lines: &Lines<'_, '_>, facts: &FactsFile) {
+    let mut check = Check { reader, lines };
+    for (at, result) in facts.results.iter().enumerate() {
+        let fact = ("results", at, result.id.as_str());
         let sat = ("it was sat", result.sat_on);
-        found.in_order(&result.id, sat, ("confirmed", result.confirmed_on));
-        found.in_order(&result.id, sat, ("voided", result.voided_on));
-        found.in_order(&result.id, sat, ("superseded", result.superseded_on));
+        check.in_order(fact, sat, ("confirmed", "confirmed_on", result.confirmed_on));
+        check.in_order(fact, sat, ("voided", "voided_on", result.voided_on));
+        check.in_order(fact, sat, ("superseded", "superseded_on", result.superseded_on));
     }
-    for exemption in &facts.exemptions {
+    for (at, exemption) in facts.exemptions.iter().enumerate() {
+        let fact = ("exemptions", at, exemption.id.as_str());
         let decided = ("it was decided", exemption.decided_on);
-        found.in_order(&exemption.id, decided, ("withdrawn", exemption.withdrawn_on));
+        check.in_order(fact, decided, ("withdrawn", "withdrawn_on", exemption.withdrawn_on));
     }
-    for claim in &facts.claims {
+    for (at, claim) in facts.claims.iter().enumerate() {
+        let fact = ("claims", at, claim.id.as_str());
         let began = ("the work began", claim.happened_from);
-        found.in_order(&claim.id, began, ("over", Some(claim.happened_until)));
+        check.in_order(fact, began, ("over", "happened_until", Some(claim.happened_until)));
         let sent = ("it was sent", claim.submitted_on);
         let decided = claim.decision.as_ref().map(|decision| decision.on);
-        found.in_order(&claim.id, sent, ("decided", decided));
-        found.in_order(&claim.id, sent, ("withdrawn", claim.withdrawn_on));
+        check.in_order(fact, sent, ("decided", "decision.on", decided));
+        check.in_order(fact, sent, ("withdrawn", "withdrawn_on", claim.withdrawn_on));
     }
-    for spell in &facts.experience {
-        if spell.until <= spell.from {
-            let what = format!(
-                "in `{}`, the first day after the spell is not after its first day",
-                spell.id
-            );
-            found.add(&spell.id, what, "Mend one of the two days");
-        }
-        let most = (spell.until - spell.from).num_days() * 24 * 60;
-        if spell.until > spell.from && spell.minutes > most {
-            let what = format!(
-                "in `{}`, {} were worked in {} h",
-                spell.id,
-                hours_in_words(spell.minutes),
-                thousands(most / 60)
-            );
-            found.add(&spell.id, what, "Mend the minutes, or one of the two days");
-        }
-        if spell.minutes < 0 {
-            let what = format!("in `{}`, fewer than no minutes were worked", spell.id);
-            found.add(&spell.id, what, "Write the whole minutes that were worked");
-        }
-        if spell
-            .full_time_percent
-            .is_some_and(|percent| !(1..=100).contains(&percent))
-        {
-            let what = format!("in `{}`, the share of full time is not between 1 and 100", spell.id);
-            found.add(&spell.id, what, "Write the percentage of full time");
+    for (at, spell) in facts.experience.iter().enumerate() {
+        let fact = ("experience", at, spell.id.as_str());
+        let most = spell.until.signed_duration_since(spell.from).num_days() * 24 * 60;
+        if most <= 0 {
+            let what = "the first day after the spell is not after its first day";
+            check.wrong(fact, "until", what, "Correct one of the two days");
+        } else if spell.minutes > most {
+            let (worked, there_are) = (hours_in_words(spell.minutes), thousands(most / 60));
+            let what = format!("{worked} were worked in {there_are} h");
+            check.wrong(fact, "minutes", &what, "Correct the minutes, or one of the two days");
         }
     }
-    for verification in &facts.verifications {
+    for (at, verification) in facts.verifications.iter().enumerate() {
+        let fact = ("verifications", at, verification.id.as_str());
         let given = ("it was given", verification.on);
-        found.in_order(&verification.id, given, ("withdrawn", verification.withdrawn_on));
+        check.in_order(fact, given, ("withdrawn", "withdrawn_on", verification.withdrawn_on));
     }
-    for award in &facts.awards {
+    for (at, award) in facts.awards.iter().enumerate() {
+        let fact = ("awards", at, award.id.as_str());
         let conferred = ("it was conferred", award.conferred_on);
-        found.in_order(&award.id, conferred, ("expired", award.expires_on));
-        found.in_order(&award.id, conferred, ("withdrawn", award.withdrawn_on));
+        check.in_order(fact, conferred, ("expired", "expires_on", award.expires_on));
+        check.in_order(fact, conferred, ("withdrawn", "withdrawn_on", award.withdrawn_on));
     }
-    found.problems
 }
 
-struct Found<'a> {
-    file: &'a SourceFile,
-    problems: Vec<Problem>,
+/// A fact: its list, its place in it, its id.
+type Fact<'a> = (&'static str, usize, &'a str);
+
+struct Check<'r, 'f, 'l, 't, 'i> {
+    reader: &'r mut Reader<'f>,
+    lines: &'l Lines<'t, 'i>,
 }
 
-impl Found<'_> {
+impl Check<'_, '_, '_, '_, '_> {
     /// What came later must not have been on an earlier day.
-    fn in_order(&mut self, id: &str, (first, from): (&str, NaiveDate), (then, on): (&str, Option<NaiveDate>)) {
+    fn in_order(
+        &mut self,
+        fact: Fact<'_>,
+        (first, from): (&str, NaiveDate),
+        (then, field, on): (&str, &str, Option<NaiveDate>),
+    ) {
         if let Some(on) = on.filter(|on| *on < from) {
-            let what = format!("`{id}` was {then} on {on}, before {first} on {from}");
-            self.add(id, what, "Mend one of the two days");
+            let what = format!("it was {then} on {on}, before {first} on {from}");
+            self.wrong(fact, field, &what, "Correct one of the two days");
         }
     }
 
-    fn add(&mut self, id: &str, what: String, mend: &str) {
-        self.problems.push(Problem {
-            file: self.file.name.clone(),
-            line: line_of(&self.file.text, id, 0),
-            what,
-            mend: mend.to_owned(),
-        });
+    fn wrong(&mut self, (list, at, id): Fact<'_>, field: &str, what: &str, fix: &str) {
+        let line = self.lines.field(self.reader, list, at, field);
+        self.reader.problem(line, format!("in `{id}`, {what}"), fix);
     }
 }

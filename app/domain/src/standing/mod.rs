@@ -1,30 +1,45 @@
-//! Where one person stands in a framework on one day, and every reason.
+//! Where one person stands in a framework on one day, by what is known on a day, and every reason.
 //!
 //! [`standing`] is the only place that decides whether a node is met. Pages print what it says.
 
 mod bind;
-mod evaluate;
+mod doing;
+mod elapsed;
 mod example;
+mod explanation;
 mod facts;
-mod gathered;
 mod help;
 mod impossible;
+mod item;
+mod leaf;
+mod lines;
 mod parts;
 mod read;
+mod reading;
 mod reasons;
 mod report;
+mod schema;
 mod sittings;
+mod spans;
 mod state;
-mod verdicts;
+mod tally;
+mod timeline;
+mod value;
+mod waiting;
+mod worked;
 
 pub use bind::{Facts, UnknownId};
-pub use evaluate::standing;
-pub(crate) use evaluate::{to_sign_again, waits_only_for_what_comes_first};
-pub use example::{Example, ExpectedKeys, Says, read_example, run_example};
+pub use example::{Example, ExpectedKeys, Says, check_example, read_example, run_example};
+pub(crate) use explanation::Explanation;
 pub use facts::*;
-pub(crate) use gathered::{Missing, still_to_gather};
 pub use parts::{Counted, Unit, parts_in_words};
 pub use read::read_facts;
 pub use reasons::{Reader, Reason, Verdict};
-pub use report::{KeyReport, NodeReport, ProgressReport, StageReport, StandingReport, report, report_schema};
+pub use report::{
+    InForceReport, KeyReport, NodeReport, ProgressReport, StageReport, StandingReport, report, report_schema,
+};
+pub use spans::{Span, Spans};
 pub use state::{Key, KeyProblem, KeyStanding, Standing, State};
+pub use timeline::standing;
+pub(crate) use timeline::to_sign_again;
+pub(crate) use waiting::waits_only_for_what_comes_first;

@@ -1,8 +1,10 @@
 //! How far the keys of a stage are, counted one way wherever it is said: results, examples of outcomes, experience, the
 //! verification.
 
+use super::explanation::Explanation;
+use super::value::Progress;
 use super::{Key, Standing};
-use crate::framework::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKind, Rule};
+use crate::framework::{CompetencyLevel, ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule, Source};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +19,12 @@ pub enum Unit {
     Experience,
     /// The employer’s verification.
     Verification,
+    /// Credits of what counts.
+    Credits,
+    /// Whole hours of experience.
+    Hours,
+    /// Days of experience, full-time days where shares are weighed.
+    Days,
     /// Anything else that a rule asks for.
     Parts,
 }
@@ -43,6 +51,9 @@ impl Counted {
             Unit::Examples => format!("{done} of {of} examples"),
             Unit::Experience => format!("experience {done} of {of}"),
             Unit::Verification => String::from(if done == of { "verified" } else { "not verified yet" }),
+            Unit::Credits => format!("{done} of {of} credits"),
+            Unit::Hours => format!("{done} of {of} hours"),
+            Unit::Days => format!("{done} of {of} days"),
             Unit::Parts => format!("{done} of {of} {}", if of == 1 { "part" } else { "parts" }),
         }
     }
@@ -57,6 +68,9 @@ impl Counted {
             Unit::Outcomes => more("outcome", "outcomes"),
             Unit::Examples => more("example", "examples"),
             Unit::Experience => String::from("the experience"),
+            Unit::Credits => more("credit", "credits"),
+            Unit::Hours => more("hour", "hours"),
+            Unit::Days => more("day", "days"),
             Unit::Verification => String::from("the verification"),
             Unit::Parts => more("part", "parts"),
         })
@@ -76,46 +90,58 @@ impl Standing {
         let Some(node) = framework.node(stage).as_stage() else {
             return Vec::new();
         };
-        match key {
-            Key::Results => {
-                let found = self.key(stage, key);
-                let results = Counted {
-                    unit: Unit::Results,
-                    done: found.done,
-                    of: found.of,
-                };
-                Vec::from_iter((found.of > 0).then_some(results))
-            }
-            Key::Employer => {
-                let mut parts = Vec::new();
-                node.employer
-                    .rule()
-                    .into_iter()
-                    .for_each(|rule| self.at_work(framework, rule, &mut parts));
-                parts
-            }
+        let rule = match key {
+            Key::Results => node.results.rule(),
+            Key::Employer => node.employer.rule(),
+        };
+        let mut parts = Vec::new();
+        if let Some(rule) = rule {
+            self.count(framework, &Explanation::of(rule, &self.reading(framework)), &mut parts);
         }
+        parts
     }
 
-    fn at_work(&self, framework: &Framework, rule: &Rule, into: &mut Vec<Counted>) {
-        match rule {
-            Rule::All(parts) => parts.iter().for_each(|part| self.at_work(framework, part, into)),
-            Rule::Node(ix) => add(into, self.counted_as(framework, *ix)),
-            Rule::Any(of) => add(into, self.some_of(of, 1)),
-            Rule::AtLeast { n, of } => add(into, self.some_of(of, *n)),
-            // What else a key asks for has no node of its own that could be counted.
-            _ => {}
-        }
-    }
-
-    fn some_of(&self, of: &[Rule], n: u32) -> Counted {
-        let there = of.iter().filter(|part| self.is_there(part));
-        let done = u32::try_from(there.count()).unwrap_or(n).min(n);
-        Counted {
-            unit: Unit::Parts,
-            done,
-            of: n,
-        }
+    fn count(&self, framework: &Framework, explained: &Explanation<'_>, into: &mut Vec<Counted>) {
+        let Progress { done, of, unit } = explained.progress;
+        let once = |unit| Counted {
+            unit,
+            done: u32::from(explained.holds),
+            of: 1,
+        };
+        let part = match explained.rule {
+            Rule::Of { least, parts } if *least as usize >= parts.len() => {
+                return explained
+                    .parts
+                    .iter()
+                    .for_each(|part| self.count(framework, part, into));
+            }
+            Rule::At { .. } => {
+                return explained
+                    .parts
+                    .iter()
+                    .for_each(|part| self.count(framework, part, into));
+            }
+            Rule::Of { .. } if unit == Unit::Parts && is_of_results(framework, explained.rule) => Counted {
+                unit: Unit::Results,
+                done,
+                of,
+            },
+            Rule::Of { .. } => Counted { unit, done, of },
+            Rule::Not(_) => return,
+            Rule::Leaf(leaf) => match leaf {
+                Leaf::Node(ix) => self.counted_as(framework, *ix),
+                // Who one is can't be counted.
+                Leaf::Person(_) => return,
+                Leaf::Tally(tally) => match &tally.source {
+                    Source::Claims(_) | Source::Credits(_) => Counted { unit, done, of },
+                    Source::Minutes(_) => once(Unit::Experience),
+                    Source::Exemptions(_) => once(Unit::Parts),
+                },
+                Leaf::Elapsed(_) => once(Unit::Experience),
+                Leaf::Unpublished(_) => once(Unit::Parts),
+            },
+        };
+        add(into, part);
     }
 
     fn counted_as(&self, framework: &Framework, ix: NodeIx) -> Counted {
@@ -126,10 +152,10 @@ impl Standing {
         };
         match framework.node(ix).kind {
             NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => {
-                let (done, of) = self.progress(ix);
-                let each_once = framework.outcomes_beneath(ix).len() == of as usize;
+                let Progress { done, of, unit } = self.nodes[ix.index()].progress;
+                let each_once = unit == Unit::Examples && framework.outcomes_beneath(ix).len() == of as usize;
                 Counted {
-                    unit: if each_once { Unit::Outcomes } else { Unit::Examples },
+                    unit: if each_once { Unit::Outcomes } else { unit },
                     done,
                     of,
                 }
@@ -137,40 +163,55 @@ impl Standing {
             NodeKind::Element(ElementKind::Experience) => once(Unit::Experience),
             NodeKind::Element(ElementKind::Verification) => once(Unit::Verification),
             NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => once(Unit::Results),
-            _ => once(Unit::Parts),
+            NodeKind::Stage(_) | NodeKind::StepOff { .. } | NodeKind::Status(_) | NodeKind::Route => once(Unit::Parts),
         }
     }
 
-    /// How far a node is, with what is counted: "8 of 9 outcomes"; a stage tells of both its keys. None where there is
+    /// How far a node is, with what is counted: "8 of 9 outcomes"; of a stage, both its keys. None where there is
     /// nothing to count.
     #[must_use]
     pub fn progress_in_words(&self, framework: &Framework, ix: NodeIx) -> Option<String> {
         let node = framework.node(ix);
-        let (done, of) = self.progress(ix);
-        let counted = || format!("{done} of {of}");
+        let Progress { done, of, unit } = self.nodes[ix.index()].progress;
         match &node.kind {
             NodeKind::Stage(_) => {
                 let keys = [Key::Results, Key::Employer].map(|key| self.parts(framework, ix, key));
                 let words = parts_in_words(&keys.concat());
                 (!words.is_empty()).then_some(words)
             }
-            NodeKind::Competency(CompetencyLevel::Outcome) => (of > 1).then(|| format!("{} examples", counted())),
+            NodeKind::Competency(CompetencyLevel::Outcome) => (of > 1).then(|| format!("{done} of {of} examples")),
             NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) if of > 0 => {
                 Some(self.counted_as(framework, ix).words())
             }
-            NodeKind::Element(ElementKind::Experience) if of > 1 => Some(match &node.rule {
-                Some(Rule::Hours(_)) => format!("{} hours", counted()),
-                Some(Rule::Period(_)) => format!("{} days", counted()),
-                _ => format!("{} parts", counted()),
-            }),
-            _ => None,
+            NodeKind::Element(ElementKind::Experience) if of > 1 => Some(Counted { unit, done, of }.words()),
+            NodeKind::Element(_)
+            | NodeKind::Competency(_)
+            | NodeKind::StepOff { .. }
+            | NodeKind::Status(_)
+            | NodeKind::Route => None,
         }
     }
 }
 
-/// What is counted in the same unit is added up.
+/// Whether a rule names nothing but assessments and courses.
+fn is_of_results(framework: &Framework, rule: &Rule) -> bool {
+    let mut only = true;
+    rule.walk(&mut |leaf| {
+        only &= match leaf {
+            Leaf::Node(ix) => matches!(
+                framework.node(*ix).kind,
+                NodeKind::Element(ElementKind::Assessment | ElementKind::Course)
+            ),
+            Leaf::Person(_) | Leaf::Tally(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => false,
+        };
+    });
+    only
+}
+
+/// What is counted in the same unit is added up; credits may be the same again.
 fn add(into: &mut Vec<Counted>, part: Counted) {
-    match into.iter_mut().find(|counted| counted.unit == part.unit) {
+    let alike = |counted: &&mut Counted| counted.unit == part.unit && part.unit != Unit::Credits;
+    match into.iter_mut().find(alike) {
         Some(counted) => {
             counted.done = counted.done.saturating_add(part.done);
             counted.of = counted.of.saturating_add(part.of);

@@ -1,117 +1,137 @@
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use toml::Spanned;
+use toml::de::DeTable;
+
 use super::impossible::impossible_facts;
+use super::lines::Lines;
+use super::schema;
 use super::{Facts, FactsFile};
-use crate::framework::{Framework, Problem, SourceFile, nearest};
+use crate::framework::{Framework, Problem, Reader, SourceFile, json_document, readable_toml, shorten};
 
-/// Reads a facts file: TOML when its name ends in `.toml`, JSON otherwise. Gives the facts only when there is no problem.
+/// Reads a facts file, TOML or JSON by the end of its name. Gives the facts only when there is no problem.
 ///
-/// A file that cannot be read gives one problem, where the reader stopped; one that can gives every id that the framework
-/// does not know, each with its line and the nearest known one, and every fact that can't have been so.
+/// Of a file that is neither, it says where the reader stopped; of one that can be read, everything at once: what does not
+/// fit the format, ids that the framework does not know, each with the nearest known one, and facts that can't have been.
 pub fn read_facts(framework: &Framework, file: &SourceFile) -> (Option<FactsFile>, Vec<Problem>) {
-    let unreadable = |line: usize, message: &str| unreadable(file, line, message, "a facts file");
-    let read: Result<FactsFile, Problem> = if file.name.ends_with(".toml") {
-        toml::from_str(&file.text).map_err(|error| {
-            let line = file.line_at(error.span().map_or(0, |span| span.start));
-            unreadable(line, error.message())
-        })
-    } else {
-        serde_json::from_str(&file.text).map_err(|error| {
-            let text = error.to_string();
-            let text = text.split(" at line ").next().unwrap_or_default();
-            unreadable(error.line().max(1), text)
-        })
-    };
-    match read {
-        Ok(facts) => {
-            let problems = wrong_facts(framework, file, &facts);
-            if problems.is_empty() {
-                (Some(facts), problems)
-            } else {
-                (None, problems)
-            }
+    let mut reader = Reader::new(file);
+    let facts = match Format::of(&file.name) {
+        Some(format) => facts_of(&mut reader, framework, format),
+        None => {
+            let what = "the name of a facts file ends in `.toml` or `.json`, as what it holds";
+            reader.problem(1, what, "Give it such a name");
+            None
         }
-        Err(problem) => (None, vec![problem]),
+    };
+    let problems = reader.into_problems();
+    (facts.filter(|_| problems.is_empty()), problems)
+}
+
+fn facts_of(reader: &mut Reader<'_>, framework: &Framework, format: Format) -> Option<FactsFile> {
+    static SCHEMA: LazyLock<Value> = LazyLock::new(schema_of::<FactsFile>);
+    let file = reader.file();
+    let text = format.readable(reader, &file.text);
+    let document = match format {
+        Format::Toml => DeTable::parse_recoverable(&text).0,
+        Format::Json => json_document(reader, &text)?,
+    };
+    let facts = typed(reader, &SCHEMA, "a facts file", document.clone())?;
+    let lines = Lines::of(document.get_ref());
+    unknown_ids(reader, framework, &lines, &facts);
+    impossible_facts(reader, &lines, &facts);
+    Some(facts)
+}
+
+/// How a file is written.
+#[derive(Clone, Copy)]
+pub(super) enum Format {
+    Toml,
+    Json,
+}
+
+impl Format {
+    /// By the end of the file's name.
+    fn of(name: &str) -> Option<Self> {
+        let ending = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "toml" => Some(Format::Toml),
+            "json" => Some(Format::Json),
+            _ => None,
+        }
+    }
+
+    /// The text, as far as it can be read.
+    pub fn readable<'t>(self, reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, str> {
+        match self {
+            Format::Toml => readable_toml(reader, text),
+            Format::Json => Cow::Borrowed(text),
+        }
     }
 }
 
-/// Everything wrong with facts that could be read, by line: ids that do not fit the framework, and what can't have been.
-pub(super) fn wrong_facts(framework: &Framework, file: &SourceFile, facts: &FactsFile) -> Vec<Problem> {
-    let mut problems = unknown_ids(framework, file, facts);
-    problems.extend(impossible_facts(file, facts));
-    problems.sort_by_key(|problem| problem.line);
-    problems
+/// The JSON Schema of a type.
+pub(super) fn schema_of<T: JsonSchema>() -> Value {
+    schemars::schema_for!(T).to_value()
 }
 
-/// Where the reader stopped. Of a name that is none, the nearest one that could stand there is the way to mend it.
-pub(super) fn unreadable(file: &SourceFile, line: usize, message: &str, kind: &str) -> Problem {
-    let message = one_line(message);
-    let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let near = match names.as_slice() {
-        [typed, possible @ ..] if message.starts_with("unknown ") => nearest(typed, possible.iter().copied()),
-        _ => None,
-    };
-    let mend = match near {
-        Some(near) => format!("Write `{near}`"),
-        None => format!("docs/standing.md lists what {kind} holds"),
-    };
-    let what = match near {
-        Some(_) => message.split(", expected ").next().unwrap_or_default().to_owned(),
-        None => message,
-    };
-    Problem {
-        file: file.name.clone(),
-        line,
-        what,
-        mend,
+/// A document as its type, or all that does not fit it.
+pub(super) fn typed<T: DeserializeOwned>(
+    reader: &mut Reader<'_>,
+    schema: &Value,
+    kind: &str,
+    document: Spanned<DeTable<'_>>,
+) -> Option<T> {
+    schema::check(reader, schema, kind, &document);
+    if !reader.problems.is_empty() {
+        return None;
+    }
+    match T::deserialize(toml::Deserializer::from(document)) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let line = error.span().map_or(1, |span| reader.line(span.start));
+            let what = format!("{kind} can't be read: {}", error.message().replace('\n', " "));
+            reader.problem(line, what, format!("docs/standing.md lists what {kind} holds"));
+            None
+        }
     }
 }
 
-/// The ids in these facts that do not fit the framework, with the lines of the file they were read from.
-fn unknown_ids(framework: &Framework, file: &SourceFile, facts: &FactsFile) -> Vec<Problem> {
-    let Err(unknown) = Facts::bind(framework, facts) else {
-        return Vec::new();
-    };
-    let mut seen: Vec<String> = Vec::new();
-    let mut problems = Vec::new();
+/// Reports every id that does not fit the framework, and every id that two facts have.
+pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines: &Lines<'_, '_>, facts: &FactsFile) {
+    let unknown = Facts::unknown(framework, facts);
+    // The places where each fact names the same wrong id: each is reported.
+    let mut places: BTreeMap<(String, String), std::vec::IntoIter<usize>> = BTreeMap::new();
+    let mut doubles: BTreeMap<String, usize> = BTreeMap::new();
     for id in unknown {
-        // The same wrong id is looked for further down each time, so that each place is named once.
-        let skip = seen.iter().filter(|other| **other == id.id).count();
-        let twice = usize::from(id.expected == "fact");
-        seen.push(id.id.clone());
-        let mend = match (&id.nearest, &id.note) {
-            (Some(nearest), _) => format!("Write `{nearest}`"),
-            (None, Some(_)) if id.expected == "fact" => "Give one of them another id".to_owned(),
-            (None, _) => format!("Name one of kind {} that the framework has", id.expected),
+        let is_double = id.expected == "fact";
+        let line = if is_double {
+            let nth = doubles.entry(id.id.clone()).or_default();
+            *nth += 1;
+            lines.fact(reader, &id.id, *nth)
+        } else {
+            let named = || lines.naming(reader, &id.fact, &id.id).into_iter();
+            let places = places.entry((id.fact.clone(), id.id.clone())).or_insert_with(named);
+            places.next().unwrap_or_else(|| lines.fact(reader, &id.fact, 0))
         };
         let what = match &id.note {
             Some(note) => note.clone(),
-            None => format!("the framework has no {} `{}`", id.expected, id.id),
+            None => format!("`{}` is no {}", shorten(&id.id), id.expected),
         };
-        let what = if id.fact.is_empty() || id.expected == "fact" {
-            what
-        } else {
-            format!("in `{}`, {what}", id.fact)
+        let fix = match &id.nearest {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None if is_double => "Give one of them another id".to_owned(),
+            None => format!("Name one of kind {} that the framework has", id.expected),
         };
-        let line = line_of(&file.text, &id.id, skip + twice);
-        problems.push(Problem {
-            file: file.name.clone(),
-            line,
-            what,
-            mend,
-        });
+        let what = match id.fact.as_str() {
+            fact if !fact.is_empty() && !is_double => format!("in `{}`, {what}", shorten(fact)),
+            _ => what,
+        };
+        reader.problem(line, what, fix);
     }
-    problems
-}
-
-pub(super) fn line_of(text: &str, id: &str, skip: usize) -> usize {
-    let (double, single) = (format!("\"{id}\""), format!("'{id}'"));
-    let mut lines = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| line.contains(&double) || line.contains(&single));
-    lines.nth(skip).map_or(1, |(at, _)| at + 1)
-}
-
-fn one_line(text: &str) -> String {
-    let text = text.replace('\n', " ");
-    text.trim_end_matches('.').to_owned()
 }

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Facts, Key, KeyProblem, Reason, Standing, State};
+use super::{Key, KeyProblem, Reason, Standing, State};
 use crate::framework::{Framework, NodeIx};
 
 /// A standing, whole, as `gradus standing --json` prints it. Documented in `docs/standing.md`, with a JSON Schema in
@@ -17,8 +17,14 @@ pub struct StandingReport {
     pub trainee: String,
     /// The day.
     pub on: NaiveDate,
-    /// The id of the stage the person is on; none when every stage is met.
+    /// The day whose knowledge it was read with.
+    pub known: NaiveDate,
+    /// Whether this version of the framework is in force on the day, and from which day it is.
+    pub in_force: InForceReport,
+    /// The id of the first stage the person is on; none when every stage is met.
     pub current_stage: Option<String>,
+    /// The ids of all stages that are entered, not met and not passed over.
+    pub current_stages: Vec<String>,
     /// The ids of the step-offs that may be applied for.
     pub may_apply_for: Vec<String>,
     /// The ids of the statuses in force.
@@ -27,6 +33,15 @@ pub struct StandingReport {
     pub stages: Vec<StageReport>,
     /// Every node, in the order of the framework.
     pub nodes: Vec<NodeReport>,
+}
+
+/// When a version of a framework is in force.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct InForceReport {
+    /// The first day on which it is.
+    pub from: NaiveDate,
+    /// Whether it is on the day of reading.
+    pub on_this_day: bool,
 }
 
 /// One stage and its two keys.
@@ -94,7 +109,7 @@ pub struct NodeReport {
 }
 
 /// The whole standing as values to print or store.
-pub fn report(framework: &Framework, facts: &Facts, standing: &Standing) -> StandingReport {
+pub fn report(framework: &Framework, standing: &Standing) -> StandingReport {
     let id = |ix: NodeIx| framework.node(ix).id.clone();
     let progress = |(done, of): (u32, u32)| ProgressReport { done, of };
     let key_report = |stage: NodeIx, key: Key| {
@@ -110,9 +125,15 @@ pub fn report(framework: &Framework, facts: &Facts, standing: &Standing) -> Stan
     StandingReport {
         framework: framework.slug().to_owned(),
         version: framework.version().to_owned(),
-        trainee: facts.file().trainee.clone(),
+        trainee: standing.facts.file().trainee.clone(),
         on: standing.on(),
+        known: standing.known(),
+        in_force: InForceReport {
+            from: standing.effective_from,
+            on_this_day: standing.is_in_force(),
+        },
         current_stage: standing.current_stage(framework).map(id),
+        current_stages: standing.current_stages(framework).into_iter().map(id).collect(),
         may_apply_for: standing.open_step_offs(framework).into_iter().map(id).collect(),
         held: standing.held(framework).into_iter().map(id).collect(),
         stages: framework
@@ -136,9 +157,9 @@ pub fn report(framework: &Framework, facts: &Facts, standing: &Standing) -> Stan
                 since: standing.since(ix),
                 until: standing.until(ix),
                 progress: progress(standing.progress(ix)),
-                counted: standing.counted(ix).map(str::to_owned).collect(),
+                counted: standing.counted(framework, ix).into_iter().map(str::to_owned).collect(),
                 unpublished: node.unpublished.clone(),
-                reasons: standing.reasons(framework, facts, ix),
+                reasons: standing.reasons(framework, ix),
             })
             .collect(),
     }

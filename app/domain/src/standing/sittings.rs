@@ -1,268 +1,289 @@
-//! Passes of assessments and courses: attempts, their order, and how passes lapse.
+//! Sittings of assessments and courses: attempts, their order, and how passes lapse.
 
 use chrono::NaiveDate;
 
-use super::bind::{BoundResult, Facts, NEVER};
-use super::verdicts::{self, FactVerdict};
-use crate::framework::{Framework, NodeIx};
+use super::Outcome;
+use super::item::{FactKind, FactVerdict, Item};
+use super::leaf::exempt;
+use super::reading::Reading;
+use super::spans::{NEVER, Span, Spans};
+use crate::framework::{Node, NodeIx};
 
-/// What the results of one element come to.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Sittings {
-    /// The pass that counts.
-    pub pass: Option<Pass>,
-    /// When a pass lapsed, if one did, none counts and nothing was tried since.
-    pub lapsed: Option<NaiveDate>,
-    /// When attempts count again, if they are used up and no pass counts; `NEVER` when they don't.
-    pub closed_until: Option<NaiveDate>,
-    /// Whether anything was recorded that may yet come to something, or was tried in vain.
-    pub begun: bool,
+/// What becomes of one result.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Sitting {
+    /// It does not count.
+    No(FactVerdict),
+    /// A pass that counts on these days, whatever its element requires.
+    Pass(Spans),
 }
 
-/// A pass that counts.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Pass {
-    pub fact: u32,
-    pub since: NaiveDate,
-    pub until: NaiveDate,
+/// The positions of the results of an element, in order of their sittings.
+pub(super) fn results(ix: NodeIx, reading: &Reading<'_>) -> std::ops::Range<usize> {
+    let range = reading.facts.range(ix);
+    let exemptions = reading
+        .facts
+        .of(ix)
+        .iter()
+        .take_while(|item| item.kind == FactKind::Exemption);
+    range.start + exemptions.count()..range.end
 }
 
-/// The results of one element on a day. Results confirmed and exemptions decided by people in `aside` are not looked at.
-pub(super) fn sittings(framework: &Framework, facts: &Facts, ix: NodeIx, on: NaiveDate, aside: &[u32]) -> Sittings {
-    let mut seen = Sittings::default();
-    let results = facts.results.of(ix);
-    if results.is_empty() {
-        return seen;
-    }
-    let mut lapsed: Option<(NaiveDate, NaiveDate)> = None;
-    let mut tried_on: Option<NaiveDate> = None;
-    let each = &mut |result: &BoundResult, verdict, until| match verdict {
-        FactVerdict::Counts => {
-            let better = |pass: Pass| until > pass.until || (until == pass.until && result.confirmed_on < pass.since);
-            if seen.pass.is_none_or(better) {
-                let (fact, since) = (result.fact, result.confirmed_on);
-                seen.pass = Some(Pass { fact, since, until });
+/// Whether nothing but the result itself decides; nearly every element is like this.
+pub(super) fn is_simple(node: &Node) -> bool {
+    let in_set = node.expires.is_some_and(|expiry| expiry.whole_set.is_some());
+    node.attempts.is_none() && node.sat_after.is_empty() && !in_set
+}
+
+/// The days on which each pass of an element counts by its sittings, with its position.
+pub(super) fn passes(ix: NodeIx, reading: &Reading<'_>, each: &mut dyn FnMut(usize, Spans)) {
+    if is_simple(reading.framework.node(ix)) {
+        for at in results(ix, reading) {
+            let item = &reading.facts.items()[at];
+            let span = item.counts(reading.known);
+            if !span.is_empty() && !reading.leaves_out(item) {
+                each(at, Spans::One(span));
             }
         }
-        FactVerdict::Lapsed(day) => lapsed = lapsed.max(Some((day, result.sat_on))),
-        // What was voided or replaced is as if it had not been.
-        FactVerdict::NotThere | FactVerdict::Voided(_) | FactVerdict::Superseded(_) => {}
-        _ => tried_on = tried_on.max(Some(result.sat_on)),
+        return;
+    }
+    let mut found: Vec<(usize, Spans)> = results(ix, reading).map(|at| (at, Spans::NONE)).collect();
+    let Some(first) = found.first().map(|(at, _)| *at) else {
+        return;
     };
-    let node = framework.node(ix);
-    if node.attempts.is_none() && node.expires.is_none() && node.sat_after.is_empty() {
-        // Nothing but the result itself decides; nearly every element is like this.
-        for result in results.iter().filter(|result| !aside.contains(&result.confirmer)) {
-            each(result, verdicts::result(result, on), NEVER);
+    let mut from = NaiveDate::MIN;
+    for until in turns(ix, reading) {
+        let stretch = Spans::One(Span { from, until });
+        let last = until.pred_opt().unwrap_or(until).min(reading.known);
+        each_by(ix, last, reading, &mut |at, sitting| {
+            if let Sitting::Pass(spans) = sitting {
+                let spans = spans.and(&stretch);
+                let known = &mut found[at - first].1;
+                *known = known.or(&spans);
+            }
+        });
+        from = until;
+    }
+    found.retain(|(_, spans)| !spans.is_empty());
+    found.into_iter().for_each(|(at, spans)| each(at, spans));
+}
+
+/// The days on which a sitting was confirmed after a later one had been, and then never. Between two of them what is
+/// confirmed is added at the end, so that what was known before stays as it was.
+fn turns(ix: NodeIx, reading: &Reading<'_>) -> Vec<NaiveDate> {
+    let node = reading.framework.node(ix);
+    let set = node.expires.and_then(|expiry| expiry.whole_set);
+    let members = set.map_or(&[][..], |set| &reading.framework.sets[set as usize]);
+    let mut elements: Vec<NodeIx> = members.iter().chain(&node.sat_after).copied().chain([ix]).collect();
+    elements.extend(
+        members
+            .iter()
+            .flat_map(|member| &reading.framework.node(*member).sat_after),
+    );
+    elements.sort_unstable();
+    elements.dedup();
+    let items = elements.iter().flat_map(|element| reading.facts.of(*element));
+    let known = items.filter(|item| item.kind == FactKind::Result && item.is_sitting(reading.known, reading.known));
+    let mut days: Vec<(NaiveDate, NaiveDate)> = known.map(|item| (item.happened_on, item.counts.from)).collect();
+    days.sort_unstable();
+    let mut turns = vec![NEVER];
+    let mut earliest = NEVER;
+    for (_, confirmed) in days.iter().rev() {
+        if *confirmed > earliest {
+            turns.push(*confirmed);
         }
-    } else {
-        for_each_sitting(framework, facts, ix, on, aside, each);
+        earliest = earliest.min(*confirmed);
     }
-    seen.begun = tried_on.is_some();
-    if seen.pass.is_none() {
-        // A try after the pass that lapsed is a new beginning; one before it is history.
-        seen.lapsed = lapsed
-            .filter(|(_, sat_on)| tried_on.is_none_or(|tried| tried <= *sat_on))
-            .map(|(day, _)| day);
-        seen.closed_until = closed_until(framework, facts, ix, on, aside);
-    }
-    seen
+    turns.sort_unstable();
+    turns.dedup();
+    turns
 }
 
 /// A window of sittings: `[from, until)`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Window {
-    from: NaiveDate,
-    until: NaiveDate,
+type Window = Span;
+
+/// What is known of sittings by a day.
+#[derive(Clone, Copy)]
+struct By<'a> {
+    reading: &'a Reading<'a>,
+    day: NaiveDate,
 }
 
-impl Window {
-    fn holds(self, day: NaiveDate) -> bool {
-        self.from <= day && day < self.until
+impl<'a> By<'a> {
+    fn is_sitting(self, item: &Item) -> bool {
+        item.is_sitting(self.day, self.reading.known) && !self.reading.leaves_out(item)
+    }
+
+    fn results(self, ix: NodeIx) -> &'a [Item] {
+        &self.reading.facts.items()[results(ix, self.reading)]
+    }
+
+    /// Windows open with the first sitting that counts as one, and the next one with the first sitting after the last
+    /// closed. A whole set of elements shares its windows.
+    fn windows(self, ix: NodeIx) -> Vec<Window> {
+        let framework = self.reading.framework;
+        let node = framework.node(ix);
+        let set = node.expires.and_then(|expiry| expiry.whole_set);
+        let length = match set {
+            Some(_) => node.expires.map(|expiry| expiry.after),
+            None => node.attempts.and_then(|attempts| attempts.within),
+        };
+        let itself = [ix];
+        let members = set.map_or(&itself[..], |set| &framework.sets[set as usize]);
+        let sittings = members.iter().flat_map(|member| self.results(*member));
+        let mut days: Vec<NaiveDate> = sittings
+            .filter(|item| self.is_sitting(item))
+            .map(|item| item.happened_on)
+            .collect();
+        days.sort_unstable();
+        let mut windows: Vec<Window> = Vec::new();
+        for from in days {
+            if windows.last().is_none_or(|window| from >= window.until) {
+                let until = length.map_or(NEVER, |length| length.after(from));
+                windows.push(Window { from, until });
+            }
+        }
+        windows
+    }
+
+    fn most_attempts(self, ix: NodeIx) -> usize {
+        let attempts = self.reading.framework.node(ix).attempts;
+        attempts.map_or(usize::MAX, |attempts| attempts.max as usize)
+    }
+
+    /// The first element that had to be passed by the day of this sitting, and was not: in the same window, where they
+    /// share one.
+    fn sat_before(self, ix: NodeIx, sat_on: NaiveDate, window: Option<Window>) -> Option<NodeIx> {
+        let passed = |first: NodeIx| {
+            let results = self.results(first);
+            // Results stand in order of their sittings.
+            let from = window.map_or(0, |window| {
+                results.partition_point(|item| item.happened_on < window.from)
+            });
+            let until = results.partition_point(|item| item.happened_on <= sat_on);
+            let earlier = results.get(from..until).unwrap_or_default();
+            let sittings = earlier
+                .iter()
+                .filter(|item| self.is_sitting(item) && window.is_none_or(|window| window.has(item.happened_on)));
+            exempt(first, self.reading).has(sat_on) || sittings.take(self.most_attempts(first)).any(is_pass)
+        };
+        let sat_after = &self.reading.framework.node(ix).sat_after;
+        sat_after.iter().copied().find(|first| !passed(*first))
+    }
+
+    /// The days on which every element of the set of this one was passed in the window, or is exempt. A pass that was sat
+    /// in time and waits to be confirmed keeps the others: they lapse only if it comes to nothing.
+    fn complete(self, set: u32, window: Window) -> Spans {
+        let members = &self.reading.framework.sets[set as usize];
+        members.iter().fold(Spans::ALWAYS, |all, member| {
+            if all.is_empty() {
+                return all;
+            }
+            let results = self.results(*member);
+            let [from, until] =
+                [window.from, window.until].map(|day| results.partition_point(|item| item.happened_on < day));
+            let sat = results[from..until].iter().filter(|item| {
+                (waits(item, self.day, self.reading.known) || self.is_sitting(item))
+                    && self.sat_before(*member, item.happened_on, Some(window)).is_none()
+            });
+            let passes = sat
+                .take(self.most_attempts(*member))
+                .filter(|item| is_pass(item))
+                .map(|item| Span {
+                    from: item.happened_on,
+                    until: match item.flaw {
+                        Some(_) if item.counts.from <= self.reading.known => item.counts.from,
+                        _ => NEVER,
+                    },
+                });
+            all.and(&Spans::of(passes).or(&exempt(*member, self.reading)))
+        })
     }
 }
 
-/// Windows open with the first sitting that counts as one, and the next one with the first sitting after the last closed.
-/// A whole set of elements shares its windows.
-fn windows(framework: &Framework, facts: &Facts, ix: NodeIx, on: NaiveDate, aside: &[u32]) -> Vec<Window> {
-    let node = framework.node(ix);
+fn is_pass(item: &Item) -> bool {
+    item.answer == super::item::Answer::Result(Outcome::Pass)
+}
+
+fn waits(item: &Item, day: NaiveDate, known: NaiveDate) -> bool {
+    item.is_known(known) && item.happened_on <= day && item.counts.from > day.min(known)
+}
+
+/// Calls back with what becomes of every result of the element, as far as it is known by a day.
+pub(super) fn each_by(ix: NodeIx, day: NaiveDate, reading: &Reading<'_>, each: &mut dyn FnMut(usize, Sitting)) {
+    let node = reading.framework.node(ix);
+    let by = By { reading, day };
     let set = node.expires.and_then(|expiry| expiry.whole_set);
-    let length = match set {
-        Some(_) => node.expires.map(|expiry| expiry.after),
-        None => node.attempts.and_then(|attempts| attempts.within),
-    };
-    let alone = [ix];
-    let members: &[NodeIx] = match set {
-        Some(set) => &framework.sets[set as usize],
-        None => &alone,
-    };
-    let mut days: Vec<NaiveDate> = members
-        .iter()
-        .flat_map(|member| facts.results.of(*member))
-        .filter(|result| is_sitting(result, on, aside))
-        .map(|result| result.sat_on)
-        .collect();
-    days.sort_unstable();
-    let mut windows: Vec<Window> = Vec::new();
-    for day in days {
-        if windows.last().is_none_or(|window| day >= window.until) {
-            let until = length.map_or(NEVER, |length| length.after(day));
-            windows.push(Window { from: day, until });
-        }
-    }
-    windows
-}
-
-/// Whether a result is a sitting that uses up an attempt: confirmed, and neither voided nor replaced.
-fn is_sitting(result: &BoundResult, on: NaiveDate, aside: &[u32]) -> bool {
-    let verdict = verdicts::result(result, on);
-    matches!(verdict, FactVerdict::Counts | FactVerdict::Failed) && !aside.contains(&result.confirmer)
-}
-
-fn is_in_set(framework: &Framework, ix: NodeIx) -> bool {
-    framework
-        .node(ix)
-        .expires
-        .is_some_and(|expiry| expiry.whole_set.is_some())
-}
-
-fn most_attempts(framework: &Framework, ix: NodeIx) -> usize {
-    let attempts = framework.node(ix).attempts;
-    attempts.map_or(usize::MAX, |attempts| attempts.max as usize)
-}
-
-fn is_excused(facts: &Facts, ix: NodeIx, on: NaiveDate, aside: &[u32]) -> bool {
-    let mut exemptions = facts.exemptions.of(ix).iter();
-    exemptions.any(|e| !aside.contains(&e.decider) && verdicts::exemption(e, on).counts())
-}
-
-/// The first element that had to be passed by the day of this sitting, and was not: in the same window, where there is one.
-fn sat_before(
-    framework: &Framework,
-    facts: &Facts,
-    ix: NodeIx,
-    sat_on: NaiveDate,
-    window: Option<Window>,
-    on: NaiveDate,
-    aside: &[u32],
-) -> Option<NodeIx> {
-    let passed = |first: NodeIx| {
-        let earlier = facts.results.of(first).iter().filter(|result| {
-            is_sitting(result, on, aside)
-                && result.sat_on <= sat_on
-                && window.is_none_or(|window| window.holds(result.sat_on))
-        });
-        is_excused(facts, first, on, aside) || earlier.take(most_attempts(framework, first)).any(|result| result.pass)
-    };
-    framework
-        .node(ix)
-        .sat_after
-        .iter()
-        .copied()
-        .find(|first| !passed(*first))
-}
-
-/// Calls back for every result of the element with what becomes of it and, for a pass that counts, until when.
-pub(super) fn for_each_sitting(
-    framework: &Framework,
-    facts: &Facts,
-    ix: NodeIx,
-    on: NaiveDate,
-    aside: &[u32],
-    each: &mut impl FnMut(&BoundResult, FactVerdict, NaiveDate),
-) {
-    let node = framework.node(ix);
-    let windows = windows(framework, facts, ix, on, aside);
-    let complete = complete_window(framework, facts, ix, on, aside, &windows);
-    let mut used = 0;
-    let mut current: Option<Window> = None;
-    for result in facts.results.of(ix) {
-        if aside.contains(&result.confirmer) {
+    let windows = by.windows(ix);
+    let (mut used, mut at_window) = (0, 0);
+    let mut complete: Option<(usize, Spans)> = None;
+    let max = node.attempts.map_or(u32::MAX, |attempts| attempts.max);
+    for at in results(ix, reading) {
+        let item = &reading.facts.items()[at];
+        if reading.leaves_out(item) {
             continue;
         }
-        let verdict = verdicts::result(result, on);
-        if !is_sitting(result, on, aside) {
-            each(result, verdict, NEVER);
+        if !by.is_sitting(item) {
+            each(at, Sitting::No(item.verdict(day, reading.known)));
             continue;
         }
-        let window = windows
-            .iter()
-            .rev()
-            .find(|window| window.from <= result.sat_on)
-            .copied();
-        let shared = window.filter(|_| is_in_set(framework, ix));
-        if let Some(first) = sat_before(framework, facts, ix, result.sat_on, shared, on, aside) {
-            each(result, FactVerdict::SatBefore(first), NEVER);
-            continue;
+        // Sittings stand in order, and so do windows.
+        while windows
+            .get(at_window + 1)
+            .is_some_and(|next| next.from <= item.happened_on)
+        {
+            (at_window, used) = (at_window + 1, 0);
         }
-        if window != current {
-            current = window;
-            used = 0;
+        let window = windows.get(at_window).copied();
+        if let Some(first) = by.sat_before(ix, item.happened_on, window.filter(|_| set.is_some())) {
+            each(at, Sitting::No(FactVerdict::SatBefore(first)));
+            continue;
         }
         used += 1;
-        let max = node.attempts.map_or(u32::MAX, |attempts| attempts.max);
         if used > max {
             let window_ends = window.map_or(NEVER, |window| window.until);
-            each(result, FactVerdict::BeyondAttempts { max, window_ends }, NEVER);
+            each(at, Sitting::No(FactVerdict::BeyondAttempts { max, window_ends }));
             continue;
         }
-        if verdict == FactVerdict::Failed {
-            each(result, verdict, NEVER);
+        if !is_pass(item) {
+            each(at, Sitting::No(FactVerdict::Failed));
             continue;
         }
-        let until = match node.expires {
-            None => NEVER,
-            Some(expiry) if expiry.whole_set.is_none() => expiry.after.after(result.sat_on),
-            Some(_) if complete.is_some() && complete == window => NEVER,
-            Some(_) => window.map_or(NEVER, |window| window.until),
+        let counts = item.counts(reading.known);
+        let spans = match (set, window) {
+            (Some(set), Some(window)) => {
+                if complete.as_ref().is_none_or(|(of, _)| *of != at_window) {
+                    complete = Some((at_window, by.complete(set, window)));
+                }
+                let kept = complete.as_ref().map_or(Spans::NONE, |(_, spans)| spans.clone());
+                let in_window = Spans::One(Span {
+                    until: window.until,
+                    ..counts
+                });
+                in_window.or(&kept.and(&Spans::One(counts)))
+            }
+            _ => Spans::One(counts),
         };
-        let verdict = if until <= on {
-            FactVerdict::Lapsed(until)
-        } else {
-            FactVerdict::Counts
-        };
-        each(result, verdict, until);
+        each(at, Sitting::Pass(spans));
     }
 }
 
-/// The first window in which every element of the set was passed (or is excused); its passes do not lapse. A pass that was
-/// sat in time and still waits to be confirmed keeps the others: they lapse only if it comes to nothing.
-fn complete_window(
-    framework: &Framework,
-    facts: &Facts,
-    ix: NodeIx,
-    on: NaiveDate,
-    aside: &[u32],
-    windows: &[Window],
-) -> Option<Window> {
-    let set = framework.node(ix).expires.and_then(|expiry| expiry.whole_set)?;
-    let members = &framework.sets[set as usize];
-    let passed_in = |member: NodeIx, window: Window| {
-        let mut sat = facts.results.of(member).iter().filter(|result| {
-            let waits = verdicts::result(result, on) == FactVerdict::Provisional;
-            window.holds(result.sat_on)
-                && (waits || is_sitting(result, on, aside))
-                && sat_before(framework, facts, member, result.sat_on, Some(window), on, aside).is_none()
-        });
-        let max = most_attempts(framework, member);
-        is_excused(facts, member, on, aside) || sat.by_ref().take(max).any(|result| result.pass)
+/// The end of the window in which all attempts are used up, if the day lies in it; [`NEVER`] where it does not end.
+pub(super) fn closed_until(ix: NodeIx, reading: &Reading<'_>) -> Option<NaiveDate> {
+    let node = reading.framework.node(ix);
+    let max = node.attempts?.max;
+    let by = By {
+        reading,
+        day: reading.by_now(),
     };
-    windows
-        .iter()
+    let window = by
+        .windows(ix)
+        .last()
         .copied()
-        .find(|window| members.iter().all(|member| passed_in(*member, *window)))
-}
-
-/// The end of the window in which all attempts are used up, if the day lies in it.
-fn closed_until(framework: &Framework, facts: &Facts, ix: NodeIx, on: NaiveDate, aside: &[u32]) -> Option<NaiveDate> {
-    let max = framework.node(ix).attempts?.max;
-    let windows = windows(framework, facts, ix, on, aside);
-    let window = windows.last().filter(|window| on < window.until)?;
-    let shared = Some(*window).filter(|_| is_in_set(framework, ix));
-    let used = facts.results.of(ix).iter().filter(|result| {
-        is_sitting(result, on, aside)
-            && window.from <= result.sat_on
-            && sat_before(framework, facts, ix, result.sat_on, shared, on, aside).is_none()
+        .filter(|window| reading.on < window.until)?;
+    let shared = Some(window).filter(|_| node.expires.is_some_and(|expiry| expiry.whole_set.is_some()));
+    let used = by.results(ix).iter().filter(|item| {
+        by.is_sitting(item) && window.from <= item.happened_on && by.sat_before(ix, item.happened_on, shared).is_none()
     });
     (used.count() >= max as usize).then_some(window.until)
 }

@@ -1,10 +1,13 @@
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::framework::NodeIx;
+use super::Facts;
+use super::reading::Reading;
+use super::spans::Spans;
+use super::value::Progress;
+use super::{Explanation, leaf};
+use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule};
 
 /// How a node stands on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -20,7 +23,7 @@ pub enum State {
     Available,
     /// What it requires first is not there.
     Blocked,
-    /// It was met, and lapsed.
+    /// It counted, and lapsed by the passing of time.
     Expired,
     /// A status in force.
     Held,
@@ -89,38 +92,133 @@ pub enum KeyProblem {
     /// The framework gives the stage no such key; the text is its author's reason.
     Absent(String),
     /// The keys would not turn without this person on both sides: who verified, or confirmed the experience, also
-    /// confirmed a result, or decided an exemption, on which the other key rests.
+    /// confirmed a result, or decided an exemption, that the other key depends on.
     SamePerson(String),
+    /// Too many people signed on both sides to tell who signed for which key. The key stays turned.
+    NotProved,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// How a node stands, and on which days it counts.
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct NodeStanding {
     pub state: State,
     pub since: Option<NaiveDate>,
     pub until: Option<NaiveDate>,
-    pub done: u32,
-    pub of: u32,
-    /// Range in `Standing::counted`.
-    pub counted: (u32, u32),
+    pub progress: Progress,
+    /// Whether anything of it is begun, whatever it requires.
+    pub begun: bool,
+    /// Whether a rule that names it counts its examples, and not the node.
+    pub by_examples: bool,
+    /// The days on which it counts.
+    pub spans: Spans,
+}
+
+impl NodeStanding {
+    /// Of what counts on no day.
+    pub fn unmet(state: State, progress: Progress) -> Self {
+        NodeStanding {
+            state,
+            since: None,
+            until: None,
+            progress,
+            begun: false,
+            by_examples: false,
+            spans: Spans::NONE,
+        }
+    }
+
+    /// How far it is as a part of a rule that names it.
+    pub fn as_part(&self) -> Progress {
+        if self.by_examples {
+            self.progress
+        } else {
+            Progress::one(self.state.counts())
+        }
+    }
+}
+
+/// How one key stands, and on which days it turns.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct KeyTurns {
+    pub turned: bool,
+    pub spans: Spans,
+    pub progress: Progress,
+    pub because: Option<KeyProblem>,
 }
 
 /// Where one person stands in one framework on one day. Made by [`standing`](super::standing).
 #[derive(Clone, Debug)]
 pub struct Standing {
+    pub(crate) facts: Facts,
     pub(crate) on: NaiveDate,
+    pub(crate) known: NaiveDate,
     pub(crate) nodes: Vec<NodeStanding>,
-    pub(crate) counted: Vec<u32>,
-    pub(crate) fact_ids: Arc<[String]>,
+    /// For each item about an element or a status, the days on which it counts for it.
+    pub(crate) items: Vec<Spans>,
     /// For each stage, in the framework's order of stages: results, employer.
-    pub(crate) keys: Vec<(NodeIx, [KeyStanding; 2])>,
-    /// For each node, whether its `requires` holds.
-    pub(crate) open: Vec<bool>,
+    pub(crate) keys: Vec<(NodeIx, [KeyTurns; 2])>,
+    /// For each node, the days on which what it requires is there; a stage is entered on them.
+    pub(crate) open: Vec<Spans>,
+    pub(crate) effective_from: NaiveDate,
 }
 
 impl Standing {
     /// The day it was read for.
     pub fn on(&self) -> NaiveDate {
         self.on
+    }
+
+    /// The day whose knowledge it was read with.
+    pub fn known(&self) -> NaiveDate {
+        self.known
+    }
+
+    /// Whether this version of the framework is in force on the day. It may be tried out before.
+    pub fn is_in_force(&self) -> bool {
+        self.effective_from <= self.on
+    }
+
+    /// The days on which the node counts: met, exempt or held.
+    ///
+    /// Days after the day of reading hold if nothing more were done.
+    pub fn spans(&self, ix: NodeIx) -> &Spans {
+        &self.nodes[ix.index()].spans
+    }
+
+    /// The next day on which a node comes to count or ceases to, if nothing more were done.
+    pub fn next_change(&self) -> Option<NaiveDate> {
+        self.nodes
+            .iter()
+            .filter_map(|node| node.spans.next_change(self.on))
+            .min()
+    }
+
+    /// Whether a rule holds on the day.
+    pub fn holds(&self, framework: &Framework, rule: &Rule) -> bool {
+        self.reading(framework).rule(rule).holds
+    }
+
+    pub(crate) fn explain<'r>(&self, framework: &Framework, rule: &'r Rule) -> Explanation<'r> {
+        Explanation::of(rule, &self.reading(framework))
+    }
+
+    /// Whether an element is exempt by a decision, passed or not.
+    pub(crate) fn is_exempt(&self, framework: &Framework, ix: NodeIx) -> bool {
+        leaf::exempt(ix, &self.reading(framework)).has(self.on)
+    }
+
+    /// What this standing was read from, to read more rules from the same.
+    pub(super) fn reading<'a>(&'a self, framework: &'a Framework) -> Reading<'a> {
+        Reading {
+            framework,
+            facts: &self.facts,
+            on: self.on,
+            known: self.known,
+            nodes: &self.nodes,
+            items: &self.items,
+            without: None,
+            here: false,
+        }
     }
 
     /// How the node stands.
@@ -131,7 +229,8 @@ impl Standing {
         self.nodes[ix.index()].state
     }
 
-    /// The day since which the node counts: met, exempt or held.
+    /// The first day of the unbroken run of days on which the node counts, that holds the day of reading. None where it
+    /// always counted.
     pub fn since(&self, ix: NodeIx) -> Option<NaiveDate> {
         self.nodes[ix.index()].since
     }
@@ -142,40 +241,71 @@ impl Standing {
         self.nodes[ix.index()].until
     }
 
-    /// The ids of the facts that counted for this node itself, oldest first.
-    pub fn counted(&self, ix: NodeIx) -> impl Iterator<Item = &str> {
-        let (from, until) = self.nodes[ix.index()].counted;
-        self.counted[from as usize..until as usize]
-            .iter()
-            .map(|fact| self.fact_ids[*fact as usize].as_str())
+    /// The ids of the facts that count for this node itself on the day, those about one thing oldest first.
+    pub fn counted(&self, framework: &Framework, ix: NodeIx) -> Vec<&str> {
+        let node = framework.node(ix);
+        let reading = &self.reading(framework).of(ix);
+        let mut positions = Vec::new();
+        let mut count = |at: usize, _: i64| positions.push(at);
+        match &node.kind {
+            NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience) | NodeKind::Competency(_) => {
+                // A fact that a closed node has gathered does not count.
+                if self.is_open(ix) || self.state(ix).counts() {
+                    node.examples.iter().for_each(|examples| {
+                        leaf::tally(examples, reading, &mut count);
+                    });
+                    node.rule.iter().for_each(|rule| {
+                        reading.counting(rule, &mut count);
+                    });
+                }
+            }
+            NodeKind::Element(ElementKind::Assessment | ElementKind::Course | ElementKind::Verification)
+            | NodeKind::Status(_) => {
+                let counting = self.facts.range(ix).filter(|at| self.items[*at].has(self.on));
+                positions.extend(counting);
+            }
+            NodeKind::Stage(_) | NodeKind::StepOff { .. } | NodeKind::Route => {}
+        }
+        positions.sort_unstable();
+        positions.dedup();
+        let facts = positions.into_iter().map(|at| self.facts.items()[at].fact);
+        facts.map(|fact| self.facts.fact_id(fact)).collect()
     }
 
     /// How far the node is: parts that are there, and parts in all.
     pub fn progress(&self, ix: NodeIx) -> (u32, u32) {
-        let node = &self.nodes[ix.index()];
-        (node.done, node.of)
+        let progress = self.nodes[ix.index()].progress;
+        (progress.done, progress.of)
     }
 
-    /// Whether what the node requires first is there.
+    /// Whether what the node requires first is there; of a stage, whether it is entered.
     pub fn is_open(&self, ix: NodeIx) -> bool {
-        self.open[ix.index()]
+        self.open[ix.index()].has(self.on)
     }
 
     /// How one key of a stage stands; of anything but a stage, a key that is not turned and asks for nothing.
     pub fn key(&self, stage: NodeIx, key: Key) -> KeyStanding {
         let found = self.keys.iter().find(|(ix, _)| *ix == stage);
-        match found {
-            Some((_, [results, employer])) => match key {
-                Key::Results => results.clone(),
-                Key::Employer => employer.clone(),
-            },
-            None => KeyStanding {
+        let Some((_, [results, employer])) = found else {
+            return KeyStanding {
                 turned: false,
                 done: 0,
                 of: 0,
                 since: None,
                 because: None,
-            },
+            };
+        };
+        let key = match key {
+            Key::Results => results,
+            Key::Employer => employer,
+        };
+        let since = key.spans.at(self.on).map(|span| span.from);
+        KeyStanding {
+            turned: key.turned,
+            done: key.progress.done,
+            of: key.progress.of,
+            since: since.filter(|day| key.turned && *day != NaiveDate::MIN),
+            because: key.because.clone(),
         }
     }
 }

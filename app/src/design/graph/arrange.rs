@@ -8,10 +8,13 @@ use rust_sugiyama::configure::{Config, CrossingMinimization};
 
 use super::place::{End, Item, Joins, Spot};
 
-/// Orders every row. `kinds` says of each block of each row which kind it is of.
-pub fn arrange(spots: &mut [Vec<Spot>], joins: &Joins, kinds: &[Vec<u8>]) {
-    layered(spots, joins);
-    sort_twins(spots, joins);
+/// Orders every row. `kinds` says of each block of each row which kind it is of; without `few_crossings`, blocks of a kind
+/// stay in the order given.
+pub fn arrange(spots: &mut [Vec<Spot>], joins: &Joins, kinds: &[Vec<u8>], few_crossings: bool) {
+    if few_crossings {
+        layered(spots, joins);
+        sort_twins(spots, joins);
+    }
     for (row, kinds) in spots.iter_mut().zip(kinds) {
         together(row, kinds);
     }
@@ -31,16 +34,10 @@ fn layered(spots: &mut [Vec<Spot>], joins: &Joins) {
             let vertex = graph.add_node(());
             known.insert((row, spot.item), vertex);
             let mut tied = false;
-            if row > 0 {
-                let uppers: BTreeSet<Item> = joins[row - 1]
-                    .iter()
-                    .filter(|pair| pair.1.item == spot.item)
-                    .map(|pair| pair.0.item)
-                    .collect();
-                for upper in uppers {
-                    graph.add_edge(known[&(row - 1, upper)], vertex, ());
-                    tied = true;
-                }
+            let uppers: BTreeSet<Item> = joins.above(row, spot.item).iter().map(|pair| pair.0.item).collect();
+            for upper in uppers {
+                graph.add_edge(known[&(row - 1, upper)], vertex, ());
+                tied = true;
             }
             if !tied {
                 graph.add_edge(above, vertex, ());
@@ -83,18 +80,8 @@ fn sort_twins(spots: &mut [Vec<Spot>], joins: &Joins) {
     for (row, places) in spots.iter_mut().enumerate() {
         let mut twins: BTreeMap<(Vec<End>, Vec<End>), Vec<usize>> = BTreeMap::new();
         for (at, spot) in places.iter().enumerate() {
-            let uppers = row.checked_sub(1).map(|above| joins[above].iter());
-            let uppers = uppers
-                .into_iter()
-                .flatten()
-                .filter(|pair| pair.1.item == spot.item)
-                .map(|pair| pair.0)
-                .collect();
-            let lowers = joins[row]
-                .iter()
-                .filter(|pair| pair.0.item == spot.item)
-                .map(|pair| pair.1)
-                .collect();
+            let uppers = joins.above(row, spot.item).iter().map(|pair| pair.0).collect();
+            let lowers = joins.below(row, spot.item).iter().map(|pair| pair.1).collect();
             twins.entry((uppers, lowers)).or_default().push(at);
         }
         for slots in twins.into_values() {
@@ -111,63 +98,77 @@ fn sort_twins(spots: &mut [Vec<Spot>], joins: &Joins) {
 /// where its lines come from and go to, which is in the middle more often than at the edge.
 fn centre_passes(spots: &mut [Vec<Spot>], joins: &Joins) {
     for row in 0..spots.len() {
-        let passes: Vec<Item> = spots[row]
-            .iter()
-            .map(|spot| spot.item)
-            .filter(|item| matches!(item, Item::Pass(_)))
-            .collect();
+        let around = Around::of(row, spots, joins);
+        let places = &mut spots[row];
+        let items = places.iter().map(|spot| spot.item);
+        let passes: Vec<Item> = items.filter(|item| matches!(item, Item::Pass(_))).collect();
         for item in passes {
-            let Some(at) = spots[row].iter().position(|spot| spot.item == item) else {
+            let Some(at) = places.iter().position(|spot| spot.item == item) else {
                 continue;
             };
-            let spot = spots[row].remove(at);
-            let wish = along(item, row, spots, joins);
-            let best = (0..=spots[row].len()).min_by_key(|&gap| {
-                spots[row].insert(gap, spot.clone());
-                let crossings = crossings(row, spots, joins);
-                spots[row].remove(gap);
-                let share = gap as f64 / spots[row].len().max(1) as f64;
-                (crossings, ((share - wish).abs() * 1000.0).round() as i64)
-            });
-            spots[row].insert(best.unwrap_or(at), spot);
+            let spot = places.remove(at);
+            let wish = around.wish(item);
+            // From the leftmost gap on: what it crosses of each that it goes past, before and after.
+            let sides: Vec<(i64, i64)> = places.iter().map(|other| around.crossed(item, other.item)).collect();
+            let mut crossings: i64 = sides.iter().map(|sides| sides.0).sum();
+            let mut best = (i64::MAX, 0, 0);
+            for gap in 0..=places.len() {
+                let share = gap as f64 / places.len().max(1) as f64;
+                let away = ((share - wish).abs() * 1000.0).round() as i64;
+                best = best.min((crossings, away, gap));
+                crossings += sides.get(gap).map_or(0, |(before, after)| after - before);
+            }
+            places.insert(best.2, spot);
         }
     }
 }
 
-/// How far along their rows the places are that an item is joined to, from nought to one.
-fn along(item: Item, row: usize, spots: &[Vec<Spot>], joins: &Joins) -> f64 {
-    let share = |row: usize, other: Item| {
-        let at = spots[row].iter().position(|spot| spot.item == other)?;
-        Some((at as f64 + 0.5) / spots[row].len() as f64)
-    };
-    let above = row
-        .checked_sub(1)
-        .map(|above| joins[above].iter().filter(|pair| pair.1.item == item));
-    let uppers = above
-        .into_iter()
-        .flatten()
-        .filter_map(|pair| share(row - 1, pair.0.item));
-    let lowers = joins[row]
-        .iter()
-        .filter(|pair| pair.0.item == item)
-        .filter_map(|pair| share(row + 1, pair.1.item));
-    let shares: Vec<f64> = uppers.chain(lowers).collect();
-    shares.iter().sum::<f64>() / shares.len().max(1) as f64
+/// Where the lines of each item of a row go: their places along the row above and the row below.
+struct Around {
+    ends: BTreeMap<Item, (Vec<usize>, Vec<usize>)>,
+    lengths: (usize, usize),
 }
 
-/// How many pairs of lines cross just above and just below a row.
-fn crossings(row: usize, spots: &[Vec<Spot>], joins: &Joins) -> usize {
-    let place = |row: usize, item: Item| spots.get(row)?.iter().position(|spot| spot.item == item);
-    let between = |upper: usize| {
-        let ends: Vec<(usize, usize)> = joins[upper]
-            .iter()
-            .filter_map(|pair| Some((place(upper, pair.0.item)?, place(upper + 1, pair.1.item)?)))
-            .collect();
-        let crossed = |a: &(usize, usize), b: &(usize, usize)| (a.0 < b.0 && a.1 > b.1) || (a.0 > b.0 && a.1 < b.1);
-        ends.iter()
-            .enumerate()
-            .map(|(at, a)| ends[at + 1..].iter().filter(|b| crossed(a, b)).count())
-            .sum::<usize>()
-    };
-    between(row) + row.checked_sub(1).map_or(0, between)
+impl Around {
+    fn of(row: usize, spots: &[Vec<Spot>], joins: &Joins) -> Self {
+        let above = row.checked_sub(1).map_or(&[][..], |above| &spots[above]);
+        let below = spots.get(row + 1).map_or(&[][..], Vec::as_slice);
+        let places = |spots: &[Spot]| -> BTreeMap<Item, usize> {
+            spots.iter().enumerate().map(|(at, spot)| (spot.item, at)).collect()
+        };
+        let (uppers, lowers) = (places(above), places(below));
+        let ends = spots[row].iter().map(|spot| {
+            let up = joins.above(row, spot.item).iter();
+            let down = joins.below(row, spot.item).iter();
+            let up = up.filter_map(|pair| uppers.get(&pair.0.item).copied()).collect();
+            let down = down.filter_map(|pair| lowers.get(&pair.1.item).copied()).collect();
+            (spot.item, (up, down))
+        });
+        Around {
+            ends: ends.collect(),
+            lengths: (above.len(), below.len()),
+        }
+    }
+
+    /// How far along their rows the places are that an item is joined to, from nought to one.
+    fn wish(&self, item: Item) -> f64 {
+        let (up, down) = &self.ends[&item];
+        let share = |at: usize, length: usize| (at as f64 + 0.5) / length as f64;
+        let uppers = up.iter().map(|&at| share(at, self.lengths.0));
+        let lowers = down.iter().map(|&at| share(at, self.lengths.1));
+        uppers.chain(lowers).sum::<f64>() / (up.len() + down.len()).max(1) as f64
+    }
+
+    /// How many pairs of lines of two items cross if the first stands before the second, and if after.
+    fn crossed(&self, item: Item, other: Item) -> (i64, i64) {
+        let (own, others) = (&self.ends[&item], &self.ends[&other]);
+        let (mut before, mut after) = (0, 0);
+        for (own, others) in [(&own.0, &others.0), (&own.1, &others.1)] {
+            for own in own {
+                before += others.iter().filter(|&other| own > other).count() as i64;
+                after += others.iter().filter(|&other| own < other).count() as i64;
+            }
+        }
+        (before, after)
+    }
 }

@@ -1,6 +1,7 @@
 //! The needs of a picture as numbers: unknown ones dropped, circles cut, and an order that no need runs against.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 
 use super::GraphNode;
 
@@ -52,15 +53,34 @@ pub fn links(nodes: &[GraphNode]) -> Links {
 
 /// Takes the first node whose needs are all placed, again and again; where there is none, cuts a circle.
 fn sorted(needs: &mut [Vec<usize>]) -> Vec<usize> {
+    let mut needed_by = vec![Vec::new(); needs.len()];
+    for (at, needs) in needs.iter().enumerate() {
+        needs.iter().for_each(|&need| needed_by[need].push(at));
+    }
+    let mut open: Vec<usize> = needs.iter().map(Vec::len).collect();
+    let mut ready: BinaryHeap<Reverse<usize>> = (0..needs.len()).filter(|&at| open[at] == 0).map(Reverse).collect();
     let mut placed = vec![false; needs.len()];
     let mut order = Vec::with_capacity(needs.len());
+    let mut left = 0;
     while order.len() < needs.len() {
-        let ready = (0..needs.len()).find(|&at| !placed[at] && needs[at].iter().all(|&need| placed[need]));
-        let next = ready.or_else(|| (0..needs.len()).find(|&at| !placed[at]));
-        let Some(at) = next else { break };
-        needs[at].retain(|&need| placed[need]);
-        placed[at] = true;
+        let at = match ready.pop() {
+            Some(Reverse(at)) => at,
+            None => {
+                left += placed[left..].iter().take_while(|&&placed| placed).count();
+                left
+            }
+        };
+        if std::mem::replace(&mut placed[at], true) {
+            continue;
+        }
+        needs[at].retain(|&need| placed[need] && need != at);
         order.push(at);
+        for &next in &needed_by[at] {
+            open[next] -= 1;
+            if open[next] == 0 && !placed[next] {
+                ready.push(Reverse(next));
+            }
+        }
     }
     order
 }

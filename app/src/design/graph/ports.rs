@@ -102,13 +102,16 @@ fn spread(stops: Stops, centres: &[f64]) -> BTreeMap<(usize, Bundle), f64> {
     ports
 }
 
-/// The bundles between two rows with the ends of their lines.
-pub fn strands(row: usize, placed: &Placed, ports: &Ports) -> BTreeMap<Bundle, (BTreeSet<i64>, BTreeSet<i64>)> {
-    let mut strands: BTreeMap<Bundle, (BTreeSet<i64>, BTreeSet<i64>)> = BTreeMap::new();
+/// A bundle between two rows: where its lines come from above and where they go below, in tenths of a pixel, so that equal
+/// places compare equal.
+pub type Ends = (BTreeSet<i64>, BTreeSet<i64>);
+
+/// The bundles below each row with the ends of their lines.
+pub fn strands(rows: usize, placed: &Placed, ports: &Ports) -> Vec<BTreeMap<Bundle, Ends>> {
+    let mut strands: Vec<BTreeMap<Bundle, Ends>> = vec![BTreeMap::new(); rows];
     for (&(from, to), &bundle) in &placed.bundles {
-        if (ports.row_of[from]..ports.row_of[to]).contains(&row) {
-            let ends = strands.entry(bundle).or_default();
-            // Tenths of a pixel, so that equal places compare equal.
+        for row in ports.row_of[from]..ports.row_of[to] {
+            let ends = strands[row].entry(bundle).or_default();
             ends.0.insert((ports.upper(row, from, bundle) * 10.0).round() as i64);
             ends.1.insert((ports.lower(row + 1, to, bundle) * 10.0).round() as i64);
         }

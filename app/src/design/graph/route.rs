@@ -20,11 +20,12 @@ pub struct Channel {
 type Point = (f64, f64);
 
 pub fn channels(placed: &Placed, rows: &[Row], ports: &Ports) -> Vec<Channel> {
-    (0..rows.len())
-        .map(|row| {
+    strands(rows.len(), placed, ports)
+        .into_iter()
+        .map(|strands| {
             let pixels =
                 |tenths: std::collections::BTreeSet<i64>| tenths.into_iter().map(|x| x as f64 / 10.0).collect();
-            let strands: Vec<Strand> = strands(row, placed, ports)
+            let strands: Vec<Strand> = strands
                 .into_iter()
                 .map(|(bundle, (uppers, lowers))| Strand {
                     bundle,
@@ -56,7 +57,7 @@ pub fn lines(
             let path = match placed.bundles.get(&(from, to)) {
                 Some(&bundle) => rounded(&points(from, to, bundle, levels, ports, channels)),
                 None if ports.row_of[from] == ports.row_of[to] => sideways(boxes[from], boxes[to]),
-                None => upward(boxes[from], boxes[to]),
+                None => straight_to(boxes[from], boxes[to]),
             };
             lines.push(Line { from, to, path });
         }
@@ -118,16 +119,20 @@ fn sideways(from: Area, to: Area) -> String {
     path
 }
 
-/// A need of something in a later group: a curve back up.
-fn upward(from: Area, to: Area) -> String {
-    let start = (from.x + from.width / 2.0, from.y);
-    let end = (to.x + to.width / 2.0, to.y + to.height + 1.0);
+/// A curve past whatever lies between: back up to something in a later group, or down in a very large picture.
+fn straight_to(from: Area, to: Area) -> String {
+    let (start, end, back) = if from.y < to.y {
+        (from.y + from.height, to.y - 1.0, -6.0)
+    } else {
+        (from.y, to.y + to.height + 1.0, 6.0)
+    };
+    let (start, end) = ((from.x + from.width / 2.0, start), (to.x + to.width / 2.0, end));
     let middle = f64::midpoint(start.1, end.1);
     let mut path = String::new();
     put(&mut path, 'M', &[start]);
     put(&mut path, 'C', &[(start.0, middle), (end.0, middle), end]);
-    put(&mut path, 'M', &[(end.0 - 4.5, end.1 + 6.0)]);
-    put(&mut path, 'L', &[end, (end.0 + 4.5, end.1 + 6.0)]);
+    put(&mut path, 'M', &[(end.0 - 4.5, end.1 + back)]);
+    put(&mut path, 'L', &[end, (end.0 + 4.5, end.1 + back)]);
     path
 }
 

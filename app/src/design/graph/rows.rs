@@ -35,12 +35,16 @@ const LONGEST_RUN: usize = 4;
 /// Puts every node in a row. `bands` says which band each node is in, `lots` in which lot of its band it stands; both
 /// are drawn in their order.
 pub fn rows(links: &Links, bands: &[usize], lots: &[u8]) -> Vec<Row> {
-    let last = bands.iter().copied().max().unwrap_or(0);
-    (0..=last)
-        .flat_map(|band| {
-            let members: Vec<usize> = links.order.iter().copied().filter(|&at| bands[at] == band).collect();
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for &at in &links.order {
+        members.entry(bands[at]).or_default().push(at);
+    }
+    let mut of_node = vec![(0, 0); bands.len()];
+    members
+        .into_iter()
+        .flat_map(|(band, members)| {
             let blocks = runs(links, bands, lots, &members);
-            let steps = steps(links, bands, lots, blocks);
+            let steps = steps(links, bands, lots, blocks, &mut of_node);
             let rows: Vec<Row> = steps
                 .into_values()
                 .flat_map(evenly)
@@ -53,35 +57,41 @@ pub fn rows(links: &Links, bands: &[usize], lots: &[u8]) -> Vec<Row> {
 
 /// Joins nodes of one lot of which each is all the one before leads to in the band, and needs nothing else in it.
 fn runs(links: &Links, bands: &[usize], lots: &[u8], members: &[usize]) -> Vec<Block> {
-    let inside = |list: &[usize], at: usize| -> Vec<usize> {
-        list.iter()
-            .copied()
-            .filter(|&other| bands[other] == bands[at])
-            .collect()
+    // The one that stands in the band, if there is no second.
+    let only = |list: &[usize], at: usize| {
+        let mut inside = list.iter().copied().filter(|&other| bands[other] == bands[at]);
+        inside.next().filter(|_| inside.next().is_none())
     };
     let mut blocks: Vec<Block> = Vec::new();
+    let mut block_of: BTreeMap<usize, usize> = BTreeMap::new();
     for &at in members {
-        let only_need = match inside(&links.needs[at], at)[..] {
-            [need] if lots[need] == lots[at] && inside(&links.unlocks[need], need) == [at] => Some(need),
-            _ => None,
+        let need = only(&links.needs[at], at).filter(|&need| lots[need] == lots[at]);
+        let need = need.filter(|&need| only(&links.unlocks[need], need) == Some(at));
+        let before = need.and_then(|need| block_of.get(&need).copied());
+        let block = match before.filter(|&block| blocks[block].nodes.len() < LONGEST_RUN) {
+            Some(block) => {
+                blocks[block].nodes.push(at);
+                block
+            }
+            None => {
+                blocks.push(Block { nodes: vec![at] });
+                blocks.len() - 1
+            }
         };
-        let before = only_need.and_then(|need| {
-            blocks
-                .iter_mut()
-                .find(|block| block.nodes.last() == Some(&need) && block.nodes.len() < LONGEST_RUN)
-        });
-        match before {
-            Some(block) => block.nodes.push(at),
-            None => blocks.push(Block { nodes: vec![at] }),
-        }
+        block_of.insert(at, block);
     }
     blocks
 }
 
 /// The blocks of a band by lot and, within it, by how many stand above each at least. A need of a later lot moves a
-/// block down into that lot: no need is drawn upward inside a band.
-fn steps(links: &Links, bands: &[usize], lots: &[u8], blocks: Vec<Block>) -> BTreeMap<(u8, usize), Vec<Block>> {
-    let mut of_node = vec![(0, 0); bands.len()];
+/// block down into that lot: no need is drawn upward inside a band. `of_node` takes the lot and depth of each node.
+fn steps(
+    links: &Links,
+    bands: &[usize],
+    lots: &[u8],
+    blocks: Vec<Block>,
+    of_node: &mut [(u8, usize)],
+) -> BTreeMap<(u8, usize), Vec<Block>> {
     let mut steps: BTreeMap<(u8, usize), Vec<Block>> = BTreeMap::new();
     for block in blocks {
         let above = block

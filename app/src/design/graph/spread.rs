@@ -1,8 +1,8 @@
 //! The place along each row, by least squares: lines short, passing ones straight, all within the picture's width.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use super::place::{End, Item, Joins, Spot};
+use super::place::{Item, Joins, Spot};
 use super::size::{EDGE, GAP, LANE, MARGIN, WIDTH};
 
 /// The least distance between the middles of two neighbours.
@@ -27,14 +27,13 @@ pub fn spread(spots: &mut [Vec<Spot>], joins: &Joins) -> f64 {
         let want = vec![(middle(width), 1.0); row.len()];
         settle(row, &want, width);
     }
+    let ties = ties(spots, joins);
     for round in 0..40 {
         let down = round % 2 == 0;
         for step in 0..spots.len() {
             let row = if down { step } else { spots.len() - 1 - step };
-            let want: Vec<Pull> = spots[row]
-                .iter()
-                .map(|spot| wanted(spot, row, spots, joins, width, down))
-                .collect();
+            let ties = ties[row].iter();
+            let want: Vec<Pull> = ties.map(|ties| wanted(ties, spots, width, down)).collect();
             settle(&mut spots[row], &want, width);
         }
     }
@@ -54,28 +53,29 @@ fn middle(width: f64) -> f64 {
 
 /// Takes the small kinks out of lines that pass several rows: as many rows in a run as leave room for one place get it.
 fn straighten(spots: &mut [Vec<Spot>], width: f64) {
-    let passes: BTreeSet<Item> = spots.iter().flatten().map(|spot| spot.item).collect();
-    for item in passes.into_iter().filter(|item| matches!(item, Item::Pass(_))) {
-        let mut run: Vec<(usize, usize)> = Vec::new();
-        let mut room = (f64::NEG_INFINITY, f64::INFINITY);
-        for row in 0..=spots.len() {
-            let here = spots
-                .get(row)
-                .and_then(|spots| spots.iter().position(|spot| spot.item == item));
-            let next = here.map(|at| (at, leeway(&spots[row], at, width)));
-            let both = next.map(|(at, own)| (at, (room.0.max(own.0), room.1.min(own.1))));
-            match both.filter(|(_, both)| both.0 <= both.1) {
-                Some((at, both)) => {
-                    run.push((row, at));
-                    room = both;
-                }
-                None => {
-                    align(spots, &run, room);
-                    run = next.map(|(at, _)| (row, at)).into_iter().collect();
-                    room = next.map_or((f64::NEG_INFINITY, f64::INFINITY), |(_, own)| own);
-                }
+    let mut passes: BTreeMap<Item, Vec<(usize, usize)>> = BTreeMap::new();
+    for (row, places) in spots.iter().enumerate() {
+        for (at, spot) in places.iter().enumerate() {
+            if matches!(spot.item, Item::Pass(_)) {
+                passes.entry(spot.item).or_default().push((row, at));
             }
         }
+    }
+    for places in passes.into_values() {
+        let mut run: Vec<(usize, usize)> = Vec::new();
+        let mut room = (f64::NEG_INFINITY, f64::INFINITY);
+        for (row, at) in places {
+            let own = leeway(&spots[row], at, width);
+            let both = (room.0.max(own.0), room.1.min(own.1));
+            if both.0 <= both.1 {
+                run.push((row, at));
+                room = both;
+            } else {
+                align(spots, &run, room);
+                (run, room) = (vec![(row, at)], own);
+            }
+        }
+        align(spots, &run, room);
     }
 }
 
@@ -102,44 +102,64 @@ fn align(spots: &mut [Vec<Spot>], run: &[(usize, usize)], room: (f64, f64)) {
 /// A place along the row and how much it is wanted.
 type Pull = (f64, f64);
 
-/// The mean of the places that the lines and the middle draw it to.
-fn wanted(spot: &Spot, row: usize, spots: &[Vec<Spot>], joins: &Joins, width: f64, down: bool) -> Pull {
-    let x_in = |row: usize, item: Item| spots[row].iter().find(|other| other.item == item).map(|other| other.x);
-    let mut pulls: Vec<Pull> = vec![(middle(width), TO_MIDDLE)];
-    let mut pull = |row: usize, own: End, other: End| {
-        let straight = matches!((own.item, other.item), (Item::Pass(_), Item::Pass(_)));
-        let weight = if straight { STRAIGHT } else { 1.0 };
-        pulls.extend(x_in(row, other.item).map(|x| (x + f64::from(other.off - own.off), weight)));
+/// What draws one place of a row: places of the rows above and below, how far from them it is to be, and how strongly.
+struct Ties {
+    pulls: Vec<(usize, usize, f64, f64)>,
+    /// The place of the same bundle in the row above, and in the row below, if it passes it too.
+    straight: [Option<(usize, usize)>; 2],
+}
+
+/// The ties of every place. The order along the rows stays as it is from here on.
+fn ties(spots: &[Vec<Spot>], joins: &Joins) -> Vec<Vec<Ties>> {
+    let place = |row: &Vec<Spot>| -> BTreeMap<Item, usize> {
+        row.iter().enumerate().map(|(at, spot)| (spot.item, at)).collect()
     };
-    if row > 0 {
-        joins[row - 1]
+    let places: Vec<BTreeMap<Item, usize>> = spots.iter().map(place).collect();
+    let in_row = |row: usize, spot: &Spot| {
+        let above = joins
+            .above(row, spot.item)
             .iter()
-            .filter(|pair| pair.1.item == spot.item)
-            .for_each(|pair| pull(row - 1, pair.1, pair.0));
-    }
-    joins[row]
-        .iter()
-        .filter(|pair| pair.0.item == spot.item)
-        .for_each(|pair| pull(row + 1, pair.0, pair.1));
+            .map(|pair| (row.wrapping_sub(1), pair.1, pair.0));
+        let below = joins.below(row, spot.item).iter().map(|pair| (row + 1, pair.0, pair.1));
+        let mut ties = Ties {
+            pulls: Vec::new(),
+            straight: [None; 2],
+        };
+        for (other_row, own, other) in above.chain(below) {
+            let Some(at) = places.get(other_row).and_then(|places| places.get(&other.item)) else {
+                continue;
+            };
+            let passes = matches!((own.item, other.item), (Item::Pass(_), Item::Pass(_)));
+            let weight = if passes { STRAIGHT } else { 1.0 };
+            ties.pulls
+                .push((other_row, *at, f64::from(other.off - own.off), weight));
+            if passes && own.item == other.item {
+                ties.straight[usize::from(other_row > row)] = Some((other_row, *at));
+            }
+        }
+        ties
+    };
+    let rows = spots.iter().enumerate();
+    rows.map(|(row, places)| places.iter().map(|spot| in_row(row, spot)).collect())
+        .collect()
+}
+
+/// The mean of the places that the lines and the middle draw it to.
+fn wanted(ties: &Ties, spots: &[Vec<Spot>], width: f64, down: bool) -> Pull {
     // One bend is better than two: a line that passes follows the row that was settled before.
-    if let Some(before) = straight_from(spot.item, row, joins, down) {
-        return (x_in(before, spot.item).unwrap_or(spot.x), STRAIGHT);
+    if let Some((row, at)) = ties.straight[usize::from(!down)] {
+        return (spots[row][at].x, STRAIGHT);
     }
-    let weight: f64 = pulls.iter().map(|pull| pull.1).sum();
-    (pulls.iter().map(|pull| pull.0 * pull.1).sum::<f64>() / weight, weight)
+    let mut sum = (middle(width) * TO_MIDDLE, TO_MIDDLE);
+    for &(row, at, off, weight) in &ties.pulls {
+        sum = (sum.0 + (spots[row][at].x + off) * weight, sum.1 + weight);
+    }
+    (sum.0 / sum.1, sum.1)
 }
 
 fn row_width(row: &[Spot]) -> f64 {
     let ends = row.first().map_or(0.0, |spot| spot.half) + row.last().map_or(0.0, |spot| spot.half);
     ends + row.windows(2).map(|pair| apart(&pair[0], &pair[1])).sum::<f64>()
-}
-
-/// The row before this one, in the direction of the sweep, if the same bundle passes it too.
-fn straight_from(item: Item, row: usize, joins: &Joins, down: bool) -> Option<usize> {
-    let Item::Pass(_) = item else { return None };
-    let before = if down { row.checked_sub(1)? } else { row + 1 };
-    let same = |pair: &&(End, End)| pair.0.item == item && pair.1.item == item;
-    joins.get(row.min(before))?.iter().find(same).map(|_| before)
 }
 
 /// The places nearest to those wanted, by weighted least squares, that keep the order and the distances: wanted

@@ -237,3 +237,22 @@ fn no_line_passes_through_a_node() {
         }
     }
 }
+
+/// Far more than anyone would draw; a hostile file may ask for it all the same.
+#[test]
+fn a_picture_of_thousands_is_drawn_whole() {
+    const COUNT: usize = 3_000;
+    let back: [fn(usize) -> usize; 3] = [|_| 1, |at| at, |at| at / 2 + 1];
+    for back in back {
+        let before = |at: usize| if at == 0 { Vec::new() } else { vec![at - back(at)] };
+        let mut nodes: Vec<GraphNode> = (0..COUNT).map(|at| node(at, 1 + at % 3, &before(at))).collect();
+        nodes.push(node(COUNT, 3, &(0..COUNT).collect::<Vec<_>>()));
+        let drawn = layout(&groups(), &nodes);
+        assert_eq!(drawn.lines.len(), 2 * COUNT - 1);
+        let order = drawn.read();
+        for pair in order.windows(2) {
+            let (a, b) = (drawn.boxes[pair[0]], drawn.boxes[pair[1]]);
+            assert!(!overlap(a, b), "{a:?} {b:?}");
+        }
+    }
+}

@@ -60,34 +60,45 @@ pub fn tracks(strands: &[Strand]) -> (Vec<usize>, usize) {
     (track, count)
 }
 
+/// More strands than this stay in the order of their bundles: the best one is not worth the wait.
+const MOST: usize = 120;
+
 /// The strands that bend, from above: each is moved to its best place, again and again, while that lowers the cost.
 fn ordered(strands: &[Strand]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..strands.len()).filter(|&at| !strands[at].is_straight()).collect();
-    let total = |order: &[usize]| -> usize {
-        let below = |place: usize| {
-            order[place + 1..]
-                .iter()
-                .map(move |&low| cost(&strands[order[place]], &strands[low]))
-        };
-        (0..order.len()).flat_map(below).sum()
-    };
-    let mut least = total(&order);
+    if order.len() > MOST {
+        return order;
+    }
+    let costs: Vec<Vec<i64>> = strands
+        .iter()
+        .map(|high| strands.iter().map(|low| cost(high, low) as i64).collect())
+        .collect();
     let mut moved = true;
-    while moved && least > 0 {
+    while moved {
         moved = false;
         for from in 0..order.len() {
             for to in 0..order.len() {
-                let mut tried = order.clone();
-                let strand = tried.remove(from);
-                tried.insert(to, strand);
-                let cost = total(&tried);
-                if cost < least {
-                    (order, least, moved) = (tried, cost, true);
+                if gain(&order, &costs, from, to) > 0 {
+                    let strand = order.remove(from);
+                    order.insert(to, strand);
+                    moved = true;
                 }
             }
         }
     }
     order
+}
+
+/// How much lower the cost is when the strand at one place is moved to another.
+fn gain(order: &[usize], costs: &[Vec<i64>], from: usize, to: usize) -> i64 {
+    let own = order[from];
+    let past = if from < to {
+        &order[from + 1..=to]
+    } else {
+        &order[to..from]
+    };
+    let below_less_above: i64 = past.iter().map(|&other| costs[own][other] - costs[other][own]).sum();
+    if from < to { below_less_above } else { -below_less_above }
 }
 
 #[cfg(test)]

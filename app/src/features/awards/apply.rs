@@ -95,7 +95,7 @@ fn draw(look: &Look, form: &Sheet<Apply>) -> AnyView {
     let called = case.framework.status_title(look.status, look.today);
     let href = |node: &str| paths::node(case.id, node);
     let reasons = reason_items(
-        case.standing.reasons(&case.framework, &case.facts, look.step_off),
+        case.standing.reasons(&case.framework, look.step_off),
         &href,
     );
     let state = case.standing.state(look.step_off);

@@ -25,7 +25,7 @@ pub(super) fn basis(application: &Application, case: &Case) -> AnyView {
         .copied()
         .partition(|stage| asked.contains(stage));
     let why = step_off.map(|step_off| {
-        let reasons = reason_items(standing.reasons(framework, &case.facts, step_off), &href);
+        let reasons = reason_items(standing.reasons(framework, step_off), &href);
         let (tone, label) = match standing.state(step_off) {
             State::Available => (Tone::Met, "All it asks is there"),
             State::Met => (Tone::Held, "Held already"),
@@ -78,13 +78,13 @@ fn key_cell(case: &Case, stage: NodeIx, key: Key) -> AnyView {
             "Not turned",
             String::from("One person signed for both keys. A different person has to sign for one of them."),
         ),
-        (None, true) => (
+        (Some(KeyProblem::NotProved) | None, true) => (
             Tone::Met,
             "Turned",
             key.since.map_or(parts, |since| format!("since {}", words::date(since))),
         ),
-        (None, false) if begun => (Tone::Now, "Part turned", parts),
-        (None, false) => (Tone::Later, "Not turned", parts),
+        (Some(KeyProblem::NotProved) | None, false) if begun => (Tone::Now, "Part turned", parts),
+        (Some(KeyProblem::NotProved) | None, false) => (Tone::Later, "Not turned", parts),
     };
     view! { <div><Tag tone=tone label=label/><br/><span class="count">{text}</span></div> }.into_any()
 }

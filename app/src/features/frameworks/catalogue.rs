@@ -1,6 +1,7 @@
 //! Every framework version found under `content/frameworks`, loaded once at start.
 
-use domain::framework::{Framework, Problem, SourceFile, load};
+use super::source;
+use domain::framework::{Framework, Problem, load};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -39,17 +40,13 @@ impl Catalogue {
         for slug in folders(folder)? {
             for version in folders(&slug)? {
                 let file = version.join("framework.toml");
-                if !file.is_file() {
+                if file.symlink_metadata().is_err() {
                     continue;
                 }
-                let text = std::fs::read_to_string(&file).map_err(|source| CatalogueError::Folder {
-                    path: file.display().to_string(),
-                    source,
-                })?;
-                let (framework, wrong) = load(&SourceFile {
-                    name: file.display().to_string(),
-                    text,
-                });
+                let (framework, wrong) = match source::read(&file) {
+                    Ok(file) => load(&file),
+                    Err(problem) => (None, vec![problem]),
+                };
                 problems.extend(wrong);
                 if let Some(framework) = framework {
                     problems.extend(misplaced(&version, &framework));
@@ -90,12 +87,13 @@ pub fn misplaced(folder: &Path, framework: &Framework) -> Vec<Problem> {
     let version = (name(names.as_deref()), "version", framework.version());
     let slug = (name(names.as_deref().and_then(Path::parent)), "slug", framework.slug());
     let wrong = [slug, version].into_iter().filter_map(|(called, what, written)| {
-        let called = called.filter(|called| called != written)?;
+        // What the file does not say is a problem of the file.
+        let called = called.filter(|called| called != written && !written.is_empty())?;
         Some(Problem {
             file: folder.join("framework.toml").display().to_string(),
             line: 1,
             what: format!("the {what} is {written}, and the folder is called {called}"),
-            mend: format!("Give the folder the name of the {what}"),
+            fix: format!("Give the folder the name of the {what}"),
         })
     });
     wrong.collect()

@@ -102,7 +102,7 @@ fn competency_rows(framework: &Framework, href: &dyn Fn(&str) -> String) -> Vec<
             let times = node
                 .examples
                 .as_ref()
-                .map(|examples| words::count(examples.n as usize, "time", "times"))
+                .map(|examples| words::count(examples.least as usize, "time", "times"))
                 .unwrap_or_default();
             let note = node
                 .unpublished
@@ -176,13 +176,13 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
     }
     if let Some(examples) = &node.examples {
         let age = examples
-            .max_age
-            .as_ref()
+            .claims()
+            .and_then(|claims| claims.max_age)
             .map(|age| format!(", from work no more than {age} old when it is sent"))
             .unwrap_or_default();
         row(
             "Evidenced",
-            format!("{}{age}", words::count(examples.n as usize, "time", "times")).into_any(),
+            format!("{}{age}", words::count(examples.least as usize, "time", "times")).into_any(),
         );
     }
     for (key, value) in status_rows(node) {

@@ -2,7 +2,9 @@
 
 use super::map::{called, capital};
 use crate::web::words;
-use domain::framework::{Attempts, Expiry, Framework, KeyRule, NodeIx, Rule};
+use domain::framework::{
+    Attempts, CompetencyLevel, Expiry, Framework, KeyRule, Leaf, NodeIx, NodeKind, Rule, Source, Tally,
+};
 use leptos::prelude::*;
 
 /// A rule with its parts, each part a link to its own page.
@@ -14,24 +16,41 @@ pub fn rule(framework: &Framework, rule: &Rule, href: &dyn Fn(&str) -> String) -
     };
     let nodes = |of: &[NodeIx]| of.iter().map(|ix| link(framework, *ix, href)).collect::<Vec<_>>();
     match rule {
-        Rule::All(of) | Rule::Any(of) if of.len() == 1 => self::rule(framework, &of[0], href),
-        Rule::All(of) if !of.is_empty() => group("All of these:", parts(of)),
-        Rule::Any(of) => group("One of these:", parts(of)),
-        Rule::AtLeast { n, of } => group(&format!("At least {n} of these:"), parts(of)),
-        Rule::Node(ix) | Rule::Holds(ix) => link(framework, *ix, href),
-        Rule::Exempt(of) => group("Exempt from all of these:", nodes(of)),
-        Rule::Credits { n, of } => group(&format!("{n} credits from these:"), nodes(of)),
-        Rule::Outcomes(of) => {
-            let examples = of.iter().filter_map(|ix| framework.node(*ix).examples.as_ref());
-            let times = words::count(
-                examples.map(|examples| examples.n as usize).sum(),
-                "example",
-                "examples",
-            );
-            group(&format!("{times} of these:"), nodes(of))
+        Rule::Of { parts: of, .. } if of.len() == 1 => self::rule(framework, &of[0], href),
+        Rule::Of { parts: of, .. } if of.is_empty() => capital(&framework.rule_in_words(rule)).into_any(),
+        Rule::Of { least, parts: of } if *least as usize >= of.len() => match examples_of(framework, of) {
+            Some(times) => group(&format!("{times} of these:"), parts(of)),
+            None => group("All of these:", parts(of)),
+        },
+        Rule::Of { least: 1, parts: of } => group("One of these:", parts(of)),
+        Rule::Of { least, parts: of } => group(&format!("At least {least} of these:"), parts(of)),
+        Rule::Leaf(Leaf::Node(ix)) => link(framework, *ix, href),
+        Rule::Leaf(Leaf::Tally(Tally { source, least, .. })) => match source {
+            Source::Exemptions(of) => group("Exempt from all of these:", nodes(of)),
+            Source::Credits(of) => group(&format!("{least} credits from these:"), nodes(of)),
+            Source::Claims(_) | Source::Minutes(_) => capital(&framework.rule_in_words(rule)).into_any(),
+        },
+        Rule::Not(_) | Rule::At { .. } | Rule::Leaf(Leaf::Person(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_)) => {
+            capital(&framework.rule_in_words(rule)).into_any()
         }
-        other => capital(&framework.rule_in_words(other)).into_any(),
     }
+}
+
+/// "47 examples", where all that is asked for are outcomes.
+fn examples_of(framework: &Framework, of: &[Rule]) -> Option<String> {
+    let examples = of.iter().map(|part| match part {
+        Rule::Leaf(Leaf::Node(ix)) => {
+            let node = framework.node(*ix);
+            let outcome = node.kind == NodeKind::Competency(CompetencyLevel::Outcome);
+            node.examples
+                .as_ref()
+                .filter(|_| outcome)
+                .map(|examples| examples.least)
+        }
+        Rule::Leaf(_) | Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } => None,
+    });
+    let sum = examples.sum::<Option<i64>>()?;
+    Some(words::count(usize::try_from(sum).ok()?, "example", "examples"))
 }
 
 /// What turns a key, or why the stage has none.

@@ -61,7 +61,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
             "specialism": facts.specialism,
         },
         "facts": facts,
-        "standing": report(&case.framework, &case.facts, &case.standing),
+        "standing": report(&case.framework, &case.standing),
         "waiting": case.waiting,
         "claims": signed::claims(cx, &case, permit.subject()).await?,
         "verifications": signed::answers(cx, &case, permit.subject()).await?,

@@ -1,9 +1,11 @@
 //! What the journal leaves out, because it keeps no words that a person wrote: marks and reasons.
 
 use crate::error::AppError;
-use crate::web::db::sql;
+use crate::features::awards::entity::{award, award_withdrawal};
+use crate::features::results::entity::result;
+use crate::web::query::Of;
 use domain::ids::{AwardId, EnrolmentId, ResultId};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
 use std::collections::HashMap;
 
 /// Marks and reasons by what they belong to.
@@ -17,34 +19,24 @@ pub struct Notes {
     pub withdrawals: HashMap<AwardId, String>,
 }
 
-#[derive(FromQueryResult)]
-struct Row {
-    result: Option<ResultId>,
-    award: Option<AwardId>,
-    mark: Option<String>,
-    reason: Option<String>,
-}
-
 /// The marks and the reasons of an enrolment.
 ///
 /// # Errors
 /// When the database can't be read.
 pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Notes, AppError> {
-    let rows = Row::find_by_statement(sql(
-        connection,
-        "SELECT r.id AS result, NULL AS award, r.mark, r.reason FROM result r WHERE r.enrolment_id = $1
-         UNION ALL
-         SELECT NULL, w.award_id, NULL, w.reason FROM award_withdrawal w JOIN award a ON a.id = w.award_id
-         WHERE a.enrolment_id = $1",
-        [enrolment.into()],
-    ))
-    .all(connection)
-    .await?;
+    let results = result::Entity::find().of(enrolment).all(connection).await?;
+    let withdrawals = award_withdrawal::Entity::find()
+        .join(JoinType::InnerJoin, award_withdrawal::Relation::Award.def())
+        .filter(award::Column::EnrolmentId.eq(enrolment))
+        .all(connection)
+        .await?;
     let mut notes = Notes::default();
-    for row in rows {
-        notes.marks.extend(row.result.zip(row.mark));
-        notes.corrections.extend(row.result.zip(row.reason.clone()));
-        notes.withdrawals.extend(row.award.zip(row.reason));
+    for one in results {
+        notes.marks.extend(one.mark.map(|mark| (one.id, mark)));
+        notes.corrections.extend(one.reason.map(|reason| (one.id, reason)));
     }
+    notes
+        .withdrawals
+        .extend(withdrawals.into_iter().map(|one| (one.award_id, one.reason)));
     Ok(notes)
 }

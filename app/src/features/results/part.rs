@@ -70,8 +70,12 @@ pub(super) fn may_sit(
     for candidate in all {
         let file: Option<FactsFile> = candidate.facts.as_deref().map(serde_json::from_str).transpose()?;
         // Facts that can't be bound are for `gradus doctor` to name; nobody is kept from a result by them.
-        let facts = file.and_then(|file| Facts::bind(&framework, &file).ok());
-        let had_it = facts.is_some_and(|facts| standing(&framework, &facts, sitting.held_on).state(element).counts());
+        let facts = file.and_then(|file| Facts::bind(&framework, file).ok());
+        let had_it = facts.is_some_and(|facts| {
+            // What is known by the day of the sitting decides who may sit it.
+            let on = sitting.held_on;
+            standing(&framework, &facts, on, on).state(element).counts()
+        });
         if had_it {
             others += 1;
         } else {

@@ -26,7 +26,7 @@ pub fn stage_title(case: &Case, verification: NodeIx) -> String {
 /// What is signed: the outcomes of the stage with the claims that counted.
 pub fn shown(case: &Case, verification: NodeIx) -> serde_json::Value {
     let outcomes: Vec<serde_json::Value> = outcomes_of_stage(case, verification)
-        .map(|ix| serde_json::json!({ "outcome": case.framework.node(ix).id, "state": case.standing.state(ix), "claims": case.standing.counted(ix).collect::<Vec<_>>() }))
+        .map(|ix| serde_json::json!({ "outcome": case.framework.node(ix).id, "state": case.standing.state(ix), "claims": case.standing.counted(&case.framework, ix) }))
         .collect();
     serde_json::json!({
         "framework": case.framework.slug(), "version": case.framework.version(), "element": case.framework.node(verification).id,
@@ -130,7 +130,7 @@ fn in_a_sentence(case: &Case, outcomes: &[NodeIx]) -> String {
 
 /// The ids of those who decided the claims that counted for an outcome, each once: two people may have one name.
 fn signers(case: &Case, outcome: NodeIx) -> Vec<&str> {
-    let counted: Vec<&str> = case.standing.counted(outcome).collect();
+    let counted: Vec<&str> = case.standing.counted(&case.framework, outcome);
     let claims = case.facts.file().claims.iter();
     let decisions = claims.filter(|claim| counted.contains(&claim.id.as_str()));
     let mut signers = Vec::new();

@@ -95,7 +95,7 @@ impl Look {
     /// How old the work may be.
     fn max_age(&self) -> Option<Length> {
         let examples = self.case.framework.node(self.outcome).examples.as_ref();
-        examples.and_then(|examples| examples.max_age)
+        examples?.claims()?.max_age
     }
 
     /// Whether it can be sent as it is, and all that is wrong with what was filled in.

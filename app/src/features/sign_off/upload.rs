@@ -63,6 +63,7 @@ async fn receive(cx: &RequestCx, mut multipart: Multipart) -> Result<Option<(Str
             },
             Ok(Some(_)) => {}
             Ok(None) => return Ok(Some((sheet, Err("Choose a file")))),
+            Err(_) if sheet.is_empty() => return Ok(None),
             Err(_) => return Ok(Some((sheet, Err(TOO_LARGE)))),
         }
     }

@@ -1,7 +1,7 @@
 //! Forms: a sheet handed to one person, sent once, shown again with every error and everything that was typed
 //! (docs/adr/0015).
 
-mod entity;
+pub mod entity;
 mod kept;
 mod received;
 mod seal;

@@ -21,7 +21,7 @@ impl<'a> Search<'a> {
         let Some(missing) = n.checked_sub(there).filter(|missing| *missing > 0) else {
             return true;
         };
-        let mut open: Vec<&Rule> = parts.iter().filter(|part| !self.holds(part, way)).collect();
+        let mut open: Vec<&'a Rule> = parts.iter().filter(|part| !self.holds(part, way)).collect();
         if missing > open.len() {
             return self.no_way(String::from("A list holds too little to choose from"));
         }
@@ -108,19 +108,19 @@ impl<'a> Search<'a> {
     pub(super) fn credits(
         &mut self,
         (rule, of): (&'a Rule, NodeIx),
-        (n, nodes): (u32, &'a [NodeIx]),
+        (n, nodes): (i64, &'a [NodeIx]),
         settle: Settle,
         goals: &mut Vec<Goal<'a>>,
         way: &mut Tasks<'a>,
     ) -> bool {
-        let credits = |ix: &NodeIx| self.framework.node(*ix).credits;
+        let credits = |ix: &NodeIx| i64::from(self.framework.node(*ix).credits);
         let counts = |ix: &NodeIx| self.standing.state(*ix).counts() || way.planned[ix.index()];
         let there = nodes.iter().filter(|ix| counts(ix)).map(credits);
-        let missing = n.saturating_sub(there.fold(0, u32::saturating_add));
-        if missing == 0 {
+        let missing = n - there.sum::<i64>();
+        if missing <= 0 {
             return true;
         }
-        let mut open: Vec<(NodeIx, u32)> = nodes
+        let mut open: Vec<(NodeIx, i64)> = nodes
             .iter()
             .filter(|ix| !counts(ix))
             .map(|ix| (*ix, credits(ix)))
@@ -129,7 +129,7 @@ impl<'a> Search<'a> {
         open.retain(|(ix, credits)| reachable[ix.index()] && *credits > 0);
         self.reachable = Some(reachable);
         open.sort_by_key(|(_, credits)| std::cmp::Reverse(*credits));
-        let most = open.iter().fold(0u32, |sum, (_, credits)| sum.saturating_add(*credits));
+        let most: i64 = open.iter().map(|(_, credits)| credits).sum();
         if most < missing {
             return self.no_way(format!(
                 "What can be reached is worth {most} of the {missing} credits that are missing"
@@ -151,26 +151,24 @@ impl<'a> Search<'a> {
 
     fn pick_credits(
         &mut self,
-        from: &[(NodeIx, u32)],
-        missing: u32,
+        from: &[(NodeIx, i64)],
+        missing: i64,
         chosen: &mut Vec<NodeIx>,
         goals: &[Goal<'a>],
         way: &Tasks<'a>,
     ) {
-        if missing == 0 {
+        if missing <= 0 {
             let chosen = chosen.iter().rev().map(|ix| Goal::Node(*ix));
             let goals = goals.iter().copied().chain(chosen).collect();
             return self.go(goals, way.clone());
         }
         for (at, (ix, credits)) in from.iter().enumerate() {
-            let rest = from[at..]
-                .iter()
-                .fold(0u32, |sum, (_, credits)| sum.saturating_add(*credits));
+            let rest: i64 = from[at..].iter().map(|(_, credits)| credits).sum();
             if rest < missing || self.is_over() {
                 return;
             }
             chosen.push(*ix);
-            self.pick_credits(&from[at + 1..], missing.saturating_sub(*credits), chosen, goals, way);
+            self.pick_credits(&from[at + 1..], missing - *credits, chosen, goals, way);
             chosen.pop();
         }
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::What;
-use super::tell;
+use super::words;
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule, SpecialismIx, Stage};
 use crate::standing::{Facts, Standing, State, to_sign_again, waits_only_for_what_comes_first};
 
@@ -152,10 +152,10 @@ impl<'a> Search<'a> {
         way.planned[ix.index()] = true;
         let node = framework.node(ix);
         if reach::is_used_up(framework, self.standing, ix) {
-            return self.no_way(tell::used_up(framework, ix));
+            return self.no_way(words::used_up(framework, ix));
         }
         // A closed element may hold its pass already: opening it is enough.
-        let there = waits_only_for_what_comes_first(framework, self.facts, ix, self.standing.on());
+        let there = waits_only_for_what_comes_first(framework, self.standing, ix);
         let mut task = |what| way.tasks.extend((!there).then_some(Task { node: ix, what }));
         match &node.kind {
             NodeKind::Element(ElementKind::Assessment) => task(What::Pass),
@@ -169,7 +169,7 @@ impl<'a> Search<'a> {
                 task(What::Apply);
                 let day = self.standing.on();
                 if let Some(until) = status.valid_until.filter(|until| *until <= day) {
-                    return self.no_way(tell::no_longer_conferred(framework, ix, until));
+                    return self.no_way(words::no_longer_conferred(framework, ix, until));
                 }
                 let from = status.valid_from.filter(|from| *from > day);
                 way.waits.extend(from.map(|from| (ix, from)));
@@ -181,7 +181,7 @@ impl<'a> Search<'a> {
             let (done, of) = self.standing.progress(ix);
             let what = What::Claim {
                 examples: of - done,
-                distinct_signers: examples.distinct_signers,
+                distinct_signers: examples.signers,
             };
             way.tasks.push(Task { node: ix, what });
         }
@@ -208,15 +208,15 @@ impl<'a> Search<'a> {
 
     /// What one person signed for both keys is signed again by another, though it counts by itself.
     fn sign_again(&self, stage: NodeIx, way: &mut Tasks<'a>) {
-        for ix in to_sign_again(self.framework, self.facts, self.standing, stage) {
+        for ix in to_sign_again(self.framework, self.standing, stage) {
             let node = self.framework.node(ix);
             let what = match &node.kind {
                 NodeKind::Element(ElementKind::Verification) => What::AskToVerify,
                 NodeKind::Element(_) => What::ConfirmAgain,
                 _ => match &node.examples {
                     Some(examples) => What::Claim {
-                        examples: examples.n,
-                        distinct_signers: examples.distinct_signers,
+                        examples: u32::try_from(examples.least).unwrap_or(u32::MAX),
+                        distinct_signers: examples.signers,
                     },
                     None => continue,
                 },

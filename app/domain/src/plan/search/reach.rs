@@ -1,6 +1,6 @@
 //! Whether any way may lead to a node at all: a look ahead that leaves aside whether two choices exclude each other.
 
-use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule};
+use crate::framework::{Attribute, ElementKind, Fold, Framework, Leaf, Moment, NodeIx, NodeKind, Rule, Source};
 use crate::standing::{Facts, Standing, State};
 
 /// For each node, whether a way may lead to it.
@@ -46,26 +46,69 @@ pub(super) fn rule_of(
     reachable: &[bool],
     rule: &Rule,
 ) -> bool {
-    let leads = |part: &Rule| rule_of(framework, facts, standing, reachable, part);
-    let node = |ix: &NodeIx| reachable[ix.index()];
-    let joined = facts.file().joined_on;
-    match rule {
-        Rule::All(parts) => parts.iter().all(leads),
-        Rule::Any(parts) => parts.iter().any(leads),
-        Rule::AtLeast { n, of } => of.iter().filter(|part| leads(part)).count() >= *n as usize,
-        Rule::Node(ix) | Rule::Holds(ix) => node(ix),
-        Rule::Outcomes(nodes) => nodes.iter().all(node),
-        Rule::Exempt(nodes) => nodes.iter().all(|ix| standing.state(*ix) == State::Exempt),
-        Rule::Examples(_) => true,
-        Rule::Hours(hours) => hours.while_holding.iter().all(node),
-        Rule::Period(period) => period.while_holding.iter().all(node),
-        Rule::Credits { n, of } => {
-            let credits = of.iter().filter(|ix| node(ix)).map(|ix| framework.node(*ix).credits);
-            credits.fold(0, u32::saturating_add) >= *n
+    rule.fold(&mut Leads {
+        framework,
+        facts,
+        standing,
+        reachable,
+    })
+}
+
+struct Leads<'a> {
+    framework: &'a Framework,
+    facts: &'a Facts,
+    standing: &'a Standing,
+    reachable: &'a [bool],
+}
+
+impl<'r> Fold<'r> for Leads<'_> {
+    type Value = bool;
+    type Sum = (u32, u32);
+
+    fn leaf(&mut self, rule: &'r Rule, leaf: &'r Leaf) -> bool {
+        let node = |ix: &NodeIx| self.reachable[ix.index()];
+        match leaf {
+            Leaf::Node(ix) => node(ix),
+            Leaf::Person(Attribute::Specialism(wanted)) => {
+                self.facts.specialism().is_none_or(|chosen| chosen == *wanted)
+            }
+            Leaf::Tally(tally) => match &tally.source {
+                Source::Claims(_) => true,
+                Source::Minutes(minutes) => minutes.while_holding.iter().all(node),
+                Source::Credits(of) => {
+                    let credits = of
+                        .iter()
+                        .filter(|ix| node(ix))
+                        .map(|ix| self.framework.node(*ix).credits);
+                    credits.fold(0i64, |sum, credits| sum + i64::from(credits)) >= tally.least
+                }
+                Source::Exemptions(_) => self.standing.holds(self.framework, rule),
+            },
+            Leaf::Elapsed(elapsed) => elapsed.while_holding.iter().all(node),
+            Leaf::Person(Attribute::JoinedBefore(_) | Attribute::JoinedFrom(_)) | Leaf::Unpublished(_) => {
+                self.standing.holds(self.framework, rule)
+            }
         }
-        Rule::Matches(wanted) => facts.specialism().is_none_or(|chosen| chosen == *wanted),
-        Rule::JoinedBefore(day) => joined.is_some_and(|joined| joined < *day),
-        Rule::JoinedFrom(day) => joined.is_some_and(|joined| joined >= *day),
-        Rule::Unpublished(_) => false,
+    }
+
+    fn begin(&mut self, least: u32, _: usize) -> Self::Sum {
+        (least, 0)
+    }
+
+    fn add(&mut self, sum: &mut Self::Sum, part: bool) {
+        sum.1 += u32::from(part);
+    }
+
+    fn end(&mut self, _: &'r Rule, (least, there): Self::Sum) -> bool {
+        there >= least
+    }
+
+    // What has not to be so is so already, or will never be looked for.
+    fn not(&mut self, rule: &'r Rule, _: bool) -> bool {
+        self.standing.holds(self.framework, rule)
+    }
+
+    fn at(&mut self, _: &'r Rule, _: Moment, part: &'r Rule) -> bool {
+        part.fold(self)
     }
 }

@@ -1,6 +1,8 @@
-mod binder;
+//! The facts of one enrolment, bound to one framework.
 
-use std::collections::BTreeSet;
+mod binder;
+mod lists;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,7 +10,9 @@ use chrono::NaiveDate;
 
 use binder::Binder;
 
-use super::{ClaimOutcome, FactsFile};
+use super::FactsFile;
+use super::item::{FactKind, Item, NOBODY, TRAINEE};
+use super::spans::NEVER;
 use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
 
 /// An id in a facts file that does not fit the framework.
@@ -41,124 +45,25 @@ impl fmt::Display for UnknownId {
 
 impl std::error::Error for UnknownId {}
 
-/// Nobody: a signature that was not recorded.
-pub(super) const NOBODY: u32 = u32::MAX;
-/// The trainee, whose own signature never counts.
-pub(super) const TRAINEE: u32 = 0;
-/// "Never", for dates that are not there.
-pub(super) const NEVER: NaiveDate = NaiveDate::MAX;
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct BoundResult {
-    pub fact: u32,
-    pub pass: bool,
-    pub sat_on: NaiveDate,
-    pub confirmed_on: NaiveDate,
-    pub voided_on: NaiveDate,
-    pub superseded_on: NaiveDate,
-    pub recorder: u32,
-    pub confirmer: u32,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct BoundExemption {
-    pub fact: u32,
-    pub decided_on: NaiveDate,
-    pub withdrawn_on: NaiveDate,
-    pub decider: u32,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct BoundClaim {
-    pub fact: u32,
-    pub worked_until: NaiveDate,
-    pub submitted_on: NaiveDate,
-    pub decided_on: NaiveDate,
-    pub decision: Option<ClaimOutcome>,
-    pub decider: u32,
-    pub withdrawn_on: NaiveDate,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct BoundVerification {
-    pub fact: u32,
-    pub on: NaiveDate,
-    pub withdrawn_on: NaiveDate,
-    pub verifier: u32,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct BoundAward {
-    pub fact: u32,
-    pub conferred_on: NaiveDate,
-    pub expires_on: NaiveDate,
-    pub withdrawn_on: NaiveDate,
-    pub conferrer: u32,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct BoundExperience {
-    pub fact: u32,
-    pub kind: KindIx,
-    pub from: NaiveDate,
-    pub until: NaiveDate,
-    pub minutes: i64,
-    pub percent: i64,
-    pub organisation: u32,
-    pub confirmed_on: NaiveDate,
-    pub confirmer: u32,
-    pub withdrawn_on: NaiveDate,
-}
-
-/// Facts of one kind, by the node they are about.
+/// The facts of one enrolment, bound to one framework: ids are indices, and what is about one node stands together. Cheap to
+/// clone.
 #[derive(Clone, Debug)]
-pub(super) struct PerNode<T> {
-    facts: Vec<T>,
+pub struct Facts(Arc<Bound>);
+
+#[derive(Debug)]
+struct Bound {
+    file: FactsFile,
+    /// People by number; the trainee is the first.
+    people: Vec<String>,
+    specialism: Option<SpecialismIx>,
+    items: Vec<Item>,
+    /// For each node, then for each kind of experience, where its items stand.
     ranges: Vec<(u32, u32)>,
-}
-
-impl<T: Copy> PerNode<T> {
-    fn new(nodes: usize, mut facts: Vec<(NodeIx, T)>, order: impl Fn(&T) -> (NaiveDate, NaiveDate, u32)) -> Self {
-        facts.sort_by_key(|(ix, fact)| (*ix, order(fact)));
-        let mut ranges = vec![(0, 0); nodes];
-        for (at, (ix, _)) in facts.iter().enumerate() {
-            let range = &mut ranges[ix.index()];
-            if range.1 == 0 {
-                range.0 = at as u32;
-            }
-            range.1 = at as u32 + 1;
-        }
-        PerNode {
-            facts: facts.into_iter().map(|(_, fact)| fact).collect(),
-            ranges,
-        }
-    }
-
-    pub fn of(&self, ix: NodeIx) -> &[T] {
-        let (from, until) = self.ranges[ix.index()];
-        &self.facts[from as usize..until as usize]
-    }
-
-    pub fn all(&self) -> &[T] {
-        &self.facts
-    }
-}
-
-/// The facts of one enrolment, bound to one framework: ids are indices, lists are sorted.
-#[derive(Clone, Debug)]
-pub struct Facts {
-    pub(super) file: Arc<FactsFile>,
-    pub(super) ids: Arc<[String]>,
-    pub(super) people: Vec<String>,
-    pub(super) specialism: Option<SpecialismIx>,
-    pub(super) results: PerNode<BoundResult>,
-    pub(super) exemptions: PerNode<BoundExemption>,
-    pub(super) claims: PerNode<BoundClaim>,
-    pub(super) verifications: PerNode<BoundVerification>,
-    pub(super) awards: PerNode<BoundAward>,
-    pub(super) experience: Vec<BoundExperience>,
-    /// Who confirmed a result or excused from one, and also signed for work. Nobody, nearly always.
-    pub(super) sign_on_both_sides: Vec<u32>,
+    nodes: usize,
+    /// The days on which an award or an exemption was ended by an act.
+    ended_on: Vec<NaiveDate>,
+    /// Who signed a result or an exemption, and also signed for work, in order of their ids. Nobody, nearly always.
+    on_both_sides: Vec<u32>,
 }
 
 impl Facts {
@@ -166,57 +71,163 @@ impl Facts {
     ///
     /// # Errors
     /// Every id that the framework does not know or that names the wrong kind of thing, and every fact id used twice.
-    pub fn bind(framework: &Framework, file: &FactsFile) -> Result<Facts, Vec<UnknownId>> {
-        let mut binder = Binder::new(framework, file);
-        let specialism = binder.specialism();
-        let nodes = framework.len();
-        let mut facts = Facts {
-            results: PerNode::new(nodes, binder.results(), |r| (r.sat_on, r.confirmed_on, r.fact)),
-            exemptions: PerNode::new(nodes, binder.exemptions(), |e| (e.decided_on, NEVER, e.fact)),
-            claims: PerNode::new(nodes, binder.claims(), |c| (c.decided_on, c.submitted_on, c.fact)),
-            experience: binder.experience(),
-            verifications: PerNode::new(nodes, binder.verifications(), |v| (v.on, NEVER, v.fact)),
-            awards: PerNode::new(nodes, binder.awards(), |a| (a.conferred_on, NEVER, a.fact)),
-            file: Arc::new(file.clone()),
-            ids: binder.ids.into(),
-            people: binder.people.into_iter().map(str::to_owned).collect(),
-            specialism,
-            sign_on_both_sides: Vec::new(),
-        };
-        facts.sign_on_both_sides = facts.people_on_both_sides();
-        if binder.unknown.is_empty() {
-            Ok(facts)
-        } else {
-            Err(binder.unknown)
+    pub fn bind(framework: &Framework, file: FactsFile) -> Result<Facts, Vec<UnknownId>> {
+        let mut binder = Binder::new(framework, &file);
+        binder.bind();
+        if !binder.unknown.is_empty() {
+            return Err(binder.unknown);
         }
+        let (items, ranges) = binder.sorted();
+        let specialism = binder.specialism;
+        let people: Vec<String> = binder.people.iter().map(|id| (*id).to_owned()).collect();
+        let on_both_sides = on_both_sides(&items, &people);
+        let ended_on = items
+            .iter()
+            .map(|item| item.ended_on)
+            .filter(|day| *day != NEVER)
+            .collect();
+        Ok(Facts(Arc::new(Bound {
+            file,
+            people,
+            specialism,
+            items,
+            ranges,
+            nodes: framework.len(),
+            ended_on,
+            on_both_sides,
+        })))
     }
 
-    fn people_on_both_sides(&self) -> Vec<u32> {
-        let results = self.results.all().iter().map(|result| result.confirmer);
-        let formal: BTreeSet<u32> = results.chain(self.exemptions.all().iter().map(|e| e.decider)).collect();
-        let claims = self.claims.all().iter().map(|claim| claim.decider);
-        let verifications = self.verifications.all().iter().map(|v| v.verifier);
-        let experience = self.experience.iter().map(|spell| spell.confirmer);
-        let at_work: BTreeSet<u32> = claims.chain(verifications).chain(experience).collect();
-        let both = formal.intersection(&at_work).copied();
-        both.filter(|person| !matches!(*person, NOBODY | TRAINEE)).collect()
+    /// What of a file does not fit the framework.
+    pub(super) fn unknown(framework: &Framework, file: &FactsFile) -> Vec<UnknownId> {
+        let mut binder = Binder::new(framework, file);
+        binder.bind();
+        binder.unknown
     }
 
     /// The facts as they were written.
     pub fn file(&self) -> &FactsFile {
-        &self.file
+        &self.0.file
     }
 
     /// The chosen specialism.
     pub fn specialism(&self) -> Option<SpecialismIx> {
-        self.specialism
+        self.0.specialism
+    }
+
+    pub(super) fn items(&self) -> &[Item] {
+        &self.0.items
+    }
+
+    /// The positions of the items about a node: exemptions, then results in order of their sittings; claims and
+    /// verifications in order of their decisions; awards in order of their conferral.
+    pub(super) fn range(&self, ix: NodeIx) -> std::ops::Range<usize> {
+        self.slot(ix.index())
+    }
+
+    /// The items about a node.
+    pub(super) fn of(&self, ix: NodeIx) -> &[Item] {
+        &self.0.items[self.range(ix)]
+    }
+
+    /// The positions of the spells of a kind of experience, in order of their confirmations.
+    pub(super) fn spells(&self, kind: KindIx) -> std::ops::Range<usize> {
+        self.slot(self.0.nodes + kind.index())
+    }
+
+    /// The kind of experience of a spell.
+    pub(super) fn kind_of(&self, at: usize) -> KindIx {
+        KindIx(self.0.items[at].about - self.0.nodes as u32)
+    }
+
+    fn slot(&self, slot: usize) -> std::ops::Range<usize> {
+        self.0
+            .ranges
+            .get(slot)
+            .map_or(0..0, |(from, until)| *from as usize..*until as usize)
+    }
+
+    pub(super) fn on_both_sides(&self) -> &[u32] {
+        &self.0.on_both_sides
+    }
+
+    /// Whether an award or an exemption was ended by an act on the day.
+    pub(super) fn ended_by_an_act(&self, day: NaiveDate) -> bool {
+        self.0.ended_on.contains(&day)
+    }
+
+    /// The id of a person; empty for nobody.
+    pub(super) fn person(&self, person: u32) -> &str {
+        self.0.people.get(person as usize).map_or("", String::as_str)
     }
 
     /// What a person is called.
     pub(super) fn name(&self, person: u32) -> &str {
-        match self.people.get(person as usize) {
-            Some(id) => self.file.name_of(id),
+        match self.0.people.get(person as usize) {
+            Some(id) => self.0.file.name_of(id),
             None => "somebody",
         }
     }
+
+    /// The id of a fact, by its position in the file.
+    pub(super) fn fact_id(&self, fact: u32) -> &str {
+        let file = &self.0.file;
+        let mut at = fact as usize;
+        macro_rules! among {
+            ($($list:ident),+) => {$(
+                if let Some(fact) = file.$list.get(at) {
+                    return &fact.id;
+                }
+                at -= file.$list.len();
+            )+};
+        }
+        among!(results, exemptions, claims, experience, verifications, awards);
+        debug_assert!(at == 0, "every fact stands in one of the lists");
+        ""
+    }
+
+    /// The position of a fact in its own list, by its position in the file.
+    pub(super) fn place(&self, item: &Item) -> usize {
+        let file = &self.0.file;
+        let lists = [
+            file.results.len(),
+            file.exemptions.len(),
+            file.claims.len(),
+            file.experience.len(),
+            file.verifications.len(),
+        ];
+        let before = match item.kind {
+            FactKind::Result => 0,
+            FactKind::Exemption => 1,
+            FactKind::Claim => 2,
+            FactKind::Experience => 3,
+            FactKind::Verification => 4,
+            FactKind::Award => 5,
+        };
+        item.fact as usize - lists[..before].iter().sum::<usize>()
+    }
+}
+
+fn on_both_sides(items: &[Item], people: &[String]) -> Vec<u32> {
+    let mut signed = vec![(false, false); people.len()];
+    for item in items {
+        let Some(sides) = signed.get_mut(item.signer as usize) else {
+            continue;
+        };
+        match item.kind {
+            FactKind::Result | FactKind::Exemption => sides.0 = true,
+            FactKind::Claim | FactKind::Experience | FactKind::Verification => sides.1 = true,
+            FactKind::Award => {}
+        }
+    }
+    let both = signed.iter().enumerate().filter(|(_, sides)| **sides == (true, true));
+    let mut both: Vec<u32> = both.map(|(person, _)| person as u32).collect();
+    both.retain(|person| !matches!(*person, NOBODY | TRAINEE));
+    both.sort_by_key(|person| &people[*person as usize]);
+    both
+}
+
+/// A day that may be missing: then it never comes.
+fn or_never(day: Option<NaiveDate>) -> NaiveDate {
+    day.unwrap_or(NEVER)
 }

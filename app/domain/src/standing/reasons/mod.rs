@@ -1,15 +1,16 @@
-//! Every reason why a node stands as it does, told from the same verdicts that decided it.
+//! Every reason why a node stands as it does, read from the explanations and verdicts that decided it.
 
-mod facts_told;
-mod missing_told;
-mod rules_told;
-mod spells_told;
+mod facts;
+mod missing;
+mod rules;
+mod spells;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::bind::Facts;
-use super::{Key, KeyProblem, Standing, State, parts_in_words};
+use super::explanation::Explanation;
+use super::reading::Reading;
+use super::{Facts, Key, KeyProblem, Standing, State, parts_in_words};
 use crate::dates::in_words;
 use crate::framework::{Framework, KeyRule, NodeIx, NodeKind, Rule};
 
@@ -100,9 +101,9 @@ pub enum Reader {
     OfResults,
 }
 
-/// Everything needed to tell a reason.
+/// Everything that a reason is written from.
 #[derive(Clone, Copy)]
-struct Teller<'a> {
+struct Writer<'a> {
     reader: Reader,
     framework: &'a Framework,
     facts: &'a Facts,
@@ -112,24 +113,32 @@ struct Teller<'a> {
 impl Standing {
     /// Every reason why the node stands as it does: what is required first, what counts, what does not count and why,
     /// what is missing. Made on demand from the facts that the standing was read from.
-    pub fn reasons(&self, framework: &Framework, facts: &Facts, ix: NodeIx) -> Vec<Reason> {
-        self.reasons_for(Reader::OfClaims, framework, facts, ix)
+    pub fn reasons(&self, framework: &Framework, ix: NodeIx) -> Vec<Reason> {
+        self.reasons_for(Reader::OfClaims, framework, ix)
     }
 
     /// [`Standing::reasons`], in sentences that this reader may read. Reasons of nodes that are found at work are still
     /// among them: `sign_off::without_findings` takes them out.
-    pub fn reasons_for(&self, reader: Reader, framework: &Framework, facts: &Facts, ix: NodeIx) -> Vec<Reason> {
-        Teller {
+    pub fn reasons_for(&self, reader: Reader, framework: &Framework, ix: NodeIx) -> Vec<Reason> {
+        let writer = Writer {
             reader,
             framework,
-            facts,
+            facts: &self.facts,
             standing: self,
-        }
-        .node(ix)
+        };
+        writer.node(ix)
     }
 }
 
-impl Teller<'_> {
+impl<'a> Writer<'a> {
+    fn reading(self) -> Reading<'a> {
+        self.standing.reading(self.framework)
+    }
+
+    fn explain<'r>(self, rule: &'r Rule) -> Explanation<'r> {
+        Explanation::of(rule, &self.reading())
+    }
+
     fn node(self, ix: NodeIx) -> Vec<Reason> {
         let node = self.framework.node(ix);
         let mut reasons = Vec::new();
@@ -144,8 +153,8 @@ impl Teller<'_> {
             }
             NodeKind::StepOff { status } => reasons.extend(self.step_off(ix, *status)),
             NodeKind::Status(_) => reasons.extend(self.status(ix)),
-            NodeKind::Route => reasons.extend(node.requires.as_ref().map(|rule| self.rule(rule))),
-            _ => {
+            NodeKind::Route => reasons.extend(node.requires.as_ref().map(|rule| self.rule(&self.explain(rule)))),
+            NodeKind::Element(_) | NodeKind::Competency(_) => {
                 reasons.extend(self.own_facts(ix));
                 reasons.extend(node.rule.as_ref().into_iter().flat_map(|rule| self.parts(rule)));
             }
@@ -156,8 +165,13 @@ impl Teller<'_> {
     /// What the node requires first.
     fn first(self, ix: NodeIx) -> Option<Reason> {
         let rule = self.framework.node(ix).requires.as_ref()?;
-        let (verdict, sentence) = if self.standing.is_open(ix) {
+        let holds = self.standing.holds(self.framework, rule);
+        let (verdict, sentence) = if holds {
             (Verdict::Met, "What it requires first is there")
+        } else if self.standing.is_open(ix) {
+            (Verdict::Met, "What it requires first was there when it was entered")
+        } else if self.standing.state(ix).counts() {
+            (Verdict::Met, "What it requires first was there when it was done")
         } else {
             (Verdict::Unmet, "What it requires first is missing")
         };
@@ -194,16 +208,23 @@ impl Teller<'_> {
             KeyRule::Needs(rule) => rule,
         };
         let mut children = self.parts(rule);
-        if let Some(KeyProblem::SamePerson(person)) = &standing.because {
-            let name = self.facts.file().name_of(person);
-            let sentence = format!(
-                "{name} signed for both keys: what was confirmed for the results and what was signed at work; \
-                 someone else has to turn one of the two"
-            );
-            children.insert(
-                0,
-                Reason::new(Verdict::DoesNotCount, sentence).of(self.framework, stage),
-            );
+        let problem = match &standing.because {
+            Some(KeyProblem::SamePerson(person)) => {
+                let name = self.facts.file().name_of(person);
+                let sentence = format!(
+                    "{name} signed for both keys: what was confirmed for the results and what was signed at work; \
+                     someone else has to turn one of the two"
+                );
+                Some(Reason::new(Verdict::DoesNotCount, sentence))
+            }
+            Some(KeyProblem::NotProved) => Some(Reason::new(
+                Verdict::NotYet,
+                "Several people signed for both keys; who signed for which could not be told apart, and should be looked at",
+            )),
+            Some(KeyProblem::Absent(_)) | None => None,
+        };
+        if let Some(problem) = problem {
+            children.insert(0, problem.of(self.framework, stage));
         }
         let parts = self.standing.parts(self.framework, stage, key);
         // That it is begun says what was found at work.
@@ -255,11 +276,14 @@ impl Teller<'_> {
         reasons
     }
 
-    /// A rule as a list: the parts of `all` stand side by side.
+    /// A rule as a list: where all parts are asked for they stand side by side.
     fn parts(self, rule: &Rule) -> Vec<Reason> {
+        let explanation = self.explain(rule);
         match rule {
-            Rule::All(parts) => parts.iter().map(|part| self.rule(part)).collect(),
-            other => vec![self.rule(other)],
+            Rule::Of { least, parts } if *least as usize >= parts.len() && !self.is_of_outcomes(&explanation) => {
+                explanation.parts.iter().map(|part| self.rule(part)).collect()
+            }
+            Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } | Rule::Leaf(_) => vec![self.rule(&explanation)],
         }
     }
 }

@@ -96,7 +96,7 @@ fn decision(
     reason: String,
 ) -> Result<(application_decision::Model, Digest), AppError> {
     let Asked { application, case } = may.state();
-    let standing = serde_json::to_string(&report(&case.framework, &case.facts, &case.standing))?;
+    let standing = serde_json::to_string(&report(&case.framework, &case.standing))?;
     let Salted { salt, words } = Salted::new(&[Some(&reason), Some(&standing)]);
     let row = application_decision::Model {
         application_id: application.id,

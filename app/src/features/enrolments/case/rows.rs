@@ -3,7 +3,8 @@
 use super::{CaseFile, Waiting};
 use crate::features::awards::entity::{application, award, award_withdrawal};
 use crate::features::enrolments::entity::enrolment;
-use crate::features::people::entity::{organisation, person};
+use crate::features::people::entity::organisation;
+use crate::features::people::entity::person::{self, name_of};
 use crate::features::results::entity::{result, result_confirmation, sitting};
 use crate::features::sign_off::entity::{claim, claim_request, decision, verification, verification_request};
 use crate::paths;
@@ -78,11 +79,6 @@ fn name(case: &mut CaseFile, id: Option<PersonId>, name: Option<String>) {
     if let (Some(id), Some(name)) = (id, name) {
         case.facts.people.insert(id.to_string(), name);
     }
-}
-
-/// The name of a person by whom a table of people is joined.
-fn name_of(table: &'static str) -> Expr {
-    Expr::col((table, person::Column::Name))
 }
 
 #[derive(DerivePartialModel)]
@@ -160,6 +156,7 @@ impl Row for ResultRow {
             mark: self.mark,
             voided_on: None,
             superseded_on: self.superseded_at.map(civil),
+            recorded_on: Some(civil(self.recorded_at)).filter(|day| *day > self.held_on),
         });
     }
 }
@@ -257,6 +254,7 @@ impl Row for ClaimRow {
             supervisor: Some(self.supervisor_id.to_string()),
             decision,
             withdrawn_on: taken_back.or(self.sent_again),
+            recorded_on: None,
         });
     }
 }
@@ -329,6 +327,7 @@ impl Row for VerificationRow {
                 by: by.to_string(),
                 employer: Some(self.employer),
                 withdrawn_on: None,
+                recorded_on: None,
             });
         }
     }
@@ -407,6 +406,7 @@ impl Row for AwardRow {
             conferred_by: Some(self.conferred_by.to_string()),
             expires_on: self.expires_on,
             withdrawn_on: self.withdrawn_on,
+            recorded_on: None,
         });
     }
 }

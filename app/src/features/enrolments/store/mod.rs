@@ -88,7 +88,7 @@ impl Case {
     /// Every reason why a node stands as it does that its reader may know.
     #[must_use]
     pub fn reasons(&self, ix: NodeIx) -> Vec<Reason> {
-        let told = |reader| self.standing.reasons_for(reader, &self.framework, &self.facts, ix);
+        let told = |reader| self.standing.reasons_for(reader, &self.framework, ix);
         if self.sees_claims {
             told(Reader::OfClaims)
         } else {
@@ -173,13 +173,13 @@ impl CaseRow {
             None => ("{\"trainee\":\"\"}", "[]"),
         };
         let file: FactsFile = serde_json::from_str(facts)?;
-        let facts = Facts::bind(&framework, &file).map_err(|unknown| {
+        let facts = Facts::bind(&framework, file).map_err(|unknown| {
             AppError::internal(&format!(
                 "the case file of {} names what the framework lacks: {unknown:?}",
                 self.id
             ))
         })?;
-        let standing = standing(&framework, &facts, on);
+        let standing = standing(&framework, &facts, on, on);
         Ok(Case {
             id: self.id,
             trainee: self.person_id,

@@ -2,7 +2,7 @@
 
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
-use domain::framework::{Choice, ElementKind, Framework, NodeIx, NodeKind, Rule};
+use domain::framework::{Choice, ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule};
 
 /// A result that is missing, or a choice of several.
 pub(super) struct Missing {
@@ -65,7 +65,10 @@ fn is_provisional(case: &Case, ix: NodeIx) -> bool {
 
 /// "1 of 2 options: A and B; C"; nothing when the choice is made.
 fn words(case: &Case, choice: Choice<'_>) -> Option<String> {
-    let (there, open): (Vec<&Rule>, Vec<&Rule>) = choice.of.iter().partition(|part| case.standing.is_there(part));
+    let (there, open): (Vec<&Rule>, Vec<&Rule>) = choice
+        .of
+        .iter()
+        .partition(|part| case.standing.holds(&case.framework, part));
     let left = (choice.n as usize).checked_sub(there.len()).filter(|left| *left > 0)?;
     let names: Vec<String> = open.into_iter().map(|part| named(&case.framework, part)).collect();
     Some(format!("{left} of {} options: {}", names.len(), names.join("; ")))
@@ -73,11 +76,11 @@ fn words(case: &Case, choice: Choice<'_>) -> Option<String> {
 
 fn named(framework: &Framework, part: &Rule) -> String {
     match part {
-        Rule::Node(ix) => called(framework, *ix),
-        Rule::All(parts) => {
+        Rule::Leaf(Leaf::Node(ix)) => called(framework, *ix),
+        Rule::Of { least, parts } if *least as usize >= parts.len() => {
             let names: Vec<String> = parts.iter().map(|part| named(framework, part)).collect();
             names.join(" and ")
         }
-        other => framework.rule_in_words(other),
+        Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } | Rule::Leaf(_) => framework.rule_in_words(part),
     }
 }

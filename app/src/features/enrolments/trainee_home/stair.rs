@@ -86,15 +86,15 @@ fn key_mark(name: &str, key: &KeyStanding, (done, so_far): (u32, String)) -> Key
             KeyTurn::Half,
             String::from("one person signed for both keys: a different person has to sign for one of them"),
         ),
-        (None, true) => (
+        (Some(KeyProblem::NotProved) | None, true) => (
             KeyTurn::Turned,
             key.since.map_or_else(
                 || String::from("turned"),
                 |since| format!("turned {}", words::date(since)),
             ),
         ),
-        (None, false) if done > 0 => (KeyTurn::Half, so_far),
-        (None, false) => (KeyTurn::Open, so_far),
+        (Some(KeyProblem::NotProved) | None, false) if done > 0 => (KeyTurn::Half, so_far),
+        (Some(KeyProblem::NotProved) | None, false) => (KeyTurn::Open, so_far),
     };
     KeyMark {
         name: name.to_owned(),

@@ -26,6 +26,12 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// The name of a person in a query that joins people by another name, as often as it has someone in it.
+#[must_use]
+pub fn name_of(joined_as: &'static str) -> Expr {
+    Expr::col((joined_as, Column::Name))
+}
+
 names! { PersonId => Id }
 
 /// The name of a person whom a query joins.

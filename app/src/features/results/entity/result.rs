@@ -6,6 +6,7 @@ use crate::web::query::names;
 use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
 use domain::standing::Outcome;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Alias, ExprTrait, Query};
 
 /// One row.
 #[sea_orm::model]
@@ -53,5 +54,21 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// Whether a result stands: no other took its place.
+    // The table is looked at a second time, by another name: by its own the condition would be about itself.
+    #[must_use]
+    pub fn stands() -> Expr {
+        let newer = Alias::new("newer");
+        let in_its_place = Expr::col((newer.clone(), Column::Supersedes)).equals((Entity, Column::Id));
+        let newer = Query::select()
+            .expr(Expr::value(1))
+            .from_as(Entity, newer)
+            .and_where(in_its_place)
+            .take();
+        Expr::exists(newer).not()
+    }
+}
 
 names! { ResultId => Id, SittingId => SittingId, EnrolmentId => EnrolmentId }

@@ -1,11 +1,20 @@
 //! The candidates of a sitting, the results that stand, and what stood before.
 
 use crate::error::AppError;
-use crate::web::db::sql;
+use crate::features::enrolments::case::AT_ONCE;
+use crate::features::enrolments::entity::{case_file, enrolment, registration};
+use crate::features::people::entity::person::{self, name_of};
+use crate::features::results::entity::{result, result_confirmation, sitting};
+use crate::web::query::{Interval, Of};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
 use domain::standing::Outcome;
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait, Select,
+};
+use std::collections::HashMap;
 
 /// A candidate of a sitting, with the result that stands.
 #[derive(Clone, Debug)]
@@ -53,76 +62,6 @@ pub struct Recorded {
     pub confirmed: Option<(String, NaiveDate)>,
 }
 
-#[derive(FromQueryResult)]
-struct CandidateRow {
-    enrolment_id: EnrolmentId,
-    trainee_id: PersonId,
-    name: String,
-    earlier: i64,
-    result_id: Option<ResultId>,
-    outcome: Option<Outcome>,
-    mark: Option<String>,
-    recorded_by: Option<PersonId>,
-    recorded_by_name: Option<String>,
-    recorded_at: Option<DateTime<Utc>>,
-    supersedes: Option<ResultId>,
-    confirmed_by_name: Option<String>,
-    confirmed_on: Option<NaiveDate>,
-    facts: Option<String>,
-}
-
-impl From<CandidateRow> for Candidate {
-    fn from(row: CandidateRow) -> Self {
-        let result = match (
-            row.result_id,
-            row.outcome,
-            row.recorded_by,
-            row.recorded_by_name,
-            row.recorded_at,
-        ) {
-            (Some(id), Some(outcome), Some(recorded_by), Some(recorded_by_name), Some(recorded_at)) => Some(Recorded {
-                id,
-                outcome,
-                mark: row.mark,
-                recorded_by,
-                recorded_by_name,
-                recorded_at,
-                is_correction: row.supersedes.is_some(),
-                confirmed: row.confirmed_by_name.zip(row.confirmed_on),
-            }),
-            _ => None,
-        };
-        Self {
-            enrolment_id: row.enrolment_id,
-            trainee_id: row.trainee_id,
-            name: row.name,
-            attempt: row.earlier + 1,
-            result,
-            facts: row.facts,
-        }
-    }
-}
-
-// Who was registered on the day, who is registered today, and who has a result here: otherwise a result recorded
-// before a candidate left could never be confirmed or corrected.
-const CANDIDATES: &str = "SELECT e.id AS enrolment_id, e.person_id AS trainee_id, p.name,
-        (SELECT COUNT(*) FROM result a JOIN sitting b ON b.id = a.sitting_id
-         WHERE a.enrolment_id = e.id AND a.supersedes IS NULL AND b.element = s.element
-             AND (b.held_on < s.held_on OR (b.held_on = s.held_on AND b.id < s.id))) AS earlier,
-        r.id AS result_id, r.outcome, r.mark, r.recorded_by, rp.name AS recorded_by_name, r.recorded_at, r.supersedes,
-        cp.name AS confirmed_by_name, c.confirmed_on, {facts} AS facts
-     FROM sitting s JOIN enrolment e ON e.framework_slug = s.framework_slug AND e.framework_version = s.framework_version
-     JOIN person p ON p.id = e.person_id
-     LEFT JOIN result r ON r.enrolment_id = e.id AND r.sitting_id = s.id AND NOT EXISTS (SELECT 1 FROM result n WHERE n.supersedes = r.id)
-     LEFT JOIN person rp ON rp.id = r.recorded_by
-     LEFT JOIN result_confirmation c ON c.result_id = r.id LEFT JOIN person cp ON cp.id = c.confirmed_by
-     WHERE s.id = $1 AND e.id IN (
-         SELECT g.enrolment_id FROM registration g JOIN sitting h ON h.provider_id = g.provider_id WHERE h.id = $1
-             AND ((g.from_on <= h.held_on AND (g.until_on IS NULL OR g.until_on > h.held_on))
-                 OR (g.from_on <= $2 AND (g.until_on IS NULL OR g.until_on > $2)))
-         UNION SELECT x.enrolment_id FROM result x WHERE x.sitting_id = $1 AND x.supersedes IS NULL) {only}
-     ORDER BY p.name, e.id";
-
 /// The provider's candidates for a sitting, by name: registered on its day or today, or with a result in it.
 ///
 /// # Errors
@@ -132,7 +71,7 @@ pub async fn candidates(
     id: SittingId,
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
-    read(connection, id, today, ("CAST(NULL AS TEXT)", None)).await
+    read(connection, id, today, None).await
 }
 
 /// [`candidates`], with the facts of those whose result is still to be recorded.
@@ -144,32 +83,168 @@ pub async fn candidates_with_facts(
     id: SittingId,
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
-    let facts = "CASE WHEN r.id IS NULL THEN (SELECT f.facts FROM case_file f WHERE f.enrolment_id = e.id) END";
-    read(connection, id, today, (facts, None)).await
+    let mut all = read(connection, id, today, None).await?;
+    let without: Vec<EnrolmentId> = all
+        .iter()
+        .filter(|one| one.result.is_none())
+        .map(|one| one.enrolment_id)
+        .collect();
+    let mut facts = HashMap::new();
+    for some in without.chunks(AT_ONCE) {
+        let files = case_file::Entity::find().of_any(some).all(connection).await?;
+        facts.extend(files.into_iter().map(|file| (file.enrolment_id, file.facts)));
+    }
+    for one in &mut all {
+        one.facts = facts.remove(&one.enrolment_id);
+    }
+    Ok(all)
 }
 
 async fn read(
     connection: &impl ConnectionTrait,
     id: SittingId,
     today: NaiveDate,
-    (facts, only): (&str, Option<&[EnrolmentId]>),
+    only: Option<&[EnrolmentId]>,
 ) -> Result<Vec<Candidate>, AppError> {
-    let mut values: Vec<Value> = vec![id.into(), today.into()];
-    let only = only.map(|only| {
-        values.extend(only.iter().map(|enrolment| Value::from(*enrolment)));
-        let places: Vec<String> = (3..values.len() + 1).map(|place| format!("${place}")).collect();
-        format!("AND e.id IN ({})", places.join(", "))
-    });
-    let text = CANDIDATES
-        .replace("{facts}", facts)
-        .replace("{only}", &only.unwrap_or_default());
-    let statement = sql(connection, &text, values);
-    Ok(CandidateRow::find_by_statement(statement)
+    let Some(sitting) = sitting::Entity::find_by_id(id).one(connection).await? else {
+        return Ok(Vec::new());
+    };
+    let who = who(&sitting, today, only);
+    let ids = who.clone().select_only().column(enrolment::Column::Id).into_query();
+    let named: Vec<(EnrolmentId, PersonId, String)> = who
+        .select_only()
+        .columns([enrolment::Column::Id, enrolment::Column::PersonId])
+        .column(person::Column::Name)
+        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
+        .order_by_asc(person::Column::Name)
+        .order_by_asc(enrolment::Column::Id)
+        .into_tuple()
         .all(connection)
-        .await?
-        .into_iter()
-        .map(Candidate::from)
-        .collect())
+        .await?;
+    let mut results = standing(connection, id, only).await?;
+    let earlier = earlier(connection, &sitting, ids).await?;
+    let candidate = |(enrolment_id, trainee_id, name)| Candidate {
+        enrolment_id,
+        trainee_id,
+        name,
+        attempt: 1 + earlier.get(&enrolment_id).copied().unwrap_or_default(),
+        result: results.remove(&enrolment_id),
+        facts: None,
+    };
+    Ok(named.into_iter().map(candidate).collect())
+}
+
+/// The enrolments of a sitting's candidates: registered on its day or today, or with a result in it. Otherwise a result
+/// recorded before a candidate left could never be confirmed or corrected.
+fn who(sitting: &sitting::Model, today: NaiveDate, only: Option<&[EnrolmentId]>) -> Select<enrolment::Entity> {
+    let registered = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::EnrolmentId)
+        .of(sitting.provider_id)
+        .filter(
+            Condition::any()
+                .add(registration::Entity::active_on(sitting.held_on))
+                .add(registration::Entity::active_on(today)),
+        );
+    let recorded = result::Entity::find()
+        .select_only()
+        .column(result::Column::EnrolmentId)
+        .of(sitting.id)
+        .filter(result::Column::Supersedes.is_null());
+    let found = enrolment::Entity::find()
+        .filter(enrolment::Column::FrameworkSlug.eq(&sitting.framework_slug))
+        .filter(enrolment::Column::FrameworkVersion.eq(&sitting.framework_version))
+        .filter(
+            Condition::any()
+                .add(enrolment::Column::Id.in_subquery(registered.into_query()))
+                .add(enrolment::Column::Id.in_subquery(recorded.into_query())),
+        );
+    match only {
+        Some(only) => found.of_any(only),
+        None => found,
+    }
+}
+
+/// The results that stand at a sitting, by whose they are.
+async fn standing(
+    connection: &impl ConnectionTrait,
+    sitting: SittingId,
+    only: Option<&[EnrolmentId]>,
+) -> Result<HashMap<EnrolmentId, Recorded>, AppError> {
+    #[derive(DerivePartialModel)]
+    #[sea_orm(entity = "result::Entity")]
+    struct Row {
+        id: ResultId,
+        enrolment_id: EnrolmentId,
+        outcome: Outcome,
+        mark: Option<String>,
+        recorded_by: PersonId,
+        #[sea_orm(from_expr = "name_of(\"recorder\")")]
+        recorded_by_name: String,
+        recorded_at: DateTime<Utc>,
+        supersedes: Option<ResultId>,
+        #[sea_orm(from_expr = "name_of(\"confirmer\")")]
+        confirmed_by_name: Option<String>,
+        #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
+        confirmed_on: Option<NaiveDate>,
+    }
+    let found = with_people(result::Entity::find().of(sitting).filter(result::Entity::stands()));
+    let found = match only {
+        Some(only) => found.of_any(only),
+        None => found,
+    };
+    let rows: Vec<Row> = found.into_partial_model().all(connection).await?;
+    let recorded = |row: Row| {
+        let recorded = Recorded {
+            id: row.id,
+            outcome: row.outcome,
+            mark: row.mark,
+            recorded_by: row.recorded_by,
+            recorded_by_name: row.recorded_by_name,
+            recorded_at: row.recorded_at,
+            is_correction: row.supersedes.is_some(),
+            confirmed: row.confirmed_by_name.zip(row.confirmed_on),
+        };
+        (row.enrolment_id, recorded)
+    };
+    Ok(rows.into_iter().map(recorded).collect())
+}
+
+/// Results with who recorded and who confirmed them.
+fn with_people(results: Select<result::Entity>) -> Select<result::Entity> {
+    results
+        .join_as(JoinType::InnerJoin, result::Relation::Recorder.def(), "recorder")
+        .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
+        .join_as(
+            JoinType::LeftJoin,
+            result_confirmation::Relation::Confirmer.def(),
+            "confirmer",
+        )
+}
+
+/// How often the candidates had sat the element of a sitting before it.
+async fn earlier(
+    connection: &impl ConnectionTrait,
+    sitting: &sitting::Model,
+    candidates: SelectStatement,
+) -> Result<HashMap<EnrolmentId, i64>, AppError> {
+    let that_day = sitting::Column::HeldOn
+        .eq(sitting.held_on)
+        .and(sitting::Column::Id.lt(sitting.id));
+    let counted: Vec<(EnrolmentId, i64)> = result::Entity::find()
+        .select_only()
+        .column(result::Column::EnrolmentId)
+        .column_as(result::Column::Id.count(), "earlier")
+        .join(JoinType::InnerJoin, result::Relation::Sitting.def())
+        .filter(result::Column::Supersedes.is_null())
+        .filter(sitting::Column::Element.eq(&sitting.element))
+        .filter(sitting::Column::HeldOn.lt(sitting.held_on).or(that_day))
+        .filter(result::Column::EnrolmentId.in_subquery(candidates))
+        .group_by(result::Column::EnrolmentId)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(counted.into_iter().collect())
 }
 
 /// [`candidates`] of whom these enrolments are.
@@ -185,7 +260,7 @@ pub async fn candidates_of(
     if enrolments.is_empty() {
         return Ok(Vec::new());
     }
-    read(connection, sitting, today, ("CAST(NULL AS TEXT)", Some(enrolments))).await
+    read(connection, sitting, today, Some(enrolments)).await
 }
 
 /// Who is enrolled, when they are a candidate of the sitting.
@@ -203,7 +278,8 @@ pub async fn is_candidate(
 }
 
 /// One result in the history of a candidate's sitting.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "result::Entity")]
 pub struct ResultVersion {
     /// Its id.
     pub id: ResultId,
@@ -212,14 +288,17 @@ pub struct ResultVersion {
     /// As printed.
     pub mark: Option<String>,
     /// Who recorded it.
+    #[sea_orm(from_expr = "name_of(\"recorder\")")]
     pub recorded_by_name: String,
     /// When.
     pub recorded_at: DateTime<Utc>,
     /// Why it took the place of the one before.
     pub reason: Option<String>,
     /// Who confirmed it.
+    #[sea_orm(from_expr = "name_of(\"confirmer\")")]
     pub confirmed_by_name: Option<String>,
     /// On which day.
+    #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
     pub confirmed_on: Option<NaiveDate>,
 }
 
@@ -232,14 +311,10 @@ pub async fn history(
     sitting: SittingId,
     enrolment: EnrolmentId,
 ) -> Result<Vec<ResultVersion>, AppError> {
-    Ok(ResultVersion::find_by_statement(sql(
-        connection,
-        "SELECT r.id, r.outcome, r.mark, rp.name AS recorded_by_name, r.recorded_at, r.reason, cp.name AS confirmed_by_name, c.confirmed_on
-         FROM result r JOIN person rp ON rp.id = r.recorded_by
-         LEFT JOIN result_confirmation c ON c.result_id = r.id LEFT JOIN person cp ON cp.id = c.confirmed_by
-         WHERE r.sitting_id = $1 AND r.enrolment_id = $2 ORDER BY r.recorded_at, r.id",
-        [sitting.into(), enrolment.into()],
-    ))
-    .all(connection)
-    .await?)
+    Ok(with_people(result::Entity::find().of(sitting).of(enrolment))
+        .order_by_asc(result::Column::RecordedAt)
+        .order_by_asc(result::Column::Id)
+        .into_partial_model()
+        .all(connection)
+        .await?)
 }

@@ -2,34 +2,41 @@
 //! write, so that a list of them does not look through every result there ever was.
 
 use crate::error::AppError;
+use crate::features::results::entity::{provisional_result, result, result_confirmation};
 use crate::web::db::sql;
+use crate::web::query::insert;
 use domain::ids::{ResultId, SittingId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, FromQueryResult};
+use sea_orm::sea_query::{Query, SelectStatement, UnionType};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, Iterable, QueryFilter, QuerySelect,
+    QueryTrait,
+};
 
 /// What the copy is of: results that stand and that nobody has confirmed.
-const BY_THE_ROWS: &str = "SELECT r.id AS result_id, r.sitting_id FROM result r
-     WHERE NOT EXISTS (SELECT 1 FROM result_confirmation c WHERE c.result_id = r.id)
-         AND NOT EXISTS (SELECT 1 FROM result n WHERE n.supersedes = r.id)";
+fn by_the_rows() -> SelectStatement {
+    let confirmed = result_confirmation::Entity::find()
+        .select_only()
+        .column(result_confirmation::Column::ResultId);
+    result::Entity::find()
+        .select_only()
+        .columns([result::Column::Id, result::Column::SittingId])
+        .filter(result::Column::Id.not_in_subquery(confirmed.into_query()))
+        .filter(result::Entity::stands())
+        .into_query()
+}
 
 /// Puts a result on the list.
 pub(super) async fn add(tx: &DatabaseTransaction, result: ResultId, sitting: SittingId) -> Result<(), AppError> {
-    tx.execute_raw(sql(
-        tx,
-        "INSERT INTO provisional_result (result_id, sitting_id) VALUES ($1, $2)",
-        [result.into(), sitting.into()],
-    ))
-    .await?;
-    Ok(())
+    let row = provisional_result::Model {
+        result_id: result,
+        sitting_id: sitting,
+    };
+    Ok(insert(tx, row).await?)
 }
 
 /// Takes a result off the list: it is confirmed, or another one stands in its place.
 pub(super) async fn remove(tx: &DatabaseTransaction, result: ResultId) -> Result<(), AppError> {
-    tx.execute_raw(sql(
-        tx,
-        "DELETE FROM provisional_result WHERE result_id = $1",
-        [result.into()],
-    ))
-    .await?;
+    provisional_result::Entity::delete_by_id(result).exec(tx).await?;
     Ok(())
 }
 
@@ -38,19 +45,22 @@ pub(super) async fn remove(tx: &DatabaseTransaction, result: ResultId) -> Result
 /// # Errors
 /// When the database can't be read.
 pub async fn differing(connection: &impl ConnectionTrait) -> Result<Vec<SittingId>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        sitting_id: SittingId,
+    let listed = provisional_result::Entity::find().into_query();
+    let only_in = |one: &SelectStatement, other: &SelectStatement| {
+        let rows = one.clone().union(UnionType::Except, other.clone()).take();
+        Query::select()
+            .column(provisional_result::Column::SittingId)
+            .from_subquery(rows, "differing")
+            .take()
+    };
+    let mut either = only_in(&by_the_rows(), &listed);
+    either.union(UnionType::Distinct, only_in(&listed, &by_the_rows()));
+    let mut sittings = Vec::new();
+    for row in connection.query_all(&either).await? {
+        sittings.push(row.try_get_by_index(0)?);
     }
-    let listed = "SELECT result_id, sitting_id FROM provisional_result";
-    let text = format!(
-        "SELECT sitting_id FROM ({BY_THE_ROWS} EXCEPT {listed}) lacking
-         UNION SELECT sitting_id FROM ({listed} EXCEPT {BY_THE_ROWS}) needless ORDER BY sitting_id"
-    );
-    let rows = Row::find_by_statement(sql(connection, &text, []))
-        .all(connection)
-        .await?;
-    Ok(rows.into_iter().map(|row| row.sitting_id).collect())
+    sittings.sort_unstable();
+    Ok(sittings)
 }
 
 /// Makes the whole list again from the rows.
@@ -59,12 +69,18 @@ pub async fn differing(connection: &impl ConnectionTrait) -> Result<Vec<SittingI
 /// When the database can't be read or written.
 pub async fn rewrite(tx: &DatabaseTransaction) -> Result<(), AppError> {
     if tx.get_database_backend() == DbBackend::Postgres {
-        // Whoever confirms meanwhile waits here: this transaction would not see that confirmation.
+        // Whoever confirms meanwhile waits here: this transaction would not see that confirmation. No builder has the words.
         let lock = "LOCK TABLE provisional_result IN EXCLUSIVE MODE";
         tx.execute_raw(sql(tx, lock, [])).await?;
     }
-    tx.execute_raw(sql(tx, "DELETE FROM provisional_result", [])).await?;
-    let insert = format!("INSERT INTO provisional_result (result_id, sitting_id) {BY_THE_ROWS}");
-    tx.execute_raw(sql(tx, &insert, [])).await?;
+    provisional_result::Entity::delete_many().exec(tx).await?;
+    let mut again = Query::insert();
+    again
+        .into_table(provisional_result::Entity)
+        .columns(provisional_result::Column::iter());
+    again
+        .select_from(by_the_rows())
+        .map_err(|error| AppError::internal(&error.to_string()))?;
+    tx.execute(&again).await?;
     Ok(())
 }

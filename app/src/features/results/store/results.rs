@@ -2,11 +2,13 @@
 
 use super::{Recorded, candidates_of};
 use crate::error::AppError;
-use crate::web::db::sql;
+use crate::features::people::entity::person::name_of;
+use crate::features::results::entity::{result, result_confirmation, sitting};
 use chrono::NaiveDate;
 use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
 use domain::standing::Outcome;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QuerySelect, RelationTrait};
 
 /// One result, with what became of it.
 #[derive(Clone, Debug)]
@@ -42,32 +44,43 @@ pub struct OneResult {
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
 pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<OneResult, AppError> {
-    #[derive(FromQueryResult)]
+    #[derive(DerivePartialModel)]
+    #[sea_orm(entity = "result::Entity")]
     struct Row {
         id: ResultId,
         sitting_id: SittingId,
+        #[sea_orm(from_expr = "sitting::Column::Element")]
         element: String,
+        #[sea_orm(from_expr = "sitting::Column::HeldOn")]
         held_on: NaiveDate,
         enrolment_id: EnrolmentId,
         trainee_id: PersonId,
+        #[sea_orm(from_expr = "name_of(\"trainee\")")]
         name: String,
         outcome: Outcome,
         mark: Option<String>,
         recorded_by: PersonId,
+        #[sea_orm(from_expr = "name_of(\"confirmer\")")]
         confirmed_by: Option<String>,
+        #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
         confirmed_on: Option<NaiveDate>,
+        #[sea_orm(from_expr = "Expr::col((\"newer\", result::Column::Id))")]
         superseded_by: Option<ResultId>,
     }
-    let text =
-        "SELECT r.id, r.sitting_id, s.element, s.held_on, r.enrolment_id, r.trainee_id, p.name, r.outcome, r.mark,
-            r.recorded_by, cp.name AS confirmed_by, c.confirmed_on, n.id AS superseded_by
-         FROM result r JOIN sitting s ON s.id = r.sitting_id JOIN person p ON p.id = r.trainee_id
-         LEFT JOIN result_confirmation c ON c.result_id = r.id LEFT JOIN person cp ON cp.id = c.confirmed_by
-         LEFT JOIN result n ON n.supersedes = r.id WHERE r.id = $1";
-    let found = Row::find_by_statement(sql(connection, text, [id.into()]))
+    let found: Option<Row> = result::Entity::find_by_id(id)
+        .join(JoinType::InnerJoin, result::Relation::Sitting.def())
+        .join_as(JoinType::InnerJoin, result::Relation::Trainee.def(), "trainee")
+        .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
+        .join_as(
+            JoinType::LeftJoin,
+            result_confirmation::Relation::Confirmer.def(),
+            "confirmer",
+        )
+        .join_as_rev(JoinType::LeftJoin, result::Relation::Superseded.def(), "newer")
+        .into_partial_model()
         .one(connection)
-        .await?
-        .ok_or(AppError::NotFound)?;
+        .await?;
+    let found = found.ok_or(AppError::NotFound)?;
     Ok(OneResult {
         id: found.id,
         sitting: found.sitting_id,

@@ -1,24 +1,32 @@
 //! Sittings.
 
 use crate::error::AppError;
+use crate::features::people::entity::organisation;
 use crate::features::results::add_sitting::NewSitting;
-use crate::web::db::{count, places, sql};
+use crate::features::results::entity::{result, result_confirmation, sitting};
+use crate::web::query::Of;
 use chrono::NaiveDate;
 use domain::access::Subject;
 use domain::ids::{OrganisationId, PersonId, SittingId};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select,
+};
+use std::collections::HashMap;
 
 /// Sittings on one page of the list.
 pub const PAGE: u64 = 50;
 
 /// One sitting.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "sitting::Entity")]
 pub struct Sitting {
     /// Its id.
     pub id: SittingId,
     /// The provider that held it.
     pub provider_id: OrganisationId,
     /// The provider's name.
+    #[sea_orm(from_expr = "organisation::Column::Name")]
     pub provider: String,
     /// The framework.
     pub framework_slug: String,
@@ -31,6 +39,11 @@ pub struct Sitting {
 }
 
 impl Sitting {
+    /// Every sitting, with the name of its provider.
+    pub(super) fn find() -> Select<sitting::Entity> {
+        sitting::Entity::find().join(JoinType::InnerJoin, sitting::Relation::Provider.def())
+    }
+
     /// What a rule of access may look at: the sitting itself.
     #[must_use]
     pub fn subject(&self) -> Subject {
@@ -57,27 +70,19 @@ impl Sitting {
     }
 }
 
-pub(super) const SITTING: &str =
-    "SELECT s.id, s.provider_id, o.name AS provider, s.framework_slug, s.framework_version, s.element, s.held_on
-     FROM sitting s JOIN organisation o ON o.id = s.provider_id";
-
 /// One sitting.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
 pub async fn sitting(connection: &impl ConnectionTrait, id: SittingId) -> Result<Sitting, AppError> {
-    let statement = sql(connection, &format!("{SITTING} WHERE s.id = $1"), [id.into()]);
-    Sitting::find_by_statement(statement)
-        .one(connection)
-        .await?
-        .ok_or(AppError::NotFound)
+    let found = Sitting::find().of(id).into_partial_model().one(connection).await?;
+    found.ok_or(AppError::NotFound)
 }
 
 /// A sitting as the list shows it.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct SittingRow {
     /// The sitting.
-    #[sea_orm(nested)]
     pub sitting: Sitting,
     /// Results that stand.
     pub recorded: i64,
@@ -103,24 +108,53 @@ pub async fn sittings(
     providers: &[OrganisationId],
     page: u64,
 ) -> Result<SittingList, AppError> {
-    let mut values = Vec::new();
-    let places = places(providers, &mut values);
-    let count_all = format!("SELECT COUNT(*) AS n FROM sitting WHERE provider_id IN ({places})");
-    let total = count(connection, &count_all, values.clone()).await?;
-    let text = format!(
-        "SELECT t.id, t.provider_id, t.provider, t.framework_slug, t.framework_version, t.element, t.held_on,
-             COUNT(r.id) AS recorded, COUNT(c.result_id) AS confirmed
-         FROM ({SITTING} WHERE s.provider_id IN ({places}) ORDER BY s.held_on DESC, s.id DESC LIMIT {PAGE} OFFSET {}) t
-         LEFT JOIN result r ON r.sitting_id = t.id AND NOT EXISTS (SELECT 1 FROM result n WHERE n.supersedes = r.id)
-         LEFT JOIN result_confirmation c ON c.result_id = r.id
-         GROUP BY t.id, t.provider_id, t.provider, t.framework_slug, t.framework_version, t.element, t.held_on
-         ORDER BY t.held_on DESC, t.id DESC",
-        (page - 1).saturating_mul(PAGE)
-    );
-    let rows = SittingRow::find_by_statement(sql(connection, &text, values))
+    let own = Sitting::find().of_any(providers);
+    let total = sitting::Entity::find().of_any(providers).count(connection).await?;
+    let page: Vec<Sitting> = own
+        .order_by_desc(sitting::Column::HeldOn)
+        .order_by_desc(sitting::Column::Id)
+        .limit(PAGE)
+        .offset((page - 1).saturating_mul(PAGE))
+        .into_partial_model()
         .all(connection)
         .await?;
-    Ok(SittingList { rows, total })
+    let ids: Vec<SittingId> = page.iter().map(|sitting| sitting.id).collect();
+    let mut counted = counts(connection, &ids).await?;
+    let row = |sitting: Sitting| {
+        let (recorded, confirmed) = counted.remove(&sitting.id).unwrap_or_default();
+        SittingRow {
+            sitting,
+            recorded,
+            confirmed,
+        }
+    };
+    Ok(SittingList {
+        rows: page.into_iter().map(row).collect(),
+        total,
+    })
+}
+
+/// How many results stand at each of some sittings, and how many of them are confirmed.
+async fn counts(
+    connection: &impl ConnectionTrait,
+    sittings: &[SittingId],
+) -> Result<HashMap<SittingId, (i64, i64)>, AppError> {
+    let counted: Vec<(SittingId, i64, i64)> = result::Entity::find()
+        .select_only()
+        .column(result::Column::SittingId)
+        .column_as(result::Column::Id.count(), "recorded")
+        .column_as(result_confirmation::Column::ResultId.count(), "confirmed")
+        .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
+        .of_any(sittings)
+        .filter(result::Entity::stands())
+        .group_by(result::Column::SittingId)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let by_sitting = counted
+        .into_iter()
+        .map(|(id, recorded, confirmed)| (id, (recorded, confirmed)));
+    Ok(by_sitting.collect())
 }
 
 /// The provider's sitting of an element on a day, when there is one.
@@ -131,22 +165,13 @@ pub async fn find_sitting(
     connection: &impl ConnectionTrait,
     wanted: &NewSitting,
 ) -> Result<Option<SittingId>, AppError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: SittingId,
-    }
-    let found = Row::find_by_statement(sql(
-        connection,
-        "SELECT id FROM sitting WHERE provider_id = $1 AND framework_slug = $2 AND framework_version = $3 AND element = $4 AND held_on = $5",
-        [
-            wanted.provider.into(),
-            wanted.framework.0.clone().into(),
-            wanted.framework.1.clone().into(),
-            wanted.element.clone().into(),
-            wanted.held_on.into(),
-        ],
-    ))
-    .one(connection)
-    .await?;
-    Ok(found.map(|row| row.id))
+    let found = sitting::Entity::find()
+        .of(wanted.provider)
+        .filter(sitting::Column::FrameworkSlug.eq(&wanted.framework.0))
+        .filter(sitting::Column::FrameworkVersion.eq(&wanted.framework.1))
+        .filter(sitting::Column::Element.eq(&wanted.element))
+        .filter(sitting::Column::HeldOn.eq(wanted.held_on))
+        .one(connection)
+        .await?;
+    Ok(found.map(|one| one.id))
 }

@@ -1,16 +1,21 @@
 //! Results that wait for a second person, by sitting.
 
-use super::sittings::{SITTING, Sitting};
+use super::sittings::Sitting;
 use crate::error::AppError;
-use crate::web::db::{places, sql};
-use domain::ids::{OrganisationId, PersonId};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use crate::features::results::entity::{provisional_result, result, sitting};
+use crate::web::query::Of;
+use domain::ids::{OrganisationId, PersonId, SittingId};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationTrait,
+};
+use std::collections::HashMap;
 
 /// A sitting with provisional results, as one officer sees it.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct WaitingRow {
     /// The sitting.
-    #[sea_orm(nested)]
     pub sitting: Sitting,
     /// Provisional results that the officer may confirm: neither recorded by them nor their own.
     pub to_confirm: i64,
@@ -27,18 +32,50 @@ pub async fn waiting(
     providers: &[OrganisationId],
     officer: PersonId,
 ) -> Result<Vec<WaitingRow>, AppError> {
-    let mut values = vec![officer.into()];
-    let places = places(providers, &mut values);
-    let text = format!(
-        "SELECT t.id, t.provider_id, t.provider, t.framework_slug, t.framework_version, t.element, t.held_on,
-             SUM(CASE WHEN r.recorded_by <> $1 AND r.trainee_id <> $1 THEN 1 ELSE 0 END) AS to_confirm,
-             SUM(CASE WHEN r.recorded_by = $1 THEN 1 ELSE 0 END) AS recorded
-         FROM provisional_result p JOIN ({SITTING} WHERE s.provider_id IN ({places})) t ON t.id = p.sitting_id
-         JOIN result r ON r.id = p.result_id
-         GROUP BY t.id, t.provider_id, t.provider, t.framework_slug, t.framework_version, t.element, t.held_on
-         ORDER BY t.held_on, t.id"
-    );
-    Ok(WaitingRow::find_by_statement(sql(connection, &text, values))
+    let recorded = result::Column::RecordedBy.eq(officer);
+    let to_confirm = result::Column::RecordedBy
+        .ne(officer)
+        .and(result::Column::TraineeId.ne(officer));
+    let counted: Vec<(SittingId, i64, i64)> = provisional_result::Entity::find()
+        .select_only()
+        .column(provisional_result::Column::SittingId)
+        .column_as(counting(to_confirm), "to_confirm")
+        .column_as(counting(recorded), "recorded")
+        .join(JoinType::InnerJoin, provisional_result::Relation::Result.def())
+        .join(JoinType::InnerJoin, provisional_result::Relation::Sitting.def())
+        .filter(sitting::Column::ProviderId.is_in(providers.iter().copied()))
+        .group_by(provisional_result::Column::SittingId)
+        .into_tuple()
         .all(connection)
-        .await?)
+        .await?;
+    let mut counted: HashMap<SittingId, (i64, i64)> = counted
+        .into_iter()
+        .map(|(id, to_confirm, recorded)| (id, (to_confirm, recorded)))
+        .collect();
+    let waits = provisional_result::Entity::find()
+        .select_only()
+        .column(provisional_result::Column::SittingId);
+    let sittings: Vec<Sitting> = Sitting::find()
+        .of_any(providers)
+        .filter(sitting::Column::Id.in_subquery(waits.into_query()))
+        .order_by_asc(sitting::Column::HeldOn)
+        .order_by_asc(sitting::Column::Id)
+        .into_partial_model()
+        .all(connection)
+        .await?;
+    let row = |sitting: Sitting| {
+        let (to_confirm, recorded) = counted.remove(&sitting.id)?;
+        Some(WaitingRow {
+            sitting,
+            to_confirm,
+            recorded,
+        })
+    };
+    Ok(sittings.into_iter().filter_map(row).collect())
+}
+
+/// How many rows a condition holds of.
+fn counting(condition: Expr) -> Expr {
+    let one_or_none: Expr = Expr::case(condition, 1).finally(0).into();
+    one_or_none.sum()
 }

@@ -5,15 +5,16 @@ use crate::error::AppError;
 use crate::features::journal::Salted;
 use crate::features::results::add_sitting::NewSitting;
 use crate::features::results::correct::Correction;
+use crate::features::results::entity::{result, result_confirmation, sitting};
 use crate::features::results::record::Entry;
-use crate::web::db::sql;
+use crate::web::query::insert;
 use crate::web::random;
 use crate::web::tx::May;
 use domain::access::actions;
-use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
+use domain::ids::{ResultId, SittingId};
 use domain::journal::{Event, ResultOf};
 use domain::standing::Outcome;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::DatabaseTransaction;
 
 /// Adds a sitting of the provider.
 ///
@@ -29,22 +30,17 @@ pub async fn add_sitting(may: &May<'_, actions::AddSitting>, new: &NewSitting) -
         element: new.element.clone(),
         held_on: new.held_on,
     });
-    tx.execute_raw(sql(
-        tx,
-        "INSERT INTO sitting (id, provider_id, framework_slug, framework_version, element, held_on, created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        [
-            id.into(),
-            may.on().into(),
-            new.framework.0.clone().into(),
-            new.framework.1.clone().into(),
-            new.element.clone().into(),
-            new.held_on.into(),
-            may.permit().by().into(),
-            may.stamp().at.into(),
-        ],
-    ))
-    .await?;
+    let sitting = sitting::Model {
+        id,
+        provider_id: may.on(),
+        framework_slug: new.framework.0.clone(),
+        framework_version: new.framework.1.clone(),
+        element: new.element.clone(),
+        held_on: new.held_on,
+        created_by: may.permit().by(),
+        created_at: may.stamp().at,
+    };
+    insert(tx, sitting).await?;
     Ok(id)
 }
 
@@ -69,11 +65,11 @@ pub async fn record(
             outcome: entry.outcome,
         };
         let tx = may.says(Event::RecordedResult { result: id, of, words });
-        let row = NewResult {
+        let row = result::Model {
             id,
-            sitting: sitting.id,
-            enrolment: entry.enrolment,
-            trainee: may.permit().subject().trainee.ok_or(AppError::NotFound)?,
+            sitting_id: sitting.id,
+            enrolment_id: entry.enrolment,
+            trainee_id: may.permit().subject().trainee.ok_or(AppError::NotFound)?,
             outcome: entry.outcome,
             mark: entry.mark.clone(),
             supersedes: None,
@@ -82,7 +78,7 @@ pub async fn record(
             recorded_by: may.permit().by(),
             recorded_at: may.stamp().at,
         };
-        row.insert(tx).await?;
+        add(tx, row).await?;
     }
     Ok(())
 }
@@ -102,11 +98,11 @@ pub async fn correct(may: &May<'_, actions::CorrectResult>, new: &Correction) ->
         words,
     });
     provisional::remove(tx, before.id).await?;
-    let row = NewResult {
+    let row = result::Model {
         id,
-        sitting: before.sitting,
-        enrolment: before.enrolment,
-        trainee: before.trainee,
+        sitting_id: before.sitting,
+        enrolment_id: before.enrolment,
+        trainee_id: before.trainee,
         outcome: new.outcome,
         mark: new.mark.clone(),
         supersedes: Some(before.id),
@@ -115,7 +111,7 @@ pub async fn correct(may: &May<'_, actions::CorrectResult>, new: &Correction) ->
         recorded_by: may.permit().by(),
         recorded_at: may.stamp().at,
     };
-    row.insert(tx).await
+    add(tx, row).await
 }
 
 /// Confirms a result that stands and that nobody has confirmed.
@@ -128,20 +124,15 @@ pub async fn confirm(may: &May<'_, actions::ConfirmResult>) -> Result<(), AppErr
         result: result.id,
         of: of(result, result.outcome),
     });
-    tx.execute_raw(sql(
-        tx,
-        "INSERT INTO result_confirmation (result_id, recorded_by, trainee_id, confirmed_by, confirmed_on, confirmed_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        [
-            result.id.into(),
-            result.recorded_by.into(),
-            result.trainee.into(),
-            may.permit().by().into(),
-            may.stamp().on.into(),
-            may.stamp().at.into(),
-        ],
-    ))
-    .await?;
+    let confirmation = result_confirmation::Model {
+        result_id: result.id,
+        recorded_by: result.recorded_by,
+        trainee_id: result.trainee,
+        confirmed_by: may.permit().by(),
+        confirmed_on: may.stamp().on,
+        confirmed_at: may.stamp().at,
+    };
+    insert(tx, confirmation).await?;
     provisional::remove(tx, result.id).await
 }
 
@@ -154,42 +145,9 @@ fn of(result: &OneResult, outcome: Outcome) -> ResultOf {
     }
 }
 
-struct NewResult {
-    id: ResultId,
-    sitting: SittingId,
-    enrolment: EnrolmentId,
-    trainee: PersonId,
-    outcome: Outcome,
-    mark: Option<String>,
-    supersedes: Option<ResultId>,
-    reason: Option<String>,
-    salt: String,
-    recorded_by: PersonId,
-    recorded_at: chrono::DateTime<chrono::Utc>,
-}
-
-impl NewResult {
-    async fn insert(self, tx: &DatabaseTransaction) -> Result<(), AppError> {
-        let (id, sitting) = (self.id, self.sitting);
-        tx.execute_raw(sql(
-            tx,
-            "INSERT INTO result (id, sitting_id, enrolment_id, trainee_id, outcome, mark, recorded_by, recorded_at, supersedes, reason, salt)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-            [
-                self.id.into(),
-                self.sitting.into(),
-                self.enrolment.into(),
-                self.trainee.into(),
-                self.outcome.into(),
-                self.mark.into(),
-                self.recorded_by.into(),
-                self.recorded_at.into(),
-                self.supersedes.into(),
-                self.reason.into(),
-                self.salt.into(),
-            ],
-        ))
-        .await?;
-        provisional::add(tx, id, sitting).await
-    }
+/// Writes a result, which is provisional.
+async fn add(tx: &DatabaseTransaction, row: result::Model) -> Result<(), AppError> {
+    let (id, sitting) = (row.id, row.sitting_id);
+    insert(tx, row).await?;
+    provisional::add(tx, id, sitting).await
 }

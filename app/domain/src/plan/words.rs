@@ -1,16 +1,11 @@
 //! Steps and obstacles in plain English.
 
-use chrono::NaiveDate;
-
 use super::search::Task;
 use super::{What, Who};
 use crate::dates::{hours_in_words, in_words};
 use crate::framework::{Framework, NodeIx, NodeKind, SpecialismIx};
 use crate::standing::Facts;
-
-pub(super) fn day(day: NaiveDate) -> String {
-    in_words(day)
-}
+use chrono::NaiveDate;
 
 pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, String) {
     let title = &framework.node(task.node).title;
@@ -127,8 +122,16 @@ pub(super) fn other_specialism(framework: &Framework, wanted: SpecialismIx) -> S
     )
 }
 
-pub(super) fn joined(when: &str) -> String {
-    format!("It is only for those who joined {when}")
+pub(super) fn joined_before(day: NaiveDate) -> String {
+    format!("It is only for those who joined before {}", in_words(day))
+}
+
+pub(super) fn joined_from(day: NaiveDate) -> String {
+    format!("It is only for those who joined on {} or later", in_words(day))
+}
+
+pub(super) fn not() -> String {
+    String::from("It asks for something not to be so, which is so")
 }
 
 pub(super) fn used_up(framework: &Framework, ix: NodeIx) -> String {

@@ -1,0 +1,145 @@
+//! JSON as the same tree that TOML is read into, so that what is wrong in either is found by the same code.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+use super::reader::{Reader, shorten};
+
+/// How deep lists and objects may lie in each other; no format here needs more than five.
+const DEEPEST: usize = 16;
+
+/// Reads a text that must be one JSON object. Gives nothing where it is none, which is then reported; what stands in it
+/// twice is reported too.
+pub(crate) fn document<'t>(reader: &mut Reader<'_>, text: &'t str) -> Option<Spanned<DeTable<'t>>> {
+    let root: &RawValue = match serde_json::from_str(text) {
+        Ok(root) => root,
+        Err(error) => {
+            not_json(reader, error.line(), &error);
+            return None;
+        }
+    };
+    let mut tree = Tree {
+        reader,
+        text,
+        is_whole: true,
+    };
+    let value = tree.value(root, 0).filter(|_| tree.is_whole)?;
+    let span = value.span();
+    match value.into_inner() {
+        DeValue::Table(entries) => Some(Spanned::new(span, entries)),
+        _ => {
+            reader.problem(1, "the file should be an object", "Write { \"trainee\": \"…\" }");
+            None
+        }
+    }
+}
+
+fn not_json(reader: &mut Reader<'_>, line: usize, error: &serde_json::Error) {
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or_default();
+    let fix = "See that each [ has its ] and each { its }, with a comma between parts";
+    reader.problem(line.max(1), format!("this is not JSON: {what}"), fix);
+}
+
+struct Tree<'r, 'f, 't> {
+    reader: &'r mut Reader<'f>,
+    text: &'t str,
+    /// Whether every part could be read.
+    is_whole: bool,
+}
+
+impl<'t> Tree<'_, '_, 't> {
+    /// Where a part of the text begins in it.
+    fn offset(&self, part: &str) -> usize {
+        (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize)
+    }
+
+    /// A value; nothing for `null`, which says no more than that the key is not there.
+    fn value(&mut self, raw: &'t RawValue, depth: usize) -> Option<Spanned<DeValue<'t>>> {
+        let (text, start) = (raw.get(), self.offset(raw.get()));
+        if depth > DEEPEST {
+            let line = self.reader.line(start);
+            let what = "lists and objects are nested too deeply";
+            self.reader
+                .problem(line, what, "docs/standing.md lists what the file holds");
+            self.is_whole = false;
+            return None;
+        }
+        let value = match text.as_bytes().first() {
+            Some(b'{') => {
+                let Entries(entries) = self.parsed(text, start)?;
+                DeValue::Table(self.table(entries, depth))
+            }
+            Some(b'[') => {
+                let items: Vec<&'t RawValue> = self.parsed(text, start)?;
+                let mut list = DeArray::new();
+                let items = items.into_iter().filter_map(|item| self.value(item, depth + 1));
+                items.for_each(|item| list.push(item));
+                DeValue::Array(list)
+            }
+            Some(b'"') => DeValue::String(Cow::Owned(self.parsed(text, start)?)),
+            Some(b't') => DeValue::Boolean(true),
+            Some(b'f') => DeValue::Boolean(false),
+            Some(b'n') => return None,
+            // What TOML has no number for is no whole number either.
+            _ => DeValue::parse(text).map_or(DeValue::Float(Default::default()), Spanned::into_inner),
+        };
+        Some(Spanned::new(start..start + text.len(), value))
+    }
+
+    fn table(&mut self, entries: Vec<(Cow<'t, str>, &'t RawValue)>, depth: usize) -> DeTable<'t> {
+        let mut table = DeTable::new();
+        for (key, raw) in entries {
+            let start = self.offset(raw.get());
+            if table.contains_key(&*key) {
+                let line = self.reader.line(start);
+                let what = format!("`{}` stands twice in one object", shorten(&key));
+                self.reader.problem(line, what, "Keep one of them");
+            } else if let Some(value) = self.value(raw, depth + 1) {
+                table.insert(Spanned::new(start..start, key), value);
+            }
+        }
+        table
+    }
+
+    /// A part of the text, which was found well-formed already but for what is in its strings.
+    fn parsed<T: Deserialize<'t>>(&mut self, text: &'t str, start: usize) -> Option<T> {
+        match serde_json::from_str(text) {
+            Ok(parsed) => Some(parsed),
+            Err(error) => {
+                let line = self.reader.line(start) + error.line().saturating_sub(1);
+                not_json(self.reader, line, &error);
+                self.is_whole = false;
+                None
+            }
+        }
+    }
+}
+
+/// Every entry of an object, in its order, those of one name too.
+struct Entries<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
+
+impl<'de> Deserialize<'de> for Entries<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Entries<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some((key, value)) = map.next_entry::<String, &'de RawValue>()? {
+                    entries.push((Cow::Owned(key), value));
+                }
+                Ok(Entries(entries))
+            }
+        }
+        from.deserialize_map(InOrder)
+    }
+}

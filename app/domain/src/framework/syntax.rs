@@ -1,0 +1,179 @@
+//! What is no TOML: each fault once, and the rest of the file read all the same.
+//!
+//! A parser that goes on after a missing bracket stumbles over every line that follows. So the text is taken apart at its
+//! table headers, and in each part the statement in which the parser stopped is blanked out before it is read again.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use toml::de::{DeTable, Error};
+
+use super::reader::{Reader, shorten};
+
+/// The faults that are looked for in one part of the text, and in all of it.
+const FAULTS: usize = 10;
+const FAULTS_IN_ALL: usize = 100;
+/// A part longer than this, in bytes, is not read again to find more faults or the best place of the first.
+const LONG: usize = 1 << 20;
+
+/// Reports what is no TOML, and gives the text without it; the lines of its parts are then unreadable to the reader.
+pub(crate) fn readable<'t>(reader: &mut Reader<'_>, text: &'t str) -> Cow<'t, str> {
+    let (_, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut readable = String::with_capacity(text.len());
+    let mut left = FAULTS_IN_ALL;
+    for part in parts(text) {
+        if left == 0 {
+            // Enough is said; what follows is not read.
+            reader.unreadable.push(reader.line(part.start)..=usize::MAX);
+            break;
+        }
+        let (mut rest, before) = (text[part.clone()].to_owned(), left);
+        let most = if rest.len() > LONG { 1 } else { FAULTS };
+        for _ in 0..most {
+            let (_, errors) = DeTable::parse_recoverable(&rest);
+            let Some(error) = errors.first().filter(|_| left > 0) else {
+                break;
+            };
+            left -= 1;
+            let statement = statement_at_fault(&rest, error, errors.len());
+            report(reader, part.start, &rest, error, &statement);
+            blank(&mut rest, statement);
+        }
+        if left < before {
+            let last = part.end.saturating_sub(1).max(part.start);
+            reader.unreadable.push(reader.line(part.start)..=reader.line(last));
+        }
+        readable.push_str(&rest);
+    }
+    if left == FAULTS_IN_ALL {
+        report_across(reader, text, &errors);
+    }
+    Cow::Owned(readable)
+}
+
+/// The parts of a text: what stands before the first header, and each header with what follows it.
+fn parts(text: &str) -> Vec<Range<usize>> {
+    let mut starts = vec![0];
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let name = line.trim_start_matches('[').trim_start();
+        if line.starts_with('[') && name.starts_with(|c: char| c.is_ascii_alphabetic()) && at > 0 {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts
+        .iter()
+        .copied()
+        .zip(ends)
+        .map(|(from, until)| from..until)
+        .collect()
+}
+
+/// The statement that must go for the rest to be read: that of the line on which the parser stopped or, where fewer errors
+/// are left then, the one before it, which was not closed.
+fn statement_at_fault(text: &str, error: &Error, errors: usize) -> Range<usize> {
+    let at = error.span().map_or(0, |span| span.start.min(text.len()));
+    let here = statement(text, at);
+    let left = |without: &Range<usize>| {
+        let mut rest = text.to_owned();
+        blank(&mut rest, without.clone());
+        DeTable::parse_recoverable(&rest).1.len()
+    };
+    if errors == 1 || here.start == 0 || text.len() > LONG {
+        return here;
+    }
+    let before = statement(text, here.start - 1);
+    if left(&before) < left(&here) { before } else { here }
+}
+
+/// The lines from the last one that begins a statement up to the one at `at`, or of all that it spans.
+fn statement(text: &str, at: usize) -> Range<usize> {
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let floor = text.floor_char_boundary(at);
+    let mut start = line_start(floor);
+    while start > 0 && !begins_statement(&text[start..]) {
+        start = line_start(start - 1);
+    }
+    let end = text[floor..].find('\n').map_or(text.len(), |newline| floor + newline);
+    start..end
+}
+
+/// Whether a text begins with a header or with a key and its sign.
+fn begins_statement(text: &str) -> bool {
+    let is_of_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\'');
+    let after = text.trim_start_matches([' ', '\t']).trim_start_matches(is_of_key);
+    text.starts_with('[') || (after.len() < text.len() && after.trim_start_matches([' ', '\t']).starts_with('='))
+}
+
+/// Puts spaces in the place of all but line ends, so that every offset stays.
+fn blank(text: &mut String, range: Range<usize>) {
+    let spaces: String = text[range.clone()]
+        .bytes()
+        .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
+        .collect();
+    text.replace_range(range, &spaces);
+}
+
+fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, statement: &Range<usize>) {
+    let at = error
+        .span()
+        .map_or(0, |span| span.start)
+        .clamp(statement.start, statement.end);
+    let line = reader.line(offset + at);
+    let message = error.message().replace('\n', " ");
+    if message == "duplicate key" {
+        let key = key_at(part, error);
+        let mut lines = part[..statement.start].lines().enumerate();
+        let is_first = |line: &str| begins_statement(line) && line.trim_start().starts_with(&key);
+        let first = lines.find(|(_, line)| is_first(line));
+        let first = first.map(|(at, _)| format!(", first on line {}", reader.line(offset) + at));
+        let what = format!(
+            "`{}` stands twice in one table{}",
+            shorten(&key),
+            first.unwrap_or_default()
+        );
+        reader.problem_anywhere(line, what, "Keep one of them");
+        return;
+    }
+    let fix = if message.contains("string") {
+        "Close the text with the quotation mark that opens it"
+    } else if ["array", "table", "key-value", "comma"]
+        .iter()
+        .any(|word| message.contains(word))
+    {
+        "See that each [ has its ] and each { its }, with a comma between parts"
+    } else {
+        "Write key = value; every text stands in quotation marks"
+    };
+    reader.problem_anywhere(line, format!("this is not TOML: {message}"), fix);
+}
+
+/// What is wrong between parts that can each be read: a table that is there twice, once each.
+fn report_across(reader: &mut Reader<'_>, text: &str, errors: &[Error]) {
+    let mut named = BTreeSet::new();
+    for error in errors {
+        let at = error.span().map_or(0, |span| span.start);
+        let (line, key) = (reader.line(at), key_at(text, error));
+        reader.unreadable.push(line..=line);
+        if named.insert(key.clone()) {
+            let key = shorten(&key);
+            let what = format!("`{key}` stands twice in the file, or once as [{key}] and once as [[{key}]]");
+            reader.problem_anywhere(
+                line,
+                what,
+                format!("Write [[{key}]] before each of a list, and [{key}] once"),
+            );
+        }
+    }
+}
+
+fn key_at(text: &str, error: &Error) -> String {
+    let key = error.span().and_then(|span| text.get(span));
+    key.unwrap_or_default().to_owned()
+}

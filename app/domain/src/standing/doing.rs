@@ -1,0 +1,179 @@
+//! What held on a day by when things were done, and since when that is known.
+//!
+//! What comes before an element is asked on the day of its sitting: a pass sat in March and confirmed in May allows a
+//! sitting in April. That sitting counts from May, the first day on which it was known, so that no later fact ever changes
+//! a past day.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::item::Item;
+use super::leaf;
+use super::reading::Reading;
+use super::spans::Spans;
+use super::tally::{Amount, tally};
+use crate::framework::{Attribute, CompetencyLevel, ElementKind, Fold, KeyRule, Leaf, Moment, NodeIx, NodeKind, Rule};
+
+/// The days on which it is known that a rule held on a day, by when things were done. What the rule asks for now is asked
+/// on each day.
+pub(super) fn held_on(rule: &Rule, day: NaiveDate, reading: &Reading<'_>) -> Spans {
+    Doing::read(rule, day, *reading, false)
+}
+
+/// The same, as if all that the rule asks for now were there, and the specialism chosen that it asks for.
+pub(super) fn held_on_but_for_now(rule: &Rule, day: NaiveDate, reading: &Reading<'_>) -> Spans {
+    Doing::read(rule, day, *reading, true)
+}
+
+struct Doing<'a> {
+    reading: Reading<'a>,
+    day: NaiveDate,
+    /// What is gathered under the rule, each after what it needs, so that no framework is too deep.
+    gathered: HashMap<NodeIx, Spans>,
+    but_for_now: bool,
+}
+
+impl<'a> Doing<'a> {
+    fn read(rule: &Rule, day: NaiveDate, reading: Reading<'a>, but_for_now: bool) -> Spans {
+        let mut doing = Doing {
+            reading,
+            day,
+            gathered: HashMap::new(),
+            but_for_now,
+        };
+        doing.gather(rule);
+        rule.fold(&mut doing)
+    }
+
+    fn gather(&mut self, rule: &Rule) {
+        let framework = self.reading.framework;
+        let (mut left, mut found) = (Vec::new(), Vec::new());
+        rule.nodes(&mut left);
+        while let Some(ix) = left.pop() {
+            if is_one_act(&framework.node(ix).kind) || self.gathered.insert(ix, Spans::NONE).is_some() {
+                continue;
+            }
+            found.push(ix);
+            left.extend(framework.needs(ix));
+        }
+        found.sort_unstable();
+        for ix in found {
+            let spans = self.of_gathered(ix);
+            self.gathered.insert(ix, spans);
+        }
+    }
+
+    fn of_gathered(&mut self, ix: NodeIx) -> Spans {
+        let node = self.reading.framework.node(ix);
+        let inner = |doing: &mut Self, rule: &Rule| {
+            let outer = doing.reading;
+            doing.reading = outer.of(ix);
+            let spans = rule.fold(doing);
+            doing.reading = outer;
+            spans
+        };
+        match &node.kind {
+            NodeKind::Stage(stage) => {
+                // That its keys were turned by different people is known from the day on which it counts.
+                let mut spans = self.reading.nodes[ix.index()].spans.ever_since();
+                for key in [&stage.results, &stage.employer] {
+                    if let KeyRule::Needs(rule) = key {
+                        spans = spans.and(&inner(self, rule));
+                    }
+                }
+                spans
+            }
+            NodeKind::Competency(CompetencyLevel::Outcome) => match &node.examples {
+                Some(examples) => leaf::tally_at(examples, self.day, &self.reading.of(ix), &|_| Spans::NONE),
+                None => Spans::NONE,
+            },
+            _ => {
+                let mut spans = node.rule.as_ref().map_or(Spans::NONE, |rule| inner(self, rule));
+                if let Some(requires) = &node.requires {
+                    spans = spans.and(&inner(self, requires));
+                }
+                spans
+            }
+        }
+    }
+
+    /// Of what is done in one act: known since the first of those that had been done by the day and was good on it counts.
+    fn of_act(&self, ix: NodeIx) -> Spans {
+        let range = self.reading.facts.range(ix);
+        let acts = self.reading.facts.of(ix).iter().zip(&self.reading.items[range]);
+        let good = |(item, spans): &(&Item, &Spans)| {
+            let end = spans.as_slice().last().map(|span| span.until);
+            item.happened_on <= self.day && end.is_some_and(|end| self.day < end)
+        };
+        let known = acts.filter(good).filter_map(|(_, spans)| spans.first_day()).min();
+        known.map_or(Spans::NONE, Spans::since)
+    }
+}
+
+/// Whether a node is there by one act: a sitting, an exemption, a verification, an award.
+fn is_one_act(kind: &NodeKind) -> bool {
+    match kind {
+        NodeKind::Element(ElementKind::Assessment | ElementKind::Course | ElementKind::Verification)
+        | NodeKind::Status(_) => true,
+        NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience)
+        | NodeKind::Stage(_)
+        | NodeKind::Competency(_)
+        | NodeKind::StepOff { .. }
+        | NodeKind::Route => false,
+    }
+}
+
+impl<'r> Fold<'r> for Doing<'_> {
+    type Value = Spans;
+    type Sum = (u32, Vec<Spans>);
+
+    fn leaf(&mut self, _: &'r Rule, leaf: &'r Leaf) -> Spans {
+        if self.but_for_now
+            && let Leaf::Person(Attribute::Specialism(_)) = leaf
+            && self.reading.facts.specialism().is_none()
+        {
+            return Spans::ALWAYS;
+        }
+        let doing = |ix: NodeIx| match self.gathered.get(&ix) {
+            Some(spans) => spans.clone(),
+            None => self.of_act(ix),
+        };
+        leaf::read_at(leaf, self.day, &self.reading, &doing)
+    }
+
+    fn begin(&mut self, least: u32, parts: usize) -> Self::Sum {
+        (least, Vec::with_capacity(parts))
+    }
+
+    fn add(&mut self, sum: &mut Self::Sum, part: Spans) {
+        sum.1.push(part);
+    }
+
+    fn end(&mut self, _: &'r Rule, (least, parts): Self::Sum) -> Spans {
+        if least as usize >= parts.len() {
+            return parts.iter().fold(Spans::ALWAYS, |all, part| all.and(part));
+        }
+        let spans = parts.iter().flat_map(|part| part.as_slice());
+        let each: Vec<Amount> = spans
+            .map(|span| Amount {
+                span: *span,
+                amount: 1,
+                signer: 0,
+            })
+            .collect();
+        tally(&each, i64::from(least), 1)
+    }
+
+    fn not(&mut self, _: &'r Rule, part: Spans) -> Spans {
+        part.not()
+    }
+
+    fn at(&mut self, _: &'r Rule, moment: Moment, part: &'r Rule) -> Spans {
+        match moment {
+            Moment::Done => part.fold(self),
+            Moment::Now if self.but_for_now => Spans::ALWAYS,
+            Moment::Now => self.reading.rule(part).spans,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The lines on which the facts of a file and their fields stand.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::framework::Reader;
+
+/// Where everything stands in a facts file.
+pub(super) struct Lines<'t, 'i> {
+    file: &'t DeTable<'i>,
+    /// The facts of an id, in the order of the file; more than one is a fault.
+    by_id: BTreeMap<&'t str, Vec<&'t Spanned<DeValue<'i>>>>,
+}
+
+impl<'t, 'i> Lines<'t, 'i> {
+    pub fn of(file: &'t DeTable<'i>) -> Self {
+        let mut facts: Vec<_> = file
+            .values()
+            .filter_map(|list| list.get_ref().as_array())
+            .flatten()
+            .collect();
+        facts.sort_by_key(|fact| fact.span().start);
+        let mut by_id: BTreeMap<&'t str, Vec<_>> = BTreeMap::new();
+        for fact in facts {
+            by_id.entry(text_of(fact, "id")).or_default().push(fact);
+        }
+        Lines { file, by_id }
+    }
+
+    /// The line of a field of the fact at this place of a list; that of the fact, where it has no such field.
+    pub fn field(&self, reader: &Reader<'_>, list: &str, at: usize, field: &str) -> usize {
+        let facts = self.file.get(list).and_then(|list| list.get_ref().as_array());
+        let fact = facts.and_then(|facts| facts.get(at));
+        fact.map_or(1, |fact| reader.line_of(part(fact, field).unwrap_or(fact)))
+    }
+
+    /// The line of the `nth` fact with an id.
+    pub fn fact(&self, reader: &Reader<'_>, id: &str, nth: usize) -> usize {
+        let fact = self.by_id.get(id).and_then(|facts| facts.get(nth));
+        fact.map_or(1, |fact| reader.line_of(part(fact, "id").unwrap_or(fact)))
+    }
+
+    /// The lines on which a fact names `name`, in their order; those of the file's own fields, where `fact` is empty.
+    pub fn naming(&self, reader: &Reader<'_>, fact: &str, name: &str) -> Vec<usize> {
+        let own = self.file.values().filter(|_| fact.is_empty());
+        let facts = self.by_id.get(fact).into_iter().flatten().copied();
+        let facts = facts.filter_map(|fact| fact.get_ref().as_table()).flatten();
+        let fields = facts
+            .filter(|(field, _)| field.get_ref() != "id")
+            .map(|(_, value)| value);
+        let mut places = Vec::new();
+        own.chain(fields).for_each(|value| texts(value, name, &mut places));
+        places.sort_unstable();
+        places.into_iter().map(|at| reader.line(at)).collect()
+    }
+}
+
+/// The text of a field, or none.
+fn text_of<'t>(fact: &'t Spanned<DeValue<'_>>, field: &str) -> &'t str {
+    let text = part(fact, field).and_then(|value| value.get_ref().as_str());
+    text.unwrap_or_default()
+}
+
+/// A field of a fact, also of a table in it: "decision.on".
+fn part<'t, 'i>(fact: &'t Spanned<DeValue<'i>>, field: &str) -> Option<&'t Spanned<DeValue<'i>>> {
+    let mut names = field.split('.');
+    names.try_fold(fact, |value, name| value.get_ref().as_table()?.get(name))
+}
+
+/// Where a value, or what lies in it, says `text` and nothing more.
+fn texts(value: &Spanned<DeValue<'_>>, text: &str, places: &mut Vec<usize>) {
+    match value.get_ref() {
+        DeValue::String(own) if own == text => places.push(value.span().start),
+        DeValue::Array(items) => items.iter().for_each(|item| texts(item, text, places)),
+        DeValue::Table(entries) => entries.values().for_each(|value| texts(value, text, places)),
+        _ => {}
+    }
+}

@@ -1,0 +1,228 @@
+//! What is still missing for a rule, named in a few words, and which of several ways is the nearest.
+
+use super::{Reader, Writer};
+use crate::dates::in_words;
+use crate::framework::{Attribute, ElementKind, KeyRule, Leaf, NodeIx, NodeKind, Rule, Source};
+use crate::sign_off::is_found_at_work;
+use crate::standing::explanation::Explanation;
+use crate::standing::{Key, KeyProblem};
+
+/// How many things are named before the rest is counted.
+const MOST_NAMED: usize = 3;
+
+/// One thing that is missing.
+enum Missing {
+    /// In words.
+    Named(String),
+    /// So many decisions of the body that excuse from something.
+    Exemptions(i64),
+}
+
+impl Missing {
+    fn words(&self) -> String {
+        match self {
+            Missing::Named(words) => words.clone(),
+            Missing::Exemptions(1) => String::from("one exemption"),
+            Missing::Exemptions(n) => format!("{n} exemptions"),
+        }
+    }
+}
+
+/// How far away something is: whether it is out of one's own reach, then how many things are missing.
+type Distance = (bool, u32);
+
+fn together(parts: impl Iterator<Item = Distance>) -> Distance {
+    parts.fold((false, 0), |sum, part| (sum.0 || part.0, sum.1.saturating_add(part.1)))
+}
+
+impl Writer<'_> {
+    /// "F06, one claim and the employer’s verification are missing"; nothing when the rule holds.
+    pub(super) fn is_missing(self, explained: &Explanation<'_>) -> Option<String> {
+        let mut missing = Vec::new();
+        self.missing(explained, &mut missing);
+        are_missing(&missing)
+    }
+
+    /// The same of a list of nodes.
+    pub(super) fn are_missing(self, nodes: &[NodeIx]) -> Option<String> {
+        let missing: Vec<Missing> = nodes.iter().map(|ix| Missing::Named(self.missing_node(*ix))).collect();
+        are_missing(&missing)
+    }
+
+    /// What a stage that is not met still needs, in words.
+    pub(super) fn stage_is_missing(self, stage: NodeIx) -> Option<String> {
+        let keys = self.framework.node(stage).as_stage()?;
+        if let Some(KeyProblem::SamePerson(_)) = self.standing.key(stage, Key::Employer).because {
+            return Some(String::from("one person signed for both keys"));
+        }
+        let mut missing = Vec::new();
+        if let KeyRule::Needs(rule) = &keys.results {
+            self.missing(&self.explain(rule), &mut missing);
+        }
+        match &keys.employer {
+            KeyRule::Needs(rule) if self.reader == Reader::OfClaims => {
+                self.missing(&self.explain(rule), &mut missing);
+            }
+            KeyRule::Needs(_) if !self.standing.key(stage, Key::Employer).turned => {
+                missing.push(Missing::Named(String::from("the employer’s key")));
+            }
+            KeyRule::Needs(_) | KeyRule::Absent(_) => {}
+        }
+        are_missing(&missing)
+    }
+
+    fn missing(self, explained: &Explanation<'_>, into: &mut Vec<Missing>) {
+        if explained.holds {
+            return;
+        }
+        let parts = &explained.parts;
+        match explained.rule {
+            Rule::Of { least, .. } => {
+                let (least, there) = (*least as usize, parts.iter().filter(|part| part.holds).count());
+                let (left, open) = (least.saturating_sub(there), parts.len() - there);
+                if least == 1 && parts.len() > 1 && !self.are_as_near(parts) {
+                    let nearest = self.nearest_first(parts).into_iter().next();
+                    nearest.into_iter().for_each(|at| self.missing(&parts[at], into));
+                } else if self.is_of_outcomes(explained) {
+                    let left = explained.progress.of.saturating_sub(explained.progress.done);
+                    into.push(Missing::Named(claims(i64::from(left))));
+                } else if left >= open {
+                    parts.iter().for_each(|part| self.missing(part, into));
+                } else {
+                    into.push(Missing::Named(format!("{} of {open} options", number(left as i64))));
+                }
+            }
+            Rule::Not(_) => into.push(Missing::Named(String::from("what has not to be so"))),
+            Rule::At { .. } => parts.iter().for_each(|part| self.missing(part, into)),
+            Rule::Leaf(leaf) => self.missing_leaf(explained, leaf, into),
+        }
+    }
+
+    fn missing_leaf(self, explained: &Explanation<'_>, leaf: &Leaf, into: &mut Vec<Missing>) {
+        let left = explained.of - explained.done;
+        into.push(Missing::Named(match leaf {
+            Leaf::Node(ix) => self.missing_node(*ix),
+            Leaf::Person(Attribute::Specialism(ix)) => {
+                format!("the specialism {}", self.framework.specialism(*ix).title)
+            }
+            Leaf::Person(Attribute::JoinedBefore(day)) => format!("a day of joining before {}", in_words(*day)),
+            Leaf::Person(Attribute::JoinedFrom(day)) => format!("a day of joining from {} on", in_words(*day)),
+            Leaf::Tally(tally) => match &tally.source {
+                Source::Claims(_) => claims(left),
+                Source::Minutes(minutes) => self.framework.experience_kind(minutes.kind).title.clone(),
+                Source::Credits(_) => format!("{left} credits"),
+                Source::Exemptions(_) => {
+                    return match into.last_mut() {
+                        Some(Missing::Exemptions(n)) => *n += left,
+                        _ => into.push(Missing::Exemptions(left)),
+                    };
+                }
+            },
+            Leaf::Elapsed(elapsed) => self.framework.experience_kind(elapsed.kind).title.clone(),
+            Leaf::Unpublished(_) => String::from("what the body has not published"),
+        }));
+    }
+
+    /// What is missing of one node, in a few words.
+    fn missing_node(self, ix: NodeIx) -> String {
+        let node = self.framework.node(ix);
+        let (done, of) = self.standing.progress(ix);
+        match &node.kind {
+            kind if self.reader == Reader::OfResults && is_found_at_work(kind) => String::from("what is shown at work"),
+            NodeKind::Stage(_) => format!("the {} stage", node.title),
+            NodeKind::Status(_) => format!("the status {}", node.title),
+            NodeKind::Element(ElementKind::Verification) => String::from("the employer’s verification"),
+            NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) if of > done => {
+                claims(i64::from(of - done))
+            }
+            _ => self.short(ix),
+        }
+    }
+
+    /// A node by its code where its title begins with one: "F06".
+    fn short(self, ix: NodeIx) -> String {
+        let node = self.framework.node(ix);
+        let coded = node
+            .title
+            .strip_prefix(&node.id)
+            .is_some_and(|rest| rest.starts_with([' ', ',', ':']));
+        if coded { node.id.clone() } else { node.title.clone() }
+    }
+
+    /// Positions of the parts, the one of which least is missing first. What only the body can give, and of which nothing
+    /// is there yet, comes after what one can do.
+    pub(super) fn nearest_first(self, parts: &[Explanation<'_>]) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        order.sort_by_cached_key(|at| self.distance(&parts[*at]));
+        order
+    }
+
+    /// Whether all ways are single nodes and none is nearer than another, so that naming one of them would mislead.
+    pub(super) fn are_as_near(self, parts: &[Explanation<'_>]) -> bool {
+        let first = parts.first().map(|part| self.distance(part));
+        parts
+            .iter()
+            .all(|part| matches!(part.rule, Rule::Leaf(Leaf::Node(_))) && Some(self.distance(part)) == first)
+    }
+
+    fn distance(self, explained: &Explanation<'_>) -> Distance {
+        if explained.holds {
+            return (false, 0);
+        }
+        let parts = explained.parts.iter().map(|part| self.distance(part));
+        match explained.rule {
+            Rule::Of { least, .. } => {
+                let mut each: Vec<Distance> = parts.collect();
+                each.sort_unstable();
+                together(each.into_iter().take(*least as usize))
+            }
+            Rule::Not(_) => (true, 1),
+            Rule::At { .. } => together(parts),
+            Rule::Leaf(leaf) => match leaf {
+                Leaf::Node(ix) => {
+                    let (done, of) = self.standing.progress(*ix);
+                    (false, of.saturating_sub(done).max(1))
+                }
+                // A specialism that is chosen is not given up for this.
+                Leaf::Person(Attribute::Specialism(_)) => (self.facts.specialism().is_some(), 1),
+                Leaf::Person(Attribute::JoinedBefore(_) | Attribute::JoinedFrom(_)) | Leaf::Unpublished(_) => (true, 1),
+                Leaf::Tally(tally) => match &tally.source {
+                    Source::Exemptions(_) => {
+                        let left = u32::try_from(explained.of - explained.done).unwrap_or(u32::MAX);
+                        (explained.done == 0, left)
+                    }
+                    Source::Claims(_) | Source::Minutes(_) | Source::Credits(_) => (false, 1),
+                },
+                Leaf::Elapsed(_) => (false, 1),
+            },
+        }
+    }
+}
+
+fn claims(left: i64) -> String {
+    format!("{} {}", number(left), if left == 1 { "claim" } else { "claims" })
+}
+
+fn number(n: i64) -> String {
+    if n == 1 { String::from("one") } else { n.to_string() }
+}
+
+/// "F01, F02, F03 and 4 more".
+fn listed(names: &[String]) -> String {
+    let more = names.len().saturating_sub(MOST_NAMED);
+    // One more takes as much room as its name.
+    let shown = if more == 1 { names.len() } else { names.len() - more };
+    let (shown, more) = (&names[..shown], names.len() - shown);
+    match (shown, more) {
+        ([], _) => String::new(),
+        ([only], 0) => only.clone(),
+        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
+        (shown, more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+fn are_missing(missing: &[Missing]) -> Option<String> {
+    let missing: Vec<String> = missing.iter().map(Missing::words).collect();
+    let one = matches!(&missing[..], [only] if !only.starts_with(|c: char| c.is_ascii_digit()));
+    (!missing.is_empty()).then(|| format!("{} {} missing", listed(&missing), if one { "is" } else { "are" }))
+}

@@ -1,0 +1,233 @@
+//! Everything in a file that does not fit the schema of its type, each with the fact and the field it stands in.
+//!
+//! The schema is the one that the type itself gives (`schemars`), so that a new field needs no second list of fields here.
+
+use serde_json::Value;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::framework::{Reader, did_you_mean, kind_of, list, shorten};
+use crate::text;
+
+/// Fields whose text is somebody's own words; all others hold ids and names.
+const OWN_WORDS: [&str; 5] = ["because", "missing", "mark", "description", "text"];
+
+/// Reports what in the file does not fit `schema`; `kind` is what the file is, such as "a facts file".
+pub(super) fn check(reader: &mut Reader<'_>, schema: &Value, kind: &str, file: &Spanned<DeTable<'_>>) {
+    let mut check = Check { reader, schema };
+    check.table(&Place { fact: "", table: kind }, schema, file.get_ref(), 1);
+}
+
+/// Where a value stands: in the fact with this id, in a table of this name.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    fact: &'a str,
+    table: &'a str,
+}
+
+impl Place<'_> {
+    /// "in `r1`, what", or only what.
+    fn says(&self, what: &str) -> String {
+        match self.fact {
+            "" => what.to_owned(),
+            fact => format!("in `{}`, {what}", shorten(fact)),
+        }
+    }
+}
+
+struct Check<'r, 'f, 's> {
+    reader: &'r mut Reader<'f>,
+    schema: &'s Value,
+}
+
+impl<'s> Check<'_, '_, 's> {
+    fn table(&mut self, place: &Place<'_>, schema: &'s Value, entries: &DeTable<'_>, line: usize) {
+        let fields = schema["properties"].as_object();
+        let others = schema["additionalProperties"]
+            .as_object()
+            .map(|_| &schema["additionalProperties"]);
+        for (key, value) in entries {
+            let name: &str = key.get_ref();
+            match fields.and_then(|fields| fields.get(name)).or(others) {
+                Some(field) => self.value(place, name, field, value),
+                None => {
+                    let known: Vec<&str> = fields.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+                    let near = self.reader.near(name, known.iter().copied());
+                    let fix = did_you_mean(near, || format!("Take it out; the fields are {}", list(&known)));
+                    let what = format!("`{}` is no field of {}", shorten(name), place.table);
+                    let line = self.reader.line_of(key);
+                    self.reader.problem(line, place.says(&what), fix);
+                }
+            }
+            if others.is_some() {
+                self.name(place, name, name, self.reader.line_of(key));
+            }
+        }
+        let required = schema["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str);
+        for name in required.filter(|name| !entries.contains_key(*name)) {
+            let what = place.says(&format!("`{name}` is not there"));
+            self.reader
+                .problem(line, what, format!("Add `{name}` to {}", place.table));
+        }
+    }
+
+    fn value(&mut self, place: &Place<'_>, key: &str, schema: &'s Value, value: &Spanned<DeValue<'_>>) {
+        let schema = self.resolved(schema);
+        if let Some(words) = words(schema) {
+            return self.word(place, key, &words, value);
+        }
+        let line = self.reader.line_of(value);
+        match (type_of(schema), value.get_ref()) {
+            ("object", DeValue::Table(entries)) => {
+                self.table(
+                    &Place {
+                        table: &format!("`{key}`"),
+                        ..*place
+                    },
+                    schema,
+                    entries,
+                    line,
+                );
+            }
+            ("array", DeValue::Array(items)) => items.iter().for_each(|item| self.item(place, key, schema, item)),
+            ("string", DeValue::String(_) | DeValue::Datetime(_)) if schema["format"] == "date" => {
+                self.date(place, key, value);
+            }
+            ("string", DeValue::String(text)) => self.name(place, key, text, line),
+            ("integer", DeValue::Integer(number)) => {
+                let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
+                self.number(place, key, schema, number, line);
+            }
+            ("boolean", DeValue::Boolean(_)) => {}
+            (wanted, found) => {
+                let (wanted, fix) = match wanted {
+                    "object" => ("a table", "Write it as a table of fields"),
+                    "array" => ("a list", "Put it in square brackets"),
+                    "integer" => ("a whole number", "Write digits without quotation marks or a point"),
+                    "boolean" => ("true or false", "Write true or false"),
+                    _ if schema["format"] == "date" => ("a date", "Write it as 2026-01-31"),
+                    _ => ("text", "Put one text in quotation marks"),
+                };
+                let what = format!("`{key}` should be {wanted}, and is {}", kind_of(found));
+                self.reader.problem(line, place.says(&what), fix);
+            }
+        }
+    }
+
+    /// One of a list; a table of it is a fact, called by its id.
+    fn item(&mut self, place: &Place<'_>, key: &str, list: &'s Value, item: &Spanned<DeValue<'_>>) {
+        let id = item.get_ref().as_table().and_then(|fact| fact.get("id"));
+        let fact = id.and_then(|id| id.get_ref().as_str()).unwrap_or(place.fact);
+        self.value(&Place { fact, ..*place }, key, &list["items"], item);
+    }
+
+    fn word(&mut self, place: &Place<'_>, key: &str, words: &[&str], value: &Spanned<DeValue<'_>>) {
+        let line = self.reader.line_of(value);
+        let fix = || format!("Write one of {}", list(words));
+        match value.get_ref().as_str() {
+            Some(word) if words.contains(&word) => {}
+            Some(word) => {
+                let near = self.reader.near(word, words.iter().copied());
+                let what = format!("`{}` is no `{key}`", shorten(word));
+                self.reader.problem(line, place.says(&what), did_you_mean(near, fix));
+            }
+            None => {
+                let what = format!("`{key}` should be a word, and is {}", kind_of(value.get_ref()));
+                self.reader.problem(line, place.says(&what), fix());
+            }
+        }
+    }
+
+    fn date(&mut self, place: &Place<'_>, key: &str, value: &Spanned<DeValue<'_>>) {
+        let text = match value.get_ref() {
+            DeValue::Datetime(date) => date.to_string(),
+            other => other.as_str().unwrap_or_default().to_owned(),
+        };
+        if text.parse::<chrono::NaiveDate>().is_err() {
+            let what = format!("`{key}` is `{}`, which is no date", shorten(&text));
+            let line = self.reader.line_of(value);
+            self.reader.problem(line, place.says(&what), "Write it as 2026-01-31");
+        }
+    }
+
+    fn number(&mut self, place: &Place<'_>, key: &str, schema: &Value, number: Option<i64>, line: usize) {
+        let least = schema["minimum"].as_i64().unwrap_or(i64::MIN);
+        let most = schema["maximum"].as_i64().unwrap_or(i64::MAX);
+        let (what, fix) = match number {
+            Some(number) if (least..=most).contains(&number) => return,
+            Some(number) if number < 0 && least == 0 => {
+                (format!("`{key}` is below zero"), "Write it from 0 on".to_owned())
+            }
+            Some(number) if most < i64::MAX => (
+                format!("`{key}` is {number}"),
+                format!("Write a whole number from {least} to {most}"),
+            ),
+            _ => (format!("`{key}` is out of range"), "Write a smaller number".to_owned()),
+        };
+        self.reader.problem(line, place.says(&what), fix);
+    }
+
+    /// An id or a name, or somebody's own words.
+    fn name(&mut self, place: &Place<'_>, key: &str, text: &str, line: usize) {
+        let key = shorten(key);
+        if text::is_blank(text) {
+            let what = if key.is_empty() {
+                "a name is empty".to_owned()
+            } else {
+                format!("`{key}` is empty")
+            };
+            self.reader
+                .problem(line, place.says(&what), "Write it, or take the field out");
+        } else if !OWN_WORDS.contains(&key.as_str()) {
+            if text.trim() != text {
+                let what = format!("`{key}` begins or ends with a space, and would be another name");
+                self.reader.problem(line, place.says(&what), "Take the space out");
+            } else if text.contains(text::breaks_line) {
+                let what = format!("`{key}` has more than one line");
+                self.reader
+                    .problem(line, place.says(&what), "Write it in one line, without tabs");
+            }
+        }
+        self.reader.unseen(text, &key, line);
+    }
+
+    /// A schema without what stands around it: a reference, or "or nothing".
+    fn resolved(&self, schema: &'s Value) -> &'s Value {
+        let mut schema = schema;
+        if let Some(some) = schema["anyOf"]
+            .as_array()
+            .and_then(|of| of.iter().find(|one| one["type"] != "null"))
+        {
+            schema = some;
+        }
+        match schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
+            Some(name) => &self.schema["$defs"][name],
+            None => schema,
+        }
+    }
+}
+
+/// The words of an enum.
+fn words(schema: &Value) -> Option<Vec<&str>> {
+    if let Some(of) = schema["oneOf"].as_array() {
+        return Some(of.iter().filter_map(|one| one["const"].as_str()).collect());
+    }
+    let of = schema["enum"].as_array()?;
+    Some(of.iter().filter_map(Value::as_str).collect())
+}
+
+/// The type of a value; of one that may be left out, the type it has if it is there.
+fn type_of(schema: &Value) -> &str {
+    let several = schema["type"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
+    let one = schema["type"].as_str();
+    one.or_else(|| several.into_iter().find(|name| *name != "null"))
+        .unwrap_or_default()
+}

@@ -1,0 +1,198 @@
+//! One evaluation: a framework and the facts of one person, as known on a day, come to the days on which each node counts.
+//!
+//! Every date is read from it: since when, until when, what held at the time of something else, and what changes next.
+
+mod acts;
+mod gathered;
+mod parting;
+mod sides;
+mod sign_again;
+mod stage;
+
+pub(crate) use sign_again::to_sign_again;
+
+use chrono::NaiveDate;
+
+use super::reading::{Reading, Without};
+use super::spans::{NEVER, Spans};
+use super::state::{KeyTurns, NodeStanding};
+use super::value::Progress;
+use super::{Facts, Standing, State};
+use crate::framework::{CompetencyLevel, ElementKind, Framework, Node, NodeIx, NodeKind};
+
+/// Where a person stands on a day, by what is known on a day: for every node its state, since when, until when, and the
+/// facts that counted.
+///
+/// What is known grows; only a correction changes what was. `known = on` reads a past day as it was known then, `known =`
+/// today as it is known now. Pure: the same framework, facts and days always give the same standing.
+pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate, known: NaiveDate) -> Standing {
+    let mut timeline = Timeline {
+        framework,
+        facts,
+        on,
+        known,
+        without: None,
+        nodes: Vec::with_capacity(framework.len()),
+        open: Vec::with_capacity(framework.len()),
+        items: vec![Spans::NONE; facts.items().len()],
+        keys: Vec::with_capacity(framework.stages().len()),
+    };
+    // What a node needs comes before it, so one pass decides everything that counts.
+    for (ix, node) in framework.nodes() {
+        timeline.node(ix, node);
+    }
+    timeline.begin_stages();
+    timeline.close_what_is_not_entered();
+    Standing {
+        facts: facts.clone(),
+        on,
+        known,
+        nodes: timeline.nodes,
+        items: timeline.items,
+        keys: timeline.keys,
+        open: timeline.open,
+        effective_from: framework.effective_from(),
+    }
+}
+
+struct Timeline<'a> {
+    framework: &'a Framework,
+    facts: &'a Facts,
+    on: NaiveDate,
+    known: NaiveDate,
+    without: Option<&'a Without<'a>>,
+    nodes: Vec<NodeStanding>,
+    /// For each node, the days on which what it requires is there.
+    open: Vec<Spans>,
+    items: Vec<Spans>,
+    keys: Vec<(NodeIx, [KeyTurns; 2])>,
+}
+
+/// How a node is where it does not count, apart from what it requires.
+struct Unmet {
+    begun: bool,
+    /// The end of the window in which all attempts are used up.
+    closed_until: Option<NaiveDate>,
+    /// The day on which it lapsed by time.
+    lapsed_on: Option<NaiveDate>,
+}
+
+impl<'a> Timeline<'a> {
+    fn reading(&self) -> Reading<'_> {
+        Reading {
+            framework: self.framework,
+            facts: self.facts,
+            on: self.on,
+            known: self.known,
+            nodes: &self.nodes,
+            items: &self.items,
+            without: self.without,
+            here: false,
+        }
+    }
+
+    /// Adds how a node stands. Each way of standing is written where it stays: moving it would cost as much as finding it.
+    fn node(&mut self, ix: NodeIx, node: &'a Node) {
+        let requires = node.requires.as_ref().map(|rule| self.reading().rule(rule));
+        let asked = requires.as_ref().map_or(Progress::NOTHING, |value| value.progress);
+        let mut open = requires.map_or(Spans::ALWAYS, |value| value.spans);
+        match &node.kind {
+            NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => self.assessed(ix, node, &open),
+            NodeKind::Element(ElementKind::Verification) => self.verified(ix, node, &open),
+            NodeKind::Competency(CompetencyLevel::Outcome) => self.outcome(ix, node),
+            NodeKind::Element(_) | NodeKind::Competency(_) => self.gathered(ix, node, &open),
+            NodeKind::Stage(stage) => {
+                open = self.entered(ix, &open);
+                self.stage(ix, stage, &open);
+            }
+            NodeKind::StepOff { status } => self.step_off(*status, &open, asked),
+            NodeKind::Status(_) => self.status(ix),
+            NodeKind::Route => {
+                let state = if open.has(self.on) {
+                    State::Available
+                } else {
+                    State::Blocked
+                };
+                self.nodes.push(NodeStanding::unmet(state, Progress::one(false)));
+            }
+        }
+        self.open.push(open);
+    }
+
+    /// How an element stands: in a span it counts; else what it requires comes first.
+    fn stands(&mut self, state: State, spans: Spans, open: &Spans, progress: Progress, unmet: Unmet) {
+        let (state, since, until) = match spans.at(self.on) {
+            Some(span) => (state, day_or_none(span.from), day_or_none(span.until)),
+            None if !open.has(self.on) => (State::Blocked, None, None),
+            None => match (unmet.closed_until, unmet.lapsed_on) {
+                (Some(day), _) => (State::Blocked, None, day_or_none(day)),
+                (None, Some(day)) => (State::Expired, None, Some(day)),
+                (None, None) if unmet.begun => (State::InProgress, None, None),
+                (None, None) => (State::Available, None, None),
+            },
+        };
+        self.nodes.push(NodeStanding {
+            state,
+            since,
+            until,
+            progress,
+            begun: unmet.begun,
+            by_examples: false,
+            spans,
+        });
+    }
+
+    /// The day on which something that counted ended by the mere passing of time, if nothing came after.
+    fn lapsed(&self, spans: &Spans) -> Option<NaiveDate> {
+        let over = spans.over_by(self.on)?.until;
+        (!self.facts.ended_by_an_act(over)).then_some(over)
+    }
+
+    /// A stage is begun when anything that belongs to it is, whether or not its keys ask for it.
+    fn begin_stages(&mut self) {
+        for ix in self.framework.stages() {
+            let is_begun = |child: &NodeIx| {
+                let node = &self.nodes[child.index()];
+                node.begun || node.state.counts()
+            };
+            let begun = self.framework.children(*ix).iter().any(is_begun);
+            let node = &mut self.nodes[ix.index()];
+            if begun && node.state == State::Available {
+                node.state = State::InProgress;
+            }
+            node.begun |= begun;
+        }
+    }
+
+    /// What belongs to a stage that is not entered cannot be begun; what was begun or met all the same stays so.
+    fn close_what_is_not_entered(&mut self) {
+        for (ix, node) in self.framework.nodes() {
+            if self.nodes[ix.index()].state != State::Available {
+                continue;
+            }
+            let is_open = |ix: NodeIx| self.open[ix.index()].has(self.on);
+            let closed = match (&node.kind, node.stage) {
+                // The employer verifies last: when what is seen at work in the stage is there.
+                (NodeKind::Element(ElementKind::Verification), Some(stage)) => {
+                    let seen = self.framework.seen_before_verifying(ix);
+                    !is_open(stage) || seen.iter().any(|part| !self.nodes[part.index()].state.counts())
+                }
+                (NodeKind::Element(_) | NodeKind::Competency(CompetencyLevel::Outcome), Some(stage)) => !is_open(stage),
+                (NodeKind::Competency(_), _) => {
+                    let beneath = self.framework.children(ix).iter();
+                    beneath
+                        .into_iter()
+                        .all(|child| self.nodes[child.index()].state == State::Blocked)
+                }
+                _ => false,
+            };
+            if closed {
+                self.nodes[ix.index()].state = State::Blocked;
+            }
+        }
+    }
+}
+
+fn day_or_none(day: NaiveDate) -> Option<NaiveDate> {
+    (day != NaiveDate::MIN && day != NEVER).then_some(day)
+}

@@ -1,0 +1,254 @@
+//! The rule that different people turn the two keys of a stage.
+//!
+//! Can those who signed on both sides be parted, some for the results, the others for the employer, so that both keys
+//! turn? In general that is as hard as satisfiability, so the search is bounded; and a key is taken away only by a proof,
+//! so that a further signature never takes a stage away.
+
+use chrono::NaiveDate;
+
+use super::Timeline;
+use super::sides::Side;
+use crate::framework::Stage;
+use crate::standing::reading::{Reading, Without};
+use crate::standing::spans::{Span, Spans};
+use crate::standing::{Key, KeyProblem};
+
+/// Keys that are read for one stage before it is left open who signed for which.
+const MOST_READ: u32 = 2_000;
+
+/// The days on which both keys of a stage are turned by different people.
+pub(super) struct Parted {
+    pub spans: Spans,
+    /// What is said of the employer's key on the day of reading.
+    pub problem: Option<KeyProblem>,
+}
+
+/// Parts the signatures of a stage. `raw` are the days on which both keys turn, whoever signed.
+pub(super) fn part(timeline: &Timeline<'_>, stage: &Stage, raw: &Spans) -> Parted {
+    let kept = |problem| Parted {
+        spans: raw.clone(),
+        problem,
+    };
+    let Some(mut search) = Search::new(timeline, stage) else {
+        return kept(None);
+    };
+    let mut problem = None;
+    let mut spans = Vec::new();
+    for span in raw.as_slice() {
+        // On the day of reading, where it lies in the span; else when most is known.
+        let last = span
+            .until
+            .pred_opt()
+            .unwrap_or(span.until)
+            .min(timeline.known)
+            .max(span.from);
+        let day = if span.has(timeline.on) { timeline.on } else { last };
+        match search.on(day) {
+            Answer::Yes(found) => spans.push(search.widen(*span, found)),
+            Answer::NotProved => {
+                spans.push(*span);
+                if span.has(timeline.on) {
+                    problem = Some(KeyProblem::NotProved);
+                }
+            }
+            Answer::No(person) => {
+                if span.has(timeline.on) {
+                    problem = Some(KeyProblem::SamePerson(timeline.facts.person(person).to_owned()));
+                }
+            }
+        }
+    }
+    Parted {
+        spans: Spans::of(spans),
+        problem,
+    }
+}
+
+enum Answer {
+    /// They can be parted, and with these signatures both keys turn in this span.
+    Yes(Span),
+    /// They can't: this person is needed on both sides.
+    No(u32),
+    /// There are more ways than are tried.
+    NotProved,
+}
+
+/// What a way says of each person: for which key their signatures count, if it is settled.
+type Way = Vec<Option<Key>>;
+
+struct Search<'a> {
+    timeline: Timeline<'a>,
+    people: Vec<u32>,
+    results: Side<'a>,
+    employer: Side<'a>,
+    read: u32,
+}
+
+impl<'a> Search<'a> {
+    /// Nothing where nobody signed on both sides of the stage.
+    fn new(timeline: &Timeline<'a>, stage: &'a Stage) -> Option<Self> {
+        let framework = timeline.framework;
+        let side = |key| Side::of(framework, stage, key);
+        let (results, employer) = (side(Key::Results)?, side(Key::Employer)?);
+        let facts = timeline.facts;
+        let signs = |side: &Side<'_>, person: u32| {
+            side.items(facts, framework)
+                .any(|item| item.signer == person && !item.counts(timeline.known).is_empty())
+        };
+        let both = facts.on_both_sides().iter().copied();
+        let people: Vec<u32> = both
+            .filter(|who| signs(&results, *who) && signs(&employer, *who))
+            .collect();
+        (!people.is_empty()).then(|| Search {
+            timeline: Timeline {
+                framework,
+                facts,
+                on: timeline.on,
+                known: timeline.known,
+                without: None,
+                nodes: timeline.nodes.clone(),
+                open: Vec::new(),
+                items: timeline.items.clone(),
+                keys: Vec::new(),
+            },
+            people,
+            results,
+            employer,
+            read: 0,
+        })
+    }
+
+    /// The days on which a key turns without the signatures of those who sign for the other, and of one more.
+    fn turns(&mut self, key: Key, way: &Way, one_more: Option<usize>) -> Spans {
+        self.read += 1;
+        let other = match key {
+            Key::Results => Key::Employer,
+            Key::Employer => Key::Results,
+        };
+        let left_out = |at: usize| way[at] == Some(other) || one_more == Some(at);
+        let people: Vec<u32> = (0..way.len())
+            .filter(|at| left_out(*at))
+            .map(|at| self.people[at])
+            .collect();
+        let side = match key {
+            Key::Results => &self.results,
+            Key::Employer => &self.employer,
+        };
+        let without = Without {
+            people: &people,
+            nodes: &side.signed,
+        };
+        without_them(&mut self.timeline, side, &without)
+    }
+
+    fn both(&mut self, way: &Way) -> Spans {
+        let results = self.turns(Key::Results, way, None);
+        results.and(&self.turns(Key::Employer, way, None))
+    }
+
+    /// Settles everybody whose side is forced, until nothing changes.
+    fn settle(&mut self, way: &mut Way, day: NaiveDate) -> Result<(), u32> {
+        loop {
+            let mut changed = false;
+            for at in 0..way.len() {
+                if way[at].is_some() || self.read > MOST_READ {
+                    continue;
+                }
+                let results = self.turns(Key::Results, way, Some(at)).has(day);
+                let employer = self.turns(Key::Employer, way, Some(at)).has(day);
+                way[at] = match (results, employer) {
+                    // Needed on both sides: nobody can part them.
+                    (false, false) => return Err(self.people[at]),
+                    (false, true) => Some(Key::Results),
+                    (true, false) => Some(Key::Employer),
+                    (true, true) => None,
+                };
+                changed |= way[at].is_some();
+            }
+            if !changed {
+                return Ok(());
+            }
+        }
+    }
+
+    fn on(&mut self, day: NaiveDate) -> Answer {
+        let mut ways: Vec<Way> = vec![vec![None; self.people.len()]];
+        let mut needed = None;
+        while let Some(mut way) = ways.pop() {
+            if let Err(person) = self.settle(&mut way, day) {
+                needed.get_or_insert(person);
+                continue;
+            }
+            if self.read > MOST_READ {
+                return Answer::NotProved;
+            }
+            for rest in [Key::Results, Key::Employer] {
+                let all: Way = way.iter().map(|side| side.or(Some(rest))).collect();
+                if let Some(span) = self.both(&all).at(day) {
+                    return Answer::Yes(span);
+                }
+            }
+            if let Some(first) = way.iter().position(Option::is_none) {
+                for key in [Key::Employer, Key::Results] {
+                    let mut next = way.clone();
+                    next[first] = Some(key);
+                    ways.push(next);
+                }
+            }
+        }
+        needed.map_or(Answer::NotProved, Answer::No)
+    }
+
+    /// Another parting may hold on the day before one begins, or on the day on which it ends.
+    fn widen(&mut self, raw: Span, found: Span) -> Span {
+        let mut span = found.and(raw);
+        while span.from > raw.from {
+            let Some(before) = span.from.pred_opt() else { break };
+            match self.on(before) {
+                Answer::Yes(earlier) => span.from = earlier.from.max(raw.from),
+                Answer::NotProved => span.from = raw.from,
+                Answer::No(_) => break,
+            }
+        }
+        while span.until < raw.until {
+            match self.on(span.until) {
+                Answer::Yes(later) => span.until = later.until.min(raw.until),
+                Answer::NotProved => span.until = raw.until,
+                Answer::No(_) => break,
+            }
+        }
+        span
+    }
+}
+
+/// Evaluates what lies beneath a key once more, without some signatures.
+fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: &Without<'_>) -> Spans {
+    let mut again = Timeline {
+        framework: timeline.framework,
+        facts: timeline.facts,
+        on: timeline.on,
+        known: timeline.known,
+        without: Some(without),
+        nodes: std::mem::take(&mut timeline.nodes),
+        open: std::mem::take(&mut timeline.open),
+        items: std::mem::take(&mut timeline.items),
+        keys: std::mem::take(&mut timeline.keys),
+    };
+    for ix in &side.affected {
+        again.node(*ix, again.framework.node(*ix));
+        // It stands at the end now, and belongs in the place of the one before.
+        again.nodes.swap_remove(ix.index());
+    }
+    again.open.clear();
+    again.keys.clear();
+    let reading = Reading {
+        here: true,
+        ..again.reading()
+    };
+    let spans = reading.rule(side.rule).spans;
+    timeline.nodes = again.nodes;
+    timeline.open = again.open;
+    timeline.items = again.items;
+    timeline.keys = again.keys;
+    spans
+}

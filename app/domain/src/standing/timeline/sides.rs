@@ -1,0 +1,102 @@
+//! What each key of a stage depends on, and who signs for it there.
+
+use crate::framework::{Framework, KindIx, NodeIx, Rule, Stage};
+use crate::standing::item::Item;
+use crate::standing::{Facts, Key};
+
+/// One of the two sides: its key and all beneath it.
+pub(super) struct Side<'a> {
+    pub rule: &'a Rule,
+    /// For each node, whether people sign for the key there.
+    pub signed: Vec<bool>,
+    kinds: Vec<KindIx>,
+    /// The nodes to be evaluated again without some signatures, each after what it needs.
+    pub affected: Vec<NodeIx>,
+}
+
+impl<'a> Side<'a> {
+    /// Through the same key of every stage that the key names, and through what gathers outcomes. Where the employer
+    /// verifies a stage, that verification turns its key; where it does not, whoever decided the claims or confirmed the
+    /// experience did.
+    pub fn of(framework: &Framework, stage: &'a Stage, key: Key) -> Option<Self> {
+        let rule = key_rule(stage, key)?;
+        let mut signed = vec![false; framework.len()];
+        let mut kinds = Vec::new();
+        let mut stages = vec![stage];
+        while let Some(stage) = stages.pop() {
+            let verified = key == Key::Employer && !stage.verifications.is_empty();
+            let mut rules: Vec<&Rule> = key_rule(stage, key).into_iter().collect();
+            let mut named = Vec::new();
+            while let Some(rule) = rules.pop() {
+                if !verified {
+                    rule.kinds(&mut kinds);
+                }
+                rule.nodes(&mut named);
+                for ix in named.drain(..) {
+                    let node = framework.node(ix);
+                    let passed_over = verified && node.as_stage().is_none() && !stage.verifications.contains(&ix);
+                    if passed_over || std::mem::replace(&mut signed[ix.index()], true) {
+                        continue;
+                    }
+                    stages.extend(node.as_stage());
+                    rules.extend(&node.rule);
+                }
+            }
+        }
+        let affected = affected(framework, rule, &signed);
+        Some(Side {
+            rule,
+            signed,
+            kinds,
+            affected,
+        })
+    }
+
+    pub fn nodes(&self) -> impl Iterator<Item = NodeIx> + '_ {
+        let signed = self.signed.iter().enumerate().filter(|(_, signed)| **signed);
+        signed.map(|(ix, _)| NodeIx(ix as u32))
+    }
+
+    /// Everything that is signed for the key.
+    pub fn items<'f>(&'f self, facts: &'f Facts, framework: &'f Framework) -> impl Iterator<Item = &'f Item> {
+        let on_nodes = self.nodes().flat_map(|ix| facts.of(ix));
+        on_nodes.chain(of_kinds(&self.kinds, facts, framework))
+    }
+}
+
+pub(super) fn of_kinds<'f>(
+    kinds: &'f [KindIx],
+    facts: &'f Facts,
+    framework: &'f Framework,
+) -> impl Iterator<Item = &'f Item> {
+    let counting = kinds
+        .iter()
+        .flat_map(|kind| framework.kinds_counting_as(*kind).iter().chain([kind]));
+    counting.flat_map(|kind| facts.items()[facts.spells(*kind)].iter())
+}
+
+/// What lies beneath a key and depends on what is signed for it.
+fn affected(framework: &Framework, rule: &Rule, signed: &[bool]) -> Vec<NodeIx> {
+    let mut beneath = vec![false; framework.len()];
+    let mut left = Vec::new();
+    rule.nodes(&mut left);
+    while let Some(ix) = left.pop() {
+        if !std::mem::replace(&mut beneath[ix.index()], true) {
+            left.extend(framework.needs(ix));
+        }
+    }
+    let mut depends = vec![false; framework.len()];
+    for (ix, _) in framework.nodes() {
+        let on_others = framework.needs(ix).iter().any(|need| depends[need.index()]);
+        depends[ix.index()] = beneath[ix.index()] && (signed[ix.index()] || on_others);
+    }
+    let depending = depends.iter().enumerate().filter(|(_, depends)| **depends);
+    depending.map(|(ix, _)| NodeIx(ix as u32)).collect()
+}
+
+pub(super) fn key_rule(stage: &Stage, key: Key) -> Option<&Rule> {
+    match key {
+        Key::Results => stage.results.rule(),
+        Key::Employer => stage.employer.rule(),
+    }
+}

@@ -1,0 +1,114 @@
+//! A stage: entered once, met by two keys.
+
+use chrono::NaiveDate;
+
+use super::parting::{self, Parted};
+use super::{Timeline, Unmet};
+use crate::framework::{KeyRule, NodeIx, Stage};
+use crate::standing::item::FactKind;
+use crate::standing::spans::Spans;
+use crate::standing::state::KeyTurns;
+use crate::standing::value::{Progress, Sum, Value};
+use crate::standing::{KeyProblem, State};
+
+impl Timeline<'_> {
+    /// The days on which a stage is open. It is entered on the first day on which what it requires was there and
+    /// something of it had been done; that stays. What lapses later closes it only to those who had not begun.
+    pub(super) fn entered(&self, ix: NodeIx, open: &Spans) -> Spans {
+        let Some(first) = open.first_day() else {
+            return Spans::NONE;
+        };
+        if *open == Spans::since(first) {
+            return open.clone();
+        }
+        let Some(deed) = self.first_deed(ix, first) else {
+            return open.clone();
+        };
+        let held = open.as_slice().iter().find(|span| deed < span.until);
+        held.map_or(open.clone(), |span| open.or(&Spans::since(span.from.max(deed))))
+    }
+
+    /// The first day on which something of a stage was done: sat, sent, verified; of experience only what goes on after
+    /// the stage could be entered.
+    fn first_deed(&self, stage: NodeIx, open_since: NaiveDate) -> Option<NaiveDate> {
+        let parts = self.framework.nodes().filter(|(_, node)| node.stage == Some(stage));
+        let mut first: Option<NaiveDate> = None;
+        let mut done = |day: NaiveDate| first = Some(first.map_or(day, |first| first.min(day)));
+        for (ix, node) in parts {
+            let acts = self.facts.of(ix).iter().filter(|item| item.kind != FactKind::Exemption);
+            acts.filter(|item| item.is_known(self.known))
+                .for_each(|item| done(item.happened_on));
+            let mut kinds = Vec::new();
+            node.rule.iter().for_each(|rule| rule.kinds(&mut kinds));
+            for at in kinds.into_iter().flat_map(|kind| self.facts.spells(kind)) {
+                let item = &self.facts.items()[at];
+                if item.is_known(self.known) && item.done.until > open_since {
+                    done(item.happened_on.max(open_since));
+                }
+            }
+        }
+        first
+    }
+
+    pub(super) fn stage(&mut self, ix: NodeIx, stage: &Stage, entered: &Spans) {
+        let [results, employer] = [&stage.results, &stage.employer].map(|key| match key {
+            KeyRule::Needs(rule) => Ok(self.reading().of(ix).rule(rule)),
+            KeyRule::Absent(why) => Err(why.clone()),
+        });
+        let spans = |key: &Result<Value, String>| key.as_ref().map_or(Spans::ALWAYS, |value| value.spans.clone());
+        let raw = spans(&results).and(&spans(&employer));
+        let may_be_one_person = !self.facts.on_both_sides().is_empty() && results.is_ok() && employer.is_ok();
+        let parted = if may_be_one_person && self.without.is_none() && !raw.is_empty() {
+            parting::part(self, stage, &raw)
+        } else {
+            Parted {
+                spans: raw,
+                problem: None,
+            }
+        };
+        let mut both = Sum::new(2, 2, self.on);
+        for key in [&results, &employer] {
+            if let Ok(value) = key {
+                both.add(value);
+            } else {
+                both.add(&Value::bare(Spans::ALWAYS, self.on));
+            }
+        }
+        let both = both.end();
+        let spans = parted.spans.and(entered);
+        let unmet = Unmet {
+            begun: both.begun,
+            closed_until: None,
+            // A stage does not lapse by itself: what it is made of does, and then it is in progress again.
+            lapsed_on: None,
+        };
+        let [results, employer] = [results, employer].map(|key| self.turns(key));
+        let employer = match parted.problem {
+            Some(problem) => KeyTurns {
+                turned: employer.turned && !matches!(problem, KeyProblem::SamePerson(_)),
+                because: Some(problem),
+                ..employer
+            },
+            None => employer,
+        };
+        self.keys.push((ix, [results, employer]));
+        self.stands(State::Met, spans, entered, both.progress, unmet);
+    }
+
+    fn turns(&self, key: Result<Value, String>) -> KeyTurns {
+        match key {
+            Ok(value) => KeyTurns {
+                turned: value.holds,
+                spans: value.spans,
+                progress: value.progress,
+                because: None,
+            },
+            Err(why) => KeyTurns {
+                turned: false,
+                spans: Spans::NONE,
+                progress: Progress::NOTHING,
+                because: Some(KeyProblem::Absent(why)),
+            },
+        }
+    }
+}

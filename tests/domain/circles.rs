@@ -1,0 +1,84 @@
+//! Nodes that need each other, and keys that ask for what is not theirs.
+
+use crate::loading::{one_fault, problems};
+use crate::support::BASE;
+
+#[test]
+fn a_circle_is_spelt_out() {
+    let text = BASE
+        .replacen("title = \"A\"\n", "title = \"A\"\nrequires = \"b\"\n", 1)
+        .replacen("title = \"B\"\n", "title = \"B\"\nrequires = \"c\"\n", 1)
+        .replacen("title = \"C\"\n", "title = \"C\"\nrequires = \"a\"\n", 1);
+    let found = problems(&text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let circle = &found[0].what;
+    assert!(
+        [
+            "`a` needs `b` needs `c` needs `a`",
+            "`b` needs `c` needs `a` needs `b`",
+            "`c` needs `a` needs `b` needs `c`"
+        ]
+        .iter()
+        .any(|told| circle.ends_with(told)),
+        "{circle}"
+    );
+    let alone = problems(&BASE.replacen("title = \"A\"\n", "title = \"A\"\nrequires = \"a\"\n", 1));
+    assert!(alone[0].what.ends_with("`a` needs `a`"), "{alone:?}");
+}
+
+#[test]
+fn the_results_key_asks_for_nothing_that_is_seen_at_work() {
+    for (rule, says) in [
+        ("\"o1\"", "asks for `o1`, which is of kind outcome"),
+        ("\"area\"", "asks for `area`, which is of kind competency area"),
+        ("{ examples = 1, of = \"o1\" }", "asks for examples, hours or a period"),
+        ("{ hours = 1, kind = \"work\" }", "asks for examples, hours or a period"),
+        (
+            "{ any = [\"c\", { period = \"1 day\", kind = \"work\" }] }",
+            "asks for examples, hours or a period",
+        ),
+        ("\"v\"", "asks for `v`, which is of kind employer verification"),
+    ] {
+        let text = BASE.replacen(
+            "results = { all = [\"a\", \"b\", \"c\"] }",
+            &format!("results = {{ all = [\"a\", \"b\", \"c\", {rule}] }}"),
+            1,
+        );
+        let told: Vec<String> = problems(&text).iter().map(ToString::to_string).collect();
+        assert!(told.iter().any(|problem| problem.contains(says)), "{rule}: {told:#?}");
+    }
+}
+
+#[test]
+fn what_is_gathered_in_two_ways_keeps_one() {
+    one_fault(
+        "outcomes_of = [\"area\"]\n",
+        "outcomes_of = [\"area\"]\ngather = { hours = 1, kind = \"work\" }\n",
+        "none",
+        "`p` has `gather` and `outcomes_of`, and only one of them can complete it",
+    );
+}
+
+#[test]
+fn what_has_to_be_passed_first_is_an_assessment_and_makes_no_circle() {
+    one_fault(
+        "title = \"A\"\n",
+        "title = \"A\"\nsat_after = [\"v\"]\n",
+        "none",
+        "`v` is an employer verification, not an assessment or course",
+    );
+    one_fault(
+        "title = \"V\"\n",
+        "title = \"V\"\nsat_after = [\"a\"]\n",
+        "none",
+        "`v` is no assessment or course, and has `sat_after`",
+    );
+    let text = BASE
+        .replacen("title = \"A\"\n", "title = \"A\"\nsat_after = [\"b\"]\n", 1)
+        .replacen("title = \"B\"\n", "title = \"B\"\nsat_after = [\"a\"]\n", 1);
+    let told: Vec<String> = problems(&text).iter().map(ToString::to_string).collect();
+    assert!(
+        told.len() == 1 && told[0].contains("a circle that nobody could enter"),
+        "{told:#?}"
+    );
+}

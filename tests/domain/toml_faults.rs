@@ -1,0 +1,139 @@
+//! Files that are no TOML: each fault once, with its line, and what else is wrong in the rest.
+
+use domain::framework::{SourceFile, load};
+
+use crate::support::BASE;
+
+fn told(text: &str) -> Vec<String> {
+    let (_, problems) = load(&SourceFile::new("framework.toml", text));
+    problems.iter().map(ToString::to_string).collect()
+}
+
+fn line(text: &str, what: &str) -> usize {
+    text[..text.find(what).unwrap()].lines().count() + 1
+}
+
+#[test]
+fn one_missing_bracket_is_one_problem_on_its_line() {
+    for (change, into) in [
+        (
+            "results = { all = [\"a\", \"b\", \"c\"] }",
+            "results = { all = \"a\", \"b\", \"c\"] }",
+        ),
+        (
+            "results = { all = [\"a\", \"b\", \"c\"] }",
+            "results = { all = [\"a\", \"b\", \"c\" }",
+        ),
+        (
+            "results = { all = [\"a\", \"b\", \"c\"] }",
+            "results = { all = [\"a\", \"b\", \"c\"]",
+        ),
+        ("outcomes_of = [\"area\"]", "outcomes_of = [\"area\""),
+        ("outcomes_of = [\"area\"]", "outcomes_of = [\n    \"area\",\n"),
+        ("[[stage]]", "[[stage]"),
+        ("[[stage]]", "[stage]]"),
+        ("title = \"S\"", "title = \"S"),
+        ("title = \"S\"", "title = 'S"),
+        ("credits = 10", "credits = = 10"),
+        ("credits = 10", "credits 10"),
+        ("short_title", "short_title"),
+    ] {
+        let text = BASE.replacen(change, into, 1);
+        let told = told(&text);
+        if change == into {
+            assert!(told.is_empty(), "{told:#?}");
+            continue;
+        }
+        assert_eq!(told.len(), 1, "{into}: {told:#?}");
+        let at = line(&text, into);
+        let lines = at..=at + into.lines().count();
+        let is_there = lines
+            .clone()
+            .any(|line| told[0].starts_with(&format!("framework.toml:{line}: this is not TOML: ")));
+        assert!(is_there, "not on {lines:?}: {told:#?}");
+    }
+}
+
+#[test]
+fn each_of_several_faults_is_told_and_what_else_is_wrong_elsewhere() {
+    let text = BASE
+        .replacen("version = \"1\"", "version = \"1", 1)
+        .replacen("zone = \"Europe/London\"", "zone = = \"Europe/London\"", 1)
+        .replacen("results = { all = [\"a\"", "results = { all = \"a\"", 1)
+        .replacen("outcomes_of = [\"area\"]", "outcomes_of = [\"area\"", 1)
+        .replacen("examples = 2", "examples = 0", 1);
+    let told = told(&text);
+    assert_eq!(told.len(), 5, "{told:#?}");
+    for (at, says) in [
+        ("version = ", "not TOML"),
+        ("zone = ", "not TOML"),
+        ("results = ", "not TOML"),
+        ("outcomes_of = ", "not TOML"),
+        ("examples = 0", "`examples` is 0, which is out of range"),
+    ] {
+        let begins = format!("framework.toml:{}: ", line(&text, at));
+        assert!(
+            told.iter().any(|told| told.starts_with(&begins) && told.contains(says)),
+            "{at}: {told:#?}"
+        );
+    }
+}
+
+#[test]
+fn what_stands_twice_is_named() {
+    let text = BASE.replacen(
+        "title = \"S\"\n",
+        "title = \"S\"\nsources = [\"other\"]\ntitle = \"T\"\n",
+        1,
+    );
+    let wanted = format!(
+        "framework.toml:{}: `title` stands twice in one table, first on line {}. Keep one of them.",
+        line(&text, "title = \"T\""),
+        line(&text, "title = \"S\"")
+    );
+    assert!(told(&text).contains(&wanted), "{:#?}", told(&text));
+    // A list of tables of which one is written as a single table.
+    let text = BASE.replacen("[[status]]", "[stage]\nid = \"t\"\n[[status]]", 1);
+    let told = told(&text);
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(
+        told[0].contains("`stage` stands twice in the file, or once as [stage] and once as [[stage]]"),
+        "{told:#?}"
+    );
+}
+
+/// Ends, and names a fault, whatever is cut out of the file.
+#[test]
+fn a_file_that_ends_anywhere_is_read_without_a_flood() {
+    for end in (0..BASE.len()).step_by(7).filter(|end| BASE.is_char_boundary(*end)) {
+        let told = told(&BASE[..end]);
+        assert!(!told.is_empty(), "{end}");
+        let no_toml = told.iter().filter(|told| told.contains("not TOML")).count();
+        assert!(no_toml <= 1, "{end}: {told:#?}");
+    }
+}
+
+#[test]
+fn what_is_no_toml_is_a_problem_with_its_line() {
+    let text = BASE
+        .replacen("title = \"A\"", "title = \"A", 1)
+        .replacen("credits = 20", "credits = = 20", 1);
+    let (_, found) = load(&SourceFile::new("framework.toml", text.as_str()));
+    for at in ["title = \"A\n", "credits = = 20"] {
+        let line = text[..text.find(at).unwrap()].lines().count() + 1;
+        assert!(
+            found
+                .iter()
+                .any(|problem| problem.line == line && problem.what.starts_with("this is not TOML")),
+            "nothing on line {line}: {found:#?}"
+        );
+    }
+    assert_eq!(
+        load(&SourceFile::new("framework.toml", ""))
+            .1
+            .iter()
+            .filter(|problem| problem.what.contains("the framework has no stage"))
+            .count(),
+        1
+    );
+}
