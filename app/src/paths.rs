@@ -1,9 +1,6 @@
 //! Every address, typed once.
 
-use domain::ids::{
-    ApplicationId, AwardId, ClaimId, EnrolmentId, EvidenceId, InvitationId, MembershipId, OrganisationId, ResultId,
-    SittingId, SupervisionId,
-};
+use domain::ids::{ApplicationId, AwardId, ClaimId, EnrolmentId, EvidenceId, ResultId, SittingId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Start: leads each person to their own first page.
@@ -32,8 +29,6 @@ pub const APPLICATIONS: &str = "/applications";
 pub const AWARDS: &str = "/awards";
 /// Enrolments of the body.
 pub const ENROLMENTS: &str = "/enrolments";
-/// A new enrolment.
-pub const NEW_ENROLMENT: &str = "/enrolments/new";
 /// Organisations and their people.
 pub const ORGANISATIONS: &str = "/organisations";
 /// Check a status.
@@ -110,12 +105,6 @@ pub fn supervision(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/supervision")
 }
 
-/// The question whether a supervision has ended.
-#[must_use]
-pub fn end_supervision(id: EnrolmentId, supervision: SupervisionId) -> String {
-    format!("/enrolments/{id}/supervision/{supervision}/end")
-}
-
 /// The choice of the practice area.
 #[must_use]
 pub fn specialism(id: EnrolmentId) -> String {
@@ -132,18 +121,6 @@ pub fn joining(id: EnrolmentId) -> String {
 #[must_use]
 pub fn employers_and_providers(id: EnrolmentId) -> String {
     format!("/enrolments/{id}/employers-and-providers")
-}
-
-/// The question whether a registration has ended.
-#[must_use]
-pub fn end_registration(id: EnrolmentId, provider: OrganisationId) -> String {
-    format!("/enrolments/{id}/providers/{provider}/end")
-}
-
-/// The question whether an employment has ended.
-#[must_use]
-pub fn end_employment(id: EnrolmentId, employer: OrganisationId) -> String {
-    format!("/enrolments/{id}/employments/{employer}/end")
 }
 
 /// The question whether the employer is to be asked to verify.
@@ -249,30 +226,6 @@ pub fn award(id: AwardId) -> String {
 #[must_use]
 pub fn check(code: &str) -> String {
     format!("/check/{}", encoded(code))
-}
-
-/// One organisation's people.
-#[must_use]
-pub fn organisation(id: OrganisationId) -> String {
-    format!("/organisations/{id}")
-}
-
-/// The question whether to end a membership.
-#[must_use]
-pub fn end_membership(organisation: OrganisationId, membership: MembershipId) -> String {
-    format!("/organisations/{organisation}/memberships/{membership}/end")
-}
-
-/// The question whether to withdraw an invitation.
-#[must_use]
-pub fn withdraw_invitation(organisation: OrganisationId, invitation: InvitationId) -> String {
-    format!("/organisations/{organisation}/invitations/{invitation}/end")
-}
-
-/// An invitation.
-#[must_use]
-pub fn invitation(token: &str) -> String {
-    format!("/invitations/{token}")
 }
 
 /// One framework version.

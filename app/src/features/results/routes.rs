@@ -1,7 +1,7 @@
 //! The addresses of results.
 
-use crate::paths::encoded;
 use super::{add_sitting, confirm, correct, record, sitting, sittings};
+use crate::paths::encoded;
 use domain::ids::{ResultId, SittingId};
 
 crate::routes! {

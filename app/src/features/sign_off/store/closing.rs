@@ -16,8 +16,8 @@ use domain::journal::Event;
 use sea_orm::ActiveValue::Set;
 use sea_orm::JoinType::InnerJoin;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, RelationTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
 };
 
 /// How much was closed.
