@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::back::BackLink;
-use super::field::{Button, ButtonTone, Buttons, Hidden};
+use super::field::{Button, ButtonTone, Buttons};
 use super::heading::Heading;
 use super::text::{Piece, Words};
 
@@ -29,28 +29,8 @@ pub fn Question(
     #[prop(optional, into)]
     summary: Piece,
     /// The form of a sheet, around [`Answers`].
-    #[prop(optional, into)]
-    form: Piece,
-    /// Until every page has a sheet: the address that takes the answer yes.
-    #[prop(optional)]
-    action: &'static str,
-    /// What it is told: names and values.
-    #[prop(optional)]
-    fields: Vec<(&'static str, String)>,
-    /// The answer yes, as the button says it.
-    #[prop(optional)]
-    yes: &'static str,
-    /// The answer no, as the link says it.
-    #[prop(default = "Keep it")]
-    no: &'static str,
+    form: AnyView,
 ) -> impl IntoView {
-    let form = form.0.unwrap_or_else(|| {
-        let fields = fields
-            .into_iter()
-            .map(|(name, value)| view! { <Hidden name=name value=value/> })
-            .collect_view();
-        view! { <form method="post" action=action>{fields}<Answers yes=yes no=no back=back.clone()/></form> }.into_any()
-    });
     view! {
         <BackLink href=back label=back_label/>
         {summary.0}

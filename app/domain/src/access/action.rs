@@ -26,7 +26,6 @@ macro_rules! declare {
         /// Each action as a type, for [`super::Permit`].
         pub mod actions {
             use super::{Act, Action};
-            #[expect(clippy::wildcard_imports, reason = "an action may be done to any thing")]
             use crate::ids::*;
             $(
                 $(#[$doc])*

@@ -110,8 +110,9 @@ pub type Ends = (BTreeSet<i64>, BTreeSet<i64>);
 pub fn strands(rows: usize, placed: &Placed, ports: &Ports) -> Vec<BTreeMap<Bundle, Ends>> {
     let mut strands: Vec<BTreeMap<Bundle, Ends>> = vec![BTreeMap::new(); rows];
     for (&(from, to), &bundle) in &placed.bundles {
-        for row in ports.row_of[from]..ports.row_of[to] {
-            let ends = strands[row].entry(bundle).or_default();
+        let between = ports.row_of[from]..ports.row_of[to];
+        for (row, strand) in strands.iter_mut().enumerate().take(between.end).skip(between.start) {
+            let ends = strand.entry(bundle).or_default();
             ends.0.insert((ports.upper(row, from, bundle) * 10.0).round() as i64);
             ends.1.insert((ports.lower(row + 1, to, bundle) * 10.0).round() as i64);
         }

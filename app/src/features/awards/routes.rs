@@ -1,6 +1,6 @@
 //! The addresses of applications and awards.
 
-use super::{application, applications, apply, award, awards, certificate, check, decide, withdraw};
+use super::{application, applications, apply, award, certificate, check, decide, list, withdraw};
 use domain::ids::{ApplicationId, AwardId, EnrolmentId};
 
 crate::routes! {
@@ -11,7 +11,7 @@ crate::routes! {
     /// One application, and the registrar's decision.
     APPLICATION: ApplicationId = "/applications/{application}", SignedIn => page(application::page).form::<decide::Decide>();
     /// The statuses conferred.
-    AWARDS: () = "/awards", SignedIn => page(awards::page);
+    AWARDS: () = "/awards", SignedIn => page(list::page);
     /// One of them.
     AWARD: AwardId = "/awards/{award}", SignedIn => page(award::page);
     /// Withdrawing it.

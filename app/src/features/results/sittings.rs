@@ -44,7 +44,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let empty = if list.total == 0 {
         "No sitting yet.".into_any()
     } else {
-        no_such_page(&SITTINGS.to(()))
+        no_such_page(SITTINGS.to(()))
     };
     Ok(Page::new("Sittings", move || {
         view! {

@@ -49,9 +49,9 @@ pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values) -> Resp
         refusals::permit(cx, error).await.ok();
     }
     if cx.wants_json {
-        ended.as_json()
+        ended.into_json()
     } else {
-        ended.as_page()
+        ended.into_page()
     }
 }
 
@@ -72,7 +72,7 @@ impl From<AppError> for Ended {
 }
 
 impl Ended {
-    fn as_page(self) -> Response {
+    fn into_page(self) -> Response {
         match self {
             Self::To(to, _) => see_other(&to),
             Self::Again(to, _) => see_other(&format!("{to}#error-summary")),
@@ -81,7 +81,7 @@ impl Ended {
         }
     }
 
-    fn as_json(self) -> Response {
+    fn into_json(self) -> Response {
         match self {
             Self::To(to, data) => Json(json!({ "to": to, "data": data })).into_response(),
             Self::Again(to, errors) => (
