@@ -8,6 +8,7 @@ mod ask;
 pub mod autosave;
 #[cfg(feature = "ssr")]
 pub mod basis;
+#[cfg(feature = "ssr")]
 pub mod begin;
 #[cfg(feature = "ssr")]
 mod choose;
