@@ -9,6 +9,14 @@ use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use sea_orm::{ConnectionTrait, EntityTrait, JoinType, QuerySelect, RelationDef, RelationTrait};
 use std::collections::BTreeSet;
 
+/// The trainee with one provider, one employer and one supervisor, where there are any.
+type Around = (
+    PersonId,
+    Option<OrganisationId>,
+    Option<OrganisationId>,
+    Option<PersonId>,
+);
+
 /// What a rule of access may look at: who teaches, employs and supervises the trainee today.
 ///
 /// # Errors
@@ -25,12 +33,7 @@ pub async fn subject(
     let employed: RelationDef = employed.into();
     let supervised = supervision::Relation::Enrolment.def().rev();
     // Each provider comes with each employer and each supervisor.
-    let rows: Vec<(
-        PersonId,
-        Option<OrganisationId>,
-        Option<OrganisationId>,
-        Option<PersonId>,
-    )> = enrolment::Entity::find_by_id(id)
+    let rows: Vec<Around> = enrolment::Entity::find_by_id(id)
         .join(
             JoinType::LeftJoin,
             registered.on_condition(move |_, _| registration::Entity::active_on(today)),
