@@ -82,6 +82,7 @@ async fn on_postgres(url: &str) -> Result<Alone, DbErr> {
         .max_lifetime(None)
         .sqlx_logging(false);
     let connection = Database::connect(options).await?;
+    // No builder has these words.
     let ask = |text: &str| sql(&connection, text, [KEY.into()]);
     let asked = connection.query_one_raw(ask("SELECT pg_try_advisory_lock($1)")).await?;
     let held = asked.is_some_and(|row| row.try_get_by_index(0).unwrap_or(false));

@@ -142,6 +142,11 @@ async fn add_the_rest(app: &TestApp) {
         closed_at: at,
     };
     insert(db, closure).await.unwrap();
+    let secret = secret::Model {
+        name: String::from("another seal"),
+        secret: "0".repeat(64),
+    };
+    insert(db, secret).await.unwrap();
     invite(app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
     let mut stranger = app.visitor();
     let form = stranger.page("/sign-in").await.form("Sign in");

@@ -137,6 +137,12 @@ where
 /// Values in one statement: SQLite takes 32,766, PostgreSQL 65,535.
 const VALUES_AT_ONCE: usize = 32_000;
 
+/// How many whole rows of a table fit into one statement.
+#[must_use]
+pub fn at_once<E: EntityTrait>() -> usize {
+    VALUES_AT_ONCE / E::Column::iter().count().max(1)
+}
+
 /// Inserts many rows, as many at once as both engines take.
 ///
 /// # Errors
@@ -146,10 +152,9 @@ where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: Send,
 {
-    let at_once = VALUES_AT_ONCE / <M::Entity as EntityTrait>::Column::iter().count().max(1);
     let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
     while rows.peek().is_some() {
-        M::Entity::insert_many(rows.by_ref().take(at_once))
+        M::Entity::insert_many(rows.by_ref().take(at_once::<M::Entity>()))
             .exec_without_returning(tx)
             .await?;
     }

@@ -3,15 +3,13 @@
 use super::entity::{chain, event};
 use super::store::Stamp;
 use crate::error::AppError;
+use crate::web::query::{at_once, insert_many};
 use crate::web::random;
 use domain::ids::EventId;
 use domain::journal::{Chain, Digest, Event, Link};
 use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Iterable};
 use std::collections::{BTreeMap, HashMap};
-
-/// Most values of one statement that both databases take.
-const MOST_VALUES: usize = 32_000;
 
 /// Appends one event to a chain.
 ///
@@ -51,16 +49,12 @@ async fn extend(tx: &impl ConnectionTrait, stamp: &Stamp, chains: &[(&Chain, Vec
             seq += 1;
             let row = link(stamp, chain, seq, event)?;
             let hash = row.hash(prev);
-            rows.push(model(row, prev, hash).into_active_model());
+            rows.push(model(row, prev, hash));
             prev = hash;
         }
         heads.push(head(chain, seq, prev).into_active_model());
     }
-    for rows in rows.chunks(at_once::<event::Entity>()) {
-        event::Entity::insert_many(rows.to_vec())
-            .exec_without_returning(tx)
-            .await?;
-    }
+    insert_many(tx, rows).await?;
     let the_hash = OnConflict::columns([chain::Column::Kind, chain::Column::Id])
         .update_column(chain::Column::Hash)
         .to_owned();
@@ -142,8 +136,4 @@ fn head(chain: &Chain, seq: i64, hash: Digest) -> chain::Model {
 
 fn count(events: &[&Event]) -> i64 {
     i64::try_from(events.len()).unwrap_or(i64::MAX)
-}
-
-fn at_once<E: EntityTrait>() -> usize {
-    MOST_VALUES / E::Column::iter().count()
 }

@@ -13,7 +13,6 @@ pub use employment::{Employment, all_of_trainee, employ, employments, end_employ
 pub use enrol::{choose_specialism, enrol, insert_enrolment, note_joining};
 pub use lists::{CasePage, PAGE, cases};
 pub use registration::{Registration, end_registration, register, registrations};
-pub use scope::in_scope;
 pub use subject::subject;
 pub use supervision::{
     SupervisionRow, employers_today, end_supervision, insert_supervision, possible_supervisors, supervise,

@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait, Select};
 
 /// The condition over `enrolment` that holds of those in a scope.
-pub fn in_scope(scope: &Scope, today: NaiveDate) -> Condition {
+pub(super) fn in_scope(scope: &Scope, today: NaiveDate) -> Condition {
     if scope.all {
         return Condition::all();
     }

@@ -9,7 +9,7 @@ use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use sea_orm::{ConnectionTrait, EntityTrait, JoinType, QuerySelect, RelationDef, RelationTrait};
 use std::collections::BTreeSet;
 
-/// A trainee with a provider, an employer and a supervisor.
+/// The trainee with one provider, one employer and one supervisor, where there are any.
 type Around = (
     PersonId,
     Option<OrganisationId>,

@@ -39,6 +39,7 @@ pub async fn chains(db: &Db) -> Result<Walked, AppError> {
     let mut after = (String::new(), String::new());
     loop {
         let moment = db.snapshot().await?;
+        // Read as text: an entity would refuse what is damaged.
         let text = format!(
             "SELECT kind, id, seq, hash FROM chain WHERE (kind, id) > ($1, $2) ORDER BY kind, id LIMIT {AT_ONCE}"
         );
@@ -123,6 +124,7 @@ async fn ownerless(connection: &impl ConnectionTrait, heads: &[HeadRow]) -> Resu
             continue;
         }
         let places: Vec<String> = (1..=here.len()).map(|n| format!("${n}")).collect();
+        // The table is chosen when the program runs, which an entity can’t be.
         let text = format!("SELECT id FROM {table} WHERE id IN ({})", places.join(", "));
         let values = here.iter().map(|head| head.id.clone().into());
         let there = Id::find_by_statement(sql(connection, &text, values))

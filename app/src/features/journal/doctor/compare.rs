@@ -68,6 +68,7 @@ async fn ids_after(connection: &impl ConnectionTrait, table: &str, after: &str) 
     struct Id {
         id: String,
     }
+    // The table is chosen when the program runs, which an entity can’t be.
     let text = format!("SELECT id FROM {table} WHERE id > $1 ORDER BY id LIMIT {AT_ONCE}");
     let found = Id::find_by_statement(sql(connection, &text, [after.into()]));
     Ok(found.all(connection).await?.into_iter().map(|row| row.id).collect())

@@ -35,6 +35,7 @@ pub async fn events(
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Vec<Raw>, AppError> {
     let columns: Vec<String> = event::Column::iter().map(|column| column.as_str().to_owned()).collect();
+    // Read as text: an entity would refuse what is damaged, and the whole answer with it.
     let text = format!(
         "SELECT {} FROM event WHERE {condition} ORDER BY chain_kind, chain_id, seq",
         columns.join(", ")

@@ -36,6 +36,7 @@ pub async fn rows_of(
         columns.push(String::from("salt"));
         columns.extend(table.words.iter().map(|name| format!("CAST({name} AS TEXT) AS {name}")));
     }
+    // Read as text: an entity would refuse what is damaged, and the whole answer with it.
     let text = format!(
         "SELECT {} FROM {} WHERE {}",
         columns.join(", "),

@@ -5,6 +5,7 @@ use crate::features::people::entity::person;
 use crate::web::query::names;
 use domain::ids::{ClaimId, ClaimRequestId, OrganisationId, PersonId};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Query};
 
 /// One row.
 #[sea_orm::model]
@@ -49,5 +50,21 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// Whether no later request is about the same claim.
+    // The table is looked at a second time, by another name: by its own the condition would be about itself.
+    #[must_use]
+    pub fn is_last() -> Expr {
+        let of_later = |column: Column| Expr::col(("later", column));
+        let later = Query::select()
+            .expr(Expr::value(1))
+            .from_as(Entity, "later")
+            .and_where(of_later(Column::ClaimId).equals((Entity, Column::ClaimId)))
+            .and_where(of_later(Column::Id).gt(Expr::col((Entity, Column::Id))))
+            .take();
+        Expr::exists(later).not()
+    }
+}
 
 names! { ClaimRequestId => Id, ClaimId => ClaimId, OrganisationId => EmployerId }

@@ -6,6 +6,7 @@ use crate::features::people::entity::person;
 use crate::web::query::names;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, VerificationRequestId};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Query};
 
 /// One row.
 #[sea_orm::model]
@@ -41,5 +42,22 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// Whether no later request is about the same stage.
+    // The table is looked at a second time, by another name: by its own the condition would be about itself.
+    #[must_use]
+    pub fn is_last() -> Expr {
+        let of_later = |column: Column| Expr::col(("later", column));
+        let later = Query::select()
+            .expr(Expr::value(1))
+            .from_as(Entity, "later")
+            .and_where(of_later(Column::EnrolmentId).equals((Entity, Column::EnrolmentId)))
+            .and_where(of_later(Column::Element).equals((Entity, Column::Element)))
+            .and_where(of_later(Column::Id).gt(Expr::col((Entity, Column::Id))))
+            .take();
+        Expr::exists(later).not()
+    }
+}
 
 names! { VerificationRequestId => Id, EnrolmentId => EnrolmentId, OrganisationId => EmployerId, PersonId => TraineeId }

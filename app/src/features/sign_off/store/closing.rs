@@ -4,8 +4,8 @@
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal::store::Stamp;
+use crate::features::people::entity::organisation;
 use crate::features::sign_off::entity::{claim, claim_request, request_closure, verification_request};
-use crate::web::db::sql;
 use crate::web::query::{Of, insert};
 use crate::web::random;
 use crate::web::tx::May;
@@ -14,10 +14,11 @@ use domain::access::actions;
 use domain::ids::{ClaimId, ClosureId, EnrolmentId, OrganisationId};
 use domain::journal::Event;
 use sea_orm::ActiveValue::Set;
-use sea_orm::JoinType::InnerJoin;
+use sea_orm::JoinType::{InnerJoin, LeftJoin};
+use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
 };
 
 /// How much was closed.
@@ -192,16 +193,27 @@ async fn close(may: &May<'_, actions::ManageSupervision>, all: Vec<Closing>) -> 
 }
 
 /// A request that was closed and that the trainee has not made again since.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "request_closure::Entity")]
 pub struct CameBack {
     /// The node: an outcome, or the verification of a stage.
+    #[sea_orm(from_expr = "node()")]
     pub node: String,
     /// The claim, where it was one.
+    #[sea_orm(from_expr = "claim_request::Column::ClaimId")]
     pub claim_id: Option<ClaimId>,
     /// The employer for whom the trainee works no longer.
+    #[sea_orm(from_expr = "organisation::Column::Name")]
     pub employer: String,
     /// On which day.
     pub closed_on: NaiveDate,
+}
+
+/// What was to be decided or verified.
+fn node() -> Expr {
+    let outcome = Expr::col((claim::Entity, claim::Column::Outcome));
+    let element = Expr::col((verification_request::Entity, verification_request::Column::Element));
+    Func::coalesce([outcome, element]).into()
 }
 
 /// What came back to the trainee of an enrolment and still lies with them, the latest first.
@@ -209,15 +221,17 @@ pub struct CameBack {
 /// # Errors
 /// When the database can't be read.
 pub async fn came_back(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<CameBack>, AppError> {
-    let query = "SELECT COALESCE(c.outcome, v.element) AS node, q.claim_id, o.name AS employer, x.closed_on
-         FROM request_closure x JOIN organisation o ON o.id = x.employer_id
-         LEFT JOIN claim_request q ON q.id = x.claim_request_id LEFT JOIN claim c ON c.id = q.claim_id
-         LEFT JOIN verification_request v ON v.id = x.verification_request_id
-         WHERE x.enrolment_id = $1 AND c.deleted_at IS NULL
-         AND NOT EXISTS (SELECT 1 FROM claim_request l WHERE l.claim_id = q.claim_id AND l.id > q.id)
-         AND NOT EXISTS (SELECT 1 FROM verification_request l WHERE l.enrolment_id = v.enrolment_id AND l.element = v.element AND l.id > v.id)
-         ORDER BY x.id DESC";
-    Ok(CameBack::find_by_statement(sql(connection, query, [enrolment.into()]))
+    Ok(request_closure::Entity::find()
+        .join(InnerJoin, request_closure::Relation::Employer.def())
+        .join(LeftJoin, request_closure::Relation::ClaimRequest.def())
+        .join(LeftJoin, claim_request::Relation::Claim.def())
+        .join(LeftJoin, request_closure::Relation::VerificationRequest.def())
+        .of(enrolment)
+        .filter(claim::Column::DeletedAt.is_null())
+        .filter(claim_request::Entity::is_last())
+        .filter(verification_request::Entity::is_last())
+        .order_by_desc(request_closure::Column::Id)
+        .into_partial_model()
         .all(connection)
         .await?)
 }
