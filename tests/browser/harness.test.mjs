@@ -40,7 +40,7 @@ async function startPages() {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost')
     if (pathname === '/style.css') return response.setHeader('content-type', 'text/css').end('.scroller{overflow-x:auto}')
-    if (pathname === '/sign-in') {
+    if (pathname === '/sign-in' && request.method === 'POST') {
       let form = ''
       for await (const part of request) form += part
       const right = new URLSearchParams(form).get('password') === 'right password'
