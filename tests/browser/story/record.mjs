@@ -3,20 +3,20 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 
-/** What the story has done, in the words of the page and of the journal. */
+/** What the story has done, in the words of the page and of the events. */
 const STORY = [
-  [/^Result recorded, provisional: F06 /, 'recorded result'],
-  [/^Result confirmed: F06 /, 'confirmed result'],
-  [/^Began a claim: Impact and communication/, 'began claim'],
-  [/^Sent a claim: Impact and communication/, 'sent claim'],
-  [/^Found partly met: Impact and communication/, 'decided claim'],
-  [/^Sent a claim: Impact and communication/, 'sent claim'],
-  [/^Found met: Impact and communication/, 'decided claim'],
-  [/^Asked the employer/, 'asked for verification'],
-  [/^The employer’s key was turned/, 'verified stage'],
+  [/^Result recorded, provisional: F06 /, 'recorded_result'],
+  [/^Result confirmed: F06 /, 'confirmed_result'],
+  [/^Began a claim: Impact and communication/, 'began_claim'],
+  [/^Sent a claim: Impact and communication/, 'sent_claim'],
+  [/^Found partly met: Impact and communication/, 'decided_claim'],
+  [/^Sent a claim: Impact and communication/, 'sent_claim'],
+  [/^Found met: Impact and communication/, 'decided_claim'],
+  [/^Asked the employer/, 'requested_verification'],
+  [/^The employer’s key was turned/, 'verified_stage'],
   [/^Applied: Step off as a CILEX Paralegal/, 'applied'],
-  [/^Status conferred: CILEX Paralegal/, 'conferred status'],
-  [/^Status withdrawn: CILEX Paralegal/, 'withdrew status'],
+  [/^Status conferred: CILEX Paralegal/, 'conferred_status'],
+  [/^Status withdrawn: CILEX Paralegal/, 'withdrew_status'],
 ]
 
 /** Story, point 7. */

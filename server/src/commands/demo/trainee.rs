@@ -24,6 +24,7 @@ use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{VerificationOutcome, verification_statement};
 use domain::standing::State;
 use sea_orm::DatabaseTransaction;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Days between the events of a trainee's claims.
@@ -88,23 +89,59 @@ pub async fn put_in(
         employer,
     };
     scene.supervisors(tx).await?;
+    let mut sent = HashMap::new();
+    for (days_ago, step) in steps(one) {
+        match step {
+            Step::Record(result) => scene.record(result, days_ago).await?,
+            Step::Confirm(result) => scene.confirm(result, days_ago).await?,
+            Step::Send(outcome) => {
+                let claim = scene.claim(outcome)?;
+                let request = claim.send(setting, scene.tx, scene.stamp(trainee, days_ago)).await?;
+                sent.insert(outcome, request);
+            }
+            Step::Decide(outcome) => {
+                let request = *sent.get(outcome).ok_or_else(|| missing("request"))?;
+                let claim = scene.claim(outcome)?;
+                let signed = scene.stamp(claim.supervisor, days_ago);
+                claim.find_met(setting, scene.tx, signed, request).await?;
+            }
+            Step::Verify(element) => scene.verify(element).await?,
+            Step::Confer(step_off) => scene.confer(step_off).await?,
+        }
+    }
+    Ok(())
+}
+
+/// One thing that happens to a trainee.
+enum Step<'a> {
+    Record(&'a DemoResult),
+    Confirm(&'a DemoResult),
+    Send(&'a str),
+    Decide(&'a str),
+    Verify(&'a str),
+    Confer(&'a str),
+}
+
+/// Everything that happens, each with how many days ago, in the order in which it does: a record is written as it grows.
+fn steps(one: &Trainee) -> Vec<(i64, Step<'_>)> {
+    let mut steps = Vec::new();
     for result in &one.results {
-        scene.result(result).await?;
+        steps.push(((result.held - 40).max(3), Step::Record(result)));
+        if !result.provisional {
+            steps.push(((result.held - 45).max(2), Step::Confirm(result)));
+        }
     }
     for (i, outcome) in one.claims.iter().enumerate() {
         let days = one.began.min(500) - 60 - CLAIM_EVERY * i64::try_from(i).unwrap_or_default();
-        scene.claim(outcome, days.max(CLAIM_EVERY), true).await?;
+        let days = days.max(CLAIM_EVERY);
+        steps.push((days, Step::Send(outcome)));
+        steps.push((days - 3, Step::Decide(outcome)));
     }
-    if let Some(outcome) = &one.open_claim {
-        scene.claim(outcome, 9, false).await?;
-    }
-    if let Some(element) = &one.verified {
-        scene.verify(element).await?;
-    }
-    if let Some(step_off) = &one.conferred {
-        scene.confer(step_off).await?;
-    }
-    Ok(())
+    steps.extend(one.open_claim.iter().map(|outcome| (9, Step::Send(outcome))));
+    steps.extend(one.verified.iter().map(|element| (360, Step::Verify(element))));
+    steps.extend(one.conferred.iter().map(|step_off| (350, Step::Confer(step_off))));
+    steps.sort_by_key(|(days_ago, _)| std::cmp::Reverse(*days_ago));
+    steps
 }
 
 fn missing(what: &str) -> Refusal {
@@ -141,40 +178,48 @@ impl Scene<'_> {
         Ok(())
     }
 
-    async fn result(&self, result: &DemoResult) -> Result<(), Refusal> {
-        let [recorder, confirmer] = self.known.officers.as_slice() else {
-            return Err(missing("second provider officer"));
-        };
-        let new = NewSitting {
+    fn sitting(&self, result: &DemoResult) -> NewSitting {
+        NewSitting {
             provider: self.provider,
             framework: (self.one.framework.clone(), self.framework.version().to_owned()),
             element: result.element.clone(),
             held_on: self.setting.stamp(None, result.held).on,
-        };
-        let recorded = self.stamp(*recorder, (result.held - 40).max(3));
-        let id = self
-            .work(recorded, async |tx| {
-                let id = match results::find_sitting(&tx.read().await?, &new).await? {
-                    Some(id) => id,
-                    None => results::add_sitting(&tx.may(actions::AddSitting, self.provider).await?, &new).await?,
-                };
-                let sitting = results::sitting(&tx.read().await?, id).await?;
-                let entry = Entry {
-                    enrolment: self.enrolment,
-                    outcome: result.outcome,
-                    mark: result.mark.clone(),
-                };
-                let may = tx.may(actions::RecordResult, (id, self.enrolment)).await?;
-                results::record(&[may], &sitting, &[entry]).await?;
-                Ok(id)
-            })
-            .await?;
-        if result.provisional {
-            return Ok(());
         }
-        let confirmed = self.stamp(*confirmer, (result.held - 45).max(2));
-        self.work(confirmed, async |tx| {
-            let candidates = results::candidates_of(&tx.read().await?, id, &[self.enrolment], tx.today()).await?;
+    }
+
+    /// One officer records a result, at a sitting that is added when it isn't there.
+    async fn record(&self, result: &DemoResult, days_ago: i64) -> Result<(), Refusal> {
+        let recorder = self.known.officers.first().ok_or_else(|| missing("provider officer"))?;
+        let new = self.sitting(result);
+        self.work(self.stamp(*recorder, days_ago), async |tx| {
+            let id = match results::find_sitting(&tx.read().await?, &new).await? {
+                Some(id) => id,
+                None => results::add_sitting(&tx.may(actions::AddSitting, self.provider).await?, &new).await?,
+            };
+            let sitting = results::sitting(&tx.read().await?, id).await?;
+            let entry = Entry {
+                enrolment: self.enrolment,
+                outcome: result.outcome,
+                mark: result.mark.clone(),
+            };
+            let may = tx.may(actions::RecordResult, (id, self.enrolment)).await?;
+            results::record(&[may], &sitting, &[entry]).await
+        })
+        .await
+    }
+
+    /// Another officer confirms it.
+    async fn confirm(&self, result: &DemoResult, days_ago: i64) -> Result<(), Refusal> {
+        let confirmer = self
+            .known
+            .officers
+            .get(1)
+            .ok_or_else(|| missing("second provider officer"))?;
+        let held = self.sitting(result);
+        self.work(self.stamp(*confirmer, days_ago), async |tx| {
+            let db = tx.read().await?;
+            let id = results::find_sitting(&db, &held).await?.ok_or(AppError::NotFound)?;
+            let candidates = results::candidates_of(&db, id, &[self.enrolment], tx.today()).await?;
             let recorded = candidates.into_iter().find_map(|candidate| candidate.result);
             let recorded = recorded.ok_or(AppError::NotFound)?;
             results::confirm(&tx.may(actions::ConfirmResult, recorded.id).await?).await
@@ -188,26 +233,16 @@ impl Scene<'_> {
         Ok(Tx::within(self.tx, (&setting.db, &setting.catalogue), stamp, work).await?)
     }
 
-    async fn claim(&self, outcome: &str, days_ago: i64, decided: bool) -> Result<(), Refusal> {
-        let supervisor = self
-            .known
-            .person(self.one.supervisors.first().map_or("", String::as_str))?;
-        let claim = DemoClaim {
+    fn claim(&self, outcome: &str) -> Result<DemoClaim<'_>, Refusal> {
+        let supervisor = self.one.supervisors.first().map_or("", String::as_str);
+        Ok(DemoClaim {
             framework: &self.framework,
             outcome: self.framework.find(outcome).ok_or_else(|| missing(outcome))?,
             enrolment: self.enrolment,
             name: &self.one.name,
-            supervisor,
+            supervisor: self.known.person(supervisor)?,
             narrative: self.demo.narrative(outcome).ok_or_else(|| missing("narrative"))?,
-        };
-        let request = claim
-            .send(self.setting, self.tx, self.stamp(self.trainee, days_ago))
-            .await?;
-        if decided {
-            let signed = self.stamp(supervisor, (days_ago - 3).max(0));
-            claim.find_met(self.setting, self.tx, signed, request).await?;
-        }
-        Ok(())
+        })
     }
 
     async fn verify(&self, element: &str) -> Result<(), Refusal> {
