@@ -17,7 +17,6 @@ use futures::future::BoxFuture;
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, TransactionTrait,
 };
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
 
@@ -71,7 +70,6 @@ struct Work {
     catalogue: Arc<Catalogue>,
     sheet: Option<Sealed>,
     begun: OnceCell<DatabaseTransaction>,
-    was_sent_before: AtomicBool,
     events: Mutex<Vec<Said>>,
     afterwards: Mutex<Vec<Afterwards>>,
 }
@@ -94,7 +92,6 @@ impl Tx {
             catalogue,
             sheet,
             begun: OnceCell::new(),
-            was_sent_before: AtomicBool::new(false),
             events: Mutex::default(),
             afterwards: Mutex::default(),
         };
@@ -172,7 +169,6 @@ impl Tx {
                 if let Some(Sealed { key, person }) = work.sheet
                     && !sent::claim(&tx, key, person, self.stamp.at).await?
                 {
-                    work.was_sent_before.store(true, Ordering::Relaxed);
                     tx.rollback().await?;
                     return Err(AppError::Conflict(String::from("This was sent already.")));
                 }

@@ -28,7 +28,7 @@ pub fn AutosaveDraft(children: Children) -> impl IntoView {
     }
 }
 
-/// The browser's own `fetch` and JSON: a server function's client would weigh more than all three islands.
+/// The browser's own `fetch` and JSON: a client of another kind would weigh more than all three islands.
 #[cfg(feature = "hydrate")]
 mod browser {
     use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
