@@ -1,6 +1,12 @@
 //! The unit of work: what is read and permitted under a lock, what is written under that permit, and all that a commit must
 //! not forget (docs/adr/0016).
 
+mod may;
+mod reader;
+
+pub use may::May;
+pub use reader::Reader;
+
 use super::db::Db;
 use super::forms::{Done, Sealed, sent};
 use super::request::RequestCx;
@@ -9,14 +15,11 @@ use crate::features::enrolments::case;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::{self, store::Stamp};
 use crate::features::people::store as people;
-use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Act, Actor, Permit, Subject, permit};
+use domain::access::{Act, Actor, Subject, permit};
 use domain::journal::{Chain, Event};
 use futures::future::BoxFuture;
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement, TransactionTrait,
-};
+use sea_orm::{DatabaseTransaction, TransactionTrait};
 use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
 
@@ -373,140 +376,4 @@ async fn append(tx: &DatabaseTransaction, events: Vec<Said>) -> Result<(), AppEr
         journal::append(tx, &stamp, &together).await?;
     }
     Ok(())
-}
-
-/// The permit to do one act to one object, for this unit of work: the only way to a connection that writes.
-pub struct May<'t, A: Act>
-where
-    A::On: Object,
-{
-    tx: &'t Tx,
-    permit: Permit<A>,
-    on: A::On,
-    chain: Option<Chain>,
-    state: <A::On as Object>::State,
-}
-
-impl<A: Act> std::fmt::Debug for May<'_, A>
-where
-    A::On: Object,
-{
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("May").field(&A::ACTION).finish()
-    }
-}
-
-impl<'t, A: Act> May<'t, A>
-where
-    A::On: Object,
-{
-    /// What it is done to.
-    #[must_use]
-    pub fn on(&self) -> A::On {
-        self.on
-    }
-
-    /// The object as it stands under the lock.
-    #[must_use]
-    pub fn state(&self) -> &<A::On as Object>::State {
-        &self.state
-    }
-
-    /// The permit: who, and the facts that it was granted for.
-    #[must_use]
-    pub fn permit(&self) -> &Permit<A> {
-        &self.permit
-    }
-
-    /// Who works, and when.
-    #[must_use]
-    pub fn stamp(&self) -> &'t Stamp {
-        &self.tx.stamp
-    }
-
-    /// The unit of work.
-    #[must_use]
-    pub fn tx(&self) -> &'t Tx {
-        self.tx
-    }
-
-    /// Says what happens, and gives the connection to write it with.
-    ///
-    /// # Panics
-    /// For what is of nobody yet: that says in [`May::says_in`] to which chain the event belongs.
-    pub fn says(&self, event: Event) -> &'t DatabaseTransaction {
-        let chain = self.chain.expect("an object of nobody names the chain of its events");
-        self.says_in(chain, event)
-    }
-
-    /// The same, where the event belongs to another chain than the object's own: of something new.
-    pub fn says_in(&self, chain: Chain, event: Event) -> &'t DatabaseTransaction {
-        self.tx.says(chain, event);
-        self.unjournaled("the event was noted")
-    }
-
-    /// The connection, for what is nobody's fact yet, such as the words of a draft; `why` says so.
-    ///
-    /// # Panics
-    /// Never: a permit is only given within a unit of work that has begun.
-    pub fn unjournaled(&self, _why: &'static str) -> &'t DatabaseTransaction {
-        self.tx
-            .work
-            .begun
-            .get()
-            .expect("a permit is given by work that has begun")
-    }
-}
-
-/// A connection that reads and refuses to write.
-#[derive(Clone, Copy, Debug)]
-pub struct Reader<'t> {
-    tx: &'t DatabaseTransaction,
-    catalogue: &'t Catalogue,
-}
-
-impl<'t> Reader<'t> {
-    /// The published frameworks, by which the facts of a record are read.
-    #[must_use]
-    pub fn catalogue(&self) -> &'t Catalogue {
-        self.catalogue
-    }
-}
-
-fn reads(text: &str) -> Result<(), DbErr> {
-    let first = text.split_whitespace().next().unwrap_or_default();
-    if first.eq_ignore_ascii_case("select") || first.eq_ignore_ascii_case("with") {
-        Ok(())
-    } else {
-        Err(DbErr::Custom(String::from(
-            "only a permit gives a connection that writes",
-        )))
-    }
-}
-
-#[async_trait]
-impl ConnectionTrait for Reader<'_> {
-    fn get_database_backend(&self) -> DbBackend {
-        self.tx.get_database_backend()
-    }
-
-    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        reads(&statement.sql)?;
-        self.tx.execute_raw(statement).await
-    }
-
-    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        reads(sql)?;
-        self.tx.execute_unprepared(sql).await
-    }
-
-    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        reads(&statement.sql)?;
-        self.tx.query_one_raw(statement).await
-    }
-
-    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        reads(&statement.sql)?;
-        self.tx.query_all_raw(statement).await
-    }
 }

@@ -1,0 +1,90 @@
+//! The guard of one act on one object within a unit of work.
+
+use super::{Object, Tx};
+use crate::features::journal::store::Stamp;
+use domain::access::{Act, Permit};
+use domain::journal::{Chain, Event};
+use sea_orm::DatabaseTransaction;
+
+/// The permit to do one act to one object, for this unit of work: the only way to a connection that writes.
+pub struct May<'t, A: Act>
+where
+    A::On: Object,
+{
+    pub(super) tx: &'t Tx,
+    pub(super) permit: Permit<A>,
+    pub(super) on: A::On,
+    pub(super) chain: Option<Chain>,
+    pub(super) state: <A::On as Object>::State,
+}
+
+impl<A: Act> std::fmt::Debug for May<'_, A>
+where
+    A::On: Object,
+{
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("May").field(&A::ACTION).finish()
+    }
+}
+
+impl<'t, A: Act> May<'t, A>
+where
+    A::On: Object,
+{
+    /// What it is done to.
+    #[must_use]
+    pub fn on(&self) -> A::On {
+        self.on
+    }
+
+    /// The object as it stands under the lock.
+    #[must_use]
+    pub fn state(&self) -> &<A::On as Object>::State {
+        &self.state
+    }
+
+    /// The permit: who, and the facts that it was granted for.
+    #[must_use]
+    pub fn permit(&self) -> &Permit<A> {
+        &self.permit
+    }
+
+    /// Who works, and when.
+    #[must_use]
+    pub fn stamp(&self) -> &'t Stamp {
+        &self.tx.stamp
+    }
+
+    /// The unit of work.
+    #[must_use]
+    pub fn tx(&self) -> &'t Tx {
+        self.tx
+    }
+
+    /// Says what happens, and gives the connection to write it with.
+    ///
+    /// # Panics
+    /// For what is of nobody yet: that says in [`May::says_in`] to which chain the event belongs.
+    pub fn says(&self, event: Event) -> &'t DatabaseTransaction {
+        let chain = self.chain.expect("an object of nobody names the chain of its events");
+        self.says_in(chain, event)
+    }
+
+    /// The same, where the event belongs to another chain than the object's own: of something new.
+    pub fn says_in(&self, chain: Chain, event: Event) -> &'t DatabaseTransaction {
+        self.tx.says(chain, event);
+        self.unjournaled("the event was noted")
+    }
+
+    /// The connection, for what is nobody's fact yet, such as the words of a draft; `why` says so.
+    ///
+    /// # Panics
+    /// Never: a permit is only given within a unit of work that has begun.
+    pub fn unjournaled(&self, _why: &'static str) -> &'t DatabaseTransaction {
+        self.tx
+            .work
+            .begun
+            .get()
+            .expect("a permit is given by work that has begun")
+    }
+}

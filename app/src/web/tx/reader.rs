@@ -1,0 +1,58 @@
+//! What a unit of work reads with.
+
+use crate::features::frameworks::catalogue::Catalogue;
+use async_trait::async_trait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+
+/// A connection that reads and refuses to write.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'t> {
+    pub(super) tx: &'t DatabaseTransaction,
+    pub(super) catalogue: &'t Catalogue,
+}
+
+impl<'t> Reader<'t> {
+    /// The published frameworks, by which the facts of a record are read.
+    #[must_use]
+    pub fn catalogue(&self) -> &'t Catalogue {
+        self.catalogue
+    }
+}
+
+fn reads(text: &str) -> Result<(), DbErr> {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if first.eq_ignore_ascii_case("select") || first.eq_ignore_ascii_case("with") {
+        Ok(())
+    } else {
+        Err(DbErr::Custom(String::from(
+            "only a permit gives a connection that writes",
+        )))
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Reader<'_> {
+    fn get_database_backend(&self) -> DbBackend {
+        self.tx.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        reads(&statement.sql)?;
+        self.tx.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        reads(sql)?;
+        self.tx.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        reads(&statement.sql)?;
+        self.tx.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        reads(&statement.sql)?;
+        self.tx.query_all_raw(statement).await
+    }
+}
