@@ -56,22 +56,6 @@ async fn lock(manager: &SchemaManager<'_>, table: &str, name: &str, event: &str)
     Ok(())
 }
 
-/// Lifts the lock on updates of a table while a new column of it is filled; [`lock_updates`] puts it back.
-pub(crate) async fn unlock_updates(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
-    let text = if manager.get_database_backend() == DbBackend::Sqlite {
-        format!("DROP TRIGGER {table}_locked_update")
-    } else {
-        format!("DROP TRIGGER {table}_locked_update ON {table}")
-    };
-    manager.get_connection().execute_unprepared(&text).await?;
-    Ok(())
-}
-
-/// Makes the rows of a table unchangeable again.
-pub(crate) async fn lock_updates(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
-    lock(manager, table, "update", "UPDATE").await
-}
-
 /// Takes away what [`lock_rows`] left behind, once no table is locked any more.
 pub(crate) async fn unlock(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     if manager.get_database_backend() != DbBackend::Sqlite {

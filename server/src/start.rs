@@ -78,11 +78,26 @@ pub async fn database(store: &Store) -> Result<Db, Refusal> {
             error.to_string().trim_end_matches('.')
         ))
     })?;
-    Migrator::up(db.writer(), None)
-        .await
-        .map_err(|error| Refusal(format!("The database at {shown} can’t be brought up to date: {error}")))?;
+    let not_brought = |error| Refusal(format!("The database at {shown} can’t be brought up to date: {error}"));
+    if let Some(unknown) = unknown_migration(&db).await.map_err(not_brought)? {
+        return Err(Refusal(format!(
+            "The database at {shown} was made by another version of Gradus ({unknown}), whose data this one can’t read. Move it away, or give another with --var, DATABASE_URL or --database, and begin anew."
+        )));
+    }
+    Migrator::up(db.writer(), None).await.map_err(not_brought)?;
     alone.end().await;
     Ok(db)
+}
+
+/// A change of the schema that was made here and that this program does not know.
+async fn unknown_migration(db: &Db) -> Result<Option<String>, DbErr> {
+    Migrator::install(db.writer()).await?;
+    let made = Migrator::get_migration_models(db.writer()).await?;
+    let known: Vec<String> = Migrator::migrations().iter().map(|one| one.name().to_owned()).collect();
+    Ok(made
+        .into_iter()
+        .map(|model| model.version)
+        .find(|name| !known.contains(name)))
 }
 
 /// A database that can only be read would be told of by the first person who signs in. It has no table of ours yet, perhaps.

@@ -33,6 +33,7 @@ CREATE TABLE enrolment (
     framework_version TEXT NOT NULL,
     specialism TEXT,
     from_on {date} NOT NULL,
+    joined_on {date},
     enrolled_by TEXT REFERENCES person (id),
     enrolled_at {instant} NOT NULL,
     UNIQUE (person_id, framework_slug, framework_version),

@@ -14,12 +14,12 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         sql::run(manager, UP).await?;
-        sql::lock_rows(manager, &["decision", "verification"]).await?;
+        sql::lock_rows(manager, &["decision", "verification", "request_closure"]).await?;
         // What a signer is shown stays what it was when it was sent; only whether it waits may change.
         sql::lock_columns(
             manager,
             "claim_request",
-            "shown, shown_sha256, claim_id, trainee_id, supervisor_id, sent_at, sent_on",
+            "shown, shown_sha256, claim_id, trainee_id, supervisor_id, employer_id, sent_at, sent_on",
         )
         .await
     }
@@ -28,6 +28,7 @@ impl MigrationTrait for Migration {
         sql::drop_tables(
             manager,
             &[
+                "request_closure",
                 "verification",
                 "verification_request",
                 "decision",
@@ -81,6 +82,8 @@ CREATE TABLE claim_request (
     claim_id TEXT NOT NULL,
     trainee_id TEXT NOT NULL,
     supervisor_id TEXT NOT NULL REFERENCES person (id),
+    -- Its people read and decide the claim, those of another employer do not.
+    employer_id TEXT REFERENCES organisation (id),
     sent_at {instant} NOT NULL,
     sent_on {date} NOT NULL,
     -- Exactly what the supervisor is shown, as JSON, and its hash: fixed when it is sent.
@@ -93,6 +96,8 @@ CREATE TABLE claim_request (
     CONSTRAINT nobody_is_asked_about_their_own_claim CHECK (supervisor_id <> trainee_id)
 ){strict};
 CREATE UNIQUE INDEX claim_request_one_open ON claim_request (claim_id) WHERE is_open = {true};
+CREATE INDEX claim_request_employer ON claim_request (employer_id) WHERE is_open = {true};
+CREATE INDEX claim_request_claim ON claim_request (claim_id);
 CREATE INDEX claim_request_supervisor ON claim_request (supervisor_id) WHERE is_open = {true};
 
 CREATE TABLE decision (
@@ -129,6 +134,7 @@ CREATE TABLE verification_request (
     UNIQUE (id, trainee_id)
 ){strict};
 CREATE UNIQUE INDEX verification_request_one_open ON verification_request (enrolment_id, element) WHERE is_open = {true};
+CREATE INDEX verification_request_enrolment ON verification_request (enrolment_id, element);
 CREATE INDEX verification_request_employer ON verification_request (employer_id) WHERE is_open = {true};
 
 CREATE TABLE verification (
@@ -147,4 +153,18 @@ CREATE TABLE verification (
     FOREIGN KEY (request_id, trainee_id) REFERENCES verification_request (id, trainee_id),
     CONSTRAINT nobody_verifies_themselves CHECK (verified_by <> trainee_id)
 ){strict};
+
+-- Of a claim or of a stage, never of both.
+CREATE TABLE request_closure (
+    id TEXT NOT NULL PRIMARY KEY,
+    enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
+    claim_request_id TEXT UNIQUE REFERENCES claim_request (id),
+    verification_request_id TEXT UNIQUE REFERENCES verification_request (id),
+    employer_id TEXT NOT NULL REFERENCES organisation (id),
+    closed_by TEXT REFERENCES person (id),
+    closed_on {date} NOT NULL,
+    closed_at {instant} NOT NULL,
+    CHECK ((claim_request_id IS NULL) <> (verification_request_id IS NULL))
+){strict};
+CREATE INDEX request_closure_enrolment ON request_closure (enrolment_id);
 ";

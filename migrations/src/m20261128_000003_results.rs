@@ -18,7 +18,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(manager, &["result_confirmation", "result", "sitting"]).await?;
+        sql::drop_tables(
+            manager,
+            &["provisional_result", "result_confirmation", "result", "sitting"],
+        )
+        .await?;
         sql::unlock(manager).await
     }
 }
@@ -69,4 +73,12 @@ CREATE TABLE result_confirmation (
     CONSTRAINT a_second_person_confirms CHECK (confirmed_by <> recorded_by),
     CONSTRAINT nobody_confirms_their_own_result CHECK (confirmed_by <> trainee_id)
 ){strict};
+
+-- Derived from `result` and `result_confirmation`, and written with them: a row comes with a result, and goes when the
+-- result is confirmed or another one takes its place.
+CREATE TABLE provisional_result (
+    result_id TEXT NOT NULL PRIMARY KEY REFERENCES result (id),
+    sitting_id TEXT NOT NULL REFERENCES sitting (id)
+){strict};
+CREATE INDEX provisional_result_sitting ON provisional_result (sitting_id);
 ";

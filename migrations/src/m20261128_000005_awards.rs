@@ -40,6 +40,7 @@ CREATE TABLE application (
     UNIQUE (id, enrolment_id, trainee_id)
 ){strict};
 CREATE UNIQUE INDEX application_one_open ON application (enrolment_id, step_off) WHERE is_open = {true};
+CREATE INDEX application_enrolment ON application (enrolment_id);
 
 CREATE TABLE application_decision (
     application_id TEXT NOT NULL PRIMARY KEY,
@@ -64,6 +65,7 @@ CREATE TABLE award (
     trainee_id TEXT NOT NULL,
     status TEXT NOT NULL,
     holder TEXT NOT NULL,
+    holder_folded TEXT NOT NULL,
     title TEXT NOT NULL,
     letters TEXT,
     code TEXT NOT NULL UNIQUE,

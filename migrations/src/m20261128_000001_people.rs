@@ -37,6 +37,7 @@ const UP: &str = r"
 CREATE TABLE person (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL CHECK (name <> ''),
+    name_folded TEXT NOT NULL,
     email TEXT NOT NULL UNIQUE CHECK (email = lower(email)),
     salt TEXT NOT NULL CHECK (length(salt) = 32),
     created_at {instant} NOT NULL
@@ -68,6 +69,9 @@ CREATE TABLE membership (
     granted_at {instant} NOT NULL,
     ended_by TEXT REFERENCES person (id)
 ){strict};
+-- Memberships begin on the day they are granted and end on the day they are ended, so two that overlap are two without
+-- an end. Both engines can refuse that; an exclusion of intervals only PostgreSQL could.
+CREATE UNIQUE INDEX membership_one_in_force ON membership (person_id, organisation_id, role) WHERE until_on IS NULL;
 CREATE INDEX membership_person ON membership (person_id);
 CREATE INDEX membership_organisation ON membership (organisation_id);
 
