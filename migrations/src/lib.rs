@@ -11,6 +11,7 @@ mod m20261128_000004_sign_off;
 mod m20261128_000005_awards;
 mod m20261128_000006_events;
 mod m20261128_000007_forms;
+mod m20261128_000008_jobs;
 mod sql;
 
 pub use sea_orm_migration::prelude::*;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000005_awards::Migration),
             Box::new(m20261128_000006_events::Migration),
             Box::new(m20261128_000007_forms::Migration),
+            Box::new(m20261128_000008_jobs::Migration),
         ]
     }
 }

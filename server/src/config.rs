@@ -1,10 +1,12 @@
 //! What the server is told at start: by options, else by the environment, else sensible values.
 
 use crate::start::Refusal;
+use app::web::db::Pool;
 use clap::Args;
 use sea_orm::DbErr;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Options of every command that opens the database.
 #[derive(Args, Clone, Debug)]
@@ -15,6 +17,12 @@ pub struct Store {
     /// The database: sqlite:// or postgres:// URL. Without it, gradus.sqlite in the folder of --var.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database: Option<String>,
+    /// Connections to the database to read with; on PostgreSQL as many again to write with.
+    #[arg(long, env = "DATABASE_CONNECTIONS", default_value = "4", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub connections: u32,
+    /// Seconds after which PostgreSQL gives up a statement.
+    #[arg(long, env = "DATABASE_STATEMENT_TIMEOUT", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub statement_timeout: u64,
     /// The folder of the published content.
     #[arg(long, env = "GRADUS_CONTENT", default_value = "content")]
     pub content: PathBuf,
@@ -27,6 +35,15 @@ impl Store {
         match &self.database {
             Some(url) if !url.is_empty() => url.clone(),
             _ => format!("sqlite://{}?mode=rwc", self.var.join("gradus.sqlite").display()),
+        }
+    }
+
+    /// How the database is reached.
+    #[must_use]
+    pub fn pool(&self) -> Pool {
+        Pool {
+            connections: self.connections,
+            statement_timeout: Duration::from_secs(self.statement_timeout),
         }
     }
 

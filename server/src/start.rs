@@ -5,7 +5,7 @@ use crate::config::{Serve, Store};
 use app::features::frameworks::catalogue::{Catalogue, CatalogueError};
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::Clock;
-use app::web::db::Db;
+use app::web::db::{Db, Pool};
 use app::web::state::AppState;
 use leptos::config::LeptosOptions;
 use migrations::{Migrator, MigratorTrait};
@@ -68,9 +68,16 @@ pub fn log(json: bool, otherwise: &str) {
 pub async fn database(store: &Store) -> Result<Db, Refusal> {
     writable(&store.var)?;
     let alone = Alone::with(store).await?;
-    let db = Db::open(&store.database_url())
-        .await
-        .map_err(|error| store.can_not_be_opened(&error))?;
+    let open = async |pool| {
+        let opened = Db::open(&store.database_url(), pool).await;
+        opened.map_err(|error| store.can_not_be_opened(&error))
+    };
+    // A change of the schema may take as long as it has to.
+    let db = open(Pool {
+        connections: 1,
+        statement_timeout: Duration::ZERO,
+    })
+    .await?;
     let shown = store.database_shown();
     write_and_take_back(&db).await.map_err(|error| {
         Refusal(format!(
@@ -85,6 +92,8 @@ pub async fn database(store: &Store) -> Result<Db, Refusal> {
         )));
     }
     Migrator::up(db.writer(), None).await.map_err(not_brought)?;
+    db.close().await;
+    let db = open(store.pool()).await?;
     alone.end().await;
     Ok(db)
 }

@@ -71,18 +71,11 @@ fn parts() -> i64 {
 #[test]
 fn one_that_was_killed_at_any_moment_is_made_up_for_by_the_next() {
     let (mut killed_while_filling, all) = (0, parts());
-    for (part, then) in [
-        (1, 0),
-        (3, 0),
-        (5, 0),
-        (all, 0),
-        (all, 10),
-        (all, 30),
-        (all, 60),
-        (all, 100),
-        (all, 150),
-        (all, 220),
-    ] {
+    let while_made = (1..all).step_by(2).map(|part| (part, 0));
+    // On a busy machine the kill comes late: it is tried until one came while people were put in, and three times more.
+    let while_filled = (0..40).map(|attempt| (all, attempt * 11 % 230));
+    let mut left = 3;
+    for (part, then) in while_made.chain(while_filled) {
         let mut place = Place::new();
         place.set("GRADUS_LOG", "warn,sea_orm_migration=info");
         kill_after(
@@ -113,6 +106,10 @@ fn one_that_was_killed_at_any_moment_is_made_up_for_by_the_next() {
         server.stop();
         assert_eq!(place.texts("SELECT id FROM person").len(), ALL.len());
         place.run(&["doctor"]).must_succeed();
+        left -= i32::from(killed_while_filling > 0);
+        if left < 0 {
+            break;
+        }
     }
     assert!(killed_while_filling > 0, "none was killed while it put people in");
 }

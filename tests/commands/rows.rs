@@ -1,7 +1,7 @@
 //! Looking into the database of a program that has ended, and doing to it what no program of ours would.
 
 use crate::gradus::Place;
-use app::web::db::{Db, sql};
+use app::web::db::{Db, Pool, sql};
 use sea_orm::{ConnectionTrait, TryGetable};
 
 impl Place {
@@ -43,5 +43,7 @@ impl Place {
 
 async fn open(place: &Place) -> Db {
     let file = place.var().join("gradus.sqlite");
-    Db::open(&format!("sqlite://{}", file.display())).await.unwrap()
+    Db::open(&format!("sqlite://{}", file.display()), Pool::default())
+        .await
+        .unwrap()
 }

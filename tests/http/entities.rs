@@ -11,6 +11,7 @@ use app::features::sign_off::entity::{
     claim, claim_request, decision, evidence, request_closure, verification, verification_request,
 };
 use app::web::forms::entity::{kept_form, secret, sent_form};
+use app::web::jobs::{self, entity as job};
 use app::web::query::insert;
 use app::web::random::uuid;
 use domain::ids::ClosureId;
@@ -44,6 +45,7 @@ macro_rules! for_every_entity {
             event,
             evidence,
             invitation,
+            job,
             kept_form,
             membership,
             organisation,
@@ -142,6 +144,7 @@ async fn add_the_rest(app: &TestApp) {
         closed_at: at,
     };
     insert(db, closure).await.unwrap();
+    jobs::begin(app.db(), at).await.unwrap();
     let secret = secret::Model {
         name: String::from("another seal"),
         secret: "0".repeat(64),

@@ -21,6 +21,7 @@ mod faults;
 mod headers;
 mod home;
 mod invitations;
+mod jobs;
 mod journal;
 mod leading_back;
 mod limits;

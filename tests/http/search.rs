@@ -1,7 +1,6 @@
 //! Finding by a name, in any script; and what a list says when nothing is found.
 
 use crate::steps;
-use migrations::{Migrator, MigratorTrait};
 use tests::people::{AMARA, INES, PRIYA};
 use tests::{TestApp, today};
 
@@ -58,32 +57,6 @@ async fn a_holder_is_found_in_capitals_of_any_script() {
             .await;
         assert!(page.says("Ángela Åberg"), "{search}: {}", page.text());
     }
-}
-
-#[tokio::test]
-async fn names_that_were_there_before_are_found_too() {
-    let app = TestApp::new().await;
-    let writer = app.db().writer();
-    steps::hold_status(&app).await;
-    let all = Migrator::migrations();
-    let search = all.iter().position(|one| one.name().ends_with("_search")).unwrap();
-    let steps = u32::try_from(all.len() - search).unwrap();
-    Migrator::down(writer, Some(steps)).await.unwrap();
-    app.execute(
-        "UPDATE person SET name = $1 WHERE email = $2",
-        ["Šárka Žižková".into(), AMARA.into()],
-    )
-    .await
-    .unwrap();
-    Migrator::up(writer, None).await.unwrap();
-    let mut ines = app.sign_in(INES).await;
-    let page = ines
-        .page(&format!("/enrolments?{}", tests::encoded(&[("q", "žižková")])))
-        .await;
-    assert!(page.says("Šárka Žižková"), "{}", page.text());
-    assert!(ines.page("/awards?q=osei").await.says("Amara Osei"));
-    // What is decided can be changed no more than before.
-    assert!(app.execute("UPDATE award SET holder = 'x'", []).await.is_err());
 }
 
 #[tokio::test]

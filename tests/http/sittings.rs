@@ -149,7 +149,7 @@ async fn many_candidates(app: &TestApp, n: u32) {
     for i in 1..=n {
         let id = format!("01a21381-0000-7000-8000-{i:012}");
         let (name, email) = (format!("Candidate {i}"), format!("candidate{i}@trainee.example"));
-        let person = "INSERT INTO person (id, name, email, salt, created_at) VALUES ($1, $2, $3, '0123456789abcdef0123456789abcdef', $4)";
+        let person = "INSERT INTO person (id, name, name_folded, email, salt, created_at) VALUES ($1, $2, lower($2), $3, '0123456789abcdef0123456789abcdef', $4)";
         let now = app.state.clock.now();
         app.execute(person, [id.clone().into(), name.into(), email.into(), now.into()])
             .await

@@ -1,7 +1,7 @@
 //! A database for each test, copied from one that is migrated and filled with the demo people once per process.
 
 use app::features::frameworks::catalogue::Catalogue;
-use app::web::db::Db;
+use app::web::db::{Db, Pool};
 use chrono::{DateTime, Utc};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
@@ -145,13 +145,15 @@ fn sqlite(file: &Path) -> String {
 }
 
 async fn open(url: &str) -> Db {
-    Db::open(url).await.unwrap()
+    Db::open(url, Pool::default()).await.unwrap()
 }
 
 pub(crate) async fn fill(db: &Db, catalogue: &Arc<Catalogue>, now: DateTime<Utc>) {
     let store = Store {
         var: PathBuf::new(),
         database: None,
+        connections: 4,
+        statement_timeout: 30,
         content: repository().join("content"),
     };
     demo::fill(db, catalogue, now, &store).await.unwrap();

@@ -90,6 +90,8 @@ ids! {
     AwardId;
     /// One event of the journal.
     EventId;
+    /// Work that nobody waits for.
+    JobId;
     /// One entry of the log of what was refused.
     RefusalId;
 }

@@ -14,27 +14,40 @@ pub struct Db {
     write: DatabaseConnection,
 }
 
+/// How a database is reached.
+#[derive(Clone, Copy, Debug)]
+pub struct Pool {
+    /// Connections to read with, and on PostgreSQL as many to write with.
+    pub connections: u32,
+    /// How long one statement may take on PostgreSQL; SQLite runs it to its end.
+    pub statement_timeout: Duration,
+}
+
+impl Default for Pool {
+    fn default() -> Self {
+        Self {
+            connections: 4,
+            statement_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
 impl Db {
-    /// Opens a database by its URL: `sqlite://path?mode=rwc` or `postgres://…`.
+    /// Opens a database by its URL: `sqlite://path?mode=rwc` or `postgres://…`. What is for reading can't write.
     ///
     /// # Errors
     /// When it can't be opened.
-    pub async fn open(url: &str) -> Result<Self, DbErr> {
+    pub async fn open(url: &str, pool: Pool) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
+            // The writer first: the one that reads can't make the file.
             Ok(Self {
-                write: sqlite(url, 1).await?,
-                read: sqlite(url, 4).await?,
+                write: sqlite(url, 1, "OFF").await?,
+                read: sqlite(url, pool.connections, "ON").await?,
             })
         } else {
-            let mut options = ConnectOptions::new(url.to_owned());
-            options
-                .max_connections(8)
-                .acquire_timeout(Duration::from_secs(10))
-                .sqlx_logging(false);
-            let both = Database::connect(options).await?;
             Ok(Self {
-                read: both.clone(),
-                write: both,
+                read: postgres(url, pool, "on").await?,
+                write: postgres(url, pool, "off").await?,
             })
         }
     }
@@ -90,7 +103,23 @@ impl Db {
     }
 }
 
-async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
+async fn postgres(url: &str, pool: Pool, read_only: &'static str) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options
+        .max_connections(pool.connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .sqlx_logging(false);
+    let statement_timeout = pool.statement_timeout.as_millis().to_string();
+    options.map_sqlx_postgres_opts(move |options| {
+        options.options([
+            ("default_transaction_read_only", read_only),
+            ("statement_timeout", &statement_timeout),
+        ])
+    });
+    Database::connect(options).await
+}
+
+async fn sqlite(url: &str, connections: u32, query_only: &'static str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url.to_owned());
     options
         .max_connections(connections)
@@ -98,7 +127,7 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr
         .sqlx_logging(false)
         .acquire_timeout(Duration::from_secs(10))
         .test_before_acquire(false);
-    options.map_sqlx_sqlite_opts(|options| {
+    options.map_sqlx_sqlite_opts(move |options| {
         options
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
@@ -109,6 +138,7 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr
             .pragma("trusted_schema", "OFF")
             .pragma("cell_size_check", "ON")
             .pragma("journal_size_limit", "67108864")
+            .pragma("query_only", query_only)
     });
     Database::connect(options).await
 }

@@ -6,6 +6,7 @@ pub mod draw;
 pub mod error_document;
 pub mod fields;
 pub mod forms;
+pub mod jobs;
 pub mod names;
 pub mod navigation;
 pub mod origin;

@@ -11,6 +11,7 @@ use app::features::results::store::provisional;
 use app::features::sign_off::doctor::{self as sign_off, EvidenceFile, Signature, StoredFile};
 use app::web::clock::Clock;
 use app::web::db::Db;
+use app::web::jobs;
 use clap::Args;
 use domain::ids::{EnrolmentId, EvidenceId, SittingId};
 use domain::standing::Facts;
@@ -49,6 +50,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let walked = journal::chains(&db).await?;
     examined.findings.extend(walked.findings);
     examined.findings.extend(journal::rows(&db).await?);
+    examined.findings.extend(jobs::left(&db).await?.iter().map(failed));
     refusals::sweep(db.writer(), Clock::system().now()).await?;
     for file in &files {
         examined.evidence(file, sign_off::stored_file(&*store, file).await);
@@ -90,6 +92,16 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     );
     let lines = [well, mended].into_iter().filter(|line| !line.is_empty()).chain(hint);
     Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn failed(job: &jobs::entity::Model) -> String {
+    format!(
+        "job {:?} {}: it failed {} times and is not tried any more: {}",
+        job.kind,
+        job.subject,
+        job.attempts,
+        job.error.as_deref().unwrap_or("no reason was noted")
+    )
 }
 
 /// Copies of rows that aren't what their rows make; these can be mended.

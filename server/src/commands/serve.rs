@@ -3,14 +3,12 @@
 use super::demo;
 use crate::config::Serve;
 use crate::listen::{self, Bounds};
-use crate::middleware::session_store::DbSessionStore;
 use crate::router::{Limits, router};
 use crate::say;
 use crate::start::{Refusal, log, state};
-use app::features::journal::refusals;
 use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::Clock;
-use app::web::db::Db;
+use app::web::jobs;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -18,8 +16,6 @@ use tokio::net::TcpListener;
 pub const LOGGED: &str = "info,sqlx=warn,tower_http=info,sea_orm_migration=warn";
 /// How long uploads that were cut off may take to be undone after that.
 const UNDOING: Duration = Duration::from_secs(5);
-/// How often sessions and refusals whose time is over are deleted.
-const SWEEP: Duration = Duration::from_secs(3600);
 
 /// Serves until told to stop.
 ///
@@ -47,26 +43,15 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
     let address = listener.local_addr().map_err(|error| Refusal(error.to_string()))?;
     say::out(&format!("Gradus is at http://{address}"));
     let router = router(&app, &options.site, Limits::default());
-    let sweeper = tokio::spawn(sweep(app.db.clone(), app.clock.clone()));
+    jobs::begin(&app.db, app.clock.now()).await?;
+    let worker = tokio::spawn(jobs::work(app.db.clone(), app.clock.clone()));
     listen::until(signal(), listener, router, Bounds::default()).await;
-    sweeper.abort();
+    // A job that is cut off is done by whoever takes it when its lease is over.
+    worker.abort();
     // Uploads that were cut off are being undone, each in its place; without their parts the file would stay half there.
     let _ = tokio::time::timeout(UNDOING, app.uploads.acquire_many(UPLOADS_AT_ONCE)).await;
     app.db.close().await;
     Ok(String::new())
-}
-
-async fn sweep(db: Db, clock: Clock) {
-    let sessions = DbSessionStore::new(db.clone(), clock.clone());
-    loop {
-        if let Err(error) = refusals::sweep(db.writer(), clock.now()).await {
-            tracing::warn!(%error, "refusals could not be swept");
-        }
-        tokio::time::sleep(SWEEP).await;
-        if let Err(error) = sessions.delete_expired().await {
-            tracing::warn!(%error, "sessions could not be swept");
-        }
-    }
 }
 
 /// Ctrl-C or, where there are signals, SIGTERM.

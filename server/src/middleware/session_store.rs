@@ -28,20 +28,6 @@ impl DbSessionStore {
         Self { db, clock }
     }
 
-    /// Deletes sessions whose time is over; returns how many.
-    ///
-    /// # Errors
-    /// When the database can't be written.
-    pub async fn delete_expired(&self) -> std::result::Result<u64, DbErr> {
-        let tx = self.db.begin().await?;
-        let done = session::Entity::delete_many()
-            .filter(session::Column::ExpiresAt.lte(self.clock.now()))
-            .exec(&tx)
-            .await?;
-        tx.commit().await?;
-        Ok(done.rows_affected)
-    }
-
     /// When a session that is written now is over. The record's own date comes from the machine's clock, not from ours.
     fn expires_at(&self) -> DateTime<Utc> {
         self.clock.now() + Duration::seconds(IDLE_LIMIT)

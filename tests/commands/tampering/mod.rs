@@ -11,7 +11,7 @@ use crate::gradus::Place;
 use crate::steps::{begin_claim, files_of, sign_in};
 use app::features::journal::entity::event;
 use app::features::sign_off::doctor::signatures;
-use app::web::db::Db;
+use app::web::db::{Db, Pool};
 use domain::journal::{Chain, Digest, Link};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeSet;
@@ -87,7 +87,9 @@ impl Copy {
     #[tokio::main(flavor = "current_thread")]
     async fn on<T>(&self, what: impl AsyncFnOnce(&Db) -> T) -> T {
         let file = self.0.var().join("gradus.sqlite");
-        let db = Db::open(&format!("sqlite://{}", file.display())).await.unwrap();
+        let db = Db::open(&format!("sqlite://{}", file.display()), Pool::default())
+            .await
+            .unwrap();
         let done = what(&db).await;
         db.close().await;
         done

@@ -13,7 +13,7 @@ pub mod organisation;
 pub mod organisations;
 pub mod password;
 pub mod routes;
-mod session;
+pub mod session;
 pub mod sign_in;
 pub mod sign_out;
 pub mod start;

@@ -4,15 +4,11 @@ use super::entity::kept_form::{self, Column, Entity};
 use super::values::Values;
 use crate::error::AppError;
 use crate::web::request::RequestCx;
-use chrono::TimeDelta;
 use domain::ids::PersonId;
 use domain::invalid::Invalid;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use uuid::Uuid;
-
-/// How long a form that nobody came back to is kept.
-pub(super) const KEPT_FOR: TimeDelta = TimeDelta::days(1);
 
 /// A form as it is shown again.
 #[derive(Clone, Debug, Default)]
@@ -25,18 +21,13 @@ pub struct Kept {
     pub note: Option<String>,
 }
 
-/// Keeps a form, in place of what its sheet kept before; sweeps what is too old.
+/// Keeps a form, in place of what its sheet kept before.
 pub(super) async fn keep(
     cx: &RequestCx,
     (key, person): (Uuid, Option<PersonId>),
     address: String,
     kept: &Kept,
 ) -> Result<(), AppError> {
-    let db = cx.app.db.writer();
-    Entity::delete_many()
-        .filter(Column::KeptAt.lt(cx.now - KEPT_FOR))
-        .exec(db)
-        .await?;
     let row = kept_form::Model {
         key: key.to_string(),
         person_id: person,
@@ -51,7 +42,7 @@ pub(super) async fn keep(
         .to_owned();
     Entity::insert(row.into_active_model())
         .on_conflict(again)
-        .exec_without_returning(db)
+        .exec_without_returning(cx.app.db.writer())
         .await?;
     Ok(())
 }

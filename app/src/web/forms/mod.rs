@@ -7,12 +7,14 @@ mod received;
 mod seal;
 pub mod sent;
 mod sheet;
+mod sweep;
 mod values;
 
 pub use crate::design::field::FieldState;
 pub use received::{received, run};
 pub use seal::{Seal, Sealed, secret};
 pub use sheet::{SHEET, Sheet};
+pub use sweep::sweep;
 pub use values::{Field, Values};
 
 use super::request::RequestCx;

@@ -2,7 +2,6 @@
 //! was done.
 
 use super::entity::sent_form::{self, Column, Entity};
-use super::kept::KEPT_FOR;
 use super::{Done, Tone, entity};
 use crate::error::AppError;
 use crate::web::request::RequestCx;
@@ -41,13 +40,9 @@ pub(in crate::web) async fn finish(tx: &impl ConnectionTrait, key: Uuid, done: &
     Ok(())
 }
 
-/// Notes what is said of a sheet that had no effect; sweeps what is too old.
+/// Notes what is said of a sheet that had no effect.
 pub(super) async fn instead(cx: &RequestCx, key: Uuid, person: Option<PersonId>, done: &Done) -> Result<(), AppError> {
     let db = cx.app.db.writer();
-    Entity::delete_many()
-        .filter(Column::SentAt.lt(cx.now - KEPT_FOR))
-        .exec(db)
-        .await?;
     insert(db, key, person, cx.now, (done.to.clone(), written(done)?)).await?;
     Ok(())
 }

@@ -1,0 +1,40 @@
+//! Jobs: work that nobody waits for, taken by any server of the deployment.
+
+use crate::sql;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::drop_tables(manager, &["job"]).await
+    }
+}
+
+const UP: &str = r"
+-- Done, it goes. Asked for again while it waits or runs, it is one row and is done once more.
+CREATE TABLE job (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('sessions', 'refusals', 'forms')),
+    subject TEXT NOT NULL,
+    due_at {instant} NOT NULL,
+    asked {bigint} NOT NULL CHECK (asked > 0),
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    leased_by TEXT,
+    leased_until {instant},
+    error TEXT,
+    UNIQUE (kind, subject),
+    CHECK ((leased_by IS NULL) = (leased_until IS NULL))
+){strict};
+CREATE INDEX job_due ON job (due_at);
+";
