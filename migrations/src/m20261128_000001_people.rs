@@ -23,6 +23,7 @@ impl MigrationTrait for Migration {
                 "session",
                 "invitation",
                 "membership",
+                "recognition",
                 "organisation",
                 "credential",
                 "person",
@@ -53,9 +54,23 @@ CREATE TABLE organisation (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (name <> ''),
     kind TEXT NOT NULL CHECK (kind IN ('employer', 'provider', 'body')),
+    -- The folder of a body under content/bodies.
+    slug TEXT UNIQUE CHECK (slug <> ''),
     salt TEXT NOT NULL CHECK (length(salt) = 32),
-    created_at {instant} NOT NULL
+    created_at {instant} NOT NULL,
+    CHECK ((kind = 'body') = (slug IS NOT NULL))
 ){strict};
+
+-- Which employers and providers serve the trainees of a body.
+CREATE TABLE recognition (
+    body_id TEXT NOT NULL REFERENCES organisation (id),
+    organisation_id TEXT NOT NULL REFERENCES organisation (id),
+    since {date} NOT NULL,
+    recognised_by TEXT REFERENCES person (id),
+    PRIMARY KEY (body_id, organisation_id),
+    CHECK (body_id <> organisation_id)
+){strict};
+CREATE INDEX recognition_organisation ON recognition (organisation_id);
 
 -- Intervals are half-open: from_on is the first day, until_on the first day no longer.
 CREATE TABLE membership (

@@ -1,4 +1,4 @@
-//! Enrolments: who is on which framework, with which provider, at which employer, supervised by whom.
+//! Records: a person at a body; their enrolments on its frameworks, with which provider, at which employer, supervised by whom.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;
@@ -13,31 +13,81 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::run(manager, UP).await
+        sql::run(manager, UP).await?;
+        sql::lock_rows(manager, &["joining", "specialism"]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         sql::drop_tables(
             manager,
-            &["case_file", "supervision", "employment", "registration", "enrolment"],
+            &[
+                "case_file",
+                "supervision",
+                "employment",
+                "registration",
+                "specialism",
+                "joining",
+                "enrolment",
+                "record",
+            ],
         )
-        .await
+        .await?;
+        sql::unlock(manager).await
     }
 }
 
 const UP: &str = r"
+-- The account is the person's; a body holds a record, under a name and a membership number of its own.
+CREATE TABLE record (
+    id TEXT NOT NULL PRIMARY KEY,
+    body_id TEXT NOT NULL REFERENCES organisation (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    number TEXT CHECK (number <> ''),
+    name TEXT NOT NULL CHECK (name <> ''),
+    name_folded TEXT NOT NULL,
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
+    created_at {instant} NOT NULL,
+    UNIQUE (body_id, person_id),
+    UNIQUE (body_id, number),
+    UNIQUE (id, person_id)
+){strict};
+CREATE INDEX record_person ON record (person_id);
+
+-- A chapter of a record. Whose it is stands here too, so that checks can say that nobody signs for themselves.
 CREATE TABLE enrolment (
     id TEXT NOT NULL PRIMARY KEY,
-    person_id TEXT NOT NULL REFERENCES person (id),
+    record_id TEXT NOT NULL,
+    person_id TEXT NOT NULL,
     framework_slug TEXT NOT NULL,
     framework_version TEXT NOT NULL,
-    specialism TEXT,
     from_on {date} NOT NULL,
-    joined_on {date},
     enrolled_by TEXT REFERENCES person (id),
     enrolled_at {instant} NOT NULL,
-    UNIQUE (person_id, framework_slug, framework_version),
+    FOREIGN KEY (record_id, person_id) REFERENCES record (id, person_id),
+    UNIQUE (record_id, framework_slug, framework_version),
     UNIQUE (id, person_id)
+){strict};
+CREATE INDEX enrolment_person ON enrolment (person_id);
+
+-- Facts that outlive a change of mind: a row for each time one was noted. The last round holds, and what was known before
+-- is read from those before it.
+CREATE TABLE joining (
+    record_id TEXT NOT NULL REFERENCES record (id),
+    round INTEGER NOT NULL CHECK (round > 0),
+    joined_on {date} NOT NULL,
+    recorded_by TEXT REFERENCES person (id),
+    recorded_at {instant} NOT NULL,
+    PRIMARY KEY (record_id, round)
+){strict};
+
+CREATE TABLE specialism (
+    enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
+    round INTEGER NOT NULL CHECK (round > 0),
+    specialism TEXT NOT NULL,
+    from_on {date} NOT NULL,
+    recorded_by TEXT REFERENCES person (id),
+    recorded_at {instant} NOT NULL,
+    PRIMARY KEY (enrolment_id, round)
 ){strict};
 
 CREATE TABLE registration (
@@ -54,7 +104,7 @@ CREATE INDEX registration_provider ON registration (provider_id);
 
 CREATE TABLE employment (
     id TEXT NOT NULL PRIMARY KEY,
-    person_id TEXT NOT NULL REFERENCES person (id),
+    record_id TEXT NOT NULL REFERENCES record (id),
     employer_id TEXT NOT NULL REFERENCES organisation (id),
     job_title TEXT NOT NULL,
     from_on {date} NOT NULL,
@@ -63,7 +113,7 @@ CREATE TABLE employment (
     recorded_by TEXT REFERENCES person (id),
     recorded_at {instant} NOT NULL
 ){strict};
-CREATE INDEX employment_person ON employment (person_id);
+CREATE INDEX employment_record ON employment (record_id);
 CREATE INDEX employment_employer ON employment (employer_id);
 
 CREATE TABLE supervision (

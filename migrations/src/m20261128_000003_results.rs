@@ -22,8 +22,7 @@ impl MigrationTrait for Migration {
             manager,
             &["provisional_result", "result_confirmation", "result", "sitting"],
         )
-        .await?;
-        sql::unlock(manager).await
+        .await
     }
 }
 

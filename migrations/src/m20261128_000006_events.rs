@@ -36,6 +36,8 @@ CREATE TABLE event (
     chain_kind TEXT NOT NULL,
     chain_id TEXT NOT NULL,
     seq {bigint} NOT NULL CHECK (seq > 0),
+    -- The chapter of the record that it concerns; none where it concerns the whole record.
+    enrolment_id TEXT REFERENCES enrolment (id) CHECK (enrolment_id IS NULL OR chain_kind = 'record'),
     id TEXT NOT NULL UNIQUE,
     at {instant} NOT NULL,
     valid_on {date} NOT NULL,

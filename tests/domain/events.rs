@@ -35,7 +35,6 @@ fn examples() -> Vec<Event> {
     };
     let employed = || Employed {
         employment: id!(12),
-        person: id!(1),
         employer: id!(13),
         from,
         words,
@@ -71,8 +70,10 @@ fn examples() -> Vec<Event> {
         Event::AddedOrganisation {
             organisation: id!(13),
             kind: OrganisationKind::Employer,
+            slug: None,
             words,
         },
+        Event::RecognisedOrganisation { organisation: id!(13) },
         Event::GrantedRole {
             membership: id!(3),
             person: id!(1),
@@ -92,23 +93,28 @@ fn examples() -> Vec<Event> {
             element: String::from("F01"),
             held_on: from,
         },
+        Event::OpenedRecord {
+            person: id!(1),
+            body: id!(16),
+            number: Some(String::from("M-1")),
+            words,
+        },
+        Event::RenamedRecord { words },
         Event::Enrolled {
             enrolment: id!(4),
             person: id!(1),
             framework: String::from("cpq"),
             framework_version: String::from("2021-06"),
-            specialism: None,
             from,
-            joined_on: None,
             registration: Some(registered()),
-            employment: Some(employed()),
         },
         Event::ChoseSpecialism {
-            enrolment: id!(4),
+            round: 1,
             specialism: String::from("wills"),
+            from,
         },
         Event::RecordedJoining {
-            enrolment: id!(4),
+            round: 1,
             joined_on: from,
         },
         Event::NamedSupervisor {

@@ -1,7 +1,7 @@
 //! Chains of events: what is hashed, and which edit is noticed.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::journal::{Chain, Digest, Fault, Head, Link, Walk};
+use domain::journal::{Chain, Digest, Fault, Head, Link, Place, Walk};
 use domain::people::OrganisationKind;
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -21,7 +21,7 @@ macro_rules! id {
 
 fn link(seq: i64, body: &str) -> Link {
     Link {
-        chain: Chain::Record(id!(1)),
+        place: Place::of_chapter(id!(1), id!(3)),
         seq,
         id: id!(100 + seq),
         at: at("2026-11-23T09:30:00.000001Z"),
@@ -35,34 +35,35 @@ fn link(seq: i64, body: &str) -> Link {
 /// The hash can be made with any tool: `printf` of the text below, and `sha256sum`.
 #[test]
 fn the_text_that_is_hashed_and_its_hash_are_these() {
-    let first = link(1, r#"{"act":"chose_specialism","enrolment":"x","specialism":"wills"}"#);
+    let first = link(1, r#"{"act":"chose_specialism","round":1,"specialism":"wills"}"#);
     assert_eq!(
         first.text(Digest::NONE),
         "gradus-event/1\n\
          record 019ac000-0000-7000-8000-000000000001\n\
+         019ac000-0000-7000-8000-000000000003\n\
          1\n\
          019ac000-0000-7000-8000-000000000101\n\
          2026-11-23T09:30:00.000001Z\n\
          2026-11-23\n\
          019ac000-0000-7000-8000-000000000002\n\
          1\n\
-         {\"act\":\"chose_specialism\",\"enrolment\":\"x\",\"specialism\":\"wills\"}\n\
+         {\"act\":\"chose_specialism\",\"round\":1,\"specialism\":\"wills\"}\n\
          0000000000000000000000000000000000000000000000000000000000000000"
     );
     let hash = first.hash(Digest::NONE);
     assert_eq!(
         hash.to_string(),
-        "58283be6da2f688aa76b8b55bc407bab00a20b0a8a221139d25988016c6142f1"
+        "9b77371b40244e7b28a3d75042d4eea9437d55b47720fc8a8ecff707bb394dad"
     );
     let set_up = Link {
-        chain: Chain::Account(id!(1)),
+        place: Chain::Account(id!(1)).into(),
         at: at("2026-11-23T09:30:00Z"),
         actor: None,
         ..link(2, "{}")
     };
     assert_eq!(
         set_up.hash(hash).to_string(),
-        "161e959c57df59cdcc48f5bd7249d0c1155ee5c537a15467cba2651eba651036"
+        "9cc5d88fd02bc079fedba089e42475e161879518e65565f5793625ba8fbf1b28"
     );
 }
 

@@ -64,7 +64,7 @@ async fn the_form_of_an_enrolment_has_a_page_of_its_own_and_a_job_without_an_emp
     ines.submit(kept).await.must_say("Noor Aziz is enrolled.");
     let job: String = app
         .one(
-            "SELECT job_title FROM employment WHERE person_id = $1",
+            "SELECT job_title FROM employment WHERE record_id = (SELECT id FROM record WHERE person_id = $1)",
             [app.person(NOOR).await.into()],
         )
         .await;
@@ -247,7 +247,7 @@ async fn enrolling_someone_who_works_for_the_employer_already_keeps_that_employm
     let app = TestApp::new().await;
     let spells = async || -> Vec<String> {
         let query = "SELECT w.job_title FROM employment w JOIN organisation o ON o.id = w.employer_id
-             WHERE w.person_id = $1 AND o.name = $2 ORDER BY w.from_on";
+             WHERE w.record_id = (SELECT id FROM record WHERE person_id = $1) AND o.name = $2 ORDER BY w.from_on";
         let of = [app.person(AMARA).await.into(), "Hale & Partners".into()];
         app.column(query, of).await
     };

@@ -86,7 +86,7 @@ async fn an_employer_that_was_left_meanwhile_is_not_asked() {
     let form = amara.page(&path).await.form("Ask to verify");
     let values: [Value; 2] = [today().into(), app.person(AMARA).await.into()];
     let answer = steps::while_held(&app, amara.submit(form), async |tx| {
-        let text = "UPDATE employment SET until_on = $1 WHERE person_id = $2";
+        let text = "UPDATE employment SET until_on = $1 WHERE record_id = (SELECT id FROM record WHERE person_id = $2)";
         tx.execute_raw(sql(tx, text, values)).await.unwrap();
     })
     .await;

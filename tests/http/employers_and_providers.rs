@@ -311,7 +311,7 @@ async fn an_employment_that_is_to_come_is_called_off() {
     let page = ines.submit(form).await.must_say("The employment is ended");
     let row = app
         .one::<String>(
-            "SELECT id FROM employment WHERE employer_id = $1 AND person_id = $2",
+            "SELECT id FROM employment WHERE employer_id = $1 AND record_id = (SELECT id FROM record WHERE person_id = $2)",
             [mersey.into(), app.person(AMARA).await.into()],
         )
         .await;

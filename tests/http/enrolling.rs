@@ -103,7 +103,7 @@ async fn the_day_of_joining_opens_the_routes_that_depend_on_it() {
         .await
         .must_say("Noor Aziz is enrolled.");
     let noted: i64 = app
-        .one("SELECT COUNT(*) FROM enrolment WHERE joined_on = '2020-01-31'", [])
+        .one("SELECT COUNT(*) FROM joining WHERE joined_on = '2020-01-31'", [])
         .await;
     assert_eq!(noted, 1);
     app.must_be_as_events_made_it().await;

@@ -3,9 +3,11 @@
 use crate::invitations::invite;
 use crate::steps;
 use app::features::awards::entity::{application, application_decision, award, award_withdrawal};
-use app::features::enrolments::entity::{case_file, employment, enrolment, registration, supervision};
+use app::features::enrolments::entity::{
+    case_file, employment, enrolment, joining, record, registration, specialism, supervision,
+};
 use app::features::journal::entity::{chain, event, refusal};
-use app::features::people::entity::{credential, invitation, membership, organisation, person, session};
+use app::features::people::entity::{credential, invitation, membership, organisation, person, recognition, session};
 use app::features::results::entity::{provisional_result, result, result_confirmation, sitting};
 use app::features::sign_off::entity::{
     claim, claim_request, decision, evidence, request_closure, verification, verification_request,
@@ -46,11 +48,14 @@ macro_rules! for_every_entity {
             evidence,
             invitation,
             job,
+            joining,
             kept_form,
             membership,
             organisation,
             person,
             provisional_result,
+            recognition,
+            record,
             refusal,
             registration,
             request_closure,
@@ -60,6 +65,7 @@ macro_rules! for_every_entity {
             sent_form,
             session,
             sitting,
+            specialism,
             supervision,
             verification,
             verification_request
@@ -145,6 +151,15 @@ async fn add_the_rest(app: &TestApp) {
     };
     insert(db, closure).await.unwrap();
     jobs::begin(app.db(), at).await.unwrap();
+    let record = record::Entity::find().one(db).await.unwrap().unwrap();
+    let joining = joining::Model {
+        record_id: record.id,
+        round: 1,
+        joined_on: on,
+        recorded_by: None,
+        recorded_at: at,
+    };
+    insert(db, joining).await.unwrap();
     let secret = secret::Model {
         name: String::from("another seal"),
         secret: "0".repeat(64),

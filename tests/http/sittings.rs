@@ -155,8 +155,11 @@ async fn many_candidates(app: &TestApp, n: u32) {
             .await
             .unwrap();
         for copied in [
-            "INSERT INTO enrolment (id, person_id, framework_slug, framework_version, specialism, from_on, enrolled_by, enrolled_at)
-             SELECT $1, $1, framework_slug, framework_version, specialism, from_on, enrolled_by, enrolled_at FROM enrolment WHERE id = $2",
+            "INSERT INTO record (id, body_id, person_id, name, name_folded, salt, created_at)
+             SELECT $1, r.body_id, p.id, p.name, p.name_folded, p.salt, p.created_at
+             FROM person p, enrolment e JOIN record r ON r.id = e.record_id WHERE p.id = $1 AND e.id = $2",
+            "INSERT INTO enrolment (id, record_id, person_id, framework_slug, framework_version, from_on, enrolled_by, enrolled_at)
+             SELECT $1, $1, $1, framework_slug, framework_version, from_on, enrolled_by, enrolled_at FROM enrolment WHERE id = $2",
             "INSERT INTO registration (id, enrolment_id, provider_id, from_on, until_on, recorded_by, recorded_at)
              SELECT $1, $1, provider_id, from_on, until_on, recorded_by, recorded_at FROM registration WHERE enrolment_id = $2",
             "INSERT INTO case_file (enrolment_id, facts, waiting, revision) SELECT $1, facts, waiting, revision FROM case_file WHERE enrolment_id = $2",

@@ -14,8 +14,9 @@ async fn second_employer(app: &TestApp) {
         app.state.clock.now().into(),
         "Mersey Street Legal".into(),
     ];
-    let text = "INSERT INTO employment (id, person_id, employer_id, job_title, from_on, salt, recorded_at)
-         SELECT '01a21381-0000-7000-8000-000000000901', $1, id, 'Paralegal', $2, salt, $3 FROM organisation WHERE name = $4";
+    let text = "INSERT INTO employment (id, record_id, employer_id, job_title, from_on, salt, recorded_at)
+         SELECT '01a21381-0000-7000-8000-000000000901', r.id, o.id, 'Paralegal', $2, o.salt, $3
+         FROM organisation o, record r WHERE o.name = $4 AND r.person_id = $1";
     app.execute(text, values).await.unwrap();
 }
 

@@ -44,10 +44,14 @@ impl TestApp {
         self.one(query, [address.into()]).await
     }
 
-    /// What every event of an act says, in the order in which they were written, with the id of what its chain belongs to.
+    /// What every event of an act says, in the order in which they were written, with the id of the enrolment that it concerns,
+    /// else of what its chain belongs to.
     pub async fn events(&self, act: &str) -> Vec<(String, serde_json::Value)> {
         let rows: Vec<String> = self
-            .column("SELECT chain_id || ' ' || body FROM event ORDER BY at, id", [])
+            .column(
+                "SELECT COALESCE(enrolment_id, chain_id) || ' ' || body FROM event ORDER BY at, id",
+                [],
+            )
             .await;
         let read = |row: &String| {
             let (chain, body) = row.split_once(' ').unwrap();

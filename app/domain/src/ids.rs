@@ -62,7 +62,9 @@ ids! {
     MembershipId;
     /// An invitation by one-time link.
     InvitationId;
-    /// One person on one version of one framework.
+    /// A person at a body.
+    RecordId;
+    /// One person on one version of one framework: a chapter of a record.
     EnrolmentId;
     /// A person's registration with a training provider.
     RegistrationId;

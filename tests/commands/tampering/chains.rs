@@ -27,7 +27,7 @@ pub(super) const EDITS: &[Edit] = &[
             it.run(&format!("DELETE FROM event WHERE chain_id = '{id}'"));
             it.run(&format!("DELETE FROM chain WHERE id = '{id}'"));
         },
-        says: &["enrolment {id}: no event made it"],
+        says: &["record {id}: no event made it"],
     },
     Edit {
         name: "22d all events deleted",
@@ -42,7 +42,7 @@ pub(super) const EDITS: &[Edit] = &[
         name: "22e one event put behind the last",
         row: A_RECORD,
         change: |it, id| {
-            it.run(&format!("INSERT INTO event (chain_kind, chain_id, seq, id, at, valid_on, actor_id, version, body, prev, hash) SELECT chain_kind, chain_id, seq + 1, '00000000-0000-7000-8000-000000000001', at, valid_on, actor_id, version, body, hash, hash FROM event WHERE chain_id = '{id}' ORDER BY seq DESC LIMIT 1"));
+            it.run(&format!("INSERT INTO event (chain_kind, chain_id, seq, enrolment_id, id, at, valid_on, actor_id, version, body, prev, hash) SELECT chain_kind, chain_id, seq + 1, enrolment_id, '00000000-0000-7000-8000-000000000001', at, valid_on, actor_id, version, body, hash, hash FROM event WHERE chain_id = '{id}' ORDER BY seq DESC LIMIT 1"));
             it.hash_again("00000000-0000-7000-8000-000000000001");
         },
         says: &["chain record {id}: its head says "],
@@ -82,7 +82,7 @@ pub(super) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "22i the last event deleted, the head moved back",
-        row: "SELECT enrolment_id FROM result r JOIN result_confirmation c ON c.result_id = r.id ORDER BY 1 LIMIT 1",
+        row: "SELECT e.record_id FROM result r JOIN result_confirmation c ON c.result_id = r.id JOIN enrolment e ON e.id = r.enrolment_id ORDER BY 1 LIMIT 1",
         change: |it, id| {
             it.run(&format!("DELETE FROM event WHERE chain_id = '{id}' AND seq > 1"));
             it.run(&format!("UPDATE chain SET seq = 1, hash = (SELECT hash FROM event WHERE chain_id = '{id}' AND seq = 1) WHERE id = '{id}'"));
@@ -111,9 +111,9 @@ pub(super) const EDITS: &[Edit] = &[
         says: &["chain record {id}: event 2: it is no event"],
     },
     Edit {
-        name: "22l an enrolment deleted, its events left",
+        name: "22l a record deleted, its events left",
         row: A_RECORD,
-        change: |it, id| it.run(&format!("DELETE FROM enrolment WHERE id = '{id}'")),
-        says: &["chain record {id}: its enrolment is gone"],
+        change: |it, id| it.run(&format!("DELETE FROM record WHERE id = '{id}'")),
+        says: &["chain record {id}: its record is gone"],
     },
 ];

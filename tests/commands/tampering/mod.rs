@@ -12,7 +12,7 @@ use crate::steps::{begin_claim, files_of, sign_in};
 use app::features::journal::entity::event;
 use app::features::sign_off::doctor::signatures;
 use app::web::db::{Db, Pool};
-use domain::journal::{Chain, Digest, Link};
+use domain::journal::{self, Chain, Digest, Link};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -135,7 +135,10 @@ impl Copy {
             found.one(db.read()).await.unwrap().unwrap()
         });
         let link = Link {
-            chain: Chain::read(&row.chain_kind, &row.chain_id).unwrap(),
+            place: journal::Place {
+                chain: Chain::read(&row.chain_kind, &row.chain_id).unwrap(),
+                chapter: row.enrolment_id,
+            },
             seq: row.seq,
             id: row.id,
             at: row.at,

@@ -76,14 +76,28 @@ pub(super) const EDITS: &[Edit] = &[
         says: &["result {id}: its outcome is fail, and its event says pass"],
     },
     Edit {
-        name: "23 joining day",
-        row: "SELECT id FROM enrolment ORDER BY 1 LIMIT 1",
+        name: "23 a joining day inserted",
+        row: "SELECT id FROM record ORDER BY 1 LIMIT 1",
+        change: |it, id| {
+            it.run(&format!("INSERT INTO joining (record_id, round, joined_on, recorded_at) SELECT id, 1, '2020-01-01', created_at FROM record WHERE id = '{id}'"))
+        },
+        says: &["joining {id}/1: no event made it"],
+    },
+    Edit {
+        name: "23a the day from which a specialism holds",
+        row: "SELECT enrolment_id FROM specialism ORDER BY 1 LIMIT 1",
         change: |it, id| {
             it.run(&format!(
-                "UPDATE enrolment SET joined_on = '2020-01-01' WHERE id = '{id}'"
+                "UPDATE specialism SET from_on = '2020-01-01' WHERE enrolment_id = '{id}'"
             ))
         },
-        says: &["enrolment {id}: its joined_on is 2020-01-01, and its event says "],
+        says: &["specialism {id}/1: its from_on is 2020-01-01, and its event says "],
+    },
+    Edit {
+        name: "23b the name in a record",
+        row: "SELECT id FROM record ORDER BY 1 LIMIT 1",
+        change: |it, id| it.run(&format!("UPDATE record SET name = 'Somebody Else' WHERE id = '{id}'")),
+        says: &["record {id}: its words (name) are not those of its event"],
     },
     Edit {
         name: "24a a registrar's membership inserted",

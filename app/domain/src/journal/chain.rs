@@ -1,4 +1,4 @@
-use crate::ids::{EnrolmentId, OrganisationId, PersonId};
+use crate::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
 use crate::people::OrganisationKind;
 
 /// Where an event belongs: each of these has one sequence of events.
@@ -6,8 +6,8 @@ use crate::people::OrganisationKind;
 /// Their order is the order in which writers lock several chains, so that no two wait for each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Chain {
-    /// The record of one enrolment.
-    Record(EnrolmentId),
+    /// The record of a person at a body.
+    Record(RecordId),
     /// An employer or a provider: its sittings, memberships and invitations.
     Organisation(OrganisationId),
     /// A professional body: its memberships and invitations.
@@ -28,7 +28,7 @@ impl Chain {
 
     /// The record that it is the chain of.
     #[must_use]
-    pub fn record(self) -> Option<EnrolmentId> {
+    pub fn record(self) -> Option<RecordId> {
         match self {
             Self::Record(id) => Some(id),
             Self::Organisation(_) | Self::Body(_) | Self::Account(_) => None,
@@ -60,7 +60,7 @@ impl Chain {
     #[must_use]
     pub fn read(kind: &str, id: &str) -> Option<Self> {
         match kind {
-            "record" => EnrolmentId::parse(id).map(Self::Record),
+            "record" => RecordId::parse(id).map(Self::Record),
             "organisation" => OrganisationId::parse(id).map(Self::Organisation),
             "body" => OrganisationId::parse(id).map(Self::Body),
             "account" => PersonId::parse(id).map(Self::Account),
@@ -72,5 +72,31 @@ impl Chain {
 impl std::fmt::Display for Chain {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {}", self.kind(), self.id())
+    }
+}
+
+/// Where an event is said: in a chain, and of a record's chain in which chapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The chain.
+    pub chain: Chain,
+    /// The chapter, of a record.
+    pub chapter: Option<EnrolmentId>,
+}
+
+impl Place {
+    /// In a chapter of a record.
+    #[must_use]
+    pub fn of_chapter(record: RecordId, chapter: EnrolmentId) -> Self {
+        Self {
+            chain: Chain::Record(record),
+            chapter: Some(chapter),
+        }
+    }
+}
+
+impl From<Chain> for Place {
+    fn from(chain: Chain) -> Self {
+        Self { chain, chapter: None }
     }
 }

@@ -47,8 +47,11 @@ pub enum Event {
     AddedOrganisation {
         organisation: OrganisationId,
         kind: OrganisationKind,
+        slug: Option<String>,
         words: Digest,
     },
+    /// The body in whose chain it stands is served by an employer or a provider from this day on.
+    RecognisedOrganisation { organisation: OrganisationId },
     /// A person has a role from this day on.
     GrantedRole {
         membership: MembershipId,
@@ -68,25 +71,32 @@ pub enum Event {
         element: String,
         held_on: NaiveDate,
     },
-    /// A person was enrolled, perhaps registered and employed with it.
+    /// A body holds a record of a person from now on.
+    OpenedRecord {
+        person: PersonId,
+        body: OrganisationId,
+        number: Option<String>,
+        words: Digest,
+    },
+    /// The body knows the person by another name.
+    RenamedRecord { words: Digest },
+    /// A person was enrolled, perhaps registered with it.
     Enrolled {
         enrolment: EnrolmentId,
         person: PersonId,
         framework: String,
         framework_version: String,
-        specialism: Option<String>,
         from: NaiveDate,
-        joined_on: Option<NaiveDate>,
         registration: Option<Registered>,
-        employment: Option<Employed>,
     },
-    /// The practice area was chosen.
-    ChoseSpecialism { enrolment: EnrolmentId, specialism: String },
+    /// The practice area was chosen, from a day on.
+    ChoseSpecialism {
+        round: i32,
+        specialism: String,
+        from: NaiveDate,
+    },
     /// The day of joining the body was noted, or another in its place.
-    RecordedJoining {
-        enrolment: EnrolmentId,
-        joined_on: NaiveDate,
-    },
+    RecordedJoining { round: i32, joined_on: NaiveDate },
     /// Someone supervises the trainee.
     NamedSupervisor {
         supervision: SupervisionId,
@@ -242,13 +252,11 @@ pub struct Registered {
     pub from: NaiveDate,
 }
 
-/// An employment from a day on. It is the person's, and stands in the record of each of their enrolments.
+/// An employment from a day on. It is of the whole record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Employed {
     /// Its id.
     pub employment: EmploymentId,
-    /// Who works there.
-    pub person: PersonId,
     /// The employer.
     pub employer: OrganisationId,
     /// Its first day.
@@ -304,7 +312,20 @@ impl Event {
         }
     }
 
-    /// Whether the facts of the record in whose chain it stands, or what waits there, differ after it.
+    /// Whether it concerns a whole record and none of its chapters by itself.
+    #[must_use]
+    pub fn is_of_record(&self) -> bool {
+        matches!(
+            self,
+            Self::OpenedRecord { .. }
+                | Self::RenamedRecord { .. }
+                | Self::RecordedJoining { .. }
+                | Self::AddedEmployment(_)
+                | Self::EndedEmployment { .. }
+        )
+    }
+
+    /// Whether the facts of the chapters that it concerns, or what waits there, differ after it.
     #[must_use]
     pub fn changes_facts(&self) -> bool {
         match self {
@@ -334,6 +355,9 @@ impl Event {
             | Self::WithdrewInvitation { .. }
             | Self::AcceptedInvitation { .. }
             | Self::AddedOrganisation { .. }
+            | Self::RecognisedOrganisation { .. }
+            | Self::OpenedRecord { .. }
+            | Self::RenamedRecord { .. }
             | Self::GrantedRole { .. }
             | Self::EndedMembership { .. }
             | Self::AddedSitting { .. }

@@ -1,12 +1,12 @@
-use super::{Chain, Digest};
+use super::{Digest, Place};
 use crate::ids::{EventId, PersonId};
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
 /// An event in its place in a chain, as it is stored and hashed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// The chain.
-    pub chain: Chain,
+    /// The chain, and of a record's chain the chapter that it concerns.
+    pub place: Place,
     /// Its place in the chain, from 1 without a gap.
     pub seq: i64,
     /// Its name.
@@ -34,18 +34,16 @@ impl Link {
     /// JSON without line breaks, is written by a person.
     #[must_use]
     pub fn text(&self, prev: Digest) -> String {
-        let actor = self
-            .actor
-            .as_ref()
-            .map_or_else(|| String::from("-"), ToString::to_string);
+        let or_none = |id: Option<String>| id.unwrap_or_else(|| String::from("-"));
         [
             String::from("gradus-event/1"),
-            self.chain.to_string(),
+            self.place.chain.to_string(),
+            or_none(self.place.chapter.map(|id| id.to_string())),
             self.seq.to_string(),
             self.id.to_string(),
             self.at.to_rfc3339_opts(SecondsFormat::Micros, true),
             self.valid_on.to_string(),
-            actor,
+            or_none(self.actor.map(|id| id.to_string())),
             self.version.to_string(),
             self.body.clone(),
             prev.to_string(),

@@ -10,7 +10,7 @@ mod event;
 mod link;
 mod walk;
 
-pub use chain::Chain;
+pub use chain::{Chain, Place};
 pub use digest::{Digest, DigestError};
 pub use event::{Employed, Event, Registered, ResultOf, Unreadable};
 pub use link::Link;

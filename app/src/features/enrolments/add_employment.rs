@@ -4,7 +4,6 @@ use super::employers_and_providers::chosen;
 use super::routes;
 use super::store::{self, Employment};
 use crate::design::field::{Button, Buttons, Choice, Select, TextField};
-use crate::error::AppError;
 use crate::features::people::store as people;
 use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
@@ -23,7 +22,7 @@ const EMPLOYER: Field = Field::new("employer");
 const JOB_TITLE: Field = Field::new("job_title");
 const FROM: Field = Field::new("employed_from");
 
-/// Notes a further employment. It is the person's, and so belongs to each of their enrolments.
+/// Notes a further employment. It is of the whole record, and so belongs to each enrolment in it.
 pub struct AddEmployment;
 
 impl Form for AddEmployment {
@@ -37,15 +36,13 @@ impl Form for AddEmployment {
 
     async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
-        let all = store::all_of_trainee(&tx.read().await?, id).await?;
-        let all = tx.may_all(actions::ManageEmployersAndProviders, all).await?;
-        let this = all.iter().find(|may| may.on() == id).ok_or(AppError::NotFound)?;
+        let may = tx.may(actions::ManageEmployersAndProviders, id).await?;
         let db = tx.read().await?;
         let employers = people::names_of_kind(&db, OrganisationKind::Employer).await?;
         let there = store::employments(&db, id).await?;
-        let name = &this.state().name;
+        let name = &may.state().name;
         let new = NewEmployment::parse(values, name, &employers, &there)?;
-        store::employ(&all, &new).await?;
+        store::employ(&may, &new).await?;
         Ok(Done::to(routes::EMPLOYERS_AND_PROVIDERS.to(id)).saying(format!(
             "{name} works for {} from {} on. Its administrator can name supervisors from that day.",
             new.employer_name,

@@ -26,7 +26,7 @@ impl Form for EndEmployment {
 
     async fn act(cx: &RequestCx, tx: &Tx, (id, employer): Self::At, _values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListOrganisations, &Subject::default())?;
-        let all = store::all_of_trainee(&tx.read().await?, id).await?;
+        let all = store::chapters_with(&tx.read().await?, id).await?;
         let all = tx.may_all(actions::ManageSupervision, all).await?;
         let this = all.iter().find(|may| may.on() == id).ok_or(AppError::NotFound)?;
         let actor = tx.actor().await?;

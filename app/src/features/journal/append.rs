@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::web::query::{at_once, insert_many};
 use crate::web::random;
 use domain::ids::EventId;
-use domain::journal::{Chain, Digest, Event, Link};
+use domain::journal::{Chain, Digest, Event, Link, Place};
 use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Iterable};
 use std::collections::{BTreeMap, HashMap};
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 /// # Errors
 /// When the database can't be written.
 pub async fn write(tx: &impl ConnectionTrait, stamp: &Stamp, chain: Chain, event: Event) -> Result<(), AppError> {
-    append(tx, stamp, &[(chain, event)]).await
+    append(tx, stamp, &[(chain.into(), event)]).await
 }
 
 /// Appends events to their chains, in the order in which they are given, in three statements for thousands of them.
@@ -26,28 +26,31 @@ pub async fn write(tx: &impl ConnectionTrait, stamp: &Stamp, chain: Chain, event
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn append(tx: &impl ConnectionTrait, stamp: &Stamp, events: &[(Chain, Event)]) -> Result<(), AppError> {
-    let mut chains: BTreeMap<&Chain, Vec<&Event>> = BTreeMap::new();
-    for (chain, event) in events {
-        chains.entry(chain).or_default().push(event);
+pub async fn append(tx: &impl ConnectionTrait, stamp: &Stamp, events: &[(Place, Event)]) -> Result<(), AppError> {
+    let mut chains: BTreeMap<Chain, Vec<&(Place, Event)>> = BTreeMap::new();
+    for said in events {
+        chains.entry(said.0.chain).or_default().push(said);
     }
-    let chains: Vec<(&Chain, Vec<&Event>)> = chains.into_iter().collect();
+    let chains: Vec<Of> = chains.into_iter().collect();
     for chains in chains.chunks(at_once::<chain::Entity>()) {
         extend(tx, stamp, chains).await?;
     }
     Ok(())
 }
 
-async fn extend(tx: &impl ConnectionTrait, stamp: &Stamp, chains: &[(&Chain, Vec<&Event>)]) -> Result<(), AppError> {
+/// The events of one chain.
+type Of<'a> = (Chain, Vec<&'a (Place, Event)>);
+
+async fn extend(tx: &impl ConnectionTrait, stamp: &Stamp, chains: &[Of<'_>]) -> Result<(), AppError> {
     let mut reserved = reserve(tx, chains).await?;
     let (mut rows, mut heads) = (Vec::new(), Vec::new());
     for (chain, events) in chains {
         let (mut seq, mut prev) = reserved
             .remove(&(chain.kind().to_owned(), chain.id()))
             .ok_or_else(|| AppError::internal(&format!("the {chain} has no head")))?;
-        for event in events {
+        for (place, event) in events {
             seq += 1;
-            let row = link(stamp, chain, seq, event)?;
+            let row = link(stamp, *place, seq, event)?;
             let hash = row.hash(prev);
             rows.push(model(row, prev, hash));
             prev = hash;
@@ -68,7 +71,7 @@ async fn extend(tx: &impl ConnectionTrait, stamp: &Stamp, chains: &[(&Chain, Vec
 /// Locks the heads and takes as many numbers as there are events: answers where each chain ended before.
 async fn reserve(
     tx: &impl ConnectionTrait,
-    chains: &[(&Chain, Vec<&Event>)],
+    chains: &[Of<'_>],
 ) -> Result<HashMap<(String, String), (i64, Digest)>, AppError> {
     let mut insert = Query::insert();
     insert.into_table(chain::Entity).columns(chain::Column::iter());
@@ -96,9 +99,9 @@ async fn reserve(
     Ok(found)
 }
 
-fn link(stamp: &Stamp, chain: &Chain, seq: i64, event: &Event) -> Result<Link, AppError> {
+fn link(stamp: &Stamp, place: Place, seq: i64, event: &Event) -> Result<Link, AppError> {
     Ok(Link {
-        chain: *chain,
+        place,
         seq,
         id: EventId::new(random::uuid()),
         at: Link::instant(stamp.at),
@@ -111,9 +114,10 @@ fn link(stamp: &Stamp, chain: &Chain, seq: i64, event: &Event) -> Result<Link, A
 
 fn model(link: Link, prev: Digest, hash: Digest) -> event::Model {
     event::Model {
-        chain_kind: link.chain.kind().to_owned(),
-        chain_id: link.chain.id(),
+        chain_kind: link.place.chain.kind().to_owned(),
+        chain_id: link.place.chain.id(),
         seq: link.seq,
+        enrolment_id: link.place.chapter,
         id: link.id,
         at: link.at,
         valid_on: link.valid_on,
@@ -134,6 +138,6 @@ fn head(chain: &Chain, seq: i64, hash: Digest) -> chain::Model {
     }
 }
 
-fn count(events: &[&Event]) -> i64 {
+fn count(events: &[&(Place, Event)]) -> i64 {
     i64::try_from(events.len()).unwrap_or(i64::MAX)
 }

@@ -27,7 +27,7 @@ pub mod chain {
 
 /// An event in its place.
 pub mod event {
-    use domain::ids::{EventId, PersonId};
+    use domain::ids::{EnrolmentId, EventId, PersonId};
     use domain::journal::Digest;
     use sea_orm::entity::prelude::*;
     /// One row.
@@ -43,6 +43,8 @@ pub mod event {
         /// Its place in the chain, from 1.
         #[sea_orm(primary_key, auto_increment = false)]
         pub seq: i64,
+        /// The chapter of the record that it concerns; none where it concerns the whole record.
+        pub enrolment_id: Option<EnrolmentId>,
         /// Its name.
         pub id: EventId,
         /// When it was written.

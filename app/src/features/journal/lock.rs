@@ -12,7 +12,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 /// When the database can't be read.
 pub async fn lock(tx: &DatabaseTransaction, chain: Chain) -> Result<(), AppError> {
     let table = match chain {
-        Chain::Record(_) => "enrolment",
+        Chain::Record(_) => "record",
         Chain::Organisation(_) | Chain::Body(_) => "organisation",
         Chain::Account(_) => "person",
     };

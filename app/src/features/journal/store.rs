@@ -2,11 +2,13 @@
 
 use super::entity::event;
 use crate::error::AppError;
+use crate::features::enrolments::store::place_of;
 use crate::features::people::entity::person;
 use crate::web::request::RequestCx;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{EnrolmentId, EventId, PersonId};
-use domain::journal::{Chain, Event};
+use domain::journal::Event;
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
@@ -52,10 +54,10 @@ pub struct Entry {
     pub event: Event,
 }
 
-/// The record of an enrolment, in the order in which it was written.
+/// The events of an enrolment and those that concern its whole record, in the order in which they were written.
 ///
 /// # Errors
-/// When the database can't be read, or an event in it is none of ours.
+/// [`AppError::NotFound`] when there is no such enrolment; when the database can't be read, or an event is none of ours.
 pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Entry>, AppError> {
     #[derive(FromQueryResult)]
     struct Row {
@@ -67,7 +69,8 @@ pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: Enrolmen
         version: i32,
         body: String,
     }
-    let chain = Chain::Record(enrolment);
+    let chain = place_of(connection, enrolment).await?.ok_or(AppError::NotFound)?.chain;
+    let chapter = event::Column::EnrolmentId;
     let rows = event::Entity::find()
         .select_only()
         .columns([
@@ -82,6 +85,7 @@ pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: Enrolmen
         .join(JoinType::LeftJoin, event::Relation::Actor.def())
         .filter(event::Column::ChainKind.eq(chain.kind()))
         .filter(event::Column::ChainId.eq(chain.id()))
+        .filter(chapter.is_null().or(chapter.eq(enrolment)))
         .order_by_asc(event::Column::Seq)
         .into_model::<Row>()
         .all(connection)

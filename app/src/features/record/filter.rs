@@ -89,6 +89,9 @@ impl Part {
             | Event::WithdrewInvitation { .. }
             | Event::AcceptedInvitation { .. }
             | Event::AddedOrganisation { .. }
+            | Event::RecognisedOrganisation { .. }
+            | Event::OpenedRecord { .. }
+            | Event::RenamedRecord { .. }
             | Event::GrantedRole { .. }
             | Event::EndedMembership { .. }
             | Event::AddedSitting { .. }

@@ -98,6 +98,9 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
         | Event::WithdrewInvitation { .. }
         | Event::AcceptedInvitation { .. }
         | Event::AddedOrganisation { .. }
+        | Event::RecognisedOrganisation { .. }
+        | Event::OpenedRecord { .. }
+        | Event::RenamedRecord { .. }
         | Event::GrantedRole { .. }
         | Event::EndedMembership { .. }
         | Event::AddedSitting { .. } => return None,

@@ -3,7 +3,7 @@
 use super::{Object, Tx};
 use crate::features::journal::store::Stamp;
 use domain::access::{Act, Permit};
-use domain::journal::{Chain, Event};
+use domain::journal::{Event, Place};
 use sea_orm::DatabaseTransaction;
 
 /// The permit to do one act to one object, for this unit of work: the only way to a connection that writes.
@@ -14,7 +14,7 @@ where
     pub(super) tx: &'t Tx,
     pub(super) permit: Permit<A>,
     pub(super) on: A::On,
-    pub(super) chain: Option<Chain>,
+    pub(super) place: Option<Place>,
     pub(super) state: <A::On as Object>::State,
 }
 
@@ -31,6 +31,12 @@ impl<'t, A: Act> May<'t, A>
 where
     A::On: Object,
 {
+    /// Where its events belong; none for what is of nobody yet.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        self.place
+    }
+
     /// What it is done to.
     #[must_use]
     pub fn on(&self) -> A::On {
@@ -66,13 +72,13 @@ where
     /// # Panics
     /// For what is of nobody yet: that says in [`May::says_in`] to which chain the event belongs.
     pub fn says(&self, event: Event) -> &'t DatabaseTransaction {
-        let chain = self.chain.expect("an object of nobody names the chain of its events");
-        self.says_in(chain, event)
+        let place = self.place.expect("an object of nobody names the chain of its events");
+        self.says_in(place, event)
     }
 
     /// The same, where the event belongs to another chain than the object's own: of something new.
-    pub fn says_in(&self, chain: Chain, event: Event) -> &'t DatabaseTransaction {
-        self.tx.says(chain, event);
+    pub fn says_in(&self, place: impl Into<Place>, event: Event) -> &'t DatabaseTransaction {
+        self.tx.says(place, event);
         self.unjournaled("the event was noted")
     }
 

@@ -11,13 +11,13 @@ use super::db::Db;
 use super::forms::{Done, Sealed, sent};
 use super::request::RequestCx;
 use crate::error::AppError;
-use crate::features::enrolments::case;
+use crate::features::enrolments::{case, store::chapters_of};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::{self, store::Stamp};
 use crate::features::people::store as people;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Actor, Subject, permit};
-use domain::journal::{Chain, Event};
+use domain::journal::{Chain, Event, Place};
 use futures::future::BoxFuture;
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 use std::sync::{Arc, Mutex};
@@ -28,8 +28,8 @@ pub trait Object: Copy + Send + Sync {
     /// The thing as it stands under the lock.
     type State: Send;
 
-    /// The chain whose lock is taken first, and to which its events belong; none for what is of nobody yet.
-    fn chain(self, db: &Reader<'_>) -> impl Future<Output = Result<Option<Chain>, AppError>> + Send;
+    /// Where its events belong; the lock of that chain is taken first. None for what is of nobody yet.
+    fn place(self, db: &Reader<'_>) -> impl Future<Output = Result<Option<Place>, AppError>> + Send;
 
     /// Reads it, under the lock.
     fn read(
@@ -43,7 +43,7 @@ pub trait Object: Copy + Send + Sync {
 impl Object for () {
     type State = ();
 
-    async fn chain(self, _: &Reader<'_>) -> Result<Option<Chain>, AppError> {
+    async fn place(self, _: &Reader<'_>) -> Result<Option<Place>, AppError> {
         Ok(None)
     }
 
@@ -55,7 +55,7 @@ impl Object for () {
 /// An event, with who did it and when, and where it belongs.
 struct Said {
     stamp: Stamp,
-    chain: Chain,
+    place: Place,
     event: Event,
 }
 
@@ -201,12 +201,12 @@ impl Tx {
         A::On: Object,
     {
         let db = self.read().await?;
-        let chain = on.chain(&db).await?;
-        if let Some(chain) = chain {
-            journal::lock(db.tx, chain).await?;
+        let place = on.place(&db).await?;
+        if let Some(place) = place {
+            journal::lock(db.tx, place.chain).await?;
         }
         let actor = self.actor().await?;
-        self.permitted(act, on, chain, &actor).await
+        self.permitted(act, on, place, &actor).await
     }
 
     /// The same for several objects; their locks are taken in one order, so that two writers never wait for each other.
@@ -220,9 +220,9 @@ impl Tx {
         let db = self.read().await?;
         let mut found = Vec::with_capacity(objects.len());
         for on in objects {
-            found.push((on.chain(&db).await?, on));
+            found.push((on.place(&db).await?, on));
         }
-        let mut chains: Vec<Chain> = found.iter().filter_map(|(chain, _)| *chain).collect();
+        let mut chains: Vec<Chain> = found.iter().filter_map(|(place, _)| Some((*place)?.chain)).collect();
         chains.sort_unstable();
         chains.dedup();
         for chain in chains {
@@ -230,8 +230,8 @@ impl Tx {
         }
         let actor = self.actor().await?;
         let mut all = Vec::with_capacity(found.len());
-        for (chain, on) in found {
-            all.push(self.permitted(act, on, chain, &actor).await?);
+        for (place, on) in found {
+            all.push(self.permitted(act, on, place, &actor).await?);
         }
         Ok(all)
     }
@@ -240,7 +240,7 @@ impl Tx {
         &self,
         act: A,
         on: A::On,
-        chain: Option<Chain>,
+        place: Option<Place>,
         actor: &Actor,
     ) -> Result<May<'_, A>, AppError>
     where
@@ -252,7 +252,7 @@ impl Tx {
             permit: permit(actor, act, &subject)?,
             tx: self,
             on,
-            chain,
+            place,
             state,
         })
     }
@@ -274,14 +274,16 @@ impl Tx {
         self.begun().await
     }
 
-    /// Notes an event of work that needs no permit.
-    pub fn says(&self, chain: Chain, event: Event) {
+    /// Notes an event of work that needs no permit. What concerns the whole record is of none of its chapters.
+    pub fn says(&self, place: impl Into<Place>, event: Event) {
         let stamp = self.stamp.clone();
+        let mut place = place.into();
+        place.chapter.take_if(|_| event.is_of_record());
         self.work
             .events
             .lock()
             .expect("nobody panics while noting an event")
-            .push(Said { stamp, chain, event });
+            .push(Said { stamp, place, event });
     }
 
     /// The same work, done by somebody else or at another time: by whom a link has proved, or of demo data. All that was said
@@ -353,14 +355,10 @@ impl Work {
     /// Writes the events that were said since, and the facts that they change.
     async fn settle(&self, tx: &DatabaseTransaction) -> Result<(), AppError> {
         let events = std::mem::take(&mut *self.events.lock().expect("nobody panics while noting an event"));
-        let mut changed: Vec<_> = events
-            .iter()
-            .filter_map(|said| said.chain.record().filter(|_| said.event.changes_facts()))
-            .collect();
-        changed.sort_unstable();
-        changed.dedup();
+        let changing = events.iter().filter(|said| said.event.changes_facts());
+        let places: Vec<Place> = changing.map(|said| said.place).collect();
         append(tx, events).await?;
-        case::rewrite_all(tx, &changed).await
+        case::rewrite_all(tx, &chapters_of(tx, &places).await?).await
     }
 }
 
@@ -371,7 +369,7 @@ async fn append(tx: &DatabaseTransaction, events: Vec<Said>) -> Result<(), AppEr
         let stamp = stamp.clone();
         let mut together = Vec::new();
         while let Some(said) = events.next_if(|said| said.stamp == stamp) {
-            together.push((said.chain, said.event));
+            together.push((said.place, said.event));
         }
         journal::append(tx, &stamp, &together).await?;
     }

@@ -240,6 +240,12 @@ async fn everyone(setting: &Setting, tx: &Tx, demo: &DemoPeople) -> Result<(), R
             store::insert_organisation(tx, &organisation.name, organisation.kind).await?,
         );
     }
+    let body = |one: &&Organisation| one.kind == OrganisationKind::Body;
+    for one in demo.organisation.iter().filter(|one| !body(one)) {
+        for body in demo.organisation.iter().filter(body) {
+            store::recognise(tx, organisations[&body.name], organisations[&one.name]).await?;
+        }
+    }
     let mut known = Known {
         people: BTreeMap::new(),
         organisations,

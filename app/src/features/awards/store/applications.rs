@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::features::awards::entity::{application, application_decision, award};
 use crate::features::enrolments::entity::enrolment::Version;
-use crate::features::enrolments::store::{Case, case_in, subject};
+use crate::features::enrolments::store::{Case, case_in, place_of, subject};
 use crate::features::people::entity::person::Name;
 use crate::web::query::Of;
 use crate::web::tx::{Object, Reader};
@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use domain::access::Subject;
 use domain::awards::ApplicationOutcome;
 use domain::ids::{ApplicationId, AwardId, EnrolmentId};
-use domain::journal::Chain;
+use domain::journal::Place;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -156,8 +156,8 @@ pub async fn application(connection: &impl ConnectionTrait, id: ApplicationId) -
 impl Object for ApplicationId {
     type State = Asked;
 
-    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
-        Ok(Some(Chain::Record(application(db, self).await?.enrolment)))
+    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+        place_of(db, application(db, self).await?.enrolment).await
     }
 
     async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Asked), AppError> {

@@ -4,7 +4,7 @@ use super::PAGE;
 use crate::error::AppError;
 use crate::features::awards::entity::{award, award_withdrawal};
 use crate::features::enrolments::entity::enrolment::Version;
-use crate::features::enrolments::store::subject;
+use crate::features::enrolments::store::{place_of, subject};
 use crate::features::people::entity::person::Name;
 use crate::web::query::{Of, contains};
 use crate::web::tx::{Object, Reader};
@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use domain::access::Subject;
 use domain::awards::{AwardChange, AwardEvent, AwardState, state};
 use domain::ids::{ApplicationId, AwardId, EnrolmentId};
-use domain::journal::Chain;
+use domain::journal::Place;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -167,8 +167,8 @@ pub async fn award(connection: &impl ConnectionTrait, id: AwardId) -> Result<Awa
 impl Object for AwardId {
     type State = Award;
 
-    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
-        Ok(Some(Chain::Record(award(db, self).await?.enrolment)))
+    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+        place_of(db, award(db, self).await?.enrolment).await
     }
 
     async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Award), AppError> {

@@ -4,12 +4,17 @@
 mod rows;
 
 use crate::error::AppError;
-use crate::features::enrolments::entity::{case_file, enrolment};
+use crate::features::enrolments::entity::case_file;
+use crate::features::enrolments::store::place_of;
+use crate::features::journal;
 use crate::features::sign_off::entity::{claim, claim_request};
 use chrono::NaiveDate;
 use domain::ids::{EnrolmentId, PersonId};
 use domain::standing::FactsFile;
-use rows::{ApplicationRow, AwardRow, ClaimRow, HeadRow, ResultRow, Row, VerificationRow, ended_by_the_next};
+use rows::{
+    ApplicationRow, AwardRow, ClaimRow, HeadRow, JoiningRow, ResultRow, Row, SpecialismRow, VerificationRow,
+    ended_by_the_next,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -45,15 +50,14 @@ pub struct CaseFile {
     pub waiting: Vec<Waiting>,
 }
 
-/// Takes the enrolment's lock for the rest of the transaction, so that two writers of one record queue. On SQLite the
+/// Takes the lock of the enrolment's record for the rest of the transaction, so that two writers of one record queue. On SQLite the
 /// transaction already holds the only write lock.
 ///
 /// # Errors
 /// When the database can't be read.
 pub async fn lock(tx: &DatabaseTransaction, enrolment: EnrolmentId) -> Result<(), AppError> {
-    let locked = enrolment::Entity::find_by_id(enrolment).lock_exclusive();
-    locked.one(tx).await?;
-    Ok(())
+    let place = place_of(tx, enrolment).await?.ok_or(AppError::NotFound)?;
+    journal::lock(tx, place.chain).await
 }
 
 /// Rewrites the case file of an enrolment from its rows.
@@ -141,6 +145,8 @@ pub async fn from_rows(
         return Err(AppError::NotFound);
     }
     add(&mut cases, heads);
+    add(&mut cases, of::<SpecialismRow>(connection, enrolments).await?);
+    add(&mut cases, of::<JoiningRow>(connection, enrolments).await?);
     add(&mut cases, of::<ResultRow>(connection, enrolments).await?);
     add(
         &mut cases,

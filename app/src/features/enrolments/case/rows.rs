@@ -2,7 +2,7 @@
 
 use super::{CaseFile, Waiting};
 use crate::features::awards::entity::{application, award, award_withdrawal};
-use crate::features::enrolments::entity::enrolment;
+use crate::features::enrolments::entity::{enrolment, joining, specialism};
 use crate::features::people::entity::organisation;
 use crate::features::people::entity::person::{self, name_of};
 use crate::features::results::entity::{result, result_confirmation, sitting};
@@ -22,7 +22,7 @@ use domain::standing::{
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, DerivePartialModel, EntityTrait, JoinType, PartialModelTrait, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Select,
+    RelationDef, RelationTrait, Select,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -48,9 +48,7 @@ pub(super) struct HeadRow {
     #[sea_orm(from_col = "id")]
     enrolment_id: EnrolmentId,
     person_id: PersonId,
-    specialism: Option<String>,
     from_on: NaiveDate,
-    joined_on: Option<NaiveDate>,
 }
 
 impl Row for HeadRow {
@@ -67,11 +65,68 @@ impl Row for HeadRow {
     fn add(self, case: &mut CaseFile) {
         case.facts = FactsFile {
             trainee: self.person_id.to_string(),
-            specialism: self.specialism,
             enrolled_on: Some(self.from_on),
-            joined_on: self.joined_on,
             ..FactsFile::default()
         };
+    }
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "specialism::Entity")]
+pub(super) struct SpecialismRow {
+    enrolment_id: EnrolmentId,
+    specialism: String,
+}
+
+impl Row for SpecialismRow {
+    type Of = specialism::Entity;
+
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        specialism::Entity::find()
+            .of_any(enrolments)
+            .order_by_asc(specialism::Column::Round)
+    }
+
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
+    }
+
+    /// The last one holds: the facts have room for one.
+    fn add(self, case: &mut CaseFile) {
+        case.facts.specialism = Some(self.specialism);
+    }
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "joining::Entity")]
+pub(super) struct JoiningRow {
+    #[sea_orm(from_expr = "enrolment::Column::Id")]
+    enrolment_id: EnrolmentId,
+    joined_on: NaiveDate,
+}
+
+/// Of the record, and so of each enrolment in it.
+impl Row for JoiningRow {
+    type Of = joining::Entity;
+
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        let chapters: RelationDef = joining::Entity::belongs_to(enrolment::Entity)
+            .from(joining::Column::RecordId)
+            .to(enrolment::Column::RecordId)
+            .into();
+        joining::Entity::find()
+            .join(JoinType::InnerJoin, chapters)
+            .filter(enrolment::Column::Id.is_in(enrolments.iter().copied()))
+            .order_by_asc(joining::Column::Round)
+    }
+
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
+    }
+
+    /// The last one holds: the facts have room for one.
+    fn add(self, case: &mut CaseFile) {
+        case.facts.joined_on = Some(self.joined_on);
     }
 }
 

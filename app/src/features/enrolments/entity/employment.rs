@@ -1,9 +1,9 @@
-//! For whom a person works.
+//! For whom a person works, as one body knows it.
 
 use crate::features::people::entity::organisation;
 use crate::features::people::entity::person;
 use crate::web::query::{Interval, names};
-use domain::ids::{EmploymentId, OrganisationId, PersonId};
+use domain::ids::{EmploymentId, OrganisationId, PersonId, RecordId};
 use sea_orm::entity::prelude::*;
 
 /// One row.
@@ -14,8 +14,8 @@ pub struct Model {
     /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: EmploymentId,
-    /// Who.
-    pub person_id: PersonId,
+    /// In which record.
+    pub record_id: RecordId,
     /// For whom.
     pub employer_id: OrganisationId,
     /// The job there.
@@ -30,9 +30,9 @@ pub struct Model {
     pub recorded_at: ChronoDateTimeUtc,
     /// The salt of the digest of its words.
     pub salt: String,
-    /// Who.
-    #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
-    pub person: BelongsTo<person::Entity>,
+    /// In which record.
+    #[sea_orm(belongs_to, from = "record_id", to = "id")]
+    pub record: BelongsTo<super::record::Entity>,
     /// For whom.
     #[sea_orm(belongs_to, relation_enum = "Employer", from = "employer_id", to = "id")]
     pub employer: BelongsTo<organisation::Entity>,
@@ -48,4 +48,4 @@ impl Interval for Entity {
     const UNTIL: Column = Column::UntilOn;
 }
 
-names! { EmploymentId => Id, PersonId => PersonId, OrganisationId => EmployerId }
+names! { EmploymentId => Id, RecordId => RecordId, OrganisationId => EmployerId }

@@ -1,8 +1,8 @@
-//! One person on one version of one framework.
+//! One person on one version of one framework: a chapter of their record.
 
 use crate::features::people::entity::person;
 use crate::web::query::{Of, names};
-use domain::ids::{EnrolmentId, PersonId};
+use domain::ids::{EnrolmentId, PersonId, RecordId};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{QuerySelect, QueryTrait};
@@ -15,22 +15,23 @@ pub struct Model {
     /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: EnrolmentId,
+    /// In which record.
+    pub record_id: RecordId,
     /// Who.
     pub person_id: PersonId,
     /// The framework.
     pub framework_slug: String,
     /// Its version.
     pub framework_version: String,
-    /// The practice area, as the framework names it.
-    pub specialism: Option<String>,
     /// First day.
     pub from_on: Date,
     /// Who enrolled them; none at set-up.
     pub enrolled_by: Option<PersonId>,
     /// When.
     pub enrolled_at: ChronoDateTimeUtc,
-    /// When they joined the professional body.
-    pub joined_on: Option<Date>,
+    /// In which record.
+    #[sea_orm(belongs_to, from = "record_id", to = "id")]
+    pub record: BelongsTo<super::record::Entity>,
     /// Who.
     #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
     pub person: BelongsTo<person::Entity>,
@@ -47,9 +48,15 @@ impl Entity {
     pub fn person_of(id: EnrolmentId) -> SelectStatement {
         Self::find().select_only().column(Column::PersonId).of(id).into_query()
     }
+
+    /// The record of an enrolment, as a part of another query.
+    #[must_use]
+    pub fn record_of(id: EnrolmentId) -> SelectStatement {
+        Self::find().select_only().column(Column::RecordId).of(id).into_query()
+    }
 }
 
-names! { EnrolmentId => Id, PersonId => PersonId }
+names! { EnrolmentId => Id, RecordId => RecordId, PersonId => PersonId }
 
 /// The framework version of an enrolment that a query joins.
 #[derive(Clone, Debug, DerivePartialModel)]

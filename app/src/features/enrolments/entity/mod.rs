@@ -3,5 +3,8 @@
 pub mod case_file;
 pub mod employment;
 pub mod enrolment;
+pub mod joining;
+pub mod record;
 pub mod registration;
+pub mod specialism;
 pub mod supervision;

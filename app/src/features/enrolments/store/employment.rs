@@ -1,4 +1,4 @@
-//! For whom a trainee works. An employment is the person's, and so belongs to each of their enrolments.
+//! For whom a trainee works. An employment is of the whole record, and so belongs to each enrolment in it.
 
 use super::supervision::end_supervisions_at;
 use crate::error::AppError;
@@ -13,8 +13,8 @@ use crate::web::tx::{May, Tx};
 use chrono::NaiveDate;
 use domain::access::actions;
 use domain::enrolments::Spell;
-use domain::ids::{EmploymentId, EnrolmentId, OrganisationId, PersonId};
-use domain::journal::{Employed, Event};
+use domain::ids::{EmploymentId, EnrolmentId, OrganisationId, RecordId};
+use domain::journal::{Chain, Employed, Event};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
@@ -51,7 +51,7 @@ struct Row {
 pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Employment>, AppError> {
     let rows = employment::Entity::find()
         .join(JoinType::InnerJoin, employment::Relation::Employer.def())
-        .filter(employment::Column::PersonId.in_subquery(enrolment::Entity::person_of(id)))
+        .filter(employment::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
         .order_by_desc(employment::Column::FromOn)
         .order_by_desc(employment::Column::Id)
         .into_partial_model::<Row>()
@@ -71,37 +71,32 @@ pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> 
         .collect())
 }
 
-/// Notes an employment; `all` are the enrolments of the trainee.
+/// Notes an employment.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where there are none; when the database can't be written.
-pub async fn employ(
-    all: &[May<'_, actions::ManageEmployersAndProviders>],
-    new: &NewEmployment,
-) -> Result<(), AppError> {
-    let one = all.first().ok_or(AppError::NotFound)?;
-    let job = (new.employer, new.job_title.as_str(), new.from_on);
-    let employed = insert_employment(one.tx(), one.state().trainee, job).await?;
-    for may in all {
-        may.says(Event::AddedEmployment(employed.clone()));
-    }
-    Ok(())
+/// When the database can't be written.
+pub async fn employ(may: &May<'_, actions::ManageEmployersAndProviders>, new: &NewEmployment) -> Result<(), AppError> {
+    let record = may
+        .place()
+        .and_then(|place| place.chain.record())
+        .ok_or(AppError::NotFound)?;
+    insert_employment(may.tx(), record, (new.employer, &new.job_title, new.from_on)).await
 }
 
-/// Writes the row; the caller says it in each enrolment of the person.
+/// Notes an employment in a record that is locked.
 ///
 /// # Errors
 /// When the database can't be written.
 pub(super) async fn insert_employment(
     tx: &Tx,
-    person: PersonId,
+    record: RecordId,
     (employer, job_title, from): (OrganisationId, &str, NaiveDate),
-) -> Result<Employed, AppError> {
+) -> Result<(), AppError> {
     let id = EmploymentId::new(random::uuid());
     let Salted { salt, words } = Salted::new(&[Some(job_title)]);
     let row = employment::Model {
         id,
-        person_id: person,
+        record_id: record,
         employer_id: employer,
         job_title: job_title.to_owned(),
         from_on: from,
@@ -110,18 +105,19 @@ pub(super) async fn insert_employment(
         recorded_at: tx.now(),
         salt,
     };
-    insert(tx.without_permit("its caller says it").await?, row).await?;
-    Ok(Employed {
+    insert(tx.without_permit("its event is said below").await?, row).await?;
+    let employed = Employed {
         employment: id,
-        person,
         employer,
         from,
         words,
-    })
+    };
+    tx.says(Chain::Record(record), Event::AddedEmployment(employed));
+    Ok(())
 }
 
 /// Ends an employment: from that day the employer no longer sees the trainee. What lies with its people undecided goes back
-/// to the trainee, and its people no longer supervise. `all` are the enrolments of the trainee.
+/// to the trainee, and its people no longer supervise. `all` are the enrolments of the record.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where there are none; when the database can't be written.
@@ -130,40 +126,30 @@ pub async fn end_employment(
     employer: OrganisationId,
 ) -> Result<Closed, AppError> {
     let one = all.first().ok_or(AppError::NotFound)?;
-    let (db, stamp) = (one.unjournaled("each enrolment says it below"), one.stamp());
+    let record = one
+        .place()
+        .and_then(|place| place.chain.record())
+        .ok_or(AppError::NotFound)?;
+    let (db, stamp) = (one.unjournaled("each that ended is said below"), one.stamp());
     let ended = employment::Entity::update_many()
         .col_expr(employment::Column::UntilOn, employment::Entity::end_on(stamp.on))
         .of(employer)
-        .of(one.state().trainee)
+        .of(record)
         .filter(employment::Entity::can_end_on(stamp.on))
         .exec_with_returning(db)
         .await?;
+    for row in ended {
+        one.says(Event::EndedEmployment {
+            employment: row.id,
+            employer,
+            until: row.until_on.unwrap_or(stamp.on),
+        });
+    }
     let mut closed = Closed::default();
     for may in all {
-        for row in &ended {
-            may.says(Event::EndedEmployment {
-                employment: row.id,
-                employer,
-                until: row.until_on.unwrap_or(stamp.on),
-            });
-        }
         closed.stages += close_verifications(may).await?;
         closed.claims += close_claims(may, employer).await?;
-        end_supervisions_at(may.tx(), may.on(), employer).await?;
+        end_supervisions_at(may, employer).await?;
     }
     Ok(closed)
-}
-
-/// All enrolments of the person one of whose enrolments this is.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn all_of_trainee(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<EnrolmentId>, AppError> {
-    Ok(enrolment::Entity::find()
-        .select_only()
-        .column(enrolment::Column::Id)
-        .filter(enrolment::Column::PersonId.in_subquery(enrolment::Entity::person_of(id)))
-        .into_tuple()
-        .all(connection)
-        .await?)
 }

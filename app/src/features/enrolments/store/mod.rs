@@ -4,14 +4,16 @@ mod employment;
 mod enrol;
 mod lists;
 mod object;
+mod record;
 mod registration;
 mod scope;
 mod subject;
 mod supervision;
 
-pub use employment::{Employment, all_of_trainee, employ, employments, end_employment};
-pub use enrol::{choose_specialism, enrol, insert_enrolment, note_joining};
+pub use employment::{Employment, employ, employments, end_employment};
+pub use enrol::{choose_specialism, enrol, insert_enrolment};
 pub use lists::{CasePage, PAGE, cases};
+pub use record::{chapters_of, chapters_with, note_joining, place_of, rename_records};
 pub use registration::{Registration, end_registration, register, registrations};
 pub use subject::subject;
 pub use supervision::{

@@ -1,18 +1,18 @@
 //! A record as acts on it find it, under its lock.
 
-use super::{Case, case_in, subject};
+use super::{Case, case_in, place_of, subject};
 use crate::error::AppError;
 use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
 use domain::access::Subject;
 use domain::ids::EnrolmentId;
-use domain::journal::Chain;
+use domain::journal::Place;
 
 impl Object for EnrolmentId {
     type State = Case;
 
-    async fn chain(self, _: &Reader<'_>) -> Result<Option<Chain>, AppError> {
-        Ok(Some(Chain::Record(self)))
+    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+        place_of(db, self).await
     }
 
     async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Case), AppError> {

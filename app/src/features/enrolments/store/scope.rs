@@ -38,12 +38,12 @@ pub(super) fn in_scope(scope: &Scope, today: NaiveDate) -> Condition {
     any
 }
 
-/// Whether the enrolled person works for one of some employers today.
+/// Whether the enrolled person works for one of some employers today, as their body knows it.
 fn employed_by(employers: &[OrganisationId], today: NaiveDate) -> Expr {
     let employed = employment::Entity::find()
         .of_any(employers)
         .filter(employment::Entity::active_on(today));
-    of_enrolment(employed, employment::Column::PersonId, enrolment::Column::PersonId)
+    of_enrolment(employed, employment::Column::RecordId, enrolment::Column::RecordId)
 }
 
 /// Whether there is such a row of the enrolment that is looked at, by a column of each.

@@ -28,8 +28,8 @@ pub async fn subject(
 ) -> Result<Subject, AppError> {
     let registered = registration::Relation::Enrolment.def().rev();
     let employed = enrolment::Entity::belongs_to(employment::Entity)
-        .from(enrolment::Column::PersonId)
-        .to(employment::Column::PersonId);
+        .from(enrolment::Column::RecordId)
+        .to(employment::Column::RecordId);
     let employed: RelationDef = employed.into();
     let supervised = supervision::Relation::Enrolment.def().rev();
     // Each provider comes with each employer and each supervisor.

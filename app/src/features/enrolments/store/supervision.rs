@@ -1,5 +1,6 @@
 //! Who supervises and employs a trainee.
 
+use super::record::place_of;
 use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, supervision};
 use crate::features::enrolments::new_supervision::NewSupervision;
@@ -12,7 +13,7 @@ use chrono::NaiveDate;
 use domain::access::{Role, actions};
 use domain::enrolments::Spell;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
-use domain::journal::{Chain, Event};
+use domain::journal::Event;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select, Set,
@@ -108,7 +109,7 @@ fn supervisors_with(id: EnrolmentId, today: NaiveDate) -> Select<membership::Ent
     let employers = employment::Entity::find()
         .select_only()
         .column(employment::Column::EmployerId)
-        .filter(employment::Column::PersonId.in_subquery(enrolment::Entity::person_of(id)))
+        .filter(employment::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
         .filter(employment::Entity::active_on(today));
     supervisors()
         .filter(membership::Column::OrganisationId.in_subquery(employers.into_query()))
@@ -159,7 +160,7 @@ pub async fn employers_today(
         .join(JoinType::InnerJoin, employment::Relation::Employer.def())
         .select_only()
         .columns([organisation::Column::Id, organisation::Column::Name])
-        .filter(employment::Column::PersonId.in_subquery(enrolment::Entity::person_of(id)))
+        .filter(employment::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
         .filter(employment::Entity::active_on(today))
         .order_by_desc(employment::Column::FromOn)
         .into_tuple()
@@ -186,6 +187,7 @@ pub async fn insert_supervision(
     new: &NewSupervision,
 ) -> Result<(), AppError> {
     let supervision = SupervisionId::new(random::uuid());
+    let place = place_of(&tx.read().await?, id).await?.ok_or(AppError::NotFound)?;
     let Salted { salt, words } = Salted::new(&[new.authorised_as.as_deref()]);
     let row = supervision::Model {
         id: supervision,
@@ -207,7 +209,7 @@ pub async fn insert_supervision(
         until: new.until_on,
         words,
     };
-    tx.says(Chain::Record(id), event);
+    tx.says(place, event);
     Ok(())
 }
 
@@ -219,18 +221,14 @@ pub async fn end_supervision(
     may: &May<'_, actions::ManageSupervision>,
     found: &SupervisionRow,
 ) -> Result<(), AppError> {
-    end(may.tx(), may.on(), found).await
-}
-
-async fn end(tx: &Tx, id: EnrolmentId, found: &SupervisionRow) -> Result<(), AppError> {
-    let (supervision, until) = (found.id, tx.today().max(found.from_on));
-    tx.says(Chain::Record(id), Event::EndedSupervision { supervision, until });
+    let (supervision, until) = (found.id, may.stamp().on.max(found.from_on));
+    let db = may.says(Event::EndedSupervision { supervision, until });
     let ended = supervision::ActiveModel {
         id: Set(supervision),
         until_on: Set(Some(until)),
         ..Default::default()
     };
-    ended.update(tx.without_permit("its event was said").await?).await?;
+    ended.update(db).await?;
     Ok(())
 }
 
@@ -239,14 +237,17 @@ async fn end(tx: &Tx, id: EnrolmentId, found: &SupervisionRow) -> Result<(), App
 ///
 /// # Errors
 /// When the database can't be read or written.
-pub(super) async fn end_supervisions_at(tx: &Tx, id: EnrolmentId, employer: OrganisationId) -> Result<(), AppError> {
-    let (db, today) = (tx.read().await?, tx.today());
+pub(super) async fn end_supervisions_at(
+    may: &May<'_, actions::ManageSupervision>,
+    employer: OrganisationId,
+) -> Result<(), AppError> {
+    let (id, db, today) = (may.on(), may.tx().read().await?, may.stamp().on);
     let elsewhere: Vec<PersonId> = supervisors_with(id, today).into_tuple().all(&db).await?;
     let here = supervisions_at(&db, id, &[employer], today).await?;
     for found in supervisions(&db, id).await? {
         let stays = elsewhere.contains(&found.supervisor_id) || !here.contains(&found.id);
         if !stays && found.spell().can_end(today) {
-            end(tx, id, &found).await?;
+            end_supervision(may, &found).await?;
         }
     }
     Ok(())

@@ -112,7 +112,7 @@ async fn ownerless(connection: &impl ConnectionTrait, heads: &[HeadRow]) -> Resu
     }
     let mut findings = Vec::new();
     for (kinds, table) in [
-        (&["record"][..], "enrolment"),
+        (&["record"][..], "record"),
         (&["organisation", "body"], "organisation"),
         (&["account"], "person"),
     ] {

@@ -28,7 +28,7 @@ pub async fn rows(db: &Db) -> Result<Vec<String>, AppError> {
             Of::People,
             "person",
             "(chain_kind = 'account' AND chain_id IN ({ids}))
-             OR (chain_kind = 'record' AND chain_id IN (SELECT id FROM enrolment WHERE person_id IN ({ids})))",
+             OR (chain_kind = 'record' AND chain_id IN (SELECT id FROM record WHERE person_id IN ({ids})))",
         ),
         (
             Of::Organisations,

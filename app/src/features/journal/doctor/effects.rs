@@ -43,7 +43,8 @@ fn gone(table: &'static str, key: &impl ToString) -> Effect {
 )]
 pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
     let (at, on, by) = (Cell::At(link.at), Cell::Day(link.valid_on), Cell::maybe(&link.actor));
-    let record = || Cell::text(link.chain.id());
+    let record = || Cell::text(link.place.chain.id());
+    let chapter = || Cell::maybe(&link.place.chapter);
     match event {
         Event::AddedPerson { person, words } => {
             vec![row!("person", person, { created_at: at, words: *words })]
@@ -71,10 +72,17 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
         Event::AddedOrganisation {
             organisation,
             kind,
+            slug,
             words,
         } => vec![row!("organisation", organisation, {
-            kind: Cell::text(kind.code()), created_at: at, words: *words,
+            kind: Cell::text(kind.code()), slug: Cell::maybe(slug), created_at: at, words: *words,
         })],
+        Event::RecognisedOrganisation { organisation } => {
+            let key = format!("{}/{organisation}", link.place.chain.id());
+            vec![row!("recognition", key, {
+                organisation_id: Cell::text(organisation), since: on, recognised_by: by,
+            })]
+        }
         Event::GrantedRole {
             membership,
             person,
@@ -101,33 +109,50 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             framework_version: Cell::text(framework_version), element: Cell::text(element),
             held_on: *held_on, created_by: by, created_at: at,
         })],
+        Event::OpenedRecord {
+            person,
+            body,
+            number,
+            words,
+        } => vec![row!("record", link.place.chain.id(), {
+            person_id: Cell::text(person), body_id: Cell::text(body), number: Cell::maybe(number),
+            created_at: at, words: *words,
+        })],
+        Event::RenamedRecord { words } => vec![row!("record", link.place.chain.id(), { words: *words })],
         Event::Enrolled {
             enrolment,
             person,
             framework,
             framework_version,
-            specialism,
             from,
-            joined_on,
             registration,
-            employment,
         } => {
             let enrolled = row!("enrolment", enrolment, {
-                person_id: Cell::text(person), framework_slug: Cell::text(framework),
-                framework_version: Cell::text(framework_version), specialism: Cell::maybe(specialism),
-                from_on: *from, joined_on: *joined_on, enrolled_by: by, enrolled_at: at,
+                record_id: record(), person_id: Cell::text(person), framework_slug: Cell::text(framework),
+                framework_version: Cell::text(framework_version), from_on: *from, enrolled_by: by,
+                enrolled_at: at,
             });
             let with_it = registration.iter().map(|one| registered(link, one));
-            std::iter::once(enrolled)
-                .chain(with_it)
-                .chain(employment.iter().map(|one| employed(link, one)))
-                .collect()
+            std::iter::once(enrolled).chain(with_it).collect()
         }
-        Event::ChoseSpecialism { enrolment, specialism } => {
-            vec![row!("enrolment", enrolment, { specialism: Cell::text(specialism) })]
+        Event::ChoseSpecialism {
+            round,
+            specialism,
+            from,
+        } => {
+            let key = format!(
+                "{}/{round}",
+                link.place.chapter.map_or_else(String::new, |id| id.to_string())
+            );
+            vec![row!("specialism", key, {
+                specialism: Cell::text(specialism), from_on: *from, recorded_by: by, recorded_at: at,
+            })]
         }
-        Event::RecordedJoining { enrolment, joined_on } => {
-            vec![row!("enrolment", enrolment, { joined_on: *joined_on })]
+        Event::RecordedJoining { round, joined_on } => {
+            let key = format!("{}/{round}", link.place.chain.id());
+            vec![row!("joining", key, {
+                joined_on: *joined_on, recorded_by: by, recorded_at: at,
+            })]
         }
         Event::NamedSupervisor {
             supervision,
@@ -136,7 +161,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             until,
             words,
         } => vec![row!("supervision", supervision, {
-            enrolment_id: record(), supervisor_id: Cell::text(supervisor), from_on: *from,
+            enrolment_id: chapter(), supervisor_id: Cell::text(supervisor), from_on: *from,
             until_on: *until, recorded_by: by, recorded_at: at, words: *words,
         })],
         Event::EndedSupervision { supervision, until } => {
@@ -163,7 +188,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             confirmed_by: by, confirmed_on: on, confirmed_at: at,
         })],
         Event::BeganClaim { claim, outcome } => vec![row!("claim", claim, {
-            enrolment_id: record(), outcome: Cell::text(outcome), created_at: at, deleted_at: Cell::None,
+            enrolment_id: chapter(), outcome: Cell::text(outcome), created_at: at, deleted_at: Cell::None,
         })],
         Event::AddedEvidence {
             evidence,
@@ -209,7 +234,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
         } => vec![
             row!("claim_request", request, { is_open: false, taken_back_at: at.clone() }),
             row!("request_closure", closure, {
-                enrolment_id: record(), claim_request_id: Cell::text(request),
+                enrolment_id: chapter(), claim_request_id: Cell::text(request),
                 verification_request_id: Cell::None, employer_id: Cell::text(employer), closed_by: by,
                 closed_on: on, closed_at: at,
             }),
@@ -234,7 +259,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             element,
             employer,
         } => vec![row!("verification_request", request, {
-            enrolment_id: record(), element: Cell::text(element), employer_id: Cell::text(employer),
+            enrolment_id: chapter(), element: Cell::text(element), employer_id: Cell::text(employer),
             asked_at: at, asked_on: on, is_open: true,
         })],
         Event::VerifiedStage { request, signed, .. } => verified(link, request, VerificationOutcome::Verified, *signed),
@@ -249,7 +274,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
         } => vec![
             row!("verification_request", request, { is_open: false }),
             row!("request_closure", closure, {
-                enrolment_id: record(), claim_request_id: Cell::None,
+                enrolment_id: chapter(), claim_request_id: Cell::None,
                 verification_request_id: Cell::text(request), employer_id: Cell::text(employer),
                 closed_by: by, closed_on: on, closed_at: at,
             }),
@@ -259,7 +284,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             step_off,
             status,
         } => vec![row!("application", application, {
-            enrolment_id: record(), step_off: Cell::text(step_off), status: Cell::text(status),
+            enrolment_id: chapter(), step_off: Cell::text(step_off), status: Cell::text(status),
             applied_on: on, applied_at: at, is_open: true,
         })],
         Event::ConferredStatus {
@@ -272,7 +297,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             ..
         } => {
             let conferred = row!("award", award, {
-                application_id: Cell::text(application), enrolment_id: record(),
+                application_id: Cell::text(application), enrolment_id: chapter(),
                 status: Cell::text(status), conferred_by: by, conferred_on: on, conferred_at: at,
                 expires_on: expires_on.map_or(Cell::None, Into::into), words: *words,
             });
@@ -290,7 +315,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
 
 fn registered(link: &Link, one: &Registered) -> Effect {
     row!("registration", &one.registration, {
-        enrolment_id: Cell::text(link.chain.id()), provider_id: Cell::text(one.provider),
+        enrolment_id: Cell::maybe(&link.place.chapter), provider_id: Cell::text(one.provider),
         from_on: one.from, until_on: Cell::None, recorded_by: Cell::maybe(&link.actor),
         recorded_at: link.at,
     })
@@ -298,15 +323,15 @@ fn registered(link: &Link, one: &Registered) -> Effect {
 
 fn employed(link: &Link, one: &Employed) -> Effect {
     row!("employment", &one.employment, {
-        person_id: Cell::text(one.person), employer_id: Cell::text(one.employer), from_on: one.from,
-        until_on: Cell::None, recorded_by: Cell::maybe(&link.actor), recorded_at: link.at,
+        record_id: Cell::text(link.place.chain.id()), employer_id: Cell::text(one.employer),
+        from_on: one.from, until_on: Cell::None, recorded_by: Cell::maybe(&link.actor), recorded_at: link.at,
         words: one.words,
     })
 }
 
 fn recorded(link: &Link, result: &impl ToString, supersedes: Cell, of: &ResultOf, words: Digest) -> Effect {
     row!("result", result, {
-        sitting_id: Cell::text(of.sitting), enrolment_id: Cell::text(link.chain.id()),
+        sitting_id: Cell::text(of.sitting), enrolment_id: Cell::maybe(&link.place.chapter),
         outcome: Cell::text(of.outcome.code()), recorded_by: Cell::maybe(&link.actor),
         recorded_at: link.at, supersedes: supersedes, words: words,
     })

@@ -3,7 +3,7 @@
 use super::super::entity::event;
 use crate::error::AppError;
 use crate::web::db::sql;
-use domain::journal::{Chain, Digest, Event, Link};
+use domain::journal::{Chain, Digest, Event, Link, Place};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, IdenStatic, Iterable, QueryResult, Value};
 
 /// An event as it stands in its row.
@@ -59,6 +59,7 @@ fn read(row: &QueryResult, (kind, id): &(String, String)) -> Result<(Link, Diges
     let model = event::Model::from_query_result(row, "");
     let event::Model {
         seq,
+        enrolment_id,
         id,
         at,
         valid_on,
@@ -70,7 +71,10 @@ fn read(row: &QueryResult, (kind, id): &(String, String)) -> Result<(Link, Diges
         ..
     } = model.map_err(|error| error.to_string())?;
     let link = Link {
-        chain,
+        place: Place {
+            chain,
+            chapter: enrolment_id,
+        },
         seq,
         id,
         at,

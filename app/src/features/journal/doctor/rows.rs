@@ -30,7 +30,7 @@ pub async fn rows_of(
         return Ok(Vec::new());
     };
     let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-    let mut columns = vec![table.key.to_owned()];
+    let mut columns = vec![format!("{} AS row_key", table.key)];
     columns.extend(table.columns.iter().map(|(name, _)| (*name).to_owned()));
     if !table.words.is_empty() {
         columns.push(String::from("salt"));
@@ -55,7 +55,7 @@ pub async fn rows_of(
             cells.push(("words", words(row, table.words)));
         }
         Ok::<_, DbErr>(Row {
-            key: row.try_get("", table.key)?,
+            key: row.try_get("", "row_key")?,
             cells,
         })
     };

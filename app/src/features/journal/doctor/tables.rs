@@ -33,7 +33,7 @@ pub enum Of {
 pub struct Table {
     /// Its name.
     pub name: &'static str,
-    /// The column by which an event names its row.
+    /// The SQL by which an event names its row.
     pub key: &'static str,
     /// What an event says of it.
     pub columns: &'static [(&'static str, Kind)],
@@ -61,6 +61,11 @@ macro_rules! of_enrolments {
         "SELECT id FROM enrolment WHERE person_id IN ({ids})"
     };
 }
+
+const OF_RECORDS: &[(Of, &str)] = &[(
+    People,
+    "record_id IN (SELECT id FROM record WHERE person_id IN ({ids}))",
+)];
 
 const fn table(
     name: &'static str,
@@ -125,9 +130,18 @@ pub const TABLES: &[Table] = &[
     ),
     table(
         "organisation",
-        &[("kind", Text), ("created_at", At)],
+        &[("kind", Text), ("slug", Text), ("created_at", At)],
         &["name"],
         &[(Organisations, "id IN ({ids})")],
+    ),
+    keyed(
+        "body_id || '/' || organisation_id",
+        table(
+            "recognition",
+            &[("organisation_id", Text), ("since", Day), ("recognised_by", Text)],
+            &[],
+            &[(Organisations, "body_id IN ({ids})")],
+        ),
     ),
     table(
         "membership",
@@ -159,19 +173,52 @@ pub const TABLES: &[Table] = &[
         &[(Organisations, "provider_id IN ({ids})")],
     ),
     table(
+        "record",
+        &[
+            ("person_id", Text),
+            ("body_id", Text),
+            ("number", Text),
+            ("created_at", At),
+        ],
+        &["name"],
+        &[(People, "person_id IN ({ids})")],
+    ),
+    keyed(
+        "record_id || '/' || round",
+        table(
+            "joining",
+            &[("joined_on", Day), ("recorded_by", Text), ("recorded_at", At)],
+            &[],
+            OF_RECORDS,
+        ),
+    ),
+    table(
         "enrolment",
         &[
+            ("record_id", Text),
             ("person_id", Text),
             ("framework_slug", Text),
             ("framework_version", Text),
-            ("specialism", Text),
             ("from_on", Day),
-            ("joined_on", Day),
             ("enrolled_by", Text),
             ("enrolled_at", At),
         ],
         &[],
         &[(People, "person_id IN ({ids})")],
+    ),
+    keyed(
+        "enrolment_id || '/' || round",
+        table(
+            "specialism",
+            &[
+                ("specialism", Text),
+                ("from_on", Day),
+                ("recorded_by", Text),
+                ("recorded_at", At),
+            ],
+            &[],
+            of_enrolments!(),
+        ),
     ),
     table(
         "registration",
@@ -189,7 +236,7 @@ pub const TABLES: &[Table] = &[
     table(
         "employment",
         &[
-            ("person_id", Text),
+            ("record_id", Text),
             ("employer_id", Text),
             ("from_on", Day),
             ("until_on", Day),
@@ -197,7 +244,7 @@ pub const TABLES: &[Table] = &[
             ("recorded_at", At),
         ],
         &["job_title"],
-        &[(People, "person_id IN ({ids})")],
+        OF_RECORDS,
     ),
     table(
         "supervision",

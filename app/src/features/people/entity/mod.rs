@@ -5,4 +5,5 @@ pub mod invitation;
 pub mod membership;
 pub mod organisation;
 pub mod person;
+pub mod recognition;
 pub mod session;

@@ -17,6 +17,8 @@ pub struct Model {
     pub name: String,
     /// What it is.
     pub kind: OrganisationKind,
+    /// The folder of a body under content/bodies; none of others.
+    pub slug: Option<String>,
     /// When it was added.
     pub created_at: ChronoDateTimeUtc,
     /// The salt of the digest of its words.

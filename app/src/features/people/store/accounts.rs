@@ -2,7 +2,7 @@
 
 use super::add_person;
 use crate::error::AppError;
-use crate::features::enrolments::case;
+use crate::features::enrolments::{case, store::rename_records};
 use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, invitation, membership, organisation, person};
 use crate::web::clock::civil_date;
@@ -152,6 +152,8 @@ pub async fn end_access(may: &May<'_, actions::Enrol>, account: &Account) -> Res
 /// # Errors
 /// When the database can't be written.
 pub(super) async fn rename(tx: &Tx, person: PersonId, name: &str) -> Result<(), AppError> {
+    // So that no record is overlooked that is opened meanwhile.
+    tx.lock(Chain::Account(person)).await?;
     let db = tx.without_permit("its event is said below").await?;
     let known = person::Entity::find_by_id(person)
         .one(db)
@@ -170,5 +172,6 @@ pub(super) async fn rename(tx: &Tx, person: PersonId, name: &str) -> Result<(), 
     };
     renamed.update(db).await?;
     tx.says(Chain::Account(person), Event::CorrectedName { person, words });
+    rename_records(tx, person, name).await?;
     case::rewrite_naming(db, person).await
 }

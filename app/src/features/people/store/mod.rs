@@ -15,8 +15,8 @@ pub use invitations::{
 };
 pub use memberships::{MemberRow, end_membership, grant, holder, members, membership};
 pub use organisations::{
-    OrganisationRow, add_organisation, insert_organisation, names_of_kind, organisation, organisations,
-    organisations_of_kind,
+    OrganisationRow, add_organisation, body_of, insert_organisation, names_of_kind, organisation, organisations,
+    organisations_of_kind, recognise,
 };
 pub use withdraw::{invitation, withdraw_invitation};
 

@@ -1,16 +1,18 @@
 //! Organisations.
 
 use crate::error::AppError;
+use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::Salted;
 use crate::features::people::add_organisation::NewOrganisation;
-use crate::features::people::entity::{membership, organisation};
-use crate::web::query::{Interval, Of, insert_unless_there};
+use crate::features::people::entity::{membership, organisation, recognition};
+use crate::web::names::folded;
+use crate::web::query::{Interval, Of, insert, insert_unless_there};
 use crate::web::random;
 use crate::web::tx::{May, Object, Reader, Tx};
 use chrono::NaiveDate;
 use domain::access::{Actor, Role, Subject, actions};
 use domain::ids::OrganisationId;
-use domain::journal::{Chain, Event};
+use domain::journal::{Chain, Event, Place};
 use domain::people::OrganisationKind;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -20,9 +22,9 @@ use sea_orm::{
 impl Object for OrganisationId {
     type State = organisation::Model;
 
-    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
+    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
         let found = organisation(db, self).await?;
-        Ok(Some(Chain::of(self, found.kind)))
+        Ok(Some(Chain::of(self, found.kind).into()))
     }
 
     async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, organisation::Model), AppError> {
@@ -111,7 +113,30 @@ pub async fn names_of_kind(
     Ok(found.map(|one| (one.id, one.name)).collect())
 }
 
-/// Adds an organisation.
+/// The professional body of a framework, by slug and version. Frameworks don't name the slug of their body yet: where none
+/// has what they say as its slug, it is the first one.
+///
+/// # Errors
+/// [`AppError::Conflict`] when there is none.
+pub async fn body_of(
+    connection: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    (slug, version): &(String, String),
+) -> Result<OrganisationId, AppError> {
+    let framework = catalogue.get(slug, version).ok_or(AppError::NotFound)?;
+    let named = organisation::Column::Slug.eq(framework.body());
+    let found = organisation::Entity::find()
+        .filter(organisation::Column::Kind.eq(OrganisationKind::Body))
+        .order_by_desc(named)
+        .order_by_asc(organisation::Column::CreatedAt)
+        .order_by_asc(organisation::Column::Id)
+        .one(connection)
+        .await?;
+    let none = || AppError::Conflict(String::from("The professional body of this framework is not here yet."));
+    Ok(found.ok_or_else(none)?.id)
+}
+
+/// Adds an organisation, and recognises it for the bodies of whoever adds it.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when one has the name already.
@@ -119,20 +144,45 @@ pub async fn add_organisation(
     may: &May<'_, actions::ManageOrganisations>,
     new: &NewOrganisation,
 ) -> Result<OrganisationId, AppError> {
-    insert_organisation(may.tx(), &new.name, new.kind).await
+    let tx = may.tx();
+    let id = insert_organisation(tx, &new.name, new.kind).await?;
+    if new.kind != OrganisationKind::Body {
+        for body in tx.actor().await?.organisations(Role::Registrar) {
+            recognise(tx, body, id).await?;
+        }
+    }
+    Ok(id)
 }
 
-/// Adds an organisation at set-up, when nobody can be asked for a permit.
+/// Notes that an employer or a provider serves the trainees of a body from today on.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when one has the name already.
+/// When the database can't be written, or it is noted already.
+pub async fn recognise(tx: &Tx, body: OrganisationId, organisation: OrganisationId) -> Result<(), AppError> {
+    let row = recognition::Model {
+        body_id: body,
+        organisation_id: organisation,
+        since: tx.today(),
+        recognised_by: tx.stamp().by,
+    };
+    insert(tx.without_permit("its event is said below").await?, row).await?;
+    tx.says(Chain::Body(body), Event::RecognisedOrganisation { organisation });
+    Ok(())
+}
+
+/// Adds an organisation at set-up, when nobody can be asked for a permit. A body's slug is made of its name.
+///
+/// # Errors
+/// [`AppError::Conflict`] when one has the name already, or a body its slug.
 pub async fn insert_organisation(tx: &Tx, name: &str, kind: OrganisationKind) -> Result<OrganisationId, AppError> {
     let id = OrganisationId::new(random::uuid());
     let Salted { salt, words } = Salted::new(&[Some(name)]);
+    let slug = (kind == OrganisationKind::Body).then(|| slug(name));
     let row = organisation::Model {
         id,
         name: name.to_owned(),
         kind,
+        slug: slug.clone(),
         salt,
         created_at: tx.now(),
     };
@@ -144,8 +194,16 @@ pub async fn insert_organisation(tx: &Tx, name: &str, kind: OrganisationKind) ->
     let event = Event::AddedOrganisation {
         organisation: id,
         kind,
+        slug,
         words,
     };
     tx.says(Chain::of(id, kind), event);
     Ok(id)
+}
+
+/// The letters and digits of a name, with hyphens for what stands between them.
+fn slug(name: &str) -> String {
+    let folded = folded(name);
+    let words = folded.split(|one: char| !one.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }

@@ -2,19 +2,20 @@
 
 use super::{OneResult, Sitting, is_candidate, result, sitting};
 use crate::error::AppError;
+use crate::features::enrolments::store::place_of;
 use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
 use domain::access::Subject;
 use domain::ids::{EnrolmentId, ResultId, SittingId};
-use domain::journal::Chain;
+use domain::journal::{Chain, Place};
 use domain::people::OrganisationKind;
 
 impl Object for SittingId {
     type State = Sitting;
 
-    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
+    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
         let provider = sitting(db, self).await?.provider_id;
-        Ok(Some(Chain::of(provider, OrganisationKind::Provider)))
+        Ok(Some(Chain::of(provider, OrganisationKind::Provider).into()))
     }
 
     async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, Sitting), AppError> {
@@ -27,8 +28,8 @@ impl Object for SittingId {
 impl Object for (SittingId, EnrolmentId) {
     type State = ();
 
-    async fn chain(self, _: &Reader<'_>) -> Result<Option<Chain>, AppError> {
-        Ok(Some(Chain::Record(self.1)))
+    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+        place_of(db, self.1).await
     }
 
     async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, ()), AppError> {
@@ -43,8 +44,8 @@ impl Object for (SittingId, EnrolmentId) {
 impl Object for ResultId {
     type State = OneResult;
 
-    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
-        Ok(Some(Chain::Record(result(db, self).await?.enrolment)))
+    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+        place_of(db, result(db, self).await?.enrolment).await
     }
 
     async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, OneResult), AppError> {

@@ -1,7 +1,7 @@
 //! Whom a trainee may ask to decide a claim, and at which employer.
 
 use crate::error::AppError;
-use crate::features::enrolments::entity::{employment, supervision};
+use crate::features::enrolments::entity::{employment, enrolment, supervision};
 use crate::features::people::entity::{membership, organisation, person};
 use crate::web::query::{Interval, Of};
 use chrono::NaiveDate;
@@ -64,15 +64,16 @@ pub async fn askable_once(connection: &impl ConnectionTrait, enrolment: Enrolmen
 }
 
 fn ever(enrolment: EnrolmentId) -> Select<supervision::Entity> {
-    let works = supervision::Entity::belongs_to(employment::Entity)
-        .from(supervision::Column::TraineeId)
-        .to(employment::Column::PersonId);
+    let works = enrolment::Entity::belongs_to(employment::Entity)
+        .from(enrolment::Column::RecordId)
+        .to(employment::Column::RecordId);
     let has_role = supervision::Entity::belongs_to(membership::Entity)
         .from(supervision::Column::SupervisorId)
         .to(membership::Column::PersonId);
     supervision::Entity::find()
         .distinct()
         .join(JoinType::InnerJoin, supervision::Relation::Supervisor.def())
+        .join(JoinType::InnerJoin, supervision::Relation::Enrolment.def())
         .join(JoinType::InnerJoin, works.into())
         .join(JoinType::InnerJoin, employment::Relation::Employer.def())
         .join(JoinType::InnerJoin, has_role.into())

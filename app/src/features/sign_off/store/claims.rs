@@ -13,7 +13,7 @@ use crate::web::tx::{Object, Reader};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Subject;
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, PersonId};
-use domain::journal::Chain;
+use domain::journal::Place;
 use domain::sign_off::Draft;
 use domain::standing::ClaimOutcome;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -161,8 +161,8 @@ pub async fn claim(connection: &impl ConnectionTrait, id: ClaimId) -> Result<Cla
 impl Object for ClaimId {
     type State = Claim;
 
-    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
-        Ok(Some(Chain::Record(claim(db, self).await?.enrolment)))
+    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+        enrolments::place_of(db, claim(db, self).await?.enrolment).await
     }
 
     async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Claim), AppError> {

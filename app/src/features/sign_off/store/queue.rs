@@ -54,11 +54,7 @@ pub async fn claims(
     today: NaiveDate,
 ) -> Result<Vec<QueuedClaim>, AppError> {
     let (trainee, employer) = (claim_request::Column::TraineeId, claim_request::Column::EmployerId);
-    let works_there = works_for(
-        (claim_request::Entity, trainee),
-        (claim_request::Entity, employer),
-        today,
-    );
+    let works_there = works_for((claim_request::Entity, employer), today);
     let query = claim_request::Entity::find()
         .join(InnerJoin, claim_request::Relation::Claim.def())
         .join(InnerJoin, claim::Relation::Enrolment.def())
@@ -122,18 +118,19 @@ pub async fn stages(
         .filter(verification_request::Column::IsOpen.eq(true))
         .filter(trainee.ne(actor.person))
         .filter(Condition::any().add(of(Role::EmployerAdmin)).add(supervised))
-        .filter(works_for((table, trainee), (table, employer), today))
+        .filter(works_for((table, employer), today))
         .order_by_asc(verification_request::Column::AskedAt)
         .order_by_asc(verification_request::Column::Id);
     Ok(query.into_partial_model().all(connection).await?)
 }
 
-/// Whether the person of one column works on a day for the employer of another.
-fn works_for(person: impl IntoColumnRef, employer: impl IntoColumnRef, today: NaiveDate) -> Expr {
-    let of_person = Expr::col((employment::Entity, employment::Column::PersonId)).equals(person);
+/// Whether the trainee of the enrolment that a query joins works on a day for the employer of a column.
+fn works_for(employer: impl IntoColumnRef, today: NaiveDate) -> Expr {
+    let record = (enrolment::Entity, enrolment::Column::RecordId);
+    let of_record = Expr::col((employment::Entity, employment::Column::RecordId)).equals(record);
     let of_employer = Expr::col((employment::Entity, employment::Column::EmployerId)).equals(employer);
     let query = employment::Entity::find()
-        .filter(of_person)
+        .filter(of_record)
         .filter(of_employer)
         .filter(employment::Entity::active_on(today));
     Expr::exists(query.into_query())

@@ -11,7 +11,7 @@ use crate::web::tx::{Object, Reader};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Subject;
 use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, OrganisationId, PersonId};
-use domain::journal::Chain;
+use domain::journal::Place;
 use domain::sign_off::ReasonCode;
 use domain::standing::ClaimOutcome;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
@@ -167,8 +167,8 @@ pub async fn request(connection: &impl ConnectionTrait, id: ClaimRequestId) -> R
 impl Object for ClaimRequestId {
     type State = Request;
 
-    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
-        Ok(Some(Chain::Record(request(db, self).await?.enrolment_id)))
+    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+        enrolments::place_of(db, request(db, self).await?.enrolment_id).await
     }
 
     async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Request), AppError> {

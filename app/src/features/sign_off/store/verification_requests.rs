@@ -13,7 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Subject, actions};
 use domain::framework::NodeIx;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, VerificationRequestId};
-use domain::journal::{Chain, Event};
+use domain::journal::{Event, Place};
 use domain::sign_off::{VerificationOutcome, results_confirmed_by};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QuerySelect, RelationTrait};
@@ -154,8 +154,8 @@ impl Asked {
 impl Object for VerificationRequestId {
     type State = Asked;
 
-    async fn chain(self, db: &Reader<'_>) -> Result<Option<Chain>, AppError> {
-        Ok(Some(Chain::Record(request(db, self).await?.enrolment_id)))
+    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+        enrolments::place_of(db, request(db, self).await?.enrolment_id).await
     }
 
     async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Asked), AppError> {

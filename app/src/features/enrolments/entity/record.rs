@@ -1,0 +1,40 @@
+//! A person at a body, under the name by which the body knows them.
+
+use crate::features::people::entity::{organisation, person};
+use crate::web::query::names;
+use domain::ids::{OrganisationId, PersonId, RecordId};
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "record")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: RecordId,
+    /// At which body.
+    pub body_id: OrganisationId,
+    /// Who.
+    pub person_id: PersonId,
+    /// The membership number, which nobody else of the body has.
+    pub number: Option<String>,
+    /// The name by which the body knows them.
+    pub name: String,
+    /// The name as it is searched: [`crate::web::names::folded`].
+    pub name_folded: String,
+    /// The salt of the digest of the name.
+    pub salt: String,
+    /// Since when the body holds it.
+    pub created_at: ChronoDateTimeUtc,
+    /// At which body.
+    #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
+    pub body: BelongsTo<organisation::Entity>,
+    /// Who.
+    #[sea_orm(belongs_to, relation_enum = "Person", from = "person_id", to = "id")]
+    pub person: BelongsTo<person::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+names! { RecordId => Id, PersonId => PersonId, OrganisationId => BodyId }

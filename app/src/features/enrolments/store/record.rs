@@ -1,0 +1,153 @@
+//! Records: a person at a body, and which chapters a record has.
+
+use crate::error::AppError;
+use crate::features::enrolments::entity::{enrolment, joining, record};
+use crate::features::journal::Salted;
+use crate::features::people::store::{body_of, name_of};
+use crate::web::names::folded;
+use crate::web::query::{Of, insert};
+use crate::web::random;
+use crate::web::tx::{May, Tx};
+use chrono::NaiveDate;
+use domain::access::actions;
+use domain::ids::{EnrolmentId, PersonId, RecordId};
+use domain::journal::{Chain, Event, Place};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set,
+};
+
+/// Where the events of an enrolment belong: in the chain of its record.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is no such enrolment.
+pub async fn place_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Option<Place>, AppError> {
+    let record: Option<RecordId> = enrolment::Entity::find_by_id(id)
+        .select_only()
+        .column(enrolment::Column::RecordId)
+        .into_tuple()
+        .one(connection)
+        .await?;
+    let record = record.ok_or(AppError::NotFound)?;
+    Ok(Some(Place::of_chapter(record, id)))
+}
+
+/// The enrolments whose facts events at these places change: what concerns a whole record concerns each of its chapters.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn chapters_of(connection: &impl ConnectionTrait, places: &[Place]) -> Result<Vec<EnrolmentId>, AppError> {
+    let mut chapters: Vec<EnrolmentId> = places.iter().filter_map(|place| place.chapter).collect();
+    let whole = places.iter().filter(|place| place.chapter.is_none());
+    let records: Vec<RecordId> = whole.filter_map(|place| place.chain.record()).collect();
+    if !records.is_empty() {
+        let all = enrolment::Entity::find().of_any(&records);
+        chapters.extend(all.all(connection).await?.into_iter().map(|one| one.id));
+    }
+    chapters.sort_unstable();
+    chapters.dedup();
+    Ok(chapters)
+}
+
+/// The enrolments of the record that one of them is in.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn chapters_with(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<EnrolmentId>, AppError> {
+    Ok(enrolment::Entity::find()
+        .select_only()
+        .column(enrolment::Column::Id)
+        .filter(enrolment::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+/// The record of a person at the body of a framework, which is opened where there is none; the account is locked, and the
+/// record afterwards.
+///
+/// # Errors
+/// When the database can't be read or written, or there is no such body.
+pub(super) async fn record_at(tx: &Tx, person: PersonId, framework: &(String, String)) -> Result<RecordId, AppError> {
+    let db = tx.read().await?;
+    let body = body_of(&db, db.catalogue(), framework).await?;
+    if let Some(found) = record::Entity::find().of(person).of(body).one(&db).await? {
+        tx.lock(Chain::Record(found.id)).await?;
+        return Ok(found.id);
+    }
+    let name = name_of(&db, person).await?.ok_or(AppError::NotFound)?;
+    let Salted { salt, words } = Salted::new(&[Some(&name)]);
+    let id = RecordId::new(random::uuid());
+    let row = record::Model {
+        id,
+        body_id: body,
+        person_id: person,
+        number: None,
+        name_folded: folded(&name),
+        name,
+        salt,
+        created_at: tx.now(),
+    };
+    insert(tx.without_permit("its event is said below").await?, row).await?;
+    let event = Event::OpenedRecord {
+        person,
+        body,
+        number: None,
+        words,
+    };
+    tx.says(Chain::Record(id), event);
+    Ok(id)
+}
+
+/// Puts the name that a person confirmed in the place of the one that bodies knew them by.
+///
+/// # Errors
+/// When the database can't be read or written.
+pub async fn rename_records(tx: &Tx, person: PersonId, name: &str) -> Result<(), AppError> {
+    let db = tx.without_permit("their events are said below").await?;
+    let mut there = record::Entity::find().of(person).all(db).await?;
+    // In the order of their ids, as everyone takes several locks.
+    there.sort_by_key(|one| one.id);
+    for one in there {
+        tx.lock(Chain::Record(one.id)).await?;
+        let Salted { salt, words } = Salted::new(&[Some(name)]);
+        let renamed = record::ActiveModel {
+            id: Set(one.id),
+            name: Set(name.to_owned()),
+            name_folded: Set(folded(name)),
+            salt: Set(salt),
+            ..Default::default()
+        };
+        renamed.update(db).await?;
+        tx.says(Chain::Record(one.id), Event::RenamedRecord { words });
+    }
+    Ok(())
+}
+
+/// Notes the day on which the trainee joined the professional body, or another one in its place.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn note_joining(may: &May<'_, actions::NoteJoining>, joined_on: NaiveDate) -> Result<(), AppError> {
+    let record = may.place().and_then(|place| place.chain.record());
+    insert_joining(may.tx(), record.ok_or(AppError::NotFound)?, joined_on).await
+}
+
+/// Notes the day of joining in a record that is locked.
+///
+/// # Errors
+/// When the database can't be read or written.
+pub(super) async fn insert_joining(tx: &Tx, record_id: RecordId, joined_on: NaiveDate) -> Result<(), AppError> {
+    let db = tx.without_permit("its event is said below").await?;
+    let before = joining::Entity::find().of(record_id).count(db).await?;
+    let round = i32::try_from(before).unwrap_or(i32::MAX) + 1;
+    let row = joining::Model {
+        record_id,
+        round,
+        joined_on,
+        recorded_by: tx.stamp().by,
+        recorded_at: tx.now(),
+    };
+    insert(db, row).await?;
+    tx.says(Chain::Record(record_id), Event::RecordedJoining { round, joined_on });
+    Ok(())
+}
