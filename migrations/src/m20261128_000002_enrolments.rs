@@ -21,12 +21,13 @@ impl MigrationTrait for Migration {
         sql::drop_tables(
             manager,
             &[
-                "case_file",
+                "chapter_file",
                 "supervision",
                 "employment",
                 "registration",
                 "specialism",
                 "joining",
+                "record_name",
                 "enrolment",
                 "record",
             ],
@@ -70,7 +71,17 @@ CREATE TABLE enrolment (
 CREATE INDEX enrolment_person ON enrolment (person_id);
 
 -- Facts that outlive a change of mind: a row for each time one was noted. The last round holds, and what was known before
--- is read from those before it.
+-- is read from those before it. Of the names `record` has the one that holds.
+CREATE TABLE record_name (
+    record_id TEXT NOT NULL REFERENCES record (id),
+    round INTEGER NOT NULL CHECK (round > 0),
+    name TEXT NOT NULL CHECK (name <> ''),
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
+    recorded_by TEXT REFERENCES person (id),
+    recorded_at {instant} NOT NULL,
+    PRIMARY KEY (record_id, round)
+){strict};
+
 CREATE TABLE joining (
     record_id TEXT NOT NULL REFERENCES record (id),
     round INTEGER NOT NULL CHECK (round > 0),
@@ -133,9 +144,11 @@ CREATE TABLE supervision (
 CREATE INDEX supervision_enrolment ON supervision (enrolment_id);
 CREATE INDEX supervision_supervisor ON supervision (supervisor_id);
 
--- Derived: the facts of an enrolment as the rules read them, rewritten in the transaction that changes one.
-CREATE TABLE case_file (
+-- Derived: the facts of an enrolment as the rules read them, in ids, codes and days, rewritten in the transaction that
+-- changes one. One of another format is made again from its rows when it is read.
+CREATE TABLE chapter_file (
     enrolment_id TEXT NOT NULL PRIMARY KEY REFERENCES enrolment (id),
+    format INTEGER NOT NULL,
     facts TEXT NOT NULL,
     waiting TEXT NOT NULL,
     revision {bigint} NOT NULL

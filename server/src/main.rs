@@ -48,7 +48,7 @@ enum Command {
     /// Set up people from the command line.
     #[command(subcommand)]
     Admin(admin::Command),
-    /// Check the database, the case files and the evidence.
+    /// Check the database, the chapter files and the evidence.
     Doctor(doctor::Options),
 }
 

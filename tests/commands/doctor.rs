@@ -8,17 +8,19 @@ use std::time::{Duration, Instant};
 use tests::people::AMARA;
 
 #[test]
-fn a_case_file_that_differs_is_named_and_mended() {
+fn a_chapter_file_that_differs_is_named_and_mended() {
     let place = Place::with_demo_people();
     place.run(&["doctor"]).must_succeed();
-    let damaged = place.texts("SELECT MIN(enrolment_id) FROM case_file").remove(0);
-    place.change("UPDATE case_file SET waiting = '[]x' WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM case_file)");
+    let damaged = place.texts("SELECT MIN(enrolment_id) FROM chapter_file").remove(0);
+    place.change(
+        "UPDATE chapter_file SET waiting = '[]x' WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM chapter_file)",
+    );
     place.run(&["doctor"]).must_refuse(
         1,
-        &format!("enrolment {damaged}: its case file differs from its rows; run gradus doctor --mend"),
+        &format!("enrolment {damaged}: its chapter file differs from its rows; run gradus doctor --mend"),
     );
     let mended = place.run(&["doctor", "--mend"]).must_succeed();
-    assert!(mended.out.contains("Mended case files: 1."), "{}", mended.out);
+    assert!(mended.out.contains("Mended chapter files: 1."), "{}", mended.out);
     let well = place.run(&["doctor"]).must_succeed();
     assert!(
         well.out.starts_with("All well:") && !well.out.contains("Mended"),
@@ -28,9 +30,9 @@ fn a_case_file_that_differs_is_named_and_mended() {
 }
 
 #[test]
-fn a_case_file_that_is_gone_is_mended_too() {
+fn a_chapter_file_that_is_gone_is_mended_too() {
     let place = Place::with_demo_people();
-    place.change("DELETE FROM case_file WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM case_file)");
+    place.change("DELETE FROM chapter_file WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM chapter_file)");
     place.run(&["doctor"]).must_refuse(1, "differs from its rows");
     place.run(&["doctor", "--mend"]).must_succeed();
     place.run(&["doctor"]).must_succeed();
@@ -186,9 +188,11 @@ fn what_was_mended_is_said_beside_what_can_not_be() {
     assert_eq!(amara.upload(&files_of(&claim), "note.txt", b"What I did.").status, 303);
     server.stop();
     std::fs::remove_file(only_file(&place.var().join("evidence"))).unwrap();
-    place.change("UPDATE case_file SET facts = '{}' WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM case_file)");
+    place.change(
+        "UPDATE chapter_file SET facts = '{}' WHERE enrolment_id = (SELECT MIN(enrolment_id) FROM chapter_file)",
+    );
     let ran = place.run(&["doctor", "--mend"]).must_refuse(2, "its file is not there");
-    assert!(ran.err.contains("Mended case files: 1."), "{}", ran.err);
+    assert!(ran.err.contains("Mended chapter files: 1."), "{}", ran.err);
     let left = place.run(&["doctor"]).must_refuse(1, "its file is not there");
     assert!(!left.err.contains("Mended"), "{}", left.err);
 }
@@ -219,7 +223,7 @@ fn an_enrolment_whose_framework_is_gone_is_named() {
 #[test]
 fn a_fault_of_ours_is_told_with_its_cause() {
     let place = Place::with_demo_people();
-    place.execute("ALTER TABLE case_file RENAME TO case_file_away");
+    place.execute("ALTER TABLE chapter_file RENAME TO chapter_file_away");
     let ran = place.run(&["doctor"]);
     assert_eq!(ran.status, Some(2), "{ran:?}");
     let reference = ran.err.split("Reference: ").nth(1).unwrap().trim_end();
@@ -227,7 +231,7 @@ fn a_fault_of_ours_is_told_with_its_cause() {
     let cause = ran
         .err
         .lines()
-        .find(|line| line.contains(reference) && line.contains("case_file"));
+        .find(|line| line.contains(reference) && line.contains("chapter_file"));
     assert!(cause.is_some(), "nobody can find the cause: {}", ran.err);
 }
 

@@ -1,10 +1,10 @@
 //! How long an employment, a registration or a supervision lasts; and text as it is searched.
 
 use crate::support::d;
-use domain::enrolments::{Phase, Spell, free};
+use domain::interval::{Interval, Phase, free};
 
-fn spell(from: &str, until: &str) -> Spell {
-    Spell {
+fn spell(from: &str, until: &str) -> Interval {
+    Interval {
         from: d(from),
         until: (!until.is_empty()).then(|| d(until)),
     }

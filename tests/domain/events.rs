@@ -99,7 +99,7 @@ fn examples() -> Vec<Event> {
             number: Some(String::from("M-1")),
             words,
         },
-        Event::RenamedRecord { words },
+        Event::RenamedRecord { round: 2, words },
         Event::Enrolled {
             enrolment: id!(4),
             person: id!(1),

@@ -227,6 +227,8 @@ async fn a_confirmed_name_stands_in_the_records_that_name_the_person() {
     let no_password = "DELETE FROM credential WHERE person_id = $1";
     app.execute(no_password, [ruth.into()]).await.unwrap();
     let enrolled = enrol(&app, "Ruth Hale", RUTH).await.must_say("Ruth Hale is enrolled.");
+    let files = "SELECT enrolment_id || ' ' || revision || facts FROM chapter_file ORDER BY enrolment_id";
+    let before: Vec<String> = app.column(files, []).await;
     let mut ruth = app.visitor();
     let form = ruth.page(&shown_link(&enrolled)).await.form("Create account");
     let form = form
@@ -235,10 +237,17 @@ async fn a_confirmed_name_stands_in_the_records_that_name_the_person() {
     ruth.submit(form.fill("again", "my own words at last"))
         .await
         .must_say("You are signed in.");
+    assert_eq!(
+        app.column::<String>(files, []).await,
+        before,
+        "a rename rewrites no chapter file"
+    );
     let enrolment = app.enrolment(AMARA).await;
+    let home = amara.page("/home").await;
+    assert!(home.says("Ruth Hale-Osei"), "{}", home.text());
     let record = amara.page(&format!("/enrolments/{enrolment}/record")).await;
     assert!(record.says("By Ruth Hale-Osei"), "{}", record.text());
-    assert_eq!(crate::case_file::differing(&app).await, Vec::<String>::new());
+    assert_eq!(crate::chapter_file::differing(&app).await, Vec::<String>::new());
     app.must_be_as_events_made_it().await;
 }
 
@@ -295,7 +304,7 @@ async fn a_new_employer_of_a_known_person_is_noted_in_each_of_their_records() {
         "{}",
         record.text()
     );
-    assert_eq!(crate::case_file::differing(&app).await, Vec::<String>::new());
+    assert_eq!(crate::chapter_file::differing(&app).await, Vec::<String>::new());
     app.must_be_as_events_made_it().await;
 }
 

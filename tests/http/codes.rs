@@ -66,6 +66,7 @@ async fn kinds_of_organisations_and_roles() {
             id: OrganisationId::new(uuid()),
             name: format!("A new {}", kind.code()),
             kind,
+            slug: (kind == OrganisationKind::Body).then(|| String::from("a-new-body")),
             salt: salt(),
             created_at: at,
         };

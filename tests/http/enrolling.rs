@@ -82,7 +82,7 @@ async fn the_day_of_joining_opens_the_routes_that_depend_on_it() {
         ines.submit(form).await.must_say("Amara Osei joined on ");
         assert_eq!(state_of(&app, "route-legacy").await, state, "{day}");
     }
-    crate::case_file::must_equal_rows(&app).await;
+    crate::chapter_file::must_equal_rows(&app).await;
     let record = ines.page(&format!("/enrolments/{enrolment}/record")).await;
     assert!(
         record.says("Joined the professional body on 31 May 2021"),

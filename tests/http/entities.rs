@@ -4,7 +4,7 @@ use crate::invitations::invite;
 use crate::steps;
 use app::features::awards::entity::{application, application_decision, award, award_withdrawal};
 use app::features::enrolments::entity::{
-    case_file, employment, enrolment, joining, record, registration, specialism, supervision,
+    chapter_file, employment, enrolment, joining, record, record_name, registration, specialism, supervision,
 };
 use app::features::journal::entity::{chain, event, refusal};
 use app::features::people::entity::{credential, invitation, membership, organisation, person, recognition, session};
@@ -36,7 +36,7 @@ macro_rules! for_every_entity {
             application_decision,
             award,
             award_withdrawal,
-            case_file,
+            chapter_file,
             chain,
             claim,
             claim_request,
@@ -56,6 +56,7 @@ macro_rules! for_every_entity {
             provisional_result,
             recognition,
             record,
+            record_name,
             refusal,
             registration,
             request_closure,

@@ -6,7 +6,7 @@ use tests::{KeptLog, TestApp};
 
 /// Takes away a table that the pages of a record can't do without.
 async fn break_records(app: &TestApp) {
-    app.execute("ALTER TABLE case_file RENAME TO case_file_away", [])
+    app.execute("ALTER TABLE chapter_file RENAME TO chapter_file_away", [])
         .await
         .unwrap();
 }
@@ -29,7 +29,7 @@ async fn a_fault_is_told_by_a_reference_that_the_log_knows() {
             text.contains("Something went wrong on our side. If you were sending something, look whether it was done"),
             "{text}"
         );
-        for told in ["case_file", "SELECT", "sqlite", "relation", "src/", ".rs"] {
+        for told in ["chapter_file", "SELECT", "sqlite", "relation", "src/", ".rs"] {
             assert!(!answer.page.html().contains(told), "{} tells {told}", answer.path);
         }
         let reference = text
@@ -42,7 +42,7 @@ async fn a_fault_is_told_by_a_reference_that_the_log_knows() {
         let logged = log.text();
         let line = logged.lines().find(|line| line.contains(&reference));
         let line = line.unwrap_or_else(|| panic!("the log does not know {reference}: {logged}"));
-        assert!(line.contains("case_file"), "the log does not tell the cause: {line}");
+        assert!(line.contains("chapter_file"), "the log does not tell the cause: {line}");
         assert!(
             line.contains(&format!("id=\"{}\"", answer.header("x-request-id"))),
             "{line}"

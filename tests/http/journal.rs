@@ -5,7 +5,7 @@ use app::features::journal::store::Stamp;
 use app::features::journal::{self, refusals};
 use chrono::Duration;
 use domain::ids::PersonId;
-use domain::journal::{Chain, Digest, Event};
+use domain::journal::{Chain, Digest, Event, Place};
 use tests::people::{AMARA, INES, LEO};
 use tests::{TestApp, today};
 
@@ -37,10 +37,10 @@ async fn many_events_are_appended_to_their_chains_in_the_order_in_which_they_are
         on: today(),
     };
     // More than one statement holds, for two chains in turn.
-    let events: Vec<(Chain, Event)> = (0..7_000)
+    let events: Vec<(Place, Event)> = (0..7_000)
         .map(|n| {
             let of = if n % 2 == 0 { leo } else { amara };
-            (Chain::Account(of), event(of, n))
+            (Chain::Account(of).into(), event(of, n))
         })
         .collect();
     let tx = app.db().begin().await.unwrap();
@@ -68,8 +68,8 @@ async fn writers_at_once_of_the_same_chains_leave_no_gap_and_none_waits_for_ever
         };
         // Each names the chains in another order.
         let mut events = vec![
-            (Chain::Account(amara), event(amara, n)),
-            (Chain::Account(leo), event(leo, n)),
+            (Chain::Account(amara).into(), event(amara, n)),
+            (Chain::Account(leo).into(), event(leo, n)),
         ];
         if n % 2 == 0 {
             events.reverse();

@@ -6,7 +6,7 @@ mod accounts;
 mod asking;
 mod at_once;
 mod awards;
-mod case_file;
+mod chapter_file;
 mod claims;
 mod codes;
 mod constraints;

@@ -2,7 +2,7 @@
 
 use app::features::people::entity::{membership, organisation, person};
 use app::web::names::folded;
-use app::web::query::{Interval, Of, contains, insert_many, insert_unless_there};
+use app::web::query::{Dated, Of, contains, insert_many, insert_unless_there};
 use app::web::random::uuid;
 use chrono::{Days, NaiveDate};
 use domain::access::Role;
@@ -41,6 +41,7 @@ fn organisation(app: &TestApp, name: &str) -> organisation::Model {
         id: OrganisationId::new(uuid()),
         name: name.to_owned(),
         kind: OrganisationKind::Employer,
+        slug: None,
         salt: salt(),
         created_at: app.state.clock.now(),
     }
@@ -93,10 +94,7 @@ async fn an_interval_is_ended_once_and_not_before_it_began() {
     let app = TestApp::new().await;
     let later = later(&app).await;
     let end = async |day: u64| {
-        let ended = membership::Entity::update_many()
-            .col_expr(membership::Column::UntilOn, membership::Entity::end_on(after(day)))
-            .of(later.id)
-            .filter(membership::Entity::can_end_on(after(day)));
+        let ended = membership::Entity::ended(membership::Entity::update_many().of(later.id), after(day));
         let done = ended.exec(app.db().writer()).await.unwrap().rows_affected;
         let row = membership::Entity::find_by_id(later.id)
             .one(app.db().read())

@@ -34,7 +34,7 @@ async fn the_export_tells_facts_standing_and_story_in_order() {
     assert_eq!(record["enrolment"]["name"], "Amara Osei");
     assert_eq!(record["standing"]["held"][0], "cilex-paralegal");
     let acts = acts(&record);
-    assert_eq!(acts.first(), Some(&"enrolled"));
+    assert_eq!(acts[..2], ["opened_record", "enrolled"]);
     let end = [
         "recorded_result",
         "confirmed_result",

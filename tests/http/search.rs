@@ -44,7 +44,7 @@ async fn a_name_is_found_in_capitals_and_small_letters_of_any_script() {
 async fn a_holder_is_found_in_capitals_of_any_script() {
     let app = TestApp::new().await;
     app.execute(
-        "UPDATE person SET name = $1 WHERE email = $2",
+        "UPDATE record SET name = $1 WHERE person_id = (SELECT id FROM person WHERE email = $2)",
         ["Ángela Åberg".into(), AMARA.into()],
     )
     .await

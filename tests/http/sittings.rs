@@ -162,7 +162,7 @@ async fn many_candidates(app: &TestApp, n: u32) {
              SELECT $1, $1, $1, framework_slug, framework_version, from_on, enrolled_by, enrolled_at FROM enrolment WHERE id = $2",
             "INSERT INTO registration (id, enrolment_id, provider_id, from_on, until_on, recorded_by, recorded_at)
              SELECT $1, $1, provider_id, from_on, until_on, recorded_by, recorded_at FROM registration WHERE enrolment_id = $2",
-            "INSERT INTO case_file (enrolment_id, facts, waiting, revision) SELECT $1, facts, waiting, revision FROM case_file WHERE enrolment_id = $2",
+            "INSERT INTO chapter_file (enrolment_id, format, facts, waiting, revision) SELECT $1, format, facts, waiting, revision FROM chapter_file WHERE enrolment_id = $2",
         ] {
             app.execute(copied, [id.clone().into(), tomas.clone().into()]).await.unwrap();
         }
@@ -233,7 +233,7 @@ async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
     assert!(recorded.contains("1 result"), "{recorded}");
     let confirm = dana.page("/sittings").await.text_of_id("confirm");
     assert!(confirm.contains("1 result"), "{confirm}");
-    crate::case_file::must_equal_rows(&app).await;
+    crate::chapter_file::must_equal_rows(&app).await;
     // An officer of another provider sees nothing of it.
     let add = "INSERT INTO organisation (id, name, kind, salt, created_at) VALUES ('01a21381-0000-7000-8000-000000000901', 'Southgate College', 'provider', '0123456789abcdef0123456789abcdef', $1)";
     app.execute(add, [app.state.clock.now().into()]).await.unwrap();

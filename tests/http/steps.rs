@@ -1,8 +1,9 @@
 //! What several tests need done before they begin: each step through the forms, as people would.
 
-use app::features::enrolments::case;
+use app::features::journal;
 use app::web::db::sql;
-use domain::ids::EnrolmentId;
+use domain::ids::RecordId;
+use domain::journal::Chain;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use std::time::Duration;
 use tests::people::{AMARA, DANA, INES, OWEN, PRIYA, RUTH};
@@ -134,8 +135,9 @@ pub async fn while_held(
 ) -> Answer {
     let tx = app.db().begin().await.unwrap();
     // PostgreSQL locks the record, SQLite the database.
-    for id in app.column::<String>("SELECT id FROM enrolment", []).await {
-        case::lock(&tx, EnrolmentId::parse(&id).unwrap()).await.unwrap();
+    for id in app.column::<String>("SELECT id FROM record", []).await {
+        let chain = Chain::Record(RecordId::parse(&id).unwrap());
+        journal::lock(&tx, chain).await.unwrap();
     }
     let (answer, ()) = tokio::join!(posted, async {
         tokio::time::sleep(Duration::from_millis(300)).await;

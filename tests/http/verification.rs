@@ -3,7 +3,7 @@
 
 use crate::employers_and_providers::grant;
 use crate::steps::{self, VERIFICATION, state_of};
-use app::features::enrolments::case;
+use app::features::enrolments::chapter_file;
 use app::web::db::sql;
 use domain::ids::EnrolmentId;
 use sea_orm::{ConnectionTrait, Value};
@@ -267,7 +267,8 @@ async fn whoever_confirms_a_result_of_the_stage_meanwhile_does_not_verify_it() {
             WHERE r.enrolment_id = $4";
         let values = values.into_iter().chain([enrolment.clone().into()]);
         tx.execute_raw(sql(tx, confirm, values)).await.unwrap();
-        case::rewrite(tx, EnrolmentId::parse(&enrolment).unwrap()).await.unwrap();
+        let id = EnrolmentId::parse(&enrolment).unwrap();
+        chapter_file::rewrite(tx, &[id]).await.unwrap();
     })
     .await;
     assert_eq!(answer.status, 403, "{}", answer.page.text());

@@ -44,6 +44,12 @@ impl TestApp {
         self.one(query, [address.into()]).await
     }
 
+    /// The id of a demo trainee's record.
+    pub async fn record(&self, address: &str) -> String {
+        let query = "SELECT r.id FROM record r JOIN person p ON p.id = r.person_id WHERE p.email = $1";
+        self.one(query, [address.into()]).await
+    }
+
     /// What every event of an act says, in the order in which they were written, with the id of the enrolment that it concerns,
     /// else of what its chain belongs to.
     pub async fn events(&self, act: &str) -> Vec<(String, serde_json::Value)> {

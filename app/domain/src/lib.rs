@@ -9,6 +9,7 @@ pub mod awards;
 pub mod enrolments;
 pub mod framework;
 pub mod ids;
+pub mod interval;
 pub mod invalid;
 pub mod journal;
 pub mod people;

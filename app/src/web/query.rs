@@ -2,10 +2,11 @@
 
 use crate::web::names::folded;
 use chrono::NaiveDate;
+use domain::interval::Interval;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, IntoIden, LikeExpr, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
-    QueryFilter, Select, UpdateMany, Value,
+    PaginatorTrait, QueryFilter, Select, UpdateMany, Value,
 };
 
 /// An id that one column of a table holds: a filter by it can't compare the column with another thing's id.
@@ -46,7 +47,7 @@ impl<E: EntityTrait> Of<E> for UpdateMany<E> {}
 impl<E: EntityTrait> Of<E> for DeleteMany<E> {}
 
 /// Rows that hold from a day until another, half-open.
-pub trait Interval: EntityTrait {
+pub trait Dated: EntityTrait {
     /// The first day.
     const FROM: Self::Column;
     /// The first day no longer.
@@ -58,7 +59,7 @@ pub trait Interval: EntityTrait {
         Self::active_on_as(Self::default(), day)
     }
 
-    /// [`Interval::active_on`] where the table goes by another name in the query.
+    /// [`Dated::active_on`] where the table goes by another name in the query.
     #[must_use]
     fn active_on_as(table: impl IntoIden, day: NaiveDate) -> Condition {
         let table = table.into_iden();
@@ -69,22 +70,24 @@ pub trait Interval: EntityTrait {
             .add(until().is_null().or(until().gt(day)))
     }
 
-    /// Whether a row can be ended on a day: it has neither ended by then nor ended before it began.
+    /// From when until when a row holds.
     #[must_use]
-    fn can_end_on(day: NaiveDate) -> Condition {
-        let (from, until) = (Expr::col(Self::FROM), Expr::col(Self::UNTIL));
-        let later = until.clone().gt(day).and(until.clone().gt(from));
-        Condition::any().add(until.is_null()).add(later)
+    fn interval(row: &Self::Model) -> Interval {
+        Interval {
+            from: row.get(Self::FROM).unwrap(),
+            until: row.get(Self::UNTIL).unwrap(),
+        }
     }
 
-    /// The end of a row that is ended on a day: not before it began.
+    /// Some rows, ended on a day: those that have neither ended by then nor ended before they began, none before its first
+    /// day.
     #[must_use]
-    fn end_on(day: NaiveDate) -> Expr {
-        let from = Expr::col(Self::FROM);
-        CaseStatement::new()
-            .case(from.clone().gt(day), from)
-            .finally(day)
-            .into()
+    fn ended(rows: UpdateMany<Self>, on: NaiveDate) -> UpdateMany<Self> {
+        let (from, until) = (Expr::col(Self::FROM), Expr::col(Self::UNTIL));
+        let later = until.clone().gt(on).and(until.clone().gt(from.clone()));
+        let end = CaseStatement::new().case(from.clone().gt(on), from).finally(on);
+        rows.col_expr(Self::UNTIL, end.into())
+            .filter(Condition::any().add(until.is_null()).add(later))
     }
 }
 
@@ -132,6 +135,18 @@ where
         .exec_without_returning(tx)
         .await?;
     Ok(inserted == 1)
+}
+
+/// The number of the next of some rows that are numbered from 1, under the lock of what they are of.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn next_round<E>(rows: Select<E>, connection: &impl ConnectionTrait) -> Result<i32, DbErr>
+where
+    E: EntityTrait<Model: Send + Sync>,
+{
+    let before = rows.count(connection).await?;
+    Ok(i32::try_from(before).unwrap_or(i32::MAX - 1) + 1)
 }
 
 /// Values in one statement: SQLite takes 32,766, PostgreSQL 65,535.

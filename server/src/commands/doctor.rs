@@ -3,8 +3,8 @@
 use super::orphans;
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, database, evidence};
-use app::features::enrolments::case::{self, CaseFile};
-use app::features::enrolments::doctor::{self as enrolments, StoredCase};
+use app::features::enrolments::chapter_file::{self, ChapterFile};
+use app::features::enrolments::doctor::{self as enrolments, Stored};
 use app::features::frameworks::catalogue::Catalogue;
 use app::features::journal::{doctor as journal, refusals};
 use app::features::results::store::provisional;
@@ -19,7 +19,7 @@ use domain::standing::Facts;
 /// Options of `gradus doctor`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
-    /// Rewrite case files, and the list of provisional results, where they differ from their rows.
+    /// Rewrite chapter files, and the list of provisional results, where they differ from their rows.
     #[arg(long)]
     pub mend: bool,
     /// Where evidence is kept, as for serve.
@@ -30,7 +30,7 @@ pub struct Options {
     pub store: Store,
 }
 
-/// Compares every case file and the list of provisional results with their rows, every enrolment with the catalogue, every file of evidence with the size and the
+/// Compares every chapter file and the list of provisional results with their rows, every enrolment with the catalogue, every file of evidence with the size and the
 /// hash in its row, every signature with what was signed; walks along the chains of events and compares the rows with what
 /// the events made of them. Files that no row knows are a hint and no finding. Deletes refusals whose time is over.
 ///
@@ -43,7 +43,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     // Before any row is read: by the time the rows are, a file that is listed has its row, or its upload is still under way.
     let listed = orphans::list(&store, options.evidence.as_deref(), &options.store.var).await;
     let mut examined = Examined::default();
-    let cases = examined.case_files(&db, &catalogue).await?;
+    let chapters = examined.chapter_files(&db, &catalogue).await?;
     let files = sign_off::evidence_files(db.read()).await?;
     let signatures = sign_off::signatures(db.read()).await?;
     let sittings = provisional::differing(db.read()).await?;
@@ -83,8 +83,8 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         return Err(Refusal(findings.join("\n")));
     }
     let well = format!(
-        "All well: {} case files and the list of provisional results equal their rows, {} events in {} chains follow each other and the rows are what they made, {} files of evidence are as they were added, {} hashes of what was shown and signed are right.",
-        cases,
+        "All well: {} chapter files and the list of provisional results equal their rows, {} events in {} chains follow each other and the rows are what they made, {} files of evidence are as they were added, {} hashes of what was shown and signed are right.",
+        chapters,
         walked.events,
         walked.chains,
         files.len(),
@@ -106,7 +106,7 @@ fn failed(job: &jobs::entity::Model) -> String {
 
 /// Copies of rows that aren't what their rows make; these can be mended.
 struct Copies {
-    /// Enrolments whose case file differs.
+    /// Enrolments whose chapter file differs.
     differing: Vec<EnrolmentId>,
     /// Sittings whose provisional results are not those on the list.
     sittings: Vec<SittingId>,
@@ -115,28 +115,26 @@ struct Copies {
 impl Copies {
     fn findings(&self) -> impl Iterator<Item = String> {
         let mend = "run gradus doctor --mend";
-        let cases = self.differing.iter();
-        let cases = cases.map(move |id| format!("enrolment {id}: its case file differs from its rows; {mend}"));
+        let chapters = self.differing.iter();
+        let chapters =
+            chapters.map(move |id| format!("enrolment {id}: its chapter file differs from its rows; {mend}"));
         let sittings = self.sittings.iter();
         let sittings = sittings.map(move |id| {
             format!("sitting {id}: its results on the list of provisional ones are not those of its rows; {mend}")
         });
-        cases.chain(sittings)
+        chapters.chain(sittings)
     }
 
     /// Makes them again, and says so.
     async fn mend(&self, db: &Db) -> Result<String, Refusal> {
-        let tx = db.begin().await?;
-        for id in &self.differing {
-            case::lock(&tx, *id).await?;
-        }
-        case::rewrite_all(&tx, &self.differing).await?;
+        chapter_file::mend(db, &self.differing).await?;
         if !self.sittings.is_empty() {
+            let tx = db.begin().await?;
             provisional::rewrite(&tx).await?;
+            tx.commit().await?;
         }
-        tx.commit().await?;
         let said = [
-            ("case files", self.differing.len()),
+            ("chapter files", self.differing.len()),
             ("sittings’ provisional results", self.sittings.len()),
         ];
         let said = said
@@ -153,31 +151,31 @@ struct Examined {
     findings: Vec<String>,
     /// Evidence whose file was not there.
     lost: Vec<EvidenceId>,
-    /// Enrolments whose case file isn't what their rows make; these can be mended.
+    /// Enrolments whose chapter file isn't what their rows make; these can be mended.
     differing: Vec<EnrolmentId>,
 }
 
 impl Examined {
-    /// Compares all case files with their rows and says how many there are. Each lot and its rows are of one moment: on a
+    /// Compares all chapter files with their rows and says how many there are. Each lot and its rows are of one moment: on a
     /// server at work a change between the two would look like damage.
-    async fn case_files(&mut self, db: &Db, catalogue: &Catalogue) -> Result<usize, Refusal> {
+    async fn chapter_files(&mut self, db: &Db, catalogue: &Catalogue) -> Result<usize, Refusal> {
         let (mut count, mut last) = (0, None);
         loop {
             let moment = db.snapshot().await?;
-            let stored = enrolments::case_files(&moment, last).await?;
+            let stored = enrolments::chapter_files(&moment, last).await?;
             let Some(end) = stored.last() else { break };
             last = Some(end.id);
             count += stored.len();
             let ids: Vec<EnrolmentId> = stored.iter().map(|row| row.id).collect();
-            let fresh = case::from_rows(&moment, &ids).await?;
+            let fresh = chapter_file::from_rows(&moment, &ids).await?;
             for row in &stored {
-                self.case_file(row, &fresh[&row.id], catalogue);
+                self.chapter_file(row, &fresh[&row.id], catalogue);
             }
         }
         Ok(count)
     }
 
-    fn case_file(&mut self, row: &StoredCase, fresh: &CaseFile, catalogue: &Catalogue) {
+    fn chapter_file(&mut self, row: &Stored, fresh: &ChapterFile, catalogue: &Catalogue) {
         let id = row.id;
         match catalogue.get(&row.framework_slug, &row.framework_version) {
             None => self.findings.push(format!(

@@ -67,7 +67,7 @@ pub(super) const EDITS: &[Edit] = &[
         says: &["sitting {id}: its held_on is 2020-01-01, and its event says "],
     },
     Edit {
-        name: "18 a result and the case file together",
+        name: "18 a result and the chapter file together",
         row: A_RESULT,
         change: |it, id| {
             it.run(&format!("UPDATE result SET outcome = 'fail' WHERE id = '{id}'"));

@@ -79,7 +79,7 @@ pub enum Event {
         words: Digest,
     },
     /// The body knows the person by another name.
-    RenamedRecord { words: Digest },
+    RenamedRecord { round: i32, words: Digest },
     /// A person was enrolled, perhaps registered with it.
     Enrolled {
         enrolment: EnrolmentId,

@@ -12,8 +12,9 @@ use crate::web::tx::Tx;
 use crate::web::{fields, words};
 use chrono::NaiveDate;
 use domain::access::{Subject, actions, permit};
-use domain::enrolments::{Spell, Taken, free};
+use domain::enrolments::Taken;
 use domain::ids::{EnrolmentId, OrganisationId};
+use domain::interval::{Interval, free};
 use domain::invalid::Invalid;
 use domain::people::OrganisationKind;
 use leptos::prelude::*;
@@ -85,7 +86,7 @@ impl NewEmployment {
         let from_on = invalid.take(FROM.name, from_on);
         if let (Some((id, name)), Some(from)) = (&employer, from_on) {
             let there = there.iter().filter(|one| one.employer == *id).map(|one| one.spell);
-            if let Err(there) = free(Spell::from(from), there) {
+            if let Err(there) = free(Interval::from(from), there) {
                 let (trainee, employer) = (trainee.to_owned(), name.clone());
                 let taken = Taken::Employed {
                     trainee,

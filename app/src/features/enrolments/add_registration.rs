@@ -12,8 +12,9 @@ use crate::web::tx::Tx;
 use crate::web::{fields, words};
 use chrono::NaiveDate;
 use domain::access::{Subject, actions, permit};
-use domain::enrolments::{Spell, Taken, free};
+use domain::enrolments::Taken;
 use domain::ids::{EnrolmentId, OrganisationId};
+use domain::interval::{Interval, free};
 use domain::invalid::Invalid;
 use domain::people::OrganisationKind;
 use leptos::prelude::*;
@@ -78,7 +79,7 @@ impl NewRegistration {
         let from_on = invalid.take(FROM.name, from_on);
         if let (Some((id, name)), Some(from)) = (&provider, from_on) {
             let there = there.iter().filter(|one| one.provider == *id).map(|one| one.spell);
-            if let Err(there) = free(Spell::from(from), there) {
+            if let Err(there) = free(Interval::from(from), there) {
                 let (trainee, provider) = (trainee.to_owned(), name.clone());
                 let taken = Taken::Registered {
                     trainee,

@@ -11,8 +11,8 @@ use crate::web::route::Route;
 use crate::web::tx::Tx;
 use chrono::NaiveDate;
 use domain::access::{Actor, Role, Subject, actions, managed_employers, permit};
-use domain::enrolments::Phase;
 use domain::ids::{EnrolmentId, SupervisionId};
+use domain::interval::Phase;
 use leptos::prelude::*;
 use sea_orm::ConnectionTrait;
 

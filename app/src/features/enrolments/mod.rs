@@ -2,7 +2,7 @@
 
 pub mod add_employment;
 pub mod add_registration;
-pub mod case;
+pub mod chapter_file;
 pub mod doctor;
 pub mod employers_and_providers;
 pub mod end_employment;
@@ -25,3 +25,4 @@ mod spell;
 pub mod store;
 pub mod supervision;
 pub mod trainee_home;
+pub mod waiting;

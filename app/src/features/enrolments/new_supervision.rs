@@ -4,8 +4,9 @@ use super::store::SupervisionRow;
 use crate::web::fields;
 use crate::web::forms::{Field, Values};
 use chrono::NaiveDate;
-use domain::enrolments::{Spell, Taken, free};
+use domain::enrolments::Taken;
 use domain::ids::PersonId;
+use domain::interval::{Interval, free};
 use domain::invalid::Invalid;
 
 pub(super) const SUPERVISOR: Field = Field::new("supervisor");
@@ -70,7 +71,7 @@ impl NewSupervision {
     /// Whether the person does not supervise the trainee on some of the days already; else the supervision that is in the
     /// way.
     fn free(&self, there: &[SupervisionRow]) -> Result<(), Taken> {
-        let new = Spell {
+        let new = Interval {
             from: self.from_on,
             until: self.until_on,
         };

@@ -9,9 +9,10 @@ use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::awards::store::awards_of;
-use crate::features::enrolments::case::Waiting;
+use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::store::{self, Case, registrations};
 use crate::features::enrolments::trainee_home::with_code;
+use crate::features::enrolments::waiting::with_whom;
 use crate::features::frameworks::folding::missing_first;
 use crate::features::frameworks::map::{called, reason_items, tone, word};
 use crate::features::frameworks::pages::{Rules, node_facts};
@@ -20,9 +21,9 @@ use crate::paths;
 use crate::web::draw::Page;
 use crate::web::request::RequestCx;
 use crate::web::words;
-use domain::enrolments::Phase;
 use domain::framework::{CompetencyLevel, ElementKind, NodeIx, NodeKind};
 use domain::ids::EnrolmentId;
+use domain::interval::Phase;
 use domain::sign_off::needs_another_verifier;
 use domain::standing::State;
 use leptos::prelude::*;
@@ -109,7 +110,7 @@ fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
 fn tag_of(case: &Case, ix: NodeIx) -> (Tone, &'static str) {
     let state = case.state(ix);
     let id = &case.framework.node(ix).id;
-    let waits = case.waiting.iter().any(|waiting| waiting.node == *id);
+    let waits = case.waits(id);
     if state == State::Available && waits {
         (Tone::Wait, "Waiting")
     } else {
@@ -158,7 +159,7 @@ async fn node_action(cx: &RequestCx, case: &Case, ix: NodeIx) -> Result<Option<A
 
 fn lies_with(case: &Case, ix: NodeIx) -> Option<&Waiting> {
     let id = &case.framework.node(ix).id;
-    case.waiting.iter().find(|waiting| waiting.node == *id)
+    case.waiting.iter().find(|waiting| waiting.node() == id)
 }
 
 /// With whom an assessment is sat or a course taken, and how its result comes about.
@@ -207,9 +208,14 @@ fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
         _ => return None,
     };
     if let Some(waiting) = waiting {
-        let text = format!("With {} since {}.", waiting.with, words::date(waiting.since));
+        let text = format!(
+            "With {} since {}.",
+            with_whom(case, waiting),
+            words::date(waiting.since())
+        );
         // If the trainee has left that employer, another one can be asked there.
-        let asked = (waiting.kind == "verification").then(|| view! { " "<a href=href>"See whom you can ask"</a> });
+        let asked = matches!(waiting, Waiting::Verification { .. })
+            .then(|| view! { " "<a href=href>"See whom you can ask"</a> });
         return Some(view! { <p>{text}{asked}</p> }.into_any());
     }
     Some(view! { <p><a class="button" href=href>{label}</a></p> }.into_any())

@@ -3,11 +3,11 @@
 use crate::design::tag::{Tag, Tone};
 use crate::web::words;
 use chrono::NaiveDate;
-use domain::enrolments::{Phase, Spell};
+use domain::interval::{Interval, Phase};
 use leptos::prelude::*;
 
 /// How it stands today.
-pub(super) fn tag(spell: Spell, today: NaiveDate) -> AnyView {
+pub(super) fn tag(spell: Interval, today: NaiveDate) -> AnyView {
     let (tone, label) = match (spell.phase(today), spell.until) {
         (Phase::CalledOff, _) => (Tone::Later, String::from("Ended before it began")),
         (Phase::Over(until), _) => (Tone::Later, format!("Over since {}", words::date(until))),
@@ -19,6 +19,6 @@ pub(super) fn tag(spell: Spell, today: NaiveDate) -> AnyView {
 }
 
 /// Whether it is ended, or only taken back before its first day.
-pub(super) fn has_begun(spell: Spell, today: NaiveDate) -> bool {
+pub(super) fn has_begun(spell: Interval, today: NaiveDate) -> bool {
     spell.phase(today) != Phase::ToCome
 }

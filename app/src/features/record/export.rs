@@ -2,15 +2,18 @@
 
 use super::reads_marks_and_reasons;
 use super::signed;
+use super::store;
 use super::story::is_private;
 use crate::error::AppError;
+use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::store as enrolments;
+use crate::features::enrolments::waiting::with_whom;
 use crate::features::journal::store as journal;
 use crate::web::request::RequestCx;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::actions;
-use domain::ids::{EnrolmentId, EventId};
+use domain::ids::{EnrolmentId, EventId, ResultId};
 use domain::journal::Event;
 use domain::standing::report;
 use http::header;
@@ -28,6 +31,14 @@ struct StoryEvent {
     event: Event,
 }
 
+/// What lies with somebody else.
+#[derive(Serialize)]
+struct Lies<'a> {
+    #[serde(flatten)]
+    what: &'a Waiting,
+    with: &'a str,
+}
+
 /// The record as a file.
 ///
 /// # Errors
@@ -37,9 +48,19 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
     let (case, permit) = enrolments::case_for(cx, id, actions::ViewRecord).await?;
     let own = permit.by() == case.trainee;
     let mut facts = case.facts.file().clone();
-    if !reads_marks_and_reasons(cx.actor()?, own) {
-        facts.results.iter_mut().for_each(|result| result.mark = None);
+    if reads_marks_and_reasons(cx.actor()?, own) {
+        let store::Notes { mut marks, .. } = store::notes(cx.app.db.read(), id).await?;
+        for result in &mut facts.results {
+            result.mark = ResultId::parse(&result.id).and_then(|id| marks.remove(&id));
+        }
     }
+    let waiting = case.waiting.iter();
+    let waiting: Vec<_> = waiting
+        .map(|what| Lies {
+            what,
+            with: with_whom(&case, what),
+        })
+        .collect();
     let mut story = Vec::new();
     for entry in journal::of_enrolment(cx.app.db.read(), id).await? {
         if own || !is_private(&entry.event) {
@@ -62,7 +83,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         },
         "facts": facts,
         "standing": report(&case.framework, &case.standing),
-        "waiting": case.waiting,
+        "waiting": waiting,
         "claims": signed::claims(cx, &case, permit.subject()).await?,
         "verifications": signed::answers(cx, &case, permit.subject()).await?,
         "story": story,

@@ -21,6 +21,8 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
         format!("{}, {came}", node(&of.element))
     };
     Some(match event {
+        Event::OpenedRecord { .. } => (Tone::Plain, String::from("The professional body opened the record")),
+        Event::RenamedRecord { .. } => (Tone::Plain, String::from("The name in the record was corrected")),
         Event::Enrolled { .. } => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
         Event::ChoseSpecialism { specialism, .. } => {
             let mut all = case.framework.specialisms().iter();
@@ -99,8 +101,6 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
         | Event::AcceptedInvitation { .. }
         | Event::AddedOrganisation { .. }
         | Event::RecognisedOrganisation { .. }
-        | Event::OpenedRecord { .. }
-        | Event::RenamedRecord { .. }
         | Event::GrantedRole { .. }
         | Event::EndedMembership { .. }
         | Event::AddedSitting { .. } => return None,

@@ -3,11 +3,10 @@
 use super::routes::SITTING;
 use super::sitting::View;
 use crate::design::pagination::Pagination;
-use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::results::store::{Candidate, PAGE, Sitting};
 use crate::web::words;
-use domain::standing::{Facts, FactsFile, standing};
+use domain::standing::{Facts, standing};
 use leptos::prelude::*;
 
 /// One page of a list of candidates.
@@ -53,24 +52,19 @@ impl Part {
 }
 
 /// Those who may sit the element, and how many may not: they had met it or were exempt from it on the day.
-///
-/// # Errors
-/// When a case file can't be read.
-pub(super) fn may_sit(
-    all: Vec<Candidate>,
-    sitting: &Sitting,
-    catalogue: &Catalogue,
-) -> Result<(Vec<Candidate>, usize), AppError> {
+pub(super) fn may_sit(all: Vec<Candidate>, sitting: &Sitting, catalogue: &Catalogue) -> (Vec<Candidate>, usize) {
     let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version);
     let Some((framework, element)) = framework.and_then(|found| found.find(&sitting.element).map(|ix| (found, ix)))
     else {
-        return Ok((all, 0));
+        return (all, 0);
     };
     let (mut may, mut others) = (Vec::with_capacity(all.len()), 0);
     for candidate in all {
-        let file: Option<FactsFile> = candidate.facts.as_deref().map(serde_json::from_str).transpose()?;
         // Facts that can't be bound are for `gradus doctor` to name; nobody is kept from a result by them.
-        let facts = file.and_then(|file| Facts::bind(&framework, file).ok());
+        let facts = candidate
+            .facts
+            .clone()
+            .and_then(|file| Facts::bind(&framework, file).ok());
         let had_it = facts.is_some_and(|facts| {
             // What is known by the day of the sitting decides who may sit it.
             let on = sitting.held_on;
@@ -82,5 +76,5 @@ pub(super) fn may_sit(
             may.push(candidate);
         }
     }
-    Ok((may, others))
+    (may, others)
 }

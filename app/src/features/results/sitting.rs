@@ -47,7 +47,7 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let is_many = with.len() + without.len() > MANY || !search.is_empty();
     // A person who is looked for by name is wanted, even for one more go at what they have.
     let (without, others) = if search.trim().is_empty() {
-        may_sit(without, &sitting, &cx.app.catalogue)?
+        may_sit(without, &sitting, &cx.app.catalogue)
     } else {
         (without, 0)
     };

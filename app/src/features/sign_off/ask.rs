@@ -9,7 +9,9 @@ use crate::design::heading::Heading;
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
+use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::store::{self as enrolments, Case};
+use crate::features::enrolments::waiting::with_whom;
 use crate::paths;
 use crate::web::draw::Page;
 use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
@@ -110,11 +112,15 @@ fn next(case: &Case, ix: NodeIx, employers: Vec<(OrganisationId, String)>, form:
         return view! { <p><Tag tone=Tone::Met label="Verified"/>" Your employer has turned this key."</p> }.into_any();
     }
     // What is with an employer of before is closed when another one is asked.
-    let works_for = |with: &str| employers.iter().any(|(_, name)| name == with);
     let element = &case.framework.node(ix).id;
-    let mut asked = case.waiting.iter().filter(|waiting| waiting.node == *element);
-    if let Some(asked) = asked.find(|waiting| works_for(&waiting.with)) {
-        let since = format!(" With {} since {}.", asked.with, words::date(asked.since));
+    let asked = |waiting: &&Waiting| match waiting {
+        Waiting::Verification { node, employer, .. } => {
+            node == element && employers.iter().any(|(id, _)| id == employer)
+        }
+        _ => false,
+    };
+    if let Some(asked) = case.waiting.iter().find(asked) {
+        let since = format!(" With {} since {}.", with_whom(case, asked), words::date(asked.since()));
         return view! { <p><Tag tone=Tone::Wait label="Asked"/>{since}</p> }.into_any();
     }
     let missing = workplace_missing(&case.framework, &case.standing, ix);

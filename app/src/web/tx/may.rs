@@ -1,10 +1,13 @@
 //! The guard of one act on one object within a unit of work.
 
 use super::{Object, Tx};
+use crate::error::AppError;
 use crate::features::journal::store::Stamp;
+use crate::web::query::Dated;
+use chrono::NaiveDate;
 use domain::access::{Act, Permit};
 use domain::journal::{Event, Place};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{DatabaseTransaction, UpdateMany};
 
 /// The permit to do one act to one object, for this unit of work: the only way to a connection that writes.
 pub struct May<'t, A: Act>
@@ -80,6 +83,23 @@ where
     pub fn says_in(&self, place: impl Into<Place>, event: Event) -> &'t DatabaseTransaction {
         self.tx.says(place, event);
         self.unjournaled("the event was noted")
+    }
+
+    /// Ends some rows today, as far as they have not ended, and says of each what `event` makes of it and of its end.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn end<E: Dated>(
+        &self,
+        rows: UpdateMany<E>,
+        event: impl Fn(&E::Model, NaiveDate) -> Event,
+    ) -> Result<(), AppError> {
+        let (db, today) = (self.unjournaled("what ended is said below"), self.stamp().on);
+        for row in E::ended(rows, today).exec_with_returning(db).await? {
+            let until = E::interval(&row).until.unwrap_or(today);
+            self.says(event(&row, until));
+        }
+        Ok(())
     }
 
     /// The connection, for what is nobody's fact yet, such as the words of a draft; `why` says so.

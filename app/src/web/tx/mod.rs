@@ -11,7 +11,7 @@ use super::db::Db;
 use super::forms::{Done, Sealed, sent};
 use super::request::RequestCx;
 use crate::error::AppError;
-use crate::features::enrolments::{case, store::chapters_of};
+use crate::features::enrolments::{chapter_file, store::chapters_of};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::{self, store::Stamp};
 use crate::features::people::store as people;
@@ -358,7 +358,7 @@ impl Work {
         let changing = events.iter().filter(|said| said.event.changes_facts());
         let places: Vec<Place> = changing.map(|said| said.place).collect();
         append(tx, events).await?;
-        case::rewrite_all(tx, &chapters_of(tx, &places).await?).await
+        chapter_file::rewrite(tx, &chapters_of(tx, &places).await?).await
     }
 }
 

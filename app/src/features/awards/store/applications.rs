@@ -2,7 +2,8 @@
 
 use crate::error::AppError;
 use crate::features::awards::entity::{application, application_decision, award};
-use crate::features::enrolments::entity::enrolment::Version;
+use crate::features::enrolments::entity::enrolment::{self, Version};
+use crate::features::enrolments::entity::record;
 use crate::features::enrolments::store::{Case, case_in, place_of, subject};
 use crate::features::people::entity::person::Name;
 use crate::web::query::Of;
@@ -77,7 +78,7 @@ struct Row {
     status: String,
     applied_on: NaiveDate,
     #[sea_orm(nested)]
-    trainee: Name,
+    record: record::Name,
     #[sea_orm(nested)]
     enrolment: Version,
     #[sea_orm(nested)]
@@ -116,7 +117,7 @@ impl From<Row> for Application {
         Self {
             id: row.id,
             enrolment: row.enrolment_id,
-            name: row.trainee.name,
+            name: row.record.name,
             framework_slug: row.enrolment.framework_slug,
             framework_version: row.enrolment.framework_version,
             step_off: row.step_off,
@@ -131,7 +132,7 @@ impl From<Row> for Application {
 fn find() -> Select<application::Entity> {
     application::Entity::find()
         .join(InnerJoin, application::Relation::Enrolment.def())
-        .join(InnerJoin, application::Relation::Trainee.def())
+        .join(InnerJoin, enrolment::Relation::Record.def())
         .join(LeftJoin, application_decision::Relation::Application.def().rev())
         .join_as(LeftJoin, application_decision::Relation::Decider.def(), "decider")
         .join(LeftJoin, award::Relation::Application.def().rev())

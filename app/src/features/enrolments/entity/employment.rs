@@ -2,7 +2,7 @@
 
 use crate::features::people::entity::organisation;
 use crate::features::people::entity::person;
-use crate::web::query::{Interval, names};
+use crate::web::query::{Dated, names};
 use domain::ids::{EmploymentId, OrganisationId, PersonId, RecordId};
 use sea_orm::entity::prelude::*;
 
@@ -43,7 +43,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-impl Interval for Entity {
+impl Dated for Entity {
     const FROM: Column = Column::FromOn;
     const UNTIL: Column = Column::UntilOn;
 }

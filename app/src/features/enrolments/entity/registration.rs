@@ -2,7 +2,7 @@
 
 use crate::features::people::entity::organisation;
 use crate::features::people::entity::person;
-use crate::web::query::{Interval, names};
+use crate::web::query::{Dated, names};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RegistrationId};
 use sea_orm::entity::prelude::*;
 
@@ -39,7 +39,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-impl Interval for Entity {
+impl Dated for Entity {
     const FROM: Column = Column::FromOn;
     const UNTIL: Column = Column::UntilOn;
 }

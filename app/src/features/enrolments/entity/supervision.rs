@@ -1,7 +1,7 @@
 //! Who supervises a trainee.
 
 use crate::features::people::entity::person;
-use crate::web::query::{Interval, names};
+use crate::web::query::{Dated, names};
 use domain::ids::{EnrolmentId, PersonId, SupervisionId};
 use sea_orm::entity::prelude::*;
 
@@ -47,7 +47,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-impl Interval for Entity {
+impl Dated for Entity {
     const FROM: Column = Column::FromOn;
     const UNTIL: Column = Column::UntilOn;
 }

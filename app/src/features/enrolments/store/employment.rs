@@ -7,13 +7,13 @@ use crate::features::enrolments::entity::{employment, enrolment};
 use crate::features::journal::Salted;
 use crate::features::people::entity::organisation;
 use crate::features::sign_off::store::closing::{Closed, close_claims, close_verifications};
-use crate::web::query::{Interval, Of, insert};
+use crate::web::query::{Of, insert};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
 use chrono::NaiveDate;
 use domain::access::actions;
-use domain::enrolments::Spell;
 use domain::ids::{EmploymentId, EnrolmentId, OrganisationId, RecordId};
+use domain::interval::Interval;
 use domain::journal::{Chain, Employed, Event};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -30,7 +30,7 @@ pub struct Employment {
     /// The job there.
     pub job_title: String,
     /// From when until when.
-    pub spell: Spell,
+    pub spell: Interval,
 }
 
 #[derive(DerivePartialModel)]
@@ -63,7 +63,7 @@ pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> 
             employer: row.employer_id,
             name: row.name,
             job_title: row.job_title,
-            spell: Spell {
+            spell: Interval {
                 from: row.from_on,
                 until: row.until_on,
             },
@@ -130,21 +130,13 @@ pub async fn end_employment(
         .place()
         .and_then(|place| place.chain.record())
         .ok_or(AppError::NotFound)?;
-    let (db, stamp) = (one.unjournaled("each that ended is said below"), one.stamp());
-    let ended = employment::Entity::update_many()
-        .col_expr(employment::Column::UntilOn, employment::Entity::end_on(stamp.on))
-        .of(employer)
-        .of(record)
-        .filter(employment::Entity::can_end_on(stamp.on))
-        .exec_with_returning(db)
-        .await?;
-    for row in ended {
-        one.says(Event::EndedEmployment {
-            employment: row.id,
-            employer,
-            until: row.until_on.unwrap_or(stamp.on),
-        });
-    }
+    let those = employment::Entity::update_many().of(employer).of(record);
+    one.end(those, |row, until| Event::EndedEmployment {
+        employment: row.id,
+        employer,
+        until,
+    })
+    .await?;
     let mut closed = Closed::default();
     for may in all {
         closed.stages += close_verifications(may).await?;

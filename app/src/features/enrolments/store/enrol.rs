@@ -1,20 +1,20 @@
 //! Enrolling, and what changes an enrolment afterwards.
 
 use super::employment::{Employment, employments, insert_employment};
-use super::record::{insert_joining, record_at};
+use super::records::{insert_joining, record_at};
 use super::registration::insert_registration;
 use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, specialism};
 use crate::features::enrolments::new_enrolment::NewEnrolment;
-use crate::web::query::{Of, insert as insert_row, insert_unless_there};
+use crate::web::query::{Of, insert as insert_row, insert_unless_there, next_round};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
 use chrono::NaiveDate;
 use domain::access::actions;
-use domain::enrolments::{Spell, free};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
+use domain::interval::{Interval, free};
 use domain::journal::{Chain, Event, Place};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::EntityTrait;
 
 /// Enrols a person on a framework version, registers them with a provider and notes their employment. Gives the employment
 /// that was kept instead, where they work for that employer already.
@@ -92,7 +92,7 @@ async fn employed(
 ) -> Result<Option<Employment>, AppError> {
     let (employer, _, from) = job;
     let there = employments(&tx.read().await?, id).await?.into_iter();
-    let mut there = there.filter(|one| one.employer == employer && free(Spell::from(from), [one.spell]).is_err());
+    let mut there = there.filter(|one| one.employer == employer && free(Interval::from(from), [one.spell]).is_err());
     let there = there.next();
     if there.is_none() {
         insert_employment(tx, record, job).await?;
@@ -115,8 +115,7 @@ async fn insert_specialism(
     (enrolment_id, specialism, from_on): (EnrolmentId, &str, NaiveDate),
 ) -> Result<(), AppError> {
     let db = tx.without_permit("its event is said below").await?;
-    let before = specialism::Entity::find().of(enrolment_id).count(db).await?;
-    let round = i32::try_from(before).unwrap_or(i32::MAX) + 1;
+    let round = next_round(specialism::Entity::find().of(enrolment_id), db).await?;
     let row = specialism::Model {
         enrolment_id,
         round,

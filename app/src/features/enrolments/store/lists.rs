@@ -3,8 +3,8 @@
 use super::scope::in_scope;
 use super::{Case, CaseRow};
 use crate::error::AppError;
-use crate::features::enrolments::entity::enrolment;
-use crate::features::people::entity::person;
+use crate::features::enrolments::chapter_file;
+use crate::features::enrolments::entity::{enrolment, record};
 use crate::web::query::contains;
 use crate::web::request::RequestCx;
 use domain::access::Scope;
@@ -32,21 +32,23 @@ pub async fn cases(cx: &RequestCx, scope: &Scope, search: &str, page: u64) -> Re
     let sees_claims = scope.all || scope.providers.is_empty();
     let found = CaseRow::find()
         .filter(in_scope(scope, cx.today))
-        .filter(contains(person::Column::NameFolded, search));
+        .filter(contains(record::Column::NameFolded, search));
     let counted = found.clone().select_only().column(enrolment::Column::Id);
     let total = counted.count(db).await?;
     let rows = found
-        .order_by_asc(person::Column::Name)
+        .order_by_asc(record::Column::Name)
         .order_by_asc(enrolment::Column::Id)
         .limit(PAGE)
         .offset((page - 1).saturating_mul(PAGE))
         .into_partial_model::<CaseRow>()
         .all(db)
         .await?;
+    let mut files = chapter_file::files(db, rows.iter().map(|row| (row.id, row.file.as_ref()))).await?;
     let cases = rows
         .into_iter()
         .map(|row| {
-            let case = row.read(&cx.app.catalogue, cx.today)?;
+            let file = files.remove(&row.id).ok_or(AppError::NotFound)?;
+            let case = row.read(file, &cx.app.catalogue, cx.today)?;
             Ok::<_, AppError>(if sees_claims { case } else { case.without_claims() })
         })
         .collect::<Result<Vec<_>, _>>()?;

@@ -3,8 +3,9 @@
 mod employment;
 mod enrol;
 mod lists;
+mod names;
 mod object;
-mod record;
+mod records;
 mod registration;
 mod scope;
 mod subject;
@@ -13,7 +14,8 @@ mod supervision;
 pub use employment::{Employment, employ, employments, end_employment};
 pub use enrol::{choose_specialism, enrol, insert_enrolment};
 pub use lists::{CasePage, PAGE, cases};
-pub use record::{chapters_of, chapters_with, note_joining, place_of, rename_records};
+pub use names::Names;
+pub use records::{chapters_of, chapters_with, note_joining, place_of, rename_records};
 pub use registration::{Registration, end_registration, register, registrations};
 pub use subject::subject;
 pub use supervision::{
@@ -22,19 +24,19 @@ pub use supervision::{
 };
 
 use crate::error::AppError;
-use crate::features::enrolments::case::Waiting;
-use crate::features::enrolments::entity::{case_file, enrolment};
+use crate::features::enrolments::chapter_file::{self as files, ChapterFile, Waiting};
+use crate::features::enrolments::entity::{chapter_file, enrolment, record};
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::people::entity::person;
 use crate::features::sign_off::store::{self as sign_off, Readable};
 use crate::web::query::Of;
 use crate::web::request::RequestCx;
 use chrono::NaiveDate;
 use domain::access::{Act, Permit, Subject, actions, permit};
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
-use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, PersonId};
+use domain::ids::{ClaimId, EnrolmentId, PersonId};
 use domain::sign_off::{is_found_at_work, without_findings};
-use domain::standing::{Facts, FactsFile, Reader, Reason, Standing, State, standing};
+use domain::standing::{Facts, Reader, Reason, Standing, State, standing};
+use names::put_words_into;
 use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QuerySelect, RelationTrait, Select};
 use std::sync::Arc;
 
@@ -45,7 +47,7 @@ pub struct Case {
     pub id: EnrolmentId,
     /// The trainee.
     pub trainee: PersonId,
-    /// The trainee's name.
+    /// The trainee's name, as the body has it.
     pub name: String,
     /// First day.
     pub from_on: NaiveDate,
@@ -57,8 +59,12 @@ pub struct Case {
     pub standing: Standing,
     /// What lies with others.
     pub waiting: Vec<Waiting>,
+    /// What those are called who are named in the facts and in what waits; on a list nobody is.
+    pub names: Names,
     /// Whether whoever reads it may see claims, and so how outcomes and portfolios stand.
     pub sees_claims: bool,
+    /// Of the claims what whoever reads it may read, where that is not all.
+    readable: Option<Readable>,
 }
 
 impl Case {
@@ -97,22 +103,22 @@ impl Case {
         }
     }
 
-    /// The case for someone who may see claims, but not all: what lies with another employer leads to its node.
-    fn linking_to(mut self, readable: &Readable) -> Self {
-        let claims = self.waiting.iter_mut().filter(|waiting| waiting.kind == "claim");
-        for waiting in claims {
-            let claim = ClaimId::parse(waiting.href.rsplit('/').next().unwrap_or_default());
-            if !claim.is_some_and(|claim| readable.has_claim(claim)) {
-                waiting.href.clear();
-            }
-        }
-        self
+    /// Whether something of a node lies with somebody else.
+    #[must_use]
+    pub fn waits(&self, node: &str) -> bool {
+        self.waiting.iter().any(|waiting| waiting.node() == node)
     }
 
-    /// The case for someone who may not see claims. The standing stays what it is; what supervisors wrote and what lies
-    /// with them is left out here, and [`Case::shows`] tells the pages what else to leave out.
+    /// Whether whoever reads the case may open the page of a claim: what lies with another employer leads to its node.
+    #[must_use]
+    pub fn opens(&self, claim: ClaimId) -> bool {
+        self.readable.as_ref().is_none_or(|readable| readable.has_claim(claim))
+    }
+
+    /// The case for someone who may not see claims. The standing stays what it is; what lies with supervisors is left out
+    /// here, and [`Case::shows`] tells the pages what else to leave out.
     fn without_claims(mut self) -> Self {
-        self.waiting.retain(|waiting| waiting.kind != "claim");
+        self.waiting.retain(|waiting| !matches!(waiting, Waiting::Claim { .. }));
         self.sees_claims = false;
         self
     }
@@ -123,21 +129,21 @@ impl Case {
 struct CaseRow {
     id: EnrolmentId,
     person_id: PersonId,
-    #[sea_orm(from_expr = "person::Column::Name")]
+    #[sea_orm(from_expr = "record::Column::Name")]
     name: String,
     framework_slug: String,
     framework_version: String,
     from_on: NaiveDate,
     #[sea_orm(nested)]
-    file: Option<case_file::Model>,
+    file: Option<chapter_file::Model>,
 }
 
 impl CaseRow {
-    /// Every enrolment, with its person and its case file.
+    /// Every enrolment, with its record and its chapter file.
     fn find() -> Select<enrolment::Entity> {
         enrolment::Entity::find()
-            .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
-            .join(JoinType::LeftJoin, case_file::Relation::Enrolment.def().rev())
+            .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+            .join(JoinType::LeftJoin, chapter_file::Relation::Enrolment.def().rev())
     }
 
     async fn one(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Self, AppError> {
@@ -145,22 +151,30 @@ impl CaseRow {
         found.ok_or(AppError::NotFound)
     }
 
-    /// Without the supervisors' words on what whoever reads it may not read: claims are between the trainee, the employer
-    /// that was asked and the body.
-    fn without_words(mut self, readable: &Readable) -> Result<Self, AppError> {
-        if let Some(case_file::Model { facts, .. }) = &mut self.file {
-            let mut file: FactsFile = serde_json::from_str(facts)?;
-            let is_readable = |request: &str| ClaimRequestId::parse(request).is_some_and(|id| readable.has_request(id));
-            let claims = file.claims.iter_mut().filter(|claim| !is_readable(&claim.id));
-            for decision in claims.filter_map(|claim| claim.decision.as_mut()) {
-                decision.missing = None;
-            }
-            *facts = serde_json::to_string(&file)?;
-        }
-        Ok(self)
+    /// The case with names, and with what supervisors wrote as far as it may be read: claims are between the trainee, the
+    /// employer that was asked and the body.
+    async fn case(
+        self,
+        connection: &impl ConnectionTrait,
+        catalogue: &Catalogue,
+        on: NaiveDate,
+        readable: Option<Readable>,
+    ) -> Result<Case, AppError> {
+        let mut files = files::files(connection, [(self.id, self.file.as_ref())]).await?;
+        let mut file = files.remove(&self.id).ok_or(AppError::NotFound)?;
+        let names = Names::of(connection, &file).await?;
+        names.put_into(&mut file.facts);
+        let is_readable = |id| readable.as_ref().is_none_or(|readable| readable.has_request(id));
+        put_words_into(connection, &mut file.facts, is_readable).await?;
+        let case = self.read(file, catalogue, on)?;
+        Ok(Case {
+            names,
+            readable,
+            ..case
+        })
     }
 
-    fn read(self, catalogue: &Catalogue, on: NaiveDate) -> Result<Case, AppError> {
+    fn read(self, file: ChapterFile, catalogue: &Catalogue, on: NaiveDate) -> Result<Case, AppError> {
         let framework = catalogue
             .get(&self.framework_slug, &self.framework_version)
             .ok_or_else(|| {
@@ -169,14 +183,9 @@ impl CaseRow {
                     self.id, self.framework_slug, self.framework_version
                 ))
             })?;
-        let (facts, waiting) = match &self.file {
-            Some(file) => (file.facts.as_str(), file.waiting.as_str()),
-            None => ("{\"trainee\":\"\"}", "[]"),
-        };
-        let file: FactsFile = serde_json::from_str(facts)?;
-        let facts = Facts::bind(&framework, file).map_err(|unknown| {
+        let facts = Facts::bind(&framework, file.facts).map_err(|unknown| {
             AppError::internal(&format!(
-                "the case file of {} names what the framework lacks: {unknown:?}",
+                "the chapter file of {} names what the framework does not have: {unknown:?}",
                 self.id
             ))
         })?;
@@ -189,8 +198,10 @@ impl CaseRow {
             framework,
             facts,
             standing,
-            waiting: serde_json::from_str(waiting)?,
+            waiting: file.waiting,
+            names: Names::default(),
             sees_claims: true,
+            readable: None,
         })
     }
 }
@@ -209,7 +220,7 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Res
             ..Subject::default()
         };
         let permit = permit(actor, action, &subject)?;
-        return Ok((row.read(&cx.app.catalogue, cx.today)?, permit));
+        return Ok((row.case(db, &cx.app.catalogue, cx.today, None).await?, permit));
     }
     let subject = subject(db, id, cx.today).await?;
     let sees_claims = permit(actor, actions::ViewClaim, &subject).is_ok();
@@ -219,13 +230,8 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Res
     } else {
         Readable::default()
     };
-    let case = row.without_words(&readable)?.read(&cx.app.catalogue, cx.today)?;
-    let case = if sees_claims {
-        case.linking_to(&readable)
-    } else {
-        case.without_claims()
-    };
-    Ok((case, permit))
+    let case = row.case(db, &cx.app.catalogue, cx.today, Some(readable)).await?;
+    Ok((if sees_claims { case } else { case.without_claims() }, permit))
 }
 
 /// The case that an address is about, and whether it is one's own.
@@ -238,7 +244,7 @@ pub async fn case_of(cx: &RequestCx, id: EnrolmentId) -> Result<(Case, bool), Ap
     Ok((case, own))
 }
 
-/// The case inside a transaction, after [`case::lock`]: what an action decides on.
+/// The case inside a transaction, under the lock of its record: what an action decides on.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
@@ -248,5 +254,5 @@ pub async fn case_in(
     id: EnrolmentId,
     on: NaiveDate,
 ) -> Result<Case, AppError> {
-    CaseRow::one(tx, id).await?.read(catalogue, on)
+    CaseRow::one(tx, id).await?.case(tx, catalogue, on, None).await
 }

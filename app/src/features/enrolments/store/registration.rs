@@ -4,17 +4,15 @@ use crate::error::AppError;
 use crate::features::enrolments::add_registration::NewRegistration;
 use crate::features::enrolments::entity::registration;
 use crate::features::people::entity::organisation;
-use crate::web::query::{Interval, Of, insert};
+use crate::web::query::{Of, insert};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
 use chrono::NaiveDate;
 use domain::access::actions;
-use domain::enrolments::Spell;
 use domain::ids::{EnrolmentId, OrganisationId, RegistrationId};
+use domain::interval::Interval;
 use domain::journal::{Event, Registered};
-use sea_orm::{
-    ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
-};
+use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryOrder, QuerySelect, RelationTrait};
 
 /// A registration as lists show it.
 #[derive(Clone, Debug)]
@@ -24,7 +22,7 @@ pub struct Registration {
     /// Its name.
     pub name: String,
     /// From when until when.
-    pub spell: Spell,
+    pub spell: Interval,
 }
 
 #[derive(DerivePartialModel)]
@@ -55,7 +53,7 @@ pub async fn registrations(connection: &impl ConnectionTrait, id: EnrolmentId) -
         .map(|row| Registration {
             provider: row.provider_id,
             name: row.name,
-            spell: Spell {
+            spell: Interval {
                 from: row.from_on,
                 until: row.until_on,
             },
@@ -113,20 +111,11 @@ pub async fn end_registration(
     may: &May<'_, actions::ManageEmployersAndProviders>,
     provider: OrganisationId,
 ) -> Result<(), AppError> {
-    let today = may.stamp().on;
-    let ended = registration::Entity::update_many()
-        .col_expr(registration::Column::UntilOn, registration::Entity::end_on(today))
-        .of(provider)
-        .of(may.on())
-        .filter(registration::Entity::can_end_on(today))
-        .exec_with_returning(may.unjournaled("each that ended is said below"))
-        .await?;
-    for row in ended {
-        may.says(Event::EndedRegistration {
-            registration: row.id,
-            provider,
-            until: row.until_on.unwrap_or(today),
-        });
-    }
-    Ok(())
+    let those = registration::Entity::update_many().of(provider).of(may.on());
+    may.end(those, |row, until| Event::EndedRegistration {
+        registration: row.id,
+        provider,
+        until,
+    })
+    .await
 }

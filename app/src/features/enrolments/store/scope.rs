@@ -1,7 +1,7 @@
 //! Which enrolments the lists of a person hold.
 
 use crate::features::enrolments::entity::{employment, enrolment, registration, supervision};
-use crate::web::query::{Interval, Of};
+use crate::web::query::{Dated, Of};
 use chrono::NaiveDate;
 use domain::access::Scope;
 use domain::ids::OrganisationId;

@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, registration, supervision};
-use crate::web::query::Interval;
+use crate::web::query::Dated;
 use chrono::NaiveDate;
 use domain::access::Subject;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};

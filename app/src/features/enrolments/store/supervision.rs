@@ -1,22 +1,22 @@
 //! Who supervises and employs a trainee.
 
-use super::record::place_of;
+use super::records::place_of;
 use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, supervision};
 use crate::features::enrolments::new_supervision::NewSupervision;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{membership, organisation, person};
-use crate::web::query::{Interval, Of, insert};
+use crate::web::query::{Dated, Of, insert};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
 use chrono::NaiveDate;
 use domain::access::{Role, actions};
-use domain::enrolments::Spell;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
+use domain::interval::Interval;
 use domain::journal::Event;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select, Set,
+    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait, Select,
 };
 use std::collections::HashSet;
 
@@ -42,8 +42,8 @@ pub struct SupervisionRow {
 impl SupervisionRow {
     /// From when until when.
     #[must_use]
-    pub fn spell(&self) -> Spell {
-        Spell {
+    pub fn spell(&self) -> Interval {
+        Interval {
             from: self.from_on,
             until: self.until_on,
         }
@@ -221,15 +221,12 @@ pub async fn end_supervision(
     may: &May<'_, actions::ManageSupervision>,
     found: &SupervisionRow,
 ) -> Result<(), AppError> {
-    let (supervision, until) = (found.id, may.stamp().on.max(found.from_on));
-    let db = may.says(Event::EndedSupervision { supervision, until });
-    let ended = supervision::ActiveModel {
-        id: Set(supervision),
-        until_on: Set(Some(until)),
-        ..Default::default()
-    };
-    ended.update(db).await?;
-    Ok(())
+    let this = supervision::Entity::update_many().of(found.id);
+    may.end(this, |row, until| Event::EndedSupervision {
+        supervision: row.id,
+        until,
+    })
+    .await
 }
 
 /// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who

@@ -20,6 +20,7 @@ use crate::design::reason::{ReasonItem, Reasons};
 use crate::design::stair::Stair;
 use crate::design::table::DataTable;
 use crate::error::AppError;
+use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::store::{self, Case};
 use crate::features::frameworks::map::reason_items;
 use crate::paths;
@@ -68,12 +69,8 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 /// # Errors
 /// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
 pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
-    let (mut case, seen) = store::case_for(&cx, id, actions::ViewStanding).await?;
+    let (case, seen) = store::case_for(&cx, id, actions::ViewStanding).await?;
     let viewer = Viewer::of(&cx, &case, seen.subject())?;
-    if permit(cx.actor()?, actions::ViewRecord, seen.subject()).is_err() {
-        // A provider may see what waits but not open it: its links lead to the nodes instead.
-        case.waiting.iter_mut().for_each(|waiting| waiting.href.clear());
-    }
     let is_own = viewer == Viewer::Trainee;
     let own = if is_own {
         Some(Own::read(&cx, &case).await?)
@@ -191,7 +188,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     };
     let closed = why_closed(case);
     let waiting = waiting::rows(case, viewer, today);
-    let is_provisional = case.waiting.iter().any(|waiting| waiting.kind == "result");
+    let is_provisional = case.waiting.iter().any(|one| matches!(one, Waiting::Result { .. }));
     let provisional = is_provisional.then(|| {
         view! { <p class="count">"A result is recorded and provisional: it counts when a second person confirms it."</p> }
     });

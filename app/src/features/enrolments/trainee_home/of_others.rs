@@ -5,8 +5,9 @@ use super::stair::same_person_on_both_keys;
 use super::viewer::Viewer;
 use crate::design::back::BackLink;
 use crate::design::next::NextItem;
-use crate::features::enrolments::case::Waiting;
+use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::store::Case;
+use crate::features::enrolments::waiting::{title, with_whom};
 use crate::features::frameworks::map::called;
 use crate::paths;
 use crate::web::words;
@@ -98,43 +99,34 @@ fn missing_results(case: &Case, viewer: Viewer, stage: NodeIx) -> Vec<NextItem> 
 
 /// Requests that lie with the employer.
 fn with_the_employer(case: &Case, viewer: Viewer) -> Vec<NextItem> {
-    let asked = case
-        .waiting
-        .iter()
-        .filter(|waiting| matches!(waiting.kind.as_str(), "claim" | "verification"));
-    asked
-        .map(|waiting| {
-            let called = title_of(case, waiting);
-            let title = match waiting.kind.as_str() {
-                "claim" => format!("Decide the claim of {called}"),
-                _ => called,
-            };
-            let (with, since) = (&waiting.with, words::date(waiting.since));
-            let (href, text) = match viewer {
-                Viewer::Employer => (
-                    paths::QUEUE.to_owned(),
-                    format!("{} asked {with} on {since}. It stands in the queue.", case.name),
-                ),
-                _ => (
-                    paths::node(case.id, &waiting.node),
-                    format!("It has been with {with} since {since}."),
-                ),
-            };
-            item(href, title, text)
-        })
-        .collect()
-}
-
-fn title_of(case: &Case, waiting: &Waiting) -> String {
-    let ix = case.framework.find(&waiting.node);
-    ix.map_or_else(|| waiting.node.clone(), |ix| called(&case.framework, ix))
+    let asked = case.waiting.iter().filter_map(|waiting| {
+        let called = title(case, waiting);
+        let title = match waiting {
+            Waiting::Claim { .. } => format!("Decide the claim of {called}"),
+            Waiting::Verification { .. } => called,
+            Waiting::Application { .. } | Waiting::Result { .. } => return None,
+        };
+        let (with, since) = (with_whom(case, waiting), words::date(waiting.since()));
+        let (href, text) = match viewer {
+            Viewer::Employer => (
+                paths::QUEUE.to_owned(),
+                format!("{} asked {with} on {since}. It stands in the queue.", case.name),
+            ),
+            _ => (
+                paths::node(case.id, waiting.node()),
+                format!("It has been with {with} since {since}."),
+            ),
+        };
+        Some(item(href, title, text))
+    });
+    asked.collect()
 }
 
 /// What the trainee has still to claim, and to ask the employer for.
 fn at_work(case: &Case, stage: NodeIx) -> Vec<NextItem> {
     let (framework, name) = (&case.framework, &case.name);
     let href = |ix: NodeIx| paths::node(case.id, &framework.node(ix).id);
-    let waits = |ix: NodeIx| case.waiting.iter().any(|waiting| waiting.node == framework.node(ix).id);
+    let waits = |ix: NodeIx| case.waits(&framework.node(ix).id);
     let title = &framework.node(stage).title;
     let mut items = Vec::new();
     if same_person_on_both_keys(&case.standing.key(stage, Key::Employer)) {
@@ -186,26 +178,21 @@ fn at_work(case: &Case, stage: NodeIx) -> Vec<NextItem> {
 fn to_apply_for(case: &Case) -> Vec<NextItem> {
     let framework = &case.framework;
     let open = case.standing.open_step_offs(framework).into_iter();
-    open.filter(|ix| {
-        !case
-            .waiting
-            .iter()
-            .any(|waiting| waiting.node == framework.node(*ix).id)
-    })
-    .filter_map(|ix| match framework.node(ix).kind {
-        NodeKind::StepOff { status } => {
-            let status = &framework.node(status).title;
-            let text = format!(
-                "Everything for the status {status} is there. {} can apply for it.",
-                case.name
-            );
-            Some(item(
-                paths::node(case.id, &framework.node(ix).id),
-                format!("The status {status}"),
-                text,
-            ))
-        }
-        _ => None,
-    })
-    .collect()
+    open.filter(|ix| !case.waits(&framework.node(*ix).id))
+        .filter_map(|ix| match framework.node(ix).kind {
+            NodeKind::StepOff { status } => {
+                let status = &framework.node(status).title;
+                let text = format!(
+                    "Everything for the status {status} is there. {} can apply for it.",
+                    case.name
+                );
+                Some(item(
+                    paths::node(case.id, &framework.node(ix).id),
+                    format!("The status {status}"),
+                    text,
+                ))
+            }
+            _ => None,
+        })
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! The results that a stage still lacks: what the training provider records.
 
+use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
 use domain::framework::{Choice, ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule};
@@ -58,9 +59,8 @@ pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
 
 fn is_provisional(case: &Case, ix: NodeIx) -> bool {
     let id = &case.framework.node(ix).id;
-    case.waiting
-        .iter()
-        .any(|waiting| waiting.node == *id && waiting.kind == "result")
+    let mut waiting = case.waiting.iter();
+    waiting.any(|one| matches!(one, Waiting::Result { node, .. } if node == id))
 }
 
 /// "1 of 2 options: A and B; C"; nothing when the choice is made.

@@ -44,7 +44,7 @@ pub(super) fn summary(case: &Case, is_own: bool, current: Option<NodeIx>, withdr
 
 fn is_applied_for(case: &Case, step_off: NodeIx) -> bool {
     let id = &case.framework.node(step_off).id;
-    case.waiting.iter().any(|waiting| waiting.node == *id)
+    case.waits(id)
 }
 
 /// Applying for the status that the sentence speaks of. One whose application was declined is answered first.

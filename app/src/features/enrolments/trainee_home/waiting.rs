@@ -3,9 +3,9 @@
 use super::results;
 use super::viewer::Viewer;
 use crate::design::tag::{Tag, Tone};
-use crate::features::enrolments::case::Waiting;
+use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::store::Case;
-use crate::features::frameworks::map::called;
+use crate::features::enrolments::waiting::{href, title, with_whom};
 use crate::paths;
 use crate::web::words;
 use chrono::NaiveDate;
@@ -16,21 +16,15 @@ const MOST_RESULTS: usize = 3;
 
 /// One sentence for a page on which nothing is left to do but to wait; none where nothing is waited for.
 pub(super) fn you_wait(case: &Case) -> Option<String> {
-    if let Some(first) = case
-        .waiting
-        .iter()
-        .find(|waiting| waiting.kind == "verification")
-        .or(case.waiting.first())
-    {
-        let day = words::date(first.since);
-        return Some(match first.kind.as_str() {
-            "verification" => format!("You are waiting for {}, asked on {day}.", first.with),
-            "application" => format!("You are waiting for {}. You applied on {day}.", first.with),
-            "result" => format!(
-                "You are waiting for {} to confirm a result, recorded on {day}.",
-                first.with
-            ),
-            _ => format!("You are waiting for {}, to whom you sent a claim on {day}.", first.with),
+    let is_verification = |one: &&Waiting| matches!(one, Waiting::Verification { .. });
+    let mut waiting = case.waiting.iter();
+    if let Some(first) = waiting.find(is_verification).or(case.waiting.first()) {
+        let (with, day) = (with_whom(case, first), words::date(first.since()));
+        return Some(match first {
+            Waiting::Verification { .. } => format!("You are waiting for {with}, asked on {day}."),
+            Waiting::Application { .. } => format!("You are waiting for {with}. You applied on {day}."),
+            Waiting::Result { .. } => format!("You are waiting for {with} to confirm a result, recorded on {day}."),
+            Waiting::Claim { .. } => format!("You are waiting for {with}, to whom you sent a claim on {day}."),
         });
     }
     let stage = case.standing.current_stage(&case.framework)?;
@@ -48,31 +42,23 @@ pub(super) fn rows(case: &Case, viewer: Viewer, today: NaiveDate) -> Vec<Vec<Any
 }
 
 fn row(case: &Case, waiting: &Waiting, today: NaiveDate) -> Vec<AnyView> {
-    let title = case
-        .framework
-        .find(&waiting.node)
-        .map_or_else(|| waiting.node.clone(), |ix| called(&case.framework, ix));
-    let href = if waiting.href.is_empty() {
-        paths::node(case.id, &waiting.node)
-    } else {
-        waiting.href.clone()
+    let since = waiting.since();
+    let state = match waiting {
+        Waiting::Result { .. } => "Provisional",
+        Waiting::Verification { .. } => "Asked",
+        Waiting::Application { .. } => "Applied",
+        Waiting::Claim { .. } => "Sent",
     };
-    let days = (today - waiting.since).num_days();
-    let state = match waiting.kind.as_str() {
-        "result" => "Provisional",
-        "verification" => "Asked",
-        "application" => "Applied",
-        _ => "Sent",
-    };
-    let tag = if words::is_late(waiting.since, today) {
+    let tag = if words::is_late(since, today) {
+        let days = (today - since).num_days();
         view! { <Tag tone=Tone::Late label=format!("{state}, {days} days ago")/> }.into_any()
     } else {
         view! { <Tag tone=Tone::Wait label=state/> }.into_any()
     };
     vec![
-        view! { <a href=href>{title}</a> }.into_any(),
-        waiting.with.clone().into_any(),
-        words::days_from(waiting.since, today).into_any(),
+        view! { <a href=href(case, waiting)>{title(case, waiting)}</a> }.into_any(),
+        with_whom(case, waiting).to_owned().into_any(),
+        words::days_from(since, today).into_any(),
         tag,
     ]
 }

@@ -114,11 +114,17 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             body,
             number,
             words,
-        } => vec![row!("record", link.place.chain.id(), {
-            person_id: Cell::text(person), body_id: Cell::text(body), number: Cell::maybe(number),
-            created_at: at, words: *words,
-        })],
-        Event::RenamedRecord { words } => vec![row!("record", link.place.chain.id(), { words: *words })],
+        } => vec![
+            row!("record", link.place.chain.id(), {
+                person_id: Cell::text(person), body_id: Cell::text(body), number: Cell::maybe(number),
+                created_at: at, words: *words,
+            }),
+            named(link, 1, *words),
+        ],
+        Event::RenamedRecord { round, words } => vec![
+            row!("record", link.place.chain.id(), { words: *words }),
+            named(link, *round, *words),
+        ],
         Event::Enrolled {
             enrolment,
             person,
@@ -311,6 +317,12 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             withdrawn_by: by, withdrawn_on: on, withdrawn_at: at, words: *words,
         })],
     }
+}
+
+fn named(link: &Link, round: i32, words: Digest) -> Effect {
+    row!("record_name", format!("{}/{round}", link.place.chain.id()), {
+        recorded_by: Cell::maybe(&link.actor), recorded_at: link.at, words: words,
+    })
 }
 
 fn registered(link: &Link, one: &Registered) -> Effect {

@@ -186,6 +186,15 @@ pub const TABLES: &[Table] = &[
     keyed(
         "record_id || '/' || round",
         table(
+            "record_name",
+            &[("recorded_by", Text), ("recorded_at", At)],
+            &["name"],
+            OF_RECORDS,
+        ),
+    ),
+    keyed(
+        "record_id || '/' || round",
+        table(
             "joining",
             &[("joined_on", Day), ("recorded_by", Text), ("recorded_at", At)],
             &[],

@@ -1,6 +1,6 @@
 //! A role held in an organisation over an interval.
 
-use crate::web::query::{Interval, names};
+use crate::web::query::{Dated, names};
 use domain::access::{Membership, Role};
 use domain::ids::{MembershipId, OrganisationId, PersonId};
 use sea_orm::entity::prelude::*;
@@ -45,7 +45,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-impl Interval for Entity {
+impl Dated for Entity {
     const FROM: Column = Column::FromOn;
     const UNTIL: Column = Column::UntilOn;
 }

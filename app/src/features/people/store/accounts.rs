@@ -2,7 +2,7 @@
 
 use super::add_person;
 use crate::error::AppError;
-use crate::features::enrolments::{case, store::rename_records};
+use crate::features::enrolments::store::rename_records;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, invitation, membership, organisation, person};
 use crate::web::clock::civil_date;
@@ -172,6 +172,5 @@ pub(super) async fn rename(tx: &Tx, person: PersonId, name: &str) -> Result<(), 
     };
     renamed.update(db).await?;
     tx.says(Chain::Account(person), Event::CorrectedName { person, words });
-    rename_records(tx, person, name).await?;
-    case::rewrite_naming(db, person).await
+    rename_records(tx, person, name).await
 }

@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, invitation, membership, person};
 use crate::features::people::invite::NewInvitation;
-use crate::web::query::{Interval, Of, insert};
+use crate::web::query::{Dated, Of, insert};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
 use chrono::{DateTime, Duration, Utc};

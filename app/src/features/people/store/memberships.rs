@@ -10,9 +10,9 @@ use chrono::NaiveDate;
 use domain::access::{Role, actions};
 use domain::ids::{MembershipId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryOrder, QuerySelect,
-    RelationTrait, Set,
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryOrder, QuerySelect, RelationTrait,
 };
 
 /// A membership as an organisation's page shows it.
@@ -135,15 +135,13 @@ pub async fn holder(
 /// # Errors
 /// When the database can't be written.
 pub async fn end_membership(may: &May<'_, actions::ManagePeople>, found: membership::Model) -> Result<(), AppError> {
-    let (membership, until) = (found.id, may.stamp().on.max(found.from_on));
-    let db = may.says(Event::EndedMembership { membership, until });
-    let ended = membership::ActiveModel {
-        id: Set(membership),
-        until_on: Set(Some(until)),
-        ended_by: Set(Some(may.permit().by())),
-        ..Default::default()
-    };
+    let this = membership::Entity::update_many().of(found.id);
+    let this = this.col_expr(membership::Column::EndedBy, Expr::value(Some(may.permit().by())));
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
-    ended.update(db).await?;
+    may.end(this, |row, until| Event::EndedMembership {
+        membership: row.id,
+        until,
+    })
+    .await?;
     withdraw_links_of(may.tx(), &found).await
 }

@@ -25,7 +25,7 @@ use crate::features::enrolments::entity::enrolment;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, membership, person};
 use crate::web::names::folded;
-use crate::web::query::{Interval, Of, insert_unless_there};
+use crate::web::query::{Dated, Of, insert_unless_there};
 use crate::web::random;
 use crate::web::request::SignedIn;
 use crate::web::tx::Tx;

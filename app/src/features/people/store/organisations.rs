@@ -6,7 +6,7 @@ use crate::features::journal::Salted;
 use crate::features::people::add_organisation::NewOrganisation;
 use crate::features::people::entity::{membership, organisation, recognition};
 use crate::web::names::folded;
-use crate::web::query::{Interval, Of, insert, insert_unless_there};
+use crate::web::query::{Dated, Of, insert, insert_unless_there};
 use crate::web::random;
 use crate::web::tx::{May, Object, Reader, Tx};
 use chrono::NaiveDate;

@@ -1,14 +1,14 @@
 //! The candidates of a sitting, the results that stand, and what stood before.
 
 use crate::error::AppError;
-use crate::features::enrolments::case::AT_ONCE;
-use crate::features::enrolments::entity::{case_file, enrolment, registration};
-use crate::features::people::entity::person::{self, name_of};
+use crate::features::enrolments::chapter_file;
+use crate::features::enrolments::entity::{enrolment, record, registration};
+use crate::features::people::entity::person::name_of;
 use crate::features::results::entity::{result, result_confirmation, sitting};
-use crate::web::query::{Interval, Of};
+use crate::web::query::{Dated, Of};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
-use domain::standing::Outcome;
+use domain::standing::{FactsFile, Outcome};
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -29,8 +29,8 @@ pub struct Candidate {
     pub attempt: i64,
     /// The result that stands, provisional or confirmed.
     pub result: Option<Recorded>,
-    /// The facts of a candidate without a result, as the case file has them; only where they were asked for.
-    pub facts: Option<String>,
+    /// The facts of a candidate without a result, where they were asked for.
+    pub facts: Option<FactsFile>,
 }
 
 impl Candidate {
@@ -89,11 +89,7 @@ pub async fn candidates_with_facts(
         .filter(|one| one.result.is_none())
         .map(|one| one.enrolment_id)
         .collect();
-    let mut facts = HashMap::new();
-    for some in without.chunks(AT_ONCE) {
-        let files = case_file::Entity::find().of_any(some).all(connection).await?;
-        facts.extend(files.into_iter().map(|file| (file.enrolment_id, file.facts)));
-    }
+    let mut facts = chapter_file::facts(connection, &without).await?;
     for one in &mut all {
         one.facts = facts.remove(&one.enrolment_id);
     }
@@ -114,9 +110,9 @@ async fn read(
     let named: Vec<(EnrolmentId, PersonId, String)> = who
         .select_only()
         .columns([enrolment::Column::Id, enrolment::Column::PersonId])
-        .column(person::Column::Name)
-        .join(JoinType::InnerJoin, enrolment::Relation::Person.def())
-        .order_by_asc(person::Column::Name)
+        .column(record::Column::Name)
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .order_by_asc(record::Column::Name)
         .order_by_asc(enrolment::Column::Id)
         .into_tuple()
         .all(connection)

@@ -2,6 +2,7 @@
 
 use super::{Recorded, candidates_of};
 use crate::error::AppError;
+use crate::features::enrolments::entity::{enrolment, record};
 use crate::features::people::entity::person::name_of;
 use crate::features::results::entity::{result, result_confirmation, sitting};
 use chrono::NaiveDate;
@@ -55,7 +56,7 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
         held_on: NaiveDate,
         enrolment_id: EnrolmentId,
         trainee_id: PersonId,
-        #[sea_orm(from_expr = "name_of(\"trainee\")")]
+        #[sea_orm(from_expr = "record::Column::Name")]
         name: String,
         outcome: Outcome,
         mark: Option<String>,
@@ -69,7 +70,8 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
     }
     let found: Option<Row> = result::Entity::find_by_id(id)
         .join(JoinType::InnerJoin, result::Relation::Sitting.def())
-        .join_as(JoinType::InnerJoin, result::Relation::Trainee.def(), "trainee")
+        .join(JoinType::InnerJoin, result::Relation::Enrolment.def())
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
         .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
         .join_as(
             JoinType::LeftJoin,

@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, supervision};
 use crate::features::people::entity::{membership, organisation, person};
-use crate::web::query::{Interval, Of};
+use crate::web::query::{Dated, Of};
 use chrono::NaiveDate;
 use domain::access::Role;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};

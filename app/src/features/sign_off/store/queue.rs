@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, supervision};
 use crate::features::people::entity::{organisation, person};
 use crate::features::sign_off::entity::{claim, claim_request, verification_request};
-use crate::web::query::Interval;
+use crate::web::query::Dated;
 use chrono::NaiveDate;
 use domain::access::{Actor, Role};
 use domain::ids::{ClaimRequestId, PersonId, VerificationRequestId};

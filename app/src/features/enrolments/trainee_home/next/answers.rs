@@ -23,7 +23,7 @@ pub(in super::super) fn is_settled(case: &Case, id: &str) -> bool {
         .framework
         .find(id)
         .is_some_and(|ix| case.standing.state(ix).counts());
-    met || case.waiting.iter().any(|waiting| waiting.node == id)
+    met || case.waits(id)
 }
 
 /// Decisions that ask for an answer: of supervisors, of the employer, of the registrar.

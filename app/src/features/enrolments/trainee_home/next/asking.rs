@@ -20,7 +20,7 @@ pub(super) fn verification(case: &Case, own: &Own, stage: NodeIx) -> Option<Next
         let node = framework.node(*ix);
         node.kind == NodeKind::Element(ElementKind::Verification)
             && case.standing.state(*ix) == State::Available
-            && !case.waiting.iter().any(|waiting| waiting.node == node.id)
+            && !case.waits(&node.id)
             // What was declined has its own line, with the reason.
             && !own.declined.iter().any(|one| one.element == node.id)
     };
@@ -44,7 +44,7 @@ fn another_verifier(case: &Case, stage: NodeIx) -> Option<NextItem> {
         ));
     };
     let id = &case.framework.node(verification).id;
-    let asked = case.waiting.iter().any(|waiting| waiting.node == *id);
+    let asked = case.waits(id);
     (!asked).then(|| {
         item(
             paths::ask_verification(case.id, id),
@@ -65,8 +65,7 @@ pub(super) fn applications(case: &Case, own: &Own) -> Vec<NextItem> {
             continue;
         };
         // An application that was declined has its own line, with what to mend first.
-        let known = case.waiting.iter().any(|waiting| waiting.node == *id)
-            || own.applications.iter().any(|one| one.step_off == *id);
+        let known = case.waits(id) || own.applications.iter().any(|one| one.step_off == *id);
         if known {
             continue;
         }

@@ -35,7 +35,7 @@ fn of_outcomes(case: &Case, own: &Own, stage: NodeIx, ix: NodeIx) -> Option<Next
     open.retain(|outcome| {
         let id = &framework.node(*outcome).id;
         !case.standing.state(*outcome).counts()
-            && !case.waiting.iter().any(|waiting| waiting.node == *id)
+            && !case.waits(id)
             && !own.unfinished.iter().any(|one| one.outcome == *id)
     });
     match open[..] {

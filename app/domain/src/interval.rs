@@ -1,17 +1,19 @@
+//! Days from one until another.
+
 use crate::dates::in_words;
 use chrono::NaiveDate;
 use std::fmt;
 
-/// The days for which an employment, a registration or a supervision lasts: `[from, until)`.
+/// The days for which something lasts, such as an employment, a supervision, a membership: `[from, until)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spell {
+pub struct Interval {
     /// First day.
     pub from: NaiveDate,
     /// First day no longer; none while it goes on.
     pub until: Option<NaiveDate>,
 }
 
-/// How a spell stands on a day.
+/// How an interval stands on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// It begins later.
@@ -24,7 +26,7 @@ pub enum Phase {
     CalledOff,
 }
 
-impl Spell {
+impl Interval {
     /// From a day on, without an end that is known.
     #[must_use]
     pub fn from(from: NaiveDate) -> Self {
@@ -61,7 +63,7 @@ impl Spell {
 }
 
 /// "from 1 January 2026", "from 1 January 2026 to 31 March 2026": the last day is the last one that is in it.
-impl fmt::Display for Spell {
+impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "from {}", in_words(self.from))?;
         match self.until.and_then(|until| until.pred_opt()) {
@@ -71,48 +73,11 @@ impl fmt::Display for Spell {
     }
 }
 
-/// Why a spell can't be noted.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Taken {
-    /// The person supervises this trainee on some of the days already.
-    #[error("{supervisor} is named already, {there}. Choose days outside of that, or end that supervision first")]
-    Supervised {
-        /// Who.
-        supervisor: String,
-        /// When.
-        there: Spell,
-    },
-    /// The trainee works for the employer on some of the days already.
-    #[error(
-        "{trainee} works for {employer} already, {there}. Choose a first day after that, or end that employment first"
-    )]
-    Employed {
-        /// Who.
-        trainee: String,
-        /// For whom.
-        employer: String,
-        /// When.
-        there: Spell,
-    },
-    /// The trainee is registered with the provider on some of the days already.
-    #[error(
-        "{trainee} is registered with {provider} already, {there}. Choose a first day after that, or end that registration first"
-    )]
-    Registered {
-        /// Who.
-        trainee: String,
-        /// With whom.
-        provider: String,
-        /// When.
-        there: Spell,
-    },
-}
-
-/// Whether a spell has no day in common with those that are there.
+/// Whether an interval has no day in common with those that are there.
 ///
 /// # Errors
 /// The first of them that it has a day in common with.
-pub fn free(new: Spell, there: impl IntoIterator<Item = Spell>) -> Result<(), Spell> {
+pub fn free(new: Interval, there: impl IntoIterator<Item = Interval>) -> Result<(), Interval> {
     match there.into_iter().find(|there| new.overlaps(*there)) {
         Some(there) => Err(there),
         None => Ok(()),

@@ -7,11 +7,13 @@ use sea_orm::entity::prelude::*;
 /// One row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "case_file")]
+#[sea_orm(table_name = "chapter_file")]
 pub struct Model {
     /// Whose.
     #[sea_orm(primary_key, auto_increment = false)]
     pub enrolment_id: EnrolmentId,
+    /// In which form it was written.
+    pub format: i32,
     /// [`domain::standing::FactsFile`], as JSON.
     pub facts: String,
     /// What lies with others, as JSON.

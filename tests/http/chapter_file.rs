@@ -2,18 +2,22 @@
 //! they always equal the rows.
 
 use crate::steps;
-use app::features::enrolments::{case, doctor};
+use app::features::enrolments::{chapter_file, doctor};
 use app::features::results::store::provisional;
-use tests::TestApp;
 use tests::people::{AMARA, DANA, INES, JONAS, PRIYA, TOMAS};
+use tests::{KeptLog, TestApp};
 
-/// The case files, and the sittings on the list of provisional results, that are not what their rows say.
+/// The chapter files, and the sittings on the list of provisional results, that are not what their rows say.
 pub async fn differing(app: &TestApp) -> Vec<String> {
     let db = app.db().read();
     let mut differing = Vec::new();
-    for stored in doctor::case_files(db, None).await.unwrap() {
+    for stored in doctor::chapter_files(db, None).await.unwrap() {
         let id = stored.id;
-        let fresh = case::from_rows(db, &[id]).await.unwrap().remove(&stored.id).unwrap();
+        let fresh = chapter_file::from_rows(db, &[id])
+            .await
+            .unwrap()
+            .remove(&stored.id)
+            .unwrap();
         if !stored.equals(&fresh) {
             differing.push(format!("{stored:?}\nis not\n{fresh:?}"));
         }
@@ -112,4 +116,52 @@ async fn it_equals_its_rows_after_every_step_of_the_story() {
         Vec::<String>::new(),
         "after the employment ended"
     );
+}
+
+#[tokio::test]
+async fn one_that_is_gone_or_of_another_format_is_made_again_when_it_is_read() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    steps::sent_claim(&app, &mut amara).await;
+    let id = app.enrolment(AMARA).await;
+    let (mut ines, mut dana) = (app.sign_in(INES).await, app.sign_in(DANA).await);
+    let sitting = steps::add_sitting(&mut dana, "F05").await;
+    let mut pages = async || {
+        let enrolment = ines.page(&format!("/enrolments/{id}")).await.text();
+        let list = ines.page("/enrolments").await.text();
+        let candidates = dana.page(&sitting).await.text();
+        [amara.page("/home").await.text(), enrolment, list, candidates]
+    };
+    let as_it_was = pages().await;
+    let empty = "UPDATE chapter_file SET format = format + 1, facts = '{\"trainee\":\"\"}', waiting = '[]'";
+    for damage in [
+        empty,
+        "UPDATE chapter_file SET waiting = '[{}]'",
+        "DELETE FROM chapter_file",
+    ] {
+        app.execute(damage, []).await.unwrap();
+        let log = KeptLog::begin();
+        assert_eq!(pages().await, as_it_was, "{damage}");
+        let logged = log.text();
+        assert!(
+            logged.contains(&id) && logged.contains("made again from its rows"),
+            "{logged}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn it_holds_nobodys_name_and_no_words() {
+    let app = TestApp::new().await;
+    steps::hold_status(&app).await;
+    let files: Vec<String> = app.column("SELECT facts || waiting FROM chapter_file", []).await;
+    let names = "SELECT name FROM person UNION SELECT name FROM organisation UNION SELECT comment FROM decision
+         UNION SELECT mark FROM result WHERE mark IS NOT NULL";
+    for name in app.column::<String>(names, []).await {
+        let said = serde_json::to_string(&name).unwrap();
+        assert!(
+            !files.iter().any(|file| file.contains(&said)),
+            "a chapter file holds {said}"
+        );
+    }
 }

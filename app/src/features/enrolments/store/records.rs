@@ -1,20 +1,18 @@
 //! Records: a person at a body, and which chapters a record has.
 
 use crate::error::AppError;
-use crate::features::enrolments::entity::{enrolment, joining, record};
+use crate::features::enrolments::entity::{enrolment, joining, record, record_name};
 use crate::features::journal::Salted;
 use crate::features::people::store::{body_of, name_of};
 use crate::web::names::folded;
-use crate::web::query::{Of, insert};
+use crate::web::query::{Of, insert, next_round};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
 use chrono::NaiveDate;
 use domain::access::actions;
 use domain::ids::{EnrolmentId, PersonId, RecordId};
 use domain::journal::{Chain, Event, Place};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 /// Where the events of an enrolment belong: in the chain of its record.
 ///
@@ -87,7 +85,9 @@ pub(super) async fn record_at(tx: &Tx, person: PersonId, framework: &(String, St
         salt,
         created_at: tx.now(),
     };
+    let (name, salt) = (row.name.clone(), row.salt.clone());
     insert(tx.without_permit("its event is said below").await?, row).await?;
+    insert_name(tx, (id, 1), name, salt).await?;
     let event = Event::OpenedRecord {
         person,
         body,
@@ -109,7 +109,9 @@ pub async fn rename_records(tx: &Tx, person: PersonId, name: &str) -> Result<(),
     there.sort_by_key(|one| one.id);
     for one in there {
         tx.lock(Chain::Record(one.id)).await?;
+        let round = next_round(record_name::Entity::find().of(one.id), db).await?;
         let Salted { salt, words } = Salted::new(&[Some(name)]);
+        insert_name(tx, (one.id, round), name.to_owned(), salt.clone()).await?;
         let renamed = record::ActiveModel {
             id: Set(one.id),
             name: Set(name.to_owned()),
@@ -118,9 +120,22 @@ pub async fn rename_records(tx: &Tx, person: PersonId, name: &str) -> Result<(),
             ..Default::default()
         };
         renamed.update(db).await?;
-        tx.says(Chain::Record(one.id), Event::RenamedRecord { words });
+        tx.says(Chain::Record(one.id), Event::RenamedRecord { round, words });
     }
     Ok(())
+}
+
+/// Keeps a name; the caller says it.
+async fn insert_name(tx: &Tx, (record_id, round): (RecordId, i32), name: String, salt: String) -> Result<(), AppError> {
+    let row = record_name::Model {
+        record_id,
+        round,
+        name,
+        salt,
+        recorded_by: tx.stamp().by,
+        recorded_at: tx.now(),
+    };
+    Ok(insert(tx.without_permit("its caller says it").await?, row).await?)
 }
 
 /// Notes the day on which the trainee joined the professional body, or another one in its place.
@@ -138,8 +153,7 @@ pub async fn note_joining(may: &May<'_, actions::NoteJoining>, joined_on: NaiveD
 /// When the database can't be read or written.
 pub(super) async fn insert_joining(tx: &Tx, record_id: RecordId, joined_on: NaiveDate) -> Result<(), AppError> {
     let db = tx.without_permit("its event is said below").await?;
-    let before = joining::Entity::find().of(record_id).count(db).await?;
-    let round = i32::try_from(before).unwrap_or(i32::MAX) + 1;
+    let round = next_round(joining::Entity::find().of(record_id), db).await?;
     let row = joining::Model {
         record_id,
         round,

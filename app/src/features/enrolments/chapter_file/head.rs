@@ -1,0 +1,99 @@
+//! The enrolment itself, and the facts that outlive a change of mind.
+
+use super::{ChapterFile, Row};
+use crate::features::enrolments::entity::{enrolment, joining, specialism};
+use crate::web::query::Of;
+use chrono::NaiveDate;
+use domain::ids::{EnrolmentId, PersonId};
+use domain::standing::FactsFile;
+use sea_orm::{
+    ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
+};
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "enrolment::Entity")]
+pub(super) struct HeadRow {
+    #[sea_orm(from_col = "id")]
+    enrolment_id: EnrolmentId,
+    person_id: PersonId,
+    from_on: NaiveDate,
+}
+
+impl Row for HeadRow {
+    type Of = enrolment::Entity;
+
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        enrolment::Entity::find().of_any(enrolments)
+    }
+
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
+    }
+
+    fn add(self, file: &mut ChapterFile) {
+        file.facts = FactsFile {
+            trainee: self.person_id.to_string(),
+            enrolled_on: Some(self.from_on),
+            ..FactsFile::default()
+        };
+    }
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "specialism::Entity")]
+pub(super) struct SpecialismRow {
+    enrolment_id: EnrolmentId,
+    specialism: String,
+}
+
+impl Row for SpecialismRow {
+    type Of = specialism::Entity;
+
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        specialism::Entity::find()
+            .of_any(enrolments)
+            .order_by_asc(specialism::Column::Round)
+    }
+
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
+    }
+
+    /// The last round holds: the facts have room for one.
+    fn add(self, file: &mut ChapterFile) {
+        file.facts.specialism = Some(self.specialism);
+    }
+}
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "joining::Entity")]
+pub(super) struct JoiningRow {
+    #[sea_orm(from_expr = "enrolment::Column::Id")]
+    enrolment_id: EnrolmentId,
+    joined_on: NaiveDate,
+}
+
+/// Of the record, and so of each enrolment in it.
+impl Row for JoiningRow {
+    type Of = joining::Entity;
+
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        let chapters: RelationDef = joining::Entity::belongs_to(enrolment::Entity)
+            .from(joining::Column::RecordId)
+            .to(enrolment::Column::RecordId)
+            .into();
+        joining::Entity::find()
+            .join(JoinType::InnerJoin, chapters)
+            .filter(enrolment::Column::Id.is_in(enrolments.iter().copied()))
+            .order_by_asc(joining::Column::Round)
+    }
+
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
+    }
+
+    /// The last round holds: the facts have room for one.
+    fn add(self, file: &mut ChapterFile) {
+        file.facts.joined_on = Some(self.joined_on);
+    }
+}

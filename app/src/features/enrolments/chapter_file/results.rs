@@ -1,0 +1,77 @@
+//! Results, provisional and confirmed.
+
+use super::{ChapterFile, Row, Waiting};
+use crate::features::results::entity::{result, result_confirmation, sitting};
+use crate::web::clock::civil_date;
+use crate::web::query::Of;
+use crate::web::request::ZONE;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{EnrolmentId, OrganisationId, PersonId, ResultId};
+use domain::standing::{Outcome, ResultFact};
+use sea_orm::sea_query::Expr;
+use sea_orm::{DerivePartialModel, EntityTrait, JoinType, QueryOrder, QuerySelect, RelationTrait, Select};
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "result::Entity")]
+pub(super) struct ResultRow {
+    enrolment_id: EnrolmentId,
+    id: ResultId,
+    #[sea_orm(from_expr = "sitting::Column::Element")]
+    element: String,
+    #[sea_orm(from_expr = "sitting::Column::HeldOn")]
+    held_on: NaiveDate,
+    #[sea_orm(from_expr = "sitting::Column::ProviderId")]
+    provider: OrganisationId,
+    outcome: Outcome,
+    recorded_by: PersonId,
+    recorded_at: DateTime<Utc>,
+    #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedBy")]
+    confirmed_by: Option<PersonId>,
+    #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
+    confirmed_on: Option<NaiveDate>,
+    #[sea_orm(from_expr = "Expr::col((\"newer\", result::Column::RecordedAt))")]
+    superseded_at: Option<DateTime<Utc>>,
+}
+
+impl Row for ResultRow {
+    type Of = result::Entity;
+
+    fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
+        result::Entity::find()
+            .join(JoinType::InnerJoin, result::Relation::Sitting.def())
+            .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
+            .join_as_rev(JoinType::LeftJoin, result::Relation::Superseded.def(), "newer")
+            .of_any(enrolments)
+            .order_by_asc(sitting::Column::HeldOn)
+            .order_by_asc(result::Column::Id)
+    }
+
+    fn enrolment(&self) -> EnrolmentId {
+        self.enrolment_id
+    }
+
+    fn add(self, file: &mut ChapterFile) {
+        let civil = |at| civil_date(at, ZONE);
+        if self.confirmed_on.is_none() && self.superseded_at.is_none() {
+            file.waiting.push(Waiting::Result {
+                result: self.id,
+                node: self.element.clone(),
+                provider: self.provider,
+                since: civil(self.recorded_at),
+            });
+        }
+        file.facts.results.push(ResultFact {
+            id: self.id.to_string(),
+            element: self.element,
+            outcome: self.outcome,
+            sat_on: self.held_on,
+            confirmed_on: self.confirmed_on,
+            recorded_by: Some(self.recorded_by.to_string()),
+            confirmed_by: self.confirmed_by.map(|person| person.to_string()),
+            mark: None,
+            voided_on: None,
+            superseded_on: self.superseded_at.map(civil),
+            recorded_on: Some(civil(self.recorded_at)).filter(|day| *day > self.held_on),
+        });
+    }
+}

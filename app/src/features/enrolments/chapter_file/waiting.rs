@@ -1,0 +1,66 @@
+//! What lies with somebody else.
+
+use chrono::NaiveDate;
+use domain::ids::{ApplicationId, ClaimId, OrganisationId, PersonId, ResultId, VerificationRequestId};
+use serde::{Deserialize, Serialize};
+
+/// Something that lies with someone else: what, with whom, since when. Where it leads and what it is called is for pages to say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(
+    missing_docs,
+    reason = "a field is named after the thing whose id, code or day it is"
+)]
+pub enum Waiting {
+    /// A claim, with the supervisor who was asked.
+    Claim {
+        claim: ClaimId,
+        node: String,
+        supervisor: PersonId,
+        since: NaiveDate,
+    },
+    /// The verification of a stage, with the employer that was asked.
+    Verification {
+        request: VerificationRequestId,
+        node: String,
+        employer: OrganisationId,
+        since: NaiveDate,
+    },
+    /// An application for a status, with the registrar.
+    Application {
+        application: ApplicationId,
+        node: String,
+        since: NaiveDate,
+    },
+    /// A result that is provisional, with the provider.
+    Result {
+        result: ResultId,
+        node: String,
+        provider: OrganisationId,
+        since: NaiveDate,
+    },
+}
+
+impl Waiting {
+    /// What waits: the node's id.
+    #[must_use]
+    pub fn node(&self) -> &str {
+        match self {
+            Self::Claim { node, .. }
+            | Self::Verification { node, .. }
+            | Self::Application { node, .. }
+            | Self::Result { node, .. } => node,
+        }
+    }
+
+    /// Since when.
+    #[must_use]
+    pub fn since(&self) -> NaiveDate {
+        match self {
+            Self::Claim { since, .. }
+            | Self::Verification { since, .. }
+            | Self::Application { since, .. }
+            | Self::Result { since, .. } => *since,
+        }
+    }
+}
