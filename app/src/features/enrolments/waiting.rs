@@ -9,9 +9,9 @@ use crate::paths;
 #[must_use]
 pub fn with_whom<'a>(case: &'a Case, waiting: &Waiting) -> &'a str {
     match waiting {
-        Waiting::Claim { supervisor, .. } => case.names.person(*supervisor),
-        Waiting::Verification { employer, .. } => case.names.organisation(*employer),
-        Waiting::Result { provider, .. } => case.names.organisation(*provider),
+        Waiting::Claim { supervisor, .. } => case.names.name(*supervisor),
+        Waiting::Verification { employer, .. } => case.names.name(*employer),
+        Waiting::Result { provider, .. } => case.names.name(*provider),
         Waiting::Application { .. } => "the registrar",
     }
 }
