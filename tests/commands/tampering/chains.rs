@@ -1,6 +1,6 @@
 //! The events themselves.
 
-use super::{AN_AWARD, ANOTHER, Edit};
+use super::{AN_AWARD, Edit};
 
 /// A record with more than three events.
 const A_RECORD: &str = "SELECT id FROM chain WHERE kind = 'record' AND seq > 3 ORDER BY id LIMIT 1";
@@ -52,7 +52,7 @@ pub(super) const EDITS: &[Edit] = &[
         row: A_RECORD,
         change: |it, id| {
             it.run(&format!(
-                "UPDATE event SET actor_id = {ANOTHER} WHERE chain_id = '{id}' AND seq = 2"
+                "UPDATE event SET actor_id = (SELECT id FROM person WHERE id <> event.actor_id LIMIT 1) WHERE chain_id = '{id}' AND seq = 2"
             ))
         },
         says: &["chain record {id}: event 2 is not what was hashed"],
