@@ -21,6 +21,7 @@ impl MigrationTrait for Migration {
         sql::drop_tables(
             manager,
             &[
+                "listing",
                 "chapter_file",
                 "supervision",
                 "employment",
@@ -153,4 +154,17 @@ CREATE TABLE chapter_file (
     waiting TEXT NOT NULL,
     revision {bigint} NOT NULL
 ){strict};
+
+-- Derived from records, employments, registrations and supervisions. The lister is a body, an employer, a provider or a
+-- supervisor. One row has an empty word, for the list itself; one has each word of the name, for a search.
+CREATE TABLE listing (
+    lister_id TEXT NOT NULL,
+    word {sorted} NOT NULL,
+    name_key {sorted} NOT NULL,
+    enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
+    from_on {date} NOT NULL,
+    until_on {date},
+    PRIMARY KEY (lister_id, word, name_key, enrolment_id, from_on)
+){strict};
+CREATE INDEX listing_enrolment ON listing (enrolment_id);
 ";

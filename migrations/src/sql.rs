@@ -3,12 +3,14 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-/// Runs the text, with `{instant}`, `{date}`, `{bool}`, `{bigint}`, `{true}`, `{false}` and `{strict}` in the engine's own words.
+/// Runs the text, with `{sorted}`, `{instant}`, `{date}`, `{bool}`, `{bigint}`, `{true}`, `{false}` and `{strict}` in the engine's own words.
 ///
 /// Ids are text (UUIDv7) on both engines: readable in a shell, sortable, and the same in an export.
 pub(crate) async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), DbErr> {
     let sqlite = manager.get_database_backend() == DbBackend::Sqlite;
-    let words: [(&str, &str, &str); 7] = [
+    let words: [(&str, &str, &str); 8] = [
+        // In the order of code points, whatever the collation of the database.
+        ("{sorted}", "TEXT", "TEXT COLLATE \"C\""),
         ("{instant}", "TEXT", "TIMESTAMP WITH TIME ZONE"),
         ("{date}", "TEXT", "DATE"),
         ("{bool}", "INTEGER", "BOOLEAN"),

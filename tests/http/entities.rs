@@ -4,7 +4,7 @@ use crate::invitations::invite;
 use crate::steps;
 use app::features::awards::entity::{application, application_decision, award, award_withdrawal};
 use app::features::enrolments::entity::{
-    chapter_file, employment, enrolment, joining, record, record_name, registration, specialism, supervision,
+    chapter_file, employment, enrolment, joining, listing, record, record_name, registration, specialism, supervision,
 };
 use app::features::journal::entity::{chain, event, refusal};
 use app::features::people::entity::{credential, invitation, membership, organisation, person, recognition, session};
@@ -50,6 +50,7 @@ macro_rules! for_every_entity {
             job,
             joining,
             kept_form,
+            listing,
             membership,
             organisation,
             person,

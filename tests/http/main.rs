@@ -27,6 +27,7 @@ mod leading_back;
 mod limits;
 mod links;
 mod listening;
+mod lists;
 mod malformed;
 mod node_pages;
 mod pages;

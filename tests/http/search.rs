@@ -90,7 +90,6 @@ async fn a_search_without_a_hit_says_so_and_leads_back_to_the_whole_list() {
     // A page that the list has not is not taken for an empty list.
     let mut ines = app.sign_in(INES).await;
     for (list, first, empty) in [
-        ("/enrolments?page=9", "/enrolments?q=", "Nobody is enrolled yet"),
         ("/awards?page=9", "/awards?q=", "No status has been conferred yet"),
         ("/applications?page=9", "/applications", "Nothing decided yet"),
     ] {

@@ -1,6 +1,7 @@
 //! Sittings: their lists, their candidates, and what waits for whom.
 
 use crate::steps::{self, LAST_ELEMENT};
+use tests::given::Trainees;
 use tests::people::{AMARA, DANA, KARIM, OWEN, TOMAS};
 use tests::{Form, TestApp, today};
 
@@ -143,30 +144,16 @@ fn outcomes_of(form: &Form) -> Vec<String> {
     names.filter(|name| name.starts_with("outcome[")).collect()
 }
 
-/// People enrolled and registered as Tomas is, "Candidate 1" and so on.
+/// People registered with the provider, "Candidate 1" and so on.
 async fn many_candidates(app: &TestApp, n: u32) {
-    let tomas = app.enrolment(TOMAS).await;
-    for i in 1..=n {
-        let id = format!("01a21381-0000-7000-8000-{i:012}");
-        let (name, email) = (format!("Candidate {i}"), format!("candidate{i}@trainee.example"));
-        let person = "INSERT INTO person (id, name, name_folded, email, salt, created_at) VALUES ($1, $2, lower($2), $3, '0123456789abcdef0123456789abcdef', $4)";
-        let now = app.state.clock.now();
-        app.execute(person, [id.clone().into(), name.into(), email.into(), now.into()])
-            .await
-            .unwrap();
-        for copied in [
-            "INSERT INTO record (id, body_id, person_id, name, name_folded, salt, created_at)
-             SELECT $1, r.body_id, p.id, p.name, p.name_folded, p.salt, p.created_at
-             FROM person p, enrolment e JOIN record r ON r.id = e.record_id WHERE p.id = $1 AND e.id = $2",
-            "INSERT INTO enrolment (id, record_id, person_id, framework_slug, framework_version, from_on, enrolled_by, enrolled_at)
-             SELECT $1, $1, $1, framework_slug, framework_version, from_on, enrolled_by, enrolled_at FROM enrolment WHERE id = $2",
-            "INSERT INTO registration (id, enrolment_id, provider_id, from_on, until_on, recorded_by, recorded_at)
-             SELECT $1, $1, provider_id, from_on, until_on, recorded_by, recorded_at FROM registration WHERE enrolment_id = $2",
-            "INSERT INTO chapter_file (enrolment_id, format, facts, waiting, revision) SELECT $1, format, facts, waiting, revision FROM chapter_file WHERE enrolment_id = $2",
-        ] {
-            app.execute(copied, [id.clone().into(), tomas.clone().into()]).await.unwrap();
-        }
-    }
+    let names: Vec<String> = (1..=n).map(|i| format!("Candidate {i}")).collect();
+    let trainees = Trainees {
+        provider: Some(app.organisation("Northgate Law School").await),
+        ..Trainees::default()
+    };
+    trainees
+        .named(app, &names.iter().map(String::as_str).collect::<Vec<_>>())
+        .await;
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@
 mod application;
 #[cfg(feature = "web")]
 mod database;
+pub mod given;
 #[cfg(feature = "web")]
 mod log;
 #[cfg(feature = "web")]

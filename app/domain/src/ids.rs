@@ -90,10 +90,24 @@ ids! {
     ApplicationId;
     /// A status conferred on a person.
     AwardId;
+    /// Whose lists a chapter is in: a body, an employer, a provider, or a person who supervises.
+    ListerId;
     /// One event of the journal.
     EventId;
     /// Work that nobody waits for.
     JobId;
     /// One entry of the log of what was refused.
     RefusalId;
+}
+
+impl From<OrganisationId> for ListerId {
+    fn from(id: OrganisationId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<PersonId> for ListerId {
+    fn from(id: PersonId) -> Self {
+        Self(id.0)
+    }
 }

@@ -38,6 +38,21 @@ pub fn Pagination(
     view! { <nav class="pages" aria-label="Pages"><ul>{previous}{numbers}{next}</ul></nav> }.into_any()
 }
 
+/// The way on through a list that is read by its key: to its next page, and from any but the first back to that.
+#[component]
+pub fn NextPage(
+    /// The address of the first page, where this is another.
+    first: Option<String>,
+    /// The address of the next page, where there is one.
+    next: Option<String>,
+) -> impl IntoView {
+    let turn = |rel, to: String, label| view! { <li class="turn"><a rel=rel href=to>{label}</a></li> };
+    let first = first.map(|to| turn("first", to, "First page"));
+    let next = next.map(|to| turn("next", to, "Next page"));
+    (first.is_some() || next.is_some())
+        .then(|| view! { <nav class="pages" aria-label="Pages"><ul>{first}{next}</ul></nav> })
+}
+
 /// What a list says on a page that it has not: rows there are, but the number in the address is too large. `first` is the
 /// address of its first page.
 pub fn no_such_page(first: impl Into<String>) -> AnyView {

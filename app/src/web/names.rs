@@ -5,6 +5,7 @@ use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// A name as it is kept: composed (NFC), so that two who type it on different machines type the same name.
@@ -36,15 +37,37 @@ fn without_case_and_width(text: &str) -> String {
 /// order of code points between names that collation holds for the same.
 #[must_use]
 pub fn in_order(one: &str, other: &str) -> Ordering {
-    static COLLATOR: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
-        Collator::try_new(Default::default(), CollatorOptions::default()).expect("the root order is compiled in")
-    });
     COLLATOR.compare(one, other).then_with(|| one.cmp(other))
+}
+
+static COLLATOR: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
+    Collator::try_new(Default::default(), CollatorOptions::default()).expect("the root order is compiled in")
+});
+
+/// A name as a database can put it in the order of [`in_order`], byte by byte: the key of collation, hexadecimal. Of a long
+/// name the first letters alone.
+#[must_use]
+pub fn sort_key(name: &str) -> String {
+    const LETTERS: usize = 40;
+    let first: String = name.chars().take(LETTERS).collect();
+    let mut key = Vec::new();
+    // Infallible: what it is written to is memory.
+    let Ok(()) = COLLATOR.write_sort_key_to(&first, &mut key);
+    hex::encode(key)
+}
+
+/// The words by which a name is searched: folded, each once, in order.
+#[must_use]
+pub fn words(name: &str) -> Vec<String> {
+    let folded = folded(name);
+    let words = folded.split(|letter: char| !letter.is_alphanumeric());
+    let words: BTreeSet<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.into_iter().map(str::to_owned).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{composed, folded, in_order};
+    use super::{composed, folded, in_order, sort_key, words};
 
     #[test]
     fn a_name_is_the_same_however_it_was_typed() {
@@ -103,5 +126,14 @@ mod tests {
                 "Дмитрий"
             ]
         );
+        let sorted = names;
+        names.sort_by_key(|name| sort_key(name));
+        assert_eq!(names, sorted);
+    }
+
+    #[test]
+    fn a_name_is_searched_by_its_words() {
+        assert_eq!(words("Anne-Marie  O’Brien ANNE"), ["anne", "brien", "marie", "o"]);
+        assert_eq!(words("…"), [""; 0]);
     }
 }

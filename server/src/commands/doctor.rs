@@ -5,6 +5,7 @@ use crate::config::Store;
 use crate::start::{Refusal, catalogue, database, evidence};
 use app::features::enrolments::chapter_file::{self, ChapterFile};
 use app::features::enrolments::doctor::{self as enrolments, Stored};
+use app::features::enrolments::listing;
 use app::features::frameworks::catalogue::Catalogue;
 use app::features::journal::{doctor as journal, refusals};
 use app::features::results::store::provisional;
@@ -67,9 +68,14 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         mut findings,
         lost,
         differing,
+        unlisted,
     } = examined;
     findings.extend(lost.iter().map(|id| format!("evidence {id}: its file is not there")));
-    let copies = Copies { differing, sittings };
+    let copies = Copies {
+        differing,
+        unlisted,
+        sittings,
+    };
     let mended = if options.mend {
         copies.mend(&db).await?
     } else {
@@ -108,6 +114,8 @@ fn failed(job: &jobs::entity::Model) -> String {
 struct Copies {
     /// Enrolments whose chapter file differs.
     differing: Vec<EnrolmentId>,
+    /// Enrolments whose rows in lists differ.
+    unlisted: Vec<EnrolmentId>,
     /// Sittings whose provisional results are not those on the list.
     sittings: Vec<SittingId>,
 }
@@ -118,16 +126,24 @@ impl Copies {
         let chapters = self.differing.iter();
         let chapters =
             chapters.map(move |id| format!("enrolment {id}: its chapter file differs from its rows; {mend}"));
+        let unlisted = self.unlisted.iter();
+        let unlisted =
+            unlisted.map(move |id| format!("enrolment {id}: its rows in lists differ from what it is; {mend}"));
         let sittings = self.sittings.iter();
         let sittings = sittings.map(move |id| {
             format!("sitting {id}: its results on the list of provisional ones are not those of its rows; {mend}")
         });
-        chapters.chain(sittings)
+        chapters.chain(unlisted).chain(sittings)
     }
 
     /// Makes them again, and says so.
     async fn mend(&self, db: &Db) -> Result<String, Refusal> {
         chapter_file::mend(db, &self.differing).await?;
+        if !self.unlisted.is_empty() {
+            let tx = db.begin().await?;
+            listing::rewrite(&tx, &self.unlisted).await?;
+            tx.commit().await?;
+        }
         if !self.sittings.is_empty() {
             let tx = db.begin().await?;
             provisional::rewrite(&tx).await?;
@@ -135,6 +151,7 @@ impl Copies {
         }
         let said = [
             ("chapter files", self.differing.len()),
+            ("rows in lists", self.unlisted.len()),
             ("sittings’ provisional results", self.sittings.len()),
         ];
         let said = said
@@ -153,6 +170,8 @@ struct Examined {
     lost: Vec<EvidenceId>,
     /// Enrolments whose chapter file isn't what their rows make; these can be mended.
     differing: Vec<EnrolmentId>,
+    /// Enrolments whose rows in lists aren't what their rows make; these can be mended.
+    unlisted: Vec<EnrolmentId>,
 }
 
 impl Examined {
@@ -171,6 +190,7 @@ impl Examined {
             for row in &stored {
                 self.chapter_file(row, &fresh[&row.id], catalogue);
             }
+            self.unlisted.extend(listing::differing(&moment, &ids).await?);
         }
         Ok(count)
     }

@@ -4,8 +4,8 @@ use crate::ids::{OrganisationId, PersonId};
 /// Which trainees a person's lists may hold. The union of the parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
-    /// Everyone: the body's registrar.
-    pub all: bool,
+    /// Those with a record at one of these bodies.
+    pub bodies: Vec<OrganisationId>,
     /// Those who work today for one of these employers.
     pub employers: Vec<OrganisationId>,
     /// Those whom this person supervises today and who work today for one of these employers.
@@ -20,7 +20,7 @@ pub struct Scope {
 #[must_use]
 pub fn scope(actor: &Actor) -> Scope {
     Scope {
-        all: actor.is(Role::Registrar),
+        bodies: actor.organisations(Role::Registrar),
         employers: actor.organisations(Role::EmployerAdmin),
         supervisor_at: actor.organisations(Role::Supervisor),
         providers: actor.organisations(Role::Officer),

@@ -325,6 +325,22 @@ impl Event {
         )
     }
 
+    /// Whether somebody finds a chapter in another list after it, or by another name.
+    #[must_use]
+    pub fn changes_lists(&self) -> bool {
+        matches!(
+            self,
+            Self::Enrolled { .. }
+                | Self::RenamedRecord { .. }
+                | Self::NamedSupervisor { .. }
+                | Self::EndedSupervision { .. }
+                | Self::AddedEmployment(_)
+                | Self::EndedEmployment { .. }
+                | Self::AddedRegistration(_)
+                | Self::EndedRegistration { .. }
+        )
+    }
+
     /// Whether the facts of the chapters that it concerns, or what waits there, differ after it.
     #[must_use]
     pub fn changes_facts(&self) -> bool {

@@ -1,11 +1,11 @@
 //! Lists of people: every enrolment, an employer's trainees, a provider's candidates.
 
 use super::routes;
-use super::store::{self, Case, CasePage, PAGE};
+use super::store::{self, COUNTED, Case, CasePage};
 use super::trainee_home::same_person_on_both_keys;
 use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::Heading;
-use crate::design::pagination::{Pagination, no_such_page};
+use crate::design::pagination::NextPage;
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
@@ -17,6 +17,7 @@ use crate::web::route::Route;
 use crate::web::words;
 use domain::access::{Role, Scope, Subject, actions, permit, scope};
 use domain::framework::NodeIx;
+use domain::ids::EnrolmentId;
 use domain::standing::{Key, KeyProblem, parts_in_words};
 use leptos::prelude::*;
 
@@ -65,17 +66,17 @@ fn row(case: &Case, supervision: bool) -> Vec<AnyView> {
 struct List {
     found: CasePage,
     search: String,
-    page: u64,
+    after: Option<EnrolmentId>,
     base: String,
 }
 
 impl List {
     async fn of(cx: &RequestCx, scope: &Scope, route: Route<()>) -> Result<Self, AppError> {
-        let (search, page) = (cx.query("q"), cx.page_of("page"));
+        let (search, after) = (cx.query("q"), EnrolmentId::parse(&cx.query("after")));
         Ok(Self {
-            found: store::cases(cx, scope, &search, page).await?,
+            found: store::cases(cx, scope, &search, after).await?,
             search,
-            page,
+            after,
             base: route.to(()),
         })
     }
@@ -85,11 +86,14 @@ impl List {
         let Self {
             found,
             search,
-            page,
+            after,
             base,
         } = self;
-        let pages = u32::try_from(found.total.div_ceil(PAGE)).unwrap_or(u32::MAX);
-        let count = words::count(usize::try_from(found.total).unwrap_or_default(), "person", "people");
+        let count = if found.total > COUNTED {
+            String::from("More than 1,000 people")
+        } else {
+            words::count(found.total, "person", "people")
+        };
         let mut head = ["Name", "Framework", "Stage", "Results key", "Employer key"]
             .map(String::from)
             .to_vec();
@@ -97,11 +101,8 @@ impl List {
             head.push(String::from("Change"));
         }
         let first = format!("{base}?q={}", paths::encoded(&search));
-        let empty = if found.total > 0 && found.cases.is_empty() {
-            no_such_page(first.clone())
-        } else {
-            nothing_found(&search, &base, empty)
-        };
+        let empty = nothing_found(&search, &base, empty);
+        let next = found.next.map(|last| format!("{first}&after={last}"));
         let rows = found
             .cases
             .iter()
@@ -111,7 +112,7 @@ impl List {
             <Filter label="Find by name" value=search list="cases"/>
             <p class="count">{count}</p>
             <DataTable id="cases" caption="People" caption_hidden=true head=head rows=rows empty=empty/>
-            <Pagination page=u32::try_from(page).unwrap_or(1) pages=pages base=format!("{first}&page=")/>
+            <NextPage first=after.map(|_| first) next/>
         }
         .into_any()
     }
@@ -143,7 +144,7 @@ pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let actor = cx.actor()?;
     permit(actor, actions::ListTrainees, &Subject::default())?;
     let scope = Scope {
-        all: false,
+        bodies: Vec::new(),
         providers: Vec::new(),
         ..scope(actor)
     };
@@ -164,7 +165,7 @@ pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 pub async fn candidates(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     permit(cx.actor()?, actions::ListCandidates, &Subject::default())?;
     let scope = Scope {
-        all: false,
+        bodies: Vec::new(),
         employers: Vec::new(),
         supervisor_at: Vec::new(),
         ..scope(cx.actor()?)

@@ -11,6 +11,7 @@ pub mod end_supervision;
 pub mod enrol;
 pub mod entity;
 pub mod joining;
+pub mod listing;
 pub mod lists;
 pub mod map;
 pub mod name_supervisor;

@@ -11,7 +11,7 @@ use super::db::Db;
 use super::forms::{Done, Sealed, sent};
 use super::request::RequestCx;
 use crate::error::AppError;
-use crate::features::enrolments::{chapter_file, store::chapters_of};
+use crate::features::enrolments::{chapter_file, listing, store::chapters_of};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::{self, store::Stamp};
 use crate::features::people::store as people;
@@ -355,10 +355,14 @@ impl Work {
     /// Writes the events that were said since, and the facts that they change.
     async fn settle(&self, tx: &DatabaseTransaction) -> Result<(), AppError> {
         let events = std::mem::take(&mut *self.events.lock().expect("nobody panics while noting an event"));
-        let changing = events.iter().filter(|said| said.event.changes_facts());
-        let places: Vec<Place> = changing.map(|said| said.place).collect();
+        let places = |changes: fn(&Event) -> bool| -> Vec<Place> {
+            let changing = events.iter().filter(|said| changes(&said.event));
+            changing.map(|said| said.place).collect()
+        };
+        let (facts, lists) = (places(Event::changes_facts), places(Event::changes_lists));
         append(tx, events).await?;
-        chapter_file::rewrite(tx, &chapters_of(tx, &places).await?).await
+        chapter_file::rewrite(tx, &chapters_of(tx, &facts).await?).await?;
+        listing::rewrite(tx, &chapters_of(tx, &lists).await?).await
     }
 }
 

@@ -4,6 +4,7 @@ pub mod chapter_file;
 pub mod employment;
 pub mod enrolment;
 pub mod joining;
+pub mod listing;
 pub mod record;
 pub mod record_name;
 pub mod registration;

@@ -7,13 +7,12 @@ mod names;
 mod object;
 mod records;
 mod registration;
-mod scope;
 mod subject;
 mod supervision;
 
 pub use employment::{Employment, employ, employments, end_employment};
 pub use enrol::{choose_specialism, enrol, insert_enrolment};
-pub use lists::{CasePage, PAGE, cases};
+pub use lists::{COUNTED, CasePage, cases};
 pub use names::Names;
 pub use records::{chapters_of, chapters_with, note_joining, place_of, rename_records};
 pub use registration::{Registration, end_registration, register, registrations};

@@ -1,0 +1,115 @@
+//! Listings: rows from which lists of people are read in their order, whatever there is besides (docs/adr/0022). They are
+//! written anew when a name, an employment, a registration or a supervision changes.
+
+use super::chapter_file::AT_ONCE;
+use super::entity::{employment, enrolment, listing, record, registration, supervision};
+use crate::error::AppError;
+use crate::web::names::{sort_key, words};
+use crate::web::query::{Of, insert_many};
+use domain::ids::{EnrolmentId, ListerId, RecordId};
+use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QuerySelect, RelationTrait};
+use std::collections::{BTreeSet, HashMap};
+
+/// The longest word that is kept, in letters: nobody types more to find a person.
+const LETTERS: usize = 40;
+
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "enrolment::Entity")]
+struct Chapter {
+    id: EnrolmentId,
+    from_on: chrono::NaiveDate,
+    #[sea_orm(nested)]
+    record: record::Model,
+}
+
+/// Writes the listings of some chapters anew.
+///
+/// # Errors
+/// When the database can't be read or written.
+pub async fn rewrite(tx: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<(), AppError> {
+    for some in chapters.chunks(AT_ONCE) {
+        let rows = from_rows(tx, some).await?;
+        listing::Entity::delete_many().of_any(some).exec(tx).await?;
+        insert_many(tx, rows).await?;
+    }
+    Ok(())
+}
+
+/// Those of some chapters whose listings are not what their rows make; at most [`AT_ONCE`] are asked about.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn differing(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<BTreeSet<EnrolmentId>, AppError> {
+    let stored = listing::Entity::find().of_any(chapters).all(db).await?;
+    let fresh = from_rows(db, chapters).await?;
+    let stored: BTreeSet<_> = stored.iter().map(|row| (key(row), row.until_on)).collect();
+    let fresh: BTreeSet<_> = fresh.iter().map(|row| (key(row), row.until_on)).collect();
+    Ok(stored
+        .symmetric_difference(&fresh)
+        .map(|((_, _, _, id, _), _)| *id)
+        .collect())
+}
+
+/// The listings of some chapters as the rows have them; at most [`AT_ONCE`].
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn from_rows(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<Vec<listing::Model>, AppError> {
+    let found: Vec<Chapter> = enrolment::Entity::find()
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .of_any(chapters)
+        .into_partial_model()
+        .all(db)
+        .await?;
+    let records: Vec<RecordId> = found.iter().map(|chapter| chapter.record.id).collect();
+    let mut employers: HashMap<RecordId, Vec<_>> = HashMap::new();
+    for row in employment::Entity::find().of_any(&records).all(db).await? {
+        let spell = (ListerId::from(row.employer_id), row.from_on, row.until_on);
+        employers.entry(row.record_id).or_default().push(spell);
+    }
+    let mut others: HashMap<EnrolmentId, Vec<_>> = HashMap::new();
+    for row in registration::Entity::find().of_any(chapters).all(db).await? {
+        let spell = (ListerId::from(row.provider_id), row.from_on, row.until_on);
+        others.entry(row.enrolment_id).or_default().push(spell);
+    }
+    for row in supervision::Entity::find().of_any(chapters).all(db).await? {
+        let spell = (ListerId::from(row.supervisor_id), row.from_on, row.until_on);
+        others.entry(row.enrolment_id).or_default().push(spell);
+    }
+    let mut rows = Vec::new();
+    for chapter in found {
+        let name_key = sort_key(&chapter.record.name);
+        let mut all = words(&chapter.record.name);
+        all.extend(chapter.record.number.as_deref().map(words).unwrap_or_default());
+        all.push(String::new());
+        let own = [(ListerId::from(chapter.record.body_id), chapter.from_on, None)];
+        let listers = own
+            .iter()
+            .chain(employers.get(&chapter.record.id).into_iter().flatten())
+            .chain(others.get(&chapter.id).into_iter().flatten());
+        for &(lister_id, from_on, until_on) in listers.filter(|(_, from, until)| Some(*from) != *until) {
+            for word in &all {
+                rows.push(listing::Model {
+                    lister_id,
+                    word: word.chars().take(LETTERS).collect(),
+                    name_key: name_key.clone(),
+                    enrolment_id: chapter.id,
+                    from_on,
+                    until_on,
+                });
+            }
+        }
+    }
+    // Two spells may begin on one day, with one of them ended since; a long name and another may begin alike.
+    rows.sort_by(|a, b| {
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| b.until_on.is_none().cmp(&a.until_on.is_none()))
+    });
+    rows.dedup_by(|b, a| key(a) == key(b));
+    Ok(rows)
+}
+
+fn key(row: &listing::Model) -> (ListerId, &str, &str, EnrolmentId, chrono::NaiveDate) {
+    (row.lister_id, &row.word, &row.name_key, row.enrolment_id, row.from_on)
+}

@@ -1,0 +1,160 @@
+//! Lists of people: read page by page in the order of names, searched by beginnings of words, and each person where they
+//! belong on the day.
+
+use app::features::enrolments::listing;
+use chrono::Duration;
+use domain::ids::EnrolmentId;
+use tests::given::Trainees;
+use tests::people::{DANA, INES, PRIYA, RUTH};
+use tests::{Page, TestApp, Visitor, encoded};
+
+async fn at_provider(app: &TestApp) -> Trainees {
+    Trainees {
+        provider: Some(app.organisation("Northgate Law School").await),
+        ..Trainees::default()
+    }
+}
+
+async fn at_employer(app: &TestApp) -> Trainees {
+    Trainees {
+        employer: Some(app.organisation("Hale & Partners").await),
+        ..Trainees::default()
+    }
+}
+
+/// The names on a page of a list.
+fn names(page: &Page) -> Vec<String> {
+    let links = page.links().into_iter();
+    let of_a_person = |to: &str| {
+        to.strip_prefix("/enrolments/")
+            .is_some_and(|id| EnrolmentId::parse(id).is_some())
+    };
+    links.filter(|(_, to)| of_a_person(to)).map(|(name, _)| name).collect()
+}
+
+async fn found(visitor: &mut Visitor, list: &str, search: &str) -> Vec<String> {
+    names(&visitor.page(&format!("{list}?{}", encoded(&[("q", search)]))).await)
+}
+
+#[tokio::test]
+async fn a_list_is_read_to_its_end_in_the_order_of_names() {
+    let app = TestApp::new().await;
+    let many: Vec<String> = (0..117).map(|i| format!("Åke Many {i:03}")).collect();
+    let mut all: Vec<&str> = many.iter().map(String::as_str).collect();
+    all.extend(["Zeno Last", "Łukasz Middle", "abel first", "Ábel First"]);
+    at_provider(&app).await.named(&app, &all).await;
+    let mut dana = app.sign_in(DANA).await;
+    let mut page = dana.page("/candidates").await;
+    assert!(!page.has_link("First page"));
+    let (mut read, mut pages) = (Vec::new(), 1);
+    loop {
+        read.extend(names(&page));
+        if !page.has_link("Next page") {
+            break;
+        }
+        assert_eq!(names(&page).len(), 50);
+        page = dana.page(&page.link("Next page")).await;
+        pages += 1;
+        assert_eq!(page.link("First page"), "/candidates?q=");
+    }
+    assert_eq!(pages, 3);
+    assert!(page.says(&format!("{} people", read.len())), "{}", page.text());
+    let mut sorted = read.clone();
+    sorted.sort_by(|one, other| app::web::names::in_order(one, other));
+    assert_eq!(read, sorted);
+    sorted.dedup();
+    assert_eq!(read.len(), sorted.len(), "somebody is on two pages");
+    assert!(all.iter().all(|name| read.iter().any(|one| one == name)));
+    assert_eq!(read[..2], ["abel first", "Ábel First"]);
+}
+
+#[tokio::test]
+async fn a_search_finds_each_person_once_by_beginnings_of_words() {
+    let app = TestApp::new().await;
+    let people = ["Noor van der Aziz", "Noor Noorani", "Anne-Marie O’Brien", "Bo Aziz"];
+    at_provider(&app).await.named(&app, &people).await;
+    let mut dana = app.sign_in(DANA).await;
+    for (search, who) in [
+        ("noor", &["Noor Noorani", "Noor van der Aziz"][..]),
+        ("NOOR az", &["Noor van der Aziz"]),
+        ("az", &["Bo Aziz", "Noor van der Aziz"]),
+        ("marie", &["Anne-Marie O’Brien"]),
+        ("o'brien", &["Anne-Marie O’Brien"]),
+        ("oor", &[]),
+        ("%", &[]),
+    ] {
+        let found = if search == "%" {
+            Vec::new()
+        } else {
+            found(&mut dana, "/candidates", search).await
+        };
+        assert_eq!(found, who, "{search}");
+    }
+    let page = dana.page("/candidates?q=noor").await;
+    assert!(page.says("2 people"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn who_is_renamed_or_leaves_is_found_where_they_are() {
+    let app = TestApp::new().await;
+    let (mut priya, mut ruth, mut ines) = (
+        app.sign_in(PRIYA).await,
+        app.sign_in(RUTH).await,
+        app.sign_in(INES).await,
+    );
+    let ids = at_employer(&app).await.named(&app, &["Vera Old"]).await;
+    assert_eq!(found(&mut priya, "/trainees", "vera").await, ["Vera Old"]);
+    assert_eq!(
+        found(&mut ruth, "/trainees", "vera").await,
+        [""; 0],
+        "she is not supervised by Ruth"
+    );
+    // Tomorrow the employment is over: nothing is written on that day, and she is in the list no more.
+    let end = ines
+        .page(&format!("/enrolments/{}/employers-and-providers", ids[0]))
+        .await;
+    let question = ines.page(&end.link("End")).await;
+    ines.submit(question.form("End the employment today"))
+        .await
+        .must_say("The employment is ended");
+    assert_eq!(found(&mut priya, "/trainees", "vera").await, [""; 0]);
+    assert_eq!(found(&mut ines, "/enrolments", "vera").await, ["Vera Old"]);
+    app.pass(Duration::days(1));
+    let mut ines = app.sign_in(INES).await;
+    assert_eq!(found(&mut ines, "/enrolments", "old").await, ["Vera Old"]);
+}
+
+#[tokio::test]
+async fn who_left_the_list_meanwhile_is_no_place_to_go_on_from() {
+    let app = TestApp::new().await;
+    at_provider(&app).await.named(&app, &["Ada One", "Zoe Two"]).await;
+    let other = at_employer(&app).await.named(&app, &["Mia Elsewhere"]).await;
+    let mut dana = app.sign_in(DANA).await;
+    let first = names(&dana.page("/candidates").await);
+    // Where someone of another list would stand in this one is not told.
+    let page = dana.page(&format!("/candidates?after={}", other[0])).await;
+    assert_eq!(names(&page), first);
+}
+
+#[tokio::test]
+async fn listings_that_are_not_what_the_rows_make_are_named() {
+    let app = TestApp::new().await;
+    let ids = at_provider(&app).await.named(&app, &["Ada One", "Zoe Two"]).await;
+    let differing = async || {
+        listing::differing(app.db().read(), &ids)
+            .await
+            .unwrap()
+            .into_iter()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(differing().await, []);
+    app.execute(
+        "DELETE FROM listing WHERE enrolment_id = $1 AND word = 'zoe'",
+        [ids[1].to_string().into()],
+    )
+    .await
+    .unwrap();
+    assert_eq!(differing().await, [ids[1]]);
+    listing::rewrite(app.db().writer(), &ids).await.unwrap();
+    assert_eq!(differing().await, []);
+}
