@@ -104,7 +104,7 @@ fn lesson_m01_an_unbroken_spell_is_as_long_as_the_calendar_says() {
         ),
     ] {
         let found = read(&framework, &spells(each), "2026-01-01");
-        assert_eq!((found.state(e), found.progress(e)), (expected, progress), "{each:?}");
+        assert_eq!((found.state(e), found.progress(&framework, e)), (expected, progress), "{each:?}");
     }
 }
 
@@ -572,7 +572,7 @@ fn lesson_m13_unlike_amounts_are_not_added_up() {
     };
     let found = read(&framework, &facts, "2022-06-01");
     assert_eq!(
-        found.progress(framework.find("q").unwrap()),
+        found.progress(&framework, framework.find("q").unwrap()),
         (1, 4),
         "parts that hold, of parts asked for"
     );
@@ -584,7 +584,7 @@ fn lesson_m13_unlike_amounts_are_not_added_up() {
     );
     let found = read(&framework, &facts, "2022-06-01");
     assert_eq!(
-        found.progress(framework.find("q").unwrap()),
+        found.progress(&framework, framework.find("q").unwrap()),
         (2, 3),
         "the same credits are not counted three times"
     );

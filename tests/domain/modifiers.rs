@@ -350,7 +350,7 @@ fn scenario_01_the_portfolio_counts_47_and_under_the_older_version_67() {
         let facts = crate::support::bound(&framework, &nobody());
         let found = domain::standing::standing(&framework, &facts, d("2025-01-01"), d("2025-01-01"));
         assert_eq!(
-            found.progress(framework.find("work-based-portfolio").unwrap()),
+            found.progress(&framework, framework.find("work-based-portfolio").unwrap()),
             expected
         );
     }

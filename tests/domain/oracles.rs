@@ -156,7 +156,7 @@ proptest! {
         let found = standing(&framework, &bound(&framework, &facts), on, on);
         prop_assert_eq!(found.since(e), expected);
         prop_assert_eq!(found.state(e) == State::Met, expected.is_some());
-        let (done, of) = found.progress(e);
+        let (done, of) = found.progress(&framework, e);
         prop_assert_eq!(done == of, expected.is_some());
     }
 

@@ -197,7 +197,7 @@ fn step_off(text: &mut String, framework: &Framework, node: &Node, status: NodeI
 fn competency(text: &mut String, framework: &Framework, ix: NodeIx, depth: usize) {
     let node = framework.node(ix);
     titled(text, depth, node);
-    if let Some(examples) = &node.examples {
+    if let Some(examples) = node.examples() {
         let age = examples
             .claims()
             .and_then(|claims| claims.max_age)

@@ -95,6 +95,7 @@ fn as_text(framework: &Framework, facts: &Facts, found: &Standing) -> String {
 }
 
 fn key_line(framework: &Framework, facts: &Facts, found: &Standing, stage: NodeIx, name: &str, key: Key) -> String {
+    let (done, of) = found.key_progress(framework, stage, key);
     let key = found.key(stage, key);
     match (&key.because, key.turned) {
         (Some(KeyProblem::Absent(why)), _) => format!("{name}: none, because {why}"),
@@ -105,18 +106,17 @@ fn key_line(framework: &Framework, facts: &Facts, found: &Standing, stage: NodeI
                 framework.node(stage).title
             )
         }
-        (Some(KeyProblem::NotProved), _) => format!(
-            "{name}: turned, {} of {}; who signed for which key could not be told apart",
-            key.done, key.of
-        ),
-        (None, true) => format!("{name}: turned, {} of {}", key.done, key.of),
-        (None, false) => format!("{name}: not turned, {} of {}", key.done, key.of),
+        (Some(KeyProblem::NotProved), _) => {
+            format!("{name}: turned, {done} of {of}; who signed for which key could not be told apart")
+        }
+        (None, true) => format!("{name}: turned, {done} of {of}"),
+        (None, false) => format!("{name}: not turned, {done} of {of}"),
     }
 }
 
 fn node_lines(text: &mut String, framework: &Framework, found: &Standing, ix: NodeIx) {
     let node = framework.node(ix);
-    let (done, of) = found.progress(ix);
+    let (done, of) = found.progress(framework, ix);
     let progress = if of > 1 {
         format!(", {done} of {of}")
     } else {

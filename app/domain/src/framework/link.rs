@@ -11,9 +11,7 @@ use super::graph::Head;
 use super::names::Sort;
 use super::parse_node::Draft;
 use super::reader::Reader;
-use super::{
-    ElementKind, ExperienceKind, Framework, KeyRule, KindIx, Node, NodeIx, NodeKind, Rule, Source, Specialism,
-};
+use super::{ElementKind, ExperienceKind, Framework, KeyRule, KindIx, Node, NodeIx, NodeKind, Rule, Specialism};
 
 pub(super) fn link(
     reader: &mut Reader<'_>,
@@ -196,7 +194,8 @@ fn needs(drafts: &[Draft]) -> Vec<Vec<NodeIx>> {
         let own = &mut needs[at];
         node.requires.iter().for_each(|rule| rule.nodes(own));
         own.extend(&node.sat_after);
-        if draft.sort != Sort::Group {
+        // What a competency gathers names it, or is beneath it.
+        if !matches!(draft.sort, Sort::Group | Sort::Outcome) {
             node.rule.iter().for_each(|rule| rule.nodes(own));
         }
         if let NodeKind::Stage(stage) = &node.kind {
@@ -293,9 +292,6 @@ fn rename_node(node: &mut Node, rename: &impl Fn(&mut NodeIx)) {
     node.sat_after.iter_mut().for_each(rename);
     node.requires.iter_mut().for_each(|rule| rule.rename(rename));
     node.rule.iter_mut().for_each(|rule| rule.rename(rename));
-    if let Some(Source::Claims(claims)) = node.examples.as_mut().map(|examples| &mut examples.source) {
-        rename(&mut claims.of);
-    }
     match &mut node.kind {
         NodeKind::Stage(stage) => {
             for key in [&mut stage.results, &mut stage.employer] {

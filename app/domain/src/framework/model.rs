@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Attempts, Expiry, KeyRule, Rule, Tally};
+use super::{Attempts, Expiry, KeyRule, Leaf, Rule, Tally};
 use crate::dates::Length;
 
 /// A node of one framework: a dense index, in an order in which everything a node needs comes before it.
@@ -100,6 +100,9 @@ pub enum NodeKind {
 }
 
 impl NodeKind {
+    /// What is evidenced by claims.
+    pub const OUTCOME: NodeKind = NodeKind::Competency(CompetencyLevel::Outcome);
+
     /// The word a person reads.
     pub fn word(&self) -> &'static str {
         match self {
@@ -177,7 +180,8 @@ pub struct Node {
     pub sources: Vec<String>,
     /// What must hold before it counts: entry to a stage, the pair of an option. For a step-off, all it asks.
     pub requires: Option<Rule>,
-    /// What makes it met, where that is not a recorded fact: portfolio, experience, competencies.
+    /// What makes it met, where that is not a recorded fact: portfolio, experience, competencies; of an outcome, the
+    /// claims that it asks for.
     pub rule: Option<Rule>,
     /// How often it may be sat.
     pub attempts: Option<Attempts>,
@@ -185,8 +189,6 @@ pub struct Node {
     pub sat_after: Vec<NodeIx>,
     /// How a pass lapses.
     pub expires: Option<Expiry>,
-    /// The claims that an outcome asks for.
-    pub examples: Option<Tally>,
     /// How long a verification counts, from the day it is given.
     pub valid_for: Option<Length>,
     /// Credits it is worth.
@@ -209,6 +211,14 @@ impl Node {
         match &self.kind {
             NodeKind::Status(status) => Some(status),
             _ => None,
+        }
+    }
+
+    /// The claims that an outcome asks for.
+    pub fn examples(&self) -> Option<&Tally> {
+        match &self.rule {
+            Some(Rule::Leaf(Leaf::Tally(tally))) if self.kind == NodeKind::OUTCOME => Some(tally),
+            Some(_) | None => None,
         }
     }
 }

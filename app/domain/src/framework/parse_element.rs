@@ -6,7 +6,7 @@ use super::load::Found;
 use super::names::{Names, Sort};
 use super::parse_rule::{self, few_enough_signers, signers};
 use super::reader::{Reader, Table};
-use super::{Attempts, Claims, ElementKind, Expiry, Length, Node, NodeIx, Source, Tally};
+use super::{Attempts, Claims, ElementKind, Expiry, Leaf, Length, Node, NodeIx, Rule, Source, Tally};
 
 pub(super) fn element(
     reader: &mut Reader<'_>,
@@ -121,7 +121,7 @@ pub(super) fn lapse<'t, 'i>(
     }
 }
 
-pub(super) fn outcome(reader: &mut Reader<'_>, names: &Names, found: &Found<'_, '_>, whose: &str) -> Option<Tally> {
+pub(super) fn outcome(reader: &mut Reader<'_>, names: &Names, found: &Found<'_, '_>, whose: &str) -> Option<Rule> {
     let table = found.table;
     for (key, fix) in [("examples", "Add examples = 1"), ("stage", "Add stage = \"…\"")] {
         if table.get(key).is_none() {
@@ -137,5 +137,5 @@ pub(super) fn outcome(reader: &mut Reader<'_>, names: &Names, found: &Found<'_, 
         least: i64::from(reader.count_u32(table, "examples", 1)?),
         signers,
     };
-    few_enough_signers(reader, table.line, &examples).then_some(examples)
+    few_enough_signers(reader, table.line, &examples).then_some(Rule::Leaf(Leaf::Tally(examples)))
 }

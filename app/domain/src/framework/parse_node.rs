@@ -138,7 +138,6 @@ pub(super) fn node(
         attempts: None,
         sat_after: Vec::new(),
         expires: None,
-        examples: None,
         valid_for: None,
         credits: names.nodes.get(&found.id).map_or(0, |ix| names.credits[ix.index()]),
         line: table.line,
@@ -160,7 +159,7 @@ pub(super) fn node(
         }
         Sort::Outcome => {
             node.parent = parent(reader, names, table);
-            node.examples = outcome(reader, names, found, &whose);
+            node.rule = outcome(reader, names, found, &whose);
             NodeKind::Competency(CompetencyLevel::Outcome)
         }
         Sort::Group => {

@@ -155,7 +155,7 @@ impl Framework {
     fn only_outcomes(&self, parts: &[Rule], least: u32) -> Option<String> {
         let examples = |part: &Rule| match part {
             Rule::Leaf(Leaf::Node(ix)) => match self.node(*ix).kind {
-                NodeKind::Competency(CompetencyLevel::Outcome) => Some(self.node(*ix).examples.as_ref()?.least),
+                NodeKind::Competency(CompetencyLevel::Outcome) => Some(self.node(*ix).examples()?.least),
                 _ => None,
             },
             Rule::Leaf(_) | Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } => None,

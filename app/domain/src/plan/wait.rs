@@ -49,7 +49,6 @@ impl Wait {
         self.nodes[task.node.index()]
             || node.expires.is_some()
             || node.valid_for.is_some()
-            || node.examples.as_ref().is_some_and(grows_too_old)
             || node.as_status().is_some_and(|status| status.expires.is_some())
             || node.rule.as_ref().is_some_and(has_window)
     }

@@ -12,8 +12,8 @@ use super::item::Item;
 use super::leaf;
 use super::reading::Reading;
 use super::spans::Spans;
-use super::tally::{Amount, tally};
-use crate::framework::{Attribute, CompetencyLevel, ElementKind, Fold, KeyRule, Leaf, Moment, NodeIx, NodeKind, Rule};
+use super::value::Sum;
+use crate::framework::{Attribute, ElementKind, Fold, Leaf, Moment, NodeIx, NodeKind, Rule};
 
 /// The days on which it is known that a rule held on a day, by when things were done. What the rule asks for now is asked
 /// on each day.
@@ -73,29 +73,19 @@ impl<'a> Doing<'a> {
             doing.reading = outer;
             spans
         };
-        match &node.kind {
-            NodeKind::Stage(stage) => {
-                // That its keys were turned by different people is known from the day on which it counts.
-                let mut spans = self.reading.nodes[ix.index()].spans.ever_since();
-                for key in [&stage.results, &stage.employer] {
-                    if let KeyRule::Needs(rule) = key {
-                        spans = spans.and(&inner(self, rule));
-                    }
-                }
-                spans
-            }
-            NodeKind::Competency(CompetencyLevel::Outcome) => match &node.examples {
-                Some(examples) => leaf::tally_at(examples, self.day, &self.reading.of(ix), &|_| Spans::NONE),
-                None => Spans::NONE,
-            },
-            _ => {
-                let mut spans = node.rule.as_ref().map_or(Spans::NONE, |rule| inner(self, rule));
-                if let Some(requires) = &node.requires {
-                    spans = spans.and(&inner(self, requires));
-                }
-                spans
-            }
+        let (mut spans, rules) = match &node.kind {
+            // That its keys were turned by different people is known from the day on which it counts.
+            NodeKind::Stage(stage) => (
+                self.reading.nodes[ix.index()].spans.ever_since(),
+                [stage.results.rule(), stage.employer.rule()],
+            ),
+            _ if node.rule.is_none() => return Spans::NONE,
+            _ => (Spans::ALWAYS, [node.rule.as_ref(), node.requires.as_ref()]),
+        };
+        for rule in rules.into_iter().flatten() {
+            spans = spans.and(&inner(self, rule));
         }
+        spans
     }
 
     /// Of what is done in one act: known since the first of those that had been done by the day and was good on it counts.
@@ -126,7 +116,7 @@ fn is_one_act(kind: &NodeKind) -> bool {
 
 impl<'r> Fold<'r> for Doing<'_> {
     type Value = Spans;
-    type Sum = (u32, Vec<Spans>);
+    type Sum = Sum;
 
     fn leaf(&mut self, _: &'r Rule, leaf: &'r Leaf) -> Spans {
         if self.but_for_now
@@ -139,30 +129,19 @@ impl<'r> Fold<'r> for Doing<'_> {
             Some(spans) => spans.clone(),
             None => self.of_act(ix),
         };
-        leaf::read_at(leaf, self.day, &self.reading, &doing)
+        leaf::value_at(leaf, self.day, &self.reading, &doing)
     }
 
-    fn begin(&mut self, least: u32, parts: usize) -> Self::Sum {
-        (least, Vec::with_capacity(parts))
+    fn begin(&mut self, least: u32, parts: usize) -> Sum {
+        Sum::new(least, parts)
     }
 
-    fn add(&mut self, sum: &mut Self::Sum, part: Spans) {
-        sum.1.push(part);
+    fn add(&mut self, sum: &mut Sum, part: Spans) {
+        sum.add(&part, false);
     }
 
-    fn end(&mut self, _: &'r Rule, (least, parts): Self::Sum) -> Spans {
-        if least as usize >= parts.len() {
-            return parts.iter().fold(Spans::ALWAYS, |all, part| all.and(part));
-        }
-        let spans = parts.iter().flat_map(|part| part.as_slice());
-        let each: Vec<Amount> = spans
-            .map(|span| Amount {
-                span: *span,
-                amount: 1,
-                signer: 0,
-            })
-            .collect();
-        tally(&each, i64::from(least), 1)
+    fn end(&mut self, _: &'r Rule, sum: Sum) -> Spans {
+        sum.end().spans
     }
 
     fn not(&mut self, _: &'r Rule, part: Spans) -> Spans {

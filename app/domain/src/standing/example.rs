@@ -179,7 +179,7 @@ impl Expected<'_, '_, '_, '_> {
             }
         }
         for (ix, id, expected) in known(framework, &example.progress).filter(|(.., text)| is_progress(text)) {
-            let (done, of) = found.progress(ix);
+            let (done, of) = found.progress(framework, ix);
             let is = format!("{done} of {of}");
             if is != *expected {
                 let what = format!("the progress of `{id}` is {is}, where {expected} is expected");

@@ -1,13 +1,12 @@
 //! How far the keys of a stage are, counted one way wherever it is said: results, examples of outcomes, experience, the
 //! verification.
 
-use super::explanation::Explanation;
-use super::value::Progress;
+use super::explanation::{Explanation, Progress};
 use super::{Key, Standing};
 use crate::framework::{CompetencyLevel, ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule, Source};
 
 /// What is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unit {
     /// Assessments and courses.
     Results,
@@ -26,6 +25,7 @@ pub enum Unit {
     /// Days of experience, full-time days where shares are weighed.
     Days,
     /// Anything else that a rule asks for.
+    #[default]
     Parts,
 }
 
@@ -90,12 +90,8 @@ impl Standing {
         let Some(node) = framework.node(stage).as_stage() else {
             return Vec::new();
         };
-        let rule = match key {
-            Key::Results => node.results.rule(),
-            Key::Employer => node.employer.rule(),
-        };
         let mut parts = Vec::new();
-        if let Some(rule) = rule {
+        if let Some(rule) = node.key(key).rule() {
             self.count(framework, &Explanation::of(rule, &self.reading(framework)), &mut parts);
         }
         parts
@@ -152,7 +148,7 @@ impl Standing {
         };
         match framework.node(ix).kind {
             NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => {
-                let Progress { done, of, unit } = self.nodes[ix.index()].progress;
+                let Progress { done, of, unit } = self.reading(framework).progress(ix);
                 let each_once = unit == Unit::Examples && framework.outcomes_beneath(ix).len() == of as usize;
                 Counted {
                     unit: if each_once { Unit::Outcomes } else { unit },
@@ -172,7 +168,7 @@ impl Standing {
     #[must_use]
     pub fn progress_in_words(&self, framework: &Framework, ix: NodeIx) -> Option<String> {
         let node = framework.node(ix);
-        let Progress { done, of, unit } = self.nodes[ix.index()].progress;
+        let Progress { done, of, unit } = self.reading(framework).progress(ix);
         match &node.kind {
             NodeKind::Stage(_) => {
                 let keys = [Key::Results, Key::Employer].map(|key| self.parts(framework, ix, key));

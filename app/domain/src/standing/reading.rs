@@ -22,6 +22,8 @@ pub(super) struct Reading<'a> {
     pub nodes: &'a [NodeStanding],
     /// For each item about an element or a status, the days on which it counts for it.
     pub items: &'a [Spans],
+    /// For each node, the days on which what it requires is there.
+    pub open: &'a [Spans],
     /// Signatures that are left out, to see whether a key turns without them.
     pub without: Option<&'a Without<'a>>,
     /// Whether they are left out of what the rule at hand gathers itself.
@@ -63,46 +65,37 @@ impl<'a> Reading<'a> {
 
     /// What a rule comes to.
     pub fn rule(&self, rule: &Rule) -> Value {
-        self.counting(rule, &mut |_, _| {})
-    }
-
-    /// What a rule comes to. `count` is called with the position of each item that it counts on the day, and how much of it.
-    pub fn counting(&self, rule: &Rule, count: &mut dyn FnMut(usize, i64)) -> Value {
-        rule.fold(&mut Counting { reading: self, count })
+        rule.fold(&mut Counting(self))
     }
 }
 
-struct Counting<'a, 'c> {
-    reading: &'c Reading<'a>,
-    count: &'c mut dyn FnMut(usize, i64),
-}
+struct Counting<'c, 'a>(&'c Reading<'a>);
 
 impl<'r> Fold<'r> for Counting<'_, '_> {
     type Value = Value;
     type Sum = Sum;
 
     fn leaf(&mut self, _: &'r Rule, leaf: &'r Leaf) -> Value {
-        leaf::read(leaf, self.reading, self.count).value
+        leaf::value(leaf, self.0)
     }
 
     fn begin(&mut self, least: u32, parts: usize) -> Sum {
-        Sum::new(least, parts, self.reading.on)
+        Sum::new(least, parts)
     }
 
     fn add(&mut self, sum: &mut Sum, part: Value) {
-        sum.add(&part);
+        sum.add(&part.spans, part.begun);
     }
 
     // Nearly every leaf is a node, and its days need not be copied to be added.
     #[inline]
     fn add_leaf(&mut self, sum: &mut Sum, rule: &'r Rule, leaf: &'r Leaf) {
         if let Leaf::Node(ix) = leaf {
-            let node = &self.reading.nodes[ix.index()];
-            let holds = node.state.counts();
-            sum.add_part(&node.spans, holds, node.as_part(), node.begun || holds);
+            let node = &self.0.nodes[ix.index()];
+            sum.add(&node.spans, node.begun || node.state.counts());
         } else {
             let value = self.leaf(rule, leaf);
-            sum.add(&value);
+            self.add(sum, value);
         }
     }
 
@@ -111,7 +104,7 @@ impl<'r> Fold<'r> for Counting<'_, '_> {
     }
 
     fn not(&mut self, _: &'r Rule, part: Value) -> Value {
-        part.not(self.reading.on)
+        Value::bare(part.spans.not())
     }
 
     // Read by itself a rule is asked on every day; on the day of a sitting it is asked by `doing`.

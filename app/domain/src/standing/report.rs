@@ -118,7 +118,7 @@ pub fn report(framework: &Framework, standing: &Standing) -> StandingReport {
             key,
             turned: found.turned,
             since: found.since,
-            progress: progress((found.done, found.of)),
+            progress: progress(standing.key_progress(framework, stage, key)),
             because: found.because,
         }
     };
@@ -156,7 +156,7 @@ pub fn report(framework: &Framework, standing: &Standing) -> StandingReport {
                 state: standing.state(ix),
                 since: standing.since(ix),
                 until: standing.until(ix),
-                progress: progress(standing.progress(ix)),
+                progress: progress(standing.progress(framework, ix)),
                 counted: standing.counted(framework, ix).into_iter().map(str::to_owned).collect(),
                 unpublished: node.unpublished.clone(),
                 reasons: standing.reasons(framework, ix),

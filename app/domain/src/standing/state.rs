@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::Facts;
 use super::reading::Reading;
 use super::spans::Spans;
-use super::value::Progress;
+use super::timeline::day_or_none;
 use super::{Explanation, leaf};
-use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule};
+use crate::framework::{ElementKind, Framework, KeyRule, NodeIx, NodeKind, Rule, Stage};
 
 /// How a node stands on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -75,10 +75,6 @@ pub enum Key {
 pub struct KeyStanding {
     /// Whether it is turned.
     pub turned: bool,
-    /// How many of its parts are there.
-    pub done: u32,
-    /// How many parts it has.
-    pub of: u32,
     /// Since when it is turned.
     pub since: Option<NaiveDate>,
     /// Why it is not turned although its parts are there, or why there is no such key.
@@ -102,37 +98,21 @@ pub enum KeyProblem {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct NodeStanding {
     pub state: State,
-    pub since: Option<NaiveDate>,
     pub until: Option<NaiveDate>,
-    pub progress: Progress,
     /// Whether anything of it is begun, whatever it requires.
     pub begun: bool,
-    /// Whether a rule that names it counts its examples, and not the node.
-    pub by_examples: bool,
     /// The days on which it counts.
     pub spans: Spans,
 }
 
 impl NodeStanding {
     /// Of what counts on no day.
-    pub fn unmet(state: State, progress: Progress) -> Self {
+    pub fn unmet(state: State) -> Self {
         NodeStanding {
             state,
-            since: None,
             until: None,
-            progress,
             begun: false,
-            by_examples: false,
             spans: Spans::NONE,
-        }
-    }
-
-    /// How far it is as a part of a rule that names it.
-    pub fn as_part(&self) -> Progress {
-        if self.by_examples {
-            self.progress
-        } else {
-            Progress::one(self.state.counts())
         }
     }
 }
@@ -142,7 +122,6 @@ impl NodeStanding {
 pub(crate) struct KeyTurns {
     pub turned: bool,
     pub spans: Spans,
-    pub progress: Progress,
     pub because: Option<KeyProblem>,
 }
 
@@ -195,7 +174,7 @@ impl Standing {
 
     /// Whether a rule holds on the day.
     pub fn holds(&self, framework: &Framework, rule: &Rule) -> bool {
-        self.reading(framework).rule(rule).holds
+        self.reading(framework).rule(rule).spans.has(self.on)
     }
 
     pub(crate) fn explain<'r>(&self, framework: &Framework, rule: &'r Rule) -> Explanation<'r> {
@@ -216,6 +195,7 @@ impl Standing {
             known: self.known,
             nodes: &self.nodes,
             items: &self.items,
+            open: &self.open,
             without: None,
             here: false,
         }
@@ -232,7 +212,8 @@ impl Standing {
     /// The first day of the unbroken run of days on which the node counts, that holds the day of reading. None where it
     /// always counted.
     pub fn since(&self, ix: NodeIx) -> Option<NaiveDate> {
-        self.nodes[ix.index()].since
+        let node = &self.nodes[ix.index()];
+        node.spans.at(self.on).and_then(|span| day_or_none(span.from))
     }
 
     /// The first day on which the node no longer counts by the mere passing of time; for an expired node, the day it
@@ -245,37 +226,23 @@ impl Standing {
     pub fn counted(&self, framework: &Framework, ix: NodeIx) -> Vec<&str> {
         let node = framework.node(ix);
         let reading = &self.reading(framework).of(ix);
-        let mut positions = Vec::new();
-        let mut count = |at: usize, _: i64| positions.push(at);
-        match &node.kind {
+        let mut positions = match &node.kind {
+            // A fact that a closed node has gathered does not count.
             NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience) | NodeKind::Competency(_) => {
-                // A fact that a closed node has gathered does not count.
-                if self.is_open(ix) || self.state(ix).counts() {
-                    node.examples.iter().for_each(|examples| {
-                        leaf::tally(examples, reading, &mut count);
-                    });
-                    node.rule.iter().for_each(|rule| {
-                        reading.counting(rule, &mut count);
-                    });
-                }
+                let counting = node
+                    .rule
+                    .as_ref()
+                    .filter(|_| self.is_open(ix) || self.state(ix).counts());
+                counting.map_or(Vec::new(), |rule| Explanation::of(rule, reading).items())
             }
             NodeKind::Element(ElementKind::Assessment | ElementKind::Course | ElementKind::Verification)
-            | NodeKind::Status(_) => {
-                let counting = self.facts.range(ix).filter(|at| self.items[*at].has(self.on));
-                positions.extend(counting);
-            }
-            NodeKind::Stage(_) | NodeKind::StepOff { .. } | NodeKind::Route => {}
-        }
+            | NodeKind::Status(_) => self.facts.range(ix).filter(|at| self.items[*at].has(self.on)).collect(),
+            NodeKind::Stage(_) | NodeKind::StepOff { .. } | NodeKind::Route => Vec::new(),
+        };
         positions.sort_unstable();
         positions.dedup();
         let facts = positions.into_iter().map(|at| self.facts.items()[at].fact);
         facts.map(|fact| self.facts.fact_id(fact)).collect()
-    }
-
-    /// How far the node is: parts that are there, and parts in all.
-    pub fn progress(&self, ix: NodeIx) -> (u32, u32) {
-        let progress = self.nodes[ix.index()].progress;
-        (progress.done, progress.of)
     }
 
     /// Whether what the node requires first is there; of a stage, whether it is entered.
@@ -289,8 +256,6 @@ impl Standing {
         let Some((_, [results, employer])) = found else {
             return KeyStanding {
                 turned: false,
-                done: 0,
-                of: 0,
                 since: None,
                 because: None,
             };
@@ -302,10 +267,18 @@ impl Standing {
         let since = key.spans.at(self.on).map(|span| span.from);
         KeyStanding {
             turned: key.turned,
-            done: key.progress.done,
-            of: key.progress.of,
             since: since.filter(|day| key.turned && *day != NaiveDate::MIN),
             because: key.because.clone(),
+        }
+    }
+}
+
+impl Stage {
+    /// One of its keys.
+    pub fn key(&self, key: Key) -> &KeyRule {
+        match key {
+            Key::Results => &self.results,
+            Key::Employer => &self.employer,
         }
     }
 }

@@ -14,6 +14,18 @@ pub(super) struct Amount {
     pub signer: u32,
 }
 
+impl Amount {
+    /// The same amount on each of these days, signed by nobody.
+    pub fn of(spans: &Spans, amount: i64) -> impl Iterator<Item = Amount> {
+        let spans = spans.as_slice().iter();
+        spans.map(move |span| Amount {
+            span: *span,
+            amount,
+            signer: 0,
+        })
+    }
+}
+
 /// Days on which the amounts in force add up to enough and were signed by enough different people: one sweep over where
 /// they begin and end.
 pub(super) fn tally(amounts: &[Amount], least: i64, signers: u32) -> Spans {

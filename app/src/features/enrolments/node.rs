@@ -241,7 +241,7 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
         .filter(|outcome| words::is_found(&called(&case.framework, *outcome), &search))
         .map(|outcome| {
             let node = case.framework.node(outcome);
-            let (done, of) = case.standing.progress(outcome);
+            let (done, of) = case.standing.progress(&case.framework, outcome);
             let state = case.standing.state(outcome);
             let (tone, label) = tag_of(case, outcome);
             let claim = (own && !state.counts()).then(|| view! { <a href=paths::new_claim(case.id, &node.id)>"Claim"<span class="unseen">{format!(" {}", node.title)}</span></a> });

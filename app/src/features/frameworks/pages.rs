@@ -100,8 +100,7 @@ fn competency_rows(framework: &Framework, href: &dyn Fn(&str) -> String) -> Vec<
         .filter(|(_, node)| matches!(node.kind, NodeKind::Competency(_)))
         .map(|(ix, node)| {
             let times = node
-                .examples
-                .as_ref()
+                .examples()
                 .map(|examples| words::count(examples.least as usize, "time", "times"))
                 .unwrap_or_default();
             let note = node
@@ -174,7 +173,7 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
             view! { <a href=href(&framework.node(stage).id)>{framework.node(stage).title.clone()}</a> }.into_any(),
         );
     }
-    if let Some(examples) = &node.examples {
+    if let Some(examples) = node.examples() {
         let age = examples
             .claims()
             .and_then(|claims| claims.max_age)
@@ -207,7 +206,7 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
         row("Results key", rules::key(framework, &stage.results, href));
         row("Employer key", rules::key(framework, &stage.employer, href));
     }
-    if let Some(rule) = node.rule.as_ref().filter(|_| here) {
+    if let Some(rule) = node.rule.as_ref().filter(|_| here && node.examples().is_none()) {
         row("Met by", rules::rule(framework, rule, href));
     }
     if let Some(attempts) = node.attempts {

@@ -2,9 +2,7 @@
 
 use super::map::{called, capital};
 use crate::web::words;
-use domain::framework::{
-    Attempts, CompetencyLevel, Expiry, Framework, KeyRule, Leaf, NodeIx, NodeKind, Rule, Source, Tally,
-};
+use domain::framework::{Attempts, Expiry, Framework, KeyRule, Leaf, NodeIx, Rule, Source, Tally};
 use leptos::prelude::*;
 
 /// A rule with its parts, each part a link to its own page.
@@ -41,11 +39,7 @@ fn examples_of(framework: &Framework, of: &[Rule]) -> Option<String> {
     let examples = of.iter().map(|part| match part {
         Rule::Leaf(Leaf::Node(ix)) => {
             let node = framework.node(*ix);
-            let outcome = node.kind == NodeKind::Competency(CompetencyLevel::Outcome);
-            node.examples
-                .as_ref()
-                .filter(|_| outcome)
-                .map(|examples| examples.least)
+            node.examples().map(|examples| examples.least)
         }
         Rule::Leaf(_) | Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } => None,
     });

@@ -62,7 +62,7 @@ pub(super) fn missing_rows(case: &Case, missing: Vec<NodeIx>) -> Vec<Vec<AnyView
         .map(|ix| {
             let node = case.framework.node(ix);
             let state = case.standing.state(ix);
-            let (done, of) = case.standing.progress(ix);
+            let (done, of) = case.standing.progress(&case.framework, ix);
             vec![
                 view! { <a href=paths::node(case.id, &node.id)>{called(&case.framework, ix)}</a> }.into_any(),
                 view! { <Tag tone=tone(state) label=word(state)/>{format!(" {done} of {of}")} }.into_any(),
@@ -92,7 +92,7 @@ pub fn basis_view(case: &Case, verification: NodeIx) -> AnyView {
 
 fn row(case: &Case, outcome: NodeIx) -> Vec<AnyView> {
     let node = case.framework.node(outcome);
-    let (done, of) = case.standing.progress(outcome);
+    let (done, of) = case.standing.progress(&case.framework, outcome);
     let state = case.standing.state(outcome);
     vec![
         view! { <a href=paths::node(case.id, &node.id)>{called(&case.framework, outcome)}</a> }.into_any(),

@@ -88,7 +88,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 
 fn draw(case: &Case, ix: NodeIx, title: String, form: &Sheet<Begin>) -> AnyView {
     let node = case.framework.node(ix);
-    let (done, of) = case.standing.progress(ix);
+    let (done, of) = case.standing.progress(&case.framework, ix);
     let unpublished = unpublished_view(case.framework.unpublished(ix));
     let closed = (case.standing.state(ix) == State::Blocked).then(|| {
         view! { <p>"This is not open to you yet. You can claim it, and it counts once what comes first is there."</p> }

@@ -62,7 +62,7 @@ fn head() -> Vec<String> {
 
 fn row(case: &Case, ix: NodeIx) -> Vec<AnyView> {
     let node = case.framework.node(ix);
-    let (done, of) = case.standing.progress(ix);
+    let (done, of) = case.standing.progress(&case.framework, ix);
     let state = case.standing.state(ix);
     let stage = node.stage.map(|stage| case.framework.node(stage).title.clone());
     let progress = (of > 1).then(|| format!(" {done} of {of}"));

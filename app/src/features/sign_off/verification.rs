@@ -45,16 +45,14 @@ pub async fn page(cx: RequestCx, id: VerificationRequestId) -> Result<Page, AppE
 fn draw(asked: &Asked, answers: Result<(), Denied>, form: &Sheet<Verify>) -> AnyView {
     let Asked { request, case, ix } = asked;
     let stage = case.framework.node(*ix).stage;
-    let results = stage.map(|stage| case.standing.key(stage, Key::Results));
-    let results = results.map(|key| {
-        if key.turned {
-            String::from("The results key is turned.")
-        } else {
-            format!(
-                "The results key stands at {} of {}: it is the provider’s, and may be turned before or after yours.",
-                key.done, key.of
-            )
+    let results = stage.map(|stage| {
+        if case.standing.key(stage, Key::Results).turned {
+            return String::from("The results key is turned.");
         }
+        let (done, of) = case.standing.key_progress(&case.framework, stage, Key::Results);
+        format!(
+            "The results key stands at {done} of {of}: it is the provider’s, and may be turned before or after yours."
+        )
     });
     view! {
         <BackLink href=QUEUE.to(()) label="Queue"/>

@@ -177,14 +177,6 @@ impl<'a> Search<'a> {
             }
             NodeKind::Competency(_) | NodeKind::Element(_) | NodeKind::StepOff { .. } | NodeKind::Route => {}
         }
-        if let Some(examples) = &node.examples {
-            let (done, of) = self.standing.progress(ix);
-            let what = What::Claim {
-                examples: of - done,
-                distinct_signers: examples.signers,
-            };
-            way.tasks.push(Task { node: ix, what });
-        }
         if matches!(node.kind, NodeKind::Element(_)) && self.standing.state(ix) == State::Blocked {
             let until = self.standing.until(ix);
             way.waits.extend(until.map(|until| (ix, until)));
@@ -213,7 +205,7 @@ impl<'a> Search<'a> {
             let what = match &node.kind {
                 NodeKind::Element(ElementKind::Verification) => What::AskToVerify,
                 NodeKind::Element(_) => What::ConfirmAgain,
-                _ => match &node.examples {
+                _ => match node.examples() {
                     Some(examples) => What::Claim {
                         examples: u32::try_from(examples.least).unwrap_or(u32::MAX),
                         distinct_signers: examples.signers,

@@ -115,10 +115,10 @@ fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>) -> Option<Task> {
     if explained.holds {
         return None;
     }
-    let left = explained.of - explained.done;
+    let left = explained.left();
     match leaf {
         Leaf::Tally(tally) => {
-            let signers = tally.signers.saturating_sub(explained.signers);
+            let signers = tally.signers.saturating_sub(explained.count.signers);
             match &tally.source {
                 Source::Claims(claims) => Some(Task {
                     node: claims.of,
@@ -146,7 +146,7 @@ fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>) -> Option<Task> {
             what: What::GatherDays {
                 kind: elapsed.kind,
                 // Added up from a separate stretch a month may take more days than by the calendar.
-                days: left.max(elapsed.length.in_days() - explained.done).max(1),
+                days: left.max(elapsed.length.in_days() - explained.count.done).max(1),
                 while_holding: elapsed.while_holding,
             },
         }),

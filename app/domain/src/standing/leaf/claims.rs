@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::{Read, in_u32};
+use super::{Count, signers};
 use crate::framework::{Claims, Tally};
 use crate::standing::Unit;
 use crate::standing::item::{FactVerdict, Item};
 use crate::standing::reading::Reading;
 use crate::standing::spans::{Span, Spans};
 use crate::standing::tally::{Amount, tally};
-use crate::standing::value::{Progress, Value};
+use crate::standing::value::Value;
 
 fn last_day(item: &Item) -> NaiveDate {
     item.done.until.pred_opt().unwrap_or(item.done.until)
@@ -52,83 +52,67 @@ pub(in crate::standing) fn claim_verdict(item: &Item, claims: &Claims, reading: 
     }
 }
 
-pub(super) fn read(claims: &Claims, rule: &Tally, reading: &Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
-    let (on, known) = (reading.on, reading.known);
-    let (mut found, mut begun, mut since) = (0i64, false, None);
-    let mut signed: Vec<u32> = Vec::new();
-    let mut lapsing: Vec<Amount> = Vec::new();
-    let (mut ever, mut ever_signed): (i64, Vec<u32>) = (0, Vec::new());
-    for at in reading.facts.range(claims.of) {
-        let item = &reading.facts.items()[at];
-        let span = claim_span(item, claims, known);
+pub(super) fn value(claims: &Claims, rule: &Tally, reading: &Reading<'_>) -> Value {
+    let (mut begun, mut there, mut since) = (false, 0i64, None);
+    let (mut signed, mut lapsing): (Vec<u32>, Vec<Amount>) = (Vec::new(), Vec::new());
+    for item in reading.facts.of(claims.of) {
+        let (span, signer) = (claim_span(item, claims, reading.known), item.signer);
         if span.is_empty() || reading.leaves_out(item) {
-            begun |= matches!(
-                claim_verdict(item, claims, reading),
-                FactVerdict::Waiting | FactVerdict::NotMet(_)
-            );
+            let verdict = claim_verdict(item, claims, reading);
+            begun |= matches!(verdict, FactVerdict::Waiting | FactVerdict::NotMet(_));
             continue;
         }
+        begun |= item.happened_on <= reading.on && reading.on < span.until;
         if claims.valid_for.is_some() {
-            lapsing.push(Amount {
-                span,
-                amount: 1,
-                signer: item.signer,
-            });
-        } else {
-            // Claims stand in order of their decisions, so that the last one needed says since when.
-            ever += 1;
-            if rule.signers > 1 && !ever_signed.contains(&item.signer) {
-                ever_signed.push(item.signer);
-            }
-            if since.is_none()
-                && ever >= rule.least
-                && (rule.signers <= 1 || ever_signed.len() >= rule.signers as usize)
-            {
-                since = Some(span.from);
-            }
+            let amount = 1;
+            lapsing.push(Amount { span, amount, signer });
+            continue;
         }
-        if span.has(on) {
-            count(at, 1);
-            found += 1;
-            if rule.signers > 1 && !signed.contains(&item.signer) {
-                signed.push(item.signer);
-            }
-        } else {
-            begun |= on < span.from && item.happened_on <= on;
+        // Claims stand in order of their decisions, so that the last one needed says since when.
+        there += 1;
+        if rule.signers > 1 && !signed.contains(&signer) {
+            signed.push(signer);
+        }
+        if since.is_none() && there >= rule.least && (rule.signers <= 1 || signed.len() >= rule.signers as usize) {
+            since = Some(span.from);
         }
     }
     let spans = match claims.valid_for {
         Some(_) => tally(&lapsing, rule.least, rule.signers),
         None => since.map_or(Spans::NONE, Spans::since),
     };
-    let signers = if rule.signers > 1 {
-        signed.len() as u32
-    } else {
-        u32::from(found > 0)
+    Value { spans, begun }
+}
+
+pub(super) fn count(claims: &Claims, rule: &Tally, reading: &Reading<'_>) -> Count {
+    let counts = |at: &usize| {
+        let item = &reading.facts.items()[*at];
+        claim_span(item, claims, reading.known).has(reading.on) && !reading.leaves_out(item)
     };
+    let items: Vec<(usize, i64)> = reading
+        .facts
+        .range(claims.of)
+        .filter(counts)
+        .map(|at| (at, 1))
+        .collect();
+    let (found, signers) = (items.len() as i64, signers(&items, reading));
     // A signature that is still missing is a missing example: one more claim by somebody else brings both.
-    let missing = i64::from(rule.signers.saturating_sub(signers));
-    let done = found.min(rule.least - if found == 0 { 0 } else { missing });
-    let progress = Progress {
-        done: in_u32(done),
-        of: in_u32(rule.least),
-        unit: Unit::Examples,
+    let missing = if found == 0 {
+        0
+    } else {
+        i64::from(rule.signers.saturating_sub(signers))
     };
-    Read {
-        value: Value {
-            holds: spans.has(on),
-            spans,
-            progress,
-            begun: begun || found > 0,
-        },
-        done,
+    Count {
+        done: found.min(rule.least - missing),
         of: rule.least,
+        unit: Unit::Examples,
         signers,
-        cut_short: false,
+        items,
+        ..Count::default()
     }
 }
 
-pub(super) fn read_at(claims: &Claims, rule: &Tally, day: NaiveDate, reading: &Reading<'_>) -> Spans {
+pub(super) fn value_at(claims: &Claims, rule: &Tally, day: NaiveDate, reading: &Reading<'_>) -> Spans {
     let items = reading.facts.of(claims.of).iter();
     let there = items.filter(|item| item.happened_on <= day && !reading.leaves_out(item));
     let amounts: Vec<Amount> = there

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 
 use super::minutes::{begun, spells};
-use super::{Read, in_u32, up_to};
+use super::{Count, up_to};
 use crate::framework::Elapsed;
 use crate::standing::Unit;
 use crate::standing::elapsed::{Stretch, Stretches, progress};
 use crate::standing::reading::Reading;
 use crate::standing::spans::{Span, Spans};
-use crate::standing::value::{Progress, Value};
+use crate::standing::value::Value;
 
 /// The stretches of spells that count, as far as they lie in `days`.
 fn stretches(rule: &Elapsed, days: Span, reading: &Reading<'_>) -> Vec<(usize, Stretch)> {
@@ -37,40 +37,45 @@ fn stretches(rule: &Elapsed, days: Span, reading: &Reading<'_>) -> Vec<(usize, S
     stretches
 }
 
-pub(super) fn read(rule: &Elapsed, reading: &Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
-    let found = stretches(rule, Span::ALWAYS, reading);
-    let all: Vec<Stretch> = found.iter().map(|(_, stretch)| *stretch).collect();
-    let all = Stretches::new(&all, rule.length, rule.max_organisations);
-    let time = all.by(reading.on);
-    let spans = all.enough_since().map_or(Spans::NONE, Spans::since);
-    for (at, stretch) in found.iter().filter(|(_, stretch)| stretch.confirmed_on <= reading.on) {
-        let chosen = time.organisations.as_ref();
-        if chosen.is_none_or(|chosen| chosen.contains(&stretch.organisation)) {
-            count(*at, (stretch.until - stretch.from).num_days());
-        }
-    }
-    let (done, of) = progress(&time, rule.length);
-    Read {
-        value: Value {
-            holds: spans.has(reading.on),
-            spans,
-            progress: Progress {
-                done: in_u32(done),
-                of: in_u32(of),
-                unit: Unit::Days,
-            },
-            begun: done > 0 || begun(rule.kind, reading),
-        },
-        done,
-        of,
-        signers: 0,
-        cut_short: time.cut_short,
+fn of(rule: &Elapsed, found: &[(usize, Stretch)]) -> Stretches {
+    let stretches: Vec<Stretch> = found.iter().map(|(_, stretch)| *stretch).collect();
+    Stretches::new(&stretches, rule.length, rule.max_organisations)
+}
+
+pub(super) fn value(rule: &Elapsed, reading: &Reading<'_>) -> Value {
+    let since = of(rule, &stretches(rule, Span::ALWAYS, reading)).enough_since();
+    Value {
+        spans: since.map_or(Spans::NONE, Spans::since),
+        begun: begun(rule.kind, reading),
     }
 }
 
-pub(super) fn read_at(rule: &Elapsed, day: NaiveDate, reading: &Reading<'_>) -> Spans {
-    let found = stretches(rule, up_to(day), reading);
-    let all: Vec<Stretch> = found.into_iter().map(|(_, stretch)| stretch).collect();
-    let since = Stretches::new(&all, rule.length, rule.max_organisations).enough_since();
+pub(super) fn count(rule: &Elapsed, reading: &Reading<'_>) -> Count {
+    let found = stretches(rule, Span::ALWAYS, reading);
+    let time = of(rule, &found).by(reading.on);
+    let mut items: Vec<(usize, i64)> = Vec::new();
+    for (at, stretch) in found.iter().filter(|(_, stretch)| stretch.confirmed_on <= reading.on) {
+        let chosen = time.organisations.as_ref();
+        if chosen.is_none_or(|chosen| chosen.contains(&stretch.organisation)) {
+            let days = (stretch.until - stretch.from).num_days();
+            match items.last_mut() {
+                Some((last, sum)) if last == at => *sum += days,
+                _ => items.push((*at, days)),
+            }
+        }
+    }
+    let (done, of) = progress(&time, rule.length);
+    Count {
+        done,
+        of,
+        unit: Unit::Days,
+        cut_short: time.cut_short,
+        items,
+        ..Count::default()
+    }
+}
+
+pub(super) fn value_at(rule: &Elapsed, day: NaiveDate, reading: &Reading<'_>) -> Spans {
+    let since = of(rule, &stretches(rule, up_to(day), reading)).enough_since();
     since.map_or(Spans::NONE, Spans::since)
 }

@@ -2,17 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::{Read, in_u32, up_to};
+use super::{Count, signers, up_to};
 use crate::framework::{KindIx, Minutes, Tally};
 use crate::standing::Unit;
 use crate::standing::item::FactVerdict;
 use crate::standing::reading::Reading;
 use crate::standing::spans::{Span, Spans};
-use crate::standing::value::{Progress, Value};
+use crate::standing::value::Value;
 use crate::standing::worked::{Rate, Work, enough};
 
 /// The positions of the spells of a kind and of what counts as it, in order of their confirmations.
-pub(super) fn spells(kind: KindIx, reading: &Reading<'_>) -> Vec<usize> {
+pub(in crate::standing) fn spells(kind: KindIx, reading: &Reading<'_>) -> Vec<usize> {
     let (framework, facts) = (reading.framework, reading.facts);
     let mut positions: Vec<usize> = facts.spells(kind).collect();
     let others = framework.kinds_counting_as(kind);
@@ -72,46 +72,38 @@ fn works(rule: &Minutes, days: Span, reading: &Reading<'_>) -> Vec<(usize, Work)
     works
 }
 
-pub(super) fn read(rule: &Minutes, tally: &Tally, reading: &Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
-    let works = works(rule, Span::ALWAYS, reading);
-    let opens = rule.window.map_or(NaiveDate::MIN, |window| window.before(reading.on));
-    let mut total = 0i64;
-    let mut signed: Vec<u32> = Vec::new();
-    for (at, work) in works.iter().filter(|(_, work)| work.confirmed_on <= reading.on) {
-        let minutes = work.minutes_from(opens);
-        if minutes > 0 {
-            count(*at, minutes);
-            total = total.saturating_add(minutes);
-            if !signed.contains(&work.signer) {
-                signed.push(work.signer);
-            }
-        }
-    }
-    let works: Vec<Work> = works.into_iter().map(|(_, work)| work).collect();
-    let spans = enough(&works, tally.least, tally.signers, rule.window);
-    let holds = spans.has(reading.on);
-    let (of, done) = (in_u32(tally.least / 60), in_u32(total.min(tally.least) / 60));
-    // Never full while a signature is missing.
-    let done = if holds { of } else { done.min(of.saturating_sub(1)) };
-    Read {
-        value: Value {
-            holds,
-            spans,
-            progress: Progress {
-                done,
-                of,
-                unit: Unit::Hours,
-            },
-            begun: total > 0 || begun(rule.kind, reading),
-        },
-        done: total.min(tally.least),
-        of: tally.least,
-        signers: signed.len() as u32,
-        cut_short: false,
+pub(super) fn value(rule: &Minutes, tally: &Tally, reading: &Reading<'_>) -> Value {
+    let works: Vec<Work> = works(rule, Span::ALWAYS, reading)
+        .into_iter()
+        .map(|(_, work)| work)
+        .collect();
+    Value {
+        spans: enough(&works, tally.least, tally.signers, rule.window),
+        begun: begun(rule.kind, reading),
     }
 }
 
-pub(super) fn read_at(rule: &Minutes, tally: &Tally, day: NaiveDate, reading: &Reading<'_>) -> Spans {
+pub(super) fn count(rule: &Minutes, tally: &Tally, reading: &Reading<'_>) -> Count {
+    let opens = rule.window.map_or(NaiveDate::MIN, |window| window.before(reading.on));
+    let confirmed = works(rule, Span::ALWAYS, reading)
+        .into_iter()
+        .filter(|(_, work)| work.confirmed_on <= reading.on);
+    let minutes = confirmed.map(|(at, work)| (at, work.minutes_from(opens)));
+    let items: Vec<(usize, i64)> = minutes.filter(|(_, minutes)| *minutes > 0).collect();
+    let total = items
+        .iter()
+        .fold(0i64, |sum, (_, minutes)| sum.saturating_add(*minutes));
+    Count {
+        done: total.min(tally.least),
+        of: tally.least,
+        unit: Unit::Hours,
+        signers: signers(&items, reading),
+        items,
+        ..Count::default()
+    }
+}
+
+pub(super) fn value_at(rule: &Minutes, tally: &Tally, day: NaiveDate, reading: &Reading<'_>) -> Spans {
     let days = Span {
         from: rule.window.map_or(NaiveDate::MIN, |window| window.before(day)),
         ..up_to(day)

@@ -1,4 +1,4 @@
-//! The leaves of rules, each with the days on which it holds: by when it counts, and by when it was done.
+//! The leaves of rules: the days on which each holds, by when it counts and by when it was done; and what it counts on a day.
 
 mod claims;
 mod elapsed;
@@ -7,79 +7,94 @@ mod nodes;
 
 use chrono::NaiveDate;
 
+use super::Unit;
+use super::explanation::Progress;
 use super::reading::Reading;
-use super::spans::Spans;
+use super::spans::{NEVER, Span, Spans};
+use super::tally::tally;
 use super::value::Value;
-use crate::framework::{Attribute, Leaf, NodeIx, Source, Tally};
+use crate::framework::{Attribute, Leaf, NodeIx, Source};
 
 pub(super) use claims::claim_verdict;
+pub(super) use minutes::spells;
 pub(super) use nodes::exempt;
 
-/// What a leaf comes to on the day of reading.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Read {
-    pub value: Value,
-    /// What is there of what it counts, at most what is asked for: pieces of work, minutes, full days, credits.
+/// What a leaf counts on the day of reading.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Count {
+    /// What is there, at most what is asked for: pieces of work, minutes, full days, credits.
     pub done: i64,
     /// What is asked for.
     pub of: i64,
+    unit: Unit,
     /// How many different people signed what is there.
     pub signers: u32,
     /// Whether there were too many choices to say for sure that it is not enough.
     pub cut_short: bool,
+    /// The items that count, with how much of each.
+    pub items: Vec<(usize, i64)>,
 }
 
-impl Read {
-    fn plain(value: Value) -> Self {
-        let (done, of) = (i64::from(value.progress.done), i64::from(value.progress.of));
-        Read {
-            value,
-            done,
-            of,
-            signers: 0,
-            cut_short: false,
-        }
+impl Count {
+    /// Hours where minutes are counted. Never full while it is not enough, as when a signature is missing.
+    pub fn progress(&self, holds: bool) -> Progress {
+        let one = if self.unit == Unit::Hours { 60 } else { 1 };
+        let whole = |n: i64| u32::try_from(n.max(0) / one).unwrap_or(u32::MAX);
+        let (done, of, unit) = (whole(self.done), whole(self.of), self.unit);
+        let done = if holds { of } else { done.min(of.saturating_sub(1)) };
+        Progress { done, of, unit }
     }
 }
 
-/// Reads a leaf by when its facts count. `count` is called with the position of each item that counts on the day.
-pub(super) fn read(leaf: &Leaf, reading: &Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
+/// The days on which a leaf holds, by when its facts count.
+pub(super) fn value(leaf: &Leaf, reading: &Reading<'_>) -> Value {
     match leaf {
-        Leaf::Node(ix) => Read::plain(nodes::node(*ix, reading)),
-        Leaf::Person(attribute) => Read::plain(Value::bare(person(*attribute, reading), reading.on)),
-        Leaf::Tally(rule) => tally(rule, reading, count),
-        Leaf::Elapsed(rule) => elapsed::read(rule, reading, count),
-        Leaf::Unpublished(_) => Read::plain(Value::part(Spans::NONE, reading.on, false)),
+        Leaf::Node(ix) => {
+            let node = &reading.nodes[ix.index()];
+            Value {
+                spans: node.spans.clone(),
+                begun: node.begun || node.state.counts(),
+            }
+        }
+        Leaf::Person(attribute) => Value::bare(person(*attribute, reading)),
+        Leaf::Tally(rule) => match &rule.source {
+            Source::Claims(claims) => claims::value(claims, rule, reading),
+            Source::Minutes(work) => minutes::value(work, rule, reading),
+            Source::Credits(of) => nodes::value(&nodes::credits(of, reading), rule, reading),
+            Source::Exemptions(of) => nodes::value(&nodes::exemptions(of, reading), rule, reading),
+        },
+        Leaf::Elapsed(rule) => elapsed::value(rule, reading),
+        Leaf::Unpublished(_) => Value::bare(Spans::NONE),
     }
 }
 
-pub(super) fn tally(rule: &Tally, reading: &Reading<'_>, count: &mut dyn FnMut(usize, i64)) -> Read {
-    match &rule.source {
-        Source::Claims(claims) => claims::read(claims, rule, reading, count),
-        Source::Minutes(work) => minutes::read(work, rule, reading, count),
-        Source::Credits(of) => nodes::credits(of, rule, reading),
-        Source::Exemptions(of) => nodes::exemptions(of, rule, reading),
+/// What a leaf counts on the day of reading.
+pub(super) fn count(leaf: &Leaf, reading: &Reading<'_>) -> Count {
+    match leaf {
+        Leaf::Tally(rule) => match &rule.source {
+            Source::Claims(claims) => claims::count(claims, rule, reading),
+            Source::Minutes(work) => minutes::count(work, rule, reading),
+            Source::Credits(of) => nodes::count(&nodes::credits(of, reading), rule, Unit::Credits, reading),
+            Source::Exemptions(of) => nodes::count(&nodes::exemptions(of, reading), rule, Unit::Parts, reading),
+        },
+        Leaf::Elapsed(rule) => elapsed::count(rule, reading),
+        Leaf::Node(_) | Leaf::Person(_) | Leaf::Unpublished(_) => Count::default(),
     }
 }
 
-/// Reads a leaf as it stood on a day, by when things were done: the days on which that is known. `doing` says the same of
-/// a node.
-pub(super) fn read_at(leaf: &Leaf, day: NaiveDate, reading: &Reading<'_>, doing: &dyn Fn(NodeIx) -> Spans) -> Spans {
+/// The days on which it is known that a leaf held on a day, by when things were done. `doing` says the same of a node.
+pub(super) fn value_at(leaf: &Leaf, day: NaiveDate, reading: &Reading<'_>, doing: &dyn Fn(NodeIx) -> Spans) -> Spans {
     match leaf {
         Leaf::Node(ix) => doing(*ix),
         Leaf::Person(attribute) => person(*attribute, reading),
-        Leaf::Tally(rule) => tally_at(rule, day, reading, doing),
-        Leaf::Elapsed(rule) => elapsed::read_at(rule, day, reading),
+        Leaf::Tally(rule) => match &rule.source {
+            Source::Claims(claims) => claims::value_at(claims, rule, day, reading),
+            Source::Minutes(work) => minutes::value_at(work, rule, day, reading),
+            Source::Credits(of) => tally(&nodes::credits_on(of, doing, reading), rule.least, 1),
+            Source::Exemptions(of) => tally(&nodes::exemptions_on(of, day, reading), rule.least, 1),
+        },
+        Leaf::Elapsed(rule) => elapsed::value_at(rule, day, reading),
         Leaf::Unpublished(_) => Spans::NONE,
-    }
-}
-
-pub(super) fn tally_at(rule: &Tally, day: NaiveDate, reading: &Reading<'_>, doing: &dyn Fn(NodeIx) -> Spans) -> Spans {
-    match &rule.source {
-        Source::Claims(claims) => claims::read_at(claims, rule, day, reading),
-        Source::Minutes(work) => minutes::read_at(work, rule, day, reading),
-        Source::Credits(of) => nodes::credits_at(of, rule, reading, doing),
-        Source::Exemptions(of) => nodes::exemptions_at(of, rule, day, reading),
     }
 }
 
@@ -93,14 +108,18 @@ fn person(attribute: Attribute, reading: &Reading<'_>) -> Spans {
     if holds { Spans::ALWAYS } else { Spans::NONE }
 }
 
-fn in_u32(n: i64) -> u32 {
-    u32::try_from(n.max(0)).unwrap_or(u32::MAX)
+/// How many different people signed these items.
+fn signers(items: &[(usize, i64)], reading: &Reading<'_>) -> u32 {
+    let mut signed: Vec<u32> = items.iter().map(|(at, _)| reading.facts.items()[*at].signer).collect();
+    signed.sort_unstable();
+    signed.dedup();
+    signed.len() as u32
 }
 
 /// The days up to one, that day included.
-fn up_to(day: NaiveDate) -> super::spans::Span {
-    super::spans::Span {
+fn up_to(day: NaiveDate) -> Span {
+    Span {
         from: NaiveDate::MIN,
-        until: day.succ_opt().unwrap_or(super::spans::NEVER),
+        until: day.succ_opt().unwrap_or(NEVER),
     }
 }

@@ -3,7 +3,7 @@
 use super::rules::verdict;
 use super::{Reader, Reason, Verdict, Writer, by_different};
 use crate::dates::in_words;
-use crate::framework::{Claims, CompetencyLevel, ElementKind, NodeIx, NodeKind, Source, Tally};
+use crate::framework::{Claims, ElementKind, NodeIx, NodeKind, Tally};
 use crate::standing::explanation::Explanation;
 use crate::standing::item::{Answer, FactKind, FactVerdict as V, Flaw, Item, NOBODY};
 use crate::standing::leaf;
@@ -18,9 +18,7 @@ impl Writer<'_> {
         match &node.kind {
             NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => self.results(ix),
             NodeKind::Element(ElementKind::Verification) => self.verifications(ix),
-            NodeKind::Competency(CompetencyLevel::Outcome) => {
-                Vec::from_iter(node.examples.as_ref().and_then(|examples| self.examples(examples)))
-            }
+            &NodeKind::OUTCOME => node.rule.iter().flat_map(|rule| self.parts(rule)).collect(),
             NodeKind::Status(_) => self.awards(ix),
             NodeKind::Element(_)
             | NodeKind::Competency(_)
@@ -237,35 +235,8 @@ impl Writer<'_> {
         Some(Reason::new(Verdict::Unmet, sentence))
     }
 
-    /// The claims that an outcome asks for.
-    fn examples(self, examples: &Tally) -> Option<Reason> {
-        let Source::Claims(claims) = &examples.source else {
-            return None;
-        };
-        let mut items = Vec::new();
-        let read = leaf::tally(examples, &self.reading(), &mut |at, amount| items.push((at, amount)));
-        Some(self.claims_that(
-            read.value.holds,
-            (read.done, read.of, read.signers),
-            &items,
-            claims,
-            examples,
-        ))
-    }
-
     pub(super) fn claims(self, explained: &Explanation<'_>, claims: &Claims, rule: &Tally) -> Reason {
-        let counted = (explained.done, explained.of, explained.signers);
-        self.claims_that(explained.holds, counted, &explained.items, claims, rule)
-    }
-
-    fn claims_that(
-        self,
-        holds: bool,
-        (done, of, signers): (i64, i64, u32),
-        items: &[(usize, i64)],
-        claims: &Claims,
-        rule: &Tally,
-    ) -> Reason {
+        let (done, of) = (explained.count.done, explained.count.of);
         let noun = if of == 1 { "example" } else { "examples" };
         let mut sentence = match (done, of) {
             (0, 1) => String::from("No example yet"),
@@ -277,22 +248,22 @@ impl Writer<'_> {
             needed if done == 0 => {
                 sentence.push_str(&format!(", to be decided by at least {needed} different people"));
             }
-            needed => sentence.push_str(&by_different(signers, needed)),
+            needed => sentence.push_str(&by_different(explained.count.signers, needed)),
         }
         let each = self
             .facts
             .of(claims.of)
             .iter()
             .filter_map(|item| self.claim(item, claims));
-        let mut reason = Reason::new(verdict(holds, done as usize), sentence)
+        let mut reason = Reason::new(verdict(explained.holds, done as usize), sentence)
             .of(self.framework, claims.of)
             .with(each.collect());
-        reason.facts = self.ids(items);
+        reason.facts = self.ids(explained);
         reason
     }
 
-    pub(super) fn ids(self, items: &[(usize, i64)]) -> Vec<String> {
-        let facts = items.iter().map(|(at, _)| self.facts.items()[*at].fact);
+    pub(super) fn ids(self, explained: &Explanation<'_>) -> Vec<String> {
+        let facts = explained.count.items.iter().map(|(at, _)| self.facts.items()[*at].fact);
         facts.map(|fact| self.facts.fact_id(fact).to_owned()).collect()
     }
 

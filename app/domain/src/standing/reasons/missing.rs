@@ -99,7 +99,7 @@ impl Writer<'_> {
     }
 
     fn missing_leaf(self, explained: &Explanation<'_>, leaf: &Leaf, into: &mut Vec<Missing>) {
-        let left = explained.of - explained.done;
+        let left = explained.left();
         into.push(Missing::Named(match leaf {
             Leaf::Node(ix) => self.missing_node(*ix),
             Leaf::Person(Attribute::Specialism(ix)) => {
@@ -126,7 +126,7 @@ impl Writer<'_> {
     /// What is missing of one node, in a few words.
     fn missing_node(self, ix: NodeIx) -> String {
         let node = self.framework.node(ix);
-        let (done, of) = self.standing.progress(ix);
+        let (done, of) = self.standing.progress(self.framework, ix);
         match &node.kind {
             kind if self.reader == Reader::OfResults && is_found_at_work(kind) => String::from("what is shown at work"),
             NodeKind::Stage(_) => format!("the {} stage", node.title),
@@ -180,7 +180,7 @@ impl Writer<'_> {
             Rule::At { .. } => together(parts),
             Rule::Leaf(leaf) => match leaf {
                 Leaf::Node(ix) => {
-                    let (done, of) = self.standing.progress(*ix);
+                    let (done, of) = self.standing.progress(self.framework, *ix);
                     (false, of.saturating_sub(done).max(1))
                 }
                 // A specialism that is chosen is not given up for this.
@@ -188,8 +188,8 @@ impl Writer<'_> {
                 Leaf::Person(Attribute::JoinedBefore(_) | Attribute::JoinedFrom(_)) | Leaf::Unpublished(_) => (true, 1),
                 Leaf::Tally(tally) => match &tally.source {
                     Source::Exemptions(_) => {
-                        let left = u32::try_from(explained.of - explained.done).unwrap_or(u32::MAX);
-                        (explained.done == 0, left)
+                        let left = u32::try_from(explained.left()).unwrap_or(u32::MAX);
+                        (explained.count.done == 0, left)
                     }
                     Source::Claims(_) | Source::Minutes(_) | Source::Credits(_) => (false, 1),
                 },

@@ -154,6 +154,7 @@ impl<'a> Writer<'a> {
             NodeKind::StepOff { status } => reasons.extend(self.step_off(ix, *status)),
             NodeKind::Status(_) => reasons.extend(self.status(ix)),
             NodeKind::Route => reasons.extend(node.requires.as_ref().map(|rule| self.rule(&self.explain(rule)))),
+            &NodeKind::OUTCOME => reasons.extend(self.own_facts(ix)),
             NodeKind::Element(_) | NodeKind::Competency(_) => {
                 reasons.extend(self.own_facts(ix));
                 reasons.extend(node.rule.as_ref().into_iter().flat_map(|rule| self.parts(rule)));

@@ -2,7 +2,7 @@
 
 use super::{Reason, Verdict, Writer};
 use crate::dates::in_words;
-use crate::framework::{Attribute, CompetencyLevel, Leaf, NodeIx, NodeKind, Rule, Source, Tally};
+use crate::framework::{Attribute, Leaf, NodeIx, NodeKind, Rule, Source, Tally};
 use crate::standing::State;
 use crate::standing::explanation::Explanation;
 
@@ -50,9 +50,7 @@ impl Writer<'_> {
             return false;
         };
         let is_outcome = |part: &Rule| match part {
-            Rule::Leaf(Leaf::Node(ix)) => {
-                self.framework.node(*ix).kind == NodeKind::Competency(CompetencyLevel::Outcome)
-            }
+            Rule::Leaf(Leaf::Node(ix)) => self.framework.node(*ix).kind == NodeKind::OUTCOME,
             Rule::Leaf(_) | Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } => false,
         };
         !parts.is_empty() && *least as usize >= parts.len() && parts.iter().all(is_outcome)
@@ -139,8 +137,8 @@ impl Writer<'_> {
             Source::Minutes(minutes) => self.minutes(explained, minutes, tally),
             Source::Credits(of) => {
                 let children: Vec<Reason> = of.iter().map(|ix| self.named(*ix)).collect();
-                let sentence = format!("{} of {} credits", explained.done, explained.of);
-                Reason::new(verdict(explained.holds, explained.done as usize), sentence).with(children)
+                let sentence = format!("{} of {} credits", explained.count.done, explained.count.of);
+                Reason::new(verdict(explained.holds, explained.count.done as usize), sentence).with(children)
             }
             Source::Exemptions(of) => self.exemptions(explained, of),
         }

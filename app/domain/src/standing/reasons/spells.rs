@@ -6,6 +6,7 @@ use crate::dates::{Length, hours_in_words, in_words};
 use crate::framework::{Elapsed, ExperienceKind, KindIx, Minutes, NodeIx, Tally};
 use crate::standing::explanation::Explanation;
 use crate::standing::item::{FactVerdict as V, Flaw, Item};
+use crate::standing::leaf;
 
 /// What a rule looks for in spells.
 struct Wanted {
@@ -18,7 +19,7 @@ struct Wanted {
 
 impl Writer<'_> {
     pub(super) fn minutes(self, explained: &Explanation<'_>, rule: &Minutes, tally: &Tally) -> Reason {
-        let (done, of) = (hours_in_words(explained.done), hours_in_words(explained.of));
+        let (done, of) = (hours_in_words(explained.count.done), hours_in_words(explained.count.of));
         let mut sentence = format!("{done} of {of} of {}", self.lower_title(rule.kind));
         if let Some(window) = rule.window {
             sentence.push_str(&format!(" within the last {window}"));
@@ -26,7 +27,7 @@ impl Writer<'_> {
         sentence.push_str(&self.while_holding(rule.while_holding));
         if tally.signers > 1 {
             sentence.push_str(", confirmed");
-            sentence.push_str(&by_different(explained.signers, tally.signers));
+            sentence.push_str(&by_different(explained.count.signers, tally.signers));
         }
         let wanted = Wanted {
             kind: rule.kind,
@@ -46,8 +47,8 @@ impl Writer<'_> {
         };
         let mut sentence = format!(
             "{} of {} {measure} ({}) of {}",
-            explained.done,
-            explained.of,
+            explained.count.done,
+            explained.count.of,
             rule.length,
             self.lower_title(rule.kind)
         );
@@ -55,7 +56,7 @@ impl Writer<'_> {
             sentence.push_str(&format!(", in at most {most} organisations"));
         }
         sentence.push_str(&self.while_holding(rule.while_holding));
-        if explained.cut_short {
+        if explained.count.cut_short {
             sentence.push_str("; there are too many organisations to settle which to count");
         }
         let wanted = Wanted {
@@ -69,9 +70,9 @@ impl Writer<'_> {
     }
 
     fn experience(self, explained: &Explanation<'_>, sentence: String, wanted: &Wanted) -> Reason {
-        let verdict = verdict(explained.holds, usize::from(explained.done > 0));
+        let verdict = verdict(explained.holds, usize::from(explained.count.done > 0));
         let mut reason = Reason::new(verdict, sentence).with(self.spells(explained, wanted));
-        reason.facts = self.ids(&explained.items);
+        reason.facts = self.ids(explained);
         reason
     }
 
@@ -87,15 +88,8 @@ impl Writer<'_> {
 
     /// The spells of the kind, and of what counts as it, in order of their confirmations.
     fn spells(self, explained: &Explanation<'_>, wanted: &Wanted) -> Vec<Reason> {
-        let kinds = self
-            .framework
-            .kinds_counting_as(wanted.kind)
-            .iter()
-            .chain([&wanted.kind]);
-        let mut spells: Vec<usize> = kinds.flat_map(|kind| self.facts.spells(*kind)).collect();
-        let items = self.facts.items();
-        spells.sort_by_key(|at| (items[*at].counts.from, items[*at].done.from, items[*at].fact));
-        let counted: std::collections::HashMap<usize, i64> = explained.items.iter().copied().collect();
+        let spells = leaf::spells(wanted.kind, &self.reading());
+        let counted: std::collections::HashMap<usize, i64> = explained.count.items.iter().copied().collect();
         spells
             .into_iter()
             .filter_map(|at| self.spell(at, counted.get(&at).copied(), wanted))

@@ -9,7 +9,6 @@ use crate::standing::doing::held_on;
 use crate::standing::item::{FactKind, FactVerdict, Item};
 use crate::standing::sittings;
 use crate::standing::spans::Spans;
-use crate::standing::value::Progress;
 
 impl Timeline<'_> {
     fn leaves_out(&self, ix: NodeIx, item: &Item) -> bool {
@@ -26,12 +25,7 @@ impl Timeline<'_> {
     pub(super) fn assessed(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
         let range = self.facts.range(ix);
         if range.is_empty() {
-            let unmet = Unmet {
-                begun: false,
-                closed_until: None,
-                lapsed_on: None,
-            };
-            return self.stands(State::Available, Spans::NONE, open, Progress::one(false), unmet);
+            return self.stands(State::Available, Spans::NONE, open, Unmet::default());
         }
         let (mut exempt, mut passed) = (Spans::NONE, Spans::NONE);
         for at in range.clone() {
@@ -57,9 +51,12 @@ impl Timeline<'_> {
         }
         let spans = exempt.or(&passed);
         let state = if passed.has(self.on) { State::Met } else { State::Exempt };
-        let holds = spans.has(self.on);
-        let unmet = if holds { Unmet::counting() } else { self.not_passed(ix) };
-        self.stands(state, spans, open, Progress::one(holds), unmet);
+        let unmet = if spans.has(self.on) {
+            Unmet::begun(true)
+        } else {
+            self.not_passed(ix)
+        };
+        self.stands(state, spans, open, unmet);
     }
 
     /// Notes the days on which a pass counts: of those by its sittings, the ones on which what it requires was there.
@@ -110,13 +107,8 @@ impl Timeline<'_> {
             self.items[at] = Spans::One(item.counts(self.known)).and(&required);
             spans = spans.or(&self.items[at]);
         }
-        let unmet = Unmet {
-            begun: false,
-            closed_until: None,
-            lapsed_on: self.lapsed(&spans),
-        };
-        let progress = Progress::one(spans.has(self.on));
-        self.stands(State::Met, spans, open, progress, unmet);
+        let unmet = self.lapsed_or(&spans, false);
+        self.stands(State::Met, spans, open, unmet);
     }
 
     /// An award is held from its day until it ends. Awards that touch or overlap are held without a break.
@@ -130,22 +122,17 @@ impl Timeline<'_> {
         let open = ways
             .into_iter()
             .any(|way| self.nodes[way.index()].state == State::Available);
-        let unmet = Unmet {
-            begun: false,
-            closed_until: None,
-            lapsed_on: self.lapsed(&spans),
-        };
+        let unmet = self.lapsed_or(&spans, false);
         // That it has lapsed is said although it can't be applied for.
         let open = if open || unmet.lapsed_on.is_some() {
             Spans::ALWAYS
         } else {
             Spans::NONE
         };
-        let progress = Progress::one(spans.has(self.on));
-        self.stands(State::Held, spans, &open, progress, unmet);
+        self.stands(State::Held, spans, &open, unmet);
     }
 
-    pub(super) fn step_off(&mut self, status: NodeIx, open: &Spans, asked: Progress) {
+    pub(super) fn step_off(&mut self, status: NodeIx, open: &Spans) {
         let held = self.facts.of(status).iter().map(|item| item.counts(self.known));
         let held = Spans::of(held);
         let title_in_use = self.framework.node(status).as_status().is_some_and(|status| {
@@ -153,21 +140,6 @@ impl Timeline<'_> {
                 && status.valid_until.is_none_or(|until| self.on < until)
         });
         let open = if title_in_use { open.clone() } else { Spans::NONE };
-        let unmet = Unmet {
-            begun: false,
-            closed_until: None,
-            lapsed_on: None,
-        };
-        self.stands(State::Met, held, &open, asked, unmet);
-    }
-}
-
-impl Unmet {
-    pub(super) fn counting() -> Self {
-        Unmet {
-            begun: true,
-            closed_until: None,
-            lapsed_on: None,
-        }
+        self.stands(State::Met, held, &open, Unmet::default());
     }
 }

@@ -16,9 +16,8 @@ use chrono::NaiveDate;
 use super::reading::{Reading, Without};
 use super::spans::{NEVER, Spans};
 use super::state::{KeyTurns, NodeStanding};
-use super::value::Progress;
 use super::{Facts, Standing, State};
-use crate::framework::{CompetencyLevel, ElementKind, Framework, Node, NodeIx, NodeKind};
+use crate::framework::{ElementKind, Framework, Node, NodeIx, NodeKind};
 
 /// Where a person stands on a day, by what is known on a day: for every node its state, since when, until when, and the
 /// facts that counted.
@@ -69,12 +68,22 @@ struct Timeline<'a> {
 }
 
 /// How a node is where it does not count, apart from what it requires.
+#[derive(Default)]
 struct Unmet {
     begun: bool,
     /// The end of the window in which all attempts are used up.
     closed_until: Option<NaiveDate>,
     /// The day on which it lapsed by time.
     lapsed_on: Option<NaiveDate>,
+}
+
+impl Unmet {
+    fn begun(begun: bool) -> Self {
+        Unmet {
+            begun,
+            ..Unmet::default()
+        }
+    }
 }
 
 impl<'a> Timeline<'a> {
@@ -86,6 +95,7 @@ impl<'a> Timeline<'a> {
             known: self.known,
             nodes: &self.nodes,
             items: &self.items,
+            open: &self.open,
             without: self.without,
             here: false,
         }
@@ -93,53 +103,50 @@ impl<'a> Timeline<'a> {
 
     /// Adds how a node stands. Each way of standing is written where it stays: moving it would cost as much as finding it.
     fn node(&mut self, ix: NodeIx, node: &'a Node) {
-        let requires = node.requires.as_ref().map(|rule| self.reading().rule(rule));
-        let asked = requires.as_ref().map_or(Progress::NOTHING, |value| value.progress);
-        let mut open = requires.map_or(Spans::ALWAYS, |value| value.spans);
+        let requires = node.requires.as_ref();
+        let mut open = requires.map_or(Spans::ALWAYS, |rule| self.reading().rule(rule).spans);
         match &node.kind {
             NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => self.assessed(ix, node, &open),
             NodeKind::Element(ElementKind::Verification) => self.verified(ix, node, &open),
-            NodeKind::Competency(CompetencyLevel::Outcome) => self.outcome(ix, node),
             NodeKind::Element(_) | NodeKind::Competency(_) => self.gathered(ix, node, &open),
             NodeKind::Stage(stage) => {
                 open = self.entered(ix, &open);
                 self.stage(ix, stage, &open);
             }
-            NodeKind::StepOff { status } => self.step_off(*status, &open, asked),
+            NodeKind::StepOff { status } => self.step_off(*status, &open),
             NodeKind::Status(_) => self.status(ix),
-            NodeKind::Route => {
-                let state = if open.has(self.on) {
-                    State::Available
-                } else {
-                    State::Blocked
-                };
-                self.nodes.push(NodeStanding::unmet(state, Progress::one(false)));
-            }
+            NodeKind::Route => self.stands(State::Met, Spans::NONE, &open, Unmet::default()),
         }
         self.open.push(open);
     }
 
-    /// How an element stands: in a span it counts; else what it requires comes first.
-    fn stands(&mut self, state: State, spans: Spans, open: &Spans, progress: Progress, unmet: Unmet) {
-        let (state, since, until) = match spans.at(self.on) {
-            Some(span) => (state, day_or_none(span.from), day_or_none(span.until)),
-            None if !open.has(self.on) => (State::Blocked, None, None),
+    /// How a node stands: in a span it counts; else what it requires comes first.
+    fn stands(&mut self, state: State, spans: Spans, open: &Spans, unmet: Unmet) {
+        let (state, until) = match spans.at(self.on) {
+            Some(span) => (state, day_or_none(span.until)),
+            None if !open.has(self.on) => (State::Blocked, None),
             None => match (unmet.closed_until, unmet.lapsed_on) {
-                (Some(day), _) => (State::Blocked, None, day_or_none(day)),
-                (None, Some(day)) => (State::Expired, None, Some(day)),
-                (None, None) if unmet.begun => (State::InProgress, None, None),
-                (None, None) => (State::Available, None, None),
+                (Some(day), _) => (State::Blocked, day_or_none(day)),
+                (None, Some(day)) => (State::Expired, Some(day)),
+                (None, None) if unmet.begun => (State::InProgress, None),
+                (None, None) => (State::Available, None),
             },
         };
+        let begun = unmet.begun;
         self.nodes.push(NodeStanding {
             state,
-            since,
             until,
-            progress,
-            begun: unmet.begun,
-            by_examples: false,
+            begun,
             spans,
         });
+    }
+
+    /// Where it does not count: begun, or lapsed by time.
+    fn lapsed_or(&self, spans: &Spans, begun: bool) -> Unmet {
+        Unmet {
+            lapsed_on: self.lapsed(spans),
+            ..Unmet::begun(begun)
+        }
     }
 
     /// The day on which something that counted ended by the mere passing of time, if nothing came after.
@@ -177,7 +184,7 @@ impl<'a> Timeline<'a> {
                     let seen = self.framework.seen_before_verifying(ix);
                     !is_open(stage) || seen.iter().any(|part| !self.nodes[part.index()].state.counts())
                 }
-                (NodeKind::Element(_) | NodeKind::Competency(CompetencyLevel::Outcome), Some(stage)) => !is_open(stage),
+                (NodeKind::Element(_) | &NodeKind::OUTCOME, Some(stage)) => !is_open(stage),
                 (NodeKind::Competency(_), _) => {
                     let beneath = self.framework.children(ix).iter();
                     beneath
@@ -193,6 +200,6 @@ impl<'a> Timeline<'a> {
     }
 }
 
-fn day_or_none(day: NaiveDate) -> Option<NaiveDate> {
+pub(super) fn day_or_none(day: NaiveDate) -> Option<NaiveDate> {
     (day != NaiveDate::MIN && day != NEVER).then_some(day)
 }

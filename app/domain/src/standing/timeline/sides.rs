@@ -19,13 +19,13 @@ impl<'a> Side<'a> {
     /// verifies a stage, that verification turns its key; where it does not, whoever decided the claims or confirmed the
     /// experience did.
     pub fn of(framework: &Framework, stage: &'a Stage, key: Key) -> Option<Self> {
-        let rule = key_rule(stage, key)?;
+        let rule = stage.key(key).rule()?;
         let mut signed = vec![false; framework.len()];
         let mut kinds = Vec::new();
         let mut stages = vec![stage];
         while let Some(stage) = stages.pop() {
             let verified = key == Key::Employer && !stage.verifications.is_empty();
-            let mut rules: Vec<&Rule> = key_rule(stage, key).into_iter().collect();
+            let mut rules: Vec<&Rule> = stage.key(key).rule().into_iter().collect();
             let mut named = Vec::new();
             while let Some(rule) = rules.pop() {
                 if !verified {
@@ -92,11 +92,4 @@ fn affected(framework: &Framework, rule: &Rule, signed: &[bool]) -> Vec<NodeIx> 
     }
     let depending = depends.iter().enumerate().filter(|(_, depends)| **depends);
     depending.map(|(ix, _)| NodeIx(ix as u32)).collect()
-}
-
-pub(super) fn key_rule(stage: &Stage, key: Key) -> Option<&Rule> {
-    match key {
-        Key::Results => stage.results.rule(),
-        Key::Employer => stage.employer.rule(),
-    }
 }

@@ -1,6 +1,6 @@
 //! What one person signed for both keys, to be signed again by another.
 
-use super::sides::{Side, key_rule, of_kinds};
+use super::sides::{Side, of_kinds};
 use crate::framework::{Framework, NodeIx};
 use crate::standing::item::{FactKind, Item};
 use crate::standing::reading::Reading;
@@ -20,7 +20,7 @@ pub(crate) fn to_sign_again(framework: &Framework, standing: &Standing, stage: N
     };
     let reading = &standing.reading(framework);
     // One key alone is turned by whomever.
-    let has_both = key_rule(of, Key::Results).is_some() && key_rule(of, Key::Employer).is_some();
+    let has_both = of.results.rule().is_some() && of.employer.rule().is_some();
     let [Some(formal), Some(at_work)] =
         [Key::Results, Key::Employer].map(|key| has_both.then(|| Side::of(framework, of, key)).flatten())
     else {

@@ -8,7 +8,7 @@ use crate::framework::{KeyRule, NodeIx, Stage};
 use crate::standing::item::FactKind;
 use crate::standing::spans::Spans;
 use crate::standing::state::KeyTurns;
-use crate::standing::value::{Progress, Sum, Value};
+use crate::standing::value::Value;
 use crate::standing::{KeyProblem, State};
 
 impl Timeline<'_> {
@@ -66,22 +66,8 @@ impl Timeline<'_> {
                 problem: None,
             }
         };
-        let mut both = Sum::new(2, 2, self.on);
-        for key in [&results, &employer] {
-            if let Ok(value) = key {
-                both.add(value);
-            } else {
-                both.add(&Value::bare(Spans::ALWAYS, self.on));
-            }
-        }
-        let both = both.end();
+        let begun = [&results, &employer].map(|key| key.as_ref().is_ok_and(|value| value.begun));
         let spans = parted.spans.and(entered);
-        let unmet = Unmet {
-            begun: both.begun,
-            closed_until: None,
-            // A stage does not lapse by itself: what it is made of does, and then it is in progress again.
-            lapsed_on: None,
-        };
         let [results, employer] = [results, employer].map(|key| self.turns(key));
         let employer = match parted.problem {
             Some(problem) => KeyTurns {
@@ -92,23 +78,16 @@ impl Timeline<'_> {
             None => employer,
         };
         self.keys.push((ix, [results, employer]));
-        self.stands(State::Met, spans, entered, both.progress, unmet);
+        // A stage does not lapse by itself: what it is made of does, and then it is in progress again.
+        self.stands(State::Met, spans, entered, Unmet::begun(begun.contains(&true)));
     }
 
     fn turns(&self, key: Result<Value, String>) -> KeyTurns {
-        match key {
-            Ok(value) => KeyTurns {
-                turned: value.holds,
-                spans: value.spans,
-                progress: value.progress,
-                because: None,
-            },
-            Err(why) => KeyTurns {
-                turned: false,
-                spans: Spans::NONE,
-                progress: Progress::NOTHING,
-                because: Some(KeyProblem::Absent(why)),
-            },
-        }
+        let (spans, because) = match key {
+            Ok(value) => (value.spans, None),
+            Err(why) => (Spans::NONE, Some(KeyProblem::Absent(why))),
+        };
+        let turned = spans.has(self.on);
+        KeyTurns { turned, spans, because }
     }
 }

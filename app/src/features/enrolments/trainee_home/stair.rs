@@ -34,8 +34,9 @@ pub(super) fn step(case: &Case, stage: NodeIx, current: Option<NodeIx>) -> Step 
     let parts = |key| standing.parts(framework, stage, key);
     let at_work = parts(Key::Employer);
     let shown = if case.sees_claims { at_work.as_slice() } else { &[] };
-    let done = results.done + shown.iter().map(|part| part.done).sum::<u32>();
-    let of = results.of + shown.iter().map(|part| part.of).sum::<u32>();
+    let (results_done, results_of) = standing.key_progress(framework, stage, Key::Results);
+    let done = results_done + shown.iter().map(|part| part.done).sum::<u32>();
+    let of = results_of + shown.iter().map(|part| part.of).sum::<u32>();
     let at_work = if case.sees_claims {
         (at_work.iter().map(|part| part.done).sum(), parts_in_words(&at_work))
     } else {
@@ -68,7 +69,7 @@ pub(super) fn step(case: &Case, stage: NodeIx, current: Option<NodeIx>) -> Step 
             key_mark(
                 "Results",
                 &results,
-                (results.done, parts_in_words(&parts(Key::Results))),
+                (results_done, parts_in_words(&parts(Key::Results))),
             ),
             key_mark("Employer", &employer, at_work),
         ],

@@ -41,7 +41,7 @@ fn of_outcomes(case: &Case, own: &Own, stage: NodeIx, ix: NodeIx) -> Option<Next
     match open[..] {
         [] => None,
         [only] => {
-            let (done, of) = case.standing.progress(only);
+            let (done, of) = case.standing.progress(&case.framework, only);
             let text = if done > 0 {
                 format!("{done} of {of} examples.")
             } else {
