@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKind};
+use super::{ElementKind, Framework, NodeIx, NodeKind};
 
 impl Framework {
     /// What is seen at work in the stage of a verification: its portfolios, competencies and experience. Verification comes
@@ -26,16 +26,19 @@ impl Framework {
         let (mut seen, mut left, mut found) = (BTreeSet::new(), vec![ix], Vec::new());
         while let Some(ix) = left.pop() {
             let node = self.node(ix);
-            match node.kind {
-                _ if !seen.insert(ix) => {}
-                NodeKind::Competency(CompetencyLevel::Outcome) => found.push(ix),
-                NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio) => {
-                    let mut parts = Vec::new();
-                    node.rule.iter().for_each(|rule| rule.nodes(&mut parts));
-                    parts.extend(self.children(ix));
-                    left.extend(parts.into_iter().rev());
-                }
-                _ => {}
+            if !seen.insert(ix) {
+                continue;
+            }
+            if node.kind == NodeKind::OUTCOME {
+                found.push(ix);
+            } else if matches!(
+                node.kind,
+                NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio)
+            ) {
+                let mut parts = Vec::new();
+                node.rule.iter().for_each(|rule| rule.nodes(&mut parts));
+                parts.extend(self.children(ix));
+                left.extend(parts.into_iter().rev());
             }
         }
         found

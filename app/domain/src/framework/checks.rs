@@ -79,7 +79,7 @@ fn is_wrong_side(key: &str, sort: Sort) -> bool {
     let formal = match sort {
         Sort::Element(kind) => matches!(kind, ElementKind::Assessment | ElementKind::Course),
         Sort::Outcome | Sort::Group => false,
-        _ => return false,
+        Sort::Stage | Sort::StepOff | Sort::Status | Sort::Route => return false,
     };
     formal != (key == "results")
 }
@@ -218,10 +218,8 @@ fn same_windows<'d>(reader: &mut Reader<'_>, sets: &mut BTreeMap<u32, &'d Node>,
 /// Gives each stage the verification elements of its employer's key.
 pub(super) fn note_verifications(drafts: &mut [Draft]) {
     for at in 0..drafts.len() {
-        let found = match &drafts[at].node.kind {
-            NodeKind::Stage(stage) => stage.employer.rule().map(|rule| verifications(drafts, rule)),
-            _ => None,
-        };
+        let rule = drafts[at].node.as_stage().and_then(|stage| stage.employer.rule());
+        let found = rule.map(|rule| verifications(drafts, rule));
         if let (Some(found), NodeKind::Stage(stage)) = (found, &mut drafts[at].node.kind) {
             stage.verifications = found;
         }

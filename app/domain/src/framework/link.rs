@@ -1,7 +1,6 @@
 //! Joins the nodes into a graph, orders them, and builds the framework.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -9,6 +8,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use super::checks;
 use super::graph::Head;
 use super::names::Sort;
+use super::order::{after, in_order};
 use super::parse_node::Draft;
 use super::reader::Reader;
 use super::{ElementKind, ExperienceKind, Framework, KeyRule, KindIx, Node, NodeIx, NodeKind, Rule, Specialism};
@@ -28,7 +28,10 @@ pub(super) fn link(
     report_cycles(reader, &drafts, &graph);
     checks::check(reader, &drafts, &kinds);
     // A framework with a circle was refused; its nodes are left in the order of the file.
-    let order = topological(&needs).unwrap_or_else(|| (0..drafts.len()).collect());
+    let mut order = in_order(&needs, &after(&needs), |at| at);
+    if order.len() < drafts.len() {
+        order = (0..drafts.len()).collect();
+    }
     let mut new_of = vec![NodeIx(0); drafts.len()];
     for (new, old) in order.iter().enumerate() {
         new_of[*old] = NodeIx(new as u32);
@@ -66,12 +69,9 @@ fn assemble(
         needs[ix.index()]
             .iter()
             .for_each(|need| unlocks[need.index()].push(*ix));
-        let above = match node.kind {
-            NodeKind::Competency(_) => node.parent,
-            NodeKind::Element(_) => node.stage,
-            _ => None,
-        };
-        if let Some(above) = above {
+        // A competency lies beneath another, an element in its stage.
+        let stage = node.stage.filter(|_| matches!(node.kind, NodeKind::Element(_)));
+        if let Some(above) = node.parent.or(stage) {
             children[above.index()].push(*ix);
         }
         if let Some(set) = node.expires.and_then(|expiry| expiry.whole_set) {
@@ -265,44 +265,22 @@ fn report_cycles(reader: &mut Reader<'_>, drafts: &[Draft], graph: &DiGraph<Node
     }
 }
 
-/// What is needed before what needs it; among equals, the order of the file.
-fn topological(needs: &[Vec<NodeIx>]) -> Option<Vec<usize>> {
-    let mut open: Vec<usize> = needs.iter().map(Vec::len).collect();
-    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
-    for (at, own) in needs.iter().enumerate() {
-        own.iter().for_each(|need| needed_by[need.index()].push(at));
-    }
-    let mut ready: BinaryHeap<Reverse<usize>> = (0..needs.len()).filter(|at| open[*at] == 0).map(Reverse).collect();
-    let mut order = Vec::with_capacity(needs.len());
-    while let Some(Reverse(at)) = ready.pop() {
-        order.push(at);
-        for next in &needed_by[at] {
-            open[*next] -= 1;
-            if open[*next] == 0 {
-                ready.push(Reverse(*next));
-            }
-        }
-    }
-    (order.len() == needs.len()).then_some(order)
-}
-
 fn rename_node(node: &mut Node, rename: &impl Fn(&mut NodeIx)) {
     node.stage.iter_mut().for_each(rename);
     node.parent.iter_mut().for_each(rename);
     node.sat_after.iter_mut().for_each(rename);
     node.requires.iter_mut().for_each(|rule| rule.rename(rename));
     node.rule.iter_mut().for_each(|rule| rule.rename(rename));
-    match &mut node.kind {
-        NodeKind::Stage(stage) => {
-            for key in [&mut stage.results, &mut stage.employer] {
-                if let KeyRule::Needs(rule) = key {
-                    rule.rename(rename);
-                }
+    if let NodeKind::StepOff { status } = &mut node.kind {
+        rename(status);
+    }
+    if let NodeKind::Stage(stage) = &mut node.kind {
+        for key in [&mut stage.results, &mut stage.employer] {
+            if let KeyRule::Needs(rule) = key {
+                rule.rename(rename);
             }
-            stage.verifications.iter_mut().for_each(rename);
         }
-        NodeKind::StepOff { status } => rename(status),
-        _ => {}
+        stage.verifications.iter_mut().for_each(rename);
     }
 }
 

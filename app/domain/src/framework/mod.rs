@@ -3,6 +3,9 @@
 //! A framework is a value, built whole from one file by [`load`], with every problem found. It is never half loaded and
 //! never changed afterwards.
 
+// Whoever adds a form of rule is told of every place that reads rules.
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod at_work;
 mod checks;
 mod choice;
@@ -13,6 +16,7 @@ mod load;
 mod model;
 mod names;
 mod nearest;
+pub(crate) mod order;
 mod parse_element;
 mod parse_node;
 mod parse_other;

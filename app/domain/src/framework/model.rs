@@ -16,6 +16,12 @@ impl NodeIx {
     }
 }
 
+impl From<NodeIx> for usize {
+    fn from(ix: NodeIx) -> usize {
+        ix.index()
+    }
+}
+
 /// A specialism of one framework.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpecialismIx(pub(crate) u32);
@@ -200,17 +206,28 @@ pub struct Node {
 impl Node {
     /// The details, when it is a stage.
     pub fn as_stage(&self) -> Option<&Stage> {
-        match &self.kind {
-            NodeKind::Stage(stage) => Some(stage),
-            _ => None,
+        if let NodeKind::Stage(stage) = &self.kind {
+            Some(stage)
+        } else {
+            None
         }
     }
 
     /// The details, when it is a status.
     pub fn as_status(&self) -> Option<&Status> {
-        match &self.kind {
-            NodeKind::Status(status) => Some(status),
-            _ => None,
+        if let NodeKind::Status(status) = &self.kind {
+            Some(status)
+        } else {
+            None
+        }
+    }
+
+    /// The status that a step-off leads to.
+    pub fn step_off_to(&self) -> Option<NodeIx> {
+        if let NodeKind::StepOff { status } = self.kind {
+            Some(status)
+        } else {
+            None
         }
     }
 

@@ -60,9 +60,10 @@ pub(super) fn element(
     }
     if gathers && table.get("gather").is_none() && table.get("outcomes_of").is_none() {
         let what = format!("nothing can complete `{}`", found.id);
-        let fix = match kind {
-            ElementKind::Portfolio => "Add outcomes_of = [\"…\"] or gather = …",
-            _ => "Add gather = { hours = …, kind = \"…\" }",
+        let fix = if kind == ElementKind::Portfolio {
+            "Add outcomes_of = [\"…\"] or gather = …"
+        } else {
+            "Add gather = { hours = …, kind = \"…\" }"
         };
         reader.problem(table.line, what, fix);
     }

@@ -198,14 +198,11 @@ pub(super) fn node(
 }
 
 fn collect_texts(value: &Spanned<DeValue<'_>>, texts: &mut BTreeSet<String>) {
-    match value.get_ref() {
-        DeValue::String(text) => {
-            texts.insert(text.clone().into_owned());
-        }
-        DeValue::Array(items) => items.iter().for_each(|item| collect_texts(item, texts)),
-        DeValue::Table(entries) => entries.values().for_each(|item| collect_texts(item, texts)),
-        _ => {}
-    }
+    let value = value.get_ref();
+    texts.extend(value.as_str().map(str::to_owned));
+    let items = value.as_array().into_iter().flatten();
+    let values = value.as_table().into_iter().flat_map(|entries| entries.values());
+    items.chain(values).for_each(|item| collect_texts(item, texts));
 }
 
 pub(super) fn unpublished(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str) -> Option<String> {

@@ -40,6 +40,7 @@ const FORMS: [(&str, &[&str]); 15] = [
 const DEEPEST: usize = 24;
 
 /// Reads a rule; `None` when it has a problem, which is then written down.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what TOML has of values is not ours")]
 pub(super) fn rule(reader: &mut Reader<'_>, names: &Names, value: &Spanned<DeValue<'_>>, depth: usize) -> Option<Rule> {
     let line = reader.line_of(value);
     match value.get_ref() {

@@ -6,7 +6,7 @@ use super::link::above;
 use super::names::Sort;
 use super::parse_node::Draft;
 use super::reader::Reader;
-use super::{ElementKind, ExperienceKind, KeyRule, NodeIx, NodeKind};
+use super::{ElementKind, ExperienceKind, KeyRule, NodeIx};
 
 pub(super) fn reachable(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[ExperienceKind]) {
     let meant = reader.meant.clone();
@@ -37,7 +37,8 @@ pub(super) fn reachable(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Expe
                 let what = format!("the status `{id}` is unreachable: no step-off leads to it");
                 reader.problem(line, what, "Add a [[step_off]] with that status, or take it out");
             }
-            _ => {}
+            Sort::Stage | Sort::Element(_) | Sort::Group | Sort::Outcome => {}
+            Sort::StepOff | Sort::Status | Sort::Route => {}
         }
     }
     for kind in kinds {
@@ -74,10 +75,7 @@ fn conferred(drafts: &[Draft]) -> Option<BTreeSet<NodeIx>> {
     if drafts.iter().any(|draft| draft.incomplete) {
         return None;
     }
-    let statuses = drafts.iter().filter_map(|draft| match draft.node.kind {
-        NodeKind::StepOff { status } => Some(status),
-        _ => None,
-    });
+    let statuses = drafts.iter().filter_map(|draft| draft.node.step_off_to());
     Some(statuses.collect())
 }
 

@@ -1,5 +1,7 @@
 //! Reads values out of a parsed file and writes down every problem with its line.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "what TOML has of values is not ours")]
+
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 

@@ -1,6 +1,6 @@
 //! What a status is called on a day: titles change, and an award keeps the one that was in use.
 
-use super::{Framework, NodeIx, NodeKind};
+use super::{Framework, NodeIx};
 use chrono::NaiveDate;
 
 /// A status's title and its letters.
@@ -35,9 +35,6 @@ impl Framework {
     #[must_use]
     pub fn step_off(&self, id: &str) -> Option<(NodeIx, NodeIx)> {
         let ix = self.find(id)?;
-        match self.node(ix).kind {
-            NodeKind::StepOff { status } => Some((ix, status)),
-            _ => None,
-        }
+        Some((ix, self.node(ix).step_off_to()?))
     }
 }

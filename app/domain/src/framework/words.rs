@@ -1,6 +1,4 @@
-use super::{
-    Attribute, CompetencyLevel, Elapsed, Fold, Framework, Leaf, Moment, NodeIx, NodeKind, Rule, Source, Tally,
-};
+use super::{Attribute, Elapsed, Fold, Framework, Leaf, Moment, NodeIx, Rule, Source, Tally};
 use crate::dates::{hours_in_words, in_words};
 
 impl Framework {
@@ -85,10 +83,8 @@ impl<'r> Fold<'r> for InWords<'_> {
     fn leaf(&mut self, _: &'r Rule, leaf: &'r Leaf) -> Phrase {
         let framework = self.0;
         Phrase::plain(match leaf {
-            Leaf::Node(ix) => match framework.node(*ix).kind {
-                NodeKind::Status(_) => format!("{} held", framework.called(*ix)),
-                _ => framework.called(*ix),
-            },
+            Leaf::Node(ix) if framework.node(*ix).as_status().is_some() => format!("{} held", framework.called(*ix)),
+            Leaf::Node(ix) => framework.called(*ix),
             Leaf::Person(Attribute::Specialism(ix)) => format!("the specialism {}", framework.specialism(*ix).title),
             Leaf::Person(Attribute::JoinedBefore(day)) => format!("joined before {}", in_words(*day)),
             Leaf::Person(Attribute::JoinedFrom(day)) => format!("joined on {} or later", in_words(*day)),
@@ -154,10 +150,7 @@ impl Framework {
     /// "47 examples of 27 outcomes", where a rule asks for nothing but outcomes, and for all of them.
     fn only_outcomes(&self, parts: &[Rule], least: u32) -> Option<String> {
         let examples = |part: &Rule| match part {
-            Rule::Leaf(Leaf::Node(ix)) => match self.node(*ix).kind {
-                NodeKind::Competency(CompetencyLevel::Outcome) => Some(self.node(*ix).examples()?.least),
-                _ => None,
-            },
+            Rule::Leaf(Leaf::Node(ix)) => self.node(*ix).examples().map(|examples| examples.least),
             Rule::Leaf(_) | Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } => None,
         };
         let of: Option<Vec<i64>> = parts.iter().map(examples).collect();

@@ -1,5 +1,8 @@
 //! The shortest way from where a person stands to a status, each step explained.
 
+// Whoever adds a form of rule is told of every place that reads rules.
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod aim;
 mod order;
 mod search;

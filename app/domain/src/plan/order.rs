@@ -1,11 +1,9 @@
 //! Puts tasks in an order in which they can be done, and says which come first.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use super::search::{Task, Tasks};
 use super::wait::Wait;
 use super::{Plan, Step, What, verified_last, words};
+use crate::framework::order::{self, after};
 use crate::framework::{Attribute, Framework, Leaf, NodeIx, NodeKind, Rule};
 use crate::standing::Facts;
 
@@ -41,9 +39,10 @@ pub(super) fn in_order(
         .collect();
     // A later wait comes after an earlier one.
     before.extend((first_wait..tasks.len()).map(|at| (first_wait..at).collect()));
-    verified_last::add(framework, &tasks, &mut before);
+    let mut after = after(&before);
+    verified_last::add(framework, &tasks, &mut before, &mut after);
 
-    let order = walkable(&Places::of(framework), &tasks, &before);
+    let order = order::in_order(&before, &after, |at| place(framework, &tasks[at]));
     let mut position = vec![0; tasks.len()];
     order.iter().enumerate().for_each(|(at, task)| position[*task] = at);
     let steps = order
@@ -65,68 +64,21 @@ pub(super) fn in_order(
     Plan { target, steps }
 }
 
-/// Each task after those that come before it. Stage by stage, in the order of the file; what has to wait comes later, and
-/// waiting when nothing else can be done.
-fn walkable(places: &Places, tasks: &[Task], before: &[Vec<usize>]) -> Vec<usize> {
-    let mut open: Vec<usize> = before.iter().map(Vec::len).collect();
-    let mut after: Vec<Vec<usize>> = vec![Vec::new(); tasks.len()];
-    for (at, before) in before.iter().enumerate() {
-        before.iter().for_each(|other| after[*other].push(at));
-    }
-    let place = |at: usize| Reverse((places.of_task(&tasks[at]), at));
-    let mut ready: BinaryHeap<_> = (0..tasks.len()).filter(|at| open[*at] == 0).map(place).collect();
-    let mut order = Vec::with_capacity(tasks.len());
-    while let Some(Reverse((_, at))) = ready.pop() {
-        order.push(at);
-        for next in &after[at] {
-            open[*next] -= 1;
-            if open[*next] == 0 {
-                ready.push(place(*next));
-            }
-        }
-    }
-    order
-}
-
-/// Where each node stands in the file.
-struct Places {
-    in_file: Vec<usize>,
-    stage: Vec<Option<usize>>,
-}
-
 /// Whether it is a wait; the stage; whether the employer verifies; the place in the file.
 type Place = (bool, usize, bool, usize);
 
-impl Places {
-    fn of(framework: &Framework) -> Self {
-        let mut rank = vec![None; framework.len()];
-        let stages = framework.stages().iter().enumerate();
-        stages.for_each(|(at, stage)| rank[stage.index()] = Some(at));
-        let mut places = Places {
-            in_file: vec![0; framework.len()],
-            stage: vec![None; framework.len()],
-        };
-        for (at, (ix, node)) in framework.in_file_order().enumerate() {
-            places.in_file[ix.index()] = at;
-            places.stage[ix.index()] = node.stage.and_then(|stage| rank[stage.index()]);
-        }
-        places
+/// Choosing comes first; stage by stage, in the order of the file; the employer verifies when the rest of the stage has been
+/// seen; waiting comes when nothing else can be done.
+fn place(framework: &Framework, task: &Task) -> Place {
+    let waits = matches!(task.what, What::WaitUntil(_));
+    if waits || matches!(task.what, What::Choose(_)) {
+        return (waits, 0, false, 0);
     }
-
-    /// Choosing comes first; the employer verifies when the rest of the stage has been seen; waiting comes last.
-    fn of_task(&self, task: &Task) -> Place {
-        let in_file = self.in_file[task.node.index()];
-        match task.what {
-            What::Choose(_) => (false, 0, false, 0),
-            What::WaitUntil(_) => (true, 0, false, 0),
-            // A status is applied for when its own steps are done, before the next stage begins.
-            what => {
-                let stage = self.stage[task.node.index()];
-                let stage = stage.map_or(usize::from(in_file > 0), |stage| stage + 1);
-                (false, stage, what == What::AskToVerify, in_file)
-            }
-        }
-    }
+    let node = framework.node(task.node);
+    // A status is applied for when its own steps are done, before the next stage begins.
+    let stage = node.stage.or(framework.stages().first().copied());
+    let stage = stage.map_or(0, |stage| framework.node(stage).line);
+    (false, stage, task.what == What::AskToVerify, node.line)
 }
 
 /// Finds what comes before a task: the tasks under what it requires, as far as the way reaches.
@@ -178,7 +130,9 @@ impl<'a> Prerequisites<'a> {
             What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. } => {
                 left.extend(while_holding);
             }
-            _ => left.extend(&node.sat_after),
+            What::Pass | What::Complete | What::Claim { .. } | What::AskToVerify | What::ConfirmAgain => {
+                left.extend(&node.sat_after);
+            }
         }
         if !matches!(task.what, What::Apply) {
             node.requires
@@ -219,16 +173,13 @@ impl<'a> Prerequisites<'a> {
             into.extend(&self.of_node[ix.index()]);
             let node = self.framework.node(ix);
             node.rule.iter().for_each(|rule| self.named(rule, &mut left, into));
-            match &node.kind {
-                NodeKind::Stage(stage) => {
-                    let keys = [&stage.results, &stage.employer].into_iter();
-                    keys.filter_map(|key| key.rule())
-                        .for_each(|rule| self.named(rule, &mut left, into));
-                }
-                NodeKind::StepOff { .. } | NodeKind::Route => {}
-                _ => continue,
+            let stage = node.as_stage();
+            let keys = stage.into_iter().flat_map(|stage| [&stage.results, &stage.employer]);
+            keys.filter_map(|key| key.rule())
+                .for_each(|rule| self.named(rule, &mut left, into));
+            if stage.is_some() || matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route) {
+                node.requires.iter().for_each(|rule| self.named(rule, &mut left, into));
             }
-            node.requires.iter().for_each(|rule| self.named(rule, &mut left, into));
         }
     }
 

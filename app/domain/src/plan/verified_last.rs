@@ -5,24 +5,24 @@ use super::search::Task;
 use crate::framework::{Framework, NodeIx};
 
 /// Adds to what comes before each verification the steps that are taken at work in its stage.
-pub(super) fn add(framework: &Framework, tasks: &[Task], before: &mut [Vec<usize>]) {
+pub(super) fn add(framework: &Framework, tasks: &[Task], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
     for at in 0..before.len() {
         if tasks[at].what != What::AskToVerify {
             continue;
         }
         let seen = beneath(framework, framework.seen_before_verifying(tasks[at].node));
         // A framework may ask for the verification before something at work. Then that comes after it.
-        let after = after(at, before);
-        let first = (0..before.len()).filter(|other| {
+        let later = later(at, after);
+        for other in 0..before.len() {
             let at_work = matches!(
-                tasks[*other].what,
+                tasks[other].what,
                 What::Claim { .. } | What::GatherMinutes { .. } | What::GatherDays { .. } | What::ConfirmAgain
             );
-            at_work && seen[tasks[*other].node.index()] && !after[*other]
-        });
-        before[at].extend(first);
-        before[at].sort_unstable();
-        before[at].dedup();
+            if at_work && seen[tasks[other].node.index()] && !later[other] && !before[at].contains(&other) {
+                before[at].push(other);
+                after[other].push(at);
+            }
+        }
     }
 }
 
@@ -39,16 +39,13 @@ fn beneath(framework: &Framework, mut left: Vec<NodeIx>) -> Vec<bool> {
 }
 
 /// For each task, whether it is this one or waits for it, through however many between.
-fn after(task: usize, before: &[Vec<usize>]) -> Vec<bool> {
-    let mut after = vec![false; before.len()];
-    after[task] = true;
-    let mut grown = true;
-    while std::mem::take(&mut grown) {
-        for at in 0..before.len() {
-            if !after[at] && before[at].iter().any(|other| after[*other]) {
-                (after[at], grown) = (true, true);
-            }
+fn later(task: usize, after: &[Vec<usize>]) -> Vec<bool> {
+    let mut later = vec![false; after.len()];
+    let mut left = vec![task];
+    while let Some(at) = left.pop() {
+        if !std::mem::replace(&mut later[at], true) {
+            left.extend(&after[at]);
         }
     }
-    after
+    later
 }

@@ -3,7 +3,7 @@
 use super::search::Task;
 use super::{What, Who};
 use crate::dates::{hours_in_words, in_words};
-use crate::framework::{Framework, NodeIx, NodeKind, SpecialismIx};
+use crate::framework::{Framework, NodeIx, SpecialismIx};
 use crate::standing::Facts;
 use chrono::NaiveDate;
 
@@ -21,9 +21,10 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
             format!("Choose the specialism {}", framework.specialism(ix).title),
         ),
         What::WaitUntil(until) => {
-            let why = match framework.node(task.node).kind {
-                NodeKind::Status(_) => format!("when {title} is first conferred"),
-                _ => format!("when an attempt at {title} counts again"),
+            let why = if framework.node(task.node).as_status().is_some() {
+                format!("when {title} is first conferred")
+            } else {
+                format!("when an attempt at {title} counts again")
             };
             (Who::Trainee, format!("Wait until {}, {why}", in_words(until)))
         }

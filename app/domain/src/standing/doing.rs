@@ -73,14 +73,14 @@ impl<'a> Doing<'a> {
             doing.reading = outer;
             spans
         };
-        let (mut spans, rules) = match &node.kind {
+        let (mut spans, rules) = if let NodeKind::Stage(stage) = &node.kind {
             // That its keys were turned by different people is known from the day on which it counts.
-            NodeKind::Stage(stage) => (
-                self.reading.nodes[ix.index()].spans.ever_since(),
-                [stage.results.rule(), stage.employer.rule()],
-            ),
-            _ if node.rule.is_none() => return Spans::NONE,
-            _ => (Spans::ALWAYS, [node.rule.as_ref(), node.requires.as_ref()]),
+            let spans = self.reading.nodes[ix.index()].spans.ever_since();
+            (spans, [stage.results.rule(), stage.employer.rule()])
+        } else if node.rule.is_some() {
+            (Spans::ALWAYS, [node.rule.as_ref(), node.requires.as_ref()])
+        } else {
+            return Spans::NONE;
         };
         for rule in rules.into_iter().flatten() {
             spans = spans.and(&inner(self, rule));

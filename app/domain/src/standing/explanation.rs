@@ -156,9 +156,10 @@ impl<'r> Fold<'r> for Explaining<'_, '_> {
 impl Reading<'_> {
     /// How far a node is as a part of a rule that names it: of an outcome its examples count, and not the node.
     fn as_part(&self, ix: NodeIx) -> Progress {
-        match self.framework.node(ix).kind {
-            NodeKind::OUTCOME => self.progress(ix),
-            _ => Progress::one(self.nodes[ix.index()].state.counts()),
+        if self.framework.node(ix).kind == NodeKind::OUTCOME {
+            self.progress(ix)
+        } else {
+            Progress::one(self.nodes[ix.index()].state.counts())
         }
     }
 

@@ -1,5 +1,7 @@
 //! The lines on which the facts of a file and their fields stand.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "what TOML has of values is not ours")]
+
 use std::collections::BTreeMap;
 
 use toml::Spanned;

@@ -2,6 +2,9 @@
 //!
 //! [`standing`] is the only place that decides whether a node is met. Pages print what it says.
 
+// Whoever adds a form of rule is told of every place that reads rules.
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod bind;
 mod doing;
 mod elapsed;

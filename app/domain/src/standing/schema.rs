@@ -143,10 +143,8 @@ impl<'s> Check<'_, '_, 's> {
     }
 
     fn date(&mut self, place: &Place<'_>, key: &str, value: &Spanned<DeValue<'_>>) {
-        let text = match value.get_ref() {
-            DeValue::Datetime(date) => date.to_string(),
-            other => other.as_str().unwrap_or_default().to_owned(),
-        };
+        let date = value.get_ref().as_datetime().map(ToString::to_string);
+        let text = date.unwrap_or_else(|| value.get_ref().as_str().unwrap_or_default().to_owned());
         if text.parse::<chrono::NaiveDate>().is_err() {
             let what = format!("`{key}` is `{}`, which is no date", shorten(&text));
             let line = self.reader.line_of(value);

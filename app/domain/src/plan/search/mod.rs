@@ -202,16 +202,14 @@ impl<'a> Search<'a> {
     fn sign_again(&self, stage: NodeIx, way: &mut Tasks<'a>) {
         for ix in to_sign_again(self.framework, self.standing, stage) {
             let node = self.framework.node(ix);
-            let what = match &node.kind {
-                NodeKind::Element(ElementKind::Verification) => What::AskToVerify,
-                NodeKind::Element(_) => What::ConfirmAgain,
-                _ => match node.examples() {
-                    Some(examples) => What::Claim {
-                        examples: u32::try_from(examples.least).unwrap_or(u32::MAX),
-                        distinct_signers: examples.signers,
-                    },
-                    None => continue,
+            let what = match (&node.kind, node.examples()) {
+                (NodeKind::Element(ElementKind::Verification), _) => What::AskToVerify,
+                (NodeKind::Element(_), _) => What::ConfirmAgain,
+                (_, Some(examples)) => What::Claim {
+                    examples: u32::try_from(examples.least).unwrap_or(u32::MAX),
+                    distinct_signers: examples.signers,
                 },
+                (_, None) => continue,
             };
             // Counted among the reached, so that what follows waits for it.
             if !std::mem::replace(&mut way.planned[ix.index()], true) {

@@ -16,7 +16,9 @@ pub(super) fn nodes(framework: &Framework, facts: &Facts, standing: &Standing) -
                 status.valid_until.is_none_or(|until| standing.on() < until)
                     && ways.clone().any(|way| reachable[way.index()])
             }
-            _ => !is_used_up(framework, standing, ix) && leads(node.rule.as_ref()),
+            NodeKind::Element(_) | NodeKind::Competency(_) | NodeKind::StepOff { .. } | NodeKind::Route => {
+                !is_used_up(framework, standing, ix) && leads(node.rule.as_ref())
+            }
         };
         let first = node.sat_after.iter().all(|first| reachable[first.index()]);
         let leads_here = own && first && leads(node.requires.as_ref());

@@ -65,12 +65,13 @@ impl<'a> Binder<'a> {
         let mut items = std::mem::take(&mut self.items);
         items.sort_by_cached_key(|item| {
             // Sittings in their order, all else in the order in which it came to count.
-            let (first, then) = match item.kind {
-                FactKind::Result => (item.happened_on, item.counts.from),
-                _ => (item.counts.from, item.happened_on),
-            };
-            let exemptions_first = item.kind == FactKind::Result;
-            (item.about, exemptions_first, first, then, item.fact)
+            let is_result = item.kind == FactKind::Result;
+            let (mut first, mut then) = (item.counts.from, item.happened_on);
+            if is_result {
+                (first, then) = (then, first);
+            }
+            // Exemptions stand before results.
+            (item.about, is_result, first, then, item.fact)
         });
         let mut ranges = vec![(0, 0); self.framework.len() + self.framework.experience_kinds().len()];
         for (at, item) in items.iter().enumerate() {

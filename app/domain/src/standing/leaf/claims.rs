@@ -41,15 +41,18 @@ fn claim_span(item: &Item, claims: &Claims, known: NaiveDate) -> Span {
 /// What becomes of a claim for a rule on a day.
 pub(in crate::standing) fn claim_verdict(item: &Item, claims: &Claims, reading: &Reading<'_>) -> FactVerdict {
     let verdict = item.verdict(reading.on, reading.known);
-    match verdict {
-        FactVerdict::Counts => {
-            let until = claim_span(item, claims, reading.known).until;
-            let lapsed = (until <= reading.on).then_some(FactVerdict::Lapsed(until));
-            too_old(item, claims).or(lapsed).unwrap_or(verdict)
-        }
-        FactVerdict::Waiting | FactVerdict::NotMet(_) => too_old(item, claims).unwrap_or(verdict),
-        _ => verdict,
-    }
+    let may_be_old = matches!(
+        verdict,
+        FactVerdict::Counts | FactVerdict::Waiting | FactVerdict::NotMet(_)
+    );
+    let too_old = too_old(item, claims).filter(|_| may_be_old);
+    let until = claim_span(item, claims, reading.known).until;
+    let has_lapsed = verdict == FactVerdict::Counts && until <= reading.on;
+    too_old.unwrap_or(if has_lapsed {
+        FactVerdict::Lapsed(until)
+    } else {
+        verdict
+    })
 }
 
 pub(super) fn value(claims: &Claims, rule: &Tally, reading: &Reading<'_>) -> Value {

@@ -1,5 +1,7 @@
 //! What becomes of each fact, in plain English.
 
+use chrono::NaiveDate;
+
 use super::rules::verdict;
 use super::{Reader, Reason, Verdict, Writer, by_different};
 use crate::dates::in_words;
@@ -8,7 +10,7 @@ use crate::standing::explanation::Explanation;
 use crate::standing::item::{Answer, FactKind, FactVerdict as V, Flaw, Item, NOBODY};
 use crate::standing::leaf;
 use crate::standing::sittings::{self, Sitting};
-use crate::standing::spans::NEVER;
+use crate::standing::spans::{NEVER, Spans};
 use crate::standing::{ClaimOutcome, Outcome, State};
 
 impl Writer<'_> {
@@ -74,9 +76,11 @@ impl Writer<'_> {
             ));
         }
         if reasons.is_empty() {
-            let nothing = match self.framework.node(ix).kind {
-                NodeKind::Element(ElementKind::Course) => "No completion is recorded",
-                _ => "No result is recorded",
+            let is_course = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Course);
+            let nothing = if is_course {
+                "No completion is recorded"
+            } else {
+                "No result is recorded"
             };
             reasons.push(Reason::new(Verdict::Unmet, nothing));
         }
@@ -87,24 +91,17 @@ impl Writer<'_> {
         let file = self.facts.file().exemptions.get(self.facts.place(item));
         let because = file.map_or("", |file| file.because.trim_end_matches('.'));
         let day = in_words(item.happened_on);
-        let (verdict, sentence) = match self.verdict_of(item) {
-            V::NotThere => return None,
-            V::Ended(on) => (
-                Verdict::DoesNotCount,
-                format!("The exemption of {day} was withdrawn on {}", in_words(on)),
-            ),
-            V::Flawed(_) => (
-                Verdict::DoesNotCount,
-                "The exemption was decided by the trainee, which never counts".to_owned(),
-            ),
-            _ => (Verdict::Met, format!("Exempt since {day}: {because}")),
+        let said = Said {
+            it: &format!("The exemption of {day}"),
+            by_trainee: "The exemption was decided by the trainee",
+            by_whom: "The exemption was decided; who decided",
         };
-        Some(self.fact(verdict, sentence, item))
+        let counts = || (Verdict::Met, format!("Exempt since {day}: {because}"));
+        self.said(item, self.verdict_of(item), &said, counts)
     }
 
     fn result(self, ix: NodeIx, at: usize, sitting: &Sitting) -> Option<Reason> {
         let item = &self.facts.items()[at];
-        let on = self.standing.on;
         let course = matches!(self.framework.node(ix).kind, NodeKind::Element(ElementKind::Course));
         let sat = in_words(item.happened_on);
         let what = match (course, item.answer == Answer::Result(Outcome::Pass)) {
@@ -115,107 +112,132 @@ impl Writer<'_> {
         };
         let does_not_count = |why: String| (Verdict::DoesNotCount, why);
         let (verdict, sentence) = match sitting {
-            Sitting::Pass(by_itself) => match (self.standing.items[at].at(on), by_itself.over_by(on)) {
-                (Some(counts), _) => {
-                    let confirmed = format!("confirmed{} on {}", self.by(item.signer), in_words(item.counts.from));
-                    let lapses = match counts.until {
-                        NEVER => String::new(),
-                        until => format!("; it lapses on {}", in_words(until)),
-                    };
-                    (Verdict::Met, format!("{what}, {confirmed}{lapses}"))
-                }
-                (None, Some(over)) if !by_itself.has(on) => {
-                    does_not_count(format!("The pass of {sat} lapsed on {}", in_words(over.until)))
-                }
-                (None, _) if self.standing.is_open(ix) => {
-                    does_not_count(format!("{what}, before what it requires first was there"))
-                }
-                (None, _) => does_not_count(format!(
-                    "{what}, which does not count while what it requires first is missing"
-                )),
-            },
-            Sitting::No(verdict) => match *verdict {
-                V::NotThere => return None,
-                V::Waiting => (
-                    Verdict::NotYet,
-                    format!("{what}, provisionally: a second person has not confirmed it yet"),
-                ),
-                V::Flawed(Flaw::ByTrainee) => {
-                    does_not_count(format!("{what}, confirmed by the trainee, which never counts"))
-                }
-                V::Flawed(Flaw::RecorderConfirmed) => {
-                    let person = self.facts.name(item.signer);
-                    does_not_count(format!(
-                        "{what}, recorded and confirmed by {person}: a second person has to confirm"
-                    ))
-                }
-                V::Flawed(_) => does_not_count(format!(
-                    "{what}; who confirmed it is not recorded, so that it does not count"
-                )),
-                V::SatBefore(first) => {
-                    let first = &self.framework.node(first).title;
-                    does_not_count(format!("{what}, before {first} was passed"))
-                }
-                V::Corrected(day) => {
-                    let file = self.facts.file().results.get(self.facts.place(item));
-                    let voided = file.is_some_and(|file| file.voided_on == Some(day));
-                    let day = in_words(day);
-                    does_not_count(if voided {
-                        format!("The sitting of {sat} was voided on {day}")
-                    } else {
-                        format!("The result of {sat} was replaced on {day}")
-                    })
-                }
-                V::BeyondAttempts { max, window_ends } => {
-                    let ends = if window_ends == NEVER {
-                        String::new()
-                    } else {
-                        format!(" before {}", in_words(window_ends))
-                    };
-                    does_not_count(format!(
-                        "The sitting of {sat} does not count: {max} attempts are allowed{ends}"
-                    ))
-                }
-                _ => (Verdict::Unmet, what),
-            },
+            Sitting::Pass(by_itself) => self.pass(ix, at, by_itself, &what),
+            Sitting::No(V::Waiting) => (
+                Verdict::NotYet,
+                format!("{what}, provisionally: a second person has not confirmed it yet"),
+            ),
+            Sitting::No(V::Flawed(Flaw::RecorderConfirmed)) => does_not_count(format!(
+                "{what}, recorded and confirmed by {}: a second person has to confirm",
+                self.facts.name(item.signer)
+            )),
+            Sitting::No(V::SatBefore(first)) => does_not_count(format!(
+                "{what}, before {} was passed",
+                self.framework.node(*first).title
+            )),
+            Sitting::No(V::Corrected(day)) => {
+                let file = self.facts.file().results.get(self.facts.place(item));
+                let voided = file.is_some_and(|file| file.voided_on == Some(*day));
+                let (it, was) = if voided {
+                    ("sitting", "voided")
+                } else {
+                    ("result", "replaced")
+                };
+                does_not_count(format!("The {it} of {sat} was {was} on {}", in_words(*day)))
+            }
+            Sitting::No(V::BeyondAttempts { max, window_ends }) => {
+                let ends = Some(*window_ends).filter(|ends| *ends != NEVER).map(in_words);
+                let ends = ends.map(|ends| format!(" before {ends}")).unwrap_or_default();
+                does_not_count(format!(
+                    "The sitting of {sat} does not count: {max} attempts are allowed{ends}"
+                ))
+            }
+            Sitting::No(verdict) => {
+                let said = Said {
+                    it: &format!("The result of {sat}"),
+                    by_trainee: &format!("{what}, confirmed by the trainee"),
+                    by_whom: &format!("{what}; who confirmed it"),
+                };
+                return self.said(item, *verdict, &said, || (Verdict::Unmet, what.clone()));
+            }
         };
         Some(self.fact(verdict, sentence, item))
     }
 
+    /// A pass, which counts by its sittings on the days `by_itself`.
+    fn pass(self, ix: NodeIx, at: usize, by_itself: &Spans, what: &str) -> (Verdict, String) {
+        let (item, on) = (&self.facts.items()[at], self.standing.on);
+        if let Some(counts) = self.standing.items[at].at(on) {
+            let confirmed = format!("confirmed{} on {}", self.by(item.signer), in_words(item.counts.from));
+            let lapses = Some(counts.until).filter(|until| *until != NEVER);
+            return (Verdict::Met, format!("{what}, {confirmed}{}", lapses_on(lapses)));
+        }
+        let lapsed = by_itself.over_by(on).filter(|_| !by_itself.has(on));
+        let why = match lapsed {
+            Some(over) => format!(
+                "The pass of {} lapsed on {}",
+                in_words(item.happened_on),
+                in_words(over.until)
+            ),
+            None => format!("{what}, {}", self.before_its_time(ix)),
+        };
+        (Verdict::DoesNotCount, why)
+    }
+
+    /// Why what counts by itself does not.
+    fn before_its_time(self, ix: NodeIx) -> &'static str {
+        if self.standing.is_open(ix) {
+            "before what it requires first was there"
+        } else {
+            "which does not count while what it requires first is missing"
+        }
+    }
+
+    /// What keeps a fact from counting; else what `otherwise` says. Nothing where it is not there on the day.
+    pub(super) fn said(
+        self,
+        item: &Item,
+        verdict: V,
+        said: &Said<'_>,
+        otherwise: impl FnOnce() -> (Verdict, String),
+    ) -> Option<Reason> {
+        let Said {
+            it,
+            by_trainee,
+            by_whom,
+        } = said;
+        let why = match verdict {
+            V::NotThere => return None,
+            V::Corrected(on) | V::Ended(on) => format!("{it} was withdrawn on {}", in_words(on)),
+            V::Lapsed(on) => format!("{it} lapsed on {}", in_words(on)),
+            V::Flawed(Flaw::ByTrainee) => format!("{by_trainee}, which never counts"),
+            V::Flawed(Flaw::ByNobody | Flaw::RecorderConfirmed) => {
+                format!("{by_whom} is not recorded, so that it does not count")
+            }
+            V::Counts
+            | V::Failed
+            | V::Waiting
+            | V::Flawed(Flaw::SignedBeforeOver | Flaw::ConfirmedTooLate(_))
+            | V::SatBefore(_)
+            | V::BeyondAttempts { .. }
+            | V::NotMet(_)
+            | V::TooOld(..) => {
+                let (verdict, sentence) = otherwise();
+                return Some(self.fact(verdict, sentence, item));
+            }
+        };
+        Some(self.fact(Verdict::DoesNotCount, why, item))
+    }
+
     fn verifications(self, ix: NodeIx) -> Vec<Reason> {
-        let mut reasons = Vec::new();
-        for at in self.facts.range(ix) {
+        let each = self.facts.range(ix).filter_map(|at| {
             let item = &self.facts.items()[at];
             let (name, day) = (self.facts.name(item.signer), in_words(item.happened_on));
-            let does_not_count = |why: String| (Verdict::DoesNotCount, why);
-            let (verdict, sentence) = match self.verdict_of(item) {
-                V::NotThere => continue,
-                V::Corrected(on) => does_not_count(format!(
-                    "The verification by {name} of {day} was withdrawn on {}",
-                    in_words(on)
-                )),
-                V::Flawed(Flaw::ByTrainee) => {
-                    does_not_count(format!("Verified on {day} by the trainee, which never counts"))
-                }
-                V::Flawed(_) => does_not_count(format!(
-                    "Verified on {day}; who verified is not recorded, so that it does not count"
-                )),
-                V::Lapsed(on) => does_not_count(format!(
-                    "The verification by {name} of {day} lapsed on {}",
-                    in_words(on)
-                )),
-                _ if self.standing.items[at].has(self.standing.on) => {
-                    (Verdict::Met, format!("Verified on {day} by {name}"))
-                }
-                _ if self.standing.is_open(ix) => does_not_count(format!(
-                    "Verified on {day} by {name}, before what it requires first was there"
-                )),
-                _ => does_not_count(format!(
-                    "Verified on {day} by {name}, which does not count while what it requires first is missing"
-                )),
+            let what = format!("Verified on {day} by {name}");
+            let said = Said {
+                it: &format!("The verification by {name} of {day}"),
+                by_trainee: &format!("Verified on {day} by the trainee"),
+                by_whom: &format!("Verified on {day}; who verified"),
             };
-            reasons.push(self.fact(verdict, sentence, item));
-        }
+            self.said(item, self.verdict_of(item), &said, || {
+                if self.standing.items[at].has(self.standing.on) {
+                    (Verdict::Met, what)
+                } else {
+                    (Verdict::DoesNotCount, format!("{what}, {}", self.before_its_time(ix)))
+                }
+            })
+        });
+        let mut reasons: Vec<Reason> = each.collect();
         if reasons.is_empty() {
             reasons.push(Reason::new(Verdict::Unmet, "The employer has not verified it"));
             reasons.extend(self.seen_first(ix));
@@ -276,35 +298,24 @@ impl Writer<'_> {
             .map(|text| format!("; missing: {}", text.trim_end_matches('.')))
             .unwrap_or_default();
         let does_not_count = |why: String| (Verdict::DoesNotCount, why);
+        let by = format!("by {name} on {decided}");
+        let met = format!("Decided met {by}, for work that ended on {worked}");
         let (verdict, sentence) = match leaf::claim_verdict(item, claims, &self.reading()) {
-            V::NotThere => return None,
             V::Counts => {
-                let valid = claims.valid_for.map(|valid| valid.after(file.happened_until));
-                let valid = valid.map(|until| format!("; it lapses on {}", in_words(until)));
-                let valid = valid.unwrap_or_default();
-                (
-                    Verdict::Met,
-                    format!("Decided met by {name} on {decided}, for work that ended on {worked}{valid}"),
-                )
+                let until = claims.valid_for.map(|valid| valid.after(file.happened_until));
+                (Verdict::Met, format!("{met}{}", lapses_on(until)))
             }
-            V::Lapsed(on) => does_not_count(format!(
-                "Decided met by {name} on {decided}, for work that ended on {worked}: it lapsed on {}",
-                in_words(on)
-            )),
+            V::Lapsed(on) => does_not_count(format!("{met}: it lapsed on {}", in_words(on))),
             V::Waiting => {
                 let asked = file.supervisor.as_deref().map(|id| self.facts.file().name_of(id));
                 let asked = asked.map(|name| format!(" to {name}")).unwrap_or_default();
                 (Verdict::NotYet, format!("Sent{asked} on {sent}, not decided yet"))
             }
-            V::NotMet(ClaimOutcome::PartlyMet) => (
-                Verdict::Unmet,
-                format!("Decided partly met by {name} on {decided}{missing}"),
-            ),
-            V::NotMet(ClaimOutcome::NotYet) => (
-                Verdict::Unmet,
-                format!("Decided not yet met by {name} on {decided}{missing}"),
-            ),
-            V::NotMet(_) => (Verdict::Unmet, format!("Answered by {name} on {decided}, not decided")),
+            V::NotMet(ClaimOutcome::PartlyMet) => (Verdict::Unmet, format!("Decided partly met {by}{missing}")),
+            V::NotMet(ClaimOutcome::NotYet) => (Verdict::Unmet, format!("Decided not yet met {by}{missing}")),
+            V::NotMet(ClaimOutcome::Met | ClaimOutcome::Declined) => {
+                (Verdict::Unmet, format!("Answered {by}, not decided"))
+            }
             V::TooOld(age, last) => does_not_count(format!(
                 "The work ended on {worked} and was sent on {sent}: more than {age} old, {} was the last day",
                 in_words(last)
@@ -312,40 +323,50 @@ impl Writer<'_> {
             V::Flawed(Flaw::SignedBeforeOver) => {
                 does_not_count(format!("Sent on {sent}, before the work ended on {worked}"))
             }
-            V::Flawed(Flaw::ByTrainee) => {
-                does_not_count(format!("Decided by the trainee on {decided}, which never counts"))
+            verdict @ (V::NotThere
+            | V::Corrected(_)
+            | V::Ended(_)
+            | V::Failed
+            | V::Flawed(_)
+            | V::SatBefore(_)
+            | V::BeyondAttempts { .. }) => {
+                let said = Said {
+                    it: &format!("The claim of {sent}"),
+                    by_trainee: &format!("Decided by the trainee on {decided}"),
+                    by_whom: &format!("Decided on {decided}; who decided"),
+                };
+                return self.said(item, verdict, &said, || (Verdict::Unmet, format!("Sent on {sent}")));
             }
-            V::Flawed(_) => does_not_count(format!(
-                "Decided on {decided}; who decided is not recorded, so that it does not count"
-            )),
-            V::Corrected(on) => does_not_count(format!("The claim of {sent} was withdrawn on {}", in_words(on))),
-            V::Failed | V::SatBefore(_) | V::Ended(_) | V::BeyondAttempts { .. } => return None,
         };
         Some(self.fact(verdict, sentence, item))
     }
 
     fn awards(self, ix: NodeIx) -> Vec<Reason> {
-        let mut reasons = Vec::new();
-        for item in self.facts.of(ix) {
+        let each = self.facts.of(ix).iter().filter_map(|item| {
             let day = in_words(item.happened_on);
-            let (verdict, sentence) = match self.verdict_of(item) {
-                V::NotThere => continue,
-                V::Ended(on) => (
-                    Verdict::DoesNotCount,
-                    format!("The award of {day} was withdrawn on {}", in_words(on)),
-                ),
-                V::Lapsed(on) => (
-                    Verdict::DoesNotCount,
-                    format!("The award of {day} lapsed on {}", in_words(on)),
-                ),
-                V::Flawed(_) => (
-                    Verdict::DoesNotCount,
-                    format!("Conferred on {day} by the trainee, which never counts"),
-                ),
-                _ => (Verdict::Met, format!("Conferred on {day}{}", self.by(item.signer))),
+            let said = Said {
+                it: &format!("The award of {day}"),
+                by_trainee: &format!("Conferred on {day} by the trainee"),
+                by_whom: &format!("Conferred on {day}; who conferred it"),
             };
-            reasons.push(self.fact(verdict, sentence, item));
-        }
-        reasons
+            let counts = || (Verdict::Met, format!("Conferred on {day}{}", self.by(item.signer)));
+            self.said(item, self.verdict_of(item), &said, counts)
+        });
+        each.collect()
     }
+}
+
+/// How a fact is called where it does not count.
+pub(super) struct Said<'a> {
+    /// "The result of 3 May 2022", which was withdrawn, or lapsed.
+    pub it: &'a str,
+    /// "Passed on 3 May 2022, confirmed by the trainee".
+    pub by_trainee: &'a str,
+    /// "Passed on 3 May 2022; who confirmed it".
+    pub by_whom: &'a str,
+}
+
+fn lapses_on(day: Option<NaiveDate>) -> String {
+    day.map(|day| format!("; it lapses on {}", in_words(day)))
+        .unwrap_or_default()
 }

@@ -135,7 +135,9 @@ impl Writer<'_> {
             NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) if of > done => {
                 claims(i64::from(of - done))
             }
-            _ => self.short(ix),
+            NodeKind::Element(_) | NodeKind::Competency(_) | NodeKind::StepOff { .. } | NodeKind::Route => {
+                self.short(ix)
+            }
         }
     }
 

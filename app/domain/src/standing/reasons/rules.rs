@@ -190,10 +190,10 @@ impl Writer<'_> {
                 format!("The {title} stage is not met yet{}", missing.unwrap_or_default())
             }
             State::InProgress => format!("{title} is in progress{so_far}"),
-            State::Available => match node.kind {
-                NodeKind::StepOff { .. } | NodeKind::Status(_) => format!("{title} may be applied for"),
-                _ => format!("{title} is still to be done"),
-            },
+            State::Available if matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Status(_)) => {
+                format!("{title} may be applied for")
+            }
+            State::Available => format!("{title} is still to be done"),
             State::Blocked if is_stage => format!("The {title} stage is not open yet"),
             State::Blocked => format!("{title} is not open yet"),
             State::Expired => match self.standing.until(ix) {
@@ -201,11 +201,7 @@ impl Writer<'_> {
                 None => format!("{title} lapsed"),
             },
         };
-        let verdict = match state {
-            state if state.counts() => Verdict::Met,
-            State::InProgress => Verdict::NotYet,
-            _ => Verdict::Unmet,
-        };
+        let verdict = verdict(state.counts(), usize::from(state == State::InProgress));
         let mut why = if verdict == Verdict::Met {
             Vec::new()
         } else {

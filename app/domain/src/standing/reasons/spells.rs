@@ -1,5 +1,6 @@
 //! Experience in plain English: what each spell counts toward a rule, and if nothing, why.
 
+use super::facts::Said;
 use super::rules::{lower_first, verdict};
 use super::{Reason, Verdict, Writer, by_different};
 use crate::dates::{Length, hours_in_words, in_words};
@@ -111,35 +112,28 @@ impl Writer<'_> {
         };
         let confirmed_on = in_words(spell.counts.from);
         let does_not_count = |why: String| (Verdict::DoesNotCount, format!("{what}{why}"));
-        let (verdict, sentence) = match self.verdict_of(spell) {
-            V::NotThere => return None,
-            V::Waiting => (Verdict::NotYet, format!("{what}{how_much}, not confirmed yet")),
-            V::Flawed(Flaw::ByTrainee) => {
-                does_not_count(String::from(", confirmed by the trainee, which never counts"))
-            }
-            V::Flawed(Flaw::SignedBeforeOver) => does_not_count(format!(
+        let said = Said {
+            it: &what,
+            by_trainee: &format!("{what}, confirmed by the trainee"),
+            by_whom: &format!("{what}; who confirmed it"),
+        };
+        let verdict = self.verdict_of(spell);
+        self.said(spell, verdict, &said, || match (verdict, counted) {
+            (V::Waiting, _) => (Verdict::NotYet, format!("{what}{how_much}, not confirmed yet")),
+            (V::Flawed(Flaw::SignedBeforeOver), _) => does_not_count(format!(
                 ", confirmed on {confirmed_on}, before it was over; it has to be confirmed again"
             )),
-            V::Flawed(Flaw::ConfirmedTooLate(day)) => {
+            (V::Flawed(Flaw::ConfirmedTooLate(day)), _) => {
                 does_not_count(format!(", confirmed too late: it had to be before {}", in_words(day)))
             }
-            V::Flawed(Flaw::ByNobody | Flaw::RecorderConfirmed) => does_not_count(String::from(
-                "; who confirmed it is not recorded, so that it does not count",
-            )),
-            V::Corrected(on) => does_not_count(format!(", withdrawn on {}", in_words(on))),
-            _ => match counted {
-                Some(amount) => {
-                    let part = part(spell, own, wanted.in_days, amount);
-                    let by = self.by(spell.signer);
-                    (
-                        Verdict::Met,
-                        format!("{what}{how_much}{part}, confirmed{by} on {confirmed_on}"),
-                    )
-                }
-                None => does_not_count(format!("{how_much}, {}", self.why_not(spell, own, wanted))),
-            },
-        };
-        Some(self.fact(verdict, sentence, spell))
+            (_, Some(amount)) => {
+                let part = part(spell, own, wanted.in_days, amount);
+                let by = self.by(spell.signer);
+                let confirmed = format!("{what}{how_much}{part}, confirmed{by} on {confirmed_on}");
+                (Verdict::Met, confirmed)
+            }
+            (_, None) => does_not_count(format!("{how_much}, {}", self.why_not(spell, own, wanted))),
+        })
     }
 
     /// Why nothing of a spell counts that would count by itself.

@@ -77,13 +77,14 @@ impl Timeline<'_> {
             if reading.leaves_out(item) {
                 continue;
             }
-            match item.verdict(self.on, self.known) {
-                // What was voided or replaced is as if it had not been.
-                FactVerdict::NotThere | FactVerdict::Corrected(_) => {}
-                _ => match self.lapsed(&self.items[at]) {
-                    Some(day) => lapsed = lapsed.max(Some((day, item.happened_on))),
-                    None => tried = tried.max(Some(item.happened_on)),
-                },
+            let verdict = item.verdict(self.on, self.known);
+            // What was voided or replaced is as if it had not been.
+            if matches!(verdict, FactVerdict::NotThere | FactVerdict::Corrected(_)) {
+                continue;
+            }
+            match self.lapsed(&self.items[at]) {
+                Some(day) => lapsed = lapsed.max(Some((day, item.happened_on))),
+                None => tried = tried.max(Some(item.happened_on)),
             }
         }
         // A try after the pass that lapsed is a new beginning; one before it is history.
