@@ -1,7 +1,7 @@
 //! Facts files: what is wrong is named, with its line and the nearest known id.
 
 use domain::framework::SourceFile;
-use domain::standing::{Facts, FactsFile, read_facts, report, standing};
+use domain::standing::{Dated, Facts, FactsFile, read_facts, report, standing};
 
 use crate::support::{BASE, bound, claim, d, loaded, nobody, pass, verification};
 
@@ -161,7 +161,7 @@ fn what_cannot_be_read_says_where() {
 #[test]
 fn facts_go_through_json_unchanged() {
     let mut facts = nobody();
-    facts.joined_on = Some(d("2021-05-31"));
+    facts.joined_on = Dated::Always(d("2021-05-31"));
     facts.results.push(pass("r", "a", "2022-01-15"));
     facts
         .claims

@@ -104,7 +104,11 @@ fn lesson_m01_an_unbroken_spell_is_as_long_as_the_calendar_says() {
         ),
     ] {
         let found = read(&framework, &spells(each), "2026-01-01");
-        assert_eq!((found.state(e), found.progress(&framework, e)), (expected, progress), "{each:?}");
+        assert_eq!(
+            (found.state(e), found.progress(&framework, e)),
+            (expected, progress),
+            "{each:?}"
+        );
     }
 }
 

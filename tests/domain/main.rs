@@ -4,6 +4,7 @@
 mod awards;
 mod circles;
 mod content;
+mod dated;
 mod duplicates;
 mod enrolments;
 mod events;

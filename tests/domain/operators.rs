@@ -221,7 +221,7 @@ fn matches_reads_the_specialism() {
     let rule = r#"{ matches = "x" }"#;
     for (specialism, expected) in [(Some("x"), true), (Some("y"), false), (None, false)] {
         let facts = FactsFile {
-            specialism: specialism.map(str::to_owned),
+            specialism: specialism.map(str::to_owned).into(),
             ..nobody()
         };
         assert_eq!(holds(rule, &facts, DAY), expected, "{specialism:?}");
@@ -259,7 +259,7 @@ fn scenario_12_the_day_of_joining_picks_the_route() {
         (Some("2021-06-02"), false),
     ] {
         let facts = FactsFile {
-            joined_on: joined.map(d),
+            joined_on: joined.map(d).into(),
             ..nobody()
         };
         assert_eq!(holds(before, &facts, DAY), legacy, "{joined:?}");
@@ -294,7 +294,7 @@ fn what_comes_first_keeps_a_pass_from_counting() {
     );
     let framework = loaded(&text);
     let with = |specialism: Option<&str>, elements: &[&str]| FactsFile {
-        specialism: specialism.map(str::to_owned),
+        specialism: specialism.map(str::to_owned).into(),
         ..passes(elements)
     };
     assert_eq!(state(&framework, &with(Some("x"), &["b"]), "b", DAY), State::Blocked);

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use domain::framework::Framework;
 use domain::plan::{NoPlan, Plan, What, plan};
-use domain::standing::{FactsFile, State, Verdict, read_example, standing};
+use domain::standing::{Dated, FactsFile, State, Verdict, read_example, standing};
 
 use crate::support::{
     BASE, award, bound, claim, d, framework, frameworks_dir, loaded, nobody, pass, shipped, source, spell, verification,
@@ -17,7 +17,7 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
         let fact = format!("step-{n}");
         let today = day.to_string();
         match step.what {
-            What::Choose(ix) => facts.specialism = Some(framework.specialism(ix).id.clone()),
+            What::Choose(ix) => facts.specialism = Dated::Always(framework.specialism(ix).id.clone()),
             What::WaitUntil(until) => day = until,
             What::Pass | What::Complete => {
                 let mut result = pass(&fact, id, &today);
@@ -209,7 +209,7 @@ fn cpq_from_the_first_day_to_every_status() {
             .any(|step| framework.node(step.node).id == "advocacy-course")
     );
     let family = FactsFile {
-        specialism: Some("family".into()),
+        specialism: Dated::Always("family".into()),
         ..nobody()
     };
     let family = reaches(&framework, &family, "cilex-lawyer", on).unwrap();
@@ -240,7 +240,7 @@ fn cpq_from_the_first_day_to_every_status() {
 fn what_is_not_published_stands_in_the_way_and_is_named() {
     let framework = framework(&frameworks_dir().join("cpq/2021-06"));
     let facts = FactsFile {
-        specialism: Some("immigration".into()),
+        specialism: Dated::Always("immigration".into()),
         ..nobody()
     };
     let none = reaches(&framework, &facts, "cilex-lawyer", d("2024-01-10")).unwrap_err();
@@ -365,7 +365,11 @@ fn a_way_that_waits_and_is_verified_is_found_for_every_status_that_ships() {
         let framework = framework(&dir);
         for (ix, node) in framework.nodes().filter(|(_, node)| node.as_status().is_some()) {
             let begun = FactsFile {
-                specialism: framework.specialisms().first().map(|specialism| specialism.id.clone()),
+                specialism: framework
+                    .specialisms()
+                    .first()
+                    .map(|specialism| specialism.id.clone())
+                    .into(),
                 ..nobody()
             };
             for facts in [nobody(), begun] {

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use domain::framework::{Framework, SourceFile, load};
-use domain::standing::{ClaimOutcome, FactsFile, Outcome, State, read_example, read_facts, report, standing};
+use domain::standing::{ClaimOutcome, Dated, FactsFile, Outcome, State, read_example, read_facts, report, standing};
 use proptest::prelude::*;
 
 use crate::plans::reaches;
@@ -111,7 +111,7 @@ fn some_facts() -> impl Strategy<Value = FactsFile> {
     (most, few, any::<bool>()).prop_map(|(most, few, most_too)| {
         let mut facts = FactsFile {
             trainee: "ada".into(),
-            specialism: Some("family".into()),
+            specialism: Dated::Always("family".into()),
             ..nobody()
         };
         let pieces = most.iter().filter(|_| most_too).chain(&few);

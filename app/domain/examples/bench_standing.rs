@@ -12,7 +12,7 @@ use domain::framework::{Framework, NodeKind, Problem, SourceFile, load};
 use domain::plan::plan;
 use domain::standing::{
     ClaimDecision, ClaimFact, ClaimOutcome, ExperienceFact, Facts, FactsFile, Outcome, ResultFact, read_example,
-    standing,
+    read_facts, standing,
 };
 
 const ROUNDS: usize = 20_000;
@@ -93,7 +93,21 @@ fn measure() -> Result<String, String> {
             least / 1_000
         ));
     }
+    let file = of_wrong_names(20_000);
+    let (least, _) = time(3, || read_facts(&framework, &file));
+    lines.push_str(&format!(
+        "\nfacts with 20,000 misspelt names: refused in {} ms",
+        least / 1_000_000
+    ));
     Ok(lines)
+}
+
+/// A facts file in which every result names an element that is not there.
+fn of_wrong_names(many: usize) -> SourceFile {
+    let result =
+        |n| format!("[[results]]\nid = \"r{n}\"\nelement = \"F0{n}\"\noutcome = \"pass\"\nsat_on = 2022-01-15\n");
+    let results: String = (0..many).map(result).collect();
+    SourceFile::new("facts.toml", format!("trainee = \"ada\"\n{results}"))
 }
 
 fn bound(framework: &Framework, file: FactsFile) -> Result<Facts, String> {

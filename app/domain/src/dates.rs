@@ -3,7 +3,6 @@
 use std::fmt;
 
 use chrono::{Days, Months, NaiveDate};
-use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 use crate::text::thousands;
 
@@ -93,53 +92,4 @@ pub fn hours_in_words(minutes: i64) -> String {
     } else {
         format!("{digits} h {rest} min")
     }
-}
-
-struct DayVisitor;
-
-impl<'de> Visitor<'de> for DayVisitor {
-    type Value = NaiveDate;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date such as 2026-01-31")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<NaiveDate, E> {
-        text.parse()
-            .map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
-    }
-
-    // A bare TOML date reaches serde as a map with one private key and the date's text.
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<NaiveDate, A::Error> {
-        match map.next_entry::<String, String>()? {
-            Some((_, text)) => self.visit_str(&text),
-            None => Err(de::Error::custom("expected a date such as 2026-01-31")),
-        }
-    }
-}
-
-/// Reads a date from a string or a bare TOML date.
-pub fn day<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
-    from.deserialize_any(DayVisitor)
-}
-
-/// Reads a date that may be missing or null.
-pub fn maybe_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
-    struct Maybe;
-    impl<'de> Visitor<'de> for Maybe {
-        type Value = Option<NaiveDate>;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            DayVisitor.expecting(f)
-        }
-        fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-        fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-            day(from).map(Some)
-        }
-    }
-    from.deserialize_option(Maybe)
 }

@@ -93,13 +93,11 @@ fn gathers(rule: &Rule) -> bool {
 
 /// Whether a rule can hold with no fact at all.
 fn turns_by_itself(rule: &Rule) -> bool {
-    match rule {
-        Rule::Of { least, parts } => parts.iter().filter(|part| turns_by_itself(part)).count() >= *least as usize,
-        Rule::Not(_) => true,
-        Rule::At { rule, .. } => turns_by_itself(rule),
-        Rule::Leaf(Leaf::Person(_)) => true,
-        Rule::Leaf(Leaf::Node(_) | Leaf::Tally(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_)) => false,
-    }
+    let is_person = |_: &Rule, leaf: &Leaf| match leaf {
+        Leaf::Person(_) => true,
+        Leaf::Node(_) | Leaf::Tally(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => false,
+    };
+    rule.holds_where(&is_person, &|_| true)
 }
 
 /// Reports conditions that exclude each other.

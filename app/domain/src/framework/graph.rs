@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use petgraph::graph::DiGraph;
 
 use super::{ExperienceKind, KindIx, Node, NodeIx, Specialism, SpecialismIx, nearest};
@@ -36,7 +37,7 @@ pub(crate) struct Head {
     pub title: String,
     pub short_title: String,
     pub body: String,
-    pub zone: String,
+    pub zone: Tz,
     pub effective_from: NaiveDate,
 }
 
@@ -66,9 +67,14 @@ impl Framework {
         &self.head.body
     }
 
-    /// The body's time zone, an IANA name; its civil dates are read there.
-    pub fn zone(&self) -> &str {
-        &self.head.zone
+    /// The time zone in which civil dates are read.
+    pub fn zone(&self) -> Tz {
+        self.head.zone
+    }
+
+    /// The civil date of an instant in the zone of the framework, as every fact of an enrolment on it is dated.
+    pub fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.head.zone).date_naive()
     }
 
     /// The first day on which this version may be enrolled on.
@@ -147,6 +153,11 @@ impl Framework {
     /// The kinds of experience that count where this one is asked for, besides itself.
     pub(crate) fn kinds_counting_as(&self, kind: KindIx) -> &[KindIx] {
         &self.counting_as[kind.index()]
+    }
+
+    /// What nodes are worth together.
+    pub(crate) fn credits<'n>(&self, of: impl Iterator<Item = &'n NodeIx>) -> i64 {
+        of.map(|ix| i64::from(self.node(*ix).credits)).sum()
     }
 
     /// What this node names in its rules, in the order of the rules.

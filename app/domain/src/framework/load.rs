@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use toml::de::DeTable;
 
 use super::graph::Head;
 use super::link::link;
 use super::names::{Names, Sort};
-use super::parse_node::{self, Draft};
+use super::parse_node::{self, Draft, line_of};
 use super::parse_other;
 use super::reader::{Reader, Table, did_you_mean, shorten};
 use super::syntax::readable;
@@ -99,15 +100,15 @@ fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
     let title = reader.required_text(top, "title", "the file").unwrap_or_default();
     let short_title = reader.one_line(top, "short_title").unwrap_or_else(|| title.clone());
     let body = reader.required_text(top, "body", "the file").unwrap_or_default();
-    let zone = reader.required_text(top, "zone", "the file").unwrap_or_default();
-    if let Some(value) = top.get("zone").filter(|_| !zone.is_empty())
-        && zone.parse::<chrono_tz::Tz>().is_err()
-    {
-        let near = reader.near(&zone, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
-        let fix = did_you_mean(near, || String::from("Write an IANA name, such as Europe/London"));
-        let line = reader.line_of(value);
-        reader.problem(line, format!("`{}` is no time zone", shorten(&zone)), fix);
-    }
+    let zone = reader.required_text(top, "zone", "the file").map(|name| {
+        name.parse().unwrap_or_else(|_| {
+            let near = reader.near(&name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
+            let fix = did_you_mean(near, || String::from("Write an IANA name, such as Europe/London"));
+            let line = line_of(reader, top, "zone");
+            reader.problem(line, format!("`{}` is no time zone", shorten(&name)), fix);
+            Tz::UTC
+        })
+    });
     if top.get("effective_from").is_none() {
         reader.problem(1, "the file has no `effective_from`", "Add effective_from = 2026-01-31");
     }
@@ -117,7 +118,7 @@ fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
         title,
         short_title,
         body,
-        zone,
+        zone: zone.unwrap_or(Tz::UTC),
         effective_from: reader.date(top, "effective_from").unwrap_or(NaiveDate::MAX),
     }
 }

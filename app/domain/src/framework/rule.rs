@@ -247,6 +247,19 @@ impl Rule {
         }
     }
 
+    /// Whether the rule holds, where `leaf` says it of each leaf and `not` of each part that has not to hold.
+    pub(crate) fn holds_where(&self, leaf: &dyn Fn(&Rule, &Leaf) -> bool, not: &dyn Fn(&Rule) -> bool) -> bool {
+        match self {
+            Rule::Of { least, parts } => {
+                let there = parts.iter().filter(|part| part.holds_where(leaf, not));
+                there.count() >= *least as usize
+            }
+            Rule::Not(part) => not(part),
+            Rule::At { rule, .. } => rule.holds_where(leaf, not),
+            Rule::Leaf(own) => leaf(self, own),
+        }
+    }
+
     /// Appends every node that the rule names, in its order.
     pub fn nodes(&self, into: &mut Vec<NodeIx>) {
         self.walk(&mut |leaf| into.extend(leaf.nodes()));

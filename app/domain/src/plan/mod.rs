@@ -149,7 +149,7 @@ pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate)
     let mut found = standing(framework, facts, day, on);
     // Waiting changes what counts: passes may lapse meanwhile. So the way is looked for again on the day waited for.
     for _ in 0..MOST_WAITS {
-        let tasks = search::fewest(framework, facts, &found, target).map_err(|because| NoPlan { target, because })?;
+        let tasks = search::fewest(framework, &found, target).map_err(|because| NoPlan { target, because })?;
         let Some(later) = tasks.waits.iter().map(|(_, until)| *until).max() else {
             return Ok(order::in_order(framework, facts, target, &tasks, &waits));
         };

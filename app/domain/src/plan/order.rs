@@ -92,6 +92,8 @@ struct Prerequisites<'a> {
     of_stage: Vec<Option<Vec<usize>>>,
     /// The walk in which each node was last seen.
     seen: Vec<u32>,
+    /// The walk in which each task was last added.
+    added: Vec<u32>,
     walk: u32,
 }
 
@@ -110,6 +112,7 @@ impl<'a> Prerequisites<'a> {
             of_node,
             of_stage: vec![None; framework.len()],
             seen: vec![0; framework.len()],
+            added: vec![0; tasks.len()],
             walk: 0,
         }
     }
@@ -142,9 +145,9 @@ impl<'a> Prerequisites<'a> {
         if !left.is_empty() {
             self.under(left, &mut before);
         }
-        before.sort_unstable();
-        before.dedup();
-        before.retain(|other| *other != at);
+        self.walk += 1;
+        let walk = self.walk;
+        before.retain(|other| *other != at && std::mem::replace(&mut self.added[*other], walk) != walk);
         before
     }
 

@@ -35,24 +35,19 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
                 .iter()
                 .any(|result| result.element == framework.node(task.node).id);
             let again = if again { " with a further attempt" } else { "" };
-            (Who::Trainee, format!("Pass {title}{again}"))
+            (Who::Trainee, ["Pass ", title, again].concat())
         }
         What::Complete => (Who::Trainee, format!("Complete {title}")),
         What::Claim {
             examples,
             distinct_signers,
         } => {
-            let pieces = if examples == 1 {
-                "1 piece of work".to_owned()
-            } else {
-                format!("{examples} pieces of work")
-            };
-            let signers = if distinct_signers > 1 {
-                format!(", decided by at least {distinct_signers} different people")
-            } else {
-                String::new()
-            };
-            (Who::Trainee, format!("Show {title} with {pieces}{signers}"))
+            let pieces = if examples == 1 { " piece" } else { " pieces" };
+            let mut sentence = ["Show ", title, " with ", &examples.to_string(), pieces, " of work"].concat();
+            if distinct_signers > 1 {
+                sentence.push_str(&format!(", decided by at least {distinct_signers} different people"));
+            }
+            (Who::Trainee, sentence)
         }
         What::GatherMinutes {
             kind,

@@ -121,7 +121,11 @@ impl<'r> Fold<'r> for Doing<'_> {
     fn leaf(&mut self, _: &'r Rule, leaf: &'r Leaf) -> Spans {
         if self.but_for_now
             && let Leaf::Person(Attribute::Specialism(_)) = leaf
-            && self.reading.facts.specialism().is_none()
+            && self
+                .reading
+                .facts
+                .specialism(self.reading.on, self.reading.known)
+                .is_none()
         {
             return Spans::ALWAYS;
         }

@@ -13,7 +13,6 @@ use super::impossible::impossible_facts;
 use super::lines::Lines;
 use super::read::{Format, schema_of, typed, unknown_ids};
 use super::{Facts, FactsFile, Key, Reason, Standing, State, standing};
-use crate::dates::{day, maybe_day};
 use crate::framework::{Framework, NodeIx, Problem, Reader, SourceFile, did_you_mean, shorten};
 
 /// An example as its file holds it.
@@ -23,10 +22,9 @@ pub struct Example {
     /// What it shows, in a sentence.
     pub description: String,
     /// The day it is read for.
-    #[serde(deserialize_with = "day")]
     pub on: NaiveDate,
     /// What is known on this day is taken into account; without it, on the day it is read for.
-    #[serde(default, deserialize_with = "maybe_day")]
+    #[serde(default)]
     pub known: Option<NaiveDate>,
     /// The facts.
     pub facts: FactsFile,

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Dated;
 use crate::codes::codes;
-use crate::dates::{day, maybe_day};
 
 /// The facts of one enrolment as they are stored and as they are written in files.
 ///
@@ -20,14 +20,14 @@ pub struct FactsFile {
     /// What people are called, by id; a person who is not here is shown by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub people: BTreeMap<String, String>,
-    /// The id of the chosen specialism.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub specialism: Option<String>,
-    /// The day the person joined the body.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
-    pub joined_on: Option<NaiveDate>,
+    /// The id of the chosen specialism; where it was changed, each with the day since which it is.
+    #[serde(default, skip_serializing_if = "Dated::is_empty")]
+    pub specialism: Dated<String>,
+    /// The day the person joined the body; where it was corrected, each with the day since which it is held to be.
+    #[serde(default, skip_serializing_if = "Dated::is_empty")]
+    pub joined_on: Dated<NaiveDate>,
     /// The day the enrolment began.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enrolled_on: Option<NaiveDate>,
     /// Results of assessments and completions of courses.
     #[serde(default)]
@@ -78,10 +78,9 @@ pub struct ResultFact {
     /// What came of it.
     pub outcome: Outcome,
     /// The day of the sitting, or of completion.
-    #[serde(deserialize_with = "day")]
     pub sat_on: NaiveDate,
     /// The day a second person confirmed it. Until then it is provisional and never counts.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_on: Option<NaiveDate>,
     /// Who recorded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -93,13 +92,13 @@ pub struct ResultFact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<String>,
     /// From this day on the sitting is treated as if it had not been.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voided_on: Option<NaiveDate>,
     /// From this day on another result stands in its place.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub superseded_on: Option<NaiveDate>,
     /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_on: Option<NaiveDate>,
 }
 
@@ -112,7 +111,6 @@ pub struct ExemptionFact {
     /// The element; never a whole stage.
     pub element: String,
     /// The day of the decision.
-    #[serde(deserialize_with = "day")]
     pub decided_on: NaiveDate,
     /// Who decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -120,10 +118,10 @@ pub struct ExemptionFact {
     /// Why: the prior award it depends on.
     pub because: String,
     /// From this day on it no longer counts.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn_on: Option<NaiveDate>,
     /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_on: Option<NaiveDate>,
 }
 
@@ -136,13 +134,10 @@ pub struct ClaimFact {
     /// The outcomes it evidences; it counts once for each.
     pub outcomes: Vec<String>,
     /// First day of the work.
-    #[serde(deserialize_with = "day")]
     pub happened_from: NaiveDate,
     /// Last day of the work, that day included. Its age is counted from here.
-    #[serde(deserialize_with = "day")]
     pub happened_until: NaiveDate,
     /// The day the claim was sent.
-    #[serde(deserialize_with = "day")]
     pub submitted_on: NaiveDate,
     /// The supervisor asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -151,10 +146,10 @@ pub struct ClaimFact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<ClaimDecision>,
     /// From this day on it no longer counts.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn_on: Option<NaiveDate>,
     /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_on: Option<NaiveDate>,
 }
 
@@ -165,7 +160,6 @@ pub struct ClaimDecision {
     /// The decision.
     pub outcome: ClaimOutcome,
     /// The day of it.
-    #[serde(deserialize_with = "day")]
     pub on: NaiveDate,
     /// Who decided.
     pub by: String,
@@ -198,10 +192,8 @@ pub struct ExperienceFact {
     /// The kind of experience, by its id in the framework.
     pub kind: String,
     /// First day.
-    #[serde(deserialize_with = "day")]
     pub from: NaiveDate,
     /// First day after the spell.
-    #[serde(deserialize_with = "day")]
     pub until: NaiveDate,
     /// Whole minutes worked in the spell.
     #[serde(default)]
@@ -214,16 +206,16 @@ pub struct ExperienceFact {
     /// Where.
     pub organisation: String,
     /// The day it was confirmed; until then it never counts.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_on: Option<NaiveDate>,
     /// Who confirmed it; never the trainee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_by: Option<String>,
     /// From this day on it no longer counts.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn_on: Option<NaiveDate>,
     /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_on: Option<NaiveDate>,
 }
 
@@ -236,7 +228,6 @@ pub struct VerificationFact {
     /// The verification element.
     pub element: String,
     /// The day it was given.
-    #[serde(deserialize_with = "day")]
     pub on: NaiveDate,
     /// Who gave it: neither the trainee nor anyone on whose confirmation the stage's results depend.
     pub by: String,
@@ -244,10 +235,10 @@ pub struct VerificationFact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub employer: Option<String>,
     /// From this day on it no longer counts.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn_on: Option<NaiveDate>,
     /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_on: Option<NaiveDate>,
 }
 
@@ -260,18 +251,17 @@ pub struct AwardFact {
     /// The status.
     pub status: String,
     /// The day it was conferred.
-    #[serde(deserialize_with = "day")]
     pub conferred_on: NaiveDate,
     /// Who conferred it; never the trainee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conferred_by: Option<String>,
     /// First day on which it is no longer held.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_on: Option<NaiveDate>,
     /// From this day on it is no longer held.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn_on: Option<NaiveDate>,
     /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
-    #[serde(default, deserialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_on: Option<NaiveDate>,
 }

@@ -6,6 +6,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod bind;
+mod dated;
 mod doing;
 mod elapsed;
 mod example;
@@ -32,6 +33,7 @@ mod waiting;
 mod worked;
 
 pub use bind::{Facts, UnknownId};
+pub use dated::{Dated, Since};
 pub use example::{Example, ExpectedKeys, Says, check_example, read_example, run_example};
 pub(crate) use explanation::Explanation;
 pub use facts::*;

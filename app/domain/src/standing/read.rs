@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use toml::Spanned;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use super::impossible::impossible_facts;
 use super::lines::Lines;
@@ -91,7 +91,10 @@ pub(super) fn typed<T: DeserializeOwned>(
     if !reader.problems.is_empty() {
         return None;
     }
-    match T::deserialize(toml::Deserializer::from(document)) {
+    let span = document.span();
+    let mut document = Spanned::new(span, DeValue::Table(document.into_inner()));
+    days_as_text(&mut document);
+    match T::deserialize(toml::de::ValueDeserializer::from(document)) {
         Ok(value) => Some(value),
         Err(error) => {
             let line = error.span().map_or(1, |span| reader.line(span.start));
@@ -99,6 +102,16 @@ pub(super) fn typed<T: DeserializeOwned>(
             reader.problem(line, what, format!("docs/standing.md lists what {kind} holds"));
             None
         }
+    }
+}
+
+/// A bare date of TOML as text, as JSON has it.
+fn days_as_text(value: &mut Spanned<DeValue<'_>>) {
+    match value.get_mut() {
+        DeValue::Datetime(day) => *value.get_mut() = DeValue::String(day.to_string().into()),
+        DeValue::Array(items) => items.iter_mut().for_each(days_as_text),
+        DeValue::Table(entries) => entries.iter_mut().for_each(|(_, value)| days_as_text(value)),
+        DeValue::String(_) | DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) => {}
     }
 }
 

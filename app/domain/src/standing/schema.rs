@@ -76,7 +76,7 @@ impl<'s> Check<'_, '_, 's> {
     }
 
     fn value(&mut self, place: &Place<'_>, key: &str, schema: &'s Value, value: &Spanned<DeValue<'_>>) {
-        let schema = self.resolved(schema);
+        let schema = self.resolved(schema, value.get_ref());
         if let Some(words) = words(schema) {
             return self.word(place, key, &words, value);
         }
@@ -193,18 +193,21 @@ impl<'s> Check<'_, '_, 's> {
         self.reader.unseen(text, &key, line);
     }
 
-    /// A schema without what stands around it: a reference, or "or nothing".
-    fn resolved(&self, schema: &'s Value) -> &'s Value {
-        let mut schema = schema;
-        if let Some(some) = schema["anyOf"]
-            .as_array()
-            .and_then(|of| of.iter().find(|one| one["type"] != "null"))
-        {
-            schema = some;
-        }
-        match schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
-            Some(name) => &self.schema["$defs"][name],
-            None => schema,
+    /// A schema without what stands around it: a reference, "or nothing", or another way to write the value.
+    fn resolved(&self, mut schema: &'s Value, value: &DeValue<'_>) -> &'s Value {
+        loop {
+            if let Some(name) = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
+                schema = &self.schema["$defs"][name];
+            } else if let Some(ways) = schema["anyOf"].as_array() {
+                let is_list = |way: &&Value| way["type"] == "array";
+                let way = ways.iter().find(|way| value.is_array() && is_list(way));
+                let Some(way) = way.or(ways.iter().find(|way| way["type"] != "null")) else {
+                    return schema;
+                };
+                schema = way;
+            } else {
+                return schema;
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use super::reading::Reading;
 use super::spans::Spans;
 use super::timeline::day_or_none;
 use super::{Explanation, leaf};
-use crate::framework::{ElementKind, Framework, KeyRule, NodeIx, NodeKind, Rule, Stage};
+use crate::framework::{ElementKind, Framework, KeyRule, NodeIx, NodeKind, Rule, SpecialismIx, Stage};
 
 /// How a node stands on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -150,6 +150,11 @@ impl Standing {
     /// The day whose knowledge it was read with.
     pub fn known(&self) -> NaiveDate {
         self.known
+    }
+
+    /// The specialism that is chosen.
+    pub fn specialism(&self) -> Option<SpecialismIx> {
+        self.facts.specialism(self.on, self.known)
     }
 
     /// Whether this version of the framework is in force on the day. It may be tried out before.

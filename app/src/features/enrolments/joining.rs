@@ -57,7 +57,7 @@ pub fn joined_on(value: &str, today: NaiveDate) -> Result<NaiveDate, String> {
 pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
     let (case, _) = store::case_for(&cx, id, actions::NoteJoining).await?;
-    let noted = case.facts.file().joined_on;
+    let noted = case.facts.file().joined_on.last().copied();
     let form = Sheet::<NoteJoining>::on(&cx, &id).await?;
     Ok(Page::new(form.title("Day of joining"), move || draw(id, case.name, noted, &form)).reading())
 }

@@ -62,7 +62,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
 
 fn draw(case: &Case, form: &Sheet<ChooseSpecialism>) -> AnyView {
     let leave = routes::ENROLMENT.to(case.id);
-    let chosen = case.facts.file().specialism.clone().unwrap_or_default();
+    let chosen = case.facts.file().specialism.last().cloned().unwrap_or_default();
     let back = leave.clone();
     let fields = view! {
         <Radios of=form.field_or(SPECIALISM, chosen) legend="Practice area" options=options(&case.framework)/>

@@ -79,7 +79,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "exported_at": cx.now,
         "enrolment": {
             "id": id, "name": case.name, "from": case.from_on, "framework": case.framework.slug(), "version": case.framework.version(),
-            "specialism": facts.specialism,
+            "specialism": facts.specialism.last(),
         },
         "facts": facts,
         "standing": report(&case.framework, &case.standing),

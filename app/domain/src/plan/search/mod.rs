@@ -9,10 +9,12 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use choose::Place;
+
 use super::What;
 use super::words;
 use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule, SpecialismIx, Stage};
-use crate::standing::{Facts, Standing, State, to_sign_again, waits_only_for_what_comes_first};
+use crate::standing::{Standing, State, to_sign_again, waits_only_for_what_comes_first};
 
 /// Ways begun before the best one found so far is taken.
 const ENOUGH: u32 = 20_000;
@@ -51,7 +53,6 @@ enum Goal<'f> {
 
 struct Search<'a> {
     framework: &'a Framework,
-    facts: &'a Facts,
     standing: &'a Standing,
     best: Option<Tasks<'a>>,
     because: BTreeSet<String>,
@@ -74,13 +75,11 @@ enum Settle {
 /// The tasks of the shortest way, or what stands in every way.
 pub(super) fn fewest<'a>(
     framework: &'a Framework,
-    facts: &'a Facts,
     standing: &'a Standing,
     target: NodeIx,
 ) -> Result<Tasks<'a>, Vec<String>> {
     let mut search = Search {
         framework,
-        facts,
         standing,
         best: None,
         because: BTreeSet::new(),
@@ -122,10 +121,16 @@ impl<'a> Search<'a> {
                     }
                 },
             };
+            let place = Place {
+                choice: goal,
+                settle,
+                goals: &mut goals,
+                way: &mut way,
+            };
             let go_on = match goal {
                 Goal::Node(ix) => self.node(ix, &mut goals, &mut way),
-                Goal::Rule(rule, of) => self.rule(rule, of, settle, &mut goals, &mut way),
-                Goal::Way(status) => self.way(status, settle, &mut goals, &mut way),
+                Goal::Rule(rule, of) => self.rule(rule, of, place),
+                Goal::Way(status) => self.way(status, place),
             };
             if !go_on {
                 return;

@@ -1,14 +1,14 @@
 //! Whether any way may lead to a node at all: a look ahead that leaves aside whether two choices exclude each other.
 
-use crate::framework::{Attribute, ElementKind, Fold, Framework, Leaf, Moment, NodeIx, NodeKind, Rule, Source};
-use crate::standing::{Facts, Standing, State};
+use crate::framework::{Attribute, ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule, Source};
+use crate::standing::{Standing, State};
 
 /// For each node, whether a way may lead to it.
-pub(super) fn nodes(framework: &Framework, facts: &Facts, standing: &Standing) -> Vec<bool> {
+pub(super) fn nodes(framework: &Framework, standing: &Standing) -> Vec<bool> {
     let mut reachable: Vec<bool> = Vec::with_capacity(framework.len());
     // What a node needs comes before it.
     for (ix, node) in framework.nodes() {
-        let leads = |rule: Option<&Rule>| rule.is_none_or(|it| rule_of(framework, facts, standing, &reachable, it));
+        let leads = |rule: Option<&Rule>| rule.is_none_or(|it| rule_of(framework, standing, &reachable, it));
         let own = match &node.kind {
             NodeKind::Stage(stage) => leads(stage.results.rule()) && leads(stage.employer.rule()),
             NodeKind::Status(status) => {
@@ -41,76 +41,20 @@ pub(super) fn is_used_up(framework: &Framework, standing: &Standing, ix: NodeIx)
 }
 
 /// Whether a way may lead to where a rule holds.
-pub(super) fn rule_of(
-    framework: &Framework,
-    facts: &Facts,
-    standing: &Standing,
-    reachable: &[bool],
-    rule: &Rule,
-) -> bool {
-    rule.fold(&mut Leads {
-        framework,
-        facts,
-        standing,
-        reachable,
-    })
-}
-
-struct Leads<'a> {
-    framework: &'a Framework,
-    facts: &'a Facts,
-    standing: &'a Standing,
-    reachable: &'a [bool],
-}
-
-impl<'r> Fold<'r> for Leads<'_> {
-    type Value = bool;
-    type Sum = (u32, u32);
-
-    fn leaf(&mut self, rule: &'r Rule, leaf: &'r Leaf) -> bool {
-        let node = |ix: &NodeIx| self.reachable[ix.index()];
-        match leaf {
-            Leaf::Node(ix) => node(ix),
-            Leaf::Person(Attribute::Specialism(wanted)) => {
-                self.facts.specialism().is_none_or(|chosen| chosen == *wanted)
-            }
-            Leaf::Tally(tally) => match &tally.source {
-                Source::Claims(_) => true,
-                Source::Minutes(minutes) => minutes.while_holding.iter().all(node),
-                Source::Credits(of) => {
-                    let credits = of
-                        .iter()
-                        .filter(|ix| node(ix))
-                        .map(|ix| self.framework.node(*ix).credits);
-                    credits.fold(0i64, |sum, credits| sum + i64::from(credits)) >= tally.least
-                }
-                Source::Exemptions(_) => self.standing.holds(self.framework, rule),
-            },
-            Leaf::Elapsed(elapsed) => elapsed.while_holding.iter().all(node),
-            Leaf::Person(Attribute::JoinedBefore(_) | Attribute::JoinedFrom(_)) | Leaf::Unpublished(_) => {
-                self.standing.holds(self.framework, rule)
-            }
-        }
-    }
-
-    fn begin(&mut self, least: u32, _: usize) -> Self::Sum {
-        (least, 0)
-    }
-
-    fn add(&mut self, sum: &mut Self::Sum, part: bool) {
-        sum.1 += u32::from(part);
-    }
-
-    fn end(&mut self, _: &'r Rule, (least, there): Self::Sum) -> bool {
-        there >= least
-    }
-
+pub(super) fn rule_of(framework: &Framework, standing: &Standing, reachable: &[bool], rule: &Rule) -> bool {
+    let node = |ix: &NodeIx| reachable[ix.index()];
+    let leaf = |rule: &Rule, leaf: &Leaf| match leaf {
+        Leaf::Node(ix) => node(ix),
+        Leaf::Person(Attribute::Specialism(wanted)) => standing.specialism().is_none_or(|chosen| chosen == *wanted),
+        Leaf::Tally(tally) => match &tally.source {
+            Source::Claims(_) => true,
+            Source::Minutes(minutes) => minutes.while_holding.iter().all(node),
+            Source::Credits(of) => framework.credits(of.iter().filter(|ix| node(ix))) >= tally.least,
+            Source::Exemptions(_) => standing.holds(framework, rule),
+        },
+        Leaf::Elapsed(elapsed) => elapsed.while_holding.iter().all(node),
+        Leaf::Person(_) | Leaf::Unpublished(_) => standing.holds(framework, rule),
+    };
     // What has not to be so is so already, or will never be looked for.
-    fn not(&mut self, rule: &'r Rule, _: bool) -> bool {
-        self.standing.holds(self.framework, rule)
-    }
-
-    fn at(&mut self, _: &'r Rule, _: Moment, part: &'r Rule) -> bool {
-        part.fold(self)
-    }
+    rule.holds_where(&leaf, &|part| !standing.holds(framework, part))
 }

@@ -1,83 +1,60 @@
 //! Rules: what each asks of a way.
 
-use super::{Goal, Search, Settle, Task, Tasks};
-use crate::framework::{Attribute, Fold, Leaf, Moment, NodeIx, Rule, Source, Tally};
+use super::choose::Place;
+use super::{Goal, Search, Task, Tasks};
+use crate::framework::{Attribute, Leaf, NodeIx, Rule, Source};
 use crate::plan::{What, words};
-use crate::standing::{Explanation, Standing};
+use crate::standing::Explanation;
 
 impl<'a> Search<'a> {
-    /// Plans a rule; see [`Search::node`].
-    pub(super) fn rule(
-        &mut self,
-        rule: &'a Rule,
-        of: NodeIx,
-        settle: Settle,
-        goals: &mut Vec<Goal<'a>>,
-        way: &mut Tasks<'a>,
-    ) -> bool {
+    /// Plans a rule of a node; see [`Search::node`].
+    pub(super) fn rule(&mut self, rule: &'a Rule, of: NodeIx, place: Place<'a, '_>) -> bool {
         match rule {
             Rule::Of { least, parts } if *least as usize >= parts.len() => {
-                goals.extend(parts.iter().rev().map(|part| Goal::Rule(part, of)));
+                place.goals.extend(parts.iter().rev().map(|part| Goal::Rule(part, of)));
                 true
             }
-            Rule::Of { least, parts } => self.choose((rule, of), (*least as usize, parts), settle, goals, way),
-            Rule::Not(_) => self.holds(rule, way) || self.no_way(words::not()),
+            Rule::Of { least, parts } => self.choose(of, *least as usize, parts, place),
+            Rule::Not(_) => self.holds(rule, place.way) || self.no_way(words::not()),
             Rule::At { rule, .. } => {
-                goals.push(Goal::Rule(rule, of));
+                place.goals.push(Goal::Rule(rule, of));
                 true
             }
-            Rule::Leaf(leaf) => self.leaf((rule, leaf), of, settle, goals, way),
+            Rule::Leaf(leaf) => self.leaf((rule, leaf), of, place),
         }
     }
 
-    fn leaf(
-        &mut self,
-        (rule, leaf): (&'a Rule, &'a Leaf),
-        of: NodeIx,
-        settle: Settle,
-        goals: &mut Vec<Goal<'a>>,
-        way: &mut Tasks<'a>,
-    ) -> bool {
-        match leaf {
-            Leaf::Node(ix) => goals.push(Goal::Node(*ix)),
-            Leaf::Person(attribute) => return self.person(*attribute, of, way),
-            Leaf::Tally(Tally {
-                source: Source::Credits(nodes),
-                least,
-                ..
-            }) => return self.credits((rule, of), (*least, nodes), settle, goals, way),
-            Leaf::Tally(Tally {
-                source: Source::Exemptions(nodes),
-                ..
-            }) => {
-                if !self.holds(rule, way) {
-                    let open = nodes.iter().find(|ix| !self.standing.is_exempt(self.framework, **ix));
-                    let title = open.or(nodes.first()).map(|ix| words::not_exempt(self.framework, *ix));
-                    return self.no_way(title.unwrap_or_default());
+    fn leaf(&mut self, (rule, leaf): (&'a Rule, &'a Leaf), of: NodeIx, place: Place<'a, '_>) -> bool {
+        let source = match leaf {
+            Leaf::Tally(tally) => Some(&tally.source),
+            Leaf::Node(_) | Leaf::Person(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => None,
+        };
+        match (leaf, source) {
+            (Leaf::Node(ix), _) => place.goals.push(Goal::Node(*ix)),
+            (Leaf::Person(attribute), _) => return self.person((rule, *attribute), of, place.way),
+            (Leaf::Unpublished(what), _) => return self.no_way(words::unpublished(what)),
+            (Leaf::Tally(tally), Some(Source::Credits(nodes))) => return self.credits(tally.least, nodes, place),
+            (_, Some(Source::Exemptions(nodes))) => {
+                let mut open = nodes.iter().filter(|ix| !self.standing.is_exempt(self.framework, **ix));
+                if let Some(open) = open.next() {
+                    return self.no_way(words::not_exempt(self.framework, *open));
                 }
             }
-            Leaf::Tally(_) | Leaf::Elapsed(_) => {
-                if let Some(task) = task(leaf, of, &self.explain(rule)) {
-                    way.tasks.push(task);
-                    let status = match leaf {
-                        Leaf::Elapsed(elapsed) => elapsed.while_holding,
-                        Leaf::Tally(tally) => match &tally.source {
-                            Source::Minutes(minutes) => minutes.while_holding,
-                            Source::Claims(_) | Source::Credits(_) | Source::Exemptions(_) => None,
-                        },
-                        Leaf::Node(_) | Leaf::Person(_) | Leaf::Unpublished(_) => None,
-                    };
-                    goals.extend(status.map(Goal::Node));
+            (Leaf::Tally(_) | Leaf::Elapsed(_), _) => {
+                if let Some(task) = task(leaf, of, &self.standing.explain(self.framework, rule)) {
+                    place.way.tasks.push(task);
+                    // The status that has to be held meanwhile.
+                    let held = leaf.kind().map_or(&[][..], |_| leaf.nodes());
+                    place.goals.extend(held.iter().copied().map(Goal::Node));
                 }
             }
-            Leaf::Unpublished(what) => return self.no_way(words::unpublished(what)),
         }
         true
     }
 
-    fn person(&mut self, attribute: Attribute, of: NodeIx, way: &mut Tasks<'a>) -> bool {
+    fn person(&mut self, (rule, attribute): (&'a Rule, Attribute), of: NodeIx, way: &mut Tasks<'a>) -> bool {
         match attribute {
-            Attribute::Specialism(wanted) => match self.facts.specialism().or(way.specialism) {
+            Attribute::Specialism(wanted) => match self.standing.specialism().or(way.specialism) {
                 Some(chosen) if chosen == wanted => true,
                 Some(_) => self.no_way(words::other_specialism(self.framework, wanted)),
                 None => {
@@ -89,24 +66,28 @@ impl<'a> Search<'a> {
                     true
                 }
             },
-            Attribute::JoinedBefore(day) => {
-                let fits = self.facts.file().joined_on.is_some_and(|joined| joined < day);
-                fits || self.no_way(words::joined_before(day))
-            }
-            Attribute::JoinedFrom(day) => {
-                let fits = self.facts.file().joined_on.is_some_and(|joined| joined >= day);
-                fits || self.no_way(words::joined_from(day))
-            }
+            Attribute::JoinedBefore(day) => self.holds(rule, way) || self.no_way(words::joined_before(day)),
+            Attribute::JoinedFrom(day) => self.holds(rule, way) || self.no_way(words::joined_from(day)),
         }
     }
 
-    fn explain(&self, rule: &'a Rule) -> Explanation<'a> {
-        self.standing.explain(self.framework, rule)
-    }
-
     /// Whether a rule holds as things are, with what the way reaches and the specialism that it has chosen.
-    pub(super) fn holds(&self, rule: &'a Rule, way: &Tasks<'_>) -> bool {
-        rule.fold(&mut Reached { search: self, way })
+    pub(super) fn holds(&self, rule: &Rule, way: &Tasks<'_>) -> bool {
+        let counts = |ix: &NodeIx| self.standing.state(*ix).counts() || way.planned[ix.index()];
+        let leaf = |rule: &Rule, leaf: &Leaf| match leaf {
+            Leaf::Node(ix) => counts(ix),
+            Leaf::Person(Attribute::Specialism(wanted)) => {
+                self.standing.specialism().or(way.specialism) == Some(*wanted)
+            }
+            Leaf::Tally(tally) => match &tally.source {
+                Source::Credits(nodes) => self.framework.credits(nodes.iter().filter(|ix| counts(ix))) >= tally.least,
+                Source::Claims(_) | Source::Minutes(_) | Source::Exemptions(_) => {
+                    self.standing.holds(self.framework, rule)
+                }
+            },
+            Leaf::Person(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => self.standing.holds(self.framework, rule),
+        };
+        rule.holds_where(&leaf, &|part| !self.holds(part, way))
     }
 }
 
@@ -151,64 +132,5 @@ fn task(leaf: &Leaf, of: NodeIx, explained: &Explanation<'_>) -> Option<Task> {
             },
         }),
         Leaf::Node(_) | Leaf::Person(_) | Leaf::Unpublished(_) => None,
-    }
-}
-
-/// Whether a rule holds with what a way reaches.
-struct Reached<'s, 'a, 'w> {
-    search: &'s Search<'a>,
-    way: &'w Tasks<'w>,
-}
-
-impl Reached<'_, '_, '_> {
-    fn counts(&self, ix: NodeIx) -> bool {
-        self.search.standing.state(ix).counts() || self.way.planned[ix.index()]
-    }
-}
-
-impl<'r> Fold<'r> for Reached<'_, '_, '_> {
-    type Value = bool;
-    type Sum = (u32, u32);
-
-    fn leaf(&mut self, rule: &'r Rule, leaf: &'r Leaf) -> bool {
-        let standing: &Standing = self.search.standing;
-        let framework = self.search.framework;
-        match leaf {
-            Leaf::Node(ix) => self.counts(*ix),
-            Leaf::Person(Attribute::Specialism(wanted)) => {
-                self.search.facts.specialism().or(self.way.specialism) == Some(*wanted)
-            }
-            Leaf::Tally(Tally {
-                source: Source::Credits(nodes),
-                least,
-                ..
-            }) => {
-                let counting = nodes.iter().filter(|ix| self.counts(**ix));
-                counting.fold(0i64, |sum, ix| sum + i64::from(framework.node(*ix).credits)) >= *least
-            }
-            Leaf::Person(_) | Leaf::Tally(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => {
-                standing.holds(framework, rule)
-            }
-        }
-    }
-
-    fn begin(&mut self, least: u32, _: usize) -> Self::Sum {
-        (least, 0)
-    }
-
-    fn add(&mut self, sum: &mut Self::Sum, part: bool) {
-        sum.1 += u32::from(part);
-    }
-
-    fn end(&mut self, _: &'r Rule, (least, there): Self::Sum) -> bool {
-        there >= least
-    }
-
-    fn not(&mut self, _: &'r Rule, part: bool) -> bool {
-        !part
-    }
-
-    fn at(&mut self, _: &'r Rule, _: Moment, part: &'r Rule) -> bool {
-        part.fold(self)
     }
 }

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::UnknownId;
 use crate::framework::{Framework, NodeIx, NodeKind, SpecialismIx, nearest};
-use crate::standing::FactsFile;
 use crate::standing::item::{FactKind, Item, NOBODY, TRAINEE};
 use crate::standing::spans::NEVER;
+use crate::standing::{Dated, FactsFile};
 
 /// For how many unknown ids of a file the nearest known one is looked for.
 const HINTS: usize = 100;
@@ -21,7 +21,7 @@ pub(super) struct Binder<'a> {
     pub(super) people: Vec<&'a str>,
     person_of: HashMap<&'a str, u32>,
     pub(super) organisations: HashMap<&'a str, u32>,
-    pub(super) specialism: Option<SpecialismIx>,
+    pub(super) specialism: Dated<SpecialismIx>,
     pub(super) unknown: Vec<UnknownId>,
     pub(super) items: Vec<Item>,
 }
@@ -43,7 +43,7 @@ impl<'a> Binder<'a> {
             people: vec![trainee],
             person_of: HashMap::from([(trainee, TRAINEE)]),
             organisations: HashMap::new(),
-            specialism: None,
+            specialism: Dated::default(),
             unknown: Vec::new(),
             items: Vec::with_capacity(facts),
         }
@@ -51,7 +51,8 @@ impl<'a> Binder<'a> {
 
     /// Every list, in the order of the file's fields.
     pub(super) fn bind(&mut self) {
-        self.specialism = self.specialism();
+        let file = self.file;
+        self.specialism = file.specialism.filter_map(|id| self.specialism(id));
         self.results();
         self.exemptions();
         self.claims();
@@ -175,8 +176,7 @@ impl<'a> Binder<'a> {
         nearest(id, known).map(str::to_owned)
     }
 
-    fn specialism(&mut self) -> Option<SpecialismIx> {
-        let id = self.file.specialism.as_deref()?;
+    fn specialism(&mut self, id: &str) -> Option<SpecialismIx> {
         let all = self.framework.specialisms();
         let found = all.iter().position(|specialism| specialism.id == id);
         if found.is_none() {

@@ -10,9 +10,9 @@ use chrono::NaiveDate;
 
 use binder::Binder;
 
-use super::FactsFile;
 use super::item::{FactKind, Item, NOBODY, TRAINEE};
 use super::spans::NEVER;
+use super::{Dated, FactsFile};
 use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
 
 /// An id in a facts file that does not fit the framework.
@@ -55,7 +55,7 @@ struct Bound {
     file: FactsFile,
     /// People by number; the trainee is the first.
     people: Vec<String>,
-    specialism: Option<SpecialismIx>,
+    specialism: Dated<SpecialismIx>,
     items: Vec<Item>,
     /// For each node, then for each kind of experience, where its items stand.
     ranges: Vec<(u32, u32)>,
@@ -78,7 +78,7 @@ impl Facts {
             return Err(binder.unknown);
         }
         let (items, ranges) = binder.sorted();
-        let specialism = binder.specialism;
+        let specialism = std::mem::take(&mut binder.specialism);
         let people: Vec<String> = binder.people.iter().map(|id| (*id).to_owned()).collect();
         let on_both_sides = on_both_sides(&items, &people);
         let ended_on = items
@@ -110,9 +110,13 @@ impl Facts {
         &self.0.file
     }
 
-    /// The chosen specialism.
-    pub fn specialism(&self) -> Option<SpecialismIx> {
-        self.0.specialism
+    /// The specialism that is chosen on a day, by what is known on a day.
+    pub fn specialism(&self, on: NaiveDate, known: NaiveDate) -> Option<SpecialismIx> {
+        self.0.specialism.at(on, known).copied()
+    }
+
+    pub(super) fn specialisms(&self) -> &Dated<SpecialismIx> {
+        &self.0.specialism
     }
 
     pub(super) fn items(&self) -> &[Item] {

@@ -98,14 +98,15 @@ pub(super) fn value_at(leaf: &Leaf, day: NaiveDate, reading: &Reading<'_>, doing
     }
 }
 
+/// Who one is, is asked on the day of reading, also of what was done before.
 fn person(attribute: Attribute, reading: &Reading<'_>) -> Spans {
-    let joined = reading.facts.file().joined_on;
-    let holds = match attribute {
-        Attribute::Specialism(wanted) => reading.facts.specialism() == Some(wanted),
-        Attribute::JoinedBefore(day) => joined.is_some_and(|joined| joined < day),
-        Attribute::JoinedFrom(day) => joined.is_some_and(|joined| joined >= day),
-    };
-    if holds { Spans::ALWAYS } else { Spans::NONE }
+    let (facts, known) = (reading.facts, reading.known);
+    let joined = |fits: &dyn Fn(NaiveDate) -> bool| facts.file().joined_on.days(known, |day| fits(*day));
+    match attribute {
+        Attribute::Specialism(wanted) => facts.specialisms().days(known, |chosen| *chosen == wanted),
+        Attribute::JoinedBefore(day) => joined(&|joined| joined < day),
+        Attribute::JoinedFrom(day) => joined(&|joined| joined >= day),
+    }
 }
 
 /// How many different people signed these items.

@@ -186,7 +186,7 @@ impl Writer<'_> {
                     (false, of.saturating_sub(done).max(1))
                 }
                 // A specialism that is chosen is not given up for this.
-                Leaf::Person(Attribute::Specialism(_)) => (self.facts.specialism().is_some(), 1),
+                Leaf::Person(Attribute::Specialism(_)) => (self.standing.specialism().is_some(), 1),
                 Leaf::Person(Attribute::JoinedBefore(_) | Attribute::JoinedFrom(_)) | Leaf::Unpublished(_) => (true, 1),
                 Leaf::Tally(tally) => match &tally.source {
                     Source::Exemptions(_) => {

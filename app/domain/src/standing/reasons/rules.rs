@@ -108,7 +108,7 @@ impl Writer<'_> {
         let sentence = match attribute {
             Attribute::Specialism(ix) => {
                 let title = &self.framework.specialism(ix).title;
-                match self.facts.specialism() {
+                match self.standing.specialism() {
                     Some(chosen) if chosen == ix => format!("The specialism is {title}"),
                     Some(chosen) => {
                         let chosen = &self.framework.specialism(chosen).title;
@@ -124,9 +124,9 @@ impl Writer<'_> {
     }
 
     fn joined(self, holds: bool, when: &str) -> String {
-        match self.facts.file().joined_on {
-            Some(day) if holds => format!("Joined on {}, {when}", in_words(day)),
-            Some(day) => format!("Joined on {}, not {when}", in_words(day)),
+        match self.facts.file().joined_on.at(self.standing.on, self.standing.known) {
+            Some(day) if holds => format!("Joined on {}, {when}", in_words(*day)),
+            Some(day) => format!("Joined on {}, not {when}", in_words(*day)),
             None => format!("The day of joining is not recorded; this asks for {when}"),
         }
     }

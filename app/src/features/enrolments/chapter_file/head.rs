@@ -5,7 +5,7 @@ use crate::features::enrolments::entity::{enrolment, joining, specialism};
 use crate::web::query::Of;
 use chrono::NaiveDate;
 use domain::ids::{EnrolmentId, PersonId};
-use domain::standing::FactsFile;
+use domain::standing::{Dated, FactsFile};
 use sea_orm::{
     ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
 };
@@ -59,9 +59,9 @@ impl Row for SpecialismRow {
         self.enrolment_id
     }
 
-    /// The last round holds: the facts have room for one.
+    /// The last round holds, on every day.
     fn add(self, file: &mut ChapterFile) {
-        file.facts.specialism = Some(self.specialism);
+        file.facts.specialism = Dated::Always(self.specialism);
     }
 }
 
@@ -92,8 +92,8 @@ impl Row for JoiningRow {
         self.enrolment_id
     }
 
-    /// The last round holds: the facts have room for one.
+    /// The last round holds, on every day.
     fn add(self, file: &mut ChapterFile) {
-        file.facts.joined_on = Some(self.joined_on);
+        file.facts.joined_on = Dated::Always(self.joined_on);
     }
 }

@@ -158,12 +158,8 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         Some(stage) => format!("{who} on the {} stage", framework.node(stage).title),
         None => format!("{who} through every stage"),
     };
-    let specialism = case.facts.file().specialism.as_deref();
-    let specialism = framework
-        .specialisms()
-        .iter()
-        .find(|one| Some(one.id.as_str()) == specialism)
-        .map(|one| format!(" · {}", one.title));
+    let specialism = case.standing.specialism();
+    let specialism = specialism.map(|ix| format!(" · {}", framework.specialism(ix).title));
     let eyebrow = format!(
         "{}, version {}{}",
         framework.short_title(),
