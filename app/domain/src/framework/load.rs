@@ -7,30 +7,15 @@ use toml::de::DeTable;
 use super::graph::Head;
 use super::link::link;
 use super::names::{Names, Sort};
-use super::parse_node::{self, Draft, line_of};
+use super::parse_node::{self, Draft};
 use super::parse_other;
 use super::reader::{Reader, Table, did_you_mean, shorten};
 use super::syntax::readable;
 use super::{ElementKind, ExperienceKind, Framework, KindIx, NodeIx, Problem, SourceFile, Specialism, SpecialismIx};
 
 /// The keys at the top of a framework file.
-const TOP: &[&str] = &[
-    "slug",
-    "version",
-    "title",
-    "short_title",
-    "body",
-    "zone",
-    "effective_from",
-    "stage",
-    "element",
-    "competency",
-    "status",
-    "step_off",
-    "route",
-    "specialism",
-    "experience_kind",
-];
+const TOP: &str = "slug version title short_title body zone effective_from \
+    stage element competency status step_off route specialism experience_kind";
 
 /// The lists whose tables are nodes.
 const NODE_LISTS: [&str; 6] = ["stage", "element", "competency", "status", "step_off", "route"];
@@ -91,9 +76,8 @@ fn read(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Framework {
 fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
     let [slug, version] = ["slug", "version"].map(|key| {
         let text = reader.required_text(top, key, "the file");
-        if let (Some(text), Some(value)) = (&text, top.get(key)) {
-            let line = reader.line_of(value);
-            check_id(reader, text, line);
+        if let Some(text) = &text {
+            check_id(reader, text, reader.line_at(top, key));
         }
         text.unwrap_or_default()
     });
@@ -104,7 +88,7 @@ fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
         name.parse().unwrap_or_else(|_| {
             let near = reader.near(&name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
             let fix = did_you_mean(near, || String::from("Write an IANA name, such as Europe/London"));
-            let line = line_of(reader, top, "zone");
+            let line = reader.line_at(top, "zone");
             reader.problem(line, format!("`{}` is no time zone", shorten(&name)), fix);
             Tz::UTC
         })
@@ -128,7 +112,7 @@ fn find_nodes<'t, 'i>(reader: &mut Reader<'_>, top: &'t DeTable<'i>) -> Vec<Foun
     let mut found: Vec<(usize, Found<'t, 'i>)> = Vec::new();
     for list in NODE_LISTS {
         for value in reader.list_of(top, list) {
-            let Some(table) = reader.table(value, list, parse_node::keys_of(list)) else {
+            let Some(table) = reader.table(value, list, &parse_node::keys_of(list)) else {
                 continue;
             };
             let Some(id) = id(reader, table, list) else { continue };
@@ -148,7 +132,7 @@ fn find_simple<'t, 'i>(
     reader: &mut Reader<'_>,
     top: &'t DeTable<'i>,
     list: &str,
-    keys: &[&str],
+    keys: &str,
 ) -> Vec<(String, Table<'t, 'i>)> {
     let mut found: Vec<(String, Table<'_, '_>)> = Vec::new();
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
@@ -226,7 +210,7 @@ fn element_kind(reader: &mut Reader<'_>, table: Table<'_, '_>, id: &str) -> Elem
             let fix = did_you_mean(near, || {
                 String::from("Write assessment, course, experience, portfolio or verification")
             });
-            let line = table.get("kind").map_or(table.line, |value| reader.line_of(value));
+            let line = reader.line_at(table, "kind");
             reader.problem(line, format!("`{}` is no kind of element", shorten(other)), fix);
             ElementKind::Assessment
         }

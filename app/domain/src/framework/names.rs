@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::reader::{Reader, did_you_mean, shorten};
+use super::reader::{Reader, Table, did_you_mean, shorten};
 use super::{ElementKind, KindIx, NodeIx, SpecialismIx};
 
 /// What a node is as far as rules care, before the nodes are built.
@@ -89,27 +89,69 @@ impl Names {
         None
     }
 
-    pub fn kind(&self, reader: &mut Reader<'_>, id: &str, line: usize) -> Option<KindIx> {
-        known(reader, id, line, "kind of experience", &self.kinds)
+    /// [`Names::node`] of what a key says.
+    pub fn one(
+        &self,
+        reader: &mut Reader<'_>,
+        (table, key): (Table<'_, '_>, &str),
+        wanted: &str,
+        fits: impl Fn(Sort) -> bool,
+    ) -> Option<NodeIx> {
+        let id = reader.text(table, key)?;
+        self.node(reader, &id, reader.line_at(table, key), wanted, fits)
     }
 
-    pub fn specialism(&self, reader: &mut Reader<'_>, id: &str, line: usize) -> Option<SpecialismIx> {
-        known(reader, id, line, "specialism", &self.specialisms)
+    /// [`Names::node`] of each of the list of a key, with its line; nothing for those that are none.
+    pub fn each(
+        &self,
+        reader: &mut Reader<'_>,
+        (table, key): (Table<'_, '_>, &str),
+        wanted: &str,
+        fits: impl Fn(Sort) -> bool,
+    ) -> Vec<(Option<NodeIx>, usize)> {
+        let ids = reader.names(table, key).into_iter();
+        ids.map(|(id, line)| (self.node(reader, &id, line, wanted, &fits), line))
+            .collect()
+    }
+
+    /// Each of the list of a key once, in order; nothing where one of them is none.
+    pub fn all(
+        &self,
+        reader: &mut Reader<'_>,
+        of: (Table<'_, '_>, &str),
+        wanted: &str,
+        fits: impl Fn(Sort) -> bool,
+    ) -> Option<Vec<NodeIx>> {
+        let each = self.each(reader, of, wanted, fits).into_iter();
+        let mut all: Vec<NodeIx> = each.map(|(ix, _)| ix).collect::<Option<_>>()?;
+        all.sort_unstable();
+        all.dedup();
+        Some(all)
+    }
+
+    pub fn kind(&self, reader: &mut Reader<'_>, table: Table<'_, '_>, key: &str) -> Option<KindIx> {
+        known(reader, table, key, "kind of experience", &self.kinds)
+    }
+
+    pub fn specialism(&self, reader: &mut Reader<'_>, table: Table<'_, '_>, key: &str) -> Option<SpecialismIx> {
+        known(reader, table, key, "specialism", &self.specialisms)
     }
 }
 
 fn known<T: Copy>(
     reader: &mut Reader<'_>,
-    id: &str,
-    line: usize,
+    table: Table<'_, '_>,
+    key: &str,
     noun: &str,
     names: &BTreeMap<String, T>,
 ) -> Option<T> {
-    let found = names.get(id).copied();
+    let id = reader.text(table, key)?;
+    let found = names.get(&id).copied();
     if found.is_none() && !reader.is_partial() {
-        let near = reader.near(id, names.keys().map(String::as_str));
+        let near = reader.near(&id, names.keys().map(String::as_str));
         let fix = did_you_mean(near, || String::from("Name one that is in this file, or take it out"));
-        reader.problem(line, format!("`{}` is no {noun}", shorten(id)), fix);
+        let line = reader.line_at(table, key);
+        reader.problem(line, format!("`{}` is no {noun}", shorten(&id)), fix);
     }
     found
 }

@@ -33,11 +33,13 @@ pub(super) fn element(
     }
     node.valid_for = reader.length(table, "valid_for");
     node.attempts = attempts(reader, table);
-    let ids = reader.names(table, "sat_after");
-    node.sat_after = ids
-        .iter()
-        .filter_map(|(id, line)| names.node(reader, id, *line, "an assessment or course", Sort::has_results))
-        .collect();
+    let first = names.each(
+        reader,
+        (table, "sat_after"),
+        "an assessment or course",
+        Sort::has_results,
+    );
+    node.sat_after = first.into_iter().filter_map(|(ix, _)| ix).collect();
     node.expires = expiry(reader, table, sets);
     let gathers = matches!(kind, ElementKind::Experience | ElementKind::Portfolio);
     for key in ["gather", "outcomes_of"] {
@@ -70,18 +72,14 @@ pub(super) fn element(
     node.rule = table
         .get("gather")
         .and_then(|value| parse_rule::rule(reader, names, value, 0));
-    let ids = reader.names(table, "outcomes_of");
-    ids.iter()
-        .filter_map(|(id, line)| {
-            let fits = |sort| matches!(sort, Sort::Group | Sort::Outcome);
-            Some((names.node(reader, id, *line, "a competency", fits)?, *line))
-        })
-        .collect()
+    let fits = |sort| matches!(sort, Sort::Group | Sort::Outcome);
+    let of = names.each(reader, (table, "outcomes_of"), "a competency", fits);
+    of.into_iter().filter_map(|(ix, line)| Some((ix?, line))).collect()
 }
 
 fn attempts(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Option<Attempts> {
     let value = table.get("attempts")?;
-    let table = reader.table(value, "attempts", &["max", "within"])?;
+    let table = reader.table(value, "attempts", "max within")?;
     if table.get("max").is_none() {
         reader.problem(table.line, "`attempts` has no `max`", "Add max = 3");
     }
@@ -91,7 +89,7 @@ fn attempts(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Option<Attempts> {
 }
 
 fn expiry(reader: &mut Reader<'_>, table: Table<'_, '_>, sets: &mut BTreeMap<String, u32>) -> Option<Expiry> {
-    let (after, details) = lapse(reader, table, &["after", "whole_set"]);
+    let (after, details) = lapse(reader, table, "after whole_set");
     let label = details.and_then(|details| reader.one_line(details, "whole_set"));
     let whole_set = label.map(|label| {
         let next = sets.len() as u32;
@@ -107,7 +105,7 @@ fn expiry(reader: &mut Reader<'_>, table: Table<'_, '_>, sets: &mut BTreeMap<Str
 pub(super) fn lapse<'t, 'i>(
     reader: &mut Reader<'_>,
     table: Table<'t, 'i>,
-    keys: &[&str],
+    keys: &str,
 ) -> (Option<Length>, Option<Table<'t, 'i>>) {
     match table.get("expires") {
         None => (None, None),

@@ -13,83 +13,17 @@ use super::parse_rule;
 use super::reader::{Reader, Table};
 use super::{CompetencyLevel, KeyRule, Leaf, Node, NodeIx, NodeKind, Rule, Stage};
 
-/// The keys that the tables of a list of nodes may have.
-pub(super) fn keys_of(list: &str) -> &'static [&'static str] {
-    match list {
-        "stage" => &[
-            "id",
-            "title",
-            "summary",
-            "unpublished",
-            "note",
-            "sources",
-            "requires",
-            "results",
-            "no_results_key",
-            "employer",
-            "no_employer_key",
-            "credits",
-        ],
-        "element" => &[
-            "id",
-            "title",
-            "summary",
-            "unpublished",
-            "note",
-            "sources",
-            "kind",
-            "stage",
-            "requires",
-            "attempts",
-            "sat_after",
-            "expires",
-            "credits",
-            "outcomes_of",
-            "gather",
-            "valid_for",
-        ],
-        "competency" => &[
-            "id",
-            "title",
-            "summary",
-            "unpublished",
-            "note",
-            "sources",
-            "parent",
-            "stage",
-            "examples",
-            "max_age",
-            "valid_for",
-            "distinct_signers",
-        ],
-        "status" => &[
-            "id",
-            "title",
-            "summary",
-            "unpublished",
-            "note",
-            "sources",
-            "letters",
-            "rights",
-            "valid_from",
-            "valid_until",
-            "expires",
-            "extends",
-            "formerly",
-        ],
-        "step_off" => &[
-            "id",
-            "title",
-            "summary",
-            "unpublished",
-            "note",
-            "sources",
-            "status",
-            "stage",
-            "requires",
-        ],
-        _ => &["id", "title", "summary", "unpublished", "note", "sources", "requires"],
-    }
+/// The keys that the tables of a list may have besides those of every node.
+pub(super) fn keys_of(list: &str) -> String {
+    let own = match list {
+        "stage" => "requires results no_results_key employer no_employer_key credits",
+        "element" => "kind stage requires attempts sat_after expires credits outcomes_of gather valid_for",
+        "competency" => "parent stage examples max_age valid_for distinct_signers",
+        "status" => "letters rights valid_from valid_until expires extends formerly",
+        "step_off" => "status stage requires",
+        _ => "requires",
+    };
+    format!("id title summary unpublished note sources {own}")
 }
 
 /// A node as its table describes it, with indices in the order of the file.
@@ -118,19 +52,16 @@ pub(super) fn node(
             collect_texts(value, &mut mentions);
         }
     }
+    let has_own = !matches!(found.sort, Sort::Group | Sort::Outcome);
     let mut node = Node {
         id: found.id.clone(),
         kind: NodeKind::Route,
         title: reader.required_text(table, "title", &whose).unwrap_or_default(),
         summary: reader.text(table, "summary"),
         unpublished: unpublished(reader, table, &whose),
-        stage: stage_of(reader, names, table),
+        stage: names.one(reader, (table, "stage"), "a stage", |sort| sort == Sort::Stage),
         parent: None,
-        sources: reader
-            .strings(table, "sources")
-            .into_iter()
-            .map(|(text, _)| text)
-            .collect(),
+        sources: reader.sources(table, has_own.then_some(whose.as_str())),
         requires: table
             .get("requires")
             .and_then(|value| parse_rule::rule(reader, names, value, 0)),
@@ -142,13 +73,6 @@ pub(super) fn node(
         credits: names.nodes.get(&found.id).map_or(0, |ix| names.credits[ix.index()]),
         line: table.line,
     };
-    if node.sources.is_empty() && !matches!(found.sort, Sort::Group | Sort::Outcome) {
-        reader.problem(
-            table.line,
-            format!("{whose} does not say where it comes from"),
-            "Add sources = [\"…\"]",
-        );
-    }
     let mut outcomes_of = Vec::new();
     let mut incomplete = false;
     node.kind = match found.sort {
@@ -219,24 +143,10 @@ pub(super) fn unpublished(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: 
     if flagged { note } else { None }
 }
 
-fn stage_of(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<NodeIx> {
-    let id = reader.text(table, "stage")?;
-    names.node(reader, &id, line_of(reader, table, "stage"), "a stage", |sort| {
-        sort == Sort::Stage
-    })
-}
-
 fn parent(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<NodeIx> {
-    let id = reader.text(table, "parent")?;
-    let line = line_of(reader, table, "parent");
-    names.node(reader, &id, line, "a competency above outcomes", |sort| {
+    names.one(reader, (table, "parent"), "a competency above outcomes", |sort| {
         sort == Sort::Group
     })
-}
-
-/// The line of a key, or of its table where the key is not there.
-pub(super) fn line_of(reader: &Reader<'_>, table: Table<'_, '_>, key: &str) -> usize {
-    table.get(key).map_or(table.line, |value| reader.line_of(value))
 }
 
 fn stage(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str) -> NodeKind {
@@ -255,7 +165,7 @@ fn key(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str
         .as_deref()
         .is_some_and(|reason| reason.to_lowercase().starts_with("because "))
     {
-        let line = line_of(reader, table, absent);
+        let line = reader.line_at(table, absent);
         let what = format!("`{absent}` of {whose} begins with “because”, which pages put before it");
         reader.problem(line, what, "Leave that word out");
     }

@@ -2,21 +2,12 @@
 
 use super::names::{Names, Sort};
 use super::parse_element::lapse;
-use super::parse_node::{line_of, unpublished};
+use super::parse_node::unpublished;
 use super::reader::{Reader, Table};
 use super::{ExperienceKind, FormerTitle, NodeIx, Specialism, Status};
 
-pub(super) const KIND_KEYS: &[&str] = &[
-    "id",
-    "title",
-    "counts_as",
-    "hours_per_week",
-    "hours_flat",
-    "confirmed_before",
-    "sources",
-    "note",
-];
-pub(super) const SPECIALISM_KEYS: &[&str] = &["id", "title", "pairs", "unpublished", "note", "sources"];
+pub(super) const KIND_KEYS: &str = "id title counts_as hours_per_week hours_flat confirmed_before sources note";
+pub(super) const SPECIALISM_KEYS: &str = "id title pairs unpublished note sources";
 
 pub(super) fn step_off_status(
     reader: &mut Reader<'_>,
@@ -31,10 +22,7 @@ pub(super) fn step_off_status(
             "Add status = \"…\"",
         );
     }
-    let id = reader.text(table, "status")?;
-    names.node(reader, &id, line_of(reader, table, "status"), "a status", |sort| {
-        sort == Sort::Status
-    })
+    names.one(reader, (table, "status"), "a status", |sort| sort == Sort::Status)
 }
 
 pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str) -> Status {
@@ -47,7 +35,7 @@ pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str)
             .collect(),
         valid_from: reader.date(table, "valid_from"),
         valid_until: reader.date(table, "valid_until"),
-        expires: lapse(reader, table, &["after"]).0,
+        expires: lapse(reader, table, "after").0,
         extends: reader.flag(table, "extends"),
         formerly: former_titles(reader, table),
     };
@@ -67,7 +55,7 @@ pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str)
 fn former_titles(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<FormerTitle> {
     let mut titles = Vec::new();
     for value in reader.list_of(table.entries, "formerly") {
-        let Some(former) = reader.table(value, "formerly", &["title", "letters", "until"]) else {
+        let Some(former) = reader.table(value, "formerly", "title letters until") else {
             continue;
         };
         let title = reader.required_text(former, "title", "a former title");
@@ -91,17 +79,9 @@ pub(super) fn experience_kind(
 ) -> ExperienceKind {
     let whose = format!("the kind of experience `{id}`");
     reader.text(table, "note");
-    if reader.strings(table, "sources").is_empty() {
-        reader.problem(
-            table.line,
-            format!("{whose} does not say where it comes from"),
-            "Add sources = [\"…\"]",
-        );
-    }
+    reader.sources(table, Some(&whose));
     let title = reader.required_text(table, "title", &whose);
-    let other = reader.text(table, "counts_as");
-    let line = line_of(reader, table, "counts_as");
-    let counts_as = other.and_then(|other| names.kind(reader, &other, line));
+    let counts_as = names.kind(reader, table, "counts_as");
     let minutes_per_week = reader.count(table, "hours_per_week", 1).map(|hours| hours * 60);
     let minutes_flat = reader.count(table, "hours_flat", 1).map(|hours| hours * 60);
     if minutes_per_week.is_some() && minutes_flat.is_some() {
@@ -124,24 +104,11 @@ pub(super) fn specialism(reader: &mut Reader<'_>, names: &Names, id: &str, table
     let whose = format!("the specialism `{id}`");
     let title = reader.required_text(table, "title", &whose);
     let unpublished = unpublished(reader, table, &whose);
-    let ids = reader.names(table, "pairs");
-    let fits = |sort| matches!(sort, Sort::Element(_));
-    let pairs = ids
-        .iter()
-        .filter_map(|(id, line)| names.node(reader, id, *line, "an element", fits))
-        .collect();
-    let sources: Vec<String> = reader
-        .strings(table, "sources")
-        .into_iter()
-        .map(|(text, _)| text)
-        .collect();
-    if sources.is_empty() {
-        reader.problem(
-            table.line,
-            format!("{whose} does not say where it comes from"),
-            "Add sources = [\"…\"]",
-        );
-    }
+    let pairs = names.each(reader, (table, "pairs"), "an element", |sort| {
+        matches!(sort, Sort::Element(_))
+    });
+    let pairs = pairs.into_iter().filter_map(|(ix, _)| ix).collect();
+    let sources = reader.sources(table, Some(&whose));
     Specialism {
         id: id.to_owned(),
         title: title.unwrap_or_default(),

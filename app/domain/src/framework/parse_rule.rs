@@ -7,33 +7,26 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::names::{Names, Sort};
-use super::parse_node::line_of;
 use super::reader::{Reader, Table, did_you_mean, list, shorten};
 use super::{Attribute, Claims, Elapsed, KindIx, Leaf, Minutes, Moment, NodeIx, Rule, Source, Tally};
 
 /// Each form of rule by the key that marks it, with the keys it may have.
-const FORMS: [(&str, &[&str]); 15] = [
-    ("all", &["all"]),
-    ("any", &["any"]),
-    ("at_least", &["at_least", "of"]),
-    ("not", &["not"]),
-    ("now", &["now"]),
-    (
-        "examples",
-        &["examples", "of", "max_age", "valid_for", "distinct_signers"],
-    ),
-    ("hours", &["hours", "kind", "window", "while", "distinct_signers"]),
-    (
-        "period",
-        &["period", "kind", "full_time_equivalent", "max_organisations", "while"],
-    ),
-    ("credits", &["credits", "of"]),
-    ("holds", &["holds"]),
-    ("matches", &["matches"]),
-    ("exempt", &["exempt"]),
-    ("joined_before", &["joined_before"]),
-    ("joined_from", &["joined_from"]),
-    ("unpublished", &["unpublished"]),
+const FORMS: [(&str, &str); 15] = [
+    ("all", "all"),
+    ("any", "any"),
+    ("at_least", "at_least of"),
+    ("not", "not"),
+    ("now", "now"),
+    ("examples", "examples of max_age valid_for distinct_signers"),
+    ("hours", "hours kind window while distinct_signers"),
+    ("period", "period kind full_time_equivalent max_organisations while"),
+    ("credits", "credits of"),
+    ("holds", "holds"),
+    ("matches", "matches"),
+    ("exempt", "exempt"),
+    ("joined_before", "joined_before"),
+    ("joined_from", "joined_from"),
+    ("unpublished", "unpublished"),
 ];
 
 /// How many forms may stand in each other.
@@ -53,8 +46,7 @@ pub(super) fn rule(reader: &mut Reader<'_>, names: &Names, value: &Spanned<DeVal
             let forms: Vec<_> = FORMS.iter().filter(|(key, _)| entries.contains_key(*key)).collect();
             match forms.as_slice() {
                 [(form, keys)] => {
-                    let known: Vec<&str> = keys.iter().copied().chain(["at"]).collect();
-                    reader.unknown_keys(entries, &format!("a rule with `{form}`"), &known);
+                    reader.unknown_keys(entries, &format!("a rule with `{form}`"), &format!("{keys} at"));
                     let table = Table { entries, line };
                     let rule = form_rule(reader, names, form, table, depth)?;
                     at(reader, table, rule)
@@ -124,14 +116,12 @@ fn form_rule(reader: &mut Reader<'_>, names: &Names, form: &str, table: Table<'_
             })
         }
         "matches" => {
-            let id = reader.text(table, "matches")?;
-            let line = line_of(reader, table, "matches");
-            let found = names.specialism(reader, &id, line);
+            let found = names.specialism(reader, table, "matches");
             found.map(|ix| Rule::Leaf(Leaf::Person(Attribute::Specialism(ix))))
         }
         "exempt" => {
-            let ids = reader.names(table, "exempt");
-            if ids.is_empty() {
+            let nodes = names.all(reader, (table, "exempt"), "an assessment or course", Sort::has_results)?;
+            if nodes.is_empty() {
                 never(
                     reader,
                     line,
@@ -140,19 +130,8 @@ fn form_rule(reader: &mut Reader<'_>, names: &Names, form: &str, table: Table<'_
                 );
                 return None;
             }
-            let wanted = "an assessment or course";
-            let nodes = ids
-                .iter()
-                .map(|(id, line)| names.node(reader, id, *line, wanted, Sort::has_results));
-            nodes
-                .collect::<Vec<_>>()
-                .into_iter()
-                .collect::<Option<Vec<_>>>()
-                .map(|mut nodes| {
-                    nodes.sort_unstable();
-                    nodes.dedup();
-                    tally(Source::Exemptions(nodes.clone()), nodes.len() as i64, 1)
-                })
+            let all = nodes.len() as i64;
+            Some(tally(Source::Exemptions(nodes), all, 1))
         }
         "joined_before" => joined(reader, table, form, Attribute::JoinedBefore),
         "joined_from" => joined(reader, table, form, Attribute::JoinedFrom),
@@ -241,9 +220,8 @@ fn examples(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Opt
     let max_age = reader.length(table, "max_age");
     let valid_for = reader.length(table, "valid_for");
     let signers = signers(reader, table);
-    let id = reader.required_text(table, "of", "a rule with `examples`");
-    let line = line_of(reader, table, "of");
-    let of = names.node(reader, &id?, line, "an outcome", |sort| sort == Sort::Outcome)?;
+    reader.required_text(table, "of", "a rule with `examples`")?;
+    let of = names.one(reader, (table, "of"), "an outcome", |sort| sort == Sort::Outcome)?;
     let examples = Tally {
         source: Source::Claims(Claims { of, max_age, valid_for }),
         least: i64::from(n?),
@@ -305,16 +283,8 @@ fn period(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Optio
 
 fn credits(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<Rule> {
     let n = reader.count_u32(table, "credits", 1);
-    let ids = reader.names(table, "of");
     let worth = |sort| matches!(sort, Sort::Stage | Sort::Element(_));
-    let wanted = "a stage or an element";
-    let nodes = ids
-        .iter()
-        .map(|(id, line)| names.node(reader, id, *line, wanted, worth));
-    let nodes: Vec<_> = nodes.collect();
-    let mut of = nodes.into_iter().collect::<Option<Vec<_>>>()?;
-    of.sort_unstable();
-    of.dedup();
+    let of = names.all(reader, (table, "of"), "a stage or an element", worth)?;
     let n = n?;
     let credits = of.iter().map(|ix| names.credits[ix.index()]);
     let there_are = credits.fold(0u32, u32::saturating_add);
@@ -332,15 +302,12 @@ fn credits(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Opti
 }
 
 fn status(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, key: &str) -> Option<NodeIx> {
-    let id = reader.text(table, key)?;
-    names.node(reader, &id, line_of(reader, table, key), "a status", |sort| {
-        sort == Sort::Status
-    })
+    names.one(reader, (table, key), "a status", |sort| sort == Sort::Status)
 }
 
 fn kind(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str) -> Option<KindIx> {
-    let id = reader.required_text(table, "kind", whose)?;
-    names.kind(reader, &id, line_of(reader, table, "kind"))
+    reader.required_text(table, "kind", whose)?;
+    names.kind(reader, table, "kind")
 }
 
 fn never(reader: &mut Reader<'_>, line: usize, what: &str, fix: &str) {

@@ -69,6 +69,11 @@ impl<'f> Reader<'f> {
         self.line(value.span().start)
     }
 
+    /// The line of a key, or of its table where the key is not there.
+    pub fn line_at(&self, table: Table<'_, '_>, key: &str) -> usize {
+        table.get(key).map_or(table.line, |value| self.line_of(value))
+    }
+
     /// Whether part of the file could not be read: then nothing can be said about what is missing in the whole.
     pub fn is_partial(&self) -> bool {
         !self.unreadable.is_empty()
@@ -112,7 +117,7 @@ impl<'f> Reader<'f> {
         &mut self,
         value: &'t Spanned<DeValue<'i>>,
         whose: &str,
-        known: &[&str],
+        known: &str,
     ) -> Option<Table<'t, 'i>> {
         let line = self.line_of(value);
         match value.get_ref() {
@@ -129,12 +134,14 @@ impl<'f> Reader<'f> {
         }
     }
 
-    pub fn unknown_keys(&mut self, entries: &DeTable<'_>, whose: &str, known: &[&str]) {
+    /// Reports each key that is none of the known, which stand with spaces between them.
+    pub fn unknown_keys(&mut self, entries: &DeTable<'_>, whose: &str, known: &str) {
+        let known: Vec<&str> = known.split_whitespace().collect();
         for key in entries.keys() {
             let name: &str = key.get_ref();
             if !known.contains(&name) {
                 let near = self.near(name, known.iter().copied());
-                let fix = did_you_mean(near, || format!("Take it out; {whose} has {}", list(known)));
+                let fix = did_you_mean(near, || format!("Take it out; {whose} has {}", list(&known)));
                 let line = self.line_of(key);
                 self.problem(line, format!("{whose} has no key `{}`", shorten(name)), fix);
             }
@@ -243,6 +250,20 @@ impl<'f> Reader<'f> {
         items
             .filter_map(|item| Some((self.text_of(item, key)?, self.line_of(item))))
             .collect()
+    }
+
+    /// Where it comes from. That `whose` table does not say so is a problem.
+    pub fn sources(&mut self, table: Table<'_, '_>, whose: Option<&str>) -> Vec<String> {
+        let sources: Vec<String> = self
+            .strings(table, "sources")
+            .into_iter()
+            .map(|(text, _)| text)
+            .collect();
+        if let Some(whose) = whose.filter(|_| sources.is_empty()) {
+            let what = format!("{whose} does not say where it comes from");
+            self.problem(table.line, what, "Add sources = [\"…\"]");
+        }
+        sources
     }
 
     /// A list of names, each with its line; a name that stands in it twice is a problem.
