@@ -10,7 +10,7 @@ use domain::standing::{
 };
 use proptest::prelude::*;
 
-use crate::plans::reaches;
+use crate::plans::{reaches, reaches_or_says_why_not};
 use crate::support::{award, bound, claim, d, exemption, loaded, nobody, result, spell, verification};
 
 /// A small source of choices, made from one number, so that a failing case is told by its number.
@@ -353,13 +353,13 @@ proptest! {
     #[test]
     fn a_plan_carried_out_reaches_its_target(seed in 1..u64::MAX) {
         let mut dice = Dice(seed);
-        // Steps take time, so that what lapses may do so on the way; here nothing does. Nor does it matter where one works.
+        // Where nothing lapses, no more organisations count than there are, and nobody signs on both sides of a stage,
+        // a plan depends on nothing but its steps.
         let lapses = ["expires = \"3 years\"\n", "expires = \"2 years\"\n", "valid_for = \"2 years\"\n", ", window = \"2 years\"",
             ", max_organisations = 2"];
         let text = lapses.iter().fold(framework_text(&mut dice, false), |text, lapse| text.replace(lapse, ""));
         let framework = loaded(&text);
         let mut facts = record(&mut dice, 25);
-        // And nobody signs on both sides of a stage.
         for result in &mut facts.results {
             result.confirmed_by = result.confirmed_by.take().filter(|by| by == "trainee").or(Some("registry".into()));
         }
@@ -369,6 +369,17 @@ proptest! {
         facts.verifications.iter_mut().for_each(|verification| at_work(&mut verification.by));
         for target in ["s", "st", "gate"] {
             let reached = reaches(&framework, &facts, target, d("2027-01-10"));
+            prop_assert!(reached.as_ref().is_ok_and(|plan| plan.provided.is_empty()), "{target}: {reached:?}");
+        }
+    }
+
+    #[test]
+    fn a_plan_that_depends_on_more_than_its_steps_says_so(seed in 1..u64::MAX) {
+        let mut dice = Dice(seed);
+        let framework = loaded(&framework_text(&mut dice, false));
+        let facts = record(&mut dice, 25);
+        for target in ["s", "st", "gate"] {
+            let reached = reaches_or_says_why_not(&framework, &facts, target, d("2027-01-10"));
             prop_assert!(reached.is_ok(), "{target}: {reached:?}");
         }
     }

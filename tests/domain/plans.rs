@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use domain::framework::Framework;
 use domain::plan::{NoPlan, Plan, What, plan};
-use domain::standing::{Dated, FactsFile, State, Verdict, read_example, standing};
+use domain::standing::{Dated, FactsFile, Standing, State, Verdict, read_example, standing};
 
 use crate::support::{
     BASE, award, bound, claim, d, framework, frameworks_dir, loaded, nobody, pass, shipped, source, spell, verification,
@@ -76,6 +76,31 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
 
 /// Asserts that a plan, carried out, reaches its target; and that every step needs only earlier ones.
 pub fn reaches(framework: &Framework, facts: &FactsFile, target: &str, on: NaiveDate) -> Result<Plan, NoPlan> {
+    let (plan, found) = carried_out(framework, facts, target, on)?;
+    assert_reached(framework, &plan, &found);
+    Ok(plan)
+}
+
+/// The same, but where the plan says on what it depends besides its steps. Gives whether it was reached.
+pub fn reaches_or_says_why_not(
+    framework: &Framework,
+    facts: &FactsFile,
+    target: &str,
+    on: NaiveDate,
+) -> Result<bool, NoPlan> {
+    let (plan, found) = carried_out(framework, facts, target, on)?;
+    if plan.provided.is_empty() {
+        assert_reached(framework, &plan, &found);
+    }
+    Ok(found.state(plan.target).counts())
+}
+
+fn carried_out(
+    framework: &Framework,
+    facts: &FactsFile,
+    target: &str,
+    on: NaiveDate,
+) -> Result<(Plan, Standing), NoPlan> {
     let ix = framework.find(target).unwrap();
     let plan = plan(framework, &bound(framework, facts), ix, on)?;
     for (n, step) in plan.steps.iter().enumerate() {
@@ -83,22 +108,24 @@ pub fn reaches(framework: &Framework, facts: &FactsFile, target: &str, on: Naive
         assert!(!step.sentence.is_empty() && !step.sentence.ends_with('.'));
     }
     let (facts, day) = carry_out(framework, &plan, facts, on);
+    let found = standing(framework, &bound(framework, &facts), day, day);
+    Ok((plan, found))
+}
+
+fn assert_reached(framework: &Framework, plan: &Plan, found: &Standing) {
     let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
-    let bound = bound(framework, &facts);
-    let found = standing(framework, &bound, day, day);
     let why = || {
-        found.reasons(framework, ix).into_iter().map(|mut r| {
+        found.reasons(framework, plan.target).into_iter().map(|mut r| {
             r.children.retain(|c| c.verdict != Verdict::Met);
             r
         })
     };
-    let state = found.state(ix);
+    let (state, target) = (found.state(plan.target), &framework.node(plan.target).id);
     assert!(
         state.counts(),
         "{target} is {state:?}: {:#?} after {told:#?}",
         why().collect::<Vec<_>>()
     );
-    Ok(plan)
 }
 
 #[test]

@@ -164,6 +164,9 @@ fn next(text: &mut String, framework: &Framework, facts: &Facts, found: &Standin
         for (n, step) in plan.steps.iter().enumerate() {
             line(text, 1, &format!("{}. {}", n + 1, step.sentence));
         }
+        for on in &plan.provided {
+            line(text, 1, &format!("It depends on this too: {on}"));
+        }
     }
     for way in ahead.others {
         line(text, 0, "");

@@ -322,13 +322,7 @@ impl Leaf {
 
     /// Whether it asks for what is gathered at work: claims, hours or time.
     pub fn is_gathered(&self) -> bool {
-        match self {
-            Leaf::Tally(tally) => match &tally.source {
-                Source::Claims(_) | Source::Minutes(_) => true,
-                Source::Credits(_) | Source::Exemptions(_) => false,
-            },
-            Leaf::Elapsed(_) => true,
-            Leaf::Node(_) | Leaf::Person(_) | Leaf::Unpublished(_) => false,
-        }
+        let claims = |leaf: &Leaf| matches!(leaf, Leaf::Tally(tally) if tally.claims().is_some());
+        self.kind().is_some() || claims(self)
     }
 }

@@ -5,6 +5,7 @@
 
 mod aim;
 mod order;
+mod provided;
 mod search;
 mod verified_last;
 mod wait;
@@ -114,6 +115,9 @@ pub struct Plan {
     pub target: NodeIx,
     /// The steps; none when the target is reached already.
     pub steps: Vec<Step>,
+    /// On what it depends besides its steps: a sentence each, without its full stop. Where there is none, the target is
+    /// reached once the steps are taken.
+    pub provided: Vec<String>,
 }
 
 impl Plan {
@@ -151,7 +155,13 @@ pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate)
     for _ in 0..MOST_WAITS {
         let tasks = search::fewest(framework, &found, target).map_err(|because| NoPlan { target, because })?;
         let Some(later) = tasks.waits.iter().map(|(_, until)| *until).max() else {
-            return Ok(order::in_order(framework, facts, target, &tasks, &waits));
+            let steps = order::in_order(framework, facts, &tasks, &waits);
+            let provided = provided::provided(framework, facts, &found, &tasks);
+            return Ok(Plan {
+                target,
+                steps,
+                provided,
+            });
         };
         let then = standing(framework, facts, later, on);
         waits.push(wait::until(framework, &tasks.waits, later, &found, &then));

@@ -2,18 +2,12 @@
 
 use super::search::{Task, Tasks};
 use super::wait::Wait;
-use super::{Plan, Step, What, verified_last, words};
+use super::{Step, What, verified_last, words};
 use crate::framework::order::{self, after};
 use crate::framework::{Attribute, Framework, Leaf, NodeIx, NodeKind, Rule};
 use crate::standing::Facts;
 
-pub(super) fn in_order(
-    framework: &Framework,
-    facts: &Facts,
-    target: NodeIx,
-    found: &Tasks<'_>,
-    waits: &[Wait],
-) -> Plan {
+pub(super) fn in_order(framework: &Framework, facts: &Facts, found: &Tasks<'_>, waits: &[Wait]) -> Vec<Step> {
     let mut tasks = found.tasks.clone();
     // Waiting that delays no step is not shown.
     let waits = waits
@@ -45,23 +39,21 @@ pub(super) fn in_order(
     let order = order::in_order(&before, &after, |at| place(framework, &tasks[at]));
     let mut position = vec![0; tasks.len()];
     order.iter().enumerate().for_each(|(at, task)| position[*task] = at);
-    let steps = order
-        .iter()
-        .map(|at| {
-            let task = tasks[*at];
-            let mut needs: Vec<usize> = before[*at].iter().map(|other| position[*other]).collect();
-            needs.sort_unstable();
-            let (who, sentence) = words::step(framework, facts, &task);
-            Step {
-                node: task.node,
-                what: task.what,
-                who,
-                needs,
-                sentence,
-            }
-        })
-        .collect();
-    Plan { target, steps }
+    let step = |at: usize| {
+        let Task { node, what } = tasks[at];
+        let mut needs = std::mem::take(&mut before[at]);
+        needs.iter_mut().for_each(|other| *other = position[*other]);
+        needs.sort_unstable();
+        let (who, sentence) = words::step(framework, facts, &tasks[at]);
+        Step {
+            node,
+            what,
+            who,
+            needs,
+            sentence,
+        }
+    };
+    order.into_iter().map(step).collect()
 }
 
 /// Whether it is a wait; the stage; whether the employer verifies; the place in the file.
@@ -81,36 +73,43 @@ fn place(framework: &Framework, task: &Task) -> Place {
     (false, stage, task.what == What::AskToVerify, node.line)
 }
 
+/// No task.
+const NONE: usize = usize::MAX;
+
 /// Finds what comes before a task: the tasks under what it requires, as far as the way reaches.
 struct Prerequisites<'a> {
     framework: &'a Framework,
     found: &'a Tasks<'a>,
     tasks: &'a [Task],
-    /// The tasks of each node that others may wait for.
-    of_node: Vec<Vec<usize>>,
+    /// The last task of each node that others may wait for, and for each task the one of the same node before it.
+    last: Vec<usize>,
+    earlier: Vec<usize>,
     /// For each stage, what comes before whatever belongs to it.
     of_stage: Vec<Option<Vec<usize>>>,
-    /// The walk in which each node was last seen.
+    /// What is still to be looked at: a list, however deep the framework.
+    left: Vec<NodeIx>,
+    /// The walk in which each node was last seen, and each task last added.
     seen: Vec<u32>,
-    /// The walk in which each task was last added.
     added: Vec<u32>,
     walk: u32,
 }
 
 impl<'a> Prerequisites<'a> {
     fn new(framework: &'a Framework, found: &'a Tasks<'a>, tasks: &'a [Task]) -> Self {
-        let mut of_node = vec![Vec::new(); framework.len()];
+        let (mut last, mut earlier) = (vec![NONE; framework.len()], vec![NONE; tasks.len()]);
         for (at, task) in tasks.iter().enumerate() {
             if !matches!(task.what, What::Choose(_) | What::WaitUntil(_)) {
-                of_node[task.node.index()].push(at);
+                earlier[at] = std::mem::replace(&mut last[task.node.index()], at);
             }
         }
         Prerequisites {
             framework,
             found,
             tasks,
-            of_node,
+            last,
+            earlier,
             of_stage: vec![None; framework.len()],
+            left: Vec::new(),
             seen: vec![0; framework.len()],
             added: vec![0; tasks.len()],
             walk: 0,
@@ -125,26 +124,21 @@ impl<'a> Prerequisites<'a> {
             Some(stage) if !matches!(task.what, What::Choose(_)) => self.before_stage(stage),
             _ => Vec::new(),
         };
-        let mut left = Vec::new();
         match task.what {
             What::WaitUntil(_) | What::Choose(_) => return before,
             // Everything under the step-off that the way takes.
-            What::Apply => left.extend(self.framework.needs(task.node)),
+            What::Apply => self.left.extend(self.framework.needs(task.node)),
             What::GatherMinutes { while_holding, .. } | What::GatherDays { while_holding, .. } => {
-                left.extend(while_holding);
+                self.left.extend(while_holding);
             }
             What::Pass | What::Complete | What::Claim { .. } | What::AskToVerify | What::ConfirmAgain => {
-                left.extend(&node.sat_after);
+                self.left.extend(&node.sat_after);
             }
         }
         if !matches!(task.what, What::Apply) {
-            node.requires
-                .iter()
-                .for_each(|rule| self.named(rule, &mut left, &mut before));
+            self.named(node.requires.as_ref(), &mut before);
         }
-        if !left.is_empty() {
-            self.under(left, &mut before);
-        }
+        self.under(&mut before);
         self.walk += 1;
         let walk = self.walk;
         before.retain(|other| *other != at && std::mem::replace(&mut self.added[*other], walk) != walk);
@@ -155,46 +149,48 @@ impl<'a> Prerequisites<'a> {
         if let Some(known) = &self.of_stage[stage.index()] {
             return known.clone();
         }
-        let (mut left, mut before) = (Vec::new(), Vec::new());
-        let requires = self.framework.node(stage).requires.as_ref();
-        requires
-            .into_iter()
-            .for_each(|rule| self.named(rule, &mut left, &mut before));
-        self.under(left, &mut before);
+        let mut before = Vec::new();
+        self.named(self.framework.node(stage).requires.as_ref(), &mut before);
+        self.under(&mut before);
         self.of_stage[stage.index()] = Some(before.clone());
         before
     }
 
-    /// Adds the tasks under these nodes. What is still to be looked at stands in a list, however deep the framework.
-    fn under(&mut self, mut left: Vec<NodeIx>, into: &mut Vec<usize>) {
+    /// Adds the tasks under the nodes that are left.
+    fn under(&mut self, into: &mut Vec<usize>) {
         self.walk += 1;
-        while let Some(ix) = left.pop() {
+        while let Some(ix) = self.left.pop() {
             let seen = std::mem::replace(&mut self.seen[ix.index()], self.walk) == self.walk;
             if seen || !self.found.planned[ix.index()] {
                 continue;
             }
-            into.extend(&self.of_node[ix.index()]);
+            let mut task = self.last[ix.index()];
+            while task != NONE {
+                into.push(task);
+                task = self.earlier[task];
+            }
             let node = self.framework.node(ix);
-            node.rule.iter().for_each(|rule| self.named(rule, &mut left, into));
+            self.named(node.rule.as_ref(), into);
             let stage = node.as_stage();
-            let keys = stage.into_iter().flat_map(|stage| [&stage.results, &stage.employer]);
-            keys.filter_map(|key| key.rule())
-                .for_each(|rule| self.named(rule, &mut left, into));
+            for key in stage.into_iter().flat_map(|stage| [&stage.results, &stage.employer]) {
+                self.named(key.rule(), into);
+            }
             if stage.is_some() || matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route) {
-                node.requires.iter().for_each(|rule| self.named(rule, &mut left, into));
+                self.named(node.requires.as_ref(), into);
             }
         }
     }
 
-    /// Adds the nodes that a rule names, and the choice of specialism that it asks for.
-    fn named(&self, rule: &Rule, nodes: &mut Vec<NodeIx>, tasks: &mut Vec<usize>) {
+    /// Adds the nodes that a rule names to what is left, and the choice of specialism that it asks for to the tasks.
+    fn named(&mut self, rule: Option<&Rule>, tasks: &mut Vec<usize>) {
+        let Some(rule) = rule else { return };
         rule.walk(&mut |leaf| match leaf {
             Leaf::Person(Attribute::Specialism(wanted)) => {
                 let choice = self.tasks.iter().position(|task| task.what == What::Choose(*wanted));
                 tasks.extend(choice);
             }
             Leaf::Person(_) | Leaf::Node(_) | Leaf::Tally(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => {
-                nodes.extend(leaf.nodes());
+                self.left.extend(leaf.nodes());
             }
         });
     }

@@ -58,15 +58,13 @@ impl Wait {
 fn has_window(rule: &Rule) -> bool {
     let mut found = false;
     rule.walk(&mut |leaf| {
-        found |= match leaf {
-            Leaf::Tally(tally) => grows_too_old(tally),
-            Leaf::Node(_) | Leaf::Person(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => false,
-        };
+        found |= matches!(leaf, Leaf::Tally(tally) if grows_too_old(tally));
     });
     found
 }
 
-fn grows_too_old(tally: &Tally) -> bool {
+/// Whether what counts for a tally may grow too old meanwhile.
+pub(super) fn grows_too_old(tally: &Tally) -> bool {
     match &tally.source {
         Source::Claims(claims) => claims.valid_for.is_some(),
         Source::Minutes(minutes) => minutes.window.is_some(),

@@ -23,7 +23,7 @@ pub(super) struct Stretch {
 }
 
 /// What stretches come to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Time {
     pub enough: bool,
     /// Hundredths of full days.
@@ -217,13 +217,7 @@ fn sweep<'e>(edges: impl Iterator<Item = &'e Edge> + Clone, need: Length) -> Tim
     let mut hundredths = 0i64;
     let (mut load, mut by_calendar) = (0i64, false);
     let Some(mut at) = edges.clone().next().map(|edge| edge.day) else {
-        return Time {
-            enough: false,
-            hundredths,
-            one_stretch_from: None,
-            organisations: None,
-            cut_short: false,
-        };
+        return Time::default();
     };
     let (first, mut run, mut last, mut gaps) = (at, at, at, false);
     for edge in edges {
@@ -247,8 +241,7 @@ fn sweep<'e>(edges: impl Iterator<Item = &'e Edge> + Clone, need: Length) -> Tim
         enough: by_calendar || adds_up,
         hundredths,
         one_stretch_from: (!gaps).then_some(first),
-        organisations: None,
-        cut_short: false,
+        ..Time::default()
     }
 }
 

@@ -46,15 +46,10 @@ impl Counted {
     pub fn words(&self) -> String {
         let Counted { unit, done, of } = *self;
         match unit {
-            Unit::Results => format!("{done} of {of} {}", if of == 1 { "result" } else { "results" }),
-            Unit::Outcomes => format!("{done} of {of} {}", if of == 1 { "outcome" } else { "outcomes" }),
-            Unit::Examples => format!("{done} of {of} examples"),
             Unit::Experience => format!("experience {done} of {of}"),
             Unit::Verification => String::from(if done == of { "verified" } else { "not verified yet" }),
-            Unit::Credits => format!("{done} of {of} credits"),
-            Unit::Hours => format!("{done} of {of} hours"),
-            Unit::Days => format!("{done} of {of} days"),
-            Unit::Parts => format!("{done} of {of} {}", if of == 1 { "part" } else { "parts" }),
+            Unit::Examples | Unit::Credits | Unit::Hours | Unit::Days => format!("{done} of {of} {}", unit.noun(2)),
+            Unit::Results | Unit::Outcomes | Unit::Parts => format!("{done} of {of} {}", unit.noun(of)),
         }
     }
 
@@ -62,18 +57,36 @@ impl Counted {
     #[must_use]
     pub fn missing(&self) -> Option<String> {
         let left = self.of.saturating_sub(self.done);
-        let more = |one: &str, many: &str| format!("{left} more {}", if left == 1 { one } else { many });
         (left > 0).then(|| match self.unit {
-            Unit::Results => more("result", "results"),
-            Unit::Outcomes => more("outcome", "outcomes"),
-            Unit::Examples => more("example", "examples"),
-            Unit::Experience => String::from("the experience"),
-            Unit::Credits => more("credit", "credits"),
-            Unit::Hours => more("hour", "hours"),
-            Unit::Days => more("day", "days"),
-            Unit::Verification => String::from("the verification"),
-            Unit::Parts => more("part", "parts"),
+            Unit::Experience | Unit::Verification => format!("the {}", self.unit.noun(1)),
+            Unit::Results
+            | Unit::Outcomes
+            | Unit::Examples
+            | Unit::Credits
+            | Unit::Hours
+            | Unit::Days
+            | Unit::Parts => {
+                format!("{left} more {}", self.unit.noun(left))
+            }
         })
+    }
+}
+
+impl Unit {
+    /// What so many of it are called.
+    fn noun(self, n: u32) -> &'static str {
+        let (one, many) = match self {
+            Unit::Results => ("result", "results"),
+            Unit::Outcomes => ("outcome", "outcomes"),
+            Unit::Examples => ("example", "examples"),
+            Unit::Experience => ("experience", "experience"),
+            Unit::Verification => ("verification", "verifications"),
+            Unit::Credits => ("credit", "credits"),
+            Unit::Hours => ("hour", "hours"),
+            Unit::Days => ("day", "days"),
+            Unit::Parts => ("part", "parts"),
+        };
+        if n == 1 { one } else { many }
     }
 }
 
@@ -104,19 +117,13 @@ impl Standing {
             done: u32::from(explained.holds),
             of: 1,
         };
+        let beneath = |into: &mut Vec<Counted>| {
+            let parts = explained.parts.iter();
+            parts.for_each(|part| self.count(framework, part, into));
+        };
         let part = match explained.rule {
-            Rule::Of { least, parts } if *least as usize >= parts.len() => {
-                return explained
-                    .parts
-                    .iter()
-                    .for_each(|part| self.count(framework, part, into));
-            }
-            Rule::At { .. } => {
-                return explained
-                    .parts
-                    .iter()
-                    .for_each(|part| self.count(framework, part, into));
-            }
+            Rule::Of { least, parts } if *least as usize >= parts.len() => return beneath(into),
+            Rule::At { .. } => return beneath(into),
             Rule::Of { .. } if unit == Unit::Parts && is_of_results(framework, explained.rule) => Counted {
                 unit: Unit::Results,
                 done,

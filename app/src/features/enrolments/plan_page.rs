@@ -53,6 +53,11 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
             let left_out = (shown < numbers.len()).then(|| {
                     view! { <p>"What is still to be shown at work is left out: it is between the trainee, the employer and the body."</p> }
                 });
+            // Who signed, and how long, is of what was found at work.
+            let provided = plan.provided.iter().filter(|_| case.sees_claims);
+            let provided: Vec<_> = provided
+                .map(|on| view! { <p>{format!("It depends on this too: {on}.")}</p> })
+                .collect();
             let items = plan
                 .steps
                 .into_iter()
@@ -65,7 +70,7 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
                     who: Some(who(step.who, own).to_owned()),
                 })
                 .collect();
-            view! { <p>{summary}</p>{left_out}<NextSteps items=items/> }.into_any()
+            view! { <p>{summary}</p>{left_out}<NextSteps items=items/>{provided} }.into_any()
         }
         Err(none) => {
             let text = none

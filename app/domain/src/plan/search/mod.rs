@@ -88,7 +88,7 @@ pub(super) fn fewest<'a>(
         reachable: None,
     };
     let start = Tasks {
-        tasks: Vec::new(),
+        tasks: Vec::with_capacity(32),
         planned: vec![false; framework.len()],
         waits: Vec::new(),
         specialism: None,
@@ -180,7 +180,15 @@ impl<'a> Search<'a> {
                 way.waits.extend(from.map(|from| (ix, from)));
                 goals.push(Goal::Way(ix));
             }
-            NodeKind::Competency(_) | NodeKind::Element(_) | NodeKind::StepOff { .. } | NodeKind::Route => {}
+            NodeKind::Element(ElementKind::Experience) => {
+                // What is there of it may have been confirmed by somebody who signed for the results.
+                let again = node.stage.map(|stage| to_sign_again(framework, self.standing, stage));
+                if again.is_some_and(|again| again.contains(&ix)) {
+                    task(What::ConfirmAgain);
+                }
+            }
+            NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => {}
+            NodeKind::StepOff { .. } | NodeKind::Route => {}
         }
         if matches!(node.kind, NodeKind::Element(_)) && self.standing.state(ix) == State::Blocked {
             let until = self.standing.until(ix);
@@ -203,11 +211,13 @@ impl<'a> Search<'a> {
         goals.extend(rules.map(|rule| Goal::Rule(rule, ix)));
     }
 
-    /// What one person signed for both keys is signed again by another, though it counts by itself.
+    /// What one person signed for both keys is signed again by another, though it counts by itself. What does not count yet
+    /// is planned as any other node.
     fn sign_again(&self, stage: NodeIx, way: &mut Tasks<'a>) {
         for ix in to_sign_again(self.framework, self.standing, stage) {
             let node = self.framework.node(ix);
             let what = match (&node.kind, node.examples()) {
+                (NodeKind::Element(_), _) if !self.standing.state(ix).counts() => continue,
                 (NodeKind::Element(ElementKind::Verification), _) => What::AskToVerify,
                 (NodeKind::Element(_), _) => What::ConfirmAgain,
                 (_, Some(examples)) => What::Claim {

@@ -8,6 +8,10 @@ pub(super) fn nodes(framework: &Framework, standing: &Standing) -> Vec<bool> {
     let mut reachable: Vec<bool> = Vec::with_capacity(framework.len());
     // What a node needs comes before it.
     for (ix, node) in framework.nodes() {
+        if standing.state(ix).counts() {
+            reachable.push(true);
+            continue;
+        }
         let leads = |rule: Option<&Rule>| rule.is_none_or(|it| rule_of(framework, standing, &reachable, it));
         let own = match &node.kind {
             NodeKind::Stage(stage) => leads(stage.results.rule()) && leads(stage.employer.rule()),
@@ -22,7 +26,7 @@ pub(super) fn nodes(framework: &Framework, standing: &Standing) -> Vec<bool> {
         };
         let first = node.sat_after.iter().all(|first| reachable[first.index()]);
         let leads_here = own && first && leads(node.requires.as_ref());
-        reachable.push(standing.state(ix).counts() || leads_here);
+        reachable.push(leads_here);
     }
     reachable
 }

@@ -113,13 +113,8 @@ impl<'a> Binder<'a> {
 
     pub(super) fn fact(&mut self, id: &'a str) -> u32 {
         if !self.seen.insert(id) {
-            self.unknown.push(UnknownId {
-                fact: id.to_owned(),
-                expected: "fact",
-                id: id.to_owned(),
-                nearest: None,
-                note: Some(format!("two facts have the id `{id}`")),
-            });
+            let note = format!("two facts have the id `{id}`");
+            self.unknown(id, "fact", id, None, Some(note));
         }
         self.facts += 1;
         self.facts - 1
@@ -157,6 +152,18 @@ impl<'a> Binder<'a> {
             let kind = self.framework.node(ix).kind.word();
             format!("`{id}` is of kind {kind}, where one of kind {expected} is wanted")
         });
+        self.unknown(fact, expected, id, nearest, note);
+        None
+    }
+
+    pub(super) fn unknown(
+        &mut self,
+        fact: &str,
+        expected: &'static str,
+        id: &str,
+        nearest: Option<String>,
+        note: Option<String>,
+    ) {
         let (fact, id) = (fact.to_owned(), id.to_owned());
         self.unknown.push(UnknownId {
             fact,
@@ -165,7 +172,6 @@ impl<'a> Binder<'a> {
             nearest,
             note,
         });
-        None
     }
 
     /// The known id nearest to one that is not known, for the first hundred of a file.
@@ -180,13 +186,8 @@ impl<'a> Binder<'a> {
         let all = self.framework.specialisms();
         let found = all.iter().position(|specialism| specialism.id == id);
         if found.is_none() {
-            self.unknown.push(UnknownId {
-                fact: String::new(),
-                expected: "specialism",
-                id: id.to_owned(),
-                nearest: self.near(id, all.iter().map(|s| s.id.as_str())),
-                note: None,
-            });
+            let near = self.near(id, all.iter().map(|s| s.id.as_str()));
+            self.unknown("", "specialism", id, near, None);
         }
         found.map(|at| SpecialismIx(at as u32))
     }

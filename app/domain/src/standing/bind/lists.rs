@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::binder::Binder;
-use super::{UnknownId, or_never};
+use super::or_never;
 use crate::dates::Length;
 use crate::framework::{CompetencyLevel, ElementKind, ExperienceKind, NodeIx, NodeKind};
 use crate::standing::item::{Answer, FactKind, Flaw, Item, NOBODY, TRAINEE};
@@ -113,13 +113,8 @@ impl<'a> Binder<'a> {
             let organisation = *self.organisations.entry(spell.organisation.as_str()).or_insert(next);
             let Some(at) = kinds.get(spell.kind.as_str()).copied() else {
                 let known = framework.experience_kinds().iter().map(|kind| kind.id.as_str());
-                self.unknown.push(UnknownId {
-                    fact: spell.id.clone(),
-                    expected: "kind of experience",
-                    id: spell.kind.clone(),
-                    nearest: self.near(&spell.kind, known),
-                    note: None,
-                });
+                let near = self.near(&spell.kind, known);
+                self.unknown(&spell.id, "kind of experience", &spell.kind, near, None);
                 continue;
             };
             let confirmed_on = or_never(spell.confirmed_on);

@@ -155,6 +155,11 @@ impl Facts {
         &self.0.on_both_sides
     }
 
+    /// What those are called who signed for results and for work.
+    pub(crate) fn names_on_both_sides(&self) -> impl Iterator<Item = &str> {
+        self.on_both_sides().iter().map(|person| self.name(*person))
+    }
+
     /// Whether an award or an exemption was ended by an act on the day.
     pub(super) fn ended_by_an_act(&self, day: NaiveDate) -> bool {
         self.0.ended_on.contains(&day)

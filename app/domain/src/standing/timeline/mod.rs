@@ -26,15 +26,11 @@ use crate::framework::{ElementKind, Framework, Node, NodeIx, NodeKind};
 /// today as it is known now. Pure: the same framework, facts and days always give the same standing.
 pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate, known: NaiveDate) -> Standing {
     let mut timeline = Timeline {
-        framework,
-        facts,
-        on,
-        known,
-        without: None,
         nodes: Vec::with_capacity(framework.len()),
         open: Vec::with_capacity(framework.len()),
         items: vec![Spans::NONE; facts.items().len()],
         keys: Vec::with_capacity(framework.stages().len()),
+        ..Timeline::new(framework, facts, on, known)
     };
     // What a node needs comes before it, so one pass decides everything that counts.
     for (ix, node) in framework.nodes() {
@@ -87,6 +83,21 @@ impl Unmet {
 }
 
 impl<'a> Timeline<'a> {
+    /// Of nothing yet.
+    fn new(framework: &'a Framework, facts: &'a Facts, on: NaiveDate, known: NaiveDate) -> Self {
+        Timeline {
+            framework,
+            facts,
+            on,
+            known,
+            without: None,
+            nodes: Vec::new(),
+            open: Vec::new(),
+            items: Vec::new(),
+            keys: Vec::new(),
+        }
+    }
+
     fn reading(&self) -> Reading<'_> {
         Reading {
             framework: self.framework,

@@ -101,15 +101,9 @@ impl<'a> Search<'a> {
             .collect();
         (!people.is_empty()).then(|| Search {
             timeline: Timeline {
-                framework,
-                facts,
-                on: timeline.on,
-                known: timeline.known,
-                without: None,
                 nodes: timeline.nodes.clone(),
-                open: Vec::new(),
                 items: timeline.items.clone(),
-                keys: Vec::new(),
+                ..Timeline::new(framework, facts, timeline.on, timeline.known)
             },
             people,
             results,
@@ -224,31 +218,22 @@ impl<'a> Search<'a> {
 /// Evaluates what lies beneath a key once more, without some signatures.
 fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: &Without<'_>) -> Spans {
     let mut again = Timeline {
-        framework: timeline.framework,
-        facts: timeline.facts,
-        on: timeline.on,
-        known: timeline.known,
         without: Some(without),
         nodes: std::mem::take(&mut timeline.nodes),
-        open: std::mem::take(&mut timeline.open),
         items: std::mem::take(&mut timeline.items),
-        keys: std::mem::take(&mut timeline.keys),
+        ..Timeline::new(timeline.framework, timeline.facts, timeline.on, timeline.known)
     };
     for ix in &side.affected {
         again.node(*ix, again.framework.node(*ix));
         // It stands at the end now, and belongs in the place of the one before.
         again.nodes.swap_remove(ix.index());
     }
-    again.open.clear();
-    again.keys.clear();
     let reading = Reading {
         here: true,
         ..again.reading()
     };
     let spans = reading.rule(side.rule).spans;
     timeline.nodes = again.nodes;
-    timeline.open = again.open;
     timeline.items = again.items;
-    timeline.keys = again.keys;
     spans
 }

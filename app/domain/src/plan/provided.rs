@@ -1,0 +1,51 @@
+//! On what a plan depends besides its steps. Steps take time, and it is not known who will sign them, nor where.
+
+use std::collections::BTreeSet;
+
+use super::search::Tasks;
+use super::wait::grows_too_old;
+use crate::dates::in_words;
+use crate::framework::{Framework, Leaf, Node, Rule};
+use crate::standing::{Facts, Standing};
+
+/// A sentence each, without its full stop.
+pub(super) fn provided(framework: &Framework, facts: &Facts, standing: &Standing, way: &Tasks<'_>) -> Vec<String> {
+    let mut provided = BTreeSet::new();
+    let mut keys_are_planned = false;
+    for (ix, node) in framework.nodes().filter(|(ix, _)| way.planned[ix.index()]) {
+        keys_are_planned |= has_both_keys(node);
+        for rule in node.rule.iter().chain(&node.requires) {
+            of_rule(&node.title, rule, &mut provided);
+        }
+        let needs = framework.needs(ix).iter().chain(node.stage.as_ref());
+        for need in needs.filter(|need| standing.state(**need).counts()) {
+            let until = standing.until(*need);
+            provided.extend(until.map(|day| format!("{} lapses on {}", framework.node(*need).title, in_words(day))));
+        }
+    }
+    let both = facts.names_on_both_sides().filter(|_| keys_are_planned);
+    provided.extend(both.map(|name| {
+        format!("{name} signed for results and for work; another person may have to sign for one of them again")
+    }));
+    provided.into_iter().collect()
+}
+
+fn has_both_keys(node: &Node) -> bool {
+    let stage = node.as_stage();
+    stage.is_some_and(|stage| stage.results.rule().is_some() && stage.employer.rule().is_some())
+}
+
+/// What grows too old meanwhile, and where time has to be spent.
+fn of_rule(title: &str, rule: &Rule, provided: &mut BTreeSet<String>) {
+    rule.walk(&mut |leaf| match leaf {
+        Leaf::Elapsed(elapsed) => provided.extend(
+            elapsed
+                .max_organisations
+                .map(|most| format!("{title} counts time in at most {most} organisations")),
+        ),
+        Leaf::Tally(tally) if grows_too_old(tally) => {
+            provided.insert(format!("What is there for {title} counts for a time only"));
+        }
+        Leaf::Tally(_) | Leaf::Node(_) | Leaf::Person(_) | Leaf::Unpublished(_) => {}
+    });
+}
