@@ -410,3 +410,42 @@ fn a_way_that_waits_and_is_verified_is_found_for_every_status_that_ships() {
         }
     }
 }
+
+#[test]
+fn a_plan_says_on_what_it_depends_besides_its_steps() {
+    let lapsing = BASE.replacen("title = \"A\"\n", "title = \"A\"\nexpires = \"2 years\"\n", 1);
+    let work = "[[element]]\nid = \"e\"\nkind = \"experience\"\ntitle = \"E\"\nstage = \"s\"\nsources = [\"test\"]\n\
+                gather = { period = \"1 year\", kind = \"work\", max_organisations = 2 }\n";
+    let text = lapsing.replacen(
+        "employer = { all = [\"p\", \"v\"] }",
+        "employer = { all = [\"p\", \"v\", \"e\"] }",
+        1,
+    );
+    let framework = loaded(&format!("{text}\n{work}"));
+    let provided = |facts: &FactsFile| {
+        let st = framework.find("st").unwrap();
+        plan(&framework, &bound(&framework, facts), st, d("2022-01-01"))
+            .unwrap()
+            .provided
+    };
+    let time = "E counts time in at most 2 organisations";
+    assert_eq!(provided(&nobody()), [time]);
+    let mut facts = nobody();
+    facts.results.push(pass("r", "a", "2021-06-01"));
+    assert_eq!(provided(&facts), ["A lapses on 1 June 2023", time]);
+    facts
+        .claims
+        .push(claim("c", &["o2"], "2021-01-01", "2021-02-01", "registry"));
+    assert_eq!(
+        provided(&facts),
+        [
+            "A lapses on 1 June 2023",
+            time,
+            "registry signed for results and for work; another person may have to sign for one of them again",
+        ]
+    );
+    // What is reached depends on nothing.
+    let mut held = nobody();
+    held.awards.push(award("w", "st", "2021-06-01"));
+    assert_eq!(provided(&held), Vec::<String>::new());
+}

@@ -31,10 +31,12 @@ impl<'a> Search<'a> {
             return self.no_way(String::from("A list holds too little to choose from"));
         }
         if missing > 0 && missing < open.len() {
-            let reachable = self.reachable();
+            let mut named = Vec::new();
+            open.iter().for_each(|part| part.nodes(&mut named));
+            let reachable = self.reachable(&named);
             let leads = |part: &&&Rule| reach::rule_of(self.framework, self.standing, &reachable, part);
             let leading: Vec<&Rule> = open.iter().filter(leads).copied().collect();
-            self.reachable = Some(reachable);
+            self.reachable = reachable;
             // With too few left, every part is walked into: each says what stands in its way.
             if leading.len() >= missing {
                 open = leading;
@@ -60,9 +62,9 @@ impl<'a> Search<'a> {
         }
         let open = nodes.iter().filter(|ix| !counts(ix));
         let mut open: Vec<(NodeIx, i64)> = open.map(|ix| (*ix, credits(ix))).collect();
-        let reachable = self.reachable();
+        let reachable = self.reachable(nodes);
         open.retain(|(ix, credits)| reachable[ix.index()] && *credits > 0);
-        self.reachable = Some(reachable);
+        self.reachable = reachable;
         open.sort_by_key(|(_, credits)| std::cmp::Reverse(*credits));
         let most: i64 = open.iter().map(|(_, credits)| credits).sum();
         if most < missing {
@@ -124,9 +126,11 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn reachable(&mut self) -> Vec<bool> {
-        self.reachable
-            .take()
-            .unwrap_or_else(|| reach::nodes(self.framework, self.standing))
+    /// For each node up to the last of these, whether a way may lead to it; to be put back.
+    fn reachable(&mut self, named: &[NodeIx]) -> Vec<bool> {
+        let mut reachable = std::mem::take(&mut self.reachable);
+        let until = named.iter().max().map_or(0, |last| last.index() + 1);
+        reach::extend(self.framework, self.standing, &mut reachable, until);
+        reachable
     }
 }

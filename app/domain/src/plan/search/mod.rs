@@ -59,8 +59,8 @@ struct Search<'a> {
     begun: u32,
     /// How many choices lie above the way at hand.
     depth: u32,
-    /// For each node, whether a way may lead to it; made when there is a choice.
-    reachable: Option<Vec<bool>>,
+    /// For each node, whether a way may lead to it; of the first ones, as far as choices have asked.
+    reachable: Vec<bool>,
 }
 
 /// What becomes of a choice.
@@ -85,7 +85,7 @@ pub(super) fn fewest<'a>(
         because: BTreeSet::new(),
         begun: 0,
         depth: 0,
-        reachable: None,
+        reachable: Vec::new(),
     };
     let start = Tasks {
         tasks: Vec::with_capacity(32),

@@ -3,16 +3,15 @@
 use crate::framework::{Attribute, ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule, Source};
 use crate::standing::{Standing, State};
 
-/// For each node, whether a way may lead to it.
-pub(super) fn nodes(framework: &Framework, standing: &Standing) -> Vec<bool> {
-    let mut reachable: Vec<bool> = Vec::with_capacity(framework.len());
+/// For each node before `until`, whether a way may lead to it. `reachable` says it of the first ones already.
+pub(super) fn extend(framework: &Framework, standing: &Standing, reachable: &mut Vec<bool>, until: usize) {
     // What a node needs comes before it.
-    for (ix, node) in framework.nodes() {
+    for (ix, node) in framework.nodes().take(until).skip(reachable.len()) {
         if standing.state(ix).counts() {
             reachable.push(true);
             continue;
         }
-        let leads = |rule: Option<&Rule>| rule.is_none_or(|it| rule_of(framework, standing, &reachable, it));
+        let leads = |rule: Option<&Rule>| rule.is_none_or(|it| rule_of(framework, standing, reachable, it));
         let own = match &node.kind {
             NodeKind::Stage(stage) => leads(stage.results.rule()) && leads(stage.employer.rule()),
             NodeKind::Status(status) => {
@@ -28,7 +27,6 @@ pub(super) fn nodes(framework: &Framework, standing: &Standing) -> Vec<bool> {
         let leads_here = own && first && leads(node.requires.as_ref());
         reachable.push(leads_here);
     }
-    reachable
 }
 
 /// Whether all attempts at an assessment are used and none will count again.
