@@ -6,6 +6,7 @@
 mod application;
 #[cfg(feature = "web")]
 mod database;
+#[cfg(feature = "web")]
 pub mod given;
 #[cfg(feature = "web")]
 mod log;
