@@ -53,6 +53,14 @@ impl<T> From<Option<T>> for Dated<T> {
 }
 
 impl<T> Dated<T> {
+    /// Notes a further value.
+    pub fn note(&mut self, value: Since<T>) {
+        match self {
+            Dated::Changing(values) => values.push(value),
+            Dated::Always(_) => *self = Dated::Changing(vec![value]),
+        }
+    }
+
     /// Whether there is no value at all.
     pub fn is_empty(&self) -> bool {
         self.last().is_none()

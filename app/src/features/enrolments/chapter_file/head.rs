@@ -2,10 +2,12 @@
 
 use super::{ChapterFile, Row};
 use crate::features::enrolments::entity::{enrolment, joining, specialism};
+use crate::web::clock::civil_date;
 use crate::web::query::Of;
-use chrono::NaiveDate;
+use crate::web::request::ZONE;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{EnrolmentId, PersonId};
-use domain::standing::{Dated, FactsFile};
+use domain::standing::{FactsFile, Since};
 use sea_orm::{
     ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
 };
@@ -44,6 +46,8 @@ impl Row for HeadRow {
 pub(super) struct SpecialismRow {
     enrolment_id: EnrolmentId,
     specialism: String,
+    from_on: NaiveDate,
+    recorded_at: DateTime<Utc>,
 }
 
 impl Row for SpecialismRow {
@@ -59,9 +63,12 @@ impl Row for SpecialismRow {
         self.enrolment_id
     }
 
-    /// The last round holds, on every day.
     fn add(self, file: &mut ChapterFile) {
-        file.facts.specialism = Dated::Always(self.specialism);
+        file.facts.specialism.note(Since {
+            is: self.specialism,
+            since: Some(self.from_on),
+            recorded_on: Some(civil_date(self.recorded_at, ZONE)),
+        });
     }
 }
 
@@ -71,6 +78,7 @@ pub(super) struct JoiningRow {
     #[sea_orm(from_expr = "enrolment::Column::Id")]
     enrolment_id: EnrolmentId,
     joined_on: NaiveDate,
+    recorded_at: DateTime<Utc>,
 }
 
 /// Of the record, and so of each enrolment in it.
@@ -92,8 +100,12 @@ impl Row for JoiningRow {
         self.enrolment_id
     }
 
-    /// The last round holds, on every day.
+    /// A day that was noted wrongly was never the right one.
     fn add(self, file: &mut ChapterFile) {
-        file.facts.joined_on = Dated::Always(self.joined_on);
+        file.facts.joined_on.note(Since {
+            is: self.joined_on,
+            since: None,
+            recorded_on: Some(civil_date(self.recorded_at, ZONE)),
+        });
     }
 }
