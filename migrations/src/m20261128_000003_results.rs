@@ -44,6 +44,8 @@ CREATE TABLE result (
     sitting_id TEXT NOT NULL REFERENCES sitting (id),
     enrolment_id TEXT NOT NULL,
     trainee_id TEXT NOT NULL,
+    -- Counts the results of a candidate at a sitting: the first is 1, and each correction one more.
+    round {bigint} NOT NULL CHECK (round > 0),
     outcome TEXT NOT NULL CHECK (outcome IN ('pass', 'fail')),
     mark TEXT,
     recorded_by TEXT NOT NULL REFERENCES person (id),
@@ -54,12 +56,12 @@ CREATE TABLE result (
     salt TEXT NOT NULL CHECK (length(salt) = 32),
     FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
     UNIQUE (id, recorded_by, trainee_id),
+    UNIQUE (sitting_id, enrolment_id, round),
     CHECK ((supersedes IS NULL) = (reason IS NULL)),
+    CHECK ((supersedes IS NULL) = (round = 1)),
     CONSTRAINT nobody_records_their_own_result CHECK (recorded_by <> trainee_id)
 ){strict};
 CREATE INDEX result_enrolment ON result (enrolment_id);
-CREATE INDEX result_sitting ON result (sitting_id);
-CREATE UNIQUE INDEX result_once_per_sitting ON result (sitting_id, enrolment_id) WHERE supersedes IS NULL;
 
 CREATE TABLE result_confirmation (
     result_id TEXT NOT NULL PRIMARY KEY,

@@ -1,4 +1,4 @@
-//! Sign-off: claims of workplace competence, their evidence, requests and decisions; stage verification.
+//! Sign-off: claims of workplace competence and their evidence; what is signed of claims and of stages.
 
 use crate::sql;
 use sea_orm_migration::prelude::*;
@@ -14,12 +14,13 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         sql::run(manager, UP).await?;
-        sql::lock_rows(manager, &["decision", "verification", "request_closure"]).await?;
+        sql::lock_rows(manager, &["signature", "signing_end"]).await?;
+        sql::lock_columns(manager, "signing_link", "id, enrolment_id, token_sha256, made_at").await?;
         // What a signer is shown stays what it was when it was sent; only whether it waits may change.
         sql::lock_columns(
             manager,
-            "claim_request",
-            "shown, shown_sha256, claim_id, trainee_id, supervisor_id, employer_id, sent_at, sent_on",
+            "signing_request",
+            "id, enrolment_id, trainee_id, subject, node, claim_id, round, employer_id, person_id, link_id, shown, shown_sha256, sent_at, sent_on, until_on",
         )
         .await
     }
@@ -28,11 +29,10 @@ impl MigrationTrait for Migration {
         sql::drop_tables(
             manager,
             &[
-                "request_closure",
-                "verification",
-                "verification_request",
-                "decision",
-                "claim_request",
+                "signing_end",
+                "signature",
+                "signing_request",
+                "signing_link",
                 "evidence",
                 "claim",
             ],
@@ -77,94 +77,94 @@ CREATE TABLE evidence (
 ){strict};
 CREATE INDEX evidence_claim ON evidence (claim_id);
 
-CREATE TABLE claim_request (
+-- The holder of a link, who signs without an account.
+CREATE TABLE signing_link (
     id TEXT NOT NULL PRIMARY KEY,
-    claim_id TEXT NOT NULL,
+    enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    token_sha256 TEXT NOT NULL UNIQUE CHECK (length(token_sha256) = 64),
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
+    made_at {instant} NOT NULL,
+    mailbox_proved_at {instant}
+){strict};
+CREATE INDEX signing_link_enrolment ON signing_link (enrolment_id);
+
+CREATE TABLE signing_request (
+    id TEXT NOT NULL PRIMARY KEY,
+    enrolment_id TEXT NOT NULL,
     trainee_id TEXT NOT NULL,
-    supervisor_id TEXT NOT NULL REFERENCES person (id),
-    -- Its people read and decide the claim, those of another employer do not.
-    employer_id TEXT REFERENCES organisation (id),
-    sent_at {instant} NOT NULL,
-    sent_on {date} NOT NULL,
-    -- Exactly what the supervisor is shown, as JSON, and its hash: fixed when it is sent.
+    subject TEXT NOT NULL CHECK (subject IN ('claim', 'stage')),
+    -- As the framework names it: the outcome that is claimed, or the verification of the stage.
+    node TEXT NOT NULL,
+    claim_id TEXT,
+    -- Counts the requests about one claim or one stage: the last is the one with the highest.
+    round {bigint} NOT NULL CHECK (round > 0),
+    -- Its people read and answer it, those of another employer do not.
+    employer_id TEXT NOT NULL REFERENCES organisation (id),
+    -- A person, the holder of a link, or neither: then any of the employer's people who may sign it.
+    person_id TEXT REFERENCES person (id),
+    link_id TEXT UNIQUE REFERENCES signing_link (id),
+    -- Exactly what is shown, as JSON, and its hash: fixed when it is sent.
     shown TEXT NOT NULL,
     shown_sha256 TEXT NOT NULL CHECK (length(shown_sha256) = 64),
-    taken_back_at {instant},
+    sent_at {instant} NOT NULL,
+    sent_on {date} NOT NULL,
+    -- The first day on which it can be answered no longer.
+    until_on {date},
     is_open {bool} NOT NULL,
+    FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
     FOREIGN KEY (claim_id, trainee_id) REFERENCES claim (id, trainee_id),
-    UNIQUE (id, trainee_id),
-    CONSTRAINT nobody_is_asked_about_their_own_claim CHECK (supervisor_id <> trainee_id)
+    UNIQUE (id, trainee_id, subject),
+    UNIQUE (id, link_id),
+    CHECK ((subject = 'claim') = (claim_id IS NOT NULL)),
+    CHECK (person_id IS NULL OR link_id IS NULL),
+    CHECK (link_id IS NULL OR until_on IS NOT NULL),
+    CONSTRAINT nobody_is_asked_about_themselves CHECK (person_id <> trainee_id)
 ){strict};
-CREATE UNIQUE INDEX claim_request_one_open ON claim_request (claim_id) WHERE is_open = {true};
-CREATE INDEX claim_request_employer ON claim_request (employer_id) WHERE is_open = {true};
-CREATE INDEX claim_request_claim ON claim_request (claim_id);
-CREATE INDEX claim_request_supervisor ON claim_request (supervisor_id) WHERE is_open = {true};
+CREATE UNIQUE INDEX signing_request_round ON signing_request (enrolment_id, COALESCE(claim_id, node), round);
+CREATE UNIQUE INDEX signing_request_one_open ON signing_request (enrolment_id, COALESCE(claim_id, node)) WHERE is_open = {true};
+CREATE INDEX signing_request_claim ON signing_request (claim_id);
+CREATE INDEX signing_request_employer ON signing_request (employer_id) WHERE is_open = {true};
+CREATE INDEX signing_request_person ON signing_request (person_id) WHERE is_open = {true};
 
-CREATE TABLE decision (
+CREATE TABLE signature (
     request_id TEXT NOT NULL PRIMARY KEY,
     trainee_id TEXT NOT NULL,
-    outcome TEXT NOT NULL CHECK (outcome IN ('met', 'partly_met', 'not_yet', 'declined')),
+    subject TEXT NOT NULL,
+    person_id TEXT REFERENCES person (id),
+    link_id TEXT,
+    outcome TEXT NOT NULL,
     comment TEXT NOT NULL,
     missing TEXT,
     reason_code TEXT CHECK (reason_code IN ('did_not_supervise', 'not_authorised', 'not_enough_seen', 'conflict_of_interest', 'other')),
     statement TEXT NOT NULL,
     statement_version TEXT NOT NULL,
-    salt TEXT NOT NULL CHECK (length(salt) = 32),
-    shown_sha256 TEXT NOT NULL,
+    -- What was shown when it was signed, where that was no longer what had been sent.
+    shown TEXT,
+    shown_sha256 TEXT NOT NULL CHECK (length(shown_sha256) = 64),
     signed_sha256 TEXT NOT NULL CHECK (length(signed_sha256) = 64),
-    decided_by TEXT NOT NULL REFERENCES person (id),
-    decided_on {date} NOT NULL,
-    decided_at {instant} NOT NULL,
-    FOREIGN KEY (request_id, trainee_id) REFERENCES claim_request (id, trainee_id),
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
+    signed_on {date} NOT NULL,
+    signed_at {instant} NOT NULL,
+    FOREIGN KEY (request_id, trainee_id, subject) REFERENCES signing_request (id, trainee_id, subject),
+    FOREIGN KEY (request_id, link_id) REFERENCES signing_request (id, link_id),
+    CHECK ((person_id IS NULL) <> (link_id IS NULL)),
+    CHECK (
+        (subject = 'claim' AND outcome IN ('met', 'partly_met', 'not_yet', 'declined'))
+        OR (subject = 'stage' AND outcome IN ('verified', 'declined'))
+    ),
     CHECK ((outcome = 'partly_met') = (missing IS NOT NULL)),
-    CHECK ((outcome = 'declined') = (reason_code IS NOT NULL)),
-    CONSTRAINT nobody_decides_their_own_claim CHECK (decided_by <> trainee_id)
+    CHECK ((subject = 'claim' AND outcome = 'declined') = (reason_code IS NOT NULL)),
+    CONSTRAINT nobody_signs_about_themselves CHECK (person_id <> trainee_id)
 ){strict};
 
-CREATE TABLE verification_request (
-    id TEXT NOT NULL PRIMARY KEY,
-    enrolment_id TEXT NOT NULL,
-    trainee_id TEXT NOT NULL,
-    element TEXT NOT NULL,
-    employer_id TEXT NOT NULL REFERENCES organisation (id),
-    asked_at {instant} NOT NULL,
-    asked_on {date} NOT NULL,
-    is_open {bool} NOT NULL,
-    FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
-    UNIQUE (id, trainee_id)
+-- How a request ended that nobody answered.
+CREATE TABLE signing_end (
+    request_id TEXT NOT NULL PRIMARY KEY REFERENCES signing_request (id),
+    reason TEXT NOT NULL CHECK (reason IN ('taken_back', 'employment_ended')),
+    ended_by TEXT REFERENCES person (id),
+    ended_on {date} NOT NULL,
+    ended_at {instant} NOT NULL
 ){strict};
-CREATE UNIQUE INDEX verification_request_one_open ON verification_request (enrolment_id, element) WHERE is_open = {true};
-CREATE INDEX verification_request_enrolment ON verification_request (enrolment_id, element);
-CREATE INDEX verification_request_employer ON verification_request (employer_id) WHERE is_open = {true};
-
-CREATE TABLE verification (
-    request_id TEXT NOT NULL PRIMARY KEY,
-    trainee_id TEXT NOT NULL,
-    outcome TEXT NOT NULL CHECK (outcome IN ('verified', 'declined')),
-    comment TEXT NOT NULL,
-    statement TEXT NOT NULL,
-    statement_version TEXT NOT NULL,
-    shown TEXT NOT NULL,
-    salt TEXT NOT NULL CHECK (length(salt) = 32),
-    signed_sha256 TEXT NOT NULL CHECK (length(signed_sha256) = 64),
-    verified_by TEXT NOT NULL REFERENCES person (id),
-    verified_on {date} NOT NULL,
-    verified_at {instant} NOT NULL,
-    FOREIGN KEY (request_id, trainee_id) REFERENCES verification_request (id, trainee_id),
-    CONSTRAINT nobody_verifies_themselves CHECK (verified_by <> trainee_id)
-){strict};
-
--- Of a claim or of a stage, never of both.
-CREATE TABLE request_closure (
-    id TEXT NOT NULL PRIMARY KEY,
-    enrolment_id TEXT NOT NULL REFERENCES enrolment (id),
-    claim_request_id TEXT UNIQUE REFERENCES claim_request (id),
-    verification_request_id TEXT UNIQUE REFERENCES verification_request (id),
-    employer_id TEXT NOT NULL REFERENCES organisation (id),
-    closed_by TEXT REFERENCES person (id),
-    closed_on {date} NOT NULL,
-    closed_at {instant} NOT NULL,
-    CHECK ((claim_request_id IS NULL) <> (verification_request_id IS NULL))
-){strict};
-CREATE INDEX request_closure_enrolment ON request_closure (enrolment_id);
 ";

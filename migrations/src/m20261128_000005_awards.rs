@@ -32,12 +32,15 @@ CREATE TABLE application (
     enrolment_id TEXT NOT NULL,
     trainee_id TEXT NOT NULL,
     step_off TEXT NOT NULL,
+    -- Counts the applications for one step-off point: the last is the one with the highest.
+    round {bigint} NOT NULL CHECK (round > 0),
     status TEXT NOT NULL,
     applied_on {date} NOT NULL,
     applied_at {instant} NOT NULL,
     is_open {bool} NOT NULL,
     FOREIGN KEY (enrolment_id, trainee_id) REFERENCES enrolment (id, person_id),
-    UNIQUE (id, enrolment_id, trainee_id)
+    UNIQUE (id, enrolment_id, trainee_id),
+    UNIQUE (enrolment_id, step_off, round)
 ){strict};
 CREATE UNIQUE INDEX application_one_open ON application (enrolment_id, step_off) WHERE is_open = {true};
 CREATE INDEX application_enrolment ON application (enrolment_id);

@@ -80,12 +80,10 @@ ids! {
     ClaimId;
     /// One piece of evidence of a claim.
     EvidenceId;
-    /// A request to a supervisor to decide a claim.
-    ClaimRequestId;
-    /// A request to an employer to verify a stage.
-    VerificationRequestId;
-    /// The closing of a request that nobody can answer any more.
-    ClosureId;
+    /// A request to sign a claim or a stage.
+    SigningRequestId;
+    /// A link by which somebody without an account signs.
+    SigningLinkId;
     /// An application for a status.
     ApplicationId;
     /// A status conferred on a person.

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-/// A new UUIDv7: unique, and in the order of making.
+/// A new UUIDv7: a name, and no order, since each server has a clock of its own.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "the one place that makes ids")]
 pub fn uuid() -> Uuid {

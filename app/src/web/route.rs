@@ -142,11 +142,10 @@ parts!(
     OrganisationId,
     PersonId,
     RegistrationId,
-    ClaimRequestId,
     ResultId,
+    SigningRequestId,
     SittingId,
     SupervisionId,
-    VerificationRequestId,
 );
 
 /// All parameters of an address: none, one [`Part`], or a tuple of them.

@@ -49,12 +49,10 @@ declare! {
     ViewClaim(ClaimId) = "view claim",
     /// Write, change, send or take back a claim.
     WriteClaim(ClaimId) = "write claim",
-    /// Decide a claim: met, partly met, not yet, declined.
-    DecideClaim(ClaimRequestId) = "decide claim",
+    /// Answer a request: decide a claim, verify a stage, or decline to.
+    Sign(SigningRequestId) = "sign",
     /// Ask the employer to verify a stage.
     AskVerification(EnrolmentId) = "ask for verification",
-    /// Verify a stage, or decline to.
-    VerifyStage(VerificationRequestId) = "verify stage",
     /// Hold a sitting and see its results.
     ManageSitting(SittingId) = "manage sitting",
     /// Record or correct the result of one candidate.

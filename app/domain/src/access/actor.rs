@@ -1,6 +1,7 @@
 use crate::codes::codes;
 use crate::ids::{OrganisationId, PersonId};
 use crate::people::OrganisationKind;
+use crate::sign_off::SigningKind;
 
 codes! {
     /// What a person may be in an organisation. A trainee needs none: they are one by their enrolment.
@@ -105,6 +106,8 @@ pub struct Subject {
     pub supervisors: Vec<PersonId>,
     /// Who recorded the result that is to be confirmed.
     pub recorded_by: Option<PersonId>,
+    /// What is to be signed.
+    pub signs: Option<SigningKind>,
     /// Who turned the other key: people who confirmed results of the stage that is to be verified.
     pub results_confirmed_by: Vec<PersonId>,
 }

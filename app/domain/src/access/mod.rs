@@ -6,12 +6,14 @@
 
 mod action;
 mod actor;
+mod link;
 mod managed;
 mod rule;
 mod scope;
 
 pub use action::{Act, Action, actions};
 pub use actor::{Actor, Membership, Role, Subject};
+pub use link::{LinkHolder, LinkPermit, permit_link};
 pub use managed::managed_employers;
 pub use rule::{Denied, Permit, decide, permit};
 pub use scope::{Scope, scope};

@@ -1,5 +1,6 @@
 use super::{Act, Action, Actor, Role, Subject};
 use crate::ids::PersonId;
+use crate::sign_off::SigningKind;
 use std::marker::PhantomData;
 
 /// Proof that [`permit`] said yes. Only this file can make one.
@@ -49,7 +50,18 @@ pub fn permit<A: Act>(actor: &Actor, _action: A, subject: &Subject) -> Result<Pe
 }
 
 /// Nobody decides on their own record: the provider assesses, the employer verifies. Source: content/glossary.md, "Key".
-const OWN: Denied = Denied::Forbidden("Nobody decides on their own record. Ask a colleague to do it.");
+pub(super) const OWN: Denied = Denied::Forbidden("Nobody decides on their own record. Ask a colleague to do it.");
+
+/// The two keys of a stage are turned by different people.
+pub(super) const OTHER_KEY: Denied =
+    Denied::Forbidden("You confirmed results of this stage. The two keys of a stage are turned by different people.");
+
+fn who_signs(kind: SigningKind) -> &'static str {
+    match kind {
+        SigningKind::Claim => "Only someone who supervises this trainee today can decide the claim.",
+        SigningKind::Stage => "Only the trainee’s employer can verify a stage.",
+    }
+}
 
 /// The policy: the answer to [`permit`], by the value of the action.
 ///
@@ -82,23 +94,17 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         | Action::ChooseSpecialism
         | Action::AskVerification
         | Action::ApplyForStatus => known(own, "Only the trainee can do this."),
-        Action::DecideClaim if own => Err(OWN),
-        Action::DecideClaim => known(
-            supervisor,
-            "Only someone who supervises this trainee today can decide the claim.",
-        ),
-        Action::VerifyStage if own => Err(OWN),
-        Action::VerifyStage
-            if (supervisor || employer_admin) && subject.results_confirmed_by.contains(&actor.person) =>
-        {
-            Err(Denied::Forbidden(
-                "You confirmed results of this stage. The two keys of a stage are turned by different people.",
-            ))
+        Action::Sign => {
+            let kind = subject.signs.ok_or(Denied::Unknown)?;
+            let signs = supervisor || (employer_admin && kind.is_for_administrators());
+            if own {
+                Err(OWN)
+            } else if signs && subject.results_confirmed_by.contains(&actor.person) {
+                Err(OTHER_KEY)
+            } else {
+                known(signs, who_signs(kind))
+            }
         }
-        Action::VerifyStage => known(
-            supervisor || employer_admin,
-            "Only the trainee’s employer can verify a stage.",
-        ),
         Action::ManageSitting | Action::AddSitting => of_own_organisation(actor, Role::Officer, subject),
         Action::RecordResult | Action::CorrectResult => {
             of_own_organisation(actor, Role::Officer, subject)?;

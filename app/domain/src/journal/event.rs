@@ -1,12 +1,12 @@
 use super::Digest;
 use crate::access::Role;
 use crate::ids::{
-    ApplicationId, AwardId, ClaimId, ClaimRequestId, ClosureId, EmploymentId, EnrolmentId, EvidenceId, InvitationId,
-    MembershipId, OrganisationId, PersonId, RegistrationId, ResultId, SittingId, SupervisionId, VerificationRequestId,
+    ApplicationId, AwardId, ClaimId, EmploymentId, EnrolmentId, EvidenceId, InvitationId, MembershipId, OrganisationId,
+    PersonId, RegistrationId, ResultId, SigningLinkId, SigningRequestId, SittingId, SupervisionId,
 };
 use crate::people::OrganisationKind;
-use crate::sign_off::{EvidenceKind, ReasonCode};
-use crate::standing::{ClaimOutcome, Outcome};
+use crate::sign_off::{EvidenceKind, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject};
+use crate::standing::Outcome;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -135,6 +135,7 @@ pub enum Event {
     /// A result was put in the place of another; it is provisional.
     CorrectedResult {
         result: ResultId,
+        round: i64,
         supersedes: ResultId,
         of: ResultOf,
         words: Digest,
@@ -158,61 +159,46 @@ pub enum Event {
     },
     /// A draft that was never sent was deleted with its evidence.
     DeletedDraft { claim: ClaimId, evidence: Vec<EvidenceId> },
-    /// A claim was sent; `shown` is the hash of exactly what is shown.
-    SentClaim {
-        claim: ClaimId,
-        request: ClaimRequestId,
-        outcome: String,
-        supervisor: PersonId,
+    /// Somebody was asked to sign; `shown` is the hash of exactly what is shown, `until` the first day too late to answer.
+    RequestedSignature {
+        request: SigningRequestId,
+        subject: SigningSubject,
+        round: i64,
         employer: OrganisationId,
+        to: Recipient,
+        until: Option<NaiveDate>,
         shown: Digest,
     },
-    /// The trainee took a claim back before it was decided.
-    WithdrewClaim { claim: ClaimId, request: ClaimRequestId },
-    /// A claim went back undecided because the employment ended.
-    ClosedClaimRequest {
-        claim: ClaimId,
-        request: ClaimRequestId,
-        closure: ClosureId,
-        employer: OrganisationId,
+    /// The holder of a link proved that the mailbox is theirs.
+    ProvedMailbox {
+        request: SigningRequestId,
+        link: SigningLinkId,
     },
-    /// A supervisor answered a claim; `signed` is the hash of all that was signed.
-    DecidedClaim {
-        claim: ClaimId,
-        request: ClaimRequestId,
-        outcome: ClaimOutcome,
+    /// A request was answered; `signed` is the hash of all that was signed. Who holds a link is no actor of the event.
+    Signed {
+        request: SigningRequestId,
+        subject: SigningSubject,
+        outcome: SigningOutcome,
         reason: Option<ReasonCode>,
+        signer: Signer,
         shown: Digest,
         signed: Digest,
     },
-    /// An employer was asked to verify a stage.
-    RequestedVerification {
-        request: VerificationRequestId,
-        element: String,
-        employer: OrganisationId,
+    /// The trainee took a request back before it was answered.
+    TookBackRequest {
+        request: SigningRequestId,
+        subject: SigningSubject,
     },
-    /// The employer's key was turned; `signed` is the hash of all that was signed.
-    VerifiedStage {
-        request: VerificationRequestId,
-        element: String,
-        signed: Digest,
-    },
-    /// The employer declined to turn it.
-    DeclinedVerification {
-        request: VerificationRequestId,
-        element: String,
-        signed: Digest,
-    },
-    /// The request went back unanswered because the employment ended.
-    ClosedVerificationRequest {
-        request: VerificationRequestId,
-        closure: ClosureId,
-        element: String,
+    /// A request went back unanswered because the employment ended.
+    ClosedRequest {
+        request: SigningRequestId,
+        subject: SigningSubject,
         employer: OrganisationId,
     },
     /// The trainee applied for a status.
     Applied {
         application: ApplicationId,
+        round: i64,
         step_off: String,
         status: String,
     },
@@ -351,14 +337,10 @@ impl Event {
             | Self::RecordedResult { .. }
             | Self::CorrectedResult { .. }
             | Self::ConfirmedResult { .. }
-            | Self::SentClaim { .. }
-            | Self::WithdrewClaim { .. }
-            | Self::ClosedClaimRequest { .. }
-            | Self::DecidedClaim { .. }
-            | Self::RequestedVerification { .. }
-            | Self::VerifiedStage { .. }
-            | Self::DeclinedVerification { .. }
-            | Self::ClosedVerificationRequest { .. }
+            | Self::RequestedSignature { .. }
+            | Self::Signed { .. }
+            | Self::TookBackRequest { .. }
+            | Self::ClosedRequest { .. }
             | Self::Applied { .. }
             | Self::ConferredStatus { .. }
             | Self::DeclinedApplication { .. }
@@ -386,7 +368,8 @@ impl Event {
             | Self::BeganClaim { .. }
             | Self::AddedEvidence { .. }
             | Self::RemovedEvidence { .. }
-            | Self::DeletedDraft { .. } => false,
+            | Self::DeletedDraft { .. }
+            | Self::ProvedMailbox { .. } => false,
         }
     }
 }

@@ -1,15 +1,21 @@
-//! Sign-off: what a signature says, when a claim may be sent, and what a decision needs.
+//! Sign-off: what is signed and by whom, what is shown and attested, when a claim may be sent, and what an answer needs.
 
-mod decision;
+mod answer;
 mod evidence;
 mod findings;
 mod sending;
+mod shown;
+mod signed;
 mod statement;
+mod subject;
 mod verification;
 
-pub use decision::{Decision, ReasonCode, decide};
+pub use answer::{Answer, ReasonCode, decide, verify};
 pub use evidence::EvidenceKind;
 pub use findings::{is_found_at_work, without_findings};
 pub use sending::{Draft, Sendable, day_faults, sendable};
-pub use statement::{Statement, claim_statement, declined_verification_statement, verification_statement};
-pub use verification::{VerificationOutcome, needs_another_verifier, results_confirmed_by, workplace_missing};
+pub use shown::{Shown, ShownClaim, ShownEvidence, ShownOutcome, ShownStage, outcomes_of_stage};
+pub use signed::Signed;
+pub use statement::{Statement, claim_statement, stage_statement};
+pub use subject::{EndReason, Recipient, Signer, SigningKind, SigningOutcome, SigningSubject, StageOutcome};
+pub use verification::{needs_another_verifier, results_confirmed_by, workplace_missing};

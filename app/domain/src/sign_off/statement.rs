@@ -1,3 +1,4 @@
+use super::StageOutcome;
 use crate::standing::ClaimOutcome;
 
 /// What a signature says: the lines above it, and what it does not say.
@@ -51,33 +52,30 @@ pub fn claim_statement(trainee: &str, answer: ClaimOutcome) -> Statement {
     }
 }
 
-/// What an employer attests by verifying a stage.
+/// What an employer attests by this answer about a stage: who declines says nothing of the competence.
 #[must_use]
-pub fn verification_statement(trainee: &str, stage: &str) -> Statement {
-    Statement {
-        version: VERSION,
-        lines: vec![
-            format!("{trainee} works for us and has shown the competence of the {stage} stage in that work."),
-            String::from("I rely on the claims listed here, which people who supervised the work decided."),
-            String::from("I am not the trainee, and I did not confirm any formal result of this stage."),
-        ],
-        foot: String::from(
-            "It does not stand in for the formal results, which are the other key. Wording of 22 November 2026.",
-        ),
-    }
-}
-
-/// What an employer says by not verifying a stage: nothing of the competence.
-#[must_use]
-pub fn declined_verification_statement(trainee: &str, stage: &str) -> Statement {
-    Statement {
-        version: DECLINING_VERSION,
-        lines: vec![
-            format!("I read what the {stage} stage of {trainee} rests on, as shown here."),
-            String::from("I do not verify it now, for the reason that I give."),
-        ],
-        foot: String::from(
-            "It does not turn the employer’s key, and the trainee can ask again. Wording of 25 November 2026.",
-        ),
+pub fn stage_statement(trainee: &str, stage: &str, answer: StageOutcome) -> Statement {
+    match answer {
+        StageOutcome::Verified => Statement {
+            version: VERSION,
+            lines: vec![
+                format!("{trainee} works for us and has shown the competence of the {stage} stage in that work."),
+                String::from("I rely on the claims listed here, which people who supervised the work decided."),
+                String::from("I am not the trainee, and I did not confirm any formal result of this stage."),
+            ],
+            foot: String::from(
+                "It does not stand in for the formal results, which are the other key. Wording of 22 November 2026.",
+            ),
+        },
+        StageOutcome::Declined => Statement {
+            version: DECLINING_VERSION,
+            lines: vec![
+                format!("I read what the {stage} stage of {trainee} rests on, as shown here."),
+                String::from("I do not verify it now, for the reason that I give."),
+            ],
+            foot: String::from(
+                "It does not turn the employer’s key, and the trainee can ask again. Wording of 25 November 2026.",
+            ),
+        },
     }
 }

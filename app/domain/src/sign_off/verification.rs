@@ -1,18 +1,7 @@
 //! What the employer's verification of a stage rests on: it comes last, and not from whoever turned the other key.
 
-use crate::codes::codes;
 use crate::framework::{Framework, NodeIx};
 use crate::standing::{Facts, Key, KeyProblem, Standing};
-
-codes! {
-    /// The two answers to a request to verify a stage.
-    VerificationOutcome {
-        /// The employer's key is turned.
-        Verified = "verified",
-        /// It is not, for a reason.
-        Declined = "declined",
-    }
-}
 
 /// What the employer's key of a stage still lacks besides the verification itself: verification comes last.
 #[must_use]

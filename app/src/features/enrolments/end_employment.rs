@@ -4,7 +4,6 @@ use super::store::{self, Employment};
 use super::{routes, spell};
 use crate::design::question::{Answers, Question};
 use crate::error::AppError;
-use crate::features::sign_off::store::closing::Closed;
 use crate::web::draw::Page;
 use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
@@ -14,6 +13,7 @@ use crate::web::words;
 use chrono::NaiveDate;
 use domain::access::{Role, Subject, actions, managed_employers, permit};
 use domain::ids::{EnrolmentId, OrganisationId};
+use domain::sign_off::SigningKind;
 use leptos::prelude::*;
 
 /// Ends a trainee's employment today: the employer then no longer sees the record.
@@ -46,7 +46,7 @@ impl Form for EndEmployment {
         Ok(Done::to(to).saying(format!(
             "The employment is ended: {}’s record is not open to this employer.{}",
             this.state().name,
-            went_back(closed)
+            went_back(&closed)
         )))
     }
 }
@@ -55,15 +55,16 @@ fn can_end(employment: &Employment, employer: OrganisationId, today: NaiveDate) 
     employment.employer == employer && employment.spell.can_end(today)
 }
 
-fn went_back(closed: Closed) -> String {
-    let parts: Vec<String> = [
-        (closed.claims, "claim", "claims"),
-        (closed.stages, "request to verify a stage", "requests to verify a stage"),
-    ]
-    .into_iter()
-    .filter(|(n, ..)| *n > 0)
-    .map(|(n, one, many)| words::count(n, one, many))
-    .collect();
+fn went_back(closed: &[SigningKind]) -> String {
+    let of = |kind| closed.iter().filter(|one| **one == kind).count();
+    let parts: Vec<String> = SigningKind::ALL
+        .into_iter()
+        .filter(|kind| of(*kind) > 0)
+        .map(|kind| match kind {
+            SigningKind::Claim => words::count(of(kind), "claim", "claims"),
+            SigningKind::Stage => words::count(of(kind), "request to verify a stage", "requests to verify a stage"),
+        })
+        .collect();
     if parts.is_empty() {
         String::new()
     } else {

@@ -74,6 +74,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
             });
         }
     }
+    let signed = signed::all(cx, &case, permit.subject()).await?;
     let record = serde_json::json!({
         "format": "gradus-record/1",
         "exported_at": cx.now,
@@ -84,8 +85,8 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "facts": facts,
         "standing": report(&case.framework, &case.standing),
         "waiting": waiting,
-        "claims": signed::claims(cx, &case, permit.subject()).await?,
-        "verifications": signed::answers(cx, &case, permit.subject()).await?,
+        "claims": signed.claims,
+        "verifications": signed.verifications,
         "story": story,
     });
     let name = format!(

@@ -69,14 +69,11 @@ impl Part {
             | Event::AddedEvidence { .. }
             | Event::RemovedEvidence { .. }
             | Event::DeletedDraft { .. }
-            | Event::SentClaim { .. }
-            | Event::WithdrewClaim { .. }
-            | Event::ClosedClaimRequest { .. }
-            | Event::DecidedClaim { .. }
-            | Event::RequestedVerification { .. }
-            | Event::VerifiedStage { .. }
-            | Event::DeclinedVerification { .. }
-            | Event::ClosedVerificationRequest { .. } => Self::Claims,
+            | Event::RequestedSignature { .. }
+            | Event::ProvedMailbox { .. }
+            | Event::Signed { .. }
+            | Event::TookBackRequest { .. }
+            | Event::ClosedRequest { .. } => Self::Claims,
             Event::Applied { .. }
             | Event::ConferredStatus { .. }
             | Event::DeclinedApplication { .. }

@@ -2,38 +2,45 @@
 
 use crate::error::AppError;
 use crate::features::enrolments::store::Case;
-use crate::features::sign_off::shown::Shown;
-use crate::features::sign_off::store::decisions::{SignedDecision, signed_decisions};
 use crate::features::sign_off::store::requests::{Request, requests_of_enrolment};
-use crate::features::sign_off::store::{self, Claim, asked, readable, verifications};
+use crate::features::sign_off::store::{self, Claim, readable};
 use crate::web::request::RequestCx;
-use domain::access::{Subject, actions, permit};
-use domain::ids::{ClaimId, ClaimRequestId};
+use domain::access::Subject;
+use domain::ids::ClaimId;
+use domain::sign_off::SigningSubject;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-/// The claims of a record that the reader may read, each with every time it was sent; to their author also what stands in a
-/// draft.
+/// What somebody was asked to sign, as far as the reader may read it.
+#[derive(Debug)]
+pub struct Export {
+    /// The claims, each with every time it was sent; to their author also what stands in a draft.
+    pub claims: Vec<Value>,
+    /// The requests to verify a stage.
+    pub verifications: Vec<Value>,
+}
+
+/// All of a record.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn claims(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Vec<Value>, AppError> {
+pub async fn all(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Export, AppError> {
     let (db, actor) = (cx.app.db.read(), cx.actor()?);
     let own = actor.person == case.trainee;
     let readable = readable(db, actor, case.id, subject).await?;
-    let signed = signed_decisions(db, case.id).await?.into_iter();
-    let signed: HashMap<ClaimRequestId, SignedDecision> = signed.map(|one| (one.request, one)).collect();
-    let mut sent: HashMap<ClaimId, Vec<Value>> = HashMap::new();
-    for request in requests_of_enrolment(db, case.id).await? {
-        if readable.has_request(request.id) {
-            let told = sent_once(&request, signed.get(&request.id))?;
-            sent.entry(request.claim_id).or_default().push(told);
+    let (mut sent, mut verifications) = (HashMap::<ClaimId, Vec<Value>>::new(), Vec::new());
+    for one in requests_of_enrolment(db, case.id).await? {
+        if readable.has_request(one.row.id) {
+            match one.subject {
+                SigningSubject::Claim { claim, .. } => sent.entry(claim).or_default().push(request(&one)?),
+                SigningSubject::Stage { .. } => verifications.push(request(&one)?),
+            }
         }
     }
     let mut claims = Vec::new();
     for claim in store::claims(db, case.id).await? {
         let sent = sent.remove(&claim.id).unwrap_or_default();
-        let draft = if own && claim.state.is_editable() {
+        let draft = if own && claim.state().is_editable() {
             Some(draft(cx, &claim).await?)
         } else {
             None
@@ -42,24 +49,26 @@ pub async fn claims(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Ve
             claims.push(json!({ "id": claim.id, "outcome": claim.outcome, "sent": sent, "draft": draft }));
         }
     }
-    Ok(claims)
+    Ok(Export { claims, verifications })
 }
 
-/// One time that a claim was sent. `shown_text` and `signed_text` are what was hashed, to the letter.
-fn sent_once(request: &Request, signed: Option<&SignedDecision>) -> Result<Value, AppError> {
-    let decision = match signed {
+/// One request. `shown_text` and `signed_text` are what was hashed, to the letter.
+fn request(one: &Request) -> Result<Value, AppError> {
+    let signature = match &one.signature {
         None => None,
-        Some(signed) => Some(json!({
-            "outcome": signed.outcome, "comment": signed.comment, "missing": signed.missing, "reason": signed.reason,
-            "statement": signed.statement, "statement_version": signed.statement_version,
-            "by": request.decided_by, "at": signed.decided_at,
-            "signed_text": signed.text()?, "signed_sha256": request.signed_sha256,
+        Some(signature) => Some(json!({
+            "outcome": signature.signed.outcome.code(), "comment": signature.signed.comment,
+            "missing": signature.signed.missing, "reason": signature.signed.reason,
+            "statement": signature.signed.statement, "statement_version": signature.signed.statement_version,
+            "by": signature.by, "at": signature.signed.at, "shown_text": signature.shown,
+            "signed_text": signature.signed.text()?, "signed_sha256": signature.sha256,
         })),
     };
+    let end = one.end.as_ref();
     Ok(json!({
-        "id": request.id, "to": request.supervisor, "on": request.sent_on, "back_at": request.taken_back_at,
-        "shown": Shown::read(&request.shown)?, "shown_text": request.shown, "shown_sha256": request.shown_sha256,
-        "decision": decision,
+        "id": one.row.id, "about": one.row.node, "round": one.row.round, "to": one.to(), "employer": one.employer,
+        "on": one.row.sent_on, "shown": one.shown()?, "shown_text": one.row.shown, "shown_sha256": one.row.shown_sha256,
+        "signature": signature, "ended": end.map(|end| json!({ "reason": end.reason, "at": end.ended_at })),
     }))
 }
 
@@ -77,25 +86,4 @@ async fn draft(cx: &RequestCx, claim: &Claim) -> Result<Value, AppError> {
         "narrative": claim.narrative, "happened_from": claim.happened_from, "happened_until": claim.happened_until,
         "evidence": evidence,
     }))
-}
-
-/// The employers' answers to requests to verify, as far as the reader may read what lay with that employer.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn answers(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Vec<Value>, AppError> {
-    let mut told = Vec::new();
-    for given in verifications::given(cx.app.db.read(), case.id).await? {
-        let subject = asked(subject.clone(), Some(given.employer_id));
-        let signed = &given.signed;
-        if permit(cx.actor()?, actions::ViewClaim, &subject).is_ok() {
-            told.push(json!({
-                "request": signed.request, "employer": given.employer, "outcome": signed.outcome, "comment": signed.comment,
-                "statement": signed.statement, "statement_version": signed.statement_version,
-                "by": given.given_by, "at": signed.verified_at,
-                "signed_text": signed.text()?, "signed_sha256": given.signed_sha256,
-            }));
-        }
-    }
-    Ok(told)
 }

@@ -128,11 +128,11 @@ fn claim_of(event: &Event) -> Option<ClaimId> {
         Event::BeganClaim { claim, .. }
         | Event::AddedEvidence { claim, .. }
         | Event::RemovedEvidence { claim, .. }
-        | Event::DeletedDraft { claim, .. }
-        | Event::SentClaim { claim, .. }
-        | Event::WithdrewClaim { claim, .. }
-        | Event::ClosedClaimRequest { claim, .. }
-        | Event::DecidedClaim { claim, .. } => Some(*claim),
+        | Event::DeletedDraft { claim, .. } => Some(*claim),
+        Event::RequestedSignature { subject, .. }
+        | Event::Signed { subject, .. }
+        | Event::TookBackRequest { subject, .. }
+        | Event::ClosedRequest { subject, .. } => subject.claim(),
         _ => None,
     }
 }
@@ -144,9 +144,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
     let note = note(&story.notes, &entry.event);
     let (code, signed) = match entry.event {
         Event::ConferredStatus { award, .. } => (story.codes.get(&award), None),
-        Event::DecidedClaim { signed, .. }
-        | Event::VerifiedStage { signed, .. }
-        | Event::DeclinedVerification { signed, .. } => (None, Some(signed.to_string())),
+        Event::Signed { signed, .. } => (None, Some(signed.to_string())),
         _ => (None, None),
     };
     let code = code.map(|code| view! { <p>"Code "<code>{code.clone()}</code>" · "<a href=paths::check(code)>"Share this address"</a></p> });
@@ -155,9 +153,11 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
         Some(claim) if story.leads_to(claim) => view! { <a href=paths::claim(claim)>{title}</a> }.into_any(),
         _ => title.into_any(),
     };
-    let by = entry
-        .actor
-        .map_or_else(|| String::from("Set up"), |name| format!("By {name}"));
+    let by = match (entry.actor, &entry.event) {
+        (Some(name), _) => format!("By {name}"),
+        (None, Event::Signed { .. } | Event::ProvedMailbox { .. }) => String::from("By the holder of a link"),
+        (None, _) => String::from("Set up"),
+    };
     Some(TimelineItem {
         on: words::instant(entry.at),
         at: Some(entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),

@@ -6,6 +6,7 @@ use crate::features::results::words::{names_course, outcome};
 use crate::web::words;
 use domain::ids::{ClaimId, OrganisationId, SupervisionId};
 use domain::journal::{Event, ResultOf};
+use domain::sign_off::{SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::{ClaimOutcome, Outcome};
 
 /// What happened, and how it is marked. None for an act of which a record holds nothing.
@@ -67,25 +68,27 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
             format!("Result corrected, provisional again: {}", result(of)),
         ),
         Event::BeganClaim { outcome, .. } => (Tone::Plain, format!("Began a claim: {}", node(outcome))),
-        Event::SentClaim { outcome, .. } => (Tone::Wait, format!("Sent a claim: {}", node(outcome))),
+        Event::RequestedSignature { subject, .. } => match subject {
+            SigningSubject::Claim { outcome, .. } => (Tone::Wait, format!("Sent a claim: {}", node(outcome))),
+            SigningSubject::Stage { element } => (Tone::Wait, format!("Asked the employer: {}", node(element))),
+        },
         Event::AddedEvidence { claim: of, .. } => (Tone::Plain, format!("Added evidence: {}", claim(of))),
         Event::RemovedEvidence { claim: of, .. } => (Tone::Plain, format!("Removed evidence: {}", claim(of))),
         Event::DeletedDraft { claim: of, .. } => (Tone::Plain, format!("Deleted a draft: {}", claim(of))),
-        Event::WithdrewClaim { claim: of, .. } => (Tone::Plain, format!("Took a claim back: {}", claim(of))),
-        Event::ClosedClaimRequest {
-            claim: of, employer, ..
-        } => (Tone::Now, undecided(organisation(employer), claim(of))),
-        Event::ClosedVerificationRequest { element, employer, .. } => {
-            (Tone::Now, undecided(organisation(employer), &node(element)))
+        Event::TookBackRequest { subject, .. } => match subject {
+            SigningSubject::Claim { outcome, .. } => (Tone::Plain, format!("Took a claim back: {}", node(outcome))),
+            SigningSubject::Stage { element } => (Tone::Plain, format!("Took a request back: {}", node(element))),
+        },
+        Event::ClosedRequest { subject, employer, .. } => {
+            let (employer, what) = (organisation(employer), node(subject.node()));
+            let said = format!("Came back undecided, because the employment by {employer} ended: {what}");
+            (Tone::Now, said)
         }
-        Event::DecidedClaim { claim: of, outcome, .. } => decided(*outcome, claim(of)),
-        Event::RequestedVerification { element, .. } => (Tone::Wait, format!("Asked the employer: {}", node(element))),
-        Event::VerifiedStage { element, .. } => {
-            (Tone::Met, format!("The employer’s key was turned: {}", node(element)))
-        }
-        Event::DeclinedVerification { element, .. } => {
-            (Tone::Late, format!("The employer declined: {}", node(element)))
-        }
+        Event::ProvedMailbox { .. } => (
+            Tone::Plain,
+            String::from("The holder of a link confirmed their address"),
+        ),
+        Event::Signed { subject, outcome, .. } => signed(*outcome, &node(subject.node())),
         Event::Applied { step_off, .. } => (Tone::Wait, format!("Applied: {}", node(step_off))),
         Event::ConferredStatus { status, .. } => (Tone::Held, format!("Status conferred: {}", node(status))),
         Event::DeclinedApplication { step_off, .. } => {
@@ -117,15 +120,14 @@ fn supervisor<'a>(story: &'a Story<'_>, id: SupervisionId) -> &'a str {
     found.map_or("Someone", |one| &one.name)
 }
 
-fn undecided(employer: &str, what: &str) -> String {
-    format!("Came back undecided, because the employment by {employer} ended: {what}")
-}
-
-fn decided(outcome: ClaimOutcome, claim: &str) -> (Tone, String) {
-    match outcome {
-        ClaimOutcome::Met => (Tone::Met, format!("Found met: {claim}")),
-        ClaimOutcome::PartlyMet => (Tone::Now, format!("Found partly met: {claim}")),
-        ClaimOutcome::NotYet => (Tone::Now, format!("Found not yet met: {claim}")),
-        ClaimOutcome::Declined => (Tone::Plain, format!("Answered without a decision: {claim}")),
-    }
+fn signed(outcome: SigningOutcome, what: &str) -> (Tone, String) {
+    let (tone, said) = match outcome {
+        SigningOutcome::Claim(ClaimOutcome::Met) => (Tone::Met, "Found met"),
+        SigningOutcome::Claim(ClaimOutcome::PartlyMet) => (Tone::Now, "Found partly met"),
+        SigningOutcome::Claim(ClaimOutcome::NotYet) => (Tone::Now, "Found not yet met"),
+        SigningOutcome::Claim(ClaimOutcome::Declined) => (Tone::Plain, "Answered without a decision"),
+        SigningOutcome::Stage(StageOutcome::Verified) => (Tone::Met, "The employer’s key was turned"),
+        SigningOutcome::Stage(StageOutcome::Declined) => (Tone::Late, "The employer declined"),
+    };
+    (tone, format!("{said}: {what}"))
 }

@@ -2,7 +2,8 @@
 
 use super::basis::missing_rows;
 use super::routes::ASKING;
-use super::store::verification_requests;
+use super::store::requests;
+use super::store::sending::{self, NewRequest};
 use crate::design::back::BackLink;
 use crate::design::field::{Button, Buttons, Choice, Radios};
 use crate::design::heading::Heading;
@@ -23,7 +24,7 @@ use domain::access::actions;
 use domain::framework::{ElementKind, NodeIx, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId};
 use domain::invalid::Invalid;
-use domain::sign_off::{needs_another_verifier, workplace_missing};
+use domain::sign_off::{Recipient, SigningKind, SigningSubject, needs_another_verifier, workplace_missing};
 use leptos::prelude::*;
 
 const EMPLOYER: Field = Field::new("employer");
@@ -59,12 +60,31 @@ impl Form for Ask {
         };
         // A request to an employer for whom the trainee works no longer does not stand in the way: it is closed.
         let works_for = |with: OrganisationId| employers.iter().any(|(id, _)| *id == with);
-        let open = verification_requests::open(&db, id, &element).await?;
-        if open.is_some_and(|open| works_for(open.employer_id)) {
+        let open = requests::open(&db, id, &[SigningKind::Stage]).await?;
+        if open
+            .iter()
+            .any(|open| open.node == element && works_for(open.employer_id))
+        {
             return instead(&node, "An employer has been asked already, and has not answered yet.");
         }
-        verification_requests::ask(&may, element, *employer).await?;
+        sending::close_at_former_employers(&may, id, &[SigningKind::Stage]).await?;
+        sending::send(&may, request(case, ix, *employer)).await?;
         Ok(Done::to(node).saying(format!("{name} is asked to verify.")))
+    }
+}
+
+/// The request to any of an employer's people who may verify.
+#[must_use]
+pub fn request(case: &Case, verification: NodeIx, employer: OrganisationId) -> NewRequest {
+    NewRequest {
+        of: (case.id, case.trainee),
+        subject: SigningSubject::Stage {
+            element: case.framework.node(verification).id.clone(),
+        },
+        to: Recipient::Employer,
+        employer,
+        until: None,
+        shown: case.shown_stage(verification),
     }
 }
 

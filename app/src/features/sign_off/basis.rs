@@ -1,5 +1,5 @@
-//! What the verification of a stage stands on: what is signed of it, how many of its outcomes are met, who signed them, and
-//! each of them for those who ask.
+//! What the verification of a stage stands on: how many of its outcomes are met, who signed them, and each of them for those
+//! who ask.
 
 use crate::design::table::DataTable;
 use crate::design::tag::Tag;
@@ -7,53 +7,11 @@ use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::{called, tone, word};
 use crate::paths;
 use crate::web::names::in_order;
-use domain::framework::{CompetencyLevel, NodeIx, NodeKind};
-use domain::journal::Digest;
+use domain::framework::NodeIx;
+use domain::sign_off::outcomes_of_stage;
 use domain::standing::State;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
-
-/// The id of what it stands on in the page, to which an error leads.
-pub(super) const BASIS: &str = "basis";
-
-/// The title of the stage of a verification.
-#[must_use]
-pub fn stage_title(case: &Case, verification: NodeIx) -> String {
-    let stage = case.framework.node(verification).stage;
-    stage.map_or_else(String::new, |stage| case.framework.node(stage).title.clone())
-}
-
-/// What is signed: the outcomes of the stage with the claims that counted.
-pub fn shown(case: &Case, verification: NodeIx) -> serde_json::Value {
-    let outcomes: Vec<serde_json::Value> = outcomes_of_stage(case, verification)
-        .map(|ix| serde_json::json!({ "outcome": case.framework.node(ix).id, "state": case.standing.state(ix), "claims": case.standing.counted(&case.framework, ix) }))
-        .collect();
-    serde_json::json!({
-        "framework": case.framework.slug(), "version": case.framework.version(), "element": case.framework.node(verification).id,
-        "trainee": case.name, "on": case.standing.on(), "outcomes": outcomes,
-    })
-}
-
-/// A digest of [`shown`], which the form sends back: what is signed must be what was read. Without the day, so that a page
-/// opened before midnight can be signed after it.
-#[must_use]
-pub fn shown_digest(case: &Case, verification: NodeIx) -> String {
-    let mut shown = shown(case, verification);
-    if let Some(shown) = shown.as_object_mut() {
-        shown.remove("on");
-    }
-    Digest::of(&shown.to_string()).to_string()
-}
-
-/// The outcomes that belong to the stage of a verification, in the framework's order.
-fn outcomes_of_stage(case: &Case, verification: NodeIx) -> impl Iterator<Item = NodeIx> + '_ {
-    let stage = case.framework.node(verification).stage;
-    let outcome = |kind: &NodeKind| matches!(kind, NodeKind::Competency(CompetencyLevel::Outcome));
-    case.framework
-        .in_file_order()
-        .filter(move |(_, node)| outcome(&node.kind) && node.stage == stage)
-        .map(|(ix, _)| ix)
-}
 
 /// What still has to be met before the stage can be verified, for a table with "What" and "State".
 pub(super) fn missing_rows(case: &Case, missing: Vec<NodeIx>) -> Vec<Vec<AnyView>> {
@@ -73,19 +31,17 @@ pub(super) fn missing_rows(case: &Case, missing: Vec<NodeIx>) -> Vec<Vec<AnyView
 
 /// One sentence, and the outcomes folded below it: names and titles, nothing of what was written.
 pub fn basis_view(case: &Case, verification: NodeIx) -> AnyView {
-    let outcomes: Vec<NodeIx> = outcomes_of_stage(case, verification).collect();
+    let outcomes: Vec<NodeIx> = outcomes_of_stage(&case.framework, verification).collect();
     if outcomes.is_empty() {
-        return view! { <p id=BASIS>"This stage asks for no claims."</p> }.into_any();
+        return view! { <p>"This stage asks for no claims."</p> }.into_any();
     }
     let rows = outcomes.iter().map(|outcome| row(case, *outcome)).collect::<Vec<_>>();
     view! {
-        <div id=BASIS>
-            <p><b>{in_a_sentence(case, &outcomes)}</b></p>
-            <details>
-                <summary>"Each outcome, and who signed it"</summary>
-                <DataTable caption="Outcomes" caption_hidden=true head=["Outcome", "Signed by", "Examples", "State"].map(String::from).to_vec() rows=rows/>
-            </details>
-        </div>
+        <p><b>{in_a_sentence(case, &outcomes)}</b></p>
+        <details>
+            <summary>"Each outcome, and who signed it"</summary>
+            <DataTable caption="Outcomes" caption_hidden=true head=["Outcome", "Signed by", "Examples", "State"].map(String::from).to_vec() rows=rows/>
+        </details>
     }
     .into_any()
 }

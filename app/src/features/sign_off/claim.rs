@@ -1,8 +1,7 @@
 //! One claim: what was sent, what came of it, what to do next.
 
-use super::request::{Reader, decision_view, proof_view, shown_view};
+use super::request::{Reader, outcome_tag, proof_view, shown_view, signature_view};
 use super::routes;
-use super::shown::Shown;
 use super::store::requests::{self, Request};
 use super::store::{self, Claim, ClaimState};
 use super::take_back::TakeBack;
@@ -20,6 +19,7 @@ use crate::web::request::RequestCx;
 use crate::web::words;
 use domain::access::actions;
 use domain::ids::ClaimId;
+use domain::sign_off::Shown;
 use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
 
@@ -43,14 +43,14 @@ struct Shows {
 pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let db = cx.app.db.read();
     let claim = store::claim(db, id).await?;
-    let (case, _) = enrolments::case_for(&cx, claim.enrolment, actions::ViewClaim).await?;
-    let own = claim.trainee == cx.actor()?.person;
+    let (case, _) = enrolments::case_for(&cx, claim.enrolment_id, actions::ViewClaim).await?;
+    let own = claim.trainee_id == cx.actor()?.person;
     let mut requests = requests::requests_of(db, id).await?;
     let times = requests.len();
     if !own {
-        let subject = enrolments::subject(db, claim.enrolment, cx.today).await?;
-        let readable = store::readable(db, cx.actor()?, claim.enrolment, &subject).await?;
-        requests.retain(|request| readable.has_request(request.id));
+        let subject = enrolments::subject(db, claim.enrolment_id, cx.today).await?;
+        let readable = store::readable(db, cx.actor()?, claim.enrolment_id, &subject).await?;
+        requests.retain(|request| readable.has_request(request.row.id));
         // A draft is nobody else's business, and what was sent to one employer is not another's.
         if requests.is_empty() {
             return Err(AppError::NotFound);
@@ -61,7 +61,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let form = Sheet::<TakeBack>::on(&cx, &id).await?;
     let elsewhere = times > requests.len();
     let rounds = requests.into_iter().map(|request| {
-        let shown = Shown::read(&request.shown)?;
+        let shown = request.shown()?;
         Ok((request, shown))
     });
     let shows = Shows {
@@ -77,7 +77,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
 
 fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
     let claim = &shows.claim;
-    let (tone, label) = claim.state.tag();
+    let (tone, label) = claim.state().tag();
     let (eyebrow, back, actions) = match shows.reader {
         Reader::Author => (
             String::from("Your claim"),
@@ -86,18 +86,13 @@ fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
         ),
         Reader::Other => (
             format!("Claim of {}", shows.trainee),
-            (paths::node(claim.enrolment, &claim.outcome), "The outcome"),
+            (paths::node(claim.enrolment_id, &claim.outcome), "The outcome"),
             None,
         ),
     };
     let elsewhere = shows
         .elsewhere
         .then(|| view! { <p>"It was sent to another employer too. What was sent there is not shown here."</p> });
-    let requests = shows
-        .rounds
-        .iter()
-        .map(|(request, _)| request.clone())
-        .collect::<Vec<_>>();
     view! {
         <BackLink href=back.0 label=back.1/>
         <Heading title=shows.outcome.clone() eyebrow=eyebrow/>
@@ -105,7 +100,7 @@ fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
         {actions}
         {elsewhere}
         {rounds_view(shows)}
-        {proof_view(&requests)}
+        {proof_view(shows.rounds.iter().map(|(request, _)| request))}
     }
     .into_any()
 }
@@ -114,13 +109,13 @@ fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
 fn rounds_view(shows: &Shows) -> AnyView {
     let times = shows.rounds.len();
     let round = |(i, (request, shown)): (usize, &(Request, Shown))| {
-        let sent = words::date(request.sent_on);
+        let sent = words::date(request.row.sent_on);
         let time = times - i;
         let id = format!("sent-{time}");
         let content = view! {
             <p>{became(request, &shows.trainee, shows.reader)}</p>
-            {decision_view(request)}
-            {shown_view(shown, shows.claim.id, shows.reader)}
+            {signature_view(request)}
+            {shown.claim().map(|shown| shown_view(shown, shows.claim.id, shows.reader))}
         };
         if i > 0 {
             let summary = format!("Sent {sent}, {}", in_a_word(request));
@@ -142,42 +137,43 @@ fn rounds_view(shows: &Shows) -> AnyView {
 
 /// What became of a request, in a sentence.
 fn became(request: &Request, trainee: &str, reader: Reader) -> String {
-    match (request.is_open, request.taken_back_at, &request.closed_for) {
-        (true, _, _) => format!("With {} since {}.", request.supervisor, words::date(request.sent_on)),
-        (false, Some(at), Some(employer)) => {
+    let at = request.end.as_ref().map(|end| words::instant(end.ended_at));
+    match at {
+        None if request.row.is_open => format!("With {} since {}.", request.to(), words::date(request.row.sent_on)),
+        None => format!("Sent to {}.", request.to()),
+        Some(at) if request.is_closed() => {
             let works = match reader {
                 Reader::Author => String::from("you no longer work"),
                 Reader::Other => format!("{trainee} no longer works"),
             };
             format!(
-                "Closed {}, because {works} for {employer}. It was not decided.",
-                words::instant(at)
+                "Closed {at}, because {works} for {}. It was not decided.",
+                request.employer
             )
         }
-        (false, Some(at), None) => format!("Taken back {}.", words::instant(at)),
-        _ => format!("Sent to {}.", request.supervisor),
+        Some(at) => format!("Taken back {at}."),
     }
 }
 
 /// What became of a request, in a word or two.
 fn in_a_word(request: &Request) -> String {
-    match (request.outcome, request.is_open, &request.closed_for) {
-        (Some(outcome), _, _) => ClaimState::Decided(outcome).tag().1.to_lowercase(),
-        (None, true, _) => String::from("not decided yet"),
-        (None, false, Some(_)) => String::from("closed"),
-        (None, false, None) => String::from("taken back"),
+    match &request.signature {
+        Some(signature) => outcome_tag(signature.signed.outcome).1.to_lowercase(),
+        None if request.row.is_open => String::from("not decided yet"),
+        None if request.is_closed() => String::from("closed"),
+        None => String::from("taken back"),
     }
 }
 
 /// What its author can do with a claim.
 fn claim_actions(claim: &Claim, form: &Sheet<TakeBack>) -> AnyView {
     let edit = routes::DRAFT.to(claim.id);
-    match claim.state {
+    match claim.state() {
         ClaimState::Sent => form.around(view! {
             <p>"You can take it back while it is undecided. "<button class="link">"Take it back"</button></p>
         }),
         ClaimState::Decided(ClaimOutcome::Met) => {
-            let standing = paths::enrolment(claim.enrolment);
+            let standing = paths::enrolment(claim.enrolment_id);
             view! { <p>"It is signed and locked. "<a href=standing>"See where you are"</a></p> }.into_any()
         }
         ClaimState::Decided(ClaimOutcome::Declined) => {
@@ -186,7 +182,7 @@ fn claim_actions(claim: &Claim, form: &Sheet<TakeBack>) -> AnyView {
         ClaimState::Decided(_) => view! { <p><a class="button" href=edit>"Answer and send again"</a></p> }.into_any(),
         ClaimState::Draft => {
             let delete = claim
-                .request
+                .request_id
                 .is_none()
                 .then(|| view! { <a href=routes::DELETION.to(claim.id)>"Delete the draft"</a> });
             let line = claim.line().title;

@@ -30,7 +30,7 @@ impl Form for DeleteDraft {
             }
             other => other?,
         };
-        if may.state().request.is_some() {
+        if may.state().request_id.is_some() {
             let why = "This claim was sent once, so it stays in the record. You can leave it as it is.";
             return Err(Stop::Instead(Done::to(routes::CLAIM.to(id)).warning(why)));
         }
@@ -47,7 +47,7 @@ impl Form for DeleteDraft {
 pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let claim = own::read(&cx, id).await?;
     let back = routes::CLAIM.to(id);
-    if claim.request.is_some() {
+    if claim.request_id.is_some() {
         return Ok(Page::elsewhere(back));
     }
     let (outcome, _) = own::outcome_in_words(&cx, &claim).await?;

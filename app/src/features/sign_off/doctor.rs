@@ -1,8 +1,7 @@
 //! What `gradus doctor` reads of sign-off: files of evidence, and what was signed.
 
-use super::entity::{claim_request, evidence, verification};
-use super::store::decisions::Decided;
-use super::store::verifications;
+use super::entity::{evidence, signing_request};
+use super::store::requests::{self, Row};
 use crate::error::AppError;
 use crate::features::people::store::sha256;
 use domain::ids::EvidenceId;
@@ -91,47 +90,33 @@ const AT_ONCE: u64 = 500;
 /// When the database can't be read.
 pub async fn signatures(connection: &impl ConnectionTrait) -> Result<Vec<Signature>, AppError> {
     let mut found = Vec::new();
-    let mut requests = claim_request::Entity::find().cursor_by(claim_request::Column::Id);
+    let mut requests = requests::find()
+        .cursor_by(signing_request::Column::Id)
+        .into_partial_model::<Row>();
     requests.first(AT_ONCE);
     loop {
         let rows = requests.all(connection).await?;
         let Some(last) = rows.last() else { break };
-        requests.after(last.id);
-        found.extend(rows.into_iter().map(|row| Signature {
-            of: format!("what request {} shows", row.id),
-            made: sha256(&row.shown),
-            stored: row.shown_sha256,
-        }));
-    }
-    let mut decisions = Decided::find()
-        .cursor_by(claim_request::Column::Id)
-        .into_partial_model::<Decided>();
-    decisions.first(AT_ONCE);
-    loop {
-        let rows = decisions.all(connection).await?;
-        let Some(last) = rows.last() else { break };
-        decisions.after(last.request());
-        for row in rows {
-            let (signed, stored) = row.signed();
+        requests.after(last.request.id);
+        for Row { request, signature, .. } in rows {
+            let id = request.id;
+            let sent = sha256(&request.shown);
+            if let Some(signature) = signature {
+                found.push(Signature {
+                    of: format!("the signature on request {id}"),
+                    made: signature.signed()?.sha256()?.to_string(),
+                    stored: signature.signed_sha256,
+                });
+                found.push(Signature {
+                    of: format!("what was shown when request {id} was signed"),
+                    made: signature.shown.map_or_else(|| sent.clone(), |shown| sha256(&shown)),
+                    stored: signature.shown_sha256,
+                });
+            }
             found.push(Signature {
-                of: format!("the decision on request {}", signed.request),
-                stored,
-                made: signed.sha256()?.to_string(),
-            });
-        }
-    }
-    let mut answers = verification::Entity::find().cursor_by(verification::Column::RequestId);
-    answers.first(AT_ONCE);
-    loop {
-        let rows = answers.all(connection).await?;
-        let Some(last) = rows.last() else { break };
-        answers.after(last.request_id);
-        for row in rows {
-            let (signed, stored) = verifications::signed(row);
-            found.push(Signature {
-                of: format!("the verification on request {}", signed.request),
-                stored,
-                made: signed.sha256()?.to_string(),
+                of: format!("what request {id} shows"),
+                made: sent,
+                stored: request.shown_sha256,
             });
         }
     }

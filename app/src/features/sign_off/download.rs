@@ -1,6 +1,5 @@
 //! A file or a text of a claim, given back as an attachment to those who may see it.
 
-use super::shown::Shown;
 use super::store::{self, Claim, requests};
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
@@ -66,15 +65,14 @@ pub async fn download(cx: RequestCx, (claim, evidence): (ClaimId, EvidenceId)) -
 /// May this person see this piece of the claim's evidence? Its author all, others what was sent to where they may read it.
 async fn may_see(cx: &RequestCx, claim: &Claim, evidence: EvidenceId) -> Result<(), AppError> {
     let db = cx.app.db.read();
-    let subject = enrolments::subject(db, claim.enrolment, cx.today).await?;
+    let subject = enrolments::subject(db, claim.enrolment_id, cx.today).await?;
     permit(cx.actor()?, actions::ViewClaim, &subject)?;
-    if claim.trainee == cx.actor()?.person {
+    if claim.trainee_id == cx.actor()?.person {
         return Ok(());
     }
-    let readable = store::readable(db, cx.actor()?, claim.enrolment, &subject).await?;
+    let readable = store::readable(db, cx.actor()?, claim.enrolment_id, &subject).await?;
     for request in requests::requests_of(db, claim.id).await? {
-        let shown = Shown::read(&request.shown)?;
-        if readable.has_request(request.id) && shown.evidence.iter().any(|piece| piece.id == evidence) {
+        if readable.has_request(request.row.id) && request.shown()?.has_evidence(evidence) {
             return Ok(());
         }
     }

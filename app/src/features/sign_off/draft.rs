@@ -2,7 +2,7 @@
 
 use super::autosave::Autosave;
 use super::islands::AutosaveDraft;
-use super::request::{decision_view, meaning_view};
+use super::request::{meaning_view, signature_view};
 use super::store::requests::{self, Request};
 use super::store::{self, Claim, ClaimState, Written};
 use super::{own, routes};
@@ -95,7 +95,7 @@ fn parse(values: &Values, today: NaiveDate) -> Result<Written, Invalid> {
 /// [`AppError::NotFound`] for anyone but its author.
 pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let claim = own::read(&cx, id).await?;
-    if !claim.state.is_editable() {
+    if !claim.state().is_editable() {
         return Ok(Page::elsewhere(routes::CLAIM.to(id)));
     }
     let (outcome, meaning) = own::outcome_in_words(&cx, &claim).await?;
@@ -108,7 +108,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
             {form.summary()}
             <Heading title="What did you do?" eyebrow=format!("Step 1 of 3 · {outcome}")/>
             {meaning.map(meaning_view)}
-            {answer.as_ref().and_then(decision_view)}
+            {answer.as_ref().and_then(signature_view)}
             <AutosaveDraft>{fields_view(&claim, &form)}{autosave_view(&autosave)}</AutosaveDraft>
         }
     })
@@ -140,7 +140,7 @@ fn autosave_view(sheet: &Sheet<Autosave>) -> AnyView {
 
 /// What the supervisor last said, above the draft that answers it.
 async fn answer_to(cx: &RequestCx, claim: &Claim) -> Result<Option<Request>, AppError> {
-    let ClaimState::Decided(_) = claim.state else {
+    let ClaimState::Decided(_) = claim.state() else {
         return Ok(None);
     };
     let requests = requests::requests_of(cx.app.db.read(), claim.id).await?;

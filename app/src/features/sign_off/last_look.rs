@@ -2,13 +2,13 @@
 
 use super::request::evidence_view;
 use super::routes;
-use super::shown::ShownEvidence;
 use super::store::{Claim, Evidence};
 use crate::design::card::Card;
 use crate::design::summary_list::SummaryRow;
 use crate::web::words;
 use domain::ids::ClaimId;
 use domain::invalid::Invalid;
+use domain::sign_off::ShownEvidence;
 use leptos::prelude::*;
 
 /// What stands in the way of sending, each with the page on which it is put right.

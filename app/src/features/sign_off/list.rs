@@ -72,7 +72,7 @@ fn title_in(case: &Case, claim: &Claim) -> String {
 
 fn row(outcome: String, claim: Claim) -> Vec<AnyView> {
     let ClaimLine { title, changed_on, .. } = claim.line();
-    let (tone, label) = claim.state.tag();
+    let (tone, label) = claim.state().tag();
     vec![
         view! { <a href=routes::CLAIM.to(claim.id)>{outcome}</a> }.into_any(),
         view! { <Tag tone=tone label=label/> }.into_any(),

@@ -1,9 +1,9 @@
-//! Sign-off: claims of workplace competence, their evidence, the supervisor's decision, the employer's verification.
+//! Sign-off: claims of workplace competence and their evidence; what is signed of claims and of stages.
 
 pub mod islands;
 
 #[cfg(feature = "ssr")]
-mod ask;
+pub mod ask;
 #[cfg(feature = "ssr")]
 pub mod autosave;
 #[cfg(feature = "ssr")]
@@ -14,8 +14,6 @@ pub mod begin;
 mod choose;
 #[cfg(feature = "ssr")]
 pub mod claim;
-#[cfg(feature = "ssr")]
-mod decide;
 #[cfg(feature = "ssr")]
 pub mod delete;
 #[cfg(feature = "ssr")]
@@ -37,6 +35,8 @@ mod last_look;
 #[cfg(feature = "ssr")]
 pub mod list;
 #[cfg(feature = "ssr")]
+pub mod look;
+#[cfg(feature = "ssr")]
 mod own;
 #[cfg(feature = "ssr")]
 mod queue;
@@ -47,14 +47,10 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod send;
 #[cfg(feature = "ssr")]
-pub mod shown;
+pub mod sign;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod take_back;
 #[cfg(feature = "ssr")]
 pub mod upload;
-#[cfg(feature = "ssr")]
-mod verification;
-#[cfg(feature = "ssr")]
-mod verify;

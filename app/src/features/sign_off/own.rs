@@ -18,7 +18,7 @@ use domain::ids::ClaimId;
 pub async fn read(cx: &RequestCx, id: ClaimId) -> Result<Claim, AppError> {
     let claim = store::claim(cx.app.db.read(), id).await?;
     let subject = Subject {
-        trainee: Some(claim.trainee),
+        trainee: Some(claim.trainee_id),
         ..Subject::default()
     };
     permit(cx.actor()?, actions::WriteClaim, &subject).map_err(|_| AppError::NotFound)?;
@@ -51,7 +51,7 @@ pub async fn edit(tx: &Tx, id: ClaimId) -> Result<May<'_, actions::WriteClaim>, 
 /// # Errors
 /// [`AppError::Conflict`] when it is with a supervisor or met.
 pub fn editable(claim: &Claim) -> Result<(), AppError> {
-    if claim.state.is_editable() {
+    if claim.state().is_editable() {
         return Ok(());
     }
     let why = "This claim has been sent or met since you opened it, and can’t be changed now.";
@@ -63,7 +63,7 @@ pub fn editable(claim: &Claim) -> Result<(), AppError> {
 /// # Errors
 /// When the record can't be read.
 pub async fn outcome_in_words(cx: &RequestCx, claim: &Claim) -> Result<(String, Option<String>), AppError> {
-    let (case, _) = enrolments::case_for(cx, claim.enrolment, actions::ViewClaim).await?;
+    let (case, _) = enrolments::case_for(cx, claim.enrolment_id, actions::ViewClaim).await?;
     Ok(match case.framework.find(&claim.outcome) {
         Some(ix) => (
             called(&case.framework, ix),

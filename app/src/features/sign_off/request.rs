@@ -1,15 +1,14 @@
-//! What was sent to a supervisor and what came of it, as every page shows it.
+//! What was sent and what came of it, as every page shows it.
 
-use super::shown::{Shown, ShownEvidence};
-use super::store::requests::Request;
+use super::store::ClaimState;
+use super::store::requests::{Request, Signature};
 use super::{files, routes};
 use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::design::tag::{Tag, Tone};
 use crate::web::words;
 use domain::ids::ClaimId;
-use domain::sign_off::{EvidenceKind, ReasonCode};
-use domain::standing::ClaimOutcome;
+use domain::sign_off::{EvidenceKind, ReasonCode, ShownClaim, ShownEvidence, SigningOutcome, StageOutcome};
 use leptos::prelude::*;
 
 /// What the outcome means, under its name.
@@ -33,7 +32,7 @@ pub enum Reader {
 }
 
 /// What was sent, as it was sent.
-pub fn shown_view(shown: &Shown, claim: ClaimId, reader: Reader) -> AnyView {
+pub fn shown_view(shown: &ShownClaim, claim: ClaimId, reader: Reader) -> AnyView {
     let dates = if shown.happened_from == shown.happened_until {
         words::date(shown.happened_from)
     } else {
@@ -85,32 +84,27 @@ pub fn evidence_view(piece: &ShownEvidence, claim: ClaimId) -> AnyView {
     }
 }
 
-/// What was decided, by whom, and what was attested; nothing while it is open.
-pub fn decision_view(request: &Request) -> Option<AnyView> {
-    let outcome = request.outcome?;
-    let (tone, label) = super::store::ClaimState::Decided(outcome).tag();
-    let by = format!(
-        "{}, {}",
-        request.decided_by.clone().unwrap_or_default(),
-        request.decided_at.map(words::instant).unwrap_or_default()
-    );
-    let comment = request
-        .comment
-        .clone()
-        .filter(|text| !text.is_empty())
-        .map(|text| view! { <div class="prose">{text}</div> });
-    let missing = request
-        .missing
-        .clone()
-        .map(|text| view! { <p><b>"What is missing: "</b>{text}</p> });
-    let reason = (outcome == ClaimOutcome::Declined)
-        .then(|| request.reason_code.map(ReasonCode::words))
-        .flatten()
-        .map(|words| view! { <p>{words}</p> });
-    let statement = request.statement.clone().unwrap_or_default();
-    let lines: Vec<String> = statement.lines().map(str::to_owned).collect();
-    let (lines, foot) = lines.split_at(lines.len().saturating_sub(1));
-    let (lines, foot) = (lines.to_vec(), foot.first().cloned().unwrap_or_default());
+/// What was answered, as a tag.
+pub fn outcome_tag(outcome: SigningOutcome) -> (Tone, &'static str) {
+    match outcome {
+        SigningOutcome::Claim(outcome) => ClaimState::Decided(outcome).tag(),
+        SigningOutcome::Stage(StageOutcome::Verified) => (Tone::Met, "Verified"),
+        SigningOutcome::Stage(StageOutcome::Declined) => (Tone::Late, "Declined"),
+    }
+}
+
+/// What was answered, by whom, and what was attested; nothing while it is open.
+pub fn signature_view(request: &Request) -> Option<AnyView> {
+    let Signature { signed, by, .. } = request.signature.as_ref()?;
+    let (tone, label) = outcome_tag(signed.outcome);
+    let by = format!("{by}, {}", words::instant(signed.at));
+    let comment = (!signed.comment.is_empty()).then(|| view! { <div class="prose">{signed.comment.clone()}</div> });
+    let missing = signed.missing.clone();
+    let missing = missing.map(|text| view! { <p><b>"What is missing: "</b>{text}</p> });
+    let reason = signed.reason.map(ReasonCode::words);
+    let reason = reason.map(|words| view! { <p>{words}</p> });
+    let (lines, foot) = signed.statement.rsplit_once('\n').unwrap_or(("", &signed.statement));
+    let (lines, foot) = (lines.lines().map(str::to_owned).collect(), foot.to_owned());
     Some(
         view! {
             <Card title="The decision">
@@ -127,30 +121,26 @@ pub fn decision_view(request: &Request) -> Option<AnyView> {
 }
 
 /// The hashes by which anyone can check that what was shown and signed is what is stored, for those who ask.
-pub fn proof_view(requests: &[Request]) -> Option<AnyView> {
+pub fn proof_view<'a>(requests: impl IntoIterator<Item = &'a Request>) -> Option<AnyView> {
     let line = |what: String, hash: String| view! { <li>{what}": "<code class="hash">{hash}</code></li> };
-    let hashes = requests.iter().flat_map(|request| {
-        let sent = words::date(request.sent_on);
-        let signed = request.signed_sha256.clone();
-        let signed = signed.map(|hash| {
+    let hashes = requests.into_iter().flat_map(|request| {
+        let sent = words::date(request.row.sent_on);
+        let shown = request
+            .signature
+            .as_ref()
+            .map(|signature| &signature.signed.shown_sha256);
+        let shown = shown.unwrap_or(&request.row.shown_sha256).clone();
+        let shown = line(format!("what was shown, sent {sent}"), shown);
+        let signed = request.signature.iter().map(move |signature| {
             line(
-                format!(
-                    "what was signed of it, by {}",
-                    request.decided_by.clone().unwrap_or_default()
-                ),
-                hash,
+                format!("what was signed of it, by {}", signature.by),
+                signature.sha256.clone(),
             )
         });
-        [
-            Some(line(
-                format!("what was shown, sent {sent}"),
-                request.shown_sha256.clone(),
-            )),
-            signed,
-        ]
+        std::iter::once(shown).chain(signed)
     });
-    let hashes = hashes.flatten().collect_view();
-    (!requests.is_empty()).then(|| {
+    let hashes: Vec<_> = hashes.collect();
+    (!hashes.is_empty()).then(|| {
         view! {
             <details>
                 <summary>"Proof that nothing was changed"</summary>

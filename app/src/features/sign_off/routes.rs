@@ -1,10 +1,9 @@
 //! The addresses of sign-off.
 
 use super::{
-    ask, autosave, begin, claim, decide, delete, download, draft, evidence, list, queue, send, take_back, upload,
-    verification, verify,
+    ask, autosave, begin, claim, delete, download, draft, evidence, list, queue, send, sign, take_back, upload,
 };
-use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, EvidenceId, VerificationRequestId};
+use domain::ids::{ClaimId, EnrolmentId, EvidenceId, SigningRequestId};
 
 crate::routes! {
     /// The trainee's claims.
@@ -41,8 +40,6 @@ crate::routes! {
     ASKING: (EnrolmentId, String) = "/enrolments/{enrolment}/verification/{element}", SignedIn => page(ask::page).form::<ask::Ask>();
     /// What waits for an employer's answer.
     QUEUE: () = "/queue", SignedIn => page(queue::page);
-    /// One claim that waits for a decision.
-    REQUEST: ClaimRequestId = "/queue/{request}", SignedIn => page(decide::page).form::<decide::Decide>();
-    /// One stage that waits to be verified.
-    VERIFICATION: VerificationRequestId = "/queue/verifications/{request}", SignedIn => page(verification::page).form::<verify::Verify>();
+    /// One request that waits, or was answered.
+    REQUEST: SigningRequestId = "/queue/{request}", SignedIn => page(sign::page).form::<sign::Sign>();
 }

@@ -1,7 +1,7 @@
 //! The last look at a claim, and sending it to a supervisor.
 
-use super::shown::{Shown, draft_digest};
-use super::store::{self, Askable, Claim, ClaimState, Evidence, sending};
+use super::look::{Look, draft_digest};
+use super::store::{self, Askable, Claim, ClaimState, sending};
 use super::{last_look, own, routes};
 use crate::design::attest::Attest;
 use crate::design::back::BackLink;
@@ -10,8 +10,6 @@ use crate::design::field::{Button, Buttons, Checkboxes, Choice, Radios};
 use crate::design::heading::Heading;
 use crate::design::summary_list::SummaryList;
 use crate::error::AppError;
-use crate::features::enrolments::store::{self as enrolments, Case};
-use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::frameworks::map::called;
 use crate::web::draw::Page;
 use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
@@ -19,13 +17,11 @@ use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
 use chrono::NaiveDate;
-use domain::framework::{Length, NodeIx};
 use domain::ids::ClaimId;
 use domain::invalid::Invalid;
 use domain::sign_off::{Sendable, claim_statement, sendable};
 use domain::standing::ClaimOutcome;
 use leptos::prelude::*;
-use sea_orm::ConnectionTrait;
 
 const READ: Field = Field::new("read");
 const REDACTED: Field = Field::new("redacted");
@@ -42,7 +38,7 @@ impl Form for SendClaim {
     async fn act(cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
         let may = own::write(tx, id).await?;
         let (claim, there) = (may.state(), Done::to(routes::CLAIM.to(id)));
-        if claim.state == ClaimState::Sent {
+        if claim.state() == ClaimState::Sent {
             return Err(Stop::Instead(there.warning("This claim has been sent already.")));
         }
         own::editable(claim).map_err(own::conflict_on_claim(id))?;
@@ -50,10 +46,10 @@ impl Form for SendClaim {
         let look = Look::at(&db, &cx.app.catalogue, claim, tx.today()).await?;
         let chosen = values.get(SUPERVISOR);
         let to = look.askable.iter().find(|one| one.value() == chosen);
-        let (ready, errors) = look.checked(claim, values, tx.today());
+        let (ready, errors) = checked(&look, claim, values, tx.today());
         let (Some(to), Some(ready), true) = (to, ready, errors.is_empty()) else {
             if to.is_none() && errors.0.iter().all(|error| error.field == SUPERVISOR.name) {
-                let once = store::askable_once(&db, claim.enrolment).await?;
+                let once = store::askable_once(&db, claim.enrolment_id).await?;
                 if let Some(one) = once.into_iter().find(|one| one.value() == chosen) {
                     return Err(Stop::Instead(there.warning(format!(
                         "Nothing was sent: {} no longer supervises you at {}. Choose someone else.",
@@ -63,34 +59,23 @@ impl Form for SendClaim {
             }
             return Err(errors.into());
         };
-        sending::send(&may, to, &look.shown(claim, ready, tx.today())).await?;
+        sending::send(&may, look.request(claim, to, ready, tx.today())).await?;
         Ok(there.saying(format!("Sent to {}. You see here what they decide.", to.name)))
     }
 }
 
-/// What there is to be sent, and to whom.
-struct Look {
-    case: Case,
-    outcome: NodeIx,
-    evidence: Vec<Evidence>,
-    askable: Vec<Askable>,
-}
-
-impl Look {
-    async fn at(
-        db: &impl ConnectionTrait,
-        catalogue: &Catalogue,
-        claim: &Claim,
-        today: NaiveDate,
-    ) -> Result<Self, AppError> {
-        let case = enrolments::case_in(db, catalogue, claim.enrolment, today).await?;
-        Ok(Self {
-            outcome: case.framework.find(&claim.outcome).ok_or(AppError::NotFound)?,
-            evidence: store::evidence(db, claim.id).await?,
-            askable: store::askable(db, claim.enrolment, today).await?,
-            case,
-        })
+/// Whether it can be sent as it is, and all that is wrong with what was filled in.
+fn checked(look: &Look, claim: &Claim, values: &Values, today: NaiveDate) -> (Option<Sendable>, Invalid) {
+    let draft = claim.draft(look.evidence.len(), values.get(REDACTED) == "yes");
+    let (ready, mut errors) = match sendable(&draft, look.max_age(), today) {
+        Ok(ready) => (Some(ready), Invalid::default()),
+        Err(errors) => (None, errors),
+    };
+    if draft_digest(claim, &look.evidence) != values.get(READ) {
+        let text = "The claim has changed since you opened this page. Read it again before you send it";
+        errors.add("narrative", text);
     }
+<<<<<<< HEAD
 
     /// How old the work may be.
     fn max_age(&self) -> Option<Length> {
@@ -132,7 +117,12 @@ impl Look {
             evidence: self.evidence.iter().cloned().map(Into::into).collect(),
             sent_on: today,
         }
+=======
+    if look.askable.iter().all(|one| one.value() != values.get(SUPERVISOR)) {
+        errors.add(SUPERVISOR.name, "Choose who supervised this work");
+>>>>>>> 2dd1857 (sign-off: one signing, because claims and stages were asked for, signed, shown and checked twice; what comes last is said by a round given under the lock, because two servers have two clocks)
     }
+    (ready, errors)
 }
 
 /// The last look: what the supervisor will see, the declaration, whom to ask; or what is missing.
@@ -141,7 +131,7 @@ impl Look {
 /// [`AppError::NotFound`] for anyone but its author.
 pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let claim = own::read(&cx, id).await?;
-    if !claim.state.is_editable() {
+    if !claim.state().is_editable() {
         return Ok(Page::elsewhere(routes::CLAIM.to(id)));
     }
     let look = Look::at(cx.app.db.read(), &cx.app.catalogue, &claim, cx.today).await?;

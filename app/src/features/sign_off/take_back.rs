@@ -23,7 +23,7 @@ impl Form for TakeBack {
     async fn act(_cx: &RequestCx, tx: &Tx, id: ClaimId, _values: &Values) -> Result<Done, Stop> {
         let may = own::write(tx, id).await?;
         let claim = Done::to(routes::CLAIM.to(id));
-        let request = match (may.state().state, may.state().request) {
+        let request = match (may.state().state(), may.state().request_id) {
             (ClaimState::Sent, Some(request)) => request,
             (ClaimState::Decided(_), _) => {
                 let why = "There is nothing to take back: the claim has been decided meanwhile.";

@@ -4,15 +4,16 @@ use super::Setting;
 use super::people::Narrative;
 use crate::start::Refusal;
 use app::error::AppError;
-use app::features::frameworks::map::called;
 use app::features::journal::store::Stamp;
-use app::features::sign_off::shown::Shown;
-use app::features::sign_off::store::{self as claims, NewEvidence, Written, decisions, sending};
+use app::features::sign_off::look::Look;
+use app::features::sign_off::store::signing::{self, Given};
+use app::features::sign_off::store::{self as claims, NewEvidence, Written, sending};
 use app::web::tx::Tx;
 use domain::access::actions;
 use domain::framework::{Framework, NodeIx};
-use domain::ids::{ClaimRequestId, EnrolmentId, PersonId};
-use domain::sign_off::{claim_statement, decide};
+use domain::ids::{EnrolmentId, PersonId, SigningRequestId};
+use domain::sign_off::{claim_statement, decide, sendable};
+use domain::standing::ClaimOutcome;
 use sea_orm::DatabaseTransaction;
 
 /// Whose claim it is, of what, and who is asked.
@@ -41,7 +42,7 @@ impl DemoClaim<'_> {
         setting: &Setting,
         tx: &DatabaseTransaction,
         wrote: Stamp,
-    ) -> Result<ClaimRequestId, Refusal> {
+    ) -> Result<SigningRequestId, Refusal> {
         let day = wrote.on;
         let sent = Tx::within(tx, setting.whole(), wrote, async |tx| self.write_and_send(tx).await);
         sent.await?.ok_or_else(|| {
@@ -51,7 +52,7 @@ impl DemoClaim<'_> {
     }
 
     /// None when nobody could be asked.
-    async fn write_and_send(&self, tx: &Tx) -> Result<Option<ClaimRequestId>, AppError> {
+    async fn write_and_send(&self, tx: &Tx) -> Result<Option<SigningRequestId>, AppError> {
         let Narrative { text, evidence, .. } = self.narrative;
         let outcome = &self.framework.node(self.outcome).id;
         let happened = tx.today() - chrono::Duration::days(4);
@@ -66,27 +67,16 @@ impl DemoClaim<'_> {
         let shows = NewEvidence::Text(String::from("What shows it"), evidence.clone());
         let write = tx.may(actions::WriteClaim, id).await?;
         claims::add_evidence(&write, shows).await?;
-        let db = tx.read().await?;
-        let askable = claims::askable(&db, self.enrolment, tx.today()).await?;
-        let Some(to) = askable.into_iter().find(|one| one.supervisor == self.supervisor) else {
-            return Ok(None);
-        };
-        let pieces = claims::evidence(&db, id).await?;
-        let shown = Shown {
-            framework: format!("{} {}", self.framework.slug(), self.framework.version()),
-            outcome: outcome.clone(),
-            outcome_title: called(self.framework, self.outcome),
-            meaning: self.framework.meaning(self.outcome).map(str::to_owned),
-            unpublished: self.framework.unpublished(self.outcome).map(str::to_owned).collect(),
-            trainee: self.name.to_owned(),
-            narrative: text.clone(),
-            happened_from: happened,
-            happened_until: happened,
-            redacted: true,
-            evidence: pieces.into_iter().map(Into::into).collect(),
-            sent_on: tx.today(),
-        };
-        Ok(Some(sending::send(&write, &to, &shown).await?))
+        let (db, claim, today) = (tx.read().await?, write.state(), tx.today());
+        let look = Look::at(&db, db.catalogue(), claim, today).await?;
+        let to = look.askable.iter().find(|one| one.supervisor == self.supervisor);
+        let ready = sendable(&claim.draft(look.evidence.len(), true), None, today).ok();
+        match to.zip(ready) {
+            Some((to, ready)) => Ok(Some(
+                sending::send(&write, look.request(claim, to, ready, today)).await?,
+            )),
+            None => Ok(None),
+        }
     }
 
     /// The supervisor finds it met.
@@ -98,14 +88,20 @@ impl DemoClaim<'_> {
         setting: &Setting,
         tx: &DatabaseTransaction,
         signed: Stamp,
-        request: ClaimRequestId,
+        request: SigningRequestId,
     ) -> Result<(), Refusal> {
         let saw = "I saw this work and its result. It was hers to decide and it was done well.";
-        let decision = decide("met", saw, "", "").map_err(|invalid| Refusal(format!("{invalid:?}")))?;
-        let statement = claim_statement(self.name, decision.outcome);
+        let answer = decide("met", saw, "", "").map_err(|invalid| Refusal(format!("{invalid:?}")))?;
+        let statement = claim_statement(self.name, ClaimOutcome::Met);
         let decided = Tx::within(tx, setting.whole(), signed, async |tx| {
-            let may = tx.may(actions::DecideClaim, request).await?;
-            decisions::decide(&may, decision, &statement).await
+            let may = tx.may(actions::Sign, request).await?;
+            let shown = may.state().shown_now()?;
+            let given = Given {
+                answer,
+                statement,
+                shown,
+            };
+            signing::sign(&may, given).await
         });
         Ok(decided.await?)
     }

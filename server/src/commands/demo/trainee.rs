@@ -14,14 +14,16 @@ use app::features::people::store as people;
 use app::features::results::add_sitting::NewSitting;
 use app::features::results::record::Entry;
 use app::features::results::store as results;
-use app::features::sign_off::basis::{shown, stage_title};
-use app::features::sign_off::store::verification_requests::{self, Asked};
-use app::features::sign_off::store::verifications::{self, Answer};
+use app::features::sign_off::ask;
+use app::features::sign_off::sign::stage_title;
+use app::features::sign_off::store::requests::OnRecord;
+use app::features::sign_off::store::sending;
+use app::features::sign_off::store::signing::{self, Given};
 use app::web::tx::Tx;
 use domain::access::actions;
 use domain::framework::Framework;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
-use domain::sign_off::{VerificationOutcome, verification_statement};
+use domain::sign_off::{StageOutcome, stage_statement, verify};
 use domain::standing::State;
 use sea_orm::DatabaseTransaction;
 use std::collections::HashMap;
@@ -257,20 +259,21 @@ impl Scene<'_> {
             self.stamp(self.trainee, 360),
             async |tx| {
                 let may = tx.may(actions::AskVerification, self.enrolment).await?;
-                verification_requests::ask(&may, element.to_owned(), self.employer).await
+                let ix = may.state().framework.find(element).ok_or(AppError::NotFound)?;
+                sending::send(&may, ask::request(may.state(), ix, self.employer)).await
             },
         );
         let request = asked.await?;
+        let answer = verify("verified", "", "").map_err(|invalid| Refusal(format!("{invalid:?}")))?;
         let answered = Tx::within(self.tx, self.setting.whole(), self.stamp(*admin, 355), async |tx| {
-            let may = tx.may(actions::VerifyStage, request).await?;
-            let Asked { case, ix, .. } = may.state();
-            let answer = Answer {
-                outcome: VerificationOutcome::Verified,
-                comment: String::new(),
-                statement: verification_statement(&case.name, &stage_title(case, *ix)),
-                shown: shown(case, *ix),
+            let may = tx.may(actions::Sign, request).await?;
+            let OnRecord { case, ix, .. } = may.state();
+            let given = Given {
+                answer,
+                statement: stage_statement(&case.name, &stage_title(case, *ix), StageOutcome::Verified),
+                shown: may.state().shown_now()?,
             };
-            verifications::answer(&may, answer).await
+            signing::sign(&may, given).await
         });
         Ok(answered.await?)
     }

@@ -20,6 +20,8 @@ pub struct Model {
     pub trainee_id: PersonId,
     /// The step-off point, as the framework names it.
     pub step_off: String,
+    /// Which application for that step-off point it is, from 1.
+    pub round: i64,
     /// The status, as the framework names it.
     pub status: String,
     /// The day.

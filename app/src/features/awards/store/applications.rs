@@ -169,14 +169,13 @@ impl Object for ApplicationId {
     }
 }
 
-/// The applications of an enrolment, newest first.
+/// The applications of an enrolment: those for one step-off point together, the last of them first.
 ///
 /// # Errors
 /// When the database can't be read.
 pub async fn applications_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Application>, AppError> {
-    let query = find().of(id);
-    let query = query.order_by_desc(application::Column::AppliedAt);
-    all(connection, query.order_by_desc(application::Column::Id)).await
+    let query = find().of(id).order_by_asc(application::Column::StepOff);
+    all(connection, query.order_by_desc(application::Column::Round)).await
 }
 
 /// One page of applications.

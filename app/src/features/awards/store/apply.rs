@@ -9,7 +9,7 @@ use domain::access::actions;
 use domain::framework::NodeIx;
 use domain::ids::{ApplicationId, EnrolmentId};
 use domain::journal::Event;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// Applies for the status to which a step-off point leads.
 ///
@@ -23,8 +23,10 @@ pub async fn apply(
     let (case, stamp) = (may.state(), may.stamp());
     let id = ApplicationId::new(random::uuid());
     let status = &case.framework.node(status).id;
+    let round = 1 + last_round(&may.tx().read().await?, case.id, step_off).await?;
     let tx = may.says(Event::Applied {
         application: id,
+        round,
         step_off: step_off.to_owned(),
         status: status.clone(),
     });
@@ -33,6 +35,7 @@ pub async fn apply(
         enrolment_id: case.id,
         trainee_id: case.trainee,
         step_off: step_off.to_owned(),
+        round,
         status: status.clone(),
         applied_on: stamp.on,
         applied_at: stamp.at,
@@ -40,6 +43,19 @@ pub async fn apply(
     };
     insert(tx, row).await?;
     Ok(id)
+}
+
+/// The round of the last application for a step-off point; 0 before the first.
+async fn last_round(connection: &impl ConnectionTrait, id: EnrolmentId, step_off: &str) -> Result<i64, AppError> {
+    let last: Option<Option<i64>> = application::Entity::find()
+        .select_only()
+        .column_as(application::Column::Round.max(), "last")
+        .of(id)
+        .filter(application::Column::StepOff.eq(step_off))
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(last.flatten().unwrap_or_default())
 }
 
 /// The application for the status of a step-off point that waits for a decision.

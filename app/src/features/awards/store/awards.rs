@@ -2,7 +2,7 @@
 
 use super::PAGE;
 use crate::error::AppError;
-use crate::features::awards::entity::{award, award_withdrawal};
+use crate::features::awards::entity::{application, award, award_withdrawal};
 use crate::features::enrolments::entity::enrolment::Version;
 use crate::features::enrolments::store::{place_of, subject};
 use crate::features::people::entity::person::Name;
@@ -146,6 +146,7 @@ impl From<Row> for Award {
 fn find() -> Select<award::Entity> {
     award::Entity::find()
         .join(InnerJoin, award::Relation::Enrolment.def())
+        .join(InnerJoin, award::Relation::Application.def())
         .join_as(InnerJoin, award::Relation::Conferrer.def(), "conferrer")
         .join(LeftJoin, award_withdrawal::Relation::Award.def().rev())
         .join_as(LeftJoin, award_withdrawal::Relation::Withdrawer.def(), "withdrawer")
@@ -182,8 +183,8 @@ impl Object for AwardId {
 /// # Errors
 /// When the database can't be read.
 pub async fn awards_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Award>, AppError> {
-    let query = find().of(id).order_by_desc(award::Column::ConferredAt);
-    all(connection, query.order_by_desc(award::Column::Id)).await
+    let query = find().of(id).order_by_desc(award::Column::ConferredOn);
+    all(connection, query.order_by_desc(application::Column::Round)).await
 }
 
 /// The award of a public code, as [`super::super::code::read`] gives it.

@@ -1,11 +1,11 @@
 //! Claims, one fact for each time that one was sent.
 
 use super::{ChapterFile, Row, Waiting};
-use crate::features::sign_off::entity::{claim, claim_request, decision};
-use crate::web::clock::civil_date;
-use crate::web::request::ZONE;
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, PersonId};
+use crate::features::sign_off::entity::{signature, signing_end, signing_request};
+use crate::web::query::Of;
+use chrono::NaiveDate;
+use domain::ids::{ClaimId, EnrolmentId, PersonId, SigningLinkId, SigningRequestId};
+use domain::sign_off::{Signer, SigningKind};
 use domain::standing::{ClaimDecision, ClaimFact, ClaimOutcome};
 use sea_orm::{
     ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
@@ -13,33 +13,47 @@ use sea_orm::{
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// The requests of a kind with what came of them, those about one claim or stage in order.
+pub(super) fn requests(kind: SigningKind, enrolments: &[EnrolmentId]) -> Select<signing_request::Entity> {
+    signing_request::Entity::find()
+        .join(JoinType::LeftJoin, signature::Relation::Request.def().rev())
+        .join(JoinType::LeftJoin, signing_end::Relation::Request.def().rev())
+        .filter(signing_request::Column::Subject.eq(kind))
+        .of_any(enrolments)
+        .order_by_asc(signing_request::Column::Node)
+        .order_by_asc(signing_request::Column::ClaimId)
+        .order_by_asc(signing_request::Column::Round)
+}
+
 #[derive(DerivePartialModel)]
-#[sea_orm(entity = "claim_request::Entity")]
+#[sea_orm(entity = "signing_request::Entity")]
 pub(super) struct ClaimRow {
-    #[sea_orm(from_expr = "claim::Column::EnrolmentId")]
     enrolment_id: EnrolmentId,
-    id: ClaimRequestId,
-    claim_id: ClaimId,
-    #[sea_orm(from_expr = "claim::Column::Outcome")]
+    id: SigningRequestId,
+    claim_id: Option<ClaimId>,
     node: String,
     shown: String,
-    supervisor_id: PersonId,
+    person_id: Option<PersonId>,
+    link_id: Option<SigningLinkId>,
     sent_on: NaiveDate,
-    taken_back_at: Option<DateTime<Utc>>,
     is_open: bool,
-    #[sea_orm(from_expr = "decision::Column::Outcome")]
+    #[sea_orm(from_expr = "signing_end::Column::EndedOn")]
+    ended_on: Option<NaiveDate>,
+    #[sea_orm(from_expr = "signature::Column::Outcome")]
     outcome: Option<ClaimOutcome>,
-    #[sea_orm(from_expr = "decision::Column::DecidedOn")]
-    decided_on: Option<NaiveDate>,
-    #[sea_orm(from_expr = "decision::Column::DecidedBy")]
-    decided_by: Option<PersonId>,
+    #[sea_orm(from_expr = "signature::Column::SignedOn")]
+    signed_on: Option<NaiveDate>,
+    #[sea_orm(from_expr = "signature::Column::PersonId")]
+    signed_by: Option<PersonId>,
+    #[sea_orm(from_expr = "signature::Column::LinkId")]
+    signed_by_link: Option<SigningLinkId>,
     #[sea_orm(skip)]
     sent_again: Option<NaiveDate>,
 }
 
 /// When each claim was sent again: the fact of the earlier time ends then.
 pub(super) fn ended_by_the_next(mut rows: Vec<ClaimRow>) -> Vec<ClaimRow> {
-    let mut next: BTreeMap<ClaimId, NaiveDate> = BTreeMap::new();
+    let mut next: BTreeMap<Option<ClaimId>, NaiveDate> = BTreeMap::new();
     for row in rows.iter_mut().rev() {
         row.sent_again = next.insert(row.claim_id, row.sent_on);
     }
@@ -47,14 +61,10 @@ pub(super) fn ended_by_the_next(mut rows: Vec<ClaimRow>) -> Vec<ClaimRow> {
 }
 
 impl Row for ClaimRow {
-    type Of = claim_request::Entity;
+    type Of = signing_request::Entity;
 
     fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
-        claim_request::Entity::find()
-            .join(JoinType::InnerJoin, claim_request::Relation::Claim.def())
-            .join(JoinType::LeftJoin, decision::Relation::Request.def().rev())
-            .filter(claim::Column::EnrolmentId.is_in(enrolments.iter().copied()))
-            .order_by_asc(claim_request::Column::Id)
+        requests(SigningKind::Claim, enrolments)
     }
 
     fn enrolment(&self) -> EnrolmentId {
@@ -62,17 +72,18 @@ impl Row for ClaimRow {
     }
 
     fn add(self, file: &mut ChapterFile) {
-        if self.is_open {
+        let supervisor = Signer::of(self.person_id, self.link_id);
+        let signer = Signer::of(self.signed_by, self.signed_by_link);
+        if let (true, Some(claim), Some(supervisor)) = (self.is_open, self.claim_id, supervisor) {
             file.waiting.push(Waiting::Claim {
-                claim: self.claim_id,
+                claim,
                 node: self.node.clone(),
-                supervisor: self.supervisor_id,
+                supervisor,
                 since: self.sent_on,
             });
         }
-        let taken_back = self.taken_back_at.map(|at| civil_date(at, ZONE));
         let happened = shown_dates(&self.shown).unwrap_or((self.sent_on, self.sent_on));
-        let decision = match (self.outcome, self.decided_on, self.decided_by) {
+        let decision = match (self.outcome, self.signed_on, signer) {
             (Some(outcome), Some(on), Some(by)) => Some(ClaimDecision {
                 outcome,
                 on,
@@ -87,9 +98,9 @@ impl Row for ClaimRow {
             happened_from: happened.0,
             happened_until: happened.1,
             submitted_on: self.sent_on,
-            supervisor: Some(self.supervisor_id.to_string()),
+            supervisor: supervisor.map(|one| one.to_string()),
             decision,
-            withdrawn_on: taken_back.or(self.sent_again),
+            withdrawn_on: self.ended_on.or(self.sent_again),
             recorded_on: None,
         });
     }

@@ -43,7 +43,8 @@ impl Row for ResultRow {
             .join_as_rev(JoinType::LeftJoin, result::Relation::Superseded.def(), "newer")
             .of_any(enrolments)
             .order_by_asc(sitting::Column::HeldOn)
-            .order_by_asc(result::Column::Id)
+            .order_by_asc(result::Column::SittingId)
+            .order_by_asc(result::Column::Round)
     }
 
     fn enrolment(&self) -> EnrolmentId {

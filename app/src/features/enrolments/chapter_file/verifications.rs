@@ -1,39 +1,38 @@
 //! The verification of stages by employers.
 
+use super::claims::requests;
 use super::{ChapterFile, Row, Waiting};
-use crate::features::sign_off::entity::{verification, verification_request};
-use crate::web::query::Of;
+use crate::features::sign_off::entity::{signature, signing_request};
 use chrono::NaiveDate;
-use domain::ids::{EnrolmentId, OrganisationId, PersonId, VerificationRequestId};
-use domain::sign_off::VerificationOutcome;
+use domain::ids::{EnrolmentId, OrganisationId, PersonId, SigningLinkId, SigningRequestId};
+use domain::sign_off::{Signer, SigningKind, StageOutcome};
 use domain::standing::VerificationFact;
-use sea_orm::{DerivePartialModel, EntityTrait, JoinType, QueryOrder, QuerySelect, RelationTrait, Select};
+use sea_orm::{DerivePartialModel, Select};
 
 #[derive(DerivePartialModel)]
-#[sea_orm(entity = "verification_request::Entity")]
+#[sea_orm(entity = "signing_request::Entity")]
 pub(super) struct VerificationRow {
     enrolment_id: EnrolmentId,
-    id: VerificationRequestId,
-    element: String,
+    id: SigningRequestId,
+    node: String,
     employer_id: OrganisationId,
-    asked_on: NaiveDate,
+    sent_on: NaiveDate,
     is_open: bool,
-    #[sea_orm(from_expr = "verification::Column::Outcome")]
-    outcome: Option<VerificationOutcome>,
-    #[sea_orm(from_expr = "verification::Column::VerifiedBy")]
-    verified_by: Option<PersonId>,
-    #[sea_orm(from_expr = "verification::Column::VerifiedOn")]
-    verified_on: Option<NaiveDate>,
+    #[sea_orm(from_expr = "signature::Column::Outcome")]
+    outcome: Option<StageOutcome>,
+    #[sea_orm(from_expr = "signature::Column::PersonId")]
+    signed_by: Option<PersonId>,
+    #[sea_orm(from_expr = "signature::Column::LinkId")]
+    signed_by_link: Option<SigningLinkId>,
+    #[sea_orm(from_expr = "signature::Column::SignedOn")]
+    signed_on: Option<NaiveDate>,
 }
 
 impl Row for VerificationRow {
-    type Of = verification_request::Entity;
+    type Of = signing_request::Entity;
 
     fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
-        verification_request::Entity::find()
-            .join(JoinType::LeftJoin, verification::Relation::Request.def().rev())
-            .of_any(enrolments)
-            .order_by_asc(verification_request::Column::Id)
+        requests(SigningKind::Stage, enrolments)
     }
 
     fn enrolment(&self) -> EnrolmentId {
@@ -44,16 +43,16 @@ impl Row for VerificationRow {
         if self.is_open {
             file.waiting.push(Waiting::Verification {
                 request: self.id,
-                node: self.element.clone(),
+                node: self.node.clone(),
                 employer: self.employer_id,
-                since: self.asked_on,
+                since: self.sent_on,
             });
         }
-        let verified = self.outcome.filter(|outcome| *outcome == VerificationOutcome::Verified);
-        if let (Some(_), Some(by), Some(on)) = (verified, self.verified_by, self.verified_on) {
+        let signer = Signer::of(self.signed_by, self.signed_by_link);
+        if let (Some(StageOutcome::Verified), Some(by), Some(on)) = (self.outcome, signer, self.signed_on) {
             file.facts.verifications.push(VerificationFact {
                 id: self.id.to_string(),
-                element: self.element,
+                element: self.node,
                 on,
                 by: by.to_string(),
                 employer: Some(self.employer_id.to_string()),

@@ -1,7 +1,8 @@
 //! What lies with somebody else.
 
 use chrono::NaiveDate;
-use domain::ids::{ApplicationId, ClaimId, OrganisationId, PersonId, ResultId, VerificationRequestId};
+use domain::ids::{ApplicationId, ClaimId, OrganisationId, ResultId, SigningRequestId};
+use domain::sign_off::Signer;
 use serde::{Deserialize, Serialize};
 
 /// Something that lies with someone else: what, with whom, since when. Where it leads and what it is called is for pages to say.
@@ -16,12 +17,12 @@ pub enum Waiting {
     Claim {
         claim: ClaimId,
         node: String,
-        supervisor: PersonId,
+        supervisor: Signer,
         since: NaiveDate,
     },
     /// The verification of a stage, with the employer that was asked.
     Verification {
-        request: VerificationRequestId,
+        request: SigningRequestId,
         node: String,
         employer: OrganisationId,
         since: NaiveDate,

@@ -6,7 +6,7 @@ use crate::features::enrolments::add_employment::NewEmployment;
 use crate::features::enrolments::entity::{employment, enrolment};
 use crate::features::journal::Salted;
 use crate::features::people::entity::organisation;
-use crate::features::sign_off::store::closing::{Closed, close_claims, close_verifications};
+use crate::features::sign_off::store::sending::close_at_former_employers;
 use crate::web::query::{Of, insert};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
@@ -15,6 +15,7 @@ use domain::access::actions;
 use domain::ids::{EmploymentId, EnrolmentId, OrganisationId, RecordId};
 use domain::interval::Interval;
 use domain::journal::{Chain, Employed, Event};
+use domain::sign_off::SigningKind;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
@@ -124,7 +125,7 @@ pub(super) async fn insert_employment(
 pub async fn end_employment(
     all: &[May<'_, actions::ManageSupervision>],
     employer: OrganisationId,
-) -> Result<Closed, AppError> {
+) -> Result<Vec<SigningKind>, AppError> {
     let one = all.first().ok_or(AppError::NotFound)?;
     let record = one
         .place()
@@ -137,10 +138,9 @@ pub async fn end_employment(
         until,
     })
     .await?;
-    let mut closed = Closed::default();
+    let mut closed = Vec::new();
     for may in all {
-        closed.stages += close_verifications(may).await?;
-        closed.claims += close_claims(may, employer).await?;
+        closed.extend(close_at_former_employers(may, may.on(), &SigningKind::ALL).await?);
         end_supervisions_at(may, employer).await?;
     }
     Ok(closed)

@@ -3,14 +3,14 @@
 use crate::error::AppError;
 use crate::features::enrolments::chapter_file::{ChapterFile, Waiting};
 use crate::features::people::entity::{organisation, person};
-use crate::features::sign_off::entity::decision;
-use domain::ids::ClaimRequestId;
+use crate::features::sign_off::entity::{signature, signing_link};
+use domain::ids::SigningRequestId;
 use domain::standing::{ClaimOutcome, FactsFile};
 use sea_orm::sea_query::UnionType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::{BTreeSet, HashMap};
 
-/// The names of people and organisations, by id.
+/// The names of people, of holders of links and of organisations, by id.
 #[derive(Clone, Debug, Default)]
 pub struct Names(HashMap<String, String>);
 
@@ -38,9 +38,13 @@ impl Names {
         let organisations = organisation::Entity::find().select_only();
         let organisations = organisations.columns([organisation::Column::Id, organisation::Column::Name]);
         let organisations = organisations.filter(organisation::Column::Id.is_in(&ids));
-        let mut both = people.filter(person::Column::Id.is_in(&ids)).into_query();
-        both.union(UnionType::All, organisations.into_query());
-        let rows = connection.query_all(&both).await?;
+        let holders = signing_link::Entity::find().select_only();
+        let holders = holders.columns([signing_link::Column::Id, signing_link::Column::Name]);
+        let holders = holders.filter(signing_link::Column::Id.is_in(&ids));
+        let mut all = people.filter(person::Column::Id.is_in(&ids)).into_query();
+        all.union(UnionType::All, organisations.into_query());
+        all.union(UnionType::All, holders.into_query());
+        let rows = connection.query_all(&all).await?;
         let name = |row: sea_orm::QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
         Ok(Self(rows.into_iter().map(name).collect::<Result<_, sea_orm::DbErr>>()?))
     }
@@ -81,18 +85,18 @@ fn named(facts: &FactsFile) -> impl Iterator<Item = &str> {
 pub(super) async fn put_words_into(
     connection: &impl ConnectionTrait,
     facts: &mut FactsFile,
-    is_readable: impl Fn(ClaimRequestId) -> bool,
+    is_readable: impl Fn(SigningRequestId) -> bool,
 ) -> Result<(), AppError> {
     let decisions = facts.claims.iter_mut().filter_map(|claim| {
-        let request = ClaimRequestId::parse(&claim.id)?;
+        let request = SigningRequestId::parse(&claim.id)?;
         let decision = claim.decision.as_mut()?;
         (decision.outcome == ClaimOutcome::PartlyMet && is_readable(request)).then_some((request, decision))
     });
-    let mut decisions: HashMap<ClaimRequestId, _> = decisions.collect();
+    let mut decisions: HashMap<SigningRequestId, _> = decisions.collect();
     if decisions.is_empty() {
         return Ok(());
     }
-    let found = decision::Entity::find().filter(decision::Column::RequestId.is_in(decisions.keys().copied()));
+    let found = signature::Entity::find().filter(signature::Column::RequestId.is_in(decisions.keys().copied()));
     for row in found.all(connection).await? {
         if let Some(decision) = decisions.get_mut(&row.request_id) {
             decision.missing = row.missing;

@@ -58,7 +58,6 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         withdrawn: statuses::withdrawn_status(&cx, &case, Some(&own), seen.subject()).await?,
         own: Some(own),
         others,
-        returned: returned::section(&cx, &case).await?,
         changes: None,
     };
     Ok(standing_page(case, around, cx.today))
@@ -82,11 +81,6 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
         withdrawn: statuses::withdrawn_status(&cx, &case, own.as_ref(), seen.subject()).await?,
         own,
         others: Vec::new(),
-        returned: if is_own {
-            returned::section(&cx, &case).await?
-        } else {
-            None
-        },
         changes: changes(&cx, &case, seen.subject())?,
     };
     Ok(standing_page(case, around, cx.today))
@@ -122,8 +116,6 @@ struct Around {
     withdrawn: Option<Withdrawn>,
     /// Other enrolments, with what they are for.
     others: Vec<(EnrolmentId, String)>,
-    /// What was returned to the trainee.
-    returned: Option<AnyView>,
     /// Where the reader changes who works with the trainee.
     changes: Option<AnyView>,
 }
@@ -143,9 +135,9 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         own,
         withdrawn,
         others,
-        returned,
         changes,
     } = around;
+    let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
     let who = if is_own {

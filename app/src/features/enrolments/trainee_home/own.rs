@@ -3,15 +3,16 @@
 use crate::error::AppError;
 use crate::features::awards::store::{self as awards, Application, Award};
 use crate::features::enrolments::store::Case;
-use crate::features::sign_off::store::unfinished::{self, DeclinedVerification, Unfinished, declined_verifications};
+use crate::features::sign_off::store::requests::{Request, Signature};
+use crate::features::sign_off::store::unfinished::{self, Begun};
 use crate::web::request::RequestCx;
 
 /// What lies with the trainee.
 pub(super) struct Own {
-    /// Drafts, and claims to be answered.
-    pub unfinished: Vec<Unfinished>,
-    /// Stages that the employer declined to verify.
-    pub declined: Vec<DeclinedVerification>,
+    /// Drafts.
+    pub drafts: Vec<Begun>,
+    /// Requests that were answered with no, or closed.
+    pub returned: Vec<Request>,
     /// Applications that were declined and not made again since.
     pub applications: Vec<Application>,
     /// Every status conferred, the newest first.
@@ -41,10 +42,21 @@ impl Own {
             applications.retain(|one| one.decided.as_ref().is_some_and(|decided| !decided.is_conferred));
         }
         Ok(Self {
-            unfinished: unfinished::unfinished(db, case.id).await?,
-            declined: declined_verifications(db, case.id).await?,
+            drafts: unfinished::drafts(db, case.id).await?,
+            returned: unfinished::returned(db, case.id).await?,
             applications,
             awards,
         })
+    }
+
+    /// The requests that were answered without what was asked for, with the answer.
+    pub(super) fn answered(&self) -> impl Iterator<Item = (&Request, &Signature)> {
+        let all = self.returned.iter();
+        all.filter_map(|one| one.signature.as_ref().map(|signature| (one, signature)))
+    }
+
+    /// Whether a claim of the outcome was begun or answered, or an answer was given about the stage.
+    pub(super) fn has(&self, node: &str) -> bool {
+        self.drafts.iter().any(|one| one.outcome == node) || self.answered().any(|(one, _)| one.subject.node() == node)
     }
 }

@@ -1,41 +1,46 @@
-//! What came back to the trainee because they work for an employer no longer.
+//! What was returned to the trainee because they work for an employer no longer.
 
 use super::next::is_settled;
+use super::own::Own;
 use crate::design::heading::Section;
-use crate::error::AppError;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
-use crate::features::sign_off::store::closing::{self, CameBack};
+use crate::features::sign_off::entity::signing_end;
+use crate::features::sign_off::store::requests::Request;
 use crate::paths;
-use crate::web::request::RequestCx;
 use crate::web::words;
+use domain::sign_off::SigningSubject;
 use leptos::prelude::*;
+use std::cmp::Reverse;
 
 /// The requests that were closed, not made again since and still asked for, each with what to do; nothing when there are none.
-pub(super) async fn section(cx: &RequestCx, case: &Case) -> Result<Option<AnyView>, AppError> {
-    let mut found = closing::came_back(cx.app.db.read(), case.id).await?;
-    found.retain(|one| !is_settled(case, &one.node));
+pub(super) fn section(case: &Case, own: &Own) -> Option<AnyView> {
+    let closed = own.returned.iter().filter(|one| one.is_closed());
+    let closed = closed.filter_map(|one| Some((one, one.end.as_ref()?)));
+    let mut found: Vec<_> = closed
+        .filter(|(one, _)| !is_settled(case, one.subject.node()))
+        .collect();
     if found.is_empty() {
-        return Ok(None);
+        return None;
     }
-    let items = found.into_iter().map(|one| item(case, one)).collect_view();
-    Ok(Some(
-        view! { <Section id="came-back" title="Back with you"><ul>{items}</ul></Section> }.into_any(),
-    ))
+    found.sort_by_key(|(_, end)| Reverse(end.ended_on));
+    let items = found.into_iter().map(|(one, end)| item(case, one, end)).collect_view();
+    Some(view! { <Section id="returned" title="Back with you"><ul>{items}</ul></Section> }.into_any())
 }
 
-fn item(case: &Case, one: CameBack) -> AnyView {
-    let ix = case.framework.find(&one.node);
-    let title = ix.map_or_else(|| one.node.clone(), |ix| called(&case.framework, ix));
+fn item(case: &Case, one: &Request, end: &signing_end::Model) -> AnyView {
+    let node = one.subject.node();
+    let ix = case.framework.find(node);
+    let title = ix.map_or_else(|| node.to_owned(), |ix| called(&case.framework, ix));
     let why = format!(
         ": it was with {} and was closed on {}, because you no longer work there. Nothing was decided. ",
         one.employer,
-        words::date(one.closed_on)
+        words::date(end.ended_on)
     );
-    let (href, label) = match one.claim_id {
-        Some(claim) => (paths::claim(claim), "Send it to another supervisor"),
-        None => (
-            paths::ask_verification(case.id, &one.node),
+    let (href, label) = match &one.subject {
+        SigningSubject::Claim { claim, .. } => (paths::claim(*claim), "Send it to another supervisor"),
+        SigningSubject::Stage { element } => (
+            paths::ask_verification(case.id, element),
             "Ask the employer you work for now",
         ),
     };

@@ -4,6 +4,7 @@ use crate::error::AppError;
 use crate::features::enrolments::store::Case;
 use crate::web::request::RequestCx;
 use domain::access::{Subject, actions, permit};
+use domain::sign_off::SigningKind;
 
 /// Who looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +22,15 @@ pub(super) enum Viewer {
 impl Viewer {
     pub(super) fn of(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Self, AppError> {
         let actor = cx.actor()?;
+        let stage = Subject {
+            signs: Some(SigningKind::Stage),
+            ..subject.clone()
+        };
         Ok(if actor.person == case.trainee {
             Self::Trainee
         } else if !case.sees_claims {
             Self::Provider
-        } else if permit(actor, actions::VerifyStage, subject).is_ok() {
+        } else if permit(actor, actions::Sign, &stage).is_ok() {
             Self::Employer
         } else {
             Self::Body

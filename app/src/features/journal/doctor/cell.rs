@@ -16,6 +16,8 @@ pub enum Cell {
     At(DateTime<Utc>),
     /// Yes or no.
     Flag(bool),
+    /// A number.
+    Number(i64),
     /// The hash of words, or of one.
     Hash(Digest),
 }
@@ -50,6 +52,12 @@ impl From<bool> for Cell {
     }
 }
 
+impl From<i64> for Cell {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
 impl From<Digest> for Cell {
     fn from(digest: Digest) -> Self {
         Self::Hash(digest)
@@ -70,6 +78,7 @@ impl std::fmt::Display for Cell {
             Self::Day(day) => day.fmt(f),
             Self::At(at) => f.write_str(&at.to_rfc3339_opts(SecondsFormat::Micros, true)),
             Self::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
+            Self::Number(number) => number.fmt(f),
             Self::Hash(digest) => digest.fmt(f),
         }
     }

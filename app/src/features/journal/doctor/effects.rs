@@ -3,7 +3,7 @@
 use super::cell::Cell;
 use domain::awards::ApplicationOutcome;
 use domain::journal::{Digest, Employed, Event, Link, Registered, ResultOf};
-use domain::sign_off::VerificationOutcome;
+use domain::sign_off::{EndReason, Recipient, Signer};
 
 /// What an event makes of one row.
 #[derive(Debug)]
@@ -183,13 +183,14 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
         } => {
             vec![row!("registration", registration, { until_on: *until })]
         }
-        Event::RecordedResult { result, of, words } => vec![recorded(link, result, Cell::None, of, *words)],
+        Event::RecordedResult { result, of, words } => vec![recorded(link, result, (1, Cell::None), of, *words)],
         Event::CorrectedResult {
             result,
+            round,
             supersedes,
             of,
             words,
-        } => vec![recorded(link, result, Cell::text(supersedes), of, *words)],
+        } => vec![recorded(link, result, (*round, Cell::text(supersedes)), of, *words)],
         Event::ConfirmedResult { result, .. } => vec![row!("result_confirmation", result, {
             confirmed_by: by, confirmed_on: on, confirmed_at: at,
         })],
@@ -217,80 +218,63 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
                 .chain(evidence.iter().map(|piece| gone("evidence", piece)))
                 .collect()
         }
-        Event::SentClaim {
-            claim,
+        Event::RequestedSignature {
             request,
-            supervisor,
+            subject,
+            round,
             employer,
+            to,
+            until,
             shown,
-            ..
-        } => vec![row!("claim_request", request, {
-            claim_id: Cell::text(claim), supervisor_id: Cell::text(supervisor),
-            employer_id: Cell::text(employer), sent_at: at, sent_on: on, shown_sha256: *shown,
-            taken_back_at: Cell::None, is_open: true,
-        })],
-        Event::WithdrewClaim { request, .. } => {
-            vec![row!("claim_request", request, { is_open: false, taken_back_at: at })]
+        } => {
+            let (person, link, made) = match to {
+                Recipient::Employer => (Cell::None, Cell::None, None),
+                Recipient::Person(person) => (Cell::text(person), Cell::None, None),
+                Recipient::Link { link, words } => {
+                    let made = row!("signing_link", link, {
+                        enrolment_id: chapter(), made_at: at.clone(), mailbox_proved_at: Cell::None, words: *words,
+                    });
+                    (Cell::None, Cell::text(link), Some(made))
+                }
+            };
+            let asked = row!("signing_request", request, {
+                enrolment_id: chapter(), subject: Cell::text(subject.kind().code()),
+                node: Cell::text(subject.node()), claim_id: Cell::maybe(&subject.claim()),
+                round: *round, employer_id: Cell::text(employer), person_id: person, link_id: link,
+                shown_sha256: *shown, sent_at: at, sent_on: on, until_on: *until, is_open: true,
+            });
+            std::iter::once(asked).chain(made).collect()
         }
-        Event::ClosedClaimRequest {
-            request,
-            closure,
-            employer,
-            ..
-        } => vec![
-            row!("claim_request", request, { is_open: false, taken_back_at: at.clone() }),
-            row!("request_closure", closure, {
-                enrolment_id: chapter(), claim_request_id: Cell::text(request),
-                verification_request_id: Cell::None, employer_id: Cell::text(employer), closed_by: by,
-                closed_on: on, closed_at: at,
-            }),
-        ],
-        Event::DecidedClaim {
+        Event::ProvedMailbox { link, .. } => vec![row!("signing_link", link, { mailbox_proved_at: at })],
+        Event::Signed {
             request,
             outcome,
             reason,
+            signer,
             shown,
             signed,
             ..
-        } => vec![
-            row!("claim_request", request, { is_open: false }),
-            row!("decision", request, {
-                outcome: Cell::text(outcome.code()),
-                reason_code: Cell::maybe(&reason.map(|reason| reason.code())), shown_sha256: *shown,
-                signed_sha256: *signed, decided_by: by, decided_on: on, decided_at: at,
-            }),
-        ],
-        Event::RequestedVerification {
-            request,
-            element,
-            employer,
-        } => vec![row!("verification_request", request, {
-            enrolment_id: chapter(), element: Cell::text(element), employer_id: Cell::text(employer),
-            asked_at: at, asked_on: on, is_open: true,
-        })],
-        Event::VerifiedStage { request, signed, .. } => verified(link, request, VerificationOutcome::Verified, *signed),
-        Event::DeclinedVerification { request, signed, .. } => {
-            verified(link, request, VerificationOutcome::Declined, *signed)
+        } => {
+            let (person, link) = match signer {
+                Signer::Person(person) => (Cell::text(person), Cell::None),
+                Signer::Link(link) => (Cell::None, Cell::text(link)),
+            };
+            let signature = row!("signature", request, {
+                subject: Cell::text(outcome.kind().code()), outcome: Cell::text(outcome.code()),
+                reason_code: Cell::maybe(&reason.map(|reason| reason.code())), person_id: person, link_id: link,
+                shown_sha256: *shown, signed_sha256: *signed, signed_on: on, signed_at: at,
+            });
+            vec![no_longer_open(request), signature]
         }
-        Event::ClosedVerificationRequest {
-            request,
-            closure,
-            employer,
-            ..
-        } => vec![
-            row!("verification_request", request, { is_open: false }),
-            row!("request_closure", closure, {
-                enrolment_id: chapter(), claim_request_id: Cell::None,
-                verification_request_id: Cell::text(request), employer_id: Cell::text(employer),
-                closed_by: by, closed_on: on, closed_at: at,
-            }),
-        ],
+        Event::TookBackRequest { request, .. } => ended(link, request, EndReason::TakenBack),
+        Event::ClosedRequest { request, .. } => ended(link, request, EndReason::EmploymentEnded),
         Event::Applied {
             application,
+            round,
             step_off,
             status,
         } => vec![row!("application", application, {
-            enrolment_id: chapter(), step_off: Cell::text(step_off), status: Cell::text(status),
+            enrolment_id: chapter(), step_off: Cell::text(step_off), round: *round, status: Cell::text(status),
             applied_on: on, applied_at: at, is_open: true,
         })],
         Event::ConferredStatus {
@@ -341,22 +325,30 @@ fn employed(link: &Link, one: &Employed) -> Effect {
     })
 }
 
-fn recorded(link: &Link, result: &impl ToString, supersedes: Cell, of: &ResultOf, words: Digest) -> Effect {
+fn recorded(
+    link: &Link,
+    result: &impl ToString,
+    (round, supersedes): (i64, Cell),
+    of: &ResultOf,
+    words: Digest,
+) -> Effect {
     row!("result", result, {
         sitting_id: Cell::text(of.sitting), enrolment_id: Cell::maybe(&link.place.chapter),
-        outcome: Cell::text(of.outcome.code()), recorded_by: Cell::maybe(&link.actor),
+        round: round, outcome: Cell::text(of.outcome.code()), recorded_by: Cell::maybe(&link.actor),
         recorded_at: link.at, supersedes: supersedes, words: words,
     })
 }
 
-fn verified(link: &Link, request: &impl ToString, outcome: VerificationOutcome, signed: Digest) -> Vec<Effect> {
-    vec![
-        row!("verification_request", request, { is_open: false }),
-        row!("verification", request, {
-            outcome: Cell::text(outcome.code()), signed_sha256: signed,
-            verified_by: Cell::maybe(&link.actor), verified_on: link.valid_on, verified_at: link.at,
-        }),
-    ]
+fn no_longer_open(request: &impl ToString) -> Effect {
+    row!("signing_request", request, { is_open: false })
+}
+
+fn ended(link: &Link, request: &impl ToString, reason: EndReason) -> Vec<Effect> {
+    let end = row!("signing_end", request, {
+        reason: Cell::text(reason.code()), ended_by: Cell::maybe(&link.actor), ended_on: link.valid_on,
+        ended_at: link.at,
+    });
+    vec![no_longer_open(request), end]
 }
 
 fn decided(link: &Link, application: &impl ToString, outcome: ApplicationOutcome, words: Digest) -> [Effect; 2] {

@@ -68,6 +68,7 @@ fn cell(row: &QueryResult, name: &str, kind: Kind) -> Result<Cell, String> {
         Kind::Day => get::<NaiveDate>(row, name)?.into(),
         Kind::At => get::<DateTime<Utc>>(row, name)?.into(),
         Kind::Flag => get::<bool>(row, name)?.into(),
+        Kind::Number => get::<i64>(row, name)?.into(),
         Kind::Hashed => get::<String>(row, name)?.map(|text| Digest::of(&text)).into(),
         Kind::Hash => match get::<String>(row, name)? {
             None => Cell::None,

@@ -11,6 +11,8 @@ pub enum Kind {
     At,
     /// Yes or no.
     Flag,
+    /// A number.
+    Number,
     /// A text of which the event holds the hash.
     Hashed,
     /// A SHA-256 in hexadecimal digits.
@@ -43,7 +45,7 @@ pub struct Table {
     pub of: &'static [(Of, &'static str)],
 }
 
-use Kind::{At, Day, Flag, Hash, Hashed, Text};
+use Kind::{At, Day, Flag, Hash, Hashed, Number, Text};
 use Of::{Nobody, Organisations, People};
 
 /// A condition by way of the enrolments of the people: every table has an index that serves it.
@@ -273,6 +275,7 @@ pub const TABLES: &[Table] = &[
         &[
             ("sitting_id", Text),
             ("enrolment_id", Text),
+            ("round", Number),
             ("outcome", Text),
             ("recorded_by", Text),
             ("recorded_at", At),
@@ -308,30 +311,27 @@ pub const TABLES: &[Table] = &[
         of_enrolments!("claim_id" in "claim"),
     ),
     table(
-        "claim_request",
+        "signing_link",
+        &[("enrolment_id", Text), ("made_at", At), ("mailbox_proved_at", At)],
+        &["name", "email", "token_sha256"],
+        of_enrolments!(),
+    ),
+    table(
+        "signing_request",
         &[
+            ("enrolment_id", Text),
+            ("subject", Text),
+            ("node", Text),
             ("claim_id", Text),
-            ("supervisor_id", Text),
+            ("round", Number),
             ("employer_id", Text),
+            ("person_id", Text),
+            ("link_id", Text),
+            ("shown_sha256", Hash),
             ("sent_at", At),
             ("sent_on", Day),
-            ("shown_sha256", Hash),
-            ("taken_back_at", At),
+            ("until_on", Day),
             ("is_open", Flag),
-        ],
-        &[],
-        of_enrolments!("claim_id" in "claim"),
-    ),
-    table(
-        "request_closure",
-        &[
-            ("enrolment_id", Text),
-            ("claim_request_id", Text),
-            ("verification_request_id", Text),
-            ("employer_id", Text),
-            ("closed_by", Text),
-            ("closed_on", Day),
-            ("closed_at", At),
         ],
         &[],
         of_enrolments!(),
@@ -339,53 +339,34 @@ pub const TABLES: &[Table] = &[
     keyed(
         "request_id",
         table(
-            "decision",
+            "signature",
             &[
+                ("subject", Text),
                 ("outcome", Text),
                 ("reason_code", Text),
+                ("person_id", Text),
+                ("link_id", Text),
                 ("shown_sha256", Hash),
                 ("signed_sha256", Hash),
-                ("decided_by", Text),
-                ("decided_on", Day),
-                ("decided_at", At),
+                ("signed_on", Day),
+                ("signed_at", At),
             ],
             &[],
-            &[(
-                People,
-                concat!(
-                    "request_id IN (SELECT id FROM claim_request WHERE claim_id IN (",
-                    of_enrolments!(select "claim"),
-                    "))"
-                ),
-            )],
+            of_enrolments!("request_id" in "signing_request"),
         ),
-    ),
-    table(
-        "verification_request",
-        &[
-            ("enrolment_id", Text),
-            ("element", Text),
-            ("employer_id", Text),
-            ("asked_at", At),
-            ("asked_on", Day),
-            ("is_open", Flag),
-        ],
-        &[],
-        of_enrolments!(),
     ),
     keyed(
         "request_id",
         table(
-            "verification",
+            "signing_end",
             &[
-                ("outcome", Text),
-                ("signed_sha256", Hash),
-                ("verified_by", Text),
-                ("verified_on", Day),
-                ("verified_at", At),
+                ("reason", Text),
+                ("ended_by", Text),
+                ("ended_on", Day),
+                ("ended_at", At),
             ],
             &[],
-            of_enrolments!("request_id" in "verification_request"),
+            of_enrolments!("request_id" in "signing_request"),
         ),
     ),
     table(
@@ -393,6 +374,7 @@ pub const TABLES: &[Table] = &[
         &[
             ("enrolment_id", Text),
             ("step_off", Text),
+            ("round", Number),
             ("status", Text),
             ("applied_on", Day),
             ("applied_at", At),

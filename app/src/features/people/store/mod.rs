@@ -70,6 +70,7 @@ pub async fn signed_in(
         )
         .join(JoinType::LeftJoin, enrolment::Relation::Person.def().rev())
         .order_by_desc(membership::Column::OrganisationId)
+        .order_by_desc(enrolment::Column::FromOn)
         .order_by_desc(enrolment::Column::Id)
         .into_partial_model::<Row>()
         .all(connection)

@@ -22,6 +22,8 @@ pub struct Model {
     pub enrolment_id: EnrolmentId,
     /// The enrolled person.
     pub trainee_id: PersonId,
+    /// Which of the candidate's results at the sitting it is, from 1.
+    pub round: i64,
     /// What came of it.
     pub outcome: Outcome,
     /// The mark, in the provider's words.

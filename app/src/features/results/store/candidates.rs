@@ -224,6 +224,7 @@ async fn earlier(
     sitting: &sitting::Model,
     candidates: SelectStatement,
 ) -> Result<HashMap<EnrolmentId, i64>, AppError> {
+    // Of two on one day neither was before the other: they are counted in one order, whichever.
     let that_day = sitting::Column::HeldOn
         .eq(sitting.held_on)
         .and(sitting::Column::Id.lt(sitting.id));
@@ -308,8 +309,7 @@ pub async fn history(
     enrolment: EnrolmentId,
 ) -> Result<Vec<ResultVersion>, AppError> {
     Ok(with_people(result::Entity::find().of(sitting).of(enrolment))
-        .order_by_asc(result::Column::RecordedAt)
-        .order_by_asc(result::Column::Id)
+        .order_by_asc(result::Column::Round)
         .into_partial_model()
         .all(connection)
         .await?)

@@ -28,6 +28,8 @@ pub struct OneResult {
     pub trainee: PersonId,
     /// Their name.
     pub name: String,
+    /// Which of the candidate's results at the sitting it is, from 1.
+    pub round: i64,
     /// What came of it.
     pub outcome: Outcome,
     /// As printed.
@@ -58,6 +60,7 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
         trainee_id: PersonId,
         #[sea_orm(from_expr = "record::Column::Name")]
         name: String,
+        round: i64,
         outcome: Outcome,
         mark: Option<String>,
         recorded_by: PersonId,
@@ -91,6 +94,7 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
         enrolment: found.enrolment_id,
         trainee: found.trainee_id,
         name: found.name,
+        round: found.round,
         outcome: found.outcome,
         mark: found.mark,
         recorded_by: found.recorded_by,

@@ -70,6 +70,7 @@ pub async fn record(
             sitting_id: sitting.id,
             enrolment_id: entry.enrolment,
             trainee_id: may.permit().subject().trainee.ok_or(AppError::NotFound)?,
+            round: 1,
             outcome: entry.outcome,
             mark: entry.mark.clone(),
             supersedes: None,
@@ -91,8 +92,10 @@ pub async fn correct(may: &May<'_, actions::CorrectResult>, new: &Correction) ->
     let before = may.state();
     let id = ResultId::new(random::uuid());
     let Salted { salt, words } = Salted::new(&[new.mark.as_deref(), Some(new.reason.as_str())]);
+    let round = before.round + 1;
     let tx = may.says(Event::CorrectedResult {
         result: id,
+        round,
         supersedes: before.id,
         of: of(before, new.outcome),
         words,
@@ -103,6 +106,7 @@ pub async fn correct(may: &May<'_, actions::CorrectResult>, new: &Correction) ->
         sitting_id: before.sitting,
         enrolment_id: before.enrolment,
         trainee_id: before.trainee,
+        round,
         outcome: new.outcome,
         mark: new.mark.clone(),
         supersedes: Some(before.id),

@@ -1,9 +1,8 @@
-//! The rows of claims, of stage verifications and of what was signed.
+//! The rows of claims, and of what is signed.
 
 pub mod claim;
-pub mod claim_request;
-pub mod decision;
 pub mod evidence;
-pub mod request_closure;
-pub mod verification;
-pub mod verification_request;
+pub mod signature;
+pub mod signing_end;
+pub mod signing_link;
+pub mod signing_request;

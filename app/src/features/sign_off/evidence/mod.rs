@@ -40,7 +40,7 @@ fn adding(id: ClaimId, kind: &str) -> String {
 /// [`AppError::NotFound`] for anyone but the author of the claim.
 pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let claim = own::read(&cx, id).await?;
-    if !claim.state.is_editable() {
+    if !claim.state().is_editable() {
         return Ok(Page::elsewhere(routes::CLAIM.to(id)));
     }
     Ok(match cx.query("add").as_str() {

@@ -38,7 +38,7 @@ impl Form for RemoveEvidence {
 pub async fn page(cx: RequestCx, at: (ClaimId, EvidenceId)) -> Result<Page, AppError> {
     let (id, piece) = at;
     let claim = own::read(&cx, id).await?;
-    if !claim.state.is_editable() {
+    if !claim.state().is_editable() {
         return Ok(Page::elsewhere(routes::CLAIM.to(id)));
     }
     let db = cx.app.db.read();

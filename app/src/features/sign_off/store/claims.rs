@@ -4,19 +4,18 @@ use super::Readable;
 use crate::design::tag::Tone;
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::features::people::entity::person;
-use crate::features::sign_off::entity::{claim, claim_request, decision};
+use crate::features::sign_off::entity::signing_link::name_or_holder;
+use crate::features::sign_off::entity::{claim, signature, signing_request};
 use crate::web::clock::civil_date;
 use crate::web::query::Of;
 use crate::web::request::ZONE;
 use crate::web::tx::{Object, Reader};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Subject;
-use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, PersonId};
+use domain::ids::{ClaimId, EnrolmentId, PersonId, SigningRequestId};
 use domain::journal::Place;
 use domain::sign_off::Draft;
 use domain::standing::ClaimOutcome;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait, Select,
@@ -56,14 +55,15 @@ impl ClaimState {
 }
 
 /// A claim.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "claim::Entity")]
 pub struct Claim {
     /// Its id.
     pub id: ClaimId,
     /// Whose record.
-    pub enrolment: EnrolmentId,
+    pub enrolment_id: EnrolmentId,
     /// Its author.
-    pub trainee: PersonId,
+    pub trainee_id: PersonId,
     /// The outcome's id.
     pub outcome: String,
     /// What was done.
@@ -76,77 +76,36 @@ pub struct Claim {
     pub revision: i64,
     /// Last change.
     pub changed_at: DateTime<Utc>,
-    /// How it stands.
-    pub state: ClaimState,
     /// The last request, when it was ever sent.
-    pub request: Option<ClaimRequestId>,
+    #[sea_orm(from_expr = "signing_request::Column::Id")]
+    pub request_id: Option<SigningRequestId>,
     /// The supervisor last asked.
+    #[sea_orm(from_expr = "name_or_holder(\"recipient\")")]
     pub supervisor: Option<String>,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "claim::Entity")]
-struct ClaimRow {
-    id: ClaimId,
-    enrolment_id: EnrolmentId,
-    trainee_id: PersonId,
-    outcome: String,
-    narrative: String,
-    happened_from: Option<NaiveDate>,
-    happened_until: Option<NaiveDate>,
-    revision: i64,
-    changed_at: DateTime<Utc>,
-    #[sea_orm(from_expr = "claim_request::Column::Id")]
-    request_id: Option<ClaimRequestId>,
-    #[sea_orm(from_expr = "claim_request::Column::IsOpen")]
+    #[sea_orm(from_expr = "signing_request::Column::IsOpen")]
     is_open: Option<bool>,
-    #[sea_orm(from_expr = "person::Column::Name")]
-    supervisor: Option<String>,
-    #[sea_orm(from_expr = "decision::Column::Outcome")]
+    #[sea_orm(from_expr = "signature::Column::Outcome")]
     decided: Option<ClaimOutcome>,
 }
 
-/// Claims that were not deleted, each with its last request and what was decided on that.
+/// Claims that were not deleted, each with its last request and what was signed on that.
 pub(super) fn with_last_request() -> Select<claim::Entity> {
-    let last = Query::select()
-        .expr(Expr::col(("sent", claim_request::Column::Id)).max())
-        .from_as(claim_request::Entity, "sent")
-        .and_where(Expr::col(("sent", claim_request::Column::ClaimId)).equals((claim::Entity, claim::Column::Id)))
-        .to_owned();
-    let requests = claim_request::Relation::Claim.def().rev();
-    let is_last = move |_, _| Condition::all().add(claim_request::Column::Id.in_subquery(last.clone()));
+    let requests = signing_request::Relation::Claim.def().rev();
+    let is_last = |_, _| Condition::all().add(signing_request::Entity::is_last());
     claim::Entity::find()
         .join(JoinType::LeftJoin, requests.on_condition(is_last))
-        .join(JoinType::LeftJoin, decision::Relation::Request.def().rev())
+        .join(JoinType::LeftJoin, signature::Relation::Request.def().rev())
         .filter(claim::Column::DeletedAt.is_null())
 }
 
 fn select() -> Select<claim::Entity> {
-    with_last_request().join(JoinType::LeftJoin, claim_request::Relation::Supervisor.def())
-}
-
-impl From<ClaimRow> for Claim {
-    fn from(row: ClaimRow) -> Self {
-        let state = match (row.is_open, row.decided) {
-            (Some(true), _) => ClaimState::Sent,
-            (_, Some(outcome)) => ClaimState::Decided(outcome),
-            _ => ClaimState::Draft,
-        };
-        Self {
-            id: row.id,
-            enrolment: row.enrolment_id,
-            trainee: row.trainee_id,
-            outcome: row.outcome,
-            narrative: row.narrative,
-            happened_from: row.happened_from,
-            happened_until: row.happened_until,
-            revision: row.revision,
-            changed_at: row.changed_at,
-            state,
-            request: row.request_id,
-            supervisor: row.supervisor,
-        }
-    }
+    with_last_request()
+        .join_as(
+            JoinType::LeftJoin,
+            signing_request::Relation::Recipient.def(),
+            "recipient",
+        )
+        .join(JoinType::LeftJoin, signing_request::Relation::SigningLink.def())
 }
 
 /// One claim.
@@ -154,20 +113,20 @@ impl From<ClaimRow> for Claim {
 /// # Errors
 /// [`AppError::NotFound`] when there is none, or it was deleted.
 pub async fn claim(connection: &impl ConnectionTrait, id: ClaimId) -> Result<Claim, AppError> {
-    let row = select().of(id).into_partial_model::<ClaimRow>().one(connection).await?;
-    Ok(row.ok_or(AppError::NotFound)?.into())
+    let found = select().of(id).into_partial_model().one(connection).await?;
+    found.ok_or(AppError::NotFound)
 }
 
 impl Object for ClaimId {
     type State = Claim;
 
     async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
-        enrolments::place_of(db, claim(db, self).await?.enrolment).await
+        enrolments::place_of(db, claim(db, self).await?.enrolment_id).await
     }
 
     async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Claim), AppError> {
         let found = claim(db, self).await?;
-        let subject = enrolments::subject(db, found.enrolment, today).await?;
+        let subject = enrolments::subject(db, found.enrolment_id, today).await?;
         Ok((subject, found))
     }
 }
@@ -188,14 +147,13 @@ pub async fn was_deleted(connection: &impl ConnectionTrait, id: ClaimId, by: Per
 /// # Errors
 /// When the database can't be read.
 pub async fn claims(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Claim>, AppError> {
-    let rows = select()
+    Ok(select()
         .of(enrolment)
         .order_by_desc(claim::Column::ChangedAt)
         .order_by_desc(claim::Column::Id)
-        .into_partial_model::<ClaimRow>()
+        .into_partial_model()
         .all(connection)
-        .await?;
-    Ok(rows.into_iter().map(Claim::from).collect())
+        .await?)
 }
 
 /// A claim as the page of its outcome lists it.
@@ -225,7 +183,7 @@ pub async fn claims_of_outcome(
     readable: Option<&Readable>,
 ) -> Result<Vec<ClaimLine>, AppError> {
     let all = claims(connection, enrolment).await?.into_iter();
-    let of_it = all.filter(|claim| claim.outcome == outcome && (readable.is_none() || claim.request.is_some()));
+    let of_it = all.filter(|claim| claim.outcome == outcome && (readable.is_none() || claim.request_id.is_some()));
     let line = |claim: Claim| match readable {
         None => claim.line(),
         Some(readable) => claim.line_for_others(readable),
@@ -237,6 +195,16 @@ pub async fn claims_of_outcome(
 const TITLE_WORDS: usize = 9;
 
 impl Claim {
+    /// How it stands.
+    #[must_use]
+    pub fn state(&self) -> ClaimState {
+        match (self.is_open, self.decided) {
+            (Some(true), _) => ClaimState::Sent,
+            (_, Some(outcome)) => ClaimState::Decided(outcome),
+            _ => ClaimState::Draft,
+        }
+    }
+
     /// As a list shows it.
     #[must_use]
     pub fn line(&self) -> ClaimLine {
@@ -249,7 +217,7 @@ impl Claim {
         ClaimLine {
             id: self.id,
             title,
-            state: self.state,
+            state: self.state(),
             changed_on: civil_date(self.changed_at, ZONE),
             is_readable: true,
         }

@@ -6,7 +6,6 @@ use crate::error::AppError;
 use crate::features::journal::{self, Salted};
 use crate::features::people::store::sha256;
 use crate::features::sign_off::entity::evidence::{self as piece, Column, Entity};
-use crate::features::sign_off::shown::{Shown, ShownEvidence};
 use crate::web::query::{Of, insert};
 use crate::web::random;
 use crate::web::tx::May;
@@ -14,7 +13,7 @@ use chrono::{DateTime, Utc};
 use domain::access::actions;
 use domain::ids::{ClaimId, EvidenceId};
 use domain::journal::{Digest, Event};
-use domain::sign_off::EvidenceKind;
+use domain::sign_off::{EvidenceKind, ShownEvidence};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde::{Deserialize, Serialize};
 
@@ -22,25 +21,15 @@ use serde::{Deserialize, Serialize};
 pub type Evidence = piece::Model;
 
 impl From<Evidence> for ShownEvidence {
-    fn from(evidence: Evidence) -> Self {
-        let Evidence {
-            id,
-            kind,
-            title,
-            content,
-            media_type,
-            size,
-            sha256,
-            ..
-        } = evidence;
+    fn from(piece: Evidence) -> Self {
         Self {
-            id,
-            kind,
-            title,
-            content,
-            media_type,
-            size,
-            sha256,
+            id: piece.id,
+            kind: piece.kind,
+            title: piece.title,
+            content: piece.content,
+            media_type: piece.media_type,
+            size: piece.size,
+            sha256: piece.sha256,
         }
     }
 }
@@ -257,7 +246,7 @@ async fn gone(connection: &impl ConnectionTrait, claim: &Claim, row: EvidenceId)
         } => *evidence == row && *of == claim.id,
         _ => false,
     };
-    let record = journal::store::of_enrolment(connection, claim.enrolment).await?;
+    let record = journal::store::of_enrolment(connection, claim.enrolment_id).await?;
     Ok(if record.iter().any(|entry| removed(&entry.event)) {
         AppError::Conflict(String::from("This evidence was removed from the draft already."))
     } else {
@@ -271,8 +260,7 @@ async fn gone(connection: &impl ConnectionTrait, claim: &Claim, row: EvidenceId)
 /// When the database can't be read.
 pub async fn was_sent(connection: &impl ConnectionTrait, id: ClaimId, row: EvidenceId) -> Result<bool, AppError> {
     for request in requests_of(connection, id).await? {
-        let shown = Shown::read(&request.shown)?;
-        if shown.evidence.iter().any(|piece| piece.id == row) {
+        if request.shown()?.has_evidence(row) {
             return Ok(true);
         }
     }

@@ -1,18 +1,16 @@
-//! Reading and writing claims, their evidence, requests, decisions and verifications.
+//! Reading and writing claims, their evidence, and what is signed.
 
 mod askable;
 mod claims;
-pub mod closing;
-pub mod decisions;
 mod drafts;
 mod evidence;
+pub mod links;
 pub mod queue;
 mod readable;
 pub mod requests;
 pub mod sending;
+pub mod signing;
 pub mod unfinished;
-pub mod verification_requests;
-pub mod verifications;
 
 pub use askable::{Askable, askable, askable_once};
 pub use claims::{Claim, ClaimLine, ClaimState, claim, claims, claims_of_outcome, was_deleted};
@@ -21,7 +19,7 @@ pub use evidence::{
     Added, Evidence, MOST_BYTES, MOST_EVIDENCE, MOST_KEPT, NewEvidence, TooMuch, add_evidence, evidence, one_evidence,
     remove_evidence, was_sent,
 };
-pub use readable::{Readable, asked, readable};
+pub use readable::{Readable, at_employer, readable};
 
 use super::entity::claim;
 use crate::error::AppError;

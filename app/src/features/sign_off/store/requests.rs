@@ -1,214 +1,263 @@
-//! Requests to supervisors, with what was decided on each.
+//! Requests to sign, with what came of each.
 
-use super::asked;
+use super::readable::at_employer;
 use crate::error::AppError;
-use crate::features::enrolments::store as enrolments;
+use crate::features::enrolments::store::{self as enrolments, Case};
 use crate::features::people::entity::organisation;
-use crate::features::people::entity::person::Name;
-use crate::features::sign_off::entity::{claim, claim_request, decision, request_closure};
+use crate::features::sign_off::entity::signing_link::name_or_holder;
+use crate::features::sign_off::entity::{signature, signing_end, signing_request};
 use crate::web::query::Of;
 use crate::web::tx::{Object, Reader};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use domain::access::Subject;
-use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId, OrganisationId, PersonId};
+use domain::framework::NodeIx;
+use domain::ids::{ClaimId, EnrolmentId, PersonId, SigningRequestId};
 use domain::journal::Place;
-use domain::sign_off::ReasonCode;
-use domain::standing::ClaimOutcome;
+use domain::sign_off::{EndReason, Shown, ShownStage, Signed, SigningKind, SigningSubject, results_confirmed_by};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
     Select,
 };
 
-/// A request with what was decided on it.
+/// A request with what came of it.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// Its id.
-    pub id: ClaimRequestId,
-    /// The claim.
-    pub claim_id: ClaimId,
-    /// Whose record.
-    pub enrolment_id: EnrolmentId,
-    /// The trainee.
-    pub trainee_id: PersonId,
-    /// The supervisor asked.
-    pub supervisor_id: PersonId,
-    /// Their name.
-    pub supervisor: String,
-    /// The employer at which they were asked; none of what was sent before that was kept, where it can't be told.
-    pub employer_id: Option<OrganisationId>,
-    /// The day it was sent.
-    pub sent_on: NaiveDate,
-    /// Exactly what is shown.
-    pub shown: String,
-    /// Its hash.
-    pub shown_sha256: String,
-    /// When it went back: the trainee took it, or it was closed.
-    pub taken_back_at: Option<DateTime<Utc>>,
-    /// The employer for whom the trainee works no longer, where it was closed for that.
-    pub closed_for: Option<String>,
-    /// Whether it waits.
-    pub is_open: bool,
-    /// What was decided.
-    pub outcome: Option<ClaimOutcome>,
-    /// What was seen.
-    pub comment: Option<String>,
-    /// What is missing.
-    pub missing: Option<String>,
-    /// Why it was declined.
-    pub reason_code: Option<ReasonCode>,
-    /// What was attested.
-    pub statement: Option<String>,
-    /// Hash over all that was signed.
-    pub signed_sha256: Option<String>,
-    /// The id of whoever decided.
-    pub decided_by_id: Option<PersonId>,
-    /// Their name.
-    pub decided_by: Option<String>,
-    /// When.
-    pub decided_at: Option<DateTime<Utc>>,
+    /// Its row.
+    pub row: signing_request::Model,
+    /// What is to be signed.
+    pub subject: SigningSubject,
+    /// The employer's name.
+    pub employer: String,
+    /// Who was asked by name.
+    pub recipient: Option<String>,
+    /// The answer.
+    pub signature: Option<Signature>,
+    /// How it ended unanswered.
+    pub end: Option<signing_end::Model>,
 }
 
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "claim_request::Entity")]
-struct Row {
-    #[sea_orm(nested)]
-    request: claim_request::Model,
-    #[sea_orm(from_expr = "claim::Column::EnrolmentId")]
-    enrolment_id: EnrolmentId,
-    #[sea_orm(nested, alias = "supervisor")]
-    supervisor: Name,
-    #[sea_orm(nested)]
-    decision: Option<decision::Model>,
-    #[sea_orm(nested, alias = "decider")]
-    decider: Option<Name>,
-    #[sea_orm(nested)]
-    closed_for: Option<Employer>,
+/// A signature as it is read.
+#[derive(Clone, Debug)]
+pub struct Signature {
+    /// What it covers.
+    pub signed: Signed,
+    /// The name of whoever signed.
+    pub by: String,
+    /// On which day.
+    pub on: NaiveDate,
+    /// What was shown, where it was no longer what had been sent.
+    pub shown: Option<String>,
+    /// The hash over all that it covers, as stored.
+    pub sha256: String,
 }
 
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "organisation::Entity")]
-struct Employer {
-    name: String,
+/// The rows of a request.
+#[derive(Debug, DerivePartialModel)]
+#[sea_orm(entity = "signing_request::Entity")]
+pub(in crate::features::sign_off) struct Row {
+    #[sea_orm(nested)]
+    pub request: signing_request::Model,
+    #[sea_orm(from_expr = "organisation::Column::Name")]
+    employer: String,
+    #[sea_orm(from_expr = "name_or_holder(\"recipient\")")]
+    recipient: Option<String>,
+    #[sea_orm(nested)]
+    pub signature: Option<signature::Model>,
+    #[sea_orm(from_expr = "name_or_holder(\"signer\")")]
+    signer: Option<String>,
+    #[sea_orm(nested)]
+    end: Option<signing_end::Model>,
 }
 
-impl From<Row> for Request {
-    fn from(row: Row) -> Self {
-        let Row { request, decision, .. } = row;
-        let request = Self {
-            id: request.id,
-            claim_id: request.claim_id,
-            enrolment_id: row.enrolment_id,
-            trainee_id: request.trainee_id,
-            supervisor_id: request.supervisor_id,
-            supervisor: row.supervisor.name,
-            employer_id: request.employer_id,
-            sent_on: request.sent_on,
-            shown: request.shown,
-            shown_sha256: request.shown_sha256,
-            taken_back_at: request.taken_back_at,
-            closed_for: row.closed_for.map(|employer| employer.name),
-            is_open: request.is_open,
-            outcome: None,
-            comment: None,
-            missing: None,
-            reason_code: None,
-            statement: None,
-            signed_sha256: None,
-            decided_by_id: None,
-            decided_by: None,
-            decided_at: None,
+impl TryFrom<Row> for Request {
+    type Error = AppError;
+
+    fn try_from(row: Row) -> Result<Self, AppError> {
+        let signature = |row: signature::Model, by: Option<String>| {
+            Ok::<_, AppError>(Signature {
+                signed: row.signed()?,
+                by: by.unwrap_or_default(),
+                on: row.signed_on,
+                shown: row.shown,
+                sha256: row.signed_sha256,
+            })
         };
-        let Some((decision, decider)) = decision.zip(row.decider) else {
-            return request;
-        };
-        Self {
-            outcome: Some(decision.outcome),
-            comment: Some(decision.comment),
-            missing: decision.missing,
-            reason_code: decision.reason_code,
-            statement: Some(decision.statement),
-            signed_sha256: Some(decision.signed_sha256),
-            decided_by_id: Some(decision.decided_by),
-            decided_by: Some(decider.name),
-            decided_at: Some(decision.decided_at),
-            ..request
-        }
+        Ok(Self {
+            subject: row.request.subject()?,
+            signature: row.signature.map(|one| signature(one, row.signer)).transpose()?,
+            row: row.request,
+            employer: row.employer,
+            recipient: row.recipient,
+            end: row.end,
+        })
+    }
+}
+
+impl Request {
+    /// Who was asked: a person, or the employer.
+    #[must_use]
+    pub fn to(&self) -> &str {
+        self.recipient.as_deref().unwrap_or(&self.employer)
+    }
+
+    /// Exactly what was shown, as a text: at last, when it was signed.
+    #[must_use]
+    pub fn shown_text(&self) -> &str {
+        let signed = self.signature.as_ref().and_then(|signature| signature.shown.as_deref());
+        signed.unwrap_or(&self.row.shown)
+    }
+
+    /// The same, read.
+    ///
+    /// # Errors
+    /// When it was not written by [`Shown::text`].
+    pub fn shown(&self) -> Result<Shown, AppError> {
+        Ok(Shown::read(self.shown_text())?)
+    }
+
+    /// Whether it ended because the trainee works for the employer no longer.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        let why = self.end.as_ref().map(|end| end.reason);
+        why == Some(EndReason::EmploymentEnded)
     }
 }
 
 /// Requests with all that came of them.
-fn find() -> Select<claim_request::Entity> {
-    claim_request::Entity::find()
-        .join(InnerJoin, claim_request::Relation::Claim.def())
-        .join_as(InnerJoin, claim_request::Relation::Supervisor.def(), "supervisor")
-        .join(LeftJoin, decision::Relation::Request.def().rev())
-        .join_as(LeftJoin, decision::Relation::Decider.def(), "decider")
-        .join(LeftJoin, request_closure::Relation::ClaimRequest.def().rev())
-        .join(LeftJoin, request_closure::Relation::Employer.def())
+pub(in crate::features::sign_off) fn find() -> Select<signing_request::Entity> {
+    signing_request::Entity::find()
+        .join(InnerJoin, signing_request::Relation::Employer.def())
+        .join_as(LeftJoin, signing_request::Relation::Recipient.def(), "recipient")
+        .join(LeftJoin, signing_request::Relation::SigningLink.def())
+        .join(LeftJoin, signature::Relation::Request.def().rev())
+        .join_as(LeftJoin, signature::Relation::Signer.def(), "signer")
+        .join(LeftJoin, signing_end::Relation::Request.def().rev())
 }
 
-async fn all(
-    connection: &impl ConnectionTrait,
-    query: Select<claim_request::Entity>,
-) -> Result<Vec<Request>, AppError> {
-    let rows: Vec<Row> = query.into_partial_model().all(connection).await?;
-    Ok(rows.into_iter().map(Request::from).collect())
+async fn all(db: &impl ConnectionTrait, query: Select<signing_request::Entity>) -> Result<Vec<Request>, AppError> {
+    let rows: Vec<Row> = query.into_partial_model().all(db).await?;
+    rows.into_iter().map(Request::try_from).collect()
 }
 
 /// One request.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
-pub async fn request(connection: &impl ConnectionTrait, id: ClaimRequestId) -> Result<Request, AppError> {
-    all(connection, find().of(id)).await?.pop().ok_or(AppError::NotFound)
-}
-
-impl Object for ClaimRequestId {
-    type State = Request;
-
-    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
-        enrolments::place_of(db, request(db, self).await?.enrolment_id).await
-    }
-
-    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, Request), AppError> {
-        let request = request(db, self).await?;
-        Ok((subject(db, &request, today).await?, request))
-    }
-}
-
-/// What a rule of access may look at when a request is read or decided: of the trainee's employers only the one that was
-/// asked. What was done for one employer is neither read nor judged by another.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn subject(
-    connection: &impl ConnectionTrait,
-    request: &Request,
-    today: NaiveDate,
-) -> Result<Subject, AppError> {
-    let subject = enrolments::subject(connection, request.enrolment_id, today).await?;
-    Ok(asked(subject, request.employer_id))
+pub async fn request(db: &impl ConnectionTrait, id: SigningRequestId) -> Result<Request, AppError> {
+    all(db, find().of(id)).await?.pop().ok_or(AppError::NotFound)
 }
 
 /// Every time a claim was sent, the last first.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn requests_of(connection: &impl ConnectionTrait, claim: ClaimId) -> Result<Vec<Request>, AppError> {
-    let query = find().of(claim).order_by_desc(claim_request::Column::SentAt);
-    all(connection, query.order_by_desc(claim_request::Column::Id)).await
+pub async fn requests_of(db: &impl ConnectionTrait, claim: ClaimId) -> Result<Vec<Request>, AppError> {
+    all(db, find().of(claim).order_by_desc(signing_request::Column::Round)).await
 }
 
-/// Every time a claim of an enrolment was sent, in order.
+/// Every request of an enrolment; those about one claim or stage in order.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn requests_of_enrolment(
-    connection: &impl ConnectionTrait,
-    enrolment: EnrolmentId,
-) -> Result<Vec<Request>, AppError> {
-    let query = find().filter(claim::Column::EnrolmentId.eq(enrolment));
-    let query = query.order_by_asc(claim_request::Column::SentAt);
-    all(connection, query.order_by_asc(claim_request::Column::Id)).await
+pub async fn requests_of_enrolment(db: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Request>, AppError> {
+    let query = find().of(id).order_by_asc(signing_request::Column::Node);
+    let query = query.order_by_asc(signing_request::Column::ClaimId);
+    all(db, query.order_by_asc(signing_request::Column::Round)).await
+}
+
+/// The open requests of an enrolment of one kind.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn open(
+    db: &impl ConnectionTrait,
+    id: EnrolmentId,
+    kinds: &[SigningKind],
+) -> Result<Vec<signing_request::Model>, AppError> {
+    let open = signing_request::Entity::find()
+        .of(id)
+        .filter(signing_request::Column::IsOpen.eq(true))
+        .filter(signing_request::Column::Subject.is_in(kinds.iter().copied()))
+        .order_by_asc(signing_request::Column::Id);
+    Ok(open.all(db).await?)
+}
+
+/// A request with the record that it is answered on.
+#[derive(Debug)]
+pub struct OnRecord {
+    /// The request.
+    pub request: Request,
+    /// The record.
+    pub case: Case,
+    /// The node of the record's framework that is decided or verified.
+    pub ix: NodeIx,
+}
+
+impl OnRecord {
+    /// The request on its record.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the framework has no such node.
+    pub fn new(request: Request, case: Case) -> Result<Self, AppError> {
+        let ix = case.framework.find(request.subject.node()).ok_or(AppError::NotFound)?;
+        Ok(Self { request, case, ix })
+    }
+
+    /// What a rule of access may look at when a request is read or answered: only the employer that was asked, only while
+    /// the trainee works there, and nobody who turned the other key. What was done for one employer is neither read nor
+    /// judged by another.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn subject(&self, db: &impl ConnectionTrait, today: NaiveDate) -> Result<Subject, AppError> {
+        let Self { request, case, ix } = self;
+        let kind = request.subject.kind();
+        let confirmed_by = match kind {
+            SigningKind::Claim => Vec::new(),
+            SigningKind::Stage => results_confirmed_by(&case.framework, &case.facts, *ix),
+        };
+        let subject = enrolments::subject(db, request.row.enrolment_id, today).await?;
+        Ok(Subject {
+            signs: Some(kind),
+            results_confirmed_by: confirmed_by.into_iter().filter_map(PersonId::parse).collect(),
+            ..at_employer(subject, request.row.employer_id)
+        })
+    }
+
+    /// Exactly what is shown to whoever answers now: a claim as it was sent, a stage as it stands.
+    ///
+    /// # Errors
+    /// When what was sent can't be read.
+    pub fn shown_now(&self) -> Result<Shown, AppError> {
+        let Self { request, case, ix } = self;
+        match request.subject.kind() {
+            SigningKind::Claim => request.shown(),
+            SigningKind::Stage => Ok(case.shown_stage(*ix)),
+        }
+    }
+}
+
+impl Case {
+    /// What a stage stands on, as its verifier is shown it.
+    #[must_use]
+    pub fn shown_stage(&self, verification: NodeIx) -> Shown {
+        let stage = ShownStage::of(&self.framework, &self.standing, &self.name, verification);
+        Shown::Stage(stage)
+    }
+}
+
+impl Object for SigningRequestId {
+    type State = OnRecord;
+
+    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+        enrolments::place_of(db, request(db, self).await?.row.enrolment_id).await
+    }
+
+    async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, OnRecord), AppError> {
+        let request = request(db, self).await?;
+        let case = enrolments::case_in(db, db.catalogue(), request.row.enrolment_id, today).await?;
+        let found = OnRecord::new(request, case)?;
+        Ok((found.subject(db, today).await?, found))
+    }
 }

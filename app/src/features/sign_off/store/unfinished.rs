@@ -1,27 +1,22 @@
-//! What lies with the trainee: drafts, and what was answered without a signature and not asked for again.
+//! What the trainee has to go on with: drafts, and what was answered with no or closed.
 
 use super::claims::with_last_request;
+use super::requests::{Request, Row, find};
 use crate::error::AppError;
-use crate::features::people::entity::person;
-use crate::features::sign_off::entity::{
-    claim, claim_request, decision, request_closure, verification, verification_request,
-};
+use crate::features::sign_off::entity::{claim, signature, signing_end, signing_request};
 use crate::web::clock::civil_date;
 use crate::web::query::Of;
 use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{ClaimId, ClaimRequestId, EnrolmentId};
-use domain::sign_off::{ReasonCode, VerificationOutcome};
+use domain::ids::{ClaimId, EnrolmentId, SigningRequestId};
+use domain::sign_off::{EndReason, StageOutcome};
 use domain::standing::ClaimOutcome;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationTrait,
-};
+use sea_orm::JoinType::LeftJoin;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, RelationTrait};
 
-/// A claim that is neither with a supervisor nor met.
+/// A claim that is nobody's but its author's: it was never sent, or taken back.
 #[derive(Clone, Debug)]
-pub struct Unfinished {
+pub struct Begun {
     /// The claim.
     pub claim: ClaimId,
     /// Its outcome.
@@ -30,145 +25,57 @@ pub struct Unfinished {
     pub begun_on: NaiveDate,
     /// Whether it was sent before: then it can’t be deleted any more.
     pub was_sent: bool,
-    /// What a supervisor last said of it; none of a draft.
-    pub answer: Option<Answer>,
 }
 
-/// An answer that asks for something.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// What was decided; never that it is met.
-    pub outcome: ClaimOutcome,
-    /// By whom.
-    pub by: String,
-    /// On which day.
-    pub on: NaiveDate,
-    /// What is missing, why it was not decided, or what else was said. May be empty.
-    pub said: String,
-}
-
-#[derive(DerivePartialModel)]
-#[sea_orm(entity = "claim::Entity")]
-struct Row {
-    id: ClaimId,
-    outcome: String,
-    created_at: DateTime<Utc>,
-    #[sea_orm(from_expr = "claim_request::Column::Id")]
-    request_id: Option<ClaimRequestId>,
-    #[sea_orm(from_expr = "decision::Column::Outcome")]
-    decided: Option<ClaimOutcome>,
-    #[sea_orm(from_expr = "decision::Column::DecidedOn")]
-    decided_on: Option<NaiveDate>,
-    #[sea_orm(from_expr = "person::Column::Name")]
-    decided_by: Option<String>,
-    #[sea_orm(from_expr = "decision::Column::Missing")]
-    missing: Option<String>,
-    #[sea_orm(from_expr = "decision::Column::Comment")]
-    comment: Option<String>,
-    #[sea_orm(from_expr = "decision::Column::ReasonCode")]
-    reason_code: Option<ReasonCode>,
-}
-
-impl From<Row> for Unfinished {
-    fn from(row: Row) -> Self {
-        let comment = match row.reason_code.filter(|reason| *reason != ReasonCode::Other) {
-            Some(reason) => Some(format!("{}. {}", reason.words(), row.comment.unwrap_or_default())),
-            None => row.comment,
-        };
-        let (by, said) = (row.decided_by, row.missing.or(comment));
-        let answer = row.decided.zip(row.decided_on).map(|(outcome, on)| Answer {
-            outcome,
-            by: by.unwrap_or_default(),
-            on,
-            said: said.unwrap_or_default(),
-        });
-        Self {
-            claim: row.id,
-            outcome: row.outcome,
-            begun_on: civil_date(row.created_at, ZONE),
-            was_sent: row.request_id.is_some(),
-            answer,
-        }
-    }
-}
-
-/// The unfinished claims of an enrolment, the oldest first. What came back because an employment ended is not among them.
+/// The drafts of an enrolment, those that were begun longest ago first.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn unfinished(
-    connection: &impl ConnectionTrait,
-    enrolment: EnrolmentId,
-) -> Result<Vec<Unfinished>, AppError> {
-    let closed = request_closure::Entity::find()
+pub async fn drafts(db: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Begun>, AppError> {
+    let was_taken_back = signing_end::Column::Reason.eq(EndReason::TakenBack);
+    let rows: Vec<(ClaimId, String, DateTime<Utc>, Option<SigningRequestId>)> = with_last_request()
         .select_only()
-        .column(request_closure::Column::Id)
-        .filter(
-            Expr::col((request_closure::Entity, request_closure::Column::ClaimRequestId))
-                .equals((claim_request::Entity, claim_request::Column::Id)),
-        );
-    let is_open = claim_request::Column::IsOpen;
-    let decided = decision::Column::Outcome;
-    let rows = with_last_request()
-        .join(JoinType::LeftJoin, decision::Relation::Decider.def())
+        .columns([claim::Column::Id, claim::Column::Outcome, claim::Column::CreatedAt])
+        .column(signing_request::Column::Id)
+        .join(LeftJoin, signing_end::Relation::Request.def().rev())
         .of(enrolment)
-        .filter(Condition::any().add(is_open.is_null()).add(is_open.eq(false)))
         .filter(
             Condition::any()
-                .add(decided.is_null())
-                .add(decided.ne(ClaimOutcome::Met)),
+                .add(signing_request::Column::Id.is_null())
+                .add(was_taken_back),
         )
-        .filter(Expr::exists(closed.into_query()).not())
         .order_by_asc(claim::Column::CreatedAt)
         .order_by_asc(claim::Column::Id)
-        .into_partial_model::<Row>()
-        .all(connection)
+        .into_tuple()
+        .all(db)
         .await?;
-    Ok(rows.into_iter().map(Unfinished::from).collect())
+    let begun = |(claim, outcome, at, request): (_, _, _, Option<SigningRequestId>)| Begun {
+        claim,
+        outcome,
+        begun_on: civil_date(at, ZONE),
+        was_sent: request.is_some(),
+    };
+    Ok(rows.into_iter().map(begun).collect())
 }
 
-/// A stage that an employer declined to verify, and that was not asked for again.
-#[derive(Clone, Debug, DerivePartialModel)]
-#[sea_orm(entity = "verification_request::Entity")]
-pub struct DeclinedVerification {
-    /// The verification element.
-    pub element: String,
-    /// Who declined.
-    #[sea_orm(from_expr = "person::Column::Name")]
-    pub declined_by: String,
-    /// On which day.
-    #[sea_orm(from_expr = "verification::Column::VerifiedOn")]
-    pub declined_on: NaiveDate,
-    /// Why.
-    #[sea_orm(from_expr = "verification::Column::Comment")]
-    pub comment: String,
-}
-
-/// The verifications of an enrolment that were declined the last time they were asked for.
+/// The requests of an enrolment that the trainee has to answer, and that were not made again since: neither met nor
+/// verified, or closed because the employment ended.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn declined_verifications(
-    connection: &impl ConnectionTrait,
-    enrolment: EnrolmentId,
-) -> Result<Vec<DeclinedVerification>, AppError> {
-    use verification_request::{Column, Entity};
-    let later = |column| Expr::col(("later", column));
-    let asked_again = Query::select()
-        .column(("later", Column::Id))
-        .from_as(Entity, "later")
-        .and_where(later(Column::EnrolmentId).equals((Entity, Column::EnrolmentId)))
-        .and_where(later(Column::Element).equals((Entity, Column::Element)))
-        .and_where(later(Column::Id).gt(Expr::col((Entity, Column::Id))))
-        .to_owned();
-    Ok(Entity::find()
-        .join(JoinType::InnerJoin, verification::Relation::Request.def().rev())
-        .join(JoinType::InnerJoin, verification::Relation::Verifier.def())
+pub async fn returned(db: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Request>, AppError> {
+    let wanted = [ClaimOutcome::Met.code(), StageOutcome::Verified.code()];
+    let answered = signature::Column::Outcome.is_not_in(wanted);
+    let closed = signing_end::Column::Reason.eq(EndReason::EmploymentEnded);
+    let rows: Vec<Row> = find()
         .of(enrolment)
-        .filter(verification::Column::Outcome.eq(VerificationOutcome::Declined))
-        .filter(Expr::exists(asked_again).not())
-        .order_by_asc(Column::Id)
+        .filter(signing_request::Column::IsOpen.eq(false))
+        .filter(Condition::any().add(answered).add(closed))
+        .filter(signing_request::Entity::is_last())
+        .order_by_asc(signing_request::Column::Node)
+        .order_by_asc(signing_request::Column::ClaimId)
         .into_partial_model()
-        .all(connection)
-        .await?)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Request::try_from).collect()
 }

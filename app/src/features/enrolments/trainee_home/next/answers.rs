@@ -5,10 +5,12 @@ use super::item;
 use crate::design::next::NextItem;
 use crate::features::enrolments::store::Case;
 use crate::features::frameworks::map::called;
-use crate::features::sign_off::store::unfinished::{Answer, Unfinished};
+use crate::features::sign_off::store::requests::{Request, Signature};
+use crate::features::sign_off::store::unfinished::Begun;
 use crate::paths;
 use crate::web::words;
 use chrono::NaiveDate;
+use domain::sign_off::{ReasonCode, Signed, SigningOutcome, SigningSubject};
 use domain::standing::ClaimOutcome;
 
 fn outcome(case: &Case, id: &str) -> String {
@@ -28,25 +30,10 @@ pub(in super::super) fn is_settled(case: &Case, id: &str) -> bool {
 
 /// Decisions that ask for an answer: of supervisors, of the employer, of the registrar.
 pub(super) fn answers(case: &Case, own: &Own) -> Vec<NextItem> {
-    let claims = own
-        .unfinished
-        .iter()
-        .filter(|one| !is_settled(case, &one.outcome))
-        .filter_map(|one| one.answer.as_ref().map(|answer| of_claim(case, one, answer)));
-    let stages = own
-        .declined
-        .iter()
-        .filter(|one| !is_settled(case, &one.element))
-        .map(|one| {
-            let text = format!(
-                "{} declined on {}{} Then ask again.",
-                one.declined_by,
-                words::date(one.declined_on),
-                said(&one.comment)
-            );
-            let title = format!("Answer on the {}", lower(&outcome(case, &one.element)));
-            item(paths::ask_verification(case.id, &one.element), title, text)
-        });
+    let signed = own
+        .answered()
+        .filter(|(one, _)| !is_settled(case, one.subject.node()))
+        .map(|(one, signature)| answer(case, one, signature));
     let applications = own.applications.iter().filter_map(|one| {
         let decided = one.decided.as_ref()?;
         let text = format!(
@@ -58,23 +45,44 @@ pub(super) fn answers(case: &Case, own: &Own) -> Vec<NextItem> {
         let title = format!("Answer on your application for {}", outcome(case, &one.status));
         Some(item(paths::application(one.id), title, text))
     });
-    claims.chain(stages).chain(applications).collect()
+    signed.chain(applications).collect()
 }
 
-fn of_claim(case: &Case, one: &Unfinished, answer: &Answer) -> NextItem {
-    let (found, then) = match answer.outcome {
-        ClaimOutcome::PartlyMet => ("found it partly met", "Add what is missing and send it again."),
-        ClaimOutcome::Declined => ("did not decide it", "Send it to another supervisor."),
-        _ => ("found it not yet met", "Add what is missing and send it again."),
+fn answer(case: &Case, one: &Request, signature: &Signature) -> NextItem {
+    let node = outcome(case, one.subject.node());
+    let (found, then) = match signature.signed.outcome {
+        SigningOutcome::Claim(ClaimOutcome::PartlyMet) => {
+            ("found it partly met", "Add what is missing and send it again.")
+        }
+        SigningOutcome::Claim(ClaimOutcome::Declined) => ("did not decide it", "Send it to another supervisor."),
+        SigningOutcome::Claim(ClaimOutcome::Met | ClaimOutcome::NotYet) => {
+            ("found it not yet met", "Add what is missing and send it again.")
+        }
+        SigningOutcome::Stage(_) => ("declined", "Then ask again."),
     };
     let text = format!(
         "{} {found} on {}{} {then}",
-        answer.by,
-        words::date(answer.on),
-        said(&answer.said)
+        signature.by,
+        words::date(signature.on),
+        said(&words_of(&signature.signed))
     );
-    let title = format!("Answer on {}", outcome(case, &one.outcome));
-    item(paths::claim(one.claim), title, text)
+    match &one.subject {
+        SigningSubject::Claim { claim, .. } => item(paths::claim(*claim), format!("Answer on {node}"), text),
+        SigningSubject::Stage { element } => {
+            let title = format!("Answer on the {}", lower(&node));
+            item(paths::ask_verification(case.id, element), title, text)
+        }
+    }
+}
+
+/// What is missing, why it was not decided, or what else was said. May be empty.
+fn words_of(signed: &Signed) -> String {
+    let reason = signed.reason.filter(|reason| *reason != ReasonCode::Other);
+    match (&signed.missing, reason) {
+        (Some(missing), _) => missing.clone(),
+        (None, Some(reason)) => format!("{}. {}", reason.words(), signed.comment),
+        (None, None) => signed.comment.clone(),
+    }
 }
 
 /// ": what was said." after a date, or the full stop alone.
@@ -96,12 +104,8 @@ fn lower(text: &str) -> String {
 
 /// Drafts, the oldest first. One that was sent and taken back can't be deleted: it is left out once nothing asks for it.
 pub(super) fn drafts(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextItem> {
-    let asked_for = |one: &&Unfinished| !one.was_sent || !is_settled(case, &one.outcome);
-    let drafts = own
-        .unfinished
-        .iter()
-        .filter(|one| one.answer.is_none())
-        .filter(asked_for);
+    let asked_for = |one: &&Begun| !one.was_sent || !is_settled(case, &one.outcome);
+    let drafts = own.drafts.iter().filter(asked_for);
     drafts
         .map(|one| {
             let text = format!(

@@ -22,7 +22,7 @@ pub(super) fn verification(case: &Case, own: &Own, stage: NodeIx) -> Option<Next
             && case.standing.state(*ix) == State::Available
             && !case.waits(&node.id)
             // What was declined has its own line, with the reason.
-            && !own.declined.iter().any(|one| one.element == node.id)
+            && !own.has(&node.id)
     };
     let verification = case.standing.missing(framework, stage).into_iter().find(open)?;
     Some(item(

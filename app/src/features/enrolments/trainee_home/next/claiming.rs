@@ -34,9 +34,7 @@ fn of_outcomes(case: &Case, own: &Own, stage: NodeIx, ix: NodeIx) -> Option<Next
     let mut open = framework.outcomes_beneath(ix);
     open.retain(|outcome| {
         let id = &framework.node(*outcome).id;
-        !case.standing.state(*outcome).counts()
-            && !case.waits(id)
-            && !own.unfinished.iter().any(|one| one.outcome == *id)
+        !case.standing.state(*outcome).counts() && !case.waits(id) && !own.has(id)
     });
     match open[..] {
         [] => None,

@@ -1,3 +1,4 @@
+use super::{SigningOutcome, StageOutcome};
 use crate::codes::codes;
 use crate::invalid::Invalid;
 use crate::standing::ClaimOutcome;
@@ -33,29 +34,43 @@ impl ReasonCode {
     }
 }
 
-/// A decision that has all it needs.
+/// An answer that has all it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// The answer.
-    pub outcome: ClaimOutcome,
-    /// What the supervisor saw, in their words.
+pub struct Answer {
+    /// What was answered.
+    pub outcome: SigningOutcome,
+    /// The signer's words: what was seen, a remark, or why not. May be empty.
     pub comment: String,
-    /// What is missing; with partly met.
+    /// What is missing; of a claim that is partly met.
     pub missing: Option<String>,
-    /// Why not; with declined.
+    /// Why not; of a claim that is declined.
     pub reason: Option<ReasonCode>,
 }
 
-/// Reads a decision as it was filled in.
+/// Longest text of an answer, characters.
+const LONGEST: usize = 5_000;
+
+/// What was typed, or nothing where nothing can be seen of it.
+fn typed(text: &str) -> String {
+    if is_blank(text) { String::new() } else { cleaned(text) }
+}
+
+fn not_too_long(invalid: &mut Invalid, field: &str, text: &str, what: &str) {
+    if text.chars().count() > LONGEST {
+        invalid.add(field, format!("Shorten {what} to 5,000 characters or fewer"));
+    }
+}
+
+/// Reads the decision on a claim as it was filled in.
 ///
 /// Met needs a sentence of what was seen; partly met and not yet must tell the trainee what to do; declined needs a
 /// reason, and another reason its words. What belongs to another answer contradicts this one, and is never dropped unsaid.
 ///
 /// # Errors
 /// Everything that is missing or contradicts the answer, by field.
-pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Result<Decision, Invalid> {
+pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Result<Answer, Invalid> {
     let mut invalid = Invalid::default();
-    let [comment, missing] = [comment, missing].map(|text| if is_blank(text) { String::new() } else { cleaned(text) });
+    let [comment, missing] = [comment, missing].map(typed);
     let reason = ReasonCode::from_code(reason);
     let outcome = ClaimOutcome::from_code(outcome);
     match outcome {
@@ -79,20 +94,51 @@ pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Resu
         let text = "This belongs to “I can’t say”: choose that answer, or take the reason out";
         invalid.add("reason", text);
     }
-    for (field, text, what) in [
-        ("comment", &comment, "the comment"),
-        ("missing", &missing, "what is missing"),
-    ] {
-        if text.chars().count() > 5_000 {
-            invalid.add(field, format!("Shorten {what} to 5,000 characters or fewer"));
-        }
-    }
+    not_too_long(&mut invalid, "comment", &comment, "the comment");
+    not_too_long(&mut invalid, "missing", &missing, "what is missing");
     match outcome {
-        Some(outcome) if invalid.is_empty() => Ok(Decision {
-            outcome,
+        Some(outcome) if invalid.is_empty() => Ok(Answer {
+            outcome: SigningOutcome::Claim(outcome),
             comment,
             missing: (outcome == ClaimOutcome::PartlyMet).then_some(missing),
             reason: reason.filter(|_| outcome == ClaimOutcome::Declined),
+        }),
+        _ => Err(invalid),
+    }
+}
+
+/// Reads the answer to a request to verify a stage as it was filled in, with its remark, which may be empty, or its reason.
+/// What belongs to the other answer contradicts this one, and is never dropped unsaid.
+///
+/// # Errors
+/// Everything that is missing or contradicts the answer, by field.
+pub fn verify(outcome: &str, why: &str, remark: &str) -> Result<Answer, Invalid> {
+    let mut invalid = Invalid::default();
+    let [why, remark] = [why, remark].map(typed);
+    let outcome = StageOutcome::from_code(outcome);
+    not_too_long(&mut invalid, "why", &why, "the reason");
+    not_too_long(&mut invalid, "comment", &remark, "the remark");
+    match outcome {
+        None => invalid.add("outcome", "Choose whether you verify the stage"),
+        Some(StageOutcome::Verified) if !why.is_empty() => {
+            let text = "This belongs to “No, not now”: choose that answer, or take this out";
+            invalid.add("why", text);
+        }
+        Some(StageOutcome::Declined) if why.is_empty() => {
+            invalid.add("why", "Say why, so that the trainee knows what to do");
+        }
+        Some(StageOutcome::Verified | StageOutcome::Declined) => {}
+    }
+    if outcome == Some(StageOutcome::Declined) && !remark.is_empty() {
+        let text = "This belongs to “Yes, I verify it”: choose that answer, or take this out";
+        invalid.add("comment", text);
+    }
+    match outcome {
+        Some(outcome) if invalid.is_empty() => Ok(Answer {
+            outcome: SigningOutcome::Stage(outcome),
+            comment: if outcome == StageOutcome::Verified { remark } else { why },
+            missing: None,
+            reason: None,
         }),
         _ => Err(invalid),
     }

@@ -1,0 +1,188 @@
+//! What is signed, by whom, and with which outcome.
+
+use crate::codes::codes;
+use crate::ids::{ClaimId, PersonId, SigningLinkId};
+use crate::journal::Digest;
+use crate::standing::ClaimOutcome;
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// The kinds of what is signed.
+    SigningKind {
+        /// A claim of workplace competence.
+        Claim = "claim",
+        /// A stage: the employer's key.
+        Stage = "stage",
+    }
+}
+
+impl SigningKind {
+    /// Whether the administrators of the employer sign it as well as the trainee's supervisors.
+    #[must_use]
+    pub fn is_for_administrators(self) -> bool {
+        match self {
+            Self::Claim => false,
+            Self::Stage => true,
+        }
+    }
+
+    /// What is done to it by signing, as a verb.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Claim => "decide",
+            Self::Stage => "verify",
+        }
+    }
+}
+
+/// What is signed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SigningSubject {
+    /// A claim of an outcome.
+    Claim {
+        /// Its id.
+        claim: ClaimId,
+        /// The outcome, as the framework names it.
+        outcome: String,
+    },
+    /// A stage, by its verification.
+    Stage {
+        /// The verification, as the framework names it.
+        element: String,
+    },
+}
+
+impl SigningSubject {
+    /// Of which kind it is.
+    #[must_use]
+    pub fn kind(&self) -> SigningKind {
+        match self {
+            Self::Claim { .. } => SigningKind::Claim,
+            Self::Stage { .. } => SigningKind::Stage,
+        }
+    }
+
+    /// The node of the framework that is decided or verified.
+    #[must_use]
+    pub fn node(&self) -> &str {
+        match self {
+            Self::Claim { outcome, .. } => outcome,
+            Self::Stage { element } => element,
+        }
+    }
+
+    /// The claim, where it is one.
+    #[must_use]
+    pub fn claim(&self) -> Option<ClaimId> {
+        match self {
+            Self::Claim { claim, .. } => Some(*claim),
+            Self::Stage { .. } => None,
+        }
+    }
+}
+
+codes! {
+    /// The two answers to a request to verify a stage.
+    StageOutcome {
+        /// The employer's key is turned.
+        Verified = "verified",
+        /// It is not, for a reason.
+        Declined = "declined",
+    }
+}
+
+/// What was answered: each kind has outcomes of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SigningOutcome {
+    /// To a claim.
+    Claim(ClaimOutcome),
+    /// To a request to verify a stage.
+    Stage(StageOutcome),
+}
+
+impl SigningOutcome {
+    /// The outcome of a kind with a stored code.
+    #[must_use]
+    pub fn read(kind: SigningKind, code: &str) -> Option<Self> {
+        match kind {
+            SigningKind::Claim => ClaimOutcome::from_code(code).map(Self::Claim),
+            SigningKind::Stage => StageOutcome::from_code(code).map(Self::Stage),
+        }
+    }
+
+    /// Of what kind of subject it is an outcome.
+    #[must_use]
+    pub fn kind(self) -> SigningKind {
+        match self {
+            Self::Claim(_) => SigningKind::Claim,
+            Self::Stage(_) => SigningKind::Stage,
+        }
+    }
+
+    /// The word under which it is stored.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Claim(outcome) => outcome.code(),
+            Self::Stage(outcome) => outcome.code(),
+        }
+    }
+}
+
+/// Who is asked, at the employer that the request names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recipient {
+    /// A person with an account.
+    Person(PersonId),
+    /// Any of the employer's people who may sign it.
+    Employer,
+    /// The holder of a link.
+    Link {
+        /// The link.
+        link: SigningLinkId,
+        /// The digest of the holder's name and address and of the link's token.
+        words: Digest,
+    },
+}
+
+/// Who signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signer {
+    /// A person with an account.
+    Person(PersonId),
+    /// The holder of a link.
+    Link(SigningLinkId),
+}
+
+impl Signer {
+    /// The one of a person or of a link that is there.
+    #[must_use]
+    pub fn of(person: Option<PersonId>, link: Option<SigningLinkId>) -> Option<Self> {
+        person.map(Self::Person).or(link.map(Self::Link))
+    }
+}
+
+/// The id alone.
+impl std::fmt::Display for Signer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Person(id) => id.fmt(f),
+            Self::Link(id) => id.fmt(f),
+        }
+    }
+}
+
+codes! {
+    /// How a request ended that nobody answered.
+    EndReason {
+        /// The trainee took it back.
+        TakenBack = "taken_back",
+        /// The trainee works for the employer no longer.
+        EmploymentEnded = "employment_ended",
+    }
+}

@@ -1,0 +1,96 @@
+//! What of a draft there is to be sent, and to whom.
+
+use super::store::{self, Askable, Claim, Evidence, sending::NewRequest};
+use crate::error::AppError;
+use crate::features::enrolments::store::{self as enrolments, Case};
+use crate::features::frameworks::catalogue::Catalogue;
+use crate::features::frameworks::map::called;
+use crate::features::people::store::sha256;
+use chrono::NaiveDate;
+use domain::framework::{Length, NodeIx};
+use domain::ids::EvidenceId;
+use domain::sign_off::{Recipient, Sendable, Shown, ShownClaim, SigningSubject};
+use sea_orm::ConnectionTrait;
+
+/// A draft as it is looked at for the last time.
+#[derive(Debug)]
+pub struct Look {
+    /// The record.
+    pub case: Case,
+    /// The outcome that is claimed.
+    pub outcome: NodeIx,
+    /// The evidence.
+    pub evidence: Vec<Evidence>,
+    /// Whom the trainee may ask.
+    pub askable: Vec<Askable>,
+}
+
+impl Look {
+    /// Reads what belongs to a draft.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when its framework has no such outcome; when the database can't be read.
+    pub async fn at(
+        db: &impl ConnectionTrait,
+        catalogue: &Catalogue,
+        claim: &Claim,
+        today: NaiveDate,
+    ) -> Result<Self, AppError> {
+        let case = enrolments::case_in(db, catalogue, claim.enrolment_id, today).await?;
+        Ok(Self {
+            outcome: case.framework.find(&claim.outcome).ok_or(AppError::NotFound)?,
+            evidence: store::evidence(db, claim.id).await?,
+            askable: store::askable(db, claim.enrolment_id, today).await?,
+            case,
+        })
+    }
+
+    /// How old the work may be.
+    #[must_use]
+    pub fn max_age(&self) -> Option<Length> {
+        let examples = self.case.framework.node(self.outcome).examples.as_ref();
+        examples?.claims()?.max_age
+    }
+
+    /// The request that sends it, with exactly what the supervisor is shown.
+    #[must_use]
+    pub fn request(&self, claim: &Claim, to: &Askable, ready: Sendable, today: NaiveDate) -> NewRequest {
+        let framework = &self.case.framework;
+        let shown = ShownClaim {
+            framework: format!("{} {}", framework.slug(), framework.version()),
+            outcome: claim.outcome.clone(),
+            outcome_title: called(framework, self.outcome),
+            meaning: framework.meaning(self.outcome).map(str::to_owned),
+            unpublished: framework.unpublished(self.outcome).map(str::to_owned).collect(),
+            trainee: self.case.name.clone(),
+            narrative: claim.narrative.clone(),
+            happened_from: ready.happened_from,
+            happened_until: ready.happened_until,
+            redacted: true,
+            evidence: self.evidence.iter().cloned().map(Into::into).collect(),
+            sent_on: today,
+        };
+        NewRequest {
+            of: (claim.enrolment_id, claim.trainee_id),
+            subject: SigningSubject::Claim {
+                claim: claim.id,
+                outcome: claim.outcome.clone(),
+            },
+            to: Recipient::Person(to.supervisor),
+            employer: to.employer,
+            until: None,
+            shown: Shown::Claim(shown),
+        }
+    }
+}
+
+/// A digest of a draft as the last page before sending shows it, which the form sends back: what is sent must be what its
+/// author read.
+#[must_use]
+pub fn draft_digest(claim: &Claim, evidence: &[Evidence]) -> String {
+    let evidence: Vec<(EvidenceId, &str)> = evidence.iter().map(|piece| (piece.id, piece.sha256.as_str())).collect();
+    let draft = serde_json::json!({
+        "narrative": claim.narrative, "from": claim.happened_from, "until": claim.happened_until, "evidence": evidence,
+    });
+    sha256(&draft.to_string())
+}

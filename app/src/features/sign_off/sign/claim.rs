@@ -1,0 +1,66 @@
+//! A claim as whoever decides it reads and answers it.
+
+use super::{COMMENT, MISSING, OUTCOME, REASON, Sign};
+use crate::design::attest::Attest;
+use crate::design::field::{Choice, Radios, Select, TextArea};
+use crate::features::sign_off::request::{Reader, meaning_view, shown_view, unpublished_view};
+use crate::features::sign_off::store::requests::Request;
+use crate::web::forms::Sheet;
+use crate::web::words;
+use domain::sign_off::{ReasonCode, ShownClaim, claim_statement};
+use domain::standing::ClaimOutcome;
+use leptos::prelude::*;
+
+/// Its title, whose it is, and nothing more.
+pub(super) fn heading(request: &Request, shown: &ShownClaim) -> (String, String, String) {
+    let sent = words::date(request.row.sent_on);
+    let eyebrow = format!("{}, sent {sent} to {}", shown.trainee, request.to());
+    (shown.outcome_title.clone(), eyebrow, String::new())
+}
+
+/// What was sent.
+pub(super) fn draw(request: &Request, shown: &ShownClaim) -> AnyView {
+    view! {
+        {shown.meaning.clone().map(meaning_view)}
+        {unpublished_view(shown.unpublished.iter().map(String::as_str))}
+        {request.subject.claim().map(|claim| shown_view(shown, claim, Reader::Other))}
+    }
+    .into_any()
+}
+
+/// The fields of the decision.
+pub(super) fn fields(shown: &ShownClaim, form: &Sheet<Sign>) -> AnyView {
+    let choice = |value: ClaimOutcome, label: &str, hint: &str| Choice::new(value.code(), label).hinted(hint);
+    let outcomes = vec![
+        choice(ClaimOutcome::Met, "Met", "The work shows the outcome."),
+        choice(
+            ClaimOutcome::PartlyMet,
+            "Partly met",
+            "Something is missing; the trainee can answer.",
+        ),
+        choice(ClaimOutcome::NotYet, "Not yet", "The trainee can answer."),
+        choice(
+            ClaimOutcome::Declined,
+            "I can’t say",
+            "I did not supervise this, or for another reason.",
+        ),
+    ];
+    let reasons = ReasonCode::ALL
+        .map(|reason| Choice::new(reason.code(), reason.words()))
+        .to_vec();
+    let statement = claim_statement(&shown.trainee, ClaimOutcome::Met);
+    let declining = claim_statement(&shown.trainee, ClaimOutcome::Declined);
+    view! {
+        <Radios of=form.field(OUTCOME) legend="Was this outcome met in the work you saw?" options=outcomes/>
+        <div class="when when-partly">
+            <TextArea of=form.field(MISSING) label="What is missing" rows=2/>
+        </div>
+        <div class="when when-declined">
+            <Select of=form.field(REASON) label="Why can’t you say?" prompt="Choose a reason" options=reasons/>
+        </div>
+        <TextArea of=form.field(COMMENT) label="What you saw" hint="One or two sentences of your own. With “Not yet”, say what would show it." rows=3/>
+        <div class="when when-decided"><Attest lines=statement.lines foot=statement.foot/></div>
+        <div class="when when-declined"><Attest title="What your signature says when you can’t say" lines=declining.lines foot=declining.foot/></div>
+    }
+    .into_any()
+}

@@ -1,0 +1,200 @@
+//! Answering a request: exactly what will be attested, and the signature. What differs by what is signed stands in the files
+//! beside this one.
+
+mod claim;
+mod overtaken;
+mod stage;
+
+pub use stage::stage_title;
+
+use super::request::{proof_view, signature_view};
+use super::routes::{QUEUE, REQUEST};
+use super::store::requests::{self, OnRecord};
+use super::store::signing::{self, Given};
+use crate::design::back::BackLink;
+use crate::design::card::Card;
+use crate::design::field::{Button, Buttons};
+use crate::design::heading::Heading;
+use crate::error::AppError;
+use crate::features::enrolments::store as enrolments;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use domain::access::{Denied, Subject, actions, permit};
+use domain::ids::SigningRequestId;
+use domain::invalid::Invalid;
+use domain::sign_off::{
+    Shown, SigningKind, SigningOutcome, StageOutcome, claim_statement, decide, stage_statement, verify,
+    workplace_missing,
+};
+use domain::standing::ClaimOutcome;
+use leptos::prelude::*;
+use overtaken::{noun, overtaken};
+
+const READ: Field = Field::new("read");
+const OUTCOME: Field = Field::new("outcome");
+const MISSING: Field = Field::new("missing");
+const REASON: Field = Field::new("reason");
+const WHY: Field = Field::new("why");
+const COMMENT: Field = Field::new("comment");
+
+/// What is shown, to which an error leads that is about it.
+const SHOWN: Field = Field::new("shown");
+
+/// Signs an answer to a request.
+pub struct Sign;
+
+impl Form for Sign {
+    const FIELDS: &'static [Field] = &[READ, OUTCOME, MISSING, REASON, WHY, COMMENT];
+    type At = SigningRequestId;
+    const ROUTE: Route<SigningRequestId> = REQUEST;
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: SigningRequestId, values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::SeeQueue, &Subject::default())?;
+        let may = tx.may(actions::Sign, id).await?;
+        let OnRecord { request, case, ix } = may.state();
+        let instead = |why: String| Err(Stop::Instead(Done::to(REQUEST.to(id)).warning(why)));
+        if let Some(why) = overtaken(request, may.permit().by()) {
+            return instead(why);
+        }
+        let shown = may.state().shown_now()?;
+        let [outcome, comment, missing] = [OUTCOME, COMMENT, MISSING].map(|field| values.get(field));
+        let answer = match request.subject.kind() {
+            SigningKind::Claim => decide(outcome, comment, missing, values.get(REASON))?,
+            SigningKind::Stage => verify(outcome, values.get(WHY), comment)?,
+        };
+        let verifies = answer.outcome == SigningOutcome::Stage(StageOutcome::Verified);
+        if verifies && !workplace_missing(&case.framework, &case.standing, *ix).is_empty() {
+            let why = "Not verified: workplace competence of the stage is missing since it was on_record.";
+            return instead(why.to_owned());
+        }
+        if shown.digest()?.to_string() != values.get(READ) {
+            return Err(Invalid::one(SHOWN.name, changed(request.subject.kind())).into());
+        }
+        let (trainee, stage) = (shown.trainee(), stage_title(case, *ix));
+        let statement = match answer.outcome {
+            SigningOutcome::Claim(outcome) => claim_statement(trainee, outcome),
+            SigningOutcome::Stage(outcome) => stage_statement(trainee, &stage, outcome),
+        };
+        let said = said(answer.outcome, &shown, &stage);
+        let given = Given {
+            answer,
+            statement,
+            shown,
+        };
+        signing::sign(&may, given).await?;
+        Ok(Done::to(QUEUE.to(())).saying(said))
+    }
+}
+
+fn changed(kind: SigningKind) -> &'static str {
+    match kind {
+        SigningKind::Claim => "This is not what you read. Read it again before you sign",
+        SigningKind::Stage => {
+            "What this stage rests on has changed since you opened the page. Read it again before you sign"
+        }
+    }
+}
+
+/// What is said of an answer once it is signed.
+fn said(outcome: SigningOutcome, shown: &Shown, stage: &str) -> String {
+    let said = match outcome {
+        SigningOutcome::Claim(ClaimOutcome::Met) => "Signed as met.",
+        SigningOutcome::Claim(ClaimOutcome::PartlyMet) => "Signed as partly met. The trainee can answer.",
+        SigningOutcome::Claim(ClaimOutcome::NotYet) => "Signed as not yet met. The trainee can answer.",
+        SigningOutcome::Claim(ClaimOutcome::Declined) => "Not decided. The trainee can ask someone else.",
+        SigningOutcome::Stage(StageOutcome::Verified) => {
+            return format!("The {stage} stage of {} is verified.", shown.trainee());
+        }
+        SigningOutcome::Stage(StageOutcome::Declined) => return String::from("Declined. The trainee sees why."),
+    };
+    let title = shown.claim().map_or("", |claim| &claim.outcome_title);
+    format!("{said} {}: {title}.", shown.trainee())
+}
+
+/// One request: read, then answer.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
+pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError> {
+    let actor = cx.actor()?;
+    permit(actor, actions::SeeQueue, &Subject::default())?;
+    let db = cx.app.db.read();
+    let request = requests::request(db, id).await?;
+    let (case, _) = enrolments::case_for(&cx, request.row.enrolment_id, actions::ViewClaim).await?;
+    let on_record = OnRecord::new(request, case)?;
+    let subject = on_record.subject(db, cx.today).await?;
+    permit(actor, actions::ViewClaim, &subject)?;
+    let signs = permit(actor, actions::Sign, &subject).map(drop);
+    let shown = on_record.shown_now()?;
+    let form = Sheet::<Sign>::on(&cx, &id).await?;
+    let title = match &shown {
+        Shown::Claim(claim) => claim.outcome_title.clone(),
+        Shown::Stage(_) => stage::title(&on_record),
+    };
+    let read = read(&shown, &form)?;
+    let title = form.title(title);
+    Ok(Page::new(title, move || draw(&on_record, &shown, signs, &form, read)).reading())
+}
+
+/// What the page shows, as the form says it when it is sent. A form that comes back keeps what it was opened with, because its
+/// reader may not notice what changed; unless that is what it comes back for.
+fn read(shown: &Shown, form: &Sheet<Sign>) -> Result<String, AppError> {
+    let says_so = form.field(SHOWN).error.is_some();
+    Ok(match form.typed() {
+        Some(typed) if !says_so => typed.get(READ).to_owned(),
+        _ => shown.digest()?.to_string(),
+    })
+}
+
+fn draw(on_record: &OnRecord, shown: &Shown, signs: Result<(), Denied>, form: &Sheet<Sign>, read: String) -> AnyView {
+    let request = &on_record.request;
+    let ((title, eyebrow, lede), content) = match shown {
+        Shown::Claim(claim) => (claim::heading(request, claim), claim::draw(request, claim)),
+        Shown::Stage(_) => (stage::heading(on_record), stage::draw(on_record)),
+    };
+    let proof = request.signature.as_ref().and_then(|_| proof_view([request]));
+    view! {
+        <BackLink href=QUEUE.to(()) label="Queue"/>
+        {form.summary()}
+        <Heading title=title eyebrow=eyebrow lede=lede/>
+        <div id=SHOWN.name>{content}</div>
+        {next(on_record, shown, signs, form, read)}
+        {proof}
+    }
+    .into_any()
+}
+
+/// The answer, or the form for it, or why there is none.
+fn next(on_record: &OnRecord, shown: &Shown, signs: Result<(), Denied>, form: &Sheet<Sign>, read: String) -> AnyView {
+    let card = |title: &str, text: String| view! { <Card title=title.to_owned()><p>{text}</p></Card> }.into_any();
+    let OnRecord { request, .. } = on_record;
+    let (kind, verb) = (request.subject.kind(), request.subject.kind().verb());
+    let nothing = format!("There is nothing to {verb}.");
+    match signs {
+        _ if request.signature.is_some() => signature_view(request).into_any(),
+        _ if request.is_closed() => card(
+            "Closed",
+            format!("The trainee no longer works for this employer. {nothing}"),
+        ),
+        _ if !request.row.is_open => card(
+            "Taken back",
+            format!("The trainee took this {} back. {nothing}", noun(kind)),
+        ),
+        Err(why) => card(&format!("You can read it, not {verb} it"), why.to_string()),
+        Ok(()) => {
+            let (before, fields) = match shown {
+                Shown::Claim(claim) => (None, claim::fields(claim, form)),
+                Shown::Stage(_) => stage::fields(on_record, form),
+            };
+            let form = form.around(view! {
+                {form.fixed(READ, read)}
+                {fields}
+                <Buttons><Button label="Sign and send"/>" "<a href=QUEUE.to(())>"Not now"</a></Buttons>
+            });
+            view! { {before}{form} }.into_any()
+        }
+    }
+}

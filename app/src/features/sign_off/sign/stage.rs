@@ -1,0 +1,105 @@
+//! A stage as whoever verifies it reads and answers the request.
+
+use super::{COMMENT, OUTCOME, Sign, WHY};
+use crate::design::attest::Attest;
+use crate::design::card::Card;
+use crate::design::field::{Choice, Radios, TextArea};
+use crate::design::table::DataTable;
+use crate::features::enrolments::store::Case;
+use crate::features::sign_off::basis::{basis_view, missing_rows};
+use crate::features::sign_off::request::unpublished_view;
+use crate::features::sign_off::store::requests::OnRecord;
+use crate::web::forms::Sheet;
+use crate::web::words;
+use domain::framework::NodeIx;
+use domain::sign_off::{StageOutcome, stage_statement, workplace_missing};
+use domain::standing::Key;
+use leptos::prelude::*;
+
+/// The title of the stage of a verification; nothing of what is no part of a stage.
+#[must_use]
+pub fn stage_title(case: &Case, verification: NodeIx) -> String {
+    let stage = case.framework.node(verification).stage;
+    stage.map_or_else(String::new, |stage| case.framework.node(stage).title.clone())
+}
+
+/// What the browser calls the page.
+pub(super) fn title(OnRecord { case, ix, .. }: &OnRecord) -> String {
+    format!("Verify {}: {}", stage_title(case, *ix), case.name)
+}
+
+/// Whose stage it is, who was on_record, and how the other key stands.
+pub(super) fn heading(OnRecord { request, case, ix }: &OnRecord) -> (String, String, String) {
+    let title = format!("Verify the {} stage of {}", stage_title(case, *ix), case.name);
+    let eyebrow = format!("{} · asked {}", request.to(), words::date(request.row.sent_on));
+    let stage = case.framework.node(*ix).stage;
+    let results = stage.map(|stage| case.standing.key(stage, Key::Results));
+    let results = results.map(|key| {
+        if key.turned {
+            String::from("The results key is turned.")
+        } else {
+            format!(
+                "The results key stands at {} of {}: it is the provider’s, and may be turned before or after yours.",
+                key.done, key.of
+            )
+        }
+    });
+    (title, eyebrow, results.unwrap_or_default())
+}
+
+/// What the stage stands on.
+pub(super) fn draw(OnRecord { case, ix, .. }: &OnRecord) -> AnyView {
+    view! { {unpublished_view(case.framework.unpublished(*ix))}{basis_view(case, *ix)} }.into_any()
+}
+
+/// What is missing, and the fields of the answer. Verifying is offered only where it can be done; the standing is asked once
+/// more when it is sent.
+pub(super) fn fields(OnRecord { case, ix, .. }: &OnRecord, form: &Sheet<Sign>) -> (Option<AnyView>, AnyView) {
+    let (trainee, stage) = (&case.name, stage_title(case, *ix));
+    let missing = workplace_missing(&case.framework, &case.standing, *ix);
+    let is_complete = missing.is_empty();
+    let choice = |value: StageOutcome, label: &str, hint: &str| Choice::new(value.code(), label).hinted(hint);
+    let declining = choice(
+        StageOutcome::Declined,
+        "No, not now",
+        "Say why; the trainee can ask again.",
+    );
+    let mut options = vec![declining];
+    if is_complete {
+        let verifying = choice(
+            StageOutcome::Verified,
+            "Yes, I verify it",
+            "This turns the employer’s key.",
+        );
+        options.insert(0, verifying);
+    }
+    let declining = stage_statement(trainee, &stage, StageOutcome::Declined);
+    let verifying = is_complete.then(|| {
+        let statement = stage_statement(trainee, &stage, StageOutcome::Verified);
+        view! {
+            <div class="when when-verified">
+                <TextArea of=form.field(COMMENT) label="Remark" rows=2 optional=true/>
+                <Attest lines=statement.lines foot=statement.foot/>
+            </div>
+        }
+    });
+    let fields = view! {
+        <Radios of=form.field(OUTCOME) legend=format!("Has {trainee} shown the competence of this stage at work?") options=options/>
+        <div class="when when-declined">
+            <TextArea of=form.field(WHY) label="Why not" hint="The trainee reads it." rows=3/>
+            <Attest title="What your signature says when you do not verify" lines=declining.lines foot=declining.foot/>
+        </div>
+        {verifying}
+    };
+    let incomplete = (!is_complete).then(|| {
+        let rows = missing_rows(case, missing);
+        view! {
+            <Card title="Not complete">
+                <p>"Something is missing since the trainee on_record. Until it is there you can’t verify the stage, only answer that you do not."</p>
+                <DataTable caption="Missing" head=["What", "State"].map(String::from).to_vec() rows=rows/>
+            </Card>
+        }
+        .into_any()
+    });
+    (incomplete, fields.into_any())
+}
