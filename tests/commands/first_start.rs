@@ -135,7 +135,7 @@ fn generated_trainees_have_results_and_claims_that_hold() {
     let said = place.run(&["demo", "--trainees", "3"]).must_succeed();
     assert!(said.out.contains("trainee-00000@generated.example"), "{}", said.out);
     let met = "SELECT e.id || ' ' || COUNT(*) FROM enrolment e JOIN person p ON p.id = e.person_id JOIN claim c ON c.enrolment_id = e.id
-         JOIN claim_request q ON q.claim_id = c.id JOIN decision d ON d.request_id = q.id
+         JOIN signing_request q ON q.claim_id = c.id JOIN signature d ON d.request_id = q.id
          WHERE p.email LIKE '%@generated.example' AND d.outcome = 'met' GROUP BY e.id";
     let met = place.texts(met);
     assert!(met.len() == 3 && met.iter().all(|line| line.ends_with(" 4")), "{met:?}");

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Role;
 use domain::journal::{Digest, Employed, Event, Registered, ResultOf};
 use domain::people::OrganisationKind;
-use domain::sign_off::{EvidenceKind, ReasonCode};
+use domain::sign_off::{EvidenceKind, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::{ClaimOutcome, Outcome};
 use tests::compare_snapshot;
 
@@ -45,7 +45,13 @@ fn examples() -> Vec<Event> {
         held_on: from,
         outcome: Outcome::Pass,
     };
-    let element = || String::from("foundation-verification");
+    let claim = || SigningSubject::Claim {
+        claim: id!(17),
+        outcome: String::from("advice"),
+    };
+    let stage = || SigningSubject::Stage {
+        element: String::from("foundation-verification"),
+    };
     let (step_off, status) = (|| String::from("step-off"), || String::from("paralegal"));
     vec![
         Event::AddedPerson { person: id!(1), words },
@@ -147,6 +153,7 @@ fn examples() -> Vec<Event> {
         },
         Event::CorrectedResult {
             result: id!(16),
+            round: 2,
             supersedes: id!(15),
             of: of(),
             words,
@@ -174,55 +181,67 @@ fn examples() -> Vec<Event> {
             claim: id!(17),
             evidence: vec![id!(18)],
         },
-        Event::SentClaim {
-            claim: id!(17),
+        Event::RequestedSignature {
             request: id!(19),
-            outcome: String::from("advice"),
-            supervisor: id!(6),
+            subject: claim(),
+            round: 1,
             employer: id!(13),
+            to: Recipient::Person(id!(6)),
+            until: None,
             shown: words,
         },
-        Event::WithdrewClaim {
-            claim: id!(17),
-            request: id!(19),
-        },
-        Event::ClosedClaimRequest {
-            claim: id!(17),
-            request: id!(19),
-            closure: id!(20),
+        Event::RequestedSignature {
+            request: id!(21),
+            subject: stage(),
+            round: 2,
             employer: id!(13),
+            to: Recipient::Employer,
+            until: None,
+            shown: words,
         },
-        Event::DecidedClaim {
-            claim: id!(17),
+        Event::RequestedSignature {
+            request: id!(24),
+            subject: claim(),
+            round: 2,
+            employer: id!(13),
+            to: Recipient::Link { link: id!(20), words },
+            until: Some(until),
+            shown: words,
+        },
+        Event::ProvedMailbox {
+            request: id!(24),
+            link: id!(20),
+        },
+        Event::Signed {
             request: id!(19),
-            outcome: ClaimOutcome::Declined,
+            subject: claim(),
+            outcome: SigningOutcome::Claim(ClaimOutcome::Declined),
             reason: Some(ReasonCode::NotAuthorised),
+            signer: Signer::Person(id!(6)),
             shown: words,
             signed: words,
         },
-        Event::RequestedVerification {
-            request: id!(21),
-            element: element(),
-            employer: id!(13),
-        },
-        Event::VerifiedStage {
-            request: id!(21),
-            element: element(),
+        Event::Signed {
+            request: id!(24),
+            subject: stage(),
+            outcome: SigningOutcome::Stage(StageOutcome::Verified),
+            reason: None,
+            signer: Signer::Link(id!(20)),
+            shown: words,
             signed: words,
         },
-        Event::DeclinedVerification {
-            request: id!(21),
-            element: element(),
-            signed: words,
+        Event::TookBackRequest {
+            request: id!(19),
+            subject: claim(),
         },
-        Event::ClosedVerificationRequest {
+        Event::ClosedRequest {
             request: id!(21),
-            closure: id!(20),
-            element: element(),
+            subject: stage(),
             employer: id!(13),
         },
         Event::Applied {
             application: id!(22),
+            round: 1,
             step_off: step_off(),
             status: status(),
         },

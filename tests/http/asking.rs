@@ -18,7 +18,10 @@ async fn the_stage_is_not_verified_before_its_competence_is_shown_at_work() {
     let answer = amara.post(&path, &[("employer", &employer)]).await;
     answer.must_say("Not yet: the workplace competence listed here comes first.");
     let asked: i64 = app
-        .one("SELECT COUNT(*) FROM verification_request WHERE is_open", [])
+        .one(
+            "SELECT COUNT(*) FROM signing_request WHERE subject = 'stage' AND is_open",
+            [],
+        )
         .await;
     assert_eq!(asked, 0);
 }
@@ -38,7 +41,10 @@ async fn asking_twice_leads_to_one_request() {
     let again = amara.submit(in_another_window).await;
     again.must_say("An employer has been asked already");
     let asked: i64 = app
-        .one("SELECT COUNT(*) FROM verification_request WHERE is_open", [])
+        .one(
+            "SELECT COUNT(*) FROM signing_request WHERE subject = 'stage' AND is_open",
+            [],
+        )
         .await;
     assert_eq!(asked, 1);
 }
@@ -56,12 +62,11 @@ async fn a_request_that_is_not_complete_any_more_can_be_declined_and_not_verifie
         today().into(),
         true.into(),
     ];
-    let asked = "INSERT INTO verification_request (id, enrolment_id, trainee_id, element, employer_id, asked_at, asked_on, is_open)
-        VALUES ('01a21588-12ad-712a-a90a-777feb2f7f03', $1, $2, $3, $4, $5, $6, $7)";
+    let asked = "INSERT INTO signing_request (id, enrolment_id, trainee_id, subject, node, round, employer_id, shown, shown_sha256, sent_at, sent_on, is_open)
+        SELECT '01a21588-12ad-712a-a90a-777feb2f7f03', $1, $2, subject, $3, 1, $4, shown, shown_sha256, $5, $6, $7 FROM signing_request WHERE subject = 'stage'";
     app.execute(asked, values).await.unwrap();
     let mut priya = app.sign_in(PRIYA).await;
-    // The only thing that waits stands on whatever page one turns to.
-    let queue = priya.page("/queue?page=2").await;
+    let queue = priya.page("/queue").await;
     let request = queue.link("Verification of competence at Foundation");
     let page = priya.page(&request).await;
     assert!(page.says("Not complete"), "{}", page.text());
@@ -92,7 +97,10 @@ async fn an_employer_that_was_left_meanwhile_is_not_asked() {
     .await;
     answer.must_say("Nobody was asked: you no longer work for this employer.");
     let asked: i64 = app
-        .one("SELECT COUNT(*) FROM verification_request WHERE is_open", [])
+        .one(
+            "SELECT COUNT(*) FROM signing_request WHERE subject = 'stage' AND is_open",
+            [],
+        )
         .await;
     assert_eq!(asked, 0);
 }

@@ -4,18 +4,17 @@ use app::features::awards::entity::{application, application_decision};
 use app::features::enrolments::entity::enrolment;
 use app::features::people::entity::{invitation, membership, organisation, person};
 use app::features::results::entity::result;
-use app::features::sign_off::entity::{claim, claim_request, decision, evidence, verification, verification_request};
+use app::features::sign_off::entity::{claim, evidence, signature, signing_end, signing_request};
 use app::web::query::{Of, insert};
 use app::web::random::uuid;
 use chrono::{DateTime, Utc};
 use domain::access::Role;
 use domain::awards::ApplicationOutcome;
 use domain::ids::{
-    ApplicationId, ClaimRequestId, EvidenceId, InvitationId, MembershipId, OrganisationId, PersonId, ResultId,
-    VerificationRequestId,
+    ApplicationId, EvidenceId, InvitationId, MembershipId, OrganisationId, PersonId, ResultId, SigningRequestId,
 };
 use domain::people::OrganisationKind;
-use domain::sign_off::{EvidenceKind, ReasonCode, VerificationOutcome};
+use domain::sign_off::{EndReason, EvidenceKind, ReasonCode, SigningKind, SigningOutcome, StageOutcome};
 use domain::standing::{ClaimOutcome, Outcome};
 use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait, QueryFilter};
 use std::collections::BTreeSet;
@@ -114,6 +113,7 @@ async fn outcomes_of_results() {
         let next = result::Model {
             id: ResultId::new(uuid()),
             outcome,
+            round: last.round + 1,
             supersedes: Some(last.id),
             reason: Some(String::from("Marked again")),
             ..last
@@ -123,64 +123,100 @@ async fn outcomes_of_results() {
     }
 }
 
-/// A request of Amara's first claim that waits no longer.
-async fn request(app: &TestApp) -> claim_request::Model {
+/// A request about Amara's first claim, or about her stage, that waits no longer.
+async fn request(app: &TestApp, kind: SigningKind, round: i64) -> signing_request::Model {
     let claim = claim::Entity::find().of(of_amara(app).await.id).one(app.db().read());
     let claim = claim.await.unwrap().unwrap();
-    let request = claim_request::Model {
-        id: ClaimRequestId::new(uuid()),
-        claim_id: claim.id,
+    let employer = organisation::Entity::find()
+        .one(app.db().read())
+        .await
+        .unwrap()
+        .unwrap();
+    let is_claim = kind == SigningKind::Claim;
+    let request = signing_request::Model {
+        id: SigningRequestId::new(uuid()),
+        enrolment_id: claim.enrolment_id,
         trainee_id: claim.trainee_id,
-        supervisor_id: who(app, RUTH).await,
-        sent_at: now(app),
-        sent_on: today(),
+        subject: kind,
+        node: String::from("foundation-verification"),
+        claim_id: is_claim.then_some(claim.id),
+        round,
+        employer_id: employer.id,
+        person_id: None,
+        link_id: None,
         shown: String::from("{}"),
         shown_sha256: hash(),
-        taken_back_at: None,
+        sent_at: now(app),
+        sent_on: today(),
+        until_on: None,
         is_open: false,
-        employer_id: None,
     };
     keep(app, request.clone()).await;
     request
 }
 
-async fn decide(app: &TestApp, outcome: ClaimOutcome, reason_code: Option<ReasonCode>) {
-    let request = request(app).await;
-    let decision = decision::Model {
+async fn sign(app: &TestApp, outcome: SigningOutcome, reason_code: Option<ReasonCode>, round: i64) {
+    let request = request(app, outcome.kind(), round).await;
+    let is_partly = outcome == SigningOutcome::Claim(ClaimOutcome::PartlyMet);
+    let signature = signature::Model {
         request_id: request.id,
         trainee_id: request.trainee_id,
-        outcome,
+        subject: request.subject,
+        person_id: Some(who(app, RUTH).await),
+        link_id: None,
+        outcome: outcome.code().to_owned(),
         comment: String::from("Seen"),
-        missing: (outcome == ClaimOutcome::PartlyMet).then(|| String::from("The last call")),
+        missing: is_partly.then(|| String::from("The last call")),
         reason_code,
         statement: String::from("I saw it"),
         statement_version: String::from("1"),
-        salt: salt(),
+        shown: None,
         shown_sha256: request.shown_sha256,
         signed_sha256: hash(),
-        decided_by: request.supervisor_id,
-        decided_on: today(),
-        decided_at: now(app),
+        salt: salt(),
+        signed_on: today(),
+        signed_at: now(app),
     };
-    keep(app, decision).await;
+    keep(app, signature.clone()).await;
+    assert_eq!(signature.signed().unwrap().outcome, outcome);
 }
 
 #[tokio::test]
-async fn decisions_and_reasons() {
+async fn outcomes_and_reasons_of_what_is_signed() {
     let app = TestApp::new().await;
+    let mut round = 100..;
     for outcome in ClaimOutcome::ALL {
         let reason = (outcome == ClaimOutcome::Declined).then_some(ReasonCode::Other);
-        decide(&app, outcome, reason).await;
+        sign(&app, SigningOutcome::Claim(outcome), reason, round.next().unwrap()).await;
     }
     for reason in ReasonCode::ALL {
-        decide(&app, ClaimOutcome::Declined, Some(reason)).await;
+        let declined = SigningOutcome::Claim(ClaimOutcome::Declined);
+        sign(&app, declined, Some(reason), round.next().unwrap()).await;
+    }
+    for outcome in StageOutcome::ALL {
+        sign(&app, SigningOutcome::Stage(outcome), None, round.next().unwrap()).await;
+    }
+}
+
+#[tokio::test]
+async fn how_requests_end() {
+    let app = TestApp::new().await;
+    for (reason, round) in EndReason::ALL.into_iter().zip(100..) {
+        let end = signing_end::Model {
+            request_id: request(&app, SigningKind::Claim, round).await.id,
+            reason,
+            ended_by: None,
+            ended_on: today(),
+            ended_at: now(&app),
+        };
+        keep(&app, end).await;
     }
 }
 
 #[tokio::test]
 async fn kinds_of_evidence() {
     let app = TestApp::new().await;
-    let claim = request(&app).await.claim_id;
+    let claim = request(&app, SigningKind::Claim, 100).await.claim_id.unwrap();
     for kind in EvidenceKind::ALL {
         let is_file = kind == EvidenceKind::File;
         let evidence = evidence::Model {
@@ -202,54 +238,16 @@ async fn kinds_of_evidence() {
 }
 
 #[tokio::test]
-async fn answers_of_employers() {
-    let app = TestApp::new().await;
-    let enrolment = of_amara(&app).await;
-    let employer = organisation::Entity::find()
-        .one(app.db().read())
-        .await
-        .unwrap()
-        .unwrap();
-    for outcome in VerificationOutcome::ALL {
-        let request = verification_request::Model {
-            id: VerificationRequestId::new(uuid()),
-            enrolment_id: enrolment.id,
-            trainee_id: enrolment.person_id,
-            element: String::from("foundation-verification"),
-            employer_id: employer.id,
-            asked_at: now(&app),
-            asked_on: today(),
-            is_open: false,
-        };
-        keep(&app, request.clone()).await;
-        let verification = verification::Model {
-            request_id: request.id,
-            trainee_id: request.trainee_id,
-            outcome,
-            comment: String::new(),
-            statement: String::from("I verify"),
-            statement_version: String::from("1"),
-            shown: String::from("{}"),
-            salt: salt(),
-            signed_sha256: hash(),
-            verified_by: who(&app, RUTH).await,
-            verified_on: today(),
-            verified_at: now(&app),
-        };
-        keep(&app, verification).await;
-    }
-}
-
-#[tokio::test]
 async fn decisions_on_applications() {
     let app = TestApp::new().await;
     let enrolment = of_amara(&app).await;
-    for outcome in ApplicationOutcome::ALL {
+    for (outcome, round) in ApplicationOutcome::ALL.into_iter().zip(100..) {
         let application = application::Model {
             id: ApplicationId::new(uuid()),
             enrolment_id: enrolment.id,
             trainee_id: enrolment.person_id,
             step_off: String::from("step-off-paralegal"),
+            round,
             status: String::from("paralegal"),
             applied_on: today(),
             applied_at: now(&app),
@@ -297,6 +295,20 @@ async fn taken(app: &TestApp, table: &str, column: &str) -> BTreeSet<String> {
 }
 
 #[tokio::test]
+async fn an_outcome_of_one_kind_is_none_of_another() {
+    let app = TestApp::new().await;
+    let stage = request(&app, SigningKind::Stage, 100).await;
+    let met = "INSERT INTO signature (request_id, trainee_id, subject, person_id, outcome, comment, statement, statement_version, shown_sha256, signed_sha256, salt, signed_on, signed_at)
+        SELECT $1, $2, $3, person_id, 'met', comment, statement, statement_version, shown_sha256, signed_sha256, salt, signed_on, signed_at
+        FROM signature WHERE subject = 'claim' AND outcome = 'met' LIMIT 1";
+    for kind in SigningKind::ALL {
+        let values = [stage.id.into(), stage.trainee_id.into(), kind.code().into()];
+        assert!(app.execute(met, values).await.is_err(), "{kind:?}");
+        assert_eq!(SigningOutcome::read(kind, "met").is_some(), kind == SigningKind::Claim);
+    }
+}
+
+#[tokio::test]
 async fn a_column_takes_the_codes_of_its_enum_and_no_other() {
     let app = TestApp::new().await;
     for (table, column, codes) in [
@@ -304,10 +316,10 @@ async fn a_column_takes_the_codes_of_its_enum_and_no_other() {
         ("membership", "role", codes::<Role>()),
         ("invitation", "role", codes::<Role>()),
         ("result", "outcome", codes::<Outcome>()),
-        ("decision", "outcome", codes::<ClaimOutcome>()),
-        ("decision", "reason_code", codes::<ReasonCode>()),
+        ("signing_request", "subject", codes::<SigningKind>()),
+        ("signature", "reason_code", codes::<ReasonCode>()),
+        ("signing_end", "reason", codes::<EndReason>()),
         ("evidence", "kind", codes::<EvidenceKind>()),
-        ("verification", "outcome", codes::<VerificationOutcome>()),
         ("application_decision", "outcome", codes::<ApplicationOutcome>()),
     ] {
         assert_eq!(taken(&app, table, column).await, codes, "{table}.{column}");

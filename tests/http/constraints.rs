@@ -61,7 +61,7 @@ async fn ids(app: &TestApp) -> (String, String) {
     let amara = app.person(AMARA).await;
     let request: String = app
         .one(
-            "SELECT MIN(q.id) FROM claim_request q WHERE q.trainee_id = $1",
+            "SELECT MIN(q.id) FROM signing_request q WHERE q.subject = 'claim' AND q.trainee_id = $1",
             [amara.clone().into()],
         )
         .await;
@@ -71,7 +71,7 @@ async fn ids(app: &TestApp) -> (String, String) {
 #[tokio::test]
 async fn nobody_decides_verifies_confers_or_supervises_on_their_own() {
     let app = TestApp::new().await;
-    let rules: [(&str, &str, &str, &str); 10] = [
+    let rules: [(&str, &str, &str, &str); 9] = [
         ("supervision", "supervisor_id", "id", "nobody_supervises_themselves"),
         ("result", "recorded_by", "id", "nobody_records_their_own_result"),
         (
@@ -80,19 +80,8 @@ async fn nobody_decides_verifies_confers_or_supervises_on_their_own() {
             "result_id",
             "nobody_confirms_their_own_result",
         ),
-        (
-            "claim_request",
-            "supervisor_id",
-            "id",
-            "nobody_is_asked_about_their_own_claim",
-        ),
-        ("decision", "decided_by", "request_id", "nobody_decides_their_own_claim"),
-        (
-            "verification",
-            "verified_by",
-            "request_id",
-            "nobody_verifies_themselves",
-        ),
+        ("signing_request", "person_id", "id", "nobody_is_asked_about_themselves"),
+        ("signature", "person_id", "request_id", "nobody_signs_about_themselves"),
         (
             "application_decision",
             "decided_by",
@@ -209,8 +198,7 @@ async fn what_is_decided_is_never_changed_or_deleted() {
     let locked = [
         ("result", "mark"),
         ("result_confirmation", "confirmed_by"),
-        ("decision", "comment"),
-        ("verification", "comment"),
+        ("signature", "comment"),
         ("application_decision", "reason"),
         ("award", "title"),
         ("award_withdrawal", "reason"),
@@ -261,32 +249,29 @@ async fn one_request_is_open_for_a_claim_a_stage_and_a_status() {
     let (_, decided) = ids(&app).await;
     let open = |yes: bool| Value::from(yes);
     let id = |text: &str| Value::from(text.to_owned());
-    let from = format!("id = '{decided}'");
-    copy(
-        &app,
-        "claim_request",
-        &from,
-        &[("id", id("one")), ("is_open", open(true))],
-    )
-    .await
-    .unwrap();
-    let second = copy(
-        &app,
-        "claim_request",
-        &from,
-        &[("id", id("two")), ("is_open", open(true))],
-    )
-    .await;
-    assert!(app::web::db::is_duplicate(&second.unwrap_err()));
-    for table in ["verification_request", "application"] {
-        copy(&app, table, "1 = 1", &[("id", id("one")), ("is_open", open(true))])
-            .await
-            .unwrap();
-        let second = copy(&app, table, "id = 'one'", &[("id", id("two"))]).await;
-        assert!(app::web::db::is_duplicate(&second.unwrap_err()), "{table}");
+    let round = |n: i64| Value::from(n);
+    // Of a claim and of a stage, each in a round of its own.
+    for from in [format!("id = '{decided}'"), String::from("subject = 'stage'")] {
+        let key = |n: &str| id(&format!("{n} of {from}"));
+        let one = [("id", key("one")), ("round", round(100)), ("is_open", open(true))];
+        copy(&app, "signing_request", &from, &one).await.unwrap();
+        let two = [("id", key("two")), ("round", round(101)), ("is_open", open(true))];
+        let second = copy(&app, "signing_request", &from, &two).await;
+        assert!(app::web::db::is_duplicate(&second.unwrap_err()), "{from}");
+        let same = [("id", key("two")), ("round", round(100)), ("is_open", open(false))];
+        let second = copy(&app, "signing_request", &from, &same).await;
+        assert!(
+            app::web::db::is_duplicate(&second.unwrap_err()),
+            "{from}: one round twice"
+        );
     }
-    // And one decision for each request, one withdrawal for each award, one first result at a sitting.
-    let again = copy(&app, "decision", &format!("request_id = '{decided}'"), &[]).await;
+    let table = "application";
+    let one = [("id", id("one")), ("round", round(100)), ("is_open", open(true))];
+    copy(&app, table, "1 = 1", &one).await.unwrap();
+    let second = copy(&app, table, "id = 'one'", &[("id", id("two")), ("round", round(101))]).await;
+    assert!(app::web::db::is_duplicate(&second.unwrap_err()), "{table}");
+    // And one signature for each request, one withdrawal for each award, one first result at a sitting.
+    let again = copy(&app, "signature", &format!("request_id = '{decided}'"), &[]).await;
     assert!(app::web::db::is_duplicate(&again.unwrap_err()));
     let again = copy(&app, "result", "supersedes IS NULL", &[("id", id("again"))]).await;
     assert!(app::web::db::is_duplicate(&again.unwrap_err()));
@@ -301,14 +286,14 @@ async fn a_signature_is_of_the_trainee_whose_claim_it_is() {
         ("request_id", Value::from(String::from("none"))),
         ("trainee_id", other.clone().into()),
     ];
-    let answer = copy(&app, "decision", &format!("request_id = '{request}'"), &changed).await;
+    let answer = copy(&app, "signature", &format!("request_id = '{request}'"), &changed).await;
     assert!(answer.unwrap_err().to_string().to_lowercase().contains("foreign key"));
     let from = format!("id = '{request}'");
     let changed = [
         ("id", Value::from(String::from("other"))),
         ("trainee_id", app.person(RUTH).await.into()),
     ];
-    let answer = copy(&app, "claim_request", &from, &changed).await;
+    let answer = copy(&app, "signing_request", &from, &changed).await;
     assert!(answer.is_err());
 }
 

@@ -166,7 +166,7 @@ async fn every_answer_but_met_can_be_answered_and_none_of_them_counts() {
     // Every round stays in the record.
     let decisions: i64 = app
         .one(
-            "SELECT COUNT(*) FROM decision d JOIN claim_request q ON q.id = d.request_id WHERE q.claim_id = $1",
+            "SELECT COUNT(*) FROM signature d JOIN signing_request q ON q.id = d.request_id WHERE q.claim_id = $1",
             [claim[8..].into()],
         )
         .await;
@@ -207,7 +207,7 @@ async fn of_two_who_decide_at_once_one_wins_and_the_other_is_shown_what_happened
         ruth.submit(of_ruth.fill("outcome", "met").fill("comment", "I heard the call.")),
         jonas.submit(of_jonas.fill("outcome", "not_yet").fill("comment", "I was not there."))
     );
-    let decided: String = app.one("SELECT p.name FROM decision d JOIN person p ON p.id = d.decided_by JOIN claim_request q ON q.id = d.request_id WHERE q.claim_id = $1", [claim[8..].into()]).await;
+    let decided: String = app.one("SELECT p.name FROM signature d JOIN person p ON p.id = d.person_id JOIN signing_request q ON q.id = d.request_id WHERE q.claim_id = $1", [claim[8..].into()]).await;
     let (won, lost) = if decided == "Ruth Hale" {
         (of_ruth, of_jonas)
     } else {
@@ -291,7 +291,7 @@ async fn whoever_supervises_no_longer_when_their_turn_comes_decides_nothing() {
     assert_eq!(answer.status, 404, "{}", answer.page.text());
     let decided: Vec<String> = app
         .column(
-            "SELECT request_id FROM decision WHERE request_id = $1",
+            "SELECT request_id FROM signature WHERE request_id = $1",
             [request[7..].into()],
         )
         .await;
@@ -305,14 +305,12 @@ async fn what_the_end_of_an_employment_closed_is_not_said_to_be_taken_back() {
     let claim = steps::sent_claim(&app, &mut amara).await;
     let request = steps::open_request(&app, &claim).await;
     let form = ruth.page(&request).await.form("Sign and send");
-    let closed = "INSERT INTO request_closure (id, enrolment_id, claim_request_id, employer_id, closed_on, closed_at)
-        SELECT '01a21381-0000-7000-8000-000000000901', $2, id, employer_id, sent_on, sent_at FROM claim_request WHERE id = $1";
+    let closed = "INSERT INTO signing_end (request_id, reason, ended_on, ended_at)
+        SELECT id, 'employment_ended', sent_on, sent_at FROM signing_request WHERE id = $1";
     let id = request[7..].to_owned();
-    app.execute(closed, [id.clone().into(), app.enrolment(AMARA).await.into()])
-        .await
-        .unwrap();
+    app.execute(closed, [id.clone().into()]).await.unwrap();
     app.execute(
-        "UPDATE claim_request SET is_open = $2 WHERE id = $1",
+        "UPDATE signing_request SET is_open = $2 WHERE id = $1",
         [id.into(), false.into()],
     )
     .await
@@ -338,8 +336,8 @@ async fn a_long_queue_comes_in_pages_the_oldest_first() {
         for insert in [
             "INSERT INTO claim (id, enrolment_id, trainee_id, outcome, narrative, happened_from, happened_until, redacted, revision, created_at, changed_at)
              SELECT $1, enrolment_id, trainee_id, outcome, narrative, happened_from, happened_until, redacted, revision, created_at, changed_at FROM claim WHERE id = $2",
-            "INSERT INTO claim_request (id, claim_id, trainee_id, supervisor_id, employer_id, sent_at, sent_on, shown, shown_sha256, is_open)
-             SELECT $1, $1, trainee_id, supervisor_id, employer_id, sent_at, sent_on, shown, shown_sha256, is_open FROM claim_request WHERE claim_id = $2",
+            "INSERT INTO signing_request (id, enrolment_id, trainee_id, subject, node, claim_id, round, employer_id, person_id, shown, shown_sha256, sent_at, sent_on, is_open)
+             SELECT $1, enrolment_id, trainee_id, subject, node, $1, round, employer_id, person_id, shown, shown_sha256, sent_at, sent_on, is_open FROM signing_request WHERE claim_id = $2",
         ] {
             app.execute(insert, values.clone()).await.unwrap();
         }

@@ -61,10 +61,9 @@ async fn when_an_employment_ends_what_lies_there_undecided_goes_back_to_the_trai
 
     // Closed with who, when and why, in the record too.
     let ines_id = app.person(INES).await;
-    let by: Vec<String> = app.column("SELECT closed_by FROM request_closure", []).await;
+    let by: Vec<String> = app.column("SELECT ended_by FROM signing_end", []).await;
     assert_eq!(by, [ines_id.clone(), ines_id]);
-    assert_eq!(acts(&app, "closed_claim_request").await, 1);
-    assert_eq!(acts(&app, "closed_verification_request").await, 1);
+    assert_eq!(acts(&app, "closed_request").await, 2);
     let record = format!("/enrolments/{}/record", app.enrolment(AMARA).await);
     assert!(
         amara
@@ -158,9 +157,12 @@ async fn a_request_that_an_ended_employment_left_behind_stands_in_nobodys_way() 
     let page = amara.page(&ask).await;
     let answer = amara.submit(page.form("Ask to verify")).await;
     answer.must_say("Mersey Street Legal is asked to verify.");
-    assert_eq!(acts(&app, "closed_verification_request").await, 1);
+    assert_eq!(acts(&app, "closed_request").await, 1);
     let open: i64 = app
-        .one("SELECT COUNT(*) FROM verification_request WHERE is_open", [])
+        .one(
+            "SELECT COUNT(*) FROM signing_request WHERE subject = 'stage' AND is_open",
+            [],
+        )
         .await;
     assert_eq!(open, 1);
 }

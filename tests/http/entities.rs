@@ -9,14 +9,13 @@ use app::features::enrolments::entity::{
 use app::features::journal::entity::{chain, event, refusal};
 use app::features::people::entity::{credential, invitation, membership, organisation, person, recognition, session};
 use app::features::results::entity::{provisional_result, result, result_confirmation, sitting};
-use app::features::sign_off::entity::{
-    claim, claim_request, decision, evidence, request_closure, verification, verification_request,
-};
+use app::features::sign_off::entity::{claim, evidence, signature, signing_end, signing_link, signing_request};
 use app::web::forms::entity::{kept_form, secret, sent_form};
 use app::web::jobs::{self, entity as job};
 use app::web::query::insert;
 use app::web::random::uuid;
-use domain::ids::ClosureId;
+use domain::ids::SigningLinkId;
+use domain::sign_off::EndReason;
 use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, PaginatorTrait};
 use std::collections::{BTreeMap, BTreeSet};
 use tests::people::{AMARA, PRIYA};
@@ -39,9 +38,7 @@ macro_rules! for_every_entity {
             chapter_file,
             chain,
             claim,
-            claim_request,
             credential,
-            decision,
             employment,
             enrolment,
             event,
@@ -60,17 +57,18 @@ macro_rules! for_every_entity {
             record_name,
             refusal,
             registration,
-            request_closure,
             result,
             result_confirmation,
             secret,
             sent_form,
             session,
+            signature,
+            signing_end,
+            signing_link,
+            signing_request,
             sitting,
             specialism,
-            supervision,
-            verification,
-            verification_request
+            supervision
         )
     };
 }
@@ -140,18 +138,26 @@ async fn add_the_rest(app: &TestApp) {
         withdrawn_at: at,
     };
     insert(db, withdrawal).await.unwrap();
-    let request = claim_request::Entity::find().one(db).await.unwrap().unwrap();
-    let closure = request_closure::Model {
-        id: ClosureId::new(uuid()),
-        enrolment_id: award.enrolment_id,
-        claim_request_id: Some(request.id),
-        verification_request_id: None,
-        employer_id: request.employer_id.unwrap(),
-        closed_by: None,
-        closed_on: on,
-        closed_at: at,
+    let request = signing_request::Entity::find().one(db).await.unwrap().unwrap();
+    let end = signing_end::Model {
+        request_id: request.id,
+        reason: EndReason::EmploymentEnded,
+        ended_by: None,
+        ended_on: on,
+        ended_at: at,
     };
-    insert(db, closure).await.unwrap();
+    insert(db, end).await.unwrap();
+    let link = signing_link::Model {
+        id: SigningLinkId::new(uuid()),
+        enrolment_id: award.enrolment_id,
+        name: String::from("Sam Holder"),
+        email: String::from("sam@elsewhere.example"),
+        token_sha256: "0".repeat(64),
+        salt: "0".repeat(32),
+        made_at: at,
+        mailbox_proved_at: None,
+    };
+    insert(db, link).await.unwrap();
     jobs::begin(app.db(), at).await.unwrap();
     let record = record::Entity::find().one(db).await.unwrap().unwrap();
     let joining = joining::Model {

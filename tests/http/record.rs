@@ -40,10 +40,10 @@ async fn the_export_tells_facts_standing_and_story_in_order() {
         "confirmed_result",
         "began_claim",
         "added_evidence",
-        "sent_claim",
-        "decided_claim",
-        "requested_verification",
-        "verified_stage",
+        "requested_signature",
+        "signed",
+        "requested_signature",
+        "signed",
         "applied",
         "conferred_status",
     ];
@@ -86,14 +86,14 @@ async fn the_export_holds_what_was_sent_and_what_was_signed_with_the_text_of_eac
         for sent in sent {
             assert!(!sent["shown"]["narrative"].as_str().unwrap().is_empty());
             assert_eq!(sent["shown_sha256"], sha256(sent["shown_text"].as_str().unwrap()));
-            let decision = &sent["decision"];
+            let decision = &sent["signature"];
             if let Some(text) = decision["signed_text"].as_str() {
                 assert_eq!(decision["signed_sha256"], sha256(text));
                 comments += usize::from(decision["comment"] == "I heard the call.");
             }
         }
         assert_eq!(comments, 1);
-        let verified = &record["verifications"][0];
+        let verified = &record["verifications"][0]["signature"];
         assert_eq!(verified["outcome"], "verified");
         assert_eq!(
             verified["signed_sha256"],
@@ -113,7 +113,7 @@ async fn others_are_not_told_what_happened_in_a_draft() {
     let seen = export(&mut ruth, &enrolment).await;
     assert!(acts(&own).contains(&"began_claim") && acts(&own).contains(&"added_evidence"));
     assert!(!acts(&seen).contains(&"began_claim") && !acts(&seen).contains(&"added_evidence"));
-    assert!(acts(&seen).contains(&"decided_claim"));
+    assert!(acts(&seen).contains(&"signed"));
 }
 
 #[tokio::test]

@@ -46,8 +46,10 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
     let claim = claim.strip_prefix("/claims/").unwrap();
     let one = async |query: &str, id: &str| app.one::<String>(query, [id.into()]).await;
     let evidence = one("SELECT id FROM evidence WHERE claim_id = $1", claim).await;
-    let request = one("SELECT id FROM claim_request WHERE claim_id = $1", claim).await;
-    let verification: String = app.one("SELECT id FROM verification_request", []).await;
+    let request = one("SELECT id FROM signing_request WHERE claim_id = $1", claim).await;
+    let verification: String = app
+        .one("SELECT id FROM signing_request WHERE subject = 'stage'", [])
+        .await;
     let application: String = app.one("SELECT id FROM application", []).await;
     let award: String = app.one("SELECT id FROM award", []).await;
     let sitting: String = app.column("SELECT id FROM sitting", []).await.remove(0);
@@ -77,7 +79,7 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
         ("/claims/ID/deletion", &claim.to_owned()),
         (evidence_path.as_str(), &evidence),
         ("/queue/ID", &request),
-        ("/queue/verifications/ID", &verification),
+        ("/queue/ID", &verification),
         ("/applications/ID", &application),
         ("/awards/ID", &award),
         ("/sittings/ID", &sitting),
@@ -104,7 +106,7 @@ async fn a_foreign_record_is_answered_like_one_that_does_not_exist() {
         ("/claims/ID/taking-back", &[], claim),
         ("/claims/ID/deletion", &[], claim),
         ("/queue/ID", &[("outcome", "met")], &request),
-        ("/queue/verifications/ID", &[], &verification),
+        ("/queue/ID", &[], &verification),
         ("/enrolments/ID/application/step-off-paralegal", &[], &enrolment),
         ("/awards/ID/withdrawal", &[("reason", "x")], &award),
         (end_membership.as_str(), &[], &hale),

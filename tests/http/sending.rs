@@ -146,7 +146,7 @@ async fn a_claim_sent_twice_makes_one_request() {
     again.must_say("This claim has been sent already.");
     let requests: i64 = app
         .one(
-            "SELECT COUNT(*) FROM claim_request WHERE claim_id = $1",
+            "SELECT COUNT(*) FROM signing_request WHERE claim_id = $1",
             [claim[8..].into()],
         )
         .await;
@@ -177,7 +177,10 @@ async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
         ["The claim has changed since you opened this page. Read it again before you send it"]
     );
     let sent: Vec<String> = app
-        .column("SELECT id FROM claim_request WHERE claim_id = $1", [claim[8..].into()])
+        .column(
+            "SELECT id FROM signing_request WHERE claim_id = $1",
+            [claim[8..].into()],
+        )
         .await;
     assert_eq!(sent, Vec::<String>::new());
     // As it is now, it is sent.
@@ -226,7 +229,10 @@ async fn a_claim_is_not_sent_to_whoever_supervises_no_longer_when_its_turn_comes
     .await;
     answer.must_say("Nothing was sent: Ruth Hale no longer supervises you at Hale & Partners. Choose someone else.");
     let sent: Vec<String> = app
-        .column("SELECT id FROM claim_request WHERE claim_id = $1", [claim[8..].into()])
+        .column(
+            "SELECT id FROM signing_request WHERE claim_id = $1",
+            [claim[8..].into()],
+        )
         .await;
     assert_eq!(sent, Vec::<String>::new());
 }

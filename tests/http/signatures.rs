@@ -2,6 +2,7 @@
 
 use crate::steps::{self, NARRATIVE};
 use app::features::sign_off::doctor;
+use domain::sign_off::SigningKind;
 use sha2::{Digest, Sha256};
 use tests::TestApp;
 use tests::people::{AMARA, RUTH};
@@ -49,45 +50,51 @@ async fn the_signature_is_the_hash_of_exactly_what_is_stored() {
     let id = request.strip_prefix("/queue/").unwrap();
 
     let column = |table: &str, column: &str| {
-        let key = if table == "decision" { "request_id" } else { "id" };
+        let key = if table == "signature" { "request_id" } else { "id" };
         (format!("SELECT {column} FROM {table} WHERE {key} = $1"), id.to_owned())
     };
     let text = async |table: &str, name: &str| {
         let (query, id) = column(table, name);
         app.one::<String>(&query, [id.into()]).await
     };
-    let shown = text("claim_request", "shown").await;
+    let shown = text("signing_request", "shown").await;
     let read: serde_json::Value = serde_json::from_str(&shown).unwrap();
     assert_eq!(read["narrative"], NARRATIVE);
     assert_eq!(read["evidence"][0]["sha256"], sha256("Three points, redacted."));
     let shown_sha256 = sha256(&shown);
-    assert_eq!(text("claim_request", "shown_sha256").await, shown_sha256);
-    assert_eq!(text("decision", "shown_sha256").await, shown_sha256);
+    assert_eq!(text("signing_request", "shown_sha256").await, shown_sha256);
+    assert_eq!(text("signature", "shown_sha256").await, shown_sha256);
 
-    let (query, of) = column("decision", "decided_at");
-    let decided_at: chrono::DateTime<chrono::Utc> = app.one(&query, [of.into()]).await;
+    let (query, of) = column("signature", "signed_at");
+    let signed_at: chrono::DateTime<chrono::Utc> = app.one(&query, [of.into()]).await;
     // The order is part of it.
     let mut signed = Vec::new();
     for (name, value) in [
-        ("salt", serde_json::json!(text("decision", "salt").await)),
+        ("salt", serde_json::json!(text("signature", "salt").await)),
         ("request", serde_json::json!(id)),
         ("shown_sha256", serde_json::json!(shown_sha256)),
-        ("outcome", serde_json::json!(text("decision", "outcome").await)),
-        ("comment", serde_json::json!(text("decision", "comment").await)),
+        (
+            "outcome",
+            serde_json::json!({ "claim": text("signature", "outcome").await }),
+        ),
+        ("comment", serde_json::json!(text("signature", "comment").await)),
         ("missing", serde_json::Value::Null),
         ("reason", serde_json::Value::Null),
-        ("statement", serde_json::json!(text("decision", "statement").await)),
+        ("statement", serde_json::json!(text("signature", "statement").await)),
         (
             "statement_version",
-            serde_json::json!(text("decision", "statement_version").await),
+            serde_json::json!(text("signature", "statement_version").await),
         ),
-        ("decided_by", serde_json::json!(text("decision", "decided_by").await)),
-        ("decided_at", serde_json::json!(decided_at)),
+        (
+            "signer",
+            serde_json::json!({ "person": text("signature", "person_id").await }),
+        ),
+        ("at", serde_json::json!(signed_at)),
     ] {
         signed.push(format!("\"{name}\":{value}"));
     }
     let signed_sha256 = sha256(&format!("{{{}}}", signed.join(",")));
-    assert_eq!(text("decision", "signed_sha256").await, signed_sha256);
+    assert_eq!(text("signature", "signed_sha256").await, signed_sha256);
     assert!(
         amara.page(&claim).await.says(&signed_sha256),
         "the trainee can't see what was signed"
@@ -106,24 +113,17 @@ async fn every_hash_can_be_made_again_from_the_rows_and_a_row_that_was_changed_s
     };
     assert_eq!(wrong().await, Vec::<String>::new());
     // Someone with the keys to the database, who takes the locks away first.
-    for (table, of) in [
-        ("decision", "the decision on request"),
-        ("verification", "the verification on request"),
-    ] {
-        let on = if app.is_sqlite() {
-            String::new()
-        } else {
-            format!(" ON {table}")
-        };
-        app.execute(&format!("DROP TRIGGER {table}_locked_update{on}"), [])
-            .await
-            .unwrap();
-        let change = format!(
-            "UPDATE {table} SET comment = 'Something else.' WHERE request_id = (SELECT MIN(request_id) FROM {table})"
-        );
-        app.execute(&change, []).await.unwrap();
+    let on = if app.is_sqlite() { "" } else { " ON signature" };
+    app.execute(&format!("DROP TRIGGER signature_locked_update{on}"), [])
+        .await
+        .unwrap();
+    for kind in SigningKind::ALL {
+        let change = "UPDATE signature SET comment = 'Something else.'
+            WHERE request_id = (SELECT MIN(request_id) FROM signature WHERE subject = $1)";
+        app.execute(change, [kind.code().into()]).await.unwrap();
         let wrong = wrong().await;
-        assert!(wrong.iter().any(|one| one.starts_with(of)), "{wrong:?}");
+        let is_signature = |one: &String| one.starts_with("the signature on request");
+        assert!(wrong.iter().all(is_signature) && !wrong.is_empty(), "{wrong:?}");
     }
     assert_eq!(wrong().await.len(), 2);
 }

@@ -95,7 +95,7 @@ pub async fn open_request(app: &TestApp, claim: &str) -> String {
     let id = claim.strip_prefix("/claims/").unwrap();
     let request: String = app
         .one(
-            "SELECT id FROM claim_request WHERE claim_id = $1 AND is_open",
+            "SELECT id FROM signing_request WHERE claim_id = $1 AND is_open",
             [id.into()],
         )
         .await;
@@ -223,8 +223,14 @@ pub async fn ask_to_verify(app: &TestApp, amara: &mut Visitor) -> String {
         .submit(page.form("Ask to verify"))
         .await
         .must_say("is asked to verify.");
-    let request: String = app.one("SELECT id FROM verification_request WHERE is_open", []).await;
-    format!("/queue/verifications/{request}")
+    open_verification(app).await
+}
+
+/// The request to verify a stage that waits; returns its address.
+pub async fn open_verification(app: &TestApp) -> String {
+    let query = "SELECT id FROM signing_request WHERE subject = 'stage' AND is_open";
+    let request: String = app.one(query, []).await;
+    format!("/queue/{request}")
 }
 
 /// The form with which someone of the employer verifies.

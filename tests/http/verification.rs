@@ -76,7 +76,7 @@ async fn a_supervisor_of_the_employer_may_verify_and_another_employer_may_not() 
     let answer = karim.post(&request, &[("outcome", "verified")]).await;
     assert_eq!(answer.status, 404);
     let mut jonas = app.sign_in(JONAS).await;
-    assert!(jonas.page("/queue").await.says("Stages to verify"));
+    assert!(jonas.page("/queue").await.says("Verify the stage"));
     steps::verify(&mut jonas, &request).await.must_say("is verified.");
 }
 
@@ -114,9 +114,9 @@ async fn declining_needs_a_reason_and_each_answer_has_words_of_its_own() {
         .await;
     declined.must_say("Declined. The trainee sees why.");
     // Who declines signs nothing about the competence.
-    let id = request.strip_prefix("/queue/verifications/").unwrap();
+    let id = request.strip_prefix("/queue/").unwrap();
     let statement: String = app
-        .one("SELECT statement FROM verification WHERE request_id = $1", [id.into()])
+        .one("SELECT statement FROM signature WHERE request_id = $1", [id.into()])
         .await;
     assert!(statement.contains("I do not verify it now"), "{statement}");
     assert!(!statement.contains("has shown the competence"), "{statement}");
@@ -182,9 +182,7 @@ async fn what_has_changed_since_the_page_was_opened_is_read_again_before_it_is_s
     assert_eq!(form.value("comment").unwrap().trim(), "I saw it all.");
     let signed = priya.submit(form).await;
     signed.must_say("is verified.");
-    let shown: String = app
-        .one("SELECT shown FROM verification ORDER BY verified_at DESC LIMIT 1", [])
-        .await;
+    let shown: String = app.one("SELECT shown FROM signature WHERE shown IS NOT NULL", []).await;
     assert!(shown.contains(of_claim.strip_prefix("/queue/").unwrap()), "{shown}");
 }
 
@@ -234,8 +232,7 @@ async fn when_one_person_turned_both_keys_the_trainee_is_told_who_has_to_act_and
     let ask = home.link("Ask someone else to verify Foundation");
     let form = amara.page(&ask).await.form("Ask to verify");
     amara.submit(form).await.must_say("is asked to verify.");
-    let again: String = app.one("SELECT id FROM verification_request WHERE is_open", []).await;
-    let again = format!("/queue/verifications/{again}");
+    let again = steps::open_verification(&app).await;
     assert!(dana.page(&again).await.says("You confirmed results of this stage."));
     steps::verify(&mut priya, &again).await.must_say("is verified.");
     assert_eq!(state_of(&app, "foundation").await, "met");

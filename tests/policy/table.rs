@@ -1,7 +1,11 @@
 //! The table of roles and actions, as it is committed in `access.snap`.
 
-use domain::access::{Action, Actor, Denied, Membership, Role, Subject, decide, managed_employers};
-use domain::ids::{OrganisationId, PersonId};
+use chrono::NaiveDate;
+use domain::access::{
+    Action, Actor, Denied, LinkHolder, Membership, Role, Subject, decide, managed_employers, permit_link,
+};
+use domain::ids::{OrganisationId, PersonId, SigningLinkId};
+use domain::sign_off::SigningKind;
 use uuid::Uuid;
 
 /// Someone in some relation to a trainee's record.
@@ -99,19 +103,38 @@ fn subject(of: Option<&str>) -> Subject {
         employers: vec![organisation("employer")],
         supervisors: vec![person("supervisor"), person("confirmer"), person("trainee")],
         recorded_by: Some(person("recorder")),
+        signs: None,
         results_confirmed_by: vec![person("confirmer")],
     }
 }
 
-/// What the question is about when this action is asked.
-fn asked_about(action: Action) -> Subject {
+/// What the question is about when this action is asked; of what is signed, each kind.
+fn asked_about(action: Action) -> Vec<(String, Subject)> {
+    let one = |subject| vec![(String::new(), subject)];
     match action {
-        Action::ManageSitting | Action::AddSitting => Subject::of_organisation(organisation("provider")),
-        Action::RecordResult | Action::CorrectResult | Action::ConfirmResult => subject(Some("provider")),
-        Action::ManagePeople => Subject::of_organisation(organisation("employer")),
-        Action::ManageOrganisations => Subject::default(),
-        _ => subject(None),
+        Action::ManageSitting | Action::AddSitting => one(Subject::of_organisation(organisation("provider"))),
+        Action::RecordResult | Action::CorrectResult | Action::ConfirmResult => one(subject(Some("provider"))),
+        Action::ManagePeople => one(Subject::of_organisation(organisation("employer"))),
+        Action::ManageOrganisations => one(Subject::default()),
+        Action::Sign => SigningKind::ALL.map(to_be_signed).to_vec(),
+        _ => one(subject(None)),
     }
+}
+
+/// Only a stage has another key.
+fn to_be_signed(kind: SigningKind) -> (String, Subject) {
+    let all = Subject {
+        signs: Some(kind),
+        ..subject(None)
+    };
+    let of_kind = match kind {
+        SigningKind::Claim => Subject {
+            results_confirmed_by: Vec::new(),
+            ..all
+        },
+        SigningKind::Stage => all,
+    };
+    (format!(" a {}", kind.code()), of_kind)
 }
 
 fn table() -> String {
@@ -120,15 +143,17 @@ fn table() -> String {
         "Who may do what (domain::access::permit). yes: may; no: knows of it, may not (403); -: may not know of it (404).\n",
     );
     for action in Action::ALL {
-        text.push_str(&format!("\n{}\n", action.code()));
-        for Row { who, actor } in &rows {
-            let answer = match decide(actor, *action, &asked_about(*action)) {
-                Ok(()) => String::from("yes"),
-                Err(Denied::Forbidden(why)) => format!("no   {why}"),
-                Err(Denied::Unknown) => String::from("-"),
-            };
-            text.push_str(format!("  {who:<40}{answer}").trim_end());
-            text.push('\n');
+        for (of, subject) in asked_about(*action) {
+            text.push_str(&format!("\n{}{of}\n", action.code()));
+            for Row { who, actor } in &rows {
+                let answer = match decide(actor, *action, &subject) {
+                    Ok(()) => String::from("yes"),
+                    Err(Denied::Forbidden(why)) => format!("no   {why}"),
+                    Err(Denied::Unknown) => String::from("-"),
+                };
+                text.push_str(format!("  {who:<40}{answer}").trim_end());
+                text.push('\n');
+            }
         }
     }
     text
@@ -146,8 +171,7 @@ fn nobody_decides_on_their_own_record_in_any_role() {
         for at in ["employer", "provider", "body"] {
             let actor = row("", "trainee", &[(role, at)]).actor;
             for action in [
-                Action::DecideClaim,
-                Action::VerifyStage,
+                Action::Sign,
                 Action::RecordResult,
                 Action::CorrectResult,
                 Action::NoteJoining,
@@ -158,8 +182,10 @@ fn nobody_decides_on_their_own_record_in_any_role() {
                 Action::ManageSupervision,
                 Action::ManageEmployersAndProviders,
             ] {
-                let answer = decide(&actor, action, &asked_about(action));
-                assert!(answer.is_err(), "{role:?} at {at}: {}", action.code());
+                for (of, subject) in asked_about(action) {
+                    let answer = decide(&actor, action, &subject);
+                    assert!(answer.is_err(), "{role:?} at {at}: {}{of}", action.code());
+                }
             }
         }
     }
@@ -187,8 +213,10 @@ fn who_has_no_tie_to_a_record_is_not_told_that_it_exists() {
     });
     for Row { who, actor } in strangers {
         for action in Action::ALL.iter().filter(|action| !OWN_LISTS.contains(action)) {
-            let answer = decide(&actor, *action, &asked_about(*action));
-            assert_eq!(answer, Err(Denied::Unknown), "{who}: {}", action.code());
+            for (of, subject) in asked_about(*action) {
+                let answer = decide(&actor, *action, &subject);
+                assert_eq!(answer, Err(Denied::Unknown), "{who}: {}{of}", action.code());
+            }
         }
     }
 }
@@ -222,4 +250,44 @@ fn everything_that_needs_a_permit_is_in_the_table_once() {
     codes.sort_unstable();
     codes.dedup();
     assert_eq!(codes.len(), Action::ALL.len(), "two actions have one name");
+}
+
+/// Who holds a link is known by its mailbox alone: neither another name nor another address in their account helps.
+#[test]
+fn the_holder_of_a_link_is_neither_the_trainee_nor_somebody_of_the_other_key() {
+    let day = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
+    let holder = |who: Option<&str>| LinkHolder {
+        link: SigningLinkId::new(id("link")),
+        is_proved: true,
+        until: day(8),
+        person: who.map(person),
+    };
+    let may =
+        |holder: &LinkHolder, kind, on| permit_link(holder, &to_be_signed(kind).1, on).map(|permit| permit.link());
+    for kind in SigningKind::ALL {
+        for somebody in [None, Some("supervisor"), Some("stranger")] {
+            assert_eq!(
+                may(&holder(somebody), kind, day(7)),
+                Ok(SigningLinkId::new(id("link"))),
+                "{somebody:?}"
+            );
+        }
+        assert!(matches!(
+            may(&holder(Some("trainee")), kind, day(7)),
+            Err(Denied::Forbidden(_))
+        ));
+        // To the day, and not before the mailbox was proved.
+        assert!(matches!(may(&holder(None), kind, day(8)), Err(Denied::Forbidden(_))));
+        let unproved = LinkHolder {
+            is_proved: false,
+            ..holder(None)
+        };
+        assert!(matches!(may(&unproved, kind, day(7)), Err(Denied::Forbidden(_))));
+    }
+    assert!(may(&holder(Some("confirmer")), SigningKind::Claim, day(7)).is_ok());
+    let refused = may(&holder(Some("confirmer")), SigningKind::Stage, day(7));
+    assert!(
+        matches!(refused, Err(Denied::Forbidden(why)) if why.contains("two keys")),
+        "{refused:?}"
+    );
 }

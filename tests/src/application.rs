@@ -150,13 +150,17 @@ impl TestApp {
 
     /// One of the demo people, signed in.
     pub async fn sign_in(&self, address: &str) -> Visitor {
-        let mut visitor = self.visitor();
-        let page = visitor.page("/sign-in").await;
-        let form = page.form("Sign in").fill("email", address).fill("password", PASSWORD);
-        let answer = visitor.submit(form).await;
-        let is_in = answer.status == 200 && !answer.path.starts_with("/sign-in");
-        assert!(is_in, "{address} can't sign in: {}", answer.page.text());
-        visitor
+        signed_in(self.visitor(), address).await
+    }
+
+    /// One of the demo people, signed in at another server of the same database, whose clock is behind.
+    pub async fn sign_in_behind(&self, address: &str, behind: Duration) -> Visitor {
+        let state = AppState {
+            clock: Clock::fixed(self.state.clock.now() - behind),
+            ..self.state.clone()
+        };
+        let visitor = Visitor::new(router(&state, &self.site, Limits::default()), state);
+        signed_in(visitor, address).await
     }
 
     /// Lets time pass.
@@ -181,6 +185,15 @@ impl TestApp {
         walk(&self.folder.path().join("evidence"), &mut files);
         files
     }
+}
+
+async fn signed_in(mut visitor: Visitor, address: &str) -> Visitor {
+    let page = visitor.page("/sign-in").await;
+    let form = page.form("Sign in").fill("email", address).fill("password", PASSWORD);
+    let answer = visitor.submit(form).await;
+    let is_in = answer.status == 200 && !answer.path.starts_with("/sign-in");
+    assert!(is_in, "{address} can't sign in: {}", answer.page.text());
+    visitor
 }
 
 /// A folder that looks like a built bundle: no browser will run it here.

@@ -7,7 +7,7 @@ pub(super) const EDITS: &[Edit] = &[
         name: "1 narrative of a sent claim",
         row: A_DECISION,
         change: |it, id| {
-            it.run(&format!("UPDATE claim_request SET shown = replace(shown, 'narrative\":\"', 'narrative\":\"Not so. ') WHERE id = '{id}'"))
+            it.run(&format!("UPDATE signing_request SET shown = replace(shown, 'narrative\":\"', 'narrative\":\"Not so. ') WHERE id = '{id}'"))
         },
         says: &["what request {id} shows: it is not what was hashed"],
     },
@@ -15,25 +15,25 @@ pub(super) const EDITS: &[Edit] = &[
         name: "2 narrative, its own hash made again",
         row: A_DECISION,
         change: |it, id| {
-            it.run(&format!("UPDATE claim_request SET shown = replace(shown, 'narrative\":\"', 'narrative\":\"Not so. ') WHERE id = '{id}'"));
+            it.run(&format!("UPDATE signing_request SET shown = replace(shown, 'narrative\":\"', 'narrative\":\"Not so. ') WHERE id = '{id}'"));
             it.show_again();
         },
         says: &[
-            "claim_request {id}: its shown_sha256 is ",
-            "the decision on request {id}: it is not what was hashed",
+            "signing_request {id}: its shown_sha256 is ",
+            "what was shown when request {id} was signed: it is not what was hashed",
         ],
     },
     Edit {
         name: "3a narrative, every hash but its event's made again",
         row: A_DECISION,
         change: |it, id| {
-            it.run(&format!("UPDATE claim_request SET shown = replace(shown, 'narrative\":\"', 'narrative\":\"Not so. ') WHERE id = '{id}'"));
+            it.run(&format!("UPDATE signing_request SET shown = replace(shown, 'narrative\":\"', 'narrative\":\"Not so. ') WHERE id = '{id}'"));
             it.show_again();
-            it.sign_decisions_again();
+            it.sign_again();
         },
         says: &[
-            "claim_request {id}: its shown_sha256 is ",
-            "decision {id}: its signed_sha256 is ",
+            "signing_request {id}: its shown_sha256 is ",
+            "signature {id}: its signed_sha256 is ",
         ],
     },
     Edit {
@@ -41,23 +41,23 @@ pub(super) const EDITS: &[Edit] = &[
         row: A_DECISION,
         change: |it, id| {
             it.run(&format!(
-                "UPDATE decision SET comment = 'I saw more.' WHERE request_id = '{id}'"
+                "UPDATE signature SET comment = 'I saw more.' WHERE request_id = '{id}'"
             ));
-            it.sign_decisions_again();
+            it.sign_again();
         },
-        says: &["decision {id}: its signed_sha256 is "],
+        says: &["signature {id}: its signed_sha256 is "],
     },
     Edit {
         name: "4a outcome of a decision",
         row: A_DECISION,
         change: |it, id| {
             it.run(&format!(
-                "UPDATE decision SET outcome = 'not_yet' WHERE request_id = '{id}'"
+                "UPDATE signature SET outcome = 'not_yet' WHERE request_id = '{id}'"
             ))
         },
         says: &[
-            "the decision on request {id}: it is not what was hashed",
-            "decision {id}: its outcome is not_yet, and its event says met",
+            "the signature on request {id}: it is not what was hashed",
+            "signature {id}: its outcome is not_yet, and its event says met",
         ],
     },
     Edit {
@@ -65,22 +65,22 @@ pub(super) const EDITS: &[Edit] = &[
         row: A_DECISION,
         change: |it, id| {
             it.run(&format!(
-                "UPDATE decision SET comment = 'I saw more.' WHERE request_id = '{id}'"
+                "UPDATE signature SET comment = 'I saw more.' WHERE request_id = '{id}'"
             ))
         },
-        says: &["the decision on request {id}: it is not what was hashed"],
+        says: &["the signature on request {id}: it is not what was hashed"],
     },
     Edit {
         name: "4c signer of a decision",
         row: A_DECISION,
         change: |it, id| {
             it.run(&format!(
-                "UPDATE decision SET decided_by = {ANOTHER} WHERE request_id = '{id}'"
+                "UPDATE signature SET person_id = {ANOTHER} WHERE request_id = '{id}'"
             ))
         },
         says: &[
-            "the decision on request {id}: it is not what was hashed",
-            "decision {id}: its decided_by is ",
+            "the signature on request {id}: it is not what was hashed",
+            "signature {id}: its person_id is ",
         ],
     },
     Edit {
@@ -88,54 +88,54 @@ pub(super) const EDITS: &[Edit] = &[
         row: A_DECISION,
         change: |it, id| {
             it.run(&format!(
-                "UPDATE decision SET outcome = 'not_yet' WHERE request_id = '{id}'"
+                "UPDATE signature SET outcome = 'not_yet' WHERE request_id = '{id}'"
             ));
-            it.sign_decisions_again();
+            it.sign_again();
         },
-        says: &["decision {id}: its outcome is not_yet, and its event says met"],
+        says: &["signature {id}: its outcome is not_yet, and its event says met"],
     },
     Edit {
         name: "5b signer of a decision, its hash made again",
         row: A_DECISION,
         change: |it, id| {
             it.run(&format!(
-                "UPDATE decision SET decided_by = {ANOTHER} WHERE request_id = '{id}'"
+                "UPDATE signature SET person_id = {ANOTHER} WHERE request_id = '{id}'"
             ));
-            it.sign_decisions_again();
+            it.sign_again();
         },
-        says: &["decision {id}: its decided_by is "],
+        says: &["signature {id}: its person_id is "],
     },
     Edit {
         name: "6a day of a decision",
         row: A_DECISION,
         change: |it, id| {
             it.run(&format!(
-                "UPDATE decision SET decided_on = '2020-01-01' WHERE request_id = '{id}'"
+                "UPDATE signature SET signed_on = '2020-01-01' WHERE request_id = '{id}'"
             ))
         },
-        says: &["decision {id}: its decided_on is 2020-01-01, and its event says "],
+        says: &["signature {id}: its signed_on is 2020-01-01, and its event says "],
     },
     Edit {
         name: "6b day of a verification",
         row: A_VERIFICATION,
         change: |it, id| {
             it.run(&format!(
-                "UPDATE verification SET verified_on = '2020-01-01' WHERE request_id = '{id}'"
+                "UPDATE signature SET signed_on = '2020-01-01' WHERE request_id = '{id}'"
             ))
         },
-        says: &["verification {id}: its verified_on is 2020-01-01, and its event says "],
+        says: &["signature {id}: its signed_on is 2020-01-01, and its event says "],
     },
     Edit {
         name: "7a a decision deleted",
         row: A_DECISION,
-        change: |it, id| it.run(&format!("DELETE FROM decision WHERE request_id = '{id}'")),
-        says: &["decision {id}: it is gone"],
+        change: |it, id| it.run(&format!("DELETE FROM signature WHERE request_id = '{id}'")),
+        says: &["signature {id}: it is gone"],
     },
     Edit {
         name: "7b a verification deleted",
         row: A_VERIFICATION,
-        change: |it, id| it.run(&format!("DELETE FROM verification WHERE request_id = '{id}'")),
-        says: &["verification {id}: it is gone"],
+        change: |it, id| it.run(&format!("DELETE FROM signature WHERE request_id = '{id}'")),
+        says: &["signature {id}: it is gone"],
     },
     Edit {
         name: "8 a claim and its decision forged from nothing",
@@ -155,7 +155,7 @@ pub(super) const EDITS: &[Edit] = &[
                     .collect();
                 let (columns, values) = (columns.join(", "), values.join(", "));
                 let of = if table == "claim" {
-                    format!("id = (SELECT claim_id FROM claim_request WHERE id = '{id}')")
+                    format!("id = (SELECT claim_id FROM signing_request WHERE id = '{id}')")
                 } else {
                     format!("{} = '{id}'", keys[0])
                 };
@@ -164,49 +164,49 @@ pub(super) const EDITS: &[Edit] = &[
                 ));
             };
             new("claim", &["id"]);
-            new("claim_request", &["id", "claim_id"]);
-            new("decision", &["request_id"]);
-            it.sign_decisions_again();
+            new("signing_request", &["id", "claim_id"]);
+            new("signature", &["request_id"]);
+            it.sign_again();
         },
         says: &[
             "claim 00000000-0000-7000-8000-000000000001: no event made it",
-            "claim_request 00000000-0000-7000-8000-000000000001: no event made it",
-            "decision 00000000-0000-7000-8000-000000000001: no event made it",
+            "signing_request 00000000-0000-7000-8000-000000000001: no event made it",
+            "signature 00000000-0000-7000-8000-000000000001: no event made it",
         ],
     },
     Edit {
         name: "9a request to verify moved to another enrolment",
         row: A_VERIFICATION,
         change: |it, id| {
-            it.run(&format!("UPDATE verification_request SET (enrolment_id, trainee_id) = (SELECT id, person_id FROM enrolment e WHERE e.id <> enrolment_id ORDER BY id LIMIT 1) WHERE id = '{id}'"));
-            it.run(&format!("UPDATE verification SET trainee_id = (SELECT trainee_id FROM verification_request q WHERE q.id = request_id) WHERE request_id = '{id}'"));
+            it.run(&format!("UPDATE signing_request SET (enrolment_id, trainee_id) = (SELECT id, person_id FROM enrolment e WHERE e.id <> enrolment_id ORDER BY id LIMIT 1) WHERE id = '{id}'"));
+            it.run(&format!("UPDATE signature SET trainee_id = (SELECT trainee_id FROM signing_request q WHERE q.id = request_id) WHERE request_id = '{id}'"));
         },
-        says: &["verification_request {id}: "],
+        says: &["signing_request {id}: "],
     },
     Edit {
         name: "9b request to a supervisor moved to another claim",
         row: A_DECISION,
         change: |it, id| {
-            it.run(&format!("UPDATE claim_request SET claim_id = (SELECT c.id FROM claim c WHERE c.id <> claim_id ORDER BY c.id LIMIT 1) WHERE id = '{id}'"))
+            it.run(&format!("UPDATE signing_request SET round = 99, claim_id = (SELECT c.id FROM claim c WHERE c.id <> claim_id ORDER BY c.id LIMIT 1) WHERE id = '{id}'"))
         },
-        says: &["claim_request {id}: its claim_id is "],
+        says: &["signing_request {id}: its claim_id is "],
     },
     Edit {
         name: "11a supervisor of a request",
         row: A_DECISION,
         change: |it, id| {
             it.run(&format!(
-                "UPDATE claim_request SET supervisor_id = {ANOTHER} WHERE id = '{id}'"
+                "UPDATE signing_request SET person_id = {ANOTHER} WHERE id = '{id}'"
             ))
         },
-        says: &["claim_request {id}: its supervisor_id is "],
+        says: &["signing_request {id}: its person_id is "],
     },
     Edit {
         name: "11b employer of a request",
         row: A_DECISION,
         change: |it, id| {
-            it.run(&format!("UPDATE claim_request SET employer_id = (SELECT o.id FROM organisation o WHERE o.id <> employer_id LIMIT 1) WHERE id = '{id}'"))
+            it.run(&format!("UPDATE signing_request SET employer_id = (SELECT o.id FROM organisation o WHERE o.id <> employer_id LIMIT 1) WHERE id = '{id}'"))
         },
-        says: &["claim_request {id}: its employer_id is "],
+        says: &["signing_request {id}: its employer_id is "],
     },
 ];

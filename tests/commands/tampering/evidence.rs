@@ -9,12 +9,12 @@ pub(super) const EDITS: &[Edit] = &[
         row: A_VERIFICATION,
         change: |it, id| {
             it.run(&format!(
-                "UPDATE verification SET outcome = 'declined' WHERE request_id = '{id}'"
+                "UPDATE signature SET outcome = 'declined' WHERE request_id = '{id}'"
             ))
         },
         says: &[
-            "the verification on request {id}: it is not what was hashed",
-            "verification {id}: its outcome is declined, and its event says verified",
+            "the signature on request {id}: it is not what was hashed",
+            "signature {id}: its outcome is declined, and its event says verified",
         ],
     },
     Edit {
@@ -22,23 +22,23 @@ pub(super) const EDITS: &[Edit] = &[
         row: A_VERIFICATION,
         change: |it, id| {
             it.run(&format!(
-                "UPDATE verification SET comment = 'With praise.' WHERE request_id = '{id}'"
+                "UPDATE signature SET comment = 'With praise.' WHERE request_id = '{id}'"
             ))
         },
-        says: &["the verification on request {id}: it is not what was hashed"],
+        says: &["the signature on request {id}: it is not what was hashed"],
     },
     Edit {
         name: "10c signer of a verification, its hash made again",
         row: A_VERIFICATION,
         change: |it, id| {
             it.run(&format!(
-                "UPDATE verification SET verified_by = {ANOTHER} WHERE request_id = '{id}'"
+                "UPDATE signature SET person_id = {ANOTHER} WHERE request_id = '{id}'"
             ));
-            it.sign_verifications_again();
+            it.sign_again();
         },
         says: &[
-            "verification {id}: its verified_by is ",
-            "verification {id}: its signed_sha256 is ",
+            "signature {id}: its person_id is ",
+            "signature {id}: its signed_sha256 is ",
         ],
     },
     Edit {

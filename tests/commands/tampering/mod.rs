@@ -95,24 +95,15 @@ impl Copy {
         done
     }
 
-    /// Makes the hash of every decision again from its row.
-    fn sign_decisions_again(&self) {
-        self.run("UPDATE decision SET shown_sha256 = (SELECT q.shown_sha256 FROM claim_request q WHERE q.id = decision.request_id)");
-        self.sign_again("the decision on request ", "decision");
-    }
-
-    /// Makes the hash of every verification again from its row.
-    fn sign_verifications_again(&self) {
-        self.sign_again("the verification on request ", "verification");
-    }
-
-    fn sign_again(&self, what: &str, table: &str) {
+    /// Makes the hash of every signature again from its row.
+    fn sign_again(&self) {
+        self.run("UPDATE signature SET shown_sha256 = (SELECT q.shown_sha256 FROM signing_request q WHERE q.id = request_id) WHERE shown IS NULL");
         let signed = self.on(async |db| signatures(db.read()).await.unwrap());
         for one in signed {
-            if let Some(request) = one.of.strip_prefix(what) {
+            if let Some(request) = one.of.strip_prefix("the signature on request ") {
                 let hash = &one.made;
                 self.run(&format!(
-                    "UPDATE {table} SET signed_sha256 = '{hash}' WHERE request_id = '{request}'"
+                    "UPDATE signature SET signed_sha256 = '{hash}' WHERE request_id = '{request}'"
                 ));
             }
         }
@@ -120,10 +111,10 @@ impl Copy {
 
     /// Makes the hash of what every request shows again from its row.
     fn show_again(&self) {
-        for id in self.texts("SELECT id FROM claim_request") {
-            let hash = Digest::of(&self.text(&format!("SELECT shown FROM claim_request WHERE id = '{id}'")));
+        for id in self.texts("SELECT id FROM signing_request") {
+            let hash = Digest::of(&self.text(&format!("SELECT shown FROM signing_request WHERE id = '{id}'")));
             self.run(&format!(
-                "UPDATE claim_request SET shown_sha256 = '{hash}' WHERE id = '{id}'"
+                "UPDATE signing_request SET shown_sha256 = '{hash}' WHERE id = '{id}'"
             ));
         }
     }
@@ -189,8 +180,8 @@ fn must_be_found(edits: &[Edit]) {
     }
 }
 
-const A_DECISION: &str = "SELECT request_id FROM decision WHERE outcome = 'met' ORDER BY 1 LIMIT 1";
-const A_VERIFICATION: &str = "SELECT request_id FROM verification ORDER BY 1 LIMIT 1";
+const A_DECISION: &str = "SELECT request_id FROM signature WHERE outcome = 'met' ORDER BY 1 LIMIT 1";
+const A_VERIFICATION: &str = "SELECT request_id FROM signature WHERE subject = 'stage' ORDER BY 1 LIMIT 1";
 const AN_AWARD: &str = "SELECT id FROM award ORDER BY 1 LIMIT 1";
 const A_RESULT: &str = "SELECT id FROM result WHERE outcome = 'pass' AND id IN (SELECT result_id FROM result_confirmation) ORDER BY 1 LIMIT 1";
 /// Someone who has nothing to do with any record.

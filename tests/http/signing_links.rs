@@ -1,0 +1,187 @@
+//! Somebody without an account signs by a link: not before the mailbox is theirs, and neither the trainee nor whoever turned the
+//! other key.
+
+use crate::steps::{self, VERIFICATION, state_of};
+use app::error::AppError;
+use app::features::journal::store::Stamp;
+use app::features::sign_off::look::Look;
+use app::features::sign_off::store::signing::{Given, sign_by_link};
+use app::features::sign_off::store::{links, sending};
+use app::features::sign_off::{ask, doctor};
+use app::web::tx::Tx;
+use chrono::Duration;
+use domain::access::actions;
+use domain::ids::{ClaimId, EnrolmentId, PersonId};
+use domain::sign_off::{Answer, claim_statement, decide, sendable, stage_statement, verify};
+use domain::sign_off::{StageOutcome, Statement};
+use domain::standing::ClaimOutcome;
+use tests::people::{AMARA, DANA};
+use tests::{TestApp, today};
+
+fn stamp(app: &TestApp, by: Option<PersonId>) -> Stamp {
+    Stamp {
+        by,
+        at: app.state.clock.now(),
+        on: today(),
+    }
+}
+
+async fn amara(app: &TestApp) -> Option<PersonId> {
+    PersonId::parse(&app.person(AMARA).await)
+}
+
+/// Sends a draft to the holder of a mailbox, who may answer for two weeks; answers the token of the link.
+async fn send_to(app: &TestApp, claim: &str, email: &str) -> String {
+    let claim = ClaimId::parse(&claim["/claims/".len()..]).unwrap();
+    let place = (app.db(), &app.state.catalogue);
+    let sent = Tx::outside::<_, AppError>(place, stamp(app, amara(app).await), async |tx| {
+        let may = tx.may(actions::WriteClaim, claim).await?;
+        let (claim, db) = (may.state(), tx.read().await?);
+        let look = Look::at(&db, db.catalogue(), claim, today()).await?;
+        let ready = sendable(&claim.draft(look.evidence.len(), true), None, today()).unwrap();
+        let (to, token) = links::make(tx, claim.enrolment_id, ("Sam Holder", email)).await?;
+        let request = sending::NewRequest {
+            to,
+            until: Some(today() + Duration::days(14)),
+            ..look.request(claim, &look.askable[0], ready, today())
+        };
+        sending::send(&may, request).await?;
+        Ok(token)
+    });
+    sent.await.unwrap()
+}
+
+/// The same for the verification of her stage.
+async fn ask(app: &TestApp, email: &str) -> String {
+    let enrolment = EnrolmentId::parse(&app.enrolment(AMARA).await).unwrap();
+    let place = (app.db(), &app.state.catalogue);
+    let sent = Tx::outside::<_, AppError>(place, stamp(app, amara(app).await), async |tx| {
+        let may = tx.may(actions::AskVerification, enrolment).await?;
+        let case = may.state();
+        let ix = case.framework.find(VERIFICATION).unwrap();
+        let employers =
+            app::features::enrolments::store::employers_today(&tx.read().await?, enrolment, today()).await?;
+        let (to, token) = links::make(tx, enrolment, ("Sam Holder", email)).await?;
+        let request = sending::NewRequest {
+            to,
+            until: Some(today() + Duration::days(14)),
+            ..ask::request(case, ix, employers[0].0)
+        };
+        sending::send(&may, request).await?;
+        Ok(token)
+    });
+    sent.await.unwrap()
+}
+
+/// The holder of a link answers, if they may.
+async fn sign(app: &TestApp, token: &str, answer: Answer, statement: Statement) -> Result<(), AppError> {
+    let place = (app.db(), &app.state.catalogue);
+    Tx::outside(place, stamp(app, None), async |tx| {
+        let (permit, asked) = links::may_sign(tx, token).await?;
+        let given = Given {
+            answer,
+            statement,
+            shown: asked.shown_now()?,
+        };
+        sign_by_link(tx, &permit, &asked, given).await
+    })
+    .await
+}
+
+async fn find_met(app: &TestApp, token: &str) -> Result<(), AppError> {
+    let answer = decide("met", "I heard the call.", "", "").unwrap();
+    sign(app, token, answer, claim_statement("Amara Osei", ClaimOutcome::Met)).await
+}
+
+async fn turn_key(app: &TestApp, token: &str) -> Result<(), AppError> {
+    let statement = stage_statement("Amara Osei", "Foundation", StageOutcome::Verified);
+    sign(app, token, verify("verified", "", "").unwrap(), statement).await
+}
+
+async fn prove(app: &TestApp, token: &str) {
+    let place = (app.db(), &app.state.catalogue);
+    let proved = Tx::outside::<_, AppError>(place, stamp(app, None), async |tx| links::prove(tx, token).await);
+    proved.await.unwrap();
+}
+
+#[track_caller]
+fn refused(answer: Result<(), AppError>, why: &str) {
+    match answer {
+        Err(AppError::Forbidden(text) | AppError::Conflict(text)) => assert!(text.contains(why), "{text}"),
+        other => panic!("{why}: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn whoever_proved_the_mailbox_signs_and_it_counts() {
+    let app = TestApp::new().await;
+    let mut visitor = app.sign_in(AMARA).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let claim = steps::begin_claim(&mut visitor, &enrolment, steps::LAST_OUTCOME).await;
+    steps::write_draft(&mut visitor, &claim).await;
+    steps::add_text(&mut visitor, &claim).await;
+    let token = send_to(&app, &claim, "sam@elsewhere.example").await;
+    assert!(visitor.page(&claim).await.says("With Sam Holder since"));
+
+    refused(find_met(&app, &token).await, "Prove first that the mailbox is yours");
+    prove(&app, &token).await;
+    app.pass(Duration::hours(1));
+    find_met(&app, &token).await.unwrap();
+    assert_eq!(state_of(&app, steps::LAST_OUTCOME).await, "met");
+    let page = visitor.page(&claim).await;
+    assert!(page.says("Met") && page.says("Sam Holder"), "{}", page.text());
+    let record = visitor.page(&format!("/enrolments/{enrolment}/record")).await;
+    assert!(record.says("By the holder of a link"), "{}", record.text());
+    refused(find_met(&app, &token).await, "answered or taken back already");
+    let none = find_met(&app, "no such token").await;
+    assert!(matches!(none, Err(AppError::NotFound)), "{none:?}");
+    app.must_be_as_events_made_it().await;
+    let wrong = doctor::signatures(app.db().read()).await.unwrap();
+    assert!(wrong.into_iter().all(|one| one.stored == one.made));
+}
+
+#[tokio::test]
+async fn the_trainee_does_not_sign_by_a_link_to_their_own_mailbox() {
+    let app = TestApp::new().await;
+    let mut visitor = app.sign_in(AMARA).await;
+    let enrolment = app.enrolment(AMARA).await;
+    let claim = steps::begin_claim(&mut visitor, &enrolment, steps::LAST_OUTCOME).await;
+    steps::write_draft(&mut visitor, &claim).await;
+    steps::add_text(&mut visitor, &claim).await;
+    let token = send_to(&app, &claim, AMARA).await;
+    prove(&app, &token).await;
+    refused(find_met(&app, &token).await, "Nobody decides on their own record.");
+}
+
+#[tokio::test]
+async fn whoever_confirmed_results_of_the_stage_does_not_verify_it_by_a_link() {
+    let app = TestApp::new().await;
+    steps::show_competence(&app).await;
+    // Dana confirmed results of Amara's stage before.
+    let sitting = steps::add_sitting(&mut app.sign_in(tests::people::OWEN).await, steps::LAST_ELEMENT).await;
+    let (mut owen, mut dana) = (app.sign_in(tests::people::OWEN).await, app.sign_in(DANA).await);
+    steps::record(&mut owen, &sitting, &app.enrolment(AMARA).await, "pass")
+        .await
+        .must_say("1 result is recorded.");
+    steps::confirm(&mut dana, &sitting).await.must_say("confirmed");
+    let token = ask(&app, DANA).await;
+    prove(&app, &token).await;
+    refused(
+        turn_key(&app, &token).await,
+        "The two keys of a stage are turned by different people.",
+    );
+    assert_ne!(state_of(&app, VERIFICATION).await, "met");
+}
+
+#[tokio::test]
+async fn the_holder_of_a_link_turns_the_employers_key() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::show_competence(&app).await;
+    let token = ask(&app, "sam@elsewhere.example").await;
+    prove(&app, &token).await;
+    turn_key(&app, &token).await.unwrap();
+    assert_eq!(state_of(&app, VERIFICATION).await, "met");
+    assert_eq!(state_of(&app, "foundation").await, "met");
+    app.must_be_as_events_made_it().await;
+}
