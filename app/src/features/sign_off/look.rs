@@ -48,7 +48,7 @@ impl Look {
     /// How old the work may be.
     #[must_use]
     pub fn max_age(&self) -> Option<Length> {
-        let examples = self.case.framework.node(self.outcome).examples.as_ref();
+        let examples = self.case.framework.node(self.outcome).examples();
         examples?.claims()?.max_age
     }
 

@@ -75,52 +75,8 @@ fn checked(look: &Look, claim: &Claim, values: &Values, today: NaiveDate) -> (Op
         let text = "The claim has changed since you opened this page. Read it again before you send it";
         errors.add("narrative", text);
     }
-<<<<<<< HEAD
-
-    /// How old the work may be.
-    fn max_age(&self) -> Option<Length> {
-        let examples = self.case.framework.node(self.outcome).examples();
-        examples?.claims()?.max_age
-    }
-
-    /// Whether it can be sent as it is, and all that is wrong with what was filled in.
-    fn checked(&self, claim: &Claim, values: &Values, today: NaiveDate) -> (Option<Sendable>, Invalid) {
-        let draft = claim.draft(self.evidence.len(), values.get(REDACTED) == "yes");
-        let (ready, mut errors) = match sendable(&draft, self.max_age(), today) {
-            Ok(ready) => (Some(ready), Invalid::default()),
-            Err(errors) => (None, errors),
-        };
-        if draft_digest(claim, &self.evidence) != values.get(READ) {
-            let text = "The claim has changed since you opened this page. Read it again before you send it";
-            errors.add("narrative", text);
-        }
-        if self.askable.iter().all(|one| one.value() != values.get(SUPERVISOR)) {
-            errors.add(SUPERVISOR.name, "Choose who supervised this work");
-        }
-        (ready, errors)
-    }
-
-    /// Exactly what the supervisor is shown.
-    fn shown(&self, claim: &Claim, ready: Sendable, today: NaiveDate) -> Shown {
-        let framework = &self.case.framework;
-        Shown {
-            framework: format!("{} {}", framework.slug(), framework.version()),
-            outcome: claim.outcome.clone(),
-            outcome_title: called(framework, self.outcome),
-            meaning: framework.meaning(self.outcome).map(str::to_owned),
-            unpublished: framework.unpublished(self.outcome).map(str::to_owned).collect(),
-            trainee: self.case.name.clone(),
-            narrative: claim.narrative.clone(),
-            happened_from: ready.happened_from,
-            happened_until: ready.happened_until,
-            redacted: true,
-            evidence: self.evidence.iter().cloned().map(Into::into).collect(),
-            sent_on: today,
-        }
-=======
     if look.askable.iter().all(|one| one.value() != values.get(SUPERVISOR)) {
         errors.add(SUPERVISOR.name, "Choose who supervised this work");
->>>>>>> 2dd1857 (sign-off: one signing, because claims and stages were asked for, signed, shown and checked twice; what comes last is said by a round given under the lock, because two servers have two clocks)
     }
     (ready, errors)
 }

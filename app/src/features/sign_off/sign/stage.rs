@@ -33,16 +33,14 @@ pub(super) fn heading(OnRecord { request, case, ix }: &OnRecord) -> (String, Str
     let title = format!("Verify the {} stage of {}", stage_title(case, *ix), case.name);
     let eyebrow = format!("{} · asked {}", request.to(), words::date(request.row.sent_on));
     let stage = case.framework.node(*ix).stage;
-    let results = stage.map(|stage| case.standing.key(stage, Key::Results));
-    let results = results.map(|key| {
-        if key.turned {
-            String::from("The results key is turned.")
-        } else {
-            format!(
-                "The results key stands at {} of {}: it is the provider’s, and may be turned before or after yours.",
-                key.done, key.of
-            )
+    let results = stage.map(|stage| {
+        if case.standing.key(stage, Key::Results).turned {
+            return String::from("The results key is turned.");
         }
+        let (done, of) = case.standing.key_progress(&case.framework, stage, Key::Results);
+        format!(
+            "The results key stands at {done} of {of}: it is the provider’s, and may be turned before or after yours."
+        )
     });
     (title, eyebrow, results.unwrap_or_default())
 }
