@@ -63,6 +63,12 @@ pub fn local(next: &str) -> &str {
     if ours { next } else { START }
 }
 
+/// What a body says of itself.
+#[must_use]
+pub fn body(slug: &str) -> String {
+    format!("/bodies/{}", encoded(slug))
+}
+
 /// One enrolment: where the person stands.
 #[must_use]
 pub fn enrolment(id: EnrolmentId) -> String {

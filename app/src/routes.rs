@@ -1,6 +1,6 @@
 //! Everything that is served.
 
-use crate::features::{awards, enrolments, frameworks, people, record, results, sign_off};
+use crate::features::{awards, bodies, enrolments, frameworks, people, record, results, sign_off};
 use crate::web::table::Table;
 
 /// The addresses of all features.
@@ -8,6 +8,7 @@ use crate::web::table::Table;
 pub fn table() -> Table {
     Table::default()
         .and(awards::routes::table())
+        .and(bodies::routes::table())
         .and(enrolments::routes::table())
         .and(frameworks::routes::table())
         .and(people::routes::table())

@@ -2,6 +2,8 @@
 
 use crate::start::Refusal;
 use app::web::db::Pool;
+use app::web::origin::base_address;
+use chrono_tz::Tz;
 use clap::Args;
 use sea_orm::DbErr;
 use std::net::SocketAddr;
@@ -26,6 +28,10 @@ pub struct Store {
     /// The folder of the published content.
     #[arg(long, env = "GRADUS_CONTENT", default_value = "content")]
     pub content: PathBuf,
+    /// The zone of the days of what belongs to no body, such as an employer's people: Europe/London. Without it, that of the
+    /// first body.
+    #[arg(long, env = "GRADUS_ZONE")]
+    pub zone: Option<Tz>,
 }
 
 impl Store {
@@ -82,6 +88,10 @@ pub struct Serve {
     /// People reach the server over HTTPS: cookies are marked so and HSTS is sent.
     #[arg(long, env = "GRADUS_SECURE")]
     pub secure: bool,
+    /// The address at which people reach the server, for links that are sent to them: https://gradus.example. Without it, the
+    /// one that their browser names.
+    #[arg(long, env = "GRADUS_BASE_URL", value_parser = base_url)]
+    pub base_url: Option<String>,
     /// Where evidence is kept: a folder by default, s3://bucket/prefix with AWS_* in the environment.
     #[arg(long, env = "GRADUS_EVIDENCE")]
     pub evidence: Option<String>,
@@ -94,4 +104,8 @@ pub struct Serve {
     /// Where the data is.
     #[command(flatten)]
     pub store: Store,
+}
+
+fn base_url(text: &str) -> Result<String, &'static str> {
+    base_address(text).ok_or("write it as https://gradus.example, without a path")
 }

@@ -1,7 +1,7 @@
 //! The binary `gradus`: serve, and the commands around it. Errors are one sentence; the exit status is then 2.
 
 use clap::{Parser, Subcommand};
-use server::commands::{admin, demo, doctor, framework, migrate, serve, standing};
+use server::commands::{admin, body, demo, doctor, framework, migrate, serve, standing};
 use server::config::{Serve, Store};
 use server::say;
 use server::start::{Refusal, log};
@@ -27,6 +27,9 @@ enum Command {
     /// Check and show frameworks.
     #[command(subcommand)]
     Framework(FrameworkCommand),
+    /// Check professional bodies.
+    #[command(subcommand)]
+    Body(BodyCommand),
     /// Where the person of a facts file stands; needs no database.
     Standing {
         /// The folder of the framework version.
@@ -69,6 +72,15 @@ enum FrameworkCommand {
     },
 }
 
+#[derive(Subcommand)]
+enum BodyCommand {
+    /// Load a body and print every problem.
+    Check {
+        /// The folder of the body.
+        folder: PathBuf,
+    },
+}
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -99,6 +111,7 @@ fn run(command: Command) -> Result<String, Refusal> {
     match command {
         Command::Framework(FrameworkCommand::Check { folder }) => framework::check(&folder).map_err(Refusal),
         Command::Framework(FrameworkCommand::Show { folder, svg }) => framework::show(&folder, svg).map_err(Refusal),
+        Command::Body(BodyCommand::Check { folder }) => body::check(&folder).map_err(Refusal),
         Command::Standing {
             framework,
             facts,

@@ -40,6 +40,7 @@ impl From<CatalogueError> for Refusal {
     fn from(error: CatalogueError) -> Self {
         Self(match error {
             CatalogueError::Problems(_) => error.to_string(),
+            CatalogueError::NoBody { .. } => format!("{error}."),
             CatalogueError::Folder { .. } | CatalogueError::Empty(_) => {
                 format!("{error}. Name another content folder with --content.")
             }
@@ -131,12 +132,12 @@ fn writable(folder: &Path) -> Result<(), Refusal> {
     std::fs::remove_file(&probe).map_err(refused)
 }
 
-/// The frameworks of the content folder.
+/// The frameworks and bodies of the content folder.
 ///
 /// # Errors
-/// With every problem of every framework.
+/// With every problem of every file; when a framework names a body that is not there.
 pub fn catalogue(store: &Store) -> Result<Arc<Catalogue>, Refusal> {
-    Ok(Arc::new(Catalogue::open(&store.content.join("frameworks"))?))
+    Ok(Arc::new(Catalogue::open(&store.content, store.zone)?))
 }
 
 /// How often S3 is asked again, and for how long at most. Someone waits for the answer: by default it is ten times and
@@ -231,6 +232,7 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
         leptos,
         stylesheet: format!("/{}", assets.css).into(),
         secure: serve.secure,
+        base: serve.base_url.as_deref().map(Arc::from),
         seal,
         hashing: Arc::new(app::features::people::password::Hashing::new(
             std::thread::available_parallelism().map_or(2, Into::into),

@@ -24,7 +24,7 @@ async function visitorTo(t, { name, ...options } = {}) {
   return name ? signedIn(visitor, server, name) : atBrowser(visitor, server.origin)
 }
 
-const PUBLIC = ['/', '/sign-in', '/check', '/accessibility', '/frameworks', '/frameworks/cpq/2021-06', '/frameworks/cpq/2021-06/advanced', '/frameworks/cpq/2021-06/cilex-paralegal', '/frameworks/sqe/2021-09', '/frameworks/sqe/2021-09/FLK1']
+const PUBLIC = ['/', '/sign-in', '/check', '/accessibility', '/frameworks', '/frameworks/cpq/2021-06', '/frameworks/cpq/2021-06/advanced', '/frameworks/cpq/2021-06/cilex-paralegal', '/frameworks/sqe/2021-09', '/frameworks/sqe/2021-09/FLK1', '/bodies/cilex', '/bodies/sra']
 
 test('pages for anyone', async (t) => {
   const anyone = await visitorTo(t)

@@ -11,7 +11,7 @@ const WORDS: [&str; 8] = [
     "--email",
     "vera@body.example",
     "--body",
-    "The Body",
+    "cilex",
 ];
 
 #[test]
@@ -35,7 +35,7 @@ fn the_first_registrar_signs_in_with_the_password_from_standard_input() {
 }
 
 #[test]
-fn a_body_without_a_name_and_a_body_that_is_known_are_refused() {
+fn a_body_without_a_name_one_that_is_not_content_and_one_that_is_known_are_refused() {
     let place = Place::new();
     let mut words = WORDS;
     for nothing in ["", "  "] {
@@ -44,13 +44,17 @@ fn a_body_without_a_name_and_a_body_that_is_known_are_refused() {
             .run_with(&words, "four plain words here\n")
             .must_refuse(1, "Enter the professional body’s name.");
     }
+    words[7] = "The Body";
+    place
+        .run_with(&words, "four plain words here\n")
+        .must_refuse(1, "There is no body The Body under content/bodies.");
     assert!(!place.var().exists());
     place.run_with(&WORDS, "four plain words here\n").must_succeed();
     let mut another = WORDS;
     another[5] = "ada@body.example";
     place
         .run_with(&another, "four plain words here\n")
-        .must_refuse(1, "The Body already");
+        .must_refuse(1, "(CILEX) already");
     assert_eq!(place.count("person"), 1);
 }
 

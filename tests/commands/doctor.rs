@@ -200,13 +200,11 @@ fn what_was_mended_is_said_beside_what_can_not_be() {
 #[test]
 fn an_enrolment_whose_framework_is_gone_is_named() {
     let mut place = Place::with_demo_people();
-    let kept = "frameworks/sqe/2021-09/framework.toml";
-    std::fs::create_dir_all(place.path("content").join(kept).parent().unwrap()).unwrap();
-    std::fs::copy(
-        repository().join("content").join(kept),
-        place.path("content").join(kept),
-    )
-    .unwrap();
+    for kept in ["frameworks/sqe/2021-09/framework.toml", "bodies/sra/body.toml"] {
+        let copy = place.path("content").join(kept);
+        std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        std::fs::copy(repository().join("content").join(kept), copy).unwrap();
+    }
     place.set("GRADUS_CONTENT", place.path("content").display().to_string());
     let ran = place
         .run(&["doctor"])

@@ -51,7 +51,7 @@ fn demo_people_are_put_only_where_nobody_is() {
         "--email",
         "vera@body.example",
         "--body",
-        "The Body",
+        "cilex",
     ];
     place.run_with(&words, "four plain words here\n").must_succeed();
     let server = place.serve();

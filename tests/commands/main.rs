@@ -3,6 +3,7 @@
 
 mod admin;
 mod at_once;
+mod bodies;
 mod browser;
 mod doctor;
 mod first_start;

@@ -145,15 +145,15 @@ fn a_body_in_hong_kong_records_at_20_o_clock_utc_and_it_is_tomorrow_there() {
         ("2026-01-10T20:00:00Z", "2026-01-10", "2026-01-11"),
         ("2026-07-10T23:00:00Z", "2026-07-11", "2026-07-11"),
     ] {
-        assert_eq!(here.day_of(at(instant)), d(london), "{instant}");
-        assert_eq!(there.day_of(at(instant)), d(hong_kong), "{instant}");
+        assert_eq!(here.day_of(at(instant), chrono_tz::Tz::UTC), d(london), "{instant}");
+        assert_eq!(there.day_of(at(instant), chrono_tz::Tz::UTC), d(hong_kong), "{instant}");
     }
     // A result that is confirmed then counts there, and does not yet where it is still today.
     let mut facts = nobody();
     facts.results.push(crate::support::pass("r", "a", "2026-01-05"));
-    facts.results[0].confirmed_on = Some(there.day_of(at("2026-01-10T20:00:00Z")));
+    facts.results[0].confirmed_on = Some(there.day_of(at("2026-01-10T20:00:00Z"), chrono_tz::Tz::UTC));
     for (framework, counts) in [(&there, true), (&here, false)] {
-        let today = framework.day_of(at("2026-01-10T20:00:00Z"));
+        let today = framework.day_of(at("2026-01-10T20:00:00Z"), chrono_tz::Tz::UTC);
         let found = standing(framework, &bound(framework, &facts), today, today);
         assert_eq!(
             found.state(framework.find("a").unwrap()).counts(),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on should say so by stopping")]
 
 mod awards;
+mod bodies;
 mod circles;
 mod content;
 mod dated;

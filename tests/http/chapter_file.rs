@@ -13,7 +13,7 @@ pub async fn differing(app: &TestApp) -> Vec<String> {
     let mut differing = Vec::new();
     for stored in doctor::chapter_files(db, None).await.unwrap() {
         let id = stored.id;
-        let fresh = chapter_file::from_rows(db, &[id])
+        let fresh = chapter_file::from_rows(db, &app.state.catalogue, &[id])
             .await
             .unwrap()
             .remove(&stored.id)

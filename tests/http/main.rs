@@ -6,6 +6,7 @@ mod accounts;
 mod asking;
 mod at_once;
 mod awards;
+mod bodies;
 mod chapter_file;
 mod claims;
 mod codes;

@@ -265,7 +265,7 @@ async fn whoever_confirms_a_result_of_the_stage_meanwhile_does_not_verify_it() {
         let values = values.into_iter().chain([enrolment.clone().into()]);
         tx.execute_raw(sql(tx, confirm, values)).await.unwrap();
         let id = EnrolmentId::parse(&enrolment).unwrap();
-        chapter_file::rewrite(tx, &[id]).await.unwrap();
+        chapter_file::rewrite(tx, &app.state.catalogue, &[id]).await.unwrap();
     })
     .await;
     assert_eq!(answer.status, 403, "{}", answer.page.text());

@@ -89,6 +89,7 @@ impl Ids {
             ("element", words("foundation-verification")),
             ("step_off", words("step-off-paralegal")),
             ("slug", words("cpq")),
+            ("body", words("cilex")),
             ("version", words("2021-06")),
             ("token", words("none")),
         ])

@@ -10,7 +10,6 @@ use app::features::sign_off::incoming::AT_ONCE as UPLOADS_AT_ONCE;
 use app::web::clock::{Clock, civil_date};
 use app::web::db::Db;
 use app::web::forms::Seal;
-use app::web::request::ZONE;
 use app::web::state::AppState;
 use axum::Router;
 use chrono::{DateTime, Duration, NaiveDate, TimeZone, Utc};
@@ -23,7 +22,7 @@ use tempfile::TempDir;
 
 /// The frameworks, read once.
 static CATALOGUE: LazyLock<Arc<Catalogue>> =
-    LazyLock::new(|| Arc::new(Catalogue::open(&repository().join("content/frameworks")).unwrap()));
+    LazyLock::new(|| Arc::new(Catalogue::open(&repository().join("content"), None).unwrap()));
 
 /// The instant at which every test begins: a Monday at half past nine.
 fn beginning() -> DateTime<Utc> {
@@ -33,7 +32,7 @@ fn beginning() -> DateTime<Utc> {
 /// The civil date of that instant.
 #[must_use]
 pub fn today() -> NaiveDate {
-    civil_date(beginning(), ZONE)
+    civil_date(beginning(), CATALOGUE.zone())
 }
 
 /// One application with its database, its evidence folder and its clock; all of it gone with this.
@@ -92,6 +91,7 @@ impl TestApp {
                 .build(),
             stylesheet: Arc::from("/pkg/gradus.css"),
             secure,
+            base: None,
             hashing: Arc::new(Hashing::new(2)),
             uploads: Arc::new(tokio::sync::Semaphore::new(UPLOADS_AT_ONCE as usize)),
             sign_in_limit: SignInLimit::default(),
@@ -114,21 +114,42 @@ impl TestApp {
 
     /// With frameworks of which one is changed, word for word: `(slug/version, from, to)`.
     pub async fn with_changed_framework((which, from, to): (&str, &str, &str)) -> Self {
+        let file = format!("frameworks/{which}/framework.toml");
+        Self::with_content(|content| replace(&content.join(file), from, to)).await
+    }
+
+    /// With a body that is changed, word for word: `(slug, from, to)`.
+    pub async fn with_changed_body((which, from, to): (&str, &str, &str)) -> Self {
+        let file = format!("bodies/{which}/body.toml");
+        Self::with_content(|content| replace(&content.join(file), from, to)).await
+    }
+
+    /// With content that is changed once it is copied.
+    pub async fn with_content(change: impl FnOnce(&Path)) -> Self {
         let mut app = Self::new().await;
-        let content = app.folder.path().join("frameworks");
-        for one in ["cpq/2021-06", "sqe/2021-09"] {
-            let file = repository().join("content/frameworks").join(one).join("framework.toml");
-            let mut text = std::fs::read_to_string(file).unwrap();
-            if one == which {
-                assert!(text.contains(from), "{which} does not say {from}");
-                text = text.replacen(from, to, 1);
-            }
-            std::fs::create_dir_all(content.join(one)).unwrap();
-            std::fs::write(content.join(one).join("framework.toml"), text).unwrap();
+        let content = app.folder.path().join("content");
+        for file in [
+            "frameworks/cpq/2021-06/framework.toml",
+            "frameworks/sqe/2021-09/framework.toml",
+            "bodies/cilex/body.toml",
+            "bodies/sra/body.toml",
+        ] {
+            let copy = content.join(file);
+            std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
+            std::fs::copy(repository().join("content").join(file), copy).unwrap();
         }
-        app.state.catalogue = Arc::new(Catalogue::open(&content).unwrap());
+        change(&content);
+        app.state.catalogue = Arc::new(Catalogue::open(&content, None).unwrap());
         app.router = router(&app.state, &app.site, Limits::default());
         app
+    }
+
+    /// Reached at a configured address.
+    #[must_use]
+    pub fn at_base(mut self, base: &str) -> Self {
+        self.state.base = Some(Arc::from(base));
+        self.router = router(&self.state, &self.site, Limits::default());
+        self
     }
 
     /// Puts the demo people into a schema that is empty.
@@ -194,6 +215,12 @@ async fn signed_in(mut visitor: Visitor, address: &str) -> Visitor {
     let is_in = answer.status == 200 && !answer.path.starts_with("/sign-in");
     assert!(is_in, "{address} can't sign in: {}", answer.page.text());
     visitor
+}
+
+fn replace(file: &Path, from: &str, to: &str) {
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(text.contains(from), "{} does not say {from}", file.display());
+    std::fs::write(file, text.replacen(from, to, 1)).unwrap();
 }
 
 /// A folder that looks like a built bundle: no browser will run it here.

@@ -155,6 +155,7 @@ pub(crate) async fn fill(db: &Db, catalogue: &Arc<Catalogue>, now: DateTime<Utc>
         connections: 4,
         statement_timeout: 30,
         content: repository().join("content"),
+        zone: None,
     };
     demo::fill(db, catalogue, now, &store).await.unwrap();
 }

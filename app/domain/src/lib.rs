@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod awards;
+pub mod bodies;
 pub mod enrolments;
 pub mod framework;
 pub mod ids;

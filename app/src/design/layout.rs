@@ -25,6 +25,17 @@ pub enum Width {
     Reading,
 }
 
+/// Whose look the pages have.
+#[derive(Clone, Debug)]
+pub struct Brand {
+    /// The name that stands in the heading.
+    pub name: String,
+    /// Its mark: a path on a 24 by 24 grid.
+    pub mark: String,
+    /// The page on which it says who it is.
+    pub href: String,
+}
+
 /// What came of the last thing done, said once at the top of the next page.
 #[derive(Clone, Debug)]
 pub struct Notice {
@@ -37,6 +48,8 @@ pub struct Notice {
 /// What stands in a document's body: skip link, header, notice, content, footer.
 #[component]
 pub fn Layout(
+    /// Whose look it has; none for the neutral one.
+    brand: Option<Brand>,
     /// The main navigation.
     nav: Vec<NavItem>,
     /// The name of whoever is signed in.
@@ -53,12 +66,12 @@ pub fn Layout(
         Width::Reading => "main reading",
     };
     view! {
-        <Bar nav who/>
+        <Bar brand=brand.clone() nav who/>
         <main id="main" tabindex="-1" class=main_class>
             {notice.map(|notice| view! { <Banner notice/> })}
             {children()}
         </main>
-        <Footer/>
+        <Footer brand/>
     }
     .into_any()
 }
@@ -66,15 +79,21 @@ pub fn Layout(
 /// What stands above the content of every page: the way past it, the name, the navigation, who is signed in.
 #[component]
 pub fn Bar(
+    /// Whose look it has; none for the neutral one.
+    brand: Option<Brand>,
     /// The main navigation.
     nav: Vec<NavItem>,
     /// The name of whoever is signed in.
     who: Option<String>,
 ) -> impl IntoView {
+    let (name, mark) = brand.map_or_else(
+        || (String::from("Gradus"), BRAND.to_owned()),
+        |one| (one.name, one.mark),
+    );
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <header class="bar">
-            <a class="brand" href="/"><BrandMark/>"Gradus"</a>
+            <a class="brand" href="/"><BrandMark mark/>{name}</a>
             {(!nav.is_empty()).then(|| view! { <MainNav items=nav/> })}
             <Account who/>
         </header>
@@ -84,12 +103,11 @@ pub fn Bar(
 /// The stair of the name, as a path on a 24 by 24 grid.
 const BRAND: &str = "M2 21h7v-6h6V9h6V2";
 
-/// The stair of the name, drawn.
 #[component]
-fn BrandMark() -> impl IntoView {
+fn BrandMark(mark: String) -> impl IntoView {
     view! {
         <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d=BRAND></path>
+            <path d=mark></path>
         </svg>
     }
 }
@@ -138,10 +156,21 @@ const FOOT: [(&str, &str); 3] = [
     ("/accessibility", "Accessibility"),
 ];
 
+/// The parts of a body's page that are led to from every page.
+const OF_BODY: [(&str, &str); 3] = [("help", "Help"), ("contact", "Contact"), ("privacy", "Privacy")];
+
 /// What stands below the content of every page.
 #[component]
-pub fn Footer() -> impl IntoView {
-    let links = FOOT.map(|(href, label)| view! { <li><a href=href>{label}</a></li> });
+pub fn Footer(
+    /// Whose look it has; none for the neutral one.
+    brand: Option<Brand>,
+) -> impl IntoView {
+    let of_body = brand.map(|brand| OF_BODY.map(|(part, label)| (format!("{}#{part}", brand.href), label)));
+    let all = FOOT.map(|(href, label)| (href.to_owned(), label));
+    let links = of_body.into_iter().flatten().chain(all);
+    let links = links
+        .map(|(href, label)| view! { <li><a href=href>{label}</a></li> })
+        .collect_view();
     view! {
         <footer class="foot">
             <nav aria-label="About">

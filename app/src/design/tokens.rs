@@ -1,42 +1,20 @@
 //! Contrast of the colours, computed from the style sheet as WCAG 2.2 defines it.
 
+use domain::bodies::{Colour, contrast};
 use std::collections::BTreeMap;
 
 const SHEET: &str = include_str!("../../style/00-tokens.css");
 
 /// Every colour with its light and its dark value.
-fn colours() -> BTreeMap<&'static str, [[u8; 3]; 2]> {
+fn colours() -> BTreeMap<&'static str, [Colour; 2]> {
     SHEET
         .lines()
         .filter_map(|line| {
             let (name, value) = line.trim().strip_prefix("--")?.split_once(": light-dark(")?;
             let (light, dark) = value.strip_suffix(");")?.split_once(", ")?;
-            Some((name, [hex(light)?, hex(dark)?]))
+            Some((name, [Colour::parse(light)?, Colour::parse(dark)?]))
         })
         .collect()
-}
-
-fn hex(colour: &str) -> Option<[u8; 3]> {
-    let value = u32::from_str_radix(colour.strip_prefix('#').filter(|digits| digits.len() == 6)?, 16).ok()?;
-    let [_, red, green, blue] = value.to_be_bytes();
-    Some([red, green, blue])
-}
-
-fn luminance(colour: [u8; 3]) -> f64 {
-    let [red, green, blue] = colour.map(|part| {
-        let part = f64::from(part) / 255.0;
-        if part <= 0.04045 {
-            part / 12.92
-        } else {
-            ((part + 0.055) / 1.055).powf(2.4)
-        }
-    });
-    0.2126 * red + 0.7152 * green + 0.0722 * blue
-}
-
-fn contrast(a: [u8; 3], b: [u8; 3]) -> f64 {
-    let (a, b) = (luminance(a), luminance(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 const TONES: [&str; 9] = [
@@ -94,8 +72,14 @@ fn edges_of_fields_and_lines_have_a_contrast_of_three() {
 }
 
 #[test]
-fn contrast_is_reckoned_as_the_standard_says() {
-    assert!((contrast([0, 0, 0], [255, 255, 255]) - 21.0).abs() < 0.01);
-    assert!((contrast([0x77, 0x77, 0x77], [255, 255, 255]) - 4.48).abs() < 0.01);
+fn every_colour_of_the_sheet_is_read() {
     assert_eq!(colours().len(), 9 + 2 * TONES.len());
+}
+
+/// A body's colour is checked against them, with no style sheet at hand.
+#[test]
+fn the_grounds_of_the_rules_are_those_of_the_sheet() {
+    for (ground, shades) in domain::bodies::GROUNDS {
+        assert_eq!(colours()[ground], shades, "{ground}");
+    }
 }

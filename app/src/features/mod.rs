@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 pub mod awards;
 #[cfg(feature = "ssr")]
+pub mod bodies;
+#[cfg(feature = "ssr")]
 pub mod enrolments;
 pub mod frameworks;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,7 @@
 //! Pages: loaded by a handler, then drawn whole by Leptos inside the layout.
 
 use super::forms::{Tone as NoticeTone, sent};
+use super::look::{brand, stylesheet};
 use super::navigation::navigation;
 use super::request::RequestCx;
 use crate::design::layout::{Layout, Notice, Width};
@@ -149,6 +150,9 @@ fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl Int
     let person = cx.person.as_deref();
     let nav = person.map(|person| navigation(person, &cx.uri)).unwrap_or_default();
     let who = person.map(|person| person.name.clone());
+    let body = cx.body.as_deref();
+    let (brand, look) = (body.map(brand), body.map(stylesheet));
+    let look = look.map(|look| view! { <style nonce=nonce>{look}</style> });
     let content = view();
     view! {
         <!DOCTYPE html>
@@ -159,11 +163,12 @@ fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl Int
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=cx.app.stylesheet.to_string()/>
+                {look}
                 <HydrationScripts options=cx.app.leptos.clone() islands=true/>
                 <title>{escaped(&format!("{title} – Gradus"))}</title>
             </head>
             <body>
-                <Layout nav who width notice>{content}</Layout>
+                <Layout brand nav who width notice>{content}</Layout>
             </body>
         </html>
     }
@@ -172,7 +177,7 @@ fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl Int
 /// What a page may load and run: our own files, and the one script that carries the nonce (docs/adr/0005).
 fn content_security_policy(nonce: &str) -> String {
     format!(
-        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
          font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
     )
 }

@@ -1,6 +1,8 @@
 //! An error as a small document of its own, for answers that no page draws: actions, limits, panics.
 
+use super::look::{brand, stylesheet};
 use super::navigation::navigation;
+use super::random;
 use super::request::RequestCx;
 use crate::design::layout::{Bar, Footer};
 use crate::design::text::escaped;
@@ -9,28 +11,37 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use leptos::prelude::*;
 
-/// Draws the error, with the navigation of whoever asked, where it is known who did.
+/// Draws the error, with the navigation of whoever asked and the look of their body, where it is known who did.
 #[must_use]
-pub fn error_document(error: &AppError, stylesheet: &str, cx: Option<&RequestCx>) -> Response {
+pub fn error_document(error: &AppError, sheet: &str, cx: Option<&RequestCx>) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (title, text) = (error.title(), escaped(&error.to_string()));
     let person = cx.and_then(|cx| cx.person.as_deref().map(|person| (person, &cx.uri)));
     let nav = person.map(|(person, uri)| navigation(person, uri)).unwrap_or_default();
     let who = person.map(|(person, _)| person.name.clone());
-    let bar = view! { <Bar nav who/> }.to_html();
-    let footer = view! { <Footer/> }.to_html();
+    let body = cx.and_then(|cx| cx.body.as_deref());
+    let brand = body.map(brand);
+    let bar = view! { <Bar brand=brand.clone() nav who/> }.to_html();
+    let footer = view! { <Footer brand/> }.to_html();
+    let nonce = random::token();
+    let look = body.map(|body| format!("<style nonce=\"{nonce}\">{}</style>", stylesheet(body)));
+    let look = look.unwrap_or_default();
     let body = format!(
         "<!DOCTYPE html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title} – Gradus</title><link rel=\"stylesheet\" href=\"{stylesheet}\"></head><body>{bar}\
+         <title>{title} – Gradus</title><link rel=\"stylesheet\" href=\"{sheet}\">{look}</head><body>{bar}\
          <main id=\"main\" tabindex=\"-1\" class=\"main reading\"><div class=\"heading\"><h1>{title}</h1><div class=\"lede\">{text}</div></div>\
          <p>Use your browser’s Back button to return to where you were, or <a href=\"/\">go to your start page</a>.</p></main>\
          {footer}</body></html>"
+    );
+    let policy = format!(
+        "default-src 'none'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     (
         status,
         [
             (header::CONTENT_TYPE, "text/html; charset=utf-8"),
             (header::CACHE_CONTROL, "no-store"),
+            (header::CONTENT_SECURITY_POLICY, policy.as_str()),
         ],
         body,
     )

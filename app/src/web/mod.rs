@@ -7,6 +7,7 @@ pub mod error_document;
 pub mod fields;
 pub mod forms;
 pub mod jobs;
+mod look;
 pub mod names;
 pub mod navigation;
 pub mod origin;

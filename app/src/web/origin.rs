@@ -14,9 +14,13 @@ pub fn host_of(request: &Request) -> Option<HeaderValue> {
 }
 
 impl RequestCx {
-    /// A path of ours as an address that works from anywhere. It stays a path where the request named no host that could be one.
+    /// A path of ours as an address that works from anywhere: under the configured base address, else under the host of the
+    /// request. It stays a path where the request named no host that could be one.
     #[must_use]
     pub fn address(&self, path: &str) -> String {
+        if let Some(base) = &self.app.base {
+            return format!("{base}{path}");
+        }
         let host = self.host.as_ref().and_then(|host| host.to_str().ok());
         match host.filter(|host| is_host(host)) {
             Some(host) if self.app.secure => format!("https://{host}{path}"),
@@ -24,6 +28,14 @@ impl RequestCx {
             None => path.to_owned(),
         }
     }
+}
+
+/// Reads a configured base address: `https://gradus.example`, with a port where it has one, and no path.
+#[must_use]
+pub fn base_address(text: &str) -> Option<String> {
+    let text = text.trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    is_host(host).then(|| text.to_owned())
 }
 
 /// A name or an IP address with or without a port, and nothing else: what is written here is sent to people, so no name of
@@ -39,7 +51,27 @@ fn is_host(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_host;
+    use super::{base_address, is_host};
+
+    #[test]
+    fn a_base_address_has_a_scheme_and_a_host_and_no_path() {
+        let read = |text| base_address(text);
+        assert_eq!(
+            read("https://gradus.example/").as_deref(),
+            Some("https://gradus.example")
+        );
+        assert_eq!(read("http://[::1]:3000").as_deref(), Some("http://[::1]:3000"));
+        for other in [
+            "",
+            "gradus.example",
+            "ftp://gradus.example",
+            "https://",
+            "https://a/b",
+            "https://u@a",
+        ] {
+            assert_eq!(read(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_name_or_an_address_with_or_without_a_port_is_a_host_and_nothing_else_is() {

@@ -1,5 +1,6 @@
 //! What a request carries to every page and action: who asks, when, and the way to the stores.
 
+use super::clock::civil_date;
 use super::state::AppState;
 use crate::error::AppError;
 use crate::features::people::store as people;
@@ -7,14 +8,14 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use domain::access::Actor;
+use domain::bodies::Body;
+use domain::framework::Framework;
 use http::HeaderValue;
 use http::request::Parts;
 use std::sync::Arc;
 use tower_sessions::Session;
-
-/// The zone of civil dates where no framework says otherwise (design section 3).
-pub const ZONE: chrono_tz::Tz = chrono_tz::Europe::London;
 
 /// The person of a session.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct SignedIn {
     pub actor: Actor,
     /// Enrolments, newest first.
     pub enrolments: Vec<domain::ids::EnrolmentId>,
+    /// The body of the newest one.
+    pub body: Option<Arc<Body>>,
 }
 
 /// One request. Its instant is read once.
@@ -34,8 +37,12 @@ pub struct RequestCx {
     pub app: AppState,
     /// The instant of the request.
     pub now: DateTime<Utc>,
-    /// Its civil date.
+    /// Its civil date where the days of whoever asks are read.
     pub today: NaiveDate,
+    /// Where that is: in the zone of their body, else in that of what belongs to no body.
+    pub zone: Tz,
+    /// Whose look the pages have: the body of whoever asks, or the only one. None for the neutral look.
+    pub body: Option<Arc<Body>>,
     /// Who asks, when signed in.
     pub person: Option<Arc<SignedIn>>,
     /// The session.
@@ -77,6 +84,18 @@ impl RequestCx {
     pub fn of(parts: &Parts) -> Result<Self, AppError> {
         let attached = parts.extensions.get::<Self>().cloned();
         attached.ok_or_else(|| AppError::internal(&"no request context"))
+    }
+
+    /// The civil date of the request in the records of a framework.
+    #[must_use]
+    pub fn day_of(&self, framework: &Framework) -> NaiveDate {
+        self.app.catalogue.day_of(framework, self.now)
+    }
+
+    /// The civil date of the request in the records of a version of a framework.
+    #[must_use]
+    pub fn day_of_version(&self, slug: &str, version: &str) -> NaiveDate {
+        civil_date(self.now, self.app.catalogue.zone_of_version(slug, version))
     }
 
     /// The first value of a name in the address's query.
@@ -136,10 +155,13 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
         .cloned()
         .ok_or_else(|| AppError::internal(&"no session layer").into_response())?;
     let now = app.clock.now();
-    let today = super::clock::civil_date(now, ZONE);
-    let person = signed_in(&app, &session, now, today)
+    let person = signed_in(&app, &session, now)
         .await
         .map_err(IntoResponse::into_response)?;
+    let own = person.as_ref().and_then(|person| person.body.clone());
+    let zone = own.as_ref().map_or(app.catalogue.zone(), |body| body.zone);
+    let today = civil_date(now, zone);
+    let body = own.or_else(|| app.catalogue.bodies().only());
     let uri = request.uri().path_and_query().map_or("/", |uri| uri.as_str()).into();
     let host = super::origin::host_of(&request);
     let accept = request.headers().get(http::header::ACCEPT);
@@ -149,6 +171,8 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
         app,
         now,
         today,
+        zone,
+        body,
         person,
         session,
         uri,
@@ -161,24 +185,19 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
     Ok(response)
 }
 
-async fn signed_in(
-    app: &AppState,
-    session: &Session,
-    now: DateTime<Utc>,
-    today: NaiveDate,
-) -> Result<Option<Arc<SignedIn>>, AppError> {
+async fn signed_in(app: &AppState, session: &Session, at: DateTime<Utc>) -> Result<Option<Arc<SignedIn>>, AppError> {
     let Some(person) = session.get::<domain::ids::PersonId>(PERSON).await? else {
         return Ok(None);
     };
     let signed_in_at = session.get::<i64>(SIGNED_IN_AT).await?.unwrap_or_default();
     let seen_at = session.get::<i64>(SEEN_AT).await?.unwrap_or_default();
-    let now = now.timestamp();
+    let now = at.timestamp();
     if now - signed_in_at >= ABSOLUTE_LIMIT || now - seen_at >= IDLE_LIMIT {
         session.flush().await?;
         return Ok(None);
     }
     let since = DateTime::from_timestamp(signed_in_at, 0).unwrap_or_default();
-    let Some(found) = people::signed_in(app.db.read(), person, since, today).await? else {
+    let Some(found) = people::signed_in(app.db.read(), &app.catalogue, person, (since, at)).await? else {
         session.flush().await?;
         return Ok(None);
     };

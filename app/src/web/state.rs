@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub struct AppState {
     /// The database.
     pub db: Db,
-    /// Every published framework version.
+    /// Every published framework version, and the bodies.
     pub catalogue: Arc<Catalogue>,
     /// Where uploaded evidence is kept.
     pub evidence: Arc<dyn ObjectStore>,
@@ -24,6 +24,8 @@ pub struct AppState {
     pub stylesheet: Arc<str>,
     /// Whether pages are reached over HTTPS: cookies are then marked so.
     pub secure: bool,
+    /// The address at which people reach us, where it is configured: `https://gradus.example`, without a path.
+    pub base: Option<Arc<str>>,
     /// The seal on every form.
     pub seal: super::forms::Seal,
     /// The turns at hashing passwords.

@@ -2,6 +2,7 @@
 
 use crate::web::names::folded;
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use leptos::prelude::*;
 
 /// 27 March 2026.
@@ -29,12 +30,10 @@ pub fn day(on: NaiveDate) -> AnyView {
     view! { <time class="day" datetime=on.to_string()>{date(on)}</time> }.into_any()
 }
 
-/// 27 March 2026, 14:05, in the body's zone.
+/// 27 March 2026, 14:05, in a zone.
 #[must_use]
-pub fn instant(at: DateTime<Utc>) -> String {
-    at.with_timezone(&super::request::ZONE)
-        .format("%-d %B %Y, %H:%M")
-        .to_string()
+pub fn instant(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%-d %B %Y, %H:%M").to_string()
 }
 
 /// "today", "yesterday", "9 days ago", "in 3 days".

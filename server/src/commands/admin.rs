@@ -2,16 +2,16 @@
 
 use crate::config::Store;
 use crate::say;
-use crate::start::{Refusal, database};
+use crate::start::{Refusal, catalogue, database};
+use app::features::frameworks::catalogue::Catalogue;
 use app::features::journal::store::Stamp;
 use app::features::people::{password, store as people};
 use app::web::clock::{Clock, civil_date};
 use app::web::fields;
-use app::web::request::ZONE;
 use app::web::tx::Tx;
 use clap::Subcommand;
 use domain::access::Role;
-use domain::people::OrganisationKind;
+use domain::bodies::Body;
 use std::io::{BufRead, IsTerminal};
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub enum Command {
         /// The registrar's email address.
         #[arg(long)]
         email: String,
-        /// The professional body's name.
+        /// The professional body: the name of its folder under content/bodies, or its full name.
         #[arg(long)]
         body: String,
         /// Where the data is.
@@ -48,7 +48,9 @@ pub async fn run(command: Command) -> Result<String, Refusal> {
     } = command;
     let email = fields::email(&email).map_err(|why| Refusal(format!("{why}.")))?;
     let name = fields::line(&name, "the registrar’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
+    let catalogue = catalogue(&store)?;
     let body = fields::line(&body, "the professional body’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
+    let body = body_named(&catalogue, &body)?;
     if std::io::stdin().is_terminal() {
         say::err(&format!("Password for {email} (15 characters or more):"));
     }
@@ -65,19 +67,32 @@ pub async fn run(command: Command) -> Result<String, Refusal> {
     let stamp = Stamp {
         by: None,
         at,
-        on: civil_date(at, ZONE),
+        on: civil_date(at, catalogue.zone()),
     };
-    Tx::outside((&db, &Arc::default()), stamp, async |tx| {
+    Tx::outside((&db, &catalogue), stamp, async |tx| {
         if people::credential_of(&tx.read().await?, &email).await?.is_some() {
             return Err(Refusal(format!("{email} is known already. Choose another address.")));
         }
         let person = people::add_person(tx, &name, &email).await?;
         people::set_password(tx, person, hash).await?;
-        let body = people::insert_organisation(tx, &body, OrganisationKind::Body).await?;
+        let body = people::insert_body(tx, &body.name, &body.slug).await?;
         people::grant(tx, person, body, Role::Registrar, None).await?;
         Ok(())
     })
     .await?;
     db.close().await;
     Ok(format!("{name} can sign in as {email} and invite everyone else."))
+}
+
+/// The body of the content folder that is meant.
+fn body_named(catalogue: &Catalogue, named: &str) -> Result<Arc<Body>, Refusal> {
+    let mut all = catalogue.bodies().all();
+    let found = all.find(|body| body.slug == named || body.name == named);
+    found.cloned().ok_or_else(|| {
+        let there: Vec<&str> = catalogue.bodies().all().map(|body| body.slug.as_str()).collect();
+        Refusal(format!(
+            "There is no body {named} under content/bodies. Put its body.toml there, or name one of these: {}.",
+            there.join(", ")
+        ))
+    })
 }

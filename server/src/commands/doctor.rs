@@ -77,7 +77,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
         sittings,
     };
     let mended = if options.mend {
-        copies.mend(&db).await?
+        copies.mend(&db, &catalogue).await?
     } else {
         findings.extend(copies.findings());
         String::new()
@@ -137,8 +137,8 @@ impl Copies {
     }
 
     /// Makes them again, and says so.
-    async fn mend(&self, db: &Db) -> Result<String, Refusal> {
-        chapter_file::mend(db, &self.differing).await?;
+    async fn mend(&self, db: &Db, catalogue: &Catalogue) -> Result<String, Refusal> {
+        chapter_file::mend(db, catalogue, &self.differing).await?;
         if !self.unlisted.is_empty() {
             let tx = db.begin().await?;
             listing::rewrite(&tx, &self.unlisted).await?;
@@ -186,7 +186,7 @@ impl Examined {
             last = Some(end.id);
             count += stored.len();
             let ids: Vec<EnrolmentId> = stored.iter().map(|row| row.id).collect();
-            let fresh = chapter_file::from_rows(&moment, &ids).await?;
+            let fresh = chapter_file::from_rows(&moment, catalogue, &ids).await?;
             for row in &stored {
                 self.chapter_file(row, &fresh[&row.id], catalogue);
             }

@@ -83,7 +83,11 @@ pub fn show(folder: &Path, svg: bool) -> Result<String, String> {
     line(
         &mut text,
         0,
-        &format!("{}; in force from {}", framework.body(), framework.effective_from()),
+        &format!(
+            "of the body {}; in force from {}",
+            framework.body(),
+            framework.effective_from()
+        ),
     );
     for (ix, node) in framework.in_file_order() {
         match &node.kind {
@@ -283,7 +287,7 @@ fn papers(folder: &Path) -> impl Iterator<Item = Problem> {
     })
 }
 
-fn missing(path: &Path, what: String, fix: &str) -> Problem {
+pub(super) fn missing(path: &Path, what: String, fix: &str) -> Problem {
     Problem {
         file: path.display().to_string(),
         line: 1,

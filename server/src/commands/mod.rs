@@ -1,6 +1,7 @@
 //! The commands of the binary.
 
 pub mod admin;
+pub mod body;
 pub mod demo;
 pub mod doctor;
 pub mod framework;

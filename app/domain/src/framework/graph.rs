@@ -37,7 +37,7 @@ pub(crate) struct Head {
     pub title: String,
     pub short_title: String,
     pub body: String,
-    pub zone: Tz,
+    pub zone: Option<Tz>,
     pub effective_from: NaiveDate,
 }
 
@@ -62,19 +62,19 @@ impl Framework {
         &self.head.short_title
     }
 
-    /// The professional body.
+    /// The slug of the professional body.
     pub fn body(&self) -> &str {
         &self.head.body
     }
 
-    /// The time zone in which civil dates are read.
-    pub fn zone(&self) -> Tz {
+    /// The time zone that decides the days of its chapters; without one, the body's does.
+    pub fn zone(&self) -> Option<Tz> {
         self.head.zone
     }
 
-    /// The civil date of an instant in the zone of the framework, as every fact of an enrolment on it is dated.
-    pub fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
-        at.with_timezone(&self.head.zone).date_naive()
+    /// The civil date of an instant, as every fact of an enrolment is dated: in the zone of the framework, else of its body.
+    pub fn day_of(&self, at: DateTime<Utc>, body: Tz) -> NaiveDate {
+        at.with_timezone(&self.head.zone.unwrap_or(body)).date_naive()
     }
 
     /// The first day on which this version may be enrolled on.

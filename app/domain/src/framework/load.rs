@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use toml::de::DeTable;
 
 use super::graph::Head;
@@ -12,6 +11,7 @@ use super::parse_other;
 use super::reader::{Reader, Table, did_you_mean, shorten};
 use super::syntax::readable;
 use super::{ElementKind, ExperienceKind, Framework, KindIx, NodeIx, Problem, SourceFile, Specialism, SpecialismIx};
+use crate::text::misleads;
 
 /// The keys at the top of a framework file.
 const TOP: &str = "slug version title short_title body zone effective_from \
@@ -84,15 +84,11 @@ fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
     let title = reader.required_text(top, "title", "the file").unwrap_or_default();
     let short_title = reader.one_line(top, "short_title").unwrap_or_else(|| title.clone());
     let body = reader.required_text(top, "body", "the file").unwrap_or_default();
-    let zone = reader.required_text(top, "zone", "the file").map(|name| {
-        name.parse().unwrap_or_else(|_| {
-            let near = reader.near(&name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
-            let fix = did_you_mean(near, || String::from("Write an IANA name, such as Europe/London"));
-            let line = reader.line_at(top, "zone");
-            reader.problem(line, format!("`{}` is no time zone", shorten(&name)), fix);
-            Tz::UTC
-        })
-    });
+    if let Some(value) = top.get("body").filter(|_| !body.is_empty()) {
+        let line = reader.line_of(value);
+        check_id(reader, &body, line);
+    }
+    let zone = reader.zone(top);
     if top.get("effective_from").is_none() {
         reader.problem(1, "the file has no `effective_from`", "Add effective_from = 2026-01-31");
     }
@@ -102,7 +98,7 @@ fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
         title,
         short_title,
         body,
-        zone: zone.unwrap_or(Tz::UTC),
+        zone,
         effective_from: reader.date(top, "effective_from").unwrap_or(NaiveDate::MAX),
     }
 }
@@ -164,13 +160,15 @@ fn id(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str) -> Option<Strin
     Some(id)
 }
 
-fn check_id(reader: &mut Reader<'_>, id: &str, line: usize) -> bool {
+/// Whether a word can be an id; reports it where it can't.
+pub(crate) fn check_id(reader: &mut Reader<'_>, id: &str, line: usize) -> bool {
     let fits = id.len() <= 80
         && id
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))
         && id.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if !fits {
+    // A character that is not shown was reported when the text was read.
+    if !fits && !id.chars().any(misleads) {
         let what = format!("`{}` cannot be an id", shorten(id));
         reader.problem(
             line,

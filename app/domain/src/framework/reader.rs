@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
+use chrono_tz::{TZ_VARIANTS, Tz};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -219,6 +220,10 @@ impl<'f> Reader<'f> {
     /// A whole number from `least` on.
     pub fn count(&mut self, table: Table<'_, '_>, key: &str, least: i64) -> Option<i64> {
         let value = table.get(key)?;
+        self.count_of(value, key, least)
+    }
+
+    pub fn count_of(&mut self, value: &Spanned<DeValue<'_>>, key: &str, least: i64) -> Option<i64> {
         let DeValue::Integer(number) = value.get_ref() else {
             let fix = "Write digits without quotation marks or a point";
             return self.wrong(value, key, "a whole number", fix);
@@ -282,6 +287,19 @@ impl<'f> Reader<'f> {
     pub fn twice(&mut self, name: &str, key: &str, line: usize) {
         let what = format!("`{}` stands twice in `{key}`", shorten(name));
         self.problem(line, what, "Take one of them out");
+    }
+
+    /// A time zone by its IANA name.
+    pub fn zone(&mut self, table: Table<'_, '_>) -> Option<Tz> {
+        let (value, name) = (table.get("zone")?, self.one_line(table, "zone")?);
+        let zone = name.parse().ok();
+        if zone.is_none() {
+            let near = self.near(&name, TZ_VARIANTS.iter().map(|zone| zone.name()));
+            let fix = did_you_mean(near, || String::from("Write an IANA name, such as Europe/London"));
+            let line = self.line_of(value);
+            self.problem(line, format!("`{}` is no time zone", shorten(&name)), fix);
+        }
+        zone
     }
 
     pub fn date(&mut self, table: Table<'_, '_>, key: &str) -> Option<NaiveDate> {

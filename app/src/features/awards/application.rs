@@ -50,7 +50,7 @@ pub async fn page(cx: RequestCx, id: ApplicationId) -> Result<Page, AppError> {
         },
         decides: permit(actor, actions::DecideApplication, seen.subject()).map(drop),
         titles: of_application(&application, &cx.app.catalogue),
-        today: cx.today,
+        today: case.today(),
         application,
         case,
         awards,

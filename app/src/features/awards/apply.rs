@@ -78,14 +78,14 @@ pub async fn page(cx: RequestCx, (id, step_off_id): (EnrolmentId, String)) -> Re
     let mut awards = store::awards_of(db, id).await?.into_iter();
     let award = awards.find(|award| award.status == case.framework.node(status).id);
     let form = Sheet::<Apply>::on(&cx, &(id, step_off_id)).await?;
-    let title = case.framework.status_title(status, cx.today).title;
+    let title = case.framework.status_title(status, case.today()).title;
     let look = Look {
+        today: case.today(),
         case,
         step_off,
         status,
         applications,
         award,
-        today: cx.today,
     };
     Ok(Page::new(title, move || draw(&look, &form)).reading())
 }

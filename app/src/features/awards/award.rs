@@ -36,14 +36,15 @@ pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
 pub(super) async fn award_of(cx: &RequestCx, id: AwardId) -> Result<(Award, Result<(), Denied>), AppError> {
     permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
     let award = store::award(cx.app.db.read(), id).await?;
-    let subject = subject(cx.app.db.read(), award.enrolment, cx.today).await?;
+    let subject = subject(cx.app.db.read(), award.enrolment, award.today(cx)).await?;
     let withdraws = permit(cx.actor()?, actions::WithdrawAward, &subject).map(drop);
     Ok((award, withdraws))
 }
 
 fn draw(cx: &RequestCx, award: Award, withdraws: Result<(), Denied>) -> AnyView {
-    let rows = summary(&award, &cx.app.catalogue, cx.today);
-    let is_held = award.state(cx.today).is_some_and(AwardState::can_be_withdrawn);
+    let today = award.today(cx);
+    let rows = summary(&award, &cx.app.catalogue, today);
+    let is_held = award.state(today).is_some_and(AwardState::can_be_withdrawn);
     let change = is_held.then(|| match withdraws {
         Ok(()) => {
             view! { <p><a class="button danger" href=WITHDRAW.to(award.id)>"Withdraw this status"</a></p> }.into_any()

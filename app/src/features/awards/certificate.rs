@@ -13,7 +13,9 @@ use crate::error::AppError;
 use crate::web::draw::Page;
 use crate::web::request::RequestCx;
 use crate::web::words;
+use domain::access::{Subject, actions, permit};
 use domain::awards::AwardState;
+use domain::bodies::Register;
 use http::{HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -31,6 +33,7 @@ pub async fn page(cx: RequestCx, typed: String) -> Result<Page, AppError> {
         Some(code) => store::by_code(cx.app.db.read(), code).await?,
         None => None,
     };
+    let award = award.filter(|award| shows(&cx, award));
     Ok(match award {
         Some(award) => {
             let title = format!("{}: {}", award.holder, award.title);
@@ -45,6 +48,16 @@ pub async fn page(cx: RequestCx, typed: String) -> Result<Page, AppError> {
         }),
     }
     .reading())
+}
+
+/// Whether whoever asks may see it: anyone, unless the body's register is not public; then the body's registrar.
+fn shows(cx: &RequestCx, award: &Award) -> bool {
+    let catalogue = &cx.app.catalogue;
+    let framework = catalogue.get(&award.framework_slug, &award.framework_version);
+    let is_public =
+        framework.is_none_or(|framework| catalogue.body_of(&framework).policies.register == Register::Public);
+    let person = cx.person.as_deref();
+    is_public || person.is_some_and(|one| permit(&one.actor, actions::ListOfBody, &Subject::default()).is_ok())
 }
 
 /// No search engine lists a page with a code in its address.
@@ -71,10 +84,11 @@ fn unknown(typed: String) -> AnyView {
 
 fn certificate(cx: &RequestCx, award: Award) -> AnyView {
     let framework = cx.app.catalogue.get(&award.framework_slug, &award.framework_version);
-    let state = award.state(cx.today);
+    let today = award.today(cx);
+    let state = award.state(today);
     let (tone, mut said) = of_state(state);
     if state == Some(AwardState::InForce) {
-        said = format!("{said} on {}", words::date(cx.today));
+        said = format!("{said} on {}", words::date(today));
     }
     let mut rows = Vec::new();
     let mut add = |key: &str, value: String| {
@@ -86,7 +100,7 @@ fn certificate(cx: &RequestCx, award: Award) -> AnyView {
     };
     let body = framework
         .as_ref()
-        .map(|framework| framework.body().to_owned())
+        .map(|framework| cx.app.catalogue.body_of(framework).name.clone())
         .unwrap_or_default();
     add("Conferred on", words::date(award.conferred_on));
     add("Conferred by", body.clone());
@@ -102,7 +116,12 @@ fn certificate(cx: &RequestCx, award: Award) -> AnyView {
     add("Code", award.code.clone());
     let foot = format!(
         "Checked on {}. This page says what the register says now: look it up again before you rely on it.",
-        words::instant(cx.now)
+        words::instant(
+            cx.now,
+            cx.app
+                .catalogue
+                .zone_of_version(&award.framework_slug, &award.framework_version)
+        )
     );
     // For paper, where no link can be followed.
     let address = cx.address(&CERTIFICATE.to(award.code.clone()));

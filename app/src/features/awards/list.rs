@@ -25,12 +25,12 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let (search, page) = (cx.query("q"), cx.page_of("page"));
     let list = store::awards(cx.app.db.read(), &search, page).await?;
     Ok(Page::new("Statuses conferred", move || {
-        draw(&list, (search, page), cx.today)
+        draw(&cx, &list, (search, page))
     }))
 }
 
-fn draw(list: &AwardList, (search, page): (String, u64), today: NaiveDate) -> AnyView {
-    let rows: Vec<_> = list.rows.iter().map(|award| row(award, today)).collect();
+fn draw(cx: &RequestCx, list: &AwardList, (search, page): (String, u64)) -> AnyView {
+    let rows: Vec<_> = list.rows.iter().map(|award| row(award, award.today(cx))).collect();
     let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
     let searched = format!("{}?q={}", AWARDS.path, paths::encoded(&search));
     let base = format!("{searched}&page=");

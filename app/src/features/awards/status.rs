@@ -28,7 +28,7 @@ pub(super) fn facts(case: &Case, status: NodeIx, called: String) -> Vec<SummaryR
             action: None,
         })
     };
-    add("Conferred by", case.framework.body().to_owned().into_any());
+    add("Conferred by", case.body.name.clone().into_any());
     if let Some(rights) = details.map(|status| &status.rights).filter(|rights| !rights.is_empty()) {
         let rights = rights
             .iter()

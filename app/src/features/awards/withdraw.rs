@@ -64,7 +64,7 @@ fn can_be_withdrawn(award: &Award, tx: &Tx) -> bool {
 pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
     let (award, withdraws) = award_of(&cx, id).await?;
     withdraws?;
-    if !award.state(cx.today).is_some_and(AwardState::can_be_withdrawn) {
+    if !award.state(award.today(&cx)).is_some_and(AwardState::can_be_withdrawn) {
         // The award's page says how it ended, and by whom.
         return Ok(Page::elsewhere(AWARD.to(id)));
     }

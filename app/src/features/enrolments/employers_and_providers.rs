@@ -36,8 +36,8 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         providers: people::names_of_kind(db, OrganisationKind::Provider).await?,
         employ: Sheet::on(&cx, &id).await?,
         register: Sheet::on(&cx, &id).await?,
+        today: case.today(),
         name: case.name,
-        today: cx.today,
     };
     let title = format!("Employers and providers of {}", shown.name);
     let shown_title = if shown.employ.has_errors() {

@@ -86,9 +86,9 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
         return Err(AppError::NotFound);
     }
     let there = store::employments(cx.app.db.read(), id).await?;
-    let found = there.into_iter().find(|one| can_end(one, employer, cx.today));
+    let found = there.into_iter().find(|one| can_end(one, employer, case.today()));
     let found = found.ok_or(AppError::NotFound)?;
-    let (title, lede, yes, no) = question(&found, &case.name, cx.today);
+    let (title, lede, yes, no) = question(&found, &case.name, case.today());
     let form = Sheet::<EndEmployment>::on(&cx, &at).await?;
     let back = if is_registrar {
         routes::EMPLOYERS_AND_PROVIDERS.to(id)

@@ -51,9 +51,9 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
     let (case, _) = store::case_for(&cx, id, actions::ManageEmployersAndProviders).await?;
     let there = store::registrations(cx.app.db.read(), id).await?;
-    let found = there.into_iter().find(|one| can_end(one, provider, cx.today));
+    let found = there.into_iter().find(|one| can_end(one, provider, case.today()));
     let found = found.ok_or(AppError::NotFound)?;
-    let (title, lede, yes, no) = question(&found, &case.name, cx.today);
+    let (title, lede, yes, no) = question(&found, &case.name, case.today());
     let form = Sheet::<EndRegistration>::on(&cx, &at).await?;
     let back = routes::EMPLOYERS_AND_PROVIDERS.to(id);
     let draw = {

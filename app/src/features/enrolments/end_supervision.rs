@@ -76,16 +76,16 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
     permit(cx.actor()?, actions::ListOrganisations, &Subject::default())?;
     let (case, permit) = store::case_for(&cx, id, actions::ManageSupervision).await?;
     let db = cx.app.db.read();
-    if !ends(db, cx.actor()?, permit.subject(), at, cx.today).await? {
+    if !ends(db, cx.actor()?, permit.subject(), at, case.today()).await? {
         return Err(AppError::NotFound);
     }
     let there = store::supervisions(db, id).await?;
     let found = there
         .iter()
-        .find(|one| one.id == supervision && one.spell().can_end(cx.today))
+        .find(|one| one.id == supervision && one.spell().can_end(case.today()))
         .ok_or(AppError::NotFound)?;
     let title = format!("End the supervision by {}?", found.name);
-    let lede = what_then(found, &there, &case.name, cx.today);
+    let lede = what_then(found, &there, &case.name, case.today());
     let form = Sheet::<EndSupervision>::on(&cx, &at).await?;
     let back = routes::SUPERVISION.to(id);
     let draw = {

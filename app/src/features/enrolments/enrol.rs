@@ -34,7 +34,7 @@ impl Form for Enrol {
 
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::Enrol, ()).await?;
-        let new = NewTrainee::parse(values, &cx.app.catalogue, tx.today())?;
+        let new = NewTrainee::parse(values, cx)?;
         let db = tx.read().await?;
         of_kind(&db, PROVIDER, new.enrolment.provider, OrganisationKind::Provider).await?;
         let employer = new.enrolment.employer.as_ref().map(|(id, _)| *id);

@@ -27,7 +27,7 @@ pub async fn map(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     } else {
         format!("The map of {}", case.name)
     };
-    let today = cx.today;
+    let today = case.today();
     let draw = {
         let title = title.clone();
         move || drawn(&case, own, title, today)

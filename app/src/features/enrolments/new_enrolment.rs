@@ -1,8 +1,8 @@
 //! A new enrolment, and the trainee whose it is.
 
 use super::joining::joined_on;
-use crate::features::frameworks::catalogue::Catalogue;
 use crate::web::forms::{Field, Values};
+use crate::web::request::RequestCx;
 use crate::web::{fields, words};
 use chrono::NaiveDate;
 use domain::ids::OrganisationId;
@@ -51,14 +51,14 @@ pub(super) struct NewTrainee {
 
 impl NewTrainee {
     /// Every field that is wrong, or the values.
-    pub fn parse(values: &Values, catalogue: &Catalogue, today: NaiveDate) -> Result<Self, Invalid> {
+    pub fn parse(values: &Values, cx: &RequestCx) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let name = invalid.take(NAME.name, fields::line(values.get(NAME), "the trainee’s name", 200));
         let email = invalid.take(EMAIL.name, fields::email(values.get(EMAIL)));
         let framework = values
             .get(FRAMEWORK)
             .split_once(' ')
-            .and_then(|(slug, version)| catalogue.get(slug, version));
+            .and_then(|(slug, version)| cx.app.catalogue.get(slug, version));
         if framework.is_none() {
             invalid.add(FRAMEWORK.name, "Choose a framework");
         }
@@ -78,6 +78,7 @@ impl NewTrainee {
             let text = format!("Choose a first day on or after {day}, when this version came into force");
             invalid.add(FROM_ON.name, text);
         }
+        let today = framework.as_ref().map_or(cx.today, |framework| cx.day_of(framework));
         let joined_on = match values.get(JOINED_ON).trim() {
             "" => None,
             day => invalid.take(JOINED_ON.name, joined_on(day, today)),

@@ -141,7 +141,7 @@ async fn award_of(cx: &RequestCx, case: &Case, ix: NodeIx) -> Result<Option<AnyV
     let award = awards
         .iter()
         .find(|award| award.status == *id && award.withdrawal.is_none());
-    Ok(award.map(|award| view! { <p>{with_code(award)}</p> }.into_any()))
+    Ok(award.map(|award| view! { <p>{with_code(award, &case.body)}</p> }.into_any()))
 }
 
 /// What the trainee can do about a node, or who does it.
@@ -167,11 +167,11 @@ async fn with_provider(cx: &RequestCx, case: &Case, kind: ElementKind) -> Result
     let registrations = registrations(cx.app.db.read(), case.id).await?;
     let names: Vec<String> = registrations
         .into_iter()
-        .filter(|one| one.spell.phase(cx.today) == Phase::InForce)
+        .filter(|one| one.spell.phase(case.today()) == Phase::InForce)
         .map(|one| one.name)
         .collect();
     let text = if names.is_empty() {
-        let body = case.framework.body();
+        let body = &case.body.look.short_name;
         format!(
             "No training provider is noted for you. Ask the registrar of {body} to note yours: it records your results."
         )
@@ -270,10 +270,10 @@ async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Re
     let readable = if own {
         None
     } else {
-        let subject = store::subject(db, case.id, cx.today).await?;
+        let subject = store::subject(db, case.id, case.today()).await?;
         Some(sign_off::readable(db, cx.actor()?, case.id, &subject).await?)
     };
-    let claims = sign_off::claims_of_outcome(db, case.id, outcome, readable.as_ref()).await?;
+    let claims = sign_off::claims_of_outcome(db, (case.id, case.zone), outcome, readable.as_ref()).await?;
     if claims.is_empty() {
         return Ok(None);
     }

@@ -28,7 +28,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let title = format!("The way to {}", case.framework.node(target).title);
     let draw = {
         let title = title.clone();
-        move || draw(&case, target, (title, own), cx.today)
+        move || draw(&case, target, (title, own), case.today())
     };
     Ok(Page::new(title, draw).reading())
 }

@@ -8,11 +8,12 @@ use crate::features::people::new_link::NewLink;
 use crate::features::people::store::{self as people, NotSetUp};
 use crate::web::clock::civil_date;
 use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::{RequestCx, ZONE};
+use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
 use crate::web::words;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use domain::access::{Subject, actions, permit};
 use domain::ids::EnrolmentId;
 use leptos::prelude::*;
@@ -49,6 +50,7 @@ pub(super) struct Offer {
     person: NotSetUp,
     form: Sheet<RenewAccountLink>,
     now: DateTime<Utc>,
+    zone: Tz,
 }
 
 impl Offer {
@@ -61,14 +63,24 @@ impl Offer {
             return Ok(None);
         };
         let form = Sheet::on(cx, &case.id).await?;
-        let now = cx.now;
-        Ok(Some(Self { person, form, now }))
+        let (now, zone) = (cx.now, case.zone);
+        Ok(Some(Self {
+            person,
+            form,
+            now,
+            zone,
+        }))
     }
 
     /// Until when the link works, and the way to a new one.
     pub fn draw(self) -> AnyView {
-        let Self { person, form, now } = self;
-        let day = |at| words::date(civil_date(at, ZONE));
+        let Self {
+            person,
+            form,
+            now,
+            zone,
+        } = self;
+        let day = |at| words::date(civil_date(at, zone));
         let link = match person.link_until {
             Some(until) if until > now => format!("The link made for them works until {}.", day(until)),
             Some(until) => format!("The link made for them ran out on {}.", day(until)),

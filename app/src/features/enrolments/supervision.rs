@@ -31,20 +31,20 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let db = cx.app.db.read();
     // A trainee may have several employers: an administrator acts for their own.
     let managed = managed_employers(actor, permit.subject());
-    let mut employers = store::employers_today(db, id, cx.today).await?;
+    let mut employers = store::employers_today(db, id, case.today()).await?;
     employers.retain(|(employer, _)| managed.contains(employer));
     let shown = Shown {
         id,
         is_registrar: actor.is(Role::Registrar),
-        possible: store::possible_supervisors(db, id, &managed, cx.today).await?,
-        theirs: store::supervisions_at(db, id, &managed, cx.today).await?,
+        possible: store::possible_supervisors(db, id, &managed, case.today()).await?,
+        theirs: store::supervisions_at(db, id, &managed, case.today()).await?,
         rows: store::supervisions(db, id).await?,
         employers,
         form: Sheet::on(&cx, &id).await?,
         link: NewLink::found(&cx).await?,
         account: Offer::to(&cx, &case).await?,
+        today: case.today(),
         name: case.name,
-        today: cx.today,
     };
     let title = format!("Supervision of {}", shown.name);
     Ok(Page::new(shown.form.title(&title), move || draw(shown, title)))

@@ -1,6 +1,8 @@
 //! Frameworks: the catalogue of what is published, its pages, and the island that explores a map.
 
 #[cfg(feature = "ssr")]
+pub mod bodies;
+#[cfg(feature = "ssr")]
 pub mod catalogue;
 #[cfg(feature = "ssr")]
 pub mod folding;

@@ -11,9 +11,11 @@ use crate::design::summary_list::{SummaryList, SummaryRow};
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
+use crate::paths;
 use crate::web::draw::Page;
 use crate::web::request::RequestCx;
 use crate::web::words;
+use domain::bodies::Body;
 use domain::framework::{CompetencyLevel, Framework, Node, NodeIx, NodeKind};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -28,7 +30,7 @@ pub async fn all(cx: RequestCx, (): ()) -> Result<Page, AppError> {
             .app
             .catalogue
             .all()
-            .map(|framework| row(framework))
+            .map(|framework| row(framework, &cx.app.catalogue.body_of(framework)))
             .collect::<Vec<_>>();
         view! {
             <Heading title="Frameworks" lede="What each qualification asks, stage by stage. What a body has not published is shown as unpublished."/>
@@ -38,11 +40,11 @@ pub async fn all(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     Ok(Page::new("Frameworks", draw))
 }
 
-fn row(framework: &Framework) -> Vec<AnyView> {
+fn row(framework: &Framework, body: &Body) -> Vec<AnyView> {
     let href = FRAMEWORK.to((framework.slug().to_owned(), framework.version().to_owned()));
     vec![
         view! { <a href=href>{framework.title().to_owned()}</a> }.into_any(),
-        framework.body().to_owned().into_any(),
+        view! { <a href=paths::body(&body.slug)>{body.name.clone()}</a> }.into_any(),
         framework.version().to_owned().into_any(),
         words::day(framework.effective_from()),
     ]
@@ -64,7 +66,7 @@ pub async fn one(cx: RequestCx, (slug, version): (String, String)) -> Result<Pag
         let drawing = draw(&framework, None, &href);
         let eyebrow = format!(
             "{}, version {version}, in force from {}",
-            framework.body(),
+            cx.app.catalogue.body_of(&framework).name,
             words::date(framework.effective_from())
         );
         view! {

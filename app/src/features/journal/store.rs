@@ -4,8 +4,10 @@ use super::entity::event;
 use crate::error::AppError;
 use crate::features::enrolments::store::place_of;
 use crate::features::people::entity::person;
+use crate::web::clock::civil_date;
 use crate::web::request::RequestCx;
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use domain::ids::{EnrolmentId, EventId, PersonId};
 use domain::journal::Event;
 use sea_orm::sea_query::ExprTrait;
@@ -33,6 +35,16 @@ impl Stamp {
             by: cx.person.as_ref().map(|person| person.actor.person),
             at: cx.now,
             on: cx.today,
+        }
+    }
+
+    /// The same instant, with the civil date of a zone.
+    #[must_use]
+    pub fn in_zone(&self, zone: Tz) -> Self {
+        Self {
+            by: self.by,
+            at: self.at,
+            on: civil_date(self.at, zone),
         }
     }
 }

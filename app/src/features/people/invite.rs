@@ -5,7 +5,7 @@ use super::{routes, store};
 use crate::design::field::{Button, Buttons, Choice, Radios, TextField};
 use crate::web::clock::civil_date;
 use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::{RequestCx, ZONE};
+use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
 use crate::web::{fields, words};
@@ -49,7 +49,7 @@ async fn free(tx: &Tx, id: OrganisationId, new: &NewInvitation) -> Result<(), St
         format!(
             "{} is invited with this role already, and the link works until {}. Withdraw that invitation to make a new link",
             open.name,
-            words::date(civil_date(open.expires_at, ZONE))
+            words::date(civil_date(open.expires_at, tx.catalogue().zone()))
         )
     } else {
         return Ok(());

@@ -13,9 +13,10 @@ use crate::error::AppError;
 use crate::web::clock::civil_date;
 use crate::web::draw::Page;
 use crate::web::forms::Sheet;
-use crate::web::request::{RequestCx, ZONE};
+use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use domain::access::{Role, Subject, actions, permit};
 use domain::ids::{OrganisationId, PersonId};
 use leptos::prelude::*;
@@ -35,6 +36,7 @@ pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
         form: Sheet::on(&cx, &id).await?,
         me: permit.by(),
         today: cx.today,
+        zone: cx.zone,
     };
     let title = shown.form.title(&shown.organisation.name);
     Ok(Page::new(title, move || draw(shown)))
@@ -49,6 +51,7 @@ struct Shown {
     form: Sheet<Invite>,
     me: PersonId,
     today: NaiveDate,
+    zone: Tz,
 }
 
 fn draw(shown: Shown) -> AnyView {
@@ -60,7 +63,7 @@ fn draw(shown: Shown) -> AnyView {
     let invited: Vec<_> = shown
         .invited
         .into_iter()
-        .map(|one| invited_row(one, organisation.id))
+        .map(|one| invited_row(one, organisation.id, shown.zone))
         .collect();
     let invited = (!invited.is_empty()).then(|| {
         view! {
@@ -90,9 +93,9 @@ fn draw(shown: Shown) -> AnyView {
     .into_any()
 }
 
-fn invited_row(invitation: invitation::Model, organisation: OrganisationId) -> Vec<AnyView> {
+fn invited_row(invitation: invitation::Model, organisation: OrganisationId, zone: Tz) -> Vec<AnyView> {
     let role = invitation.role.map_or("Trainee", Role::title);
-    let until = words::date(civil_date(invitation.expires_at, ZONE));
+    let until = words::date(civil_date(invitation.expires_at, zone));
     let href = routes::WITHDRAW_INVITATION.to((organisation, invitation.id));
     let of = format!(" the invitation of {}", invitation.name);
     vec![

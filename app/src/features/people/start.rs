@@ -1,7 +1,7 @@
 //! The first page of each person, and of a visitor.
 
 use crate::design::empty::Empty;
-use crate::design::heading::Heading;
+use crate::design::heading::{Heading, Section};
 use crate::error::AppError;
 use crate::paths;
 use crate::web::draw::Page;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 /// Never.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let Some(person) = cx.person.as_deref() else {
-        return Ok(welcome());
+        return Ok(welcome(&cx));
     };
     let actor = &person.actor;
     let first = if !person.enrolments.is_empty() {
@@ -32,9 +32,19 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     Ok(Page::elsewhere(first))
 }
 
-fn welcome() -> Page {
+fn welcome(cx: &RequestCx) -> Page {
     let title = "Every step of a qualification, in one record";
     let lede = "A qualification is a stair: each stage needs formal results and competence verified at work. Gradus shows where you stand on it, what counts, what is missing and why.";
+    let bodies: Vec<_> = cx.app.catalogue.bodies().all().cloned().collect();
+    let bodies = move || {
+        (bodies.len() > 1).then(|| {
+            let links = bodies
+                .into_iter()
+                .map(|body| view! { <li><a href=paths::body(&body.slug)>{body.name.clone()}</a></li> })
+                .collect_view();
+            view! { <Section id="bodies" title="Professional bodies"><ul class="plain">{links}</ul></Section> }
+        })
+    };
     let draw = move || {
         view! {
             <Heading title=title lede=lede/>
@@ -43,6 +53,7 @@ fn welcome() -> Page {
                 <li><a href=paths::CHECK>"Check a status by its code"</a></li>
                 <li><a href=paths::FRAMEWORKS>"Look at the published frameworks"</a></li>
             </ul>
+            {bodies()}
         }
     };
     Page::new(title, draw).reading()

@@ -92,7 +92,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
     let name = format!(
         "attachment; filename=\"gradus-record-{}-{}.json\"",
         case.framework.slug(),
-        cx.today
+        case.today()
     );
     let body = serde_json::to_string_pretty(&record)?;
     Ok((

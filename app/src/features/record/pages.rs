@@ -58,7 +58,7 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         case.framework.version(),
         words::date(case.from_on)
     );
-    let as_of = format!("{}, as it stood on {}", part.label(), words::instant(cx.now));
+    let as_of = format!("{}, as it stood on {}", part.label(), words::instant(cx.now, case.zone));
     let found = if items.is_empty() {
         let all = RECORD.to(id);
         view! { <p class="none">"Nothing of this kind yet. "<a href=all>"Show everything"</a></p> }.into_any()

@@ -13,6 +13,7 @@ use crate::features::sign_off::store::{self as sign_off, Readable};
 use crate::paths;
 use crate::web::request::RequestCx;
 use crate::web::words;
+use domain::bodies::Register;
 use domain::ids::{AwardId, ClaimId, OrganisationId};
 use domain::journal::Event;
 use domain::people::OrganisationKind;
@@ -79,7 +80,7 @@ async fn readable(cx: &RequestCx, case: &Case) -> Result<Option<Readable>, AppEr
     if actor.person == case.trainee {
         return Ok(None);
     }
-    let subject = enrolments::subject(db, case.id, cx.today).await?;
+    let subject = enrolments::subject(db, case.id, case.today()).await?;
     Ok(Some(sign_off::readable(db, actor, case.id, &subject).await?))
 }
 
@@ -147,7 +148,11 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
         Event::Signed { signed, .. } => (None, Some(signed.to_string())),
         _ => (None, None),
     };
-    let code = code.map(|code| view! { <p>"Code "<code>{code.clone()}</code>" · "<a href=paths::check(code)>"Share this address"</a></p> });
+    let is_public = story.case.body.policies.register == Register::Public;
+    let code = code.map(|code| {
+        let share = is_public.then(|| view! { " · "<a href=paths::check(code)>"Share this address"</a> });
+        view! { <p>"Code "<code>{code.clone()}</code>{share}</p> }
+    });
     let signed = signed.map(|hash| view! { <p class="count">"Signed: "<code class="hash">{hash}</code></p> });
     let title = match claim_of(&entry.event) {
         Some(claim) if story.leads_to(claim) => view! { <a href=paths::claim(claim)>{title}</a> }.into_any(),
@@ -159,7 +164,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
         (None, _) => String::from("Set up"),
     };
     Some(TimelineItem {
-        on: words::instant(entry.at),
+        on: words::instant(entry.at, story.case.zone),
         at: Some(entry.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
         title,
         body: Some(view! { {note}<p class="count">{by}</p>{code}{signed} }.into_any()),

@@ -51,8 +51,9 @@ impl Form for AddSitting {
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
         permit(cx.actor()?, actions::ListSittings, &Subject::default())?;
         let providers = cx.actor()?.organisations(Role::Officer);
-        let new = parse(values, &providers, &cx.app.catalogue, cx.today)?;
-        let may = tx.may(actions::AddSitting, new.provider).await?;
+        let new = parse(values, &providers, cx)?;
+        let zone = cx.app.catalogue.zone_of_version(&new.framework.0, &new.framework.1);
+        let may = tx.may(actions::AddSitting, new.provider).await?.with_days_of(zone);
         if let Some(there) = store::find_sitting(&tx.read().await?, &new).await? {
             let done = Done::to(SITTING.to(there));
             return Err(Stop::Instead(
@@ -65,12 +66,8 @@ impl Form for AddSitting {
 }
 
 /// `element` is "slug version element"; the provider may be left out by a person who acts for one only.
-fn parse(
-    values: &Values,
-    providers: &[OrganisationId],
-    catalogue: &Catalogue,
-    today: NaiveDate,
-) -> Result<NewSitting, Invalid> {
+fn parse(values: &Values, providers: &[OrganisationId], cx: &RequestCx) -> Result<NewSitting, Invalid> {
+    let catalogue = &cx.app.catalogue;
     let mut invalid = Invalid::default();
     let provider = match (values.get(PROVIDER), providers) {
         ("", [only]) => Some(*only),
@@ -85,12 +82,13 @@ fn parse(
     }
     let held_on = fields::date(values.get(HELD_ON), "the date of the sitting");
     let held_on = invalid.take(HELD_ON.name, held_on);
-    if held_on.is_some_and(|held_on| held_on > today) {
-        invalid.add(HELD_ON.name, "Enter a date that is not in the future");
-    }
     let version = chosen
         .as_ref()
         .and_then(|((slug, version), _)| catalogue.get(slug, version));
+    let today = version.as_ref().map_or(cx.today, |version| cx.day_of(version));
+    if held_on.is_some_and(|held_on| held_on > today) {
+        invalid.add(HELD_ON.name, "Enter a date that is not in the future");
+    }
     if let (Some(version), Some(held_on)) = (version, held_on)
         && held_on < version.effective_from()
     {

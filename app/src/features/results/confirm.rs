@@ -16,6 +16,7 @@ use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
 use crate::web::words;
+use chrono_tz::Tz;
 use domain::access::{actions, permit};
 use domain::ids::{ResultId, SittingId};
 use domain::invalid::Invalid;
@@ -136,19 +137,19 @@ fn row(view: &View<'_>, candidate: Candidate) -> Vec<AnyView> {
         name.into_any(),
         candidate.attempt.to_string().into_any(),
         result(stands.outcome, stands.mark.as_deref(), view.is_course).into_any(),
-        state_cell(stands),
+        state_cell(stands, view.zone),
         second_person_cell(view, &candidate, stands),
         change_cell(view, &candidate, stands),
     ]
 }
 
-fn state_cell(stands: &Recorded) -> AnyView {
+fn state_cell(stands: &Recorded, zone: Tz) -> AnyView {
     let (tone, label) = match stands.confirmed {
         Some(_) => (Tone::Met, "Confirmed"),
         None => (Tone::Wait, "Provisional"),
     };
     let verb = if stands.is_correction { "Corrected" } else { "Recorded" };
-    let when = words::instant(stands.recorded_at);
+    let when = words::instant(stands.recorded_at, zone);
     let recorded = format!("{verb} by {}, {when}", stands.recorded_by_name);
     view! { <div><Tag tone=tone label=label/><br/><span class="count">{recorded}</span></div> }.into_any()
 }

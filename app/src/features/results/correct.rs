@@ -13,10 +13,11 @@ use crate::error::AppError;
 use crate::web::clock::civil_date;
 use crate::web::draw::Page;
 use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
-use crate::web::request::{RequestCx, ZONE};
+use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
 use crate::web::{fields, words};
+use chrono_tz::Tz;
 use domain::access::{Denied, actions, permit};
 use domain::ids::{PersonId, ResultId, SittingId};
 use domain::invalid::Invalid;
@@ -123,6 +124,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
     let title = format!("Correct the result of {}", found.name);
     Ok(Page::new(form.title(&title), move || {
         let is_course = is_course(&sitting, &cx.app.catalogue);
+        let zone = cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version);
         let (_, element) = of_sitting(&sitting, &cx.app.catalogue);
         let correction = match refused {
             _ if found.is_superseded => view! { <p>"This result has been corrected. The newest one below stands, and only that one can be corrected."</p> }.into_any(),
@@ -139,7 +141,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
             />
             {correction}
             <Section id="history" title="What was recorded">
-                <Timeline items=timeline(history, is_course)/>
+                <Timeline items=timeline(history, is_course, zone)/>
             </Section>
         }
     })
@@ -163,7 +165,7 @@ fn draw(form: &Sheet<CorrectResult>, before: &OneResult, is_course: bool) -> Any
 }
 
 /// Oldest first, as things happened.
-fn timeline(history: Vec<ResultVersion>, is_course: bool) -> Vec<TimelineItem> {
+fn timeline(history: Vec<ResultVersion>, is_course: bool, zone: Tz) -> Vec<TimelineItem> {
     let last = history.len().saturating_sub(1);
     let item = |(place, version): (usize, ResultVersion)| {
         let result = result(version.outcome, version.mark.as_deref(), is_course);
@@ -183,8 +185,8 @@ fn timeline(history: Vec<ResultVersion>, is_course: bool) -> Vec<TimelineItem> {
             .map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
         let replaced = (place < last).then(|| view! { <p>"Superseded by the next."</p> });
         TimelineItem {
-            on: words::instant(version.recorded_at),
-            at: Some(civil_date(version.recorded_at, ZONE).to_string()),
+            on: words::instant(version.recorded_at, zone),
+            at: Some(civil_date(version.recorded_at, zone).to_string()),
             title: title.into_any(),
             body: Some(view! { {reason}<p>{confirmed.clone()}</p>{replaced} }.into_any()),
             tone: match (place == last, version.confirmed_on) {

@@ -15,6 +15,7 @@ use crate::web::draw::Page;
 use crate::web::forms::Sheet;
 use crate::web::request::RequestCx;
 use crate::web::words;
+use chrono_tz::Tz;
 use domain::access::{Actor, actions, permit};
 use domain::ids::SittingId;
 use leptos::prelude::*;
@@ -30,6 +31,8 @@ pub(super) struct View<'a> {
     pub is_course: bool,
     /// The name that is looked for.
     pub search: &'a str,
+    /// Where its days are read.
+    pub zone: Tz,
 }
 
 /// The candidates of a sitting and their results.
@@ -41,7 +44,8 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let sitting = store::sitting(db, id).await?;
     let actor = cx.actor()?.clone();
     permit(&actor, actions::ManageSitting, &sitting.subject())?;
-    let candidates = store::candidates_with_facts(db, id, cx.today).await?;
+    let today = cx.day_of_version(&sitting.framework_slug, &sitting.framework_version);
+    let candidates = store::candidates_with_facts(db, &cx.app.catalogue, id, today).await?;
     let (with, without): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|one| one.result.is_some());
     let search = cx.query("q");
     let is_many = with.len() + without.len() > MANY || !search.is_empty();
@@ -72,6 +76,10 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
             actor: &actor,
             is_course: is_course(&sitting, &cx.app.catalogue),
             search: &search,
+            zone: cx
+                .app
+                .catalogue
+                .zone_of_version(&sitting.framework_slug, &sitting.framework_version),
         };
         draw(&cx, &view, lists)
     }))

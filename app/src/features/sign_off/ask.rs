@@ -110,7 +110,7 @@ pub async fn page(cx: RequestCx, (id, element): (EnrolmentId, String)) -> Result
     cx.trainee()?;
     let (case, _) = enrolments::case_for(&cx, id, actions::AskVerification).await?;
     let ix = verification(&case, &element)?;
-    let employers = enrolments::employers_today(cx.app.db.read(), id, cx.today).await?;
+    let employers = enrolments::employers_today(cx.app.db.read(), id, case.today()).await?;
     let form = Sheet::<Ask>::on(&cx, &(id, element)).await?;
     let title = form.title(&case.framework.node(ix).title);
     Ok(Page::new(title, move || draw(&case, ix, employers, &form)).reading())

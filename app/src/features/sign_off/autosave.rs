@@ -27,7 +27,7 @@ impl Form for Autosave {
     }
 
     /// The island reads `revision`, `at` and `but` by these names.
-    async fn act(_cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
+    async fn act(cx: &RequestCx, tx: &Tx, id: ClaimId, values: &Values) -> Result<Done, Stop> {
         let may = own::edit(tx, id).await?;
         let stored = may.state();
         let narrative = fields::optional_text(values.get(NARRATIVE), "", LONGEST);
@@ -41,7 +41,7 @@ impl Form for Autosave {
         let faults: Vec<String> = faults.into_iter().map(|fault| format!("{}.", fault.message)).collect();
         let revision = values.get(REVISION).parse().unwrap_or_default();
         let revision = store::save(&may, revision, &written).await?;
-        let now = words::instant(tx.now());
+        let now = words::instant(tx.now(), cx.zone);
         let at = now.rsplit(", ").next().unwrap_or(&now);
         let data = json!({ "revision": revision, "at": at, "but": faults.join(" ") });
         Ok(Done::to(routes::DRAFT.to(id)).with(data))

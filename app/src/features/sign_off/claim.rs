@@ -17,6 +17,7 @@ use crate::web::draw::Page;
 use crate::web::forms::Sheet;
 use crate::web::request::RequestCx;
 use crate::web::words;
+use chrono_tz::Tz;
 use domain::access::actions;
 use domain::ids::ClaimId;
 use domain::sign_off::Shown;
@@ -25,6 +26,8 @@ use leptos::prelude::*;
 
 /// What the page of a claim shows.
 struct Shows {
+    /// Where the days of the record are read.
+    zone: Tz,
     claim: Claim,
     /// The outcome's code and title.
     outcome: String,
@@ -48,7 +51,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let mut requests = requests::requests_of(db, id).await?;
     let times = requests.len();
     if !own {
-        let subject = enrolments::subject(db, claim.enrolment_id, cx.today).await?;
+        let subject = enrolments::subject(db, claim.enrolment_id, case.today()).await?;
         let readable = store::readable(db, cx.actor()?, claim.enrolment_id, &subject).await?;
         requests.retain(|request| readable.has_request(request.row.id));
         // A draft is nobody else's business, and what was sent to one employer is not another's.
@@ -67,6 +70,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let shows = Shows {
         rounds: rounds.collect::<Result<_, AppError>>()?,
         reader: if own { Reader::Author } else { Reader::Other },
+        zone: case.zone,
         trainee: case.name,
         claim,
         outcome,
@@ -113,8 +117,8 @@ fn rounds_view(shows: &Shows) -> AnyView {
         let time = times - i;
         let id = format!("sent-{time}");
         let content = view! {
-            <p>{became(request, &shows.trainee, shows.reader)}</p>
-            {signature_view(request)}
+            <p>{became(request, shows)}</p>
+            {signature_view(request, shows.zone)}
             {shown.claim().map(|shown| shown_view(shown, shows.claim.id, shows.reader))}
         };
         if i > 0 {
@@ -136,13 +140,14 @@ fn rounds_view(shows: &Shows) -> AnyView {
 }
 
 /// What became of a request, in a sentence.
-fn became(request: &Request, trainee: &str, reader: Reader) -> String {
-    let at = request.end.as_ref().map(|end| words::instant(end.ended_at));
+fn became(request: &Request, shows: &Shows) -> String {
+    let trainee = &shows.trainee;
+    let at = request.end.as_ref().map(|end| words::instant(end.ended_at, shows.zone));
     match at {
         None if request.row.is_open => format!("With {} since {}.", request.to(), words::date(request.row.sent_on)),
         None => format!("Sent to {}.", request.to()),
         Some(at) if request.is_closed() => {
-            let works = match reader {
+            let works = match shows.reader {
                 Reader::Author => String::from("you no longer work"),
                 Reader::Other => format!("{trainee} no longer works"),
             };
@@ -185,7 +190,7 @@ fn claim_actions(claim: &Claim, form: &Sheet<TakeBack>) -> AnyView {
                 .request_id
                 .is_none()
                 .then(|| view! { <a href=routes::DELETION.to(claim.id)>"Delete the draft"</a> });
-            let line = claim.line().title;
+            let line = claim.title();
             view! {
                 <Card title="Your draft"><p>{line}</p></Card>
                 <div class="buttons"><a class="button" href=edit>"Go on with the draft"</a>{delete}</div>

@@ -65,7 +65,8 @@ pub async fn download(cx: RequestCx, (claim, evidence): (ClaimId, EvidenceId)) -
 /// May this person see this piece of the claim's evidence? Its author all, others what was sent to where they may read it.
 async fn may_see(cx: &RequestCx, claim: &Claim, evidence: EvidenceId) -> Result<(), AppError> {
     let db = cx.app.db.read();
-    let subject = enrolments::subject(db, claim.enrolment_id, cx.today).await?;
+    let today = enrolments::today(cx, claim.enrolment_id).await?;
+    let subject = enrolments::subject(db, claim.enrolment_id, today).await?;
     permit(cx.actor()?, actions::ViewClaim, &subject)?;
     if claim.trainee_id == cx.actor()?.person {
         return Ok(());

@@ -51,7 +51,7 @@ impl Form for SaveDraft {
         let revision = values.get(REVISION).parse().unwrap_or_default();
         match store::save(&may, revision, &written).await {
             Err(AppError::Conflict(why)) => {
-                let stored = may.state().line().title;
+                let stored = may.state().title();
                 let text = format!(
                     "{why} What is stored now begins “{stored}”. Save again to put your text in its place, or leave this page to keep the other"
                 );
@@ -101,14 +101,14 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     let (outcome, meaning) = own::outcome_in_words(&cx, &claim).await?;
     let form = Sheet::<SaveDraft>::on(&cx, &id).await?;
     let autosave = Sheet::<Autosave>::on(&cx, &id).await?;
-    let answer = answer_to(&cx, &claim).await?;
+    let (answer, zone) = (answer_to(&cx, &claim).await?, cx.zone);
     Ok(Page::new(form.title(format!("What you did: {outcome}")), move || {
         view! {
             <BackLink href=routes::CLAIM.to(id) label="This claim"/>
             {form.summary()}
             <Heading title="What did you do?" eyebrow=format!("Step 1 of 3 · {outcome}")/>
             {meaning.map(meaning_view)}
-            {answer.as_ref().and_then(signature_view)}
+            {answer.as_ref().and_then(|request| signature_view(request, zone))}
             <AutosaveDraft>{fields_view(&claim, &form)}{autosave_view(&autosave)}</AutosaveDraft>
         }
     })

@@ -13,6 +13,7 @@ use crate::features::frameworks::map::called;
 use crate::web::draw::Page;
 use crate::web::request::RequestCx;
 use crate::web::words;
+use chrono_tz::Tz;
 use domain::access::actions;
 use leptos::prelude::*;
 
@@ -37,17 +38,17 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
             let action = Some((new, String::from("Claim an outcome")));
             view! { <Empty title="No claim yet" text="A claim says what you did at work and which outcome it shows. Your supervisor decides it." action=action/> }.into_any()
         } else {
-            list_view(found, search, new)
+            list_view(found, search, (new, cx.zone))
         };
         view! { <Heading title="Claims" lede="Workplace competence, one piece of work at a time."/>{body} }
     }))
 }
 
-fn list_view(found: Vec<(String, Claim)>, search: String, new: String) -> AnyView {
+fn list_view(found: Vec<(String, Claim)>, search: String, (new, zone): (String, Tz)) -> AnyView {
     let empty = nothing_found(&search, &routes::CLAIMS.to(()), "");
     let rows = found
         .into_iter()
-        .map(|(title, claim)| row(title, claim))
+        .map(|(title, claim)| row(title, claim, zone))
         .collect::<Vec<_>>();
     view! {
         <p><a class="button" href=new>"Claim an outcome"</a></p>
@@ -70,8 +71,8 @@ fn title_in(case: &Case, claim: &Claim) -> String {
         .map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix))
 }
 
-fn row(outcome: String, claim: Claim) -> Vec<AnyView> {
-    let ClaimLine { title, changed_on, .. } = claim.line();
+fn row(outcome: String, claim: Claim, zone: Tz) -> Vec<AnyView> {
+    let ClaimLine { title, changed_on, .. } = claim.line(zone);
     let (tone, label) = claim.state().tag();
     vec![
         view! { <a href=routes::CLAIM.to(claim.id)>{outcome}</a> }.into_any(),

@@ -7,6 +7,7 @@ use crate::design::attest::Attest;
 use crate::design::card::Card;
 use crate::design::tag::{Tag, Tone};
 use crate::web::words;
+use chrono_tz::Tz;
 use domain::ids::ClaimId;
 use domain::sign_off::{EvidenceKind, ReasonCode, ShownClaim, ShownEvidence, SigningOutcome, StageOutcome};
 use leptos::prelude::*;
@@ -94,10 +95,10 @@ pub fn outcome_tag(outcome: SigningOutcome) -> (Tone, &'static str) {
 }
 
 /// What was answered, by whom, and what was attested; nothing while it is open.
-pub fn signature_view(request: &Request) -> Option<AnyView> {
+pub fn signature_view(request: &Request, zone: Tz) -> Option<AnyView> {
     let Signature { signed, by, .. } = request.signature.as_ref()?;
     let (tone, label) = outcome_tag(signed.outcome);
-    let by = format!("{by}, {}", words::instant(signed.at));
+    let by = format!("{by}, {}", words::instant(signed.at, zone));
     let comment = (!signed.comment.is_empty()).then(|| view! { <div class="prose">{signed.comment.clone()}</div> });
     let missing = signed.missing.clone();
     let missing = missing.map(|text| view! { <p><b>"What is missing: "</b>{text}</p> });

@@ -10,6 +10,7 @@ use crate::design::field::{Button, Buttons, Checkboxes, Choice, Radios};
 use crate::design::heading::Heading;
 use crate::design::summary_list::SummaryList;
 use crate::error::AppError;
+use crate::features::enrolments::store as enrolments;
 use crate::features::frameworks::map::called;
 use crate::web::draw::Page;
 use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
@@ -90,11 +91,12 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     if !claim.state().is_editable() {
         return Ok(Page::elsewhere(routes::CLAIM.to(id)));
     }
-    let look = Look::at(cx.app.db.read(), &cx.app.catalogue, &claim, cx.today).await?;
+    let today = enrolments::today(&cx, claim.enrolment_id).await?;
+    let look = Look::at(cx.app.db.read(), &cx.app.catalogue, &claim, today).await?;
     let form = Sheet::<SendClaim>::on(&cx, &id).await?;
     let title = called(&look.case.framework, look.outcome);
     // The declaration is asked for below, once the rest is there.
-    let missing = sendable(&claim.draft(look.evidence.len(), true), look.max_age(), cx.today).err();
+    let missing = sendable(&claim.draft(look.evidence.len(), true), look.max_age(), today).err();
     Ok(Page::new(form.title(format!("Check and send: {title}")), move || {
         let ask = match &missing {
             Some(missing) => last_look::missing_view(id, missing),

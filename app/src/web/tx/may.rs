@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::web::query::Dated;
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use domain::access::{Act, Permit};
 use domain::journal::{Event, Place};
 use sea_orm::{DatabaseTransaction, UpdateMany};
@@ -15,6 +16,7 @@ where
     A::On: Object,
 {
     pub(super) tx: &'t Tx,
+    pub(super) stamp: Stamp,
     pub(super) permit: Permit<A>,
     pub(super) on: A::On,
     pub(super) place: Option<Place>,
@@ -58,10 +60,17 @@ where
         &self.permit
     }
 
-    /// Who works, and when.
+    /// Who works, and when; the day is that of the object.
     #[must_use]
-    pub fn stamp(&self) -> &'t Stamp {
-        &self.tx.stamp
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    /// The same, with the day of another zone: of something new, whose object does not say where its days are read.
+    #[must_use]
+    pub fn with_days_of(mut self, zone: Tz) -> Self {
+        self.stamp = self.stamp.in_zone(zone);
+        self
     }
 
     /// The unit of work.
@@ -81,7 +90,7 @@ where
 
     /// The same, where the event belongs to another chain than the object's own: of something new.
     pub fn says_in(&self, place: impl Into<Place>, event: Event) -> &'t DatabaseTransaction {
-        self.tx.says(place, event);
+        self.tx.says_on((place.into(), event), self.stamp.clone());
         self.unjournaled("the event was noted")
     }
 

@@ -2,11 +2,14 @@
 //! not forget (docs/adr/0016).
 
 mod may;
+mod object;
 mod reader;
 
 pub use may::May;
+pub use object::Object;
 pub use reader::Reader;
 
+use super::clock::civil_date;
 use super::db::Db;
 use super::forms::{Done, Sealed, sent};
 use super::request::RequestCx;
@@ -16,41 +19,12 @@ use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::{self, store::Stamp};
 use crate::features::people::store as people;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Act, Actor, Subject, permit};
+use domain::access::{Act, Actor, permit};
 use domain::journal::{Chain, Event, Place};
 use futures::future::BoxFuture;
 use sea_orm::{DatabaseTransaction, TransactionTrait};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use tokio::sync::OnceCell;
-
-/// One thing that acts are done to: how it is found, and what a rule of access may look at.
-pub trait Object: Copy + Send + Sync {
-    /// The thing as it stands under the lock.
-    type State: Send;
-
-    /// Where its events belong; the lock of that chain is taken first. None for what is of nobody yet.
-    fn place(self, db: &Reader<'_>) -> impl Future<Output = Result<Option<Place>, AppError>> + Send;
-
-    /// Reads it, under the lock.
-    fn read(
-        self,
-        db: &Reader<'_>,
-        today: NaiveDate,
-    ) -> impl Future<Output = Result<(Subject, Self::State), AppError>> + Send;
-}
-
-/// What is of nobody yet: something new of the body.
-impl Object for () {
-    type State = ();
-
-    async fn place(self, _: &Reader<'_>) -> Result<Option<Place>, AppError> {
-        Ok(None)
-    }
-
-    async fn read(self, _: &Reader<'_>, _: NaiveDate) -> Result<(Subject, ()), AppError> {
-        Ok((Subject::default(), ()))
-    }
-}
 
 /// An event, with who did it and when, and where it belongs.
 struct Said {
@@ -66,6 +40,8 @@ type Afterwards = BoxFuture<'static, Result<(), AppError>>;
 pub struct Tx {
     work: Arc<Work>,
     stamp: Stamp,
+    /// The day of what was permitted first.
+    day: OnceLock<NaiveDate>,
 }
 
 struct Work {
@@ -98,8 +74,12 @@ impl Tx {
             events: Mutex::default(),
             afterwards: Mutex::default(),
         };
-        let work = Arc::new(work);
-        Self { work, stamp }
+        Self::of((Arc::new(work), stamp))
+    }
+
+    fn of((work, stamp): (Arc<Work>, Stamp)) -> Self {
+        let day = OnceLock::new();
+        Self { work, stamp, day }
     }
 
     /// One unit of work outside of any request: a command, demo data. Committed when the work gives a value.
@@ -146,10 +126,17 @@ impl Tx {
         }
     }
 
-    /// The civil date of the work.
+    /// The civil date of the work: where the days of what was permitted first are read; before that, where those of whoever
+    /// works are.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
-        self.stamp.on
+        self.day.get().copied().unwrap_or(self.stamp.on)
+    }
+
+    /// What is published.
+    #[must_use]
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.work.catalogue
     }
 
     /// The instant of the work.
@@ -247,10 +234,13 @@ impl Tx {
         A::On: Object,
     {
         let db = self.read().await?;
-        let (subject, state) = on.read(&db, self.stamp.on).await?;
+        let stamp = self.stamp.in_zone(on.zone(&db, place).await?);
+        let (subject, state) = on.read(&db, stamp.on).await?;
+        let _ = self.day.set(stamp.on);
         Ok(May {
             permit: permit(actor, act, &subject)?,
             tx: self,
+            stamp,
             on,
             place,
             state,
@@ -263,7 +253,9 @@ impl Tx {
     /// [`AppError::SignedOut`].
     pub async fn actor(&self) -> Result<Actor, AppError> {
         let by = self.stamp.by.ok_or(AppError::SignedOut)?;
-        people::actor_on(&self.read().await?, by, self.stamp.on).await
+        // A grant belongs to no body yet.
+        let today = civil_date(self.stamp.at, self.work.catalogue.zone());
+        people::actor_on(&self.read().await?, by, today).await
     }
 
     /// Writes what needs no permit, because a link proved who it is, or because it is nobody's fact yet; `why` says which.
@@ -274,10 +266,13 @@ impl Tx {
         self.begun().await
     }
 
-    /// Notes an event of work that needs no permit. What concerns the whole record is of none of its chapters.
+    /// Notes an event of work that needs no permit.
     pub fn says(&self, place: impl Into<Place>, event: Event) {
-        let stamp = self.stamp.clone();
-        let mut place = place.into();
+        self.says_on((place.into(), event), self.stamp.clone());
+    }
+
+    /// What concerns the whole record is of none of its chapters.
+    fn says_on(&self, (mut place, event): (Place, Event), stamp: Stamp) {
         place.chapter.take_if(|_| event.is_of_record());
         self.work
             .events
@@ -295,8 +290,7 @@ impl Tx {
         if let Some(tx) = self.work.begun.get() {
             self.work.settle(tx).await?;
         }
-        let work = Arc::clone(&self.work);
-        Ok(Self { work, stamp })
+        Ok(Self::of((Arc::clone(&self.work), stamp)))
     }
 
     /// Takes the lock of a chain, for work that needs no permit.
@@ -361,7 +355,7 @@ impl Work {
         };
         let (facts, lists) = (places(Event::changes_facts), places(Event::changes_lists));
         append(tx, events).await?;
-        chapter_file::rewrite(tx, &chapters_of(tx, &facts).await?).await?;
+        chapter_file::rewrite(tx, &self.catalogue, &chapters_of(tx, &facts).await?).await?;
         listing::rewrite(tx, &chapters_of(tx, &lists).await?).await
     }
 }

@@ -8,7 +8,6 @@ use app::features::journal::store::Stamp;
 use app::features::people::{password, store};
 use app::web::clock::civil_date;
 use app::web::db::Db;
-use app::web::request::ZONE;
 use app::web::tx::Tx;
 use chrono::{Duration, NaiveTime};
 use domain::access::Role;
@@ -35,6 +34,8 @@ pub struct DemoPeople {
 struct Organisation {
     name: String,
     kind: OrganisationKind,
+    /// The folder of a body under content/bodies.
+    slug: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -196,7 +197,7 @@ impl Setting {
 
     /// The stamp of someone who acted some days ago, at ten in the morning.
     pub fn stamp(&self, by: Option<PersonId>, days_ago: i64) -> Stamp {
-        let on = civil_date(self.now, ZONE) - Duration::days(days_ago);
+        let on = civil_date(self.now, self.catalogue.zone()) - Duration::days(days_ago);
         let at = if days_ago == 0 {
             self.now
         } else {
@@ -235,10 +236,12 @@ async fn everyone(setting: &Setting, tx: &Tx, demo: &DemoPeople) -> Result<(), R
     let hash = password::hash_now(&demo.password)?;
     let mut organisations = BTreeMap::new();
     for organisation in &demo.organisation {
-        organisations.insert(
-            organisation.name.clone(),
-            store::insert_organisation(tx, &organisation.name, organisation.kind).await?,
-        );
+        let Organisation { name, kind, slug } = organisation;
+        let id = match slug {
+            Some(slug) => store::insert_body(tx, name, slug).await?,
+            None => store::insert_organisation(tx, name, *kind).await?,
+        };
+        organisations.insert(name.clone(), id);
     }
     let body = |one: &&Organisation| one.kind == OrganisationKind::Body;
     for one in demo.organisation.iter().filter(|one| !body(one)) {

@@ -7,6 +7,7 @@ use crate::features::enrolments::entity::enrolment::Version;
 use crate::features::enrolments::store::{place_of, subject};
 use crate::features::people::entity::person::Name;
 use crate::web::query::{Of, contains};
+use crate::web::request::RequestCx;
 use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
 use domain::access::Subject;
@@ -77,6 +78,12 @@ impl Award {
         let withdrawn = self.withdrawal.as_ref();
         let withdrawn = withdrawn.map(|withdrawal| of_day(AwardChange::Withdrawn, withdrawal.on));
         std::iter::once(conferred).chain(withdrawn).collect()
+    }
+
+    /// The civil date of a request where the days of its framework are read.
+    #[must_use]
+    pub fn today(&self, cx: &RequestCx) -> NaiveDate {
+        cx.day_of_version(&self.framework_slug, &self.framework_version)
     }
 
     /// How it stands on a day, by what is known now; none before it was conferred.

@@ -4,6 +4,7 @@ use super::{ChapterFile, Row, Waiting};
 use crate::features::awards::entity::{application, award, award_withdrawal};
 use crate::web::query::Of;
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use domain::ids::{ApplicationId, AwardId, EnrolmentId, PersonId};
 use domain::standing::AwardFact;
 use sea_orm::{
@@ -33,7 +34,7 @@ impl Row for ApplicationRow {
         self.enrolment_id
     }
 
-    fn add(self, file: &mut ChapterFile) {
+    fn add(self, file: &mut ChapterFile, _: Tz) {
         file.waiting.push(Waiting::Application {
             application: self.id,
             node: self.step_off,
@@ -69,7 +70,7 @@ impl Row for AwardRow {
         self.enrolment_id
     }
 
-    fn add(self, file: &mut ChapterFile) {
+    fn add(self, file: &mut ChapterFile, _: Tz) {
         file.facts.awards.push(AwardFact {
             id: self.id.to_string(),
             status: self.status,

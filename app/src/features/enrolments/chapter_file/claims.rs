@@ -4,6 +4,7 @@ use super::{ChapterFile, Row, Waiting};
 use crate::features::sign_off::entity::{signature, signing_end, signing_request};
 use crate::web::query::Of;
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use domain::ids::{ClaimId, EnrolmentId, PersonId, SigningLinkId, SigningRequestId};
 use domain::sign_off::{Signer, SigningKind};
 use domain::standing::{ClaimDecision, ClaimFact, ClaimOutcome};
@@ -71,7 +72,7 @@ impl Row for ClaimRow {
         self.enrolment_id
     }
 
-    fn add(self, file: &mut ChapterFile) {
+    fn add(self, file: &mut ChapterFile, _: Tz) {
         let supervisor = Signer::of(self.person_id, self.link_id);
         let signer = Signer::of(self.signed_by, self.signed_by_link);
         if let (true, Some(claim), Some(supervisor)) = (self.is_open, self.claim_id, supervisor) {

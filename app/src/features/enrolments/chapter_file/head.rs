@@ -2,10 +2,11 @@
 
 use super::{ChapterFile, Row};
 use crate::features::enrolments::entity::{enrolment, joining, specialism};
+use crate::features::frameworks::catalogue::Catalogue;
 use crate::web::clock::civil_date;
 use crate::web::query::Of;
-use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use domain::ids::{EnrolmentId, PersonId};
 use domain::standing::{FactsFile, Since};
 use sea_orm::{
@@ -18,7 +19,16 @@ pub(super) struct HeadRow {
     #[sea_orm(from_col = "id")]
     enrolment_id: EnrolmentId,
     person_id: PersonId,
+    framework_slug: String,
+    framework_version: String,
     from_on: NaiveDate,
+}
+
+impl HeadRow {
+    /// Where the days of the enrolment are read.
+    pub(super) fn zone(&self, catalogue: &Catalogue) -> Tz {
+        catalogue.zone_of_version(&self.framework_slug, &self.framework_version)
+    }
 }
 
 impl Row for HeadRow {
@@ -32,7 +42,7 @@ impl Row for HeadRow {
         self.enrolment_id
     }
 
-    fn add(self, file: &mut ChapterFile) {
+    fn add(self, file: &mut ChapterFile, _: Tz) {
         file.facts = FactsFile {
             trainee: self.person_id.to_string(),
             enrolled_on: Some(self.from_on),
@@ -63,11 +73,11 @@ impl Row for SpecialismRow {
         self.enrolment_id
     }
 
-    fn add(self, file: &mut ChapterFile) {
+    fn add(self, file: &mut ChapterFile, zone: Tz) {
         file.facts.specialism.note(Since {
             is: self.specialism,
             since: Some(self.from_on),
-            recorded_on: Some(civil_date(self.recorded_at, ZONE)),
+            recorded_on: Some(civil_date(self.recorded_at, zone)),
         });
     }
 }
@@ -101,11 +111,11 @@ impl Row for JoiningRow {
     }
 
     /// A day that was noted wrongly was never the right one.
-    fn add(self, file: &mut ChapterFile) {
+    fn add(self, file: &mut ChapterFile, zone: Tz) {
         file.facts.joined_on.note(Since {
             is: self.joined_on,
             since: None,
-            recorded_on: Some(civil_date(self.recorded_at, ZONE)),
+            recorded_on: Some(civil_date(self.recorded_at, zone)),
         });
     }
 }

@@ -12,10 +12,12 @@ pub use waiting::Waiting;
 
 use crate::error::AppError;
 use crate::features::enrolments::entity::{chapter_file, enrolment};
+use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal;
 use crate::web::db::Db;
 use crate::web::query::Of;
 use awards::{ApplicationRow, AwardRow};
+use chrono_tz::Tz;
 use claims::{ClaimRow, ended_by_the_next};
 use domain::ids::{EnrolmentId, RecordId};
 use domain::journal::Chain;
@@ -69,8 +71,8 @@ trait Row: PartialModelTrait {
     /// Whose it is.
     fn enrolment(&self) -> EnrolmentId;
 
-    /// Adds what it says.
-    fn add(self, file: &mut ChapterFile);
+    /// Adds what it says; its instants are on the days of a zone.
+    fn add(self, file: &mut ChapterFile, zone: Tz);
 }
 
 /// The chapter files of some enrolments, as they are stored. One that is not there, is of another form or can't be read is made
@@ -80,6 +82,7 @@ trait Row: PartialModelTrait {
 /// [`AppError::NotFound`] when one isn't an enrolment; else when the database can't be read.
 pub async fn files<'a>(
     connection: &impl ConnectionTrait,
+    catalogue: &Catalogue,
     stored: impl IntoIterator<Item = (EnrolmentId, Option<&'a chapter_file::Model>)>,
 ) -> Result<BTreeMap<EnrolmentId, ChapterFile>, AppError> {
     let (mut files, mut stale) = (BTreeMap::new(), Vec::new());
@@ -90,7 +93,7 @@ pub async fn files<'a>(
         }
     }
     for some in stale.chunks(AT_ONCE) {
-        for (id, file) in from_rows(connection, some).await? {
+        for (id, file) in from_rows(connection, catalogue, some).await? {
             tracing::warn!(enrolment = %id, "its chapter file was not there or not of this version: made again from its rows");
             files.insert(id, file);
         }
@@ -104,6 +107,7 @@ pub async fn files<'a>(
 /// As [`files`].
 pub async fn facts(
     connection: &impl ConnectionTrait,
+    catalogue: &Catalogue,
     enrolments: &[EnrolmentId],
 ) -> Result<BTreeMap<EnrolmentId, FactsFile>, AppError> {
     let mut facts = BTreeMap::new();
@@ -111,7 +115,7 @@ pub async fn facts(
         let rows = chapter_file::Entity::find().of_any(some).all(connection).await?;
         let rows: BTreeMap<EnrolmentId, chapter_file::Model> =
             rows.into_iter().map(|row| (row.enrolment_id, row)).collect();
-        let found = files(connection, some.iter().map(|id| (*id, rows.get(id)))).await?;
+        let found = files(connection, catalogue, some.iter().map(|id| (*id, rows.get(id)))).await?;
         facts.extend(found.into_iter().map(|(id, file)| (id, file.facts)));
     }
     Ok(facts)
@@ -121,9 +125,13 @@ pub async fn facts(
 ///
 /// # Errors
 /// When the database can't be read or written.
-pub async fn rewrite(tx: &DatabaseTransaction, enrolments: &[EnrolmentId]) -> Result<(), AppError> {
+pub async fn rewrite(
+    tx: &DatabaseTransaction,
+    catalogue: &Catalogue,
+    enrolments: &[EnrolmentId],
+) -> Result<(), AppError> {
     for chunk in enrolments.chunks(AT_ONCE) {
-        let files = from_rows(tx, chunk).await?;
+        let files = from_rows(tx, catalogue, chunk).await?;
         let mut rows = Vec::with_capacity(files.len());
         for (id, file) in files {
             rows.push(chapter_file::ActiveModel {
@@ -155,7 +163,7 @@ pub async fn rewrite(tx: &DatabaseTransaction, enrolments: &[EnrolmentId]) -> Re
 ///
 /// # Errors
 /// When the database can't be read or written.
-pub async fn mend(db: &Db, enrolments: &[EnrolmentId]) -> Result<(), AppError> {
+pub async fn mend(db: &Db, catalogue: &Catalogue, enrolments: &[EnrolmentId]) -> Result<(), AppError> {
     for some in enrolments.chunks(AT_ONCE) {
         let tx = db.begin().await?;
         let records: Vec<RecordId> = enrolment::Entity::find()
@@ -170,7 +178,7 @@ pub async fn mend(db: &Db, enrolments: &[EnrolmentId]) -> Result<(), AppError> {
         for record in records {
             journal::lock(&tx, Chain::Record(record)).await?;
         }
-        rewrite(&tx, some).await?;
+        rewrite(&tx, catalogue, some).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -183,12 +191,13 @@ pub async fn mend(db: &Db, enrolments: &[EnrolmentId]) -> Result<(), AppError> {
 /// [`AppError::NotFound`] when one isn't an enrolment; else when the database can't be read.
 pub async fn from_rows(
     connection: &impl ConnectionTrait,
+    catalogue: &Catalogue,
     enrolments: &[EnrolmentId],
 ) -> Result<BTreeMap<EnrolmentId, ChapterFile>, AppError> {
     let heads = of::<HeadRow>(connection, enrolments).await?;
-    let mut files: BTreeMap<EnrolmentId, ChapterFile> = heads
+    let mut files: BTreeMap<EnrolmentId, (ChapterFile, Tz)> = heads
         .iter()
-        .map(|head| (head.enrolment(), ChapterFile::default()))
+        .map(|head| (head.enrolment(), (ChapterFile::default(), head.zone(catalogue))))
         .collect();
     if enrolments.iter().any(|id| !files.contains_key(id)) {
         return Err(AppError::NotFound);
@@ -202,11 +211,12 @@ pub async fn from_rows(
     add(&mut files, of::<VerificationRow>(connection, enrolments).await?);
     add(&mut files, of::<ApplicationRow>(connection, enrolments).await?);
     add(&mut files, of::<AwardRow>(connection, enrolments).await?);
-    for file in files.values_mut() {
+    let sorted = |(id, (mut file, _)): (EnrolmentId, (ChapterFile, Tz))| {
         file.waiting
             .sort_by(|a, b| (a.since(), a.node()).cmp(&(b.since(), b.node())));
-    }
-    Ok(files)
+        (id, file)
+    };
+    Ok(files.into_iter().map(sorted).collect())
 }
 
 /// The rows of one kind of some enrolments.
@@ -214,10 +224,10 @@ async fn of<R: Row>(connection: &impl ConnectionTrait, enrolments: &[EnrolmentId
     Ok(R::find(enrolments).into_partial_model().all(connection).await?)
 }
 
-fn add<R: Row>(files: &mut BTreeMap<EnrolmentId, ChapterFile>, rows: Vec<R>) {
+fn add<R: Row>(files: &mut BTreeMap<EnrolmentId, (ChapterFile, Tz)>, rows: Vec<R>) {
     for row in rows {
-        if let Some(file) = files.get_mut(&row.enrolment()) {
-            row.add(file);
+        if let Some((file, zone)) = files.get_mut(&row.enrolment()) {
+            row.add(file, *zone);
         }
     }
 }

@@ -4,8 +4,8 @@ use super::{ChapterFile, Row, Waiting};
 use crate::features::results::entity::{result, result_confirmation, sitting};
 use crate::web::clock::civil_date;
 use crate::web::query::Of;
-use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, ResultId};
 use domain::standing::{Outcome, ResultFact};
 use sea_orm::sea_query::Expr;
@@ -51,8 +51,8 @@ impl Row for ResultRow {
         self.enrolment_id
     }
 
-    fn add(self, file: &mut ChapterFile) {
-        let civil = |at| civil_date(at, ZONE);
+    fn add(self, file: &mut ChapterFile, zone: Tz) {
+        let civil = |at| civil_date(at, zone);
         if self.confirmed_on.is_none() && self.superseded_at.is_none() {
             file.waiting.push(Waiting::Result {
                 result: self.id,

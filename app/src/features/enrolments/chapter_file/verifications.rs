@@ -4,6 +4,7 @@ use super::claims::requests;
 use super::{ChapterFile, Row, Waiting};
 use crate::features::sign_off::entity::{signature, signing_request};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, SigningLinkId, SigningRequestId};
 use domain::sign_off::{Signer, SigningKind, StageOutcome};
 use domain::standing::VerificationFact;
@@ -39,7 +40,7 @@ impl Row for VerificationRow {
         self.enrolment_id
     }
 
-    fn add(self, file: &mut ChapterFile) {
+    fn add(self, file: &mut ChapterFile, _: Tz) {
         if self.is_open {
             file.waiting.push(Waiting::Verification {
                 request: self.id,

@@ -39,6 +39,9 @@ pub async fn insert_enrolment(tx: &Tx, person: PersonId, new: &NewEnrolment) -> 
 
 async fn insert(tx: &Tx, person: PersonId, new: &NewEnrolment) -> Result<(EnrolmentId, Option<Employment>), AppError> {
     let id = EnrolmentId::new(random::uuid());
+    let (slug, version) = &new.framework;
+    let zone = tx.catalogue().zone_of_version(slug, version);
+    let tx = &tx.stamped(tx.stamp().in_zone(zone)).await?;
     // Two who enrol one person at once queue, so that neither overlooks the record that the other opens.
     tx.lock(Chain::Account(person)).await?;
     let record = record_at(tx, person, &new.framework).await?;

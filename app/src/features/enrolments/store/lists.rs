@@ -178,12 +178,14 @@ async fn read(cx: &RequestCx, scope: &Scope, ids: &[EnrolmentId]) -> Result<Vec<
     // Who is in the scope as a provider's candidate is shown as the provider may see them.
     let sees_claims = !scope.bodies.is_empty() || scope.providers.is_empty();
     let rows: Vec<CaseRow> = CaseRow::find().of_any(ids).into_partial_model().all(db).await?;
-    let mut files = chapter_file::files(db, rows.iter().map(|row| (row.id, row.file.as_ref()))).await?;
+    let stored = rows.iter().map(|row| (row.id, row.file.as_ref()));
+    let mut files = chapter_file::files(db, &cx.app.catalogue, stored).await?;
     let mut rows: HashMap<EnrolmentId, CaseRow> = rows.into_iter().map(|row| (row.id, row)).collect();
     let in_order = ids.iter().filter_map(|id| rows.remove(id).zip(files.remove(id)));
     in_order
         .map(|(row, file)| {
-            let case = row.read(file, &cx.app.catalogue, cx.today)?;
+            let today = row.day(&cx.app.catalogue, cx.now);
+            let case = row.read(file, &cx.app.catalogue, today)?;
             Ok(if sees_claims { case } else { case.without_claims() })
         })
         .collect()

@@ -27,10 +27,13 @@ use crate::features::enrolments::chapter_file::{self as files, ChapterFile, Wait
 use crate::features::enrolments::entity::{chapter_file, enrolment, record};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::sign_off::store::{self as sign_off, Readable};
+use crate::web::clock::civil_date;
 use crate::web::query::Of;
 use crate::web::request::RequestCx;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use domain::access::{Act, Permit, Subject, actions, permit};
+use domain::bodies::Body;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::{ClaimId, EnrolmentId, PersonId};
 use domain::sign_off::{is_found_at_work, without_findings};
@@ -64,9 +67,19 @@ pub struct Case {
     pub sees_claims: bool,
     /// Of the claims what whoever reads it may read, where that is not all.
     readable: Option<Readable>,
+    /// Where its days are read.
+    pub zone: Tz,
+    /// The professional body.
+    pub body: Arc<Body>,
 }
 
 impl Case {
+    /// The day on which it is read, where its days are.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.standing.on()
+    }
+
     /// Whether whoever reads the case may know how this node stands.
     #[must_use]
     pub fn shows(&self, ix: NodeIx) -> bool {
@@ -159,7 +172,7 @@ impl CaseRow {
         on: NaiveDate,
         readable: Option<Readable>,
     ) -> Result<Case, AppError> {
-        let mut files = files::files(connection, [(self.id, self.file.as_ref())]).await?;
+        let mut files = files::files(connection, catalogue, [(self.id, self.file.as_ref())]).await?;
         let mut file = files.remove(&self.id).ok_or(AppError::NotFound)?;
         let names = Names::of(connection, &file).await?;
         names.put_into(&mut file.facts);
@@ -171,6 +184,12 @@ impl CaseRow {
             readable,
             ..case
         })
+    }
+
+    /// The day of an instant where the days of the record are read.
+    fn day(&self, catalogue: &Catalogue, at: DateTime<Utc>) -> NaiveDate {
+        let zone = catalogue.zone_of_version(&self.framework_slug, &self.framework_version);
+        civil_date(at, zone)
     }
 
     fn read(self, file: ChapterFile, catalogue: &Catalogue, on: NaiveDate) -> Result<Case, AppError> {
@@ -194,6 +213,8 @@ impl CaseRow {
             trainee: self.person_id,
             name: self.name,
             from_on: self.from_on,
+            zone: catalogue.zone_of(&framework),
+            body: catalogue.body_of(&framework),
             framework,
             facts,
             standing,
@@ -213,15 +234,16 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Res
     let actor = cx.actor()?;
     let db = cx.app.db.read();
     let row = CaseRow::one(db, id).await?;
+    let today = row.day(&cx.app.catalogue, cx.now);
     if row.person_id == actor.person {
         let subject = Subject {
             trainee: Some(actor.person),
             ..Subject::default()
         };
         let permit = permit(actor, action, &subject)?;
-        return Ok((row.case(db, &cx.app.catalogue, cx.today, None).await?, permit));
+        return Ok((row.case(db, &cx.app.catalogue, today, None).await?, permit));
     }
-    let subject = subject(db, id, cx.today).await?;
+    let subject = subject(db, id, today).await?;
     let sees_claims = permit(actor, actions::ViewClaim, &subject).is_ok();
     let permit = permit(actor, action, &subject)?;
     let readable = if sees_claims {
@@ -229,7 +251,7 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Res
     } else {
         Readable::default()
     };
-    let case = row.case(db, &cx.app.catalogue, cx.today, Some(readable)).await?;
+    let case = row.case(db, &cx.app.catalogue, today, Some(readable)).await?;
     Ok((if sees_claims { case } else { case.without_claims() }, permit))
 }
 
@@ -241,6 +263,30 @@ pub async fn case_of(cx: &RequestCx, id: EnrolmentId) -> Result<(Case, bool), Ap
     let (case, permit) = case_for(cx, id, actions::ViewStanding).await?;
     let own = permit.by() == case.trainee;
     Ok((case, own))
+}
+
+/// The civil date of a request in the record of an enrolment.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none.
+pub async fn today(cx: &RequestCx, id: EnrolmentId) -> Result<NaiveDate, AppError> {
+    let zone = zone(cx.app.db.read(), &cx.app.catalogue, id).await?;
+    Ok(civil_date(cx.now, zone))
+}
+
+/// Where the days of an enrolment's record are read.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none.
+pub async fn zone(connection: &impl ConnectionTrait, catalogue: &Catalogue, id: EnrolmentId) -> Result<Tz, AppError> {
+    let version: Option<(String, String)> = enrolment::Entity::find_by_id(id)
+        .select_only()
+        .columns([enrolment::Column::FrameworkSlug, enrolment::Column::FrameworkVersion])
+        .into_tuple()
+        .one(connection)
+        .await?;
+    let (slug, version) = version.ok_or(AppError::NotFound)?;
+    Ok(catalogue.zone_of_version(&slug, &version))
 }
 
 /// The case inside a transaction, under the lock of its record: what an action decides on.

@@ -60,7 +60,8 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         others,
         changes: None,
     };
-    Ok(standing_page(case, around, cx.today))
+    let today = case.today();
+    Ok(standing_page(case, around, today))
 }
 
 /// One enrolment, for the trainee and for those who work with them.
@@ -83,7 +84,8 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
         others: Vec::new(),
         changes: changes(&cx, &case, seen.subject())?,
     };
-    Ok(standing_page(case, around, cx.today))
+    let today = case.today();
+    Ok(standing_page(case, around, today))
 }
 
 /// Where whoever looks may change who works with the trainee.

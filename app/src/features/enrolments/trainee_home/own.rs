@@ -42,7 +42,7 @@ impl Own {
             applications.retain(|one| one.decided.as_ref().is_some_and(|decided| !decided.is_conferred));
         }
         Ok(Self {
-            drafts: unfinished::drafts(db, case.id).await?,
+            drafts: unfinished::drafts(db, case.id, case.zone).await?,
             returned: unfinished::returned(db, case.id).await?,
             applications,
             awards,

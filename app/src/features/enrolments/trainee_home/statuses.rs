@@ -10,6 +10,7 @@ use crate::paths;
 use crate::web::request::RequestCx;
 use crate::web::words;
 use domain::access::{Subject, actions, permit};
+use domain::bodies::{Body, Register};
 use domain::framework::NodeKind;
 use domain::standing::State;
 use leptos::prelude::*;
@@ -93,23 +94,24 @@ pub(super) fn held(case: &Case, own: &Own) -> Option<AnyView> {
     (!held.is_empty()).then(|| {
         let items = held
             .into_iter()
-            .map(|award| view! { <li>{with_code(award)}</li> })
+            .map(|award| view! { <li>{with_code(award, &case.body)}</li> })
             .collect_view();
         view! { <Section id="statuses" title="Your status"><ul>{items}</ul></Section> }.into_any()
     })
 }
 
-/// A status with the address at which anybody can check it.
-pub(in crate::features::enrolments) fn with_code(award: &Award) -> AnyView {
+/// A status with its code and, where the body's register is public, the address at which anyone can check it.
+pub(in crate::features::enrolments) fn with_code(award: &Award, body: &Body) -> AnyView {
     let letters = award
         .letters
         .as_ref()
         .map_or_else(String::new, |letters| format!(" ({letters})"));
     let since = format!("{letters}, since {}. Its code is ", words::date(award.conferred_on));
-    view! {
-        <b>{award.title.clone()}</b>{since}<code>{award.code.clone()}</code>". "
-        <a href=paths::check(&award.code)>"Share this address"<span class="unseen">" of the public page"</span></a>
-        ": anybody can check the status there."
-    }
-    .into_any()
+    let share = (body.policies.register == Register::Public).then(|| {
+        view! {
+            <a href=paths::check(&award.code)>"Share this address"<span class="unseen">" of the public page"</span></a>
+            ": anybody can check the status there."
+        }
+    });
+    view! { <b>{award.title.clone()}</b>{since}<code>{award.code.clone()}</code>". "{share} }.into_any()
 }

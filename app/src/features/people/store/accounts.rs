@@ -7,8 +7,7 @@ use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, invitation, membership, organisation, person};
 use crate::web::clock::civil_date;
 use crate::web::names::folded;
-use crate::web::request::ZONE;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::{May, Reader, Tx};
 use chrono::{DateTime, Utc};
 use domain::access::{Role, actions};
 use domain::ids::{OrganisationId, PersonId};
@@ -16,8 +15,8 @@ use domain::journal::{Chain, Event};
 use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, RelationTrait, Set,
+    ActiveModelTrait, ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, RelationTrait, Set,
 };
 
 /// The account of an address.
@@ -68,13 +67,13 @@ pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str)
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn account_of(connection: &impl ConnectionTrait, email: &str) -> Result<Option<Account>, AppError> {
+pub async fn account_of(db: &Reader<'_>, email: &str) -> Result<Option<Account>, AppError> {
     let found = person::Entity::find().filter(person::Column::Email.eq(email));
-    let Some(found) = found.one(connection).await? else {
+    let Some(found) = found.one(db).await? else {
         return Ok(None);
     };
-    let credential = credential::Entity::find_by_id(found.id).one(connection).await?;
-    let links = used_links(connection, found.id).await?;
+    let credential = credential::Entity::find_by_id(found.id).one(db).await?;
+    let links = used_links(db, found.id).await?;
     Ok(Some(Account {
         person: found.id,
         name: found.name,
@@ -91,10 +90,7 @@ fn only_for(links: &[(LinkMaker, Option<String>)]) -> Option<(OrganisationId, St
 }
 
 /// Who made the links that a person used, with the organisation's name, the first used first.
-async fn used_links(
-    connection: &impl ConnectionTrait,
-    person: PersonId,
-) -> Result<Vec<(LinkMaker, Option<String>)>, AppError> {
+async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<(LinkMaker, Option<String>)>, AppError> {
     #[derive(DerivePartialModel)]
     #[sea_orm(entity = "invitation::Entity")]
     struct Used {
@@ -116,10 +112,11 @@ async fn used_links(
         .order_by_asc(invitation::Column::UsedAt)
         .order_by_asc(invitation::Column::Id)
         .into_partial_model::<Used>()
-        .all(connection)
+        .all(db)
         .await?;
+    let zone = db.catalogue().zone();
     let maker = |used: Used| {
-        let on = civil_date(used.invited_at, ZONE);
+        let on = civil_date(used.invited_at, zone);
         let by_registrar = used
             .registrar
             .is_some_and(|held| held.from_on <= on && held.until_on.is_none_or(|until| on < until));

@@ -15,15 +15,17 @@ pub use invitations::{
 };
 pub use memberships::{MemberRow, end_membership, grant, holder, members, membership};
 pub use organisations::{
-    OrganisationRow, add_organisation, body_of, insert_organisation, names_of_kind, organisation, organisations,
-    organisations_of_kind, recognise,
+    OrganisationRow, add_organisation, body_of, insert_body, insert_organisation, names_of_kind, organisation,
+    organisation_of_body, organisations, organisations_of_kind, recognise,
 };
 pub use withdraw::{invitation, withdraw_invitation};
 
 use crate::error::AppError;
 use crate::features::enrolments::entity::enrolment;
+use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, membership, person};
+use crate::web::clock::civil_date;
 use crate::web::names::folded;
 use crate::web::query::{Dated, Of, insert_unless_there};
 use crate::web::random;
@@ -46,10 +48,12 @@ use sha2::{Digest as _, Sha256};
 /// When the database can't be read.
 pub async fn signed_in(
     connection: &impl ConnectionTrait,
+    catalogue: &Catalogue,
     id: PersonId,
-    since: DateTime<Utc>,
-    today: NaiveDate,
+    (since, now): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Option<SignedIn>, AppError> {
+    // A grant belongs to no body yet.
+    let today = civil_date(now, catalogue.zone());
     #[derive(DerivePartialModel)]
     #[sea_orm(entity = "person::Entity")]
     struct Row {
@@ -82,13 +86,19 @@ pub async fn signed_in(
     let Some(name) = first.map(|row| row.name.clone()) else {
         return Ok(None);
     };
-    let (mut memberships, mut enrolments) = (Vec::new(), Vec::new());
+    let (mut memberships, mut enrolments, mut body) = (Vec::new(), Vec::new(), None);
     // Each membership comes with each enrolment.
     for row in rows {
         let held = row.membership.map(Membership::from);
         memberships.extend(held.filter(|held| !memberships.contains(held)));
-        let enrolment = row.enrolment.map(|enrolment| enrolment.id);
-        enrolments.extend(enrolment.filter(|id| !enrolments.contains(id)));
+        let Some(enrolment) = row.enrolment.filter(|one| !enrolments.contains(&one.id)) else {
+            continue;
+        };
+        if enrolments.is_empty() {
+            let framework = catalogue.get(&enrolment.framework_slug, &enrolment.framework_version);
+            body = framework.map(|framework| catalogue.body_of(&framework));
+        }
+        enrolments.push(enrolment.id);
     }
     Ok(Some(SignedIn {
         name,
@@ -97,6 +107,7 @@ pub async fn signed_in(
             memberships,
         },
         enrolments,
+        body,
     }))
 }
 

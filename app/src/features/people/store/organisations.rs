@@ -5,7 +5,6 @@ use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::Salted;
 use crate::features::people::add_organisation::NewOrganisation;
 use crate::features::people::entity::{membership, organisation, recognition};
-use crate::web::names::folded;
 use crate::web::query::{Dated, Of, insert, insert_unless_there};
 use crate::web::random;
 use crate::web::tx::{May, Object, Reader, Tx};
@@ -113,27 +112,32 @@ pub async fn names_of_kind(
     Ok(found.map(|one| (one.id, one.name)).collect())
 }
 
-/// The professional body of a framework, by slug and version. Frameworks don't name the slug of their body yet: where none
-/// has what they say as its slug, it is the first one.
+/// The organisation of a body that is content, by its slug: the one link between what is published and who belongs to it.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when there is none.
+/// When the database can't be read.
+pub async fn organisation_of_body(
+    connection: &impl ConnectionTrait,
+    slug: &str,
+) -> Result<Option<OrganisationId>, AppError> {
+    let found = organisation::Entity::find().filter(organisation::Column::Slug.eq(slug));
+    Ok(found.one(connection).await?.map(|body| body.id))
+}
+
+/// The professional body of a framework, by slug and version.
+///
+/// # Errors
+/// [`AppError::Conflict`] when nobody has set it up; [`AppError::NotFound`] when there is no such framework.
 pub async fn body_of(
     connection: &impl ConnectionTrait,
     catalogue: &Catalogue,
     (slug, version): &(String, String),
 ) -> Result<OrganisationId, AppError> {
     let framework = catalogue.get(slug, version).ok_or(AppError::NotFound)?;
-    let named = organisation::Column::Slug.eq(framework.body());
-    let found = organisation::Entity::find()
-        .filter(organisation::Column::Kind.eq(OrganisationKind::Body))
-        .order_by_desc(named)
-        .order_by_asc(organisation::Column::CreatedAt)
-        .order_by_asc(organisation::Column::Id)
-        .one(connection)
-        .await?;
     let none = || AppError::Conflict(String::from("The professional body of this framework is not here yet."));
-    Ok(found.ok_or_else(none)?.id)
+    organisation_of_body(connection, framework.body())
+        .await?
+        .ok_or_else(none)
 }
 
 /// Adds an organisation, and recognises it for the bodies of whoever adds it.
@@ -170,14 +174,29 @@ pub async fn recognise(tx: &Tx, body: OrganisationId, organisation: Organisation
     Ok(())
 }
 
-/// Adds an organisation at set-up, when nobody can be asked for a permit. A body's slug is made of its name.
+/// Adds an employer or a provider at set-up, when nobody can be asked for a permit.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when one has the name already, or a body its slug.
+/// [`AppError::Conflict`] when one has the name already.
 pub async fn insert_organisation(tx: &Tx, name: &str, kind: OrganisationKind) -> Result<OrganisationId, AppError> {
+    insert_one(tx, name, (kind, None)).await
+}
+
+/// Adds a body of the catalogue at set-up.
+///
+/// # Errors
+/// [`AppError::Conflict`] when it is there already, or another has the name.
+pub async fn insert_body(tx: &Tx, name: &str, slug: &str) -> Result<OrganisationId, AppError> {
+    insert_one(tx, name, (OrganisationKind::Body, Some(slug.to_owned()))).await
+}
+
+async fn insert_one(
+    tx: &Tx,
+    name: &str,
+    (kind, slug): (OrganisationKind, Option<String>),
+) -> Result<OrganisationId, AppError> {
     let id = OrganisationId::new(random::uuid());
     let Salted { salt, words } = Salted::new(&[Some(name)]);
-    let slug = (kind == OrganisationKind::Body).then(|| slug(name));
     let row = organisation::Model {
         id,
         name: name.to_owned(),
@@ -199,11 +218,4 @@ pub async fn insert_organisation(tx: &Tx, name: &str, kind: OrganisationKind) ->
     };
     tx.says(Chain::of(id, kind), event);
     Ok(id)
-}
-
-/// The letters and digits of a name, with hyphens for what stands between them.
-fn slug(name: &str) -> String {
-    let folded = folded(name);
-    let words = folded.split(|one: char| !one.is_alphanumeric());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }

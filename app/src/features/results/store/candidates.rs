@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use crate::features::enrolments::chapter_file;
 use crate::features::enrolments::entity::{enrolment, record, registration};
+use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::people::entity::person::name_of;
 use crate::features::results::entity::{result, result_confirmation, sitting};
 use crate::web::query::{Dated, Of};
@@ -80,6 +81,7 @@ pub async fn candidates(
 /// When the database can't be read.
 pub async fn candidates_with_facts(
     connection: &impl ConnectionTrait,
+    catalogue: &Catalogue,
     id: SittingId,
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
@@ -89,7 +91,7 @@ pub async fn candidates_with_facts(
         .filter(|one| one.result.is_none())
         .map(|one| one.enrolment_id)
         .collect();
-    let mut facts = chapter_file::facts(connection, &without).await?;
+    let mut facts = chapter_file::facts(connection, catalogue, &without).await?;
     for one in &mut all {
         one.facts = facts.remove(&one.enrolment_id);
     }

@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::features::enrolments::store::place_of;
 use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use domain::access::Subject;
 use domain::ids::{EnrolmentId, ResultId, SittingId};
 use domain::journal::{Chain, Place};
@@ -16,6 +17,12 @@ impl Object for SittingId {
     async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
         let provider = sitting(db, self).await?.provider_id;
         Ok(Some(Chain::of(provider, OrganisationKind::Provider).into()))
+    }
+
+    async fn zone(self, db: &Reader<'_>, _: Option<Place>) -> Result<Tz, AppError> {
+        let sitting = sitting(db, self).await?;
+        let (slug, version) = (&sitting.framework_slug, &sitting.framework_version);
+        Ok(db.catalogue().zone_of_version(slug, version))
     }
 
     async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, Sitting), AppError> {

@@ -125,7 +125,7 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
     let request = requests::request(db, id).await?;
     let (case, _) = enrolments::case_for(&cx, request.row.enrolment_id, actions::ViewClaim).await?;
     let on_record = OnRecord::new(request, case)?;
-    let subject = on_record.subject(db, cx.today).await?;
+    let subject = on_record.subject(db, on_record.case.today()).await?;
     permit(actor, actions::ViewClaim, &subject)?;
     let signs = permit(actor, actions::Sign, &subject).map(drop);
     let shown = on_record.shown_now()?;
@@ -174,7 +174,7 @@ fn next(on_record: &OnRecord, shown: &Shown, signs: Result<(), Denied>, form: &S
     let (kind, verb) = (request.subject.kind(), request.subject.kind().verb());
     let nothing = format!("There is nothing to {verb}.");
     match signs {
-        _ if request.signature.is_some() => signature_view(request).into_any(),
+        _ if request.signature.is_some() => signature_view(request, on_record.case.zone).into_any(),
         _ if request.is_closed() => card(
             "Closed",
             format!("The trainee no longer works for this employer. {nothing}"),

@@ -8,9 +8,9 @@ use crate::features::sign_off::entity::signing_link::name_or_holder;
 use crate::features::sign_off::entity::{claim, signature, signing_request};
 use crate::web::clock::civil_date;
 use crate::web::query::Of;
-use crate::web::request::ZONE;
 use crate::web::tx::{Object, Reader};
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use domain::access::Subject;
 use domain::ids::{ClaimId, EnrolmentId, PersonId, SigningRequestId};
 use domain::journal::Place;
@@ -178,15 +178,15 @@ pub struct ClaimLine {
 /// When the database can't be read.
 pub async fn claims_of_outcome(
     connection: &impl ConnectionTrait,
-    enrolment: EnrolmentId,
+    (enrolment, zone): (EnrolmentId, Tz),
     outcome: &str,
     readable: Option<&Readable>,
 ) -> Result<Vec<ClaimLine>, AppError> {
     let all = claims(connection, enrolment).await?.into_iter();
     let of_it = all.filter(|claim| claim.outcome == outcome && (readable.is_none() || claim.request_id.is_some()));
     let line = |claim: Claim| match readable {
-        None => claim.line(),
-        Some(readable) => claim.line_for_others(readable),
+        None => claim.line(zone),
+        Some(readable) => claim.line_for_others(readable, zone),
     };
     Ok(of_it.map(line).collect())
 }
@@ -205,30 +205,35 @@ impl Claim {
         }
     }
 
-    /// As a list shows it.
+    /// Its first words.
     #[must_use]
-    pub fn line(&self) -> ClaimLine {
+    pub fn title(&self) -> String {
         let words: Vec<&str> = self.narrative.split_whitespace().take(TITLE_WORDS + 1).collect();
-        let title = match words.len() {
+        match words.len() {
             0 => String::from("Nothing written yet"),
             n if n > TITLE_WORDS => format!("{} …", words[..TITLE_WORDS].join(" ")),
             _ => words.join(" "),
-        };
+        }
+    }
+
+    /// As a list shows it, with the day on which it was changed in a zone.
+    #[must_use]
+    pub fn line(&self, zone: Tz) -> ClaimLine {
         ClaimLine {
             id: self.id,
-            title,
+            title: self.title(),
             state: self.state(),
-            changed_on: civil_date(self.changed_at, ZONE),
+            changed_on: civil_date(self.changed_at, zone),
             is_readable: true,
         }
     }
 
     /// As others see it listed: its text may have been changed since it was sent.
-    fn line_for_others(&self, readable: &Readable) -> ClaimLine {
+    fn line_for_others(&self, readable: &Readable, zone: Tz) -> ClaimLine {
         ClaimLine {
             is_readable: readable.has_claim(self.id),
             title: format!("Claim sent to {}", self.supervisor.as_deref().unwrap_or_default()),
-            ..self.line()
+            ..self.line(zone)
         }
     }
 

@@ -6,8 +6,8 @@ use crate::error::AppError;
 use crate::features::sign_off::entity::{claim, signature, signing_end, signing_request};
 use crate::web::clock::civil_date;
 use crate::web::query::Of;
-use crate::web::request::ZONE;
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use domain::ids::{ClaimId, EnrolmentId, SigningRequestId};
 use domain::sign_off::{EndReason, StageOutcome};
 use domain::standing::ClaimOutcome;
@@ -31,7 +31,7 @@ pub struct Begun {
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn drafts(db: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Begun>, AppError> {
+pub async fn drafts(db: &impl ConnectionTrait, enrolment: EnrolmentId, zone: Tz) -> Result<Vec<Begun>, AppError> {
     let was_taken_back = signing_end::Column::Reason.eq(EndReason::TakenBack);
     let rows: Vec<(ClaimId, String, DateTime<Utc>, Option<SigningRequestId>)> = with_last_request()
         .select_only()
@@ -52,7 +52,7 @@ pub async fn drafts(db: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result
     let begun = |(claim, outcome, at, request): (_, _, _, Option<SigningRequestId>)| Begun {
         claim,
         outcome,
-        begun_on: civil_date(at, ZONE),
+        begun_on: civil_date(at, zone),
         was_sent: request.is_some(),
     };
     Ok(rows.into_iter().map(begun).collect())

@@ -1,0 +1,96 @@
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::Accent;
+use crate::access::{Action, Role};
+use crate::codes::codes;
+
+/// A professional body, whole and checked. See [`load`](super::load).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// Its short name in addresses and folders.
+    pub slug: String,
+    /// Its full name.
+    pub name: String,
+    /// Where its civil dates are read.
+    pub zone: Tz,
+    /// How its pages look.
+    pub look: Look,
+    /// Whom to ask, when it is published.
+    pub contact: Option<Published>,
+    /// Where help is found, when it is published.
+    pub help: Option<Published>,
+    /// What it does with data about people, when it is published.
+    pub privacy: Option<Published>,
+    /// How long things take, as far as it is published.
+    pub service_times: Vec<ServiceTime>,
+    /// The days on which it is closed, in order, as far as they are published.
+    pub holidays: Vec<Closed>,
+    /// How it works.
+    pub policies: Policies,
+}
+
+/// How the pages of a body's people look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// The name that fits in a heading.
+    pub short_name: String,
+    /// Its colour, readable in light and in dark.
+    pub accent: Accent,
+    /// Its mark: the path of a line on a grid of 24 by 24.
+    pub mark: String,
+}
+
+/// Something the body has published: in a few words, at an address, or both.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Published {
+    /// In words.
+    pub text: Option<String>,
+    /// The address of a page, with `https://`.
+    pub address: Option<String>,
+    /// Where this was read.
+    pub sources: Vec<String>,
+}
+
+/// How long something takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceTime {
+    /// What.
+    pub what: String,
+    /// How long, in the body's words.
+    pub within: String,
+    /// Where this was read.
+    pub sources: Vec<String>,
+}
+
+/// A day on which the body is closed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closed {
+    /// The day.
+    pub on: NaiveDate,
+    /// What it is called.
+    pub title: String,
+}
+
+/// How the body works.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policies {
+    /// Who may see a status by its code.
+    pub register: Register,
+    /// The roles that need a second factor to sign in.
+    pub second_factor: Vec<Role>,
+    /// The actions that take two people.
+    pub two_people: Vec<Action>,
+    /// After how many days of waiting somebody is reminded, in order.
+    pub remind_after: Vec<u32>,
+}
+
+codes! {
+    /// Who may see a status by its code.
+    Register {
+        /// Anyone.
+        Public = "public",
+        /// The body alone.
+        Closed = "closed",
+    }
+}

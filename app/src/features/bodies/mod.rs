@@ -1,0 +1,4 @@
+//! Professional bodies: what each says of itself.
+
+pub mod page;
+pub mod routes;

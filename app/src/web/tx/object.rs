@@ -1,0 +1,48 @@
+//! What acts are done to.
+
+use super::Reader;
+use crate::error::AppError;
+use crate::features::enrolments::store as enrolments;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use domain::access::Subject;
+use domain::journal::Place;
+
+/// One thing that acts are done to: how it is found, and what a rule of access may look at.
+pub trait Object: Copy + Send + Sync {
+    /// The thing as it stands under the lock.
+    type State: Send;
+
+    /// Where its events belong; the lock of that chain is taken first. None for what is of nobody yet.
+    fn place(self, db: &Reader<'_>) -> impl Future<Output = Result<Option<Place>, AppError>> + Send;
+
+    /// Where its days are read: those of a record in the zone of its framework, others in that of what belongs to no body.
+    fn zone(self, db: &Reader<'_>, place: Option<Place>) -> impl Future<Output = Result<Tz, AppError>> + Send {
+        async move {
+            match place.and_then(|place| place.chapter) {
+                Some(enrolment) => enrolments::zone(db, db.catalogue(), enrolment).await,
+                None => Ok(db.catalogue().zone()),
+            }
+        }
+    }
+
+    /// Reads it, under the lock.
+    fn read(
+        self,
+        db: &Reader<'_>,
+        today: NaiveDate,
+    ) -> impl Future<Output = Result<(Subject, Self::State), AppError>> + Send;
+}
+
+/// What is of nobody yet: something new of the body.
+impl Object for () {
+    type State = ();
+
+    async fn place(self, _: &Reader<'_>) -> Result<Option<Place>, AppError> {
+        Ok(None)
+    }
+
+    async fn read(self, _: &Reader<'_>, _: NaiveDate) -> Result<(Subject, ()), AppError> {
+        Ok((Subject::default(), ()))
+    }
+}
