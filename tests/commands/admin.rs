@@ -59,6 +59,23 @@ fn a_body_without_a_name_one_that_is_not_content_and_one_that_is_known_are_refus
 }
 
 #[test]
+fn a_body_uses_what_another_added_where_whoever_runs_the_service_says_so() {
+    let place = Place::new();
+    place.run(&["demo"]).must_succeed();
+    let recognise = |body: &str, organisation: &str| {
+        place.run(&["admin", "recognise", "--body", body, "--organisation", organisation])
+    };
+    let before = place.count("recognition");
+    recognise("sra", "Hale & Partners").must_succeed();
+    assert_eq!(place.count("recognition"), before + 1);
+    recognise("sra", "Hale & Partners").must_refuse(1, "already");
+    recognise("sra", "Hale").must_refuse(1, "There is no employer or training provider called Hale.");
+    recognise("none", "Hale & Partners").must_refuse(1, "There is no body none under content/bodies.");
+    assert_eq!(place.count("recognition"), before + 1);
+    place.run(&["doctor"]).must_succeed();
+}
+
+#[test]
 fn a_short_password_and_no_address_are_refused_and_nothing_is_written() {
     let place = Place::new();
     place.run_with(&WORDS, "short\n").must_refuse(1, "15 characters");

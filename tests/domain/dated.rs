@@ -159,7 +159,7 @@ fn a_body_in_hong_kong_records_at_20_o_clock_utc_and_it_is_tomorrow_there() {
             found.state(framework.find("a").unwrap()).counts(),
             counts,
             "{}",
-            framework.zone()
+            framework.zone().unwrap()
         );
     }
 }

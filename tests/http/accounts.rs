@@ -253,7 +253,7 @@ async fn a_confirmed_name_stands_in_the_records_that_name_the_person() {
 
 #[tokio::test]
 async fn enrolling_someone_who_works_for_the_employer_already_keeps_that_employment_and_says_so() {
-    let app = TestApp::new().await;
+    let app = TestApp::of_one_body().await;
     let spells = async || -> Vec<String> {
         let query = "SELECT w.job_title FROM employment w JOIN organisation o ON o.id = w.employer_id
              WHERE w.record_id = (SELECT id FROM record WHERE person_id = $1) AND o.name = $2 ORDER BY w.from_on";
@@ -285,7 +285,7 @@ async fn enrolling_someone_who_works_for_the_employer_already_keeps_that_employm
 
 #[tokio::test]
 async fn a_new_employer_of_a_known_person_is_noted_in_each_of_their_records() {
-    let app = TestApp::new().await;
+    let app = TestApp::of_one_body().await;
     let mersey: String = app
         .one("SELECT id FROM organisation WHERE name = 'Mersey Street Legal'", [])
         .await;
@@ -334,7 +334,7 @@ async fn a_registrar_enrols_a_colleague_and_never_themselves() {
 
 #[tokio::test]
 async fn enrolling_a_known_address_names_the_person_whose_it_is() {
-    let app = TestApp::new().await;
+    let app = TestApp::of_one_body().await;
     let answer = enrol(&app, "Somebody Else", RUTH).await;
     let page = answer.must_say("Ruth Hale is enrolled. Their address was known under this name");
     assert!(!page.says("Somebody Else"), "{}", page.text());

@@ -47,6 +47,7 @@ mod sittings;
 mod steps;
 mod story;
 mod supervision;
+mod two_bodies;
 mod verification;
 mod watched;
 

@@ -6,7 +6,7 @@ use app::web::table::Row;
 use chrono::Duration;
 use http::Method;
 use std::collections::BTreeSet;
-use tests::people::{AMARA, DANA, INES, KARIM, LEO, PRIYA, RUTH, TOMAS};
+use tests::people::{AMARA, DANA, INES, KARIM, LEO, PRIYA, RUTH, SOL, TOMAS};
 use tests::{Answer, TestApp, Visitor};
 
 #[test]
@@ -161,13 +161,14 @@ fn in_words(answer: &Answer) -> String {
 }
 
 /// Those who ask, with what they are to Amara.
-const WHO: [(&str, Option<&str>); 9] = [
+const WHO: [(&str, Option<&str>); 10] = [
     ("signed out", None),
     ("herself", Some(AMARA)),
     ("supervisor", Some(RUTH)),
     ("employer", Some(PRIYA)),
     ("provider", Some(DANA)),
     ("registrar", Some(INES)),
+    ("other body", Some(SOL)),
     ("colleague", Some(LEO)),
     ("stranger", Some(TOMAS)),
     ("other emp.", Some(KARIM)),
@@ -240,6 +241,78 @@ async fn who_is_not_signed_in_gets_nothing_but_what_is_public() {
         );
     }
     assert_eq!(app.contents().await, before);
+}
+
+/// Each body is as if it were alone: by no address and by no form does the registrar of another one learn of what it has, or
+/// change it.
+#[tokio::test]
+async fn the_registrar_of_another_body_finds_nothing_of_this_one() {
+    let app = prepared().await;
+    let ids = Ids::of_amara(&app).await;
+    let mut sol = app.sign_in(SOL).await;
+    let before = app.contents().await;
+    let mut asked = 0;
+    for row in routes::table().rows {
+        if row.access != Access::SignedIn || !row.path.contains('{') {
+            continue;
+        }
+        let answer = ids.ask(&mut sol, &row).await;
+        assert_eq!(answer.status, 404, "{}: {}", name(&row), answer.page.text());
+        asked += 1;
+    }
+    assert!(asked >= 60, "{asked} addresses");
+    assert_eq!(app.contents().await, before);
+}
+
+#[tokio::test]
+async fn the_lists_of_each_body_hold_its_own() {
+    let app = prepared().await;
+    let of_first = ["Amara Osei", "Leo Fenn", "Tomas Lind", "Hale & Partners", "Piet Larsen"];
+    let of_second = ["Mina Sato", "Second Demonstration Body"];
+    let mut seen: Vec<String> = Vec::new();
+    for (who, own, others) in [
+        (SOL, &of_second[..], &of_first[..]),
+        (INES, &of_first[..], &of_second[..]),
+    ] {
+        let mut visitor = app.sign_in(who).await;
+        let mut shown = String::new();
+        for path in [
+            "/enrolments",
+            "/applications",
+            "/awards",
+            "/organisations",
+            "/enrolments/new",
+        ] {
+            let page = visitor.page(path).await;
+            shown.push_str(&page.text());
+            for of_others in others {
+                assert!(!page.says(of_others), "{who} {path}: {}", page.text());
+            }
+        }
+        let body = visitor.page("/organisations").await;
+        let mine = if who == SOL {
+            "Second Demonstration Body"
+        } else {
+            "Demonstration Body"
+        };
+        shown.push_str(&visitor.page(&body.link(mine)).await.text());
+        for one in own {
+            assert!(shown.contains(one), "{who} does not see {one}: {shown}");
+        }
+        seen.push(shown);
+    }
+    // What both recognise is in the lists of both, and each offers its own frameworks.
+    for (shown, framework) in seen
+        .iter()
+        .zip(["Solicitors Qualifying Examination", "CILEX Professional Qualification"])
+    {
+        assert!(
+            shown.contains("Mersey Street Legal") && shown.contains("Northgate Law School"),
+            "{shown}"
+        );
+        assert!(shown.contains(framework), "{shown}");
+    }
+    assert!(!seen[0].contains("CILEX Professional Qualification"), "{}", seen[0]);
 }
 
 #[tokio::test]

@@ -83,6 +83,7 @@ fn rows() -> Vec<Row> {
         row("officer of the provider", "officer", &[(Officer, "provider")]),
         row("officer of another provider", "officer", &[(Officer, "elsewhere")]),
         row("registrar", "registrar", &[(Registrar, "body")]),
+        row("registrar of another body", "registrar", &[(Registrar, "other body")]),
         row("the trainee as supervisor", "trainee", &[(Supervisor, "employer")]),
         row(
             "the trainee as administrator",
@@ -97,6 +98,7 @@ fn rows() -> Vec<Row> {
 /// A record of the trainee; for what belongs to an organisation, of that one.
 fn subject(of: Option<&str>) -> Subject {
     Subject {
+        bodies: vec![organisation("body")],
         organisation: of.map(organisation),
         trainee: Some(person("trainee")),
         providers: vec![organisation("provider")],
@@ -114,8 +116,10 @@ fn asked_about(action: Action) -> Vec<(String, Subject)> {
     match action {
         Action::ManageSitting | Action::AddSitting => one(Subject::of_organisation(organisation("provider"))),
         Action::RecordResult | Action::CorrectResult | Action::ConfirmResult => one(subject(Some("provider"))),
-        Action::ManagePeople => one(Subject::of_organisation(organisation("employer"))),
-        Action::ManageOrganisations => one(Subject::default()),
+        Action::ManagePeople => one(Subject {
+            bodies: vec![organisation("body")],
+            ..Subject::of_organisation(organisation("employer"))
+        }),
         Action::Sign => SigningKind::ALL.map(to_be_signed).to_vec(),
         _ => one(subject(None)),
     }
@@ -191,6 +195,24 @@ fn nobody_decides_on_their_own_record_in_any_role() {
     }
 }
 
+#[test]
+fn what_several_bodies_recognise_is_of_each_of_them_and_what_is_of_none_of_a_registrar() {
+    let registrar = row("", "registrar", &[(Role::Registrar, "other body")]).actor;
+    let shared = Subject {
+        bodies: vec![organisation("body"), organisation("other body")],
+        ..Subject::of_organisation(organisation("employer"))
+    };
+    assert_eq!(decide(&registrar, Action::ManagePeople, &shared), Ok(()));
+    for action in [Action::ListOfBody, Action::Enrol, Action::ManageOrganisations] {
+        assert_eq!(
+            decide(&registrar, action, &Subject::default()),
+            Ok(()),
+            "{}",
+            action.code()
+        );
+    }
+}
+
 /// What is about nobody's record: the lists of whoever has the role.
 const OWN_LISTS: [Action; 5] = [
     Action::SeeQueue,
@@ -207,6 +229,7 @@ fn who_has_no_tie_to_a_record_is_not_told_that_it_exists() {
             "another trainee",
             "administrator of another employer",
             "officer of another provider",
+            "registrar of another body",
             "supervisor whose membership ended",
         ]
         .contains(&row.who)
@@ -237,6 +260,7 @@ fn of_several_employers_each_acts_for_its_own() {
         (vec![(EmployerAdmin, "elsewhere")], vec![]),
         (vec![(EmployerAdmin, "one"), (Supervisor, "other")], vec!["one"]),
         (vec![(Registrar, "body")], vec!["one", "other"]),
+        (vec![(Registrar, "other body")], vec![]),
     ] {
         let actor = row("", "admin", &roles).actor;
         let expected: Vec<OrganisationId> = expected.into_iter().map(organisation).collect();

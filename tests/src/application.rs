@@ -118,6 +118,11 @@ impl TestApp {
         Self::with_content(|content| replace(&content.join(file), from, to)).await
     }
 
+    /// Where both frameworks are of one body, so that its registrar enrols on both.
+    pub async fn of_one_body() -> Self {
+        Self::with_changed_framework(("sqe/2021-09", "body = \"sra\"", "body = \"cilex\"")).await
+    }
+
     /// With a body that is changed, word for word: `(slug, from, to)`.
     pub async fn with_changed_body((which, from, to): (&str, &str, &str)) -> Self {
         let file = format!("bodies/{which}/body.toml");

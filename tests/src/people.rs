@@ -7,6 +7,8 @@ pub const PASSWORD: &str = "climb-the-stair-2026";
 pub const INES: &str = "ines@body.example";
 /// The other registrar.
 pub const PIET: &str = "piet@body.example";
+/// Registrar of the other body, where Mina is.
+pub const SOL: &str = "sol@second-body.example";
 /// Officer of the provider: records.
 pub const DANA: &str = "dana@northgate.example";
 /// Officer of the same provider: confirms.
@@ -29,6 +31,6 @@ pub const TOMAS: &str = "tomas@trainee.example";
 pub const MINA: &str = "mina@trainee.example";
 
 /// Everyone who can sign in.
-pub const ALL: [&str; 12] = [
-    INES, PIET, DANA, OWEN, RUTH, JONAS, PRIYA, KARIM, AMARA, LEO, TOMAS, MINA,
+pub const ALL: [&str; 13] = [
+    INES, PIET, SOL, DANA, OWEN, RUTH, JONAS, PRIYA, KARIM, AMARA, LEO, TOMAS, MINA,
 ];

@@ -79,6 +79,12 @@ impl Actor {
         organisations.iter().any(|organisation| self.is_in(role, *organisation))
     }
 
+    /// Whether the person is a registrar of a body that it belongs to: a registrar acts for their own body only.
+    #[must_use]
+    pub fn is_registrar_of(&self, subject: &Subject) -> bool {
+        self.is_in_any(Role::Registrar, &subject.bodies)
+    }
+
     /// The organisations in which the person has the role.
     #[must_use]
     pub fn organisations(&self, role: Role) -> Vec<OrganisationId> {
@@ -93,6 +99,9 @@ impl Actor {
 /// What the question is about: the facts that a rule may look at, as of today.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subject {
+    /// The bodies it belongs to: the one that holds the record; of an employer or a provider, those that recognise it; none for
+    /// what is of nobody yet.
+    pub bodies: Vec<OrganisationId>,
     /// The thing's own organisation: of a sitting, of the people to be managed.
     pub organisation: Option<OrganisationId>,
     /// The trainee whose record it is.

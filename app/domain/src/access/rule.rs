@@ -69,7 +69,7 @@ fn who_signs(kind: SigningKind) -> &'static str {
 /// As [`permit`].
 pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denied> {
     let own = subject.trainee == Some(actor.person);
-    let registrar = actor.is(Role::Registrar);
+    let registrar = actor.is_registrar_of(subject);
     let supervisor = works_with(actor, Role::Supervisor, subject) && subject.supervisors.contains(&actor.person);
     let employer_admin = works_with(actor, Role::EmployerAdmin, subject);
     let provider = actor.is_in_any(Role::Officer, &subject.providers);
@@ -138,7 +138,11 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         ),
         Action::Enrol | Action::NoteJoining | Action::RenewAccountLink if own && registrar => Err(OWN),
         Action::NoteJoining | Action::RenewAccountLink => known(registrar, "Only the body’s registrar does this."),
-        Action::ManageOrganisations | Action::Enrol | Action::ListOfBody => any_of(actor, &[Role::Registrar]),
+        Action::ManageOrganisations | Action::Enrol | Action::ListOfBody if subject.bodies.is_empty() => {
+            any_of(actor, &[Role::Registrar])
+        }
+        Action::ManageOrganisations | Action::Enrol | Action::ListOfBody if registrar => Ok(()),
+        Action::ManageOrganisations | Action::Enrol | Action::ListOfBody => Err(Denied::Unknown),
         Action::SeeQueue | Action::ListTrainees => any_of(actor, &[Role::Supervisor, Role::EmployerAdmin]),
         Action::ListCandidates | Action::ListSittings => any_of(actor, &[Role::Officer]),
         Action::ListOrganisations => any_of(actor, &[Role::Registrar, Role::EmployerAdmin]),

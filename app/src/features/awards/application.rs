@@ -17,7 +17,7 @@ use crate::web::forms::Sheet;
 use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono::NaiveDate;
-use domain::access::{Denied, Subject, actions, permit};
+use domain::access::{Denied, actions, permit};
 use domain::ids::ApplicationId;
 use leptos::prelude::*;
 
@@ -46,7 +46,7 @@ pub async fn page(cx: RequestCx, id: ApplicationId) -> Result<Page, AppError> {
     let look = Look {
         reader: Reader {
             own: case.trainee == actor.person,
-            registrar: permit(actor, actions::ListOfBody, &Subject::default()).is_ok(),
+            registrar: permit(actor, actions::ListOfBody, seen.subject()).is_ok(),
         },
         decides: permit(actor, actions::DecideApplication, seen.subject()).map(drop),
         titles: of_application(&application, &cx.app.catalogue),

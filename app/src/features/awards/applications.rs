@@ -13,7 +13,7 @@ use crate::web::draw::Page;
 use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono::NaiveDate;
-use domain::access::{Subject, actions, permit};
+use domain::access::{Subject, actions, permit, scope};
 use leptos::prelude::*;
 
 /// Open applications, the longest waiting first; decided ones below.
@@ -21,10 +21,12 @@ use leptos::prelude::*;
 /// # Errors
 /// [`AppError::NotFound`] for anyone but the registrar.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+    let actor = cx.actor()?;
+    permit(actor, actions::ListOfBody, &Subject::default())?;
+    let bodies = scope(actor).bodies;
     let db = cx.app.db.read();
-    let waiting = store::applications(db, true, cx.page_of("waiting")).await?;
-    let decided = store::applications(db, false, cx.page_of("page")).await?;
+    let waiting = store::applications(db, &bodies, true, cx.page_of("waiting")).await?;
+    let decided = store::applications(db, &bodies, false, cx.page_of("page")).await?;
     Ok(Page::new("Applications", move || draw(&cx, &waiting, &decided)))
 }
 

@@ -37,6 +37,7 @@ pub(super) async fn award_of(cx: &RequestCx, id: AwardId) -> Result<(Award, Resu
     permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
     let award = store::award(cx.app.db.read(), id).await?;
     let subject = subject(cx.app.db.read(), award.enrolment, award.today(cx)).await?;
+    permit(cx.actor()?, actions::ListOfBody, &subject)?;
     let withdraws = permit(cx.actor()?, actions::WithdrawAward, &subject).map(drop);
     Ok((award, withdraws))
 }

@@ -10,10 +10,11 @@ use crate::design::certificate::Certificate;
 use crate::design::heading::Heading;
 use crate::design::summary_list::SummaryRow;
 use crate::error::AppError;
+use crate::features::enrolments::store::subject;
 use crate::web::draw::Page;
 use crate::web::request::RequestCx;
 use crate::web::words;
-use domain::access::{Subject, actions, permit};
+use domain::access::{actions, permit};
 use domain::awards::AwardState;
 use domain::bodies::Register;
 use http::{HeaderName, HeaderValue, StatusCode};
@@ -33,7 +34,10 @@ pub async fn page(cx: RequestCx, typed: String) -> Result<Page, AppError> {
         Some(code) => store::by_code(cx.app.db.read(), code).await?,
         None => None,
     };
-    let award = award.filter(|award| shows(&cx, award));
+    let award = match award {
+        Some(award) if shows(&cx, &award).await? => Some(award),
+        _ => None,
+    };
     Ok(match award {
         Some(award) => {
             let title = format!("{}: {}", award.holder, award.title);
@@ -51,13 +55,16 @@ pub async fn page(cx: RequestCx, typed: String) -> Result<Page, AppError> {
 }
 
 /// Whether whoever asks may see it: anyone, unless the body's register is not public; then the body's registrar.
-fn shows(cx: &RequestCx, award: &Award) -> bool {
+async fn shows(cx: &RequestCx, award: &Award) -> Result<bool, AppError> {
     let catalogue = &cx.app.catalogue;
     let framework = catalogue.get(&award.framework_slug, &award.framework_version);
     let is_public =
         framework.is_none_or(|framework| catalogue.body_of(&framework).policies.register == Register::Public);
-    let person = cx.person.as_deref();
-    is_public || person.is_some_and(|one| permit(&one.actor, actions::ListOfBody, &Subject::default()).is_ok())
+    let Some(person) = cx.person.as_deref().filter(|_| !is_public) else {
+        return Ok(is_public);
+    };
+    let subject = subject(cx.app.db.read(), award.enrolment, award.today(cx)).await?;
+    Ok(permit(&person.actor, actions::ListOfBody, &subject).is_ok())
 }
 
 /// No search engine lists a page with a code in its address.

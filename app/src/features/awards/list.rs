@@ -13,17 +13,19 @@ use crate::web::draw::Page;
 use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono::NaiveDate;
-use domain::access::{Subject, actions, permit};
+use domain::access::{Subject, actions, permit, scope};
 use leptos::prelude::*;
 
-/// Every status conferred, the latest first, with a search by the holder's name.
+/// Every status conferred by one's body, the latest first, with a search by the holder's name.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for anyone but the registrar.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
-    permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+    let actor = cx.actor()?;
+    permit(actor, actions::ListOfBody, &Subject::default())?;
+    let bodies = scope(actor).bodies;
     let (search, page) = (cx.query("q"), cx.page_of("page"));
-    let list = store::awards(cx.app.db.read(), &search, page).await?;
+    let list = store::awards(cx.app.db.read(), &bodies, &search, page).await?;
     Ok(Page::new("Statuses conferred", move || {
         draw(&cx, &list, (search, page))
     }))

@@ -39,7 +39,7 @@ impl Form for AddEmployment {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
         let may = tx.may(actions::ManageEmployersAndProviders, id).await?;
         let db = tx.read().await?;
-        let employers = people::names_of_kind(&db, OrganisationKind::Employer).await?;
+        let employers = people::recognised(&db, OrganisationKind::Employer, &may.permit().subject().bodies).await?;
         let there = store::employments(&db, id).await?;
         let name = &may.state().name;
         let new = NewEmployment::parse(values, name, &employers, &there)?;

@@ -38,7 +38,7 @@ impl Form for AddRegistration {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
         let may = tx.may(actions::ManageEmployersAndProviders, id).await?;
         let db = tx.read().await?;
-        let providers = people::names_of_kind(&db, OrganisationKind::Provider).await?;
+        let providers = people::recognised(&db, OrganisationKind::Provider, &may.permit().subject().bodies).await?;
         let there = store::registrations(&db, id).await?;
         let name = &may.state().name;
         let new = NewRegistration::parse(values, name, &providers, &there)?;

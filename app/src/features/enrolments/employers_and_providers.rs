@@ -26,14 +26,15 @@ use leptos::prelude::*;
 /// [`AppError::NotFound`] for anyone but the registrar; [`AppError::Forbidden`] for the registrar's own.
 pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
-    let (case, _) = store::case_for(&cx, id, actions::ManageEmployersAndProviders).await?;
+    let (case, permit) = store::case_for(&cx, id, actions::ManageEmployersAndProviders).await?;
     let db = cx.app.db.read();
+    let bodies = &permit.subject().bodies;
     let shown = Shown {
         id,
         works: store::employments(db, id).await?,
         studies: store::registrations(db, id).await?,
-        employers: people::names_of_kind(db, OrganisationKind::Employer).await?,
-        providers: people::names_of_kind(db, OrganisationKind::Provider).await?,
+        employers: people::recognised(db, OrganisationKind::Employer, bodies).await?,
+        providers: people::recognised(db, OrganisationKind::Provider, bodies).await?,
         employ: Sheet::on(&cx, &id).await?,
         register: Sheet::on(&cx, &id).await?,
         today: case.today(),

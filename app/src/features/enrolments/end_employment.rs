@@ -11,7 +11,7 @@ use crate::web::route::Route;
 use crate::web::tx::Tx;
 use crate::web::words;
 use chrono::NaiveDate;
-use domain::access::{Role, Subject, actions, managed_employers, permit};
+use domain::access::{Subject, actions, managed_employers, permit};
 use domain::ids::{EnrolmentId, OrganisationId};
 use domain::sign_off::SigningKind;
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ impl Form for EndEmployment {
         let all = tx.may_all(actions::ManageSupervision, all).await?;
         let this = all.iter().find(|may| may.on() == id).ok_or(AppError::NotFound)?;
         let actor = tx.actor().await?;
-        let to = if actor.is(Role::Registrar) {
+        let to = if actor.is_registrar_of(this.permit().subject()) {
             routes::EMPLOYERS_AND_PROVIDERS.to(id)
         } else if managed_employers(&actor, this.permit().subject()).contains(&employer) {
             routes::TRAINEES.to(())
@@ -81,7 +81,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     let actor = cx.actor()?;
     permit(actor, actions::ListOrganisations, &Subject::default())?;
     let (case, permit) = store::case_for(&cx, id, actions::ManageSupervision).await?;
-    let is_registrar = actor.is(Role::Registrar);
+    let is_registrar = actor.is_registrar_of(permit.subject());
     if !is_registrar && !managed_employers(actor, permit.subject()).contains(&employer) {
         return Err(AppError::NotFound);
     }

@@ -10,7 +10,7 @@ use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
 use chrono::NaiveDate;
-use domain::access::{Actor, Role, Subject, actions, managed_employers, permit};
+use domain::access::{Actor, Subject, actions, managed_employers, permit};
 use domain::ids::{EnrolmentId, SupervisionId};
 use domain::interval::Phase;
 use leptos::prelude::*;
@@ -61,7 +61,7 @@ async fn ends(
     today: NaiveDate,
 ) -> Result<bool, AppError> {
     let managed = managed_employers(actor, subject);
-    Ok(actor.is(Role::Registrar)
+    Ok(actor.is_registrar_of(subject)
         || store::supervisions_at(db, id, &managed, today)
             .await?
             .contains(&supervision))

@@ -16,11 +16,14 @@ use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::{Reader, Tx};
-use domain::access::{Denied, Subject, actions, permit};
+use domain::access::{Actor, Denied, Role, Subject, actions, permit};
+use domain::framework::Framework;
 use domain::ids::OrganisationId;
 use domain::invalid::Invalid;
 use domain::people::OrganisationKind;
 use leptos::prelude::*;
+use sea_orm::ConnectionTrait;
+use std::sync::Arc;
 
 /// Enrols a trainee, known or new. A new one gets an invitation, whose link the next page shows once.
 pub struct Enrol;
@@ -34,17 +37,20 @@ impl Form for Enrol {
 
     async fn act(cx: &RequestCx, tx: &Tx, (): (), values: &Values) -> Result<Done, Stop> {
         let may = tx.may(actions::Enrol, ()).await?;
-        let new = NewTrainee::parse(values, cx)?;
         let db = tx.read().await?;
-        of_kind(&db, PROVIDER, new.enrolment.provider, OrganisationKind::Provider).await?;
+        let offered = frameworks_of(&db, db.catalogue(), &tx.actor().await?).await?;
+        let new = NewTrainee::parse(values, cx, &offered)?;
+        let body = people::body_of(&db, db.catalogue(), &new.enrolment.framework).await?;
+        recognised(&db, body, PROVIDER, new.enrolment.provider, OrganisationKind::Provider).await?;
         let employer = new.enrolment.employer.as_ref().map(|(id, _)| *id);
-        of_kind(&db, EMPLOYER, employer, OrganisationKind::Employer).await?;
+        recognised(&db, body, EMPLOYER, employer, OrganisationKind::Employer).await?;
         let account = people::account_for(&may, &new.name, &new.email).await?;
-        in_good_hands(cx, &account, &new)?;
+        let account = account.as_known_to(body, &new.name);
+        in_good_hands(cx, body, &account, &new)?;
         if account.only_for.is_some() {
             people::end_access(&may, &account).await?;
         }
-        let kept = match store::enrol(&may, account.person, &new.enrolment).await {
+        let kept = match store::enrol(&may, (account.person, &account.name), &new.enrolment).await {
             Err(AppError::Conflict(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
             other => other?,
         };
@@ -58,25 +64,38 @@ impl Form for Enrol {
     }
 }
 
-/// Whether an organisation is of the kind that a field asks for.
-async fn of_kind(
+/// The frameworks of the bodies whose registrar somebody is.
+async fn frameworks_of(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    actor: &Actor,
+) -> Result<Vec<Arc<Framework>>, AppError> {
+    let slugs = people::slugs_of(db, &actor.organisations(Role::Registrar)).await?;
+    let of_them = |one: &&Arc<Framework>| slugs.iter().any(|slug| slug == one.body());
+    Ok(catalogue.all().filter(of_them).cloned().collect())
+}
+
+/// Whether the body recognises an organisation, of the kind that a field asks for. One that it does not is as if there were none.
+async fn recognised(
     db: &Reader<'_>,
+    body: OrganisationId,
     field: Field,
     id: Option<OrganisationId>,
     kind: OrganisationKind,
 ) -> Result<(), Stop> {
-    match id {
-        Some(id) if people::organisation(db, id).await?.kind != kind => {
-            let text = format!("Choose one from the list: this is no {}", kind.code());
-            Err(Invalid::one(field.name, text).into())
-        }
-        _ => Ok(()),
+    let Some(id) = id else { return Ok(()) };
+    let there = people::recognised(db, kind, &[body]).await?;
+    if there.iter().any(|(one, _)| *one == id) {
+        return Ok(());
     }
+    let text = format!("Choose one from the list: this is no {}", kind.code());
+    Err(Invalid::one(field.name, text).into())
 }
 
 /// Whether the account may become a trainee's. Only when it is known whose address it is, it is known whose record it is.
-fn in_good_hands(cx: &RequestCx, account: &Account, new: &NewTrainee) -> Result<(), Stop> {
+fn in_good_hands(cx: &RequestCx, body: OrganisationId, account: &Account, new: &NewTrainee) -> Result<(), Stop> {
     let trainee = Subject {
+        bodies: vec![body],
         trainee: Some(account.person),
         ..Subject::default()
     };
@@ -84,6 +103,11 @@ fn in_good_hands(cx: &RequestCx, account: &Account, new: &NewTrainee) -> Result<
         Err(Denied::Forbidden(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
         other => other?,
     };
+    // Whoever makes a link could use it, and act in what another body holds.
+    if account.needs_link() && account.is_known_besides(body) {
+        let text = "This address belongs to an account on which another professional body depends, and which its owner has not set up by a body’s link. Ask whoever runs this service";
+        return Err(Invalid::one(EMAIL.name, text).into());
+    }
     match &account.only_for {
         Some((_, organisation)) if !new.anew => {
             let name = &account.name;
@@ -131,13 +155,16 @@ struct Choices {
 /// [`AppError::NotFound`] for anyone but the registrar.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     permit(cx.actor()?, actions::Enrol, &Subject::default())?;
+    let (db, actor) = (cx.app.db.read(), cx.actor()?);
+    let bodies = actor.organisations(Role::Registrar);
     let organisations = async |kind: OrganisationKind| -> Result<Vec<Choice>, AppError> {
-        let found = people::names_of_kind(cx.app.db.read(), kind).await?;
+        let found = people::recognised(db, kind, &bodies).await?;
         Ok(found.into_iter().map(|(id, name)| Choice::new(id, name)).collect())
     };
+    let offered = frameworks_of(db, &cx.app.catalogue, actor).await?;
     let choices = Choices {
-        frameworks: frameworks(&cx.app.catalogue),
-        specialisms: specialisms(&cx.app.catalogue),
+        frameworks: frameworks(&offered),
+        specialisms: specialisms(&offered),
         providers: organisations(OrganisationKind::Provider).await?,
         employers: organisations(OrganisationKind::Employer).await?,
     };
@@ -145,16 +172,16 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     Ok(Page::new(form.title("Enrol a trainee"), move || draw(choices, &form)).reading())
 }
 
-fn frameworks(catalogue: &Catalogue) -> Vec<Choice> {
+fn frameworks(offered: &[Arc<Framework>]) -> Vec<Choice> {
     let choice = |slug: &str, version: &str, title: &str| {
         Choice::new(format!("{slug} {version}"), format!("{title}, version {version}"))
     };
-    let all = catalogue.all();
+    let all = offered.iter();
     all.map(|one| choice(one.slug(), one.version(), one.title())).collect()
 }
 
-fn specialisms(catalogue: &Catalogue) -> Vec<Choice> {
-    let of = catalogue.all().flat_map(|framework| {
+fn specialisms(offered: &[Arc<Framework>]) -> Vec<Choice> {
+    let of = offered.iter().flat_map(|framework| {
         let specialisms = framework.specialisms().iter();
         specialisms.map(|one| Choice::new(&one.id, format!("{}: {}", framework.short_title(), one.title)))
     });

@@ -118,13 +118,19 @@ impl List {
     }
 }
 
-/// Every enrolment.
+/// The enrolments of one's body.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for anyone but the registrar.
 pub async fn enrolments(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
-    let list = List::of(&cx, &scope(cx.actor()?), routes::ENROLMENTS).await?;
+    let scope = Scope {
+        employers: Vec::new(),
+        supervisor_at: Vec::new(),
+        providers: Vec::new(),
+        ..scope(cx.actor()?)
+    };
+    let list = List::of(&cx, &scope, routes::ENROLMENTS).await?;
     let link = NewLink::found(&cx).await?;
     Ok(Page::new("Enrolments", move || {
         view! {

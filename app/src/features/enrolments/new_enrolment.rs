@@ -5,8 +5,10 @@ use crate::web::forms::{Field, Values};
 use crate::web::request::RequestCx;
 use crate::web::{fields, words};
 use chrono::NaiveDate;
+use domain::framework::Framework;
 use domain::ids::OrganisationId;
 use domain::invalid::Invalid;
+use std::sync::Arc;
 
 pub(super) const NAME: Field = Field::new("name");
 pub(super) const EMAIL: Field = Field::new("email");
@@ -50,35 +52,35 @@ pub(super) struct NewTrainee {
 }
 
 impl NewTrainee {
-    /// Every field that is wrong, or the values.
-    pub fn parse(values: &Values, cx: &RequestCx) -> Result<Self, Invalid> {
+    /// Every field that is wrong, or the values; `offered` are the frameworks to choose from.
+    pub fn parse(values: &Values, cx: &RequestCx, offered: &[Arc<Framework>]) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let name = invalid.take(NAME.name, fields::line(values.get(NAME), "the trainee’s name", 200));
         let email = invalid.take(EMAIL.name, fields::email(values.get(EMAIL)));
-        let framework = values
-            .get(FRAMEWORK)
-            .split_once(' ')
-            .and_then(|(slug, version)| cx.app.catalogue.get(slug, version));
+        let framework = values.get(FRAMEWORK).split_once(' ').and_then(|chosen| {
+            let mut offered = offered.iter();
+            offered.find(|one| (one.slug(), one.version()) == chosen)
+        });
         if framework.is_none() {
             invalid.add(FRAMEWORK.name, "Choose a framework");
         }
         let specialism = Some(values.get(SPECIALISM).trim())
             .filter(|text| !text.is_empty())
             .map(str::to_owned);
-        if let (Some(framework), Some(specialism)) = (&framework, &specialism)
+        if let (Some(framework), Some(specialism)) = (framework, &specialism)
             && !framework.specialisms().iter().any(|one| one.id == *specialism)
         {
             invalid.add(SPECIALISM.name, "Choose a specialism of the framework, or none for now");
         }
         let from_on = invalid.take(FROM_ON.name, fields::date(values.get(FROM_ON), "the first day"));
-        if let (Some(framework), Some(from)) = (&framework, from_on)
+        if let (Some(framework), Some(from)) = (framework, from_on)
             && from < framework.effective_from()
         {
             let day = words::date(framework.effective_from());
             let text = format!("Choose a first day on or after {day}, when this version came into force");
             invalid.add(FROM_ON.name, text);
         }
-        let today = framework.as_ref().map_or(cx.today, |framework| cx.day_of(framework));
+        let today = framework.map_or(cx.today, |framework| cx.day_of(framework));
         let joined_on = match values.get(JOINED_ON).trim() {
             "" => None,
             day => invalid.take(JOINED_ON.name, joined_on(day, today)),

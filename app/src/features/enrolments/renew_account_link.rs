@@ -55,8 +55,8 @@ pub(super) struct Offer {
 
 impl Offer {
     /// None for anyone else, and when the account is set up.
-    pub async fn to(cx: &RequestCx, case: &store::Case) -> Result<Option<Self>, AppError> {
-        if permit(cx.actor()?, actions::ListOfBody, &Subject::default()).is_err() {
+    pub async fn to(cx: &RequestCx, case: &store::Case, subject: &Subject) -> Result<Option<Self>, AppError> {
+        if permit(cx.actor()?, actions::RenewAccountLink, subject).is_err() {
             return Ok(None);
         }
         let Some(person) = people::not_set_up(cx.app.db.read(), case.trainee).await? else {

@@ -14,7 +14,7 @@ use crate::web::forms::Sheet;
 use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono::NaiveDate;
-use domain::access::{Role, Subject, actions, managed_employers, permit};
+use domain::access::{Subject, actions, managed_employers, permit};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
 use leptos::prelude::*;
 use std::collections::HashSet;
@@ -35,14 +35,14 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     employers.retain(|(employer, _)| managed.contains(employer));
     let shown = Shown {
         id,
-        is_registrar: actor.is(Role::Registrar),
+        is_registrar: actor.is_registrar_of(permit.subject()),
         possible: store::possible_supervisors(db, id, &managed, case.today()).await?,
         theirs: store::supervisions_at(db, id, &managed, case.today()).await?,
         rows: store::supervisions(db, id).await?,
         employers,
         form: Sheet::on(&cx, &id).await?,
         link: NewLink::found(&cx).await?,
-        account: Offer::to(&cx, &case).await?,
+        account: Offer::to(&cx, &case, permit.subject()).await?,
         today: case.today(),
         name: case.name,
     };

@@ -16,6 +16,9 @@ use leptos::prelude::*;
 const NAME: Field = Field::new("name");
 const KIND: Field = Field::new("kind");
 
+/// A body is not added here: it is content, and set up by whoever runs the service.
+const KINDS: [OrganisationKind; 2] = [OrganisationKind::Employer, OrganisationKind::Provider];
+
 /// Adds an organisation.
 pub struct AddOrganisation;
 
@@ -29,7 +32,10 @@ impl Form for AddOrganisation {
         let new = NewOrganisation::parse(values)?;
         let id = match store::add_organisation(&may, &new).await {
             Err(AppError::Conflict(_)) => {
-                let taken = format!("There is an organisation called {} already", new.name);
+                let name = &new.name;
+                let taken = format!(
+                    "There is an organisation called {name} already. Where you don’t see it, another professional body added it: whoever runs this service lets yours use it"
+                );
                 return Err(Invalid::one(NAME.name, taken).into());
             }
             other => other?,
@@ -54,7 +60,7 @@ impl NewOrganisation {
             NAME.name,
             fields::line(values.get(NAME), "the organisation’s name", 200),
         );
-        let kind = OrganisationKind::from_code(values.get(KIND));
+        let kind = OrganisationKind::from_code(values.get(KIND)).filter(|kind| KINDS.contains(kind));
         if kind.is_none() {
             invalid.add(KIND.name, "Choose what kind of organisation it is");
         }
@@ -67,7 +73,7 @@ impl NewOrganisation {
 
 /// The form.
 pub(super) fn draw(form: &Sheet<AddOrganisation>) -> AnyView {
-    let kinds = OrganisationKind::ALL.map(|kind| Choice::new(kind.code(), kind.title()));
+    let kinds = KINDS.map(|kind| Choice::new(kind.code(), kind.title()));
     form.around(view! {
         <TextField of=form.field(NAME) label="Name"/>
         <Radios of=form.field(KIND) legend="What it is" options=kinds.to_vec()/>

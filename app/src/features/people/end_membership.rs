@@ -8,7 +8,7 @@ use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
-use domain::access::{Subject, actions, permit};
+use domain::access::{actions, permit};
 use domain::ids::{MembershipId, OrganisationId};
 use leptos::prelude::*;
 
@@ -44,7 +44,8 @@ impl Form for EndMembership {
 /// [`AppError::NotFound`] where there is none, and for who doesn't manage the organisation's people.
 pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<Page, AppError> {
     let (id, membership) = at;
-    permit(cx.actor()?, actions::ManagePeople, &Subject::of_organisation(id))?;
+    let subject = store::subject_of(cx.app.db.read(), id).await?;
+    permit(cx.actor()?, actions::ManagePeople, &subject)?;
     let members = store::members(cx.app.db.read(), id).await?;
     let member = members.into_iter().find(|member| member.id == membership);
     let member = member.ok_or(AppError::NotFound)?;

@@ -17,7 +17,7 @@ use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use domain::access::{Role, Subject, actions, permit};
+use domain::access::{Role, actions, permit};
 use domain::ids::{OrganisationId, PersonId};
 use leptos::prelude::*;
 
@@ -26,8 +26,8 @@ use leptos::prelude::*;
 /// # Errors
 /// [`AppError::NotFound`] for who doesn't manage its people.
 pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
-    let permit = permit(cx.actor()?, actions::ManagePeople, &Subject::of_organisation(id))?;
     let db = cx.app.db.read();
+    let permit = permit(cx.actor()?, actions::ManagePeople, &store::subject_of(db, id).await?)?;
     let shown = Shown {
         organisation: store::organisation(db, id).await?,
         members: store::members(db, id).await?,

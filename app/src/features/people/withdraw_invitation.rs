@@ -8,7 +8,7 @@ use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
-use domain::access::{Subject, actions, permit};
+use domain::access::{actions, permit};
 use domain::ids::{InvitationId, OrganisationId};
 use leptos::prelude::*;
 
@@ -45,7 +45,8 @@ impl Form for WithdrawInvitation {
 /// [`AppError::NotFound`] where there is none that is open, and for who doesn't manage the organisation's people.
 pub async fn page(cx: RequestCx, at: (OrganisationId, InvitationId)) -> Result<Page, AppError> {
     let (id, asked) = at;
-    permit(cx.actor()?, actions::ManagePeople, &Subject::of_organisation(id))?;
+    let subject = store::subject_of(cx.app.db.read(), id).await?;
+    permit(cx.actor()?, actions::ManagePeople, &subject)?;
     let open = store::open_invitations(cx.app.db.read(), id, cx.now).await?;
     let invitation = open.into_iter().find(|invitation| invitation.id == asked);
     let invitation = invitation.ok_or(AppError::NotFound)?;

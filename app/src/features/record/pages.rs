@@ -27,7 +27,7 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let (case, seen) = enrolments::case_for(&cx, id, actions::ViewRecord).await?;
     let own = seen.by() == case.trainee;
     let mut entries = journal::of_enrolment(cx.app.db.read(), id).await?;
-    let notes = if reads_marks_and_reasons(cx.actor()?, own) {
+    let notes = if reads_marks_and_reasons(cx.actor()?, seen.subject()) {
         store::notes(cx.app.db.read(), id).await?
     } else {
         store::Notes::default()

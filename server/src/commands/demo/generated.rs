@@ -44,7 +44,7 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
     let assessments: Vec<String> = assessments.take(PASSED).map(|(_, node)| node.id.clone()).collect();
     let founding = setting.stamp(None, 400);
     let place = (&setting.db, &setting.catalogue);
-    let school = Tx::outside(place, founding.clone(), async |tx| School::put_in(tx).await).await?;
+    let school = Tx::outside(place, founding.clone(), async |tx| School::put_in(tx, &framework).await).await?;
     let (provider, employer, supervisor) = (school.provider, school.employer, school.supervisor);
     let officers = school.officers;
     let enrol = NewEnrolment {
@@ -100,9 +100,13 @@ struct School {
 }
 
 impl School {
-    async fn put_in(tx: &Tx) -> Result<Self, Refusal> {
+    async fn put_in(tx: &Tx, framework: &Framework) -> Result<Self, Refusal> {
         let provider = people::insert_organisation(tx, "Generated College", OrganisationKind::Provider).await?;
         let employer = people::insert_organisation(tx, "Generated LLP", OrganisationKind::Employer).await?;
+        let version = (framework.slug().to_owned(), framework.version().to_owned());
+        let body = people::body_of(&tx.read().await?, tx.catalogue(), &version).await?;
+        people::recognise(tx, body, provider).await?;
+        people::recognise(tx, body, employer).await?;
         let mut officers = Vec::new();
         for name in ["one", "two"] {
             let (name, email) = (format!("Officer {name}"), format!("officer-{name}@generated.example"));

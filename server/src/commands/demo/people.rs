@@ -11,6 +11,7 @@ use app::web::db::Db;
 use app::web::tx::Tx;
 use chrono::{Duration, NaiveTime};
 use domain::access::Role;
+use domain::framework::Framework;
 use domain::ids::{OrganisationId, PersonId};
 use domain::people::OrganisationKind;
 use serde::Deserialize;
@@ -36,6 +37,9 @@ struct Organisation {
     kind: OrganisationKind,
     /// The folder of a body under content/bodies.
     slug: Option<String>,
+    /// Of an employer or a provider, the bodies whose trainees it serves.
+    #[serde(default)]
+    recognised_by: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -103,7 +107,10 @@ pub struct Known {
     pub people: BTreeMap<String, PersonId>,
     pub organisations: BTreeMap<String, OrganisationId>,
     pub officers: Vec<PersonId>,
-    pub registrar: PersonId,
+    /// A registrar of each body, by its name.
+    pub registrars: BTreeMap<String, PersonId>,
+    /// The bodies' names, by their slugs.
+    pub bodies: BTreeMap<String, String>,
     /// The people who may verify for an employer.
     pub admins: BTreeMap<String, PersonId>,
 }
@@ -116,6 +123,21 @@ impl Known {
             .get(email)
             .cloned()
             .ok_or_else(|| Refusal(format!("content/demo/people.toml: there is no person {email}.")))
+    }
+
+    /// A registrar of the body of a framework.
+    ///
+    /// # Errors
+    /// When the file has none.
+    pub fn registrar(&self, framework: &Framework) -> Result<PersonId, Refusal> {
+        let body = self.bodies.get(framework.body());
+        let found = body.and_then(|name| self.registrars.get(name)).copied();
+        found.ok_or_else(|| {
+            Refusal(format!(
+                "content/demo/people.toml: {} has no registrar.",
+                framework.body()
+            ))
+        })
     }
 
     /// # Errors
@@ -236,26 +258,30 @@ async fn everyone(setting: &Setting, tx: &Tx, demo: &DemoPeople) -> Result<(), R
     let hash = password::hash_now(&demo.password)?;
     let mut organisations = BTreeMap::new();
     for organisation in &demo.organisation {
-        let Organisation { name, kind, slug } = organisation;
+        let Organisation { name, kind, slug, .. } = organisation;
         let id = match slug {
             Some(slug) => store::insert_body(tx, name, slug).await?,
             None => store::insert_organisation(tx, name, *kind).await?,
         };
         organisations.insert(name.clone(), id);
     }
-    let body = |one: &&Organisation| one.kind == OrganisationKind::Body;
-    for one in demo.organisation.iter().filter(|one| !body(one)) {
-        for body in demo.organisation.iter().filter(body) {
-            store::recognise(tx, organisations[&body.name], organisations[&one.name]).await?;
-        }
-    }
+    let slugs = demo.organisation.iter();
+    let bodies = slugs
+        .filter_map(|one| Some((one.slug.clone()?, one.name.clone())))
+        .collect();
     let mut known = Known {
         people: BTreeMap::new(),
         organisations,
         officers: Vec::new(),
-        registrar: PersonId::new(uuid::Uuid::nil()),
+        registrars: BTreeMap::new(),
+        bodies,
         admins: BTreeMap::new(),
     };
+    for one in &demo.organisation {
+        for body in &one.recognised_by {
+            store::recognise(tx, known.organisation(body)?, known.organisation(&one.name)?).await?;
+        }
+    }
     for person in demo.person.iter().rev() {
         let id = store::add_person(tx, &person.name, &person.email).await?;
         store::set_password(tx, id, hash.clone()).await?;
@@ -264,7 +290,7 @@ async fn everyone(setting: &Setting, tx: &Tx, demo: &DemoPeople) -> Result<(), R
             store::grant(tx, id, organisation, *role, None).await?;
             match role {
                 Role::Officer => known.officers.insert(0, id),
-                Role::Registrar => known.registrar = id,
+                Role::Registrar => drop(known.registrars.insert(person.organisation.clone(), id)),
                 Role::EmployerAdmin => drop(known.admins.insert(person.organisation.clone(), id)),
                 Role::Supervisor => {}
             }

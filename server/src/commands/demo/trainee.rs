@@ -63,7 +63,7 @@ pub async fn put_in(
         .catalogue
         .get(&one.framework, version)
         .ok_or_else(|| missing(&one.framework))?;
-    let enrolling = setting.stamp(Some(known.registrar), one.began);
+    let enrolling = setting.stamp(Some(known.registrar(&framework)?), one.began);
     let from_on = enrolling.on;
     let enrolling = tx.stamped(enrolling).await?;
     let trainee = people::add_person(&enrolling, &one.name, &one.email).await?;
@@ -158,12 +158,11 @@ impl Scene<'_> {
     }
 
     async fn supervisors(&self, tx: &Tx) -> Result<(), Refusal> {
-        let by = self
-            .known
-            .admins
-            .get(&self.one.employer)
-            .unwrap_or(&self.known.registrar);
-        let stamp = self.stamp(*by, self.one.began);
+        let by = match self.known.admins.get(&self.one.employer) {
+            Some(admin) => *admin,
+            None => self.known.registrar(&self.framework)?,
+        };
+        let stamp = self.stamp(by, self.one.began);
         let from_on = stamp.on;
         let naming = tx.stamped(stamp.clone()).await?;
         for email in &self.one.supervisors {
@@ -298,7 +297,7 @@ impl Scene<'_> {
             let name = &self.one.name;
             Refusal(format!("content/demo/people.toml: {name} can’t apply for {step_off}."))
         })?;
-        let registrar = self.stamp(self.known.registrar, 345);
+        let registrar = self.stamp(self.known.registrar(&self.framework)?, 345);
         let conferred = Tx::within(self.tx, self.setting.whole(), registrar, async |tx| {
             let may = tx.may(actions::DecideApplication, application).await?;
             awards::confer(&may, String::new()).await

@@ -4,18 +4,18 @@ use crate::error::AppError;
 use crate::features::awards::entity::{application, application_decision, award};
 use crate::features::enrolments::entity::enrolment::{self, Version};
 use crate::features::enrolments::entity::record;
-use crate::features::enrolments::store::{Case, case_in, place_of, subject};
+use crate::features::enrolments::store::{Case, case_in, chapters_at, place_of, subject};
 use crate::features::people::entity::person::Name;
 use crate::web::query::Of;
 use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
 use domain::access::Subject;
 use domain::awards::ApplicationOutcome;
-use domain::ids::{ApplicationId, AwardId, EnrolmentId};
+use domain::ids::{ApplicationId, AwardId, EnrolmentId, OrganisationId};
 use domain::journal::Place;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait, Select,
 };
 
@@ -187,17 +187,20 @@ pub struct ApplicationList {
     pub total: u64,
 }
 
-/// The applications that are open, the longest waiting first, or those that are decided, the latest first; `page`
+/// The applications at some bodies that are open, the longest waiting first, or those that are decided, the latest first; `page`
 /// counts from 1.
 ///
 /// # Errors
 /// When the database can't be read.
 pub async fn applications(
     connection: &impl ConnectionTrait,
+    bodies: &[OrganisationId],
     is_open: bool,
     page: u64,
 ) -> Result<ApplicationList, AppError> {
-    let of_them = application::Column::IsOpen.eq(is_open);
+    let of_them = Condition::all()
+        .add(application::Column::IsOpen.eq(is_open))
+        .add(application::Column::EnrolmentId.in_subquery(chapters_at(bodies)));
     let total = application::Entity::find()
         .filter(of_them.clone())
         .count(connection)

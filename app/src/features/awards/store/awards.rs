@@ -4,7 +4,7 @@ use super::PAGE;
 use crate::error::AppError;
 use crate::features::awards::entity::{application, award, award_withdrawal};
 use crate::features::enrolments::entity::enrolment::Version;
-use crate::features::enrolments::store::{place_of, subject};
+use crate::features::enrolments::store::{chapters_at, place_of, subject};
 use crate::features::people::entity::person::Name;
 use crate::web::query::{Of, contains};
 use crate::web::request::RequestCx;
@@ -12,11 +12,11 @@ use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
 use domain::access::Subject;
 use domain::awards::{AwardChange, AwardEvent, AwardState, state};
-use domain::ids::{ApplicationId, AwardId, EnrolmentId};
+use domain::ids::{ApplicationId, AwardId, EnrolmentId, OrganisationId};
 use domain::journal::Place;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait, Select,
 };
 
@@ -213,12 +213,19 @@ pub struct AwardList {
     pub total: u64,
 }
 
-/// The awards whose holder's name contains the search, the latest first; `page` counts from 1.
+/// The awards of some bodies whose holder's name contains the search, the latest first; `page` counts from 1.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn awards(connection: &impl ConnectionTrait, search: &str, page: u64) -> Result<AwardList, AppError> {
-    let found = contains(award::Column::HolderFolded, search);
+pub async fn awards(
+    connection: &impl ConnectionTrait,
+    bodies: &[OrganisationId],
+    search: &str,
+    page: u64,
+) -> Result<AwardList, AppError> {
+    let found = Condition::all()
+        .add(contains(award::Column::HolderFolded, search))
+        .add(award::Column::EnrolmentId.in_subquery(chapters_at(bodies)));
     let total = award::Entity::find().filter(found.clone()).count(connection).await?;
     let query = find()
         .filter(found)

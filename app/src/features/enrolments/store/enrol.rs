@@ -6,6 +6,7 @@ use super::registration::insert_registration;
 use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, specialism};
 use crate::features::enrolments::new_enrolment::NewEnrolment;
+use crate::features::people::store::name_of;
 use crate::web::query::{Of, insert as insert_row, insert_unless_there, next_round};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
@@ -17,16 +18,17 @@ use domain::journal::{Chain, Event, Place};
 use sea_orm::EntityTrait;
 
 /// Enrols a person on a framework version, registers them with a provider and notes their employment. Gives the employment
-/// that was kept instead, where they work for that employer already.
+/// that was kept instead, where they work for that employer already. `name` is the one by which the body knows them from now on,
+/// where it has not known them before.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the person is enrolled on it already.
 pub async fn enrol(
     may: &May<'_, actions::Enrol>,
-    person: PersonId,
+    (person, name): (PersonId, &str),
     new: &NewEnrolment,
 ) -> Result<Option<Employment>, AppError> {
-    insert(may.tx(), person, new).await.map(|(_, kept)| kept)
+    insert(may.tx(), (person, name), new).await.map(|(_, kept)| kept)
 }
 
 /// Enrols at set-up.
@@ -34,17 +36,22 @@ pub async fn enrol(
 /// # Errors
 /// [`AppError::Conflict`] when the person is enrolled on it already.
 pub async fn insert_enrolment(tx: &Tx, person: PersonId, new: &NewEnrolment) -> Result<EnrolmentId, AppError> {
-    insert(tx, person, new).await.map(|(id, _)| id)
+    let name = name_of(&tx.read().await?, person).await?.ok_or(AppError::NotFound)?;
+    insert(tx, (person, &name), new).await.map(|(id, _)| id)
 }
 
-async fn insert(tx: &Tx, person: PersonId, new: &NewEnrolment) -> Result<(EnrolmentId, Option<Employment>), AppError> {
+async fn insert(
+    tx: &Tx,
+    (person, name): (PersonId, &str),
+    new: &NewEnrolment,
+) -> Result<(EnrolmentId, Option<Employment>), AppError> {
     let id = EnrolmentId::new(random::uuid());
     let (slug, version) = &new.framework;
     let zone = tx.catalogue().zone_of_version(slug, version);
     let tx = &tx.stamped(tx.stamp().in_zone(zone)).await?;
     // Two who enrol one person at once queue, so that neither overlooks the record that the other opens.
     tx.lock(Chain::Account(person)).await?;
-    let record = record_at(tx, person, &new.framework).await?;
+    let record = record_at(tx, (person, name), &new.framework).await?;
     let row = enrolment::Model {
         id,
         record_id: record,

@@ -14,7 +14,7 @@ pub use employment::{Employment, employ, employments, end_employment};
 pub use enrol::{choose_specialism, enrol, insert_enrolment};
 pub use lists::{COUNTED, CasePage, cases};
 pub use names::Names;
-pub use records::{chapters_of, chapters_with, note_joining, place_of, rename_records};
+pub use records::{chapters_at, chapters_of, chapters_with, note_joining, place_of, rename_records};
 pub use registration::{Registration, end_registration, register, registrations};
 pub use subject::subject;
 pub use supervision::{
@@ -35,7 +35,7 @@ use chrono_tz::Tz;
 use domain::access::{Act, Permit, Subject, actions, permit};
 use domain::bodies::Body;
 use domain::framework::{ElementKind, Framework, NodeIx, NodeKind};
-use domain::ids::{ClaimId, EnrolmentId, PersonId};
+use domain::ids::{ClaimId, EnrolmentId, OrganisationId, PersonId};
 use domain::sign_off::{is_found_at_work, without_findings};
 use domain::standing::{Facts, Reader, Reason, Standing, State, standing};
 use names::put_words_into;
@@ -143,6 +143,8 @@ struct CaseRow {
     person_id: PersonId,
     #[sea_orm(from_expr = "record::Column::Name")]
     name: String,
+    #[sea_orm(from_expr = "record::Column::BodyId")]
+    body_id: OrganisationId,
     framework_slug: String,
     framework_version: String,
     from_on: NaiveDate,
@@ -237,6 +239,7 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Res
     let today = row.day(&cx.app.catalogue, cx.now);
     if row.person_id == actor.person {
         let subject = Subject {
+            bodies: vec![row.body_id],
             trainee: Some(actor.person),
             ..Subject::default()
         };

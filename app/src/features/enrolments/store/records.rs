@@ -3,16 +3,20 @@
 use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, joining, record, record_name};
 use crate::features::journal::Salted;
-use crate::features::people::store::{body_of, name_of};
+use crate::features::people::store::body_of;
 use crate::web::names::folded;
 use crate::web::query::{Of, insert, next_round};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
 use chrono::NaiveDate;
 use domain::access::actions;
-use domain::ids::{EnrolmentId, PersonId, RecordId};
+use domain::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
 use domain::journal::{Chain, Event, Place};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
+    RelationTrait, Set,
+};
 
 /// Where the events of an enrolment belong: in the chain of its record.
 ///
@@ -60,28 +64,42 @@ pub async fn chapters_with(connection: &impl ConnectionTrait, id: EnrolmentId) -
         .await?)
 }
 
-/// The record of a person at the body of a framework, which is opened where there is none; the account is locked, and the
+/// The enrolments in the records of some bodies.
+#[must_use]
+pub fn chapters_at(bodies: &[OrganisationId]) -> SelectStatement {
+    enrolment::Entity::find()
+        .select_only()
+        .column(enrolment::Column::Id)
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .filter(record::Column::BodyId.is_in(bodies.iter().copied()))
+        .into_query()
+}
+
+/// The record of a person at the body of a framework, which is opened under a name where there is none; the account is locked, and the
 /// record afterwards.
 ///
 /// # Errors
 /// When the database can't be read or written, or there is no such body.
-pub(super) async fn record_at(tx: &Tx, person: PersonId, framework: &(String, String)) -> Result<RecordId, AppError> {
+pub(super) async fn record_at(
+    tx: &Tx,
+    (person, name): (PersonId, &str),
+    framework: &(String, String),
+) -> Result<RecordId, AppError> {
     let db = tx.read().await?;
     let body = body_of(&db, db.catalogue(), framework).await?;
     if let Some(found) = record::Entity::find().of(person).of(body).one(&db).await? {
         tx.lock(Chain::Record(found.id)).await?;
         return Ok(found.id);
     }
-    let name = name_of(&db, person).await?.ok_or(AppError::NotFound)?;
-    let Salted { salt, words } = Salted::new(&[Some(&name)]);
+    let Salted { salt, words } = Salted::new(&[Some(name)]);
     let id = RecordId::new(random::uuid());
     let row = record::Model {
         id,
         body_id: body,
         person_id: person,
         number: None,
-        name_folded: folded(&name),
-        name,
+        name_folded: folded(name),
+        name: name.to_owned(),
         salt,
         created_at: tx.now(),
     };

@@ -1,7 +1,7 @@
 //! Who stands around an enrolment on a day.
 
 use crate::error::AppError;
-use crate::features::enrolments::entity::{employment, enrolment, registration, supervision};
+use crate::features::enrolments::entity::{employment, enrolment, record, registration, supervision};
 use crate::web::query::Dated;
 use chrono::NaiveDate;
 use domain::access::Subject;
@@ -9,15 +9,16 @@ use domain::ids::{EnrolmentId, OrganisationId, PersonId};
 use sea_orm::{ConnectionTrait, EntityTrait, JoinType, QuerySelect, RelationDef, RelationTrait};
 use std::collections::BTreeSet;
 
-/// The trainee with one provider, one employer and one supervisor, where there are any.
+/// The trainee and the body with one provider, one employer and one supervisor, where there are any.
 type Around = (
     PersonId,
+    OrganisationId,
     Option<OrganisationId>,
     Option<OrganisationId>,
     Option<PersonId>,
 );
 
-/// What a rule of access may look at: who teaches, employs and supervises the trainee today.
+/// What a rule of access may look at: whose body holds the record, and who teaches, employs and supervises the trainee today.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such enrolment.
@@ -34,6 +35,7 @@ pub async fn subject(
     let supervised = supervision::Relation::Enrolment.def().rev();
     // Each provider comes with each employer and each supervisor.
     let rows: Vec<Around> = enrolment::Entity::find_by_id(id)
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
         .join(
             JoinType::LeftJoin,
             registered.on_condition(move |_, _| registration::Entity::active_on(today)),
@@ -48,20 +50,25 @@ pub async fn subject(
         )
         .select_only()
         .column(enrolment::Column::PersonId)
+        .column(record::Column::BodyId)
         .column(registration::Column::ProviderId)
         .column(employment::Column::EmployerId)
         .column(supervision::Column::SupervisorId)
         .into_tuple()
         .all(connection)
         .await?;
-    let trainee = rows.first().map(|(trainee, ..)| *trainee).ok_or(AppError::NotFound)?;
+    let (trainee, body) = rows
+        .first()
+        .map(|(trainee, body, ..)| (*trainee, *body))
+        .ok_or(AppError::NotFound)?;
     let (mut providers, mut employers, mut supervisors) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for (_, provider, employer, supervisor) in rows {
+    for (_, _, provider, employer, supervisor) in rows {
         providers.extend(provider);
         employers.extend(employer);
         supervisors.extend(supervisor);
     }
     Ok(Subject {
+        bodies: vec![body],
         trainee: Some(trainee),
         providers: providers.into_iter().collect(),
         employers: employers.into_iter().collect(),

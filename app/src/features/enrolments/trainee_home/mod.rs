@@ -97,7 +97,7 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
     let employers_and_providers = permit(actor, actions::ManageEmployersAndProviders, subject)
         .is_ok()
         .then(|| (paths::employers_and_providers(case.id), "Employers and providers"));
-    let joining = permit(actor, actions::Enrol, subject)
+    let joining = permit(actor, actions::NoteJoining, subject)
         .is_ok()
         .then(|| (paths::joining(case.id), "Day of joining"));
     let links: Vec<_> = supervision

@@ -1,12 +1,15 @@
 //! Accounts: whose address it is, under which name, and in whose hands.
 
 use super::add_person;
+use super::organisations::recognisers;
 use crate::error::AppError;
+use crate::features::enrolments::entity::record;
 use crate::features::enrolments::store::rename_records;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, invitation, membership, organisation, person};
 use crate::web::clock::civil_date;
 use crate::web::names::folded;
+use crate::web::query::Of;
 use crate::web::tx::{May, Reader, Tx};
 use chrono::{DateTime, Utc};
 use domain::access::{Role, actions};
@@ -18,6 +21,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationDef, RelationTrait, Set,
 };
+use std::collections::BTreeSet;
 
 /// The account of an address.
 #[derive(Clone, Debug)]
@@ -28,6 +32,9 @@ pub struct Account {
     pub name: String,
     /// Whether one can sign in to it.
     pub is_set_up: bool,
+    /// The bodies that depend on it: those that hold a record of its owner, and those of the organisations where they have or had a
+    /// role.
+    pub bodies: BTreeSet<OrganisationId>,
     /// The organisation for whose word alone it stands, as [`stands_only_for`] has it, and its name.
     pub only_for: Option<(OrganisationId, String)>,
 }
@@ -37,6 +44,24 @@ impl Account {
     #[must_use]
     pub fn needs_link(&self) -> bool {
         !self.is_set_up || self.only_for.is_some()
+    }
+
+    /// Whether another body depends on it.
+    #[must_use]
+    pub fn is_known_besides(&self, body: OrganisationId) -> bool {
+        self.bodies.iter().any(|one| *one != body)
+    }
+
+    /// The account as a body may know it: one that only others know has the name that is typed.
+    #[must_use]
+    pub fn as_known_to(self, body: OrganisationId, typed: &str) -> Self {
+        if self.bodies.is_empty() || self.bodies.contains(&body) {
+            return self;
+        }
+        Self {
+            name: typed.to_owned(),
+            ..self
+        }
     }
 }
 
@@ -55,6 +80,7 @@ pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str)
             person,
             name: name.to_owned(),
             is_set_up: false,
+            bodies: BTreeSet::new(),
             only_for: None,
         }),
         // Someone added the same address between the look and the insert: it is theirs that stands.
@@ -78,8 +104,23 @@ pub async fn account_of(db: &Reader<'_>, email: &str) -> Result<Option<Account>,
         person: found.id,
         name: found.name,
         is_set_up: credential.is_some(),
+        bodies: bodies_of(db, found.id).await?,
         only_for: credential.and_then(|_| only_for(&links)),
     }))
+}
+
+/// The bodies that depend on a person's account.
+async fn bodies_of(db: &Reader<'_>, person: PersonId) -> Result<BTreeSet<OrganisationId>, AppError> {
+    let records = record::Entity::find().of(person).all(db).await?;
+    let mut bodies: BTreeSet<OrganisationId> = records.into_iter().map(|one| one.body_id).collect();
+    let held = membership::Entity::find().of(person).all(db).await?;
+    let at: Vec<OrganisationId> = held.iter().map(|one| one.organisation_id).collect();
+    bodies.extend(recognisers(db, &at).await?);
+    let registrar = held
+        .iter()
+        .filter(|one| one.role.organisation_kind() == OrganisationKind::Body);
+    bodies.extend(registrar.map(|one| one.organisation_id));
+    Ok(bodies)
 }
 
 fn only_for(links: &[(LinkMaker, Option<String>)]) -> Option<(OrganisationId, String)> {

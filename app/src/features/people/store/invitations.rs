@@ -67,14 +67,14 @@ async fn keeps_managing(may: &May<'_, actions::ManagePeople>) -> Result<(), AppE
     let here = Condition::all()
         .add(membership::Column::Role.eq(Role::EmployerAdmin))
         .add(membership::Column::OrganisationId.eq(may.on()));
+    let bodies = may.permit().subject().bodies.iter().copied();
+    let of_body = Condition::all()
+        .add(membership::Column::Role.eq(Role::Registrar))
+        .add(membership::Column::OrganisationId.is_in(bodies));
     let manages = membership::Entity::find()
         .of(may.permit().by())
         .filter(membership::Entity::active_on(may.stamp().on))
-        .filter(
-            Condition::any()
-                .add(membership::Column::Role.eq(Role::Registrar))
-                .add(here),
-        )
+        .filter(Condition::any().add(of_body).add(here))
         .lock_shared();
     match manages.one(&may.tx().read().await?).await? {
         Some(_) => Ok(()),

@@ -15,8 +15,8 @@ pub use invitations::{
 };
 pub use memberships::{MemberRow, end_membership, grant, holder, members, membership};
 pub use organisations::{
-    OrganisationRow, add_organisation, body_of, insert_body, insert_organisation, names_of_kind, organisation,
-    organisation_of_body, organisations, organisations_of_kind, recognise,
+    OrganisationRow, add_organisation, body_of, insert_body, insert_organisation, named, names_of_kind, organisation,
+    organisation_of_body, organisations, organisations_of_kind, recognise, recognised, slugs_of, subject_of,
 };
 pub use withdraw::{invitation, withdraw_invitation};
 

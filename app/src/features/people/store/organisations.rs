@@ -13,9 +13,10 @@ use domain::access::{Actor, Role, Subject, actions};
 use domain::ids::OrganisationId;
 use domain::journal::{Chain, Event, Place};
 use domain::people::OrganisationKind;
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait,
 };
 
 impl Object for OrganisationId {
@@ -27,7 +28,7 @@ impl Object for OrganisationId {
     }
 
     async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, organisation::Model), AppError> {
-        Ok((Subject::of_organisation(self), organisation(db, self).await?))
+        Ok((subject_of(db, self).await?, organisation(db, self).await?))
     }
 }
 
@@ -46,7 +47,8 @@ pub struct OrganisationRow {
     pub members: i64,
 }
 
-/// The organisations that the permits of a person reach: all for the registrar, their own for an employer's administrator.
+/// The organisations that the permits of a person reach: for a registrar their body and those that it recognises, their own for
+/// an employer's administrator.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -56,14 +58,17 @@ pub async fn organisations(
     today: NaiveDate,
 ) -> Result<Vec<OrganisationRow>, AppError> {
     let members = membership::Relation::Organisation.def().rev();
-    let mut found = organisation::Entity::find().join(
-        JoinType::LeftJoin,
-        members.on_condition(move |_, _| membership::Entity::active_on(today)),
-    );
-    if !actor.is(Role::Registrar) {
-        found = found.of_any(&actor.organisations(Role::EmployerAdmin));
-    }
-    Ok(found
+    let bodies = actor.organisations(Role::Registrar);
+    let own = bodies.iter().copied().chain(actor.organisations(Role::EmployerAdmin));
+    let reached = Condition::any()
+        .add(organisation::Column::Id.is_in(own))
+        .add(organisation::Column::Id.in_subquery(recognised_by(&bodies)));
+    Ok(organisation::Entity::find()
+        .join(
+            JoinType::LeftJoin,
+            members.on_condition(move |_, _| membership::Entity::active_on(today)),
+        )
+        .filter(reached)
         .group_by(organisation::Column::Id)
         .order_by_asc(organisation::Column::Name)
         .into_partial_model()
@@ -112,6 +117,87 @@ pub async fn names_of_kind(
     Ok(found.map(|one| (one.id, one.name)).collect())
 }
 
+/// The employer or provider of a name.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn named(connection: &impl ConnectionTrait, name: &str) -> Result<Option<OrganisationId>, AppError> {
+    let found = organisation::Entity::find()
+        .filter(organisation::Column::Name.eq(name))
+        .filter(organisation::Column::Kind.ne(OrganisationKind::Body));
+    Ok(found.one(connection).await?.map(|one| one.id))
+}
+
+/// The organisations that some bodies recognise.
+fn recognised_by(bodies: &[OrganisationId]) -> SelectStatement {
+    recognition::Entity::find()
+        .select_only()
+        .column(recognition::Column::OrganisationId)
+        .filter(recognition::Column::BodyId.is_in(bodies.iter().copied()))
+        .into_query()
+}
+
+/// Ids and names of the organisations of one kind that some bodies recognise, by name.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn recognised(
+    connection: &impl ConnectionTrait,
+    kind: OrganisationKind,
+    bodies: &[OrganisationId],
+) -> Result<Vec<(OrganisationId, String)>, AppError> {
+    Ok(organisation::Entity::find()
+        .select_only()
+        .columns([organisation::Column::Id, organisation::Column::Name])
+        .filter(organisation::Column::Kind.eq(kind))
+        .filter(organisation::Column::Id.in_subquery(recognised_by(bodies)))
+        .order_by_asc(organisation::Column::Name)
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+/// What a rule of access may look at of an organisation: the bodies that recognise it; a body belongs to itself.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn subject_of(connection: &impl ConnectionTrait, id: OrganisationId) -> Result<Subject, AppError> {
+    let mut bodies = recognisers(connection, &[id]).await?;
+    // Nobody is registrar of what is no body.
+    bodies.push(id);
+    Ok(Subject {
+        bodies,
+        ..Subject::of_organisation(id)
+    })
+}
+
+/// The bodies that recognise one of these organisations.
+///
+/// # Errors
+/// When the database can't be read.
+pub(super) async fn recognisers(
+    connection: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+) -> Result<Vec<OrganisationId>, AppError> {
+    Ok(recognition::Entity::find()
+        .select_only()
+        .column(recognition::Column::BodyId)
+        .filter(recognition::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .distinct()
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+/// The slugs of some bodies.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn slugs_of(connection: &impl ConnectionTrait, bodies: &[OrganisationId]) -> Result<Vec<String>, AppError> {
+    let found = organisation::Entity::find().of_any(bodies).all(connection).await?;
+    Ok(found.into_iter().filter_map(|body| body.slug).collect())
+}
+
 /// The organisation of a body that is content, by its slug: the one link between what is published and who belongs to it.
 ///
 /// # Errors
@@ -150,10 +236,8 @@ pub async fn add_organisation(
 ) -> Result<OrganisationId, AppError> {
     let tx = may.tx();
     let id = insert_organisation(tx, &new.name, new.kind).await?;
-    if new.kind != OrganisationKind::Body {
-        for body in tx.actor().await?.organisations(Role::Registrar) {
-            recognise(tx, body, id).await?;
-        }
+    for body in tx.actor().await?.organisations(Role::Registrar) {
+        recognise(tx, body, id).await?;
     }
     Ok(id)
 }
