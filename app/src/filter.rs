@@ -51,28 +51,16 @@ mod dom {
             return String::new();
         };
         let (mut shown, of) = (0, rows.length());
-        for row in (0..of)
-            .filter_map(|i| rows.get(i))
-            .filter_map(|row| row.dyn_into::<Element>().ok())
-        {
-            let matches = wanted.is_empty()
-                || row
-                    .text_content()
-                    .is_some_and(|words| words.to_lowercase().contains(&wanted));
-            let _ = if matches {
-                row.remove_attribute("hidden")
-            } else {
-                row.set_attribute("hidden", "")
-            };
+        for row in (0..of).filter_map(|i| rows.get(i)).filter_map(|row| row.dyn_into::<Element>().ok()) {
+            let matches =
+                wanted.is_empty() || row.text_content().is_some_and(|words| words.to_lowercase().contains(&wanted));
+            let _ = if matches { row.remove_attribute("hidden") } else { row.set_attribute("hidden", "") };
             shown += u32::from(matches);
         }
         // A head over no rows is no list.
         if let Some(table) = document().get_element_by_id(&list) {
-            let _ = if of > 0 && shown == 0 {
-                table.set_attribute("hidden", "")
-            } else {
-                table.remove_attribute("hidden")
-            };
+            let _ =
+                if of > 0 && shown == 0 { table.set_attribute("hidden", "") } else { table.remove_attribute("hidden") };
         }
         let has_pages = document().query_selector("nav.pages").ok().flatten().is_some();
         super::said(&wanted, shown, of, has_pages)
@@ -87,18 +75,9 @@ mod tests {
     fn what_is_said_fits_the_list() {
         assert_eq!(said("", 45, 45, true), "");
         assert_eq!(said("trust", 1, 8, false), "1 of 8 shown.");
-        assert_eq!(
-            said("osei", 2, 45, true),
-            "2 of 45 on this page match. Press Search to look through all pages."
-        );
-        assert_eq!(
-            said("zz", 0, 45, true),
-            "Nothing on this page matches. Press Search to look through all pages."
-        );
+        assert_eq!(said("osei", 2, 45, true), "2 of 45 on this page match. Press Search to look through all pages.");
+        assert_eq!(said("zz", 0, 45, true), "Nothing on this page matches. Press Search to look through all pages.");
         // A list that is searched and empty: the server said so, and another word may find something.
-        assert_eq!(
-            said("amara", 0, 0, false),
-            "Nothing here matches. Press Search to look through the whole list."
-        );
+        assert_eq!(said("amara", 0, 0, false), "Nothing here matches. Press Search to look through the whole list.");
     }
 }

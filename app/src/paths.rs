@@ -39,11 +39,7 @@ pub const FRAMEWORKS: &str = "/frameworks";
 /// Sign-in, and then back to the page asked for.
 #[must_use]
 pub fn sign_in_then(uri: &str) -> String {
-    if uri == START || uri.is_empty() {
-        SIGN_IN.to_owned()
-    } else {
-        format!("{SIGN_IN}?next={}", encoded(uri))
-    }
+    if uri == START || uri.is_empty() { SIGN_IN.to_owned() } else { format!("{SIGN_IN}?next={}", encoded(uri)) }
 }
 
 /// The longest address that a link may lead back to, bytes.
@@ -254,9 +250,4 @@ pub fn encoded(text: &str) -> String {
 
 /// Everything but letters, digits and marks that stand for themselves (RFC 3986, section 2.3). A slash stays, because
 /// the address of a page may have several parts.
-const MEANS_SOMETHING: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~')
-    .remove(b'/');
+const MEANS_SOMETHING: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');

@@ -19,15 +19,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         sql::drop_tables(
             manager,
-            &[
-                "session",
-                "invitation",
-                "membership",
-                "recognition",
-                "organisation",
-                "credential",
-                "person",
-            ],
+            &["session", "invitation", "membership", "recognition", "organisation", "credential", "person"],
         )
         .await
     }

@@ -18,11 +18,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(
-            manager,
-            &["provisional_result", "result_confirmation", "result", "sitting"],
-        )
-        .await
+        sql::drop_tables(manager, &["provisional_result", "result_confirmation", "result", "sitting"]).await
     }
 }
 

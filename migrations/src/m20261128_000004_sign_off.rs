@@ -26,18 +26,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(
-            manager,
-            &[
-                "signing_end",
-                "signature",
-                "signing_request",
-                "signing_link",
-                "evidence",
-                "claim",
-            ],
-        )
-        .await
+        sql::drop_tables(manager, &["signing_end", "signature", "signing_request", "signing_link", "evidence", "claim"])
+            .await
     }
 }
 

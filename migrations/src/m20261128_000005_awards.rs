@@ -18,11 +18,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(
-            manager,
-            &["award_withdrawal", "award", "application_decision", "application"],
-        )
-        .await
+        sql::drop_tables(manager, &["award_withdrawal", "award", "application_decision", "application"]).await
     }
 }
 

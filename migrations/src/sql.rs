@@ -19,11 +19,9 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), D
         ("{false}", "0", "FALSE"),
         ("{strict}", " STRICT", ""),
     ];
-    let text = words
-        .iter()
-        .fold(text.to_owned(), |text, (token, on_sqlite, on_postgres)| {
-            text.replace(token, if sqlite { on_sqlite } else { on_postgres })
-        });
+    let text = words.iter().fold(text.to_owned(), |text, (token, on_sqlite, on_postgres)| {
+        text.replace(token, if sqlite { on_sqlite } else { on_postgres })
+    });
     manager.get_connection().execute_unprepared(&text).await?;
     Ok(())
 }
@@ -61,10 +59,7 @@ async fn lock(manager: &SchemaManager<'_>, table: &str, name: &str, event: &str)
 /// Takes away what [`lock_rows`] left behind, once no table is locked any more.
 pub(crate) async fn unlock(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     if manager.get_database_backend() != DbBackend::Sqlite {
-        manager
-            .get_connection()
-            .execute_unprepared("DROP FUNCTION IF EXISTS refuse_change()")
-            .await?;
+        manager.get_connection().execute_unprepared("DROP FUNCTION IF EXISTS refuse_change()").await?;
     }
     Ok(())
 }
@@ -72,10 +67,7 @@ pub(crate) async fn unlock(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 /// Drops tables, last made first.
 pub(crate) async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
     for table in tables {
-        manager
-            .get_connection()
-            .execute_unprepared(&format!("DROP TABLE {table}"))
-            .await?;
+        manager.get_connection().execute_unprepared(&format!("DROP TABLE {table}")).await?;
     }
     Ok(())
 }

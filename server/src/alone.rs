@@ -32,11 +32,7 @@ impl Alone {
     /// When the lock can't be made or the database not be reached.
     pub async fn with(store: &Store) -> Result<Self, Refusal> {
         let url = store.database_url();
-        let held = if url.starts_with("sqlite:") {
-            on_sqlite(&url).await
-        } else {
-            on_postgres(&url).await
-        };
+        let held = if url.starts_with("sqlite:") { on_sqlite(&url).await } else { on_postgres(&url).await };
         held.map_err(|error| store.can_not_be_opened(&error))
     }
 
@@ -51,9 +47,8 @@ impl Alone {
 }
 
 async fn on_sqlite(url: &str) -> Result<Alone, DbErr> {
-    let options: SqliteConnectOptions = url
-        .parse()
-        .map_err(|error: sea_orm::sqlx::Error| DbErr::Custom(error.to_string()))?;
+    let options: SqliteConnectOptions =
+        url.parse().map_err(|error: sea_orm::sqlx::Error| DbErr::Custom(error.to_string()))?;
     let mut beside = options.get_filename().as_os_str().to_owned();
     beside.push(".lock");
     let beside = Path::new(&beside);

@@ -47,21 +47,14 @@ impl Store {
     /// How the database is reached.
     #[must_use]
     pub fn pool(&self) -> Pool {
-        Pool {
-            connections: self.connections,
-            statement_timeout: Duration::from_secs(self.statement_timeout),
-        }
+        Pool { connections: self.connections, statement_timeout: Duration::from_secs(self.statement_timeout) }
     }
 
     /// The database's URL for people: one of a server, which may hold a password, is only spoken of.
     #[must_use]
     pub fn database_shown(&self) -> String {
         let url = self.database_url();
-        if url.starts_with("sqlite") {
-            url
-        } else {
-            String::from("the DATABASE_URL given")
-        }
+        if url.starts_with("sqlite") { url } else { String::from("the DATABASE_URL given") }
     }
 
     /// Why the database can't be opened, and what to do.

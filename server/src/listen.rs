@@ -65,10 +65,7 @@ pub async fn until(stop: impl Future<Output = ()>, listener: TcpListener, router
     }
     drop(listener);
     tracing::info!("stopping: finishing what is under way");
-    if tokio::time::timeout(bounds.grace, connections.shutdown())
-        .await
-        .is_err()
-    {
+    if tokio::time::timeout(bounds.grace, connections.shutdown()).await.is_err() {
         tracing::warn!("requests under way were cut off");
     }
 }

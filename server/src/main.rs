@@ -86,11 +86,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
-            return if error.use_stderr() {
-                ExitCode::from(2)
-            } else {
-                ExitCode::SUCCESS
-            };
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
     match run(cli.command) {
@@ -112,13 +108,9 @@ fn run(command: Command) -> Result<String, Refusal> {
         Command::Framework(FrameworkCommand::Check { folder }) => framework::check(&folder).map_err(Refusal),
         Command::Framework(FrameworkCommand::Show { folder, svg }) => framework::show(&folder, svg).map_err(Refusal),
         Command::Body(BodyCommand::Check { folder }) => body::check(&folder).map_err(Refusal),
-        Command::Standing {
-            framework,
-            facts,
-            on,
-            known,
-            json,
-        } => standing::standing(&framework, &facts, &on, known.as_deref(), json).map_err(Refusal),
+        Command::Standing { framework, facts, on, known, json } => {
+            standing::standing(&framework, &facts, &on, known.as_deref(), json).map_err(Refusal)
+        }
         Command::Serve(options) => runtime()?.block_on(serve::serve(options)),
         Command::Migrate(store) => once(migrate::migrate(&store)),
         Command::Demo(options) => once(demo::demo(&options)),
@@ -136,9 +128,6 @@ fn once(command: impl Future<Output = Result<String, Refusal>>) -> Result<String
 fn runtime() -> Result<tokio::runtime::Runtime, Refusal> {
     // Two workers at least: a page that waits for another must not wait for itself.
     let workers = std::thread::available_parallelism().map_or(2, usize::from).max(2);
-    let built = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(workers)
-        .enable_all()
-        .build();
+    let built = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build();
     built.map_err(|error| Refusal(format!("The runtime can’t start: {error}.")))
 }

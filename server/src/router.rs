@@ -45,10 +45,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            page: Duration::from_secs(15),
-            file: Duration::from_secs(300),
-        }
+        Self { page: Duration::from_secs(15), file: Duration::from_secs(300) }
     }
 }
 
@@ -108,28 +105,18 @@ fn guarded(app: &AppState, routes: Router<AppState>, time: Duration, drained: us
 /// The bundle: names carry a hash of the content, so a browser may keep them for good. That a file isn't there it may not: a
 /// moment later, when the new bundle is in place, it is.
 fn assets(site: &Path) -> Router<AppState> {
-    let hashed = SetResponseHeaderLayer::overriding(
-        header::CACHE_CONTROL,
-        |answer: &Response<ServeFileSystemResponseBody>| {
+    let hashed =
+        SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, |answer: &Response<ServeFileSystemResponseBody>| {
             let is_there = answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED;
             is_there.then_some(HeaderValue::from_static("public, max-age=31536000, immutable"))
-        },
-    );
+        });
     let files = ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip();
-    Router::new()
-        .nest_service("/pkg", tower::ServiceBuilder::new().layer(hashed).service(files))
-        .route(
-            "/favicon.svg",
-            get(|| async {
-                (
-                    [
-                        (header::CONTENT_TYPE, "image/svg+xml"),
-                        (header::CACHE_CONTROL, "public, max-age=86400"),
-                    ],
-                    FAVICON,
-                )
-            }),
-        )
+    Router::new().nest_service("/pkg", tower::ServiceBuilder::new().layer(hashed).service(files)).route(
+        "/favicon.svg",
+        get(|| async {
+            ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")], FAVICON)
+        }),
+    )
 }
 
 const FAVICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="5" fill="#1c4fa3"/><path d="M4 19h5v-5h5V9h5V5" fill="none" stroke="#fff" stroke-width="2.5"/></svg>"##;

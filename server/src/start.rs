@@ -51,14 +51,8 @@ impl From<CatalogueError> for Refusal {
 /// Logs to standard error what GRADUS_LOG names, `otherwise` where it names nothing.
 pub fn log(json: bool, otherwise: &str) {
     let filter = EnvFilter::try_from_env("GRADUS_LOG").unwrap_or_else(|_| EnvFilter::new(otherwise));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    let _ = if json {
-        builder.json().flatten_event(true).try_init()
-    } else {
-        builder.with_ansi(false).try_init()
-    };
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = if json { builder.json().flatten_event(true).try_init() } else { builder.with_ansi(false).try_init() };
 }
 
 /// Makes the folder, opens the database, sees that it can be written and brings its schema up to date, with nobody else doing
@@ -74,11 +68,7 @@ pub async fn database(store: &Store) -> Result<Db, Refusal> {
         opened.map_err(|error| store.can_not_be_opened(&error))
     };
     // A change of the schema may take as long as it has to.
-    let db = open(Pool {
-        connections: 1,
-        statement_timeout: Duration::ZERO,
-    })
-    .await?;
+    let db = open(Pool { connections: 1, statement_timeout: Duration::ZERO }).await?;
     let shown = store.database_shown();
     write_and_take_back(&db).await.map_err(|error| {
         Refusal(format!(
@@ -104,10 +94,7 @@ async fn unknown_migration(db: &Db) -> Result<Option<String>, DbErr> {
     Migrator::install(db.writer()).await?;
     let made = Migrator::get_migration_models(db.writer()).await?;
     let known: Vec<String> = Migrator::migrations().iter().map(|one| one.name().to_owned()).collect();
-    Ok(made
-        .into_iter()
-        .map(|model| model.version)
-        .find(|name| !known.contains(name)))
+    Ok(made.into_iter().map(|model| model.version).find(|name| !known.contains(name)))
 }
 
 /// A database that can only be read would be told of by the first person who signs in. It has no table of ours yet, perhaps.
@@ -160,23 +147,15 @@ pub fn evidence(configured: Option<&str>, var: &Path) -> Result<Arc<dyn ObjectSt
         }
         let store = AmazonS3Builder::from_env()
             .with_bucket_name(bucket)
-            .with_retry(RetryConfig {
-                max_retries: S3_RETRIES,
-                retry_timeout: S3_PATIENCE,
-                ..RetryConfig::default()
-            })
+            .with_retry(RetryConfig { max_retries: S3_RETRIES, retry_timeout: S3_PATIENCE, ..RetryConfig::default() })
             .build();
         let store = store.map_err(|error| Refusal(format!("The evidence store s3://{address} can’t be used: {error}. Set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")))?;
         return Ok(Arc::new(PrefixStore::new(store, prefix)));
     }
     let folder = evidence_folder(configured, var);
     writable(&folder)?;
-    let store = LocalFileSystem::new_with_prefix(&folder).map_err(|error| {
-        Refusal(format!(
-            "The evidence folder {} can’t be used: {error}.",
-            folder.display()
-        ))
-    })?;
+    let store = LocalFileSystem::new_with_prefix(&folder)
+        .map_err(|error| Refusal(format!("The evidence folder {} can’t be used: {error}.", folder.display())))?;
     Ok(Arc::new(store.with_fsync(true)))
 }
 
@@ -204,12 +183,8 @@ pub async fn state(serve: &Serve, clock: Clock) -> Result<AppState, Refusal> {
             serve.site.display()
         ))
     })?;
-    let assets: Assets = serde_json::from_str(&text).map_err(|error| {
-        Refusal(format!(
-            "{} can’t be read: {error}. Run cargo xtask build again.",
-            list.display()
-        ))
-    })?;
+    let assets: Assets = serde_json::from_str(&text)
+        .map_err(|error| Refusal(format!("{} can’t be read: {error}. Run cargo xtask build again.", list.display())))?;
     let site = std::fs::canonicalize(&serve.site)
         .map_err(|error| Refusal(format!("The folder {} can’t be read: {error}.", serve.site.display())))?;
     let catalogue = catalogue(&serve.store)?;

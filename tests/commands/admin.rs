@@ -3,16 +3,7 @@
 use crate::gradus::Place;
 use crate::steps::sign_in_with;
 
-const WORDS: [&str; 8] = [
-    "admin",
-    "create",
-    "--name",
-    "Vera Holt",
-    "--email",
-    "vera@body.example",
-    "--body",
-    "cilex",
-];
+const WORDS: [&str; 8] = ["admin", "create", "--name", "Vera Holt", "--email", "vera@body.example", "--body", "cilex"];
 
 #[test]
 fn the_schema_can_be_brought_up_to_date_twice() {
@@ -25,9 +16,7 @@ fn the_schema_can_be_brought_up_to_date_twice() {
 fn the_first_registrar_signs_in_with_the_password_from_standard_input() {
     let place = Place::new();
     place.run_with(&WORDS, "four plain words here\n").must_succeed();
-    place
-        .run_with(&WORDS, "four plain words here\n")
-        .must_refuse(1, "vera@body.example is known already.");
+    place.run_with(&WORDS, "four plain words here\n").must_refuse(1, "vera@body.example is known already.");
     let server = place.serve();
     let mut vera = sign_in_with(&server, "vera@body.example", "four plain words here");
     assert_eq!(vera.get("/applications").status, 200);
@@ -40,21 +29,15 @@ fn a_body_without_a_name_one_that_is_not_content_and_one_that_is_known_are_refus
     let mut words = WORDS;
     for nothing in ["", "  "] {
         words[7] = nothing;
-        place
-            .run_with(&words, "four plain words here\n")
-            .must_refuse(1, "Enter the professional body’s name.");
+        place.run_with(&words, "four plain words here\n").must_refuse(1, "Enter the professional body’s name.");
     }
     words[7] = "The Body";
-    place
-        .run_with(&words, "four plain words here\n")
-        .must_refuse(1, "There is no body The Body under content/bodies.");
+    place.run_with(&words, "four plain words here\n").must_refuse(1, "There is no body The Body under content/bodies.");
     assert!(!place.var().exists());
     place.run_with(&WORDS, "four plain words here\n").must_succeed();
     let mut another = WORDS;
     another[5] = "ada@body.example";
-    place
-        .run_with(&another, "four plain words here\n")
-        .must_refuse(1, "(CILEX) already");
+    place.run_with(&another, "four plain words here\n").must_refuse(1, "(CILEX) already");
     assert_eq!(place.count("person"), 1);
 }
 
@@ -82,8 +65,6 @@ fn a_short_password_and_no_address_are_refused_and_nothing_is_written() {
     place.run_with(&WORDS, "").must_refuse(1, "");
     let mut wrong = WORDS;
     wrong[5] = "vera";
-    place
-        .run_with(&wrong, "four plain words here\n")
-        .must_refuse(1, "address");
+    place.run_with(&wrong, "four plain words here\n").must_refuse(1, "address");
     assert!(!place.var().exists());
 }

@@ -44,12 +44,7 @@ fn who_waits_for_another_says_so_and_then_goes_on() {
     std::fs::create_dir_all(place.var()).unwrap();
     let other = File::create(place.var().join("gradus.sqlite.lock")).unwrap();
     other.lock().unwrap();
-    let mut waiting = place
-        .command(&["migrate"])
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut waiting = place.command(&["migrate"]).stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let said = lines(waiting.stderr.take().unwrap());
     let line = said.recv_timeout(PATIENCE).expect("it says nothing");
     assert!(line.contains("Waiting for another gradus"), "{line}");

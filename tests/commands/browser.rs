@@ -28,10 +28,7 @@ pub struct Answer {
 
 impl Answer {
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .iter()
-            .find(|(of, _)| of == name)
-            .map_or("", |(_, value)| value)
+        self.headers.iter().find(|(of, _)| of == name).map_or("", |(_, value)| value)
     }
 
     pub fn text(&self) -> String {
@@ -41,10 +38,7 @@ impl Answer {
 
 impl Browser {
     pub fn at(address: &str) -> Self {
-        Self {
-            address: address.to_owned(),
-            cookies: BTreeMap::new(),
-        }
+        Self { address: address.to_owned(), cookies: BTreeMap::new() }
     }
 
     /// Goes on at another server, with the same cookies.
@@ -66,10 +60,7 @@ impl Browser {
     /// Sends a form; a redirect is not followed.
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = tests::encoded(fields);
-        let headers = format!(
-            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-            body.len()
-        );
+        let headers = format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n", body.len());
         let mut sending = self.begin("POST", path, &headers);
         sending.write_all(body.as_bytes()).unwrap();
         self.finish(&mut sending)
@@ -113,11 +104,7 @@ impl Browser {
     fn begin(&self, method: &str, path: &str, headers: &str) -> TcpStream {
         let mut sending = TcpStream::connect(&self.address).unwrap();
         sending.set_read_timeout(Some(PATIENCE)).unwrap();
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         // The answer ends where the connection does.
         let head = format!(
             "{method} {path} HTTP/1.1\r\nConnection: close\r\nHost: {}\r\nAccept: text/html\r\nSec-Fetch-Site: same-origin\r\nCookie: {}\r\n{headers}\r\n",
@@ -133,10 +120,7 @@ impl Browser {
         let mut bytes = Vec::new();
         sending.read_to_end(&mut bytes).unwrap();
         let _ = sending.shutdown(Shutdown::Both);
-        let end = bytes
-            .windows(4)
-            .position(|four| four == b"\r\n\r\n")
-            .expect("an answer");
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer");
         let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
         let mut lines = head.lines();
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
@@ -148,10 +132,6 @@ impl Browser {
             let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
-        Answer {
-            status,
-            headers,
-            body: bytes[end + 4..].to_vec(),
-        }
+        Answer { status, headers, body: bytes[end + 4..].to_vec() }
     }
 }

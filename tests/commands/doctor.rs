@@ -22,11 +22,7 @@ fn a_chapter_file_that_differs_is_named_and_mended() {
     let mended = place.run(&["doctor", "--mend"]).must_succeed();
     assert!(mended.out.contains("Mended chapter files: 1."), "{}", mended.out);
     let well = place.run(&["doctor"]).must_succeed();
-    assert!(
-        well.out.starts_with("All well:") && !well.out.contains("Mended"),
-        "{}",
-        well.out
-    );
+    assert!(well.out.starts_with("All well:") && !well.out.contains("Mended"), "{}", well.out);
 }
 
 #[test]
@@ -49,9 +45,7 @@ fn provisional_results_that_are_not_those_of_the_rows_are_named_and_mended() {
     let confirmed =
         "SELECT r.sitting_id FROM result r JOIN result_confirmation c ON c.result_id = r.id ORDER BY r.id LIMIT 1";
     let needless = place.texts(confirmed).remove(0);
-    place.change(&format!(
-        "DELETE FROM provisional_result WHERE sitting_id = '{lacking}'"
-    ));
+    place.change(&format!("DELETE FROM provisional_result WHERE sitting_id = '{lacking}'"));
     place.change(
         "INSERT INTO provisional_result (result_id, sitting_id)
          SELECT r.id, r.sitting_id FROM result r JOIN result_confirmation c ON c.result_id = r.id ORDER BY r.id LIMIT 1",
@@ -61,11 +55,7 @@ fn provisional_results_that_are_not_those_of_the_rows_are_named_and_mended() {
         assert!(ran.err.contains(&format!("sitting {sitting}: ")), "{}", ran.err);
     }
     let mended = place.run(&["doctor", "--mend"]).must_succeed();
-    assert!(
-        mended.out.contains("Mended sittings’ provisional results: 2."),
-        "{}",
-        mended.out
-    );
+    assert!(mended.out.contains("Mended sittings’ provisional results: 2."), "{}", mended.out);
     assert_eq!(place.texts(list), as_it_was);
     place.run(&["doctor"]).must_succeed();
 }
@@ -84,9 +74,7 @@ fn evidence_that_changed_and_evidence_that_is_gone_are_named() {
     place.run(&["doctor"]).must_refuse(1, "its file has 26 bytes, not 11");
     // As many bytes as before, but others.
     std::fs::write(&file, "What I did?").unwrap();
-    let changed = place
-        .run(&["doctor"])
-        .must_refuse(1, "its file is not the one that was added");
+    let changed = place.run(&["doctor"]).must_refuse(1, "its file is not the one that was added");
     let added = place.texts("SELECT sha256 FROM evidence WHERE kind = 'file'").remove(0);
     assert!(changed.err.contains(&format!("not {added}")), "{}", changed.err);
     std::fs::write(&file, "What I did.").unwrap();
@@ -112,17 +100,9 @@ fn files_that_no_row_knows_are_named_as_a_hint() {
     }
     drop(server);
     drop(sending);
-    let half = place
-        .evidence_files()
-        .into_iter()
-        .find(|file| file.contains('#'))
-        .unwrap();
+    let half = place.evidence_files().into_iter().find(|file| file.contains('#')).unwrap();
     let well = place.run(&["doctor"]).must_succeed();
-    assert!(
-        well.out.starts_with("All well:") && well.out.contains("Hint: no row knows these files"),
-        "{}",
-        well.out
-    );
+    assert!(well.out.starts_with("All well:") && well.out.contains("Hint: no row knows these files"), "{}", well.out);
     assert!(well.out.contains(&half), "{half} is not in: {}", well.out);
     assert_eq!(well.out.trim_end().lines().count(), 3, "{}", well.out);
     // Beside a finding it is said too.
@@ -139,11 +119,7 @@ fn what_is_added_and_removed_while_the_doctor_reads_is_no_damage_and_no_orphan()
     let server = place.serve();
     let mut amara = sign_in(&server, AMARA);
     let claim = begin_claim(&mut amara);
-    for (name, text) in [
-        ("one.txt", "The first."),
-        ("two.txt", "The second."),
-        ("three.txt", "The third."),
-    ] {
+    for (name, text) in [("one.txt", "The first."), ("two.txt", "The second."), ("three.txt", "The third.")] {
         assert_eq!(amara.upload(&files_of(&claim), name, text.as_bytes()).status, 303);
     }
     let of_row = |row: usize| {
@@ -161,21 +137,13 @@ fn what_is_added_and_removed_while_the_doctor_reads_is_no_damage_and_no_orphan()
         let doctor = scope.spawn(|| place.run(&["doctor"]));
         // It reads the first file, and waits at the second.
         open(&first);
-        assert_eq!(
-            amara.upload(&files_of(&claim), "late.txt", b"Added meanwhile.").status,
-            303
-        );
+        assert_eq!(amara.upload(&files_of(&claim), "late.txt", b"Added meanwhile.").status, 303);
         place.change("DELETE FROM evidence WHERE id = (SELECT MAX(id) FROM (SELECT id FROM evidence WHERE file_key IS NOT NULL ORDER BY id LIMIT 3) AS there)");
         std::fs::remove_file(&last).unwrap();
         open(&second);
         doctor.join().unwrap()
     });
-    assert!(
-        !ran.err.contains("no row knows") && !ran.out.contains("no row knows"),
-        "{}{}",
-        ran.out,
-        ran.err
-    );
+    assert!(!ran.err.contains("no row knows") && !ran.out.contains("no row knows"), "{}{}", ran.out, ran.err);
     assert!(!ran.err.contains("is not there"), "{}", ran.err);
 }
 
@@ -206,15 +174,9 @@ fn an_enrolment_whose_framework_is_gone_is_named() {
         std::fs::copy(repository().join("content").join(kept), copy).unwrap();
     }
     place.set("GRADUS_CONTENT", place.path("content").display().to_string());
-    let ran = place
-        .run(&["doctor"])
-        .must_refuse(3, "cpq 2021-06 is not under the content folder");
+    let ran = place.run(&["doctor"]).must_refuse(3, "cpq 2021-06 is not under the content folder");
     for id in place.texts("SELECT id FROM enrolment WHERE framework_slug = 'cpq'") {
-        assert!(
-            ran.err.contains(&format!("enrolment {id}: ")),
-            "{id} is not in: {}",
-            ran.err
-        );
+        assert!(ran.err.contains(&format!("enrolment {id}: ")), "{id} is not in: {}", ran.err);
     }
 }
 
@@ -226,10 +188,7 @@ fn a_fault_of_ours_is_told_with_its_cause() {
     assert_eq!(ran.status, Some(2), "{ran:?}");
     let reference = ran.err.split("Reference: ").nth(1).unwrap().trim_end();
     // No server keeps a log of it: the cause must stand beside the reference.
-    let cause = ran
-        .err
-        .lines()
-        .find(|line| line.contains(reference) && line.contains("chapter_file"));
+    let cause = ran.err.lines().find(|line| line.contains(reference) && line.contains("chapter_file"));
     assert!(cause.is_some(), "nobody can find the cause: {}", ran.err);
 }
 
@@ -239,11 +198,7 @@ fn only_file(folder: &Path) -> PathBuf {
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path)
-            } else {
-                files.push(path)
-            }
+            if path.is_dir() { open.push(path) } else { files.push(path) }
         }
     }
     assert_eq!(files.len(), 1, "{files:?}");

@@ -43,16 +43,7 @@ fn a_second_start_reuses_all_of_it() {
 #[test]
 fn demo_people_are_put_only_where_nobody_is() {
     let place = Place::new();
-    let words = [
-        "admin",
-        "create",
-        "--name",
-        "Vera Holt",
-        "--email",
-        "vera@body.example",
-        "--body",
-        "cilex",
-    ];
+    let words = ["admin", "create", "--name", "Vera Holt", "--email", "vera@body.example", "--body", "cilex"];
     place.run_with(&words, "four plain words here\n").must_succeed();
     let server = place.serve();
     assert!(server.said.contains("people of its own"), "{}", server.said);
@@ -79,12 +70,7 @@ fn one_that_was_killed_at_any_moment_is_made_up_for_by_the_next() {
         let mut place = Place::new();
         place.set("GRADUS_LOG", "warn,sea_orm_migration=info");
         kill_after(
-            place
-                .command(&["serve", "--demo"])
-                .stdin(Stdio::null())
-                .stderr(Stdio::piped())
-                .spawn()
-                .unwrap(),
+            place.command(&["serve", "--demo"]).stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap(),
             part,
             then,
         );
@@ -93,10 +79,7 @@ fn one_that_was_killed_at_any_moment_is_made_up_for_by_the_next() {
         assert!(made >= part - 1, "{made} parts of the schema are there, not {part}");
         if made == all {
             let people = usize::try_from(place.count("person")).unwrap();
-            assert!(
-                people == 0 || people == ALL.len(),
-                "{people} people are there, not all and not none"
-            );
+            assert!(people == 0 || people == ALL.len(), "{people} people are there, not all and not none");
             killed_while_filling += usize::from(people == 0);
         }
         let server: Server = place.serve();
@@ -118,11 +101,7 @@ fn one_that_was_killed_at_any_moment_is_made_up_for_by_the_next() {
 fn kill_after(mut child: Child, parts: i64, then: u64) {
     let log = lines(child.stderr.take().unwrap());
     for _ in 0..parts {
-        while !log
-            .recv_timeout(crate::gradus::PATIENCE)
-            .expect("no more is logged")
-            .contains("has been applied")
-        {}
+        while !log.recv_timeout(crate::gradus::PATIENCE).expect("no more is logged").contains("has been applied") {}
     }
     std::thread::sleep(Duration::from_millis(then));
     child.kill().unwrap();

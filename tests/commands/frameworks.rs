@@ -3,10 +3,7 @@
 use crate::gradus::{Place, repository};
 
 fn cpq() -> String {
-    repository()
-        .join("content/frameworks/cpq/2021-06")
-        .display()
-        .to_string()
+    repository().join("content/frameworks/cpq/2021-06").display().to_string()
 }
 
 #[test]
@@ -14,61 +11,25 @@ fn checking_a_framework_runs_its_examples() {
     let ran = Place::new().run(&["framework", "check", &cpq()]).must_succeed();
     let examples = std::fs::read_dir(format!("{}/examples", cpq())).unwrap().count();
     assert!(examples >= 20, "too few to say much");
-    assert!(
-        ran.out.contains(&format!("{examples} examples, no problem")),
-        "{}",
-        ran.out
-    );
+    assert!(ran.out.contains(&format!("{examples} examples, no problem")), "{}", ran.out);
 }
 
 /// Ten faults: what stands there, what is written instead, and what is said of it.
 const FAULTS: [(&str, &str, &str); 10] = [
-    (
-        "valid_from = 2022-01-01",
-        "valid_from = \"2022-02-30\"",
-        "`2022-02-30`, which is no date",
-    ),
-    (
-        "effective_from = 2021-06-01",
-        "effective_from = \"2021-13-01\"",
-        "`2021-13-01`, which is no date",
-    ),
-    (
-        "pairs = [\"A-criminal\", ",
-        "pairs = [\"A-crimnal\", ",
-        "`A-crimnal` is no element. Did you mean `A-criminal`?",
-    ),
-    (
-        "hours_per_week = 20",
-        "hours_per_wek = 20",
-        "has no key `hours_per_wek`. Did you mean `hours_per_week`?",
-    ),
-    (
-        "hours_flat = 644",
-        "hours_flat = \"many\"",
-        "`hours_flat` should be a whole number",
-    ),
-    (
-        "results = { all = [\"F01\", ",
-        "results = { all = [\"F0\", ",
-        "`F0` is no stage, element, competency or status",
-    ),
+    ("valid_from = 2022-01-01", "valid_from = \"2022-02-30\"", "`2022-02-30`, which is no date"),
+    ("effective_from = 2021-06-01", "effective_from = \"2021-13-01\"", "`2021-13-01`, which is no date"),
+    ("pairs = [\"A-criminal\", ", "pairs = [\"A-crimnal\", ", "`A-crimnal` is no element. Did you mean `A-criminal`?"),
+    ("hours_per_week = 20", "hours_per_wek = 20", "has no key `hours_per_wek`. Did you mean `hours_per_week`?"),
+    ("hours_flat = 644", "hours_flat = \"many\"", "`hours_flat` should be a whole number"),
+    ("results = { all = [\"F01\", ", "results = { all = [\"F0\", ", "`F0` is no stage, element, competency or status"),
     (
         "status = \"cilex-paralegal\"",
         "status = \"cilex-parlegal\"",
         "`cilex-parlegal` is no status. Did you mean `cilex-paralegal`?",
     ),
     ("title = \"F02 Law of Tort\"", "title = \"\"", "`title` is empty"),
-    (
-        "kind = \"course\"",
-        "kind = \"lecture\"",
-        "`lecture` is no kind of element",
-    ),
-    (
-        "examples = 1\n",
-        "examples = 0\n",
-        "`examples` is 0, which is out of range",
-    ),
+    ("kind = \"course\"", "kind = \"lecture\"", "`lecture` is no kind of element"),
+    ("examples = 1\n", "examples = 0\n", "`examples` is 0, which is out of range"),
 ];
 
 #[test]
@@ -80,17 +41,12 @@ fn a_folder_bears_the_name_of_what_is_in_it() {
         std::fs::copy(format!("{}/{file}", cpq()), folder.join(file)).unwrap();
     }
     place.set("GRADUS_CONTENT", place.path("content").display().to_string());
-    let started = place
-        .run(&["serve"])
-        .must_refuse(2, "framework.toml:1: the slug is cpq, and the folder is called cqp");
+    let started =
+        place.run(&["serve"]).must_refuse(2, "framework.toml:1: the slug is cpq, and the folder is called cqp");
     let version = "the version is 2021-06, and the folder is called 2021-07. Give the folder the name of the version.";
     assert!(started.err.contains(version), "{}", started.err);
     let check = place.run(&["framework", "check", &folder.display().to_string()]);
-    assert!(
-        check.err.contains("the slug is cpq") && check.err.contains(version),
-        "{}",
-        check.err
-    );
+    assert!(check.err.contains("the slug is cpq") && check.err.contains(version), "{}", check.err);
 }
 
 #[test]
@@ -106,9 +62,7 @@ fn ten_faults_are_told_each_with_its_line_by_check_and_by_a_server() {
     std::fs::write(folder.join("framework.toml"), &text).unwrap();
     place.set("GRADUS_CONTENT", place.path("content").display().to_string());
     let folder = folder.display().to_string();
-    let check = place
-        .run(&["framework", "check", &folder])
-        .must_refuse(14, ": 13 problems.");
+    let check = place.run(&["framework", "check", &folder]).must_refuse(14, ": 13 problems.");
     let serve = place.run(&["serve"]).must_refuse(10, &folder);
     // What is missing beside the file is told in the same round.
     for paper in ["rules.md", "sources.md", "examples"] {
@@ -145,15 +99,7 @@ fn an_unknown_id_in_a_facts_file_is_named_with_the_nearest_known_one() {
     let text = "trainee = \"a\"\n\n[[results]]\nid = \"r1\"\nelement = \"F10\"\noutcome = \"pass\"\nsat_on = 2025-03-01\nconfirmed_on = 2025-03-20\n";
     std::fs::write(&facts, text).unwrap();
     let facts = facts.display().to_string();
-    let ran = place.run(&[
-        "standing",
-        "--framework",
-        &cpq(),
-        "--facts",
-        &facts,
-        "--on",
-        "2026-03-27",
-    ]);
+    let ran = place.run(&["standing", "--framework", &cpq(), "--facts", &facts, "--on", "2026-03-27"]);
     assert_eq!(ran.status, Some(2), "{ran:?}");
     assert!(ran.err.contains("F10") && ran.err.contains("F01"), "{}", ran.err);
 }
@@ -171,27 +117,13 @@ fn no_input_makes_it_panic() {
         let file = place.path(name);
         std::fs::write(&file, bytes).unwrap();
         let file = file.display().to_string();
-        let ran = place.run(&[
-            "standing",
-            "--framework",
-            &cpq(),
-            "--facts",
-            &file,
-            "--on",
-            "2026-03-27",
-        ]);
+        let ran = place.run(&["standing", "--framework", &cpq(), "--facts", &file, "--on", "2026-03-27"]);
         assert_eq!(ran.status, Some(2), "{name}: {ran:?}");
-        assert!(
-            ran.err.contains(name) && !ran.err.contains("panicked"),
-            "{name}: {}",
-            ran.err
-        );
+        assert!(ran.err.contains(name) && !ran.err.contains("panicked"), "{name}: {}", ran.err);
     }
     let facts = place.path("empty.toml").display().to_string();
     for on in ["2026-02-30", "", "yesterday"] {
-        place
-            .run(&["standing", "--framework", &cpq(), "--facts", &facts, "--on", on])
-            .must_refuse(1, "2026-03-27");
+        place.run(&["standing", "--framework", &cpq(), "--facts", &facts, "--on", on]).must_refuse(1, "2026-03-27");
     }
     place.run(&["framework", "check", "nowhere"]).must_refuse(1, "nowhere");
 }
@@ -208,9 +140,7 @@ fn framework_folder_papers_and_examples_are_told_together() {
     let example = "description = \"x\"\non = 2022-01-01\n[expect]\nF00 = \"met\"\n[facts]\ntrainee = \"\"\n";
     std::fs::write(folder.join("examples/One.TOML"), example).unwrap();
     let folder = folder.display().to_string();
-    let check = place
-        .run(&["framework", "check", &folder])
-        .must_refuse(7, ": 6 problems.");
+    let check = place.run(&["framework", "check", &folder]).must_refuse(7, ": 6 problems.");
     for says in [
         "framework.toml:1: the slug is cpq",
         "framework.toml:1: the version is 2021-06",
@@ -220,11 +150,7 @@ fn framework_folder_papers_and_examples_are_told_together() {
         "examples/One.TOML:6: `trainee` is empty",
     ] {
         let told = check.err.lines().find(|told| told.contains(says));
-        assert!(
-            told.is_some_and(|told| told.starts_with(&folder)),
-            "{says}: {}",
-            check.err
-        );
+        assert!(told.is_some_and(|told| told.starts_with(&folder)), "{says}: {}", check.err);
     }
 }
 
@@ -258,29 +184,15 @@ fn what_is_no_text_file_is_refused_and_never_waited_for() {
     }
     std::fs::remove_file(&file).unwrap();
     for (bytes, says) in [
-        (
-            b"slug = \"a\"\ntitle = \"\xff\"\n".to_vec(),
-            "framework.toml:2: this is not text in UTF-8",
-        ),
+        (b"slug = \"a\"\ntitle = \"\xff\"\n".to_vec(), "framework.toml:2: this is not text in UTF-8"),
         (b"\xff\xfes\0l\0".to_vec(), "framework.toml:1: the text is in UTF-16"),
-        (
-            vec![b' '; (16 << 20) + 1],
-            "framework.toml:1: the file is larger than 16 MB",
-        ),
+        (vec![b' '; (16 << 20) + 1], "framework.toml:1: the file is larger than 16 MB"),
     ] {
         std::fs::write(&file, bytes).unwrap();
         let ran = place.run(&["framework", "show", &folder]);
         assert!(ran.status == Some(2) && ran.err.contains(says), "{says}: {ran:?}");
     }
-    let facts = place.run(&[
-        "standing",
-        "--framework",
-        &cpq(),
-        "--facts",
-        "/dev/zero",
-        "--on",
-        "2026-03-27",
-    ]);
+    let facts = place.run(&["standing", "--framework", &cpq(), "--facts", "/dev/zero", "--on", "2026-03-27"]);
     assert!(facts.status == Some(2) && facts.err.contains("a device"), "{facts:?}");
 }
 
@@ -302,9 +214,7 @@ fn a_past_day_is_read_by_what_was_known_then_or_later() {
     let met = |out: &str| out.contains("[F01]: met");
     let then = ask(&["--on", "2025-04-01"]).must_succeed().out;
     assert!(met(&then) && !then.contains("known"), "{then}");
-    assert!(met(&ask(&["--on", "2025-04-01", "--known", "2025-05-31"])
-        .must_succeed()
-        .out));
+    assert!(met(&ask(&["--on", "2025-04-01", "--known", "2025-05-31"]).must_succeed().out));
     let now = ask(&["--on", "2025-04-01", "--known", "2025-06-01"]).must_succeed().out;
     assert!(!met(&now) && now.contains("by what was known on 2025-06-01"), "{now}");
     ask(&["--on", "2025-04-01", "--known", "today"]).must_refuse(1, "2026-03-27");

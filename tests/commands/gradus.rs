@@ -25,10 +25,7 @@ impl Place {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         tests::bundle(folder.path());
-        Self {
-            folder,
-            settings: Vec::new(),
-        }
+        Self { folder, settings: Vec::new() }
     }
 
     /// With the demo people in it.
@@ -90,35 +87,23 @@ impl Place {
     /// Runs a command to its end, with something on its standard input.
     pub fn run_with(&self, words: &[&str], input: &str) -> Ran {
         let mut command = self.command(words);
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         // A command that reads nothing has closed it already.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let (out, err) = (read(child.stdout.take().unwrap()), read(child.stderr.take().unwrap()));
         let status = wait(&mut child);
-        Ran {
-            status,
-            out: out.join().unwrap(),
-            err: err.join().unwrap(),
-        }
+        Ran { status, out: out.join().unwrap(), err: err.join().unwrap() }
     }
 
     /// Starts a server with the demo people and waits until it says its address.
     pub fn serve(&self) -> Server {
-        let mut server = Server {
-            child: self.start(&["serve", "--demo"]),
-            address: String::new(),
-            said: String::new(),
-        };
+        let mut server =
+            Server { child: self.start(&["serve", "--demo"]), address: String::new(), said: String::new() };
         let lines = lines(server.child.stdout.take().unwrap());
         let until = Instant::now() + PATIENCE;
         while server.address.is_empty() {
-            let line = lines
-                .recv_timeout(until - Instant::now())
-                .expect("the server says nothing");
+            let line = lines.recv_timeout(until - Instant::now()).expect("the server says nothing");
             if let Some(address) = line.strip_prefix("Gradus is at http://") {
                 server.address = address.to_owned();
             }
@@ -130,12 +115,7 @@ impl Place {
 
     /// Starts a command and lets it run.
     pub fn start(&self, words: &[&str]) -> Child {
-        self.command(words)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap()
+        self.command(words).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
     }
 }
 
@@ -216,19 +196,12 @@ pub struct Server {
 impl Server {
     /// One that was started otherwise and will answer there.
     pub fn of(child: Child, address: String) -> Self {
-        Self {
-            child,
-            address,
-            said: String::new(),
-        }
+        Self { child, address, said: String::new() }
     }
 
     /// Asks it to stop, as a service manager would.
     pub fn ask_to_stop(&self) {
-        let sent = Command::new("kill")
-            .args(["-TERM", &self.child.id().to_string()])
-            .status()
-            .unwrap();
+        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
     }
 

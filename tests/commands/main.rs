@@ -20,8 +20,5 @@ mod too_large;
 /// A file that nobody declares would never run.
 #[test]
 fn every_file_in_this_folder_is_declared() {
-    assert_eq!(
-        tests::undeclared("commands", include_str!("main.rs")),
-        Vec::<String>::new()
-    );
+    assert_eq!(tests::undeclared("commands", include_str!("main.rs")), Vec::<String>::new());
 }

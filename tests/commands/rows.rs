@@ -43,7 +43,5 @@ impl Place {
 
 async fn open(place: &Place) -> Db {
     let file = place.var().join("gradus.sqlite");
-    Db::open(&format!("sqlite://{}", file.display()), Pool::default())
-        .await
-        .unwrap()
+    Db::open(&format!("sqlite://{}", file.display()), Pool::default()).await.unwrap()
 }

@@ -40,10 +40,7 @@ impl Bucket {
         let address = listener.local_addr().unwrap();
         let router = Router::new().fallback(answer).with_state(self.clone());
         std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).unwrap();
                 axum::serve(listener, router).await.unwrap();
@@ -163,10 +160,7 @@ fn a_short_and_a_long_file_are_kept_there_and_read_back() {
         let answer = amara.upload(&files_of(&claim), name, &text);
         assert_eq!(answer.status, 303, "{name}: {}", answer.text());
         assert!(
-            bucket
-                .objects()
-                .iter()
-                .any(|(path, object)| path.starts_with("/evidence/of-gradus/") && *object == text)
+            bucket.objects().iter().any(|(path, object)| path.starts_with("/evidence/of-gradus/") && *object == text)
         );
         let page = amara.get(&format!("{claim}/evidence")).text();
         let link = page
@@ -181,20 +175,10 @@ fn a_short_and_a_long_file_are_kept_there_and_read_back() {
     let well = place.run(&["doctor"]).must_succeed();
     assert!(well.out.contains("2 files of evidence"), "{}", well.out);
     assert!(!well.out.contains("Hint"), "{}", well.out);
-    bucket
-        .0
-        .lock()
-        .unwrap()
-        .objects
-        .insert(String::from("/evidence/of-gradus/ab/left-behind"), Bytes::from("x"));
+    bucket.0.lock().unwrap().objects.insert(String::from("/evidence/of-gradus/ab/left-behind"), Bytes::from("x"));
     let well = place.run(&["doctor"]).must_succeed();
     assert!(well.out.trim_end().ends_with("\nab/left-behind"), "{}", well.out);
-    bucket
-        .0
-        .lock()
-        .unwrap()
-        .objects
-        .remove("/evidence/of-gradus/ab/left-behind");
+    bucket.0.lock().unwrap().objects.remove("/evidence/of-gradus/ab/left-behind");
     let gone = bucket.objects().into_keys().next().unwrap();
     bucket.0.lock().unwrap().objects.remove(&gone);
     place.run(&["doctor"]).must_refuse(1, "its file is not there");
@@ -212,11 +196,7 @@ fn a_bucket_that_fails_gives_an_error_page_and_leaves_no_row() {
         let answer = amara.upload(&files_of(&claim), "note.txt", &text);
         assert_eq!(answer.status, 500);
         assert_eq!(std::mem::take(&mut bucket.0.lock().unwrap().failed), TRIES);
-        assert!(
-            answer.text().contains("Something went wrong on our side."),
-            "{}",
-            answer.text()
-        );
+        assert!(answer.text().contains("Something went wrong on our side."), "{}", answer.text());
     }
     let page = amara.get(&format!("{claim}/evidence")).text();
     assert!(!page.contains("note.txt"), "{page}");

@@ -10,9 +10,7 @@ fn a_port_in_use_is_said_before_anything_is_written() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let mut place = Place::new();
     place.set("GRADUS_ADDRESS", taken.local_addr().unwrap().to_string());
-    place
-        .run(&["serve", "--demo"])
-        .must_refuse(1, "is in use by another program. Stop it, or choose another address");
+    place.run(&["serve", "--demo"]).must_refuse(1, "is in use by another program. Stop it, or choose another address");
     assert!(!place.var().exists());
 }
 
@@ -47,11 +45,7 @@ fn an_address_of_a_database_that_can_not_be_read_is_not_repeated() {
         place.set("DATABASE_URL", address);
         let ran = place.run(&["migrate"]).must_refuse(1, "can’t be opened");
         assert!(!ran.err.contains("hidden-password"), "{}", ran.err);
-        assert!(
-            ran.err.trim_end().ends_with("with DATABASE_URL or --database."),
-            "{}",
-            ran.err
-        );
+        assert!(ran.err.trim_end().ends_with("with DATABASE_URL or --database."), "{}", ran.err);
     }
 }
 
@@ -63,13 +57,7 @@ fn a_database_that_can_only_be_read_is_refused_by_whatever_writes() {
     for words in [&["serve", "--demo"][..], &["migrate"], &["demo"]] {
         let ran = place.run(words).must_refuse(1, "can’t be written");
         assert!(ran.err.contains(&address), "{}", ran.err);
-        assert!(
-            ran.err
-                .trim_end()
-                .ends_with("or give another with DATABASE_URL or --database."),
-            "{}",
-            ran.err
-        );
+        assert!(ran.err.trim_end().ends_with("or give another with DATABASE_URL or --database."), "{}", ran.err);
     }
 }
 
@@ -97,11 +85,7 @@ fn a_file_that_is_no_database_is_named() {
         let address = format!("sqlite://{}", place.path(file).display());
         place.set("DATABASE_URL", address.clone());
         let ran = place.run(&["serve"]).must_refuse(1, &address);
-        assert!(
-            ran.err.trim_end().ends_with("with DATABASE_URL or --database."),
-            "{}",
-            ran.err
-        );
+        assert!(ran.err.trim_end().ends_with("with DATABASE_URL or --database."), "{}", ran.err);
     }
 }
 
@@ -144,11 +128,8 @@ fn content_with_faults_is_refused_with_all_of_them() {
     std::fs::create_dir_all(&frameworks).unwrap();
     let text = std::fs::read_to_string(repository().join("content/frameworks/cpq/2021-06/framework.toml")).unwrap();
     let text = text.replacen("requires = \"foundation\"", "requires = \"fundation\"", 1);
-    std::fs::write(
-        frameworks.join("framework.toml"),
-        text.replacen("kind = \"course\"", "kind = \"curse\"", 1),
-    )
-    .unwrap();
+    std::fs::write(frameworks.join("framework.toml"), text.replacen("kind = \"course\"", "kind = \"curse\"", 1))
+        .unwrap();
     place.set("GRADUS_CONTENT", place.path("content").display().to_string());
     let ran = place.run(&["serve"]);
     assert_eq!(ran.status, Some(2));

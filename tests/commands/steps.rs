@@ -19,10 +19,7 @@ pub fn sign_in_with(server: &Server, address: &str, password: &str) -> Browser {
     let fields = [("form", sheet.as_str()), ("email", address), ("password", password)];
     let answer = browser.post("/sign-in", &fields);
     assert_eq!(answer.status, 303, "{}", answer.text());
-    assert!(
-        !answer.header("location").starts_with("/sign-in"),
-        "{address} can't sign in"
-    );
+    assert!(!answer.header("location").starts_with("/sign-in"), "{address} can't sign in");
     browser
 }
 
@@ -31,15 +28,8 @@ pub fn begin_claim(amara: &mut Browser) -> String {
     let home = amara.get("/home").text();
     let from = home.find("/enrolments/").unwrap() + "/enrolments/".len();
     let enrolment: String = home[from..].chars().take_while(|c| *c != '/' && *c != '"').collect();
-    let sheet = amara.sheet(
-        &format!("/claims/new?enrolment={enrolment}&outcome={OUTCOME}"),
-        "/claims/new",
-    );
-    let fields = [
-        ("form", sheet.as_str()),
-        ("enrolment", enrolment.as_str()),
-        ("outcome", OUTCOME),
-    ];
+    let sheet = amara.sheet(&format!("/claims/new?enrolment={enrolment}&outcome={OUTCOME}"), "/claims/new");
+    let fields = [("form", sheet.as_str()), ("enrolment", enrolment.as_str()), ("outcome", OUTCOME)];
     let draft = amara.post("/claims/new", &fields);
     draft.header("location").strip_suffix("/draft").unwrap().to_owned()
 }

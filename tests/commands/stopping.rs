@@ -61,10 +61,7 @@ fn a_server_that_is_killed_keeps_what_it_has_acknowledged() {
     let server = place.serve();
     let mut amara = sign_in(&server, AMARA);
     let claim = begin_claim(&mut amara);
-    assert_eq!(
-        amara.upload(&files_of(&claim), "note.txt", &long_text(300_000)).status,
-        303
-    );
+    assert_eq!(amara.upload(&files_of(&claim), "note.txt", &long_text(300_000)).status, 303);
     drop(server);
     assert_eq!(place.count("evidence WHERE file_key IS NOT NULL"), 1);
     place.run(&["doctor"]).must_succeed();

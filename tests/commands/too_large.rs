@@ -40,10 +40,6 @@ fn a_form_that_is_too_long_is_answered_with_a_page_that_says_so() {
     let text = String::from_utf8(long_text(3_000_000)).unwrap();
     let answer = amara.post("/claims/new", &[("outcome", &text)]);
     assert_eq!(answer.status, 413);
-    assert!(
-        answer.text().contains("What you sent is too large."),
-        "{}",
-        answer.text()
-    );
+    assert!(answer.text().contains("What you sent is too large."), "{}", answer.text());
     server.stop();
 }

@@ -5,20 +5,11 @@ use domain::awards::AwardChange::{Conferred, Reinstated, Superseded, Suspended, 
 use domain::awards::{AwardChange, AwardEvent, AwardState, state};
 
 fn event(change: AwardChange, on: &str) -> AwardEvent {
-    AwardEvent {
-        change,
-        on: d(on),
-        known_on: d(on),
-    }
+    AwardEvent { change, on: d(on), known_on: d(on) }
 }
 
 fn conferred(on: &str, expires_on: Option<&str>) -> AwardEvent {
-    event(
-        Conferred {
-            expires_on: expires_on.map(d),
-        },
-        on,
-    )
+    event(Conferred { expires_on: expires_on.map(d) }, on)
 }
 
 /// What stands on each of these days, with everything known.
@@ -34,11 +25,7 @@ fn it_is_held_from_the_day_of_conferral_to_the_day_before_it_expires() {
     stands(&[], &[("2026-01-01", None)]);
     stands(
         &[conferred("2026-01-10", None)],
-        &[
-            ("2026-01-09", None),
-            ("2026-01-10", Some(AwardState::InForce)),
-            ("2099-01-01", Some(AwardState::InForce)),
-        ],
+        &[("2026-01-09", None), ("2026-01-10", Some(AwardState::InForce)), ("2099-01-01", Some(AwardState::InForce))],
     );
     stands(
         &[conferred("2026-01-10", Some("2027-01-10"))],
@@ -76,10 +63,9 @@ fn it_is_suspended_until_it_is_reinstated_and_that_does_not_lengthen_it() {
 #[test]
 fn it_ends_once_by_what_comes_first() {
     let until_2027 = conferred("2026-01-10", Some("2027-01-10"));
-    for (end, ended) in [
-        (Withdrawn, AwardState::Withdrawn as fn(_) -> _),
-        (Superseded, AwardState::Superseded as fn(_) -> _),
-    ] {
+    for (end, ended) in
+        [(Withdrawn, AwardState::Withdrawn as fn(_) -> _), (Superseded, AwardState::Superseded as fn(_) -> _)]
+    {
         // The last day on which it is held is the last on which it can end otherwise.
         stands(
             &[until_2027, event(end, "2027-01-09")],
@@ -123,19 +109,10 @@ fn of_one_day_what_was_written_last_counts_and_of_several_the_days_do() {
     let (suspended, reinstated) = (event(Suspended, "2026-02-01"), event(Reinstated, "2026-02-01"));
     let on = |events: &[AwardEvent]| state(events, d("2026-02-01"), d("2026-02-01"));
     assert_eq!(on(&[there, suspended, reinstated]), Some(AwardState::InForce));
-    assert_eq!(
-        on(&[there, reinstated, suspended]),
-        Some(AwardState::Suspended(d("2026-02-01")))
-    );
+    assert_eq!(on(&[there, reinstated, suspended]), Some(AwardState::Suspended(d("2026-02-01"))));
     // Written later, true earlier.
-    let before = AwardEvent {
-        known_on: d("2026-03-01"),
-        ..event(Reinstated, "2026-01-20")
-    };
-    stands(
-        &[there, suspended, before],
-        &[("2026-03-02", Some(AwardState::Suspended(d("2026-02-01"))))],
-    );
+    let before = AwardEvent { known_on: d("2026-03-01"), ..event(Reinstated, "2026-01-20") };
+    stands(&[there, suspended, before], &[("2026-03-02", Some(AwardState::Suspended(d("2026-02-01"))))]);
     // What was said before it was conferred says nothing of it.
     stands(
         &[event(Withdrawn, "2026-01-01"), there],
@@ -145,11 +122,7 @@ fn of_one_day_what_was_written_last_counts_and_of_several_the_days_do() {
 
 #[test]
 fn what_was_not_known_yet_changes_nothing() {
-    let withdrawn = AwardEvent {
-        change: Withdrawn,
-        on: d("2026-02-01"),
-        known_on: d("2026-05-01"),
-    };
+    let withdrawn = AwardEvent { change: Withdrawn, on: d("2026-02-01"), known_on: d("2026-05-01") };
     let events = [conferred("2026-01-10", None), withdrawn];
     let in_march = |known| state(&events, d("2026-03-01"), d(known));
     assert_eq!(in_march("2026-01-09"), None);

@@ -79,72 +79,24 @@ fn a_body_is_read_whole() {
 #[test]
 fn each_fault_is_said_with_its_line_and_what_to_do() {
     for (from, to, says) in [
-        (
-            "slug = \"hkb\"",
-            "slug = \"h k\"",
-            "body.toml:1: `h k` cannot be an id.",
-        ),
-        (
-            "name = \"Body of Hong Kong\"\n",
-            "",
-            "body.toml:1: the file has no `name`. Add name",
-        ),
+        ("slug = \"hkb\"", "slug = \"h k\"", "body.toml:1: `h k` cannot be an id."),
+        ("name = \"Body of Hong Kong\"\n", "", "body.toml:1: the file has no `name`. Add name"),
         (
             "Asia/Hong_Kong",
             "Asia/HongKong",
             "body.toml:3: `Asia/HongKong` is no time zone. Did you mean `Asia/Hong_Kong`?",
         ),
-        (
-            "zone = \"Asia/Hong_Kong\"\n",
-            "",
-            "body.toml:1: the file has no `zone`.",
-        ),
-        (
-            "short_name",
-            "shortname",
-            "body.toml:6: look has no key `shortname`. Did you mean `short_name`?",
-        ),
-        (
-            "#7d2248",
-            "#7d224",
-            "body.toml:7: `light` is `#7d224`, which is no colour.",
-        ),
-        (
-            "#7d2248",
-            "#7d22489",
-            "body.toml:7: `light` is `#7d22489`, which is no colour.",
-        ),
-        (
-            "mark = \"M4",
-            "mark = \"<M4",
-            "body.toml:8: the `mark` is no path of SVG.",
-        ),
-        (
-            "https://hkb",
-            "http://hkb",
-            "body.toml:14: `http://hkb.example/help` is no address of a page.",
-        ),
-        (
-            "text = \"1 Harbour Road\"\n",
-            "",
-            "body.toml:10: `contact` has neither `text` nor `address`.",
-        ),
-        (
-            "within = \"7 days\"\n",
-            "",
-            "body.toml:17: this service_time has no `within`.",
-        ),
+        ("zone = \"Asia/Hong_Kong\"\n", "", "body.toml:1: the file has no `zone`."),
+        ("short_name", "shortname", "body.toml:6: look has no key `shortname`. Did you mean `short_name`?"),
+        ("#7d2248", "#7d224", "body.toml:7: `light` is `#7d224`, which is no colour."),
+        ("#7d2248", "#7d22489", "body.toml:7: `light` is `#7d22489`, which is no colour."),
+        ("mark = \"M4", "mark = \"<M4", "body.toml:8: the `mark` is no path of SVG."),
+        ("https://hkb", "http://hkb", "body.toml:14: `http://hkb.example/help` is no address of a page."),
+        ("text = \"1 Harbour Road\"\n", "", "body.toml:10: `contact` has neither `text` nor `address`."),
+        ("within = \"7 days\"\n", "", "body.toml:17: this service_time has no `within`."),
         ("2027-02-06", "2027-02-30", "not TOML"),
-        (
-            "2027-02-06",
-            "2026-12-25",
-            "body.toml:25: 2026-12-25 is a holiday twice.",
-        ),
-        (
-            "\"closed\"",
-            "\"close\"",
-            "body.toml:30: `register` knows no `close`. Did you mean `closed`?",
-        ),
+        ("2027-02-06", "2026-12-25", "body.toml:25: 2026-12-25 is a holiday twice."),
+        ("\"closed\"", "\"close\"", "body.toml:30: `register` knows no `close`. Did you mean `closed`?"),
         (
             "[\"registrar\"]",
             "[\"registar\"]",
@@ -156,25 +108,14 @@ fn each_fault_is_said_with_its_line_and_what_to_do() {
             "body.toml:32: `two_people` knows no `withdraw awards`. Did you mean `withdraw award`?",
         ),
         ("[14, 28]", "[28, 14]", "body.toml:33: `remind_after` is not in order."),
-        (
-            "[14, 28]",
-            "[0, 14]",
-            "body.toml:33: `remind_after` is 0, which is out of range.",
-        ),
+        ("[14, 28]", "[0, 14]", "body.toml:33: `remind_after` is 0, which is out of range."),
         ("[14, 28]", "14", "body.toml:33: `remind_after` should be a list"),
-        (
-            "register = \"closed\"\n",
-            "",
-            "body.toml:29: the policies has no `register`.",
-        ),
+        ("register = \"closed\"\n", "", "body.toml:29: the policies has no `register`."),
     ] {
         assert!(WHOLE.contains(from), "{from}");
         let (body, problems) = read(&WHOLE.replacen(from, to, 1));
         assert!(body.is_none(), "{to}");
-        assert!(
-            problems.iter().any(|problem| problem.contains(says)),
-            "{says}: {problems:#?}"
-        );
+        assert!(problems.iter().any(|problem| problem.contains(says)), "{says}: {problems:#?}");
     }
 }
 

@@ -13,13 +13,9 @@ fn a_circle_is_spelt_out() {
     assert_eq!(found.len(), 1, "{found:?}");
     let circle = &found[0].what;
     assert!(
-        [
-            "`a` needs `b` needs `c` needs `a`",
-            "`b` needs `c` needs `a` needs `b`",
-            "`c` needs `a` needs `b` needs `c`"
-        ]
-        .iter()
-        .any(|told| circle.ends_with(told)),
+        ["`a` needs `b` needs `c` needs `a`", "`b` needs `c` needs `a` needs `b`", "`c` needs `a` needs `b` needs `c`"]
+            .iter()
+            .any(|told| circle.ends_with(told)),
         "{circle}"
     );
     let alone = problems(&BASE.replacen("title = \"A\"\n", "title = \"A\"\nrequires = \"a\"\n", 1));
@@ -33,10 +29,7 @@ fn the_results_key_asks_for_nothing_that_is_seen_at_work() {
         ("\"area\"", "asks for `area`, which is of kind competency area"),
         ("{ examples = 1, of = \"o1\" }", "asks for examples, hours or a period"),
         ("{ hours = 1, kind = \"work\" }", "asks for examples, hours or a period"),
-        (
-            "{ any = [\"c\", { period = \"1 day\", kind = \"work\" }] }",
-            "asks for examples, hours or a period",
-        ),
+        ("{ any = [\"c\", { period = \"1 day\", kind = \"work\" }] }", "asks for examples, hours or a period"),
         ("\"v\"", "asks for `v`, which is of kind employer verification"),
     ] {
         let text = BASE.replacen(
@@ -73,12 +66,11 @@ fn what_has_to_be_passed_first_is_an_assessment_and_makes_no_circle() {
         "none",
         "`v` is no assessment or course, and has `sat_after`",
     );
-    let text = BASE
-        .replacen("title = \"A\"\n", "title = \"A\"\nsat_after = [\"b\"]\n", 1)
-        .replacen("title = \"B\"\n", "title = \"B\"\nsat_after = [\"a\"]\n", 1);
-    let told: Vec<String> = problems(&text).iter().map(ToString::to_string).collect();
-    assert!(
-        told.len() == 1 && told[0].contains("a circle that nobody could enter"),
-        "{told:#?}"
+    let text = BASE.replacen("title = \"A\"\n", "title = \"A\"\nsat_after = [\"b\"]\n", 1).replacen(
+        "title = \"B\"\n",
+        "title = \"B\"\nsat_after = [\"a\"]\n",
+        1,
     );
+    let told: Vec<String> = problems(&text).iter().map(ToString::to_string).collect();
+    assert!(told.len() == 1 && told[0].contains("a circle that nobody could enter"), "{told:#?}");
 }

@@ -9,10 +9,7 @@ use crate::support::{framework, shipped, source};
 #[test]
 fn every_framework_loads_without_a_problem() {
     let shipped = shipped();
-    assert!(
-        shipped.len() >= 2,
-        "two frameworks ship, or nothing proves that no rule of one is in the code"
-    );
+    assert!(shipped.len() >= 2, "two frameworks ship, or nothing proves that no rule of one is in the code");
     for dir in shipped {
         let framework = framework(&dir);
         assert!(
@@ -31,17 +28,9 @@ fn every_example_holds() {
     for dir in shipped() {
         let framework = framework(&dir);
         let examples = examples(&dir);
-        assert!(
-            examples.len() >= 20,
-            "{} has {} examples",
-            dir.display(),
-            examples.len()
-        );
-        let problems: Vec<String> = examples
-            .iter()
-            .flat_map(|path| run_example(&framework, &source(path)))
-            .map(|p| p.to_string())
-            .collect();
+        assert!(examples.len() >= 20, "{} has {} examples", dir.display(), examples.len());
+        let problems: Vec<String> =
+            examples.iter().flat_map(|path| run_example(&framework, &source(path))).map(|p| p.to_string()).collect();
         assert!(problems.is_empty(), "{}", problems.join("\n"));
     }
 }
@@ -49,15 +38,10 @@ fn every_example_holds() {
 /// The ready-made numbers of the field, by their number, each where it belongs.
 #[test]
 fn the_numbered_scenarios_are_among_the_examples() {
-    for (framework, numbers) in [
-        ("cpq/2021-06", ["01", "02", "06", "10", "12"].as_slice()),
-        ("sqe/2021-09", &["07"]),
-    ] {
+    for (framework, numbers) in [("cpq/2021-06", ["01", "02", "06", "10", "12"].as_slice()), ("sqe/2021-09", &["07"])] {
         let dir = shipped().into_iter().find(|dir| dir.ends_with(framework)).unwrap();
-        let names: Vec<String> = examples(&dir)
-            .iter()
-            .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
-            .collect();
+        let names: Vec<String> =
+            examples(&dir).iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
         for number in numbers {
             let prefix = format!("scenario_{number}_");
             assert!(

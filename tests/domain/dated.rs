@@ -23,10 +23,7 @@ fn holds(rule: &str, facts: &FactsFile, on: &str, known: &str) -> bool {
 fn changed() -> FactsFile {
     let x = since("x".into(), None, None);
     let y = since("y".into(), Some("2022-05-01"), None);
-    FactsFile {
-        specialism: Dated::Changing(vec![x, y]),
-        ..nobody()
-    }
+    FactsFile { specialism: Dated::Changing(vec![x, y]), ..nobody() }
 }
 
 #[test]
@@ -47,10 +44,7 @@ fn yesterdays_standing_is_read_with_yesterdays_specialism() {
 #[test]
 fn a_choice_is_there_from_its_day_on_and_changes_no_day_before() {
     let chosen = since("x".into(), Some("2022-05-01"), None);
-    let facts = FactsFile {
-        specialism: Dated::Changing(vec![chosen]),
-        ..nobody()
-    };
+    let facts = FactsFile { specialism: Dated::Changing(vec![chosen]), ..nobody() };
     for (on, expected) in [("2022-04-30", false), ("2022-05-01", true), ("2022-05-02", true)] {
         assert_eq!(holds("{ matches = \"x\" }", &facts, on, "2023-01-01"), expected, "{on}");
     }
@@ -96,10 +90,7 @@ fn a_corrected_day_of_joining_is_read_as_it_was_known() {
 fn one_value_or_a_list_is_written_and_each_fault_stands_on_its_line() {
     let framework = loaded(BASE);
     let read = |name: &str, text: &str| read_facts(&framework, &SourceFile::new(name, text));
-    let (facts, problems) = read(
-        "facts.toml",
-        "trainee = \"t\"\nspecialism = \"x\"\njoined_on = 2021-05-31\n",
-    );
+    let (facts, problems) = read("facts.toml", "trainee = \"t\"\nspecialism = \"x\"\njoined_on = 2021-05-31\n");
     assert!(problems.is_empty(), "{problems:?}");
     let facts = facts.unwrap();
     assert_eq!(facts.specialism, Dated::Always("x".into()));
@@ -125,12 +116,7 @@ fn one_value_or_a_list_is_written_and_each_fault_stands_on_its_line() {
     ] {
         let (none, problems) = read("facts.toml", &format!("trainee = \"t\"\n{line}\n"));
         assert!(none.is_none());
-        assert!(
-            problems
-                .iter()
-                .any(|problem| problem.line == 2 && problem.what.contains(says)),
-            "{problems:?}"
-        );
+        assert!(problems.iter().any(|problem| problem.line == 2 && problem.what.contains(says)), "{problems:?}");
     }
 }
 
@@ -155,11 +141,6 @@ fn a_body_in_hong_kong_records_at_20_o_clock_utc_and_it_is_tomorrow_there() {
     for (framework, counts) in [(&there, true), (&here, false)] {
         let today = framework.day_of(at("2026-01-10T20:00:00Z"), chrono_tz::Tz::UTC);
         let found = standing(framework, &bound(framework, &facts), today, today);
-        assert_eq!(
-            found.state(framework.find("a").unwrap()).counts(),
-            counts,
-            "{}",
-            framework.zone().unwrap()
-        );
+        assert_eq!(found.state(framework.find("a").unwrap()).counts(), counts, "{}", framework.zone().unwrap());
     }
 }

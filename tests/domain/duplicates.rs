@@ -20,11 +20,7 @@ fn what_stands_twice_in_a_list_of_a_rule_is_told() {
         ("{ all = [\"a\", \"a\"] }", "all", "a"),
         ("{ any = [\"a\", { all = [\"b\"] }, \"a\"] }", "any", "a"),
         ("{ at_least = 1, of = [\"st\", { holds = \"st\" }] }", "of", "the rule"),
-        (
-            "{ any = [{ hours = 1, kind = \"work\" }, { kind = \"work\", hours = 1 }] }",
-            "any",
-            "the rule",
-        ),
+        ("{ any = [{ hours = 1, kind = \"work\" }, { kind = \"work\", hours = 1 }] }", "any", "the rule"),
         ("{ exempt = [\"b\", \"b\"] }", "exempt", "b"),
         ("{ credits = 10, of = [\"a\", \"b\", \"a\"] }", "of", "a"),
     ] {
@@ -35,19 +31,12 @@ fn what_stands_twice_in_a_list_of_a_rule_is_told() {
     // The same nodes in different parts are what rules are made of.
     loaded(&probe("{ any = [{ all = [\"a\", \"b\"] }, { all = [\"a\", \"c\"] }] }"));
     for (change, into, key) in [
-        (
-            "outcomes_of = [\"area\"]",
-            "outcomes_of = [\"area\", \"area\"]",
-            "outcomes_of",
-        ),
+        ("outcomes_of = [\"area\"]", "outcomes_of = [\"area\", \"area\"]", "outcomes_of"),
         ("credits = 30", "credits = 30\nsat_after = [\"a\", \"a\"]", "sat_after"),
         ("title = \"X\"\n", "title = \"X\"\npairs = [\"a\", \"a\"]\n", "pairs"),
     ] {
         let told = told_of(change, into);
-        assert!(
-            told.len() == 1 && told[0].contains(&format!("stands twice in `{key}`")),
-            "{told:#?}"
-        );
+        assert!(told.len() == 1 && told[0].contains(&format!("stands twice in `{key}`")), "{told:#?}");
     }
 }
 
@@ -55,52 +44,22 @@ fn what_stands_twice_in_a_list_of_a_rule_is_told() {
 fn a_kind_of_experience_that_nobody_asks_for_is_told() {
     let told = told_of("requires = { hours = 1, kind = \"work\" }", "requires = { all = [] }");
     assert_eq!(told.len(), 3, "the kind, and two that count as it: {told:#?}");
-    assert!(
-        told[0].contains("nobody asks for the kind of experience `work`"),
-        "{told:#?}"
-    );
+    assert!(told[0].contains("nobody asks for the kind of experience `work`"), "{told:#?}");
     // Asked for in a rule that has a fault of its own.
-    let told = told_of(
-        "requires = { hours = 1, kind = \"work\" }",
-        "requires = { hours = 0, kind = \"work\" }",
-    );
+    let told = told_of("requires = { hours = 1, kind = \"work\" }", "requires = { hours = 0, kind = \"work\" }");
     assert!(told.len() == 1 && told[0].contains("`hours` is 0"), "{told:#?}");
 }
 
 #[test]
 fn characters_that_are_not_seen_are_refused_in_every_text() {
     for (change, into, says) in [
-        (
-            "title = \"A\"\n",
-            "title = \"A\\u001b[31m\"\n",
-            "`title` has the character U+001B",
-        ),
-        (
-            "title = \"A\"\n",
-            "title = \"A\\u202e\"\n",
-            "`title` has the character U+202E",
-        ),
-        (
-            "title = \"A\"\n",
-            "title = \"A\"\nsummary = \"B\\uffff\"\n",
-            "`summary` has the character U+FFFF",
-        ),
-        (
-            "title = \"A\"\n",
-            "title = \"\"\"A\nB\"\"\"\n",
-            "`title` has more than one line",
-        ),
-        (
-            "title = \"A\"\n",
-            "title = \"A\\u2028B\"\n",
-            "`title` has more than one line",
-        ),
+        ("title = \"A\"\n", "title = \"A\\u001b[31m\"\n", "`title` has the character U+001B"),
+        ("title = \"A\"\n", "title = \"A\\u202e\"\n", "`title` has the character U+202E"),
+        ("title = \"A\"\n", "title = \"A\"\nsummary = \"B\\uffff\"\n", "`summary` has the character U+FFFF"),
+        ("title = \"A\"\n", "title = \"\"\"A\nB\"\"\"\n", "`title` has more than one line"),
+        ("title = \"A\"\n", "title = \"A\\u2028B\"\n", "`title` has more than one line"),
         ("title = \"A\"\n", "title = \"\\u200b\"\n", "`title` is empty"),
-        (
-            "body = \"Body\"",
-            "body = \"Bo\\u0007dy\"",
-            "`body` has the character U+0007",
-        ),
+        ("body = \"Body\"", "body = \"Bo\\u0007dy\"", "`body` has the character U+0007"),
         ("version = \"1\"", "version = \"../1\"", "`../1` cannot be an id"),
     ] {
         let told = told_of(change, into);
@@ -108,11 +67,7 @@ fn characters_that_are_not_seen_are_refused_in_every_text() {
         assert!(!told[0].contains(|c: char| c.is_control()), "{told:?}");
     }
     // A summary may have lines.
-    loaded(&BASE.replacen(
-        "title = \"A\"\n",
-        "title = \"A\"\nsummary = \"\"\"One.\nTwo.\"\"\"\n",
-        1,
-    ));
+    loaded(&BASE.replacen("title = \"A\"\n", "title = \"A\"\nsummary = \"\"\"One.\nTwo.\"\"\"\n", 1));
 }
 
 #[test]
@@ -128,11 +83,7 @@ fn what_to_write_fits_what_was_written() {
             "sources = \"test\"\nresults",
             "`sources` should be a list, and is text. Write sources = [\"test\"].",
         ),
-        (
-            "kind = \"course\"",
-            "kind = \"cuorse\"",
-            "`cuorse` is no kind of element. Did you mean `course`?",
-        ),
+        ("kind = \"course\"", "kind = \"cuorse\"", "`cuorse` is no kind of element. Did you mean `course`?"),
         ("no_employer", "no_employer", ""),
         (
             "employer = { all = [\"p\", \"v\"] }",
@@ -155,47 +106,28 @@ fn expiry_is_written_alike_for_a_pass_and_a_status() {
         framework.node(framework.find(id).unwrap()).clone()
     };
     for expires in ["\"3 years\"", "{ after = \"3 years\" }"] {
-        let status = BASE.replacen(
-            "title = \"Status\"\n",
-            &format!("title = \"Status\"\nexpires = {expires}\n"),
-            1,
-        );
+        let status = BASE.replacen("title = \"Status\"\n", &format!("title = \"Status\"\nexpires = {expires}\n"), 1);
         let length = node(&status, "st").as_status().unwrap().expires.unwrap();
         let element = BASE.replacen("title = \"A\"\n", &format!("title = \"A\"\nexpires = {expires}\n"), 1);
         let expiry = node(&element, "a").expires.unwrap();
         assert_eq!((length.months, expiry.after.months), (36, 36), "{expires}");
     }
-    let told = told_of(
-        "title = \"Status\"\n",
-        "title = \"Status\"\nexpires = { after = \"1 year\", whole_set = \"x\" }\n",
-    );
-    assert!(
-        told.len() == 1 && told[0].contains("has no key `whole_set`"),
-        "{told:#?}"
-    );
+    let told =
+        told_of("title = \"Status\"\n", "title = \"Status\"\nexpires = { after = \"1 year\", whole_set = \"x\" }\n");
+    assert!(told.len() == 1 && told[0].contains("has no key `whole_set`"), "{told:#?}");
 }
 
 /// M11: an area above outcomes may be named wherever a node may, and what lies beneath it is then asked for.
 #[test]
 fn lesson_m11_an_area_is_named_like_any_node() {
-    for gather in [
-        "gather = \"area\"",
-        "gather = { at_least = 1, of = [\"area\", { hours = 1, kind = \"work\" }] }",
-    ] {
+    for gather in ["gather = \"area\"", "gather = { at_least = 1, of = [\"area\", { hours = 1, kind = \"work\" }] }"] {
         loaded(&BASE.replacen("outcomes_of = [\"area\"]", gather, 1));
     }
-    let key = BASE.replacen(
-        "employer = { all = [\"p\", \"v\"] }",
-        "employer = { all = [\"p\", \"v\", \"area\"] }",
-        1,
-    );
+    let key = BASE.replacen("employer = { all = [\"p\", \"v\"] }", "employer = { all = [\"p\", \"v\", \"area\"] }", 1);
     loaded(&key.replacen("outcomes_of = [\"area\"]", "gather = { hours = 1, kind = \"work\" }", 1));
     // An area that nothing names evidences nothing.
     let told = told_of("outcomes_of = [\"area\"]", "gather = { hours = 1, kind = \"work\" }");
-    assert!(
-        told.len() == 2 && told.iter().all(|told| told.contains("nobody can evidence")),
-        "{told:#?}"
-    );
+    assert!(told.len() == 2 && told.iter().all(|told| told.contains("nobody can evidence")), "{told:#?}");
 }
 
 #[test]
@@ -204,34 +136,18 @@ fn rules_and_competencies_are_nested_twenty_four_deep_and_no_deeper() {
     loaded(&nested(23));
     loaded(&nested(24));
     let deeper = told(&nested(25));
-    assert!(
-        deeper.len() == 1 && deeper[0].contains("rules are nested too deeply. Nest at most 24"),
-        "{deeper:#?}"
-    );
+    assert!(deeper.len() == 1 && deeper[0].contains("rules are nested too deeply. Nest at most 24"), "{deeper:#?}");
 
     let beneath = |levels: usize| {
         let mut text = BASE.to_owned();
         for at in 2..levels {
-            let parent = if at == 2 {
-                "area".to_owned()
-            } else {
-                format!("c{}", at - 1)
-            };
-            text.push_str(&format!(
-                "\n[[competency]]\nid = \"c{at}\"\ntitle = \"C\"\nparent = \"{parent}\"\n"
-            ));
+            let parent = if at == 2 { "area".to_owned() } else { format!("c{}", at - 1) };
+            text.push_str(&format!("\n[[competency]]\nid = \"c{at}\"\ntitle = \"C\"\nparent = \"{parent}\"\n"));
         }
-        text.replacen(
-            "id = \"o1\"\nparent = \"area\"",
-            &format!("id = \"o1\"\nparent = \"c{}\"", levels - 1),
-            1,
-        )
+        text.replacen("id = \"o1\"\nparent = \"area\"", &format!("id = \"o1\"\nparent = \"c{}\"", levels - 1), 1)
     };
     loaded(&beneath(23));
     loaded(&beneath(24));
     let deeper = told(&beneath(25));
-    assert!(
-        deeper.len() == 1 && deeper[0].contains("`o1` lies beneath 24 competencies"),
-        "{deeper:#?}"
-    );
+    assert!(deeper.len() == 1 && deeper[0].contains("`o1` lies beneath 24 competencies"), "{deeper:#?}");
 }

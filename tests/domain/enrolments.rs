@@ -4,10 +4,7 @@ use crate::support::d;
 use domain::interval::{Interval, Phase, free};
 
 fn spell(from: &str, until: &str) -> Interval {
-    Interval {
-        from: d(from),
-        until: (!until.is_empty()).then(|| d(until)),
-    }
+    Interval { from: d(from), until: (!until.is_empty()).then(|| d(until)) }
 }
 
 #[test]
@@ -16,13 +13,7 @@ fn a_spell_is_in_force_from_its_first_day_and_not_on_the_day_it_ends() {
         ("2026-02-01", "", "2026-01-31", Phase::ToCome, true),
         ("2026-02-01", "", "2026-02-01", Phase::InForce, true),
         ("2026-02-01", "2026-03-01", "2026-02-28", Phase::InForce, true),
-        (
-            "2026-02-01",
-            "2026-03-01",
-            "2026-03-01",
-            Phase::Over(d("2026-03-01")),
-            false,
-        ),
+        ("2026-02-01", "2026-03-01", "2026-03-01", Phase::Over(d("2026-03-01")), false),
         // Ended before it began, it is no longer to come.
         ("2026-02-01", "2026-02-01", "2026-01-15", Phase::CalledOff, false),
         ("2026-02-01", "2026-02-01", "2026-02-01", Phase::CalledOff, false),
@@ -51,9 +42,6 @@ fn spells_overlap_when_they_share_a_day_and_not_when_one_begins_as_the_other_end
 
 #[test]
 fn a_spell_is_told_with_the_last_day_that_is_in_it() {
-    assert_eq!(
-        spell("2026-01-01", "2026-04-01").to_string(),
-        "from 1 January 2026 to 31 March 2026"
-    );
+    assert_eq!(spell("2026-01-01", "2026-04-01").to_string(), "from 1 January 2026 to 31 March 2026");
     assert_eq!(spell("2026-01-01", "").to_string(), "from 1 January 2026");
 }

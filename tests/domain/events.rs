@@ -28,41 +28,16 @@ fn examples() -> Vec<Event> {
     let words = Digest::of("words");
     let until = day("2026-12-01");
     let from = day("2026-11-01");
-    let registered = || Registered {
-        registration: id!(10),
-        provider: id!(11),
-        from,
-    };
-    let employed = || Employed {
-        employment: id!(12),
-        employer: id!(13),
-        from,
-        words,
-    };
-    let of = || ResultOf {
-        sitting: id!(14),
-        element: String::from("F01"),
-        held_on: from,
-        outcome: Outcome::Pass,
-    };
-    let claim = || SigningSubject::Claim {
-        claim: id!(17),
-        outcome: String::from("advice"),
-    };
-    let stage = || SigningSubject::Stage {
-        element: String::from("foundation-verification"),
-    };
+    let registered = || Registered { registration: id!(10), provider: id!(11), from };
+    let employed = || Employed { employment: id!(12), employer: id!(13), from, words };
+    let of = || ResultOf { sitting: id!(14), element: String::from("F01"), held_on: from, outcome: Outcome::Pass };
+    let claim = || SigningSubject::Claim { claim: id!(17), outcome: String::from("advice") };
+    let stage = || SigningSubject::Stage { element: String::from("foundation-verification") };
     let (step_off, status) = (|| String::from("step-off"), || String::from("paralegal"));
     vec![
         Event::AddedPerson { person: id!(1), words },
-        Event::SetPassword {
-            person: id!(1),
-            password: words,
-        },
-        Event::EndedAccess {
-            person: id!(1),
-            set_up_for: Some(id!(13)),
-        },
+        Event::SetPassword { person: id!(1), password: words },
+        Event::EndedAccess { person: id!(1), set_up_for: Some(id!(13)) },
         Event::CorrectedName { person: id!(1), words },
         Event::Invited {
             invitation: id!(2),
@@ -73,12 +48,7 @@ fn examples() -> Vec<Event> {
         },
         Event::WithdrewInvitation { invitation: id!(2) },
         Event::AcceptedInvitation { invitation: id!(2) },
-        Event::AddedOrganisation {
-            organisation: id!(13),
-            kind: OrganisationKind::Employer,
-            slug: None,
-            words,
-        },
+        Event::AddedOrganisation { organisation: id!(13), kind: OrganisationKind::Employer, slug: None, words },
         Event::RecognisedOrganisation { organisation: id!(13) },
         Event::GrantedRole {
             membership: id!(3),
@@ -87,10 +57,7 @@ fn examples() -> Vec<Event> {
             role: Role::Supervisor,
             granted_by: None,
         },
-        Event::EndedMembership {
-            membership: id!(3),
-            until,
-        },
+        Event::EndedMembership { membership: id!(3), until },
         Event::AddedSitting {
             sitting: id!(14),
             provider: id!(11),
@@ -99,12 +66,7 @@ fn examples() -> Vec<Event> {
             element: String::from("F01"),
             held_on: from,
         },
-        Event::OpenedRecord {
-            person: id!(1),
-            body: id!(16),
-            number: Some(String::from("M-1")),
-            words,
-        },
+        Event::OpenedRecord { person: id!(1), body: id!(16), number: Some(String::from("M-1")), words },
         Event::RenamedRecord { round: 2, words },
         Event::Enrolled {
             enrolment: id!(4),
@@ -114,73 +76,21 @@ fn examples() -> Vec<Event> {
             from,
             registration: Some(registered()),
         },
-        Event::ChoseSpecialism {
-            round: 1,
-            specialism: String::from("wills"),
-            from,
-        },
-        Event::RecordedJoining {
-            round: 1,
-            joined_on: from,
-        },
-        Event::NamedSupervisor {
-            supervision: id!(5),
-            supervisor: id!(6),
-            from,
-            until: Some(until),
-            words,
-        },
-        Event::EndedSupervision {
-            supervision: id!(5),
-            until,
-        },
+        Event::ChoseSpecialism { round: 1, specialism: String::from("wills"), from },
+        Event::RecordedJoining { round: 1, joined_on: from },
+        Event::NamedSupervisor { supervision: id!(5), supervisor: id!(6), from, until: Some(until), words },
+        Event::EndedSupervision { supervision: id!(5), until },
         Event::AddedEmployment(employed()),
-        Event::EndedEmployment {
-            employment: id!(12),
-            employer: id!(13),
-            until,
-        },
+        Event::EndedEmployment { employment: id!(12), employer: id!(13), until },
         Event::AddedRegistration(registered()),
-        Event::EndedRegistration {
-            registration: id!(10),
-            provider: id!(11),
-            until,
-        },
-        Event::RecordedResult {
-            result: id!(15),
-            of: of(),
-            words,
-        },
-        Event::CorrectedResult {
-            result: id!(16),
-            round: 2,
-            supersedes: id!(15),
-            of: of(),
-            words,
-        },
-        Event::ConfirmedResult {
-            result: id!(16),
-            of: of(),
-        },
-        Event::BeganClaim {
-            claim: id!(17),
-            outcome: String::from("advice"),
-        },
-        Event::AddedEvidence {
-            evidence: id!(18),
-            claim: id!(17),
-            kind: EvidenceKind::File,
-            words,
-        },
-        Event::RemovedEvidence {
-            evidence: id!(18),
-            claim: id!(17),
-            kept: false,
-        },
-        Event::DeletedDraft {
-            claim: id!(17),
-            evidence: vec![id!(18)],
-        },
+        Event::EndedRegistration { registration: id!(10), provider: id!(11), until },
+        Event::RecordedResult { result: id!(15), of: of(), words },
+        Event::CorrectedResult { result: id!(16), round: 2, supersedes: id!(15), of: of(), words },
+        Event::ConfirmedResult { result: id!(16), of: of() },
+        Event::BeganClaim { claim: id!(17), outcome: String::from("advice") },
+        Event::AddedEvidence { evidence: id!(18), claim: id!(17), kind: EvidenceKind::File, words },
+        Event::RemovedEvidence { evidence: id!(18), claim: id!(17), kept: false },
+        Event::DeletedDraft { claim: id!(17), evidence: vec![id!(18)] },
         Event::RequestedSignature {
             request: id!(19),
             subject: claim(),
@@ -208,10 +118,7 @@ fn examples() -> Vec<Event> {
             until: Some(until),
             shown: words,
         },
-        Event::ProvedMailbox {
-            request: id!(24),
-            link: id!(20),
-        },
+        Event::ProvedMailbox { request: id!(24), link: id!(20) },
         Event::Signed {
             request: id!(19),
             subject: claim(),
@@ -230,21 +137,9 @@ fn examples() -> Vec<Event> {
             shown: words,
             signed: words,
         },
-        Event::TookBackRequest {
-            request: id!(19),
-            subject: claim(),
-        },
-        Event::ClosedRequest {
-            request: id!(21),
-            subject: stage(),
-            employer: id!(13),
-        },
-        Event::Applied {
-            application: id!(22),
-            round: 1,
-            step_off: step_off(),
-            status: status(),
-        },
+        Event::TookBackRequest { request: id!(19), subject: claim() },
+        Event::ClosedRequest { request: id!(21), subject: stage(), employer: id!(13) },
+        Event::Applied { application: id!(22), round: 1, step_off: step_off(), status: status() },
         Event::ConferredStatus {
             award: id!(23),
             application: id!(22),
@@ -254,17 +149,8 @@ fn examples() -> Vec<Event> {
             words,
             decision: words,
         },
-        Event::DeclinedApplication {
-            application: id!(22),
-            step_off: step_off(),
-            status: status(),
-            decision: words,
-        },
-        Event::WithdrewStatus {
-            award: id!(23),
-            status: status(),
-            words,
-        },
+        Event::DeclinedApplication { application: id!(22), step_off: step_off(), status: status(), decision: words },
+        Event::WithdrewStatus { award: id!(23), status: status(), words },
     ]
 }
 
@@ -284,12 +170,7 @@ fn every_event_is_stored_in_these_words_and_read_back() {
 
 #[test]
 fn what_is_no_event_of_this_version_is_refused() {
-    let text = Event::BeganClaim {
-        claim: id!(1),
-        outcome: String::from("advice"),
-    }
-    .text()
-    .unwrap();
+    let text = Event::BeganClaim { claim: id!(1), outcome: String::from("advice") }.text().unwrap();
     assert!(Event::read(0, &text).is_err());
     assert!(Event::read(Event::VERSION + 1, &text).is_err());
     let id = "019ac000-0000-7000-8000-000000000001";

@@ -10,10 +10,7 @@ const FACTS: &str = "\n[facts]\ntrainee = \"t\"\nresults = [{ id = \"a\", elemen
 
 fn told(expected: &str) -> Vec<String> {
     let file = SourceFile::new("examples/one.toml", format!("{HEAD}{expected}{FACTS}"));
-    run_example(&loaded(BASE), &file)
-        .iter()
-        .map(ToString::to_string)
-        .collect()
+    run_example(&loaded(BASE), &file).iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -31,10 +28,7 @@ fn what_is_expected_is_pointed_at_where_it_is_expected() {
         ]
     );
     let says = told("[[says]]\nnode = \"a\"\ntext = \"nowhere\"\n");
-    assert_eq!(
-        says,
-        [format!("examples/one.toml:3: no reason of `a` says “nowhere”. {fix}")]
-    );
+    assert_eq!(says, [format!("examples/one.toml:3: no reason of `a` says “nowhere”. {fix}")]);
 }
 
 #[test]
@@ -49,10 +43,7 @@ fn what_no_standing_could_meet_is_told_whatever_the_standing_is() {
         ]
     );
     let nothing = told("");
-    assert!(
-        nothing.len() == 1 && nothing[0].contains(":1: the example expects nothing"),
-        "{nothing:#?}"
-    );
+    assert!(nothing.len() == 1 && nothing[0].contains(":1: the example expects nothing"), "{nothing:#?}");
 }
 
 #[test]
@@ -86,13 +77,7 @@ fn an_example_of_a_framework_with_a_fault_is_checked_but_not_run() {
         .replace("element = \"a\"", "element = \"q\"");
     let found = check_example(framework.as_ref(), &SourceFile::new("one.toml", example));
     let told: Vec<String> = found.iter().map(|problem| problem.what.clone()).collect();
-    assert_eq!(
-        told,
-        [
-            "`zz` is no node of the framework",
-            "in `a`, `q` is no assessment or course"
-        ]
-    );
+    assert_eq!(told, ["`zz` is no node of the framework", "in `a`, `q` is no assessment or course"]);
     // Of a file that is no TOML nobody knows the names.
     let (framework, _) = load_in_part(&SourceFile::new("framework.toml", "[[stage]\n"));
     let example = format!("{HEAD}[expect]\nzz = \"mett\"\n{FACTS}");

@@ -133,27 +133,15 @@ fn of_a_name_that_is_none_the_nearest_one_is_asked() {
         ["facts.toml:2: `joind_on` is no field of a facts file. Did you mean `joined_on`?"]
     );
     let json = "{\"trainee\": \"t\", \"results\": [\n{\"id\": \"r\", \"element\": \"a\", \"outcome\": \"passd\", \"sat_on\": \"2022-01-01\"}]}";
-    assert_eq!(
-        told("facts.json", json),
-        ["facts.json:2: in `r`, `passd` is no `outcome`. Did you mean `pass`?"]
-    );
+    assert_eq!(told("facts.json", json), ["facts.json:2: in `r`, `passd` is no `outcome`. Did you mean `pass`?"]);
 }
 
 #[test]
 fn what_cannot_be_read_says_where() {
-    let found = told(
-        "facts.toml",
-        "trainee = \"t\"\n[[results]]\nid = \"r\"\nelement = \"a\"\noutcome = \"pas\"\n",
-    );
-    assert!(
-        found.len() == 2 && found[1].starts_with("facts.toml:5:") && found[1].contains("pas"),
-        "{found:?}"
-    );
+    let found = told("facts.toml", "trainee = \"t\"\n[[results]]\nid = \"r\"\nelement = \"a\"\noutcome = \"pas\"\n");
+    assert!(found.len() == 2 && found[1].starts_with("facts.toml:5:") && found[1].contains("pas"), "{found:?}");
     let found = told("facts.json", "{\n\"trainee\": \"t\",\n\"resultz\": []\n}");
-    assert!(
-        found[0].starts_with("facts.json:3:") && found[0].contains("resultz"),
-        "{found:?}"
-    );
+    assert!(found[0].starts_with("facts.json:3:") && found[0].contains("resultz"), "{found:?}");
     let found = told("facts.json", "{\"trainee\": \"t\", \"enrolled_on\": \"31 May\"}");
     assert!(found[0].contains("31 May"), "{found:?}");
 }
@@ -163,9 +151,7 @@ fn facts_go_through_json_unchanged() {
     let mut facts = nobody();
     facts.joined_on = Dated::Always(d("2021-05-31"));
     facts.results.push(pass("r", "a", "2022-01-15"));
-    facts
-        .claims
-        .push(claim("c", &["o1"], "2022-01-01", "2022-02-01", "boss"));
+    facts.claims.push(claim("c", &["o1"], "2022-01-01", "2022-02-01", "boss"));
     let text = serde_json::to_string(&facts).unwrap();
     assert_eq!(serde_json::from_str::<FactsFile>(&text).unwrap(), facts);
 }
@@ -178,29 +164,16 @@ fn the_report_names_every_node_with_its_reasons_and_facts() {
     facts.results.push(pass("r", "a", "2022-01-15"));
     facts.verifications.push(verification("vf", "v", "2022-05-01", "boss"));
     let facts = bound(&framework, &facts);
-    let found = report(
-        &framework,
-        &standing(&framework, &facts, d("2022-06-01"), d("2022-06-01")),
-    );
+    let found = report(&framework, &standing(&framework, &facts, d("2022-06-01"), d("2022-06-01")));
     assert_eq!(found.nodes.len(), framework.len());
     let node = |id: &str| found.nodes.iter().find(|node| node.id == id).unwrap();
     assert_eq!(node("a").counted, ["r"]);
     assert_eq!(node("v").reasons[0].sentence, "Verified on 1 May 2022 by Sam Reed");
     assert_eq!(found.current_stage.as_deref(), Some("s"));
-    assert!(
-        found.nodes.iter().all(|node| !node.reasons.is_empty()),
-        "every node has a reason"
-    );
-    let sentences = found
-        .nodes
-        .iter()
-        .flat_map(|node| &node.reasons)
-        .flat_map(|reason| reason.walk());
+    assert!(found.nodes.iter().all(|node| !node.reasons.is_empty()), "every node has a reason");
+    let sentences = found.nodes.iter().flat_map(|node| &node.reasons).flat_map(|reason| reason.walk());
     for reason in sentences {
-        assert!(
-            !reason.sentence.ends_with('.') && !reason.sentence.is_empty(),
-            "{reason:?}"
-        );
+        assert!(!reason.sentence.ends_with('.') && !reason.sentence.is_empty(), "{reason:?}");
     }
 }
 
@@ -224,10 +197,7 @@ fn facts_bind_to_the_framework_they_were_written_for() {
     let mut facts = nobody();
     facts.results.push(pass("r", "nothing", "2022-01-15"));
     let unknown = Facts::bind(&framework, facts.clone()).unwrap_err();
-    assert_eq!(
-        unknown[0].to_string(),
-        "the framework has no assessment or course `nothing`"
-    );
+    assert_eq!(unknown[0].to_string(), "the framework has no assessment or course `nothing`");
 }
 
 #[test]
@@ -278,10 +248,7 @@ organisation = "Firm"
         "29: in `e2`, `minutes` is below zero. Write it from 0 on.",
         "30: in `e2`, `full_time_percent` is 0. Write a whole number from 1 to 100.",
     ];
-    assert_eq!(
-        told("facts.toml", toml),
-        expected.map(|told| format!("facts.toml:{told}"))
-    );
+    assert_eq!(told("facts.toml", toml), expected.map(|told| format!("facts.toml:{told}")));
     // The same in JSON, whose lists may have any lines.
     let json = "{\"trainee\": 7, \"joined_on\": null, \"experience\": [\n{\"id\": \"e1\", \"kind\": \"work\", \"from\": \"2022-01-01\",\n\"until\": \"2022-02-01\", \"minutes\": 1.5, \"organisation\": \"Firm\", \"minuts\": 1}],\n\"trainee\": \"t\"}";
     assert_eq!(
@@ -333,14 +300,8 @@ fn a_file_is_what_the_end_of_its_name_says() {
         assert_eq!(told(name, json), [wanted]);
     }
     let broken = told("facts.json", "{\"trainee\": \"t\",\n\"results\": [{\"id\": \"r\"}\n");
-    assert!(
-        broken.len() == 1 && broken[0].starts_with("facts.json:3: this is not JSON: "),
-        "{broken:?}"
-    );
-    let deep = told(
-        "facts.json",
-        &format!("{{\"trainee\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000)),
-    );
+    assert!(broken.len() == 1 && broken[0].starts_with("facts.json:3: this is not JSON: "), "{broken:?}");
+    let deep = told("facts.json", &format!("{{\"trainee\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000)));
     assert_eq!(deep.len(), 1, "{deep:.200?}");
 }
 

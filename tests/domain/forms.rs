@@ -19,9 +19,7 @@ fn wildcards(text: &str) -> Vec<usize> {
     let depth = |line: &str| line.len() - line.trim_start().len();
     let names_a_rule = |line: &str| {
         let arm = line.trim_start();
-        ["Rule::", "Leaf::", "Source::", "Attribute::", "| Rule::", "| Leaf::"]
-            .iter()
-            .any(|name| arm.starts_with(name))
+        ["Rule::", "Leaf::", "Source::", "Attribute::", "| Rule::", "| Leaf::"].iter().any(|name| arm.starts_with(name))
     };
     let is_wildcard = |line: &str| {
         let arm = line.trim_start();
@@ -30,14 +28,9 @@ fn wildcards(text: &str) -> Vec<usize> {
     };
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| is_wildcard(line)) {
-        let of_this_match = lines[..at]
-            .iter()
-            .rev()
-            .take_while(|above| above.trim().is_empty() || depth(above) >= depth(line));
-        if of_this_match
-            .filter(|above| depth(above) == depth(line))
-            .any(|above| names_a_rule(above))
-        {
+        let of_this_match =
+            lines[..at].iter().rev().take_while(|above| above.trim().is_empty() || depth(above) >= depth(line));
+        if of_this_match.filter(|above| depth(above) == depth(line)).any(|above| names_a_rule(above)) {
             found.push(at + 1);
         }
     }
@@ -46,11 +39,7 @@ fn wildcards(text: &str) -> Vec<usize> {
 
 #[test]
 fn no_match_on_a_rule_ends_in_anything_else() {
-    assert_eq!(
-        wildcards("match rule {\n    Rule::Not(_) => 1,\n    _ => 2,\n}"),
-        [3],
-        "the test sees one"
-    );
+    assert_eq!(wildcards("match rule {\n    Rule::Not(_) => 1,\n    _ => 2,\n}"), [3], "the test sees one");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = Vec::new();
     for dir in ["app/domain/src", "app/src", "server/src", "xtask/src"] {

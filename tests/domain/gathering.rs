@@ -22,21 +22,12 @@ fn told(framework: &Framework, facts: &FactsFile, fact: &str) -> (Verdict, Strin
 fn two_awards_of_one_status_make_no_day_count_twice() {
     let period = r#"{ period = "30 days", kind = "work", while = "st" }"#;
     let hours = r#"{ hours = 30, kind = "work", while = "st" }"#;
-    let mut facts = FactsFile {
-        experience: vec![spell("e", "work", "2021-01-01", "2021-01-30", 29)],
-        ..nobody()
-    };
+    let mut facts = FactsFile { experience: vec![spell("e", "work", "2021-01-01", "2021-01-30", 29)], ..nobody() };
     facts.awards = vec![award("w1", "st", "2021-01-01"), award("w2", "st", "2021-01-10")];
-    assert!(
-        !holds(period, &facts, DAY) && !holds(hours, &facts, DAY),
-        "29 days and 29 hours"
-    );
+    assert!(!holds(period, &facts, DAY) && !holds(hours, &facts, DAY), "29 days and 29 hours");
     facts.awards[0].withdrawn_on = Some(d("2021-01-20"));
     facts.experience = vec![spell("e", "work", "2021-01-01", "2021-01-31", 30)];
-    assert!(
-        holds(period, &facts, DAY) && holds(hours, &facts, DAY),
-        "held without a gap"
-    );
+    assert!(holds(period, &facts, DAY) && holds(hours, &facts, DAY), "held without a gap");
 }
 
 #[test]
@@ -44,33 +35,14 @@ fn what_adds_nothing_is_not_told_as_counting() {
     let mut outside = spell("e", "work", "2020-01-01", "2020-02-01", 100);
     outside.organisation = "Firm".into();
     for (rule, kind, says) in [
-        (
-            r#"{ hours = 10, kind = "work", window = "1 year" }"#,
-            "work",
-            "which is longer ago than 1 year",
-        ),
-        (
-            r#"{ hours = 10, kind = "work", while = "st" }"#,
-            "work",
-            "when Status was not held",
-        ),
-        (
-            r#"{ period = "10 days", kind = "work", while = "st" }"#,
-            "work",
-            "when Status was not held",
-        ),
-        (
-            r#"{ period = "10 days", kind = "work" }"#,
-            "course",
-            "which adds no elapsed time",
-        ),
+        (r#"{ hours = 10, kind = "work", window = "1 year" }"#, "work", "which is longer ago than 1 year"),
+        (r#"{ hours = 10, kind = "work", while = "st" }"#, "work", "when Status was not held"),
+        (r#"{ period = "10 days", kind = "work", while = "st" }"#, "work", "when Status was not held"),
+        (r#"{ period = "10 days", kind = "work" }"#, "course", "which adds no elapsed time"),
     ] {
         let framework = loaded(&probe(rule));
         outside.kind = kind.into();
-        let facts = FactsFile {
-            experience: vec![outside.clone()],
-            ..nobody()
-        };
+        let facts = FactsFile { experience: vec![outside.clone()], ..nobody() };
         let (verdict, sentence) = told(&framework, &facts, "e");
         assert_eq!(verdict, Verdict::DoesNotCount, "{sentence}");
         assert!(sentence.ends_with(says), "{sentence}");
@@ -89,14 +61,9 @@ fn a_course_that_counts_once_and_a_fifth_organisation_say_so() {
     };
     assert_eq!(told(&framework, &facts, "c1").0, Verdict::Met);
     let (verdict, sentence) = told(&framework, &facts, "c2");
-    assert!(
-        verdict == Verdict::DoesNotCount && sentence.ends_with("which counts only once"),
-        "{sentence}"
-    );
+    assert!(verdict == Verdict::DoesNotCount && sentence.ends_with("which counts only once"), "{sentence}");
 
-    let framework = loaded(&probe(
-        r#"{ period = "90 days", kind = "work", max_organisations = 1 }"#,
-    ));
+    let framework = loaded(&probe(r#"{ period = "90 days", kind = "work", max_organisations = 1 }"#));
     let mut facts = FactsFile {
         experience: vec![
             spell("long", "work", "2020-01-01", "2020-03-01", 0),
@@ -108,55 +75,33 @@ fn a_course_that_counts_once_and_a_fifth_organisation_say_so() {
     assert_eq!(told(&framework, &facts, "long").0, Verdict::Met);
     let (verdict, sentence) = told(&framework, &facts, "short");
     let says = "in one organisation more than the 1 that count";
-    assert!(
-        verdict == Verdict::DoesNotCount && sentence.ends_with(says),
-        "{sentence}"
-    );
+    assert!(verdict == Verdict::DoesNotCount && sentence.ends_with(says), "{sentence}");
 }
 
 #[test]
 fn of_what_counts_in_part_the_part_is_told() {
     let framework = loaded(&probe(r#"{ hours = 10, kind = "work", while = "st" }"#));
-    let mut facts = FactsFile {
-        experience: vec![spell("e", "work", "2021-01-01", "2021-01-11", 100)],
-        ..nobody()
-    };
+    let mut facts = FactsFile { experience: vec![spell("e", "work", "2021-01-01", "2021-01-11", 100)], ..nobody() };
     facts.awards = vec![award("w", "st", "2021-01-06")];
     let (verdict, sentence) = told(&framework, &facts, "e");
     assert_eq!(verdict, Verdict::Met);
-    assert!(
-        sentence.contains("100 h, of which 50 h count, confirmed by partner"),
-        "{sentence}"
-    );
+    assert!(sentence.contains("100 h, of which 50 h count, confirmed by partner"), "{sentence}");
 }
 
 #[test]
 fn a_missing_signature_is_told_as_one_and_planned_for() {
     let framework = loaded(&probe(r#"{ hours = 10, kind = "work", distinct_signers = 2 }"#));
-    let mut facts = FactsFile {
-        experience: vec![spell("e", "work", "2021-01-01", "2021-01-11", 100)],
-        ..nobody()
-    };
+    let mut facts = FactsFile { experience: vec![spell("e", "work", "2021-01-01", "2021-01-11", 100)], ..nobody() };
     let reasons = |facts: &FactsFile| {
         let facts = bound(&framework, facts);
         let found = standing(&framework, &facts, d(DAY), d(DAY));
-        found.reasons(&framework, framework.find("probe").unwrap())[0]
-            .sentence
-            .clone()
+        found.reasons(&framework, framework.find("probe").unwrap())[0].sentence.clone()
     };
-    assert_eq!(
-        reasons(&facts),
-        "10 h of 10 h of work, confirmed by 1 of at least 2 different people"
-    );
+    assert_eq!(reasons(&facts), "10 h of 10 h of work, confirmed by 1 of at least 2 different people");
     // The route itself is never met, so a plan to it is looked at and not carried out.
     let ix = framework.find("probe").unwrap();
     let plan = domain::plan::plan(&framework, &bound(&framework, &facts), ix, d(DAY)).unwrap();
-    assert!(
-        plan.steps[0]
-            .sentence
-            .ends_with("and have them confirmed by 1 further person"),
-        "{plan:?}"
-    );
+    assert!(plan.steps[0].sentence.ends_with("and have them confirmed by 1 further person"), "{plan:?}");
     facts.experience.push(spell("f", "work", "2021-02-01", "2021-02-11", 1));
     facts.experience[1].confirmed_by = None;
     assert_eq!(
@@ -165,10 +110,7 @@ fn a_missing_signature_is_told_as_one_and_planned_for() {
         "nobody is no person"
     );
     facts.experience[1].confirmed_by = Some("other".into());
-    assert_eq!(
-        reasons(&facts),
-        "10 h of 10 h of work, confirmed by 2 of at least 2 different people"
-    );
+    assert_eq!(reasons(&facts), "10 h of 10 h of work, confirmed by 2 of at least 2 different people");
 }
 
 #[test]
@@ -191,10 +133,7 @@ fn a_plan_for_hours_with_several_signers_reaches_them() {
 #[test]
 fn what_nobody_confirmed_does_not_count() {
     let rule = r#"{ hours = 10, kind = "work" }"#;
-    let mut facts = FactsFile {
-        experience: vec![spell("e", "work", "2021-01-01", "2021-01-11", 100)],
-        ..nobody()
-    };
+    let mut facts = FactsFile { experience: vec![spell("e", "work", "2021-01-01", "2021-01-11", 100)], ..nobody() };
     assert!(holds(rule, &facts, DAY));
     facts.experience[0].confirmed_by = None;
     assert!(!holds(rule, &facts, DAY));
@@ -204,14 +143,7 @@ fn what_nobody_confirmed_does_not_count() {
 fn work_that_goes_on_after_it_was_sent_does_not_count() {
     let rule = r#"{ examples = 1, of = "o2" }"#;
     for (ended, expected) in [("2022-01-31", true), ("2022-02-01", true), ("2022-02-02", false)] {
-        let facts = FactsFile {
-            claims: vec![claim("c", &["o2"], ended, "2022-02-01", "boss")],
-            ..nobody()
-        };
-        assert_eq!(
-            holds(rule, &facts, DAY),
-            expected,
-            "sent on 1 February, over on {ended}"
-        );
+        let facts = FactsFile { claims: vec![claim("c", &["o2"], ended, "2022-02-01", "boss")], ..nobody() };
+        assert_eq!(holds(rule, &facts, DAY), expected, "sent on 1 February, over on {ended}");
     }
 }

@@ -61,11 +61,7 @@ fn framework_text(dice: &mut Dice, attempts: bool) -> String {
         text,
         "[[stage]]\nid = \"s\"\ntitle = \"S\"\nsources = [\"t\"]\nresults = {results}\nemployer = {employer}\n\n"
     );
-    let enter = dice.pick(&[
-        r#""s""#,
-        r#"{ any = ["s", { exempt = ["x0", "x1"] }] }"#,
-        r#"{ holds = "gate" }"#,
-    ]);
+    let enter = dice.pick(&[r#""s""#, r#"{ any = ["s", { exempt = ["x0", "x1"] }] }"#, r#"{ holds = "gate" }"#]);
     let _ = write!(
         text,
         "[[stage]]\nid = \"t\"\ntitle = \"T\"\nsources = [\"t\"]\nrequires = {enter}\nresults = {{ all = [\"y\"] }}\nno_employer_key = \"a test\"\n\n"
@@ -124,23 +120,14 @@ fn framework_text(dice: &mut Dice, attempts: bool) -> String {
         text,
         "[[element]]\nid = \"e\"\nkind = \"experience\"\ntitle = \"E\"\nstage = \"s\"\nsources = [\"t\"]\ngather = {work}\n\n"
     );
-    let valid = if dice.one_in(2) {
-        "valid_for = \"2 years\"\n"
-    } else {
-        ""
-    };
+    let valid = if dice.one_in(2) { "valid_for = \"2 years\"\n" } else { "" };
     let _ = write!(
         text,
         "[[element]]\nid = \"v\"\nkind = \"verification\"\ntitle = \"V\"\nstage = \"s\"\nsources = [\"t\"]\n{valid}\n"
     );
     text.push_str("[[competency]]\nid = \"area\"\ntitle = \"Area\"\n\n");
     for n in 0..3 {
-        let more = dice.pick(&[
-            "",
-            "max_age = \"1 year\"\n",
-            "valid_for = \"2 years\"\n",
-            "distinct_signers = 2\n",
-        ]);
+        let more = dice.pick(&["", "max_age = \"1 year\"\n", "valid_for = \"2 years\"\n", "distinct_signers = 2\n"]);
         let _ = write!(
             text,
             "[[competency]]\nid = \"o{n}\"\nparent = \"area\"\nstage = \"s\"\ntitle = \"O{n}\"\nexamples = 2\n{more}\n"
@@ -162,11 +149,7 @@ fn add(dice: &mut Dice, facts: &mut FactsFile, id: &str, good: bool) {
     let text = day.to_string();
     match dice.below(10) {
         0..3 => {
-            let outcome = if !good && dice.one_in(4) {
-                Outcome::Fail
-            } else {
-                Outcome::Pass
-            };
+            let outcome = if !good && dice.one_in(4) { Outcome::Fail } else { Outcome::Pass };
             let element = dice.pick(&["x0", "x1", "x2", "x3", "y"]);
             facts.results.push(ResultFact {
                 confirmed_on: (good || !dice.one_in(6)).then(|| day + Days::new(later)),
@@ -175,9 +158,7 @@ fn add(dice: &mut Dice, facts: &mut FactsFile, id: &str, good: bool) {
                 ..result(id, element, outcome, &text)
             });
         }
-        3 => facts
-            .exemptions
-            .push(exemption(id, dice.pick(&["x0", "x1", "x2"]), &text)),
+        3 => facts.exemptions.push(exemption(id, dice.pick(&["x0", "x1", "x2"]), &text)),
         4..6 => {
             let sent = day + Days::new(dice.below(500));
             let outcomes = dice.pick(&[&["o0"][..], &["o1"], &["o2"], &["o0", "o1", "o2"]]);
@@ -221,18 +202,12 @@ fn record(dice: &mut Dice, most: u64) -> FactsFile {
 
 /// What a reader sees of a standing, but for how far things are.
 fn seen(framework: &Framework, found: &Standing) -> Vec<(String, State, Option<NaiveDate>)> {
-    let mut seen: Vec<_> = framework
-        .nodes()
-        .map(|(ix, node)| (node.id.clone(), found.state(ix), found.since(ix)))
-        .collect();
+    let mut seen: Vec<_> =
+        framework.nodes().map(|(ix, node)| (node.id.clone(), found.state(ix), found.since(ix))).collect();
     for stage in framework.stages() {
         for key in [Key::Results, Key::Employer] {
             let key = found.key(*stage, key);
-            seen.push((
-                format!("{:?}", key.because),
-                if key.turned { State::Met } else { State::Blocked },
-                key.since,
-            ));
+            seen.push((format!("{:?}", key.because), if key.turned { State::Met } else { State::Blocked }, key.since));
         }
     }
     seen
@@ -255,12 +230,7 @@ fn take_back(dice: &mut Dice, facts: &mut FactsFile) {
             one.voided_on = Some(one.sat_on + Days::new(dice.below(900)));
         }
     }
-    for AwardFact {
-        withdrawn_on,
-        conferred_on,
-        ..
-    } in &mut facts.awards
-    {
+    for AwardFact { withdrawn_on, conferred_on, .. } in &mut facts.awards {
         if dice.one_in(3) {
             *withdrawn_on = Some(*conferred_on + Days::new(dice.below(700)));
         }

@@ -51,20 +51,10 @@ fn the_text_that_is_hashed_and_its_hash_are_these() {
          0000000000000000000000000000000000000000000000000000000000000000"
     );
     let hash = first.hash(Digest::NONE);
-    assert_eq!(
-        hash.to_string(),
-        "9b77371b40244e7b28a3d75042d4eea9437d55b47720fc8a8ecff707bb394dad"
-    );
-    let set_up = Link {
-        place: Chain::Account(id!(1)).into(),
-        at: at("2026-11-23T09:30:00Z"),
-        actor: None,
-        ..link(2, "{}")
-    };
-    assert_eq!(
-        set_up.hash(hash).to_string(),
-        "9cc5d88fd02bc079fedba089e42475e161879518e65565f5793625ba8fbf1b28"
-    );
+    assert_eq!(hash.to_string(), "9b77371b40244e7b28a3d75042d4eea9437d55b47720fc8a8ecff707bb394dad");
+    let set_up =
+        Link { place: Chain::Account(id!(1)).into(), at: at("2026-11-23T09:30:00Z"), actor: None, ..link(2, "{}") };
+    assert_eq!(set_up.hash(hash).to_string(), "9cc5d88fd02bc079fedba089e42475e161879518e65565f5793625ba8fbf1b28");
 }
 
 #[test]
@@ -92,13 +82,7 @@ fn words_are_hashed_under_their_salt_column_by_column() {
 fn a_digest_is_written_in_one_way_only() {
     let text = Digest::of("x").to_string();
     assert_eq!(text.parse(), Ok(Digest::of("x")));
-    for wrong in [
-        text.to_uppercase(),
-        text[1..].to_owned(),
-        format!("{text}0"),
-        String::new(),
-        "g".repeat(64),
-    ] {
+    for wrong in [text.to_uppercase(), text[1..].to_owned(), format!("{text}0"), String::new(), "g".repeat(64)] {
         assert!(wrong.parse::<Digest>().is_err(), "{wrong}");
     }
 }
@@ -119,10 +103,7 @@ fn a_chain_is_read_from_its_kind_and_id() {
 
 #[test]
 fn an_instant_is_cut_to_what_both_databases_keep() {
-    assert_eq!(
-        Link::instant(at("2026-11-23T09:30:00.123456789Z")),
-        at("2026-11-23T09:30:00.123456Z")
-    );
+    assert_eq!(Link::instant(at("2026-11-23T09:30:00.123456789Z")), at("2026-11-23T09:30:00.123456Z"));
 }
 
 /// Three events, each with the hashes that are stored with it.
@@ -141,10 +122,7 @@ fn chain() -> Vec<(Link, Digest, Digest)> {
 
 fn faults(events: &[(Link, Digest, Digest)], head: Option<Head>) -> Vec<Fault> {
     let mut walk = Walk::default();
-    let mut found: Vec<Fault> = events
-        .iter()
-        .filter_map(|(link, prev, hash)| walk.step(link, *prev, *hash))
-        .collect();
+    let mut found: Vec<Fault> = events.iter().filter_map(|(link, prev, hash)| walk.step(link, *prev, *hash)).collect();
     found.extend(walk.end(head));
     found
 }
@@ -154,36 +132,12 @@ fn every_edit_of_a_chain_is_noticed_at_its_place() {
     type Edit = fn(&mut Vec<(Link, Digest, Digest)>, &mut Option<Head>);
     let edits: [(&str, Edit, &[Fault]); 12] = [
         ("none", |_, _| {}, &[]),
-        (
-            "the first is gone",
-            |all, _| drop(all.remove(0)),
-            &[Fault::Gap { after: 0, found: 2 }],
-        ),
-        (
-            "one between is gone",
-            |all, _| drop(all.remove(1)),
-            &[Fault::Gap { after: 1, found: 3 }],
-        ),
-        (
-            "the last is gone",
-            |all, _| all.truncate(2),
-            &[Fault::CutOff { last: 2, head: 3 }],
-        ),
-        (
-            "all are gone",
-            |all, _| all.clear(),
-            &[Fault::CutOff { last: 0, head: 3 }],
-        ),
-        (
-            "the body is another",
-            |all, _| all[1].0.body.push(' '),
-            &[Fault::Altered(2)],
-        ),
-        (
-            "the actor is another",
-            |all, _| all[1].0.actor = None,
-            &[Fault::Altered(2)],
-        ),
+        ("the first is gone", |all, _| drop(all.remove(0)), &[Fault::Gap { after: 0, found: 2 }]),
+        ("one between is gone", |all, _| drop(all.remove(1)), &[Fault::Gap { after: 1, found: 3 }]),
+        ("the last is gone", |all, _| all.truncate(2), &[Fault::CutOff { last: 2, head: 3 }]),
+        ("all are gone", |all, _| all.clear(), &[Fault::CutOff { last: 0, head: 3 }]),
+        ("the body is another", |all, _| all[1].0.body.push(' '), &[Fault::Altered(2)]),
+        ("the actor is another", |all, _| all[1].0.actor = None, &[Fault::Altered(2)]),
         (
             "it is another, with its hash made again",
             |all, _| {
@@ -213,12 +167,7 @@ fn every_edit_of_a_chain_is_noticed_at_its_place() {
         ("the head is gone", |_, head| *head = None, &[Fault::NoHead(3)]),
         (
             "the head has another hash",
-            |_, head| {
-                *head = head.map(|head| Head {
-                    hash: Digest::NONE,
-                    ..head
-                })
-            },
+            |_, head| *head = head.map(|head| Head { hash: Digest::NONE, ..head }),
             &[Fault::HeadDiffers(3)],
         ),
     ];

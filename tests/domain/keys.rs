@@ -8,10 +8,7 @@ const DAY: &str = "2022-06-01";
 
 fn results() -> FactsFile {
     FactsFile {
-        results: ["a", "b", "c"]
-            .iter()
-            .map(|element| pass(element, element, "2022-01-15"))
-            .collect(),
+        results: ["a", "b", "c"].iter().map(|element| pass(element, element, "2022-01-15")).collect(),
         ..nobody()
     }
 }
@@ -29,15 +26,8 @@ fn both() -> FactsFile {
 #[test]
 fn a_stage_is_met_by_both_keys_and_by_neither_alone() {
     let framework = loaded(BASE);
-    let results_only = FactsFile {
-        claims: vec![],
-        verifications: vec![],
-        ..both()
-    };
-    let employer_only = FactsFile {
-        results: vec![],
-        ..both()
-    };
+    let results_only = FactsFile { claims: vec![], verifications: vec![], ..both() };
+    let employer_only = FactsFile { results: vec![], ..both() };
     for (facts, expected, keys) in [
         (nobody(), State::Available, (false, false)),
         (results_only, State::InProgress, (true, false)),
@@ -47,10 +37,7 @@ fn a_stage_is_met_by_both_keys_and_by_neither_alone() {
         let bound = bound(&framework, &facts);
         let found = standing(&framework, &bound, d(DAY), d(DAY));
         let stage = framework.find("s").unwrap();
-        let turned = (
-            found.key(stage, Key::Results).turned,
-            found.key(stage, Key::Employer).turned,
-        );
+        let turned = (found.key(stage, Key::Results).turned, found.key(stage, Key::Employer).turned);
         assert_eq!((found.state(stage), turned), (expected, keys));
     }
 }
@@ -79,10 +66,7 @@ fn one_person_does_not_turn_both_keys() {
     facts.verifications[0].by = "registry".into();
     let found = standing(&framework, &bound(&framework, &facts), d(DAY), d(DAY));
     assert_eq!(found.state(stage), State::InProgress);
-    assert_eq!(
-        found.key(stage, Key::Employer).because,
-        Some(KeyProblem::SamePerson("registry".into()))
-    );
+    assert_eq!(found.key(stage, Key::Employer).because, Some(KeyProblem::SamePerson("registry".into())));
 
     // One result is enough to refuse it, as long as the key needs that result.
     for result in &mut facts.results[1..] {
@@ -121,11 +105,7 @@ fn withdrawing_what_was_signed_takes_the_stage_back_from_its_day() {
 
 #[test]
 fn a_stage_that_has_one_key_says_why() {
-    let text = BASE.replacen(
-        "employer = { all = [\"p\", \"v\"] }",
-        "no_employer_key = \"it is a book test\"",
-        1,
-    );
+    let text = BASE.replacen("employer = { all = [\"p\", \"v\"] }", "no_employer_key = \"it is a book test\"", 1);
     let text = text.replacen("requires = \"s\"", "requires = { all = [\"s\", \"p\", \"v\"] }", 1);
     let framework = loaded(&text);
     let stage = framework.find("s").unwrap();
@@ -135,12 +115,7 @@ fn a_stage_that_has_one_key_says_why() {
     let key = found.key(stage, Key::Employer);
     assert_eq!(key.because, Some(KeyProblem::Absent("it is a book test".into())));
     let reasons = found.reasons(&framework, stage);
-    assert!(
-        reasons
-            .iter()
-            .any(|reason| reason.sentence.ends_with("it is a book test")),
-        "{reasons:?}"
-    );
+    assert!(reasons.iter().any(|reason| reason.sentence.ends_with("it is a book test")), "{reasons:?}");
 }
 
 #[test]
@@ -150,9 +125,5 @@ fn an_employer_verification_cannot_be_excused() {
     facts.exemptions.push(crate::support::exemption("x", "v", "2022-01-01"));
     let unknown = domain::standing::Facts::bind(&framework, facts.clone()).unwrap_err();
     assert_eq!(unknown.len(), 1);
-    assert!(
-        unknown[0].to_string().contains("`v` is of kind employer verification"),
-        "{}",
-        unknown[0]
-    );
+    assert!(unknown[0].to_string().contains("`v` is of kind employer verification"), "{}", unknown[0]);
 }

@@ -6,11 +6,7 @@ use crate::support::{BASE, loaded, probe};
 
 pub fn problems(text: &str) -> Vec<Problem> {
     let (framework, problems) = load(&SourceFile::new("framework.toml", text));
-    assert_eq!(
-        framework.is_some(),
-        problems.is_empty(),
-        "a framework comes only without a problem"
-    );
+    assert_eq!(framework.is_some(), problems.is_empty(), "a framework comes only without a problem");
     problems
 }
 
@@ -30,20 +26,14 @@ pub fn one_fault(change: &str, into: &str, at: &str, says: &str) {
     if at != "none" {
         assert_eq!(found[0].line, line_of(&text, at), "{told:?}");
     }
-    assert!(
-        !found[0].fix.is_empty() && !found[0].fix.ends_with('.') && !found[0].what.ends_with('.'),
-        "{told:?}"
-    );
+    assert!(!found[0].fix.is_empty() && !found[0].fix.ends_with('.') && !found[0].what.ends_with('.'), "{told:?}");
 }
 
 #[test]
 fn ten_faults_give_ten_messages_each_with_its_line() {
     let mut text = BASE.to_owned();
     for (change, into) in [
-        (
-            "results = { all = [\"a\", \"b\", \"c\"] }",
-            "results = { all = [\"a\", \"b\", \"cc\"] }",
-        ),
+        ("results = { all = [\"a\", \"b\", \"c\"] }", "results = { all = [\"a\", \"b\", \"cc\"] }"),
         ("effective_from = 2020-01-01", "effective_from = \"2020-13-01\""),
         ("hours_per_week = 20", "hours_per_wek = 20"),
         ("credits = 10", "credits = \"ten\""),
@@ -59,16 +49,10 @@ fn ten_faults_give_ten_messages_each_with_its_line() {
     }
     let found = problems(&text);
     let expected = [
-        (
-            "effective_from = \"2020-13-01\"",
-            "`effective_from` is `2020-13-01`, which is no date",
-        ),
+        ("effective_from = \"2020-13-01\"", "`effective_from` is `2020-13-01`, which is no date"),
         ("hours_per_wek", "has no key `hours_per_wek`"),
         ("[[specialism]]\nid = \"x\"", "the id `x` is used twice"),
-        (
-            "\"cc\"",
-            "`cc` is no stage, element, competency or status. Did you mean `c`?",
-        ),
+        ("\"cc\"", "`cc` is no stage, element, competency or status. Did you mean `c`?"),
         ("credits = \"ten\"", "`credits` should be a whole number, and is text"),
         ("lecture", "`lecture` is no kind of element"),
         ("2 yrs ago", "`max_age` is `2 yrs ago`, which is no length of time"),
@@ -82,38 +66,22 @@ fn ten_faults_give_ten_messages_each_with_its_line() {
         let one = one.unwrap_or_else(|| panic!("nothing says {says}:\n{told}"));
         let near = (one.line.saturating_sub(1)..=one.line + 1).collect::<Vec<_>>();
         let at = at.lines().last().unwrap();
-        let lines: Vec<usize> = text
-            .lines()
-            .enumerate()
-            .filter(|(_, l)| l.contains(at))
-            .map(|(n, _)| n + 1)
-            .collect();
+        let lines: Vec<usize> = text.lines().enumerate().filter(|(_, l)| l.contains(at)).map(|(n, _)| n + 1).collect();
         assert!(
-            lines
-                .iter()
-                .any(|line| near.contains(line) || in_table_of(&text, one.line, *line)),
+            lines.iter().any(|line| near.contains(line) || in_table_of(&text, one.line, *line)),
             "{one} is not at {lines:?}"
         );
         assert!(one.to_string().starts_with(&format!("framework.toml:{}: ", one.line)));
     }
     // The id `v` is gone, and the employer's key still asks for it: an eleventh message is right, a twelfth is not.
-    assert!(
-        found
-            .iter()
-            .any(|problem| problem.what == "`v` is no stage, element, competency or status"),
-        "{told}"
-    );
+    assert!(found.iter().any(|problem| problem.what == "`v` is no stage, element, competency or status"), "{told}");
     assert_eq!(found.len(), 11, "{told}");
 }
 
 /// Whether a line belongs to the table that begins on another.
 fn in_table_of(text: &str, begins: usize, line: usize) -> bool {
-    let next = text
-        .lines()
-        .enumerate()
-        .skip(begins)
-        .find(|(_, l)| l.starts_with("[["))
-        .map_or(usize::MAX, |(n, _)| n + 1);
+    let next =
+        text.lines().enumerate().skip(begins).find(|(_, l)| l.starts_with("[[")).map_or(usize::MAX, |(n, _)| n + 1);
     (begins..next).contains(&line)
 }
 
@@ -131,12 +99,7 @@ fn each_fault_has_its_message_and_its_line() {
         ("id = \"y\"", "id = \"y z\"", "none", "`y z` cannot be an id"),
         ("id = \"y\"", "id = \"x\"", "none", "the id `x` is used twice"),
         // Keys of the file.
-        (
-            "slug = \"mini\"",
-            "slugg = \"mini\"\nslug = \"mini\"",
-            "slugg",
-            "has no key `slugg`. Did you mean `slug`?",
-        ),
+        ("slug = \"mini\"", "slugg = \"mini\"\nslug = \"mini\"", "slugg", "has no key `slugg`. Did you mean `slug`?"),
         (
             "zone = \"Europe/London\"",
             "zone = \"Europe/Londn\"",
@@ -145,62 +108,22 @@ fn each_fault_has_its_message_and_its_line() {
         ),
         ("title = \"A\"\n", "", "none", "`a` has no `title`"),
         ("title = \"A\"\n", "title = \"\"\n", "title = \"\"", "`title` is empty"),
-        (
-            "title = \"A\"\n",
-            "title = \"A\"\nunpublished = true\n",
-            "none",
-            "without a word on what is not known",
-        ),
-        (
-            "title = \"A\"\n",
-            "title = \"A\"\nnote = \"so\"\n",
-            "none",
-            "not marked unpublished",
-        ),
+        ("title = \"A\"\n", "title = \"A\"\nunpublished = true\n", "none", "without a word on what is not known"),
+        ("title = \"A\"\n", "title = \"A\"\nnote = \"so\"\n", "none", "not marked unpublished"),
         // Keys of a stage.
-        (
-            "employer = { all = [\"p\", \"v\"] }\n",
-            "",
-            "none",
-            "lacks the key `employer` and does not say why",
-        ),
-        (
-            keys,
-            &format!("{keys}\nno_results_key = \"why\""),
-            "none",
-            "and says why it has none",
-        ),
-        (
-            keys,
-            "results = { all = [\"a\", \"b\", \"c\", \"v\"] }",
-            "none",
-            "which is of kind employer verification",
-        ),
-        (
-            keys,
-            "results = { all = [\"a\", \"b\", \"c\"], any = [] }",
-            "any = []",
-            "has `all` and `any` at once",
-        ),
+        ("employer = { all = [\"p\", \"v\"] }\n", "", "none", "lacks the key `employer` and does not say why"),
+        (keys, &format!("{keys}\nno_results_key = \"why\""), "none", "and says why it has none"),
+        (keys, "results = { all = [\"a\", \"b\", \"c\", \"v\"] }", "none", "which is of kind employer verification"),
+        (keys, "results = { all = [\"a\", \"b\", \"c\"], any = [] }", "any = []", "has `all` and `any` at once"),
         // Rules that can never hold.
-        (
-            keys,
-            "results = { at_least = 4, of = [\"a\", \"b\", \"c\"] }",
-            "at_least",
-            "more than there are",
-        ),
+        (keys, "results = { at_least = 4, of = [\"a\", \"b\", \"c\"] }", "at_least", "more than there are"),
         (
             keys,
             "results = { all = [\"a\", \"b\", \"c\", { any = [] }] }",
             "any = []",
             "can never hold: `any` of nothing",
         ),
-        (
-            keys,
-            "results = { credits = 61, of = [\"a\", \"b\", \"c\"] }",
-            "credits = 61",
-            "61 credits of 60",
-        ),
+        (keys, "results = { credits = 61, of = [\"a\", \"b\", \"c\"] }", "credits = 61", "61 credits of 60"),
         (
             keys,
             "results = { all = [\"a\", \"b\", \"c\", { matches = \"x\" }, { matches = \"y\" }] }",
@@ -219,31 +142,16 @@ fn each_fault_has_its_message_and_its_line() {
             "none",
             "joined before 2021-01-01",
         ),
-        (
-            "examples = 1\n",
-            "examples = 1\ndistinct_signers = 2\n",
-            "none",
-            "2 different signers of 1 examples",
-        ),
+        ("examples = 1\n", "examples = 1\ndistinct_signers = 2\n", "none", "2 different signers of 1 examples"),
         // Rules that cannot be read.
-        (
-            keys,
-            "results = { at_least = 1, of = [\"a\", \"b\", \"c\", \"a\"] }",
-            "at_least",
-            "`a` stands twice in `of`",
-        ),
+        (keys, "results = { at_least = 1, of = [\"a\", \"b\", \"c\", \"a\"] }", "at_least", "`a` stands twice in `of`"),
         (
             "requires = \"s\"",
             "requires = { all = [\"s\", { hours = 5, kind = \"wrk\" }] }",
             "wrk",
             "`wrk` is no kind of experience. Did you mean `work`?",
         ),
-        (
-            "requires = \"s\"",
-            "requires = { all = [\"s\", { matches = \"z\" }] }",
-            "matches",
-            "`z` is no specialism",
-        ),
+        ("requires = \"s\"", "requires = { all = [\"s\", { matches = \"z\" }] }", "matches", "`z` is no specialism"),
         (
             "requires = \"s\"",
             "requires = { all = [\"s\", { examples = 1, of = \"a\" }] }",
@@ -256,25 +164,10 @@ fn each_fault_has_its_message_and_its_line() {
             "holds",
             "`a` is an assessment, not a status",
         ),
-        (
-            "requires = \"s\"",
-            "requires = { all = [\"s\", 5] }",
-            "5]",
-            "this is no rule",
-        ),
-        (
-            "requires = \"s\"",
-            "requires = { all = [\"s\", { alll = [] }] }",
-            "alll",
-            "this is no rule",
-        ),
+        ("requires = \"s\"", "requires = { all = [\"s\", 5] }", "5]", "this is no rule"),
+        ("requires = \"s\"", "requires = { all = [\"s\", { alll = [] }] }", "alll", "this is no rule"),
         // Reach.
-        (
-            "outcomes_of = [\"area\"]",
-            "outcomes_of = [\"o1\"]",
-            "none",
-            "nobody can evidence `o2`",
-        ),
+        ("outcomes_of = [\"area\"]", "outcomes_of = [\"o1\"]", "none", "nobody can evidence `o2`"),
         ("status = \"st\"\n", "", "none", "the step-off `off` leads to no status"),
         ("requires = \"s\"", "", "none", "`off` asks for nothing"),
         ("outcomes_of = [\"area\"]", "", "none", "nothing can complete `p`"),
@@ -330,16 +223,9 @@ fn what_is_needed_comes_before_what_needs_it() {
     }
     assert_eq!(
         framework.graph().edge_count(),
-        framework
-            .nodes()
-            .map(|(ix, _)| framework.needs(ix).len())
-            .sum::<usize>()
+        framework.nodes().map(|(ix, _)| framework.needs(ix).len()).sum::<usize>()
     );
     let stage = framework.find("s").unwrap();
-    let children: Vec<&str> = framework
-        .children(stage)
-        .iter()
-        .map(|ix| framework.node(*ix).id.as_str())
-        .collect();
+    let children: Vec<&str> = framework.children(stage).iter().map(|ix| framework.node(*ix).id.as_str()).collect();
     assert_eq!(children, ["a", "b", "c", "p", "v"], "in the order of the file");
 }

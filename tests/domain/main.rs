@@ -37,8 +37,5 @@ mod words;
 /// A file that nobody declares would never run.
 #[test]
 fn every_file_in_this_folder_is_declared() {
-    assert_eq!(
-        tests::undeclared("domain", include_str!("main.rs")),
-        Vec::<String>::new()
-    );
+    assert_eq!(tests::undeclared("domain", include_str!("main.rs")), Vec::<String>::new());
 }

@@ -30,11 +30,7 @@ fn many(n: usize, more: &str, rule: &str) -> String {
 fn a_chain_of_sixty_thousand_is_loaded_stood_on_and_planned() {
     let mut text = BASE.replacen("requires = \"s\"", "requires = \"x59999\"", 1);
     for at in 0..60_000 {
-        let first = if at == 0 {
-            String::from("a")
-        } else {
-            format!("x{}", at - 1)
-        };
+        let first = if at == 0 { String::from("a") } else { format!("x{}", at - 1) };
         write!(
             text,
             "\n[[element]]\nid = \"x{at}\"\nkind = \"assessment\"\ntitle = \"X\"\nstage = \"s\"\nsources = [\"test\"]\n\
@@ -52,11 +48,7 @@ fn a_chain_of_sixty_thousand_is_loaded_stood_on_and_planned() {
     // The same with stages, each of which the next one asks for in its key, and closed to a ring.
     let mut deep = BASE.to_owned();
     for at in 0..20_000 {
-        let under = if at == 0 {
-            String::from("s")
-        } else {
-            format!("x{}", at - 1)
-        };
+        let under = if at == 0 { String::from("s") } else { format!("x{}", at - 1) };
         write!(
             deep,
             "\n[[stage]]\nid = \"x{at}\"\ntitle = \"X\"\nsources = [\"test\"]\nresults = {{ all = [\"{under}\"] }}\n\
@@ -66,20 +58,13 @@ fn a_chain_of_sixty_thousand_is_loaded_stood_on_and_planned() {
     }
     let framework = loaded(&deep);
     let mut both = nobody();
-    both.exemptions = ["a", "b", "c"]
-        .iter()
-        .map(|id| exemption(id, id, "2022-01-01"))
-        .collect();
+    both.exemptions = ["a", "b", "c"].iter().map(|id| exemption(id, id, "2022-01-01")).collect();
     both.verifications = vec![crate::support::verification("v", "v", "2022-01-01", "registrar")];
     let facts = bound(&framework, &both);
     standing(&framework, &facts, d(DAY), d(DAY));
     let last = framework.find("x19999").unwrap();
     assert!(!plan(&framework, &facts, last, d(DAY)).unwrap().steps.is_empty());
-    let ring = deep.replacen(
-        "results = { all = [\"a\", \"b\", \"c\"] }",
-        "results = { all = [\"a\", \"x19999\"] }",
-        1,
-    );
+    let ring = deep.replacen("results = { all = [\"a\", \"b\", \"c\"] }", "results = { all = [\"a\", \"x19999\"] }", 1);
     let (framework, problems) = load(&SourceFile::new("framework.toml", ring));
     assert!(framework.is_none());
     assert!(problems.iter().any(|problem| problem.what.starts_with("a circle")));
@@ -95,11 +80,7 @@ fn twenty_of_forty_are_chosen_without_trying_every_choice() {
     let mut closed = String::new();
     for (at, part) in text.split("stage = \"s\"\nsources = [\"test\"]\n\n").enumerate() {
         closed.push_str(part);
-        let closes = if at < 21 {
-            "requires = { unpublished = \"it\" }\n"
-        } else {
-            ""
-        };
+        let closes = if at < 21 { "requires = { unpublished = \"it\" }\n" } else { "" };
         closed.push_str(&format!("stage = \"s\"\nsources = [\"test\"]\n{closes}\n"));
     }
     let end = closed.rfind("stage = \"s\"").unwrap();
@@ -117,41 +98,23 @@ fn credits_are_reached_by_what_can_be_reached_and_not_only_by_the_largest() {
             "id = \"c\"\nkind = \"course\"\nrequires = { all = [\"o1\", \"o2\"] }\n",
             1,
         )
-        .replacen(
-            "requires = \"s\"",
-            "requires = { credits = 30, of = [\"a\", \"b\", \"c\"] }",
-            1,
-        );
+        .replacen("requires = \"s\"", "requires = { credits = 30, of = [\"a\", \"b\", \"c\"] }", 1);
     let plan = reaches(&loaded(&text), &nobody(), "st", d(DAY)).unwrap();
     let told: Vec<&str> = plan.steps.iter().map(|step| step.sentence.as_str()).collect();
     assert_eq!(told, ["Pass A", "Pass B", "Apply for the status Status"]);
-    let closed = text.replacen(
-        "requires = { all = [\"o1\", \"o2\"] }",
-        "requires = { unpublished = \"it\" }",
-        1,
-    );
-    assert_eq!(
-        reaches(&loaded(&closed), &nobody(), "st", d(DAY)).unwrap().steps.len(),
-        3
-    );
+    let closed = text.replacen("requires = { all = [\"o1\", \"o2\"] }", "requires = { unpublished = \"it\" }", 1);
+    assert_eq!(reaches(&loaded(&closed), &nobody(), "st", d(DAY)).unwrap().steps.len(), 3);
     let too_little = closed.replacen("credits = 30,", "credits = 31,", 1);
     let none = reaches(&loaded(&too_little), &nobody(), "st", d(DAY)).unwrap_err();
-    assert_eq!(
-        none.because,
-        ["What can be reached is worth 30 of the 31 credits that are missing"]
-    );
+    assert_eq!(none.because, ["What can be reached is worth 30 of the 31 credits that are missing"]);
 }
 
 #[test]
 fn the_largest_numbers_are_added_without_a_crash() {
     let most = u32::MAX;
-    let text = many(
-        3,
-        &format!("credits = {most}"),
-        &format!("{{ credits = {most}, of = LIST }}"),
-    )
-    .replace("examples = 2\n", &format!("examples = {most}\n"))
-    .replace("examples = 1\n", &format!("examples = {most}\n"));
+    let text = many(3, &format!("credits = {most}"), &format!("{{ credits = {most}, of = LIST }}"))
+        .replace("examples = 2\n", &format!("examples = {most}\n"))
+        .replace("examples = 1\n", &format!("examples = {most}\n"));
     let (framework, problems) = load(&SourceFile::new("framework.toml", text));
     if let Some(framework) = framework {
         let facts = Facts::bind(&framework, FactsFile { ..nobody() }.clone()).unwrap();
@@ -178,30 +141,20 @@ fn twenty_thousand_misspelt_names_are_all_told_and_the_first_hundred_guessed() {
     let file = SourceFile::new("facts.toml", format!("trainee = \"t\"\n{facts}"));
     let (none, problems) = read_facts(&framework, &file);
     assert!(none.is_none());
-    let guessed = problems
-        .iter()
-        .filter(|problem| problem.fix.starts_with("Did you mean"));
+    let guessed = problems.iter().filter(|problem| problem.fix.starts_with("Did you mean"));
     assert_eq!((problems.len(), guessed.count()), (20_000, 100));
     assert_eq!(problems[19_999].line, 99_999);
     // The same in a framework.
-    let rule = "{ all = LIST }".replace(
-        "LIST",
-        &format!("{:?}", (0..20_000).map(|at| format!("xx{at}")).collect::<Vec<_>>()),
-    );
+    let rule =
+        "{ all = LIST }".replace("LIST", &format!("{:?}", (0..20_000).map(|at| format!("xx{at}")).collect::<Vec<_>>()));
     let (_, problems) = load(&SourceFile::new("framework.toml", many(2_000, "", &rule)));
-    let guessed = problems
-        .iter()
-        .filter(|problem| problem.fix.starts_with("Did you mean"));
+    let guessed = problems.iter().filter(|problem| problem.fix.starts_with("Did you mean"));
     assert_eq!(guessed.count(), 100);
 }
 
 #[test]
 fn five_thousand_of_everything_are_read() {
-    let mut text = many(
-        5_000,
-        "expires = { after = \"1 year\", whole_set = \"all\" }",
-        "{ all = LIST }",
-    );
+    let mut text = many(5_000, "expires = { after = \"1 year\", whole_set = \"all\" }", "{ all = LIST }");
     for at in 0..5_000 {
         write!(
             text,

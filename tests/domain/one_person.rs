@@ -41,10 +41,7 @@ fn by_experience() -> Framework {
 }
 
 fn month(by: &str) -> ExperienceFact {
-    ExperienceFact {
-        confirmed_by: Some(by.into()),
-        ..spell("e1", "work", "2022-01-01", "2022-02-01", 100)
-    }
+    ExperienceFact { confirmed_by: Some(by.into()), ..spell("e1", "work", "2022-01-01", "2022-02-01", 100) }
 }
 
 #[test]
@@ -61,16 +58,10 @@ fn who_decided_an_exemption_does_not_verify_the_stage() {
 #[test]
 fn where_nobody_verifies_who_confirmed_the_experience_turns_the_key() {
     let framework = by_experience();
-    let mut facts = FactsFile {
-        experience: vec![month("registry")],
-        ..both("partner")
-    };
+    let mut facts = FactsFile { experience: vec![month("registry")], ..both("partner") };
     assert_eq!(same_person(&framework, &facts).as_deref(), Some("registry"));
     let plan = reaches(&framework, &facts, "s", d(DAY)).unwrap();
-    assert_eq!(
-        plan.steps.iter().map(|step| step.what).collect::<Vec<_>>(),
-        [What::ConfirmAgain]
-    );
+    assert_eq!(plan.steps.iter().map(|step| step.what).collect::<Vec<_>>(), [What::ConfirmAgain]);
     facts.experience[0].confirmed_by = Some("partner".into());
     assert_eq!(state(&framework, &facts, "s", DAY), State::Met);
 }
@@ -106,17 +97,11 @@ sources = ["test"]
 "#;
     let framework = loaded(&format!("{BASE}{above}"));
     let mut facts = both("partner");
-    facts
-        .verifications
-        .push(verification("v2", "v2", "2022-05-01", "registry"));
+    facts.verifications.push(verification("v2", "v2", "2022-05-01", "registry"));
     assert_eq!(state(&framework, &facts, "s", DAY), State::Met);
     assert_eq!(state(&framework, &facts, "above", DAY), State::InProgress);
     facts.verifications[1].by = "partner".into();
-    assert_eq!(
-        state(&framework, &facts, "above", DAY),
-        State::Met,
-        "an employer may verify two stages"
-    );
+    assert_eq!(state(&framework, &facts, "above", DAY), State::Met, "an employer may verify two stages");
 }
 
 #[test]
@@ -129,40 +114,22 @@ fn two_people_who_signed_on_both_sides_are_parted_when_they_can_be() {
         again
     };
     facts.results.extend(["a", "b", "c"].iter().enumerate().map(again));
-    assert_eq!(
-        state(&framework, &facts, "s", DAY),
-        State::Met,
-        "registry verified, partner confirmed"
-    );
-    facts
-        .verifications
-        .push(verification("v2", "v", "2022-05-01", "partner"));
-    assert_eq!(
-        state(&framework, &facts, "s", DAY),
-        State::Met,
-        "one more takes nothing away"
-    );
+    assert_eq!(state(&framework, &facts, "s", DAY), State::Met, "registry verified, partner confirmed");
+    facts.verifications.push(verification("v2", "v", "2022-05-01", "partner"));
+    assert_eq!(state(&framework, &facts, "s", DAY), State::Met, "one more takes nothing away");
 
     // Each of two verifications is needed now, and each was given by somebody without whom the other would confirm alone.
     let text = BASE.replacen("[\"p\", \"v\"]", "[\"p\", \"v\", \"w\"]", 1);
     let element =
         "[[element]]\nid = \"w\"\nkind = \"verification\"\ntitle = \"W\"\nstage = \"s\"\nsources = [\"test\"]\n";
     let framework = loaded(&format!("{text}\n{element}"));
-    facts.verifications = vec![
-        verification("v1", "v", "2022-05-01", "registry"),
-        verification("w1", "w", "2022-05-01", "partner"),
-    ];
+    facts.verifications =
+        vec![verification("v1", "v", "2022-05-01", "registry"), verification("w1", "w", "2022-05-01", "partner")];
     assert_eq!(state(&framework, &facts, "s", DAY), State::InProgress);
     assert!(same_person(&framework, &facts).is_some());
     reaches(&framework, &facts, "s", d(DAY)).unwrap();
-    facts
-        .verifications
-        .push(verification("w2", "w", "2022-05-01", "registry"));
-    assert_eq!(
-        state(&framework, &facts, "s", DAY),
-        State::Met,
-        "registry verified both, partner confirmed"
-    );
+    facts.verifications.push(verification("w2", "w", "2022-05-01", "registry"));
+    assert_eq!(state(&framework, &facts, "s", DAY), State::Met, "registry verified both, partner confirmed");
 }
 
 #[test]
@@ -177,9 +144,7 @@ fn nine_people_who_signed_on_both_sides_are_no_trouble() {
             one.confirmed_by = Some(by.clone());
             facts.results.push(one);
         }
-        facts
-            .verifications
-            .push(verification(&format!("v-{n}"), "v", "2022-05-01", &by));
+        facts.verifications.push(verification(&format!("v-{n}"), "v", "2022-05-01", &by));
     }
     assert_eq!(state(&framework, &facts, "s", DAY), State::Met);
 }

@@ -24,29 +24,17 @@ fn day(after: u64) -> NaiveDate {
 type Piece = (u64, u64, u64, u8, u8, i64);
 
 fn facts(pieces: &[Piece]) -> FactsFile {
-    let spells = pieces
-        .iter()
-        .enumerate()
-        .map(|(n, (from, length, confirmed, organisation, percent, hours))| {
-            let until = day(from + length);
-            ExperienceFact {
-                organisation: format!("Firm {organisation}"),
-                full_time_percent: Some(*percent),
-                confirmed_on: Some(until + Days::new(*confirmed)),
-                confirmed_by: Some(format!("partner {}", n % 3)),
-                ..spell(
-                    &format!("e{n}"),
-                    "work",
-                    &day(*from).to_string(),
-                    &until.to_string(),
-                    *hours,
-                )
-            }
-        });
-    FactsFile {
-        experience: spells.collect(),
-        ..nobody()
-    }
+    let spells = pieces.iter().enumerate().map(|(n, (from, length, confirmed, organisation, percent, hours))| {
+        let until = day(from + length);
+        ExperienceFact {
+            organisation: format!("Firm {organisation}"),
+            full_time_percent: Some(*percent),
+            confirmed_on: Some(until + Days::new(*confirmed)),
+            confirmed_by: Some(format!("partner {}", n % 3)),
+            ..spell(&format!("e{n}"), "work", &day(*from).to_string(), &until.to_string(), *hours)
+        }
+    });
+    FactsFile { experience: spells.collect(), ..nobody() }
 }
 
 /// Full-time hundredths on each day, of these spells.
@@ -59,13 +47,7 @@ fn loads(spells: &[&ExperienceFact]) -> Vec<(NaiveDate, i64)> {
     let days = first.iter_days().take_while(|day| *day < last);
     days.map(|day| {
         let there = spells.iter().filter(|spell| spell.from <= day && day < spell.until);
-        (
-            day,
-            there
-                .map(|spell| i64::from(spell.full_time_percent.unwrap()))
-                .sum::<i64>()
-                .min(100),
-        )
+        (day, there.map(|spell| i64::from(spell.full_time_percent.unwrap())).sum::<i64>().min(100))
     })
     .collect()
 }
@@ -88,42 +70,28 @@ fn is_long_enough(spells: &[&ExperienceFact], need: Length) -> bool {
 
 /// Whether some choice of at most so many organisations is long enough.
 fn some_choice(spells: &[&ExperienceFact], need: Length, most: u32) -> bool {
-    (0..1u32 << 5)
-        .filter(|choice| choice.count_ones() <= most)
-        .any(|choice| {
-            let chosen = |spell: &&&ExperienceFact| {
-                let number: u32 = spell.organisation.trim_start_matches("Firm ").parse().unwrap();
-                choice & (1 << number) != 0
-            };
-            is_long_enough(&spells.iter().filter(chosen).copied().collect::<Vec<_>>(), need)
-        })
+    (0..1u32 << 5).filter(|choice| choice.count_ones() <= most).any(|choice| {
+        let chosen = |spell: &&&ExperienceFact| {
+            let number: u32 = spell.organisation.trim_start_matches("Firm ").parse().unwrap();
+            choice & (1 << number) != 0
+        };
+        is_long_enough(&spells.iter().filter(chosen).copied().collect::<Vec<_>>(), need)
+    })
 }
 
 fn pieces(longest: u64) -> impl Strategy<Value = Vec<Piece>> {
-    let piece = (
-        0..longest * 3,
-        1..longest,
-        0..40u64,
-        0..5u8,
-        prop::sample::select(vec![25, 50, 80, 100, 100, 100]),
-        1..60i64,
-    );
+    let piece =
+        (0..longest * 3, 1..longest, 0..40u64, 0..5u8, prop::sample::select(vec![25, 50, 80, 100, 100, 100]), 1..60i64);
     prop::collection::vec(piece, 1..8)
 }
 
 fn days_of(spans: &Spans, from: NaiveDate, until: NaiveDate) -> Vec<NaiveDate> {
-    from.iter_days()
-        .take_while(|day| *day < until)
-        .filter(|day| spans.has(*day))
-        .collect()
+    from.iter_days().take_while(|day| *day < until).filter(|day| spans.has(*day)).collect()
 }
 
 fn some_spans() -> impl Strategy<Value = Spans> {
     prop::collection::vec((0..60u64, 0..12u64), 0..6).prop_map(|each| {
-        Spans::of(each.into_iter().map(|(from, long)| Span {
-            from: day(from),
-            until: day(from + long),
-        }))
+        Spans::of(each.into_iter().map(|(from, long)| Span { from: day(from), until: day(from + long) }))
     })
 }
 

@@ -30,9 +30,7 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
                     facts.claims.push(claim(&fact, &[id], &today, &today, &signer));
                 }
             }
-            What::GatherMinutes {
-                kind, minutes, signers, ..
-            } => {
+            What::GatherMinutes { kind, minutes, signers, .. } => {
                 for signer in 0..signers.max(1) {
                     let kind = &framework.experience_kind(kind).id;
                     let mut one = spell(&format!("{fact}-{signer}"), kind, &today, &today, 0);
@@ -54,20 +52,14 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
                 facts.experience.push(one);
             }
             What::ConfirmAgain => {
-                let again: Vec<_> = facts
-                    .experience
-                    .iter()
-                    .filter(|spell| spell.confirmed_on.is_some())
-                    .cloned()
-                    .collect();
+                let again: Vec<_> =
+                    facts.experience.iter().filter(|spell| spell.confirmed_on.is_some()).cloned().collect();
                 for (at, mut spell) in again.into_iter().enumerate() {
                     (spell.id, spell.confirmed_by) = (format!("{fact}-{at}"), Some("other-partner".into()));
                     facts.experience.push(spell);
                 }
             }
-            What::AskToVerify => facts
-                .verifications
-                .push(verification(&fact, id, &today, "new-verifier")),
+            What::AskToVerify => facts.verifications.push(verification(&fact, id, &today, "new-verifier")),
             What::Apply => facts.awards.push(award(&fact, id, &today)),
         }
     }
@@ -121,11 +113,7 @@ fn assert_reached(framework: &Framework, plan: &Plan, found: &Standing) {
         })
     };
     let (state, target) = (found.state(plan.target), &framework.node(plan.target).id);
-    assert!(
-        state.counts(),
-        "{target} is {state:?}: {:#?} after {told:#?}",
-        why().collect::<Vec<_>>()
-    );
+    assert!(state.counts(), "{target} is {state:?}: {:#?} after {told:#?}", why().collect::<Vec<_>>());
 }
 
 #[test]
@@ -155,24 +143,12 @@ fn what_is_there_is_not_asked_for_again() {
     let framework = loaded(BASE);
     let mut facts = nobody();
     facts.results.push(pass("r", "a", "2021-01-01"));
-    facts
-        .claims
-        .push(claim("c", &["o1"], "2021-01-01", "2021-02-01", "boss"));
+    facts.claims.push(claim("c", &["o1"], "2021-01-01", "2021-02-01", "boss"));
     let plan = reaches(&framework, &facts, "st", d("2022-01-01")).unwrap();
     assert_eq!(plan.steps.len(), 6);
-    assert!(
-        plan.steps
-            .iter()
-            .any(|step| step.sentence.starts_with("Show O1 with 1 piece of work"))
-    );
+    assert!(plan.steps.iter().any(|step| step.sentence.starts_with("Show O1 with 1 piece of work")));
     facts.awards.push(award("w", "st", "2021-06-01"));
-    assert!(
-        reaches(&framework, &facts, "st", d("2022-01-01"))
-            .unwrap()
-            .steps
-            .is_empty(),
-        "held"
-    );
+    assert!(reaches(&framework, &facts, "st", d("2022-01-01")).unwrap().steps.is_empty(), "held");
 }
 
 #[test]
@@ -189,30 +165,14 @@ fn the_shortest_of_several_choices_is_taken() {
     let framework = loaded(&text);
     let steps = |facts: &FactsFile| -> Vec<String> {
         let plan = reaches(&framework, facts, "st", d("2022-01-01")).unwrap();
-        plan.steps
-            .iter()
-            .map(|step| framework.node(step.node).id.clone())
-            .collect()
+        plan.steps.iter().map(|step| framework.node(step.node).id.clone()).collect()
     };
     assert!(steps(&nobody()).contains(&"y1".to_owned()));
-    let one = FactsFile {
-        results: vec![pass("r", "x2", "2021-01-01")],
-        ..nobody()
-    };
+    let one = FactsFile { results: vec![pass("r", "x2", "2021-01-01")], ..nobody() };
     let taken = steps(&one);
-    assert!(
-        taken.contains(&"x1".to_owned()) != taken.contains(&"y1".to_owned()),
-        "one more either way: {taken:?}"
-    );
-    let two = FactsFile {
-        results: vec![pass("r", "x1", "2021-01-01"), pass("q", "x2", "2021-01-01")],
-        ..nobody()
-    };
-    assert!(
-        ["x1", "x2", "y1", "z1"]
-            .iter()
-            .all(|id| !steps(&two).contains(&(*id).to_owned()))
-    );
+    assert!(taken.contains(&"x1".to_owned()) != taken.contains(&"y1".to_owned()), "one more either way: {taken:?}");
+    let two = FactsFile { results: vec![pass("r", "x1", "2021-01-01"), pass("q", "x2", "2021-01-01")], ..nobody() };
+    assert!(["x1", "x2", "y1", "z1"].iter().all(|id| !steps(&two).contains(&(*id).to_owned())));
 }
 
 #[test]
@@ -220,44 +180,19 @@ fn cpq_from_the_first_day_to_every_status() {
     let framework = framework(&frameworks_dir().join("cpq/2021-06"));
     let on = d("2024-01-10");
     let paralegal = reaches(&framework, &nobody(), "cilex-paralegal", on).unwrap();
-    assert_eq!(
-        paralegal.steps.len(),
-        6 + 1 + 9 + 1 + 1,
-        "assessments, ethics, segments, verification, application"
-    );
+    assert_eq!(paralegal.steps.len(), 6 + 1 + 9 + 1 + 1, "assessments, ethics, segments, verification, application");
     let lawyer = reaches(&framework, &nobody(), "cilex-lawyer", on).unwrap();
     // A specialism without a course in advocacy and with an option at Advanced is one step shorter than the others, and
     // conveyancing rests on a mandatory module: only one of three options is needed, whichever.
     assert!(lawyer.steps.iter().any(|step| matches!(step.what, What::Choose(_))));
-    assert!(
-        !lawyer
-            .steps
-            .iter()
-            .any(|step| framework.node(step.node).id == "advocacy-course")
-    );
-    let family = FactsFile {
-        specialism: Dated::Always("family".into()),
-        ..nobody()
-    };
+    assert!(!lawyer.steps.iter().any(|step| framework.node(step.node).id == "advocacy-course"));
+    let family = FactsFile { specialism: Dated::Always("family".into()), ..nobody() };
     let family = reaches(&framework, &family, "cilex-lawyer", on).unwrap();
-    let ids: Vec<&str> = family
-        .steps
-        .iter()
-        .map(|step| framework.node(step.node).id.as_str())
-        .collect();
-    for id in [
-        "A-family",
-        "P-family",
-        "advocacy-course",
-        "year-as-advanced-paralegal",
-        "cilex-advanced-paralegal",
-    ] {
+    let ids: Vec<&str> = family.steps.iter().map(|step| framework.node(step.node).id.as_str()).collect();
+    for id in ["A-family", "P-family", "advocacy-course", "year-as-advanced-paralegal", "cilex-advanced-paralegal"] {
         assert!(ids.contains(&id), "{id} is not in {ids:?}");
     }
-    assert!(
-        !ids.contains(&"A-business-employment"),
-        "the option that underpins the pathway serves as the option too"
-    );
+    assert!(!ids.contains(&"A-business-employment"), "the option that underpins the pathway serves as the option too");
     let place = |id: &str| ids.iter().position(|other| *other == id).unwrap();
     assert!(place("cilex-advanced-paralegal") < place("year-as-advanced-paralegal"));
     assert!(place("A-family") < place("P-family"));
@@ -266,15 +201,10 @@ fn cpq_from_the_first_day_to_every_status() {
 #[test]
 fn what_is_not_published_stands_in_the_way_and_is_named() {
     let framework = framework(&frameworks_dir().join("cpq/2021-06"));
-    let facts = FactsFile {
-        specialism: Dated::Always("immigration".into()),
-        ..nobody()
-    };
+    let facts = FactsFile { specialism: Dated::Always("immigration".into()), ..nobody() };
     let none = reaches(&framework, &facts, "cilex-lawyer", d("2024-01-10")).unwrap_err();
     assert!(
-        none.because
-            .iter()
-            .any(|why| why == "The body has not published which Advanced module underpins immigration"),
+        none.because.iter().any(|why| why == "The body has not published which Advanced module underpins immigration"),
         "{:?}",
         none.because
     );
@@ -290,11 +220,7 @@ fn attempts_that_are_used_up_are_waited_for_and_what_lapses_meanwhile_is_done_ag
     let mut facts = read_example(&file).unwrap().facts;
     facts.results.push(pass("flk2", "FLK2", "2022-01-18"));
     let plan = reaches(&framework, &facts, "solicitor", d("2023-04-01")).unwrap();
-    let wait = plan
-        .steps
-        .iter()
-        .position(|step| step.what == What::WaitUntil(d("2028-01-15")))
-        .unwrap();
+    let wait = plan.steps.iter().position(|step| step.what == What::WaitUntil(d("2028-01-15"))).unwrap();
     assert_eq!(
         plan.steps[wait].sentence,
         "Wait until 15 January 2028, when an attempt at FLK1, functioning legal knowledge counts again"
@@ -305,15 +231,10 @@ fn attempts_that_are_used_up_are_waited_for_and_what_lapses_meanwhile_is_done_ag
         assert_eq!(step.needs.contains(&wait), waits, "{}", step.sentence);
     }
     assert!(
-        plan.first_steps()
-            .any(|step| framework.node(step.node).id == "qualifying-work-experience"),
+        plan.first_steps().any(|step| framework.node(step.node).id == "qualifying-work-experience"),
         "what need not wait does not"
     );
-    let ids: Vec<&str> = plan
-        .steps
-        .iter()
-        .map(|step| framework.node(step.node).id.as_str())
-        .collect();
+    let ids: Vec<&str> = plan.steps.iter().map(|step| framework.node(step.node).id.as_str()).collect();
     assert!(ids.contains(&"FLK2"), "its pass lapses on the day waited for: {ids:?}");
 }
 
@@ -321,45 +242,28 @@ fn attempts_that_are_used_up_are_waited_for_and_what_lapses_meanwhile_is_done_ag
 fn a_key_turned_by_one_person_is_turned_again_by_another() {
     let framework = loaded(BASE);
     let mut facts = nobody();
-    facts.results = ["a", "b", "c"]
-        .iter()
-        .map(|element| pass(element, element, "2022-01-15"))
-        .collect();
+    facts.results = ["a", "b", "c"].iter().map(|element| pass(element, element, "2022-01-15")).collect();
     facts.claims = vec![
         claim("c1", &["o1", "o2"], "2022-01-01", "2022-02-01", "boss"),
         claim("c2", &["o1"], "2022-01-01", "2022-02-01", "boss"),
     ];
     facts.verifications = vec![verification("v1", "v", "2022-02-01", "registry")];
     let plan = reaches(&framework, &facts, "s", d("2022-06-01")).unwrap();
-    assert_eq!(
-        plan.steps.iter().map(|step| step.what).collect::<Vec<_>>(),
-        [What::AskToVerify]
-    );
+    assert_eq!(plan.steps.iter().map(|step| step.what).collect::<Vec<_>>(), [What::AskToVerify]);
 }
 
 #[test]
 fn a_title_is_waited_for() {
-    let text = BASE.replacen(
-        "title = \"Status\"\n",
-        "title = \"Status\"\nvalid_from = 2023-01-01\n",
-        1,
-    );
+    let text = BASE.replacen("title = \"Status\"\n", "title = \"Status\"\nvalid_from = 2023-01-01\n", 1);
     let framework = loaded(&text);
     let plan = reaches(&framework, &nobody(), "st", d("2022-01-01")).unwrap();
     let wait = plan.steps.len() - 2;
     assert_eq!(plan.steps[wait].what, What::WaitUntil(d("2023-01-01")));
-    assert_eq!(
-        plan.steps[wait].sentence,
-        "Wait until 1 January 2023, when Status is first conferred"
-    );
+    assert_eq!(plan.steps[wait].sentence, "Wait until 1 January 2023, when Status is first conferred");
     for (at, step) in plan.steps.iter().enumerate() {
         assert_eq!(step.needs.contains(&wait), step.what == What::Apply, "step {at}");
     }
-    let ended = BASE.replacen(
-        "title = \"Status\"\n",
-        "title = \"Status\"\nvalid_until = 2021-01-01\n",
-        1,
-    );
+    let ended = BASE.replacen("title = \"Status\"\n", "title = \"Status\"\nvalid_until = 2021-01-01\n", 1);
     let none = reaches(&loaded(&ended), &nobody(), "st", d("2022-01-01")).unwrap_err();
     assert_eq!(none.because, ["Status is no longer conferred, since 1 January 2021"]);
     assert_eq!(State::ALL.len(), 7);
@@ -392,11 +296,7 @@ fn a_way_that_waits_and_is_verified_is_found_for_every_status_that_ships() {
         let framework = framework(&dir);
         for (ix, node) in framework.nodes().filter(|(_, node)| node.as_status().is_some()) {
             let begun = FactsFile {
-                specialism: framework
-                    .specialisms()
-                    .first()
-                    .map(|specialism| specialism.id.clone())
-                    .into(),
+                specialism: framework.specialisms().first().map(|specialism| specialism.id.clone()).into(),
                 ..nobody()
             };
             for facts in [nobody(), begun] {
@@ -416,26 +316,18 @@ fn a_plan_says_on_what_it_depends_besides_its_steps() {
     let lapsing = BASE.replacen("title = \"A\"\n", "title = \"A\"\nexpires = \"2 years\"\n", 1);
     let work = "[[element]]\nid = \"e\"\nkind = \"experience\"\ntitle = \"E\"\nstage = \"s\"\nsources = [\"test\"]\n\
                 gather = { period = \"1 year\", kind = \"work\", max_organisations = 2 }\n";
-    let text = lapsing.replacen(
-        "employer = { all = [\"p\", \"v\"] }",
-        "employer = { all = [\"p\", \"v\", \"e\"] }",
-        1,
-    );
+    let text = lapsing.replacen("employer = { all = [\"p\", \"v\"] }", "employer = { all = [\"p\", \"v\", \"e\"] }", 1);
     let framework = loaded(&format!("{text}\n{work}"));
     let provided = |facts: &FactsFile| {
         let st = framework.find("st").unwrap();
-        plan(&framework, &bound(&framework, facts), st, d("2022-01-01"))
-            .unwrap()
-            .provided
+        plan(&framework, &bound(&framework, facts), st, d("2022-01-01")).unwrap().provided
     };
     let time = "E counts time in at most 2 organisations";
     assert_eq!(provided(&nobody()), [time]);
     let mut facts = nobody();
     facts.results.push(pass("r", "a", "2021-06-01"));
     assert_eq!(provided(&facts), ["A lapses on 1 June 2023", time]);
-    facts
-        .claims
-        .push(claim("c", &["o2"], "2021-01-01", "2021-02-01", "registry"));
+    facts.claims.push(claim("c", &["o2"], "2021-01-01", "2021-02-01", "registry"));
     assert_eq!(
         provided(&facts),
         [

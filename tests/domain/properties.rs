@@ -99,21 +99,11 @@ fn add(facts: &mut FactsFile, piece: &Piece, n: usize) {
 
 /// Some facts of the full record, in any order, some of them twice.
 fn some_facts() -> impl Strategy<Value = FactsFile> {
-    let whole = (0..full_len())
-        .map(|at| Piece {
-            at,
-            signer: usize::MAX,
-            spoilt: false,
-        })
-        .collect::<Vec<_>>();
+    let whole = (0..full_len()).map(|at| Piece { at, signer: usize::MAX, spoilt: false }).collect::<Vec<_>>();
     let most = prop::sample::subsequence(whole, full_len().saturating_sub(12)..=full_len());
     let few = prop::collection::vec(piece(), 0..30);
     (most, few, any::<bool>()).prop_map(|(most, few, most_too)| {
-        let mut facts = FactsFile {
-            trainee: "ada".into(),
-            specialism: Dated::Always("family".into()),
-            ..nobody()
-        };
+        let mut facts = FactsFile { trainee: "ada".into(), specialism: Dated::Always("family".into()), ..nobody() };
         let pieces = most.iter().filter(|_| most_too).chain(&few);
         pieces.enumerate().for_each(|(n, piece)| add(&mut facts, piece, n));
         facts
@@ -122,10 +112,7 @@ fn some_facts() -> impl Strategy<Value = FactsFile> {
 
 fn states(framework: &Framework, facts: &FactsFile, on: &str) -> Vec<(String, State)> {
     let found = standing(framework, &bound(framework, facts), d(on), d(on));
-    framework
-        .nodes()
-        .map(|(ix, node)| (node.id.clone(), found.state(ix)))
-        .collect()
+    framework.nodes().map(|(ix, node)| (node.id.clone(), found.state(ix))).collect()
 }
 
 proptest! {

@@ -34,10 +34,7 @@ fn a_claim_is_sent_when_nothing_is_missing_and_all_that_is_missing_is_told() {
         fields(sendable(&Draft::default(), None, d("2024-03-28"))),
         ["narrative", "happened_from", "happened_until", "evidence", "redacted"]
     );
-    let blank = Draft {
-        narrative: String::from(" \n\t"),
-        ..ready()
-    };
+    let blank = Draft { narrative: String::from(" \n\t"), ..ready() };
     assert_eq!(fields(sendable(&blank, None, d("2024-03-28"))), ["narrative"]);
 }
 
@@ -51,11 +48,7 @@ fn work_is_over_in_order_and_recent_to_the_day() {
         ("2024-03-27", "2024-03-28", "2026-03-28", true),
         ("2024-03-27", "2024-03-28", "2026-03-29", false),
     ] {
-        let draft = Draft {
-            happened_from: Some(d(from)),
-            happened_until: Some(d(until)),
-            ..ready()
-        };
+        let draft = Draft { happened_from: Some(d(from)), happened_until: Some(d(until)), ..ready() };
         let told = fields(sendable(&draft, two_years, d(on)));
         assert_eq!(told.is_empty(), allowed, "{from} to {until} on {on}: {told:?}");
     }
@@ -75,13 +68,7 @@ fn each_answer_asks_for_its_own_and_for_nothing_of_another() {
         ("partly_met", "", "A second matter.", "", &[]),
         ("partly_met", "I saw it.", "", "", &["missing"]),
         ("not_yet", "Show a second one.", "", "", &[]),
-        (
-            "not_yet",
-            "",
-            "More.",
-            "did_not_supervise",
-            &["comment", "missing", "reason"],
-        ),
+        ("not_yet", "", "More.", "did_not_supervise", &["comment", "missing", "reason"]),
         ("declined", "", "", "did_not_supervise", &[]),
         ("declined", "", "", "", &["reason"]),
         ("declined", "", "", "because", &["reason"]),
@@ -97,26 +84,16 @@ fn each_answer_asks_for_its_own_and_for_nothing_of_another() {
     for (letters, allowed) in [(5_000, true), (5_001, false)] {
         let long = "é".repeat(letters);
         assert_eq!(decide("met", &long, "", "").is_ok(), allowed, "{letters} letters");
-        assert_eq!(
-            decide("partly_met", "", &long, "").is_ok(),
-            allowed,
-            "{letters} letters"
-        );
+        assert_eq!(decide("partly_met", "", &long, "").is_ok(), allowed, "{letters} letters");
     }
 }
 
 #[test]
 fn a_decision_keeps_what_belongs_to_its_answer() {
     let partly = decide("partly_met", " Seen. ", " More. ", "").unwrap();
-    assert_eq!(
-        (partly.comment.as_str(), partly.missing.as_deref()),
-        ("Seen.", Some("More."))
-    );
+    assert_eq!((partly.comment.as_str(), partly.missing.as_deref()), ("Seen.", Some("More.")));
     let declined = decide("declined", "", "", "not_authorised").unwrap();
-    assert_eq!(
-        (declined.reason, declined.missing),
-        (Some(ReasonCode::NotAuthorised), None)
-    );
+    assert_eq!((declined.reason, declined.missing), (Some(ReasonCode::NotAuthorised), None));
     for reason in ReasonCode::ALL {
         assert_eq!(ReasonCode::from_code(reason.code()), Some(reason));
     }
@@ -126,12 +103,7 @@ fn a_decision_keeps_what_belongs_to_its_answer() {
 fn who_declines_attests_nothing_of_the_work() {
     let answers = [ClaimOutcome::Met, ClaimOutcome::PartlyMet, ClaimOutcome::NotYet];
     for answer in answers {
-        assert!(
-            claim_statement("Ada", answer)
-                .text()
-                .contains("I supervised this work of Ada"),
-            "{answer:?}"
-        );
+        assert!(claim_statement("Ada", answer).text().contains("I supervised this work of Ada"), "{answer:?}");
     }
     let declining = claim_statement("Ada", ClaimOutcome::Declined);
     assert!(!declining.text().contains("supervised"), "{}", declining.text());
@@ -143,17 +115,12 @@ fn a_verification_comes_after_all_that_is_seen_at_work_and_from_someone_else_tha
     let framework = loaded(BASE);
     let verification_of_stage = framework.find("v").unwrap();
     let mut facts = nobody();
-    facts.results = ["a", "b", "c"]
-        .map(|element| pass(&format!("r-{element}"), element, "2022-01-15"))
-        .to_vec();
+    facts.results = ["a", "b", "c"].map(|element| pass(&format!("r-{element}"), element, "2022-01-15")).to_vec();
     let missing = |facts: &domain::standing::FactsFile| {
         let facts = bound(&framework, facts);
         let found = standing(&framework, &facts, d("2022-06-01"), d("2022-06-01"));
         let missing = workplace_missing(&framework, &found, verification_of_stage);
-        missing
-            .into_iter()
-            .map(|ix| framework.node(ix).id.clone())
-            .collect::<Vec<_>>()
+        missing.into_iter().map(|ix| framework.node(ix).id.clone()).collect::<Vec<_>>()
     };
     // `o1` asks for two examples, `o2` for one.
     facts.claims = vec![
@@ -161,9 +128,7 @@ fn a_verification_comes_after_all_that_is_seen_at_work_and_from_someone_else_tha
         claim("c2", &["o2"], "2022-01-01", "2022-02-01", "boss"),
     ];
     assert_eq!(missing(&facts), ["p"]);
-    facts
-        .claims
-        .push(claim("c3", &["o1"], "2022-01-02", "2022-02-01", "boss"));
+    facts.claims.push(claim("c3", &["o1"], "2022-01-02", "2022-02-01", "boss"));
     assert_eq!(missing(&facts), Vec::<String>::new());
 
     let as_bound = bound(&framework, &facts);
@@ -173,10 +138,6 @@ fn a_verification_comes_after_all_that_is_seen_at_work_and_from_someone_else_tha
         facts.verifications = vec![verification("vf", "v", "2022-03-01", by)];
         let bound = bound(&framework, &facts);
         let found = standing(&framework, &bound, d("2022-06-01"), d("2022-06-01"));
-        assert_eq!(
-            needs_another_verifier(&framework, &found, verification_of_stage),
-            again,
-            "by {by}"
-        );
+        assert_eq!(needs_another_verifier(&framework, &found, verification_of_stage), again, "by {by}");
     }
 }

@@ -18,32 +18,17 @@ fn fail(id: &str, on: &str) -> ResultFact {
 #[test]
 fn attempts_without_a_window_are_used_up_for_good() {
     let framework = with("attempts = { max = 2 }");
-    let facts = FactsFile {
-        results: vec![fail("f1", "2022-01-15"), fail("f2", "2022-06-15")],
-        ..nobody()
-    };
+    let facts = FactsFile { results: vec![fail("f1", "2022-01-15"), fail("f2", "2022-06-15")], ..nobody() };
     let bound = bound(&framework, &facts);
     let found = standing(&framework, &bound, d("2050-01-01"), d("2050-01-01"));
     let a = framework.find("a").unwrap();
     assert_eq!((found.state(a), found.until(a)), (State::Blocked, None));
     let reasons = found.reasons(&framework, a);
-    let said = |text: &str| {
-        reasons
-            .iter()
-            .flat_map(Reason::walk)
-            .any(|reason| reason.sentence == text)
-    };
-    assert!(
-        said("All 2 attempts are used, and no further one counts"),
-        "{reasons:#?}"
-    );
+    let said = |text: &str| reasons.iter().flat_map(Reason::walk).any(|reason| reason.sentence == text);
+    assert!(said("All 2 attempts are used, and no further one counts"), "{reasons:#?}");
     let none = plan(&framework, &bound, framework.find("st").unwrap(), d("2050-01-01")).unwrap_err();
     assert_eq!(none.because, ["All attempts at A are used, and no further one counts"]);
-    assert_eq!(
-        state(&framework, &facts, "s", "2050-01-01"),
-        State::InProgress,
-        "the stage was tried"
-    );
+    assert_eq!(state(&framework, &facts, "s", "2050-01-01"), State::InProgress, "the stage was tried");
 }
 
 #[test]
@@ -51,27 +36,18 @@ fn what_was_failed_or_voided_before_does_not_hide_that_a_pass_lapsed() {
     let framework = with("expires = { after = \"1 year\" }");
     let mut voided = pass("v", "a", "2020-03-01");
     voided.voided_on = Some(d("2020-06-01"));
-    let mut facts = FactsFile {
-        results: vec![fail("f", "2020-01-15"), voided, pass("p", "a", "2021-01-15")],
-        ..nobody()
-    };
+    let mut facts =
+        FactsFile { results: vec![fail("f", "2020-01-15"), voided, pass("p", "a", "2021-01-15")], ..nobody() };
     assert_eq!(state(&framework, &facts, "a", "2022-01-14"), State::Met);
     assert_eq!(state(&framework, &facts, "a", "2022-01-15"), State::Expired);
     facts.results.push(fail("again", "2022-03-01"));
-    assert_eq!(
-        state(&framework, &facts, "a", "2022-04-01"),
-        State::InProgress,
-        "tried again"
-    );
+    assert_eq!(state(&framework, &facts, "a", "2022-04-01"), State::InProgress, "tried again");
 }
 
 #[test]
 fn a_voided_or_replaced_sitting_is_as_if_it_had_not_been() {
     let framework = loaded(BASE);
-    let mut facts = FactsFile {
-        results: vec![pass("p", "a", "2021-01-15")],
-        ..nobody()
-    };
+    let mut facts = FactsFile { results: vec![pass("p", "a", "2021-01-15")], ..nobody() };
     facts.results[0].voided_on = Some(d("2021-02-01"));
     assert_eq!(state(&framework, &facts, "a", "2021-03-01"), State::Available);
 }
@@ -79,10 +55,7 @@ fn a_voided_or_replaced_sitting_is_as_if_it_had_not_been() {
 #[test]
 fn a_result_that_nobody_confirmed_does_not_count() {
     let framework = loaded(BASE);
-    let mut facts = FactsFile {
-        results: vec![pass("p", "a", "2021-01-15")],
-        ..nobody()
-    };
+    let mut facts = FactsFile { results: vec![pass("p", "a", "2021-01-15")], ..nobody() };
     facts.results[0].confirmed_by = None;
     assert_eq!(state(&framework, &facts, "a", "2021-03-01"), State::InProgress);
 }
@@ -93,11 +66,7 @@ fn sqe() -> Framework {
 
 fn sqe_results(sqe2_on: &str) -> FactsFile {
     FactsFile {
-        results: vec![
-            pass("r1", "FLK1", "2022-01-15"),
-            pass("r2", "FLK2", "2022-01-18"),
-            pass("r3", "SQE2", sqe2_on),
-        ],
+        results: vec![pass("r1", "FLK1", "2022-01-15"), pass("r2", "FLK2", "2022-01-18"), pass("r3", "SQE2", sqe2_on)],
         ..nobody()
     }
 }
@@ -112,27 +81,15 @@ fn a_set_does_not_lapse_while_the_pass_that_completes_it_waits_to_be_confirmed()
         assert_eq!(state(&framework, &facts, "SQE2", on), sqe2, "provisional, on {on}");
     }
     facts.results[2].voided_on = Some(d("2028-04-01"));
-    assert_eq!(
-        state(&framework, &facts, "FLK1", "2028-04-01"),
-        State::Expired,
-        "it came to nothing"
-    );
+    assert_eq!(state(&framework, &facts, "FLK1", "2028-04-01"), State::Expired, "it came to nothing");
 }
 
 #[test]
 fn what_is_sat_before_it_may_be_does_not_count() {
     let framework = sqe();
-    for (on, expected) in [
-        ("2022-01-17", State::InProgress),
-        ("2022-01-18", State::Met),
-        ("2022-01-19", State::Met),
-    ] {
+    for (on, expected) in [("2022-01-17", State::InProgress), ("2022-01-18", State::Met), ("2022-01-19", State::Met)] {
         let facts = sqe_results(on);
-        assert_eq!(
-            state(&framework, &facts, "SQE2", "2023-01-01"),
-            expected,
-            "SQE2 sat on {on}"
-        );
+        assert_eq!(state(&framework, &facts, "SQE2", "2023-01-01"), expected, "SQE2 sat on {on}");
         reaches(&framework, &facts, "solicitor", d("2023-01-01")).unwrap();
     }
     let early = sqe_results("2022-01-17");
@@ -140,13 +97,7 @@ fn what_is_sat_before_it_may_be_does_not_count() {
     let found = standing(&framework, &bound, d("2023-01-01"), d("2023-01-01"));
     let reasons = found.reasons(&framework, framework.find("SQE2").unwrap());
     let says = "Passed on 17 January 2022, before FLK2, functioning legal knowledge was passed";
-    assert!(
-        reasons
-            .iter()
-            .flat_map(Reason::walk)
-            .any(|reason| reason.sentence == says),
-        "{reasons:#?}"
-    );
+    assert!(reasons.iter().flat_map(Reason::walk).any(|reason| reason.sentence == says), "{reasons:#?}");
 }
 
 #[test]
@@ -154,9 +105,6 @@ fn who_is_excused_from_what_comes_first_may_sit_at_once() {
     let framework = sqe();
     let mut facts = sqe_results("2022-01-10");
     facts.results.drain(..2);
-    facts.exemptions = vec![
-        exemption("x1", "FLK1", "2021-12-01"),
-        exemption("x2", "FLK2", "2021-12-01"),
-    ];
+    facts.exemptions = vec![exemption("x1", "FLK1", "2021-12-01"), exemption("x2", "FLK2", "2021-12-01")];
     assert_eq!(state(&framework, &facts, "SQE2", "2023-01-01"), State::Met);
 }

@@ -25,10 +25,7 @@ pub fn shipped() -> Vec<PathBuf> {
 
 fn folders(dir: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(dir).unwrap();
-    let mut folders: Vec<PathBuf> = entries
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir())
-        .collect();
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     folders.sort();
     folders
 }
@@ -205,10 +202,7 @@ pub fn bound(framework: &Framework, facts: &FactsFile) -> Facts {
 
 /// Facts of a trainee called `trainee`.
 pub fn nobody() -> FactsFile {
-    FactsFile {
-        trainee: "trainee".into(),
-        ..FactsFile::default()
-    }
+    FactsFile { trainee: "trainee".into(), ..FactsFile::default() }
 }
 
 /// A confirmed result, confirmed by `registry`.
@@ -242,12 +236,7 @@ pub fn claim(id: &str, outcomes: &[&str], worked: &str, sent: &str, by: &str) ->
         happened_until: d(worked),
         submitted_on: d(sent),
         supervisor: Some(by.into()),
-        decision: Some(ClaimDecision {
-            outcome: ClaimOutcome::Met,
-            on: d(sent),
-            by: by.into(),
-            missing: None,
-        }),
+        decision: Some(ClaimDecision { outcome: ClaimOutcome::Met, on: d(sent), by: by.into(), missing: None }),
         withdrawn_on: None,
         recorded_on: None,
     }

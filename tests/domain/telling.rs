@@ -15,10 +15,7 @@ fn cpq() -> Framework {
 /// A trainee of CPQ with some results and some outcomes of Foundation.
 fn on_foundation(results: &[&str], segments: u32) -> FactsFile {
     FactsFile {
-        results: results
-            .iter()
-            .map(|element| pass(element, element, "2022-01-15"))
-            .collect(),
+        results: results.iter().map(|element| pass(element, element, "2022-01-15")).collect(),
         claims: (1..=segments)
             .map(|n| {
                 let outcome = format!("segment-{n}-foundation");
@@ -33,11 +30,7 @@ fn entry(framework: &Framework, facts: &FactsFile, reader: Reader) -> Reason {
     let bound = bound(framework, facts);
     let found = standing(framework, &bound, d(DAY), d(DAY));
     let stage = framework.find("advanced").unwrap();
-    found
-        .reasons_for(reader, framework, stage)
-        .swap_remove(0)
-        .children
-        .swap_remove(0)
+    found.reasons_for(reader, framework, stage).swap_remove(0).children.swap_remove(0)
 }
 
 #[test]
@@ -59,10 +52,7 @@ fn why_a_stage_is_closed_names_what_is_missing_and_folds_the_other_way() {
 fn at_most_three_things_are_named_and_the_rest_is_counted() {
     let framework = cpq();
     let told = entry(&framework, &on_foundation(&[], 0), Reader::OfClaims);
-    assert_eq!(
-        told.sentence,
-        "The Foundation stage is not met yet: F01, F02, F03 and 6 more are missing"
-    );
+    assert_eq!(told.sentence, "The Foundation stage is not met yet: F01, F02, F03 and 6 more are missing");
 }
 
 #[test]
@@ -81,50 +71,27 @@ fn a_reader_of_results_is_not_told_what_was_found_at_work() {
     let framework = cpq();
     let facts = on_foundation(&["F01", "F02", "F03", "F04", "F05", "ethics-1"], 8);
     let told = entry(&framework, &facts, Reader::OfResults);
-    assert_eq!(
-        told.sentence,
-        "The Foundation stage is not met yet: F06 and the employer’s key are missing"
-    );
+    assert_eq!(told.sentence, "The Foundation stage is not met yet: F06 and the employer’s key are missing");
     let all = on_foundation(&["F01", "F02", "F03", "F04", "F05", "ethics-1"], 9);
-    assert_eq!(
-        entry(&framework, &all, Reader::OfResults).sentence,
-        told.sentence,
-        "nor by what is not said"
-    );
+    assert_eq!(entry(&framework, &all, Reader::OfResults).sentence, told.sentence, "nor by what is not said");
 }
 
 #[test]
 fn of_several_ways_the_one_of_which_least_is_missing_is_told_first() {
-    let framework = loaded(&probe(
-        "{ any = [{ exempt = [\"a\"] }, { all = [\"a\", \"b\", \"c\"] }, { all = [\"b\", \"c\"] }] }",
-    ));
-    let facts = FactsFile {
-        results: vec![pass("r", "b", "2022-01-15")],
-        ..nobody()
-    };
+    let framework =
+        loaded(&probe("{ any = [{ exempt = [\"a\"] }, { all = [\"a\", \"b\", \"c\"] }, { all = [\"b\", \"c\"] }] }"));
+    let facts = FactsFile { results: vec![pass("r", "b", "2022-01-15")], ..nobody() };
     let told = |facts: &FactsFile| {
         let bound = bound(&framework, facts);
         let found = standing(&framework, &bound, d(DAY), d(DAY));
-        found
-            .reasons(&framework, framework.find("probe").unwrap())
-            .swap_remove(0)
+        found.reasons(&framework, framework.find("probe").unwrap()).swap_remove(0)
     };
     let way = told(&facts);
     assert_eq!((way.verdict, way.sentence.as_str()), (Verdict::NotYet, "C is missing"));
-    let others: Vec<&str> = way
-        .children
-        .iter()
-        .filter(|reason| reason.alternative)
-        .map(|reason| reason.sentence.as_str())
-        .collect();
-    assert_eq!(
-        others,
-        ["Or: a and C are missing", "Or: an exemption from A (none yet)"]
-    );
-    let excused = FactsFile {
-        exemptions: vec![exemption("e", "a", "2022-01-01")],
-        ..nobody()
-    };
+    let others: Vec<&str> =
+        way.children.iter().filter(|reason| reason.alternative).map(|reason| reason.sentence.as_str()).collect();
+    assert_eq!(others, ["Or: a and C are missing", "Or: an exemption from A (none yet)"]);
+    let excused = FactsFile { exemptions: vec![exemption("e", "a", "2022-01-01")], ..nobody() };
     assert_eq!(told(&excused).verdict, Verdict::Met);
 }
 
@@ -138,35 +105,21 @@ fn keys_are_counted_in_results_outcomes_and_the_verification() {
     let framework = cpq();
     let mut facts = on_foundation(&["F01", "F02", "F03", "F04", "F05", "ethics-1"], 8);
     assert_eq!(words(&framework, &facts, "foundation", Key::Results), "6 of 7 results");
-    assert_eq!(
-        words(&framework, &facts, "foundation", Key::Employer),
-        "8 of 9 outcomes, not verified yet"
-    );
+    assert_eq!(words(&framework, &facts, "foundation", Key::Employer), "8 of 9 outcomes, not verified yet");
     let found = standing(&framework, &bound(&framework, &facts), d(DAY), d(DAY));
     let told = |id: &str| found.progress_in_words(&framework, framework.find(id).unwrap());
-    assert_eq!(
-        told("foundation").as_deref(),
-        Some("6 of 7 results, 8 of 9 outcomes, not verified yet")
-    );
+    assert_eq!(told("foundation").as_deref(), Some("6 of 7 results, 8 of 9 outcomes, not verified yet"));
     assert_eq!(told("foundation-experience").as_deref(), Some("8 of 9 outcomes"));
     assert_eq!(told("F06"), None);
-    facts
-        .verifications
-        .push(verification("v", "foundation-verification", "2022-06-01", "partner"));
+    facts.verifications.push(verification("v", "foundation-verification", "2022-06-01", "partner"));
     assert!(words(&framework, &facts, "foundation", Key::Employer).ends_with(", verified"));
 }
 
 #[test]
 fn where_an_outcome_asks_for_more_than_one_example_examples_are_counted() {
     let framework = loaded(BASE);
-    let facts = FactsFile {
-        claims: vec![claim("c", &["o1"], "2022-01-01", "2022-02-01", "boss")],
-        ..nobody()
-    };
-    assert_eq!(
-        words(&framework, &facts, "s", Key::Employer),
-        "1 of 3 examples, not verified yet"
-    );
+    let facts = FactsFile { claims: vec![claim("c", &["o1"], "2022-01-01", "2022-02-01", "boss")], ..nobody() };
+    assert_eq!(words(&framework, &facts, "s", Key::Employer), "1 of 3 examples, not verified yet");
 }
 
 #[test]
@@ -189,11 +142,7 @@ fn a_choice_is_told_with_its_parts_and_a_part_may_be_several_nodes_together() {
     let node = framework.node(framework.find("probe").unwrap());
     let choices = node.requires.as_ref().unwrap().choices();
     assert_eq!(choices.len(), 1, "two of two is no choice, and one node is none");
-    let names: Vec<&str> = choices[0]
-        .nodes()
-        .into_iter()
-        .map(|ix| framework.node(ix).id.as_str())
-        .collect();
+    let names: Vec<&str> = choices[0].nodes().into_iter().map(|ix| framework.node(ix).id.as_str()).collect();
     assert_eq!((choices[0].n, choices[0].of.len()), (1, 2), "a and b, or c");
     assert_eq!(names, ["a", "b", "c"]);
     // One of two nodes that stand together is not that part.
@@ -201,11 +150,7 @@ fn a_choice_is_told_with_its_parts_and_a_part_may_be_several_nodes_together() {
         let results = passed.iter().map(|id| pass(id, id, "2022-01-15")).collect();
         let facts = bound(&framework, &FactsFile { results, ..nobody() });
         let found = standing(&framework, &facts, d(DAY), d(DAY));
-        choices[0]
-            .of
-            .iter()
-            .map(|part| found.holds(&framework, part))
-            .collect::<Vec<bool>>()
+        choices[0].of.iter().map(|part| found.holds(&framework, part)).collect::<Vec<bool>>()
     };
     assert_eq!(found(&["a"]), [false, false]);
     assert_eq!(found(&["a", "b"]), [true, false]);
@@ -220,22 +165,13 @@ fn a_key_that_is_begun_is_not_yet_turned_and_one_that_does_not_exist_is_not_need
         let found = standing(&cpq, &bound, d(DAY), d(DAY));
         let stage = cpq.find("foundation").unwrap();
         let told = found.reasons_for(reader, &cpq, stage);
-        let of = |name: &str| {
-            told.iter()
-                .find(|reason| reason.sentence.starts_with(name))
-                .unwrap()
-                .verdict
-        };
+        let of = |name: &str| told.iter().find(|reason| reason.sentence.starts_with(name)).unwrap().verdict;
         (of("The results key"), of("The employer’s key"))
     };
     assert_eq!(verdicts(0, Reader::OfClaims), (Verdict::NotYet, Verdict::Unmet));
     assert_eq!(verdicts(8, Reader::OfClaims), (Verdict::NotYet, Verdict::NotYet));
     let told = (Verdict::NotYet, Verdict::Unmet);
-    assert_eq!(
-        verdicts(9, Reader::OfResults),
-        told,
-        "a provider is not told what is begun at work"
-    );
+    assert_eq!(verdicts(9, Reader::OfResults), told, "a provider is not told what is begun at work");
     let sqe = framework(&frameworks_dir().join("sqe/2021-09"));
     let bound = bound(&sqe, &nobody());
     let found = standing(&sqe, &bound, d(DAY), d(DAY));
@@ -246,8 +182,5 @@ fn a_key_that_is_begun_is_not_yet_turned_and_one_that_does_not_exist_is_not_need
         .filter(|reason| reason.sentence.contains("does not exist here"))
         .map(|reason| reason.verdict)
         .collect();
-    assert!(
-        !absent.is_empty() && absent.iter().all(|verdict| *verdict == Verdict::NotNeeded),
-        "{absent:?}"
-    );
+    assert!(!absent.is_empty() && absent.iter().all(|verdict| *verdict == Verdict::NotNeeded), "{absent:?}");
 }

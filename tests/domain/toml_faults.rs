@@ -16,18 +16,9 @@ fn line(text: &str, what: &str) -> usize {
 #[test]
 fn one_missing_bracket_is_one_problem_on_its_line() {
     for (change, into) in [
-        (
-            "results = { all = [\"a\", \"b\", \"c\"] }",
-            "results = { all = \"a\", \"b\", \"c\"] }",
-        ),
-        (
-            "results = { all = [\"a\", \"b\", \"c\"] }",
-            "results = { all = [\"a\", \"b\", \"c\" }",
-        ),
-        (
-            "results = { all = [\"a\", \"b\", \"c\"] }",
-            "results = { all = [\"a\", \"b\", \"c\"]",
-        ),
+        ("results = { all = [\"a\", \"b\", \"c\"] }", "results = { all = \"a\", \"b\", \"c\"] }"),
+        ("results = { all = [\"a\", \"b\", \"c\"] }", "results = { all = [\"a\", \"b\", \"c\" }"),
+        ("results = { all = [\"a\", \"b\", \"c\"] }", "results = { all = [\"a\", \"b\", \"c\"]"),
         ("outcomes_of = [\"area\"]", "outcomes_of = [\"area\""),
         ("outcomes_of = [\"area\"]", "outcomes_of = [\n    \"area\",\n"),
         ("[[stage]]", "[[stage]"),
@@ -47,9 +38,8 @@ fn one_missing_bracket_is_one_problem_on_its_line() {
         assert_eq!(told.len(), 1, "{into}: {told:#?}");
         let at = line(&text, into);
         let lines = at..=at + into.lines().count();
-        let is_there = lines
-            .clone()
-            .any(|line| told[0].starts_with(&format!("framework.toml:{line}: this is not TOML: ")));
+        let is_there =
+            lines.clone().any(|line| told[0].starts_with(&format!("framework.toml:{line}: this is not TOML: ")));
         assert!(is_there, "not on {lines:?}: {told:#?}");
     }
 }
@@ -72,20 +62,13 @@ fn each_of_several_faults_is_told_and_what_else_is_wrong_elsewhere() {
         ("examples = 0", "`examples` is 0, which is out of range"),
     ] {
         let begins = format!("framework.toml:{}: ", line(&text, at));
-        assert!(
-            told.iter().any(|told| told.starts_with(&begins) && told.contains(says)),
-            "{at}: {told:#?}"
-        );
+        assert!(told.iter().any(|told| told.starts_with(&begins) && told.contains(says)), "{at}: {told:#?}");
     }
 }
 
 #[test]
 fn what_stands_twice_is_named() {
-    let text = BASE.replacen(
-        "title = \"S\"\n",
-        "title = \"S\"\nsources = [\"other\"]\ntitle = \"T\"\n",
-        1,
-    );
+    let text = BASE.replacen("title = \"S\"\n", "title = \"S\"\nsources = [\"other\"]\ntitle = \"T\"\n", 1);
     let wanted = format!(
         "framework.toml:{}: `title` stands twice in one table, first on line {}. Keep one of them.",
         line(&text, "title = \"T\""),
@@ -115,16 +98,12 @@ fn a_file_that_ends_anywhere_is_read_without_a_flood() {
 
 #[test]
 fn what_is_no_toml_is_a_problem_with_its_line() {
-    let text = BASE
-        .replacen("title = \"A\"", "title = \"A", 1)
-        .replacen("credits = 20", "credits = = 20", 1);
+    let text = BASE.replacen("title = \"A\"", "title = \"A", 1).replacen("credits = 20", "credits = = 20", 1);
     let (_, found) = load(&SourceFile::new("framework.toml", text.as_str()));
     for at in ["title = \"A\n", "credits = = 20"] {
         let line = text[..text.find(at).unwrap()].lines().count() + 1;
         assert!(
-            found
-                .iter()
-                .any(|problem| problem.line == line && problem.what.starts_with("this is not TOML")),
+            found.iter().any(|problem| problem.line == line && problem.what.starts_with("this is not TOML")),
             "nothing on line {line}: {found:#?}"
         );
     }

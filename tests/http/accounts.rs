@@ -10,10 +10,7 @@ const NOOR: &str = "noor@home.example";
 /// The registrar's form, filled in for an address.
 async fn enrolment_form(registrar: &mut Visitor, name: &str, email: &str) -> Form {
     let form = registrar.page("/enrolments/new").await.form("Enrol");
-    form.fill("name", name)
-        .fill("email", email)
-        .fill("framework", "cpq 2021-06")
-        .fill("from_on", "2026-11-23")
+    form.fill("name", name).fill("email", email).fill("framework", "cpq 2021-06").fill("from_on", "2026-11-23")
 }
 
 async fn enrol(app: &TestApp, name: &str, email: &str) -> Answer {
@@ -31,9 +28,7 @@ async fn enrolments_of(app: &TestApp, email: &str) -> i64 {
 async fn try_password(app: &TestApp, email: &str, password: &str) -> Answer {
     let mut visitor = app.visitor();
     let form = visitor.page("/sign-in").await.form("Sign in");
-    visitor
-        .submit(form.fill("email", email).fill("password", password))
-        .await
+    visitor.submit(form.fill("email", email).fill("password", password)).await
 }
 
 #[tokio::test]
@@ -48,15 +43,10 @@ async fn the_form_of_an_enrolment_has_a_page_of_its_own_and_a_job_without_an_emp
     let form = form.fill("job_title", "Paralegal");
     let answer = ines.submit(form.clone()).await;
     assert_eq!(answer.path, new, "the errors stand elsewhere");
-    assert_eq!(
-        answer.page.errors(),
-        ["Choose the employer of this job, or clear the job title"]
-    );
+    assert_eq!(answer.page.errors(), ["Choose the employer of this job, or clear the job title"]);
     let kept = answer.page.form("Enrol");
     assert_eq!(kept.value("job_title").as_deref(), Some("Paralegal"));
-    let hale: String = app
-        .one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
-        .await;
+    let hale: String = app.one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", []).await;
     let answer = ines.submit(form.fill("job_title", " ").fill("employer", &hale)).await;
     assert_eq!(answer.page.errors(), ["Enter the job title"]);
     assert_eq!(app.contents().await, before);
@@ -82,16 +72,10 @@ async fn a_trainee_without_an_employer_is_shown_so_with_the_way_to_add_one() {
     assert!(page.says("No employer yet."), "{}", page.text());
     assert!(page.says("works for no employer today"), "{}", page.text());
     assert_eq!(page.link("Add an employer"), employers_and_providers);
-    assert!(
-        ines.page(&employers_and_providers)
-            .await
-            .says("No employer is noted yet.")
-    );
+    assert!(ines.page(&employers_and_providers).await.says("No employer is noted yet."));
     // With one, it is named, and its people can be.
     let form = ines.page(&employers_and_providers).await.form("Add employer");
-    let hale: String = app
-        .one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
-        .await;
+    let hale: String = app.one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", []).await;
     let form = form.fill("employer", &hale).fill("job_title", "Paralegal");
     ines.submit(form).await.must_say("works for Hale & Partners");
     let page = ines.page(&format!("{enrolment}/supervision")).await;
@@ -112,11 +96,7 @@ async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols
     let form = enrolment_form(&mut ines, "Noor Aziz", NOOR).await;
     let asked = ines.submit(form).await.page;
     assert_eq!(asked.errors().len(), 1, "{}", asked.text());
-    assert!(
-        asked.errors()[0].contains("was set up by a link from Hale & Partners"),
-        "{:?}",
-        asked.errors()
-    );
+    assert!(asked.errors()[0].contains("was set up by a link from Hale & Partners"), "{:?}", asked.errors());
     assert_eq!(enrolments_of(&app, NOOR).await, 0, "enrolled without asking");
     assert_eq!(thief.get("/queue").await.status, 200, "nothing has been decided yet");
 
@@ -127,64 +107,37 @@ async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols
     accept(&app, &link).await;
     let other = form.clone().tick("anew", NOOR).fill("email", "other@home.example");
     let answer = ines.submit(other).await;
-    assert!(
-        answer.page.errors()[0].starts_with("Other has an account"),
-        "{:?}",
-        answer.page.errors()
-    );
+    assert!(answer.page.errors()[0].starts_with("Other has an account"), "{:?}", answer.page.errors());
     assert_eq!(enrolments_of(&app, "other@home.example").await, 0);
 
     let form = answer.page.form("Enrol").fill("email", NOOR);
     let mut sent = form.sent();
     sent.push((String::from("anew"), String::from(NOOR)));
-    let sent: Vec<(&str, &str)> = sent
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    let enrolled = ines
-        .post("/enrolments/new", &sent)
-        .await
-        .must_say("Noor Aziz is enrolled.");
+    let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let enrolled = ines.post("/enrolments/new", &sent).await.must_say("Noor Aziz is enrolled.");
     assert!(enrolled.says("password and sessions have ended"), "{}", enrolled.text());
     let link = shown_link(&enrolled);
-    assert!(
-        thief.get("/home").await.path.starts_with("/sign-in"),
-        "a session outlives the password that opened it"
-    );
+    assert!(thief.get("/home").await.path.starts_with("/sign-in"), "a session outlives the password that opened it");
     let refused = try_password(&app, NOOR, crate::invitations::CHOSEN).await;
     assert_eq!(refused.page.errors().len(), 1, "the password still works");
     // Nor does a link of the employer's lead back in.
     let again = invite(&app, PRIYA, "Noor Aziz", NOOR, "employer_admin").await;
     assert!(thief.page(&again).await.says("Set up your account first"));
-    let chosen = [
-        ("name", "Noor"),
-        ("password", "once more from here"),
-        ("again", "once more from here"),
-    ];
+    let chosen = [("name", "Noor"), ("password", "once more from here"), ("again", "once more from here")];
     let answer = thief.post(&again, &chosen).await;
     answer.must_say("Use the link from the professional body first");
     assert!(thief.get("/home").await.path.starts_with("/sign-in"));
 
     let mut noor = app.visitor();
     let form = noor.page(&link).await.form("Create account");
-    let form = form
-        .fill("password", "my own words at last")
-        .fill("again", "my own words at last");
+    let form = form.fill("password", "my own words at last").fill("again", "my own words at last");
     noor.submit(form).await.must_say("You are signed in.");
     assert_eq!(noor.get("/home").await.status, 200);
-    assert_eq!(
-        noor.get("/queue").await.status,
-        200,
-        "the role at the employer is still hers"
-    );
+    assert_eq!(noor.get("/queue").await.status, 200, "the role at the employer is still hers");
     // Then the employer's link is hers to accept, with her own password.
     let form = noor.page(&again).await.form("Accept and sign in");
-    noor.submit(form.fill("password", "my own words at last"))
-        .await
-        .must_say("Welcome. You are signed in.");
-    let hale: String = app
-        .one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
-        .await;
+    noor.submit(form.fill("password", "my own words at last")).await.must_say("Welcome. You are signed in.");
+    let hale: String = app.one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", []).await;
     let [(_, ended)] = app.events("ended_access").await.try_into().unwrap();
     assert_eq!(ended["set_up_for"], hale);
     app.must_be_as_events_made_it().await;
@@ -210,9 +163,7 @@ async fn the_name_that_a_person_confirms_stands_everywhere() {
     let mut noor = app.visitor();
     let form = noor.page(&shown_link(&enrolled)).await.form("Create account");
     let form = form.fill("name", "Noor Aziz").fill("password", "my own words at last");
-    noor.submit(form.fill("again", "my own words at last"))
-        .await
-        .must_say("You are signed in.");
+    noor.submit(form.fill("again", "my own words at last")).await.must_say("You are signed in.");
     assert!(noor.page("/home").await.says("Noor Aziz"));
     let list = app.sign_in(INES).await.page("/enrolments").await;
     assert!(list.says("Noor Aziz") && !list.says("Nor Asis"), "{}", list.text());
@@ -231,17 +182,9 @@ async fn a_confirmed_name_stands_in_the_records_that_name_the_person() {
     let before: Vec<String> = app.column(files, []).await;
     let mut ruth = app.visitor();
     let form = ruth.page(&shown_link(&enrolled)).await.form("Create account");
-    let form = form
-        .fill("name", "Ruth Hale-Osei")
-        .fill("password", "my own words at last");
-    ruth.submit(form.fill("again", "my own words at last"))
-        .await
-        .must_say("You are signed in.");
-    assert_eq!(
-        app.column::<String>(files, []).await,
-        before,
-        "a rename rewrites no chapter file"
-    );
+    let form = form.fill("name", "Ruth Hale-Osei").fill("password", "my own words at last");
+    ruth.submit(form.fill("again", "my own words at last")).await.must_say("You are signed in.");
+    assert_eq!(app.column::<String>(files, []).await, before, "a rename rewrites no chapter file");
     let enrolment = app.enrolment(AMARA).await;
     let home = amara.page("/home").await;
     assert!(home.says("Ruth Hale-Osei"), "{}", home.text());
@@ -260,10 +203,8 @@ async fn enrolling_someone_who_works_for_the_employer_already_keeps_that_employm
         let of = [app.person(AMARA).await.into(), "Hale & Partners".into()];
         app.column(query, of).await
     };
-    let employer = async |name: &str| -> String {
-        app.one("SELECT id FROM organisation WHERE name = $1", [name.into()])
-            .await
-    };
+    let employer =
+        async |name: &str| -> String { app.one("SELECT id FROM organisation WHERE name = $1", [name.into()]).await };
     let before = spells().await;
     assert_eq!(before.len(), 1);
     let mut ines = app.sign_in(INES).await;
@@ -274,11 +215,7 @@ async fn enrolling_someone_who_works_for_the_employer_already_keeps_that_employm
         .fill("job_title", "Solicitor");
     let answer = ines.submit(form).await;
     let page = answer.must_say("They work for Hale & Partners already");
-    assert!(
-        page.says("the job title that you entered was not noted"),
-        "{}",
-        page.text()
-    );
+    assert!(page.says("the job title that you entered was not noted"), "{}", page.text());
     assert_eq!(spells().await, before);
     assert_eq!(enrolments_of(&app, AMARA).await, 2);
 }
@@ -286,24 +223,15 @@ async fn enrolling_someone_who_works_for_the_employer_already_keeps_that_employm
 #[tokio::test]
 async fn a_new_employer_of_a_known_person_is_noted_in_each_of_their_records() {
     let app = TestApp::of_one_body().await;
-    let mersey: String = app
-        .one("SELECT id FROM organisation WHERE name = 'Mersey Street Legal'", [])
-        .await;
+    let mersey: String = app.one("SELECT id FROM organisation WHERE name = 'Mersey Street Legal'", []).await;
     let first = app.enrolment(AMARA).await;
     let mut ines = app.sign_in(INES).await;
     let form = enrolment_form(&mut ines, "Amara Osei", AMARA).await;
-    let form = form
-        .fill("framework", "sqe 2021-09")
-        .fill("employer", &mersey)
-        .fill("job_title", "Solicitor");
+    let form = form.fill("framework", "sqe 2021-09").fill("employer", &mersey).fill("job_title", "Solicitor");
     let page = ines.submit(form).await.must_say("Amara Osei is enrolled.");
     assert!(!page.says("was not noted"), "{}", page.text());
     let record = ines.page(&format!("/enrolments/{first}/record")).await;
-    assert!(
-        record.says("Began to work for Mersey Street Legal"),
-        "{}",
-        record.text()
-    );
+    assert!(record.says("Began to work for Mersey Street Legal"), "{}", record.text());
     assert_eq!(crate::chapter_file::differing(&app).await, Vec::<String>::new());
     app.must_be_as_events_made_it().await;
 }
@@ -315,20 +243,13 @@ async fn a_registrar_enrols_a_colleague_and_never_themselves() {
     let before = app.contents().await;
     let form = enrolment_form(&mut ines, "Ines Calder", INES).await;
     let answer = ines.submit(form).await;
-    assert_eq!(
-        answer.page.errors(),
-        ["Nobody decides on their own record. Ask a colleague to do it"]
-    );
+    assert_eq!(answer.page.errors(), ["Nobody decides on their own record. Ask a colleague to do it"]);
     assert_eq!(app.contents().await, before);
     let mut piet = app.sign_in(PIET).await;
     let form = enrolment_form(&mut piet, "Ines Calder", INES).await;
     piet.submit(form).await.must_say("Ines Calder is enrolled.");
-    let by: String = app
-        .one(
-            "SELECT enrolled_by FROM enrolment WHERE person_id = $1",
-            [app.person(INES).await.into()],
-        )
-        .await;
+    let by: String =
+        app.one("SELECT enrolled_by FROM enrolment WHERE person_id = $1", [app.person(INES).await.into()]).await;
     assert_eq!(by, app.person(PIET).await);
 }
 
@@ -342,10 +263,7 @@ async fn enrolling_a_known_address_names_the_person_whose_it_is() {
     enrol(&app, "Noor Aziz", NOOR).await.must_say("Noor Aziz is enrolled.");
     let mut ines = app.sign_in(INES).await;
     let form = enrolment_form(&mut ines, "Somebody Else", NOOR).await;
-    let page = ines
-        .submit(form.fill("framework", "sqe 2021-09"))
-        .await
-        .must_say("Noor Aziz is enrolled.");
+    let page = ines.submit(form.fill("framework", "sqe 2021-09")).await.must_say("Noor Aziz is enrolled.");
     assert!(page.says("Link for Noor Aziz"), "{}", page.text());
 }
 
@@ -356,9 +274,7 @@ async fn a_session_ends_with_the_password_that_opened_it() {
     app.pass(chrono::Duration::minutes(1));
     let later = app.state.clock.now();
     let set_anew = "UPDATE credential SET set_at = $1 WHERE person_id = $2";
-    app.execute(set_anew, [later.into(), app.person(RUTH).await.into()])
-        .await
-        .unwrap();
+    app.execute(set_anew, [later.into(), app.person(RUTH).await.into()]).await.unwrap();
     assert!(ruth.get("/queue").await.path.starts_with("/sign-in"));
     let answer = try_password(&app, RUTH, PASSWORD).await;
     assert_eq!(answer.path, "/queue");

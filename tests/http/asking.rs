@@ -17,12 +17,7 @@ async fn the_stage_is_not_verified_before_its_competence_is_shown_at_work() {
     assert!(page.find_form("Ask to verify").is_none());
     let answer = amara.post(&path, &[("employer", &employer)]).await;
     answer.must_say("Not yet: the workplace competence listed here comes first.");
-    let asked: i64 = app
-        .one(
-            "SELECT COUNT(*) FROM signing_request WHERE subject = 'stage' AND is_open",
-            [],
-        )
-        .await;
+    let asked: i64 = app.one("SELECT COUNT(*) FROM signing_request WHERE subject = 'stage' AND is_open", []).await;
     assert_eq!(asked, 0);
 }
 
@@ -40,12 +35,7 @@ async fn asking_twice_leads_to_one_request() {
     amara.submit(form).await.must_say("is asked to verify.");
     let again = amara.submit(in_another_window).await;
     again.must_say("An employer has been asked already");
-    let asked: i64 = app
-        .one(
-            "SELECT COUNT(*) FROM signing_request WHERE subject = 'stage' AND is_open",
-            [],
-        )
-        .await;
+    let asked: i64 = app.one("SELECT COUNT(*) FROM signing_request WHERE subject = 'stage' AND is_open", []).await;
     assert_eq!(asked, 1);
 }
 
@@ -96,16 +86,10 @@ async fn an_employer_that_was_left_meanwhile_is_not_asked() {
     })
     .await;
     answer.must_say("Nobody was asked: you no longer work for this employer.");
-    let asked: i64 = app
-        .one(
-            "SELECT COUNT(*) FROM signing_request WHERE subject = 'stage' AND is_open",
-            [],
-        )
-        .await;
+    let asked: i64 = app.one("SELECT COUNT(*) FROM signing_request WHERE subject = 'stage' AND is_open", []).await;
     assert_eq!(asked, 0);
 }
 
 async fn employer(app: &TestApp) -> String {
-    app.one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
-        .await
+    app.one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", []).await
 }

@@ -32,10 +32,7 @@ async fn two_registrars_who_enrol_one_new_address_add_one_person() {
     let app = TestApp::of_one_body().await;
     let (mut ines, mut piet) = (app.sign_in(INES).await, app.sign_in(PIET).await);
     let form = ines.page("/enrolments/new").await.form("Enrol");
-    let form = form
-        .fill("name", "Noor Aziz")
-        .fill("email", "noor@home.example")
-        .fill("from_on", "2026-11-23");
+    let form = form.fill("name", "Noor Aziz").fill("email", "noor@home.example").fill("from_on", "2026-11-23");
     let cpq = form.clone().fill("framework", "cpq 2021-06");
     let (one, other) = tokio::join!(ines.submit(cpq.clone()), piet.submit(cpq.clone().anew()));
     let both = [&one, &other];
@@ -46,9 +43,7 @@ async fn two_registrars_who_enrol_one_new_address_add_one_person() {
     // On two frameworks both are enrolments of the one person.
     let (cpq, sqe) = (
         cpq.anew().fill("email", "two@home.example"),
-        form.anew()
-            .fill("framework", "sqe 2021-09")
-            .fill("email", "two@home.example"),
+        form.anew().fill("framework", "sqe 2021-09").fill("email", "two@home.example"),
     );
     let (one, other) = tokio::join!(ines.submit(cpq), piet.submit(sqe));
     assert_eq!(saying(&[&one, &other], "Noor Aziz is enrolled."), 2);
@@ -63,17 +58,10 @@ async fn two_links_to_one_new_address_set_up_one_account() {
     let mersey = karim.page("/organisations").await.link("Mersey");
     let form = karim.page(&mersey).await.form("Make an invitation link");
     let form = form.fill("name", "Noor Aziz").fill("email", "noor@home.example");
-    let shown = karim
-        .submit(form.fill("role", "supervisor"))
-        .await
-        .must_say("is invited.");
+    let shown = karim.submit(form.fill("role", "supervisor")).await.must_say("is invited.");
     let mersey = crate::invitations::shown_link(&shown);
     let (mut noor, mut thief) = (app.visitor(), app.visitor());
-    let choose = |page: tests::Page| {
-        page.form("Create account")
-            .fill("password", CHOSEN)
-            .fill("again", CHOSEN)
-    };
+    let choose = |page: tests::Page| page.form("Create account").fill("password", CHOSEN).fill("again", CHOSEN);
     let (one, other) = (choose(noor.page(&hale).await), choose(thief.page(&mersey).await));
     let (one, other) = tokio::join!(noor.submit(one), thief.submit(other));
     let both = [&one, &other];
@@ -139,12 +127,7 @@ async fn a_form_that_begins_a_claim_sent_twice_at_once_begins_one() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;
     let mut amara = app.sign_in(AMARA).await;
-    let page = amara
-        .page(&format!(
-            "/claims/new?enrolment={enrolment}&outcome={}",
-            steps::LAST_OUTCOME
-        ))
-        .await;
+    let page = amara.page(&format!("/claims/new?enrolment={enrolment}&outcome={}", steps::LAST_OUTCOME)).await;
     let (form, mut again) = (page.form("Begin"), amara.clone());
     let before = count(&app, "SELECT COUNT(*) FROM claim").await;
     let (one, other) = tokio::join!(amara.submit(form.clone()), again.submit(form));
@@ -209,9 +192,7 @@ async fn two_applications_at_once_are_one() {
     steps::turn_employers_key(&app).await;
     let enrolment = app.enrolment(AMARA).await;
     let mut amara = app.sign_in(AMARA).await;
-    let page = amara
-        .page(&format!("/enrolments/{enrolment}/application/{}", steps::STEP_OFF))
-        .await;
+    let page = amara.page(&format!("/enrolments/{enrolment}/application/{}", steps::STEP_OFF)).await;
     let (form, mut again) = (page.form("Apply for this status"), amara.clone());
     let (one, other) = tokio::join!(amara.submit(form.clone()), again.submit(form));
     assert_eq!(one.path, other.path);
@@ -239,15 +220,10 @@ async fn of_two_registrars_who_end_each_other_one_stays() {
         ines.page(&page).await.link("End the membership of Piet Larsen"),
         piet.page(&page).await.link("End the membership of Ines Calder"),
     );
-    let (end_piet, end_ines) = (
-        ines.page(&of_piet).await.form("End membership"),
-        piet.page(&of_ines).await.form("End membership"),
-    );
+    let (end_piet, end_ines) =
+        (ines.page(&of_piet).await.form("End membership"), piet.page(&of_ines).await.form("End membership"));
     let (one, other) = tokio::join!(ines.submit(end_piet), piet.submit(end_ines));
-    let ended = [&one, &other]
-        .iter()
-        .filter(|answer| answer.says("membership has ended"))
-        .count();
+    let ended = [&one, &other].iter().filter(|answer| answer.says("membership has ended")).count();
     assert_eq!(ended, 1, "{}\n{}", one.page.text(), other.page.text());
     let left = "SELECT COUNT(*) FROM membership m JOIN organisation o ON o.id = m.organisation_id WHERE o.slug = 'cilex' AND m.until_on IS NULL";
     assert_eq!(count(&app, left).await, 1);
@@ -259,17 +235,10 @@ async fn who_was_ended_while_they_waited_for_the_lock_has_no_permit_behind_it() 
     let mut ines = app.sign_in(INES).await;
     let page = ines.page("/organisations").await.link("Hale & Partners");
     let hale = OrganisationId::parse(page.rsplit('/').next().unwrap()).unwrap();
-    let priya = Stamp {
-        by: PersonId::parse(&app.person(PRIYA).await),
-        at: app.state.clock.now(),
-        on: today(),
-    };
+    let priya = Stamp { by: PersonId::parse(&app.person(PRIYA).await), at: app.state.clock.now(), on: today() };
     let place = (app.db(), &app.state.catalogue);
     let asks = async || {
-        Tx::outside(place, priya.clone(), async |tx| {
-            tx.may(actions::ManagePeople, hale).await.map(drop)
-        })
-        .await
+        Tx::outside(place, priya.clone(), async |tx| tx.may(actions::ManagePeople, hale).await.map(drop)).await
     };
     assert_eq!(asks().await, Ok(()));
     let end = ines.page(&page).await.link("End the membership of Priya Nair");
@@ -291,31 +260,14 @@ async fn a_form_posted_twice_leads_to_what_the_first_post_made() {
     assert!(again.says("Aziz LLP"), "{}", again.page.text());
 
     let form = ines.page(&organisation).await.form("Make an invitation link");
-    let form = form
-        .fill("name", "Noor Aziz")
-        .fill("email", "noor@home.example")
-        .fill("role", "supervisor");
+    let form = form.fill("name", "Noor Aziz").fill("email", "noor@home.example").fill("role", "supervisor");
     // As a double click posts it: the first answer is never followed.
     let fields = form.clone().sent();
-    let pairs: Vec<(&str, &str)> = fields
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
+    let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     assert_eq!(ines.send(&form.action, &pairs).await.status, 303);
     let again = ines.submit(form).await;
-    assert!(
-        again.says("Noor Aziz is invited.") && again.says("/invitations/"),
-        "{}",
-        again.page.text()
-    );
-    assert_eq!(
-        count(
-            &app,
-            "SELECT COUNT(*) FROM invitation WHERE email = 'noor@home.example'"
-        )
-        .await,
-        1
-    );
+    assert!(again.says("Noor Aziz is invited.") && again.says("/invitations/"), "{}", again.page.text());
+    assert_eq!(count(&app, "SELECT COUNT(*) FROM invitation WHERE email = 'noor@home.example'").await, 1);
 
     let form = dana.page("/sittings/new").await.form("Add sitting");
     let element = format!("cpq 2021-06 {}", steps::LAST_ELEMENT);

@@ -37,21 +37,10 @@ async fn applying_twice_leads_to_one_application_and_conferring_twice_to_one_sta
 
     let (mut ines, mut piet) = (app.sign_in(INES).await, app.sign_in(PIET).await);
     let of_ines = ines.page(&application).await.form("Decide").fill("decision", "confer");
-    let of_piet = piet
-        .page(&application)
-        .await
-        .form("Decide")
-        .fill("decision", "decline")
-        .fill("reason", "Not sure.");
+    let of_piet = piet.page(&application).await.form("Decide").fill("decision", "decline").fill("reason", "Not sure.");
     let (one, other) = tokio::join!(ines.submit(of_ines), piet.submit(of_piet));
     let said = [one.page.text(), other.page.text()];
-    assert_eq!(
-        said.iter()
-            .filter(|text| text.contains("Nothing of yours was written."))
-            .count(),
-        1,
-        "{said:?}"
-    );
+    assert_eq!(said.iter().filter(|text| text.contains("Nothing of yours was written.")).count(), 1, "{said:?}");
     let decided: i64 = app.one("SELECT COUNT(*) FROM application_decision d JOIN application a ON a.id = d.application_id WHERE a.enrolment_id = $1", [enrolment.into()]).await;
     assert_eq!(decided, 1);
 }
@@ -65,22 +54,13 @@ async fn declining_needs_a_reason_which_the_trainee_reads_and_may_answer() {
     let application = steps::apply(&app, &mut amara).await;
     let mut ines = app.sign_in(INES).await;
     let form = ines.page(&application).await.form("Decide");
-    assert_eq!(
-        ines.submit(form.clone()).await.page.errors(),
-        ["Choose whether to confer the status or to decline"]
-    );
+    assert_eq!(ines.submit(form.clone()).await.page.errors(), ["Choose whether to confer the status or to decline"]);
     let silent = ines.submit(form.clone().fill("decision", "decline")).await;
-    assert_eq!(
-        silent.page.errors(),
-        ["Enter the reason, so that the trainee knows what to do"]
-    );
+    assert_eq!(silent.page.errors(), ["Enter the reason, so that the trainee knows what to do"]);
     assert_eq!(silent.page.form("Decide").value("decision").as_deref(), Some("decline"));
-    ines.submit(
-        form.fill("decision", "decline")
-            .fill("reason", "Send your certificate first."),
-    )
-    .await
-    .must_say("The application is declined.");
+    ines.submit(form.fill("decision", "decline").fill("reason", "Send your certificate first."))
+        .await
+        .must_say("The application is declined.");
     assert!(amara.page(&application).await.says("Send your certificate first."));
     assert!(ines.page(&application).await.says("Send your certificate first."));
     for employer in [PRIYA, RUTH] {
@@ -109,23 +89,13 @@ async fn the_registrar_reads_what_the_status_rests_on_before_deciding_and_the_tr
     let why = page.text_of_id("why");
     let (asked, others) = why.split_once("The other stages").unwrap();
     assert!(asked.contains("Foundation") && !asked.contains("Advanced"), "{asked}");
-    assert!(
-        others.contains("Advanced") && !others.contains("Foundation"),
-        "{others}"
-    );
+    assert!(others.contains("Advanced") && !others.contains("Foundation"), "{others}");
     assert!(!why.contains("may be applied for"), "it is no reason: {why}");
     let own = amara.page(&application).await;
-    assert!(
-        own.says("The registrar decides. This page shows the decision."),
-        "{}",
-        own.text()
-    );
+    assert!(own.says("The registrar decides. This page shows the decision."), "{}", own.text());
     assert!(!own.says("What the status asks"), "{}", own.text());
     let award = steps::confer(&app, &application).await;
-    assert_eq!(
-        ines.page(&award).await.link("Go on with the applications"),
-        "/applications"
-    );
+    assert_eq!(ines.page(&award).await.link("Go on with the applications"), "/applications");
 }
 
 #[tokio::test]
@@ -151,31 +121,14 @@ async fn only_the_registrar_decides_and_withdraws() {
 async fn what_is_withdrawn_is_withdrawn_once_and_at_once() {
     let app = TestApp::new().await;
     let award = steps::hold_status(&app).await;
-    let code: String = app
-        .one("SELECT code FROM award WHERE id = $1", [award[8..].into()])
-        .await;
+    let code: String = app.one("SELECT code FROM award WHERE id = $1", [award[8..].into()]).await;
     let (mut ines, mut piet) = (app.sign_in(INES).await, app.sign_in(PIET).await);
-    let of_ines = ines
-        .page(&format!("{award}/withdrawal"))
-        .await
-        .form("Withdraw the status");
+    let of_ines = ines.page(&format!("{award}/withdrawal")).await.form("Withdraw the status");
     assert_eq!(ines.submit(of_ines.clone()).await.page.errors(), ["Enter the reason"]);
-    let of_piet = piet
-        .page(&format!("{award}/withdrawal"))
-        .await
-        .form("Withdraw the status");
-    let (one, other) = tokio::join!(
-        ines.submit(of_ines.fill("reason", "A")),
-        piet.submit(of_piet.fill("reason", "B"))
-    );
+    let of_piet = piet.page(&format!("{award}/withdrawal")).await.form("Withdraw the status");
+    let (one, other) = tokio::join!(ines.submit(of_ines.fill("reason", "A")), piet.submit(of_piet.fill("reason", "B")));
     let said = [one.page.text(), other.page.text()];
-    assert_eq!(
-        said.iter()
-            .filter(|text| text.contains("withdrew this status already"))
-            .count(),
-        1,
-        "{said:?}"
-    );
+    assert_eq!(said.iter().filter(|text| text.contains("withdrew this status already")).count(), 1, "{said:?}");
     assert_ne!(state_of(&app, "cilex-paralegal").await, "held");
     let page = app.visitor().page(&format!("/check/{code}")).await;
     assert!(page.says("Withdrawn on 23 November 2026") && !page.says("In force"));
@@ -224,12 +177,8 @@ async fn the_last_day_of_a_status_is_the_last_on_which_it_is_held() {
     let lasting = format!("{letters}expires = \"1 year\"\n");
     let app = TestApp::with_changed_framework(("cpq/2021-06", letters, &lasting)).await;
     let award = steps::hold_status(&app).await;
-    let code: String = app
-        .one(
-            "SELECT code FROM award WHERE id = $1",
-            [award.strip_prefix("/awards/").unwrap().into()],
-        )
-        .await;
+    let code: String =
+        app.one("SELECT code FROM award WHERE id = $1", [award.strip_prefix("/awards/").unwrap().into()]).await;
     let check = format!("/check/{code}");
     let mut ines = app.sign_in(INES).await;
     for path in [&award, &check] {
@@ -254,9 +203,7 @@ async fn a_status_that_has_expired_is_not_withdrawn() {
     let lasting = format!("{letters}expires = \"1 year\"\n");
     let app = TestApp::with_changed_framework(("cpq/2021-06", letters, &lasting)).await;
     let award = steps::hold_status(&app).await;
-    let expires: chrono::NaiveDate = app
-        .one("SELECT expires_on FROM award WHERE id = $1", [award[8..].into()])
-        .await;
+    let expires: chrono::NaiveDate = app.one("SELECT expires_on FROM award WHERE id = $1", [award[8..].into()]).await;
     assert_eq!(expires.to_string(), "2027-11-23");
     let withdrawal = format!("{award}/withdrawal");
     app.pass(chrono::Duration::days(365));

@@ -69,11 +69,7 @@ fn write(file: &Path, text: &str) {
 /// The body of Hong Kong is set up, with Ines as its registrar.
 async fn set_up(app: &TestApp) {
     let ines = PersonId::parse(&app.person(INES).await).unwrap();
-    let stamp = Stamp {
-        by: None,
-        at: app.state.clock.now(),
-        on: today(),
-    };
+    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
     let providers = people::names_of_kind(app.db().read(), OrganisationKind::Provider);
     let (provider, _) = providers.await.unwrap().remove(0);
     let place = (app.db(), &app.state.catalogue);
@@ -99,8 +95,7 @@ async fn enrolled_in_hong_kong(app: &TestApp) -> String {
         .fill("from_on", "2026-11-20")
         .fill("provider", &provider);
     ines.submit(form).await.must_say("Tomas Lind is enrolled.");
-    app.one("SELECT id FROM enrolment WHERE framework_slug = 'hk'", [])
-        .await
+    app.one("SELECT id FROM enrolment WHERE framework_slug = 'hk'", []).await
 }
 
 #[tokio::test]
@@ -119,35 +114,20 @@ async fn at_eight_in_the_evening_here_it_is_tomorrow_for_a_body_in_hong_kong() {
     let there = form.fill("element", "hk 2025-01 x");
     let sitting = dana.submit(there.fill("held_on", &tomorrow.to_string())).await;
     sitting.clone().must_say("The sitting is added.");
-    steps::record(&mut dana, &sitting.path, &enrolment, "pass")
-        .await
-        .must_say("1 result is recorded.");
-    steps::confirm(&mut owen, &sitting.path)
-        .await
-        .must_say("1 result is confirmed");
+    steps::record(&mut dana, &sitting.path, &enrolment, "pass").await.must_say("1 result is recorded.");
+    steps::confirm(&mut owen, &sitting.path).await.must_say("1 result is confirmed");
     let confirmed: NaiveDate = app.one("SELECT MAX(confirmed_on) FROM result_confirmation", []).await;
     assert_eq!(confirmed, tomorrow);
     // The event is of that day, the trainee’s page too, and doctor makes the same facts of the rows.
     let valid: NaiveDate = app
-        .one(
-            "SELECT valid_on FROM event WHERE enrolment_id = $1 ORDER BY seq DESC LIMIT 1",
-            [enrolment.clone().into()],
-        )
+        .one("SELECT valid_on FROM event WHERE enrolment_id = $1 ORDER BY seq DESC LIMIT 1", [enrolment.clone().into()])
         .await;
     assert_eq!(valid, tomorrow);
-    let record = app
-        .sign_in(TOMAS)
-        .await
-        .get(&format!("/enrolments/{enrolment}/record.json"))
-        .await;
+    let record = app.sign_in(TOMAS).await.get(&format!("/enrolments/{enrolment}/record.json")).await;
     let record: serde_json::Value = serde_json::from_slice(&record.bytes).unwrap();
     assert_eq!(record["standing"]["on"], tomorrow.to_string());
     assert_eq!(record["facts"]["results"][0]["confirmed_on"], tomorrow.to_string());
-    let page = app
-        .sign_in(TOMAS)
-        .await
-        .page(&format!("/enrolments/{enrolment}/record"))
-        .await;
+    let page = app.sign_in(TOMAS).await.page(&format!("/enrolments/{enrolment}/record")).await;
     assert!(page.says("24 November 2026, 04:00"), "{}", page.text());
     app.must_be_as_events_made_it().await;
 }
@@ -164,11 +144,7 @@ async fn a_framework_may_have_a_zone_of_its_own() {
     .await;
     let enrolment = enrolled_in_hong_kong(&app).await;
     app.pass(Duration::minutes(10 * 60 + 30));
-    let record = app
-        .sign_in(TOMAS)
-        .await
-        .get(&format!("/enrolments/{enrolment}/record.json"))
-        .await;
+    let record = app.sign_in(TOMAS).await.get(&format!("/enrolments/{enrolment}/record.json")).await;
     let record: serde_json::Value = serde_json::from_slice(&record.bytes).unwrap();
     assert_eq!(record["standing"]["on"], today().to_string());
 }
@@ -186,15 +162,9 @@ async fn the_pages_of_a_person_have_the_look_of_their_body() {
             assert!(answer.page.text_in("header").starts_with(name), "{who} {path}: {html}");
             let (_, style) = html.split_once("<style nonce=\"").unwrap();
             let (nonce, style) = style.split_once('"').unwrap();
-            assert!(
-                policy.contains(&format!("style-src 'self' 'nonce-{nonce}'")),
-                "{policy}"
-            );
+            assert!(policy.contains(&format!("style-src 'self' 'nonce-{nonce}'")), "{policy}");
             assert!(!policy.contains("unsafe-inline"), "{policy}");
-            assert!(
-                style.starts_with(&format!(">:root{{--link:light-dark({colour},")),
-                "{style}"
-            );
+            assert!(style.starts_with(&format!(">:root{{--link:light-dark({colour},")), "{style}");
             let slug = name.to_lowercase();
             for (part, label) in [("help", "Help"), ("contact", "Contact"), ("privacy", "Privacy")] {
                 assert_eq!(answer.page.link(label), format!("/bodies/{slug}#{part}"));
@@ -240,10 +210,7 @@ async fn a_body_says_who_it_is_and_what_it_has_not_published() {
         assert!(page.text_of_id(part).contains("Not published"), "{part}");
     }
     let holidays = page.text_of_id("holidays");
-    assert!(
-        holidays.contains("6 February 2027") && holidays.contains("New Year"),
-        "{holidays}"
-    );
+    assert!(holidays.contains("6 February 2027") && holidays.contains("New Year"), "{holidays}");
     assert_eq!(anyone.get("/bodies/none").await.status, 404);
 }
 
@@ -265,17 +232,10 @@ async fn a_register_that_is_not_public_shows_a_status_to_the_registrar_alone() {
     let hidden = app.visitor().get(&path).await;
     assert_eq!(hidden.page.text(), unknown.page.text());
     let shown = app.sign_in(INES).await.page(&path).await;
-    assert!(
-        shown.says("Leo Fenn") && shown.says("CILEX Paralegal"),
-        "{}",
-        shown.text()
-    );
+    assert!(shown.says("Leo Fenn") && shown.says("CILEX Paralegal"), "{}", shown.text());
     // Its holder is not told to share what nobody else can open.
     let mut leo = app.sign_in(LEO).await;
-    for page in [
-        "/home".to_owned(),
-        format!("/enrolments/{}/record", app.enrolment(LEO).await),
-    ] {
+    for page in ["/home".to_owned(), format!("/enrolments/{}/record", app.enrolment(LEO).await)] {
         let page = leo.page(&page).await;
         assert!(page.says(&code), "{}", page.text());
         assert!(!page.says("Share this address"), "{}", page.text());
@@ -287,11 +247,7 @@ async fn a_register_that_is_public_shows_a_status_to_anyone() {
     let app = TestApp::new().await;
     let code: String = app.one("SELECT code FROM award", []).await;
     let page = app.visitor().page(&format!("/check/{code}")).await;
-    assert!(
-        page.says("Leo Fenn") && page.says("Chartered Institute of Legal Executives"),
-        "{}",
-        page.text()
-    );
+    assert!(page.says("Leo Fenn") && page.says("Chartered Institute of Legal Executives"), "{}", page.text());
 }
 
 #[tokio::test]
@@ -300,10 +256,7 @@ async fn links_that_are_sent_have_the_configured_address() {
     let mut priya = app.sign_in(PRIYA).await;
     let organisation = priya.page("/organisations").await.link("Hale & Partners");
     let form = priya.page(&organisation).await.form("Make an invitation link");
-    let form = form
-        .fill("name", "Noor Aziz")
-        .fill("email", "noor@hale.example")
-        .fill("role", "supervisor");
+    let form = form.fill("name", "Noor Aziz").fill("email", "noor@hale.example").fill("role", "supervisor");
     let page = priya.submit(form).await.must_say("is invited.");
     let address = format!("https://gradus.example{}", shown_link(&page));
     assert!(page.html().contains(&address), "{}", page.html());

@@ -13,21 +13,13 @@ pub async fn differing(app: &TestApp) -> Vec<String> {
     let mut differing = Vec::new();
     for stored in doctor::chapter_files(db, None).await.unwrap() {
         let id = stored.id;
-        let fresh = chapter_file::from_rows(db, &app.state.catalogue, &[id])
-            .await
-            .unwrap()
-            .remove(&stored.id)
-            .unwrap();
+        let fresh = chapter_file::from_rows(db, &app.state.catalogue, &[id]).await.unwrap().remove(&stored.id).unwrap();
         if !stored.equals(&fresh) {
             differing.push(format!("{stored:?}\nis not\n{fresh:?}"));
         }
     }
     let sittings = provisional::differing(db).await.unwrap();
-    differing.extend(
-        sittings
-            .iter()
-            .map(|id| format!("the provisional results of sitting {id}")),
-    );
+    differing.extend(sittings.iter().map(|id| format!("the provisional results of sitting {id}")));
     differing
 }
 
@@ -45,14 +37,8 @@ async fn it_equals_its_rows_after_every_step_of_the_story() {
     let sitting = steps::add_sitting(&mut dana, "F05").await;
     // Amara has passed it before, so that she is not listed.
     let tomas = app.enrolment(TOMAS).await;
-    steps::record(&mut dana, &sitting, &tomas, "fail")
-        .await
-        .must_say("recorded");
-    assert_eq!(
-        differing(&app).await,
-        Vec::<String>::new(),
-        "after a provisional result"
-    );
+    steps::record(&mut dana, &sitting, &tomas, "fail").await.must_say("recorded");
+    assert_eq!(differing(&app).await, Vec::<String>::new(), "after a provisional result");
     steps::pass_last_element(&app).await;
     assert_eq!(differing(&app).await, Vec::<String>::new(), "after a confirmed result");
     let mut amara = app.sign_in(AMARA).await;
@@ -62,23 +48,14 @@ async fn it_equals_its_rows_after_every_step_of_the_story() {
     amara.submit(form).await.must_say("yours again");
     assert_eq!(differing(&app).await, Vec::<String>::new(), "after it is taken back");
     steps::turn_employers_key(&app).await;
-    assert_eq!(
-        differing(&app).await,
-        Vec::<String>::new(),
-        "after the employer verified"
-    );
+    assert_eq!(differing(&app).await, Vec::<String>::new(), "after the employer verified");
     let application = steps::apply(&app, &mut amara).await;
     assert_eq!(differing(&app).await, Vec::<String>::new(), "after applying");
     let award = steps::confer(&app, &application).await;
     assert_eq!(differing(&app).await, Vec::<String>::new(), "after conferring");
     let mut ines = app.sign_in(INES).await;
-    let form = ines
-        .page(&format!("{award}/withdrawal"))
-        .await
-        .form("Withdraw the status");
-    ines.submit(form.fill("reason", "In error."))
-        .await
-        .must_say("withdrawn");
+    let form = ines.page(&format!("{award}/withdrawal")).await.form("Withdraw the status");
+    ines.submit(form.fill("reason", "In error.")).await.must_say("withdrawn");
     assert_eq!(differing(&app).await, Vec::<String>::new(), "after withdrawing");
     let mut priya = app.sign_in(PRIYA).await;
     let jonas = app.person(JONAS).await;
@@ -89,33 +66,17 @@ async fn it_equals_its_rows_after_every_step_of_the_story() {
         .await
         .must_say("The supervision has ended.")
         .form("Name supervisor");
-    priya
-        .submit(form.fill("supervisor", &jonas))
-        .await
-        .must_say("The supervisor is named.");
-    steps::end_supervision(&mut priya, &supervision, "Ruth Hale")
-        .await
-        .must_say("The supervision has ended.");
+    priya.submit(form.fill("supervisor", &jonas)).await.must_say("The supervisor is named.");
+    steps::end_supervision(&mut priya, &supervision, "Ruth Hale").await.must_say("The supervision has ended.");
     assert_eq!(differing(&app).await, Vec::<String>::new(), "after supervision changed");
     let choice = amara.page("/home").await.link("Your specialism");
     let form = amara.page(&choice).await.form("Save specialism");
-    amara
-        .submit(form.fill("specialism", "criminal"))
-        .await
-        .must_say("Your specialism is");
-    assert_eq!(
-        differing(&app).await,
-        Vec::<String>::new(),
-        "after the specialism was chosen"
-    );
+    amara.submit(form.fill("specialism", "criminal")).await.must_say("Your specialism is");
+    assert_eq!(differing(&app).await, Vec::<String>::new(), "after the specialism was chosen");
     let end = priya.page(&supervision).await.link("End this employment");
     let form = priya.page(&end).await.form("End the employment today");
     priya.submit(form).await.must_say("The employment is ended");
-    assert_eq!(
-        differing(&app).await,
-        Vec::<String>::new(),
-        "after the employment ended"
-    );
+    assert_eq!(differing(&app).await, Vec::<String>::new(), "after the employment ended");
 }
 
 #[tokio::test]
@@ -134,19 +95,12 @@ async fn one_that_is_gone_or_of_another_format_is_made_again_when_it_is_read() {
     };
     let as_it_was = pages().await;
     let empty = "UPDATE chapter_file SET format = format + 1, facts = '{\"trainee\":\"\"}', waiting = '[]'";
-    for damage in [
-        empty,
-        "UPDATE chapter_file SET waiting = '[{}]'",
-        "DELETE FROM chapter_file",
-    ] {
+    for damage in [empty, "UPDATE chapter_file SET waiting = '[{}]'", "DELETE FROM chapter_file"] {
         app.execute(damage, []).await.unwrap();
         let log = KeptLog::begin();
         assert_eq!(pages().await, as_it_was, "{damage}");
         let logged = log.text();
-        assert!(
-            logged.contains(&id) && logged.contains("made again from its rows"),
-            "{logged}"
-        );
+        assert!(logged.contains(&id) && logged.contains("made again from its rows"), "{logged}");
     }
 }
 
@@ -159,9 +113,6 @@ async fn it_holds_nobodys_name_and_no_words() {
          UNION SELECT mark FROM result WHERE mark IS NOT NULL";
     for name in app.column::<String>(names, []).await {
         let said = serde_json::to_string(&name).unwrap();
-        assert!(
-            !files.iter().any(|file| file.contains(&said)),
-            "a chapter file holds {said}"
-        );
+        assert!(!files.iter().any(|file| file.contains(&said)), "a chapter file holds {said}");
     }
 }

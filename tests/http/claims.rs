@@ -14,9 +14,7 @@ async fn a_form_sent_twice_begins_one_claim() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;
     let mut amara = app.sign_in(AMARA).await;
-    let page = amara
-        .page(&format!("/claims/new?enrolment={enrolment}&outcome={LAST_OUTCOME}"))
-        .await;
+    let page = amara.page(&format!("/claims/new?enrolment={enrolment}&outcome={LAST_OUTCOME}")).await;
     let first = amara.submit(page.form("Begin")).await;
     let second = amara.submit(page.form("Begin")).await;
     assert_eq!(first.path, second.path);
@@ -30,19 +28,13 @@ async fn a_form_sent_again_while_the_first_is_under_way_leads_where_that_one_doe
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;
     let mut amara = app.sign_in(AMARA).await;
-    let form = amara
-        .page(&format!("/claims/new?enrolment={enrolment}&outcome={LAST_OUTCOME}"))
-        .await
-        .form("Begin");
+    let form = amara.page(&format!("/claims/new?enrolment={enrolment}&outcome={LAST_OUTCOME}")).await.form("Begin");
     let before: i64 = app.one("SELECT COUNT(*) FROM claim", []).await;
     let sheet = form.value("form").unwrap();
     let tx = app.db().begin().await.unwrap();
     let first = "INSERT INTO sent_form (key, person_id, location, sent_at) VALUES ($1, $2, '/claims', $3)";
-    let values = [
-        sheet.split('.').next().unwrap().into(),
-        app.person(AMARA).await.into(),
-        app.state.clock.now().into(),
-    ];
+    let values =
+        [sheet.split('.').next().unwrap().into(), app.person(AMARA).await.into(), app.state.clock.now().into()];
     tx.execute_raw(sql(&tx, first, values)).await.unwrap();
     let (second, ()) = tokio::join!(amara.submit(form), async {
         tokio::time::sleep(Duration::from_millis(300)).await;
@@ -66,11 +58,7 @@ async fn a_sheet_that_was_not_handed_out_begins_no_claim() {
     let before = app.contents().await;
     let other_key = format!("00000000-0000-4000-8000-000000000000{}", &sheet[36..]);
     for sheet in ["", "k", &sheet[1..], &other_key, &"é".repeat(8_000)] {
-        let fields = [
-            ("enrolment", enrolment.as_str()),
-            ("outcome", LAST_OUTCOME),
-            ("form", sheet),
-        ];
+        let fields = [("enrolment", enrolment.as_str()), ("outcome", LAST_OUTCOME), ("form", sheet)];
         let answer = amara.post("/claims/new", &fields).await;
         assert_eq!(answer.status, 400, "{sheet}: {}", answer.page.text());
     }
@@ -85,10 +73,7 @@ async fn a_draft_may_be_left_unfinished_and_is_kept() {
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     let form = amara.page(&format!("{claim}/draft")).await.form("Save and leave");
     let text = "Half a <b>sentence</b> & \"quotes\"\nand a second line";
-    amara
-        .submit(form.fill("narrative", text))
-        .await
-        .must_say("The draft is saved.");
+    amara.submit(form.fill("narrative", text)).await.must_say("The draft is saved.");
     let form = amara.page(&format!("{claim}/draft")).await.form("Save and leave");
     assert_eq!(form.value("narrative").unwrap().trim(), text);
 }
@@ -122,14 +107,9 @@ async fn what_is_saved_over_a_newer_draft_is_refused_and_kept_to_be_saved_again(
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     let draft = format!("{claim}/draft");
-    let (first, second) = (
-        amara.page(&draft).await.form("Save and leave"),
-        amara.page(&draft).await.form("Save and leave"),
-    );
-    amara
-        .submit(first.fill("narrative", "Written in one window."))
-        .await
-        .must_say("The draft is saved.");
+    let (first, second) =
+        (amara.page(&draft).await.form("Save and leave"), amara.page(&draft).await.form("Save and leave"));
+    amara.submit(first.fill("narrative", "Written in one window.")).await.must_say("The draft is saved.");
     let answer = amara.submit(second.fill("narrative", "Written in another.")).await;
     assert!(
         answer.page.errors()[0].contains("This draft was changed in another window."),
@@ -138,14 +118,10 @@ async fn what_is_saved_over_a_newer_draft_is_refused_and_kept_to_be_saved_again(
     );
     let again = answer.page.form("Save and leave");
     assert_eq!(again.value("narrative").unwrap().trim(), "Written in another.");
-    let stored: String = app
-        .one("SELECT narrative FROM claim WHERE id = $1", [claim[8..].into()])
-        .await;
+    let stored: String = app.one("SELECT narrative FROM claim WHERE id = $1", [claim[8..].into()]).await;
     assert_eq!(stored, "Written in one window.");
     amara.submit(again).await.must_say("The draft is saved.");
-    let stored: String = app
-        .one("SELECT narrative FROM claim WHERE id = $1", [claim[8..].into()])
-        .await;
+    let stored: String = app.one("SELECT narrative FROM claim WHERE id = $1", [claim[8..].into()]).await;
     assert_eq!(stored, "Written in another.");
 }
 
@@ -170,9 +146,7 @@ async fn a_draft_that_was_saved_can_be_gone_back_to_and_saved_again() {
     let again = answer.page.form("Save and leave");
     let key = again.value("form").unwrap()[..36].to_owned();
     amara.submit(again).await.must_say("The draft is saved.");
-    let stored: String = app
-        .one("SELECT narrative FROM claim WHERE id = $1", [claim[8..].into()])
-        .await;
+    let stored: String = app.one("SELECT narrative FROM claim WHERE id = $1", [claim[8..].into()]).await;
     assert_eq!(stored, "Second.");
     let page = amara.page(&format!("{claim}/draft?form={key}")).await;
     assert!(page.errors().is_empty(), "what was wrong before is shown again");
@@ -196,14 +170,7 @@ async fn work_that_is_still_to_come_can_not_be_claimed() {
         (0, 1, vec![last]),
         (1, 1, vec![first, last]),
         (1, 0, vec![first, "Choose a last day on or after the first day"]),
-        (
-            3,
-            2,
-            vec![
-                first,
-                "Choose a last day that is on or after the first day and not in the future",
-            ],
-        ),
+        (3, 2, vec![first, "Choose a last day that is on or after the first day and not in the future"]),
     ] {
         let days = form.clone().fill("happened_from", &in_days(from));
         let answer = amara.submit(days.fill("happened_until", &in_days(until))).await;
@@ -237,11 +204,7 @@ async fn work_that_is_still_to_come_can_not_be_claimed() {
     assert_eq!(page.link(last), format!("{claim}/draft"));
     assert!(page.find_form("Send the claim").is_none());
     let answer = amara.post(&format!("{claim}/sending"), &[]).await;
-    assert!(
-        answer.page.errors().iter().any(|error| error == last),
-        "{:?}",
-        answer.page.errors()
-    );
+    assert!(answer.page.errors().iter().any(|error| error == last), "{:?}", answer.page.errors());
 }
 
 #[tokio::test]
@@ -264,26 +227,16 @@ async fn a_draft_is_nobody_elses_business() {
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     steps::write_draft(&mut amara, &claim).await;
     steps::add_text(&mut amara, &claim).await;
-    let evidence: String = app
-        .one("SELECT id FROM evidence WHERE claim_id = $1", [claim[8..].into()])
-        .await;
+    let evidence: String = app.one("SELECT id FROM evidence WHERE claim_id = $1", [claim[8..].into()]).await;
     for address in [RUTH, PRIYA, TOMAS, LEO] {
         let mut other = app.sign_in(address).await;
         assert_eq!(other.get(&claim).await.status, 404, "{address} sees the claim");
         let file = format!("{claim}/evidence/{evidence}");
         assert_eq!(other.get(&file).await.status, 404, "{address} sees the evidence");
         let record = other.get(&format!("/enrolments/{enrolment}/record")).await;
-        assert!(
-            !record.says("Began a claim"),
-            "{address} sees in the record that it was begun"
-        );
-        let node = other
-            .get(&format!("/enrolments/{enrolment}/nodes/{LAST_OUTCOME}"))
-            .await;
-        assert!(
-            !node.says("I explained an offer"),
-            "{address} reads the beginning of the draft"
-        );
+        assert!(!record.says("Began a claim"), "{address} sees in the record that it was begun");
+        let node = other.get(&format!("/enrolments/{enrolment}/nodes/{LAST_OUTCOME}")).await;
+        assert!(!node.says("I explained an offer"), "{address} reads the beginning of the draft");
     }
 }
 
@@ -294,9 +247,7 @@ async fn only_an_outcome_can_be_claimed() {
     let mut amara = app.sign_in(AMARA).await;
     let fields = [("enrolment", enrolment.as_str())];
     for (node, status) in [("F01", 400), (VERIFICATION, 400), ("no-such-outcome", 404), ("", 404)] {
-        let answer = amara
-            .post("/claims/new", &[&fields[..], &[("outcome", node)]].concat())
-            .await;
+        let answer = amara.post("/claims/new", &[&fields[..], &[("outcome", node)]].concat()).await;
         assert_eq!(answer.status, status, "{node}");
     }
 }
@@ -310,14 +261,8 @@ async fn what_is_open_now_comes_first_and_the_bare_address_leads_there_too() {
     let html = page.html();
     let folded = html.find("<details").expect("nothing is folded");
     let place = |words: &str| html.find(words).unwrap();
-    assert!(
-        place(&format!("outcome={LAST_OUTCOME}")) < folded,
-        "what is missing now is folded"
-    );
-    assert!(
-        place("Advanced") > folded,
-        "a later stage stands before the present one"
-    );
+    assert!(place(&format!("outcome={LAST_OUTCOME}")) < folded, "what is missing now is folded");
+    assert!(place("Advanced") > folded, "a later stage stands before the present one");
     // A search looks through all of them.
     let found = amara.page("/claims/new?q=Advanced").await;
     assert!(found.says("seen at work at Advanced") && !found.html().contains("more, met already"));

@@ -127,11 +127,7 @@ async fn outcomes_of_results() {
 async fn request(app: &TestApp, kind: SigningKind, round: i64) -> signing_request::Model {
     let claim = claim::Entity::find().of(of_amara(app).await.id).one(app.db().read());
     let claim = claim.await.unwrap().unwrap();
-    let employer = organisation::Entity::find()
-        .one(app.db().read())
-        .await
-        .unwrap()
-        .unwrap();
+    let employer = organisation::Entity::find().one(app.db().read()).await.unwrap().unwrap();
     let is_claim = kind == SigningKind::Claim;
     let request = signing_request::Model {
         id: SigningRequestId::new(uuid()),
@@ -277,10 +273,7 @@ fn codes<C: ActiveEnum<Value = String> + Iterable>() -> BTreeSet<String> {
 /// The codes that the schema takes in a column.
 async fn taken(app: &TestApp, table: &str, column: &str) -> BTreeSet<String> {
     let (query, list) = if app.is_sqlite() {
-        (
-            "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = $1",
-            format!("{column} IN ("),
-        )
+        ("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = $1", format!("{column} IN ("))
     } else {
         (
             "SELECT string_agg(pg_get_constraintdef(c.oid), ' ') FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid

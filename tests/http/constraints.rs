@@ -74,59 +74,25 @@ async fn nobody_decides_verifies_confers_or_supervises_on_their_own() {
     let rules: [(&str, &str, &str, &str); 9] = [
         ("supervision", "supervisor_id", "id", "nobody_supervises_themselves"),
         ("result", "recorded_by", "id", "nobody_records_their_own_result"),
-        (
-            "result_confirmation",
-            "confirmed_by",
-            "result_id",
-            "nobody_confirms_their_own_result",
-        ),
+        ("result_confirmation", "confirmed_by", "result_id", "nobody_confirms_their_own_result"),
         ("signing_request", "person_id", "id", "nobody_is_asked_about_themselves"),
         ("signature", "person_id", "request_id", "nobody_signs_about_themselves"),
-        (
-            "application_decision",
-            "decided_by",
-            "application_id",
-            "nobody_decides_their_own_application",
-        ),
+        ("application_decision", "decided_by", "application_id", "nobody_decides_their_own_application"),
         ("award", "conferred_by", "id", "nobody_confers_on_themselves"),
         ("membership", "granted_by", "id", "check constraint"),
-        (
-            "award_withdrawal",
-            "withdrawn_by",
-            "award_id",
-            "nobody_withdraws_their_own",
-        ),
+        ("award_withdrawal", "withdrawn_by", "award_id", "nobody_withdraws_their_own"),
     ];
     let award: String = app.one("SELECT id FROM award", []).await;
     let leo: String = app.one("SELECT trainee_id FROM award", []).await;
     let withdraw = "INSERT INTO award_withdrawal (award_id, trainee_id, reason, salt, withdrawn_by, withdrawn_on, withdrawn_at) SELECT id, $2, 'x', salt, $3, $4, $5 FROM award WHERE id = $1";
     let by = app.person(INES).await;
-    app.execute(
-        withdraw,
-        [
-            award.into(),
-            leo.into(),
-            by.into(),
-            today().into(),
-            app.state.clock.now().into(),
-        ],
-    )
-    .await
-    .unwrap();
+    app.execute(withdraw, [award.into(), leo.into(), by.into(), today().into(), app.state.clock.now().into()])
+        .await
+        .unwrap();
     for (table, by, key, rule) in rules {
-        let whose = if table == "membership" {
-            "person_id"
-        } else {
-            "trainee_id"
-        };
-        let trainee: String = app
-            .column(&format!("SELECT {whose} FROM {table} ORDER BY {key}"), [])
-            .await
-            .remove(0);
-        let row: String = app
-            .column(&format!("SELECT {key} FROM {table} ORDER BY {key}"), [])
-            .await
-            .remove(0);
+        let whose = if table == "membership" { "person_id" } else { "trainee_id" };
+        let trainee: String = app.column(&format!("SELECT {whose} FROM {table} ORDER BY {key}"), []).await.remove(0);
+        let row: String = app.column(&format!("SELECT {key} FROM {table} ORDER BY {key}"), []).await.remove(0);
         let changed = [(key, Value::from(format!("copy of {row}"))), (by, Value::from(trainee))];
         let answer = copy(&app, table, &format!("{key} = '{row}'"), &changed).await;
         refused_by(answer, rule, &format!("{table}.{by}"));
@@ -158,16 +124,8 @@ async fn who_recorded_a_result_does_not_confirm_it_and_no_other_recorder_can_be_
         app.execute(text, values).await
     };
     let owen = app.person(OWEN).await;
-    refused_by(
-        confirm(&recorder, &trainee, &recorder).await,
-        "a_second_person_confirms",
-        "the recorder",
-    );
-    refused_by(
-        confirm(&recorder, &trainee, &trainee).await,
-        "nobody_confirms_their_own_result",
-        "the trainee",
-    );
+    refused_by(confirm(&recorder, &trainee, &recorder).await, "a_second_person_confirms", "the recorder");
+    refused_by(confirm(&recorder, &trainee, &trainee).await, "nobody_confirms_their_own_result", "the trainee");
     // Nor by saying that someone else recorded it, or that it is someone else's.
     let foreign_key =
         |answer: Result<u64, DbErr>| assert!(answer.unwrap_err().to_string().to_lowercase().contains("foreign key"));
@@ -183,18 +141,9 @@ async fn what_is_decided_is_never_changed_or_deleted() {
     let leo: String = app.one("SELECT trainee_id FROM award", []).await;
     let withdraw = "INSERT INTO award_withdrawal (award_id, trainee_id, reason, salt, withdrawn_by, withdrawn_on, withdrawn_at) SELECT id, $2, 'x', salt, $3, $4, $5 FROM award WHERE id = $1";
     let by = app.person(INES).await;
-    app.execute(
-        withdraw,
-        [
-            award.into(),
-            leo.into(),
-            by.into(),
-            today().into(),
-            app.state.clock.now().into(),
-        ],
-    )
-    .await
-    .unwrap();
+    app.execute(withdraw, [award.into(), leo.into(), by.into(), today().into(), app.state.clock.now().into()])
+        .await
+        .unwrap();
     let locked = [
         ("result", "mark"),
         ("result_confirmation", "confirmed_by"),
@@ -208,14 +157,10 @@ async fn what_is_decided_is_never_changed_or_deleted() {
     for (table, column) in locked {
         let rows: i64 = app.one(&format!("SELECT COUNT(*) FROM {table}"), []).await;
         assert!(rows > 0, "{table} has nothing to change");
-        let change = app
-            .execute(&format!("UPDATE {table} SET {column} = 'changed'"), [])
-            .await;
+        let change = app.execute(&format!("UPDATE {table} SET {column} = 'changed'"), []).await;
         refused_by(change, &format!("rows of {table} are never"), table);
         // Not even to what it is already.
-        let same = app
-            .execute(&format!("UPDATE {table} SET {column} = {column}"), [])
-            .await;
+        let same = app.execute(&format!("UPDATE {table} SET {column} = {column}"), []).await;
         refused_by(same, &format!("rows of {table} are never"), table);
         let delete = app.execute(&format!("DELETE FROM {table}"), []).await;
         refused_by(delete, &format!("rows of {table} are never"), table);
@@ -227,13 +172,7 @@ async fn what_is_decided_is_never_changed_or_deleted() {
             let columns = columns(&app, table).await;
             let values: Vec<String> = columns
                 .iter()
-                .map(|name| {
-                    if name == column {
-                        String::from("'changed'")
-                    } else {
-                        name.clone()
-                    }
-                })
+                .map(|name| if name == column { String::from("'changed'") } else { name.clone() })
                 .collect();
             let (columns, values) = (columns.join(", "), values.join(", "));
             let replace = format!("INSERT OR REPLACE INTO {table} ({columns}) SELECT {values} FROM {table}");
@@ -260,10 +199,7 @@ async fn one_request_is_open_for_a_claim_a_stage_and_a_status() {
         assert!(app::web::db::is_duplicate(&second.unwrap_err()), "{from}");
         let same = [("id", key("two")), ("round", round(100)), ("is_open", open(false))];
         let second = copy(&app, "signing_request", &from, &same).await;
-        assert!(
-            app::web::db::is_duplicate(&second.unwrap_err()),
-            "{from}: one round twice"
-        );
+        assert!(app::web::db::is_duplicate(&second.unwrap_err()), "{from}: one round twice");
     }
     let table = "application";
     let one = [("id", id("one")), ("round", round(100)), ("is_open", open(true))];
@@ -282,17 +218,11 @@ async fn a_signature_is_of_the_trainee_whose_claim_it_is() {
     let app = TestApp::new().await;
     let (_, request) = ids(&app).await;
     let other = app.person(KARIM).await;
-    let changed = [
-        ("request_id", Value::from(String::from("none"))),
-        ("trainee_id", other.clone().into()),
-    ];
+    let changed = [("request_id", Value::from(String::from("none"))), ("trainee_id", other.clone().into())];
     let answer = copy(&app, "signature", &format!("request_id = '{request}'"), &changed).await;
     assert!(answer.unwrap_err().to_string().to_lowercase().contains("foreign key"));
     let from = format!("id = '{request}'");
-    let changed = [
-        ("id", Value::from(String::from("other"))),
-        ("trainee_id", app.person(RUTH).await.into()),
-    ];
+    let changed = [("id", Value::from(String::from("other"))), ("trainee_id", app.person(RUTH).await.into())];
     let answer = copy(&app, "signing_request", &from, &changed).await;
     assert!(answer.is_err());
 }

@@ -12,10 +12,7 @@ const FORGED: [(&str, &[(&str, &str)]); 6] = [
     ("same-site", &[("sec-fetch-site", "same-site")]),
     ("foreign origin", &[("origin", "https://evil.example")]),
     ("origin null", &[("origin", "null")]),
-    (
-        "foreign origin, no word of the browser's",
-        &[("origin", "http://gradus.example.evil.example")],
-    ),
+    ("foreign origin, no word of the browser's", &[("origin", "http://gradus.example.evil.example")]),
     ("nothing at all, but a cookie", &[]),
 ];
 
@@ -44,19 +41,14 @@ const NO_ID: &str = "01890000-0000-7000-8000-000000000000";
 pub fn takes_forms(path: &str) -> bool {
     let fits = |form: &str| {
         form.split('/').count() == path.split('/').count()
-            && form
-                .split('/')
-                .zip(path.split('/'))
-                .all(|(wanted, part)| wanted.starts_with('{') || wanted == part)
+            && form.split('/').zip(path.split('/')).all(|(wanted, part)| wanted.starts_with('{') || wanted == part)
     };
     forms().any(fits)
 }
 
 fn request(method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Request<Body> {
-    let mut request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let mut request =
+        Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -74,11 +66,7 @@ async fn every_action_refuses_every_forged_form() {
         for (forgery, headers) in FORGED {
             let answer = amara.clone().run(request(Method::POST, path, headers, "")).await;
             assert_eq!(answer.status, 403, "{path}, {forgery}");
-            assert!(
-                answer.says("You can’t do this"),
-                "{path}, {forgery}: {}",
-                answer.page.text()
-            );
+            assert!(answer.says("You can’t do this"), "{path}, {forgery}: {}", answer.page.text());
         }
     }
     assert_eq!(app.contents().await, before);
@@ -92,16 +80,9 @@ async fn a_forged_form_that_has_everything_else_right_changes_nothing() {
     let enrolment = app.enrolment(AMARA).await;
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
-    let form = amara
-        .page(&format!("{claim}/draft"))
-        .await
-        .form("Save and leave")
-        .fill("narrative", "Forged.");
+    let form = amara.page(&format!("{claim}/draft")).await.form("Save and leave").fill("narrative", "Forged.");
     let sent = form.sent();
-    let sent: Vec<(&str, &str)> = sent
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
+    let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let body = encoded(&sent);
     let before = app.contents().await;
     for (forgery, headers) in FORGED {
@@ -110,16 +91,11 @@ async fn a_forged_form_that_has_everything_else_right_changes_nothing() {
         assert_eq!(app.contents().await, before, "{forgery}");
     }
     // The same form from our own page has its effect, as browsers of either age send it.
-    for headers in [
-        &[("sec-fetch-site", "same-origin")],
-        &[("origin", "http://gradus.example")],
-    ] {
+    for headers in [&[("sec-fetch-site", "same-origin")], &[("origin", "http://gradus.example")]] {
         let answer = amara.run(request(Method::POST, &form.action, headers, &body)).await;
         assert_eq!(answer.status, 303, "{headers:?}");
     }
-    let stored: String = app
-        .one("SELECT narrative FROM claim WHERE id = $1", [claim[8..].into()])
-        .await;
+    let stored: String = app.one("SELECT narrative FROM claim WHERE id = $1", [claim[8..].into()]).await;
     assert_eq!(stored, "Forged.");
 }
 
@@ -130,28 +106,14 @@ async fn no_action_answers_to_anything_but_post() {
     let amara = app.sign_in(AMARA).await;
     let before = app.contents().await;
     for path in actions() {
-        for method in [
-            Method::GET,
-            Method::HEAD,
-            Method::PUT,
-            Method::PATCH,
-            Method::DELETE,
-            Method::OPTIONS,
-        ] {
+        for method in [Method::GET, Method::HEAD, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
             let with_fields = format!("{path}?enrolment={enrolment}&outcome={LAST_OUTCOME}&specialism=criminal");
             let headers = [("sec-fetch-site", "same-origin")];
-            let answer = amara
-                .clone()
-                .run(request(method.clone(), &with_fields, &headers, ""))
-                .await;
+            let answer = amara.clone().run(request(method.clone(), &with_fields, &headers, "")).await;
             // A form that is sent to the address of its page, or of none, is asked for: that shows the page.
             let is_shown = !path.starts_with("/api/") && [Method::GET, Method::HEAD].contains(&method);
             let shown = is_shown && [200, 303].contains(&answer.status);
-            assert!(
-                shown || [404, 405].contains(&answer.status),
-                "{method} {path}: {}",
-                answer.status
-            );
+            assert!(shown || [404, 405].contains(&answer.status), "{method} {path}: {}", answer.status);
         }
     }
     assert_eq!(app.contents().await, before);

@@ -11,19 +11,11 @@ async fn met_counts_and_the_claim_is_locked_for_good() {
     assert_eq!(state_of(&app, LAST_OUTCOME).await, "met");
     let mut amara = app.sign_in(AMARA).await;
     let id: String = app
-        .one(
-            "SELECT id FROM claim WHERE outcome = $1 AND narrative = $2",
-            [LAST_OUTCOME.into(), NARRATIVE.into()],
-        )
+        .one("SELECT id FROM claim WHERE outcome = $1 AND narrative = $2", [LAST_OUTCOME.into(), NARRATIVE.into()])
         .await;
     let page = amara.page(&format!("/claims/{id}")).await;
     assert!(page.says("It is signed and locked."));
-    let saved = amara
-        .post(
-            &format!("/claims/{id}/draft"),
-            &[("revision", "2"), ("narrative", "Changed.")],
-        )
-        .await;
+    let saved = amara.post(&format!("/claims/{id}/draft"), &[("revision", "2"), ("narrative", "Changed.")]).await;
     assert_eq!(saved.status, 409);
     let back = amara.post(&format!("/claims/{id}/taking-back"), &[]).await;
     assert!(back.says("There is nothing to take back"));
@@ -37,10 +29,7 @@ async fn each_answer_asks_for_its_own_words_and_keeps_what_was_typed() {
     let request = steps::open_request(&app, &claim).await;
     let before = app.contents().await;
     let form = ruth.page(&request).await.form("Sign and send");
-    assert_eq!(
-        ruth.submit(form.clone()).await.page.errors(),
-        ["Choose whether the outcome was met"]
-    );
+    assert_eq!(ruth.submit(form.clone()).await.page.errors(), ["Choose whether the outcome was met"]);
     for (outcome, error) in [
         ("met", "Say in a sentence what you saw"),
         ("partly_met", "Say what is missing, so that it can be mended"),
@@ -49,24 +38,11 @@ async fn each_answer_asks_for_its_own_words_and_keeps_what_was_typed() {
     ] {
         let answer = ruth.submit(form.clone().fill("outcome", outcome)).await;
         assert_eq!(answer.page.errors(), [error], "{outcome}");
-        assert_eq!(
-            answer.page.form("Sign and send").value("outcome").as_deref(),
-            Some(outcome)
-        );
+        assert_eq!(answer.page.form("Sign and send").value("outcome").as_deref(), Some(outcome));
     }
     let long = "x".repeat(5_001);
-    let answer = ruth
-        .submit(
-            form.fill("outcome", "met")
-                .fill("comment", &long)
-                .fill("missing", &long),
-        )
-        .await;
-    assert_eq!(
-        answer.page.errors().len(),
-        3,
-        "both too long, and one contradicts the answer"
-    );
+    let answer = ruth.submit(form.fill("outcome", "met").fill("comment", &long).fill("missing", &long)).await;
+    assert_eq!(answer.page.errors().len(), 3, "both too long, and one contradicts the answer");
     assert_eq!(answer.page.form("Sign and send").value("comment").unwrap().trim(), long);
     assert_eq!(app.contents().await, before);
 }
@@ -79,9 +55,7 @@ async fn what_belongs_to_another_answer_is_never_dropped_unsaid() {
     let request = steps::open_request(&app, &claim).await;
     let form = ruth.page(&request).await.form("Sign and send");
     let form = form.fill("comment", "I saw it.").fill("missing", "The letter.");
-    let answer = ruth
-        .submit(form.clone().fill("outcome", "met").fill("reason", "not_authorised"))
-        .await;
+    let answer = ruth.submit(form.clone().fill("outcome", "met").fill("reason", "not_authorised")).await;
     assert_eq!(
         answer.page.errors(),
         [
@@ -89,13 +63,8 @@ async fn what_belongs_to_another_answer_is_never_dropped_unsaid() {
             "This belongs to “I can’t say”: choose that answer, or take the reason out",
         ]
     );
-    assert_eq!(
-        answer.page.form("Sign and send").value("missing").unwrap().trim(),
-        "The letter."
-    );
-    ruth.submit(form.fill("outcome", "partly_met"))
-        .await
-        .must_say("Signed as partly met.");
+    assert_eq!(answer.page.form("Sign and send").value("missing").unwrap().trim(), "The letter.");
+    ruth.submit(form.fill("outcome", "partly_met")).await.must_say("Signed as partly met.");
 }
 
 #[tokio::test]
@@ -118,12 +87,7 @@ async fn what_the_outcome_means_stands_with_what_is_signed_and_the_list_begins_w
     let ours = "The heading of this segment is missing from the page; the title is a placeholder of ours.";
     assert!(amara.page(&begin).await.says(ours));
     assert!(page.says(ours), "{}", page.text());
-    ruth.submit(
-        page.form("Sign and send")
-            .fill("outcome", "met")
-            .fill("comment", "I saw it."),
-    )
-    .await;
+    ruth.submit(page.form("Sign and send").fill("outcome", "met").fill("comment", "I saw it.")).await;
     let list = amara.page("/claims").await;
     let (decided, drafted) = (list.html().find(&claim), list.html().find(&other));
     assert!(decided.unwrap() < drafted.unwrap(), "a decision is a change");
@@ -137,12 +101,7 @@ async fn every_answer_but_met_can_be_answered_and_none_of_them_counts() {
     for (outcome, field, words, said) in [
         ("partly_met", "missing", "The letter itself.", "Partly met"),
         ("not_yet", "comment", "Do it once on your own.", "Not yet"),
-        (
-            "declined",
-            "reason",
-            "did_not_supervise",
-            "I did not supervise this work",
-        ),
+        ("declined", "reason", "did_not_supervise", "I did not supervise this work"),
     ] {
         let request = steps::open_request(&app, &claim).await;
         let form = ruth.page(&request).await.form("Sign and send");
@@ -150,15 +109,10 @@ async fn every_answer_but_met_can_be_answered_and_none_of_them_counts() {
         assert_eq!(answer.path, "/queue", "{}", answer.page.text());
         let page = amara.page(&claim).await;
         assert!(page.says(said), "the trainee is not told “{said}”: {}", page.text());
-        assert!(
-            field == "reason" || page.says(words),
-            "the trainee does not read “{words}”"
-        );
+        assert!(field == "reason" || page.says(words), "the trainee does not read “{words}”");
         assert_ne!(state_of(&app, LAST_OUTCOME).await, "met", "{outcome} counts");
         // Answered without a change: what counts is that it can be sent again.
-        steps::send(&app, &mut amara, &claim, RUTH)
-            .await
-            .must_say("Sent to Ruth Hale");
+        steps::send(&app, &mut amara, &claim, RUTH).await.must_say("Sent to Ruth Hale");
     }
     let request = steps::open_request(&app, &claim).await;
     steps::find_met(&mut ruth, &request).await.must_say("Signed as met.");
@@ -172,22 +126,10 @@ async fn every_answer_but_met_can_be_answered_and_none_of_them_counts() {
         .await;
     assert_eq!(decisions, 4);
     let page = amara.page(&claim).await;
-    assert!(
-        page.says("time 4 of 4") && page.says("Your claim") && page.says("What you wrote"),
-        "{}",
-        page.text()
-    );
-    assert!(
-        !page.says("Claim of Amara Osei") && !page.says("What Amara Osei says"),
-        "{}",
-        page.text()
-    );
+    assert!(page.says("time 4 of 4") && page.says("Your claim") && page.says("What you wrote"), "{}", page.text());
+    assert!(!page.says("Claim of Amara Osei") && !page.says("What Amara Osei says"), "{}", page.text());
     for earlier in ["partly met", "not yet", "not decided"] {
-        assert!(
-            page.says(&format!("Sent 23 November 2026, {earlier}")),
-            "{earlier}: {}",
-            page.text()
-        );
+        assert!(page.says(&format!("Sent 23 November 2026, {earlier}")), "{earlier}: {}", page.text());
     }
     assert!(page.has_link("See where you are"));
     // Whoever else reads it is told who wrote it.
@@ -208,17 +150,11 @@ async fn of_two_who_decide_at_once_one_wins_and_the_other_is_shown_what_happened
         jonas.submit(of_jonas.fill("outcome", "not_yet").fill("comment", "I was not there."))
     );
     let decided: String = app.one("SELECT p.name FROM signature d JOIN person p ON p.id = d.person_id JOIN signing_request q ON q.id = d.request_id WHERE q.claim_id = $1", [claim[8..].into()]).await;
-    let (won, lost) = if decided == "Ruth Hale" {
-        (of_ruth, of_jonas)
-    } else {
-        (of_jonas, of_ruth)
-    };
+    let (won, lost) = if decided == "Ruth Hale" { (of_ruth, of_jonas) } else { (of_jonas, of_ruth) };
     assert_eq!(won.path, "/queue");
     assert_eq!(lost.path, request);
     let what = if decided == "Ruth Hale" { "met" } else { "not yet" };
-    lost.must_say(&format!(
-        "{decided} decided this claim before you: {what}. Nothing of yours was saved."
-    ));
+    lost.must_say(&format!("{decided} decided this claim before you: {what}. Nothing of yours was saved."));
 }
 
 #[tokio::test]
@@ -227,12 +163,7 @@ async fn a_decision_sent_twice_is_made_once() {
     let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
     let claim = steps::sent_claim(&app, &mut amara).await;
     let request = steps::open_request(&app, &claim).await;
-    let form = ruth
-        .page(&request)
-        .await
-        .form("Sign and send")
-        .fill("outcome", "met")
-        .fill("comment", "I saw it.");
+    let form = ruth.page(&request).await.form("Sign and send").fill("outcome", "met").fill("comment", "I saw it.");
     let in_another_window = ruth.page(&request).await.form("Sign and send");
     ruth.submit(form.clone()).await.must_say("Signed as met.");
     let before = app.contents().await;
@@ -252,9 +183,7 @@ async fn what_was_taken_back_can_not_be_decided() {
     let form = ruth.page(&request).await.form("Sign and send");
     let back = amara.page(&claim).await.form("Take it back");
     amara.submit(back).await.must_say("The claim is yours again");
-    let answer = ruth
-        .submit(form.fill("outcome", "met").fill("comment", "I saw it."))
-        .await;
+    let answer = ruth.submit(form.fill("outcome", "met").fill("comment", "I saw it.")).await;
     answer.must_say("The trainee took this claim back. Nothing was saved.");
     assert!(ruth.page(&request).await.says("There is nothing to decide."));
 }
@@ -289,12 +218,8 @@ async fn whoever_supervises_no_longer_when_their_turn_comes_decides_nothing() {
     })
     .await;
     assert_eq!(answer.status, 404, "{}", answer.page.text());
-    let decided: Vec<String> = app
-        .column(
-            "SELECT request_id FROM signature WHERE request_id = $1",
-            [request[7..].into()],
-        )
-        .await;
+    let decided: Vec<String> =
+        app.column("SELECT request_id FROM signature WHERE request_id = $1", [request[7..].into()]).await;
     assert_eq!(decided, Vec::<String>::new());
 }
 
@@ -309,15 +234,8 @@ async fn what_the_end_of_an_employment_closed_is_not_said_to_be_taken_back() {
         SELECT id, 'employment_ended', sent_on, sent_at FROM signing_request WHERE id = $1";
     let id = request[7..].to_owned();
     app.execute(closed, [id.clone().into()]).await.unwrap();
-    app.execute(
-        "UPDATE signing_request SET is_open = $2 WHERE id = $1",
-        [id.into(), false.into()],
-    )
-    .await
-    .unwrap();
-    let answer = ruth
-        .submit(form.fill("outcome", "met").fill("comment", "I saw it."))
-        .await;
+    app.execute("UPDATE signing_request SET is_open = $2 WHERE id = $1", [id.into(), false.into()]).await.unwrap();
+    let answer = ruth.submit(form.fill("outcome", "met").fill("comment", "I saw it.")).await;
     assert!(!answer.says("took this claim back"), "{}", answer.page.text());
     answer.must_say("This claim was closed: the trainee no longer works for Hale & Partners. Nothing was saved.");
 }
@@ -343,11 +261,7 @@ async fn a_long_queue_comes_in_pages_the_oldest_first() {
         }
     }
     let first = ruth.page("/queue").await;
-    assert!(
-        first.says(&format!("{} requests wait, the oldest first.", waiting + 61)),
-        "{}",
-        first.text()
-    );
+    assert!(first.says(&format!("{} requests wait, the oldest first.", waiting + 61)), "{}", first.text());
     assert_eq!(listed(&first), 50);
     let second = ruth.page("/queue?page=2").await;
     assert_eq!(listed(&second), waiting + 11);

@@ -11,8 +11,7 @@ use tests::people::{AMARA, DANA, INES, JONAS, KARIM, PRIYA, RUTH};
 use tests::{TestApp, Visitor, today};
 
 async fn organisation(app: &TestApp, name: &str) -> String {
-    app.one("SELECT id FROM organisation WHERE name = $1", [name.into()])
-        .await
+    app.one("SELECT id FROM organisation WHERE name = $1", [name.into()]).await
 }
 
 async fn employers_and_providers(app: &TestApp) -> String {
@@ -21,15 +20,10 @@ async fn employers_and_providers(app: &TestApp) -> String {
 
 /// Ines notes that Amara works for another employer too.
 async fn add_mersey(app: &TestApp, ines: &mut Visitor) {
-    let form = ines
-        .page(&employers_and_providers(app).await)
-        .await
-        .form("Add employer");
+    let form = ines.page(&employers_and_providers(app).await).await.form("Add employer");
     let mersey = organisation(app, "Mersey Street Legal").await;
     let form = form.fill("employer", &mersey).fill("job_title", "Paralegal");
-    ines.submit(form)
-        .await
-        .must_say("Amara Osei works for Mersey Street Legal from 23 November 2026 on.");
+    ines.submit(form).await.must_say("Amara Osei works for Mersey Street Legal from 23 November 2026 on.");
 }
 
 async fn end_hale(app: &TestApp, who: &mut Visitor) -> tests::Answer {
@@ -55,9 +49,7 @@ async fn when_an_employment_ends_what_lies_there_undecided_goes_back_to_the_trai
     let claim = steps::sent_claim(&app, &mut amara).await;
     let request = steps::open_request(&app, &claim).await;
     add_mersey(&app, &mut ines).await;
-    end_hale(&app, &mut ines)
-        .await
-        .must_say("Back with the trainee, undecided: 1 claim, 1 request to verify a stage.");
+    end_hale(&app, &mut ines).await.must_say("Back with the trainee, undecided: 1 claim, 1 request to verify a stage.");
 
     // Closed with who, when and why, in the record too.
     let ines_id = app.person(INES).await;
@@ -65,23 +57,13 @@ async fn when_an_employment_ends_what_lies_there_undecided_goes_back_to_the_trai
     assert_eq!(by, [ines_id.clone(), ines_id]);
     assert_eq!(acts(&app, "closed_request").await, 2);
     let record = format!("/enrolments/{}/record", app.enrolment(AMARA).await);
-    assert!(
-        amara
-            .page(&record)
-            .await
-            .says("because the employment by Hale & Partners ended")
-    );
+    assert!(amara.page(&record).await.says("because the employment by Hale & Partners ended"));
 
     // She is told, on her start page and on the claim.
     let home = amara.page("/home").await;
     assert!(home.says("Back with you"), "{}", home.text());
     assert!(home.says("it was with Hale & Partners and was closed on 23 November 2026"));
-    assert!(
-        amara
-            .page(&claim)
-            .await
-            .says("because you no longer work for Hale & Partners")
-    );
+    assert!(amara.page(&claim).await.says("because you no longer work for Hale & Partners"));
     let rows = home.rows();
     assert!(rows.iter().all(|row| !row.contains("Hale")), "still waits: {rows:?}");
 
@@ -110,28 +92,20 @@ async fn who_supervises_at_another_employer_of_the_trainee_too_goes_on_there_and
     // Ruth has the claim open when the employment ends for which it was sent.
     let mut ruth = app.sign_in(RUTH).await;
     let form = ruth.page(&request).await.form("Sign and send");
-    end_hale(&app, &mut ines)
-        .await
-        .must_say("Back with the trainee, undecided: 1 claim");
+    end_hale(&app, &mut ines).await.must_say("Back with the trainee, undecided: 1 claim");
     let before = app.contents().await;
     let late = form.fill("outcome", "met").fill("comment", "I heard the call.");
     assert_eq!(ruth.submit(late).await.status, 404);
     assert_eq!(app.contents().await, before);
     // She supervises at the other one still, and can be asked there.
-    steps::send(&app, &mut amara, &claim, RUTH)
-        .await
-        .must_say("Sent to Ruth Hale");
+    steps::send(&app, &mut amara, &claim, RUTH).await.must_say("Sent to Ruth Hale");
     let request = steps::open_request(&app, &claim).await;
     steps::find_met(&mut ruth, &request).await.must_say("Signed as met.");
     // Jonas has left with the employer.
     let left: i64 = app
         .one(
             "SELECT COUNT(*) FROM supervision WHERE supervisor_id = $1 AND trainee_id = $2 AND until_on = $3",
-            [
-                app.person(JONAS).await.into(),
-                app.person(AMARA).await.into(),
-                today().into(),
-            ],
+            [app.person(JONAS).await.into(), app.person(AMARA).await.into(), today().into()],
         )
         .await;
     assert_eq!(left, 1);
@@ -146,24 +120,16 @@ async fn a_request_that_an_ended_employment_left_behind_stands_in_nobodys_way() 
     add_mersey(&app, &mut ines).await;
     // As it was before endings closed requests, or by a date that has come.
     let hale = organisation(&app, "Hale & Partners").await;
-    app.execute(
-        "UPDATE employment SET until_on = $1 WHERE employer_id = $2",
-        [today().into(), hale.into()],
-    )
-    .await
-    .unwrap();
+    app.execute("UPDATE employment SET until_on = $1 WHERE employer_id = $2", [today().into(), hale.into()])
+        .await
+        .unwrap();
     let node = format!("/enrolments/{}/nodes/{VERIFICATION}", app.enrolment(AMARA).await);
     let ask = amara.page(&node).await.link("See whom you can ask");
     let page = amara.page(&ask).await;
     let answer = amara.submit(page.form("Ask to verify")).await;
     answer.must_say("Mersey Street Legal is asked to verify.");
     assert_eq!(acts(&app, "closed_request").await, 1);
-    let open: i64 = app
-        .one(
-            "SELECT COUNT(*) FROM signing_request WHERE subject = 'stage' AND is_open",
-            [],
-        )
-        .await;
+    let open: i64 = app.one("SELECT COUNT(*) FROM signing_request WHERE subject = 'stage' AND is_open", []).await;
     assert_eq!(open, 1);
 }
 
@@ -192,10 +158,7 @@ async fn every_fault_of_an_employment_is_named_at_once_and_what_was_typed_stays(
     let app = TestApp::new().await;
     let mut ines = app.sign_in(INES).await;
     let before = app.contents().await;
-    let form = ines
-        .page(&employers_and_providers(&app).await)
-        .await
-        .form("Add employer");
+    let form = ines.page(&employers_and_providers(&app).await).await.form("Add employer");
     let empty = ines.submit(form.clone().fill("employed_from", "soon")).await.page;
     assert_eq!(
         empty.errors(),
@@ -205,23 +168,14 @@ async fn every_fault_of_an_employment_is_named_at_once_and_what_was_typed_stays(
             "Enter the first day of the employment as a real date, like 27 March 2026"
         ]
     );
-    assert_eq!(
-        empty.form("Add employer").value("employed_from").as_deref(),
-        Some("soon")
-    );
+    assert_eq!(empty.form("Add employer").value("employed_from").as_deref(), Some("soon"));
     let hale = organisation(&app, "Hale & Partners").await;
     let twice = ines.submit(form.fill("employer", &hale)).await.page;
     let errors = twice.errors();
     assert_eq!(errors.len(), 2, "{errors:?}");
     assert_eq!(errors[0], "Enter the job title");
-    assert!(
-        errors[1].starts_with("Amara Osei works for Hale & Partners already, from "),
-        "{errors:?}"
-    );
-    assert_eq!(
-        twice.form("Add employer").value("employer").as_deref(),
-        Some(hale.as_str())
-    );
+    assert!(errors[1].starts_with("Amara Osei works for Hale & Partners already, from "), "{errors:?}");
+    assert_eq!(twice.form("Add employer").value("employer").as_deref(), Some(hale.as_str()));
     assert_eq!(app.contents().await, before);
 }
 
@@ -240,13 +194,7 @@ async fn a_second_provider_sees_the_candidate_while_the_registration_lasts() {
     let path = employers_and_providers(&app).await;
     let form = ines.page(&path).await.form("Add training provider");
     let faulty = ines.submit(form.clone().fill("registered_from", "")).await.page;
-    assert_eq!(
-        faulty.errors(),
-        [
-            "Choose the training provider",
-            "Enter the first day of the registration"
-        ]
-    );
+    assert_eq!(faulty.errors(), ["Choose the training provider", "Enter the first day of the registration"]);
     assert!(!karim.page("/candidates").await.says("Amara Osei"));
     ines.submit(form.clone().fill("provider", &southgate))
         .await
@@ -254,16 +202,9 @@ async fn a_second_provider_sees_the_candidate_while_the_registration_lasts() {
     assert!(karim.page("/candidates").await.says("Amara Osei"));
     assert!(dana.page("/candidates").await.says("Amara Osei"));
     let twice = ines.submit(form.anew().fill("provider", &southgate)).await.page;
-    assert!(
-        twice.says("is registered with Southgate College already"),
-        "{}",
-        twice.text()
-    );
+    assert!(twice.says("is registered with Southgate College already"), "{}", twice.text());
 
-    let end = ines
-        .page(&path)
-        .await
-        .link("End the registration with Southgate College");
+    let end = ines.page(&path).await.link("End the registration with Southgate College");
     let question = ines.page(&end).await;
     assert!(question.says("Has Amara Osei left Southgate College?"));
     ines.submit(question.form("End the registration today"))
@@ -272,13 +213,7 @@ async fn a_second_provider_sees_the_candidate_while_the_registration_lasts() {
     assert!(!karim.page("/candidates").await.says("Amara Osei"));
     assert_eq!(karim.get(&format!("/enrolments/{enrolment}")).await.status, 404);
     assert_eq!(ines.get(&end).await.status, 404);
-    assert_eq!(
-        (
-            acts(&app, "added_registration").await,
-            acts(&app, "ended_registration").await
-        ),
-        (1, 1)
-    );
+    assert_eq!((acts(&app, "added_registration").await, acts(&app, "ended_registration").await), (1, 1));
     crate::chapter_file::must_equal_rows(&app).await;
     app.must_be_as_events_made_it().await;
 }
@@ -290,19 +225,9 @@ async fn an_employment_that_is_to_come_is_called_off() {
     let mersey = organisation(&app, "Mersey Street Legal").await;
     let path = employers_and_providers(&app).await;
     let form = ines.page(&path).await.form("Add employer");
-    let form = form
-        .fill("employer", &mersey)
-        .fill("job_title", "Paralegal")
-        .fill("employed_from", "2027-01-04");
-    let page = ines
-        .submit(form)
-        .await
-        .must_say("works for Mersey Street Legal from 4 January 2027 on.");
-    assert!(
-        page.rows().iter().any(|row| row.contains("From 4 January 2027")),
-        "{:?}",
-        page.rows()
-    );
+    let form = form.fill("employer", &mersey).fill("job_title", "Paralegal").fill("employed_from", "2027-01-04");
+    let page = ines.submit(form).await.must_say("works for Mersey Street Legal from 4 January 2027 on.");
+    assert!(page.rows().iter().any(|row| row.contains("From 4 January 2027")), "{:?}", page.rows());
     let end = page.link("End the employment by Mersey Street Legal");
     let question = ines.page(&end).await;
     assert!(
@@ -320,11 +245,7 @@ async fn an_employment_that_is_to_come_is_called_off() {
         .await;
     let [(_, ended)] = app.events("ended_employment").await.try_into().unwrap();
     assert_eq!(ended["employment"], row);
-    assert!(
-        page.rows().iter().any(|row| row.contains("Ended before it began")),
-        "{:?}",
-        page.rows()
-    );
+    assert!(page.rows().iter().any(|row| row.contains("Ended before it began")), "{:?}", page.rows());
     assert_eq!(ines.get(&end).await.status, 404);
     app.must_be_as_events_made_it().await;
 }
@@ -338,21 +259,10 @@ async fn only_the_registrar_changes_for_whom_one_works_and_with_whom_one_studies
     let before = app.contents().await;
     for address in [AMARA, RUTH, PRIYA, DANA, KARIM] {
         let mut visitor = app.sign_in(address).await;
+        assert_eq!(visitor.get(&employers_and_providers(&app).await).await.status, 404, "{address}");
+        let fields = [("employer", mersey.as_str()), ("job_title", "Paralegal"), ("employed_from", "2026-11-23")];
         assert_eq!(
-            visitor.get(&employers_and_providers(&app).await).await.status,
-            404,
-            "{address}"
-        );
-        let fields = [
-            ("employer", mersey.as_str()),
-            ("job_title", "Paralegal"),
-            ("employed_from", "2026-11-23"),
-        ];
-        assert_eq!(
-            visitor
-                .post(&format!("/enrolments/{enrolment}/employments"), &fields)
-                .await
-                .status,
+            visitor.post(&format!("/enrolments/{enrolment}/employments"), &fields).await.status,
             404,
             "{address}"
         );
@@ -372,14 +282,9 @@ pub async fn grant(app: &TestApp, person: &str, organisation: &str, role: &str) 
     let person = PersonId::parse(&app.person(person).await).unwrap();
     let organisation = OrganisationId::parse(&self::organisation(app, organisation).await).unwrap();
     let role = Role::from_code(role).unwrap();
-    let stamp = Stamp {
-        by: None,
-        at: app.state.clock.now(),
-        on: today(),
-    };
+    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
     let place = (app.db(), &app.state.catalogue);
-    let granted = Tx::outside::<_, AppError>(place, stamp, async |tx| {
-        people::grant(tx, person, organisation, role, None).await
-    });
+    let granted =
+        Tx::outside::<_, AppError>(place, stamp, async |tx| people::grant(tx, person, organisation, role, None).await);
     assert!(granted.await.unwrap().is_some());
 }

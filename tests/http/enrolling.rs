@@ -8,9 +8,7 @@ use tests::{Form, TestApp};
 /// The form for a trainee whom nobody knows yet.
 async fn new_trainee(app: &TestApp) -> Form {
     let form = app.sign_in(INES).await.page("/enrolments/new").await.form("Enrol");
-    form.fill("name", "Noor Aziz")
-        .fill("email", "noor@home.example")
-        .fill("framework", "cpq 2021-06")
+    form.fill("name", "Noor Aziz").fill("email", "noor@home.example").fill("framework", "cpq 2021-06")
 }
 
 #[tokio::test]
@@ -19,13 +17,8 @@ async fn nobody_is_enrolled_on_a_version_before_it_came_into_force() {
     let mut ines = app.sign_in(INES).await;
     let form = new_trainee(&app).await;
     let early = ines.submit(form.clone().fill("from_on", "2021-05-31")).await;
-    assert_eq!(
-        early.page.errors(),
-        ["Choose a first day on or after 1 June 2021, when this version came into force"]
-    );
-    ines.submit(form.fill("from_on", "2021-06-01"))
-        .await
-        .must_say("Noor Aziz is enrolled.");
+    assert_eq!(early.page.errors(), ["Choose a first day on or after 1 June 2021, when this version came into force"]);
+    ines.submit(form.fill("from_on", "2021-06-01")).await.must_say("Noor Aziz is enrolled.");
 }
 
 #[tokio::test]
@@ -34,19 +27,12 @@ async fn a_form_posted_twice_enrols_once_and_shows_the_link() {
     let mut ines = app.sign_in(INES).await;
     let form = new_trainee(&app).await.fill("from_on", "2026-11-23");
     let fields = form.clone().sent();
-    let pairs: Vec<(&str, &str)> = fields
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
+    let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     // As a double click posts it: the first answer is never followed.
     assert_eq!(ines.send(&form.action, &pairs).await.status, 303);
     let again = ines.submit(form).await.must_say("Noor Aziz is enrolled.");
     let invitation = app.visitor().page(&shown_link(&again)).await;
-    assert!(
-        invitation.find_form("Create account and sign in").is_some(),
-        "{}",
-        invitation.text()
-    );
+    assert!(invitation.find_form("Create account and sign in").is_some(), "{}", invitation.text());
     let enrolled: i64 = app
         .one(
             "SELECT COUNT(*) FROM enrolment e JOIN person p ON p.id = e.person_id WHERE p.email = 'noor@home.example'",
@@ -84,27 +70,16 @@ async fn the_day_of_joining_opens_the_routes_that_depend_on_it() {
     }
     crate::chapter_file::must_equal_rows(&app).await;
     let record = ines.page(&format!("/enrolments/{enrolment}/record")).await;
-    assert!(
-        record.says("Joined the professional body on 31 May 2021"),
-        "{}",
-        record.text()
-    );
+    assert!(record.says("Joined the professional body on 31 May 2021"), "{}", record.text());
     // It is the registrar's to note, and of a trainee whom they enrol too.
     for other in [PRIYA, DANA, AMARA] {
         assert_eq!(app.sign_in(other).await.get(&path).await.status, 404, "{other}");
     }
     let form = new_trainee(&app).await.fill("from_on", "2026-11-23");
     let wrong = ines.submit(form.clone().fill("joined_on", "2026-11-24")).await;
-    assert_eq!(
-        wrong.page.errors(),
-        ["Enter a day of joining that is not in the future"]
-    );
-    ines.submit(form.fill("joined_on", "2020-01-31"))
-        .await
-        .must_say("Noor Aziz is enrolled.");
-    let noted: i64 = app
-        .one("SELECT COUNT(*) FROM joining WHERE joined_on = '2020-01-31'", [])
-        .await;
+    assert_eq!(wrong.page.errors(), ["Enter a day of joining that is not in the future"]);
+    ines.submit(form.fill("joined_on", "2020-01-31")).await.must_say("Noor Aziz is enrolled.");
+    let noted: i64 = app.one("SELECT COUNT(*) FROM joining WHERE joined_on = '2020-01-31'", []).await;
     assert_eq!(noted, 1);
     app.must_be_as_events_made_it().await;
 }

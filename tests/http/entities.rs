@@ -79,10 +79,7 @@ fn as_written<E: EntityTrait>() -> (String, Columns) {
         let empty = if column.def().is_null() { "?" } else { "" };
         format!("{}{empty}", column.as_str())
     };
-    (
-        E::default().table_name().to_owned(),
-        E::Column::iter().map(column).collect(),
-    )
+    (E::default().table_name().to_owned(), E::Column::iter().map(column).collect())
 }
 
 /// A table as the database has it.
@@ -160,25 +157,14 @@ async fn add_the_rest(app: &TestApp) {
     insert(db, link).await.unwrap();
     jobs::begin(app.db(), at).await.unwrap();
     let record = record::Entity::find().one(db).await.unwrap().unwrap();
-    let joining = joining::Model {
-        record_id: record.id,
-        round: 1,
-        joined_on: on,
-        recorded_by: None,
-        recorded_at: at,
-    };
+    let joining = joining::Model { record_id: record.id, round: 1, joined_on: on, recorded_by: None, recorded_at: at };
     insert(db, joining).await.unwrap();
-    let secret = secret::Model {
-        name: String::from("another seal"),
-        secret: "0".repeat(64),
-    };
+    let secret = secret::Model { name: String::from("another seal"), secret: "0".repeat(64) };
     insert(db, secret).await.unwrap();
     invite(app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
     let mut stranger = app.visitor();
     let form = stranger.page("/sign-in").await.form("Sign in");
-    stranger
-        .submit(form.fill("email", AMARA).fill("password", "a guess"))
-        .await;
+    stranger.submit(form.fill("email", AMARA).fill("password", "a guess")).await;
 }
 
 #[tokio::test]
@@ -191,10 +177,6 @@ async fn every_row_is_read_into_its_types() {
     add_the_rest(app).await;
     app::web::forms::secret(app.db()).await.unwrap();
     let read = for_every_entity!(read_all);
-    let empty: Vec<_> = read
-        .iter()
-        .filter(|(_, rows)| **rows == 0)
-        .map(|(table, _)| *table)
-        .collect();
+    let empty: Vec<_> = read.iter().filter(|(_, rows)| **rows == 0).map(|(table, _)| *table).collect();
     assert_eq!(empty, [""; 0], "nothing is shown of a table without a row");
 }

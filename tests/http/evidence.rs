@@ -30,29 +30,19 @@ async fn files_of_accepted_kinds_are_kept_under_our_names_with_their_hash() {
     let app = TestApp::new().await;
     let (mut amara, claim) = draft(&app).await;
     let text = "Notes: 5 × 5 ≤ 26\n".as_bytes();
-    for (name, bytes, kind) in [
-        ("scan.pdf", PDF, "PDF"),
-        ("seal.png", PNG, "PNG picture"),
-        ("notes.txt", text, "text file"),
-    ] {
-        let page = amara
-            .upload(&files(&claim), name, bytes)
-            .await
-            .must_say("The file is added.");
+    for (name, bytes, kind) in
+        [("scan.pdf", PDF, "PDF"), ("seal.png", PNG, "PNG picture"), ("notes.txt", text, "text file")]
+    {
+        let page = amara.upload(&files(&claim), name, bytes).await.must_say("The file is added.");
         assert!(page.says(name) && page.says(kind), "{}", page.text());
-        let hash: String = app
-            .one("SELECT sha256 FROM evidence WHERE title = $1", [name.into()])
-            .await;
+        let hash: String = app.one("SELECT sha256 FROM evidence WHERE title = $1", [name.into()]).await;
         assert_eq!(hash, hex::encode(Sha256::digest(bytes)));
     }
     let kept = app.evidence_files();
     assert_eq!(kept.len(), 3);
     for file in kept {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        assert!(
-            name.len() == 64 && name.chars().all(|c| c.is_ascii_hexdigit()),
-            "{name} is not a name of ours"
-        );
+        assert!(name.len() == 64 && name.chars().all(|c| c.is_ascii_hexdigit()), "{name} is not a name of ours");
     }
 }
 
@@ -101,12 +91,7 @@ async fn exactly_25_mb_are_taken_and_one_byte_more_is_refused() {
     let mut bytes = PDF.to_vec();
     bytes.resize(MB_25 + 1, b' ');
     let more = amara.upload(&files(&claim), "more.pdf", &bytes).await;
-    assert_eq!(
-        more.page.errors(),
-        ["Choose a file of at most 25 MB"],
-        "{}",
-        more.page.text()
-    );
+    assert_eq!(more.page.errors(), ["Choose a file of at most 25 MB"], "{}", more.page.text());
     assert!(app.evidence_files().is_empty());
     let exactly = amara.upload(&files(&claim), "exactly.pdf", &bytes[..MB_25]).await;
     exactly.must_say("The file is added.");
@@ -126,10 +111,7 @@ async fn exactly_25_mb_are_taken_and_one_byte_more_is_refused() {
 async fn a_file_goes_back_only_as_a_download_and_only_to_those_who_may_see_the_claim() {
     let app = TestApp::new().await;
     let (mut amara, claim) = draft(&app).await;
-    amara
-        .upload(&files(&claim), "scan.pdf", PDF)
-        .await
-        .must_say("The file is added.");
+    amara.upload(&files(&claim), "scan.pdf", PDF).await.must_say("The file is added.");
     steps::write_draft(&mut amara, &claim).await;
     let file = amara.page(&format!("{claim}/evidence")).await.link("scan.pdf");
     // Until it is sent it is Amara's alone.
@@ -142,10 +124,7 @@ async fn a_file_goes_back_only_as_a_download_and_only_to_those_who_may_see_the_c
         assert_eq!(answer.status, 200, "{address}");
         assert_eq!(answer.bytes, PDF);
         assert_eq!(answer.header("content-type"), "application/pdf");
-        assert_eq!(
-            answer.header("content-disposition"),
-            "attachment; filename*=UTF-8''scan.pdf"
-        );
+        assert_eq!(answer.header("content-disposition"), "attachment; filename*=UTF-8''scan.pdf");
         assert_eq!(answer.header("content-security-policy"), "sandbox; default-src 'none'");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         assert_eq!(answer.header("cache-control"), "no-store");
@@ -163,10 +142,7 @@ async fn a_file_goes_back_only_as_a_download_and_only_to_those_who_may_see_the_c
 async fn evidence_is_found_only_under_its_own_claim() {
     let app = TestApp::new().await;
     let (mut amara, claim) = draft(&app).await;
-    amara
-        .upload(&files(&claim), "scan.pdf", PDF)
-        .await
-        .must_say("The file is added.");
+    amara.upload(&files(&claim), "scan.pdf", PDF).await.must_say("The file is added.");
     let file = amara.page(&format!("{claim}/evidence")).await.link("scan.pdf");
     let other = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, LAST_OUTCOME).await;
     assert_eq!(amara.get(&file.replace(&claim, &other)).await.status, 404);
@@ -187,23 +163,14 @@ async fn a_hostile_name_is_cleaned_and_can_not_break_the_header() {
         ("naïve – résumé.pdf", "naïve – résumé.pdf"),
         (long.as_str(), &long[..150]),
     ] {
-        amara
-            .upload(&files(&claim), sent, PDF)
-            .await
-            .must_say("The file is added.");
+        amara.upload(&files(&claim), sent, PDF).await.must_say("The file is added.");
         let title: String = app.one("SELECT title FROM evidence ORDER BY id DESC LIMIT 1", []).await;
         assert_eq!(title, kept);
         let page = amara.page(&format!("{claim}/evidence")).await;
-        assert!(
-            !page.html().contains("<img src=x"),
-            "{kept} is written into the page as it stands"
-        );
+        assert!(!page.html().contains("<img src=x"), "{kept} is written into the page as it stands");
         let answer = amara.get(&page.link(kept)).await;
         let disposition = answer.header("content-disposition");
-        assert!(
-            disposition.starts_with("attachment; filename*=UTF-8''"),
-            "{disposition}"
-        );
+        assert!(disposition.starts_with("attachment; filename*=UTF-8''"), "{disposition}");
         assert!(
             disposition.is_ascii() && !disposition.contains(['"', '<', ' ']) || disposition.matches(' ').count() == 1
         );
@@ -219,20 +186,10 @@ async fn text_and_link_say_every_error_at_once_and_keep_what_was_typed() {
     let text = amara.submit(text.form("Add text")).await;
     assert_eq!(text.page.errors(), ["Enter a title for the text", "Enter the text"]);
     let page = amara.page(&format!("{claim}/evidence?add=link")).await;
-    for address in [
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "file:///etc/passwd",
-        "https://a b.example",
-        "guide",
-    ] {
+    for address in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://a b.example", "guide"] {
         let form = page.form("Add link").fill("title", "A guide").fill("address", address);
         let answer = amara.submit(form).await;
-        assert_eq!(
-            answer.page.errors(),
-            ["Enter a web address that begins with https://"],
-            "{address}"
-        );
+        assert_eq!(answer.page.errors(), ["Enter a web address that begins with https://"], "{address}");
         let again = answer.page.form("Add link");
         assert_eq!(again.value("title").as_deref(), Some("A guide"));
         assert_eq!(again.value("address").as_deref(), Some(address));
@@ -247,10 +204,7 @@ async fn a_piece_that_is_sent_twice_is_added_once() {
     let page = amara.page(&format!("{claim}/evidence?add=text")).await;
     let text = page.form("Add text").fill("title", "Note").fill("text", "Redacted.");
     let page = amara.page(&format!("{claim}/evidence?add=link")).await;
-    let link = page
-        .form("Add link")
-        .fill("title", "Guide")
-        .fill("address", "https://example.com/guide");
+    let link = page.form("Add link").fill("title", "Guide").fill("address", "https://example.com/guide");
     let there = "This evidence is there already. It was not added a second time.";
     let fields = [("title", "Note"), ("text", "Redacted.")];
     let link_fields = [("title", "Guide"), ("address", "https://example.com/guide")];
@@ -262,10 +216,7 @@ async fn a_piece_that_is_sent_twice_is_added_once() {
         let again = amara.post(&format!("{claim}/evidence/{kind}"), &fields).await;
         again.must_say(there);
     }
-    amara
-        .upload(&files(&claim), "scan.pdf", PDF)
-        .await
-        .must_say("The file is added.");
+    amara.upload(&files(&claim), "scan.pdf", PDF).await.must_say("The file is added.");
     amara.upload(&files(&claim), "scan.pdf", PDF).await.must_say(there);
     assert_eq!(app.evidence_files().len(), 1);
     let id = claim.strip_prefix("/claims/").unwrap();
@@ -283,9 +234,7 @@ async fn what_can_not_be_seen_is_no_text() {
     let app = TestApp::new().await;
     let (mut amara, claim) = draft(&app).await;
     let form = amara.page(&format!("{claim}/evidence?add=text")).await.form("Add text");
-    let nothing = amara
-        .submit(form.fill("title", "\u{200b}").fill("text", "\u{2060} \u{feff}"))
-        .await;
+    let nothing = amara.submit(form.fill("title", "\u{200b}").fill("text", "\u{2060} \u{feff}")).await;
     assert_eq!(nothing.page.errors(), ["Enter a title for the text", "Enter the text"]);
     let form = nothing.page.form("Add text");
     let turned = form.fill("title", "Evil\u{202e} \u{7}title").fill("text", "Seen.");
@@ -294,11 +243,7 @@ async fn what_can_not_be_seen_is_no_text() {
     for address in ["https://bank.example@evil.example/", "https://evil.example/\u{202e}gpj"] {
         let form = form.clone().fill("title", "Link").fill("address", address);
         let refused = amara.submit(form).await;
-        assert_eq!(
-            refused.page.errors(),
-            ["Enter a web address that begins with https://"],
-            "{address:?}"
-        );
+        assert_eq!(refused.page.errors(), ["Enter a web address that begins with https://"], "{address:?}");
     }
 }
 
@@ -330,10 +275,7 @@ async fn a_piece_too_many_is_refused_and_its_file_deleted_while_nobody_waits_for
         steps::add_text_called(&mut amara, &claim, &format!("Note {n}")).await;
     }
     let answer = amara.upload(&files(&claim), "scan.pdf", PDF).await;
-    assert_eq!(
-        answer.page.errors(),
-        ["A claim has at most 20 pieces of evidence. Remove one first"]
-    );
+    assert_eq!(answer.page.errors(), ["A claim has at most 20 pieces of evidence. Remove one first"]);
     assert_eq!(watched.deleted.lock().unwrap().len(), 1);
     assert_eq!(watched.blocked.load(Ordering::SeqCst), 0);
     assert!(app.evidence_files().is_empty());
@@ -357,11 +299,7 @@ async fn each_kind_has_a_page_of_its_own_and_one_goes_on_only_with_a_piece() {
             "Add file" => amara.upload(&files(&claim), "", b"").await,
             _ => amara.submit(page.form(button)).await,
         };
-        assert!(
-            answer.page.errors().iter().any(|one| one == error),
-            "{:?}",
-            answer.page.errors()
-        );
+        assert!(answer.page.errors().iter().any(|one| one == error), "{:?}", answer.page.errors());
         assert!(answer.page.find_form(button).is_some(), "{link} comes back elsewhere");
     }
     let page = steps::add_text(&mut amara, &claim).await;

@@ -10,10 +10,7 @@ use tests::people::{AMARA, LEO, PRIYA, RUTH};
 async fn what_was_sent_can_still_be_read_after_it_is_removed_from_the_draft() {
     let app = TestApp::new().await;
     let (mut amara, claim) = draft(&app).await;
-    amara
-        .upload(&files(&claim), "scan.pdf", PDF)
-        .await
-        .must_say("The file is added.");
+    amara.upload(&files(&claim), "scan.pdf", PDF).await.must_say("The file is added.");
     steps::write_draft(&mut amara, &claim).await;
     steps::send(&app, &mut amara, &claim, RUTH).await.must_say("Sent to");
     let request = steps::open_request(&app, &claim).await;
@@ -21,9 +18,7 @@ async fn what_was_sent_can_still_be_read_after_it_is_removed_from_the_draft() {
     let file = ruth.page(&request).await.link("scan.pdf");
     let back = amara.page(&claim).await.form("Take it back");
     amara.submit(back).await.must_say("yours again");
-    steps::remove_evidence(&mut amara, &claim)
-        .await
-        .must_say("The evidence is removed from the draft.");
+    steps::remove_evidence(&mut amara, &claim).await.must_say("The evidence is removed from the draft.");
     assert!(!amara.page(&format!("{claim}/evidence")).await.says("scan.pdf"));
     assert_eq!(ruth.get(&file).await.bytes, PDF);
 }
@@ -52,10 +47,7 @@ async fn a_deleted_draft_leaves_neither_its_text_nor_its_files() {
     let (mut amara, claim) = draft(&app).await;
     steps::write_draft(&mut amara, &claim).await;
     steps::add_text(&mut amara, &claim).await;
-    amara
-        .upload(&files(&claim), "scan.pdf", PDF)
-        .await
-        .must_say("The file is added.");
+    amara.upload(&files(&claim), "scan.pdf", PDF).await.must_say("The file is added.");
     let form = amara.page(&format!("{claim}/deletion")).await.form("Delete the draft");
     amara.submit(form).await.must_say("The draft is deleted.");
     assert!(app.evidence_files().is_empty(), "its file is kept");
@@ -73,10 +65,7 @@ async fn evidence_added_after_a_claim_was_taken_back_is_gone_for_good_and_what_w
     let claim = steps::sent_claim(&app, &mut amara).await;
     let back = amara.page(&claim).await.form("Take it back");
     amara.submit(back).await.must_say("yours again");
-    amara
-        .upload(&files(&claim), "scan.pdf", PDF)
-        .await
-        .must_say("The file is added.");
+    amara.upload(&files(&claim), "scan.pdf", PDF).await.must_say("The file is added.");
     for _ in 0..2 {
         let removed = steps::remove_evidence(&mut amara, &claim).await;
         removed.must_say("The evidence is removed");
@@ -90,10 +79,7 @@ async fn evidence_added_after_a_claim_was_taken_back_is_gone_for_good_and_what_w
 async fn files_of_exactly_100_mb_are_kept_for_a_claim_and_one_byte_more_is_refused() {
     let app = TestApp::new().await;
     let (mut amara, claim) = draft(&app).await;
-    amara
-        .upload(&files(&claim), "large.pdf", PDF)
-        .await
-        .must_say("The file is added.");
+    amara.upload(&files(&claim), "large.pdf", PDF).await.must_say("The file is added.");
     let room = i64::try_from(PDF.len()).unwrap();
     let resize = "UPDATE evidence SET size = $1 WHERE title = 'large.pdf'";
     app.execute(resize, [(MOST_BYTES - room + 1).into()]).await.unwrap();
@@ -106,10 +92,7 @@ async fn files_of_exactly_100_mb_are_kept_for_a_claim_and_one_byte_more_is_refus
     );
     assert_eq!(app.evidence_files().len(), 1, "the refused file is kept");
     app.execute(resize, [(MOST_BYTES - room).into()]).await.unwrap();
-    amara
-        .upload(&files(&claim), "scan.pdf", PDF)
-        .await
-        .must_say("The file is added.");
+    amara.upload(&files(&claim), "scan.pdf", PDF).await.must_say("The file is added.");
 }
 
 #[tokio::test]
@@ -124,9 +107,7 @@ async fn sending_and_removing_again_and_again_comes_to_an_end() {
     for n in 0..MOST_KEPT - 2 {
         let text = "INSERT INTO evidence (id, claim_id, kind, title, content, sha256, salt, added_at, removed_at)
              SELECT $1, claim_id, kind, title, content, sha256, salt, added_at, added_at FROM evidence WHERE claim_id = $2 AND removed_at IS NULL";
-        app.execute(text, [format!("01a21381-0000-7000-8000-{n:012}").into(), id.into()])
-            .await
-            .unwrap();
+        app.execute(text, [format!("01a21381-0000-7000-8000-{n:012}").into(), id.into()]).await.unwrap();
     }
     steps::add_text_called(&mut amara, &claim, "The last").await;
     let form = amara.page(&format!("{claim}/evidence?add=text")).await.form("Add text");
@@ -140,8 +121,7 @@ async fn sending_and_removing_again_and_again_comes_to_an_end() {
 /// Rows of evidence that are kept for a claim.
 async fn kept(app: &TestApp, claim: &str) -> i64 {
     let id = claim.strip_prefix("/claims/").unwrap();
-    app.one("SELECT COUNT(*) FROM evidence WHERE claim_id = $1", [id.into()])
-        .await
+    app.one("SELECT COUNT(*) FROM evidence WHERE claim_id = $1", [id.into()]).await
 }
 
 #[tokio::test]
@@ -158,11 +138,7 @@ async fn evidence_is_removed_only_after_a_page_has_said_what_that_means() {
     let before = app.contents().await;
     let question = amara.page(&sent).await;
     assert!(question.says("Remove “Attendance note”?"), "{}", question.text());
-    assert!(
-        question.says("What was sent with it before stays as it was."),
-        "{}",
-        question.text()
-    );
+    assert!(question.says("What was sent with it before stays as it was."), "{}", question.text());
     assert_eq!(question.link("Keep it"), format!("{claim}/evidence"));
     let question = amara.page(&new).await;
     assert!(question.says("It is gone for good."), "{}", question.text());
@@ -170,9 +146,6 @@ async fn evidence_is_removed_only_after_a_page_has_said_what_that_means() {
     for other in [RUTH, LEO, PRIYA] {
         assert_eq!(app.sign_in(other).await.get(&new).await.status, 404, "{other}");
     }
-    amara
-        .submit(question.form("Remove it"))
-        .await
-        .must_say("The evidence is removed");
+    amara.submit(question.form("Remove it")).await.must_say("The evidence is removed");
     assert_eq!(amara.get(&new).await.status, 404, "it is gone");
 }

@@ -6,9 +6,7 @@ use tests::{KeptLog, TestApp};
 
 /// Takes away a table that the pages of a record can't do without.
 async fn break_records(app: &TestApp) {
-    app.execute("ALTER TABLE chapter_file RENAME TO chapter_file_away", [])
-        .await
-        .unwrap();
+    app.execute("ALTER TABLE chapter_file RENAME TO chapter_file_away", []).await.unwrap();
 }
 
 #[tokio::test]
@@ -32,21 +30,12 @@ async fn a_fault_is_told_by_a_reference_that_the_log_knows() {
         for told in ["chapter_file", "SELECT", "sqlite", "relation", "src/", ".rs"] {
             assert!(!answer.page.html().contains(told), "{} tells {told}", answer.path);
         }
-        let reference = text
-            .split("Reference: ")
-            .nth(1)
-            .unwrap()
-            .chars()
-            .take(10)
-            .collect::<String>();
+        let reference = text.split("Reference: ").nth(1).unwrap().chars().take(10).collect::<String>();
         let logged = log.text();
         let line = logged.lines().find(|line| line.contains(&reference));
         let line = line.unwrap_or_else(|| panic!("the log does not know {reference}: {logged}"));
         assert!(line.contains("chapter_file"), "the log does not tell the cause: {line}");
-        assert!(
-            line.contains(&format!("id=\"{}\"", answer.header("x-request-id"))),
-            "{line}"
-        );
+        assert!(line.contains(&format!("id=\"{}\"", answer.header("x-request-id"))), "{line}");
     }
 }
 
@@ -60,15 +49,11 @@ async fn a_fault_in_the_middle_of_an_action_leaves_nothing_behind() {
     let before = app.contents().await;
     // The decision is written before its event: without it, the decision must not stay.
     app.execute("ALTER TABLE event RENAME TO event_away", []).await.unwrap();
-    let answer = ruth
-        .submit(form.clone().fill("outcome", "met").fill("comment", "I saw it."))
-        .await;
+    let answer = ruth.submit(form.clone().fill("outcome", "met").fill("comment", "I saw it.")).await;
     assert_eq!(answer.status, 500);
     app.execute("ALTER TABLE event_away RENAME TO event", []).await.unwrap();
     assert_eq!(app.contents().await, before);
-    ruth.submit(form.fill("outcome", "met").fill("comment", "I saw it."))
-        .await
-        .must_say("Signed as met.");
+    ruth.submit(form.fill("outcome", "met").fill("comment", "I saw it.")).await.must_say("Signed as met.");
 }
 
 #[tokio::test]
@@ -89,18 +74,9 @@ async fn by_default_every_answer_is_one_line_of_the_log() {
         assert_eq!(answer.status, status, "{path}");
         let text = log.text();
         let lines: Vec<&str> = text.lines().collect();
-        let [line] = lines[..] else {
-            panic!("{path} is not one line: {text}")
-        };
+        let [line] = lines[..] else { panic!("{path} is not one line: {text}") };
         let id = format!("id=\"{}\"", answer.header("x-request-id"));
-        for part in [
-            " INFO ",
-            &id,
-            "method=GET",
-            &format!("route=\"{route}"),
-            &format!("status={status}"),
-            "ms=",
-        ] {
+        for part in [" INFO ", &id, "method=GET", &format!("route=\"{route}"), &format!("status={status}"), "ms="] {
             assert!(line.contains(part), "{part} is not in: {line}");
         }
         assert!(!line.contains("secret") && !line.contains(&claim), "{line}");
@@ -115,25 +91,13 @@ async fn the_log_knows_requests_and_no_people() {
     let log = KeptLog::begin();
     let mut visitor = app.visitor();
     let form = visitor.page("/sign-in").await.form("Sign in").fill("email", LEO);
-    visitor
-        .submit(form.fill("password", "a-wrong-password"))
-        .await
-        .must_say("is wrong");
+    visitor.submit(form.fill("password", "a-wrong-password")).await.must_say("is wrong");
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &enrolment, steps::LAST_OUTCOME).await;
     steps::write_draft(&mut amara, &claim).await;
-    amara
-        .upload(&format!("{claim}/evidence/file"), "divorce-of-mrs-x.pdf", b"%PDF-1.7")
-        .await
-        .must_say("added");
-    let link = crate::invitations::invite(
-        &app,
-        tests::people::PRIYA,
-        "Noor Aziz",
-        "noor@hale.example",
-        "supervisor",
-    )
-    .await;
+    amara.upload(&format!("{claim}/evidence/file"), "divorce-of-mrs-x.pdf", b"%PDF-1.7").await.must_say("added");
+    let link =
+        crate::invitations::invite(&app, tests::people::PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
     crate::invitations::accept(&app, &link).await;
     amara.get("/trainees?q=Osei").await;
     let cookie = amara.cookies["gradus"].clone();

@@ -13,10 +13,7 @@ const ALWAYS: [(&str, &str); 6] = [
     ("x-frame-options", "DENY"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    (
-        "permissions-policy",
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    ),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ];
 
 /// One answer of every kind there is.
@@ -95,11 +92,7 @@ async fn every_page_has_a_nonce_of_its_own_that_only_our_script_carries() {
         assert!(!scripts.is_empty(), "{path} has no script to protect");
         for (_, attributes) in scripts {
             let carried = attributes.iter().find(|(name, _)| name == "nonce");
-            assert_eq!(
-                carried.map(|(_, value)| value.as_str()),
-                Some(nonce),
-                "{path}: {attributes:?}"
-            );
+            assert_eq!(carried.map(|(_, value)| value.as_str()), Some(nonce), "{path}: {attributes:?}");
         }
         assert!(nonces.insert(nonce.to_owned()), "{nonce} comes twice");
     }
@@ -110,10 +103,7 @@ async fn errors_that_no_page_draws_allow_no_script() {
     let app = TestApp::new().await;
     for (what, answer) in answers(&app).await {
         if ["forged", "too long", "not hers", "alive", "export"].contains(&what) {
-            assert!(
-                !answer.header("content-security-policy").contains("script-src"),
-                "{what}"
-            );
+            assert!(!answer.header("content-security-policy").contains("script-src"), "{what}");
             assert!(!answer.page.html().contains("<script"), "{what}");
         }
     }
@@ -179,9 +169,7 @@ async fn an_error_is_a_page_for_browsers_and_plain_for_programs() {
 #[tokio::test]
 async fn nobody_chooses_the_id_of_their_request() {
     let app = TestApp::new().await;
-    let request = Request::get("/")
-        .header("x-request-id", "chosen by me")
-        .body(Body::empty());
+    let request = Request::get("/").header("x-request-id", "chosen by me").body(Body::empty());
     let answer = app.visitor().run(request.unwrap()).await;
     assert_eq!(answer.header("x-request-id").len(), 10);
     assert_ne!(answer.header("x-request-id"), "chosen by me");
@@ -196,10 +184,7 @@ async fn only_a_file_that_is_there_is_kept_for_good() {
         (Method::GET, "/pkg/gone.js", 404),
         (Method::POST, "/pkg/gradus.css", 405),
     ] {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::ACCEPT, "*/*");
+        let request = Request::builder().method(method).uri(path).header(header::ACCEPT, "*/*");
         let answer = app.visitor().run(request.body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status, status, "{path}");
         let kept = answer.header("cache-control");

@@ -22,14 +22,8 @@ async fn a_beginner_is_told_to_claim_and_that_results_lie_with_the_provider() {
     let (next, waiting) = (home.text_of_id("next"), home.text_of_id("waiting"));
     assert!(next.contains("Claim 9 outcomes of Foundation"), "{next}");
     assert!(!next.contains("F01"), "{next}");
-    assert!(
-        waiting.contains("results of Foundation") && waiting.contains("Your training provider"),
-        "{waiting}"
-    );
-    assert!(
-        home.link("Claim 9 outcomes of Foundation")
-            .ends_with("/nodes/foundation-experience#outcomes")
-    );
+    assert!(waiting.contains("results of Foundation") && waiting.contains("Your training provider"), "{waiting}");
+    assert!(home.link("Claim 9 outcomes of Foundation").ends_with("/nodes/foundation-experience#outcomes"));
     assert!(home.says("0 of 9 outcomes, not verified yet"), "{}", home.text());
 }
 
@@ -40,11 +34,7 @@ async fn a_draft_is_on_the_first_page_until_it_is_sent() {
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     let home = amara.page("/home").await;
-    assert!(
-        home.says("You have a draft, begun today. Go on with it."),
-        "{}",
-        home.text()
-    );
+    assert!(home.says("You have a draft, begun today. Go on with it."), "{}", home.text());
     assert_eq!(
         home.link("Go on with your draft: Impact and communication, seen at work at Foundation"),
         format!("{claim}/draft")
@@ -52,9 +42,7 @@ async fn a_draft_is_on_the_first_page_until_it_is_sent() {
     assert!(!home.text_of_id("next").contains("Claim Impact"), "it is begun already");
     steps::write_draft(&mut amara, &claim).await;
     steps::add_text(&mut amara, &claim).await;
-    steps::send(&app, &mut amara, &claim, RUTH)
-        .await
-        .must_say("Sent to Ruth Hale");
+    steps::send(&app, &mut amara, &claim, RUTH).await.must_say("Sent to Ruth Hale");
     let home = amara.page("/home").await;
     assert!(!home.says("Go on with your draft"), "{}", home.text());
     assert!(
@@ -92,10 +80,7 @@ async fn a_decision_that_asks_for_something_comes_first_with_what_is_missing() {
         "{}",
         home.text()
     );
-    assert_eq!(
-        home.link("Answer on Impact and communication, seen at work at Foundation"),
-        claim
-    );
+    assert_eq!(home.link("Answer on Impact and communication, seen at work at Foundation"), claim);
 }
 
 #[tokio::test]
@@ -108,27 +93,17 @@ async fn a_verification_that_was_declined_is_answered_and_one_that_is_asked_for_
     assert!(home.says("Ask your employer to verify Foundation"), "{}", home.text());
     let request = steps::ask_to_verify(&app, &mut amara).await;
     let home = amara.page("/home").await;
-    assert!(
-        home.says("You are waiting for Hale & Partners, asked on 23 November 2026."),
-        "{}",
-        home.text()
-    );
+    assert!(home.says("You are waiting for Hale & Partners, asked on 23 November 2026."), "{}", home.text());
     let form = priya.page(&request).await.form("Sign and send");
     priya
-        .submit(
-            form.fill("outcome", "declined")
-                .fill("why", "Come back after the review."),
-        )
+        .submit(form.fill("outcome", "declined").fill("why", "Come back after the review."))
         .await
         .must_say("Declined.");
     let home = amara.page("/home").await;
     assert!(
         in_order(
             &home,
-            &[
-                "Do next",
-                "Priya Nair declined on 23 November 2026: Come back after the review. Then ask again."
-            ]
+            &["Do next", "Priya Nair declined on 23 November 2026: Come back after the review. Then ask again."]
         ),
         "{}",
         home.text()
@@ -151,20 +126,12 @@ async fn a_status_is_shown_with_its_code_and_its_withdrawal_leads_the_page() {
     ] {
         let page = amara.page(&path).await;
         assert!(page.says(&code), "{path}: {}", page.text());
-        let shared = page
-            .links()
-            .into_iter()
-            .find(|(words, _)| words.starts_with("Share this address"));
+        let shared = page.links().into_iter().find(|(words, _)| words.starts_with("Share this address"));
         assert_eq!(shared.unwrap().1, format!("/check/{code}"), "{path}");
     }
     let mut ines = app.sign_in(INES).await;
-    let form = ines
-        .page(&format!("{award}/withdrawal"))
-        .await
-        .form("Withdraw the status");
-    ines.submit(form.fill("reason", "Conferred in error."))
-        .await
-        .must_say("The status is withdrawn.");
+    let form = ines.page(&format!("{award}/withdrawal")).await.form("Withdraw the status");
+    ines.submit(form.fill("reason", "Conferred in error.")).await.must_say("The status is withdrawn.");
     let home = amara.page("/home").await;
     assert!(
         in_order(
@@ -185,20 +152,13 @@ async fn a_status_is_shown_with_its_code_and_its_withdrawal_leads_the_page() {
     assert!(!home.says("Share this address"), "{}", home.text());
     let path = format!("/enrolments/{enrolment}");
     let registrar = ines.page(&path).await;
-    for words in [
-        "Amara Osei no longer holds CILEX Paralegal",
-        "Conferred in error.",
-        "Amara Osei can apply again",
-    ] {
+    for words in ["Amara Osei no longer holds CILEX Paralegal", "Conferred in error.", "Amara Osei can apply again"] {
         assert!(registrar.says(words), "{words}: {}", registrar.text());
     }
     assert_eq!(registrar.link("See the decision"), award);
     for other in [PRIYA, OWEN] {
         let page = app.sign_in(other).await.page(&path).await;
-        assert!(
-            !page.says("Conferred in error."),
-            "{other}: the reason is for the holder and the registrar"
-        );
+        assert!(!page.says("Conferred in error."), "{other}: the reason is for the holder and the registrar");
         assert!(!page.says("no longer holds"), "{other}: {}", page.text());
     }
 }
@@ -207,18 +167,10 @@ async fn a_status_is_shown_with_its_code_and_its_withdrawal_leads_the_page() {
 async fn what_to_do_stands_before_the_stair_and_the_stage_one_is_on_is_marked() {
     let app = TestApp::new().await;
     let home = app.sign_in(AMARA).await.page("/home").await;
-    assert!(
-        in_order(&home, &["Do next", "Results key", "Why Advanced is closed"]),
-        "{}",
-        home.text()
-    );
+    assert!(in_order(&home, &["Do next", "Results key", "Why Advanced is closed"]), "{}", home.text());
     let current: Vec<&str> = home
         .elements()
-        .filter(|(_, attributes)| {
-            attributes
-                .iter()
-                .any(|(name, value)| name == "aria-current" && value == "step")
-        })
+        .filter(|(_, attributes)| attributes.iter().any(|(name, value)| name == "aria-current" && value == "step"))
         .map(|(name, _)| name)
         .collect();
     assert_eq!(current, ["li"], "one stage is the current one");
@@ -245,18 +197,11 @@ async fn a_status_that_can_be_applied_for_comes_before_the_claims_of_the_next_st
         "{}",
         home.text()
     );
-    let (button, item) = (
-        home.link("Apply for CILEX Paralegal"),
-        home.link("Apply for the status CILEX Paralegal"),
-    );
+    let (button, item) = (home.link("Apply for CILEX Paralegal"), home.link("Apply for the status CILEX Paralegal"));
     assert_eq!(button, item);
     steps::apply(&app, &mut amara).await;
     let home = amara.page("/home").await;
-    assert!(
-        !home.has_link("Apply for CILEX Paralegal"),
-        "it is applied for: {}",
-        home.text()
-    );
+    assert!(!home.has_link("Apply for CILEX Paralegal"), "it is applied for: {}", home.text());
 }
 
 #[tokio::test]
@@ -290,38 +235,19 @@ async fn each_reader_is_told_what_they_can_do_or_wait_for_in_the_third_person() 
     let app = TestApp::new().await;
     let path = format!("/enrolments/{}", app.enrolment(LEO).await);
     let amara = format!("/enrolments/{}", app.enrolment(AMARA).await);
-    for (who, page) in [
-        (RUTH, &path),
-        (RUTH, &amara),
-        (PRIYA, &amara),
-        (OWEN, &amara),
-        (INES, &amara),
-    ] {
+    for (who, page) in [(RUTH, &path), (RUTH, &amara), (PRIYA, &amara), (OWEN, &amara), (INES, &amara)] {
         let page = app.sign_in(who).await.page(page).await;
         let main = page.text_in("main");
-        for words in [
-            "Your employer",
-            "your employer",
-            "Your provider",
-            "Your training",
-            "You wait",
-            "Do next",
-        ] {
+        for words in ["Your employer", "your employer", "Your provider", "Your training", "You wait", "Do next"] {
             assert!(!main.contains(words), "{who} reads “{words}”: {main}");
         }
     }
     let ruth = app.sign_in(RUTH).await.page(&path).await;
     let next = ruth.text_of_id("next");
-    assert!(
-        next.contains("Decide the claim of") && next.contains("It stands in the queue."),
-        "{next}"
-    );
+    assert!(next.contains("Decide the claim of") && next.contains("It stands in the queue."), "{next}");
     let owen = app.sign_in(OWEN).await.page(&amara).await;
     let next = owen.text_of_id("next");
-    assert!(
-        next.contains("F06") && next.contains("once an officer has recorded it at a sitting"),
-        "{next}"
-    );
+    assert!(next.contains("F06") && next.contains("once an officer has recorded it at a sitting"), "{next}");
     assert_eq!(owen.link("See the sittings"), "/sittings");
 }
 
@@ -329,22 +255,16 @@ async fn each_reader_is_told_what_they_can_do_or_wait_for_in_the_third_person() 
 async fn whoever_works_with_a_trainee_finds_the_way_back_to_their_list() {
     let app = TestApp::new().await;
     let path = format!("/enrolments/{}", app.enrolment(AMARA).await);
-    for (who, list, label) in [
-        (RUTH, "/trainees", "Trainees"),
-        (OWEN, "/candidates", "Candidates"),
-        (INES, "/enrolments", "Enrolments"),
-    ] {
+    for (who, list, label) in
+        [(RUTH, "/trainees", "Trainees"), (OWEN, "/candidates", "Candidates"), (INES, "/enrolments", "Enrolments")]
+    {
         let page = app.sign_in(who).await.page(&path).await;
         let main = page.text_in("main");
         assert!(main.trim_start().starts_with(label), "{who}: {main}");
         assert_eq!(page.link(label), list, "{who}");
     }
     let ines = app.sign_in(INES).await.page(&path).await;
-    assert!(
-        in_order(&ines, &["Employers and providers", "What is missing"]),
-        "{}",
-        ines.text()
-    );
+    assert!(in_order(&ines, &["Employers and providers", "What is missing"]), "{}", ines.text());
 }
 
 #[tokio::test]
@@ -370,10 +290,7 @@ async fn a_choice_is_asked_for_once_and_no_more_when_it_is_made() {
     let path = format!("/enrolments/{}", app.enrolment(TOMAS).await);
     let mut ines = app.sign_in(INES).await;
     let next = ines.page(&path).await.text_of_id("next");
-    let option = next
-        .split("1 of 2 options: ")
-        .nth(1)
-        .unwrap_or_else(|| panic!("{next}"));
+    let option = next.split("1 of 2 options: ").nth(1).unwrap_or_else(|| panic!("{next}"));
     assert!(option.starts_with("F05 ") && option.contains(" and F06 "), "{option}");
     for told_once in ["F03 ", "F05 ", "F06 "] {
         assert_eq!(next.matches(told_once).count(), 1, "{told_once}: {next}");

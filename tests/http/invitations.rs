@@ -14,14 +14,9 @@ pub async fn invite(app: &TestApp, by: &str, name: &str, email: &str, role: &str
     let mut by = app.sign_in(by).await;
     let organisation = by.page("/organisations").await.link("Hale & Partners");
     let form = by.page(&organisation).await.form("Make an invitation link");
-    let answer = by
-        .submit(form.fill("name", name).fill("email", email).fill("role", role))
-        .await;
+    let answer = by.submit(form.fill("name", name).fill("email", email).fill("role", role)).await;
     let link = shown_link(&answer.must_say("is invited."));
-    assert!(
-        !by.page(&organisation).await.html().contains(&link),
-        "the link is shown twice"
-    );
+    assert!(!by.page(&organisation).await.html().contains(&link), "the link is shown twice");
     link
 }
 
@@ -51,9 +46,7 @@ async fn an_invited_person_sets_up_an_account_and_has_the_role() {
     // And signs in again with what was chosen.
     let mut again = app.visitor();
     let form = again.page("/sign-in").await.form("Sign in");
-    let answer = again
-        .submit(form.fill("email", "noor@hale.example").fill("password", CHOSEN))
-        .await;
+    let answer = again.submit(form.fill("email", "noor@hale.example").fill("password", CHOSEN)).await;
     assert_eq!(answer.path, "/queue");
     app.must_be_as_events_made_it().await;
 }
@@ -107,9 +100,7 @@ async fn the_database_holds_only_a_hash_of_the_link() {
     assert_eq!(token.len(), 64, "not 32 random bytes");
     let everything = app.contents().await.join("\n");
     assert!(!everything.contains(token));
-    let said: Vec<String> = app
-        .column("SELECT notice FROM sent_form WHERE notice IS NOT NULL", [])
-        .await;
+    let said: Vec<String> = app.column("SELECT notice FROM sent_form WHERE notice IS NOT NULL", []).await;
     assert!(!said.join("").contains(token), "what was shown once is kept");
     assert!(everything.contains(&hex::encode(Sha256::digest(token.as_bytes()))));
 }
@@ -128,10 +119,7 @@ async fn a_used_an_expired_a_withdrawn_and_an_unknown_link_each_say_so() {
 
     let mut visitor = app.visitor();
     app.pass(Duration::days(14) - Duration::seconds(1));
-    assert!(
-        visitor.page(&expired).await.says("Set up your account"),
-        "it ends too early"
-    );
+    assert!(visitor.page(&expired).await.says("Set up your account"), "it ends too early");
     app.pass(Duration::seconds(1));
     for (link, words) in [
         (&used, "This invitation has been used"),
@@ -145,10 +133,7 @@ async fn a_used_an_expired_a_withdrawn_and_an_unknown_link_each_say_so() {
         visitor.post(link, &fields).await.must_say(words);
         assert_eq!(app.contents().await, before);
     }
-    assert_eq!(
-        visitor.get(&format!("/invitations/{}", "0".repeat(64))).await.status,
-        404
-    );
+    assert_eq!(visitor.get(&format!("/invitations/{}", "0".repeat(64))).await.status, 404);
     assert_eq!(visitor.get("/invitations/..%2F..").await.status, 404);
 }
 
@@ -157,17 +142,9 @@ async fn a_link_used_by_two_at_once_opens_once() {
     let app = TestApp::new().await;
     let link = invite(&app, PRIYA, "Noor Aziz", "noor@hale.example", "supervisor").await;
     let (mut one, mut other) = (app.visitor(), app.visitor());
-    let form = one
-        .page(&link)
-        .await
-        .form("Create account")
-        .fill("password", CHOSEN)
-        .fill("again", CHOSEN);
+    let form = one.page(&link).await.form("Create account").fill("password", CHOSEN).fill("again", CHOSEN);
     let (first, second) = tokio::join!(one.submit(form.clone()), other.submit(form.anew()));
-    let signed_in = [&first, &second]
-        .iter()
-        .filter(|answer| answer.says("You are signed in."))
-        .count();
+    let signed_in = [&first, &second].iter().filter(|answer| answer.says("You are signed in.")).count();
     assert_eq!(signed_in, 1, "{} / {}", first.page.text(), second.page.text());
     let memberships: i64 = app
         .one(
@@ -185,22 +162,13 @@ async fn everything_wrong_is_named_at_once_and_the_password_is_not_kept() {
     let mut noor = app.visitor();
     let form = noor.page(&link).await.form("Create account");
     let before = app.contents().await;
-    let answer = noor
-        .submit(form.clone().fill("name", " ").fill("password", "short"))
-        .await;
+    let answer = noor.submit(form.clone().fill("name", " ").fill("password", "short")).await;
     assert_eq!(
         answer.page.errors(),
-        [
-            "Enter your name",
-            "Choose a password of 15 characters or more. Four or five words are good"
-        ]
+        ["Enter your name", "Choose a password of 15 characters or more. Four or five words are good"]
     );
     let answer = noor
-        .submit(
-            form.fill("name", "Noor A.")
-                .fill("password", CHOSEN)
-                .fill("again", "another thing entirely"),
-        )
+        .submit(form.fill("name", "Noor A.").fill("password", CHOSEN).fill("again", "another thing entirely"))
         .await;
     assert_eq!(answer.page.errors(), ["Enter the same password a second time"]);
     let again = answer.page.form("Create account");
@@ -209,10 +177,7 @@ async fn everything_wrong_is_named_at_once_and_the_password_is_not_kept() {
     assert!(!answer.page.html().contains(CHOSEN));
     assert_eq!(app.contents().await, before);
     let kept: Vec<String> = app.column("SELECT typed FROM kept_form", []).await;
-    assert!(
-        !kept.is_empty() && !kept.join("").contains(CHOSEN),
-        "a password is kept"
-    );
+    assert!(!kept.is_empty() && !kept.join("").contains(CHOSEN), "a password is kept");
 }
 
 #[tokio::test]
@@ -228,23 +193,14 @@ async fn a_link_for_an_address_that_has_an_account_opens_nothing_without_its_pas
         "whoever has the link is signed in as the registrar"
     );
     let query = "SELECT COUNT(*) FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $1";
-    assert_eq!(
-        app.one::<i64>(query, [INES.into()]).await,
-        1,
-        "a role was granted without the person"
-    );
+    assert_eq!(app.one::<i64>(query, [INES.into()]).await, 1, "a role was granted without the person");
 
     let mut ines = app.visitor();
     let page = ines.page(&link).await;
     let form = page.form("Accept and sign in");
     let wrong = ines.submit(form.clone().fill("password", "not-her-password")).await;
-    assert_eq!(
-        wrong.page.errors(),
-        ["The password is wrong. Enter the one with which you sign in"]
-    );
-    ines.submit(form.fill("password", PASSWORD))
-        .await
-        .must_say("You are signed in.");
+    assert_eq!(wrong.page.errors(), ["The password is wrong. Enter the one with which you sign in"]);
+    ines.submit(form.fill("password", PASSWORD)).await.must_say("You are signed in.");
     assert_eq!(app.one::<i64>(query, [INES.into()]).await, 2);
     assert_eq!(ines.get("/awards").await.status, 200);
     // The password is still the old one.
@@ -254,16 +210,12 @@ async fn a_link_for_an_address_that_has_an_account_opens_nothing_without_its_pas
 #[tokio::test]
 async fn one_invites_only_to_ones_own_organisation_and_to_its_roles() {
     let app = TestApp::new().await;
-    let hale: String = app
-        .one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
-        .await;
+    let hale: String = app.one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", []).await;
     let before = app.contents().await;
     let mut karim = app.sign_in(KARIM).await;
     let hale = format!("/organisations/{hale}");
     let fields = [("name", "X"), ("email", "x@x.example")];
-    let foreign = karim
-        .post(&hale, &[&fields[..], &[("role", "supervisor")]].concat())
-        .await;
+    let foreign = karim.post(&hale, &[&fields[..], &[("role", "supervisor")]].concat()).await;
     assert_eq!(foreign.status, 404);
     let mut priya = app.sign_in(PRIYA).await;
     for role in ["registrar", "officer", "", "king"] {
@@ -272,13 +224,7 @@ async fn one_invites_only_to_ones_own_organisation_and_to_its_roles() {
     }
     for address in [RUTH, AMARA] {
         let mut other = app.sign_in(address).await;
-        assert_eq!(
-            other
-                .post(&hale, &[&fields[..], &[("role", "supervisor")]].concat())
-                .await
-                .status,
-            404
-        );
+        assert_eq!(other.post(&hale, &[&fields[..], &[("role", "supervisor")]].concat()).await.status, 404);
     }
     assert_eq!(app.contents().await, before);
 }
@@ -287,12 +233,7 @@ async fn one_invites_only_to_ones_own_organisation_and_to_its_roles() {
 async fn nobody_is_registered_with_an_employer_or_employed_by_a_provider() {
     let app = TestApp::new().await;
     let mut ines = app.sign_in(INES).await;
-    let hale: String = app
-        .one(
-            "SELECT id FROM organisation WHERE kind = 'employer' ORDER BY id LIMIT 1",
-            [],
-        )
-        .await;
+    let hale: String = app.one("SELECT id FROM organisation WHERE kind = 'employer' ORDER BY id LIMIT 1", []).await;
     let before = app.contents().await;
     let form = ines.page("/enrolments/new").await.form("Enrol");
     let fields = form
@@ -303,10 +244,7 @@ async fn nobody_is_registered_with_an_employer_or_employed_by_a_provider() {
     let mut sent: Vec<(String, String)> = fields.sent();
     sent.retain(|(name, _)| name != "provider");
     sent.push((String::from("provider"), hale));
-    let sent: Vec<(&str, &str)> = sent
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
+    let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let answer = ines.post("/enrolments/new", &sent).await;
     assert_eq!(answer.page.errors(), ["Choose one from the list: this is no provider"]);
     assert_eq!(app.contents().await, before);

@@ -49,13 +49,8 @@ async fn a_job_is_taken_when_it_is_due_and_from_a_server_that_died_when_its_leas
     assert_eq!(taken(&app, "one", now() - Duration::microseconds(1)).await, None);
     let first = taken(&app, "one", now()).await.expect("it is due");
     assert_eq!(taken(&app, "other", now() + Duration::seconds(59)).await, None);
-    let second = taken(&app, "other", now() + Duration::seconds(60))
-        .await
-        .expect("the lease is over");
-    assert_eq!(
-        (second.id, second.kind, &second.subject),
-        (first.id, first.kind, &first.subject)
-    );
+    let second = taken(&app, "other", now() + Duration::seconds(60)).await.expect("the lease is over");
+    assert_eq!((second.id, second.kind, &second.subject), (first.id, first.kind, &first.subject));
     // The first was only slow: what it says now does not end what the other does.
     fail(app.db(), &first, "slow", now()).await.unwrap();
     assert_eq!(app.one::<String>("SELECT leased_by FROM job", []).await, "other");
@@ -67,9 +62,7 @@ async fn a_job_is_taken_when_it_is_due_and_from_a_server_that_died_when_its_leas
 async fn asked_for_twice_it_is_one_job_at_the_earlier_time_and_while_it_runs_it_is_done_again() {
     let app = TestApp::new().await;
     for due in [5, 2, 9] {
-        ask(app.db().writer(), Kind::Forms, "", now() + Duration::days(due))
-            .await
-            .unwrap();
+        ask(app.db().writer(), Kind::Forms, "", now() + Duration::days(due)).await.unwrap();
     }
     let due = now() + Duration::days(2);
     assert_eq!(next_due(app.db()).await.unwrap(), Some(due));
@@ -88,24 +81,15 @@ async fn a_job_that_fails_is_tried_later_each_time_and_then_left_with_its_error(
     asked(&app, 1).await;
     let mut at = now();
     for attempt in 1..=10 {
-        assert_eq!(
-            taken(&app, "one", at - Duration::microseconds(1)).await,
-            None,
-            "{attempt}"
-        );
-        let job = taken(&app, "one", at)
-            .await
-            .unwrap_or_else(|| panic!("attempt {attempt} is due"));
+        assert_eq!(taken(&app, "one", at - Duration::microseconds(1)).await, None, "{attempt}");
+        let job = taken(&app, "one", at).await.unwrap_or_else(|| panic!("attempt {attempt} is due"));
         fail(app.db(), &job, "the disk is full", at).await.unwrap();
         at += Duration::seconds(1 << attempt);
     }
     assert_eq!(taken(&app, "one", at).await, None, "it is tried for ever");
     assert_eq!(app.one::<String>("SELECT error FROM job", []).await, "the disk is full");
     ask(app.db().writer(), Kind::Forms, "0", at).await.unwrap();
-    assert!(
-        taken(&app, "one", at).await.is_some(),
-        "asked for again it is tried again"
-    );
+    assert!(taken(&app, "one", at).await.is_some(), "asked for again it is tried again");
 }
 
 #[tokio::test]

@@ -14,10 +14,7 @@ async fn person(app: &TestApp, address: &str) -> PersonId {
 }
 
 fn event(person: PersonId, n: usize) -> Event {
-    Event::CorrectedName {
-        person,
-        words: Digest::of(&n.to_string()),
-    }
+    Event::CorrectedName { person, words: Digest::of(&n.to_string()) }
 }
 
 /// What the last events of an account say.
@@ -31,11 +28,7 @@ async fn last(app: &TestApp, person: PersonId, n: usize) -> Vec<String> {
 async fn many_events_are_appended_to_their_chains_in_the_order_in_which_they_are_given() {
     let app = TestApp::new().await;
     let (amara, leo) = (person(&app, AMARA).await, person(&app, LEO).await);
-    let stamp = Stamp {
-        by: Some(amara),
-        at: app.state.clock.now(),
-        on: today(),
-    };
+    let stamp = Stamp { by: Some(amara), at: app.state.clock.now(), on: today() };
     // More than one statement holds, for two chains in turn.
     let events: Vec<(Place, Event)> = (0..7_000)
         .map(|n| {
@@ -61,16 +54,10 @@ async fn writers_at_once_of_the_same_chains_leave_no_gap_and_none_waits_for_ever
     let (amara, leo) = (person(&app, AMARA).await, person(&app, LEO).await);
     let writers = (0..8).map(|n| {
         let db = app.db().clone();
-        let stamp = Stamp {
-            by: None,
-            at: app.state.clock.now(),
-            on: today(),
-        };
+        let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
         // Each names the chains in another order.
-        let mut events = vec![
-            (Chain::Account(amara).into(), event(amara, n)),
-            (Chain::Account(leo).into(), event(leo, n)),
-        ];
+        let mut events =
+            vec![(Chain::Account(amara).into(), event(amara, n)), (Chain::Account(leo).into(), event(leo, n))];
         if n % 2 == 0 {
             events.reverse();
         }
@@ -98,14 +85,8 @@ async fn what_is_rolled_back_takes_no_number() {
     let amara = person(&app, AMARA).await;
     let before = app.contents().await;
     let tx = app.db().begin().await.unwrap();
-    let stamp = Stamp {
-        by: None,
-        at: app.state.clock.now(),
-        on: today(),
-    };
-    journal::write(&tx, &stamp, Chain::Account(amara), event(amara, 0))
-        .await
-        .unwrap();
+    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+    journal::write(&tx, &stamp, Chain::Account(amara), event(amara, 0)).await.unwrap();
     tx.rollback().await.unwrap();
     assert_eq!(app.contents().await, before);
 }
@@ -115,17 +96,10 @@ async fn a_wrong_password_is_noted_with_the_hash_of_the_address_alone() {
     let app = TestApp::new().await;
     let mut visitor = app.visitor();
     let page = visitor.page("/sign-in").await;
-    let form = page
-        .form("Sign in")
-        .fill("email", AMARA)
-        .fill("password", "not hers at all");
+    let form = page.form("Sign in").fill("email", AMARA).fill("password", "not hers at all");
     visitor.submit(form).await.must_say("is wrong");
-    let refused: Vec<String> = app
-        .column(
-            "SELECT kind || ' ' || address_sha256 FROM refusal WHERE person_id IS NULL",
-            [],
-        )
-        .await;
+    let refused: Vec<String> =
+        app.column("SELECT kind || ' ' || address_sha256 FROM refusal WHERE person_id IS NULL", []).await;
     assert_eq!(refused, [format!("sign_in {}", Digest::of(AMARA))]);
     // Who gets in is not noted.
     app.sign_in(AMARA).await;

@@ -32,21 +32,14 @@ fn endless(beginning: impl Into<Bytes>) -> Body {
 #[tokio::test]
 async fn a_form_that_never_ends_is_stopped_with_a_page_that_says_so() {
     let app = TestApp::new().await;
-    let limits = Limits {
-        page: SHORT,
-        ..Limits::default()
-    };
+    let limits = Limits { page: SHORT, ..Limits::default() };
     let mut visitor = app.visitor_within(limits);
     let request = Request::post("/sign-in")
         .header("sec-fetch-site", "same-origin")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let answer = visitor.run(request.body(endless("email=")).unwrap()).await;
     assert_eq!(answer.status, 503);
-    assert!(
-        answer.says("This took too long and was stopped."),
-        "{}",
-        answer.page.text()
-    );
+    assert!(answer.says("This took too long and was stopped."), "{}", answer.page.text());
 }
 
 #[tokio::test]
@@ -56,10 +49,7 @@ async fn an_upload_that_never_ends_is_stopped_and_leaves_no_file_and_no_row() {
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &app.enrolment(AMARA).await, LAST_OUTCOME).await;
     let before = (app.contents().await, app.evidence_files());
-    let mut slow = app.visitor_within(Limits {
-        file: SHORT,
-        ..Limits::default()
-    });
+    let mut slow = app.visitor_within(Limits { file: SHORT, ..Limits::default() });
     slow.cookies = amara.cookies.clone();
     let mut request = multipart(&format!("{claim}/evidence/file"), None, ("notes.txt", b""));
     request.headers_mut().remove(header::CONTENT_LENGTH);

@@ -18,24 +18,13 @@ async fn an_enrolled_person_whose_link_ran_out_gets_a_new_one_and_the_old_one_st
         .fill("from_on", "2026-11-23");
     let enrolled = ines.submit(form).await.must_say("Noor Aziz is enrolled.");
     let old = shown_link(&enrolled);
-    let supervision = format!(
-        "/enrolments/{}/supervision",
-        app.enrolment("noor@trainee.example").await
-    );
+    let supervision = format!("/enrolments/{}/supervision", app.enrolment("noor@trainee.example").await);
     let page = ines.page(&supervision).await;
-    assert!(
-        page.says("The link made for them works until 7 December 2026."),
-        "{}",
-        page.text()
-    );
+    assert!(page.says("The link made for them works until 7 December 2026."), "{}", page.text());
     app.pass(Duration::days(15));
     let mut ines = app.sign_in(INES).await;
     let page = ines.page(&supervision).await;
-    assert!(
-        page.says("The link made for them ran out on 7 December 2026."),
-        "{}",
-        page.text()
-    );
+    assert!(page.says("The link made for them ran out on 7 December 2026."), "{}", page.text());
     let answer = ines.submit(page.form("Make a new link")).await;
     let new = shown_link(&answer.must_say("The new link is below"));
     assert!(app.visitor().get(&old).await.says("This invitation was withdrawn"));
@@ -60,11 +49,8 @@ async fn nobody_else_makes_a_link_to_an_account() {
     let mut ines = app.sign_in(INES).await;
     let answer = ines.post(&format!("/enrolments/{enrolment}/account-link"), &[]).await;
     answer.must_say("has set up their account already");
-    let invitations = |rows: Vec<String>| {
-        rows.into_iter()
-            .filter(|row| row.starts_with("invitation"))
-            .collect::<Vec<_>>()
-    };
+    let invitations =
+        |rows: Vec<String>| rows.into_iter().filter(|row| row.starts_with("invitation")).collect::<Vec<_>>();
     assert_eq!(invitations(app.contents().await), invitations(before));
 }
 
@@ -85,19 +71,11 @@ async fn the_links_that_someone_made_who_may_no_longer_invite_end_with_their_mem
     let organisation = noor.page("/organisations").await.link("Hale & Partners");
     let form = noor.page(&organisation).await.form("Make an invitation link");
     let form = form.fill("name", "A Friend").fill("email", "friend@home.example");
-    let back_door = shown_link(
-        &noor
-            .submit(form.fill("role", "supervisor"))
-            .await
-            .must_say("is invited."),
-    );
+    let back_door = shown_link(&noor.submit(form.fill("role", "supervisor")).await.must_say("is invited."));
     let of_another = invite(&app, PRIYA, "Someone", "someone@hale.example", "supervisor").await;
     assert!(app.visitor().page(&back_door).await.says("Set up your account"));
     end_membership(&app, PRIYA, "Noor Aziz").await;
-    app.visitor()
-        .get(&back_door)
-        .await
-        .must_say("This invitation was withdrawn");
+    app.visitor().get(&back_door).await.must_say("This invitation was withdrawn");
     assert!(app.visitor().page(&of_another).await.says("Set up your account"));
     assert_eq!(app.events("withdrew_invitation").await.len(), 1);
     app.must_be_as_events_made_it().await;
@@ -114,26 +92,14 @@ async fn a_link_to_a_role_ends_with_the_role_and_one_to_another_does_not() {
     let now = app.state.clock.now();
     for link in &links {
         let hash = hex::encode(Sha256::digest(link.as_bytes()));
-        let values = [
-            uuid(link),
-            hash.into(),
-            JONAS.into(),
-            now.into(),
-            (now + Duration::days(14)).into(),
-        ];
+        let values = [uuid(link), hash.into(), JONAS.into(), now.into(), (now + Duration::days(14)).into()];
         app.execute(made, values).await.unwrap();
     }
     let other_role = invite(&app, PRIYA, "Jonas Brandt", JONAS, "employer_admin").await;
     // One that is accepted grants nothing twice.
     let mut jonas = app.visitor();
-    let form = jonas
-        .page(&format!("/invitations/{}", links[0]))
-        .await
-        .form("Accept and sign in");
-    jonas
-        .submit(form.fill("password", PASSWORD))
-        .await
-        .must_say("You have had this role already");
+    let form = jonas.page(&format!("/invitations/{}", links[0])).await.form("Accept and sign in");
+    jonas.submit(form.fill("password", PASSWORD)).await.must_say("You have had this role already");
     let memberships = "SELECT COUNT(*) FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $1";
     assert_eq!(app.one::<i64>(memberships, [JONAS.into()]).await, 1);
     end_membership(&app, PRIYA, "Jonas Brandt").await;

@@ -33,11 +33,7 @@ async fn listening(bounds: Bounds) -> (SocketAddr, oneshot::Sender<()>, JoinHand
     let stopped = async {
         let _: Result<(), _> = stopped.await;
     };
-    (
-        address,
-        stop,
-        tokio::spawn(listen::until(stopped, listener, router, bounds)),
-    )
+    (address, stop, tokio::spawn(listen::until(stopped, listener, router, bounds)))
 }
 
 /// Sends this and reads until the server closes the connection.
@@ -51,66 +47,35 @@ async fn said(address: SocketAddr, sent: &str) -> String {
 
 #[tokio::test]
 async fn whoever_does_not_finish_asking_is_cut_off() {
-    let bounds = Bounds {
-        head: SHORT,
-        ..Bounds::default()
-    };
+    let bounds = Bounds { head: SHORT, ..Bounds::default() };
     let (address, _stop, _) = listening(bounds).await;
-    for begun in [
-        "",
-        "GET / HT",
-        "GET / HTTP/1.1\r\nHost: a\r\n",
-        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
-    ] {
+    for begun in ["", "GET / HT", "GET / HTTP/1.1\r\nHost: a\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\r\n"] {
         let answer = timeout(Duration::from_secs(20), said(address, begun)).await;
         let answer = answer.unwrap_or_else(|_| panic!("{begun:?} holds its connection"));
-        assert_eq!(
-            answer.contains("at once"),
-            begun.ends_with("\r\n\r\n"),
-            "{begun:?}: {answer}"
-        );
+        assert_eq!(answer.contains("at once"), begun.ends_with("\r\n\r\n"), "{begun:?}: {answer}");
     }
 }
 
 #[tokio::test]
 async fn no_more_connections_are_served_at_once_than_may_be_and_the_next_waits_its_turn() {
-    let bounds = Bounds {
-        connections: 2,
-        ..Bounds::default()
-    };
+    let bounds = Bounds { connections: 2, ..Bounds::default() };
     let (address, _stop, _) = listening(bounds).await;
-    let held = [
-        TcpStream::connect(address).await.unwrap(),
-        TcpStream::connect(address).await.unwrap(),
-    ];
+    let held = [TcpStream::connect(address).await.unwrap(), TcpStream::connect(address).await.unwrap()];
     let asking = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-    assert!(
-        timeout(SHORT, said(address, asking)).await.is_err(),
-        "a third is served"
-    );
+    assert!(timeout(SHORT, said(address, asking)).await.is_err(), "a third is served");
     drop(held);
     assert!(said(address, asking).await.ends_with("at once"));
 }
 
 #[tokio::test]
 async fn whoever_reads_nothing_of_an_answer_gives_up_their_place() {
-    let bounds = Bounds {
-        connections: 1,
-        unread: SHORT,
-        ..Bounds::default()
-    };
+    let bounds = Bounds { connections: 1, unread: SHORT, ..Bounds::default() };
     let (address, _stop, _) = listening(bounds).await;
     let mut unread = TcpStream::connect(address).await.unwrap();
-    unread
-        .write_all(b"GET /much HTTP/1.1\r\nHost: a\r\n\r\n")
-        .await
-        .unwrap();
+    unread.write_all(b"GET /much HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
     let asking = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
     let answer = timeout(Duration::from_secs(10), said(address, asking)).await;
-    assert!(
-        answer.is_ok_and(|answer| answer.ends_with("at once")),
-        "the place is held"
-    );
+    assert!(answer.is_ok_and(|answer| answer.ends_with("at once")), "the place is held");
     // One who reads is served whole, however long it takes.
     let all = said(address, "GET /much HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").await;
     assert!(all.len() > MUCH);

@@ -9,26 +9,17 @@ use tests::people::{DANA, INES, PRIYA, RUTH};
 use tests::{Page, TestApp, Visitor, encoded};
 
 async fn at_provider(app: &TestApp) -> Trainees {
-    Trainees {
-        provider: Some(app.organisation("Northgate Law School").await),
-        ..Trainees::default()
-    }
+    Trainees { provider: Some(app.organisation("Northgate Law School").await), ..Trainees::default() }
 }
 
 async fn at_employer(app: &TestApp) -> Trainees {
-    Trainees {
-        employer: Some(app.organisation("Hale & Partners").await),
-        ..Trainees::default()
-    }
+    Trainees { employer: Some(app.organisation("Hale & Partners").await), ..Trainees::default() }
 }
 
 /// The names on a page of a list.
 fn names(page: &Page) -> Vec<String> {
     let links = page.links().into_iter();
-    let of_a_person = |to: &str| {
-        to.strip_prefix("/enrolments/")
-            .is_some_and(|id| EnrolmentId::parse(id).is_some())
-    };
+    let of_a_person = |to: &str| to.strip_prefix("/enrolments/").is_some_and(|id| EnrolmentId::parse(id).is_some());
     links.filter(|(_, to)| of_a_person(to)).map(|(name, _)| name).collect()
 }
 
@@ -83,11 +74,7 @@ async fn a_search_finds_each_person_once_by_beginnings_of_words() {
         ("oor", &[]),
         ("%", &[]),
     ] {
-        let found = if search == "%" {
-            Vec::new()
-        } else {
-            found(&mut dana, "/candidates", search).await
-        };
+        let found = if search == "%" { Vec::new() } else { found(&mut dana, "/candidates", search).await };
         assert_eq!(found, who, "{search}");
     }
     let page = dana.page("/candidates?q=noor").await;
@@ -97,26 +84,14 @@ async fn a_search_finds_each_person_once_by_beginnings_of_words() {
 #[tokio::test]
 async fn who_is_renamed_or_leaves_is_found_where_they_are() {
     let app = TestApp::new().await;
-    let (mut priya, mut ruth, mut ines) = (
-        app.sign_in(PRIYA).await,
-        app.sign_in(RUTH).await,
-        app.sign_in(INES).await,
-    );
+    let (mut priya, mut ruth, mut ines) = (app.sign_in(PRIYA).await, app.sign_in(RUTH).await, app.sign_in(INES).await);
     let ids = at_employer(&app).await.named(&app, &["Vera Old"]).await;
     assert_eq!(found(&mut priya, "/trainees", "vera").await, ["Vera Old"]);
-    assert_eq!(
-        found(&mut ruth, "/trainees", "vera").await,
-        [""; 0],
-        "she is not supervised by Ruth"
-    );
+    assert_eq!(found(&mut ruth, "/trainees", "vera").await, [""; 0], "she is not supervised by Ruth");
     // Tomorrow the employment is over: nothing is written on that day, and she is in the list no more.
-    let end = ines
-        .page(&format!("/enrolments/{}/employers-and-providers", ids[0]))
-        .await;
+    let end = ines.page(&format!("/enrolments/{}/employers-and-providers", ids[0])).await;
     let question = ines.page(&end.link("End")).await;
-    ines.submit(question.form("End the employment today"))
-        .await
-        .must_say("The employment is ended");
+    ines.submit(question.form("End the employment today")).await.must_say("The employment is ended");
     assert_eq!(found(&mut priya, "/trainees", "vera").await, [""; 0]);
     assert_eq!(found(&mut ines, "/enrolments", "vera").await, ["Vera Old"]);
     app.pass(Duration::days(1));
@@ -140,20 +115,11 @@ async fn who_left_the_list_meanwhile_is_no_place_to_go_on_from() {
 async fn listings_that_are_not_what_the_rows_make_are_named() {
     let app = TestApp::new().await;
     let ids = at_provider(&app).await.named(&app, &["Ada One", "Zoe Two"]).await;
-    let differing = async || {
-        listing::differing(app.db().read(), &ids)
-            .await
-            .unwrap()
-            .into_iter()
-            .collect::<Vec<_>>()
-    };
+    let differing = async || listing::differing(app.db().read(), &ids).await.unwrap().into_iter().collect::<Vec<_>>();
     assert_eq!(differing().await, []);
-    app.execute(
-        "DELETE FROM listing WHERE enrolment_id = $1 AND word = 'zoe'",
-        [ids[1].to_string().into()],
-    )
-    .await
-    .unwrap();
+    app.execute("DELETE FROM listing WHERE enrolment_id = $1 AND word = 'zoe'", [ids[1].to_string().into()])
+        .await
+        .unwrap();
     assert_eq!(differing().await, [ids[1]]);
     listing::rewrite(app.db().writer(), &ids).await.unwrap();
     assert_eq!(differing().await, []);

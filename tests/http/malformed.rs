@@ -27,33 +27,18 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
             form,
             b"request=%00&sitting=%00&result=%00&award=%00&application=%00&outcome=%00&element=%00&kind=%00".to_vec(),
         ),
-        (
-            form,
-            format!("claim={TYPED}&claim={TYPED}&sitting={TYPED}&sitting=b&request=a&request=b").into_bytes(),
-        ),
+        (form, format!("claim={TYPED}&claim={TYPED}&sitting={TYPED}&sitting=b&request=a&request=b").into_bytes()),
         (
             form,
             format!("claim[]={TYPED}&enrolment[x]={TYPED}&outcome={TYPED}&outcome[e]=x&result={TYPED}&mark[]=1")
                 .into_bytes(),
         ),
-        (
-            form,
-            format!("form={TYPED}&form[a]=b&form[a][b]=c&[=x&]=y&a]=z").into_bytes(),
-        ),
+        (form, format!("form={TYPED}&form[a]=b&form[a][b]=c&[=x&]=y&a]=z").into_bytes()),
         (form, deep.into_bytes()),
         (form, wide.into_bytes()),
-        (
-            form,
-            format!("result[99999999999]={TYPED}&outcome[e]=&mark[e{TYPED}]=1").into_bytes(),
-        ),
-        (
-            form,
-            b"enrolment=01890000-0000-7000-8000-000000000000&claim=01890000-0000-7000-8000-000000000000".to_vec(),
-        ),
-        (
-            form,
-            b"revision=99999999999999999999999&happened_from=0000-00-00&held_on=9999999-01-01".to_vec(),
-        ),
+        (form, format!("result[99999999999]={TYPED}&outcome[e]=&mark[e{TYPED}]=1").into_bytes()),
+        (form, b"enrolment=01890000-0000-7000-8000-000000000000&claim=01890000-0000-7000-8000-000000000000".to_vec()),
+        (form, b"revision=99999999999999999999999&happened_from=0000-00-00&held_on=9999999-01-01".to_vec()),
         ("application/json", br#"{"claim": 1}"#.to_vec()),
         ("multipart/form-data", b"--x".to_vec()),
         ("multipart/form-data; boundary=x", b"--x\r\n\r\n".to_vec()),
@@ -79,16 +64,9 @@ async fn no_action_breaks_on_any_body_and_nothing_typed_comes_back_in_an_address
                     request = request.header(header::CONTENT_TYPE, kind);
                 }
                 let answer = visitor.clone().run(request.body(Body::from(body)).unwrap()).await;
-                assert!(
-                    answer.status < 500,
-                    "{address} {path} {kind} {shown}: {}",
-                    answer.status
-                );
+                assert!(answer.status < 500, "{address} {path} {kind} {shown}: {}", answer.status);
                 let to = answer.header("location");
-                assert!(
-                    !to.contains("__err") && !to.contains(TYPED),
-                    "{path} {shown} leads to {to}"
-                );
+                assert!(!to.contains("__err") && !to.contains(TYPED), "{path} {shown} leads to {to}");
                 assert!(to.is_empty() || to.starts_with('/'), "{path} {shown} leads to {to}");
                 assert_ne!(answer.status, 200, "{path} takes {shown}");
             }
@@ -121,11 +99,7 @@ async fn what_can_not_be_read_is_a_400_for_browsers_and_programs_and_no_fault_of
             }
             let answer = amara.clone().run(request.body(Body::from(body)).unwrap()).await;
             assert_eq!(answer.status, 400, "{accept} {kind} {body:?}: {}", answer.page.text());
-            assert!(
-                !log.text().contains("ERROR"),
-                "{accept} {kind} {body:?}: {}",
-                log.text()
-            );
+            assert!(!log.text().contains("ERROR"), "{accept} {kind} {body:?}: {}", log.text());
         }
     }
 }
@@ -168,10 +142,7 @@ async fn no_page_breaks_on_any_address() {
         "?&&==&",
         "?decided=1&page=4294967296",
     ];
-    let rows = app::routes::table()
-        .rows
-        .into_iter()
-        .filter(|row| row.method == http::Method::GET);
+    let rows = app::routes::table().rows.into_iter().filter(|row| row.method == http::Method::GET);
     let paths: Vec<&str> = rows.map(|row| row.path).collect();
     assert!(paths.len() > 40, "{paths:?}");
     for address in [AMARA, DANA, INES, PRIYA] {
@@ -206,8 +177,6 @@ async fn no_page_breaks_on_any_address() {
 
 /// A route's address with the same value for every part.
 fn filled(path: &str, value: &str) -> String {
-    let parts = path
-        .split('/')
-        .map(|part| if part.starts_with('{') { value } else { part });
+    let parts = path.split('/').map(|part| if part.starts_with('{') { value } else { part });
     parts.collect::<Vec<_>>().join("/")
 }

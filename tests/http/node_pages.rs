@@ -18,15 +18,9 @@ async fn a_stage_says_what_is_missing_first_folds_what_is_met_and_lists_its_keys
     assert!(missing < met, "{why}");
     assert!(why.contains("6 met"), "{why}");
     let facts = page.text_of_id("facts");
-    assert!(
-        facts.starts_with("About this stage") && facts.contains("Description"),
-        "{facts}"
-    );
+    assert!(facts.starts_with("About this stage") && facts.contains("Description"), "{facts}");
     assert!(!facts.contains("F01"), "the keys are told above: {facts}");
-    let outside = page
-        .links()
-        .into_iter()
-        .filter(|(_, href)| href.starts_with("https://"));
+    let outside = page.links().into_iter().filter(|(_, href)| href.starts_with("https://"));
     assert!(outside.count() > 0, "{facts}");
     // Who may not know how the work stands is told the rules instead.
     let facts = node(&app, OWEN, "foundation").await.text_of_id("facts");
@@ -37,10 +31,7 @@ async fn a_stage_says_what_is_missing_first_folds_what_is_met_and_lists_its_keys
 async fn the_employers_key_is_not_yet_turned_where_a_part_of_it_is_there() {
     let app = TestApp::new().await;
     let why = node(&app, AMARA, "foundation").await.text_of_id("why");
-    assert!(
-        why.contains("Not yet The employer’s key is not turned: 8 of 9 outcomes"),
-        "{why}"
-    );
+    assert!(why.contains("Not yet The employer’s key is not turned: 8 of 9 outcomes"), "{why}");
 }
 
 #[tokio::test]

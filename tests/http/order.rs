@@ -29,16 +29,10 @@ async fn a_claim_that_was_sent_again_by_the_slower_clock_is_with_the_supervisor(
     amara.submit(back).await.must_say("The claim is yours again");
 
     let mut slower = app.sign_in_behind(AMARA, behind()).await;
-    steps::send(&app, &mut slower, &claim, RUTH)
-        .await
-        .must_say("Sent to Ruth Hale");
+    steps::send(&app, &mut slower, &claim, RUTH).await.must_say("Sent to Ruth Hale");
     for visitor in [&mut amara, &mut slower] {
         let page = visitor.page(&claim).await;
-        assert!(
-            page.says("time 2 of 2") && page.says("With Ruth Hale since"),
-            "{}",
-            page.text()
-        );
+        assert!(page.says("time 2 of 2") && page.says("With Ruth Hale since"), "{}", page.text());
         assert!(page.find_form("Take it back").is_some(), "{}", page.text());
         assert_eq!(last_act(&app, visitor).await, "requested_signature");
     }
@@ -74,9 +68,7 @@ async fn a_correction_by_the_slower_clock_stands() {
     let enrolment = app.enrolment(AMARA).await;
     let mut dana = app.sign_in(DANA).await;
     let sitting = steps::add_sitting(&mut dana, steps::LAST_ELEMENT).await;
-    steps::record(&mut dana, &sitting, &enrolment, "fail")
-        .await
-        .must_say("1 result is recorded.");
+    steps::record(&mut dana, &sitting, &enrolment, "fail").await.must_say("1 result is recorded.");
     let mut slower = app.sign_in_behind(DANA, behind()).await;
     let page = slower.page(&sitting).await;
     let form = slower.page(&page.link("Correct")).await.form("Correct the result");
@@ -101,9 +93,7 @@ async fn an_application_that_was_made_again_by_the_slower_clock_is_the_one_that_
     let first = steps::apply(&app, &mut amara).await;
     let mut ines = app.sign_in(INES).await;
     let form = ines.page(&first).await.form("Decide");
-    let form = form
-        .fill("decision", "decline")
-        .fill("reason", "Name another employer.");
+    let form = form.fill("decision", "decline").fill("reason", "Name another employer.");
     ines.submit(form).await;
     let mut slower = app.sign_in_behind(AMARA, behind()).await;
     let again = steps::apply(&app, &mut slower).await;

@@ -26,24 +26,15 @@ fn kind(path: &str) -> String {
 
 fn check(path: &str, page: &Page) {
     assert!(page.text_in("title").ends_with(" – Gradus"), "{path} has no title");
-    assert_eq!(
-        page.elements().filter(|(name, _)| *name == "h1").count(),
-        1,
-        "{path} has not one heading"
-    );
+    assert_eq!(page.elements().filter(|(name, _)| *name == "h1").count(), 1, "{path} has not one heading");
     let mut ids = BTreeSet::new();
     for (element, attributes) in page.elements() {
-        let is_admitted = attributes
-            .iter()
-            .any(|(name, value)| name == "nonce" && !value.is_empty());
+        let is_admitted = attributes.iter().any(|(name, value)| name == "nonce" && !value.is_empty());
         assert!(element != "style" || is_admitted, "{path}");
         for (name, value) in attributes {
             assert_ne!(name, "style", "{path}: <{element} style={value}>");
             assert!(!name.starts_with("on"), "{path}: <{element} {name}={value}>");
-            assert!(
-                !value.trim_start().to_lowercase().starts_with("javascript:"),
-                "{path}: {value}"
-            );
+            assert!(!value.trim_start().to_lowercase().starts_with("javascript:"), "{path}: {value}");
             if name == "id" {
                 assert!(ids.insert(value.clone()), "{path} has the id {value} twice");
             }
@@ -97,37 +88,20 @@ async fn what_people_write_is_shown_as_they_wrote_it_and_never_runs() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;
     let mut amara = app.sign_in(AMARA).await;
-    app.execute(
-        "UPDATE person SET name = $1 WHERE email = $2",
-        [HOSTILE.into(), AMARA.into()],
-    )
-    .await
-    .unwrap();
+    app.execute("UPDATE person SET name = $1 WHERE email = $2", [HOSTILE.into(), AMARA.into()]).await.unwrap();
     let claim = steps::begin_claim(&mut amara, &enrolment, steps::LAST_OUTCOME).await;
     steps::write_draft(&mut amara, &claim).await;
     let form = amara.page(&format!("{claim}/draft")).await.form("Save and leave");
-    amara
-        .submit(form.fill("narrative", HOSTILE))
-        .await
-        .must_say("The draft is saved.");
+    amara.submit(form.fill("narrative", HOSTILE)).await.must_say("The draft is saved.");
     let form = amara.page(&format!("{claim}/evidence?add=text")).await.form("Add text");
-    amara
-        .submit(form.fill("title", HOSTILE).fill("text", HOSTILE))
-        .await
-        .must_say("The evidence is added.");
-    steps::send(&app, &mut amara, &claim, RUTH)
-        .await
-        .must_say("Sent to Ruth Hale");
+    amara.submit(form.fill("title", HOSTILE).fill("text", HOSTILE)).await.must_say("The evidence is added.");
+    steps::send(&app, &mut amara, &claim, RUTH).await.must_say("Sent to Ruth Hale");
     let request = steps::open_request(&app, &claim).await;
     let mut ruth = app.sign_in(RUTH).await;
     let form = ruth.page(&request).await.form("Sign and send");
-    ruth.submit(
-        form.fill("outcome", "partly_met")
-            .fill("missing", HOSTILE)
-            .fill("comment", HOSTILE),
-    )
-    .await
-    .must_say("Signed as partly met.");
+    ruth.submit(form.fill("outcome", "partly_met").fill("missing", HOSTILE).fill("comment", HOSTILE))
+        .await
+        .must_say("Signed as partly met.");
     for path in [
         &claim,
         &format!("{claim}/draft"),
@@ -158,18 +132,10 @@ async fn what_people_write_is_shown_as_they_wrote_it_and_never_runs() {
 async fn an_error_keeps_the_navigation_of_whoever_asked() {
     let app = TestApp::new().await;
     let mut ruth = app.sign_in(RUTH).await;
-    for path in [
-        "/sittings",
-        "/queue/no-such-request",
-        "/enrolments/no-such-enrolment/record.json",
-    ] {
+    for path in ["/sittings", "/queue/no-such-request", "/enrolments/no-such-enrolment/record.json"] {
         let answer = ruth.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
-        assert!(
-            answer.page.has_link("Trainees") && answer.says("Ruth Hale"),
-            "{path}: {}",
-            answer.page.text()
-        );
+        assert!(answer.page.has_link("Trainees") && answer.says("Ruth Hale"), "{path}: {}", answer.page.text());
     }
     let answer = app.visitor().get("/check/..%2f").await;
     assert!(!answer.says("Sign out"), "{}", answer.page.text());

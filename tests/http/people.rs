@@ -13,10 +13,7 @@ const COOKIE: &str = "gradus";
 
 async fn try_to_sign_in(visitor: &mut Visitor, address: &str, password: &str) -> Page {
     let form = visitor.page("/sign-in").await.form("Sign in");
-    visitor
-        .submit(form.fill("email", address).fill("password", password))
-        .await
-        .page
+    visitor.submit(form.fill("email", address).fill("password", password)).await.page
 }
 
 #[tokio::test]
@@ -25,20 +22,9 @@ async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
     let mut pages = Vec::new();
     for address in [AMARA, "nobody@nowhere.example"] {
         let page = try_to_sign_in(&mut app.visitor(), address, "wrong-wrong-wrong").await;
-        assert_eq!(
-            page.errors(),
-            ["The email address or the password is wrong. Check both and try again"]
-        );
-        assert_eq!(
-            page.form("Sign in").value("email").as_deref(),
-            Some(address),
-            "the address is not kept"
-        );
-        assert_eq!(
-            page.form("Sign in").value("password").as_deref(),
-            Some(""),
-            "the password is kept"
-        );
+        assert_eq!(page.errors(), ["The email address or the password is wrong. Check both and try again"]);
+        assert_eq!(page.form("Sign in").value("email").as_deref(), Some(address), "the address is not kept");
+        assert_eq!(page.form("Sign in").value("password").as_deref(), Some(""), "the password is kept");
         pages.push(page.text().replace(address, ""));
     }
     assert_eq!(pages[0], pages[1]);
@@ -51,10 +37,7 @@ async fn what_can_not_be_an_address_is_refused_before_anything_remembers_it() {
     let long = format!("{}@long.example", "a".repeat(20_000));
     let fields = [("email", long.as_str()), ("password", "whatever it is")];
     let page = visitor.post("/sign-in", &fields).await.page;
-    assert_eq!(
-        page.errors(),
-        ["Enter an email address in the correct form, like name@example.com"]
-    );
+    assert_eq!(page.errors(), ["Enter an email address in the correct form, like name@example.com"]);
     assert_eq!(page.form("Sign in").value("email").unwrap().chars().count(), 254);
 }
 
@@ -80,10 +63,7 @@ async fn after_ten_wrong_passwords_an_address_rests_and_others_do_not() {
         try_to_sign_in(&mut visitor, AMARA, "wrong-wrong-wrong").await;
     }
     let page = try_to_sign_in(&mut visitor, AMARA, PASSWORD).await;
-    assert_eq!(
-        page.errors(),
-        ["Too many attempts for this address. Wait 15 minutes and try again"]
-    );
+    assert_eq!(page.errors(), ["Too many attempts for this address. Wait 15 minutes and try again"]);
     assert!(try_to_sign_in(&mut app.visitor(), LEO, PASSWORD).await.says("Advanced"));
     app.pass(Duration::minutes(15));
     let page = try_to_sign_in(&mut visitor, AMARA, PASSWORD).await;
@@ -115,12 +95,7 @@ async fn a_password_is_stored_as_an_argon2id_hash_with_a_salt_of_its_own() {
         let query = "SELECT c.password_hash FROM credential c JOIN person p ON p.id = c.person_id WHERE p.email = $1";
         enrolled.push(app.one::<String>(query, [email.into()]).await);
     }
-    assert!(
-        enrolled
-            .iter()
-            .all(|hash| hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")),
-        "{enrolled:?}"
-    );
+    assert!(enrolled.iter().all(|hash| hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$")), "{enrolled:?}");
     assert_ne!(enrolled[0], enrolled[1]);
 }
 
@@ -134,14 +109,9 @@ async fn the_database_holds_only_a_hash_of_the_session() {
     assert!(!sessions[0].contains(cookie.as_str()), "the id itself is stored");
     // The cookie's value is the id in base64: decoded, hashed, it is what is stored.
     let id = base64(cookie);
-    let hashes = [
-        hex::encode(Sha256::digest(&id)),
-        hex::encode(Sha256::digest(id.iter().rev().copied().collect::<Vec<u8>>())),
-    ];
-    assert!(
-        hashes.iter().any(|hash| sessions[0].starts_with(hash.as_str())),
-        "the hash is of something else"
-    );
+    let hashes =
+        [hex::encode(Sha256::digest(&id)), hex::encode(Sha256::digest(id.iter().rev().copied().collect::<Vec<u8>>()))];
+    assert!(hashes.iter().any(|hash| sessions[0].starts_with(hash.as_str())), "the hash is of something else");
 }
 
 /// URL-safe base64 without padding.
@@ -176,9 +146,7 @@ async fn signing_in_changes_the_session_so_that_none_can_be_foisted_on_anyone() 
     assert!(foisted.get("/home").await.path.starts_with("/sign-in"));
     // An id that we never gave is not taken over either.
     let mut invented = app.visitor();
-    invented
-        .cookies
-        .insert(String::from(COOKIE), String::from("AAAAAAAAAAAAAAAAAAAAAA"));
+    invented.cookies.insert(String::from(COOKIE), String::from("AAAAAAAAAAAAAAAAAAAAAA"));
     try_to_sign_in(&mut invented, AMARA, PASSWORD).await;
     assert_ne!(invented.cookies[COOKIE], "AAAAAAAAAAAAAAAAAAAAAA");
 }
@@ -192,9 +160,7 @@ async fn signing_out_ends_the_session_on_the_server() {
     let form = amara.page("/home").await.form("Sign out");
     assert!(amara.submit(form).await.path.starts_with("/sign-in"));
     assert!(stolen.get("/home").await.path.starts_with("/sign-in"));
-    let left: Vec<String> = app
-        .column("SELECT id_sha256 FROM session WHERE record LIKE '%signed_in_at%'", [])
-        .await;
+    let left: Vec<String> = app.column("SELECT id_sha256 FROM session WHERE record LIKE '%signed_in_at%'", []).await;
     assert_eq!(left, Vec::<String>::new());
 }
 
@@ -221,10 +187,7 @@ async fn a_request_under_way_does_not_bring_back_a_session_that_was_ended() {
     body.unbounded_send(Ok(whole.slice(60..))).unwrap();
     drop(body);
     assert_eq!(uploading.await.unwrap().status, 303);
-    assert!(
-        stolen.get("/home").await.path.starts_with("/sign-in"),
-        "the session is back"
-    );
+    assert!(stolen.get("/home").await.path.starts_with("/sign-in"), "the session is back");
 }
 
 #[tokio::test]
@@ -255,17 +218,13 @@ async fn a_session_ends_after_a_day_however_it_is_used() {
 
 #[tokio::test]
 async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
-    for (app, name, secure) in [
-        (TestApp::new().await, "gradus", false),
-        (TestApp::secure().await, "__Host-gradus", true),
-    ] {
+    for (app, name, secure) in
+        [(TestApp::new().await, "gradus", false), (TestApp::secure().await, "__Host-gradus", true)]
+    {
         let mut visitor = app.visitor();
         let form = visitor.page("/sign-in").await.form("Sign in");
         let fields = form.fill("email", AMARA).fill("password", PASSWORD).sent();
-        let fields: Vec<(&str, &str)> = fields
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let answer = visitor.send("/sign-in", &fields).await;
         let cookie = answer.header("set-cookie");
         assert!(cookie.starts_with(&format!("{name}=")), "{cookie}");
@@ -285,11 +244,7 @@ async fn signing_in_leads_back_to_where_one_wanted_to_go_but_never_off_the_site(
     let mut visitor = app.visitor();
     let answer = visitor.get("/claims?x=1&y=2").await;
     assert!(answer.path.starts_with("/sign-in?next="), "{}", answer.path);
-    let form = answer
-        .page
-        .form("Sign in")
-        .fill("email", AMARA)
-        .fill("password", PASSWORD);
+    let form = answer.page.form("Sign in").fill("email", AMARA).fill("password", PASSWORD);
     assert_eq!(visitor.submit(form).await.path, "/claims?x=1&y=2");
     for elsewhere in [
         "https://evil.example/",
@@ -306,10 +261,7 @@ async fn signing_in_leads_back_to_where_one_wanted_to_go_but_never_off_the_site(
         let fields = [("email", AMARA), ("password", PASSWORD), ("next", elsewhere)];
         let answer = app.visitor().send("/sign-in", &fields).await;
         let to = answer.header("location");
-        assert!(
-            to == "/" || to == "/%0d%0ax:y" && elsewhere == to,
-            "{elsewhere} leads to {to}"
-        );
+        assert!(to == "/" || to == "/%0d%0ax:y" && elsewhere == to, "{elsewhere} leads to {to}");
     }
 }
 
@@ -340,39 +292,18 @@ async fn an_ended_employment_closes_the_record_to_the_employer_at_once() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;
     let (mut ruth, mut priya) = (app.sign_in(RUTH).await, app.sign_in(PRIYA).await);
-    let end = priya
-        .page(&format!("/enrolments/{enrolment}/supervision"))
-        .await
-        .link("End this employment");
+    let end = priya.page(&format!("/enrolments/{enrolment}/supervision")).await.link("End this employment");
     let form = priya.page(&end).await.form("End the employment today");
     priya.submit(form).await.must_say("The employment is ended");
     for path in ["", "/map", "/record", "/record.json", "/plan", "/nodes/F01"] {
         let path = format!("/enrolments/{enrolment}{path}");
         assert_eq!(ruth.get(&path).await.status, 404, "the supervisor still opens {path}");
-        assert_eq!(
-            priya.get(&path).await.status,
-            404,
-            "the administrator still opens {path}"
-        );
+        assert_eq!(priya.get(&path).await.status, 404, "the administrator still opens {path}");
     }
     assert!(!priya.page("/trainees").await.says("Amara Osei"));
     // The provider and the body still see her.
-    assert_eq!(
-        app.sign_in(DANA)
-            .await
-            .get(&format!("/enrolments/{enrolment}"))
-            .await
-            .status,
-        200
-    );
-    assert_eq!(
-        app.sign_in(INES)
-            .await
-            .get(&format!("/enrolments/{enrolment}/record"))
-            .await
-            .status,
-        200
-    );
+    assert_eq!(app.sign_in(DANA).await.get(&format!("/enrolments/{enrolment}")).await.status, 200);
+    assert_eq!(app.sign_in(INES).await.get(&format!("/enrolments/{enrolment}/record")).await.status, 200);
 }
 
 #[tokio::test]
@@ -383,12 +314,7 @@ async fn an_ended_supervision_ends_the_right_to_decide() {
     let request = crate::steps::open_request(&app, &claim).await;
     let enrolment = app.enrolment(AMARA).await;
     let (mut ruth, mut priya) = (app.sign_in(RUTH).await, app.sign_in(PRIYA).await);
-    let form = ruth
-        .page(&request)
-        .await
-        .form("Sign and send")
-        .fill("outcome", "met")
-        .fill("comment", "I saw it.");
+    let form = ruth.page(&request).await.form("Sign and send").fill("outcome", "met").fill("comment", "I saw it.");
     crate::steps::end_supervision(&mut priya, &format!("/enrolments/{enrolment}/supervision"), "Ruth Hale")
         .await
         .must_say("The supervision has ended.");

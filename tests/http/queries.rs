@@ -61,9 +61,7 @@ async fn an_interval_holds_from_its_first_day_until_the_day_before_its_last() {
     let later = later(&app).await;
     for (day, holds) in [(9, 0), (10, 1), (19, 1), (20, 0), (21, 0)] {
         let day = after(day);
-        let found = membership::Entity::find()
-            .of(later.id)
-            .filter(membership::Entity::active_on(day));
+        let found = membership::Entity::find().of(later.id).filter(membership::Entity::active_on(day));
         assert_eq!(found.count(app.db().read()).await.unwrap(), holds, "{day}");
         let other = Alias::new("other");
         let by_another_name = Query::select()
@@ -72,9 +70,7 @@ async fn an_interval_holds_from_its_first_day_until_the_day_before_its_last() {
             .cond_where(membership::Entity::active_on_as(other.clone(), day))
             .and_where(Expr::col((other, membership::Column::Id)).equals((membership::Entity, membership::Column::Id)))
             .take();
-        let found = membership::Entity::find()
-            .of(later.id)
-            .filter(Expr::exists(by_another_name));
+        let found = membership::Entity::find().of(later.id).filter(Expr::exists(by_another_name));
         assert_eq!(found.count(app.db().read()).await.unwrap(), holds, "{day}");
     }
     for endless in [19, 20, 400] {
@@ -82,9 +78,7 @@ async fn an_interval_holds_from_its_first_day_until_the_day_before_its_last() {
             .col_expr(membership::Column::UntilOn, Expr::value(None::<NaiveDate>))
             .of(later.id);
         open.exec(app.db().writer()).await.unwrap();
-        let found = membership::Entity::find()
-            .of(later.id)
-            .filter(membership::Entity::active_on(after(endless)));
+        let found = membership::Entity::find().of(later.id).filter(membership::Entity::active_on(after(endless)));
         assert_eq!(found.count(app.db().read()).await.unwrap(), 1, "{endless}");
     }
 }
@@ -96,11 +90,7 @@ async fn an_interval_is_ended_once_and_not_before_it_began() {
     let end = async |day: u64| {
         let ended = membership::Entity::ended(membership::Entity::update_many().of(later.id), after(day));
         let done = ended.exec(app.db().writer()).await.unwrap().rows_affected;
-        let row = membership::Entity::find_by_id(later.id)
-            .one(app.db().read())
-            .await
-            .unwrap()
-            .unwrap();
+        let row = membership::Entity::find_by_id(later.id).one(app.db().read()).await.unwrap().unwrap();
         (done, row.until_on)
     };
     assert_eq!(end(20).await, (0, Some(after(20))));
@@ -116,40 +106,16 @@ async fn what_is_there_already_is_not_inserted_and_the_transaction_goes_on() {
     let tx = app.db().begin().await.unwrap();
     assert!(!insert_unless_there(&tx, first.clone()).await.unwrap(), "the same key");
     let another = || MembershipId::new(uuid());
-    let open = membership::Model {
-        id: another(),
-        until_on: None,
-        ..first.clone()
-    };
+    let open = membership::Model { id: another(), until_on: None, ..first.clone() };
     assert!(insert_unless_there(&tx, open.clone()).await.unwrap());
     let twice = membership::Model { id: another(), ..open };
-    assert!(
-        !insert_unless_there(&tx, twice.clone()).await.unwrap(),
-        "a partial index"
-    );
+    assert!(!insert_unless_there(&tx, twice.clone()).await.unwrap(), "a partial index");
     let same_name = organisation(&app, "Later LLP");
-    assert!(
-        !insert_unless_there(&tx, same_name).await.unwrap(),
-        "another column that is unique"
-    );
-    assert_eq!(
-        membership::Entity::find()
-            .of(first.organisation_id)
-            .count(&tx)
-            .await
-            .unwrap(),
-        2
-    );
-    let nobodys = membership::Model {
-        id: another(),
-        person_id: PersonId::new(uuid()),
-        ..first
-    };
+    assert!(!insert_unless_there(&tx, same_name).await.unwrap(), "another column that is unique");
+    assert_eq!(membership::Entity::find().of(first.organisation_id).count(&tx).await.unwrap(), 2);
+    let nobodys = membership::Model { id: another(), person_id: PersonId::new(uuid()), ..first };
     let refused = insert_unless_there(&tx, nobodys).await.unwrap_err();
-    assert!(
-        matches!(refused.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_))),
-        "{refused}"
-    );
+    assert!(matches!(refused.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_))), "{refused}");
 }
 
 #[tokio::test]
@@ -157,23 +123,14 @@ async fn more_rows_are_inserted_than_one_statement_takes() {
     let app = TestApp::new().await;
     let before = organisation::Entity::find().count(app.db().read()).await.unwrap();
     let tx = app.db().begin().await.unwrap();
-    let many = (0..20_000)
-        .map(|n| organisation(&app, &format!("Employer {n}")))
-        .collect();
+    let many = (0..20_000).map(|n| organisation(&app, &format!("Employer {n}"))).collect();
     insert_many(&tx, many).await.unwrap();
     insert_many(&tx, Vec::<organisation::Model>::new()).await.unwrap();
     tx.commit().await.unwrap();
     let there = organisation::Entity::find().count(app.db().read()).await.unwrap();
     assert_eq!(there, before + 20_000);
     let first: Vec<OrganisationId> = Vec::new();
-    assert_eq!(
-        organisation::Entity::find()
-            .of_any(&first)
-            .count(app.db().read())
-            .await
-            .unwrap(),
-        0
-    );
+    assert_eq!(organisation::Entity::find().of_any(&first).count(app.db().read()).await.unwrap(), 0);
 }
 
 #[tokio::test]
@@ -190,13 +147,9 @@ async fn what_was_typed_is_searched_as_it_stands() {
         };
         assert!(insert_unless_there(app.db().writer(), person).await.unwrap());
     }
-    for (typed, name) in [
-        ("%", "Per%cent"),
-        ("r%c", "Per%cent"),
-        ("R_S", "Under_score"),
-        (r"\", r"Back\slash"),
-        (" plAIN ", "Plain"),
-    ] {
+    for (typed, name) in
+        [("%", "Per%cent"), ("r%c", "Per%cent"), ("R_S", "Under_score"), (r"\", r"Back\slash"), (" plAIN ", "Plain")]
+    {
         let found = person::Entity::find().filter(contains(person::Column::NameFolded, typed));
         let found = found.all(app.db().read()).await.unwrap();
         let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();

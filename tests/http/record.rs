@@ -11,10 +11,7 @@ async fn export(visitor: &mut Visitor, enrolment: &str) -> Value {
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("content-type"), "application/json; charset=utf-8");
     let disposition = answer.header("content-disposition");
-    assert_eq!(
-        disposition,
-        "attachment; filename=\"gradus-record-cpq-2026-11-23.json\""
-    );
+    assert_eq!(disposition, "attachment; filename=\"gradus-record-cpq-2026-11-23.json\"");
     serde_json::from_slice(&answer.bytes).unwrap()
 }
 
@@ -50,10 +47,7 @@ async fn the_export_tells_facts_standing_and_story_in_order() {
     assert_eq!(acts[acts.len() - end.len()..], end);
     let story = record["story"].as_array().unwrap();
     let places: Vec<i64> = story.iter().map(|event| event["seq"].as_i64().unwrap()).collect();
-    assert!(
-        places.iter().copied().eq(1..=i64::try_from(places.len()).unwrap()),
-        "{places:?}"
-    );
+    assert!(places.iter().copied().eq(1..=i64::try_from(places.len()).unwrap()), "{places:?}");
     // It is the page's story, event by event.
     let page = amara.page(&format!("/enrolments/{enrolment}/record")).await;
     let shown = page.elements().filter(|(name, _)| *name == "time").count();
@@ -68,10 +62,7 @@ async fn the_export_holds_what_was_sent_and_what_was_signed_with_the_text_of_eac
     let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
     let begun = steps::begin_claim(&mut amara, &enrolment, steps::LAST_OUTCOME).await;
     let draft = begun.strip_prefix("/claims/").unwrap();
-    let (own, seen) = (
-        export(&mut amara, &enrolment).await,
-        export(&mut ruth, &enrolment).await,
-    );
+    let (own, seen) = (export(&mut amara, &enrolment).await, export(&mut ruth, &enrolment).await);
     let of = |record: &Value, id: &str| {
         let claims = record["claims"].as_array().unwrap().clone();
         claims.into_iter().find(|claim| claim["id"] == id)
@@ -95,10 +86,7 @@ async fn the_export_holds_what_was_sent_and_what_was_signed_with_the_text_of_eac
         assert_eq!(comments, 1);
         let verified = &record["verifications"][0]["signature"];
         assert_eq!(verified["outcome"], "verified");
-        assert_eq!(
-            verified["signed_sha256"],
-            sha256(verified["signed_text"].as_str().unwrap())
-        );
+        assert_eq!(verified["signed_sha256"], sha256(verified["signed_text"].as_str().unwrap()));
     }
 }
 
@@ -121,20 +109,14 @@ async fn an_employer_is_not_told_the_marks() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(AMARA).await;
     let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
-    let (own, seen) = (
-        export(&mut amara, &enrolment).await,
-        export(&mut ruth, &enrolment).await,
-    );
+    let (own, seen) = (export(&mut amara, &enrolment).await, export(&mut ruth, &enrolment).await);
     let marks = |record: &Value| {
         let results = record["facts"]["results"].as_array().unwrap().clone();
         results.iter().filter(|result| result.get("mark").is_some()).count()
     };
     assert!(marks(&own) > 0, "{own}");
     assert_eq!(marks(&seen), 0);
-    assert_eq!(
-        seen["facts"]["results"].as_array().unwrap().len(),
-        own["facts"]["results"].as_array().unwrap().len()
-    );
+    assert_eq!(seen["facts"]["results"].as_array().unwrap().len(), own["facts"]["results"].as_array().unwrap().len());
 }
 
 #[tokio::test]
@@ -157,18 +139,9 @@ async fn a_deleted_draft_is_told_of_and_linked_nowhere() {
 /// The words of what happened, in the order of the page.
 fn told(page: &tests::Page) -> Vec<String> {
     let text = page.text();
-    let acts = [
-        "Enrolled on",
-        "Found met",
-        "Result confirmed",
-        "Applied",
-        "Status conferred",
-        "Status withdrawn",
-    ];
-    let mut found: Vec<(usize, &str)> = acts
-        .iter()
-        .flat_map(|act| text.match_indices(act).map(|(at, _)| (at, *act)))
-        .collect();
+    let acts = ["Enrolled on", "Found met", "Result confirmed", "Applied", "Status conferred", "Status withdrawn"];
+    let mut found: Vec<(usize, &str)> =
+        acts.iter().flat_map(|act| text.match_indices(act).map(|(at, _)| (at, *act))).collect();
     found.sort_unstable();
     found.into_iter().map(|(_, act)| act.to_owned()).collect()
 }
@@ -184,16 +157,9 @@ async fn the_record_begins_with_the_latest_or_the_first_and_shows_a_part_of_it()
     assert_eq!(newest.first().map(String::as_str), Some("Status conferred"));
     oldest.reverse();
     assert_eq!(newest, oldest);
-    for (part, act) in [
-        ("results", "Result confirmed"),
-        ("claims", "Found met"),
-        ("people", "Enrolled on"),
-    ] {
+    for (part, act) in [("results", "Result confirmed"), ("claims", "Found met"), ("people", "Enrolled on")] {
         let told = told(&amara.page(&format!("{record}?show={part}")).await);
-        assert!(
-            !told.is_empty() && told.iter().all(|other| other == act),
-            "{part}: {told:?}"
-        );
+        assert!(!told.is_empty() && told.iter().all(|other| other == act), "{part}: {told:?}");
     }
     // Every event is in one part, and what is asked of an employer is beside the claims.
     let count = |page: &tests::Page| page.elements().filter(|(name, _)| *name == "time").count();
@@ -207,10 +173,7 @@ async fn the_record_begins_with_the_latest_or_the_first_and_shows_a_part_of_it()
     let statuses = told(&amara.page(&format!("{record}?show=statuses")).await);
     assert_eq!(statuses, ["Status conferred", "Applied"]);
     // What is no part shows everything.
-    assert_eq!(
-        told(&amara.page(&format!("{record}?show=%3Cb%3E&order=1")).await),
-        newest
-    );
+    assert_eq!(told(&amara.page(&format!("{record}?show=%3Cb%3E&order=1")).await), newest);
 }
 
 #[tokio::test]
@@ -219,13 +182,8 @@ async fn drafts_and_evidence_are_folded_away_and_a_withdrawal_says_why() {
     let award = steps::hold_status(&app).await;
     let record = format!("/enrolments/{}/record", app.enrolment(AMARA).await);
     let mut ines = app.sign_in(tests::people::INES).await;
-    let form = ines
-        .page(&format!("{award}/withdrawal"))
-        .await
-        .form("Withdraw the status");
-    ines.submit(form.fill("reason", "Conferred in error."))
-        .await
-        .must_say("The status is withdrawn.");
+    let form = ines.page(&format!("{award}/withdrawal")).await.form("Withdraw the status");
+    ines.submit(form.fill("reason", "Conferred in error.")).await.must_say("The status is withdrawn.");
     let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
     let own = amara.page(&record).await;
     assert!(own.says("Show drafts and evidence"), "{}", own.text());
@@ -233,9 +191,5 @@ async fn drafts_and_evidence_are_folded_away_and_a_withdrawal_says_why() {
     assert!(ines.page(&record).await.says("Reason: Conferred in error."));
     // A supervisor sees that it was withdrawn, which is what they need to know.
     let seen = ruth.page(&record).await;
-    assert!(
-        seen.says("Status withdrawn") && !seen.says("Conferred in error."),
-        "{}",
-        seen.text()
-    );
+    assert!(seen.says("Status withdrawn") && !seen.says("Conferred in error."), "{}", seen.text());
 }

@@ -10,14 +10,10 @@ async fn a_provisional_result_does_not_count_and_a_confirmed_one_does() {
     let enrolment = app.enrolment(AMARA).await;
     let mut dana = app.sign_in(DANA).await;
     let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
-    steps::record(&mut dana, &sitting, &enrolment, "pass")
-        .await
-        .must_say("1 result is recorded.");
+    steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "in_progress");
     let mut owen = app.sign_in(OWEN).await;
-    steps::confirm(&mut owen, &sitting)
-        .await
-        .must_say("1 result is confirmed and counts.");
+    steps::confirm(&mut owen, &sitting).await.must_say("1 result is confirmed and counts.");
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
 }
 
@@ -28,27 +24,14 @@ async fn the_officer_who_recorded_a_result_can_not_confirm_it() {
     let mut dana = app.sign_in(DANA).await;
     let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
     let page = steps::record(&mut dana, &sitting, &enrolment, "pass").await.page;
-    assert!(
-        page.find_form("Confirm the selected results").is_none(),
-        "the page offers it"
-    );
-    let result: String = app
-        .one(
-            "SELECT id FROM result WHERE recorded_at = (SELECT MAX(recorded_at) FROM result)",
-            [],
-        )
-        .await;
-    let answer = dana
-        .post(&format!("{sitting}/confirmation"), &[("result", &result)])
-        .await;
+    assert!(page.find_form("Confirm the selected results").is_none(), "the page offers it");
+    let result: String =
+        app.one("SELECT id FROM result WHERE recorded_at = (SELECT MAX(recorded_at) FROM result)", []).await;
+    let answer = dana.post(&format!("{sitting}/confirmation"), &[("result", &result)]).await;
     assert_eq!(answer.status, 403);
     assert!(answer.says("Someone else at the provider confirms it."));
-    let confirmed: Vec<String> = app
-        .column(
-            "SELECT result_id FROM result_confirmation WHERE result_id = $1",
-            [result.into()],
-        )
-        .await;
+    let confirmed: Vec<String> =
+        app.column("SELECT result_id FROM result_confirmation WHERE result_id = $1", [result.into()]).await;
     assert_eq!(confirmed, Vec::<String>::new());
 }
 
@@ -64,25 +47,15 @@ async fn a_correction_takes_the_place_of_a_result_and_counts_only_when_confirmed
     let wrong = dana.submit(form.clone().fill("reason", "")).await;
     assert_eq!(
         wrong.page.errors(),
-        [
-            "Change the result or the mark. They are as they were",
-            "Enter why the result was wrong"
-        ]
+        ["Change the result or the mark. They are as they were", "Enter why the result was wrong"]
     );
-    let answer = dana
-        .submit(
-            form.clone()
-                .fill("outcome", "fail")
-                .fill("reason", "Two candidates were mixed up."),
-        )
-        .await;
+    let answer =
+        dana.submit(form.clone().fill("outcome", "fail").fill("reason", "Two candidates were mixed up.")).await;
     answer.must_say("Amara Osei’s result is corrected.");
     // The earlier result no longer counts, the new one not yet.
     assert_ne!(state_of(&app, LAST_ELEMENT).await, "met");
     assert!(owen.page(&sitting).await.says("Corrected by Dana Whitlock"));
-    steps::confirm(&mut owen, &sitting)
-        .await
-        .must_say("1 result is confirmed and counts.");
+    steps::confirm(&mut owen, &sitting).await.must_say("1 result is confirmed and counts.");
     // Nothing was deleted: the history tells both.
     let history = owen.page(&correction).await;
     assert!(
@@ -90,16 +63,9 @@ async fn a_correction_takes_the_place_of_a_result_and_counts_only_when_confirmed
     );
     assert!(history.says("Two candidates were mixed up."));
     // The same form sent again changes nothing.
-    let again = dana
-        .submit(
-            form.fill("outcome", "fail")
-                .fill("reason", "Two candidates were mixed up."),
-        )
-        .await;
+    let again = dana.submit(form.fill("outcome", "fail").fill("reason", "Two candidates were mixed up.")).await;
     again.must_say("Amara Osei’s result is corrected.");
-    let rows: i64 = app
-        .one("SELECT COUNT(*) FROM result WHERE reason IS NOT NULL", [])
-        .await;
+    let rows: i64 = app.one("SELECT COUNT(*) FROM result WHERE reason IS NOT NULL", []).await;
     assert_eq!(rows, 1);
     app.must_be_as_events_made_it().await;
 }
@@ -110,11 +76,7 @@ async fn a_list_sent_twice_records_once() {
     let enrolment = app.enrolment(AMARA).await;
     let mut dana = app.sign_in(DANA).await;
     let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
-    let form = dana
-        .page(&sitting)
-        .await
-        .form("Record results")
-        .fill(&format!("outcome[{enrolment}]"), "pass");
+    let form = dana.page(&sitting).await.form("Record results").fill(&format!("outcome[{enrolment}]"), "pass");
     dana.submit(form.clone()).await.must_say("1 result is recorded.");
     let before: i64 = app.one("SELECT COUNT(*) FROM result", []).await;
     // The second post of a sheet is answered as the first.
@@ -128,22 +90,14 @@ async fn two_officers_confirming_at_once_leave_one_confirmation() {
     let enrolment = app.enrolment(AMARA).await;
     let mut dana = app.sign_in(DANA).await;
     let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
-    steps::record(&mut dana, &sitting, &enrolment, "pass")
-        .await
-        .must_say("recorded");
+    steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("recorded");
     let (mut one, mut other) = (app.sign_in(OWEN).await, app.sign_in(OWEN).await);
     let of_one = steps::confirmation(&mut one, &sitting).await;
     let of_other = steps::confirmation(&mut other, &sitting).await;
     let (one, other) = tokio::join!(one.submit(of_one), other.submit(of_other));
     let said = [one.page.text(), other.page.text()];
-    let won = said
-        .iter()
-        .filter(|text| text.contains("1 result is confirmed and counts."))
-        .count();
-    let lost = said
-        .iter()
-        .filter(|text| text.contains("confirmed already by Owen Marsh"))
-        .count();
+    let won = said.iter().filter(|text| text.contains("1 result is confirmed and counts.")).count();
+    let lost = said.iter().filter(|text| text.contains("confirmed already by Owen Marsh")).count();
     assert_eq!((won, lost), (1, 1), "{said:?}");
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "met");
 }
@@ -172,9 +126,7 @@ async fn every_wrong_field_of_a_list_is_named_at_once_and_nothing_is_written() {
 }
 
 async fn sitting_of_today(app: &TestApp) -> String {
-    let id: String = app
-        .one("SELECT id FROM sitting WHERE held_on = $1", [today().into()])
-        .await;
+    let id: String = app.one("SELECT id FROM sitting WHERE held_on = $1", [today().into()]).await;
     format!("/sittings/{id}")
 }
 
@@ -182,11 +134,7 @@ async fn sitting_of_today(app: &TestApp) -> String {
 async fn the_page_of_an_assessment_says_the_last_day_of_a_pass_and_the_day_on_which_attempts_count_again() {
     let app = TestApp::new().await;
     let enrolment = app.enrolment(MINA).await;
-    let (mut dana, mut owen, mut mina) = (
-        app.sign_in(DANA).await,
-        app.sign_in(OWEN).await,
-        app.sign_in(MINA).await,
-    );
+    let (mut dana, mut owen, mut mina) = (app.sign_in(DANA).await, app.sign_in(OWEN).await, app.sign_in(MINA).await);
     let results = [
         ("FLK1", "2026-11-20", "pass"),
         ("FLK2", "2026-03-02", "fail"),
@@ -197,19 +145,13 @@ async fn the_page_of_an_assessment_says_the_last_day_of_a_pass_and_the_day_on_wh
         let form = dana.page("/sittings/new").await.form("Add sitting");
         let form = form.fill("element", &format!("sqe 2021-09 {element}"));
         let sitting = dana.submit(form.fill("held_on", held_on)).await.path;
-        steps::record(&mut dana, &sitting, &enrolment, outcome)
-            .await
-            .must_say("recorded");
+        steps::record(&mut dana, &sitting, &enrolment, outcome).await.must_say("recorded");
         steps::confirm(&mut owen, &sitting).await.must_say("confirmed");
     }
     let node = |element: &str| format!("/enrolments/{enrolment}/nodes/{element}");
     let passed = mina.page(&node("FLK1")).await;
     assert!(passed.says("last day 1 March 2032"), "{}", passed.text());
     let failed = mina.page(&node("FLK2")).await;
-    assert!(
-        failed.says("the next one counts from 2 March 2032"),
-        "{}",
-        failed.text()
-    );
+    assert!(failed.says("the next one counts from 2 March 2032"), "{}", failed.text());
     assert!(failed.says("Not open yet before 2 March 2032"), "{}", failed.text());
 }

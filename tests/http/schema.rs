@@ -41,11 +41,7 @@ async fn every_migration_goes_back_with_data_and_comes_again() {
     let writer = app.db().writer();
     Migrator::down(writer, Some(1)).await.unwrap();
     Migrator::up(writer, Some(1)).await.unwrap();
-    assert_eq!(
-        app.contents().await.len(),
-        rows,
-        "a copy is not made again from its rows"
-    );
+    assert_eq!(app.contents().await.len(), rows, "a copy is not made again from its rows");
     let steps = u32::try_from(Migrator::migrations().len()).unwrap();
     for _ in 0..steps {
         Migrator::down(writer, Some(1)).await.unwrap();

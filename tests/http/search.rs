@@ -32,9 +32,7 @@ async fn a_name_is_found_in_capitals_and_small_letters_of_any_script() {
         ("ИВАНОВ", "Дмитрий"),
         ("AMARA", "Amara"),
     ] {
-        let page = ines
-            .page(&format!("/enrolments?{}", tests::encoded(&[("q", search)])))
-            .await;
+        let page = ines.page(&format!("/enrolments?{}", tests::encoded(&[("q", search)]))).await;
         assert!(page.says(name), "{search} does not find {name}");
         assert!(page.says("1 person"), "{search}: {}", page.text());
     }
@@ -52,9 +50,7 @@ async fn a_holder_is_found_in_capitals_of_any_script() {
     steps::hold_status(&app).await;
     let mut ines = app.sign_in(INES).await;
     for search in ["ángela", "ÅBERG"] {
-        let page = ines
-            .page(&format!("/awards?{}", tests::encoded(&[("q", search)])))
-            .await;
+        let page = ines.page(&format!("/awards?{}", tests::encoded(&[("q", search)]))).await;
         assert!(page.says("Ángela Åberg"), "{search}: {}", page.text());
     }
 }
@@ -69,11 +65,7 @@ async fn a_search_without_a_hit_says_so_and_leads_back_to_the_whole_list() {
         (PRIYA, String::from("/trainees"), "No trainee works with you today"),
         (AMARA, String::from("/claims"), "No claim yet"),
         (AMARA, format!("/claims/new?enrolment={amara}"), "has no outcome"),
-        (
-            AMARA,
-            format!("/enrolments/{amara}/nodes/foundation-experience"),
-            "Nothing here yet",
-        ),
+        (AMARA, format!("/enrolments/{amara}/nodes/foundation-experience"), "Nothing here yet"),
     ] {
         let mut visitor = app.sign_in(who).await;
         let join = if list.contains('?') { '&' } else { '?' };

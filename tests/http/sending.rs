@@ -17,10 +17,7 @@ async fn sending_an_empty_draft_names_everything_that_is_missing_at_once() {
         ("Say what you did", "draft"),
         ("Enter the first day of the work", "draft"),
         ("Enter the last day of the work", "draft"),
-        (
-            "Add at least one piece of evidence: a text, a link or a file",
-            "evidence",
-        ),
+        ("Add at least one piece of evidence: a text, a link or a file", "evidence"),
     ];
     // It is said before anything is sent, with the page on which each is mended.
     let page = amara.page(&format!("{claim}/sending")).await;
@@ -51,10 +48,8 @@ async fn what_is_sent_is_shown_whole_and_what_was_chosen_is_kept() {
     }
     let before = app.contents().await;
     let answer = amara.submit(page.form("Send the claim")).await;
-    let (remove, choose) = (
-        "Remove the names of clients and other people, then tick the declaration",
-        "Choose who supervised this work",
-    );
+    let (remove, choose) =
+        ("Remove the names of clients and other people, then tick the declaration", "Choose who supervised this work");
     assert_eq!(answer.page.errors(), [remove, choose]);
     let form = steps::asking(&app, answer.page.form("Send the claim"), RUTH).await;
     let ruth = form.value("supervisor");
@@ -70,39 +65,17 @@ async fn what_is_sent_is_locked_until_it_is_taken_back() {
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::sent_claim(&app, &mut amara).await;
     for page in ["draft", "evidence", "sending"] {
-        assert_eq!(
-            amara.get(&format!("{claim}/{page}")).await.path,
-            claim,
-            "{page} can still be opened"
-        );
+        assert_eq!(amara.get(&format!("{claim}/{page}")).await.path, claim, "{page} can still be opened");
     }
     let before = app.contents().await;
-    let saved = amara
-        .post(
-            &format!("{claim}/draft"),
-            &[("revision", "2"), ("narrative", "Changed.")],
-        )
-        .await;
+    let saved = amara.post(&format!("{claim}/draft"), &[("revision", "2"), ("narrative", "Changed.")]).await;
     assert_eq!(saved.status, 409);
-    let added = amara
-        .post(
-            &format!("{claim}/evidence/text"),
-            &[("title", "Late"), ("text", "Late")],
-        )
-        .await;
+    let added = amara.post(&format!("{claim}/evidence/text"), &[("title", "Late"), ("text", "Late")]).await;
     added.must_say("can’t be changed now");
-    let uploaded = amara
-        .upload(&format!("{claim}/evidence/file"), "late.txt", b"late")
-        .await;
+    let uploaded = amara.upload(&format!("{claim}/evidence/file"), "late.txt", b"late").await;
     uploaded.must_say("can’t be changed now");
-    assert_eq!(
-        app.evidence_files(),
-        Vec::<std::path::PathBuf>::new(),
-        "a file that no row names is left"
-    );
-    let evidence: String = app
-        .one("SELECT id FROM evidence WHERE claim_id = $1", [claim[8..].into()])
-        .await;
+    assert_eq!(app.evidence_files(), Vec::<std::path::PathBuf>::new(), "a file that no row names is left");
+    let evidence: String = app.one("SELECT id FROM evidence WHERE claim_id = $1", [claim[8..].into()]).await;
     let removed = amara.post(&format!("{claim}/evidence/{evidence}/removal"), &[]).await;
     removed.must_say("can’t be changed now");
     let deleted = amara.post(&format!("{claim}/deletion"), &[]).await;
@@ -113,10 +86,7 @@ async fn what_is_sent_is_locked_until_it_is_taken_back() {
     amara.submit(form).await.must_say("The claim is yours again");
     let again = amara.post(&format!("{claim}/taking-back"), &[]).await;
     again.must_say("There is nothing to take back");
-    assert_eq!(
-        amara.get(&format!("{claim}/draft")).await.path,
-        format!("{claim}/draft")
-    );
+    assert_eq!(amara.get(&format!("{claim}/draft")).await.path, format!("{claim}/draft"));
     // Sent once, it stays in the record.
     let deleted = amara.post(&format!("{claim}/deletion"), &[]).await;
     deleted.must_say("it stays in the record");
@@ -134,22 +104,12 @@ async fn a_claim_sent_twice_makes_one_request() {
     let form = steps::asking(&app, form.tick("redacted", "yes"), RUTH).await;
     let mut same = amara.clone();
     let (one, other) = tokio::join!(amara.submit(form.clone()), same.submit(form.clone()));
-    assert!(
-        [one.status, other.status].contains(&200),
-        "{} {}",
-        one.status,
-        other.status
-    );
+    assert!([one.status, other.status].contains(&200), "{} {}", one.status, other.status);
     assert_eq!(one.path, other.path);
     amara.submit(form).await.must_say("Sent to Ruth Hale");
     let again = amara.post(&format!("{claim}/sending"), &[]).await;
     again.must_say("This claim has been sent already.");
-    let requests: i64 = app
-        .one(
-            "SELECT COUNT(*) FROM signing_request WHERE claim_id = $1",
-            [claim[8..].into()],
-        )
-        .await;
+    let requests: i64 = app.one("SELECT COUNT(*) FROM signing_request WHERE claim_id = $1", [claim[8..].into()]).await;
     assert_eq!(requests, 1);
 }
 
@@ -176,17 +136,10 @@ async fn a_claim_whose_evidence_changed_since_it_was_looked_at_is_not_sent() {
         answer.page.errors(),
         ["The claim has changed since you opened this page. Read it again before you send it"]
     );
-    let sent: Vec<String> = app
-        .column(
-            "SELECT id FROM signing_request WHERE claim_id = $1",
-            [claim[8..].into()],
-        )
-        .await;
+    let sent: Vec<String> = app.column("SELECT id FROM signing_request WHERE claim_id = $1", [claim[8..].into()]).await;
     assert_eq!(sent, Vec::<String>::new());
     // As it is now, it is sent.
-    steps::send(&app, &mut amara, &claim, RUTH)
-        .await
-        .must_say("Sent to Ruth Hale");
+    steps::send(&app, &mut amara, &claim, RUTH).await.must_say("Sent to Ruth Hale");
 }
 
 #[tokio::test]
@@ -228,11 +181,6 @@ async fn a_claim_is_not_sent_to_whoever_supervises_no_longer_when_its_turn_comes
     })
     .await;
     answer.must_say("Nothing was sent: Ruth Hale no longer supervises you at Hale & Partners. Choose someone else.");
-    let sent: Vec<String> = app
-        .column(
-            "SELECT id FROM signing_request WHERE claim_id = $1",
-            [claim[8..].into()],
-        )
-        .await;
+    let sent: Vec<String> = app.column("SELECT id FROM signing_request WHERE claim_id = $1", [claim[8..].into()]).await;
     assert_eq!(sent, Vec::<String>::new());
 }

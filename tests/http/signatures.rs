@@ -18,11 +18,7 @@ async fn who_declines_signs_nothing_about_the_work() {
     let claim = steps::sent_claim(&app, &mut amara).await;
     let request = steps::open_request(&app, &claim).await;
     let page = ruth.page(&request).await;
-    assert!(
-        page.says("What your signature says when you can’t say"),
-        "{}",
-        page.text()
-    );
+    assert!(page.says("What your signature says when you can’t say"), "{}", page.text());
     let form = page.form("Sign and send").fill("outcome", "declined");
     ruth.submit(form.fill("reason", "did_not_supervise"))
         .await
@@ -30,9 +26,7 @@ async fn who_declines_signs_nothing_about_the_work() {
     let page = amara.page(&claim).await;
     assert!(page.says("Not decided") && !page.says("Declined"), "{}", page.text());
     assert!(page.says("I did not supervise this work"), "{}", page.text());
-    let record = amara
-        .page(&format!("/enrolments/{}/record", app.enrolment(AMARA).await))
-        .await;
+    let record = amara.page(&format!("/enrolments/{}/record", app.enrolment(AMARA).await)).await;
     assert!(record.says("Answered without a decision"), "{}", record.text());
     let signed = "I do not say whether the outcome was met, for the reason that I give.";
     assert!(page.says(signed), "{}", page.text());
@@ -73,32 +67,20 @@ async fn the_signature_is_the_hash_of_exactly_what_is_stored() {
         ("salt", serde_json::json!(text("signature", "salt").await)),
         ("request", serde_json::json!(id)),
         ("shown_sha256", serde_json::json!(shown_sha256)),
-        (
-            "outcome",
-            serde_json::json!({ "claim": text("signature", "outcome").await }),
-        ),
+        ("outcome", serde_json::json!({ "claim": text("signature", "outcome").await })),
         ("comment", serde_json::json!(text("signature", "comment").await)),
         ("missing", serde_json::Value::Null),
         ("reason", serde_json::Value::Null),
         ("statement", serde_json::json!(text("signature", "statement").await)),
-        (
-            "statement_version",
-            serde_json::json!(text("signature", "statement_version").await),
-        ),
-        (
-            "signer",
-            serde_json::json!({ "person": text("signature", "person_id").await }),
-        ),
+        ("statement_version", serde_json::json!(text("signature", "statement_version").await)),
+        ("signer", serde_json::json!({ "person": text("signature", "person_id").await })),
         ("at", serde_json::json!(signed_at)),
     ] {
         signed.push(format!("\"{name}\":{value}"));
     }
     let signed_sha256 = sha256(&format!("{{{}}}", signed.join(",")));
     assert_eq!(text("signature", "signed_sha256").await, signed_sha256);
-    assert!(
-        amara.page(&claim).await.says(&signed_sha256),
-        "the trainee can't see what was signed"
-    );
+    assert!(amara.page(&claim).await.says(&signed_sha256), "the trainee can't see what was signed");
 }
 
 #[tokio::test]
@@ -114,9 +96,7 @@ async fn every_hash_can_be_made_again_from_the_rows_and_a_row_that_was_changed_s
     assert_eq!(wrong().await, Vec::<String>::new());
     // Someone with the keys to the database, who takes the locks away first.
     let on = if app.is_sqlite() { "" } else { " ON signature" };
-    app.execute(&format!("DROP TRIGGER signature_locked_update{on}"), [])
-        .await
-        .unwrap();
+    app.execute(&format!("DROP TRIGGER signature_locked_update{on}"), []).await.unwrap();
     for kind in SigningKind::ALL {
         let change = "UPDATE signature SET comment = 'Something else.'
             WHERE request_id = (SELECT MIN(request_id) FROM signature WHERE subject = $1)";

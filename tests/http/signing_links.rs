@@ -19,11 +19,7 @@ use tests::people::{AMARA, DANA};
 use tests::{TestApp, today};
 
 fn stamp(app: &TestApp, by: Option<PersonId>) -> Stamp {
-    Stamp {
-        by,
-        at: app.state.clock.now(),
-        on: today(),
-    }
+    Stamp { by, at: app.state.clock.now(), on: today() }
 }
 
 async fn amara(app: &TestApp) -> Option<PersonId> {
@@ -78,11 +74,7 @@ async fn sign(app: &TestApp, token: &str, answer: Answer, statement: Statement) 
     let place = (app.db(), &app.state.catalogue);
     Tx::outside(place, stamp(app, None), async |tx| {
         let (permit, asked) = links::may_sign(tx, token).await?;
-        let given = Given {
-            answer,
-            statement,
-            shown: asked.shown_now()?,
-        };
+        let given = Given { answer, statement, shown: asked.shown_now()? };
         sign_by_link(tx, &permit, &asked, given).await
     })
     .await
@@ -160,16 +152,11 @@ async fn whoever_confirmed_results_of_the_stage_does_not_verify_it_by_a_link() {
     // Dana confirmed results of Amara's stage before.
     let sitting = steps::add_sitting(&mut app.sign_in(tests::people::OWEN).await, steps::LAST_ELEMENT).await;
     let (mut owen, mut dana) = (app.sign_in(tests::people::OWEN).await, app.sign_in(DANA).await);
-    steps::record(&mut owen, &sitting, &app.enrolment(AMARA).await, "pass")
-        .await
-        .must_say("1 result is recorded.");
+    steps::record(&mut owen, &sitting, &app.enrolment(AMARA).await, "pass").await.must_say("1 result is recorded.");
     steps::confirm(&mut dana, &sitting).await.must_say("confirmed");
     let token = ask(&app, DANA).await;
     prove(&app, &token).await;
-    refused(
-        turn_key(&app, &token).await,
-        "The two keys of a stage are turned by different people.",
-    );
+    refused(turn_key(&app, &token).await, "The two keys of a stage are turned by different people.");
     assert_ne!(state_of(&app, VERIFICATION).await, "met");
 }
 

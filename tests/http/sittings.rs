@@ -13,18 +13,10 @@ async fn a_sitting_is_neither_of_nothing_nor_of_tomorrow() {
     let form = dana.page(&new).await.form("Add sitting");
     let empty = dana.submit(form.clone()).await;
     assert_eq!(empty.path, new, "the errors stand elsewhere");
-    assert_eq!(
-        empty.page.errors(),
-        ["Choose an assessment or a course", "Enter the date of the sitting"]
-    );
+    assert_eq!(empty.page.errors(), ["Choose an assessment or a course", "Enter the date of the sitting"]);
     let tomorrow = today().succ_opt().unwrap().to_string();
     let answer = dana.submit(form.fill("held_on", &tomorrow)).await;
-    assert!(
-        answer
-            .page
-            .errors()
-            .contains(&String::from("Enter a date that is not in the future"))
-    );
+    assert!(answer.page.errors().contains(&String::from("Enter a date that is not in the future")));
     let form = answer.page.form("Add sitting");
     assert_eq!(form.value("held_on").unwrap(), tomorrow);
     let element = format!("cpq 2021-06 {LAST_ELEMENT}");
@@ -47,11 +39,7 @@ async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
     let second = dana.page(&first.link("Next")).await;
     let form = second.form("Record results");
     let on_second = outcomes_of(&form);
-    assert!(
-        on_second
-            .iter()
-            .all(|name| !outcomes_of(&first.form("Record results")).contains(name))
-    );
+    assert!(on_second.iter().all(|name| !outcomes_of(&first.form("Record results")).contains(name)));
 
     // What is wrong comes back on the same page, with what was typed.
     let mark = on_second[3].replace("outcome", "mark");
@@ -76,20 +64,10 @@ async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
     let answer = dana.submit(form.fill(&only[0], "fail")).await;
     assert!(answer.path.ends_with("?q=candidate%20118&page=1"), "{}", answer.path);
     answer.must_say("1 result is recorded.");
-    let results: i64 = app
-        .one(
-            "SELECT COUNT(*) FROM result WHERE sitting_id = $1",
-            [sitting[10..].into()],
-        )
-        .await;
+    let results: i64 = app.one("SELECT COUNT(*) FROM result WHERE sitting_id = $1", [sitting[10..].into()]).await;
     assert_eq!(results, 51);
     // A page beyond the last one is the last one.
-    assert!(
-        dana.page(&format!("{sitting}?page=99"))
-            .await
-            .find_form("Record results")
-            .is_some()
-    );
+    assert!(dana.page(&format!("{sitting}?page=99")).await.find_form("Record results").is_some());
 }
 
 #[tokio::test]
@@ -101,38 +79,20 @@ async fn whoever_had_passed_before_the_day_of_a_sitting_is_not_listed_and_counte
     let mut dana = app.sign_in(DANA).await;
     let form = dana.page("/sittings/new").await.form("Add sitting");
     let tomorrow = today().succ_opt().unwrap();
-    let form = form
-        .fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}"))
-        .fill("held_on", &tomorrow.to_string());
+    let form = form.fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}")).fill("held_on", &tomorrow.to_string());
     let page = dana.submit(form).await.must_say("The sitting is added.");
     let listed = outcomes_of(&page.form("Record results"));
-    assert!(
-        !listed.is_empty() && !listed.contains(&format!("outcome[{amara}]")),
-        "{listed:?}"
-    );
-    assert!(
-        page.says("not listed: met or exempt before this sitting."),
-        "{}",
-        page.text()
-    );
+    assert!(!listed.is_empty() && !listed.contains(&format!("outcome[{amara}]")), "{listed:?}");
+    assert!(page.says("not listed: met or exempt before this sitting."), "{}", page.text());
     let path = page.form("Record results").action;
     let found = dana.page(&format!("{path}?q=osei")).await;
-    assert_eq!(
-        outcomes_of(&found.form("Record results")),
-        [format!("outcome[{amara}]")]
-    );
+    assert_eq!(outcomes_of(&found.form("Record results")), [format!("outcome[{amara}]")]);
     let nobody = dana.page(&format!("{path}?q=nobody-of-that-name")).await;
-    assert!(
-        nobody.says("Nothing matches “nobody-of-that-name”."),
-        "{}",
-        nobody.text()
-    );
+    assert!(nobody.says("Nothing matches “nobody-of-that-name”."), "{}", nobody.text());
     // A sitting before that day is still hers: an attempt that failed counts too.
     let yesterday = today().pred_opt().unwrap();
     let form = dana.page("/sittings/new").await.form("Add sitting");
-    let form = form
-        .fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}"))
-        .fill("held_on", &yesterday.to_string());
+    let form = form.fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}")).fill("held_on", &yesterday.to_string());
     let page = dana.submit(form).await.must_say("The sitting is added.");
     let listed = outcomes_of(&page.form("Record results"));
     assert!(listed.contains(&format!("outcome[{amara}]")), "{listed:?}");
@@ -147,13 +107,8 @@ fn outcomes_of(form: &Form) -> Vec<String> {
 /// People registered with the provider, "Candidate 1" and so on.
 async fn many_candidates(app: &TestApp, n: u32) {
     let names: Vec<String> = (1..=n).map(|i| format!("Candidate {i}")).collect();
-    let trainees = Trainees {
-        provider: Some(app.organisation("Northgate Law School").await),
-        ..Trainees::default()
-    };
-    trainees
-        .named(app, &names.iter().map(String::as_str).collect::<Vec<_>>())
-        .await;
+    let trainees = Trainees { provider: Some(app.organisation("Northgate Law School").await), ..Trainees::default() };
+    trainees.named(app, &names.iter().map(String::as_str).collect::<Vec<_>>()).await;
 }
 
 #[tokio::test]
@@ -174,9 +129,7 @@ async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
     let of_before = |page: &tests::Page| page.text_of_id("confirm");
     let before = of_before(&owen.page("/sittings").await);
     for enrolment in [&amara, &tomas] {
-        steps::record(&mut dana, &sitting, enrolment, "pass")
-            .await
-            .must_say("recorded");
+        steps::record(&mut dana, &sitting, enrolment, "pass").await.must_say("recorded");
     }
     // Whoever came to confirm has that before them; whoever recorded has the next ones to record.
     let first_of = |page: tests::Page| {
@@ -190,11 +143,7 @@ async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
     let (_, recorded, all) = titles(&page);
     assert!(recorded.unwrap() < all, "{}", page.text());
     assert!(page.text_of_id("recorded").contains("2 results"), "{}", page.text());
-    assert!(
-        !page.text_of_id("confirm").contains("Legal Research"),
-        "{}",
-        page.text()
-    );
+    assert!(!page.text_of_id("confirm").contains("Legal Research"), "{}", page.text());
 
     let page = owen.page("/sittings").await;
     let (confirm, recorded, all) = titles(&page);
@@ -226,17 +175,10 @@ async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
     app.execute(add, [app.state.clock.now().into()]).await.unwrap();
     let grant = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, granted_at)
          VALUES ('01a21381-0000-7000-8000-000000000902', $1, '01a21381-0000-7000-8000-000000000901', 'officer', $2, $3)";
-    let values: [sea_orm::Value; 3] = [
-        app.person(KARIM).await.into(),
-        today().into(),
-        app.state.clock.now().into(),
-    ];
+    let values: [sea_orm::Value; 3] = [app.person(KARIM).await.into(), today().into(), app.state.clock.now().into()];
     app.execute(grant, values).await.unwrap();
     let other = app.sign_in(KARIM).await.page("/sittings").await;
-    assert_eq!(
-        (other.text_of_id("confirm"), other.text_of_id("recorded")),
-        (String::new(), String::new())
-    );
+    assert_eq!((other.text_of_id("confirm"), other.text_of_id("recorded")), (String::new(), String::new()));
     assert!(!other.says("Legal Research"), "{}", other.text());
     // A further page has only the list.
     let further = owen.page("/sittings?page=2").await;

@@ -23,9 +23,7 @@ pub const NARRATIVE: &str = "I explained an offer to a client by telephone and s
 
 /// Begins a claim of an outcome; returns its address.
 pub async fn begin_claim(trainee: &mut Visitor, enrolment: &str, outcome: &str) -> String {
-    let page = trainee
-        .page(&format!("/claims/new?enrolment={enrolment}&outcome={outcome}"))
-        .await;
+    let page = trainee.page(&format!("/claims/new?enrolment={enrolment}&outcome={outcome}")).await;
     let draft = trainee.submit(page.form("Begin")).await;
     assert_eq!(draft.status, 200);
     draft.path.strip_suffix("/draft").unwrap().to_owned()
@@ -35,10 +33,7 @@ pub async fn begin_claim(trainee: &mut Visitor, enrolment: &str, outcome: &str) 
 pub async fn write_draft(trainee: &mut Visitor, claim: &str) -> Page {
     let day = today().to_string();
     let form = trainee.page(&format!("{claim}/draft")).await.form("Save and go on");
-    let form = form
-        .fill("narrative", NARRATIVE)
-        .fill("happened_from", &day)
-        .fill("happened_until", &day);
+    let form = form.fill("narrative", NARRATIVE).fill("happened_from", &day).fill("happened_until", &day);
     trainee.submit(form).await.must_say("What shows it?")
 }
 
@@ -49,10 +44,7 @@ pub async fn add_text(trainee: &mut Visitor, claim: &str) -> Page {
 
 /// Adds a text of that title as evidence.
 pub async fn add_text_called(trainee: &mut Visitor, claim: &str, title: &str) -> Page {
-    let form = trainee
-        .page(&format!("{claim}/evidence?add=text"))
-        .await
-        .form("Add text");
+    let form = trainee.page(&format!("{claim}/evidence?add=text")).await.form("Add text");
     let form = form.fill("title", title).fill("text", "Three points, redacted.");
     trainee.submit(form).await.must_say("The evidence is added.")
 }
@@ -93,20 +85,14 @@ pub async fn sent_claim(app: &TestApp, amara: &mut Visitor) -> String {
 /// The request of a claim that waits; returns its address.
 pub async fn open_request(app: &TestApp, claim: &str) -> String {
     let id = claim.strip_prefix("/claims/").unwrap();
-    let request: String = app
-        .one(
-            "SELECT id FROM signing_request WHERE claim_id = $1 AND is_open",
-            [id.into()],
-        )
-        .await;
+    let request: String = app.one("SELECT id FROM signing_request WHERE claim_id = $1 AND is_open", [id.into()]).await;
     format!("/queue/{request}")
 }
 
 /// Ruth finds a request met.
 pub async fn find_met(ruth: &mut Visitor, request: &str) -> Answer {
     let form = ruth.page(request).await.form("Sign and send");
-    ruth.submit(form.fill("outcome", "met").fill("comment", "I heard the call."))
-        .await
+    ruth.submit(form.fill("outcome", "met").fill("comment", "I heard the call.")).await
 }
 
 /// Turns everything at work that the employer verifies afterwards.
@@ -119,10 +105,7 @@ pub async fn show_competence(app: &TestApp) {
 
 /// Ends a supervision by way of its question, which leads from the page of supervision at `path`.
 pub async fn end_supervision(who: &mut Visitor, path: &str, supervisor: &str) -> Answer {
-    let question = who
-        .page(path)
-        .await
-        .link(&format!("End the supervision by {supervisor}"));
+    let question = who.page(path).await.link(&format!("End the supervision by {supervisor}"));
     let form = who.page(&question).await.form("End the supervision today");
     who.submit(form).await
 }
@@ -150,20 +133,13 @@ pub async fn while_held(
 /// Someone supervises Amara no longer, from today on.
 pub async fn end_supervision_behind(app: &TestApp, tx: &DatabaseTransaction, supervisor: &str) {
     let text = "UPDATE supervision SET until_on = $1 WHERE supervisor_id = $2 AND enrolment_id = $3";
-    let values = [
-        today().into(),
-        app.person(supervisor).await.into(),
-        app.enrolment(AMARA).await.into(),
-    ];
+    let values = [today().into(), app.person(supervisor).await.into(), app.enrolment(AMARA).await.into()];
     tx.execute_raw(sql(tx, text, values)).await.unwrap();
 }
 
 /// The form that withdraws an invitation, at the end of the way from the organisation's page.
 pub async fn withdrawal(who: &mut Visitor, organisation: &str, invited: &str) -> Form {
-    let question = who
-        .page(organisation)
-        .await
-        .link(&format!("Withdraw the invitation of {invited}"));
+    let question = who.page(organisation).await.link(&format!("Withdraw the invitation of {invited}"));
     let page = who.page(&question).await;
     assert!(page.says("no longer opens anything"), "{}", page.text());
     page.form("Withdraw the invitation")
@@ -172,9 +148,7 @@ pub async fn withdrawal(who: &mut Visitor, organisation: &str, invited: &str) ->
 /// Adds a sitting of an element of CPQ today; returns its address.
 pub async fn add_sitting(officer: &mut Visitor, element: &str) -> String {
     let form = officer.page("/sittings/new").await.form("Add sitting");
-    let form = form
-        .fill("element", &format!("cpq 2021-06 {element}"))
-        .fill("held_on", &today().to_string());
+    let form = form.fill("element", &format!("cpq 2021-06 {element}")).fill("held_on", &today().to_string());
     let answer = officer.submit(form).await;
     answer.clone().must_say("The sitting is added.");
     answer.path
@@ -183,9 +157,7 @@ pub async fn add_sitting(officer: &mut Visitor, element: &str) -> String {
 /// Records a result at a sitting.
 pub async fn record(officer: &mut Visitor, sitting: &str, enrolment: &str, outcome: &str) -> Answer {
     let form = officer.page(sitting).await.form("Record results");
-    officer
-        .submit(form.fill(&format!("outcome[{enrolment}]"), outcome))
-        .await
+    officer.submit(form.fill(&format!("outcome[{enrolment}]"), outcome)).await
 }
 
 /// The form that confirms the one result which a sitting offers to confirm.
@@ -207,22 +179,15 @@ pub async fn pass_last_element(app: &TestApp) {
     let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
     let enrolment = app.enrolment(AMARA).await;
     let sitting = add_sitting(&mut dana, LAST_ELEMENT).await;
-    record(&mut dana, &sitting, &enrolment, "pass")
-        .await
-        .must_say("1 result is recorded.");
+    record(&mut dana, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
     confirm(&mut owen, &sitting).await.must_say("confirmed");
 }
 
 /// Amara asks her employer to verify the stage; returns the request's address.
 pub async fn ask_to_verify(app: &TestApp, amara: &mut Visitor) -> String {
     let enrolment = app.enrolment(AMARA).await;
-    let page = amara
-        .page(&format!("/enrolments/{enrolment}/verification/{VERIFICATION}"))
-        .await;
-    amara
-        .submit(page.form("Ask to verify"))
-        .await
-        .must_say("is asked to verify.");
+    let page = amara.page(&format!("/enrolments/{enrolment}/verification/{VERIFICATION}")).await;
+    amara.submit(page.form("Ask to verify")).await.must_say("is asked to verify.");
     open_verification(app).await
 }
 
@@ -256,9 +221,7 @@ pub async fn turn_employers_key(app: &TestApp) {
 /// Amara applies for the status; returns the application's address.
 pub async fn apply(app: &TestApp, amara: &mut Visitor) -> String {
     let enrolment = app.enrolment(AMARA).await;
-    let page = amara
-        .page(&format!("/enrolments/{enrolment}/application/{STEP_OFF}"))
-        .await;
+    let page = amara.page(&format!("/enrolments/{enrolment}/application/{STEP_OFF}")).await;
     let answer = amara.submit(page.form("Apply for this status")).await;
     answer.clone().must_say("You have applied.");
     answer.path

@@ -23,14 +23,10 @@ async fn a_trainee_climbs_a_stage_with_both_keys_and_steps_off_with_a_status() {
     // 2. One officer records a result; it is provisional and doesn't count. A second person confirms it.
     let mut dana = app.sign_in(DANA).await;
     let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
-    steps::record(&mut dana, &sitting, &enrolment, "pass")
-        .await
-        .must_say("It counts when someone else confirms it.");
+    steps::record(&mut dana, &sitting, &enrolment, "pass").await.must_say("It counts when someone else confirms it.");
     let page = dana.page(&sitting).await;
     assert!(page.says("Provisional"), "{}", page.text());
-    let node = amara
-        .page(&format!("/enrolments/{enrolment}/nodes/{LAST_ELEMENT}"))
-        .await;
+    let node = amara.page(&format!("/enrolments/{enrolment}/nodes/{LAST_ELEMENT}")).await;
     assert!(node.says("rovisional"), "{}", node.text());
     assert_eq!(state_of(&app, LAST_ELEMENT).await, "in_progress");
     let mut owen = app.sign_in(OWEN).await;
@@ -42,38 +38,20 @@ async fn a_trainee_climbs_a_stage_with_both_keys_and_steps_off_with_a_status() {
     steps::write_draft(&mut amara, &claim).await;
     steps::add_text(&mut amara, &claim).await;
     let form = amara.page(&format!("{claim}/evidence?add=link")).await.form("Add link");
-    let form = form
-        .fill("title", "The guide I followed")
-        .fill("address", "https://guide.example/offers");
+    let form = form.fill("title", "The guide I followed").fill("address", "https://guide.example/offers");
     amara.submit(form).await.must_say("The evidence is added.");
     let upload = format!("{claim}/evidence/file");
     let letter = b"%PDF-1.7\nthe letter";
-    amara
-        .upload(&upload, "letter.pdf", letter)
-        .await
-        .must_say("The file is added.");
-    steps::send(&app, &mut amara, &claim, RUTH)
-        .await
-        .must_say("Sent to Ruth Hale");
+    amara.upload(&upload, "letter.pdf", letter).await.must_say("The file is added.");
+    steps::send(&app, &mut amara, &claim, RUTH).await.must_say("Sent to Ruth Hale");
 
     // 4. The supervisor reads exactly what will be attested, and signs.
     let mut ruth = app.sign_in(RUTH).await;
-    assert!(
-        ruth.page("/queue")
-            .await
-            .rows()
-            .iter()
-            .any(|row| row.contains("Amara Osei"))
-    );
+    assert!(ruth.page("/queue").await.rows().iter().any(|row| row.contains("Amara Osei")));
     let request = steps::open_request(&app, &claim).await;
     let page = ruth.page(&request).await;
-    for shown in [
-        steps::NARRATIVE,
-        "Attendance note",
-        "Three points, redacted.",
-        "The guide I followed",
-        "letter.pdf",
-    ] {
+    for shown in [steps::NARRATIVE, "Attendance note", "Three points, redacted.", "The guide I followed", "letter.pdf"]
+    {
         assert!(page.says(shown), "the supervisor is not shown {shown}");
     }
     assert!(page.says("I read the claim and its evidence as shown here."));
@@ -84,9 +62,7 @@ async fn a_trainee_climbs_a_stage_with_both_keys_and_steps_off_with_a_status() {
     assert_ne!(state_of(&app, "foundation").await, "met");
     let request = steps::ask_to_verify(&app, &mut amara).await;
     let mut priya = app.sign_in(PRIYA).await;
-    steps::verify(&mut priya, &request)
-        .await
-        .must_say("The Foundation stage of Amara Osei is verified.");
+    steps::verify(&mut priya, &request).await.must_say("The Foundation stage of Amara Osei is verified.");
     assert_eq!(state_of(&app, "foundation").await, "met");
 
     // 6. She applies, the registrar confers, anyone can check it; withdrawn, it shows there at once.
@@ -103,21 +79,14 @@ async fn a_trainee_climbs_a_stage_with_both_keys_and_steps_off_with_a_status() {
         page.text()
     );
     let mut ines = app.sign_in(INES).await;
-    let form = ines
-        .page(&format!("{award}/withdrawal"))
-        .await
-        .form("Withdraw the status");
-    ines.submit(form.fill("reason", "Conferred in error."))
-        .await
-        .must_say("The status is withdrawn.");
+    let form = ines.page(&format!("{award}/withdrawal")).await.form("Withdraw the status");
+    ines.submit(form.fill("reason", "Conferred in error.")).await.must_say("The status is withdrawn.");
     let page = anyone.page(&check).await;
     assert!(page.says("Withdrawn") && !page.says("In force"), "{}", page.text());
     assert!(!page.says("Conferred in error."), "the public is told why");
 
     // 7. Her record tells the whole story in order.
-    let record = amara
-        .page(&format!("/enrolments/{enrolment}/record?order=oldest"))
-        .await;
+    let record = amara.page(&format!("/enrolments/{enrolment}/record?order=oldest")).await;
     let text = record.text();
     let story = [
         "Enrolled on",
@@ -134,10 +103,7 @@ async fn a_trainee_climbs_a_stage_with_both_keys_and_steps_off_with_a_status() {
     let mut from = text.rfind("Result recorded").unwrap();
     for event in &story[1..] {
         let found = text[from..].find(event);
-        assert!(
-            found.is_some(),
-            "“{event}” does not come after what was before it: {text}"
-        );
+        assert!(found.is_some(), "“{event}” does not come after what was before it: {text}");
         from += found.unwrap();
     }
     assert!(text.contains(story[0]));

@@ -8,12 +8,8 @@ use tests::{TestApp, Visitor, today};
 
 /// Amara works for Karim's employer too, and he supervises her there.
 async fn second_employer(app: &TestApp) {
-    let values: [Value; 4] = [
-        app.person(AMARA).await.into(),
-        today().into(),
-        app.state.clock.now().into(),
-        "Mersey Street Legal".into(),
-    ];
+    let values: [Value; 4] =
+        [app.person(AMARA).await.into(), today().into(), app.state.clock.now().into(), "Mersey Street Legal".into()];
     let text = "INSERT INTO employment (id, record_id, employer_id, job_title, from_on, salt, recorded_at)
          SELECT '01a21381-0000-7000-8000-000000000901', r.id, o.id, 'Paralegal', $2, o.salt, $3
          FROM organisation o, record r WHERE o.name = $4 AND r.person_id = $1";
@@ -44,21 +40,15 @@ async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_only(
     let answer = karim.post(&format!("{path}/{of_ruth}/end"), &[]).await;
     assert_eq!(answer.status, 403);
     answer.must_say("This supervisor works for another employer");
-    let hale: String = app
-        .one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", [])
-        .await;
+    let hale: String = app.one("SELECT id FROM organisation WHERE name = 'Hale & Partners'", []).await;
     let end = format!("/enrolments/{enrolment}/employments/{hale}/end");
     assert_eq!(karim.get(&end).await.status, 404);
 
     // Nor name each other's people.
     let form = page.form("Name supervisor");
     assert_eq!(form.value("supervisor"), None);
-    let choices: Vec<String> = form
-        .fields
-        .iter()
-        .filter(|field| field.name == "supervisor")
-        .map(|field| field.value.clone())
-        .collect();
+    let choices: Vec<String> =
+        form.fields.iter().filter(|field| field.name == "supervisor").map(|field| field.value.clone()).collect();
     assert_eq!(choices, std::slice::from_ref(&karim_id));
     let fields = [("supervisor", karim_id.as_str()), ("from_on", "2026-11-23")];
     let answer = priya.post(&path, &fields).await;
@@ -66,31 +56,19 @@ async fn an_administrator_names_and_ends_supervisors_of_their_own_employer_only(
     assert_eq!(app.contents().await, before);
 
     // Each for their own, and the registrar for both.
-    karim
-        .submit(form.fill("supervisor", &karim_id))
-        .await
-        .must_say("The supervisor is named.");
+    karim.submit(form.fill("supervisor", &karim_id)).await.must_say("The supervisor is named.");
     assert!(!priya.page(&path).await.has_link("End the supervision by Karim Daoud"));
     // Nor when he was at the other employer before: he supervises where he is now.
     let before = "INSERT INTO membership (id, person_id, organisation_id, role, from_on, until_on, granted_at)
          VALUES ('01a21381-0000-7000-8000-000000000902', $1, $2, 'supervisor', $3, $4, $5)";
     let (from, until) = (today() - chrono::Days::new(60), today() - chrono::Days::new(30));
-    let values: [Value; 5] = [
-        karim_id.clone().into(),
-        hale.into(),
-        from.into(),
-        until.into(),
-        app.state.clock.now().into(),
-    ];
+    let values: [Value; 5] =
+        [karim_id.clone().into(), hale.into(), from.into(), until.into(), app.state.clock.now().into()];
     app.execute(before, values).await.unwrap();
     assert!(!priya.page(&path).await.has_link("End the supervision by Karim Daoud"));
-    steps::end_supervision(&mut priya, &path, "Ruth Hale")
-        .await
-        .must_say("The supervision has ended.");
+    steps::end_supervision(&mut priya, &path, "Ruth Hale").await.must_say("The supervision has ended.");
     let mut ines = app.sign_in(INES).await;
-    steps::end_supervision(&mut ines, &path, "Karim Daoud")
-        .await
-        .must_say("The supervision has ended.");
+    steps::end_supervision(&mut ines, &path, "Karim Daoud").await.must_say("The supervision has ended.");
 }
 
 /// Amara works for Karim's employer too, and he supervises her there.
@@ -124,12 +102,9 @@ async fn of_two_employers_neither_decides_a_claim_that_was_sent_to_the_other() {
     assert_eq!(karim.post(&request, &fields).await.status, 404);
     assert_eq!(app.contents().await, before);
     // A colleague of whoever was asked decides, even after that person left.
-    app.execute(
-        "UPDATE membership SET until_on = from_on WHERE person_id = $1",
-        [app.person(RUTH).await.into()],
-    )
-    .await
-    .unwrap();
+    app.execute("UPDATE membership SET until_on = from_on WHERE person_id = $1", [app.person(RUTH).await.into()])
+        .await
+        .unwrap();
     let mut jonas = app.sign_in(JONAS).await;
     steps::find_met(&mut jonas, &request).await.must_say("Signed as met.");
 }
@@ -141,9 +116,7 @@ async fn of_two_employers_neither_reads_a_claim_that_was_sent_to_the_other() {
     supervised_at_both(&app, &mut karim).await;
     let claim = steps::sent_claim(&app, &mut amara).await;
     let request = steps::open_request(&app, &claim).await;
-    let evidence: String = app
-        .one("SELECT id FROM evidence WHERE claim_id = $1", [claim[8..].into()])
-        .await;
+    let evidence: String = app.one("SELECT id FROM evidence WHERE claim_id = $1", [claim[8..].into()]).await;
     let pages = [claim.clone(), format!("{claim}/evidence/{evidence}"), request.clone()];
     let mut ruth = app.sign_in(RUTH).await;
     let missing = "The letter that Mrs X was sent.";
@@ -165,15 +138,7 @@ async fn of_two_employers_neither_reads_a_claim_that_was_sent_to_the_other() {
         let enrolment = app.enrolment(AMARA).await;
         let of_outcome = format!("/enrolments/{enrolment}/nodes/{LAST_OUTCOME}");
         assert!(karim.page(&of_outcome).await.says("Claim sent to Ruth Hale"));
-        assert!(
-            app.sign_in(PRIYA)
-                .await
-                .page(&of_outcome)
-                .await
-                .links()
-                .iter()
-                .any(|(_, to)| *to == claim)
-        );
+        assert!(app.sign_in(PRIYA).await.page(&of_outcome).await.links().iter().any(|(_, to)| *to == claim));
         for path in [
             of_outcome,
             format!("/enrolments/{enrolment}"),
@@ -208,24 +173,14 @@ async fn of_a_claim_sent_to_two_employers_each_reads_what_was_sent_to_it() {
     let page = amara.page(&format!("{claim}/sending")).await;
     assert!(page.says("Ruth Hale, Hale & Partners"), "{}", page.text());
     assert!(page.says("Karim Daoud, Mersey Street Legal"), "{}", page.text());
-    steps::send(&app, &mut amara, &claim, KARIM)
-        .await
-        .must_say("Sent to Karim Daoud");
+    steps::send(&app, &mut amara, &claim, KARIM).await.must_say("Sent to Karim Daoud");
     let request = steps::open_request(&app, &claim).await;
     let of_karim = karim.page(&claim).await;
-    assert!(
-        of_karim.says(rewritten) && !of_karim.says(NARRATIVE),
-        "{}",
-        of_karim.text()
-    );
+    assert!(of_karim.says(rewritten) && !of_karim.says(NARRATIVE), "{}", of_karim.text());
     assert!(of_karim.says("It was sent to another employer too."));
     let mut ruth = app.sign_in(RUTH).await;
     let of_ruth = ruth.page(&claim).await;
-    assert!(
-        of_ruth.says(NARRATIVE) && !of_ruth.says(rewritten),
-        "{}",
-        of_ruth.text()
-    );
+    assert!(of_ruth.says(NARRATIVE) && !of_ruth.says(rewritten), "{}", of_ruth.text());
     assert_eq!(ruth.get(&request).await.status, 404);
     steps::find_met(&mut karim, &request).await.must_say("Signed as met.");
 }
@@ -236,15 +191,8 @@ async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day()
     let path = format!("/enrolments/{}/supervision", app.enrolment(LEO).await);
     let jonas = app.person(JONAS).await;
     let mut priya = app.sign_in(PRIYA).await;
-    let form = priya
-        .page(&path)
-        .await
-        .form("Name supervisor")
-        .fill("supervisor", &jonas);
-    let later = form
-        .clone()
-        .fill("from_on", "2026-12-01")
-        .fill("until_on", "2026-12-31");
+    let form = priya.page(&path).await.form("Name supervisor").fill("supervisor", &jonas);
+    let later = form.clone().fill("from_on", "2026-12-01").fill("until_on", "2026-12-31");
     let page = priya.submit(later).await.must_say("The supervisor is named.");
     let row = |page: &tests::Page| page.rows().into_iter().find(|row| row.contains("Jonas")).unwrap();
     assert!(row(&page).contains("From 1 December 2026"), "{}", row(&page));
@@ -270,19 +218,14 @@ async fn a_supervision_to_come_is_shown_so_and_nobody_is_named_twice_for_a_day()
     let after = form.clone().anew().fill("from_on", "2027-01-01");
     priya.submit(after).await.must_say("The supervisor is named.");
     for _ in 0..2 {
-        steps::end_supervision(&mut priya, &path, "Jonas Brandt")
-            .await
-            .must_say("The supervision has ended.");
+        steps::end_supervision(&mut priya, &path, "Jonas Brandt").await.must_say("The supervision has ended.");
     }
     let page = priya.page(&path).await;
     assert!(!page.has_link("End the supervision by Jonas Brandt"));
     assert!(row(&page).contains("Ended before it began"), "{}", row(&page));
     priya.submit(form.anew()).await.must_say("The supervisor is named.");
     let rows = priya.page(&path).await.rows();
-    assert!(
-        rows.iter().any(|row| row.contains("Jonas") && row.contains("In force")),
-        "{rows:?}"
-    );
+    assert!(rows.iter().any(|row| row.contains("Jonas") && row.contains("In force")), "{rows:?}");
 }
 
 #[tokio::test]
@@ -294,10 +237,7 @@ async fn an_administrator_of_both_employers_acts_for_both() {
     let mut priya = app.sign_in(PRIYA).await;
     let form = priya.page(&path).await.form("Name supervisor");
     let karim = app.person(KARIM).await;
-    priya
-        .submit(form.fill("supervisor", &karim))
-        .await
-        .must_say("The supervisor is named.");
+    priya.submit(form.fill("supervisor", &karim)).await.must_say("The supervisor is named.");
     assert!(priya.page(&path).await.has_link("End the supervision by Ruth Hale"));
 }
 
@@ -327,9 +267,7 @@ async fn a_supervision_ends_only_after_a_page_has_said_what_that_means() {
     for address in [KARIM, RUTH, AMARA, DANA] {
         assert_eq!(app.sign_in(address).await.get(&of_ruth).await.status, 404, "{address}");
     }
-    steps::end_supervision(&mut priya, &path, "Ruth Hale")
-        .await
-        .must_say("The supervision has ended.");
+    steps::end_supervision(&mut priya, &path, "Ruth Hale").await.must_say("The supervision has ended.");
     assert_eq!(priya.get(&of_ruth).await.status, 404, "it has ended");
     let last = priya.page(&path).await.link("End the supervision by Jonas Brandt");
     let question = priya.page(&last).await;

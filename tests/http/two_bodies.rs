@@ -6,14 +6,8 @@ use tests::{Answer, TestApp, Visitor};
 /// What a registrar enters to enrol somebody from today on.
 async fn enrol(registrar: &mut Visitor, framework: &str, name: &str, email: &str, more: &[(&str, &str)]) -> Answer {
     let mut form = registrar.page("/enrolments/new").await.form("Enrol");
-    for (field, value) in [
-        ("name", name),
-        ("email", email),
-        ("framework", framework),
-        ("from_on", "2026-11-20"),
-    ]
-    .iter()
-    .chain(more)
+    for (field, value) in
+        [("name", name), ("email", email), ("framework", framework), ("from_on", "2026-11-20")].iter().chain(more)
     {
         form = form.fill(field, value);
     }
@@ -45,11 +39,7 @@ async fn a_person_of_two_bodies_has_a_record_and_a_name_at_each() {
     assert!(list.says("Amara Osei") && !list.says("A. K. Osei"), "{}", list.text());
     // The provider of both sees her twice, as each body knows her; she herself sees both.
     let candidates = app.sign_in(DANA).await.page("/candidates").await;
-    assert!(
-        candidates.says("Amara Osei") && candidates.says("A. K. Osei"),
-        "{}",
-        candidates.text()
-    );
+    assert!(candidates.says("Amara Osei") && candidates.says("A. K. Osei"), "{}", candidates.text());
     assert_eq!(app.sign_in(AMARA).await.get(&path).await.status, 200);
     app.must_be_as_events_made_it().await;
 }
@@ -64,22 +54,13 @@ async fn a_registrar_enrols_only_for_their_own_body_and_with_whom_it_recognises(
     let elsewhere = sol
         .post(
             "/enrolments/new",
-            &[
-                ("name", "Noor Aziz"),
-                ("email", "noor@trainee.example"),
-                ("framework", CPQ),
-                ("from_on", "2026-11-20"),
-            ],
+            &[("name", "Noor Aziz"), ("email", "noor@trainee.example"), ("framework", CPQ), ("from_on", "2026-11-20")],
         )
         .await;
     assert_eq!(app.contents().await, before);
     assert!(elsewhere.says("Choose a framework"), "{}", elsewhere.page.text());
-    let fields = [
-        ("name", "Noor Aziz"),
-        ("email", "noor@trainee.example"),
-        ("framework", SQE),
-        ("from_on", "2026-11-20"),
-    ];
+    let fields =
+        [("name", "Noor Aziz"), ("email", "noor@trainee.example"), ("framework", SQE), ("from_on", "2026-11-20")];
     let fields: Vec<(&str, &str)> = fields.into_iter().chain(job).collect();
     let unknown = sol.post("/enrolments/new", &fields).await;
     assert!(unknown.says("this is no employer"), "{}", unknown.page.text());
@@ -90,23 +71,15 @@ async fn a_registrar_enrols_only_for_their_own_body_and_with_whom_it_recognises(
 async fn no_registrar_gets_a_link_to_an_account_on_which_another_body_depends() {
     let app = TestApp::new().await;
     let mut ines = app.sign_in(INES).await;
-    enrol(&mut ines, CPQ, "Noor Aziz", "noor@trainee.example", &[])
-        .await
-        .must_say("Send them the link below");
+    enrol(&mut ines, CPQ, "Noor Aziz", "noor@trainee.example", &[]).await.must_say("Send them the link below");
     let before = app.contents().await;
     let mut sol = app.sign_in(SOL).await;
     let answer = enrol(&mut sol, SQE, "N. Aziz", "noor@trainee.example", &[]).await;
-    assert!(
-        answer.page.says("another professional body depends"),
-        "{}",
-        answer.page.text()
-    );
+    assert!(answer.page.says("another professional body depends"), "{}", answer.page.text());
     assert!(!answer.page.says("Noor Aziz"), "{}", answer.page.text());
     assert_eq!(app.contents().await, before);
     // Who is in their account already needs no link, whoever else knows them.
-    enrol(&mut ines, CPQ, "Karim Daoud", KARIM, &[])
-        .await
-        .must_say("Karim Daoud is enrolled.");
+    enrol(&mut ines, CPQ, "Karim Daoud", KARIM, &[]).await.must_say("Karim Daoud is enrolled.");
 }
 
 #[tokio::test]
@@ -117,11 +90,7 @@ async fn an_organisation_that_another_body_added_is_not_taken_by_its_name() {
     let form = sol.page("/organisations").await.form("Add organisation");
     let form = form.fill("name", "Hale & Partners").fill("kind", "employer");
     let answer = sol.submit(form).await;
-    assert!(
-        answer.page.says("another professional body added it"),
-        "{}",
-        answer.page.text()
-    );
+    assert!(answer.page.says("another professional body added it"), "{}", answer.page.text());
     assert_eq!(app.contents().await, before);
     assert!(!sol.page("/organisations").await.has_link("Hale & Partners"));
     // One that is new is of this body alone.
@@ -129,11 +98,5 @@ async fn an_organisation_that_another_body_added_is_not_taken_by_its_name() {
     let form = form.fill("name", "Quay Street LLP").fill("kind", "employer");
     sol.submit(form).await.must_say("The organisation is added.");
     assert!(sol.page("/organisations").await.has_link("Quay Street LLP"));
-    assert!(
-        !app.sign_in(INES)
-            .await
-            .page("/organisations")
-            .await
-            .has_link("Quay Street LLP")
-    );
+    assert!(!app.sign_in(INES).await.page("/organisations").await.has_link("Quay Street LLP"));
 }

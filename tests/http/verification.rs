@@ -89,10 +89,7 @@ async fn declining_needs_a_reason_and_each_answer_has_words_of_its_own() {
     let mut priya = app.sign_in(PRIYA).await;
     let before = app.contents().await;
     let form = priya.page(&request).await.form("Sign and send");
-    assert_eq!(
-        priya.submit(form.clone()).await.page.errors(),
-        ["Choose whether you verify the stage"]
-    );
+    assert_eq!(priya.submit(form.clone()).await.page.errors(), ["Choose whether you verify the stage"]);
     let belongs = |to: &str| format!("This belongs to “{to}”: choose that answer, or take this out");
     let both = form.clone().fill("outcome", "verified").fill("comment", "Good work.");
     let both = priya.submit(both.fill("why", "Not yet.")).await;
@@ -106,18 +103,11 @@ async fn declining_needs_a_reason_and_each_answer_has_words_of_its_own() {
     assert_eq!(silent.page.errors(), ["Say why, so that the trainee knows what to do"]);
     assert_eq!(app.contents().await, before);
 
-    let declined = priya
-        .submit(
-            form.fill("outcome", "declined")
-                .fill("why", "Come back after the review."),
-        )
-        .await;
+    let declined = priya.submit(form.fill("outcome", "declined").fill("why", "Come back after the review.")).await;
     declined.must_say("Declined. The trainee sees why.");
     // Who declines signs nothing about the competence.
     let id = request.strip_prefix("/queue/").unwrap();
-    let statement: String = app
-        .one("SELECT statement FROM signature WHERE request_id = $1", [id.into()])
-        .await;
+    let statement: String = app.one("SELECT statement FROM signature WHERE request_id = $1", [id.into()]).await;
     assert!(statement.contains("I do not verify it now"), "{statement}");
     assert!(!statement.contains("has shown the competence"), "{statement}");
     assert_ne!(state_of(&app, VERIFICATION).await, "met");
@@ -139,18 +129,8 @@ async fn of_two_who_verify_at_once_one_wins() {
     let of_ruth = steps::verification(&mut ruth, &request).await;
     let (one, other) = tokio::join!(priya.submit(of_priya), ruth.submit(of_ruth));
     let said = [one.page.text(), other.page.text()];
-    assert_eq!(
-        said.iter().filter(|text| text.contains("is verified.")).count(),
-        1,
-        "{said:?}"
-    );
-    assert_eq!(
-        said.iter()
-            .filter(|text| text.contains("answered this request before you"))
-            .count(),
-        1,
-        "{said:?}"
-    );
+    assert_eq!(said.iter().filter(|text| text.contains("is verified.")).count(), 1, "{said:?}");
+    assert_eq!(said.iter().filter(|text| text.contains("answered this request before you")).count(), 1, "{said:?}");
 }
 
 /// Another claim is decided while the page is open: the verifier has not read it.
@@ -209,24 +189,15 @@ async fn when_one_person_turned_both_keys_the_trainee_is_told_who_has_to_act_and
     steps::verify(&mut dana, &first).await.must_say("is verified.");
     // She verified before she confirmed, so nothing kept her from either.
     let mut owen = app.sign_in(OWEN).await;
-    let (enrolment, sitting) = (
-        app.enrolment(AMARA).await,
-        steps::add_sitting(&mut owen, steps::LAST_ELEMENT).await,
-    );
-    steps::record(&mut owen, &sitting, &enrolment, "pass")
-        .await
-        .must_say("1 result is recorded.");
+    let (enrolment, sitting) = (app.enrolment(AMARA).await, steps::add_sitting(&mut owen, steps::LAST_ELEMENT).await);
+    steps::record(&mut owen, &sitting, &enrolment, "pass").await.must_say("1 result is recorded.");
     steps::confirm(&mut dana, &sitting).await.must_say("confirmed");
     assert_ne!(state_of(&app, "foundation").await, "met");
 
     let home = amara.page("/home").await;
     assert!(!home.says("0 more steps"), "{}", home.text());
     assert!(!home.says("Nothing is left to do here"), "{}", home.text());
-    assert!(
-        home.says("Someone else has to verify the stage, or to confirm those results"),
-        "{}",
-        home.text()
-    );
+    assert!(home.says("Someone else has to verify the stage, or to confirm those results"), "{}", home.text());
     let mut priya = app.sign_in(PRIYA).await;
     assert!(priya.page("/trainees").await.says("Someone else must sign"));
     let ask = home.link("Ask someone else to verify Foundation");
@@ -244,20 +215,13 @@ async fn whoever_confirms_a_result_of_the_stage_meanwhile_does_not_verify_it() {
     let app = TestApp::new().await;
     steps::show_competence(&app).await;
     let enrolment = app.enrolment(AMARA).await;
-    let (mut amara, mut priya, mut dana) = (
-        app.sign_in(AMARA).await,
-        app.sign_in(PRIYA).await,
-        app.sign_in(DANA).await,
-    );
+    let (mut amara, mut priya, mut dana) =
+        (app.sign_in(AMARA).await, app.sign_in(PRIYA).await, app.sign_in(DANA).await);
     let sitting = steps::add_sitting(&mut dana, steps::LAST_ELEMENT).await;
     steps::record(&mut dana, &sitting, &enrolment, "pass").await;
     let request = steps::ask_to_verify(&app, &mut amara).await;
     let form = steps::verification(&mut priya, &request).await;
-    let values: [Value; 3] = [
-        app.person(PRIYA).await.into(),
-        today().into(),
-        app.state.clock.now().into(),
-    ];
+    let values: [Value; 3] = [app.person(PRIYA).await.into(), today().into(), app.state.clock.now().into()];
     let answer = steps::while_held(&app, priya.submit(form), async |tx| {
         let confirm = "INSERT INTO result_confirmation (result_id, recorded_by, trainee_id, confirmed_by, confirmed_on, confirmed_at)
             SELECT r.id, r.recorded_by, r.trainee_id, $1, $2, $3 FROM result r JOIN provisional_result p ON p.result_id = r.id
@@ -281,27 +245,15 @@ async fn a_verifier_reads_at_once_how_many_outcomes_are_met_and_who_signed_them(
     let (mut amara, mut jonas) = (app.sign_in(AMARA).await, app.sign_in(JONAS).await);
     let request = steps::ask_to_verify(&app, &mut amara).await;
     let page = app.sign_in(PRIYA).await.page(&request).await;
-    assert!(
-        page.says("9 of 9 outcomes met, signed by Ruth Hale (9)."),
-        "{}",
-        page.text()
-    );
+    assert!(page.says("9 of 9 outcomes met, signed by Ruth Hale (9)."), "{}", page.text());
     assert!(page.find_form("Sign and send").is_some());
     // Another example of one of them, signed by a colleague.
     let claim = steps::sent_claim(&app, &mut amara).await;
     let of_claim = steps::open_request(&app, &claim).await;
     steps::find_met(&mut jonas, &of_claim).await.must_say("Signed as met.");
     let page = app.sign_in(PRIYA).await.page(&request).await;
-    assert!(
-        page.says("9 of 9 outcomes met, signed by Ruth Hale (9) and Jonas Brandt (1)."),
-        "{}",
-        page.text()
-    );
-    let row = page
-        .rows()
-        .into_iter()
-        .find(|row| row.contains("Jonas Brandt"))
-        .unwrap();
+    assert!(page.says("9 of 9 outcomes met, signed by Ruth Hale (9) and Jonas Brandt (1)."), "{}", page.text());
+    let row = page.rows().into_iter().find(|row| row.contains("Jonas Brandt")).unwrap();
     assert!(row.starts_with("Impact and communication"), "{row}");
     assert!(!page.says(steps::NARRATIVE), "{}", page.text());
 }

@@ -6,8 +6,5 @@ mod table;
 /// A file that nobody declares would never run.
 #[test]
 fn every_file_in_this_folder_is_declared() {
-    assert_eq!(
-        tests::undeclared("policy", include_str!("main.rs")),
-        Vec::<String>::new()
-    );
+    assert_eq!(tests::undeclared("policy", include_str!("main.rs")), Vec::<String>::new());
 }

@@ -19,11 +19,7 @@ fn every_address_is_served_once() {
 
 /// As it stands in the snapshot: the path of what is asked for, and after the method what is sent.
 fn name(row: &Row) -> String {
-    if row.method == Method::GET {
-        row.path.to_owned()
-    } else {
-        format!("{} {}", row.method, row.path)
-    }
+    if row.method == Method::GET { row.path.to_owned() } else { format!("{} {}", row.method, row.path) }
 }
 
 const INVITATION: &str = "01890000-0000-7000-8000-000000000001";
@@ -35,13 +31,7 @@ async fn prepared() -> TestApp {
     let made = "INSERT INTO invitation (id, token_sha256, name, email, organisation_id, role, salt, invited_by, invited_at, expires_at)
         SELECT $1, $2, 'Noor Aziz', 'noor@hale.example', m.organisation_id, m.role, p.salt, m.person_id, $3, $4
         FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $5";
-    let values = [
-        INVITATION.into(),
-        "0".repeat(64).into(),
-        now.into(),
-        (now + Duration::days(14)).into(),
-        RUTH.into(),
-    ];
+    let values = [INVITATION.into(), "0".repeat(64).into(), now.into(), (now + Duration::days(14)).into(), RUTH.into()];
     app.execute(made, values).await.expect("a row of its own can be added");
     app
 }
@@ -270,19 +260,10 @@ async fn the_lists_of_each_body_hold_its_own() {
     let of_first = ["Amara Osei", "Leo Fenn", "Tomas Lind", "Hale & Partners", "Piet Larsen"];
     let of_second = ["Mina Sato", "Second Demonstration Body"];
     let mut seen: Vec<String> = Vec::new();
-    for (who, own, others) in [
-        (SOL, &of_second[..], &of_first[..]),
-        (INES, &of_first[..], &of_second[..]),
-    ] {
+    for (who, own, others) in [(SOL, &of_second[..], &of_first[..]), (INES, &of_first[..], &of_second[..])] {
         let mut visitor = app.sign_in(who).await;
         let mut shown = String::new();
-        for path in [
-            "/enrolments",
-            "/applications",
-            "/awards",
-            "/organisations",
-            "/enrolments/new",
-        ] {
+        for path in ["/enrolments", "/applications", "/awards", "/organisations", "/enrolments/new"] {
             let page = visitor.page(path).await;
             shown.push_str(&page.text());
             for of_others in others {
@@ -290,11 +271,7 @@ async fn the_lists_of_each_body_hold_its_own() {
             }
         }
         let body = visitor.page("/organisations").await;
-        let mine = if who == SOL {
-            "Second Demonstration Body"
-        } else {
-            "Demonstration Body"
-        };
+        let mine = if who == SOL { "Second Demonstration Body" } else { "Demonstration Body" };
         shown.push_str(&visitor.page(&body.link(mine)).await.text());
         for one in own {
             assert!(shown.contains(one), "{who} does not see {one}: {shown}");
@@ -302,14 +279,9 @@ async fn the_lists_of_each_body_hold_its_own() {
         seen.push(shown);
     }
     // What both recognise is in the lists of both, and each offers its own frameworks.
-    for (shown, framework) in seen
-        .iter()
-        .zip(["Solicitors Qualifying Examination", "CILEX Professional Qualification"])
+    for (shown, framework) in seen.iter().zip(["Solicitors Qualifying Examination", "CILEX Professional Qualification"])
     {
-        assert!(
-            shown.contains("Mersey Street Legal") && shown.contains("Northgate Law School"),
-            "{shown}"
-        );
+        assert!(shown.contains("Mersey Street Legal") && shown.contains("Northgate Law School"), "{shown}");
         assert!(shown.contains(framework), "{shown}");
     }
     assert!(!seen[0].contains("CILEX Professional Qualification"), "{}", seen[0]);
@@ -338,10 +310,7 @@ async fn no_detour_leads_past_the_gate() {
         "/enrolments/../",
     ];
     let visitors = everyone(&app).await;
-    let pages = routes::table()
-        .rows
-        .into_iter()
-        .filter(|row| row.method == Method::GET && row.path != "/");
+    let pages = routes::table().rows.into_iter().filter(|row| row.method == Method::GET && row.path != "/");
     for Row { path: route, .. } in pages {
         let path = ids.fill(route);
         for detour in detours {

@@ -28,20 +28,9 @@ fn organisation(name: &str) -> OrganisationId {
 }
 
 fn row(who: &'static str, name: &str, roles: &[(Role, &str)]) -> Row {
-    let memberships = roles
-        .iter()
-        .map(|(role, at)| Membership {
-            organisation: organisation(at),
-            role: *role,
-        })
-        .collect();
-    Row {
-        who,
-        actor: Actor {
-            person: person(name),
-            memberships,
-        },
-    }
+    let memberships =
+        roles.iter().map(|(role, at)| Membership { organisation: organisation(at), role: *role }).collect();
+    Row { who, actor: Actor { person: person(name), memberships } }
 }
 
 /// Everyone that a rule tells apart. Relations end by leaving the subject (supervision, employment, registration) or
@@ -52,44 +41,20 @@ fn rows() -> Vec<Row> {
         row("the trainee", "trainee", &[]),
         row("another trainee", "stranger", &[]),
         row("supervisor of the trainee", "supervisor", &[(Supervisor, "employer")]),
-        row(
-            "supervisor who confirmed results",
-            "confirmer",
-            &[(Supervisor, "employer")],
-        ),
-        row(
-            "supervisor at the employer, of others",
-            "colleague",
-            &[(Supervisor, "employer")],
-        ),
+        row("supervisor who confirmed results", "confirmer", &[(Supervisor, "employer")]),
+        row("supervisor at the employer, of others", "colleague", &[(Supervisor, "employer")]),
         row("supervisor whose membership ended", "supervisor", &[]),
-        row(
-            "supervisor named, at another employer",
-            "supervisor",
-            &[(Supervisor, "elsewhere")],
-        ),
+        row("supervisor named, at another employer", "supervisor", &[(Supervisor, "elsewhere")]),
         row("administrator of the employer", "admin", &[(EmployerAdmin, "employer")]),
-        row(
-            "administrator who confirmed results",
-            "confirmer",
-            &[(EmployerAdmin, "employer")],
-        ),
-        row(
-            "administrator of another employer",
-            "admin",
-            &[(EmployerAdmin, "elsewhere")],
-        ),
+        row("administrator who confirmed results", "confirmer", &[(EmployerAdmin, "employer")]),
+        row("administrator of another employer", "admin", &[(EmployerAdmin, "elsewhere")]),
         row("officer who recorded the result", "recorder", &[(Officer, "provider")]),
         row("officer of the provider", "officer", &[(Officer, "provider")]),
         row("officer of another provider", "officer", &[(Officer, "elsewhere")]),
         row("registrar", "registrar", &[(Registrar, "body")]),
         row("registrar of another body", "registrar", &[(Registrar, "other body")]),
         row("the trainee as supervisor", "trainee", &[(Supervisor, "employer")]),
-        row(
-            "the trainee as administrator",
-            "trainee",
-            &[(EmployerAdmin, "employer")],
-        ),
+        row("the trainee as administrator", "trainee", &[(EmployerAdmin, "employer")]),
         row("the trainee as officer", "trainee", &[(Officer, "provider")]),
         row("the trainee as registrar", "trainee", &[(Registrar, "body")]),
     ]
@@ -116,10 +81,9 @@ fn asked_about(action: Action) -> Vec<(String, Subject)> {
     match action {
         Action::ManageSitting | Action::AddSitting => one(Subject::of_organisation(organisation("provider"))),
         Action::RecordResult | Action::CorrectResult | Action::ConfirmResult => one(subject(Some("provider"))),
-        Action::ManagePeople => one(Subject {
-            bodies: vec![organisation("body")],
-            ..Subject::of_organisation(organisation("employer"))
-        }),
+        Action::ManagePeople => {
+            one(Subject { bodies: vec![organisation("body")], ..Subject::of_organisation(organisation("employer")) })
+        }
         Action::Sign => SigningKind::ALL.map(to_be_signed).to_vec(),
         _ => one(subject(None)),
     }
@@ -127,15 +91,9 @@ fn asked_about(action: Action) -> Vec<(String, Subject)> {
 
 /// Only a stage has another key.
 fn to_be_signed(kind: SigningKind) -> (String, Subject) {
-    let all = Subject {
-        signs: Some(kind),
-        ..subject(None)
-    };
+    let all = Subject { signs: Some(kind), ..subject(None) };
     let of_kind = match kind {
-        SigningKind::Claim => Subject {
-            results_confirmed_by: Vec::new(),
-            ..all
-        },
+        SigningKind::Claim => Subject { results_confirmed_by: Vec::new(), ..all },
         SigningKind::Stage => all,
     };
     (format!(" a {}", kind.code()), of_kind)
@@ -204,23 +162,13 @@ fn what_several_bodies_recognise_is_of_each_of_them_and_what_is_of_none_of_a_reg
     };
     assert_eq!(decide(&registrar, Action::ManagePeople, &shared), Ok(()));
     for action in [Action::ListOfBody, Action::Enrol, Action::ManageOrganisations] {
-        assert_eq!(
-            decide(&registrar, action, &Subject::default()),
-            Ok(()),
-            "{}",
-            action.code()
-        );
+        assert_eq!(decide(&registrar, action, &Subject::default()), Ok(()), "{}", action.code());
     }
 }
 
 /// What is about nobody's record: the lists of whoever has the role.
-const OWN_LISTS: [Action; 5] = [
-    Action::SeeQueue,
-    Action::ListTrainees,
-    Action::ListCandidates,
-    Action::ListSittings,
-    Action::ListOrganisations,
-];
+const OWN_LISTS: [Action; 5] =
+    [Action::SeeQueue, Action::ListTrainees, Action::ListCandidates, Action::ListSittings, Action::ListOrganisations];
 
 #[test]
 fn who_has_no_tie_to_a_record_is_not_told_that_it_exists() {
@@ -247,16 +195,10 @@ fn who_has_no_tie_to_a_record_is_not_told_that_it_exists() {
 #[test]
 fn of_several_employers_each_acts_for_its_own() {
     use Role::{EmployerAdmin, Registrar, Supervisor};
-    let subject = Subject {
-        employers: vec![organisation("one"), organisation("other")],
-        ..subject(None)
-    };
+    let subject = Subject { employers: vec![organisation("one"), organisation("other")], ..subject(None) };
     for (roles, expected) in [
         (vec![(EmployerAdmin, "one")], vec!["one"]),
-        (
-            vec![(EmployerAdmin, "one"), (EmployerAdmin, "other")],
-            vec!["one", "other"],
-        ),
+        (vec![(EmployerAdmin, "one"), (EmployerAdmin, "other")], vec!["one", "other"]),
         (vec![(EmployerAdmin, "elsewhere")], vec![]),
         (vec![(EmployerAdmin, "one"), (Supervisor, "other")], vec!["one"]),
         (vec![(Registrar, "body")], vec!["one", "other"]),
@@ -290,28 +232,15 @@ fn the_holder_of_a_link_is_neither_the_trainee_nor_somebody_of_the_other_key() {
         |holder: &LinkHolder, kind, on| permit_link(holder, &to_be_signed(kind).1, on).map(|permit| permit.link());
     for kind in SigningKind::ALL {
         for somebody in [None, Some("supervisor"), Some("stranger")] {
-            assert_eq!(
-                may(&holder(somebody), kind, day(7)),
-                Ok(SigningLinkId::new(id("link"))),
-                "{somebody:?}"
-            );
+            assert_eq!(may(&holder(somebody), kind, day(7)), Ok(SigningLinkId::new(id("link"))), "{somebody:?}");
         }
-        assert!(matches!(
-            may(&holder(Some("trainee")), kind, day(7)),
-            Err(Denied::Forbidden(_))
-        ));
+        assert!(matches!(may(&holder(Some("trainee")), kind, day(7)), Err(Denied::Forbidden(_))));
         // To the day, and not before the mailbox was proved.
         assert!(matches!(may(&holder(None), kind, day(8)), Err(Denied::Forbidden(_))));
-        let unproved = LinkHolder {
-            is_proved: false,
-            ..holder(None)
-        };
+        let unproved = LinkHolder { is_proved: false, ..holder(None) };
         assert!(matches!(may(&unproved, kind, day(7)), Err(Denied::Forbidden(_))));
     }
     assert!(may(&holder(Some("confirmer")), SigningKind::Claim, day(7)).is_ok());
     let refused = may(&holder(Some("confirmer")), SigningKind::Stage, day(7));
-    assert!(
-        matches!(refused, Err(Denied::Forbidden(why)) if why.contains("two keys")),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(Denied::Forbidden(why)) if why.contains("two keys")), "{refused:?}");
 }

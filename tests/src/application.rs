@@ -48,9 +48,7 @@ pub struct TestApp {
 
 impl std::fmt::Debug for TestApp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TestApp")
-            .field("folder", &self.folder)
-            .finish_non_exhaustive()
+        f.debug_struct("TestApp").field("folder", &self.folder).finish_non_exhaustive()
     }
 }
 
@@ -97,13 +95,7 @@ impl TestApp {
             sign_in_limit: SignInLimit::default(),
             seal: Seal::new(b"the secret of the tests"),
         };
-        Self {
-            router: router(&state, &site, Limits::default()),
-            site,
-            state,
-            folder,
-            _database: database,
-        }
+        Self { router: router(&state, &site, Limits::default()), site, state, folder, _database: database }
     }
 
     /// The database.
@@ -181,10 +173,7 @@ impl TestApp {
 
     /// One of the demo people, signed in at another server of the same database, whose clock is behind.
     pub async fn sign_in_behind(&self, address: &str, behind: Duration) -> Visitor {
-        let state = AppState {
-            clock: Clock::fixed(self.state.clock.now() - behind),
-            ..self.state.clone()
-        };
+        let state = AppState { clock: Clock::fixed(self.state.clock.now() - behind), ..self.state.clone() };
         let visitor = Visitor::new(router(&state, &self.site, Limits::default()), state);
         signed_in(visitor, address).await
     }

@@ -70,10 +70,7 @@ impl TestDatabase {
                 .await;
             std::fs::write(&file, filled).unwrap();
         }
-        Self {
-            db: open(&sqlite(&file)).await,
-            on_postgres: None,
-        }
+        Self { db: open(&sqlite(&file)).await, on_postgres: None }
     }
 
     async fn on_postgres(server: &str, holding: Holding, catalogue: &Arc<Catalogue>, now: DateTime<Utc>) -> Self {
@@ -92,16 +89,9 @@ impl TestDatabase {
                 .await
                 .clone(),
         };
-        let name = format!(
-            "gradus_{}_{}",
-            std::process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        );
+        let name = format!("gradus_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         create(server, &name, &template).await;
-        Self {
-            db: open(&beside(server, &name)).await,
-            on_postgres: Some(name),
-        }
+        Self { db: open(&beside(server, &name)).await, on_postgres: Some(name) }
     }
 }
 
@@ -112,10 +102,7 @@ impl Drop for TestDatabase {
         };
         // The test's own runtime is about to end, so this one is waited for on a thread beside it.
         let dropped = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(run(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
         });
         let _ = dropped.join();

@@ -31,11 +31,7 @@ impl Trainees {
             provider: self.provider,
             employer: self.employer.map(|id| (id, String::from("Paralegal"))),
         };
-        let stamp = Stamp {
-            by: None,
-            at: app.state.clock.now(),
-            on: today(),
-        };
+        let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
         let place = (app.db(), &app.state.catalogue);
         let enrolled = Tx::outside(place, stamp, async |tx| {
             let mut enrolled = Vec::new();
@@ -53,9 +49,7 @@ impl Trainees {
 impl TestApp {
     /// The id of an organisation by its name.
     pub async fn organisation(&self, name: &str) -> OrganisationId {
-        let id: String = self
-            .one("SELECT id FROM organisation WHERE name = $1", [name.into()])
-            .await;
+        let id: String = self.one("SELECT id FROM organisation WHERE name = $1", [name.into()]).await;
         OrganisationId::parse(&id).expect("it is an id")
     }
 }

@@ -42,8 +42,7 @@ pub fn undeclared(folder: &str, main: &str) -> Vec<String> {
         .collect();
     names.sort();
     names.retain(|name| {
-        name.strip_suffix(".rs")
-            .is_some_and(|module| module != "main" && !main.contains(&format!("\nmod {module};\n")))
+        name.strip_suffix(".rs").is_some_and(|module| module != "main" && !main.contains(&format!("\nmod {module};\n")))
     });
     names
 }

@@ -25,11 +25,8 @@ pub(crate) fn listen() {
         let kept_here =
             || DynFilterFn::new(|_, _| KEPT.with_borrow(Option::is_some)).with_max_level_hint(LevelFilter::DEBUG);
         let by_default = EnvFilter::new(server::commands::serve::LOGGED);
-        let lines = |which: usize| {
-            tracing_subscriber::fmt::layer()
-                .with_ansi(false)
-                .with_writer(move || ThisThread(which))
-        };
+        let lines =
+            |which: usize| tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || ThisThread(which));
         let both = vec![
             lines(BY_DEFAULT).with_filter(by_default.and(kept_here())).boxed(),
             lines(IN_DETAIL).with_filter(kept_here()).boxed(),

@@ -31,6 +31,4 @@ pub const TOMAS: &str = "tomas@trainee.example";
 pub const MINA: &str = "mina@trainee.example";
 
 /// Everyone who can sign in.
-pub const ALL: [&str; 13] = [
-    INES, PIET, SOL, DANA, OWEN, RUTH, JONAS, PRIYA, KARIM, AMARA, LEO, TOMAS, MINA,
-];
+pub const ALL: [&str; 13] = [INES, PIET, SOL, DANA, OWEN, RUTH, JONAS, PRIYA, KARIM, AMARA, LEO, TOMAS, MINA];

@@ -34,8 +34,7 @@ impl TestApp {
 
     /// The id of a person.
     pub async fn person(&self, address: &str) -> String {
-        self.one("SELECT id FROM person WHERE email = $1", [address.into()])
-            .await
+        self.one("SELECT id FROM person WHERE email = $1", [address.into()]).await
     }
 
     /// The id of a demo trainee's only enrolment.
@@ -53,12 +52,8 @@ impl TestApp {
     /// What every event of an act says, in the order in which they were written, with the id of the enrolment that it concerns,
     /// else of what its chain belongs to.
     pub async fn events(&self, act: &str) -> Vec<(String, serde_json::Value)> {
-        let rows: Vec<String> = self
-            .column(
-                "SELECT COALESCE(enrolment_id, chain_id) || ' ' || body FROM event ORDER BY at, id",
-                [],
-            )
-            .await;
+        let rows: Vec<String> =
+            self.column("SELECT COALESCE(enrolment_id, chain_id) || ' ' || body FROM event ORDER BY at, id", []).await;
         let read = |row: &String| {
             let (chain, body) = row.split_once(' ').unwrap();
             (chain.to_owned(), serde_json::from_str(body).unwrap())

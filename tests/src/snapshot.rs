@@ -15,10 +15,7 @@ pub fn compare_snapshot(file: &str, text: &str) {
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
     if committed != text {
-        let differs = committed
-            .lines()
-            .zip(text.lines())
-            .position(|(one, other)| one != other);
+        let differs = committed.lines().zip(text.lines()).position(|(one, other)| one != other);
         let line = differs.unwrap_or_else(|| committed.lines().count().min(text.lines().count()));
         panic!(
             "{file} differs from line {}:\n- {}\n+ {}\nIf it is meant, run the test with {WRITE}=1 and read the difference.",

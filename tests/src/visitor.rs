@@ -75,11 +75,7 @@ const MOST_REDIRECTS: usize = 5;
 
 impl Visitor {
     pub(crate) fn new(router: Router, state: AppState) -> Self {
-        Self {
-            router,
-            state,
-            cookies: BTreeMap::new(),
-        }
+        Self { router, state, cookies: BTreeMap::new() }
     }
 
     /// Goes to an address and wherever it leads.
@@ -96,10 +92,7 @@ impl Visitor {
     /// Sends a form and goes where it leads.
     pub async fn submit(&mut self, form: Form) -> Answer {
         let pairs = form.sent();
-        let pairs: Vec<(&str, &str)> = pairs
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         if form.is_post {
             return self.post(&form.action, &pairs).await;
         }
@@ -117,11 +110,7 @@ impl Visitor {
     /// a fresh one, handed to whoever is signed in.
     pub async fn send(&mut self, path: &str, pairs: &[(&str, &str)]) -> Answer {
         let is_sealed = pairs.iter().any(|(name, _)| *name == "form");
-        let seal = if is_sealed {
-            None
-        } else {
-            sealing::seal(&self.state, path, &self.cookies).await
-        };
+        let seal = if is_sealed { None } else { sealing::seal(&self.state, path, &self.cookies).await };
         let mut pairs = pairs.to_vec();
         pairs.extend(seal.as_deref().map(|seal| ("form", seal)));
         self.send_bare(path, &pairs).await
@@ -163,16 +152,10 @@ impl Visitor {
     pub async fn run(&mut self, mut request: Request<Body>) -> Answer {
         let path = request.uri().to_string();
         let headers = request.headers_mut();
-        headers
-            .entry(header::ACCEPT)
-            .or_insert("text/html,application/xhtml+xml".parse().unwrap());
+        headers.entry(header::ACCEPT).or_insert("text/html,application/xhtml+xml".parse().unwrap());
         headers.entry(header::HOST).or_insert("gradus.example".parse().unwrap());
         if !self.cookies.is_empty() {
-            let cookies: Vec<String> = self
-                .cookies
-                .iter()
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
+            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         }
         let response = self.router.clone().oneshot(request).await.unwrap();
@@ -193,12 +176,7 @@ impl Visitor {
             if !(300..400).contains(&answer.status) {
                 return answer;
             }
-            let to = answer
-                .header("location")
-                .split('#')
-                .next()
-                .unwrap_or_default()
-                .to_owned();
+            let to = answer.header("location").split('#').next().unwrap_or_default().to_owned();
             answer = self.ask(Method::GET, &to).await;
         }
         panic!("{} leads on and on", answer.path);
@@ -222,15 +200,8 @@ impl Visitor {
 fn without_keys(path: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let is_key = |pair: &&str| pair.starts_with("form=") || pair.starts_with("done=");
-    let kept: Vec<&str> = query
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !is_key(pair))
-        .collect();
-    if kept.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{}", kept.join("&"))
-    }
+    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_key(pair)).collect();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
 /// A form with a file, as a browser sends it.
@@ -246,10 +217,7 @@ pub fn multipart(path: &str, seal: Option<&str>, (name, bytes): (&str, &[u8])) -
     let body = [head.as_bytes(), bytes, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
     Request::post(path)
         .header("sec-fetch-site", "same-origin")
-        .header(
-            header::CONTENT_TYPE,
-            format!("multipart/form-data; boundary={BOUNDARY}"),
-        )
+        .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
         .header(header::CONTENT_LENGTH, body.len())
         .body(Body::from(body))
         .unwrap()
@@ -258,7 +226,5 @@ pub fn multipart(path: &str, seal: Option<&str>, (name, bytes): (&str, &[u8])) -
 /// Pairs as a form sends them.
 #[must_use]
 pub fn encoded(pairs: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs)
-        .finish()
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }

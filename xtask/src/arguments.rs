@@ -95,9 +95,7 @@ mod tests {
         assert!(run.release);
         assert_eq!(run.port, 4000);
         assert_eq!(run.rest, ["--var", "/tmp/x", "--port", "1"]);
-        let Ok(Command::Pg { words }) = read("pg psql --help") else {
-            panic!("pg wasn't read")
-        };
+        let Ok(Command::Pg { words }) = read("pg psql --help") else { panic!("pg wasn't read") };
         assert_eq!(words, ["psql", "--help"]);
     }
 

@@ -14,9 +14,7 @@ use std::process::Command;
 pub fn build(release: bool) -> Outcome<bundle::Names> {
     let names = bundle::build(Install::OnlyNamed)?;
     say::step("server: compile");
-    run(cargo()
-        .args(["build", "--package", "server"])
-        .args(release.then_some("--release")))?;
+    run(cargo().args(["build", "--package", "server"]).args(release.then_some("--release")))?;
     names.put_beside_binary(release)?;
     Ok(names)
 }
@@ -49,9 +47,7 @@ fn refuse_used_port(port: u16) -> Outcome {
         Err(cause) if cause.kind() == std::io::ErrorKind::AddrInUse => refused(format!(
             "port {port} is in use; stop the program that listens there, or choose another with --port"
         )),
-        Err(cause) => refused(format!(
-            "can't listen on port {port}: {cause}; choose another with --port"
-        )),
+        Err(cause) => refused(format!("can't listen on port {port}: {cause}; choose another with --port")),
     }
 }
 
@@ -59,10 +55,7 @@ fn refuse_used_port(port: u16) -> Outcome {
 fn become_program(command: &mut Command) -> Outcome {
     use std::os::unix::process::CommandExt;
     let cause = command.exec();
-    refused(format!(
-        "can't start {}: {cause}",
-        command.get_program().to_string_lossy()
-    ))
+    refused(format!("can't start {}: {cause}", command.get_program().to_string_lossy()))
 }
 
 #[cfg(not(unix))]
@@ -78,20 +71,11 @@ mod tests {
     #[test]
     fn an_option_after_the_dashes_is_given_once_and_wins() {
         let rest = ["--var", "elsewhere", "--address", "127.0.0.1:4000"].map(String::from);
-        let serve = serve(&Run {
-            release: false,
-            port: 3000,
-            rest: rest.to_vec(),
-        });
+        let serve = serve(&Run { release: false, port: 3000, rest: rest.to_vec() });
         let words: Vec<_> = serve.get_args().filter_map(|word| word.to_str()).collect();
         assert_eq!(words[0], "serve");
         assert_eq!(words[1..], rest);
-        let told = |name: &str| {
-            serve
-                .get_envs()
-                .find(|(of, _)| *of == name)
-                .and_then(|(_, value)| value)
-        };
+        let told = |name: &str| serve.get_envs().find(|(of, _)| *of == name).and_then(|(_, value)| value);
         assert_eq!(told("GRADUS_VAR"), Some("var".as_ref()));
         assert_eq!(told("GRADUS_ADDRESS"), Some("127.0.0.1:3000".as_ref()));
     }

@@ -14,18 +14,12 @@ pub type Outcome<T = ()> = Result<T, Failure>;
 
 /// Something is missing, in use, read-only or refused.
 pub fn refused<T>(sentence: impl Into<String>) -> Outcome<T> {
-    Err(Failure {
-        sentence: sentence.into(),
-        status: 2,
-    })
+    Err(Failure { sentence: sentence.into(), status: 2 })
 }
 
 /// The tools worked, and what they looked at is wrong.
 pub fn found<T>(sentence: impl Into<String>) -> Outcome<T> {
-    Err(Failure {
-        sentence: sentence.into(),
-        status: 1,
-    })
+    Err(Failure { sentence: sentence.into(), status: 1 })
 }
 
 /// Turns a library's error into a sentence that begins with what we were about.

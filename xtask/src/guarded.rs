@@ -52,20 +52,10 @@ impl Guarded {
         command.args(words);
         command.arg(plan.folder.as_deref().unwrap_or(Path::new("")));
         command.args([plan.log.as_os_str(), plan.signal.as_ref(), plan.program.as_os_str()]);
-        command
-            .args(&plan.arguments)
-            .envs(plan.environment.iter().map(|(name, value)| (name, value)));
+        command.args(&plan.arguments).envs(plan.environment.iter().map(|(name, value)| (name, value)));
         // Another user may not be allowed to stand in the workspace.
-        command.current_dir(if plan.through.is_empty() {
-            place::root()
-        } else {
-            std::env::temp_dir()
-        });
-        let mut minder = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .or_say(&about)?;
+        command.current_dir(if plan.through.is_empty() { place::root() } else { std::env::temp_dir() });
+        let mut minder = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().or_say(&about)?;
         let mut first = String::new();
         if let Some(output) = minder.stdout.take() {
             BufReader::new(output).read_line(&mut first).or_say(&about)?;
@@ -89,20 +79,14 @@ impl Guarded {
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        refused(format!(
-            "{what} didn't answer for {} s; its last words: {}",
-            patience.as_secs(),
-            self.last_words()
-        ))
+        refused(format!("{what} didn't answer for {} s; its last words: {}", patience.as_secs(), self.last_words()))
     }
 
     /// Ended: in state Z, or buried by the minder's shell already. Without `/proc` we can't tell and wait for the time to
     /// run out.
     fn has_ended(&self) -> bool {
         match std::fs::read_to_string(format!("/proc/{}/stat", self.pid)) {
-            Ok(stat) => stat
-                .rsplit_once(')')
-                .is_some_and(|(_, rest)| rest.trim_start().starts_with('Z')),
+            Ok(stat) => stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('Z')),
             Err(_) => Path::new("/proc/self").exists(),
         }
     }
@@ -111,11 +95,7 @@ impl Guarded {
         let log = std::fs::read_to_string(&self.log).unwrap_or_default();
         let lines: Vec<&str> = log.lines().filter(|line| !line.trim().is_empty()).collect();
         let last = &lines[lines.len().saturating_sub(3)..];
-        if last.is_empty() {
-            "none".to_string()
-        } else {
-            last.join(" / ")
-        }
+        if last.is_empty() { "none".to_string() } else { last.join(" / ") }
     }
 }
 

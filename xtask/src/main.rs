@@ -47,10 +47,5 @@ fn with_postgres(words: &[String]) -> Outcome {
     let postgres = postgres::start()?;
     let mut command = process::command(&words[0]);
     process::forget_our_package(&mut command);
-    process::run(
-        command
-            .args(&words[1..])
-            .env(test::TEST_DATABASE, &postgres.url)
-            .env("DATABASE_URL", &postgres.url),
-    )
+    process::run(command.args(&words[1..]).env(test::TEST_DATABASE, &postgres.url).env("DATABASE_URL", &postgres.url))
 }

@@ -9,9 +9,7 @@ pub fn install(what_for: &str, packages: &[&str]) -> Outcome {
     let names = packages.join(" ");
     let by_hand = format!("{what_for} is missing; install it with `apt-get install {names}`");
     if on_path("apt-get").is_none() {
-        return refused(format!(
-            "{what_for} is missing, and there is no apt-get; on Debian the packages are {names}"
-        ));
+        return refused(format!("{what_for} is missing, and there is no apt-get; on Debian the packages are {names}"));
     }
     if !is_root() {
         return refused(by_hand);
@@ -24,10 +22,5 @@ pub fn install(what_for: &str, packages: &[&str]) -> Outcome {
 }
 
 fn apt(arguments: &[&str]) -> bool {
-    succeeds(
-        command("apt-get")
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .arg("-q")
-            .args(arguments),
-    )
+    succeeds(command("apt-get").env("DEBIAN_FRONTEND", "noninteractive").arg("-q").args(arguments))
 }

@@ -71,29 +71,14 @@ fn start_in(bin: &Path, folder: &Path) -> Outcome<Postgres> {
             command
         },
     );
-    create.args([
-        "--username=gradus",
-        "--auth=scram-sha-256",
-        "--encoding=UTF8",
-        "--locale=C",
-        "--no-sync",
-    ]);
+    create.args(["--username=gradus", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]);
     create.arg("--pgdata").arg(&data).arg("--pwfile").arg(&secret);
     output(create.current_dir(std::env::temp_dir()))?;
 
     let port = free_port()?;
-    let mut arguments = vec![
-        "-D".to_string(),
-        data.display().to_string(),
-        "-p".to_string(),
-        port.to_string(),
-    ];
+    let mut arguments = vec!["-D".to_string(), data.display().to_string(), "-p".to_string(), port.to_string()];
     arguments.extend(["-k".to_string(), folder.display().to_string()]);
-    arguments.extend(
-        SETTINGS
-            .iter()
-            .flat_map(|setting| ["-c".to_string(), (*setting).to_string()]),
-    );
+    arguments.extend(SETTINGS.iter().flat_map(|setting| ["-c".to_string(), (*setting).to_string()]));
     let server = Guarded::start(&Plan {
         through,
         program: &bin.join("postgres"),

@@ -47,11 +47,7 @@ pub fn output(command: &mut Command) -> Outcome<String> {
     let output = command.output().or_say(format!("can't start {}", name(command)))?;
     if !output.status.success() {
         let complaint = String::from_utf8_lossy(&output.stderr);
-        let last = complaint
-            .lines()
-            .rev()
-            .find(|line| !line.trim().is_empty())
-            .unwrap_or("no message");
+        let last = complaint.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("no message");
         return refused(format!("{} failed: {}", line(command), last.trim()));
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_string())
@@ -69,9 +65,7 @@ pub fn succeeds(command: &mut Command) -> bool {
 
 /// The first file of this name in the folders of `PATH`.
 pub fn on_path(tool: &str) -> Option<PathBuf> {
-    std::env::split_paths(&std::env::var_os("PATH")?)
-        .map(|folder| folder.join(tool))
-        .find(|file| file.is_file())
+    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(tool)).find(|file| file.is_file())
 }
 
 /// Whether we may install packages and become other users.
@@ -86,11 +80,7 @@ fn name(command: &Command) -> String {
 /// The command as a person would type it, cut where it gets long.
 fn line(command: &Command) -> String {
     let program = PathBuf::from(command.get_program());
-    let mut line = program
-        .file_name()
-        .unwrap_or(command.get_program())
-        .to_string_lossy()
-        .into_owned();
+    let mut line = program.file_name().unwrap_or(command.get_program()).to_string_lossy().into_owned();
     for argument in command.get_args() {
         line.push(' ');
         line.push_str(&argument.to_string_lossy());

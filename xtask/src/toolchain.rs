@@ -70,9 +70,7 @@ pub fn formatter_and_linter() -> Outcome {
         }
         let added = on_path("rustup").is_some() && succeeds(command("rustup").args(["component", "add", component]));
         if !(added && answers()) {
-            return refused(format!(
-                "`cargo {probe}` is missing; add it with `rustup component add {component}`"
-            ));
+            return refused(format!("`cargo {probe}` is missing; add it with `rustup component add {component}`"));
         }
     }
     Ok(())

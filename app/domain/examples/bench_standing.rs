@@ -39,12 +39,7 @@ fn measure() -> Result<String, String> {
         return Err("Name a framework's folder and an example's file".to_owned());
     };
     let (framework, problems) = load(&read(&Path::new(&folder).join("framework.toml"))?);
-    let all = |problems: Vec<Problem>| {
-        problems
-            .iter()
-            .map(|problem| format!("{problem}\n"))
-            .collect::<String>()
-    };
+    let all = |problems: Vec<Problem>| problems.iter().map(|problem| format!("{problem}\n")).collect::<String>();
     let framework = framework.ok_or_else(|| all(problems))?;
     let example = read_example(&read(Path::new(&example))?).map_err(all)?;
     let facts = bound(&framework, example.facts.clone())?;
@@ -58,17 +53,11 @@ fn measure() -> Result<String, String> {
         + file.experience.len()
         + file.verifications.len()
         + file.awards.len();
-    let mut lines = format!(
-        "standing: {} nodes, {count} facts: least {least} ns, median {median} ns",
-        framework.len()
-    );
+    let mut lines = format!("standing: {} nodes, {count} facts: least {least} ns, median {median} ns", framework.len());
 
     // From nothing but the specialism, every step to the furthest status is still to be found.
-    let beginner = FactsFile {
-        trainee: file.trainee.clone(),
-        specialism: file.specialism.clone(),
-        ..FactsFile::default()
-    };
+    let beginner =
+        FactsFile { trainee: file.trainee.clone(), specialism: file.specialism.clone(), ..FactsFile::default() };
     let beginner = bound(&framework, beginner)?;
     let found = standing(&framework, &facts, on, on);
     if let Some(target) = found.held(&framework).last().copied() {
@@ -95,10 +84,7 @@ fn measure() -> Result<String, String> {
     }
     let file = of_wrong_names(20_000);
     let (least, _) = time(3, || read_facts(&framework, &file));
-    lines.push_str(&format!(
-        "\nfacts with 20,000 misspelt names: refused in {} ms",
-        least / 1_000_000
-    ));
+    lines.push_str(&format!("\nfacts with 20,000 misspelt names: refused in {} ms", least / 1_000_000));
     Ok(lines)
 }
 
@@ -122,17 +108,10 @@ fn of_many(framework: &Framework, many: usize) -> FactsFile {
     };
     let elements = of(|kind| matches!(kind.word(), "assessment"));
     let outcomes = of(|kind| matches!(kind.word(), "outcome"));
-    let kinds: Vec<String> = framework
-        .experience_kinds()
-        .iter()
-        .map(|kind| kind.id.clone())
-        .collect();
+    let kinds: Vec<String> = framework.experience_kinds().iter().map(|kind| kind.id.clone()).collect();
     let day = |n: usize| NaiveDate::default() + Days::new(10_000 + n as u64 % 9_000);
     let pick = |from: &[String], n: usize| from.get(n % from.len().max(1)).cloned().unwrap_or_default();
-    let mut file = FactsFile {
-        trainee: String::from("ada"),
-        ..FactsFile::default()
-    };
+    let mut file = FactsFile { trainee: String::from("ada"), ..FactsFile::default() };
     for n in 0..many {
         let on = day(n);
         file.experience.push(ExperienceFact {
@@ -156,11 +135,7 @@ fn of_many(framework: &Framework, many: usize) -> FactsFile {
             submitted_on: on + Days::new(1),
             supervisor: None,
             decision: Some(ClaimDecision {
-                outcome: if n % 3 == 0 {
-                    ClaimOutcome::Met
-                } else {
-                    ClaimOutcome::NotYet
-                },
+                outcome: if n % 3 == 0 { ClaimOutcome::Met } else { ClaimOutcome::NotYet },
                 on: on + Days::new(2),
                 by: format!("supervisor {}", n % 11),
                 missing: None,

@@ -21,9 +21,8 @@ impl Length {
     /// Reads "6 years", "18 months", "2 weeks", "30 days" or several of them joined by "and" or a comma.
     pub fn parse(text: &str) -> Option<Self> {
         let mut length = Length { months: 0, days: 0 };
-        let mut words = text
-            .split(|c: char| c.is_whitespace() || c == ',')
-            .filter(|word| !word.is_empty() && *word != "and");
+        let mut words =
+            text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty() && *word != "and");
         let mut parts = 0;
         while let Some(number) = words.next() {
             let number: u32 = number.parse().ok().filter(|n| *n <= 1_200)?;
@@ -87,9 +86,5 @@ pub fn in_words(day: NaiveDate) -> String {
 pub fn hours_in_words(minutes: i64) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);
     let digits = thousands(hours);
-    if rest == 0 {
-        format!("{digits} h")
-    } else {
-        format!("{digits} h {rest} min")
-    }
+    if rest == 0 { format!("{digits} h") } else { format!("{digits} h {rest} min") }
 }

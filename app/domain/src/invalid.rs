@@ -24,10 +24,7 @@ impl Invalid {
 
     /// Notes one more error.
     pub fn add(&mut self, field: &str, message: impl Into<String>) {
-        self.0.push(FieldError {
-            field: field.to_owned(),
-            message: message.into(),
-        });
+        self.0.push(FieldError { field: field.to_owned(), message: message.into() });
     }
 
     /// Notes the error of a parsed field and passes its value on.

@@ -21,8 +21,7 @@ pub fn one_line(text: &str) -> String {
 /// Whether nothing of a text can be seen: it is empty, or all of it is space and characters that Unicode shows as nothing.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || c.is_control() || shows_nothing(c))
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || shows_nothing(c))
 }
 
 /// A number with its thousands apart: 2,300.
@@ -64,10 +63,7 @@ mod tests {
         assert_eq!(cleaned("  one\n\ttwo \u{7}\u{202e}three\u{2069} "), "one\n\ttwo three");
         assert_eq!(one_line(" Ann\r\n\u{202e}Smith \u{1b}[31m "), "Ann Smith [31m");
         // What scripts need to be written stays.
-        assert_eq!(
-            cleaned("نمی\u{200c}خواهم 👩\u{200d}⚖\u{fe0f}"),
-            "نمی\u{200c}خواهم 👩\u{200d}⚖\u{fe0f}"
-        );
+        assert_eq!(cleaned("نمی\u{200c}خواهم 👩\u{200d}⚖\u{fe0f}"), "نمی\u{200c}خواهم 👩\u{200d}⚖\u{fe0f}");
         for nothing in ["", " \n", "\u{200b}", "\u{2060} \u{feff}", "\u{3164}\u{2800}"] {
             assert!(is_blank(nothing), "{nothing:?}");
         }

@@ -27,9 +27,8 @@ pub fn FileList(
 
 fn file(item: FileItem) -> impl IntoView {
     let name = format!(" {}", item.name);
-    let remove = item
-        .remove
-        .map(|href| view! { <a class="danger" href=href>"Remove"<span class="unseen">{name}</span></a> });
+    let remove =
+        item.remove.map(|href| view! { <a class="danger" href=href>"Remove"<span class="unseen">{name}</span></a> });
     view! {
         <li class="file">
             <svg class="sheet" viewBox="0 0 16 20" aria-hidden="true" focusable="false"><path d="M1.5 1.5h8l5 5v12h-13zM9.5 1.5v5h5"></path></svg>

@@ -30,10 +30,8 @@ pub fn Filter(
     keep: Vec<(&'static str, String)>,
 ) -> impl IntoView {
     let id = format!("filter-{list}");
-    let kept = keep
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view();
+    let kept =
+        keep.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     let form = view! {
         <form method="get" role="search">
             {kept}

@@ -86,10 +86,7 @@ pub fn Bar(
     /// The name of whoever is signed in.
     who: Option<String>,
 ) -> impl IntoView {
-    let (name, mark) = brand.map_or_else(
-        || (String::from("Gradus"), BRAND.to_owned()),
-        |one| (one.name, one.mark),
-    );
+    let (name, mark) = brand.map_or_else(|| (String::from("Gradus"), BRAND.to_owned()), |one| (one.name, one.mark));
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <header class="bar">
@@ -150,11 +147,8 @@ fn Banner(notice: Notice) -> impl IntoView {
 }
 
 /// What stands at the foot of every page: address and label.
-const FOOT: [(&str, &str); 3] = [
-    ("/check", "Check a status"),
-    ("/frameworks", "Frameworks"),
-    ("/accessibility", "Accessibility"),
-];
+const FOOT: [(&str, &str); 3] =
+    [("/check", "Check a status"), ("/frameworks", "Frameworks"), ("/accessibility", "Accessibility")];
 
 /// The parts of a body's page that are led to from every page.
 const OF_BODY: [(&str, &str); 3] = [("help", "Help"), ("contact", "Contact"), ("privacy", "Privacy")];
@@ -168,9 +162,7 @@ pub fn Footer(
     let of_body = brand.map(|brand| OF_BODY.map(|(part, label)| (format!("{}#{part}", brand.href), label)));
     let all = FOOT.map(|(href, label)| (href.to_owned(), label));
     let links = of_body.into_iter().flatten().chain(all);
-    let links = links
-        .map(|(href, label)| view! { <li><a href=href>{label}</a></li> })
-        .collect_view();
+    let links = links.map(|(href, label)| view! { <li><a href=href>{label}</a></li> }).collect_view();
     view! {
         <footer class="foot">
             <nav aria-label="About">

@@ -50,13 +50,7 @@ mod tests {
 
     #[test]
     fn thousands_are_set_apart() {
-        let cases = [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (2_300, "2,300"),
-            (1_234_567, "1,234,567"),
-        ];
+        let cases = [(0, "0"), (999, "999"), (1_000, "1,000"), (2_300, "2,300"), (1_234_567, "1,234,567")];
         for (number, said) in cases {
             assert_eq!(grouped(number), said);
         }

@@ -72,16 +72,10 @@ fn StairStep(step: Step) -> impl IntoView {
     let bar =
         (step.of > 0).then(|| view! { <Progress done=step.done of=step.of label=step.title.clone() unit=step.unit/> });
     let keys = (!step.keys.is_empty()).then(|| {
-        let keys = step
-            .keys
-            .into_iter()
-            .map(|key| view! { <StairKey key_mark=key/> })
-            .collect_view();
+        let keys = step.keys.into_iter().map(|key| view! { <StairKey key_mark=key/> }).collect_view();
         view! { <ul class="keys" aria-label="Keys">{keys}</ul> }
     });
-    let landing = step
-        .landing
-        .map(|(lead, name)| view! { <p class="landing"><span>{lead}</span>" "<b>{name}</b></p> });
+    let landing = step.landing.map(|(lead, name)| view! { <p class="landing"><span>{lead}</span>" "<b>{name}</b></p> });
     let class = if step.is_current { "step is-current" } else { "step" };
     view! {
         <li class=format!("{class} {}", step.tone.class()) aria-current=step.is_current.then_some("step")>

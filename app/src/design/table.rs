@@ -29,11 +29,8 @@ pub fn DataTable(
         return view! { <p class="none" id=id.0>{empty.0.unwrap_or_else(|| "Nothing here yet.".into_any())}</p> }
             .into_any();
     }
-    let heads = head
-        .clone()
-        .into_iter()
-        .map(|name| view! { <th scope="col" role="columnheader">{name}</th> })
-        .collect_view();
+    let heads =
+        head.clone().into_iter().map(|name| view! { <th scope="col" role="columnheader">{name}</th> }).collect_view();
     let rows = rows.into_iter().map(|cells| row(&head, cells)).collect_view();
     view! {
         <table class="table" role="table" id=id.0>

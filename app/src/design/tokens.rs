@@ -17,25 +17,14 @@ fn colours() -> BTreeMap<&'static str, [Colour; 2]> {
         .collect()
 }
 
-const TONES: [&str; 9] = [
-    "met",
-    "exempt",
-    "now",
-    "open",
-    "later",
-    "late",
-    "held",
-    "wait",
-    "unpublished",
-];
+const TONES: [&str; 9] = ["met", "exempt", "now", "open", "later", "late", "held", "wait", "unpublished"];
 const GROUNDS: [&str; 3] = ["page", "card", "sunk"];
 
 /// Every pair of text and what it stands on.
 fn text_pairs() -> Vec<(String, String)> {
     let words = ["ink", "soft", "link", "link-deep"].into_iter().chain(TONES);
-    let mut pairs: Vec<(String, String)> = words
-        .flat_map(|word| GROUNDS.map(|ground| (word.to_owned(), ground.to_owned())))
-        .collect();
+    let mut pairs: Vec<(String, String)> =
+        words.flat_map(|word| GROUNDS.map(|ground| (word.to_owned(), ground.to_owned()))).collect();
     for tone in TONES {
         let ground = format!("{tone}-bg");
         pairs.extend([tone, "ink", "soft"].map(|word| (word.to_owned(), ground.clone())));

@@ -25,10 +25,7 @@ pub struct Pool {
 
 impl Default for Pool {
     fn default() -> Self {
-        Self {
-            connections: 4,
-            statement_timeout: Duration::from_secs(30),
-        }
+        Self { connections: 4, statement_timeout: Duration::from_secs(30) }
     }
 }
 
@@ -40,15 +37,9 @@ impl Db {
     pub async fn open(url: &str, pool: Pool) -> Result<Self, DbErr> {
         if url.starts_with("sqlite:") {
             // The writer first: the one that reads can't make the file.
-            Ok(Self {
-                write: sqlite(url, 1, "OFF").await?,
-                read: sqlite(url, pool.connections, "ON").await?,
-            })
+            Ok(Self { write: sqlite(url, 1, "OFF").await?, read: sqlite(url, pool.connections, "ON").await? })
         } else {
-            Ok(Self {
-                read: postgres(url, pool, "on").await?,
-                write: postgres(url, pool, "off").await?,
-            })
+            Ok(Self { read: postgres(url, pool, "on").await?, write: postgres(url, pool, "off").await? })
         }
     }
 
@@ -73,10 +64,7 @@ impl Db {
         let sqlite_transaction_mode =
             (self.write.get_database_backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
         self.write
-            .begin_with_options(TransactionOptions {
-                sqlite_transaction_mode,
-                ..TransactionOptions::default()
-            })
+            .begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() })
             .await
     }
 
@@ -88,12 +76,7 @@ impl Db {
         // SQLite reads so by itself; PostgreSQL has to be asked.
         let isolation_level =
             (self.read.get_database_backend() == DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
-        self.read
-            .begin_with_options(TransactionOptions {
-                isolation_level,
-                ..TransactionOptions::default()
-            })
-            .await
+        self.read.begin_with_options(TransactionOptions { isolation_level, ..TransactionOptions::default() }).await
     }
 
     /// Closes the connections.
@@ -105,16 +88,10 @@ impl Db {
 
 async fn postgres(url: &str, pool: Pool, read_only: &'static str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url.to_owned());
-    options
-        .max_connections(pool.connections)
-        .acquire_timeout(Duration::from_secs(10))
-        .sqlx_logging(false);
+    options.max_connections(pool.connections).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
     let statement_timeout = pool.statement_timeout.as_millis().to_string();
     options.map_sqlx_postgres_opts(move |options| {
-        options.options([
-            ("default_transaction_read_only", read_only),
-            ("statement_timeout", &statement_timeout),
-        ])
+        options.options([("default_transaction_read_only", read_only), ("statement_timeout", &statement_timeout)])
     });
     Database::connect(options).await
 }
@@ -163,11 +140,5 @@ pub fn is_duplicate(error: &DbErr) -> bool {
 /// # Errors
 /// [`AppError::Conflict`] when another row was there first.
 pub fn unless_taken<T>(written: Result<T, DbErr>, why: &str) -> Result<T, AppError> {
-    written.map_err(|error| {
-        if is_duplicate(&error) {
-            AppError::Conflict(why.to_owned())
-        } else {
-            error.into()
-        }
-    })
+    written.map_err(|error| if is_duplicate(&error) { AppError::Conflict(why.to_owned()) } else { error.into() })
 }

@@ -43,11 +43,7 @@ impl std::fmt::Debug for Page {
 impl Page {
     /// A page as wide as the window allows.
     pub fn new<V: IntoAny>(title: impl Into<String>, view: impl FnOnce() -> V + Send + 'static) -> Self {
-        Self::Drawn {
-            title: title.into(),
-            width: Width::Wide,
-            view: Box::new(move || view().into_any()),
-        }
+        Self::Drawn { title: title.into(), width: Width::Wide, view: Box::new(move || view().into_any()) }
     }
 
     /// No page here: the browser is sent to another one.
@@ -59,11 +55,7 @@ impl Page {
     #[must_use]
     pub fn reading(self) -> Self {
         match self {
-            Self::Drawn { title, view, .. } => Self::Drawn {
-                title,
-                width: Width::Reading,
-                view,
-            },
+            Self::Drawn { title, view, .. } => Self::Drawn { title, width: Width::Reading, view },
             elsewhere @ Self::Elsewhere(_) => elsewhere,
         }
     }
@@ -79,12 +71,7 @@ pub(super) async fn answer(cx: &RequestCx, page: Page, request: Request) -> Resp
         Ok(notice) => notice,
         Err(error) => return error.into_response(),
     };
-    let frame = Frame {
-        title,
-        width,
-        notice,
-        cx: cx.clone(),
-    };
+    let frame = Frame { title, width, notice, cx: cx.clone() };
     whole(
         leptos_axum::handle_response_inner(
             || (),
@@ -117,9 +104,7 @@ async fn notice(cx: &RequestCx) -> Result<Option<Notice>, AppError> {
 /// The answer with all of its body: it gets a length, and Leptos has put everything away before the browser reads it.
 async fn whole(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
-    parts
-        .headers
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     match axum::body::to_bytes(body, usize::MAX).await {
         Ok(bytes) => Response::from_parts(parts, Body::from(bytes)),
         Err(error) => AppError::internal(&error).into_response(),
@@ -135,12 +120,7 @@ struct Frame {
 
 /// The whole document. Its Content-Security-Policy is made here too, since both need the same nonce.
 fn document(frame: Frame, view: Box<dyn FnOnce() -> AnyView + Send>) -> impl IntoView {
-    let Frame {
-        title,
-        width,
-        notice,
-        cx,
-    } = frame;
+    let Frame { title, width, notice, cx } = frame;
     let nonce = use_nonce();
     if let (Some(nonce), Some(response)) = (nonce.as_ref(), use_context::<ResponseOptions>())
         && let Ok(policy) = content_security_policy(nonce).parse()

@@ -26,11 +26,9 @@ pub fn line(value: &str, what: &str, most: usize) -> Result<String, String> {
 fn kept(value: String, what: &str, most: usize) -> Result<String, String> {
     match value.chars().count() {
         _ if is_blank(&value) => Err(format!("Enter {what}")),
-        n if n > most => Err(format!(
-            "Shorten {what} to {} characters or fewer. It has {}",
-            thousands(most),
-            thousands(n)
-        )),
+        n if n > most => {
+            Err(format!("Shorten {what} to {} characters or fewer. It has {}", thousands(most), thousands(n)))
+        }
         _ => Ok(value),
     }
 }
@@ -40,11 +38,7 @@ fn kept(value: String, what: &str, most: usize) -> Result<String, String> {
 /// # Errors
 /// The instruction for the person.
 pub fn optional_text(value: &str, what: &str, most: usize) -> Result<Option<String>, String> {
-    if is_blank(value) {
-        Ok(None)
-    } else {
-        text(value, what, most).map(Some)
-    }
+    if is_blank(value) { Ok(None) } else { text(value, what, most).map(Some) }
 }
 
 /// A civil date: as a date field sends it (2026-03-27) or as people write it (27/3/2026, 27 March 2026).
@@ -63,11 +57,7 @@ pub fn date(value: &str, what: &str) -> Result<NaiveDate, String> {
     if YEARS.contains(&date.year()) {
         Ok(date)
     } else {
-        Err(format!(
-            "Enter {what} with a year from {} to {}",
-            YEARS.start(),
-            YEARS.end()
-        ))
+        Err(format!("Enter {what} with a year from {} to {}", YEARS.start(), YEARS.end()))
     }
 }
 
@@ -83,17 +73,12 @@ pub const LONGEST_EMAIL: usize = 254;
 /// The instruction for the person.
 pub fn email(value: &str) -> Result<String, String> {
     let value = value.trim().to_lowercase();
-    let shape = Options::default()
-        .with_required_tld()
-        .without_display_text()
-        .without_domain_literal();
+    let shape = Options::default().with_required_tld().without_display_text().without_domain_literal();
     let shaped = EmailAddress::parse_with_options(&value, shape).is_ok();
     if value.is_empty() {
         Err(String::from("Enter an email address"))
     } else if !shaped || value.contains(unseen) || value.len() > LONGEST_EMAIL {
-        Err(String::from(
-            "Enter an email address in the correct form, like name@example.com",
-        ))
+        Err(String::from("Enter an email address in the correct form, like name@example.com"))
     } else {
         Ok(value)
     }
@@ -137,20 +122,13 @@ pub fn new_password(value: &str, person: &[&str]) -> Result<String, String> {
     let lower = value.to_lowercase();
     let letters: std::collections::BTreeSet<char> = lower.chars().collect();
     if value.chars().count() < 15 {
-        Err(String::from(
-            "Choose a password of 15 characters or more. Four or five words are good",
-        ))
+        Err(String::from("Choose a password of 15 characters or more. Four or five words are good"))
     } else if value.len() > 1024 {
         Err(String::from("Choose a password of at most 1,024 bytes"))
     } else if letters.len() < 5 {
         Err(String::from("Choose a password with more different characters"))
-    } else if person
-        .iter()
-        .any(|word| word.len() > 3 && lower.replace(&word.to_lowercase(), "").len() < 8)
-    {
-        Err(String::from(
-            "Choose a password that is more than your name or email address",
-        ))
+    } else if person.iter().any(|word| word.len() > 3 && lower.replace(&word.to_lowercase(), "").len() < 8) {
+        Err(String::from("Choose a password that is more than your name or email address"))
     } else {
         Ok(value.to_owned())
     }
@@ -193,17 +171,11 @@ mod tests {
     #[test]
     fn a_web_address_is_kept_as_a_browser_reads_it() {
         for (typed, kept) in [
-            (
-                " https://guide.example/offers?a=1#top ",
-                "https://guide.example/offers?a=1#top",
-            ),
+            (" https://guide.example/offers?a=1#top ", "https://guide.example/offers?a=1#top"),
             ("HTTP://Guide.Example", "http://guide.example/"),
             ("https://guide.example/a\"<b>", "https://guide.example/a%22%3Cb%3E"),
             ("https://bücher.example/é", "https://xn--bcher-kva.example/%C3%A9"),
-            (
-                "https://evil.example\\@bank.example/",
-                "https://evil.example/@bank.example/",
-            ),
+            ("https://evil.example\\@bank.example/", "https://evil.example/@bank.example/"),
         ] {
             assert_eq!(web_address(typed).as_deref(), Ok(kept));
         }

@@ -7,11 +7,7 @@ use domain::bodies::Body;
 /// The name and the mark in the heading.
 #[must_use]
 pub fn brand(body: &Body) -> Brand {
-    Brand {
-        name: body.look.short_name.clone(),
-        mark: body.look.mark.clone(),
-        href: paths::body(&body.slug),
-    }
+    Brand { name: body.look.short_name.clone(), mark: body.look.mark.clone(), href: paths::body(&body.slug) }
 }
 
 /// The body's colour in the place of ours. Mixed with that of text, it can only be read better.

@@ -100,32 +100,9 @@ mod tests {
 
     #[test]
     fn names_are_put_in_the_order_of_the_alphabet() {
-        let mut names = [
-            "Zeno",
-            "Łukasz",
-            "mila",
-            "Åsa",
-            "Lukas",
-            "Mila",
-            "Asa",
-            "Ngozi",
-            "Дмитрий",
-        ];
+        let mut names = ["Zeno", "Łukasz", "mila", "Åsa", "Lukas", "Mila", "Asa", "Ngozi", "Дмитрий"];
         names.sort_by(|one, other| in_order(one, other));
-        assert_eq!(
-            names,
-            [
-                "Asa",
-                "Åsa",
-                "Lukas",
-                "Łukasz",
-                "mila",
-                "Mila",
-                "Ngozi",
-                "Zeno",
-                "Дмитрий"
-            ]
-        );
+        assert_eq!(names, ["Asa", "Åsa", "Lukas", "Łukasz", "mila", "Mila", "Ngozi", "Zeno", "Дмитрий"]);
         let sorted = names;
         names.sort_by_key(|name| sort_key(name));
         assert_eq!(names, sorted);

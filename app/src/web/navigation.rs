@@ -37,15 +37,8 @@ pub(super) fn navigation(person: &SignedIn, uri: &str) -> Vec<NavItem> {
     items
         .into_iter()
         .map(|(href, label)| {
-            let current = path == href
-                || path
-                    .strip_prefix(href.as_str())
-                    .is_some_and(|rest| rest.starts_with('/'));
-            NavItem {
-                href,
-                label: label.to_owned(),
-                current,
-            }
+            let current = path == href || path.strip_prefix(href.as_str()).is_some_and(|rest| rest.starts_with('/'));
+            NavItem { href, label: label.to_owned(), current }
         })
         .collect()
 }

@@ -65,18 +65,13 @@ pub trait Dated: EntityTrait {
         let table = table.into_iden();
         let from = Expr::col((table.clone(), Self::FROM));
         let until = || Expr::col((table.clone(), Self::UNTIL));
-        Condition::all()
-            .add(from.lte(day))
-            .add(until().is_null().or(until().gt(day)))
+        Condition::all().add(from.lte(day)).add(until().is_null().or(until().gt(day)))
     }
 
     /// From when until when a row holds.
     #[must_use]
     fn interval(row: &Self::Model) -> Interval {
-        Interval {
-            from: row.get(Self::FROM).unwrap(),
-            until: row.get(Self::UNTIL).unwrap(),
-        }
+        Interval { from: row.get(Self::FROM).unwrap(), until: row.get(Self::UNTIL).unwrap() }
     }
 
     /// Some rows, ended on a day: those that have neither ended by then nor ended before they began, none before its first
@@ -86,8 +81,7 @@ pub trait Dated: EntityTrait {
         let (from, until) = (Expr::col(Self::FROM), Expr::col(Self::UNTIL));
         let later = until.clone().gt(on).and(until.clone().gt(from.clone()));
         let end = CaseStatement::new().case(from.clone().gt(on), from).finally(on);
-        rows.col_expr(Self::UNTIL, end.into())
-            .filter(Condition::any().add(until.is_null()).add(later))
+        rows.col_expr(Self::UNTIL, end.into()).filter(Condition::any().add(until.is_null()).add(later))
     }
 }
 
@@ -113,9 +107,7 @@ where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: Send,
 {
-    M::Entity::insert(row.into_active_model())
-        .exec_without_returning(tx)
-        .await?;
+    M::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -130,10 +122,7 @@ where
 {
     // Without columns: the ORM's own `on_conflict_do_nothing` names the primary key and lets other indexes fail.
     let nothing = OnConflict::new().do_nothing().to_owned();
-    let inserted = M::Entity::insert(row.into_active_model())
-        .on_conflict(nothing)
-        .exec_without_returning(tx)
-        .await?;
+    let inserted = M::Entity::insert(row.into_active_model()).on_conflict(nothing).exec_without_returning(tx).await?;
     Ok(inserted == 1)
 }
 
@@ -169,9 +158,7 @@ where
 {
     let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
     while rows.peek().is_some() {
-        M::Entity::insert_many(rows.by_ref().take(at_once::<M::Entity>()))
-            .exec_without_returning(tx)
-            .await?;
+        M::Entity::insert_many(rows.by_ref().take(at_once::<M::Entity>())).exec_without_returning(tx).await?;
     }
     Ok(())
 }

@@ -57,9 +57,7 @@ pub struct RequestCx {
 
 impl std::fmt::Debug for RequestCx {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RequestCx")
-            .field("uri", &self.uri)
-            .finish_non_exhaustive()
+        f.debug_struct("RequestCx").field("uri", &self.uri).finish_non_exhaustive()
     }
 }
 
@@ -125,10 +123,7 @@ impl RequestCx {
     /// # Errors
     /// [`AppError::SignedOut`].
     pub fn actor(&self) -> Result<&Actor, AppError> {
-        self.person
-            .as_deref()
-            .map(|person| &person.actor)
-            .ok_or(AppError::SignedOut)
+        self.person.as_deref().map(|person| &person.actor).ok_or(AppError::SignedOut)
     }
 
     /// Who asks, when they are enrolled on a framework.
@@ -155,9 +150,7 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
         .cloned()
         .ok_or_else(|| AppError::internal(&"no session layer").into_response())?;
     let now = app.clock.now();
-    let person = signed_in(&app, &session, now)
-        .await
-        .map_err(IntoResponse::into_response)?;
+    let person = signed_in(&app, &session, now).await.map_err(IntoResponse::into_response)?;
     let own = person.as_ref().and_then(|person| person.body.clone());
     let zone = own.as_ref().map_or(app.catalogue.zone(), |body| body.zone);
     let today = civil_date(now, zone);
@@ -166,18 +159,7 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
     let host = super::origin::host_of(&request);
     let accept = request.headers().get(http::header::ACCEPT);
     let wants_json = accept.is_some_and(|accept| accept.as_bytes() == b"application/json");
-    let cx = RequestCx {
-        host,
-        app,
-        now,
-        today,
-        zone,
-        body,
-        person,
-        session,
-        uri,
-        wants_json,
-    };
+    let cx = RequestCx { host, app, now, today, zone, body, person, session, uri, wants_json };
     request.extensions_mut().insert(cx.clone());
     let mut response = next.run(request).await;
     // An error that no page draws is drawn further out, with the navigation of whoever asked.

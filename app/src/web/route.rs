@@ -58,15 +58,8 @@ impl<P: Params> Route<P> {
     /// When the program is compiled, if the path has more or fewer placeholders than the type has parameters.
     #[must_use]
     pub const fn new(path: &'static str, access: Access) -> Self {
-        assert!(
-            placeholders(path) == P::COUNT,
-            "the path has more or fewer parameters than its type"
-        );
-        Self {
-            path,
-            access,
-            of: PhantomData,
-        }
+        assert!(placeholders(path) == P::COUNT, "the path has more or fewer parameters than its type");
+        Self { path, access, of: PhantomData }
     }
 
     /// The address of these parameters.

@@ -70,12 +70,7 @@ impl Table {
     /// A form that is sent to this address. Where the address has no page, asking for it leads to the page that shows the form.
     #[must_use]
     pub fn form<F: Form>(mut self, route: Route<F::At>) -> Self {
-        assert!(
-            F::ROUTE.path == route.path,
-            "the form of {} is sent to {}",
-            route.path,
-            F::ROUTE.path
-        );
+        assert!(F::ROUTE.path == route.path, "the form of {} is sent to {}", route.path, F::ROUTE.path);
         let mut methods = post(|request: Request| async move {
             let (mut parts, body) = request.into_parts();
             match parameters::<F::At>(&mut parts).await {
@@ -140,9 +135,7 @@ impl Table {
             }
         };
         self.row(Method::POST, route);
-        self.files = self
-            .files
-            .route(route.path, post(answer).layer(DefaultBodyLimit::max(limit)));
+        self.files = self.files.route(route.path, post(answer).layer(DefaultBodyLimit::max(limit)));
         self
     }
 
@@ -156,11 +149,7 @@ impl Table {
     }
 
     fn row<P>(&mut self, method: Method, route: Route<P>) {
-        self.rows.push(Row {
-            method,
-            path: route.path,
-            access: route.access,
-        });
+        self.rows.push(Row { method, path: route.path, access: route.access });
     }
 }
 

@@ -53,17 +53,8 @@ pub enum Command {
 /// When something is missing or there already.
 pub async fn run(command: Command) -> Result<String, Refusal> {
     match command {
-        Command::Create {
-            name,
-            email,
-            body,
-            store,
-        } => create((&name, &email, &body), &store).await,
-        Command::Recognise {
-            body,
-            organisation,
-            store,
-        } => recognise(&body, &organisation, &store).await,
+        Command::Create { name, email, body, store } => create((&name, &email, &body), &store).await,
+        Command::Recognise { body, organisation, store } => recognise(&body, &organisation, &store).await,
     }
 }
 
@@ -111,9 +102,7 @@ async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<Stri
         let at = at.ok_or_else(|| Refusal(format!("{} has no registrar yet. Create one first.", body.name)))?;
         let known = people::named(&reader, organisation).await?;
         let known = known.ok_or_else(|| {
-            Refusal(format!(
-                "There is no employer or training provider called {organisation}. Give its whole name."
-            ))
+            Refusal(format!("There is no employer or training provider called {organisation}. Give its whole name."))
         })?;
         if people::subject_of(&reader, known).await?.bodies.contains(&at) {
             return Err(Refusal(format!("{} recognises {organisation} already.", body.name)));
@@ -127,11 +116,7 @@ async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<Stri
 
 fn at_setup(catalogue: &Catalogue) -> Stamp {
     let at = Clock::system().now();
-    Stamp {
-        by: None,
-        at,
-        on: civil_date(at, catalogue.zone()),
-    }
+    Stamp { by: None, at, on: civil_date(at, catalogue.zone()) }
 }
 
 /// The body of the content folder that is meant.

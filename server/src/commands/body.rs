@@ -11,9 +11,7 @@ use std::path::Path;
 pub fn check(folder: &Path) -> Result<String, String> {
     if !folder.is_dir() {
         let path = folder.display();
-        return Err(format!(
-            "{path} is no folder. Name the folder of a body, such as content/bodies/cilex."
-        ));
+        return Err(format!("{path} is no folder. Name the folder of a body, such as content/bodies/cilex."));
     }
     let (body, mut problems) = of_folder(folder);
     let sources = folder.join("sources.md");
@@ -31,15 +29,8 @@ pub fn check(folder: &Path) -> Result<String, String> {
         ("service times", !body.service_times.is_empty()),
         ("holidays", !body.holidays.is_empty()),
     ];
-    let absent: Vec<&str> = parts
-        .into_iter()
-        .filter(|(_, is_there)| !is_there)
-        .map(|(part, _)| part)
-        .collect();
-    let absent = if absent.is_empty() {
-        String::new()
-    } else {
-        format!(" Shown as not published: {}.", absent.join(", "))
-    };
+    let absent: Vec<&str> = parts.into_iter().filter(|(_, is_there)| !is_there).map(|(part, _)| part).collect();
+    let absent =
+        if absent.is_empty() { String::new() } else { format!(" Shown as not published: {}.", absent.join(", ")) };
     Ok(format!("{}: {}, no problem.{absent}\n", body.slug, body.name))
 }

@@ -44,11 +44,7 @@ struct Setting {
 pub async fn demo(options: &Options) -> Result<String, Refusal> {
     let catalogue = catalogue(&options.store)?;
     let db = database(&options.store).await?;
-    let setting = Setting {
-        db,
-        catalogue,
-        now: Clock::system().now(),
-    };
+    let setting = Setting { db, catalogue, now: Clock::system().now() };
     let demo = DemoPeople::read(&options.store)?;
     let alone = Alone::with(&options.store).await?;
     if !people::put_in(&setting, &demo).await? {
@@ -59,10 +55,7 @@ pub async fn demo(options: &Options) -> Result<String, Refusal> {
     let mut text = demo.who_can_sign_in(&setting.catalogue);
     if options.trainees > 0 {
         let first = generated::put_in(&setting, &demo, options.trainees).await?;
-        text.push_str(&format!(
-            "\n{} generated trainees; one of them:\n  {first} {}",
-            options.trainees, demo.password
-        ));
+        text.push_str(&format!("\n{} generated trainees; one of them:\n  {first} {}", options.trainees, demo.password));
     }
     setting.db.close().await;
     alone.end().await;
@@ -74,11 +67,7 @@ pub async fn demo(options: &Options) -> Result<String, Refusal> {
 /// # Errors
 /// When the content can't be read or the database not be written.
 pub async fn fill(db: &Db, catalogue: &Arc<Catalogue>, now: DateTime<Utc>, store: &Store) -> Result<(), Refusal> {
-    let setting = Setting {
-        db: db.clone(),
-        catalogue: catalogue.clone(),
-        now,
-    };
+    let setting = Setting { db: db.clone(), catalogue: catalogue.clone(), now };
     people::put_in(&setting, &DemoPeople::read(store)?).await.map(drop)
 }
 
@@ -88,19 +77,13 @@ pub async fn fill(db: &Db, catalogue: &Arc<Catalogue>, now: DateTime<Utc>, store
 /// When the content can't be read or the database not be written.
 pub async fn on_first_start(app: &AppState, store: &Store) -> Result<String, Refusal> {
     let demo = DemoPeople::read(store)?;
-    let setting = Setting {
-        db: app.db.clone(),
-        catalogue: app.catalogue.clone(),
-        now: app.clock.now(),
-    };
+    let setting = Setting { db: app.db.clone(), catalogue: app.catalogue.clone(), now: app.clock.now() };
     let alone = Alone::with(store).await?;
     let put_in = people::put_in(&setting, &demo).await?;
     alone.end().await;
     let credential = people_store::credential_of(app.db.read(), demo.first_address()).await?;
     if !put_in && credential.is_none() {
-        return Ok(String::from(
-            "The database has people of its own, so no demo people were put in.",
-        ));
+        return Ok(String::from("The database has people of its own, so no demo people were put in."));
     }
     Ok(demo.who_can_sign_in(&app.catalogue))
 }

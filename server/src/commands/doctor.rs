@@ -64,18 +64,9 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     examined.lost.retain(|id| now.iter().any(|file| file.id == *id));
     let known = files.iter().chain(&now).map(|file| file.key.as_str()).collect();
     let hint = orphans::hint(listed, &known);
-    let Examined {
-        mut findings,
-        lost,
-        differing,
-        unlisted,
-    } = examined;
+    let Examined { mut findings, lost, differing, unlisted } = examined;
     findings.extend(lost.iter().map(|id| format!("evidence {id}: its file is not there")));
-    let copies = Copies {
-        differing,
-        unlisted,
-        sittings,
-    };
+    let copies = Copies { differing, unlisted, sittings };
     let mended = if options.mend {
         copies.mend(&db, &catalogue).await?
     } else {
@@ -154,10 +145,7 @@ impl Copies {
             ("rows in lists", self.unlisted.len()),
             ("sittings’ provisional results", self.sittings.len()),
         ];
-        let said = said
-            .iter()
-            .filter(|(_, n)| *n > 0)
-            .map(|(what, n)| format!("Mended {what}: {n}."));
+        let said = said.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("Mended {what}: {n}."));
         Ok(said.collect::<Vec<_>>().join(" "))
     }
 }
@@ -204,9 +192,7 @@ impl Examined {
             )),
             Some(framework) => {
                 if let Err(unknown) = Facts::bind(&framework, fresh.facts.clone()) {
-                    self.findings.push(format!(
-                        "enrolment {id}: its facts name what the framework lacks: {unknown:?}"
-                    ));
+                    self.findings.push(format!("enrolment {id}: its facts name what the framework lacks: {unknown:?}"));
                 }
             }
         }
@@ -218,9 +204,7 @@ impl Examined {
     fn signature(&mut self, signature: &Signature) {
         if signature.stored != signature.made {
             let of = &signature.of;
-            self.findings.push(format!(
-                "{of}: it is not what was hashed; its row was changed after it was signed"
-            ));
+            self.findings.push(format!("{of}: it is not what was hashed; its row was changed after it was signed"));
         }
     }
 
@@ -228,9 +212,7 @@ impl Examined {
         let id = file.id;
         match found {
             Err(object_store::Error::NotFound { .. }) => self.lost.push(id),
-            Err(error) => self
-                .findings
-                .push(format!("evidence {id}: its file can’t be read: {error}")),
+            Err(error) => self.findings.push(format!("evidence {id}: its file can’t be read: {error}")),
             Ok(stored) if i64::try_from(stored.size).ok() != file.size => self.findings.push(format!(
                 "evidence {id}: its file has {} bytes, not {}",
                 stored.size,

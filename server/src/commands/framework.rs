@@ -27,11 +27,7 @@ pub fn check(folder: &Path) -> Result<String, String> {
     let examples = examples(folder)?;
     if examples.is_empty() {
         let what = "there is no example".to_owned();
-        problems.push(missing(
-            &folder.join("examples"),
-            what,
-            "Write at least one file examples/<name>.toml",
-        ));
+        problems.push(missing(&folder.join("examples"), what, "Write at least one file examples/<name>.toml"));
     }
     for path in &examples {
         problems.extend(match (read(path), &framework) {
@@ -50,16 +46,8 @@ pub fn check(folder: &Path) -> Result<String, String> {
         framework.version(),
         framework.len(),
         plural(framework.stages().len(), "stage", "stages"),
-        plural(
-            count(|kind| matches!(kind, NodeKind::Element(_))),
-            "element",
-            "elements"
-        ),
-        plural(
-            count(|kind| matches!(kind, NodeKind::Competency(_))),
-            "competency",
-            "competencies"
-        ),
+        plural(count(|kind| matches!(kind, NodeKind::Element(_))), "element", "elements"),
+        plural(count(|kind| matches!(kind, NodeKind::Competency(_))), "competency", "competencies"),
         plural(framework.step_offs().len(), "step-off", "step-offs"),
         plural(count(|kind| matches!(kind, NodeKind::Status(_))), "status", "statuses"),
         plural(examples.len(), "example", "examples"),
@@ -80,15 +68,7 @@ pub fn show(folder: &Path, svg: bool) -> Result<String, String> {
     let mut text = String::new();
     let head = format!("{} ({} {})", framework.title(), framework.slug(), framework.version());
     line(&mut text, 0, &head);
-    line(
-        &mut text,
-        0,
-        &format!(
-            "of the body {}; in force from {}",
-            framework.body(),
-            framework.effective_from()
-        ),
-    );
+    line(&mut text, 0, &format!("of the body {}; in force from {}", framework.body(), framework.effective_from()));
     for (ix, node) in framework.in_file_order() {
         match &node.kind {
             NodeKind::Stage(_) => stage(&mut text, &framework, ix, node),
@@ -145,18 +125,11 @@ fn element(text: &mut String, framework: &Framework, node: &Node) {
         line(text, 2, &format!("asks for: {}", framework.rule_in_words(rule)));
     }
     if let Some(attempts) = node.attempts {
-        let within = attempts
-            .within
-            .map(|length| format!(" within {length}"))
-            .unwrap_or_default();
+        let within = attempts.within.map(|length| format!(" within {length}")).unwrap_or_default();
         line(text, 2, &format!("attempts: at most {}{within}", attempts.max));
     }
     if let Some(expires) = node.expires {
-        let set = if expires.whole_set.is_some() {
-            ", unless the whole set is passed by then"
-        } else {
-            ""
-        };
+        let set = if expires.whole_set.is_some() { ", unless the whole set is passed by then" } else { "" };
         line(text, 2, &format!("lapses after {}{set}", expires.after));
     }
 }
@@ -167,33 +140,15 @@ fn step_off(text: &mut String, framework: &Framework, node: &Node, status: NodeI
     requires(text, framework, node, 1, "open with");
     let status = framework.node(status);
     let Some(details) = status.as_status() else { return };
-    let letters = details
-        .letters
-        .as_deref()
-        .map(|letters| format!(" ({letters})"))
-        .unwrap_or_default();
-    let from = details
-        .valid_from
-        .map(|day| format!(", conferred from {day}"))
-        .unwrap_or_default();
-    let until = details
-        .valid_until
-        .map(|day| format!(", no longer from {day}"))
-        .unwrap_or_default();
-    line(
-        text,
-        1,
-        &format!("status: {} [{}]{letters}{from}{until}", status.title, status.id),
-    );
+    let letters = details.letters.as_deref().map(|letters| format!(" ({letters})")).unwrap_or_default();
+    let from = details.valid_from.map(|day| format!(", conferred from {day}")).unwrap_or_default();
+    let until = details.valid_until.map(|day| format!(", no longer from {day}")).unwrap_or_default();
+    line(text, 1, &format!("status: {} [{}]{letters}{from}{until}", status.title, status.id));
     for right in &details.rights {
         line(text, 2, right);
     }
     for former in &details.formerly {
-        let letters = former
-            .letters
-            .as_deref()
-            .map(|letters| format!(" ({letters})"))
-            .unwrap_or_default();
+        let letters = former.letters.as_deref().map(|letters| format!(" ({letters})")).unwrap_or_default();
         line(text, 2, &format!("until {}: {}{letters}", former.until, former.title));
     }
 }
@@ -207,18 +162,8 @@ fn competency(text: &mut String, framework: &Framework, ix: NodeIx, depth: usize
             .and_then(|claims| claims.max_age)
             .map(|age| format!(", at most {age} old when sent"))
             .unwrap_or_default();
-        let stage = node
-            .stage
-            .map(|stage| format!("{}: ", framework.node(stage).title))
-            .unwrap_or_default();
-        line(
-            text,
-            depth + 1,
-            &format!(
-                "{stage}{} of it{age}",
-                plural(examples.least as usize, "example", "examples")
-            ),
-        );
+        let stage = node.stage.map(|stage| format!("{}: ", framework.node(stage).title)).unwrap_or_default();
+        line(text, depth + 1, &format!("{stage}{} of it{age}", plural(examples.least as usize, "example", "examples")));
     }
     for child in framework.children(ix) {
         competency(text, framework, *child, depth + 1);
@@ -232,16 +177,8 @@ fn specialisms(text: &mut String, framework: &Framework) {
     line(text, 0, "");
     line(text, 0, "specialisms");
     for specialism in framework.specialisms() {
-        let pairs: Vec<&str> = specialism
-            .pairs
-            .iter()
-            .map(|ix| framework.node(*ix).id.as_str())
-            .collect();
-        line(
-            text,
-            1,
-            &format!("{} [{}]: {}", specialism.title, specialism.id, pairs.join(", ")),
-        );
+        let pairs: Vec<&str> = specialism.pairs.iter().map(|ix| framework.node(*ix).id.as_str()).collect();
+        line(text, 1, &format!("{} [{}]: {}", specialism.title, specialism.id, pairs.join(", ")));
         if let Some(note) = &specialism.unpublished {
             line(text, 2, &format!("not published: {note}"));
         }
@@ -259,11 +196,7 @@ fn requires(text: &mut String, framework: &Framework, node: &Node, depth: usize,
 }
 
 fn titled(text: &mut String, depth: usize, node: &Node) {
-    line(
-        text,
-        depth,
-        &format!("{} [{}], {}", node.title, node.id, node.kind.word()),
-    );
+    line(text, depth, &format!("{} [{}], {}", node.title, node.id, node.kind.word()));
     if let Some(note) = &node.unpublished {
         line(text, depth + 1, &format!("not published: {note}"));
     }
@@ -288,12 +221,7 @@ fn papers(folder: &Path) -> impl Iterator<Item = Problem> {
 }
 
 pub(super) fn missing(path: &Path, what: String, fix: &str) -> Problem {
-    Problem {
-        file: path.display().to_string(),
-        line: 1,
-        what,
-        fix: fix.to_owned(),
-    }
+    Problem { file: path.display().to_string(), line: 1, what, fix: fix.to_owned() }
 }
 
 fn examples(folder: &Path) -> Result<Vec<PathBuf>, String> {
@@ -305,10 +233,7 @@ fn examples(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut examples = Vec::new();
     for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if path
-            .extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
-        {
+        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
             examples.push(path);
         }
     }
@@ -322,18 +247,12 @@ fn folder_of(folder: &Path) -> Result<&Path, String> {
         return Ok(folder);
     }
     let path = folder.display();
-    Err(format!(
-        "{path} is no folder. Name the folder of a framework version, such as content/frameworks/cpq/2021-06."
-    ))
+    Err(format!("{path} is no folder. Name the folder of a framework version, such as content/frameworks/cpq/2021-06."))
 }
 
 /// Problems, one a line, and how many.
 pub fn as_lines(path: &Path, problems: &[Problem]) -> String {
     let mut text: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
-    text.push_str(&format!(
-        "{}: {}.",
-        path.display(),
-        plural(problems.len(), "problem", "problems")
-    ));
+    text.push_str(&format!("{}: {}.", path.display(), plural(problems.len(), "problem", "problems")));
     text
 }

@@ -29,12 +29,7 @@ pub async fn list(store: &Arc<dyn ObjectStore>, configured: Option<&str>, var: &
 /// store that can't be listed is a hint too: its key may be allowed to read and write only.
 pub fn hint(listed: Listed, known: &BTreeSet<&str>) -> Vec<String> {
     match listed {
-        Ok(files) => told(
-            files
-                .into_iter()
-                .filter(|file| !known.contains(file.as_str()))
-                .collect(),
-        ),
+        Ok(files) => told(files.into_iter().filter(|file| !known.contains(file.as_str())).collect()),
         Err(error) => vec![format!(
             "Hint: files that no row knows were not looked for, because the evidence store can’t be listed: {error}"
         )],

@@ -30,10 +30,7 @@ pub async fn serve(options: Serve) -> Result<String, Refusal> {
                 "{} is in use by another program. Stop it, or choose another address with --address.",
                 options.address
             ),
-            _ => format!(
-                "{} can’t be listened on: {error}. Choose another address with --address.",
-                options.address
-            ),
+            _ => format!("{} can’t be listened on: {error}. Choose another address with --address.", options.address),
         })
     })?;
     let app = state(&options, Clock::system()).await?;

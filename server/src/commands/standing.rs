@@ -45,37 +45,20 @@ fn day(text: &str) -> Result<NaiveDate, String> {
 fn as_text(framework: &Framework, facts: &Facts, found: &Standing) -> String {
     let mut text = String::new();
     let trainee = facts.file().name_of(&facts.file().trainee);
-    line(
-        &mut text,
-        0,
-        &format!(
-            "{trainee}, {} {}, on {}",
-            framework.slug(),
-            framework.version(),
-            found.on()
-        ),
-    );
+    line(&mut text, 0, &format!("{trainee}, {} {}, on {}", framework.slug(), framework.version(), found.on()));
     if found.known() != found.on() {
         line(&mut text, 0, &format!("by what was known on {}", found.known()));
     }
     if !found.is_in_force() {
         let from = framework.effective_from();
-        line(
-            &mut text,
-            0,
-            &format!("this version is not yet in force on this day; it is from {from}"),
-        );
+        line(&mut text, 0, &format!("this version is not yet in force on this day; it is from {from}"));
     }
     for status in found.held(framework) {
         line(&mut text, 0, &format!("holds {}", framework.node(status).title));
     }
     for stage in framework.stages() {
         line(&mut text, 0, "");
-        line(
-            &mut text,
-            0,
-            &format!("{}: {}", framework.node(*stage).title, found.state(*stage).word()),
-        );
+        line(&mut text, 0, &format!("{}: {}", framework.node(*stage).title, found.state(*stage).word()));
         for (name, key) in [("results key", Key::Results), ("employer's key", Key::Employer)] {
             line(&mut text, 1, &key_line(framework, facts, found, *stage, name, key));
         }
@@ -101,10 +84,7 @@ fn key_line(framework: &Framework, facts: &Facts, found: &Standing, stage: NodeI
         (Some(KeyProblem::Absent(why)), _) => format!("{name}: none, because {why}"),
         (Some(KeyProblem::SamePerson(person)), _) => {
             let name_of = facts.file().name_of(person);
-            format!(
-                "{name}: not turned, because {name_of} also confirmed results of {}",
-                framework.node(stage).title
-            )
+            format!("{name}: not turned, because {name_of} also confirmed results of {}", framework.node(stage).title)
         }
         (Some(KeyProblem::NotProved), _) => {
             format!("{name}: turned, {done} of {of}; who signed for which key could not be told apart")
@@ -117,22 +97,9 @@ fn key_line(framework: &Framework, facts: &Facts, found: &Standing, stage: NodeI
 fn node_lines(text: &mut String, framework: &Framework, found: &Standing, ix: NodeIx) {
     let node = framework.node(ix);
     let (done, of) = found.progress(framework, ix);
-    let progress = if of > 1 {
-        format!(", {done} of {of}")
-    } else {
-        String::new()
-    };
+    let progress = if of > 1 { format!(", {done} of {of}") } else { String::new() };
     let until = found.until(ix).map(|day| format!(", until {day}")).unwrap_or_default();
-    line(
-        text,
-        1,
-        &format!(
-            "{} [{}]: {}{progress}{until}",
-            node.title,
-            node.id,
-            found.state(ix).word()
-        ),
-    );
+    line(text, 1, &format!("{} [{}]: {}{progress}{until}", node.title, node.id, found.state(ix).word()));
     if found.state(ix).counts() {
         return;
     }

@@ -8,11 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 /// Answers 404 to an address that can be read in two ways.
 pub async fn refuse(request: Request, next: Next) -> Response {
-    if is_plain(request.uri().path()) {
-        next.run(request).await
-    } else {
-        AppError::NotFound.into_response()
-    }
+    if is_plain(request.uri().path()) { next.run(request).await } else { AppError::NotFound.into_response() }
 }
 
 /// No segment is empty, `.` or `..`, however they are written. A backslash is a slash to whoever reads as browsers do.

@@ -17,10 +17,7 @@ pub async fn rest(State(most): State<usize>, request: Request, next: Next) -> Re
     }
     let (parts, body) = request.into_parts();
     let (back, mut given_back) = oneshot::channel();
-    let lent = Lent {
-        body: Some(body.into_data_stream()),
-        back: Some(back),
-    };
+    let lent = Lent { body: Some(body.into_data_stream()), back: Some(back) };
     let response = next.run(Request::from_parts(parts, Body::from_stream(lent))).await;
     if let Ok(rest) = given_back.try_recv() {
         discard(rest, most).await;

@@ -48,12 +48,12 @@ pub async fn draw(State(stylesheet): State<Arc<str>>, request: Request, next: Ne
 fn of_status(status: StatusCode) -> AppError {
     match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => AppError::NotFound,
-        StatusCode::FORBIDDEN => AppError::Forbidden(String::from(
-            "The form was not sent from this site. Reload the page and try again.",
-        )),
-        StatusCode::PAYLOAD_TOO_LARGE => AppError::Forbidden(String::from(
-            "What you sent is too large. Shorten the text, or choose a smaller file.",
-        )),
+        StatusCode::FORBIDDEN => {
+            AppError::Forbidden(String::from("The form was not sent from this site. Reload the page and try again."))
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            AppError::Forbidden(String::from("What you sent is too large. Shorten the text, or choose a smaller file."))
+        }
         StatusCode::SERVICE_UNAVAILABLE => AppError::TooLong,
         status if status.is_client_error() => AppError::Malformed,
         status => AppError::internal(&format!("status {status}")),

@@ -60,10 +60,7 @@ impl DbSessionStore {
 
     /// The row of a session, without its id in it.
     fn row(&self, record: &Record) -> Result<session::Model> {
-        let stored = Record {
-            id: Id(0),
-            ..record.clone()
-        };
+        let stored = Record { id: Id(0), ..record.clone() };
         Ok(session::Model {
             id_sha256: hash(&record.id),
             record: serde_json::to_string(&stored).map_err(|error| Error::Encode(error.to_string()))?,

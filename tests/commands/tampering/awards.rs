@@ -12,11 +12,7 @@ pub(super) const EDITS: &[Edit] = &[
     Edit {
         name: "19b day of an award",
         row: AN_AWARD,
-        change: |it, id| {
-            it.run(&format!(
-                "UPDATE award SET conferred_on = '2020-01-01' WHERE id = '{id}'"
-            ))
-        },
+        change: |it, id| it.run(&format!("UPDATE award SET conferred_on = '2020-01-01' WHERE id = '{id}'")),
         says: &["award {id}: its conferred_on is 2020-01-01, and its event says "],
     },
     Edit {
@@ -61,9 +57,7 @@ pub(super) const EDITS: &[Edit] = &[
         name: "21a outcome of an application's decision",
         row: "SELECT application_id FROM application_decision ORDER BY 1 LIMIT 1",
         change: |it, id| {
-            it.run(&format!(
-                "UPDATE application_decision SET outcome = 'declined' WHERE application_id = '{id}'"
-            ))
+            it.run(&format!("UPDATE application_decision SET outcome = 'declined' WHERE application_id = '{id}'"))
         },
         says: &["application_decision {id}: its outcome is declined, and its event says conferred"],
     },
@@ -71,9 +65,7 @@ pub(super) const EDITS: &[Edit] = &[
         name: "21b standing on which an application was decided",
         row: "SELECT application_id FROM application_decision ORDER BY 1 LIMIT 1",
         change: |it, id| {
-            it.run(&format!(
-                "UPDATE application_decision SET standing = '{{}}' WHERE application_id = '{id}'"
-            ))
+            it.run(&format!("UPDATE application_decision SET standing = '{{}}' WHERE application_id = '{id}'"))
         },
         says: &["application_decision {id}: its words (reason, standing) are not those of its event"],
     },

@@ -33,10 +33,7 @@ pub(super) const EDITS: &[Edit] = &[
         name: "22d all events deleted",
         row: AN_AWARD,
         change: |it, _| it.run("DELETE FROM event"),
-        says: &[
-            "it ends with event 0, and its head says ",
-            "award {id}: no event made it",
-        ],
+        says: &["it ends with event 0, and its head says ", "award {id}: no event made it"],
     },
     Edit {
         name: "22e one event put behind the last",
@@ -61,9 +58,7 @@ pub(super) const EDITS: &[Edit] = &[
         name: "22g one event altered, its hash made again",
         row: A_RECORD,
         change: |it, id| {
-            it.run(&format!(
-                "UPDATE event SET valid_on = '2020-01-01' WHERE chain_id = '{id}' AND seq = 2"
-            ));
+            it.run(&format!("UPDATE event SET valid_on = '2020-01-01' WHERE chain_id = '{id}' AND seq = 2"));
             it.hash_again(&it.text(&format!("SELECT id FROM event WHERE chain_id = '{id}' AND seq = 2")));
         },
         says: &["chain record {id}: event 3 does not follow the one before it"],
@@ -72,9 +67,7 @@ pub(super) const EDITS: &[Edit] = &[
         name: "22h the last event altered, its hash made again",
         row: A_RECORD,
         change: |it, id| {
-            let last = it.text(&format!(
-                "SELECT id FROM event WHERE chain_id = '{id}' ORDER BY seq DESC LIMIT 1"
-            ));
+            let last = it.text(&format!("SELECT id FROM event WHERE chain_id = '{id}' ORDER BY seq DESC LIMIT 1"));
             it.run(&format!("UPDATE event SET valid_on = '2020-01-01' WHERE id = '{last}'"));
             it.hash_again(&last);
         },
@@ -92,20 +85,14 @@ pub(super) const EDITS: &[Edit] = &[
     Edit {
         name: "22j an event that can't be read",
         row: A_RECORD,
-        change: |it, id| {
-            it.run(&format!(
-                "UPDATE event SET at = 'yesterday' WHERE chain_id = '{id}' AND seq = 2"
-            ))
-        },
+        change: |it, id| it.run(&format!("UPDATE event SET at = 'yesterday' WHERE chain_id = '{id}' AND seq = 2")),
         says: &["chain record {id}: event 2 can’t be read"],
     },
     Edit {
         name: "22k an event of a form that nobody knows",
         row: A_RECORD,
         change: |it, id| {
-            it.run(&format!(
-                "UPDATE event SET body = '{{\"act\":\"won\"}}' WHERE chain_id = '{id}' AND seq = 2"
-            ));
+            it.run(&format!("UPDATE event SET body = '{{\"act\":\"won\"}}' WHERE chain_id = '{id}' AND seq = 2"));
             it.hash_again(&it.text(&format!("SELECT id FROM event WHERE chain_id = '{id}' AND seq = 2")));
         },
         says: &["chain record {id}: event 2: it is no event"],

@@ -31,18 +31,13 @@ pub(super) const EDITS: &[Edit] = &[
             it.show_again();
             it.sign_again();
         },
-        says: &[
-            "signing_request {id}: its shown_sha256 is ",
-            "signature {id}: its signed_sha256 is ",
-        ],
+        says: &["signing_request {id}: its shown_sha256 is ", "signature {id}: its signed_sha256 is "],
     },
     Edit {
         name: "3b comment, every hash but its event's made again",
         row: A_DECISION,
         change: |it, id| {
-            it.run(&format!(
-                "UPDATE signature SET comment = 'I saw more.' WHERE request_id = '{id}'"
-            ));
+            it.run(&format!("UPDATE signature SET comment = 'I saw more.' WHERE request_id = '{id}'"));
             it.sign_again();
         },
         says: &["signature {id}: its signed_sha256 is "],
@@ -50,11 +45,7 @@ pub(super) const EDITS: &[Edit] = &[
     Edit {
         name: "4a outcome of a decision",
         row: A_DECISION,
-        change: |it, id| {
-            it.run(&format!(
-                "UPDATE signature SET outcome = 'not_yet' WHERE request_id = '{id}'"
-            ))
-        },
+        change: |it, id| it.run(&format!("UPDATE signature SET outcome = 'not_yet' WHERE request_id = '{id}'")),
         says: &[
             "the signature on request {id}: it is not what was hashed",
             "signature {id}: its outcome is not_yet, and its event says met",
@@ -63,33 +54,20 @@ pub(super) const EDITS: &[Edit] = &[
     Edit {
         name: "4b comment of a decision",
         row: A_DECISION,
-        change: |it, id| {
-            it.run(&format!(
-                "UPDATE signature SET comment = 'I saw more.' WHERE request_id = '{id}'"
-            ))
-        },
+        change: |it, id| it.run(&format!("UPDATE signature SET comment = 'I saw more.' WHERE request_id = '{id}'")),
         says: &["the signature on request {id}: it is not what was hashed"],
     },
     Edit {
         name: "4c signer of a decision",
         row: A_DECISION,
-        change: |it, id| {
-            it.run(&format!(
-                "UPDATE signature SET person_id = {ANOTHER} WHERE request_id = '{id}'"
-            ))
-        },
-        says: &[
-            "the signature on request {id}: it is not what was hashed",
-            "signature {id}: its person_id is ",
-        ],
+        change: |it, id| it.run(&format!("UPDATE signature SET person_id = {ANOTHER} WHERE request_id = '{id}'")),
+        says: &["the signature on request {id}: it is not what was hashed", "signature {id}: its person_id is "],
     },
     Edit {
         name: "5a outcome of a decision, its hash made again",
         row: A_DECISION,
         change: |it, id| {
-            it.run(&format!(
-                "UPDATE signature SET outcome = 'not_yet' WHERE request_id = '{id}'"
-            ));
+            it.run(&format!("UPDATE signature SET outcome = 'not_yet' WHERE request_id = '{id}'"));
             it.sign_again();
         },
         says: &["signature {id}: its outcome is not_yet, and its event says met"],
@@ -98,9 +76,7 @@ pub(super) const EDITS: &[Edit] = &[
         name: "5b signer of a decision, its hash made again",
         row: A_DECISION,
         change: |it, id| {
-            it.run(&format!(
-                "UPDATE signature SET person_id = {ANOTHER} WHERE request_id = '{id}'"
-            ));
+            it.run(&format!("UPDATE signature SET person_id = {ANOTHER} WHERE request_id = '{id}'"));
             it.sign_again();
         },
         says: &["signature {id}: its person_id is "],
@@ -108,21 +84,13 @@ pub(super) const EDITS: &[Edit] = &[
     Edit {
         name: "6a day of a decision",
         row: A_DECISION,
-        change: |it, id| {
-            it.run(&format!(
-                "UPDATE signature SET signed_on = '2020-01-01' WHERE request_id = '{id}'"
-            ))
-        },
+        change: |it, id| it.run(&format!("UPDATE signature SET signed_on = '2020-01-01' WHERE request_id = '{id}'")),
         says: &["signature {id}: its signed_on is 2020-01-01, and its event says "],
     },
     Edit {
         name: "6b day of a verification",
         row: A_VERIFICATION,
-        change: |it, id| {
-            it.run(&format!(
-                "UPDATE signature SET signed_on = '2020-01-01' WHERE request_id = '{id}'"
-            ))
-        },
+        change: |it, id| it.run(&format!("UPDATE signature SET signed_on = '2020-01-01' WHERE request_id = '{id}'")),
         says: &["signature {id}: its signed_on is 2020-01-01, and its event says "],
     },
     Edit {
@@ -143,25 +111,20 @@ pub(super) const EDITS: &[Edit] = &[
         change: |it, id| {
             let new = |table: &str, keys: &[&str]| {
                 let columns: Vec<String> = it.texts(&format!("SELECT name FROM pragma_table_info('{table}')"));
-                let values: Vec<&str> = columns
-                    .iter()
-                    .map(|name| {
-                        if keys.contains(&name.as_str()) {
-                            "'00000000-0000-7000-8000-000000000001'"
-                        } else {
-                            name
-                        }
-                    })
-                    .collect();
+                let values: Vec<&str> =
+                    columns
+                        .iter()
+                        .map(|name| {
+                            if keys.contains(&name.as_str()) { "'00000000-0000-7000-8000-000000000001'" } else { name }
+                        })
+                        .collect();
                 let (columns, values) = (columns.join(", "), values.join(", "));
                 let of = if table == "claim" {
                     format!("id = (SELECT claim_id FROM signing_request WHERE id = '{id}')")
                 } else {
                     format!("{} = '{id}'", keys[0])
                 };
-                it.run(&format!(
-                    "INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE {of}"
-                ));
+                it.run(&format!("INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE {of}"));
             };
             new("claim", &["id"]);
             new("signing_request", &["id", "claim_id"]);
@@ -194,11 +157,7 @@ pub(super) const EDITS: &[Edit] = &[
     Edit {
         name: "11a supervisor of a request",
         row: A_DECISION,
-        change: |it, id| {
-            it.run(&format!(
-                "UPDATE signing_request SET person_id = {ANOTHER} WHERE id = '{id}'"
-            ))
-        },
+        change: |it, id| it.run(&format!("UPDATE signing_request SET person_id = {ANOTHER} WHERE id = '{id}'")),
         says: &["signing_request {id}: its person_id is "],
     },
     Edit {

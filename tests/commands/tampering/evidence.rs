@@ -7,11 +7,7 @@ pub(super) const EDITS: &[Edit] = &[
     Edit {
         name: "10a outcome of a verification",
         row: A_VERIFICATION,
-        change: |it, id| {
-            it.run(&format!(
-                "UPDATE signature SET outcome = 'declined' WHERE request_id = '{id}'"
-            ))
-        },
+        change: |it, id| it.run(&format!("UPDATE signature SET outcome = 'declined' WHERE request_id = '{id}'")),
         says: &[
             "the signature on request {id}: it is not what was hashed",
             "signature {id}: its outcome is declined, and its event says verified",
@@ -20,26 +16,17 @@ pub(super) const EDITS: &[Edit] = &[
     Edit {
         name: "10b comment of a verification",
         row: A_VERIFICATION,
-        change: |it, id| {
-            it.run(&format!(
-                "UPDATE signature SET comment = 'With praise.' WHERE request_id = '{id}'"
-            ))
-        },
+        change: |it, id| it.run(&format!("UPDATE signature SET comment = 'With praise.' WHERE request_id = '{id}'")),
         says: &["the signature on request {id}: it is not what was hashed"],
     },
     Edit {
         name: "10c signer of a verification, its hash made again",
         row: A_VERIFICATION,
         change: |it, id| {
-            it.run(&format!(
-                "UPDATE signature SET person_id = {ANOTHER} WHERE request_id = '{id}'"
-            ));
+            it.run(&format!("UPDATE signature SET person_id = {ANOTHER} WHERE request_id = '{id}'"));
             it.sign_again();
         },
-        says: &[
-            "signature {id}: its person_id is ",
-            "signature {id}: its signed_sha256 is ",
-        ],
+        says: &["signature {id}: its person_id is ", "signature {id}: its signed_sha256 is "],
     },
     Edit {
         name: "12a file of evidence swapped",
@@ -58,10 +45,7 @@ pub(super) const EDITS: &[Edit] = &[
         row: "SELECT id FROM evidence WHERE kind = 'file'",
         change: |it, id| {
             std::fs::write(it.evidence_file(id), "What I did?").unwrap();
-            it.run(&format!(
-                "UPDATE evidence SET sha256 = '{}' WHERE id = '{id}'",
-                Digest::of("What I did?")
-            ));
+            it.run(&format!("UPDATE evidence SET sha256 = '{}' WHERE id = '{id}'", Digest::of("What I did?")));
         },
         says: &[
             "evidence {id}: its words (title, content, file_key, media_type, size, sha256) are not those of its event",
@@ -76,11 +60,7 @@ pub(super) const EDITS: &[Edit] = &[
     Edit {
         name: "14b text of evidence",
         row: "SELECT id FROM evidence WHERE kind = 'text' ORDER BY id LIMIT 1",
-        change: |it, id| {
-            it.run(&format!(
-                "UPDATE evidence SET content = 'Something else.' WHERE id = '{id}'"
-            ))
-        },
+        change: |it, id| it.run(&format!("UPDATE evidence SET content = 'Something else.' WHERE id = '{id}'")),
         says: &["evidence {id}: its words "],
     },
 ];

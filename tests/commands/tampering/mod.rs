@@ -76,10 +76,7 @@ impl Copy {
     /// Runs a statement, whatever it breaks.
     fn run(&self, statement: &str) {
         self.on(async |db| {
-            db.writer()
-                .execute_unprepared("PRAGMA foreign_keys = OFF")
-                .await
-                .unwrap();
+            db.writer().execute_unprepared("PRAGMA foreign_keys = OFF").await.unwrap();
             db.writer().execute_unprepared(statement).await.unwrap();
         });
     }
@@ -87,9 +84,7 @@ impl Copy {
     #[tokio::main(flavor = "current_thread")]
     async fn on<T>(&self, what: impl AsyncFnOnce(&Db) -> T) -> T {
         let file = self.0.var().join("gradus.sqlite");
-        let db = Db::open(&format!("sqlite://{}", file.display()), Pool::default())
-            .await
-            .unwrap();
+        let db = Db::open(&format!("sqlite://{}", file.display()), Pool::default()).await.unwrap();
         let done = what(&db).await;
         db.close().await;
         done
@@ -102,9 +97,7 @@ impl Copy {
         for one in signed {
             if let Some(request) = one.of.strip_prefix("the signature on request ") {
                 let hash = &one.made;
-                self.run(&format!(
-                    "UPDATE signature SET signed_sha256 = '{hash}' WHERE request_id = '{request}'"
-                ));
+                self.run(&format!("UPDATE signature SET signed_sha256 = '{hash}' WHERE request_id = '{request}'"));
             }
         }
     }
@@ -113,9 +106,7 @@ impl Copy {
     fn show_again(&self) {
         for id in self.texts("SELECT id FROM signing_request") {
             let hash = Digest::of(&self.text(&format!("SELECT shown FROM signing_request WHERE id = '{id}'")));
-            self.run(&format!(
-                "UPDATE signing_request SET shown_sha256 = '{hash}' WHERE id = '{id}'"
-            ));
+            self.run(&format!("UPDATE signing_request SET shown_sha256 = '{hash}' WHERE id = '{id}'"));
         }
     }
 
@@ -138,10 +129,7 @@ impl Copy {
             version: row.version,
             body: row.body,
         };
-        self.run(&format!(
-            "UPDATE event SET hash = '{}' WHERE id = '{id}'",
-            link.hash(row.prev)
-        ));
+        self.run(&format!("UPDATE event SET hash = '{}' WHERE id = '{id}'", link.hash(row.prev)));
     }
 
     fn evidence_file(&self, id: &str) -> PathBuf {
@@ -214,13 +202,7 @@ fn edits_of_the_chains_themselves_are_found() {
 
 #[test]
 fn every_edit_is_made_or_it_is_said_why_not() {
-    let all = [
-        claims::EDITS,
-        evidence::EDITS,
-        people::EDITS,
-        awards::EDITS,
-        chains::EDITS,
-    ];
+    let all = [claims::EDITS, evidence::EDITS, people::EDITS, awards::EDITS, chains::EDITS];
     let number = |edit: &Edit| -> u32 {
         let digits: String = edit.name.chars().take_while(char::is_ascii_digit).collect();
         digits.parse().unwrap()

@@ -21,9 +21,7 @@ pub(super) const EDITS: &[Edit] = &[
         row: A_RESULT,
         change: |it, id| {
             it.run(&format!("UPDATE result SET recorded_by = {ANOTHER} WHERE id = '{id}'"));
-            it.run(&format!(
-                "UPDATE result_confirmation SET recorded_by = {ANOTHER} WHERE result_id = '{id}'"
-            ));
+            it.run(&format!("UPDATE result_confirmation SET recorded_by = {ANOTHER} WHERE result_id = '{id}'"));
         },
         says: &["result {id}: its recorded_by is "],
     },
@@ -54,9 +52,7 @@ pub(super) const EDITS: &[Edit] = &[
         name: "16c confirmation by someone else",
         row: A_RESULT,
         change: |it, id| {
-            it.run(&format!(
-                "UPDATE result_confirmation SET confirmed_by = {ANOTHER} WHERE result_id = '{id}'"
-            ))
+            it.run(&format!("UPDATE result_confirmation SET confirmed_by = {ANOTHER} WHERE result_id = '{id}'"))
         },
         says: &["result_confirmation {id}: its confirmed_by is "],
     },
@@ -86,11 +82,7 @@ pub(super) const EDITS: &[Edit] = &[
     Edit {
         name: "23a the day from which a specialism holds",
         row: "SELECT enrolment_id FROM specialism ORDER BY 1 LIMIT 1",
-        change: |it, id| {
-            it.run(&format!(
-                "UPDATE specialism SET from_on = '2020-01-01' WHERE enrolment_id = '{id}'"
-            ))
-        },
+        change: |it, id| it.run(&format!("UPDATE specialism SET from_on = '2020-01-01' WHERE enrolment_id = '{id}'")),
         says: &["specialism {id}/1: its from_on is 2020-01-01, and its event says "],
     },
     Edit {
@@ -110,11 +102,7 @@ pub(super) const EDITS: &[Edit] = &[
     Edit {
         name: "24b a supervision dated back",
         row: "SELECT id FROM supervision ORDER BY 1 LIMIT 1",
-        change: |it, id| {
-            it.run(&format!(
-                "UPDATE supervision SET from_on = '2020-01-01' WHERE id = '{id}'"
-            ))
-        },
+        change: |it, id| it.run(&format!("UPDATE supervision SET from_on = '2020-01-01' WHERE id = '{id}'")),
         says: &["supervision {id}: its from_on is 2020-01-01, and its event says "],
     },
 ];

@@ -78,11 +78,7 @@ impl Form {
             assert!(found, "“{value}” can't be chosen for {name}");
         } else if let Some(field) = of_name.next() {
             let can_be_chosen = field.kind != "select" || field.options.iter().any(|option| option == value);
-            assert!(
-                can_be_chosen,
-                "“{value}” can't be chosen for {name}: {:?}",
-                field.options
-            );
+            assert!(can_be_chosen, "“{value}” can't be chosen for {name}: {:?}", field.options);
             assert_ne!(field.kind, "hidden", "{name} is hidden: nobody fills it in");
             value.clone_into(&mut field.value);
         }
@@ -96,10 +92,7 @@ impl Form {
     #[must_use]
     #[track_caller]
     pub fn tick(mut self, name: &str, value: &str) -> Self {
-        let found = self
-            .fields
-            .iter_mut()
-            .find(|field| field.name == name && field.value == value);
+        let found = self.fields.iter_mut().find(|field| field.name == name && field.value == value);
         let Some(field) = found.filter(|field| field.kind == "checkbox") else {
             panic!("the form has no checkbox {name} with {value}");
         };
@@ -118,10 +111,7 @@ impl Form {
     #[must_use]
     pub fn value(&self, name: &str) -> Option<String> {
         let of_name = self.fields.iter().filter(|field| field.name == name);
-        of_name
-            .filter(|field| field.is_sent)
-            .map(|field| field.value.clone())
-            .next()
+        of_name.filter(|field| field.is_sent).map(|field| field.value.clone()).next()
     }
 
     /// The field whose name contains this.

@@ -26,11 +26,7 @@ impl Page {
             let owned = attributes.map(|(name, value)| (name.to_owned(), value.to_owned()));
             (element.value().name().to_owned(), owned.collect())
         });
-        Self {
-            html: html.to_owned(),
-            elements: elements.collect(),
-            document,
-        }
+        Self { html: html.to_owned(), elements: elements.collect(), document }
     }
 
     /// As it was sent.
@@ -182,13 +178,7 @@ mod tests {
         );
         let sent = |button: &str| page.form(button).sent();
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let fields = vec![
-            pair("h", "1"),
-            pair("t", "x"),
-            pair("long", "a < b"),
-            pair("r", "one"),
-            pair("s", "k"),
-        ];
+        let fields = vec![pair("h", "1"), pair("t", "x"), pair("long", "a < b"), pair("r", "one"), pair("s", "k")];
         assert_eq!(sent("Stay"), fields);
         assert_eq!(sent("Go"), [fields, vec![pair("then", "go")]].concat());
         let filled = page.form("Stay").fill("r", "two").tick("c", "yes").sent();

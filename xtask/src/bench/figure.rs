@@ -59,19 +59,13 @@ mod tests {
     use super::{Figure, Unit, change, medians};
 
     fn figure(value: f64) -> Figure {
-        Figure {
-            what: "p99",
-            value,
-            unit: Unit::Milliseconds,
-            budget: "",
-        }
+        Figure { what: "p99", value, unit: Unit::Milliseconds, budget: "" }
     }
 
     #[test]
     fn the_median_of_each_figure_is_taken() {
-        let runs: Vec<Vec<Figure>> = [9.0, 1.0, 5.0, 4.0, 100.0]
-            .map(|value| vec![figure(value), figure(-value)])
-            .into();
+        let runs: Vec<Vec<Figure>> =
+            [9.0, 1.0, 5.0, 4.0, 100.0].map(|value| vec![figure(value), figure(-value)]).into();
         let found: Vec<f64> = medians(&runs).iter().map(|figure| figure.value).collect();
         assert_eq!(found, [5.0, -5.0]);
         assert!(medians(&[]).is_empty());

@@ -35,11 +35,8 @@ impl Site {
     /// The status, and the body as it came over the wire: still compressed.
     pub fn get(&self, path: &str, cookie: &str) -> Outcome<(u16, Vec<u8>)> {
         let request = self.agent.get(self.address(path)).header("accept-encoding", "gzip");
-        let mut answer = request
-            .header("accept", "text/html")
-            .header("cookie", cookie)
-            .call()
-            .or_say(self.silence())?;
+        let mut answer =
+            request.header("accept", "text/html").header("cookie", cookie).call().or_say(self.silence())?;
         let body = answer.body_mut().read_to_vec().or_say(self.silence())?;
         Ok((answer.status().as_u16(), body))
     }
@@ -62,11 +59,7 @@ impl Site {
         let before = cookies.clone();
         keep(answer.headers(), &mut cookies);
         if cookies == before {
-            return refused(format!(
-                "POST {action} as {} answered {} and no cookie",
-                person.email,
-                answer.status()
-            ));
+            return refused(format!("POST {action} as {} answered {} and no cookie", person.email, answer.status()));
         }
         Ok(written(&cookies))
     }
@@ -107,9 +100,7 @@ fn form(page: &str) -> Option<(String, BTreeMap<String, String>)> {
     let form = page.select(&of_form).next()?;
     let text = |input: &ElementRef, name: &str| input.attr(name).unwrap_or_default().to_string();
     let inputs = form.select(&of_input);
-    let fields = inputs
-        .map(|input| (text(&input, "name"), text(&input, "value")))
-        .collect();
+    let fields = inputs.map(|input| (text(&input, "name"), text(&input, "value"))).collect();
     Some((text(&form, "action"), fields))
 }
 
@@ -123,10 +114,7 @@ mod tests {
                     <input type=hidden name=form value=seal><input name=email><input type=password name=password></form>";
         let (action, fields) = form(page).expect("a form");
         assert_eq!(action, "/a?b=1&c");
-        let fields: Vec<(&str, &str)> = fields
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(fields, [("email", ""), ("form", "seal"), ("password", "")]);
         assert!(form("<form><input name=q></form>").is_none());
     }

@@ -17,11 +17,7 @@ pub struct Load {
 pub fn wrk(address: &str, cookie: &str) -> Outcome<Load> {
     let mut wrk = command("wrk");
     wrk.args(["-t2", "-c16", "-d15s", "--latency"]);
-    for header in [
-        "Accept: text/html",
-        "Accept-Encoding: gzip",
-        &format!("Cookie: {cookie}"),
-    ] {
+    for header in ["Accept: text/html", "Accept-Encoding: gzip", &format!("Cookie: {cookie}")] {
         wrk.args(["-H", header]);
     }
     let printed = output(wrk.arg(address))?;
@@ -32,9 +28,7 @@ fn parse(printed: &str) -> Option<Load> {
     let lines = || printed.lines().map(str::trim);
     let after = |start: &str| lines().find_map(|line| line.strip_prefix(start)).map(str::trim);
     let numbers = |line: &str| -> f64 {
-        line.split(|letter: char| !letter.is_ascii_digit())
-            .filter_map(|word| word.parse::<f64>().ok())
-            .sum()
+        line.split(|letter: char| !letter.is_ascii_digit()).filter_map(|word| word.parse::<f64>().ok()).sum()
     };
     let bad_answers = after("Non-2xx or 3xx responses:").map_or(0.0, numbers);
     let lost = after("Socket errors:").map_or(0.0, numbers);
@@ -67,12 +61,7 @@ mod tests {
     fn the_figures_are_read() {
         let printed = "  Latency Distribution\n     50%    6.41ms\n     99%   12.90ms\n  1000 requests in 15.00s, 2MB read\n  \
                        Socket errors: connect 0, read 1, write 0, timeout 2\n  Non-2xx or 3xx responses: 4\nRequests/sec:   2412.66\n";
-        let expected = Load {
-            per_second: 2412.66,
-            median: 6.41,
-            p99: 12.90,
-            errors: 7.0,
-        };
+        let expected = Load { per_second: 2412.66, median: 6.41, p99: 12.90, errors: 7.0 };
         assert_eq!(parse(printed), Some(expected));
         assert!(parse("unable to connect").is_none());
     }

@@ -117,12 +117,7 @@ fn standing(table: &mut Table) -> Outcome {
         "content/frameworks/cpq/2021-06/examples/cilex_lawyer_in_family_with_advocacy.toml",
     ]))?;
     for (what, figure) in printed.lines().filter_map(|line| line.rsplit_once(':')) {
-        let budgets = [
-            ("standing", "≤ 5 µs"),
-            ("plan", "≤ 20 µs"),
-            ("10000", "≤ 50 ms"),
-            ("facts", "≤ 2 s"),
-        ];
+        let budgets = [("standing", "≤ 5 µs"), ("plan", "≤ 20 µs"), ("10000", "≤ 50 ms"), ("facts", "≤ 2 s")];
         let budget = budgets.iter().find(|(row, _)| what.starts_with(row));
         let budget = budget.map_or("", |(_, most)| most);
         table.row([what.trim(), figure.trim(), budget]);

@@ -8,9 +8,7 @@ pub struct Person {
 /// A generated trainee: the last line that says so, or the last person at all.
 pub fn trainee(printed: &str) -> Option<Person> {
     let people = || printed.lines().rev().filter(|line| person(line).is_some());
-    let line = people()
-        .find(|line| line.to_lowercase().contains("trainee"))
-        .or_else(|| people().next())?;
+    let line = people().find(|line| line.to_lowercase().contains("trainee")).or_else(|| people().next())?;
     person(line)
 }
 
@@ -20,9 +18,7 @@ fn person(line: &str) -> Option<Person> {
     let at = words.iter().position(|word| word.contains('@'))?;
     let password = words.last().filter(|_| at + 1 < words.len())?;
     Some(Person {
-        email: words[at]
-            .trim_matches(|letter: char| !letter.is_alphanumeric())
-            .to_string(),
+        email: words[at].trim_matches(|letter: char| !letter.is_alphanumeric()).to_string(),
         password: (*password).to_string(),
     })
 }
@@ -37,10 +33,7 @@ mod tests {
             "Sign in with:\n  Trainee  trainee.9@example.org  step-by-step\n  Registrar  reg@example.org  pw\n",
         );
         let found = found.expect("somebody");
-        assert_eq!(
-            (found.email.as_str(), found.password.as_str()),
-            ("trainee.9@example.org", "step-by-step")
-        );
+        assert_eq!((found.email.as_str(), found.password.as_str()), ("trainee.9@example.org", "step-by-step"));
         assert!(trainee("10000 trainees\nnobody@example.org\n").is_none());
     }
 }

@@ -8,9 +8,7 @@ pub struct Table {
 
 impl Table {
     pub fn new<const COLUMNS: usize>(heads: [&str; COLUMNS]) -> Table {
-        Table {
-            rows: vec![row(heads), row(["---"; COLUMNS])],
-        }
+        Table { rows: vec![row(heads), row(["---"; COLUMNS])] }
     }
 
     pub fn row<const COLUMNS: usize>(&mut self, cells: [&str; COLUMNS]) {

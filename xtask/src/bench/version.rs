@@ -48,10 +48,7 @@ impl Version {
         let cookie = site.sign_in(person)?;
         let (status, home) = site.get("/home", &cookie)?;
         if status != 200 {
-            return refused(format!(
-                "signed in as {}, GET /home answered {status} instead of 200",
-                person.email
-            ));
+            return refused(format!("signed in as {}, GET /home answered {status} instead of 200", person.email));
         }
         let bare = load::wrk(&site.address("/livez"), "")?;
         let (busy, peak) = memory::peak_during(server.pid, || load::wrk(&site.address("/home"), &cookie));
@@ -63,14 +60,8 @@ impl Version {
     }
 
     fn serve(&self, port: u16) -> Outcome<Guarded> {
-        let paths: [(&str, &Path); 3] = [
-            ("--content", &self.content),
-            ("--var", &self.folder),
-            ("--site", &self.site),
-        ];
-        let mut arguments = ["serve", "--address", &format!("127.0.0.1:{port}")]
-            .map(String::from)
-            .to_vec();
+        let paths: [(&str, &Path); 3] = [("--content", &self.content), ("--var", &self.folder), ("--site", &self.site)];
+        let mut arguments = ["serve", "--address", &format!("127.0.0.1:{port}")].map(String::from).to_vec();
         for (option, path) in paths {
             arguments.extend([option.to_string(), path.display().to_string()]);
         }
@@ -92,44 +83,19 @@ impl Version {
 fn figures(bare: &load::Load, busy: &load::Load, home: usize, idle: Option<u64>, peak: Option<u64>) -> Vec<Figure> {
     use Unit::{Kilobytes, Megabytes, Milliseconds, Number};
     let rows = [
-        (
-            "trainee home, 10,000 trainees, 16 connections: requests/s",
-            Some(busy.per_second),
-            Number,
-            "≥ 2,200",
-        ),
+        ("trainee home, 10,000 trainees, 16 connections: requests/s", Some(busy.per_second), Number, "≥ 2,200"),
         ("trainee home: median", Some(busy.median), Milliseconds, ""),
         ("trainee home: p99", Some(busy.p99), Milliseconds, "≤ 12 ms"),
-        (
-            "trainee home: answers that were errors, or not in time",
-            Some(busy.errors),
-            Number,
-            "0",
-        ),
-        (
-            "bare handler in the same run: requests/s",
-            Some(bare.per_second),
-            Number,
-            "",
-        ),
+        ("trainee home: answers that were errors, or not in time", Some(busy.errors), Number, "0"),
+        ("bare handler in the same run: requests/s", Some(bare.per_second), Number, ""),
         ("bare handler: p99", Some(bare.p99), Milliseconds, ""),
-        (
-            "trainee home: transfer, compressed",
-            Some(home as f64 / 1e3),
-            Kilobytes,
-            "≤ 50 kB",
-        ),
+        ("trainee home: transfer, compressed", Some(home as f64 / 1e3), Kilobytes, "≤ 50 kB"),
         ("memory, idle", idle.map(megabytes), Megabytes, "≤ 60 MB"),
         ("memory, under load", peak.map(megabytes), Megabytes, "≤ 200 MB"),
     ];
-    let known = rows.into_iter().filter_map(|(what, value, unit, budget)| {
-        value.map(|value| Figure {
-            what,
-            value,
-            unit,
-            budget,
-        })
-    });
+    let known = rows
+        .into_iter()
+        .filter_map(|(what, value, unit, budget)| value.map(|value| Figure { what, value, unit, budget }));
     known.collect()
 }
 

@@ -15,11 +15,7 @@ pub struct Glue {
 
 pub fn generate(compiled: &Path) -> Outcome<Glue> {
     let folder = workshop()?;
-    let (script, wasm, stamp) = (
-        folder.join("gradus.js"),
-        folder.join("gradus_bg.wasm"),
-        folder.join("bindgen.stamp"),
-    );
+    let (script, wasm, stamp) = (folder.join("gradus.js"), folder.join("gradus_bg.wasm"), folder.join("bindgen.stamp"));
     let input = hash(&read(compiled)?);
     let fresh = std::fs::read_to_string(&stamp).is_ok_and(|of| of == input) && script.is_file() && wasm.is_file();
     if !fresh {
@@ -29,10 +25,7 @@ pub fn generate(compiled: &Path) -> Outcome<Glue> {
         emit(compiled, &folder)?;
         write(&stamp, input.as_bytes())?;
     }
-    Ok(Glue {
-        script: String::from_utf8_lossy(&read(&script)?).into_owned(),
-        wasm: read(&wasm)?,
-    })
+    Ok(Glue { script: String::from_utf8_lossy(&read(&script)?).into_owned(), wasm: read(&wasm)? })
 }
 
 fn emit(compiled: &Path, folder: &Path) -> Outcome {
@@ -42,10 +35,7 @@ fn emit(compiled: &Path, folder: &Path) -> Outcome {
     bindgen.remove_name_section(true).remove_producers_section(true);
     // The page's own script passes the wasm's address, so the glue needn't know it.
     bindgen.omit_default_module_path(true);
-    let mut output = bindgen
-        .web(true)
-        .and_then(|bindgen| bindgen.generate_output())
-        .or_say(about)?;
+    let mut output = bindgen.web(true).and_then(|bindgen| bindgen.generate_output()).or_say(about)?;
     let has_snippets = output.snippets().values().any(|snippets| !snippets.is_empty());
     if has_snippets || !output.local_modules().is_empty() {
         return refused(

@@ -12,11 +12,7 @@ use std::path::Path;
 pub fn check(script: &str) -> Outcome {
     let mut expected = Vec::new();
     collect(&place::root().join("app").join("src"), &mut expected)?;
-    let missing: Vec<&str> = expected
-        .iter()
-        .map(String::as_str)
-        .filter(|name| !is_exported(name, script))
-        .collect();
+    let missing: Vec<&str> = expected.iter().map(String::as_str).filter(|name| !is_exported(name, script)).collect();
     if !missing.is_empty() {
         return found(format!(
             "the bundle lacks the island{} {}; see that `frontend` says `use app as _;` and that the island's module is \
@@ -68,15 +64,9 @@ fn function(line: &str) -> Option<&str> {
     if line.starts_with("//") {
         return None;
     }
-    let at = if line.starts_with("fn ") {
-        3
-    } else {
-        line.find(" fn ")? + 4
-    };
+    let at = if line.starts_with("fn ") { 3 } else { line.find(" fn ")? + 4 };
     let rest = &line[at..];
-    let end = rest
-        .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
-        .unwrap_or(rest.len());
+    let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
     (end > 0).then(|| &rest[..end])
 }
 
@@ -87,10 +77,7 @@ fn component(function: &str) -> String {
     }
     let words = function.split('_').map(|word| {
         let mut letters = word.chars();
-        letters
-            .next()
-            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
-            .unwrap_or_default()
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
     });
     words.collect()
 }
@@ -98,12 +85,10 @@ fn component(function: &str) -> String {
 /// The glue exports a function called `<name>_<number>`.
 fn is_exported(name: &str, script: &str) -> bool {
     let exports = script.lines().filter(|line| line.starts_with("export "));
-    exports
-        .flat_map(|line| line.split(|letter: char| !letter.is_alphanumeric() && letter != '_'))
-        .any(|word| {
-            let number = word.strip_prefix(name).and_then(|rest| rest.strip_prefix('_'));
-            number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-        })
+    exports.flat_map(|line| line.split(|letter: char| !letter.is_alphanumeric() && letter != '_')).any(|word| {
+        let number = word.strip_prefix(name).and_then(|rest| rest.strip_prefix('_'));
+        number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    })
 }
 
 #[cfg(test)]

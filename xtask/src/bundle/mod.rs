@@ -32,11 +32,7 @@ pub fn build(install: Install) -> Outcome<Names> {
     islands::check(&glue.script)?;
     let wasm = optimise::shrink(&glue.wasm)?;
     let styles = styles::bundle()?;
-    publish::publish(&publish::Parts {
-        script: glue.script.into_bytes(),
-        wasm,
-        styles: styles.into_bytes(),
-    })
+    publish::publish(&publish::Parts { script: glue.script.into_bytes(), wasm, styles: styles.into_bytes() })
 }
 
 /// What clippy says of everything that goes into the browser.
@@ -50,10 +46,7 @@ pub fn check_domain(cargo: WasmCargo) -> Outcome {
 }
 
 fn compiled() -> std::path::PathBuf {
-    place::wasm_target()
-        .join(toolchain::TARGET)
-        .join("wasm-release")
-        .join("frontend.wasm")
+    place::wasm_target().join(toolchain::TARGET).join("wasm-release").join("frontend.wasm")
 }
 
 /// Half-finished files of the bundle.

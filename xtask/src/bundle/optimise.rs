@@ -25,32 +25,21 @@ pub fn shrink(wasm: &[u8]) -> Outcome<Vec<u8>> {
         return Ok(wasm.to_vec());
     };
     let folder = workshop()?;
-    let (input, small, stamp) = (
-        folder.join("gradus_bg.wasm"),
-        folder.join("gradus_opt.wasm"),
-        folder.join("opt.stamp"),
-    );
+    let (input, small, stamp) =
+        (folder.join("gradus_bg.wasm"), folder.join("gradus_opt.wasm"), folder.join("opt.stamp"));
     let vouched = format!("{} {} {}", hash(wasm), version(&tool)?, FEATURES.join(" "));
     if std::fs::read_to_string(&stamp).is_ok_and(|of| of == vouched) && small.is_file() {
         return read(&small);
     }
     say::step("browser: wasm-opt");
     let _ = std::fs::remove_file(&stamp);
-    run(command(&tool)
-        .args(FEATURES)
-        .arg("-Oz")
-        .arg(&input)
-        .arg("-o")
-        .arg(&small))?;
+    run(command(&tool).args(FEATURES).arg("-Oz").arg(&input).arg("-o").arg(&small))?;
     write(&stamp, vouched.as_bytes())?;
     read(&small)
 }
 
 fn find() -> Option<PathBuf> {
-    let from_npm = place::browser_tests()
-        .join("node_modules")
-        .join(".bin")
-        .join("wasm-opt");
+    let from_npm = place::browser_tests().join("node_modules").join(".bin").join("wasm-opt");
     on_path("wasm-opt").or_else(|| from_npm.is_file().then_some(from_npm))
 }
 

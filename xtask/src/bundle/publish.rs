@@ -33,11 +33,7 @@ pub struct Names {
 pub fn publish(parts: &Parts) -> Outcome<Names> {
     let site = place::site();
     let names = names(parts);
-    for (name, bytes) in [
-        (&names.script, &parts.script),
-        (&names.wasm, &parts.wasm),
-        (&names.styles, &parts.styles),
-    ] {
+    for (name, bytes) in [(&names.script, &parts.script), (&names.wasm, &parts.wasm), (&names.styles, &parts.styles)] {
         write_with_twins(&site.join(name), bytes)?;
     }
     let public = place::root().join("app").join("public");
@@ -69,9 +65,7 @@ fn names(parts: &Parts) -> Names {
 }
 
 fn assets(names: &Names) -> String {
-    let Names {
-        styles, script, wasm, ..
-    } = names;
+    let Names { styles, script, wasm, .. } = names;
     format!("{{ \"css\": \"{styles}\", \"js\": \"{script}\", \"wasm\": \"{wasm}\" }}\n")
 }
 
@@ -93,19 +87,12 @@ fn write_with_twins(file: &Path, bytes: &[u8]) -> Outcome {
 
 fn gzip(bytes: &[u8]) -> Outcome<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder
-        .write_all(bytes)
-        .and_then(|()| encoder.finish())
-        .or_say("can't compress with gzip")
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).or_say("can't compress with gzip")
 }
 
 fn brotli(bytes: &[u8]) -> Outcome<Vec<u8>> {
     let mut small = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        size_hint: bytes.len(),
-        ..Default::default()
-    };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, size_hint: bytes.len(), ..Default::default() };
     brotli::BrotliCompress(&mut &bytes[..], &mut small, &parameters).or_say("can't compress with brotli")?;
     Ok(small)
 }
@@ -131,11 +118,7 @@ mod tests {
 
     #[test]
     fn names_follow_content_and_the_lists_agree() {
-        let parts = |script: &str| Parts {
-            script: script.into(),
-            wasm: b"w".to_vec(),
-            styles: b"s".to_vec(),
-        };
+        let parts = |script: &str| Parts { script: script.into(), wasm: b"w".to_vec(), styles: b"s".to_vec() };
         let (one, two) = (names(&parts("1")), names(&parts("2")));
         assert_ne!(one.script, two.script);
         assert_eq!(one.wasm, two.wasm);

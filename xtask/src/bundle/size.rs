@@ -23,8 +23,5 @@ pub fn sizes(names: &Names) -> Outcome<Vec<Size>> {
             brotli: read(&site.join(format!("{name}.br")))?.len(),
         })
     };
-    [&names.script, &names.wasm, &names.styles]
-        .into_iter()
-        .map(of)
-        .collect()
+    [&names.script, &names.wasm, &names.styles].into_iter().map(of).collect()
 }

@@ -36,13 +36,8 @@ fn shrink(css: &str, file: &str) -> Outcome<String> {
         let line = error.loc.map_or(0, |place| place.line) + 1;
         refused(format!("{file}:{line}: {}; correct the style sheet", error.kind))
     })?;
-    sheet
-        .minify(MinifyOptions::default())
-        .or_say(format!("can't make {file} smaller"))?;
-    let printed = sheet.to_css(PrinterOptions {
-        minify: true,
-        ..PrinterOptions::default()
-    });
+    sheet.minify(MinifyOptions::default()).or_say(format!("can't make {file} smaller"))?;
+    let printed = sheet.to_css(PrinterOptions { minify: true, ..PrinterOptions::default() });
     Ok(printed.or_say(format!("can't write {file}"))?.code)
 }
 

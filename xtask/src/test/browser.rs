@@ -30,8 +30,7 @@ pub fn check() -> Outcome {
     }
     let mut node = command("node");
     node.arg("--test").args(files).env(CHROMIUM, chromium);
-    node.env("GRADUS_BINARY", place::gradus(false))
-        .env("GRADUS_SITE", place::site());
+    node.env("GRADUS_BINARY", place::gradus(false)).env("GRADUS_SITE", place::site());
     run(&mut node)
 }
 
@@ -41,10 +40,7 @@ fn test_files() -> Outcome<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(&folder).or_say(&about)? {
         let file = entry.or_say(&about)?.path();
-        if file
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().ends_with(".test.mjs"))
-        {
+        if file.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".test.mjs")) {
             files.push(file);
         }
     }
@@ -56,9 +52,7 @@ fn chromium() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os(CHROMIUM).filter(|name| !name.is_empty()) {
         return Some(PathBuf::from(named));
     }
-    ["chromium", "chromium-browser", "google-chrome"]
-        .into_iter()
-        .find_map(on_path)
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(on_path)
 }
 
 /// `npm ci`, when the lock file isn't the one it ran with last.

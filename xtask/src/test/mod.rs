@@ -39,21 +39,11 @@ const STEPS: [Step; 9] = [
 ];
 
 const fn step(name: &'static str, prepare: fn() -> Outcome, run: fn() -> Outcome) -> Step {
-    Step {
-        name,
-        prepare,
-        run,
-        needs_build: false,
-    }
+    Step { name, prepare, run, needs_build: false }
 }
 
 const fn with_build(name: &'static str, prepare: fn() -> Outcome, run: fn() -> Outcome) -> Step {
-    Step {
-        name,
-        prepare,
-        run,
-        needs_build: true,
-    }
+    Step { name, prepare, run, needs_build: true }
 }
 
 /// The steps' names.
@@ -70,11 +60,7 @@ pub fn test(only: Option<&str>) -> Outcome {
     for step in &chosen {
         (step.prepare)()?;
     }
-    let mut results = vec![Ended {
-        name: "set-up",
-        time: start.elapsed(),
-        failure: None,
-    }];
+    let mut results = vec![Ended { name: "set-up", time: start.elapsed(), failure: None }];
     let mut built = true;
     for step in chosen {
         if step.needs_build && !built {
@@ -88,11 +74,7 @@ pub fn test(only: Option<&str>) -> Outcome {
             say::error(&failure.sentence);
         }
         built &= step.name != BUILD.name || failure.is_none();
-        results.push(Ended {
-            name: step.name,
-            time: begun.elapsed(),
-            failure,
-        });
+        results.push(Ended { name: step.name, time: begun.elapsed(), failure });
     }
     sum_up(&results, start.elapsed())
 }
@@ -106,11 +88,7 @@ struct Ended {
 impl Ended {
     fn left_out(name: &'static str) -> Ended {
         let sentence = "not run, because the build failed".to_string();
-        Ended {
-            name,
-            time: Duration::ZERO,
-            failure: Some(Failure { sentence, status: 1 }),
-        }
+        Ended { name, time: Duration::ZERO, failure: Some(Failure { sentence, status: 1 }) }
     }
 }
 
@@ -122,11 +100,7 @@ fn choose(only: Option<&str>) -> Outcome<Vec<&'static Step>> {
         return refused(format!("there is no step {name}; the steps are {}", names().join(", ")));
     };
     // A step on a stale server would prove nothing.
-    Ok(if step.needs_build {
-        vec![&BUILD, step]
-    } else {
-        vec![step]
-    })
+    Ok(if step.needs_build { vec![&BUILD, step] } else { vec![step] })
 }
 
 fn sum_up(results: &[Ended], total: Duration) -> Outcome {
@@ -142,10 +116,7 @@ fn sum_up(results: &[Ended], total: Duration) -> Outcome {
     }
     let names: Vec<&str> = failed.iter().map(|ended| ended.name).collect();
     // When something could not run at all, that outweighs what was found.
-    if failed
-        .iter()
-        .any(|ended| ended.failure.as_ref().is_some_and(|failure| failure.status == 2))
-    {
+    if failed.iter().any(|ended| ended.failure.as_ref().is_some_and(|failure| failure.status == 2)) {
         return refused(format!("these steps failed: {}", names.join(", ")));
     }
     found(format!("these steps failed: {}", names.join(", ")))
@@ -165,11 +136,7 @@ mod tests {
 
     #[test]
     fn one_step_brings_the_build_when_it_needs_it() {
-        let chosen = |name| {
-            choose(Some(name))
-                .map(|steps| steps.iter().map(|step| step.name).collect::<Vec<_>>())
-                .ok()
-        };
+        let chosen = |name| choose(Some(name)).map(|steps| steps.iter().map(|step| step.name).collect::<Vec<_>>()).ok();
         assert_eq!(chosen("fmt"), Some(vec!["fmt"]));
         assert_eq!(chosen("browser"), Some(vec!["build", "browser"]));
         assert_eq!(choose(None).map(|steps| steps.len()).ok(), Some(STEPS.len()));

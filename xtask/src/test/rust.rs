@@ -42,9 +42,7 @@ pub fn tests() -> Outcome {
 /// The http tests once more, on PostgreSQL.
 pub fn http_tests_on_postgres() -> Outcome {
     let postgres = postgres::start()?;
-    run(server_side("test")
-        .args(["--test", "http"])
-        .env(TEST_DATABASE, &postgres.url))
+    run(server_side("test").args(["--test", "http"]).env(TEST_DATABASE, &postgres.url))
 }
 
 /// The address of a PostgreSQL in which a test may create databases; without it, tests use SQLite.

@@ -68,9 +68,7 @@ impl Actor {
     /// Whether the person has the role in this organisation.
     #[must_use]
     pub fn is_in(&self, role: Role, organisation: OrganisationId) -> bool {
-        self.memberships
-            .iter()
-            .any(|m| m.role == role && m.organisation == organisation)
+        self.memberships.iter().any(|m| m.role == role && m.organisation == organisation)
     }
 
     /// Whether the person has the role in one of these organisations.
@@ -88,11 +86,7 @@ impl Actor {
     /// The organisations in which the person has the role.
     #[must_use]
     pub fn organisations(&self, role: Role) -> Vec<OrganisationId> {
-        self.memberships
-            .iter()
-            .filter(|m| m.role == role)
-            .map(|m| m.organisation)
-            .collect()
+        self.memberships.iter().filter(|m| m.role == role).map(|m| m.organisation).collect()
     }
 }
 
@@ -125,9 +119,6 @@ impl Subject {
     /// Something of an organisation and of nobody's record.
     #[must_use]
     pub fn of_organisation(organisation: OrganisationId) -> Self {
-        Self {
-            organisation: Some(organisation),
-            ..Self::default()
-        }
+        Self { organisation: Some(organisation), ..Self::default() }
     }
 }

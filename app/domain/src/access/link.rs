@@ -40,9 +40,7 @@ pub fn permit_link(holder: &LinkHolder, subject: &Subject, on: NaiveDate) -> Res
     } else if is_one_of(&subject.results_confirmed_by) {
         Err(OTHER_KEY)
     } else if on >= holder.until {
-        Err(Denied::Forbidden(
-            "The time to answer is over. The trainee can send a new link.",
-        ))
+        Err(Denied::Forbidden("The time to answer is over. The trainee can send a new link."))
     } else if holder.is_proved {
         Ok(LinkPermit(holder.link))
     } else {

@@ -42,11 +42,7 @@ pub enum Denied {
 /// [`Denied::Unknown`] where the person may not know of the subject, else [`Denied::Forbidden`] with the reason.
 pub fn permit<A: Act>(actor: &Actor, _action: A, subject: &Subject) -> Result<Permit<A>, Denied> {
     decide(actor, A::ACTION, subject)?;
-    Ok(Permit {
-        by: actor.person,
-        subject: subject.clone(),
-        action: PhantomData,
-    })
+    Ok(Permit { by: actor.person, subject: subject.clone(), action: PhantomData })
 }
 
 /// Nobody decides on their own record: the provider assesses, the employer verifies. Source: content/glossary.md, "Key".
@@ -81,10 +77,9 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
     };
     match action {
         Action::ViewStanding => known(knows, ""),
-        Action::ViewRecord => known(
-            own || registrar || employer_admin || supervisor,
-            "A provider sees results, not the whole record.",
-        ),
+        Action::ViewRecord => {
+            known(own || registrar || employer_admin || supervisor, "A provider sees results, not the whole record.")
+        }
         Action::ViewClaim => known(
             own || registrar || employer_admin || supervisor,
             "Claims are between the trainee, the employer and the body.",
@@ -113,9 +108,7 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         Action::ConfirmResult => {
             of_own_organisation(actor, Role::Officer, subject)?;
             if subject.recorded_by == Some(actor.person) {
-                return Err(Denied::Forbidden(
-                    "You recorded this result. Someone else at the provider confirms it.",
-                ));
+                return Err(Denied::Forbidden("You recorded this result. Someone else at the provider confirms it."));
             }
             candidate(own, provider)
         }
@@ -124,18 +117,16 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         Action::WithdrawAward => known(registrar, "Only the body’s registrar withdraws a status."),
         Action::ManagePeople if registrar => Ok(()),
         Action::ManagePeople => of_own_organisation(actor, Role::EmployerAdmin, subject),
-        Action::ManageSupervision if own => Err(Denied::Forbidden(
-            "Nobody names their own supervisor. Ask your employer’s administrator.",
-        )),
-        Action::ManageSupervision => known(
-            registrar || employer_admin,
-            "Only the employer’s administrator names supervisors.",
-        ),
+        Action::ManageSupervision if own => {
+            Err(Denied::Forbidden("Nobody names their own supervisor. Ask your employer’s administrator."))
+        }
+        Action::ManageSupervision => {
+            known(registrar || employer_admin, "Only the employer’s administrator names supervisors.")
+        }
         Action::ManageEmployersAndProviders if own && registrar => Err(OWN),
-        Action::ManageEmployersAndProviders => known(
-            registrar,
-            "Only the body’s registrar notes employers and training providers.",
-        ),
+        Action::ManageEmployersAndProviders => {
+            known(registrar, "Only the body’s registrar notes employers and training providers.")
+        }
         Action::Enrol | Action::NoteJoining | Action::RenewAccountLink if own && registrar => Err(OWN),
         Action::NoteJoining | Action::RenewAccountLink => known(registrar, "Only the body’s registrar does this."),
         Action::ManageOrganisations | Action::Enrol | Action::ListOfBody if subject.bodies.is_empty() => {
@@ -163,11 +154,7 @@ fn of_own_organisation(actor: &Actor, role: Role, subject: &Subject) -> Result<(
 
 /// A list of one's own is for those who have one of these roles anywhere; what it holds is for [`Scope`](super::Scope) to say.
 fn any_of(actor: &Actor, roles: &[Role]) -> Result<(), Denied> {
-    if roles.iter().any(|role| actor.is(*role)) {
-        Ok(())
-    } else {
-        Err(Denied::Unknown)
-    }
+    if roles.iter().any(|role| actor.is(*role)) { Ok(()) } else { Err(Denied::Unknown) }
 }
 
 fn candidate(own: bool, registered: bool) -> Result<(), Denied> {

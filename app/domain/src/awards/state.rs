@@ -59,20 +59,15 @@ impl AwardState {
 /// late, because that is the first day on which the status is held no longer. A suspension does not lengthen it.
 #[must_use]
 pub fn state(events: &[AwardEvent], on: NaiveDate, known: NaiveDate) -> Option<AwardState> {
-    let mut events: Vec<&AwardEvent> = events
-        .iter()
-        .filter(|event| event.on <= on && event.known_on <= known)
-        .collect();
+    let mut events: Vec<&AwardEvent> =
+        events.iter().filter(|event| event.on <= on && event.known_on <= known).collect();
     // Stable: what is true from the same day stays in the order of writing.
     events.sort_by_key(|event| event.on);
     let mut held: Option<Held> = None;
     for event in events {
         match (&mut held, event.change) {
             (None, AwardChange::Conferred { expires_on }) => {
-                held = Some(Held {
-                    expires_on,
-                    state: AwardState::InForce,
-                });
+                held = Some(Held { expires_on, state: AwardState::InForce });
             }
             (Some(held), change) if !held.has_ended_by(event.on) => held.apply(change, event.on),
             _ => {}

@@ -73,10 +73,7 @@ fn look(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>) -> Option<Look> {
     let short_name = reader.required_text(table, "short_name", "the look");
     let mark = reader.required_text(table, "mark", "the look");
     if let (Some(mark), Some(value)) = (&mark, table.get("mark"))
-        && (mark.len() > MARK
-            || !mark
-                .bytes()
-                .all(|b| b.is_ascii_digit() || b"MmLlHhVvCcSsQqTtAaZz ,.-".contains(&b)))
+        && (mark.len() > MARK || !mark.bytes().all(|b| b.is_ascii_digit() || b"MmLlHhVvCcSsQqTtAaZz ,.-".contains(&b)))
     {
         let line = reader.line_of(value);
         let fix = format!("Write the d of a path on a grid of 24 by 24, at most {MARK} characters");
@@ -88,14 +85,7 @@ fn look(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>) -> Option<Look> {
     }
     let colour = reader.table(table.get("colour")?, "the colour", "light dark")?;
     let [light, dark] = [("light", 0), ("dark", 1)].map(|(key, scheme)| shade(reader, colour, key, scheme));
-    Some(Look {
-        short_name: short_name?,
-        accent: Accent {
-            light: light?,
-            dark: dark?,
-        },
-        mark: mark?,
-    })
+    Some(Look { short_name: short_name?, accent: Accent { light: light?, dark: dark? }, mark: mark? })
 }
 
 /// One shade of the colour, as far as it can be read on every ground of its scheme.
@@ -112,11 +102,7 @@ fn shade(reader: &mut Reader<'_>, table: Table<'_, '_>, key: &str, scheme: usize
         let found = contrast(colour, shade);
         if found < LEAST {
             let what = format!("{colour} on {shade} ({ground}, {key}) has a contrast of {found:.2}, less than {LEAST}");
-            let fix = if scheme == 0 {
-                "Take a darker one"
-            } else {
-                "Take a lighter one"
-            };
+            let fix = if scheme == 0 { "Take a darker one" } else { "Take a lighter one" };
             reader.problem(line, what, fix);
             break;
         }
@@ -138,27 +124,15 @@ fn published(reader: &mut Reader<'_>, top: Table<'_, '_>, key: &str) -> Option<P
     }
     if table.get("text").is_none() && table.get("address").is_none() {
         let what = format!("`{key}` has neither `text` nor `address`");
-        reader.problem(
-            table.line,
-            what,
-            "Add one of them, or take the table out: then it is shown as not published",
-        );
+        reader.problem(table.line, what, "Add one of them, or take the table out: then it is shown as not published");
     }
-    Some(Published {
-        text,
-        address,
-        sources: sources(reader, table),
-    })
+    Some(Published { text, address, sources: sources(reader, table) })
 }
 
 fn service_time(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>) -> Option<ServiceTime> {
     let table = reader.table(value, "service_time", "what within sources")?;
     let [what, within] = ["what", "within"].map(|key| reader.required_text(table, key, "this service_time"));
-    Some(ServiceTime {
-        what: what?,
-        within: within?,
-        sources: sources(reader, table),
-    })
+    Some(ServiceTime { what: what?, within: within?, sources: sources(reader, table) })
 }
 
 fn sources(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<String> {
@@ -175,10 +149,7 @@ fn holidays(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Vec<Closed> {
         if table.get("on").is_none() {
             reader.problem(table.line, "this holiday has no `on`", "Add on = 2026-12-25");
         }
-        let (on, title) = (
-            reader.date(table, "on"),
-            reader.required_text(table, "title", "this holiday"),
-        );
+        let (on, title) = (reader.date(table, "on"), reader.required_text(table, "title", "this holiday"));
         let (Some(on), Some(title)) = (on, title) else { continue };
         if days.iter().any(|day| day.on == on) {
             let what = format!("{on} is a holiday twice");
@@ -192,17 +163,10 @@ fn holidays(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Vec<Closed> {
 
 fn policies(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>) -> Option<Policies> {
     let table = reader.table(value, "policies", "register second_factor two_people remind_after")?;
-    let register = reader
-        .required_text(table, "register", "the policies")
-        .and_then(|word| {
-            let line = reader.line_of(table.get("register")?);
-            known(
-                reader,
-                (&word, line),
-                "register",
-                &Register::ALL.map(|one| (one.code(), one)),
-            )
-        });
+    let register = reader.required_text(table, "register", "the policies").and_then(|word| {
+        let line = reader.line_of(table.get("register")?);
+        known(reader, (&word, line), "register", &Register::ALL.map(|one| (one.code(), one)))
+    });
     let roles = Role::ALL.map(|role| (role.code(), role));
     let actions: Vec<(&str, Action)> = Action::ALL.iter().map(|action| (action.code(), *action)).collect();
     Some(Policies {
@@ -224,20 +188,14 @@ fn days(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<u32> {
     let days: Vec<u32> = days.filter_map(|days| u32::try_from(days).ok()).collect();
     if !days.is_sorted_by(|a, b| a < b) {
         let line = reader.line_of(value);
-        reader.problem(
-            line,
-            "`remind_after` is not in order",
-            "Write each number once, the smallest first",
-        );
+        reader.problem(line, "`remind_after` is not in order", "Write each number once, the smallest first");
     }
     days
 }
 
 fn all_known<T: Copy>(reader: &mut Reader<'_>, table: Table<'_, '_>, key: &str, words: &[(&str, T)]) -> Vec<T> {
     let typed = reader.names(table, key).into_iter();
-    typed
-        .filter_map(|(word, line)| known(reader, (&word, line), key, words))
-        .collect()
+    typed.filter_map(|(word, line)| known(reader, (&word, line), key, words)).collect()
 }
 
 /// What one of a few words stands for.

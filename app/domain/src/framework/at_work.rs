@@ -31,10 +31,7 @@ impl Framework {
             }
             if node.kind == NodeKind::OUTCOME {
                 found.push(ix);
-            } else if matches!(
-                node.kind,
-                NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio)
-            ) {
+            } else if matches!(node.kind, NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio)) {
                 let mut parts = Vec::new();
                 node.rule.iter().for_each(|rule| rule.nodes(&mut parts));
                 parts.extend(self.children(ix));

@@ -28,10 +28,7 @@ pub(super) fn check(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Experien
             .counts_as
             .is_some_and(|other| other.index() == at || kinds.get(other.index()).is_some_and(|k| k.counts_as.is_some()))
         {
-            let what = format!(
-                "the kind of experience `{}` counts as one that itself counts as another",
-                kind.id
-            );
+            let what = format!("the kind of experience `{}` counts as one that itself counts as another", kind.id);
             reader.problem(kind.line, what, "Name the last kind directly");
         }
     }
@@ -66,11 +63,7 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
         }
     }
     if stage.results.rule().is_none() && stage.employer.rule().is_none() {
-        reader.problem(
-            line,
-            format!("`{id}` has neither key"),
-            "Give it `results` or `employer`",
-        );
+        reader.problem(line, format!("`{id}` has neither key"), "Give it `results` or `employer`");
     }
 }
 
@@ -147,16 +140,10 @@ fn in_its_place(reader: &mut Reader<'_>, draft: &Draft) {
     let (node, line) = (&draft.node, draft.node.line);
     let is_element = matches!(node.kind, NodeKind::Element(_));
     let opens = matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route);
-    let keys = node
-        .as_stage()
-        .into_iter()
-        .flat_map(|stage| [&stage.results, &stage.employer]);
+    let keys = node.as_stage().into_iter().flat_map(|stage| [&stage.results, &stage.employer]);
     let others = node.rule.iter().chain(keys.filter_map(|key| key.rule()));
-    for (rule, moments, exceptions) in node
-        .requires
-        .iter()
-        .map(|rule| (rule, is_element, opens))
-        .chain(others.map(|rule| (rule, false, false)))
+    for (rule, moments, exceptions) in
+        node.requires.iter().map(|rule| (rule, is_element, opens)).chain(others.map(|rule| (rule, false, false)))
     {
         let (has_moment, has_exception) = odd_forms(rule);
         if has_moment && !moments {
@@ -164,10 +151,7 @@ fn in_its_place(reader: &mut Reader<'_>, draft: &Draft) {
             reader.problem(line, what, "Use `at` and `now` in the `requires` of an element");
         }
         if has_exception && !exceptions {
-            let what = format!(
-                "`{}` counts while something does not hold, so that more could take it away",
-                node.id
-            );
+            let what = format!("`{}` counts while something does not hold, so that more could take it away", node.id);
             reader.problem(line, what, "Use `not` in a step-off or a route");
         }
     }
@@ -176,10 +160,9 @@ fn in_its_place(reader: &mut Reader<'_>, draft: &Draft) {
 /// Whether a rule has a moment, and whether it has an exception.
 fn odd_forms(rule: &Rule) -> (bool, bool) {
     match rule {
-        Rule::Of { parts, .. } => parts
-            .iter()
-            .map(odd_forms)
-            .fold((false, false), |sum, part| (sum.0 || part.0, sum.1 || part.1)),
+        Rule::Of { parts, .. } => {
+            parts.iter().map(odd_forms).fold((false, false), |sum, part| (sum.0 || part.0, sum.1 || part.1))
+        }
         Rule::Not(part) => (odd_forms(part).0, true),
         Rule::At { rule, .. } => (true, odd_forms(rule).1),
         Rule::Leaf(_) => (false, false),
@@ -192,24 +175,14 @@ fn same_windows<'d>(reader: &mut Reader<'_>, sets: &mut BTreeMap<u32, &'d Node>,
     let Some(set) = expiry.whole_set else { return };
     let first = sets.entry(set).or_insert(node);
     if first.expires.map(|expiry| expiry.after) != Some(expiry.after) {
-        let what = format!(
-            "`{}` and `{}` are one set and lapse after different times",
-            first.id, node.id
-        );
+        let what = format!("`{}` and `{}` are one set and lapse after different times", first.id, node.id);
         reader.problem(node.line, what, "Give the whole set the same `after`");
     }
     if let Some(within) = node.attempts.and_then(|attempts| attempts.within)
         && within != expiry.after
     {
-        let what = format!(
-            "`{}` counts attempts within {within} and lapses after {}",
-            node.id, expiry.after
-        );
-        reader.problem(
-            node.line,
-            what,
-            "Attempts at a whole set share its window: write the same length",
-        );
+        let what = format!("`{}` counts attempts within {within} and lapses after {}", node.id, expiry.after);
+        reader.problem(node.line, what, "Attempts at a whole set share its window: write the same length");
     }
 }
 

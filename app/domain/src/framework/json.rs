@@ -25,11 +25,7 @@ pub(crate) fn document<'t>(reader: &mut Reader<'_>, text: &'t str) -> Option<Spa
             return None;
         }
     };
-    let mut tree = Tree {
-        reader,
-        text,
-        is_whole: true,
-    };
+    let mut tree = Tree { reader, text, is_whole: true };
     let value = tree.value(root, 0).filter(|_| tree.is_whole)?;
     let span = value.span();
     match value.into_inner() {
@@ -67,8 +63,7 @@ impl<'t> Tree<'_, '_, 't> {
         if depth > DEEPEST {
             let line = self.reader.line(start);
             let what = "lists and objects are nested too deeply";
-            self.reader
-                .problem(line, what, "docs/standing.md lists what the file holds");
+            self.reader.problem(line, what, "docs/standing.md lists what the file holds");
             self.is_whole = false;
             return None;
         }

@@ -42,14 +42,9 @@ pub(super) fn link(
     let mut nodes: Vec<Node> = nodes.into_iter().map(|(_, node)| node).collect();
     let rename = |ix: &mut NodeIx| *ix = new_of[ix.index()];
     nodes.iter_mut().for_each(|node| rename_node(node, &rename));
-    specialisms
-        .iter_mut()
-        .flat_map(|specialism| &mut specialism.pairs)
-        .for_each(rename);
-    let needs: Vec<Vec<NodeIx>> = order
-        .iter()
-        .map(|old| needs[*old].iter().map(|need| new_of[need.index()]).collect())
-        .collect();
+    specialisms.iter_mut().flat_map(|specialism| &mut specialism.pairs).for_each(rename);
+    let needs: Vec<Vec<NodeIx>> =
+        order.iter().map(|old| needs[*old].iter().map(|need| new_of[need.index()]).collect()).collect();
     assemble(head, nodes, file_order, specialisms, kinds, needs)
 }
 
@@ -66,9 +61,7 @@ fn assemble(
     let mut sets: Vec<Vec<NodeIx>> = Vec::new();
     for ix in &file_order {
         let node = &nodes[ix.index()];
-        needs[ix.index()]
-            .iter()
-            .for_each(|need| unlocks[need.index()].push(*ix));
+        needs[ix.index()].iter().for_each(|need| unlocks[need.index()].push(*ix));
         // A competency lies beneath another, an element in its stage.
         let stage = node.stage.filter(|_| matches!(node.kind, NodeKind::Element(_)));
         if let Some(above) = node.parent.or(stage) {
@@ -80,19 +73,12 @@ fn assemble(
         }
     }
     let of_kind = |fits: fn(&NodeKind) -> bool| -> Vec<NodeIx> {
-        file_order
-            .iter()
-            .copied()
-            .filter(|ix| fits(&nodes[ix.index()].kind))
-            .collect()
+        file_order.iter().copied().filter(|ix| fits(&nodes[ix.index()].kind)).collect()
     };
     let stages = of_kind(|kind| matches!(kind, NodeKind::Stage(_)));
     let step_offs = of_kind(|kind| matches!(kind, NodeKind::StepOff { .. }));
-    let by_id: BTreeMap<String, NodeIx> = nodes
-        .iter()
-        .enumerate()
-        .map(|(at, node)| (node.id.clone(), NodeIx(at as u32)))
-        .collect();
+    let by_id: BTreeMap<String, NodeIx> =
+        nodes.iter().enumerate().map(|(at, node)| (node.id.clone(), NodeIx(at as u32))).collect();
     let graph = graph_of(&needs);
     let mut counting_as = vec![Vec::new(); kinds.len()];
     for (at, kind) in kinds.iter().enumerate() {
@@ -154,10 +140,7 @@ fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
         let draft = &mut drafts[at];
         if draft.sort == Sort::Group {
             if beneath[at].is_empty() && !reader.is_partial() {
-                let what = format!(
-                    "nobody can evidence `{}`: there is no outcome beneath it",
-                    draft.node.id
-                );
+                let what = format!("nobody can evidence `{}`: there is no outcome beneath it", draft.node.id);
                 let fix = "Add an outcome with parent, stage and examples";
                 reader.problem(draft.node.line, what, fix);
             }
@@ -168,10 +151,7 @@ fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
         }
         let (stage, line, id) = (draft.node.stage, draft.node.line, draft.node.id.clone());
         let tops: Vec<NodeIx> = draft.outcomes_of.iter().map(|(ix, _)| *ix).collect();
-        let mut outcomes: Vec<NodeIx> = tops
-            .iter()
-            .flat_map(|top| beneath[top.index()].iter().copied())
-            .collect();
+        let mut outcomes: Vec<NodeIx> = tops.iter().flat_map(|top| beneath[top.index()].iter().copied()).collect();
         outcomes.sort_unstable();
         outcomes.dedup();
         outcomes.retain(|ix| stage.is_none() || drafts[ix.index()].node.stage == stage);

@@ -58,18 +58,11 @@ fn read(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Framework {
     let names = names(reader, &found, &kinds, &specialisms);
 
     let mut sets = BTreeMap::new();
-    let drafts: Vec<Draft> = found
-        .iter()
-        .map(|found| parse_node::node(reader, &names, &mut sets, found))
-        .collect();
-    let kinds: Vec<ExperienceKind> = kinds
-        .iter()
-        .map(|(id, table)| parse_other::experience_kind(reader, &names, id, *table))
-        .collect();
-    let specialisms: Vec<Specialism> = specialisms
-        .iter()
-        .map(|(id, table)| parse_other::specialism(reader, &names, id, *table))
-        .collect();
+    let drafts: Vec<Draft> = found.iter().map(|found| parse_node::node(reader, &names, &mut sets, found)).collect();
+    let kinds: Vec<ExperienceKind> =
+        kinds.iter().map(|(id, table)| parse_other::experience_kind(reader, &names, id, *table)).collect();
+    let specialisms: Vec<Specialism> =
+        specialisms.iter().map(|(id, table)| parse_other::specialism(reader, &names, id, *table)).collect();
     link(reader, head, drafts, kinds, specialisms)
 }
 
@@ -163,18 +156,12 @@ fn id(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str) -> Option<Strin
 /// Whether a word can be an id; reports it where it can't.
 pub(crate) fn check_id(reader: &mut Reader<'_>, id: &str, line: usize) -> bool {
     let fits = id.len() <= 80
-        && id
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))
+        && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))
         && id.starts_with(|c: char| c.is_ascii_alphanumeric());
     // A character that is not shown was reported when the text was read.
     if !fits && !id.chars().any(misleads) {
         let what = format!("`{}` cannot be an id", shorten(id));
-        reader.problem(
-            line,
-            what,
-            "Use letters without accents, digits, hyphens and points, at most 80",
-        );
+        reader.problem(line, what, "Use letters without accents, digits, hyphens and points, at most 80");
     }
     fits
 }
@@ -201,13 +188,9 @@ fn element_kind(reader: &mut Reader<'_>, table: Table<'_, '_>, id: &str) -> Elem
         Some("portfolio") => ElementKind::Portfolio,
         Some("verification") => ElementKind::Verification,
         Some(other) => {
-            let near = reader.near(
-                other,
-                ["assessment", "course", "experience", "portfolio", "verification"],
-            );
-            let fix = did_you_mean(near, || {
-                String::from("Write assessment, course, experience, portfolio or verification")
-            });
+            let near = reader.near(other, ["assessment", "course", "experience", "portfolio", "verification"]);
+            let fix =
+                did_you_mean(near, || String::from("Write assessment, course, experience, portfolio or verification"));
             let line = reader.line_at(table, "kind");
             reader.problem(line, format!("`{}` is no kind of element", shorten(other)), fix);
             ElementKind::Assessment
@@ -224,9 +207,7 @@ fn names(
     let mut names = Names::default();
     for (at, node) in found.iter().enumerate() {
         names.sorts.push(node.sort);
-        names
-            .credits
-            .push(reader.count_u32(node.table, "credits", 1).unwrap_or(0));
+        names.credits.push(reader.count_u32(node.table, "credits", 1).unwrap_or(0));
         if let Some(first) = names.nodes.get(&node.id) {
             let first = found[first.index()].table.line;
             used_twice(reader, &node.id, first, node.table.line);
@@ -235,15 +216,9 @@ fn names(
         }
     }
     let numbered = |list: &[(String, Table<'_, '_>)]| -> Vec<(String, u32)> {
-        list.iter()
-            .enumerate()
-            .map(|(at, (id, _))| (id.clone(), at as u32))
-            .collect()
+        list.iter().enumerate().map(|(at, (id, _))| (id.clone(), at as u32)).collect()
     };
     names.kinds = numbered(kinds).into_iter().map(|(id, at)| (id, KindIx(at))).collect();
-    names.specialisms = numbered(specialisms)
-        .into_iter()
-        .map(|(id, at)| (id, SpecialismIx(at)))
-        .collect();
+    names.specialisms = numbered(specialisms).into_iter().map(|(id, at)| (id, SpecialismIx(at))).collect();
     names
 }

@@ -206,29 +206,17 @@ pub struct Node {
 impl Node {
     /// The details, when it is a stage.
     pub fn as_stage(&self) -> Option<&Stage> {
-        if let NodeKind::Stage(stage) = &self.kind {
-            Some(stage)
-        } else {
-            None
-        }
+        if let NodeKind::Stage(stage) = &self.kind { Some(stage) } else { None }
     }
 
     /// The details, when it is a status.
     pub fn as_status(&self) -> Option<&Status> {
-        if let NodeKind::Status(status) = &self.kind {
-            Some(status)
-        } else {
-            None
-        }
+        if let NodeKind::Status(status) = &self.kind { Some(status) } else { None }
     }
 
     /// The status that a step-off leads to.
     pub fn step_off_to(&self) -> Option<NodeIx> {
-        if let NodeKind::StepOff { status } = self.kind {
-            Some(status)
-        } else {
-            None
-        }
+        if let NodeKind::StepOff { status } = self.kind { Some(status) } else { None }
     }
 
     /// The claims that an outcome asks for.

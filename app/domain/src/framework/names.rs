@@ -76,10 +76,7 @@ impl Names {
         reader.meant.extend(near.map(str::to_owned));
         let noun = wanted.trim_start_matches("an ").trim_start_matches("a ");
         let (what, otherwise) = match sort {
-            Some(sort) => (
-                format!("`{id}` is {}, not {wanted}", sort.noun()),
-                format!("Name {wanted}"),
-            ),
+            Some(sort) => (format!("`{id}` is {}, not {wanted}", sort.noun()), format!("Name {wanted}")),
             None => (
                 format!("`{}` is no {noun}", shorten(id)),
                 String::from("Name one that is in this file, or take it out"),
@@ -110,8 +107,7 @@ impl Names {
         fits: impl Fn(Sort) -> bool,
     ) -> Vec<(Option<NodeIx>, usize)> {
         let ids = reader.names(table, key).into_iter();
-        ids.map(|(id, line)| (self.node(reader, &id, line, wanted, &fits), line))
-            .collect()
+        ids.map(|(id, line)| (self.node(reader, &id, line, wanted, &fits), line)).collect()
     }
 
     /// Each of the list of a key once, in order; nothing where one of them is none.

@@ -33,12 +33,7 @@ pub(super) fn element(
     }
     node.valid_for = reader.length(table, "valid_for");
     node.attempts = attempts(reader, table);
-    let first = names.each(
-        reader,
-        (table, "sat_after"),
-        "an assessment or course",
-        Sort::has_results,
-    );
+    let first = names.each(reader, (table, "sat_after"), "an assessment or course", Sort::has_results);
     node.sat_after = first.into_iter().filter_map(|(ix, _)| ix).collect();
     node.expires = expiry(reader, table, sets);
     let gathers = matches!(kind, ElementKind::Experience | ElementKind::Portfolio);
@@ -50,15 +45,8 @@ pub(super) fn element(
         }
     }
     if gathers && table.get("gather").is_some() && table.get("outcomes_of").is_some() {
-        let what = format!(
-            "`{}` has `gather` and `outcomes_of`, and only one of them can complete it",
-            found.id
-        );
-        reader.problem(
-            table.line,
-            what,
-            "Keep one; `gather` can name outcomes beside other things",
-        );
+        let what = format!("`{}` has `gather` and `outcomes_of`, and only one of them can complete it", found.id);
+        reader.problem(table.line, what, "Keep one; `gather` can name outcomes beside other things");
     }
     if gathers && table.get("gather").is_none() && table.get("outcomes_of").is_none() {
         let what = format!("nothing can complete `{}`", found.id);
@@ -69,9 +57,7 @@ pub(super) fn element(
         };
         reader.problem(table.line, what, fix);
     }
-    node.rule = table
-        .get("gather")
-        .and_then(|value| parse_rule::rule(reader, names, value, 0));
+    node.rule = table.get("gather").and_then(|value| parse_rule::rule(reader, names, value, 0));
     let fits = |sort| matches!(sort, Sort::Group | Sort::Outcome);
     let of = names.each(reader, (table, "outcomes_of"), "a competency", fits);
     of.into_iter().filter_map(|(ix, line)| Some((ix?, line))).collect()
@@ -95,10 +81,7 @@ fn expiry(reader: &mut Reader<'_>, table: Table<'_, '_>, sets: &mut BTreeMap<Str
         let next = sets.len() as u32;
         *sets.entry(label).or_insert(next)
     });
-    Some(Expiry {
-        after: after?,
-        whole_set,
-    })
+    Some(Expiry { after: after?, whole_set })
 }
 
 /// When something lapses: `expires = "7 years"`, or `{ after = "7 years" }` with what else `keys` allows.

@@ -62,9 +62,7 @@ pub(super) fn node(
         stage: names.one(reader, (table, "stage"), "a stage", |sort| sort == Sort::Stage),
         parent: None,
         sources: reader.sources(table, has_own.then_some(whose.as_str())),
-        requires: table
-            .get("requires")
-            .and_then(|value| parse_rule::rule(reader, names, value, 0)),
+        requires: table.get("requires").and_then(|value| parse_rule::rule(reader, names, value, 0)),
         rule: None,
         attempts: None,
         sat_after: Vec::new(),
@@ -89,18 +87,12 @@ pub(super) fn node(
         Sort::Group => {
             node.parent = parent(reader, names, table);
             let top = table.get("parent").is_none();
-            NodeKind::Competency(if top {
-                CompetencyLevel::Area
-            } else {
-                CompetencyLevel::Competency
-            })
+            NodeKind::Competency(if top { CompetencyLevel::Area } else { CompetencyLevel::Competency })
         }
         Sort::StepOff => {
             let status = step_off_status(reader, names, table, &whose);
             incomplete = status.is_none();
-            NodeKind::StepOff {
-                status: status.unwrap_or(NodeIx(0)),
-            }
+            NodeKind::StepOff { status: status.unwrap_or(NodeIx(0)) }
         }
         Sort::Status => NodeKind::Status(status(reader, table, &whose)),
         Sort::Route => NodeKind::Route,
@@ -112,13 +104,7 @@ pub(super) fn node(
             "Add requires = …; { all = [] } is open to all",
         );
     }
-    Draft {
-        node,
-        sort: found.sort,
-        outcomes_of,
-        mentions,
-        incomplete,
-    }
+    Draft { node, sort: found.sort, outcomes_of, mentions, incomplete }
 }
 
 fn collect_texts(value: &Spanned<DeValue<'_>>, texts: &mut BTreeSet<String>) {
@@ -144,27 +130,18 @@ pub(super) fn unpublished(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: 
 }
 
 fn parent(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<NodeIx> {
-    names.one(reader, (table, "parent"), "a competency above outcomes", |sort| {
-        sort == Sort::Group
-    })
+    names.one(reader, (table, "parent"), "a competency above outcomes", |sort| sort == Sort::Group)
 }
 
 fn stage(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str) -> NodeKind {
     let results = key(reader, names, table, whose, "results", "no_results_key");
     let employer = key(reader, names, table, whose, "employer", "no_employer_key");
-    NodeKind::Stage(Stage {
-        results,
-        employer,
-        verifications: Vec::new(),
-    })
+    NodeKind::Stage(Stage { results, employer, verifications: Vec::new() })
 }
 
 fn key(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str, key: &str, absent: &str) -> KeyRule {
     let reason = reader.text(table, absent);
-    if reason
-        .as_deref()
-        .is_some_and(|reason| reason.to_lowercase().starts_with("because "))
-    {
+    if reason.as_deref().is_some_and(|reason| reason.to_lowercase().starts_with("because ")) {
         let line = reader.line_at(table, absent);
         let what = format!("`{absent}` of {whose} begins with “because”, which pages put before it");
         reader.problem(line, what, "Leave that word out");
@@ -176,11 +153,7 @@ fn key(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str
         }
         (None, None) if table.get(absent).is_none() => {
             let what = format!("{whose} lacks the key `{key}` and does not say why");
-            reader.problem(
-                table.line,
-                what,
-                format!("Add {key} = …, or {absent} = \"…\", which says why"),
-            );
+            reader.problem(table.line, what, format!("Add {key} = …, or {absent} = \"…\", which says why"));
         }
         _ => {}
     }

@@ -16,11 +16,7 @@ pub(super) fn step_off_status(
     whose: &str,
 ) -> Option<NodeIx> {
     if table.get("status").is_none() {
-        reader.problem(
-            table.line,
-            format!("the step-off {whose} leads to no status"),
-            "Add status = \"…\"",
-        );
+        reader.problem(table.line, format!("the step-off {whose} leads to no status"), "Add status = \"…\"");
     }
     names.one(reader, (table, "status"), "a status", |sort| sort == Sort::Status)
 }
@@ -28,11 +24,7 @@ pub(super) fn step_off_status(
 pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str) -> Status {
     let status = Status {
         letters: reader.one_line(table, "letters"),
-        rights: reader
-            .strings(table, "rights")
-            .into_iter()
-            .map(|(text, _)| text)
-            .collect(),
+        rights: reader.strings(table, "rights").into_iter().map(|(text, _)| text).collect(),
         valid_from: reader.date(table, "valid_from"),
         valid_until: reader.date(table, "valid_until"),
         expires: lapse(reader, table, "after").0,
@@ -104,16 +96,8 @@ pub(super) fn specialism(reader: &mut Reader<'_>, names: &Names, id: &str, table
     let whose = format!("the specialism `{id}`");
     let title = reader.required_text(table, "title", &whose);
     let unpublished = unpublished(reader, table, &whose);
-    let pairs = names.each(reader, (table, "pairs"), "an element", |sort| {
-        matches!(sort, Sort::Element(_))
-    });
+    let pairs = names.each(reader, (table, "pairs"), "an element", |sort| matches!(sort, Sort::Element(_)));
     let pairs = pairs.into_iter().filter_map(|(ix, _)| ix).collect();
     let sources = reader.sources(table, Some(&whose));
-    Specialism {
-        id: id.to_owned(),
-        title: title.unwrap_or_default(),
-        pairs,
-        unpublished,
-        sources,
-    }
+    Specialism { id: id.to_owned(), title: title.unwrap_or_default(), pairs, unpublished, sources }
 }

@@ -70,11 +70,7 @@ pub(super) fn rule(reader: &mut Reader<'_>, names: &Names, value: &Spanned<DeVal
             }
         }
         _ => {
-            reader.problem(
-                line,
-                "this is no rule",
-                "Write a node's id in quotation marks, or { all = [ … ] }",
-            );
+            reader.problem(line, "this is no rule", "Write a node's id in quotation marks, or { all = [ … ] }");
             None
         }
     }
@@ -110,10 +106,7 @@ fn form_rule(reader: &mut Reader<'_>, names: &Names, form: &str, table: Table<'_
         }
         "now" => {
             let part = rule(reader, names, table.get("now")?, depth + 1)?;
-            Some(Rule::At {
-                moment: Moment::Now,
-                rule: Box::new(part),
-            })
+            Some(Rule::At { moment: Moment::Now, rule: Box::new(part) })
         }
         "matches" => {
             let found = names.specialism(reader, table, "matches");
@@ -122,12 +115,7 @@ fn form_rule(reader: &mut Reader<'_>, names: &Names, form: &str, table: Table<'_
         "exempt" => {
             let nodes = names.all(reader, (table, "exempt"), "an assessment or course", Sort::has_results)?;
             if nodes.is_empty() {
-                never(
-                    reader,
-                    line,
-                    "`exempt` of nothing",
-                    "Name at least one assessment or course",
-                );
+                never(reader, line, "`exempt` of nothing", "Name at least one assessment or course");
                 return None;
             }
             let all = nodes.len() as i64;
@@ -135,9 +123,7 @@ fn form_rule(reader: &mut Reader<'_>, names: &Names, form: &str, table: Table<'_
         }
         "joined_before" => joined(reader, table, form, Attribute::JoinedBefore),
         "joined_from" => joined(reader, table, form, Attribute::JoinedFrom),
-        _ => reader
-            .text(table, "unpublished")
-            .map(|what| Rule::Leaf(Leaf::Unpublished(what))),
+        _ => reader.text(table, "unpublished").map(|what| Rule::Leaf(Leaf::Unpublished(what))),
     }
 }
 
@@ -160,28 +146,17 @@ fn at(reader: &mut Reader<'_>, table: Table<'_, '_>, rule: Rule) -> Option<Rule>
         reader.problem(table.line, what, "Write at = \"done\", or { now = … } around the rule");
         return None;
     }
-    Some(Rule::At {
-        moment: Moment::Done,
-        rule: Box::new(rule),
-    })
+    Some(Rule::At { moment: Moment::Done, rule: Box::new(rule) })
 }
 
 fn rules(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, key: &str, depth: usize) -> Option<Vec<Rule>> {
     let Some(value) = table.get(key) else {
-        reader.problem(
-            table.line,
-            format!("the rule has no `{key}`"),
-            format!("Add {key} = [ … ]"),
-        );
+        reader.problem(table.line, format!("the rule has no `{key}`"), format!("Add {key} = [ … ]"));
         return None;
     };
     let DeValue::Array(items) = value.get_ref() else {
         let line = reader.line_of(value);
-        reader.problem(
-            line,
-            format!("`{key}` should be a list of rules"),
-            format!("Write {key} = [ … ]"),
-        );
+        reader.problem(line, format!("`{key}` should be a list of rules"), format!("Write {key} = [ … ]"));
         return None;
     };
     // All parts are read before any failure is passed on, so that every problem is found.
@@ -205,11 +180,7 @@ fn at_least(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, depth:
     let (n, of) = (n?, of?);
     if n as usize > of.len() {
         let what = format!("`at_least` asks for {n} of {}, more than there are", of.len());
-        reader.problem(
-            table.line,
-            what,
-            format!("Ask for at most {}, or add to the list", of.len()),
-        );
+        reader.problem(table.line, what, format!("Ask for at most {}, or add to the list", of.len()));
         return None;
     }
     Some(Rule::Of { least: n, parts: of })
@@ -222,11 +193,7 @@ fn examples(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Opt
     let signers = signers(reader, table);
     reader.required_text(table, "of", "a rule with `examples`")?;
     let of = names.one(reader, (table, "of"), "an outcome", |sort| sort == Sort::Outcome)?;
-    let examples = Tally {
-        source: Source::Claims(Claims { of, max_age, valid_for }),
-        least: i64::from(n?),
-        signers,
-    };
+    let examples = Tally { source: Source::Claims(Claims { of, max_age, valid_for }), least: i64::from(n?), signers };
     few_enough_signers(reader, table.line, &examples).then_some(Rule::Leaf(Leaf::Tally(examples)))
 }
 
@@ -257,11 +224,7 @@ fn hours(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option
         never(reader, table.line, &what, "Ask for fewer hours, or lengthen the window");
         return None;
     }
-    let work = Minutes {
-        kind: kind?,
-        window,
-        while_holding,
-    };
+    let work = Minutes { kind: kind?, window, while_holding };
     Some(tally(Source::Minutes(work), minutes, distinct_signers))
 }
 
@@ -272,13 +235,7 @@ fn period(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Optio
     let while_holding = status(reader, names, table, "while");
     let kind = kind(reader, names, table, "a rule with `period`");
     let (length, kind) = (length?, kind?);
-    Some(Rule::Leaf(Leaf::Elapsed(Elapsed {
-        length,
-        kind,
-        full_time_equivalent,
-        max_organisations,
-        while_holding,
-    })))
+    Some(Rule::Leaf(Leaf::Elapsed(Elapsed { length, kind, full_time_equivalent, max_organisations, while_holding })))
 }
 
 fn credits(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<Rule> {
@@ -290,12 +247,7 @@ fn credits(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Opti
     let there_are = credits.fold(0u32, u32::saturating_add);
     if n > there_are {
         let what = format!("{n} credits of {there_are}, all there are in the list");
-        never(
-            reader,
-            table.line,
-            &what,
-            "Ask for fewer, or give the nodes their `credits`",
-        );
+        never(reader, table.line, &what, "Ask for fewer, or give the nodes their `credits`");
         return None;
     }
     Some(tally(Source::Credits(of), i64::from(n), 1))

@@ -17,10 +17,7 @@ impl SourceFile {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        SourceFile {
-            name: name.into(),
-            text,
-        }
+        SourceFile { name: name.into(), text }
     }
 }
 

@@ -59,10 +59,7 @@ fn evidenced(drafts: &[Draft], mentioned: &BTreeSet<&str>) -> Vec<bool> {
     let mut named = Vec::new();
     let elements = drafts.iter().filter(|draft| matches!(draft.sort, Sort::Element(_)));
     elements.for_each(|draft| draft.node.rule.iter().for_each(|rule| rule.nodes(&mut named)));
-    let mut evidenced: Vec<bool> = drafts
-        .iter()
-        .map(|draft| mentioned.contains(draft.node.id.as_str()))
-        .collect();
+    let mut evidenced: Vec<bool> = drafts.iter().map(|draft| mentioned.contains(draft.node.id.as_str())).collect();
     for ix in named {
         evidenced[ix.index()] = true;
     }

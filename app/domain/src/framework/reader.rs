@@ -47,14 +47,7 @@ impl<'f> Reader<'f> {
     pub fn new(file: &'f SourceFile) -> Self {
         let newlines = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
-        Reader {
-            file,
-            line_starts,
-            problems: Vec::new(),
-            meant: BTreeSet::new(),
-            unreadable: Vec::new(),
-            hints: 0,
-        }
+        Reader { file, line_starts, problems: Vec::new(), meant: BTreeSet::new(), unreadable: Vec::new(), hints: 0 }
     }
 
     pub fn file(&self) -> &'f SourceFile {
@@ -88,12 +81,7 @@ impl<'f> Reader<'f> {
 
     /// A problem that is reported of an unreadable line too.
     pub fn problem_anywhere(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
-        self.problems.push(Problem {
-            file: self.file.name.clone(),
-            line,
-            what: what.into(),
-            fix: fix.into(),
-        });
+        self.problems.push(Problem { file: self.file.name.clone(), line, what: what.into(), fix: fix.into() });
     }
 
     /// Every problem, by line.
@@ -181,11 +169,7 @@ impl<'f> Reader<'f> {
         let text = self.text_of(value, key)?;
         if text.contains(text::breaks_line) {
             let line = self.line_of(value);
-            self.problem(
-                line,
-                format!("`{key}` has more than one line"),
-                "Write it in one line, without tabs",
-            );
+            self.problem(line, format!("`{key}` has more than one line"), "Write it in one line, without tabs");
         }
         Some(text)
     }
@@ -211,9 +195,7 @@ impl<'f> Reader<'f> {
         let Some(value) = table.get(key) else { return false };
         match value.get_ref() {
             DeValue::Boolean(flag) => *flag,
-            _ => self
-                .wrong(value, key, "true or false", "Write true or false")
-                .unwrap_or(false),
+            _ => self.wrong(value, key, "true or false", "Write true or false").unwrap_or(false),
         }
     }
 
@@ -252,18 +234,12 @@ impl<'f> Reader<'f> {
             return Vec::new();
         };
         let items = items.iter();
-        items
-            .filter_map(|item| Some((self.text_of(item, key)?, self.line_of(item))))
-            .collect()
+        items.filter_map(|item| Some((self.text_of(item, key)?, self.line_of(item)))).collect()
     }
 
     /// Where it comes from. That `whose` table does not say so is a problem.
     pub fn sources(&mut self, table: Table<'_, '_>, whose: Option<&str>) -> Vec<String> {
-        let sources: Vec<String> = self
-            .strings(table, "sources")
-            .into_iter()
-            .map(|(text, _)| text)
-            .collect();
+        let sources: Vec<String> = self.strings(table, "sources").into_iter().map(|(text, _)| text).collect();
         if let Some(whose) = whose.filter(|_| sources.is_empty()) {
             let what = format!("{whose} does not say where it comes from");
             self.problem(table.line, what, "Add sources = [\"…\"]");
@@ -340,12 +316,7 @@ impl<'f> Reader<'f> {
         match value.get_ref() {
             DeValue::Array(items) => items.iter().collect(),
             _ => {
-                self.wrong::<()>(
-                    value,
-                    name,
-                    "a list of tables",
-                    &format!("Write [[{name}]] before each"),
-                );
+                self.wrong::<()>(value, name, "a list of tables", &format!("Write [[{name}]] before each"));
                 Vec::new()
             }
         }
@@ -379,10 +350,7 @@ pub(crate) fn kind_of(value: &DeValue<'_>) -> &'static str {
 
 /// "`a`, `b` and `c`".
 pub(crate) fn list<T: AsRef<str>>(words: &[T]) -> String {
-    let quoted: Vec<String> = words
-        .iter()
-        .map(|word| format!("`{}`", shorten(word.as_ref())))
-        .collect();
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", shorten(word.as_ref()))).collect();
     match quoted.split_last() {
         None => "none".into(),
         Some((last, [])) => last.clone(),
@@ -393,11 +361,7 @@ pub(crate) fn list<T: AsRef<str>>(words: &[T]) -> String {
 /// A word that fits in a message and does nothing to a terminal.
 pub(crate) fn shorten(text: &str) -> String {
     let shown = |c: char| {
-        if text::misleads(c) || text::breaks_line(c) {
-            ' '
-        } else {
-            c
-        }
+        if text::misleads(c) || text::breaks_line(c) { ' ' } else { c }
     };
     let one_line: String = text.chars().map(shown).take(61).collect();
     if one_line.chars().count() > 60 {

@@ -198,10 +198,7 @@ pub trait Fold<'r> {
 impl Rule {
     /// Every part holds; holds when there is no part.
     pub fn all(parts: Vec<Rule>) -> Self {
-        Rule::Of {
-            least: u32::try_from(parts.len()).unwrap_or(u32::MAX),
-            parts,
-        }
+        Rule::Of { least: u32::try_from(parts.len()).unwrap_or(u32::MAX), parts }
     }
 
     /// At least one part holds.

@@ -67,12 +67,7 @@ fn parts(text: &str) -> Vec<Range<usize>> {
         at += line.len();
     }
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts
-        .iter()
-        .copied()
-        .zip(ends)
-        .map(|(from, until)| from..until)
-        .collect()
+    starts.iter().copied().zip(ends).map(|(from, until)| from..until).collect()
 }
 
 /// The statement that must go for the rest to be read: that of the line on which the parser stopped or, where fewer errors
@@ -113,18 +108,12 @@ fn begins_statement(text: &str) -> bool {
 
 /// Puts spaces in the place of all but line ends, so that every offset stays.
 fn blank(text: &mut String, range: Range<usize>) {
-    let spaces: String = text[range.clone()]
-        .bytes()
-        .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
-        .collect();
+    let spaces: String = text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     text.replace_range(range, &spaces);
 }
 
 fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, statement: &Range<usize>) {
-    let at = error
-        .span()
-        .map_or(0, |span| span.start)
-        .clamp(statement.start, statement.end);
+    let at = error.span().map_or(0, |span| span.start).clamp(statement.start, statement.end);
     let line = reader.line(offset + at);
     let message = error.message().replace('\n', " ");
     if message == "duplicate key" {
@@ -133,20 +122,13 @@ fn report(reader: &mut Reader<'_>, offset: usize, part: &str, error: &Error, sta
         let is_first = |line: &str| begins_statement(line) && line.trim_start().starts_with(&key);
         let first = lines.find(|(_, line)| is_first(line));
         let first = first.map(|(at, _)| format!(", first on line {}", reader.line(offset) + at));
-        let what = format!(
-            "`{}` stands twice in one table{}",
-            shorten(&key),
-            first.unwrap_or_default()
-        );
+        let what = format!("`{}` stands twice in one table{}", shorten(&key), first.unwrap_or_default());
         reader.problem_anywhere(line, what, "Keep one of them");
         return;
     }
     let fix = if message.contains("string") {
         "Close the text with the quotation mark that opens it"
-    } else if ["array", "table", "key-value", "comma"]
-        .iter()
-        .any(|word| message.contains(word))
-    {
+    } else if ["array", "table", "key-value", "comma"].iter().any(|word| message.contains(word)) {
         "See that each [ has its ] and each { its }, with a comma between parts"
     } else {
         "Write key = value; every text stands in quotation marks"
@@ -164,11 +146,7 @@ fn report_across(reader: &mut Reader<'_>, text: &str, errors: &[Error]) {
         if named.insert(key.clone()) {
             let key = shorten(&key);
             let what = format!("`{key}` stands twice in the file, or once as [{key}] and once as [[{key}]]");
-            reader.problem_anywhere(
-                line,
-                what,
-                format!("Write [[{key}]] before each of a list, and [{key}] once"),
-            );
+            reader.problem_anywhere(line, what, format!("Write [[{key}]] before each of a list, and [{key}] once"));
         }
     }
 }

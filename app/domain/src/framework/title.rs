@@ -20,14 +20,10 @@ impl Framework {
         let details = node.as_status();
         let former = details.and_then(|status| status.formerly.iter().find(|former| day < former.until));
         match former {
-            Some(former) => StatusTitle {
-                title: former.title.clone(),
-                letters: former.letters.clone(),
-            },
-            None => StatusTitle {
-                title: node.title.clone(),
-                letters: details.and_then(|status| status.letters.clone()),
-            },
+            Some(former) => StatusTitle { title: former.title.clone(), letters: former.letters.clone() },
+            None => {
+                StatusTitle { title: node.title.clone(), letters: details.and_then(|status| status.letters.clone()) }
+            }
         }
     }
 

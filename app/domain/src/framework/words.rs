@@ -17,9 +17,7 @@ impl Framework {
     }
 
     fn holding(&self, status: Option<NodeIx>) -> String {
-        status
-            .map(|ix| format!(", while {} is held", self.called(ix)))
-            .unwrap_or_default()
+        status.map(|ix| format!(", while {} is held", self.called(ix))).unwrap_or_default()
     }
 
     fn tally_in_words(&self, tally: &Tally) -> String {
@@ -120,17 +118,10 @@ impl<'r> Fold<'r> for InWords<'_> {
             }
         };
         let inner = |part: Phrase| {
-            if part.is_list {
-                format!("({})", part.text)
-            } else {
-                part.text
-            }
+            if part.is_list { format!("({})", part.text) } else { part.text }
         };
         let parts: Vec<String> = sum.into_iter().map(inner).collect();
-        Phrase {
-            text: parts.join(&format!("; {join} ")),
-            is_list: true,
-        }
+        Phrase { text: parts.join(&format!("; {join} ")), is_list: true }
     }
 
     fn not(&mut self, _: &'r Rule, part: Phrase) -> Phrase {
@@ -161,9 +152,5 @@ impl Framework {
 }
 
 fn by_different_people(signers: u32) -> String {
-    if signers > 1 {
-        format!(", signed by at least {signers} different people")
-    } else {
-        String::new()
-    }
+    if signers > 1 { format!(", signed by at least {signers} different people") } else { String::new() }
 }

@@ -88,10 +88,7 @@ impl Place {
     /// In a chapter of a record.
     #[must_use]
     pub fn of_chapter(record: RecordId, chapter: EnrolmentId) -> Self {
-        Self {
-            chain: Chain::Record(record),
-            chapter: Some(chapter),
-        }
+        Self { chain: Chain::Record(record), chapter: Some(chapter) }
     }
 }
 

@@ -3,11 +3,7 @@ use sha2::{Digest as _, Sha256};
 /// A SHA-256, written in 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(into = "String", try_from = "String")]
-#[cfg_attr(
-    feature = "orm",
-    derive(sea_orm::DeriveValueType),
-    sea_orm(value_type = "String", column_type = "Text")
-)]
+#[cfg_attr(feature = "orm", derive(sea_orm::DeriveValueType), sea_orm(value_type = "String", column_type = "Text"))]
 pub struct Digest([u8; 32]);
 
 /// A text that is no SHA-256 in lower-case hexadecimal digits.

@@ -15,20 +15,14 @@ use serde::{Deserialize, Serialize};
 /// `words` is [`Digest::of_words`] over what the row says in words; days named `until` are the first day no longer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
-#[expect(
-    missing_docs,
-    reason = "a field is named after the thing whose id, code or day it is"
-)]
+#[expect(missing_docs, reason = "a field is named after the thing whose id, code or day it is")]
 pub enum Event {
     /// A person is known from now on.
     AddedPerson { person: PersonId, words: Digest },
     /// A person chose their first password.
     SetPassword { person: PersonId, password: Digest },
     /// The way in to an account was ended, which stood for the word of one organisation alone.
-    EndedAccess {
-        person: PersonId,
-        set_up_for: Option<OrganisationId>,
-    },
+    EndedAccess { person: PersonId, set_up_for: Option<OrganisationId> },
     /// A person confirmed another name than the one that others typed.
     CorrectedName { person: PersonId, words: Digest },
     /// A link was made: to a role, or to an account that is not set up.
@@ -44,12 +38,7 @@ pub enum Event {
     /// A link was used, by whom the event names as its actor.
     AcceptedInvitation { invitation: InvitationId },
     /// An employer, a provider or a body is known from now on.
-    AddedOrganisation {
-        organisation: OrganisationId,
-        kind: OrganisationKind,
-        slug: Option<String>,
-        words: Digest,
-    },
+    AddedOrganisation { organisation: OrganisationId, kind: OrganisationKind, slug: Option<String>, words: Digest },
     /// The body in whose chain it stands is served by an employer or a provider from this day on.
     RecognisedOrganisation { organisation: OrganisationId },
     /// A person has a role from this day on.
@@ -72,12 +61,7 @@ pub enum Event {
         held_on: NaiveDate,
     },
     /// A body holds a record of a person from now on.
-    OpenedRecord {
-        person: PersonId,
-        body: OrganisationId,
-        number: Option<String>,
-        words: Digest,
-    },
+    OpenedRecord { person: PersonId, body: OrganisationId, number: Option<String>, words: Digest },
     /// The body knows the person by another name.
     RenamedRecord { round: i32, words: Digest },
     /// A person was enrolled, perhaps registered with it.
@@ -90,11 +74,7 @@ pub enum Event {
         registration: Option<Registered>,
     },
     /// The practice area was chosen, from a day on.
-    ChoseSpecialism {
-        round: i32,
-        specialism: String,
-        from: NaiveDate,
-    },
+    ChoseSpecialism { round: i32, specialism: String, from: NaiveDate },
     /// The day of joining the body was noted, or another in its place.
     RecordedJoining { round: i32, joined_on: NaiveDate },
     /// Someone supervises the trainee.
@@ -106,57 +86,27 @@ pub enum Event {
         words: Digest,
     },
     /// They no longer do.
-    EndedSupervision {
-        supervision: SupervisionId,
-        until: NaiveDate,
-    },
+    EndedSupervision { supervision: SupervisionId, until: NaiveDate },
     /// The trainee works for an employer.
     AddedEmployment(Employed),
     /// They no longer do.
-    EndedEmployment {
-        employment: EmploymentId,
-        employer: OrganisationId,
-        until: NaiveDate,
-    },
+    EndedEmployment { employment: EmploymentId, employer: OrganisationId, until: NaiveDate },
     /// The trainee is registered with a provider.
     AddedRegistration(Registered),
     /// They no longer are.
-    EndedRegistration {
-        registration: RegistrationId,
-        provider: OrganisationId,
-        until: NaiveDate,
-    },
+    EndedRegistration { registration: RegistrationId, provider: OrganisationId, until: NaiveDate },
     /// A result was recorded; it is provisional.
-    RecordedResult {
-        result: ResultId,
-        of: ResultOf,
-        words: Digest,
-    },
+    RecordedResult { result: ResultId, of: ResultOf, words: Digest },
     /// A result was put in the place of another; it is provisional.
-    CorrectedResult {
-        result: ResultId,
-        round: i64,
-        supersedes: ResultId,
-        of: ResultOf,
-        words: Digest,
-    },
+    CorrectedResult { result: ResultId, round: i64, supersedes: ResultId, of: ResultOf, words: Digest },
     /// A second person confirmed a result.
     ConfirmedResult { result: ResultId, of: ResultOf },
     /// A draft was begun.
     BeganClaim { claim: ClaimId, outcome: String },
     /// A piece of evidence was added to a draft.
-    AddedEvidence {
-        evidence: EvidenceId,
-        claim: ClaimId,
-        kind: EvidenceKind,
-        words: Digest,
-    },
+    AddedEvidence { evidence: EvidenceId, claim: ClaimId, kind: EvidenceKind, words: Digest },
     /// A piece was taken out of a draft. What was sent with it once is kept.
-    RemovedEvidence {
-        evidence: EvidenceId,
-        claim: ClaimId,
-        kept: bool,
-    },
+    RemovedEvidence { evidence: EvidenceId, claim: ClaimId, kept: bool },
     /// A draft that was never sent was deleted with its evidence.
     DeletedDraft { claim: ClaimId, evidence: Vec<EvidenceId> },
     /// Somebody was asked to sign; `shown` is the hash of exactly what is shown, `until` the first day too late to answer.
@@ -170,10 +120,7 @@ pub enum Event {
         shown: Digest,
     },
     /// The holder of a link proved that the mailbox is theirs.
-    ProvedMailbox {
-        request: SigningRequestId,
-        link: SigningLinkId,
-    },
+    ProvedMailbox { request: SigningRequestId, link: SigningLinkId },
     /// A request was answered; `signed` is the hash of all that was signed. Who holds a link is no actor of the event.
     Signed {
         request: SigningRequestId,
@@ -185,23 +132,11 @@ pub enum Event {
         signed: Digest,
     },
     /// The trainee took a request back before it was answered.
-    TookBackRequest {
-        request: SigningRequestId,
-        subject: SigningSubject,
-    },
+    TookBackRequest { request: SigningRequestId, subject: SigningSubject },
     /// A request went back unanswered because the employment ended.
-    ClosedRequest {
-        request: SigningRequestId,
-        subject: SigningSubject,
-        employer: OrganisationId,
-    },
+    ClosedRequest { request: SigningRequestId, subject: SigningSubject, employer: OrganisationId },
     /// The trainee applied for a status.
-    Applied {
-        application: ApplicationId,
-        round: i64,
-        step_off: String,
-        status: String,
-    },
+    Applied { application: ApplicationId, round: i64, step_off: String, status: String },
     /// The status is held; `decision` is the digest of the words of the decision.
     ConferredStatus {
         award: AwardId,
@@ -213,18 +148,9 @@ pub enum Event {
         decision: Digest,
     },
     /// The application was declined; `decision` as above.
-    DeclinedApplication {
-        application: ApplicationId,
-        step_off: String,
-        status: String,
-        decision: Digest,
-    },
+    DeclinedApplication { application: ApplicationId, step_off: String, status: String, decision: Digest },
     /// A status was withdrawn.
-    WithdrewStatus {
-        award: AwardId,
-        status: String,
-        words: Digest,
-    },
+    WithdrewStatus { award: AwardId, status: String, words: Digest },
 }
 
 /// A registration with a provider from a day on.

@@ -56,10 +56,7 @@ pub struct Walk(Head);
 
 impl Default for Walk {
     fn default() -> Self {
-        Self(Head {
-            seq: 0,
-            hash: Digest::NONE,
-        })
+        Self(Head { seq: 0, hash: Digest::NONE })
     }
 }
 
@@ -71,10 +68,7 @@ impl Walk {
         if link.hash(prev) != hash {
             Some(Fault::Altered(link.seq))
         } else if link.seq != before.seq + 1 {
-            Some(Fault::Gap {
-                after: before.seq,
-                found: link.seq,
-            })
+            Some(Fault::Gap { after: before.seq, found: link.seq })
         } else if prev != before.hash {
             Some(Fault::Broken(link.seq))
         } else {

@@ -17,18 +17,10 @@ pub struct Outlook {
 /// last in the file. A status on the way is a way out, and not the aim.
 pub fn outlook(framework: &Framework, facts: &Facts, declared: Option<NodeIx>, on: NaiveDate) -> Outlook {
     let found = standing(framework, facts, on, on);
-    let statuses = framework
-        .in_file_order()
-        .filter(|(_, node)| matches!(node.kind, NodeKind::Status(_)));
+    let statuses = framework.in_file_order().filter(|(_, node)| matches!(node.kind, NodeKind::Status(_)));
     let open = statuses.map(|(ix, _)| ix).filter(|ix| !found.state(*ix).counts());
     let mut ways: Vec<Result<Plan, NoPlan>> = open.map(|ix| plan(framework, facts, ix, on)).collect();
     let is_declared = |way: &Result<Plan, NoPlan>| way.as_ref().is_ok_and(|plan| Some(plan.target) == declared);
-    let aim = ways
-        .iter()
-        .position(is_declared)
-        .or(ways.iter().rposition(Result::is_ok));
-    Outlook {
-        aim: aim.and_then(|at| ways.remove(at).ok()),
-        others: ways,
-    }
+    let aim = ways.iter().position(is_declared).or(ways.iter().rposition(Result::is_ok));
+    Outlook { aim: aim.and_then(|at| ways.remove(at).ok()), others: ways }
 }

@@ -157,11 +157,7 @@ pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate)
         let Some(later) = tasks.waits.iter().map(|(_, until)| *until).max() else {
             let steps = order::in_order(framework, facts, &tasks, &waits);
             let provided = provided::provided(framework, facts, &found, &tasks);
-            return Ok(Plan {
-                target,
-                steps,
-                provided,
-            });
+            return Ok(Plan { target, steps, provided });
         };
         let then = standing(framework, facts, later, on);
         waits.push(wait::until(framework, &tasks.waits, later, &found, &then));
@@ -169,9 +165,6 @@ pub fn plan(framework: &Framework, facts: &Facts, target: NodeIx, on: NaiveDate)
     }
     Err(NoPlan {
         target,
-        because: vec![format!(
-            "Waiting for one thing makes another lapse, still on {}",
-            in_words(day)
-        )],
+        because: vec![format!("Waiting for one thing makes another lapse, still on {}", in_words(day))],
     })
 }

@@ -10,23 +10,15 @@ use crate::standing::Facts;
 pub(super) fn in_order(framework: &Framework, facts: &Facts, found: &Tasks<'_>, waits: &[Wait]) -> Vec<Step> {
     let mut tasks = found.tasks.clone();
     // Waiting that delays no step is not shown.
-    let waits = waits
-        .iter()
-        .filter(|wait| found.tasks.iter().any(|task| wait.holds_up(framework, task)));
+    let waits = waits.iter().filter(|wait| found.tasks.iter().any(|task| wait.holds_up(framework, task)));
     let waits: Vec<&Wait> = waits.collect();
     let first_wait = tasks.len();
-    tasks.extend(waits.iter().map(|wait| Task {
-        node: wait.node,
-        what: What::WaitUntil(wait.until),
-    }));
+    tasks.extend(waits.iter().map(|wait| Task { node: wait.node, what: What::WaitUntil(wait.until) }));
     let mut walk = Prerequisites::new(framework, found, &tasks);
     let mut before: Vec<Vec<usize>> = (0..first_wait)
         .map(|at| {
             let mut before = walk.of(at);
-            let held_up = waits
-                .iter()
-                .enumerate()
-                .filter(|(_, wait)| wait.holds_up(framework, &tasks[at]));
+            let held_up = waits.iter().enumerate().filter(|(_, wait)| wait.holds_up(framework, &tasks[at]));
             before.extend(held_up.map(|(n, _)| first_wait + n));
             before
         })
@@ -45,13 +37,7 @@ pub(super) fn in_order(framework: &Framework, facts: &Facts, found: &Tasks<'_>, 
         needs.iter_mut().for_each(|other| *other = position[*other]);
         needs.sort_unstable();
         let (who, sentence) = words::step(framework, facts, &tasks[at]);
-        Step {
-            node,
-            what,
-            who,
-            needs,
-            sentence,
-        }
+        Step { node, what, who, needs, sentence }
     };
     order.into_iter().map(step).collect()
 }

@@ -39,9 +39,7 @@ fn has_both_keys(node: &Node) -> bool {
 fn of_rule(title: &str, rule: &Rule, provided: &mut BTreeSet<String>) {
     rule.walk(&mut |leaf| match leaf {
         Leaf::Elapsed(elapsed) => provided.extend(
-            elapsed
-                .max_organisations
-                .map(|most| format!("{title} counts time in at most {most} organisations")),
+            elapsed.max_organisations.map(|most| format!("{title} counts time in at most {most} organisations")),
         ),
         Leaf::Tally(tally) if grows_too_old(tally) => {
             provided.insert(format!("What is there for {title} counts for a time only"));

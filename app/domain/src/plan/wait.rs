@@ -35,11 +35,7 @@ pub(super) fn until(
         nodes[ix.index()] = waits || (now.state(ix).counts() && !then.state(ix).counts());
     }
     let last = waiting.iter().find(|(_, day)| *day == until).or(waiting.first());
-    Wait {
-        until,
-        node: last.map_or(NodeIx(0), |(ix, _)| *ix),
-        nodes,
-    }
+    Wait { until, node: last.map_or(NodeIx(0), |(ix, _)| *ix), nodes }
 }
 
 impl Wait {

@@ -7,10 +7,7 @@ use crate::standing::Reason;
 /// Whether how a node stands says what supervisors found: an outcome, a competency of outcomes, a portfolio of either.
 #[must_use]
 pub fn is_found_at_work(kind: &NodeKind) -> bool {
-    matches!(
-        kind,
-        NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio)
-    )
+    matches!(kind, NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio))
 }
 
 /// Reasons without those that say what was found at work, and without all beneath them.
@@ -23,9 +20,6 @@ pub fn without_findings(framework: &Framework, reasons: Vec<Reason>) -> Vec<Reas
     reasons
         .into_iter()
         .filter(|reason| !finding(reason))
-        .map(|reason| Reason {
-            children: without_findings(framework, reason.children),
-            ..reason
-        })
+        .map(|reason| Reason { children: without_findings(framework, reason.children), ..reason })
         .collect()
 }

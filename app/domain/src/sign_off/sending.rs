@@ -40,10 +40,9 @@ pub fn day_faults(from: Option<NaiveDate>, until: Option<NaiveDate>, on: NaiveDa
     match (is_before, is_to_come(until)) {
         (false, false) => {}
         (true, false) => invalid.add("happened_until", "Choose a last day on or after the first day"),
-        (true, true) => invalid.add(
-            "happened_until",
-            "Choose a last day that is on or after the first day and not in the future",
-        ),
+        (true, true) => {
+            invalid.add("happened_until", "Choose a last day that is on or after the first day and not in the future")
+        }
         (false, true) => invalid.add(
             "happened_until",
             "Choose a last day that is not in the future: only work that is done can be claimed",
@@ -84,22 +83,15 @@ pub fn sendable(draft: &Draft, max_age: Option<Length>, on: NaiveDate) -> Result
     }
     invalid.0.extend(faults.0);
     if draft.evidence == 0 {
-        invalid.add(
-            "evidence",
-            "Add at least one piece of evidence: a text, a link or a file",
-        );
+        invalid.add("evidence", "Add at least one piece of evidence: a text, a link or a file");
     }
     if !draft.redacted {
-        invalid.add(
-            "redacted",
-            "Remove the names of clients and other people, then tick the declaration",
-        );
+        invalid.add("redacted", "Remove the names of clients and other people, then tick the declaration");
     }
     match (draft.happened_from, draft.happened_until) {
-        (Some(happened_from), Some(happened_until)) if invalid.is_empty() => Ok(Sendable {
-            happened_from,
-            happened_until,
-        }),
+        (Some(happened_from), Some(happened_until)) if invalid.is_empty() => {
+            Ok(Sendable { happened_from, happened_until })
+        }
         _ => Err(invalid),
     }
 }

@@ -112,10 +112,7 @@ impl ShownStage {
 pub fn outcomes_of_stage(framework: &Framework, verification: NodeIx) -> impl Iterator<Item = NodeIx> + '_ {
     let stage = framework.node(verification).stage;
     let is_outcome = |kind: &NodeKind| matches!(kind, NodeKind::Competency(CompetencyLevel::Outcome));
-    framework
-        .in_file_order()
-        .filter(move |(_, node)| is_outcome(&node.kind) && node.stage == stage)
-        .map(|(ix, _)| ix)
+    framework.in_file_order().filter(move |(_, node)| is_outcome(&node.kind) && node.stage == stage).map(|(ix, _)| ix)
 }
 
 #[derive(Serialize)]
@@ -172,7 +169,6 @@ impl Shown {
     /// Whether a piece of evidence is among it.
     #[must_use]
     pub fn has_evidence(&self, id: EvidenceId) -> bool {
-        self.claim()
-            .is_some_and(|claim| claim.evidence.iter().any(|piece| piece.id == id))
+        self.claim().is_some_and(|claim| claim.evidence.iter().any(|piece| piece.id == id))
     }
 }

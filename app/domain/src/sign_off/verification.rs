@@ -23,14 +23,7 @@ pub fn needs_another_verifier(framework: &Framework, standing: &Standing, verifi
 #[must_use]
 pub fn results_confirmed_by<'a>(framework: &Framework, facts: &'a Facts, verification: NodeIx) -> Vec<&'a str> {
     let stage = framework.node(verification).stage;
-    let of_stage = |element: &str| {
-        framework
-            .find(element)
-            .is_some_and(|ix| framework.node(ix).stage == stage)
-    };
+    let of_stage = |element: &str| framework.find(element).is_some_and(|ix| framework.node(ix).stage == stage);
     let results = facts.file().results.iter();
-    results
-        .filter(|result| of_stage(&result.element))
-        .filter_map(|result| result.confirmed_by.as_deref())
-        .collect()
+    results.filter(|result| of_stage(&result.element)).filter_map(|result| result.confirmed_by.as_deref()).collect()
 }

@@ -79,9 +79,7 @@ impl<T> Dated<T> {
         match self {
             Dated::Always(value) => Some(value),
             Dated::Changing(values) => {
-                let there = values
-                    .iter()
-                    .filter(|value| value.is_known(known) && value.from() <= on);
+                let there = values.iter().filter(|value| value.is_known(known) && value.from() <= on);
                 there.max_by_key(|value| value.from()).map(|value| &value.is)
             }
         }
@@ -97,10 +95,7 @@ impl<T> Dated<T> {
         known.sort_by_key(|value| value.from());
         let until = known.iter().skip(1).map(|next| next.from()).chain([NEVER]);
         let days = known.iter().zip(until).filter(|(value, _)| fits(&value.is));
-        Spans::of(days.map(|(value, until)| Span {
-            from: value.from(),
-            until,
-        }))
+        Spans::of(days.map(|(value, until)| Span { from: value.from(), until }))
     }
 
     /// The same with other values; what has none is left out.
@@ -109,11 +104,7 @@ impl<T> Dated<T> {
             Dated::Always(value) => other(value).into(),
             Dated::Changing(values) => {
                 let others = values.iter().filter_map(|value| {
-                    Some(Since {
-                        is: other(&value.is)?,
-                        since: value.since,
-                        recorded_on: value.recorded_on,
-                    })
+                    Some(Since { is: other(&value.is)?, since: value.since, recorded_on: value.recorded_on })
                 });
                 Dated::Changing(others.collect())
             }

@@ -36,12 +36,7 @@ struct Doing<'a> {
 
 impl<'a> Doing<'a> {
     fn read(rule: &Rule, day: NaiveDate, reading: Reading<'a>, but_for_now: bool) -> Spans {
-        let mut doing = Doing {
-            reading,
-            day,
-            gathered: HashMap::new(),
-            but_for_now,
-        };
+        let mut doing = Doing { reading, day, gathered: HashMap::new(), but_for_now };
         doing.gather(rule);
         rule.fold(&mut doing)
     }
@@ -121,11 +116,7 @@ impl<'r> Fold<'r> for Doing<'_> {
     fn leaf(&mut self, _: &'r Rule, leaf: &'r Leaf) -> Spans {
         if self.but_for_now
             && let Leaf::Person(Attribute::Specialism(_)) = leaf
-            && self
-                .reading
-                .facts
-                .specialism(self.reading.on, self.reading.known)
-                .is_none()
+            && self.reading.facts.specialism(self.reading.on, self.reading.known).is_none()
         {
             return Spans::ALWAYS;
         }

@@ -57,31 +57,16 @@ impl Stretches {
     pub fn new(stretches: &[Stretch], need: Length, most_organisations: Option<u32>) -> Self {
         let mut edges: Vec<Edge> = Vec::with_capacity(stretches.len() * 2);
         for stretch in stretches.iter().filter(|stretch| stretch.from < stretch.until) {
-            let Stretch {
-                organisation,
-                confirmed_on,
-                percent,
-                ..
-            } = *stretch;
+            let Stretch { organisation, confirmed_on, percent, .. } = *stretch;
             for (day, change) in [(stretch.from, percent), (stretch.until, -percent)] {
-                edges.push(Edge {
-                    day,
-                    change,
-                    organisation,
-                    confirmed_on,
-                });
+                edges.push(Edge { day, change, organisation, confirmed_on });
             }
         }
         edges.sort_unstable_by_key(|edge| edge.day);
         let mut confirmations: Vec<NaiveDate> = stretches.iter().map(|stretch| stretch.confirmed_on).collect();
         confirmations.sort_unstable();
         confirmations.dedup();
-        Stretches {
-            edges,
-            need,
-            most_organisations,
-            confirmations,
-        }
+        Stretches { edges, need, most_organisations, confirmations }
     }
 
     /// The first confirmation with which it and the earlier ones are enough, found by halving: what is confirmed only grows.
@@ -91,9 +76,7 @@ impl Stretches {
         if !self.confirmed_by(*last, false, &mut left).enough {
             return None;
         }
-        let first = self
-            .confirmations
-            .partition_point(|day| !self.confirmed_by(*day, false, &mut left).enough);
+        let first = self.confirmations.partition_point(|day| !self.confirmed_by(*day, false, &mut left).enough);
         Some(self.confirmations.get(first).copied().unwrap_or(*last))
     }
 
@@ -116,10 +99,7 @@ impl Stretches {
             let there: Vec<Edge> = there.copied().collect();
             return self.best(&there, all, organisations, most as usize, left);
         }
-        Time {
-            organisations: Some(organisations),
-            ..all
-        }
+        Time { organisations: Some(organisations), ..all }
     }
 
     /// With the organisations that give the most together. All of them, or the largest, settle nearly every record; else
@@ -146,10 +126,7 @@ impl Stretches {
         search.go(&mut Vec::with_capacity(most), 0, 0, most);
         let cut_short = search.cut_short;
         let best = search.best.unwrap_or(all);
-        Time {
-            cut_short: cut_short && !best.enough,
-            ..best
-        }
+        Time { cut_short: cut_short && !best.enough, ..best }
     }
 }
 
@@ -201,10 +178,7 @@ impl Search<'_> {
         *self.left = self.left.saturating_sub(edges.len() as u64);
         let mut organisations: Vec<u32> = chosen.iter().map(|at| self.alone[*at].1).collect();
         organisations.sort_unstable();
-        let time = Time {
-            organisations: Some(organisations),
-            ..sweep(edges.iter(), self.need)
-        };
+        let time = Time { organisations: Some(organisations), ..sweep(edges.iter(), self.need) };
         let better = |best: &Time| (time.enough, time.hundredths) > (best.enough, best.hundredths);
         if self.best.as_ref().is_none_or(better) {
             self.best = Some(time);
@@ -237,12 +211,7 @@ fn sweep<'e>(edges: impl Iterator<Item = &'e Edge> + Clone, need: Length) -> Tim
     }
     let (months, days) = (i64::from(need.months), i64::from(need.days));
     let adds_up = hundredths * 12 >= months * 36_500 + days * 1_200 && need.after(first) <= last;
-    Time {
-        enough: by_calendar || adds_up,
-        hundredths,
-        one_stretch_from: (!gaps).then_some(first),
-        ..Time::default()
-    }
+    Time { enough: by_calendar || adds_up, hundredths, one_stretch_from: (!gaps).then_some(first), ..Time::default() }
 }
 
 /// The fewest calendar days that a length can be.

@@ -107,14 +107,9 @@ fn problems(
         if let Some(facts) = table.get("facts").and_then(|facts| facts.get_ref().as_table()) {
             let lines = Lines::of(facts);
             impossible_facts(&mut reader, &lines, &example.facts);
-            framework
-                .iter()
-                .for_each(|framework| unknown_ids(&mut reader, framework, &lines, &example.facts));
+            framework.iter().for_each(|framework| unknown_ids(&mut reader, framework, &lines, &example.facts));
         }
-        let mut expected = Expected {
-            reader: &mut reader,
-            table,
-        };
+        let mut expected = Expected { reader: &mut reader, table };
         expected.can_hold(framework, &example);
         run(&mut expected, &example);
     }
@@ -131,16 +126,10 @@ impl Expected<'_, '_, '_, '_> {
     /// Expectations that no standing could meet: of what the framework has not, or not written as they are compared.
     fn can_hold(&mut self, framework: Option<&Framework>, example: &Example) {
         let (expect, progress) = (example.expect.keys(), example.progress.keys());
-        let nodes = expect
-            .map(|id| ("expect", id))
-            .chain(progress.map(|id| ("progress", id)));
+        let nodes = expect.map(|id| ("expect", id)).chain(progress.map(|id| ("progress", id)));
         let nodes: Vec<_> = nodes.chain(example.keys.keys().map(|id| ("keys", id))).collect();
         if nodes.is_empty() && example.says.is_empty() {
-            self.reader.problem(
-                1,
-                "the example expects nothing",
-                "Add [expect] with the state of a node",
-            );
+            self.reader.problem(1, "the example expects nothing", "Add [expect] with the state of a node");
         }
         for (id, text) in &example.progress {
             if !is_progress(text) {
@@ -170,10 +159,7 @@ impl Expected<'_, '_, '_, '_> {
         for (ix, id, state) in known(framework, &example.expect) {
             if found.state(ix) != *state {
                 let (is, expected) = (found.state(ix).word(), state.word());
-                self.missed(
-                    self.line("expect", id),
-                    format!("`{id}` is {is}, where {expected} is expected"),
-                );
+                self.missed(self.line("expect", id), format!("`{id}` is {is}, where {expected} is expected"));
             }
         }
         for (ix, id, expected) in known(framework, &example.progress).filter(|(.., text)| is_progress(text)) {
@@ -185,10 +171,9 @@ impl Expected<'_, '_, '_, '_> {
             }
         }
         for (stage, id, keys) in known(framework, &example.keys) {
-            for (key, name, expected) in [
-                (Key::Results, "results", keys.results),
-                (Key::Employer, "employer’s", keys.employer),
-            ] {
+            for (key, name, expected) in
+                [(Key::Results, "results", keys.results), (Key::Employer, "employer’s", keys.employer)]
+            {
                 let turned = framework.node(stage).as_stage().map(|_| found.key(stage, key).turned);
                 if let (Some(expected), Some(turned)) = (expected, turned)
                     && expected != turned
@@ -213,9 +198,7 @@ impl Expected<'_, '_, '_, '_> {
     fn node(&mut self, framework: &Framework, id: &str, line: usize) -> Option<NodeIx> {
         let found = framework.find(id);
         if found.is_none() {
-            let near = self
-                .reader
-                .near(id, framework.nodes().map(|(_, node)| node.id.as_str()));
+            let near = self.reader.near(id, framework.nodes().map(|(_, node)| node.id.as_str()));
             let fix = did_you_mean(near, || "Name a node of the framework".to_owned());
             self.wrong(line, format!("`{}` is no node of the framework", shorten(id)), &fix);
         }
@@ -232,15 +215,12 @@ impl Expected<'_, '_, '_, '_> {
 
     fn line(&self, section: &str, id: &str) -> usize {
         let section = self.table.get(section).and_then(|section| section.get_ref().as_table());
-        section
-            .and_then(|section| section.get(id))
-            .map_or(1, |value| self.reader.line_of(value))
+        section.and_then(|section| section.get(id)).map_or(1, |value| self.reader.line_of(value))
     }
 
     fn says_line(&self, at: usize) -> usize {
         let says = self.table.get("says").and_then(|says| says.get_ref().as_array());
-        says.and_then(|says| says.get(at))
-            .map_or(1, |value| self.reader.line_of(value))
+        says.and_then(|says| says.get(at)).map_or(1, |value| self.reader.line_of(value))
     }
 }
 
@@ -249,14 +229,11 @@ fn known<'e, T>(
     framework: &Framework,
     expected: &'e BTreeMap<String, T>,
 ) -> impl Iterator<Item = (NodeIx, &'e String, &'e T)> {
-    expected
-        .iter()
-        .filter_map(|(id, what)| Some((framework.find(id)?, id, what)))
+    expected.iter().filter_map(|(id, what)| Some((framework.find(id)?, id, what)))
 }
 
 /// Whether a text is "n of m", as progress is written.
 fn is_progress(text: &str) -> bool {
     let number = |part: &str| part.parse::<u64>().is_ok_and(|number| number.to_string() == part);
-    text.split_once(" of ")
-        .is_some_and(|(done, of)| number(done) && number(of))
+    text.split_once(" of ").is_some_and(|(done, of)| number(done) && number(of))
 }

@@ -72,13 +72,7 @@ impl<'r> Explanation<'r> {
 
     fn plain(rule: &'r Rule, holds: bool, progress: Progress, parts: Vec<Explanation<'r>>) -> Self {
         let count = Count::default();
-        Explanation {
-            rule,
-            holds,
-            progress,
-            count,
-            parts,
-        }
+        Explanation { rule, holds, progress, count, parts }
     }
 
     /// The items that its leaves count on the day.
@@ -109,10 +103,7 @@ impl<'r> Fold<'r> for Explaining<'_, '_> {
             Leaf::Tally(_) | Leaf::Elapsed(_) => count.progress(holds),
             Leaf::Unpublished(_) => Progress::one(false),
         };
-        Explanation {
-            count,
-            ..Explanation::plain(rule, holds, progress, Vec::new())
-        }
+        Explanation { count, ..Explanation::plain(rule, holds, progress, Vec::new()) }
     }
 
     fn begin(&mut self, least: u32, parts: usize) -> Self::Sum {
@@ -133,9 +124,7 @@ impl<'r> Fold<'r> for Explaining<'_, '_> {
                     let is_nearer = part.0 && !best.0 || part.0 == best.0 && part.1.is_further_than(best.1);
                     if is_nearer { part } else { best }
                 };
-                each()
-                    .reduce(nearer)
-                    .map_or(Progress::one(false), |(_, progress)| progress)
+                each().reduce(nearer).map_or(Progress::one(false), |(_, progress)| progress)
             }
             Asked::AtLeast => Progress::parts(holding.min(least), least),
             Asked::Never => Progress::one(false),
@@ -175,19 +164,12 @@ impl Reading<'_> {
             NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience) | NodeKind::Competency(_) => {
                 let progress = node.rule.as_ref().map_or(Progress::one(false), |rule| of(rule).1);
                 // What a closed node has gathered does not count.
-                let done = if counts || self.open[ix.index()].has(self.on) {
-                    progress.done
-                } else {
-                    0
-                };
+                let done = if counts || self.open[ix.index()].has(self.on) { progress.done } else { 0 };
                 Progress { done, ..progress }
             }
-            NodeKind::Stage(stage) => Progress::of_all(
-                [&stage.results, &stage.employer]
-                    .into_iter()
-                    .filter_map(|key| key.rule())
-                    .map(of),
-            ),
+            NodeKind::Stage(stage) => {
+                Progress::of_all([&stage.results, &stage.employer].into_iter().filter_map(|key| key.rule()).map(of))
+            }
             NodeKind::StepOff { .. } => node.requires.as_ref().map_or(Progress::NOTHING, |rule| of(rule).1),
             NodeKind::Element(_) | NodeKind::Status(_) | NodeKind::Route => Progress::one(counts),
         }

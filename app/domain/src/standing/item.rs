@@ -97,10 +97,7 @@ impl Item {
         if !self.is_known(known) || self.counts.from > known || self.flaw.is_some() || says_no {
             return Span::NONE;
         }
-        Span {
-            from: self.counts.from,
-            until: self.counts.until.min(self.ended(known)),
-        }
+        Span { from: self.counts.from, until: self.counts.until.min(self.ended(known)) }
     }
 
     fn ended(&self, known: NaiveDate) -> NaiveDate {

@@ -18,11 +18,7 @@ pub(super) struct Lines<'t, 'i> {
 
 impl<'t, 'i> Lines<'t, 'i> {
     pub fn of(file: &'t DeTable<'i>) -> Self {
-        let mut facts: Vec<_> = file
-            .values()
-            .filter_map(|list| list.get_ref().as_array())
-            .flatten()
-            .collect();
+        let mut facts: Vec<_> = file.values().filter_map(|list| list.get_ref().as_array()).flatten().collect();
         facts.sort_by_key(|fact| fact.span().start);
         let mut by_id: BTreeMap<&'t str, Vec<_>> = BTreeMap::new();
         for fact in facts {
@@ -49,9 +45,7 @@ impl<'t, 'i> Lines<'t, 'i> {
         let own = self.file.values().filter(|_| fact.is_empty());
         let facts = self.by_id.get(fact).into_iter().flatten().copied();
         let facts = facts.filter_map(|fact| fact.get_ref().as_table()).flatten();
-        let fields = facts
-            .filter(|(field, _)| field.get_ref() != "id")
-            .map(|(_, value)| value);
+        let fields = facts.filter(|(field, _)| field.get_ref() != "id").map(|(_, value)| value);
         let mut places = Vec::new();
         own.chain(fields).for_each(|value| texts(value, name, &mut places));
         places.sort_unstable();

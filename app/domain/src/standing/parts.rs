@@ -112,11 +112,7 @@ impl Standing {
 
     fn count(&self, framework: &Framework, explained: &Explanation<'_>, into: &mut Vec<Counted>) {
         let Progress { done, of, unit } = explained.progress;
-        let once = |unit| Counted {
-            unit,
-            done: u32::from(explained.holds),
-            of: 1,
-        };
+        let once = |unit| Counted { unit, done: u32::from(explained.holds), of: 1 };
         let beneath = |into: &mut Vec<Counted>| {
             let parts = explained.parts.iter();
             parts.for_each(|part| self.count(framework, part, into));
@@ -124,11 +120,9 @@ impl Standing {
         let part = match explained.rule {
             Rule::Of { least, parts } if *least as usize >= parts.len() => return beneath(into),
             Rule::At { .. } => return beneath(into),
-            Rule::Of { .. } if unit == Unit::Parts && is_of_results(framework, explained.rule) => Counted {
-                unit: Unit::Results,
-                done,
-                of,
-            },
+            Rule::Of { .. } if unit == Unit::Parts && is_of_results(framework, explained.rule) => {
+                Counted { unit: Unit::Results, done, of }
+            }
             Rule::Of { .. } => Counted { unit, done, of },
             Rule::Not(_) => return,
             Rule::Leaf(leaf) => match leaf {
@@ -148,20 +142,12 @@ impl Standing {
     }
 
     fn counted_as(&self, framework: &Framework, ix: NodeIx) -> Counted {
-        let once = |unit| Counted {
-            unit,
-            done: u32::from(self.state(ix).counts()),
-            of: 1,
-        };
+        let once = |unit| Counted { unit, done: u32::from(self.state(ix).counts()), of: 1 };
         match framework.node(ix).kind {
             NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => {
                 let Progress { done, of, unit } = self.reading(framework).progress(ix);
                 let each_once = unit == Unit::Examples && framework.outcomes_beneath(ix).len() == of as usize;
-                Counted {
-                    unit: if each_once { Unit::Outcomes } else { unit },
-                    done,
-                    of,
-                }
+                Counted { unit: if each_once { Unit::Outcomes } else { unit }, done, of }
             }
             NodeKind::Element(ElementKind::Experience) => once(Unit::Experience),
             NodeKind::Element(ElementKind::Verification) => once(Unit::Verification),
@@ -201,10 +187,9 @@ fn is_of_results(framework: &Framework, rule: &Rule) -> bool {
     let mut only = true;
     rule.walk(&mut |leaf| {
         only &= match leaf {
-            Leaf::Node(ix) => matches!(
-                framework.node(*ix).kind,
-                NodeKind::Element(ElementKind::Assessment | ElementKind::Course)
-            ),
+            Leaf::Node(ix) => {
+                matches!(framework.node(*ix).kind, NodeKind::Element(ElementKind::Assessment | ElementKind::Course))
+            }
             Leaf::Person(_) | Leaf::Tally(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => false,
         };
     });

@@ -53,10 +53,7 @@ impl<'a> Reading<'a> {
 
     /// Whether an item that the rule at hand reads itself is left out.
     pub fn leaves_out(&self, item: &Item) -> bool {
-        self.here
-            && self
-                .without
-                .is_some_and(|without| without.people.contains(&item.signer))
+        self.here && self.without.is_some_and(|without| without.people.contains(&item.signer))
     }
 
     pub fn status_held(&self, status: Option<NodeIx>) -> Spans {

@@ -128,10 +128,7 @@ pub fn report(framework: &Framework, standing: &Standing) -> StandingReport {
         trainee: standing.facts.file().trainee.clone(),
         on: standing.on(),
         known: standing.known(),
-        in_force: InForceReport {
-            from: standing.effective_from,
-            on_this_day: standing.is_in_force(),
-        },
+        in_force: InForceReport { from: standing.effective_from, on_this_day: standing.is_in_force() },
         current_stage: standing.current_stage(framework).map(id),
         current_stages: standing.current_stages(framework).into_iter().map(id).collect(),
         may_apply_for: standing.open_step_offs(framework).into_iter().map(id).collect(),

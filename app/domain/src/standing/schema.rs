@@ -43,9 +43,7 @@ struct Check<'r, 'f, 's> {
 impl<'s> Check<'_, '_, 's> {
     fn table(&mut self, place: &Place<'_>, schema: &'s Value, entries: &DeTable<'_>, line: usize) {
         let fields = schema["properties"].as_object();
-        let others = schema["additionalProperties"]
-            .as_object()
-            .map(|_| &schema["additionalProperties"]);
+        let others = schema["additionalProperties"].as_object().map(|_| &schema["additionalProperties"]);
         for (key, value) in entries {
             let name: &str = key.get_ref();
             match fields.and_then(|fields| fields.get(name)).or(others) {
@@ -63,15 +61,10 @@ impl<'s> Check<'_, '_, 's> {
                 self.name(place, name, name, self.reader.line_of(key));
             }
         }
-        let required = schema["required"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str);
+        let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
         for name in required.filter(|name| !entries.contains_key(*name)) {
             let what = place.says(&format!("`{name}` is not there"));
-            self.reader
-                .problem(line, what, format!("Add `{name}` to {}", place.table));
+            self.reader.problem(line, what, format!("Add `{name}` to {}", place.table));
         }
     }
 
@@ -83,15 +76,7 @@ impl<'s> Check<'_, '_, 's> {
         let line = self.reader.line_of(value);
         match (type_of(schema), value.get_ref()) {
             ("object", DeValue::Table(entries)) => {
-                self.table(
-                    &Place {
-                        table: &format!("`{key}`"),
-                        ..*place
-                    },
-                    schema,
-                    entries,
-                    line,
-                );
+                self.table(&Place { table: &format!("`{key}`"), ..*place }, schema, entries, line);
             }
             ("array", DeValue::Array(items)) => items.iter().for_each(|item| self.item(place, key, schema, item)),
             ("string", DeValue::String(_) | DeValue::Datetime(_)) if schema["format"] == "date" => {
@@ -160,10 +145,9 @@ impl<'s> Check<'_, '_, 's> {
             Some(number) if number < 0 && least == 0 => {
                 (format!("`{key}` is below zero"), "Write it from 0 on".to_owned())
             }
-            Some(number) if most < i64::MAX => (
-                format!("`{key}` is {number}"),
-                format!("Write a whole number from {least} to {most}"),
-            ),
+            Some(number) if most < i64::MAX => {
+                (format!("`{key}` is {number}"), format!("Write a whole number from {least} to {most}"))
+            }
             _ => (format!("`{key}` is out of range"), "Write a smaller number".to_owned()),
         };
         self.reader.problem(line, place.says(&what), fix);
@@ -173,21 +157,15 @@ impl<'s> Check<'_, '_, 's> {
     fn name(&mut self, place: &Place<'_>, key: &str, text: &str, line: usize) {
         let key = shorten(key);
         if text::is_blank(text) {
-            let what = if key.is_empty() {
-                "a name is empty".to_owned()
-            } else {
-                format!("`{key}` is empty")
-            };
-            self.reader
-                .problem(line, place.says(&what), "Write it, or take the field out");
+            let what = if key.is_empty() { "a name is empty".to_owned() } else { format!("`{key}` is empty") };
+            self.reader.problem(line, place.says(&what), "Write it, or take the field out");
         } else if !OWN_WORDS.contains(&key.as_str()) {
             if text.trim() != text {
                 let what = format!("`{key}` begins or ends with a space, and would be another name");
                 self.reader.problem(line, place.says(&what), "Take the space out");
             } else if text.contains(text::breaks_line) {
                 let what = format!("`{key}` has more than one line");
-                self.reader
-                    .problem(line, place.says(&what), "Write it in one line, without tabs");
+                self.reader.problem(line, place.says(&what), "Write it in one line, without tabs");
             }
         }
         self.reader.unseen(text, &key, line);
@@ -223,12 +201,7 @@ fn words(schema: &Value) -> Option<Vec<&str>> {
 
 /// The type of a value; of one that may be left out, the type it has if it is there.
 fn type_of(schema: &Value) -> &str {
-    let several = schema["type"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str);
+    let several = schema["type"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let one = schema["type"].as_str();
-    one.or_else(|| several.into_iter().find(|name| *name != "null"))
-        .unwrap_or_default()
+    one.or_else(|| several.into_iter().find(|name| *name != "null")).unwrap_or_default()
 }

@@ -21,11 +21,7 @@ pub(super) enum Sitting {
 /// The positions of the results of an element, in order of their sittings.
 pub(super) fn results(ix: NodeIx, reading: &Reading<'_>) -> std::ops::Range<usize> {
     let range = reading.facts.range(ix);
-    let exemptions = reading
-        .facts
-        .of(ix)
-        .iter()
-        .take_while(|item| item.kind == FactKind::Exemption);
+    let exemptions = reading.facts.of(ix).iter().take_while(|item| item.kind == FactKind::Exemption);
     range.start + exemptions.count()..range.end
 }
 
@@ -75,11 +71,7 @@ fn turns(ix: NodeIx, reading: &Reading<'_>) -> Vec<NaiveDate> {
     let set = node.expires.and_then(|expiry| expiry.whole_set);
     let members = set.map_or(&[][..], |set| &reading.framework.sets[set as usize]);
     let mut elements: Vec<NodeIx> = members.iter().chain(&node.sat_after).copied().chain([ix]).collect();
-    elements.extend(
-        members
-            .iter()
-            .flat_map(|member| &reading.framework.node(*member).sat_after),
-    );
+    elements.extend(members.iter().flat_map(|member| &reading.framework.node(*member).sat_after));
     elements.sort_unstable();
     elements.dedup();
     let items = elements.iter().flat_map(|element| reading.facts.of(*element));
@@ -131,10 +123,8 @@ impl<'a> By<'a> {
         let itself = [ix];
         let members = set.map_or(&itself[..], |set| &framework.sets[set as usize]);
         let sittings = members.iter().flat_map(|member| self.results(*member));
-        let mut days: Vec<NaiveDate> = sittings
-            .filter(|item| self.is_sitting(item))
-            .map(|item| item.happened_on)
-            .collect();
+        let mut days: Vec<NaiveDate> =
+            sittings.filter(|item| self.is_sitting(item)).map(|item| item.happened_on).collect();
         days.sort_unstable();
         let mut windows: Vec<Window> = Vec::new();
         for from in days {
@@ -157,9 +147,7 @@ impl<'a> By<'a> {
         let passed = |first: NodeIx| {
             let results = self.results(first);
             // Results stand in order of their sittings.
-            let from = window.map_or(0, |window| {
-                results.partition_point(|item| item.happened_on < window.from)
-            });
+            let from = window.map_or(0, |window| results.partition_point(|item| item.happened_on < window.from));
             let until = results.partition_point(|item| item.happened_on <= sat_on);
             let earlier = results.get(from..until).unwrap_or_default();
             let sittings = earlier
@@ -186,16 +174,13 @@ impl<'a> By<'a> {
                 (waits(item, self.day, self.reading.known) || self.is_sitting(item))
                     && self.sat_before(*member, item.happened_on, Some(window)).is_none()
             });
-            let passes = sat
-                .take(self.most_attempts(*member))
-                .filter(|item| is_pass(item))
-                .map(|item| Span {
-                    from: item.happened_on,
-                    until: match item.flaw {
-                        Some(_) if item.counts.from <= self.reading.known => item.counts.from,
-                        _ => NEVER,
-                    },
-                });
+            let passes = sat.take(self.most_attempts(*member)).filter(|item| is_pass(item)).map(|item| Span {
+                from: item.happened_on,
+                until: match item.flaw {
+                    Some(_) if item.counts.from <= self.reading.known => item.counts.from,
+                    _ => NEVER,
+                },
+            });
             all.and(&Spans::of(passes).or(&exempt(*member, self.reading)))
         })
     }
@@ -228,10 +213,7 @@ pub(super) fn each_by(ix: NodeIx, day: NaiveDate, reading: &Reading<'_>, each: &
             continue;
         }
         // Sittings stand in order, and so do windows.
-        while windows
-            .get(at_window + 1)
-            .is_some_and(|next| next.from <= item.happened_on)
-        {
+        while windows.get(at_window + 1).is_some_and(|next| next.from <= item.happened_on) {
             (at_window, used) = (at_window + 1, 0);
         }
         let window = windows.get(at_window).copied();
@@ -256,10 +238,7 @@ pub(super) fn each_by(ix: NodeIx, day: NaiveDate, reading: &Reading<'_>, each: &
                     complete = Some((at_window, by.complete(set, window)));
                 }
                 let kept = complete.as_ref().map_or(Spans::NONE, |(_, spans)| spans.clone());
-                let in_window = Spans::One(Span {
-                    until: window.until,
-                    ..counts
-                });
+                let in_window = Spans::One(Span { until: window.until, ..counts });
                 in_window.or(&kept.and(&Spans::One(counts)))
             }
             _ => Spans::One(counts),
@@ -272,15 +251,8 @@ pub(super) fn each_by(ix: NodeIx, day: NaiveDate, reading: &Reading<'_>, each: &
 pub(super) fn closed_until(ix: NodeIx, reading: &Reading<'_>) -> Option<NaiveDate> {
     let node = reading.framework.node(ix);
     let max = node.attempts?.max;
-    let by = By {
-        reading,
-        day: reading.by_now(),
-    };
-    let window = by
-        .windows(ix)
-        .last()
-        .copied()
-        .filter(|window| reading.on < window.until)?;
+    let by = By { reading, day: reading.by_now() };
+    let window = by.windows(ix).last().copied().filter(|window| reading.on < window.until)?;
     let shared = Some(window).filter(|_| node.expires.is_some_and(|expiry| expiry.whole_set.is_some()));
     let used = by.results(ix).iter().filter(|item| {
         by.is_sitting(item) && window.from <= item.happened_on && by.sat_before(ix, item.happened_on, shared).is_none()

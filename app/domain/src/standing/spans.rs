@@ -14,15 +14,9 @@ pub struct Span {
 
 impl Span {
     /// No day.
-    pub const NONE: Span = Span {
-        from: NaiveDate::MAX,
-        until: NaiveDate::MIN,
-    };
+    pub const NONE: Span = Span { from: NaiveDate::MAX, until: NaiveDate::MIN };
     /// Every day.
-    pub const ALWAYS: Span = Span {
-        from: NaiveDate::MIN,
-        until: NEVER,
-    };
+    pub const ALWAYS: Span = Span { from: NaiveDate::MIN, until: NEVER };
 
     /// From a day on.
     #[must_use]
@@ -48,10 +42,7 @@ impl Span {
     #[must_use]
     #[inline]
     pub fn and(self, other: Span) -> Self {
-        Span {
-            from: self.from.max(other.from),
-            until: self.until.min(other.until),
-        }
+        Span { from: self.from.max(other.from), until: self.until.min(other.until) }
     }
 
     /// How many days there are.
@@ -136,10 +127,7 @@ impl Spans {
             Spans::One(span) => Some(*span).filter(|span| span.has(day)),
             Spans::Many(spans) => {
                 let after = spans.partition_point(|span| span.from <= day);
-                after
-                    .checked_sub(1)
-                    .map(|before| spans[before])
-                    .filter(|span| span.has(day))
+                after.checked_sub(1).map(|before| spans[before]).filter(|span| span.has(day))
             }
         }
     }
@@ -207,10 +195,9 @@ impl Spans {
         match (self, other) {
             (Spans::One(one), _) if one.is_empty() => other.clone(),
             (_, Spans::One(two)) if two.is_empty() => self.clone(),
-            (Spans::One(one), Spans::One(two)) if one.from <= two.until && two.from <= one.until => Spans::One(Span {
-                from: one.from.min(two.from),
-                until: one.until.max(two.until),
-            }),
+            (Spans::One(one), Spans::One(two)) if one.from <= two.until && two.from <= one.until => {
+                Spans::One(Span { from: one.from.min(two.from), until: one.until.max(two.until) })
+            }
             _ => Spans::of(self.as_slice().iter().chain(other.as_slice()).copied()),
         }
     }

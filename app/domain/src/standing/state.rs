@@ -31,15 +31,8 @@ pub enum State {
 
 impl State {
     /// Every state, in the order of the legend.
-    pub const ALL: [State; 7] = [
-        State::Met,
-        State::Held,
-        State::Exempt,
-        State::InProgress,
-        State::Available,
-        State::Blocked,
-        State::Expired,
-    ];
+    pub const ALL: [State; 7] =
+        [State::Met, State::Held, State::Exempt, State::InProgress, State::Available, State::Blocked, State::Expired];
 
     /// The word a person reads.
     pub fn word(self) -> &'static str {
@@ -108,12 +101,7 @@ pub(crate) struct NodeStanding {
 impl NodeStanding {
     /// Of what counts on no day.
     pub fn unmet(state: State) -> Self {
-        NodeStanding {
-            state,
-            until: None,
-            begun: false,
-            spans: Spans::NONE,
-        }
+        NodeStanding { state, until: None, begun: false, spans: Spans::NONE }
     }
 }
 
@@ -171,10 +159,7 @@ impl Standing {
 
     /// The next day on which a node comes to count or ceases to, if nothing more were done.
     pub fn next_change(&self) -> Option<NaiveDate> {
-        self.nodes
-            .iter()
-            .filter_map(|node| node.spans.next_change(self.on))
-            .min()
+        self.nodes.iter().filter_map(|node| node.spans.next_change(self.on)).min()
     }
 
     /// Whether a rule holds on the day.
@@ -234,10 +219,7 @@ impl Standing {
         let mut positions = match &node.kind {
             // A fact that a closed node has gathered does not count.
             NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience) | NodeKind::Competency(_) => {
-                let counting = node
-                    .rule
-                    .as_ref()
-                    .filter(|_| self.is_open(ix) || self.state(ix).counts());
+                let counting = node.rule.as_ref().filter(|_| self.is_open(ix) || self.state(ix).counts());
                 counting.map_or(Vec::new(), |rule| Explanation::of(rule, reading).items())
             }
             NodeKind::Element(ElementKind::Assessment | ElementKind::Course | ElementKind::Verification)
@@ -259,11 +241,7 @@ impl Standing {
     pub fn key(&self, stage: NodeIx, key: Key) -> KeyStanding {
         let found = self.keys.iter().find(|(ix, _)| *ix == stage);
         let Some((_, [results, employer])) = found else {
-            return KeyStanding {
-                turned: false,
-                since: None,
-                because: None,
-            };
+            return KeyStanding { turned: false, since: None, because: None };
         };
         let key = match key {
             Key::Results => results,

@@ -18,11 +18,7 @@ impl Amount {
     /// The same amount on each of these days, signed by nobody.
     pub fn of(spans: &Spans, amount: i64) -> impl Iterator<Item = Amount> {
         let spans = spans.as_slice().iter();
-        spans.map(move |span| Amount {
-            span: *span,
-            amount,
-            signer: 0,
-        })
+        spans.map(move |span| Amount { span: *span, amount, signer: 0 })
     }
 }
 
@@ -34,12 +30,7 @@ pub(super) fn tally(amounts: &[Amount], least: i64, signers: u32) -> Spans {
     }
     let counting = amounts.iter().filter(|amount| !amount.span.is_empty());
     let mut edges: Vec<(NaiveDate, i64, i64, u32)> = counting
-        .flat_map(|a| {
-            [
-                (a.span.from, a.amount, 1, a.signer),
-                (a.span.until, -a.amount, -1, a.signer),
-            ]
-        })
+        .flat_map(|a| [(a.span.from, a.amount, 1, a.signer), (a.span.until, -a.amount, -1, a.signer)])
         .collect();
     edges.sort_unstable_by_key(|(day, ..)| *day);
     let mut by_signer: HashMap<u32, i64> = HashMap::new();

@@ -55,18 +55,8 @@ impl Sum {
     #[inline]
     pub fn new(least: u32, parts: usize) -> Self {
         let asked = Asked::of(least, parts);
-        let spans = if asked == Asked::All {
-            Spans::ALWAYS
-        } else {
-            Spans::NONE
-        };
-        Sum {
-            asked,
-            least,
-            spans,
-            each: Vec::new(),
-            begun: false,
-        }
+        let spans = if asked == Asked::All { Spans::ALWAYS } else { Spans::NONE };
+        Sum { asked, least, spans, each: Vec::new(), begun: false }
     }
 
     #[inline]
@@ -89,9 +79,6 @@ impl Sum {
             Asked::AtLeast => tally(&self.each, i64::from(self.least), 1),
             Asked::All | Asked::Any | Asked::Never => self.spans,
         };
-        Value {
-            spans,
-            begun: self.begun,
-        }
+        Value { spans, begun: self.begun }
     }
 }

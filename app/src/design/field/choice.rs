@@ -20,11 +20,7 @@ pub struct Choice {
 impl Choice {
     /// A choice without a hint.
     pub fn new(value: impl ToString, label: impl ToString) -> Self {
-        Self {
-            value: value.to_string(),
-            label: label.to_string(),
-            hint: None,
-        }
+        Self { value: value.to_string(), label: label.to_string(), hint: None }
     }
 
     /// With a sentence below the label.
@@ -52,14 +48,7 @@ pub fn Radios(
 ) -> impl IntoView {
     let of = of.or(name, value, error);
     let frame = Frame::new(id, &of.name, hint, of.error.into());
-    group(
-        frame,
-        "radio",
-        of.name,
-        label_text(legend, optional),
-        options,
-        of.values,
-    )
+    group(frame, "radio", of.name, label_text(legend, optional), options, of.values)
 }
 
 /// Some of several. For a single declaration give one option.
@@ -81,14 +70,7 @@ pub fn Checkboxes(
     let of = of.or(name, Words::default(), error);
     let frame = Frame::new(id, &of.name, hint, of.error.into());
     let chosen = if from_sheet { of.values } else { values };
-    group(
-        frame,
-        "checkbox",
-        of.name,
-        label_text(legend, optional),
-        options,
-        chosen,
-    )
+    group(frame, "checkbox", of.name, label_text(legend, optional), options, chosen)
 }
 
 fn group(

@@ -14,11 +14,7 @@ pub struct Frame {
 impl Frame {
     /// An id is the field's name unless another is given.
     pub fn new(id: Words, name: &str, hint: Words, error: Words) -> Self {
-        Self {
-            id: id.or(name),
-            hint: hint.0,
-            error: error.0,
-        }
+        Self { id: id.or(name), hint: hint.0, error: error.0 }
     }
 
     /// The ids for `aria-describedby`.
@@ -36,19 +32,12 @@ impl Frame {
 
     /// The class of the box around the field.
     pub fn class(&self) -> &'static str {
-        if self.error.is_some() {
-            "field has-error"
-        } else {
-            "field"
-        }
+        if self.error.is_some() { "field has-error" } else { "field" }
     }
 
     /// The hint and the error, to stand between label and control.
     pub fn notes(&self) -> impl IntoView + use<> {
-        let hint = self
-            .hint
-            .clone()
-            .map(|hint| view! { <p class="hint" id=format!("{}-hint", self.id)>{hint}</p> });
+        let hint = self.hint.clone().map(|hint| view! { <p class="hint" id=format!("{}-hint", self.id)>{hint}</p> });
         let error = self.error.clone().map(|error| {
             view! { <p class="error" id=format!("{}-error", self.id)><span class="unseen">"Error: "</span>{error}</p> }
         });

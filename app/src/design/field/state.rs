@@ -17,11 +17,7 @@ impl FieldState {
     /// From the single props of pages that do not have a sheet yet.
     pub(super) fn or(self, name: Words, value: Words, error: Words) -> Self {
         if self.name.is_empty() {
-            Self {
-                name: name.or(""),
-                values: value.0.into_iter().collect(),
-                error: error.0,
-            }
+            Self { name: name.or(""), values: value.0.into_iter().collect(), error: error.0 }
         } else {
             self
         }

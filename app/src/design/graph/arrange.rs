@@ -45,16 +45,10 @@ fn layered(spots: &mut [Vec<Spot>], joins: &Joins) {
         }
         above = spine;
     }
-    let config = Config {
-        c_minimization: CrossingMinimization::Barycenter,
-        ..Config::default()
-    };
+    let config = Config { c_minimization: CrossingMinimization::Barycenter, ..Config::default() };
     let laid = rust_sugiyama::from_graph(&graph, &|_, ()| (1.0, 1.0), &config);
-    let along: BTreeMap<NodeIndex, f64> = laid
-        .into_iter()
-        .flat_map(|(places, _, _)| places)
-        .map(|(vertex, (x, _))| (vertex, x))
-        .collect();
+    let along: BTreeMap<NodeIndex, f64> =
+        laid.into_iter().flat_map(|(places, _, _)| places).map(|(vertex, (x, _))| (vertex, x)).collect();
     for (row, places) in spots.iter_mut().enumerate() {
         let x = |spot: &Spot| along.get(&known[&(row, spot.item)]).copied().unwrap_or(0.0);
         places.sort_by(|a, b| x(a).total_cmp(&x(b)).then(a.item.cmp(&b.item)));
@@ -144,10 +138,7 @@ impl Around {
             let down = down.filter_map(|pair| lowers.get(&pair.1.item).copied()).collect();
             (spot.item, (up, down))
         });
-        Around {
-            ends: ends.collect(),
-            lengths: (above.len(), below.len()),
-        }
+        Around { ends: ends.collect(), lengths: (above.len(), below.len()) }
     }
 
     /// How far along their rows the places are that an item is joined to, from nought to one.

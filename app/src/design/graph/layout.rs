@@ -94,15 +94,9 @@ pub fn layout(groups: &[GraphGroup], nodes: &[GraphNode]) -> Picture {
     let kinds: Vec<u8> = nodes.iter().map(|node| node.lot.kind).collect();
     let rows = rows(&links, &band_of, &lots);
     let placed = place(&links, &rows, &kinds);
-    let titles: Vec<Vec<String>> = nodes
-        .iter()
-        .map(|node| wrap::lines(&node.title, TITLE_SIZE, NODE_WIDTH - 2.0 * PAD))
-        .collect();
-    let heights: Vec<f64> = nodes
-        .iter()
-        .zip(&titles)
-        .map(|(node, lines)| node_height(node, lines))
-        .collect();
+    let titles: Vec<Vec<String>> =
+        nodes.iter().map(|node| wrap::lines(&node.title, TITLE_SIZE, NODE_WIDTH - 2.0 * PAD)).collect();
+    let heights: Vec<f64> = nodes.iter().zip(&titles).map(|(node, lines)| node_height(node, lines)).collect();
     let centres = centres(&placed, &rows, nodes.len());
     let ports = Ports::new(&placed, &links, &rows, &centres);
     let channels = route::channels(&placed, &rows, &ports);
@@ -111,38 +105,17 @@ pub fn layout(groups: &[GraphGroup], nodes: &[GraphNode]) -> Picture {
     let (levels, height) = levels(&rows, &heights, &track_counts, &names);
     let boxes = boxes(&rows, &levels, &centres);
     let lines = route::lines(&links, &placed, &levels, &ports, &channels, &boxes);
-    let bands = (0..groups.len())
-        .map(|group| band_area(2 * group + 1, &rows, &levels, placed.width))
-        .collect();
+    let bands = (0..groups.len()).map(|group| band_area(2 * group + 1, &rows, &levels, placed.width)).collect();
     let (heads, labels) = names::placed(groups.len(), &rows, &levels, names);
-    Picture {
-        links,
-        width: placed.width,
-        height,
-        band_of,
-        bands,
-        heads,
-        labels,
-        boxes,
-        titles,
-        lines,
-    }
+    Picture { links, width: placed.width, height, band_of, bands, heads, labels, boxes, titles, lines }
 }
 
 /// The band of each node. Groups have the odd bands, in their order; a node without a group stands in the even band
 /// after the last group that it needs something of, or earlier, among those that need it; joined to nothing, below all.
 fn bands(groups: &[GraphGroup], nodes: &[GraphNode], links: &Links) -> Vec<usize> {
-    let of_group: BTreeMap<&str, usize> = groups
-        .iter()
-        .enumerate()
-        .map(|(at, group)| (group.id.as_str(), 2 * at + 1))
-        .collect();
-    let own = |at: usize| {
-        nodes[at]
-            .group
-            .as_deref()
-            .and_then(|group| of_group.get(group).copied())
-    };
+    let of_group: BTreeMap<&str, usize> =
+        groups.iter().enumerate().map(|(at, group)| (group.id.as_str(), 2 * at + 1)).collect();
+    let own = |at: usize| nodes[at].group.as_deref().and_then(|group| of_group.get(group).copied());
     let mut bands = vec![0; nodes.len()];
     for &at in &links.order {
         bands[at] = own(at).unwrap_or_else(|| {
@@ -150,11 +123,7 @@ fn bands(groups: &[GraphGroup], nodes: &[GraphNode], links: &Links) -> Vec<usize
                 return 2 * groups.len();
             }
             let least = links.needs[at].iter().map(|&need| bands[need]).max().unwrap_or(0);
-            let most = links.unlocks[at]
-                .iter()
-                .filter_map(|&next| own(next))
-                .min()
-                .unwrap_or(usize::MAX);
+            let most = links.unlocks[at].iter().filter_map(|&next| own(next)).min().unwrap_or(usize::MAX);
             (least + least % 2).min(most).max(least)
         });
     }
@@ -193,12 +162,7 @@ fn levels(rows: &[Row], heights: &[f64], tracks: &[usize], names: &[Names]) -> (
             Some(_) => BAND_PAD + BAND_GAP + BAND_HEAD + room + if tracks > 0 { ARROW } else { 0.0 },
             None => BAND_HEAD,
         };
-        let height = row
-            .blocks
-            .iter()
-            .flat_map(|block| &block.nodes)
-            .map(|&node| heights[node])
-            .fold(0.0, f64::max);
+        let height = row.blocks.iter().flat_map(|block| &block.nodes).map(|&node| heights[node]).fold(0.0, f64::max);
         let whole = height.max(names[at].height());
         levels.push(Level { top: y, height, whole });
         y += whole;
@@ -210,12 +174,8 @@ fn boxes(rows: &[Row], levels: &[Level], centres: &[f64]) -> Vec<Area> {
     let mut boxes = vec![Area::default(); centres.len()];
     for (row, level) in rows.iter().zip(levels) {
         for &node in row.blocks.iter().flat_map(|block| &block.nodes) {
-            boxes[node] = Area {
-                x: centres[node] - NODE_WIDTH / 2.0,
-                y: level.top,
-                width: NODE_WIDTH,
-                height: level.height,
-            };
+            boxes[node] =
+                Area { x: centres[node] - NODE_WIDTH / 2.0, y: level.top, width: NODE_WIDTH, height: level.height };
         }
     }
     boxes
@@ -224,15 +184,6 @@ fn boxes(rows: &[Row], levels: &[Level], centres: &[f64]) -> Vec<Area> {
 fn band_area(band: usize, rows: &[Row], levels: &[Level], width: f64) -> Option<Area> {
     let first = rows.iter().position(|row| row.band == band)?;
     let last = rows.iter().rposition(|row| row.band == band)?;
-    let above = if first == 0 {
-        1.0
-    } else {
-        levels[first - 1].end() + BAND_PAD + BAND_GAP
-    };
-    Some(Area {
-        x: 1.0,
-        y: above,
-        width: width - 2.0,
-        height: levels[last].end() + BAND_PAD - above,
-    })
+    let above = if first == 0 { 1.0 } else { levels[first - 1].end() + BAND_PAD + BAND_GAP };
+    Some(Area { x: 1.0, y: above, width: width - 2.0, height: levels[last].end() + BAND_PAD - above })
 }

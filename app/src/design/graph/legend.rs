@@ -24,10 +24,7 @@ pub fn legend(nodes: &[GraphNode], has_current: bool) -> AnyView {
             .any(|node| node.kind == "stage")
             .then(|| (shape("node t-later kind-stage"), "Filled: a stage, met by all above it")),
         has_current.then(|| (shape("node t-plain is-current"), "Thick outline: the current stage")),
-        nodes
-            .iter()
-            .any(|node| node.unpublished)
-            .then(|| (shape("node t-plain is-unpublished"), unpublished())),
+        nodes.iter().any(|node| node.unpublished).then(|| (shape("node t-plain is-unpublished"), unpublished())),
     ];
     let entries = entries
         .into_iter()

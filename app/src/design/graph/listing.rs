@@ -9,11 +9,7 @@ use crate::design::tag::Tag;
 
 /// One row per node, in the order of the needs. The picture's links are described by its cells.
 pub fn table(id: &str, title: &str, groups: &[GraphGroup], nodes: &[GraphNode], links: &Links) -> AnyView {
-    let rows = links
-        .order
-        .iter()
-        .map(|&at| row(id, groups, nodes, links, at))
-        .collect_view();
+    let rows = links.order.iter().map(|&at| row(id, groups, nodes, links, at)).collect_view();
     view! {
         <table class="table graph-table" role="table" id=format!("{id}-table")>
             <caption>{format!("{title}, in words")}</caption>
@@ -52,17 +48,12 @@ fn row(id: &str, groups: &[GraphGroup], nodes: &[GraphNode], links: &Links, at: 
     let node = &nodes[at];
     let own = node.anchor(id);
     let names = |list: &[usize]| names(list.iter().map(|&other| nodes[other].name()).collect());
-    let group = node
-        .group
-        .as_ref()
-        .and_then(|own| groups.iter().find(|group| &group.id == own));
+    let group = node.group.as_ref().and_then(|own| groups.iter().find(|group| &group.id == own));
     let kind = match group {
         Some(group) if group.title != node.title => format!("{}, {}", node.kind, group.title),
         _ => node.kind.clone(),
     };
-    let note = node
-        .unpublished
-        .then(|| view! { <span class="count">{format!(" {UNPUBLISHED}")}</span> });
+    let note = node.unpublished.then(|| view! { <span class="count">{format!(" {UNPUBLISHED}")}</span> });
     view! {
         <tr role="row" id=format!("{own}-row") data-node=node.id.clone()>
             <th scope="row" role="rowheader"><a href=node.href.clone()>{node.name()}</a></th>

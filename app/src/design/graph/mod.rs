@@ -94,20 +94,15 @@ impl GraphNode {
 /// The picture alone, as an SVG file that carries its own colours.
 #[must_use]
 pub fn standalone(groups: &[GraphGroup], nodes: &[GraphNode]) -> String {
-    const STYLES: [&str; 2] = [
-        include_str!("../../../style/00-tokens.css"),
-        include_str!("../../../style/50-graph.css"),
-    ];
+    const STYLES: [&str; 2] =
+        [include_str!("../../../style/00-tokens.css"), include_str!("../../../style/50-graph.css")];
     let drawn = layout::layout(groups, nodes);
     let picture = Owner::new().with(|| picture::svg("map", groups, nodes, &drawn, None).to_html());
     // The renderer's markers between children are HTML; a file of its own must be XML.
     let picture = picture.replace("<!>", "");
     let (open, rest) = picture.split_once('>').unwrap_or((&picture, ""));
-    let open = open.replacen(
-        "<svg",
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" font-family=\"system-ui, sans-serif\"",
-        1,
-    );
+    let open =
+        open.replacen("<svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" font-family=\"system-ui, sans-serif\"", 1);
     format!("{open}><style>{}</style>{rest}\n", STYLES.concat())
 }
 

@@ -33,10 +33,8 @@ impl Names {
 
 /// The words beside every row.
 pub fn names(groups: &[GraphGroup], nodes: &[GraphNode], rows: &[Row]) -> Vec<Names> {
-    let said: Vec<String> = rows
-        .iter()
-        .map(|row| held(row.blocks.iter().flat_map(|block| &block.nodes), nodes))
-        .collect();
+    let said: Vec<String> =
+        rows.iter().map(|row| held(row.blocks.iter().flat_map(|block| &block.nodes), nodes)).collect();
     (0..rows.len())
         .map(|at| {
             let above = at.checked_sub(1).filter(|&above| rows[above].band == rows[at].band);
@@ -85,16 +83,10 @@ pub fn placed(groups: usize, rows: &[Row], levels: &[Level], names: Vec<Names>) 
     for ((row, level), names) in rows.iter().zip(levels).zip(names) {
         let base = level.top + names.label_base();
         if !names.head.is_empty() {
-            heads[row.band / 2] = Label {
-                base: level.top + HEAD_SIZE,
-                lines: names.head,
-            };
+            heads[row.band / 2] = Label { base: level.top + HEAD_SIZE, lines: names.head };
         }
         if !names.label.is_empty() {
-            labels.push(Label {
-                base,
-                lines: names.label,
-            });
+            labels.push(Label { base, lines: names.label });
         }
     }
     (heads, labels)

@@ -19,11 +19,7 @@ pub struct Links {
 /// Reads the needs of `nodes`. A framework has no circles; if a caller sends one all the same, the need that closes
 /// it is left out of the picture rather than the page lost.
 pub fn links(nodes: &[GraphNode]) -> Links {
-    let places: HashMap<&str, usize> = nodes
-        .iter()
-        .enumerate()
-        .map(|(at, node)| (node.id.as_str(), at))
-        .collect();
+    let places: HashMap<&str, usize> = nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
     let mut needs: Vec<Vec<usize>> = nodes
         .iter()
         .enumerate()

@@ -24,11 +24,7 @@ pub fn outline(groups: &[GraphGroup], nodes: &[GraphNode], drawn: &Picture, curr
                     </div>
                 }
             });
-            let class = if group.is_some() {
-                "outline-part is-group"
-            } else {
-                "outline-part"
-            };
+            let class = if group.is_some() { "outline-part is-group" } else { "outline-part" };
             view! { <div class=class>{head}{lots(nodes, part, current)}</div> }
         })
         .collect_view();

@@ -11,12 +11,7 @@ use crate::design::text::slug;
 
 /// The drawing: bands, lines, nodes. Nodes come in the order of the needs, so that Tab follows it.
 pub fn svg(id: &str, groups: &[GraphGroup], nodes: &[GraphNode], drawn: &Picture, current: Option<&str>) -> AnyView {
-    let areas = || {
-        groups
-            .iter()
-            .zip(&drawn.bands)
-            .filter_map(|(group, area)| Some((group, (*area)?)))
-    };
+    let areas = || groups.iter().zip(&drawn.bands).filter_map(|(group, area)| Some((group, (*area)?)));
     let bands = areas().map(|(group, area)| band(group, area)).collect_view();
     let heads = groups
         .iter()
@@ -27,17 +22,8 @@ pub fn svg(id: &str, groups: &[GraphGroup], nodes: &[GraphNode], drawn: &Picture
     let labels = drawn.labels.iter().map(row_label).collect_view();
     // Needs that are met are drawn first: a line that several share looks met only when all of them are.
     let (met, open): (Vec<&Line>, Vec<&Line>) = drawn.lines.iter().partition(|line| counts(nodes[line.from].tone));
-    let lines = met
-        .into_iter()
-        .chain(open)
-        .map(|needed| line(nodes, needed))
-        .collect_view();
-    let boxes = drawn
-        .links
-        .order
-        .iter()
-        .map(|&at| node(id, nodes, drawn, at, current))
-        .collect_view();
+    let lines = met.into_iter().chain(open).map(|needed| line(nodes, needed)).collect_view();
+    let boxes = drawn.links.order.iter().map(|&at| node(id, nodes, drawn, at, current)).collect_view();
     let size = format!("0 0 {} {}", short(drawn.width), short(drawn.height));
     view! {
         <svg class="map" role="group" aria-labelledby=format!("{id}-title") viewBox=size width=short(drawn.width) height=short(drawn.height)>
@@ -101,11 +87,7 @@ fn spans(lines: &[String], x: f64, base: f64, line: f64) -> AnyView {
 
 fn line(nodes: &[GraphNode], line: &Line) -> AnyView {
     let (from, to) = (&nodes[line.from], &nodes[line.to]);
-    let class = if counts(from.tone) {
-        format!("line {}", from.tone.class())
-    } else {
-        "line".to_owned()
-    };
+    let class = if counts(from.tone) { format!("line {}", from.tone.class()) } else { "line".to_owned() };
     view! { <path class=class d=line.path.clone() data-from=from.id.clone() data-to=to.id.clone()></path> }.into_any()
 }
 
@@ -113,12 +95,7 @@ fn node(id: &str, nodes: &[GraphNode], drawn: &Picture, at: usize, current: Opti
     let node = &nodes[at];
     let area = drawn.boxes[at];
     let own = node.anchor(id);
-    let ids = |list: &[usize]| {
-        list.iter()
-            .map(|&other| nodes[other].id.as_str())
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let ids = |list: &[usize]| list.iter().map(|&other| nodes[other].id.as_str()).collect::<Vec<_>>().join(" ");
     let is_current = current == Some(node.id.as_str());
     let class = format!(
         "node {} kind-{}{}{}",
@@ -139,11 +116,7 @@ fn node(id: &str, nodes: &[GraphNode], drawn: &Picture, at: usize, current: Opti
             <text class="node-note" id=format!("{own}-note") x=short(area.x + PAD + 18.0) y=short(base)>{UNPUBLISHED}</text>
         }
     });
-    let note_id = if node.unpublished {
-        format!(" {own}-note")
-    } else {
-        String::new()
-    };
+    let note_id = if node.unpublished { format!(" {own}-note") } else { String::new() };
     let named = format!("{code_id}{own}-name {own}-state{note_id}");
     let title = spans(&drawn.titles[at], area.x + PAD, area.y + TITLE_BASE, TITLE_LINE);
     view! {

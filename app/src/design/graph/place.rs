@@ -68,11 +68,7 @@ pub fn place(links: &Links, rows: &[Row], kinds: &[u8]) -> Placed {
     let kinds: Vec<Vec<u8>> = rows.iter().map(of_row).collect();
     arrange(&mut spots, &joins, &kinds, !is_large);
     let width = spread(&mut spots, &joins);
-    Placed {
-        rows: spots,
-        bundles,
-        width,
-    }
+    Placed { rows: spots, bundles, width }
 }
 
 /// A need runs with whichever has more company: the others from where it starts or the others to where it ends.
@@ -84,11 +80,7 @@ fn bundles(links: &Links, row_of: &[usize]) -> BTreeMap<(usize, usize), Bundle> 
     for (to, needs) in links.needs.iter().enumerate() {
         let arriving = needs.iter().filter(|&&from| apart(from, to)).count();
         for &from in needs.iter().filter(|&&from| apart(from, to)) {
-            let bundle = if leaving[from] > arriving {
-                Bundle::Out(from)
-            } else {
-                Bundle::Into(to)
-            };
+            let bundle = if leaving[from] > arriving { Bundle::Out(from) } else { Bundle::Into(to) };
             out.insert((from, to), bundle);
         }
     }
@@ -112,22 +104,12 @@ fn spots(rows: &[Row], row_of: &[usize], bundles: &BTreeMap<(usize, usize), Bund
         .iter()
         .map(|row| {
             let blocks = row.blocks.iter().enumerate();
-            blocks
-                .map(|(at, block)| Spot {
-                    item: Item::Block(at),
-                    half: block.width() / 2.0,
-                    x: 0.0,
-                })
-                .collect()
+            blocks.map(|(at, block)| Spot { item: Item::Block(at), half: block.width() / 2.0, x: 0.0 }).collect()
         })
         .collect();
     for (bundle, rows) in passed(row_of, bundles) {
         for row in rows {
-            spots[row].push(Spot {
-                item: Item::Pass(bundle),
-                half: 0.0,
-                x: 0.0,
-            });
+            spots[row].push(Spot { item: Item::Pass(bundle), half: 0.0, x: 0.0 });
         }
     }
     spots
@@ -151,10 +133,8 @@ pub struct Joins {
 
 impl Joins {
     fn of(pairs: &[BTreeSet<(End, End)>]) -> Self {
-        let mut joins = Joins {
-            above: vec![BTreeMap::new(); pairs.len() + 1],
-            below: vec![BTreeMap::new(); pairs.len() + 1],
-        };
+        let mut joins =
+            Joins { above: vec![BTreeMap::new(); pairs.len() + 1], below: vec![BTreeMap::new(); pairs.len() + 1] };
         for (row, pairs) in pairs.iter().enumerate() {
             for &pair in pairs {
                 joins.below[row].entry(pair.0.item).or_default().push(pair);
@@ -182,34 +162,17 @@ fn joins(rows: &[Row], row_of: &[usize], bundles: &BTreeMap<(usize, usize), Bund
             blocks.filter_map(|(at, block)| Some((at, block, block.nodes.iter().position(|&own| own == node)?)));
         let mut ends = found.map(|(at, block, place)| {
             let middle = (block.nodes.len() as f64 - 1.0) / 2.0;
-            End {
-                item: Item::Block(at),
-                off: ((place as f64 - middle) * (NODE_WIDTH + CHAIN_GAP)).round() as i32,
-            }
+            End { item: Item::Block(at), off: ((place as f64 - middle) * (NODE_WIDTH + CHAIN_GAP)).round() as i32 }
         });
-        ends.next().unwrap_or(End {
-            item: Item::Block(0),
-            off: 0,
-        })
+        ends.next().unwrap_or(End { item: Item::Block(0), off: 0 })
     };
-    let pass = |bundle: Bundle| End {
-        item: Item::Pass(bundle),
-        off: 0,
-    };
+    let pass = |bundle: Bundle| End { item: Item::Pass(bundle), off: 0 };
     let mut joins: Vec<BTreeSet<(End, End)>> = vec![BTreeSet::new(); rows.len()];
     for (&(from, to), &bundle) in bundles {
         let crossed = joins.iter_mut().enumerate().take(row_of[to]).skip(row_of[from]);
         for (row, between) in crossed {
-            let upper = if row == row_of[from] {
-                block_of(from)
-            } else {
-                pass(bundle)
-            };
-            let lower = if row + 1 == row_of[to] {
-                block_of(to)
-            } else {
-                pass(bundle)
-            };
+            let upper = if row == row_of[from] { block_of(from) } else { pass(bundle) };
+            let lower = if row + 1 == row_of[to] { block_of(to) } else { pass(bundle) };
             between.insert((upper, lower));
         }
     }

@@ -40,12 +40,7 @@ impl Ports {
             let stop = passing.get(&(row_of[to] - 1, bundle)).or(leaving.get(&(from, bundle)));
             above.entry(to).or_default().entry(bundle).or_default().extend(stop);
         }
-        Self {
-            arriving: spread(above, centres),
-            leaving,
-            passing,
-            row_of,
-        }
+        Self { arriving: spread(above, centres), leaving, passing, row_of }
     }
 
     /// Where the line is at the lower edge of a row: at its start's port, or passing.
@@ -59,11 +54,7 @@ impl Ports {
     }
 
     fn at(&self, row: usize, node: usize, bundle: Bundle, ports: &BTreeMap<(usize, Bundle), f64>) -> f64 {
-        let port = if self.row_of[node] == row {
-            ports.get(&(node, bundle))
-        } else {
-            self.passing.get(&(row, bundle))
-        };
+        let port = if self.row_of[node] == row { ports.get(&(node, bundle)) } else { self.passing.get(&(row, bundle)) };
         port.copied().unwrap_or_default()
     }
 }
@@ -79,18 +70,13 @@ fn spread(stops: Stops, centres: &[f64]) -> BTreeMap<(usize, Bundle), f64> {
         order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let count = order.len() as f64;
         let step = PORT.min((NODE_WIDTH - 2.0 * PORT) / count);
-        let mut places: Vec<f64> = (0..order.len())
-            .map(|at| centres[node] + step * (at as f64 - (count - 1.0) / 2.0))
-            .collect();
+        let mut places: Vec<f64> =
+            (0..order.len()).map(|at| centres[node] + step * (at as f64 - (count - 1.0) / 2.0)).collect();
         // A line that is nearly straight is made straight, where the ports beside it leave room.
         for (at, (stop, _)) in order.iter().enumerate() {
             let edge = NODE_WIDTH / 2.0 - PORT_LEAST;
-            let left = at
-                .checked_sub(1)
-                .map_or(centres[node] - edge, |left| places[left] + PORT_LEAST);
-            let right = places
-                .get(at + 1)
-                .map_or(centres[node] + edge, |right| right - PORT_LEAST);
+            let left = at.checked_sub(1).map_or(centres[node] - edge, |left| places[left] + PORT_LEAST);
+            let right = places.get(at + 1).map_or(centres[node] + edge, |right| right - PORT_LEAST);
             if (stop - places[at]).abs() <= 2.0 * PORT && (left..=right).contains(stop) {
                 places[at] = *stop;
             }

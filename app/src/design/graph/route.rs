@@ -27,17 +27,10 @@ pub fn channels(placed: &Placed, rows: &[Row], ports: &Ports) -> Vec<Channel> {
                 |tenths: std::collections::BTreeSet<i64>| tenths.into_iter().map(|x| x as f64 / 10.0).collect();
             let strands: Vec<Strand> = strands
                 .into_iter()
-                .map(|(bundle, (uppers, lowers))| Strand {
-                    bundle,
-                    uppers: pixels(uppers),
-                    lowers: pixels(lowers),
-                })
+                .map(|(bundle, (uppers, lowers))| Strand { bundle, uppers: pixels(uppers), lowers: pixels(lowers) })
                 .collect();
             let (track, tracks) = tracks(&strands);
-            Channel {
-                track: strands.iter().map(|strand| strand.bundle).zip(track).collect(),
-                tracks,
-            }
+            Channel { track: strands.iter().map(|strand| strand.bundle).zip(track).collect(), tracks }
         })
         .collect()
 }
@@ -66,10 +59,7 @@ pub fn lines(
 }
 
 fn points(from: usize, to: usize, bundle: Bundle, levels: &[Level], ports: &Ports, channels: &[Channel]) -> Vec<Point> {
-    let mut points = vec![(
-        ports.upper(ports.row_of[from], from, bundle),
-        levels[ports.row_of[from]].bottom(),
-    )];
+    let mut points = vec![(ports.upper(ports.row_of[from], from, bundle), levels[ports.row_of[from]].bottom())];
     for row in ports.row_of[from]..ports.row_of[to] {
         let x = ports.upper(row, from, bundle);
         let next = ports.lower(row + 1, to, bundle);
@@ -81,10 +71,7 @@ fn points(from: usize, to: usize, bundle: Bundle, levels: &[Level], ports: &Port
             points.extend([(x, y), (next, y)]);
         }
     }
-    points.push((
-        ports.lower(ports.row_of[to], to, bundle),
-        levels[ports.row_of[to]].top - 1.0,
-    ));
+    points.push((ports.lower(ports.row_of[to], to, bundle), levels[ports.row_of[to]].top - 1.0));
     points
 }
 
@@ -121,11 +108,8 @@ fn sideways(from: Area, to: Area) -> String {
 
 /// A curve past whatever lies between: back up to something in a later group, or down in a very large picture.
 fn straight_to(from: Area, to: Area) -> String {
-    let (start, end, back) = if from.y < to.y {
-        (from.y + from.height, to.y - 1.0, -6.0)
-    } else {
-        (from.y, to.y + to.height + 1.0, 6.0)
-    };
+    let (start, end, back) =
+        if from.y < to.y { (from.y + from.height, to.y - 1.0, -6.0) } else { (from.y, to.y + to.height + 1.0, 6.0) };
     let (start, end) = ((from.x + from.width / 2.0, start), (to.x + to.width / 2.0, end));
     let middle = f64::midpoint(start.1, end.1);
     let mut path = String::new();

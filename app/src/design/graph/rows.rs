@@ -45,11 +45,7 @@ pub fn rows(links: &Links, bands: &[usize], lots: &[u8]) -> Vec<Row> {
         .flat_map(|(band, members)| {
             let blocks = runs(links, bands, lots, &members);
             let steps = steps(links, bands, lots, blocks, &mut of_node);
-            let rows: Vec<Row> = steps
-                .into_values()
-                .flat_map(evenly)
-                .map(|blocks| Row { band, blocks })
-                .collect();
+            let rows: Vec<Row> = steps.into_values().flat_map(evenly).map(|blocks| Row { band, blocks }).collect();
             rows
         })
         .collect()

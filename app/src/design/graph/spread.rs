@@ -83,9 +83,7 @@ fn straighten(spots: &mut [Vec<Spot>], width: f64) {
 fn leeway(row: &[Spot], at: usize, width: f64) -> (f64, f64) {
     // A lane may be that much narrower rather than a line bent by that little.
     const GIVE: f64 = 3.0;
-    let left = at
-        .checked_sub(1)
-        .map(|left| row[left].x + apart(&row[left], &row[at]) - GIVE);
+    let left = at.checked_sub(1).map(|left| row[left].x + apart(&row[left], &row[at]) - GIVE);
     let right = row.get(at + 1).map(|right| right.x - apart(&row[at], right) + GIVE);
     (left.unwrap_or(MARGIN), right.unwrap_or(width - EDGE))
 }
@@ -116,23 +114,16 @@ fn ties(spots: &[Vec<Spot>], joins: &Joins) -> Vec<Vec<Ties>> {
     };
     let places: Vec<BTreeMap<Item, usize>> = spots.iter().map(place).collect();
     let in_row = |row: usize, spot: &Spot| {
-        let above = joins
-            .above(row, spot.item)
-            .iter()
-            .map(|pair| (row.wrapping_sub(1), pair.1, pair.0));
+        let above = joins.above(row, spot.item).iter().map(|pair| (row.wrapping_sub(1), pair.1, pair.0));
         let below = joins.below(row, spot.item).iter().map(|pair| (row + 1, pair.0, pair.1));
-        let mut ties = Ties {
-            pulls: Vec::new(),
-            straight: [None; 2],
-        };
+        let mut ties = Ties { pulls: Vec::new(), straight: [None; 2] };
         for (other_row, own, other) in above.chain(below) {
             let Some(at) = places.get(other_row).and_then(|places| places.get(&other.item)) else {
                 continue;
             };
             let passes = matches!((own.item, other.item), (Item::Pass(_), Item::Pass(_)));
             let weight = if passes { STRAIGHT } else { 1.0 };
-            ties.pulls
-                .push((other_row, *at, f64::from(other.off - own.off), weight));
+            ties.pulls.push((other_row, *at, f64::from(other.off - own.off), weight));
             if passes && own.item == other.item {
                 ties.straight[usize::from(other_row > row)] = Some((other_row, *at));
             }
@@ -140,8 +131,7 @@ fn ties(spots: &[Vec<Spot>], joins: &Joins) -> Vec<Vec<Ties>> {
         ties
     };
     let rows = spots.iter().enumerate();
-    rows.map(|(row, places)| places.iter().map(|spot| in_row(row, spot)).collect())
-        .collect()
+    rows.map(|(row, places)| places.iter().map(|spot| in_row(row, spot)).collect()).collect()
 }
 
 /// The mean of the places that the lines and the middle draw it to.
@@ -184,9 +174,7 @@ fn settle(row: &mut [Spot], want: &[Pull], width: f64) {
         pools.push(pool);
     }
     let slack = (width - EDGE - row_width(row)).max(MARGIN);
-    let starts = pools
-        .into_iter()
-        .flat_map(|((mean, _), count)| std::iter::repeat_n(mean.clamp(MARGIN, slack), count));
+    let starts = pools.into_iter().flat_map(|((mean, _), count)| std::iter::repeat_n(mean.clamp(MARGIN, slack), count));
     for ((spot, before), start) in row.iter_mut().zip(before).zip(starts) {
         spot.x = start + before;
     }

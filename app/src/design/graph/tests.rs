@@ -15,11 +15,7 @@ fn node(id: usize, group: usize, needs: &[usize]) -> GraphNode {
         title: format!("Number {id} with a title of some length"),
         kind: "Element".into(),
         group: (group > 0).then(|| format!("g{group}")),
-        lot: Lot {
-            row: (id % 3) as u8,
-            kind: (id % 4) as u8,
-            name: format!("Kind {}", id % 4),
-        },
+        lot: Lot { row: (id % 3) as u8, kind: (id % 4) as u8, name: format!("Kind {}", id % 4) },
         href: format!("/{id}"),
         tone: Tone::Open,
         state: "Open".into(),
@@ -51,10 +47,7 @@ fn any_picture(seed: u64) -> Vec<GraphNode> {
     let count = 2 + roll(44);
     (0..count)
         .map(|id| {
-            let needs: Vec<usize> = (0..roll(4))
-                .map(|_| roll(id.max(1)))
-                .filter(|&need| need < id)
-                .collect();
+            let needs: Vec<usize> = (0..roll(4)).map(|_| roll(id.max(1))).filter(|&need| need < id).collect();
             let group = if roll(9) == 0 { 0 } else { 1 + id * 3 / count };
             node(id, group, &needs)
         })
@@ -93,11 +86,7 @@ fn every_need_is_one_line_and_the_order_follows_them() {
         for line in &drawn.lines {
             let place = |node: usize| drawn.links.order.iter().position(|&at| at == node);
             assert!(place(line.from) < place(line.to), "seed {seed}");
-            assert!(
-                !line.path.contains("NaN") && !line.path.contains("inf"),
-                "seed {seed}: {}",
-                line.path
-            );
+            assert!(!line.path.contains("NaN") && !line.path.contains("inf"), "seed {seed}: {}", line.path);
         }
     }
 }
@@ -126,10 +115,7 @@ fn a_circle_or_an_unknown_need_does_not_lose_the_picture() {
 /// The corners of a line, without its arrow head.
 fn corners(path: &str) -> Vec<(f64, f64)> {
     let line = path[1..].split('M').next().unwrap_or_default();
-    let numbers: Vec<f64> = line
-        .split(['L', 'Q', ' '])
-        .filter_map(|number| number.parse().ok())
-        .collect();
+    let numbers: Vec<f64> = line.split(['L', 'Q', ' ']).filter_map(|number| number.parse().ok()).collect();
     numbers.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
 }
 
@@ -140,16 +126,8 @@ fn no_node_and_no_line_comes_into_the_margin_with_the_names() {
         let drawn = layout(&groups(), &nodes);
         assert!(drawn.boxes.iter().all(|area| area.x >= MARGIN), "seed {seed}");
         for line in drawn.lines.iter().filter(|line| !line.path.contains('C')) {
-            let least = corners(&line.path)
-                .into_iter()
-                .map(|(x, _)| x)
-                .fold(f64::INFINITY, f64::min);
-            assert!(
-                least >= MARGIN,
-                "seed {seed}: line {} to {} at {least}",
-                line.from,
-                line.to
-            );
+            let least = corners(&line.path).into_iter().map(|(x, _)| x).fold(f64::INFINITY, f64::min);
+            assert!(least >= MARGIN, "seed {seed}: line {} to {} at {least}", line.from, line.to);
         }
     }
 }
@@ -158,10 +136,7 @@ fn no_node_and_no_line_comes_into_the_margin_with_the_names() {
 fn lots_stand_below_one_another_and_kinds_of_a_row_beside_one_another() {
     let mut nodes: Vec<GraphNode> = (0..12).map(|id| node(id, 1, &[])).collect();
     nodes.push(GraphNode {
-        lot: Lot {
-            row: 9,
-            ..Lot::default()
-        },
+        lot: Lot { row: 9, ..Lot::default() },
         ..node(12, 1, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
     });
     let drawn = layout(&groups(), &nodes);
@@ -214,24 +189,9 @@ fn no_line_passes_through_a_node() {
         for line in drawn.lines.iter().filter(|line| !line.path.contains('C')) {
             for ends in corners(&line.path).windows(2) {
                 let ((x1, y1), (x2, y2)) = (ends[0], ends[1]);
-                let way = Area {
-                    x: x1.min(x2),
-                    y: y1.min(y2),
-                    width: (x1 - x2).abs(),
-                    height: (y1 - y2).abs(),
-                };
-                for (at, area) in drawn
-                    .boxes
-                    .iter()
-                    .enumerate()
-                    .filter(|(at, _)| *at != line.from && *at != line.to)
-                {
-                    assert!(
-                        !overlap(way, *area),
-                        "seed {seed}: line {} to {} over {at}",
-                        line.from,
-                        line.to
-                    );
+                let way = Area { x: x1.min(x2), y: y1.min(y2), width: (x1 - x2).abs(), height: (y1 - y2).abs() };
+                for (at, area) in drawn.boxes.iter().enumerate().filter(|(at, _)| *at != line.from && *at != line.to) {
+                    assert!(!overlap(way, *area), "seed {seed}: line {} to {} over {at}", line.from, line.to);
                 }
             }
         }

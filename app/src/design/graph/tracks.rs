@@ -50,10 +50,7 @@ pub fn tracks(strands: &[Strand]) -> (Vec<usize>, usize) {
     for (place, &at) in order.iter().enumerate() {
         let own = &strands[at];
         let meets = |other: &Strand| other.left() < own.right() + 8.0 && own.left() < other.right() + 8.0;
-        let over = order[..place]
-            .iter()
-            .filter(|&&other| meets(&strands[other]))
-            .map(|&other| track[other] + 1);
+        let over = order[..place].iter().filter(|&&other| meets(&strands[other])).map(|&other| track[other] + 1);
         track[at] = over.max().unwrap_or(0);
         count = count.max(track[at] + 1);
     }
@@ -69,10 +66,8 @@ fn ordered(strands: &[Strand]) -> Vec<usize> {
     if order.len() > MOST {
         return order;
     }
-    let costs: Vec<Vec<i64>> = strands
-        .iter()
-        .map(|high| strands.iter().map(|low| cost(high, low) as i64).collect())
-        .collect();
+    let costs: Vec<Vec<i64>> =
+        strands.iter().map(|high| strands.iter().map(|low| cost(high, low) as i64).collect()).collect();
     let mut moved = true;
     while moved {
         moved = false;
@@ -92,11 +87,7 @@ fn ordered(strands: &[Strand]) -> Vec<usize> {
 /// How much lower the cost is when the strand at one place is moved to another.
 fn gain(order: &[usize], costs: &[Vec<i64>], from: usize, to: usize) -> i64 {
     let own = order[from];
-    let past = if from < to {
-        &order[from + 1..=to]
-    } else {
-        &order[to..from]
-    };
+    let past = if from < to { &order[from + 1..=to] } else { &order[to..from] };
     let below_less_above: i64 = past.iter().map(|&other| costs[own][other] - costs[other][own]).sum();
     if from < to { below_less_above } else { -below_less_above }
 }
@@ -106,11 +97,7 @@ mod tests {
     use super::*;
 
     fn strand(node: usize, uppers: &[f64], lowers: &[f64]) -> Strand {
-        Strand {
-            bundle: Bundle::Into(node),
-            uppers: uppers.to_vec(),
-            lowers: lowers.to_vec(),
-        }
+        Strand { bundle: Bundle::Into(node), uppers: uppers.to_vec(), lowers: lowers.to_vec() }
     }
 
     #[test]
@@ -122,10 +109,7 @@ mod tests {
 
     #[test]
     fn strands_apart_share_a_track_and_straight_ones_need_none() {
-        assert_eq!(
-            tracks(&[strand(1, &[0.0], &[50.0]), strand(2, &[90.0], &[150.0])]),
-            (vec![0, 0], 1)
-        );
+        assert_eq!(tracks(&[strand(1, &[0.0], &[50.0]), strand(2, &[90.0], &[150.0])]), (vec![0, 0], 1));
         assert_eq!(tracks(&[strand(1, &[7.0], &[7.0])]), (vec![0], 0));
     }
 }

@@ -60,20 +60,10 @@ pub async fn page(cx: RequestCx, id: ApplicationId) -> Result<Page, AppError> {
 }
 
 fn draw(look: &Look, form: &Sheet<Decide>) -> AnyView {
-    let Look {
-        application,
-        case,
-        reader,
-        titles: (framework, status),
-        ..
-    } = look;
+    let Look { application, case, reader, titles: (framework, status), .. } = look;
     let is_open = application.decided.is_none();
     // Why a status was withdrawn is for the registrar, and for the holder on their own page.
-    let withdrawn = if reader.registrar {
-        withdrawn_before(application, &look.awards)
-    } else {
-        None
-    };
+    let withdrawn = if reader.registrar { withdrawn_before(application, &look.awards) } else { None };
     let decision = match &look.decides {
         Ok(()) if is_open => Some(decide::draw(case, application, form)),
         Err(Denied::Forbidden(why)) if is_open && reader.registrar => Some(view! { <p>{*why}</p> }.into_any()),
@@ -110,17 +100,10 @@ struct Reader {
 }
 
 fn summary(application: &Application, case: &Case, status: &str, reader: Reader, today: NaiveDate) -> Vec<SummaryRow> {
-    let row = |key: &str, value: AnyView| SummaryRow {
-        key: key.to_owned(),
-        value,
-        action: None,
-    };
+    let row = |key: &str, value: AnyView| SummaryRow { key: key.to_owned(), value, action: None };
     let record = view! { <a href=paths::record(case.id)>{case.name.clone()}</a> };
-    let applied = format!(
-        "{}, {}",
-        words::date(application.applied_on),
-        words::days_from(application.applied_on, today)
-    );
+    let applied =
+        format!("{}, {}", words::date(application.applied_on), words::days_from(application.applied_on, today));
     let mut rows = Vec::new();
     if !reader.own {
         rows.push(row("Who", record.into_any()));
@@ -128,32 +111,20 @@ fn summary(application: &Application, case: &Case, status: &str, reader: Reader,
     }
     rows.push(row("Applied", applied.into_any()));
     let Some(decided) = &application.decided else {
-        rows.push(row(
-            "State",
-            view! { <Tag tone=Tone::Wait label="With the registrar"/> }.into_any(),
-        ));
+        rows.push(row("State", view! { <Tag tone=Tone::Wait label="With the registrar"/> }.into_any()));
         return rows;
     };
     let said = format!("by {}, {}", decided.by, words::date(decided.on));
-    rows.push(row(
-        "State",
-        view! { <div>{decided_tag(decided)}" "{said}</div> }.into_any(),
-    ));
+    rows.push(row("State", view! { <div>{decided_tag(decided)}" "{said}</div> }.into_any()));
     // Why is between the trainee and the registrar: an employer may see the record, and still not this.
     if !decided.reason.is_empty() && (reader.own || reader.registrar) {
         let key = if decided.is_conferred { "Remark" } else { "Reason" };
         rows.push(row(key, decided.reason.clone().into_any()));
     }
     if let Some((award, code)) = &decided.award {
-        rows.push(row(
-            "Code",
-            view! { <a href=CERTIFICATE.to(code.clone())>{code.clone()}</a> }.into_any(),
-        ));
+        rows.push(row("Code", view! { <a href=CERTIFICATE.to(code.clone())>{code.clone()}</a> }.into_any()));
         if reader.registrar {
-            rows.push(row(
-                "Award",
-                view! { <a href=AWARD.to(*award)>"See the award"</a> }.into_any(),
-            ));
+            rows.push(row("Award", view! { <a href=AWARD.to(*award)>"See the award"</a> }.into_any()));
         }
     }
     rows
@@ -161,12 +132,8 @@ fn summary(application: &Application, case: &Case, status: &str, reader: Reader,
 
 /// The same status was held and withdrawn before: whoever decides should know.
 fn withdrawn_before(application: &Application, awards: &[Award]) -> Option<AnyView> {
-    let same = awards
-        .iter()
-        .filter(|award| award.status == application.status && award.application != application.id);
-    let withdrawal = same
-        .filter_map(|award| award.withdrawal.as_ref())
-        .max_by_key(|withdrawal| withdrawal.on)?;
+    let same = awards.iter().filter(|award| award.status == application.status && award.application != application.id);
+    let withdrawal = same.filter_map(|award| award.withdrawal.as_ref()).max_by_key(|withdrawal| withdrawal.on)?;
     let text = format!(
         "This status was withdrawn by {} on {}. Reason: {}",
         withdrawal.by,

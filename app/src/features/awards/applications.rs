@@ -33,22 +33,12 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 fn draw(cx: &RequestCx, waiting: &ApplicationList, decided: &ApplicationList) -> AnyView {
     let lede = match usize::try_from(waiting.total).unwrap_or(usize::MAX) {
         0 => String::from("No application waits for a decision."),
-        n => format!(
-            "{} for a decision.",
-            words::count(n, "application waits", "applications wait")
-        ),
+        n => format!("{} for a decision.", words::count(n, "application waits", "applications wait")),
     };
     let catalogue = &cx.app.catalogue;
-    let waiting_rows: Vec<_> = waiting
-        .rows
-        .iter()
-        .map(|one| waiting_row(one, catalogue, cx.today))
-        .collect();
+    let waiting_rows: Vec<_> = waiting.rows.iter().map(|one| waiting_row(one, catalogue, cx.today)).collect();
     let decided_rows: Vec<_> = decided.rows.iter().map(|one| decided_row(one, catalogue)).collect();
-    let none_waiting = none(
-        waiting,
-        "Nothing waits. A trainee applies from the page of a step-off point.",
-    );
+    let none_waiting = none(waiting, "Nothing waits. A trainee applies from the page of a step-off point.");
     let none_decided = none(decided, "Nothing decided yet.");
     let (waiting_pages, decided_pages) = (pagination(cx, waiting, "waiting"), pagination(cx, decided, "page"));
     view! {
@@ -79,11 +69,7 @@ fn draw(cx: &RequestCx, waiting: &ApplicationList, decided: &ApplicationList) ->
 
 /// What stands in place of the rows of a page without any.
 fn none(list: &ApplicationList, empty: &'static str) -> AnyView {
-    if list.total == 0 {
-        empty.into_any()
-    } else {
-        no_such_page(APPLICATIONS.to(()))
-    }
+    if list.total == 0 { empty.into_any() } else { no_such_page(APPLICATIONS.to(())) }
 }
 
 fn pagination(cx: &RequestCx, list: &ApplicationList, name: &str) -> AnyView {
@@ -95,30 +81,18 @@ fn pagination(cx: &RequestCx, list: &ApplicationList, name: &str) -> AnyView {
 fn first_cells(application: &Application, catalogue: &Catalogue) -> (AnyView, AnyView) {
     let (framework, status) = of_application(application, catalogue);
     let who = view! { <a href=APPLICATION.to(application.id)>{application.name.clone()}</a> }.into_any();
-    (
-        who,
-        view! { <div>{status}<br/><span class="count">{framework}</span></div> }.into_any(),
-    )
+    (who, view! { <div>{status}<br/><span class="count">{framework}</span></div> }.into_any())
 }
 
 fn waiting_row(application: &Application, catalogue: &Catalogue, today: NaiveDate) -> Vec<AnyView> {
     let (who, status) = first_cells(application, catalogue);
     let days = (today - application.applied_on).num_days();
-    let tone = if words::is_late(application.applied_on, today) {
-        Tone::Late
-    } else {
-        Tone::Wait
-    };
+    let tone = if words::is_late(application.applied_on, today) { Tone::Late } else { Tone::Wait };
     let label = match usize::try_from(days).unwrap_or_default() {
         0 => String::from("Since today"),
         n => words::count(n, "day", "days"),
     };
-    vec![
-        who,
-        status,
-        words::day(application.applied_on),
-        view! { <Tag tone=tone label=label/> }.into_any(),
-    ]
+    vec![who, status, words::day(application.applied_on), view! { <Tag tone=tone label=label/> }.into_any()]
 }
 
 fn decided_row(application: &Application, catalogue: &Catalogue) -> Vec<AnyView> {
@@ -127,10 +101,5 @@ fn decided_row(application: &Application, catalogue: &Catalogue) -> Vec<AnyView>
         return vec![who, status];
     };
     let on = words::date(decided.on);
-    vec![
-        who,
-        status,
-        view! { <div>{decided_tag(decided)}" "{on}</div> }.into_any(),
-        decided.by.clone().into_any(),
-    ]
+    vec![who, status, view! { <div>{decided_tag(decided)}" "{on}</div> }.into_any(), decided.by.clone().into_any()]
 }

@@ -79,14 +79,7 @@ pub async fn page(cx: RequestCx, (id, step_off_id): (EnrolmentId, String)) -> Re
     let award = awards.find(|award| award.status == case.framework.node(status).id);
     let form = Sheet::<Apply>::on(&cx, &(id, step_off_id)).await?;
     let title = case.framework.status_title(status, case.today()).title;
-    let look = Look {
-        today: case.today(),
-        case,
-        step_off,
-        status,
-        applications,
-        award,
-    };
+    let look = Look { today: case.today(), case, step_off, status, applications, award };
     Ok(Page::new(title, move || draw(&look, &form)).reading())
 }
 
@@ -121,10 +114,7 @@ fn draw(look: &Look, form: &Sheet<Apply>) -> AnyView {
 fn next_step(look: &Look, form: &Sheet<Apply>) -> AnyView {
     let mut applications = look.applications.iter();
     if let Some(open) = applications.find(|application| application.decided.is_none()) {
-        let text = format!(
-            "You applied on {}. The registrar decides.",
-            words::date(open.applied_on)
-        );
+        let text = format!("You applied on {}. The registrar decides.", words::date(open.applied_on));
         return view! { <p>{text}" "<a href=APPLICATION.to(open.id)>"See your application"</a></p> }.into_any();
     }
     match (look.case.standing.state(look.step_off), &look.award) {

@@ -65,47 +65,20 @@ fn draw(cx: &RequestCx, award: Award, withdraws: Result<(), Denied>) -> AnyView 
 
 fn summary(award: &Award, catalogue: &Catalogue, today: NaiveDate) -> Vec<SummaryRow> {
     let mut rows = Vec::new();
-    let mut add = |key: &str, value: AnyView| {
-        rows.push(SummaryRow {
-            key: key.to_owned(),
-            value,
-            action: None,
-        })
-    };
+    let mut add = |key: &str, value: AnyView| rows.push(SummaryRow { key: key.to_owned(), value, action: None });
     add("State", state_tag(award.state(today)));
-    add(
-        "Conferred",
-        format!("{}, by {}", words::date(award.conferred_on), award.conferred_by).into_any(),
-    );
+    add("Conferred", format!("{}, by {}", words::date(award.conferred_on), award.conferred_by).into_any());
     if let Some(expires) = award.expires_on {
         add("Last day", words::last_day(expires).into_any());
     }
     let framework = catalogue.get(&award.framework_slug, &award.framework_version);
-    let framework = framework.map_or_else(
-        || award.framework_slug.clone(),
-        |framework| framework.title().to_owned(),
-    );
-    add(
-        "Framework",
-        format!("{framework}, version {}", award.framework_version).into_any(),
-    );
-    add(
-        "Application",
-        view! { <a href=APPLICATION.to(award.application)>"See the application"</a> }.into_any(),
-    );
-    add(
-        "Record",
-        view! { <a href=paths::record(award.enrolment)>"See the record"</a> }.into_any(),
-    );
-    add(
-        "Public page",
-        view! { <a href=CERTIFICATE.to(award.code.clone())>{award.code.clone()}</a> }.into_any(),
-    );
+    let framework = framework.map_or_else(|| award.framework_slug.clone(), |framework| framework.title().to_owned());
+    add("Framework", format!("{framework}, version {}", award.framework_version).into_any());
+    add("Application", view! { <a href=APPLICATION.to(award.application)>"See the application"</a> }.into_any());
+    add("Record", view! { <a href=paths::record(award.enrolment)>"See the record"</a> }.into_any());
+    add("Public page", view! { <a href=CERTIFICATE.to(award.code.clone())>{award.code.clone()}</a> }.into_any());
     if let Some(withdrawal) = &award.withdrawal {
-        add(
-            "Withdrawn",
-            format!("{}, by {}", words::date(withdrawal.on), withdrawal.by).into_any(),
-        );
+        add("Withdrawn", format!("{}, by {}", words::date(withdrawal.on), withdrawal.by).into_any());
         add("Reason", withdrawal.reason.clone().into_any());
     }
     rows

@@ -19,11 +19,8 @@ pub(super) fn basis(application: &Application, case: &Case) -> AnyView {
     let href = |node: &str| paths::node(case.id, node);
     let step_off = framework.step_off(&application.step_off).map(|(step_off, _)| step_off);
     let asked = step_off.map_or(&[][..], |step_off| framework.needs(step_off));
-    let (asked, others): (Vec<NodeIx>, Vec<NodeIx>) = framework
-        .stages()
-        .iter()
-        .copied()
-        .partition(|stage| asked.contains(stage));
+    let (asked, others): (Vec<NodeIx>, Vec<NodeIx>) =
+        framework.stages().iter().copied().partition(|stage| asked.contains(stage));
     let why = step_off.map(|step_off| {
         let reasons = reason_items(standing.reasons(framework, step_off), &href);
         let (tone, label) = match standing.state(step_off) {
@@ -61,9 +58,7 @@ fn stages(case: &Case, caption: &'static str, of: &[NodeIx]) -> AnyView {
             ]
         })
         .collect();
-    let head = ["Stage", "State", "Results key", "Employer key"]
-        .map(String::from)
-        .to_vec();
+    let head = ["Stage", "State", "Results key", "Employer key"].map(String::from).to_vec();
     view! { <DataTable caption=caption caption_hidden=true head=head rows=rows/> }.into_any()
 }
 
@@ -78,11 +73,9 @@ fn key_cell(case: &Case, stage: NodeIx, key: Key) -> AnyView {
             "Not turned",
             String::from("One person signed for both keys. A different person has to sign for one of them."),
         ),
-        (Some(KeyProblem::NotProved) | None, true) => (
-            Tone::Met,
-            "Turned",
-            key.since.map_or(parts, |since| format!("since {}", words::date(since))),
-        ),
+        (Some(KeyProblem::NotProved) | None, true) => {
+            (Tone::Met, "Turned", key.since.map_or(parts, |since| format!("since {}", words::date(since))))
+        }
         (Some(KeyProblem::NotProved) | None, false) if begun => (Tone::Now, "Part turned", parts),
         (Some(KeyProblem::NotProved) | None, false) => (Tone::Later, "Not turned", parts),
     };

@@ -71,10 +71,7 @@ async fn shows(cx: &RequestCx, award: &Award) -> Result<bool, AppError> {
 fn unlisted(status: StatusCode) {
     let response = expect_context::<ResponseOptions>();
     response.set_status(status);
-    response.insert_header(
-        HeaderName::from_static("x-robots-tag"),
-        HeaderValue::from_static("noindex"),
-    );
+    response.insert_header(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
 }
 
 fn unknown(typed: String) -> AnyView {
@@ -98,37 +95,21 @@ fn certificate(cx: &RequestCx, award: Award) -> AnyView {
         said = format!("{said} on {}", words::date(today));
     }
     let mut rows = Vec::new();
-    let mut add = |key: &str, value: String| {
-        rows.push(SummaryRow {
-            key: key.to_owned(),
-            value: value.into_any(),
-            action: None,
-        })
-    };
-    let body = framework
-        .as_ref()
-        .map(|framework| cx.app.catalogue.body_of(framework).name.clone())
-        .unwrap_or_default();
+    let mut add =
+        |key: &str, value: String| rows.push(SummaryRow { key: key.to_owned(), value: value.into_any(), action: None });
+    let body = framework.as_ref().map(|framework| cx.app.catalogue.body_of(framework).name.clone()).unwrap_or_default();
     add("Conferred on", words::date(award.conferred_on));
     add("Conferred by", body.clone());
     if let Some(expires) = award.expires_on {
         add("Last day", words::last_day(expires));
     }
     if let Some(framework) = &framework {
-        add(
-            "Framework",
-            format!("{}, version {}", framework.title(), framework.version()),
-        );
+        add("Framework", format!("{}, version {}", framework.title(), framework.version()));
     }
     add("Code", award.code.clone());
     let foot = format!(
         "Checked on {}. This page says what the register says now: look it up again before you rely on it.",
-        words::instant(
-            cx.now,
-            cx.app
-                .catalogue
-                .zone_of_version(&award.framework_slug, &award.framework_version)
-        )
+        words::instant(cx.now, cx.app.catalogue.zone_of_version(&award.framework_slug, &award.framework_version))
     );
     // For paper, where no link can be followed.
     let address = cx.address(&CERTIFICATE.to(award.code.clone()));

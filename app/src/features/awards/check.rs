@@ -32,14 +32,9 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
             "Check the code: it has twelve letters and digits, and none of them is a U"
         })
     });
-    let titled = error
-        .as_ref()
-        .map_or_else(|| title.to_owned(), |_| format!("Error: {title}"));
+    let titled = error.as_ref().map_or_else(|| title.to_owned(), |_| format!("Error: {title}"));
     let draw = move || {
-        let errors: Vec<_> = error
-            .iter()
-            .map(|error| (String::from("code"), error.clone()))
-            .collect();
+        let errors: Vec<_> = error.iter().map(|error| (String::from("code"), error.clone())).collect();
         view! {
             <ErrorSummary errors/>
             <Heading title lede="Enter the code that the holder gave you. You see who holds which status, and whether it is in force today."/>

@@ -11,10 +11,7 @@ const LENGTH: usize = 12;
 pub fn read(typed: &str) -> Option<String> {
     let mut code = String::with_capacity(LENGTH + 2);
     let mut length = 0;
-    for letter in typed
-        .chars()
-        .filter(|letter| !letter.is_whitespace() && !"-–—._".contains(*letter))
-    {
+    for letter in typed.chars().filter(|letter| !letter.is_whitespace() && !"-–—._".contains(*letter)) {
         let letter = match letter.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',
@@ -46,13 +43,7 @@ mod tests {
 
     #[test]
     fn what_is_too_short_too_long_or_of_other_letters_is_no_code() {
-        for typed in [
-            "",
-            "7KQ2-M8F0-1X1",
-            "7KQ2-M8F0-1X1A2",
-            "7KQ2-M8F0-1X1U",
-            "7KQ2/M8F0/1X1A",
-        ] {
+        for typed in ["", "7KQ2-M8F0-1X1", "7KQ2-M8F0-1X1A2", "7KQ2-M8F0-1X1U", "7KQ2/M8F0/1X1A"] {
             assert_eq!(read(typed), None, "{typed}");
         }
     }

@@ -87,11 +87,7 @@ fn is_open(case: &Case, application: &Application) -> bool {
 }
 
 fn overtaken(before: &Decided) -> String {
-    let what = if before.is_conferred {
-        "conferred the status"
-    } else {
-        "declined this application"
-    };
+    let what = if before.is_conferred { "conferred the status" } else { "declined this application" };
     let on = words::date(before.on);
     format!("{} {what} on {on}. Nothing of yours was written.", before.by)
 }
@@ -107,11 +103,7 @@ pub(super) fn draw(case: &Case, application: &Application, form: &Sheet<Decide>)
             "It is held from today on. The public page shows it at once.",
         ));
     }
-    options.push(option(
-        "decline",
-        "Decline",
-        "The trainee reads your reason and may apply again.",
-    ));
+    options.push(option("decline", "Decline", "The trainee reads your reason and may apply again."));
     form.around(view! {
         <Radios of=form.field(DECISION) legend="What do you decide?" options=options/>
         <TextArea

@@ -26,9 +26,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let bodies = scope(actor).bodies;
     let (search, page) = (cx.query("q"), cx.page_of("page"));
     let list = store::awards(cx.app.db.read(), &bodies, &search, page).await?;
-    Ok(Page::new("Statuses conferred", move || {
-        draw(&cx, &list, (search, page))
-    }))
+    Ok(Page::new("Statuses conferred", move || draw(&cx, &list, (search, page))))
 }
 
 fn draw(cx: &RequestCx, list: &AwardList, (search, page): (String, u64)) -> AnyView {
@@ -59,10 +57,7 @@ fn draw(cx: &RequestCx, list: &AwardList, (search, page): (String, u64)) -> AnyV
 }
 
 fn row(award: &Award, today: NaiveDate) -> Vec<AnyView> {
-    let letters = award
-        .letters
-        .clone()
-        .map(|letters| view! { <br/><span class="count">{letters}</span> });
+    let letters = award.letters.clone().map(|letters| view! { <br/><span class="count">{letters}</span> });
     vec![
         view! { <a href=AWARD.to(award.id)>{award.holder.clone()}</a> }.into_any(),
         view! { <div>{award.title.clone()}{letters}</div> }.into_any(),

@@ -16,24 +16,11 @@ use leptos::prelude::*;
 pub(super) fn facts(case: &Case, status: NodeIx, called: String) -> Vec<SummaryRow> {
     let node = case.framework.node(status);
     let details = node.as_status();
-    let mut rows = vec![SummaryRow {
-        key: String::from("Status"),
-        value: called.into_any(),
-        action: None,
-    }];
-    let mut add = |key: &str, value: AnyView| {
-        rows.push(SummaryRow {
-            key: key.to_owned(),
-            value,
-            action: None,
-        })
-    };
+    let mut rows = vec![SummaryRow { key: String::from("Status"), value: called.into_any(), action: None }];
+    let mut add = |key: &str, value: AnyView| rows.push(SummaryRow { key: key.to_owned(), value, action: None });
     add("Conferred by", case.body.name.clone().into_any());
     if let Some(rights) = details.map(|status| &status.rights).filter(|rights| !rights.is_empty()) {
-        let rights = rights
-            .iter()
-            .map(|right| view! { <li>{right.clone()}</li> })
-            .collect_view();
+        let rights = rights.iter().map(|right| view! { <li>{right.clone()}</li> }).collect_view();
         add("Rights", view! { <ul>{rights}</ul> }.into_any());
     }
     if let Some(lasts) = details.and_then(|status| status.expires) {
@@ -49,15 +36,9 @@ pub(super) fn facts(case: &Case, status: NodeIx, called: String) -> Vec<SummaryR
 pub(super) fn withdrawn(award: &Award) -> Option<AnyView> {
     let withdrawal = award.withdrawal.as_ref()?;
     let label = format!("Withdrawn on {}", words::date(withdrawal.on));
-    let reason = format!(
-        "You held this status from {}. Reason: {}",
-        words::date(award.conferred_on),
-        withdrawal.reason
-    );
-    let letters = award
-        .letters
-        .as_ref()
-        .map_or_else(String::new, |letters| format!(" or the letters {letters}"));
+    let reason =
+        format!("You held this status from {}. Reason: {}", words::date(award.conferred_on), withdrawal.reason);
+    let letters = award.letters.as_ref().map_or_else(String::new, |letters| format!(" or the letters {letters}"));
     let means = format!(
         "Since that day you do not hold it, and you may not use its title{letters}. The public page says that it was withdrawn, and \
          not why. What you passed and showed at work stays on your record and counts."

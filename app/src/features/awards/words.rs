@@ -13,10 +13,8 @@ pub(super) fn of_application(application: &Application, catalogue: &Catalogue) -
         return (application.framework_slug.clone(), application.status.clone());
     };
     let status = framework.find(&application.status);
-    let called = status.map_or_else(
-        || application.status.clone(),
-        |ix| framework.status_title(ix, application.applied_on).title,
-    );
+    let called = status
+        .map_or_else(|| application.status.clone(), |ix| framework.status_title(ix, application.applied_on).title);
     (framework.short_title().to_owned(), called)
 }
 
@@ -27,11 +25,7 @@ pub(super) fn with_letters(title: &str, letters: Option<&str>) -> String {
 
 /// What was decided, as a tag.
 pub(super) fn decided_tag(decided: &Decided) -> AnyView {
-    let (tone, label) = if decided.is_conferred {
-        (Tone::Held, "Conferred")
-    } else {
-        (Tone::Late, "Declined")
-    };
+    let (tone, label) = if decided.is_conferred { (Tone::Held, "Conferred") } else { (Tone::Late, "Declined") };
     view! { <Tag tone=tone label=label/> }.into_any()
 }
 

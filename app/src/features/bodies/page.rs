@@ -32,10 +32,8 @@ pub async fn page(cx: RequestCx, slug: String) -> Result<Page, AppError> {
 }
 
 fn draw(body: &Body, frameworks: Vec<(String, String)>) -> AnyView {
-    let frameworks = frameworks
-        .into_iter()
-        .map(|(href, title)| view! { <li><a href=href>{title}</a></li> })
-        .collect_view();
+    let frameworks =
+        frameworks.into_iter().map(|(href, title)| view! { <li><a href=href>{title}</a></li> }).collect_view();
     let register = match body.policies.register {
         Register::Public => "Anyone can check a status by its code.",
         Register::Closed => "The register of statuses is not public: a code shows its status to the body alone.",
@@ -63,11 +61,7 @@ fn draw(body: &Body, frameworks: Vec<(String, String)>) -> AnyView {
 }
 
 fn row(key: &str, value: AnyView) -> SummaryRow {
-    SummaryRow {
-        key: key.to_owned(),
-        value,
-        action: None,
-    }
+    SummaryRow { key: key.to_owned(), value, action: None }
 }
 
 fn not_published() -> AnyView {
@@ -77,10 +71,8 @@ fn not_published() -> AnyView {
 fn published(id: &'static str, title: &'static str, found: Option<&Published>) -> AnyView {
     let content = found.map_or_else(not_published, |found| {
         let text = found.text.clone().map(|text| view! { <p>{text}</p> });
-        let address = found
-            .address
-            .clone()
-            .map(|address| view! { <p><a href=address.clone()>{address.clone()}</a></p> });
+        let address =
+            found.address.clone().map(|address| view! { <p><a href=address.clone()>{address.clone()}</a></p> });
         view! { {text}{address} }.into_any()
     });
     view! { <Section id=id title=title>{content}</Section> }.into_any()
@@ -91,9 +83,7 @@ fn service_times(body: &Body) -> AnyView {
         return not_published();
     }
     let rows = body.service_times.iter();
-    let rows = rows
-        .map(|time| vec![time.what.clone().into_any(), time.within.clone().into_any()])
-        .collect::<Vec<_>>();
+    let rows = rows.map(|time| vec![time.what.clone().into_any(), time.within.clone().into_any()]).collect::<Vec<_>>();
     view! { <DataTable caption="How long things take" caption_hidden=true head=["What", "Within"].map(String::from).to_vec() rows=rows/> }
         .into_any()
 }
@@ -103,9 +93,7 @@ fn holidays(body: &Body) -> AnyView {
         return not_published();
     }
     let rows = body.holidays.iter();
-    let rows = rows
-        .map(|day| vec![words::day(day.on), day.title.clone().into_any()])
-        .collect::<Vec<_>>();
+    let rows = rows.map(|day| vec![words::day(day.on), day.title.clone().into_any()]).collect::<Vec<_>>();
     view! { <DataTable caption="Days on which it is closed" caption_hidden=true head=["Day", "Holiday"].map(String::from).to_vec() rows=rows/> }
         .into_any()
 }

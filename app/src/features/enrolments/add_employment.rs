@@ -78,31 +78,21 @@ impl NewEmployment {
         if employer.is_none() {
             invalid.add(EMPLOYER.name, "Choose the employer");
         }
-        let job_title = invalid.take(
-            JOB_TITLE.name,
-            fields::line(values.get(JOB_TITLE), "the job title", 200),
-        );
+        let job_title = invalid.take(JOB_TITLE.name, fields::line(values.get(JOB_TITLE), "the job title", 200));
         let from_on = fields::date(values.get(FROM), "the first day of the employment");
         let from_on = invalid.take(FROM.name, from_on);
         if let (Some((id, name)), Some(from)) = (&employer, from_on) {
             let there = there.iter().filter(|one| one.employer == *id).map(|one| one.spell);
             if let Err(there) = free(Interval::from(from), there) {
                 let (trainee, employer) = (trainee.to_owned(), name.clone());
-                let taken = Taken::Employed {
-                    trainee,
-                    employer,
-                    there,
-                };
+                let taken = Taken::Employed { trainee, employer, there };
                 invalid.add(FROM.name, taken.to_string());
             }
         }
         match (employer, job_title, from_on) {
-            (Some((employer, employer_name)), Some(job_title), Some(from_on)) if invalid.is_empty() => Ok(Self {
-                employer,
-                employer_name,
-                job_title,
-                from_on,
-            }),
+            (Some((employer, employer_name)), Some(job_title), Some(from_on)) if invalid.is_empty() => {
+                Ok(Self { employer, employer_name, job_title, from_on })
+            }
             _ => Err(invalid),
         }
     }

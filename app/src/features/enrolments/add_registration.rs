@@ -81,20 +81,14 @@ impl NewRegistration {
             let there = there.iter().filter(|one| one.provider == *id).map(|one| one.spell);
             if let Err(there) = free(Interval::from(from), there) {
                 let (trainee, provider) = (trainee.to_owned(), name.clone());
-                let taken = Taken::Registered {
-                    trainee,
-                    provider,
-                    there,
-                };
+                let taken = Taken::Registered { trainee, provider, there };
                 invalid.add(FROM.name, taken.to_string());
             }
         }
         match (provider, from_on) {
-            (Some((provider, provider_name)), Some(from_on)) if invalid.is_empty() => Ok(Self {
-                provider,
-                provider_name,
-                from_on,
-            }),
+            (Some((provider, provider_name)), Some(from_on)) if invalid.is_empty() => {
+                Ok(Self { provider, provider_name, from_on })
+            }
             _ => Err(invalid),
         }
     }

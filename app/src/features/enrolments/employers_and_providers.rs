@@ -41,11 +41,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         name: case.name,
     };
     let title = format!("Employers and providers of {}", shown.name);
-    let shown_title = if shown.employ.has_errors() {
-        shown.employ.title(&title)
-    } else {
-        shown.register.title(&title)
-    };
+    let shown_title = if shown.employ.has_errors() { shown.employ.title(&title) } else { shown.register.title(&title) };
     Ok(Page::new(shown_title, move || draw(shown, title)))
 }
 
@@ -65,16 +61,8 @@ struct Shown {
 
 fn draw(shown: Shown, title: String) -> AnyView {
     let (id, today) = (shown.id, shown.today);
-    let works: Vec<_> = shown
-        .works
-        .into_iter()
-        .map(|one| employment_row(id, one, today))
-        .collect();
-    let studies: Vec<_> = shown
-        .studies
-        .into_iter()
-        .map(|one| registration_row(id, one, today))
-        .collect();
+    let works: Vec<_> = shown.works.into_iter().map(|one| employment_row(id, one, today)).collect();
+    let studies: Vec<_> = shown.studies.into_iter().map(|one| registration_row(id, one, today)).collect();
     let employment = add_employment::draw(&shown.employ, options(shown.employers), today);
     let registration = add_registration::draw(&shown.register, options(shown.providers), today);
     view! {
@@ -113,12 +101,7 @@ fn registration_row(id: EnrolmentId, one: Registration, today: NaiveDate) -> Vec
         let href = routes::END_REGISTRATION.to((id, one.provider));
         view! { <a href=href>"End"<span class="unseen">{format!(" the registration with {}", one.name)}</span></a> }
     });
-    vec![
-        one.name.into_any(),
-        words::day(one.spell.from),
-        spell::tag(one.spell, today),
-        end.into_any(),
-    ]
+    vec![one.name.into_any(), words::day(one.spell.from), spell::tag(one.spell, today), end.into_any()]
 }
 
 fn options(organisations: Vec<(OrganisationId, String)>) -> Vec<Choice> {

@@ -65,11 +65,7 @@ fn went_back(closed: &[SigningKind]) -> String {
             SigningKind::Stage => words::count(of(kind), "request to verify a stage", "requests to verify a stage"),
         })
         .collect();
-    if parts.is_empty() {
-        String::new()
-    } else {
-        format!(" Back with the trainee, undecided: {}.", parts.join(", "))
-    }
+    if parts.is_empty() { String::new() } else { format!(" Back with the trainee, undecided: {}.", parts.join(", ")) }
 }
 
 /// The question before it ends.
@@ -90,11 +86,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     let found = found.ok_or(AppError::NotFound)?;
     let (title, lede, yes, no) = question(&found, &case.name, case.today());
     let form = Sheet::<EndEmployment>::on(&cx, &at).await?;
-    let back = if is_registrar {
-        routes::EMPLOYERS_AND_PROVIDERS.to(id)
-    } else {
-        routes::SUPERVISION.to(id)
-    };
+    let back = if is_registrar { routes::EMPLOYERS_AND_PROVIDERS.to(id) } else { routes::SUPERVISION.to(id) };
     let draw = {
         let title = title.clone();
         move || {

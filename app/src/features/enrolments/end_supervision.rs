@@ -31,15 +31,7 @@ impl Form for EndSupervision {
         let there = store::supervisions(&db, id).await?;
         let found = there.iter().find(|one| one.id == supervision);
         let found = found.ok_or(AppError::NotFound)?;
-        if !ends(
-            &db,
-            &tx.actor().await?,
-            may.permit().subject(),
-            (id, supervision),
-            tx.today(),
-        )
-        .await?
-        {
+        if !ends(&db, &tx.actor().await?, may.permit().subject(), (id, supervision), tx.today()).await? {
             let why = "This supervisor works for another employer, whose administrator ends the supervision.";
             return Err(AppError::Forbidden(String::from(why)).into());
         }
@@ -61,10 +53,7 @@ async fn ends(
     today: NaiveDate,
 ) -> Result<bool, AppError> {
     let managed = managed_employers(actor, subject);
-    Ok(actor.is_registrar_of(subject)
-        || store::supervisions_at(db, id, &managed, today)
-            .await?
-            .contains(&supervision))
+    Ok(actor.is_registrar_of(subject) || store::supervisions_at(db, id, &managed, today).await?.contains(&supervision))
 }
 
 /// The question before it ends.

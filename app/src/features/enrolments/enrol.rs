@@ -29,9 +29,8 @@ use std::sync::Arc;
 pub struct Enrol;
 
 impl Form for Enrol {
-    const FIELDS: &'static [Field] = &[
-        NAME, EMAIL, FRAMEWORK, SPECIALISM, FROM_ON, JOINED_ON, PROVIDER, EMPLOYER, JOB_TITLE, ANEW,
-    ];
+    const FIELDS: &'static [Field] =
+        &[NAME, EMAIL, FRAMEWORK, SPECIALISM, FROM_ON, JOINED_ON, PROVIDER, EMPLOYER, JOB_TITLE, ANEW];
     type At = ();
     const ROUTE: Route<()> = routes::ENROL;
 
@@ -94,11 +93,7 @@ async fn recognised(
 
 /// Whether the account may become a trainee's. Only when it is known whose address it is, it is known whose record it is.
 fn in_good_hands(cx: &RequestCx, body: OrganisationId, account: &Account, new: &NewTrainee) -> Result<(), Stop> {
-    let trainee = Subject {
-        bodies: vec![body],
-        trainee: Some(account.person),
-        ..Subject::default()
-    };
+    let trainee = Subject { bodies: vec![body], trainee: Some(account.person), ..Subject::default() };
     match permit(cx.actor()?, actions::Enrol, &trainee) {
         Err(Denied::Forbidden(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
         other => other?,

@@ -44,10 +44,7 @@ pub async fn differing(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> R
     let fresh = from_rows(db, chapters).await?;
     let stored: BTreeSet<_> = stored.iter().map(|row| (key(row), row.until_on)).collect();
     let fresh: BTreeSet<_> = fresh.iter().map(|row| (key(row), row.until_on)).collect();
-    Ok(stored
-        .symmetric_difference(&fresh)
-        .map(|((_, _, _, id, _), _)| *id)
-        .collect())
+    Ok(stored.symmetric_difference(&fresh).map(|((_, _, _, id, _), _)| *id).collect())
 }
 
 /// The listings of some chapters as the rows have them; at most [`AT_ONCE`].
@@ -101,11 +98,7 @@ pub async fn from_rows(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> R
         }
     }
     // Two spells may begin on one day, with one of them ended since; a long name and another may begin alike.
-    rows.sort_by(|a, b| {
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| b.until_on.is_none().cmp(&a.until_on.is_none()))
-    });
+    rows.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| b.until_on.is_none().cmp(&a.until_on.is_none())));
     rows.dedup_by(|b, a| key(a) == key(b));
     Ok(rows)
 }

@@ -41,12 +41,8 @@ fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
 
 fn row(case: &Case, supervision: bool) -> Vec<AnyView> {
     let (framework, standing) = (&case.framework, &case.standing);
-    let stage = standing
-        .current_stage(framework)
-        .or_else(|| framework.stages().last().copied());
-    let title = stage
-        .map(|stage| framework.node(stage).title.clone())
-        .unwrap_or_default();
+    let stage = standing.current_stage(framework).or_else(|| framework.stages().last().copied());
+    let title = stage.map(|stage| framework.node(stage).title.clone()).unwrap_or_default();
     let mut row = vec![
         view! { <a href=routes::ENROLMENT.to(case.id)>{case.name.clone()}</a> }.into_any(),
         format!("{} {}", framework.short_title(), framework.version()).into_any(),
@@ -73,41 +69,25 @@ struct List {
 impl List {
     async fn of(cx: &RequestCx, scope: &Scope, route: Route<()>) -> Result<Self, AppError> {
         let (search, after) = (cx.query("q"), EnrolmentId::parse(&cx.query("after")));
-        Ok(Self {
-            found: store::cases(cx, scope, &search, after).await?,
-            search,
-            after,
-            base: route.to(()),
-        })
+        Ok(Self { found: store::cases(cx, scope, &search, after).await?, search, after, base: route.to(()) })
     }
 
     /// `supervision` is whether each leads to who supervises; `empty` is what is said where the list holds nobody.
     fn draw(self, supervision: bool, empty: &'static str) -> AnyView {
-        let Self {
-            found,
-            search,
-            after,
-            base,
-        } = self;
+        let Self { found, search, after, base } = self;
         let count = if found.total > COUNTED {
             String::from("More than 1,000 people")
         } else {
             words::count(found.total, "person", "people")
         };
-        let mut head = ["Name", "Framework", "Stage", "Results key", "Employer key"]
-            .map(String::from)
-            .to_vec();
+        let mut head = ["Name", "Framework", "Stage", "Results key", "Employer key"].map(String::from).to_vec();
         if supervision {
             head.push(String::from("Change"));
         }
         let first = format!("{base}?q={}", paths::encoded(&search));
         let empty = nothing_found(&search, &base, empty);
         let next = found.next.map(|last| format!("{first}&after={last}"));
-        let rows = found
-            .cases
-            .iter()
-            .map(|case| row(case, supervision))
-            .collect::<Vec<_>>();
+        let rows = found.cases.iter().map(|case| row(case, supervision)).collect::<Vec<_>>();
         view! {
             <Filter label="Find by name" value=search list="cases"/>
             <p class="count">{count}</p>
@@ -124,12 +104,7 @@ impl List {
 /// [`AppError::NotFound`] for anyone but the registrar.
 pub async fn enrolments(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
-    let scope = Scope {
-        employers: Vec::new(),
-        supervisor_at: Vec::new(),
-        providers: Vec::new(),
-        ..scope(cx.actor()?)
-    };
+    let scope = Scope { employers: Vec::new(), supervisor_at: Vec::new(), providers: Vec::new(), ..scope(cx.actor()?) };
     let list = List::of(&cx, &scope, routes::ENROLMENTS).await?;
     let link = NewLink::found(&cx).await?;
     Ok(Page::new("Enrolments", move || {
@@ -149,11 +124,7 @@ pub async fn enrolments(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let actor = cx.actor()?;
     permit(actor, actions::ListTrainees, &Subject::default())?;
-    let scope = Scope {
-        bodies: Vec::new(),
-        providers: Vec::new(),
-        ..scope(actor)
-    };
+    let scope = Scope { bodies: Vec::new(), providers: Vec::new(), ..scope(actor) };
     let list = List::of(&cx, &scope, routes::TRAINEES).await?;
     let supervision = actor.is(Role::EmployerAdmin);
     Ok(Page::new("Trainees", move || {
@@ -170,12 +141,7 @@ pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 /// [`AppError::NotFound`] for who is of no provider.
 pub async fn candidates(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     permit(cx.actor()?, actions::ListCandidates, &Subject::default())?;
-    let scope = Scope {
-        bodies: Vec::new(),
-        employers: Vec::new(),
-        supervisor_at: Vec::new(),
-        ..scope(cx.actor()?)
-    };
+    let scope = Scope { bodies: Vec::new(), employers: Vec::new(), supervisor_at: Vec::new(), ..scope(cx.actor()?) };
     let list = List::of(&cx, &scope, routes::CANDIDATES).await?;
     Ok(Page::new("Candidates", move || {
         view! {

@@ -22,11 +22,7 @@ use leptos::prelude::*;
 /// [`AppError::NotFound`] where there is none or whoever asks may not know of it.
 pub async fn map(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let (case, own) = case_of(&cx, id).await?;
-    let title = if own {
-        String::from("Your map")
-    } else {
-        format!("The map of {}", case.name)
-    };
+    let title = if own { String::from("Your map") } else { format!("The map of {}", case.name) };
     let today = case.today();
     let draw = {
         let title = title.clone();
@@ -41,10 +37,7 @@ fn drawn(case: &Case, own: bool, title: String, today: NaiveDate) -> impl IntoVi
     let drawing = draw(&case.framework, Some(&state_of), &href);
     let printed = format!("The map of {}", case.name);
     let as_of = format!("As it stood on {}", words::date(today));
-    let current = case
-        .standing
-        .current_stage(&case.framework)
-        .map(|stage| case.framework.node(stage).id.clone());
+    let current = case.standing.current_stage(&case.framework).map(|stage| case.framework.node(stage).id.clone());
     let eyebrow = format!("{}, version {}", case.framework.title(), case.framework.version());
     let may_choose = own && !case.framework.specialisms().is_empty();
     let specialism = may_choose.then(|| {

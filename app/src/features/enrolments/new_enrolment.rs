@@ -64,9 +64,7 @@ impl NewTrainee {
         if framework.is_none() {
             invalid.add(FRAMEWORK.name, "Choose a framework");
         }
-        let specialism = Some(values.get(SPECIALISM).trim())
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned);
+        let specialism = Some(values.get(SPECIALISM).trim()).filter(|text| !text.is_empty()).map(str::to_owned);
         if let (Some(framework), Some(specialism)) = (framework, &specialism)
             && !framework.specialisms().iter().any(|one| one.id == *specialism)
         {

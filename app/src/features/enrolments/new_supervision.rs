@@ -44,21 +44,15 @@ impl NewSupervision {
         let from_on = invalid.take(FROM_ON.name, fields::date(values.get(FROM_ON), "the first day"));
         let until_on = match values.get(UNTIL_ON).trim() {
             "" => None,
-            last => invalid
-                .take(UNTIL_ON.name, fields::date(last, "the last day"))
-                .and_then(|last| last.succ_opt()),
+            last => invalid.take(UNTIL_ON.name, fields::date(last, "the last day")).and_then(|last| last.succ_opt()),
         };
         if let (Some(from), Some(until)) = (from_on, until_on)
             && until <= from
         {
             invalid.add(UNTIL_ON.name, "Choose a last day on or after the first day");
         }
-        let new = supervisor.zip(from_on).map(|(supervisor, from_on)| Self {
-            supervisor,
-            authorised_as,
-            from_on,
-            until_on,
-        });
+        let new =
+            supervisor.zip(from_on).map(|(supervisor, from_on)| Self { supervisor, authorised_as, from_on, until_on });
         if let Some(Err(taken)) = new.as_ref().map(|new| new.free(there)) {
             invalid.add(FROM_ON.name, taken.to_string());
         }
@@ -71,10 +65,7 @@ impl NewSupervision {
     /// Whether the person does not supervise the trainee on some of the days already; else the supervision that is in the
     /// way.
     fn free(&self, there: &[SupervisionRow]) -> Result<(), Taken> {
-        let new = Interval {
-            from: self.from_on,
-            until: self.until_on,
-        };
+        let new = Interval { from: self.from_on, until: self.until_on };
         let theirs = || there.iter().filter(|row| row.supervisor_id == self.supervisor);
         free(new, theirs().map(SupervisionRow::spell)).map_err(|spell| Taken::Supervised {
             supervisor: theirs().next().map(|row| row.name.clone()).unwrap_or_default(),

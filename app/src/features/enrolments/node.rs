@@ -63,11 +63,7 @@ fn draw(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
     let href = |node: &str| paths::node(case.id, node);
     let eyebrow = format!("{} · {}", case.name, node.kind.word());
     // Who may know how it stands at work has read the rules among the reasons.
-    let rules = if case.sees_claims {
-        Rules::Elsewhere
-    } else {
-        Rules::Here
-    };
+    let rules = if case.sees_claims { Rules::Elsewhere } else { Rules::Here };
     let facts = node_facts(&case.framework, ix, rules, &href);
     view! {
         <BackLink href=paths::map(case.id) label="The map"/>
@@ -111,11 +107,7 @@ fn tag_of(case: &Case, ix: NodeIx) -> (Tone, &'static str) {
     let state = case.state(ix);
     let id = &case.framework.node(ix).id;
     let waits = case.waits(id);
-    if state == State::Available && waits {
-        (Tone::Wait, "Waiting")
-    } else {
-        (tone(state), word(state))
-    }
+    if state == State::Available && waits { (Tone::Wait, "Waiting") } else { (tone(state), word(state)) }
 }
 
 /// How far it is, in words; the keys of a stage say it among the reasons.
@@ -138,9 +130,7 @@ async fn award_of(cx: &RequestCx, case: &Case, ix: NodeIx) -> Result<Option<AnyV
     }
     let id = &case.framework.node(status).id;
     let awards = awards_of(cx.app.db.read(), case.id).await?;
-    let award = awards
-        .iter()
-        .find(|award| award.status == *id && award.withdrawal.is_none());
+    let award = awards.iter().find(|award| award.status == *id && award.withdrawal.is_none());
     Ok(award.map(|award| view! { <p>{with_code(award, &case.body)}</p> }.into_any()))
 }
 
@@ -197,10 +187,7 @@ fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
                 || waiting.is_some()
                 || needs_another_verifier(&case.framework, &case.standing, ix) =>
         {
-            (
-                paths::ask_verification(case.id, &node.id),
-                "Ask your employer to verify",
-            )
+            (paths::ask_verification(case.id, &node.id), "Ask your employer to verify")
         }
         NodeKind::StepOff { status } if state == State::Available && case.standing.state(status) != State::Held => {
             (paths::apply(case.id, &node.id), "Apply for this status")
@@ -208,11 +195,7 @@ fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
         _ => return None,
     };
     if let Some(waiting) = waiting {
-        let text = format!(
-            "With {} since {}.",
-            with_whom(case, waiting),
-            words::date(waiting.since())
-        );
+        let text = format!("With {} since {}.", with_whom(case, waiting), words::date(waiting.since()));
         // If the trainee has left that employer, another one can be asked there.
         let asked = matches!(waiting, Waiting::Verification { .. })
             .then(|| view! { " "<a href=href>"See whom you can ask"</a> });
@@ -228,11 +211,7 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
         NodeKind::Element(ElementKind::Portfolio)
             | NodeKind::Competency(CompetencyLevel::Area | CompetencyLevel::Competency)
     );
-    let outcomes = if asks {
-        case.framework.outcomes_beneath(ix)
-    } else {
-        Vec::new()
-    };
+    let outcomes = if asks { case.framework.outcomes_beneath(ix) } else { Vec::new() };
     if outcomes.is_empty() {
         return None;
     }
@@ -286,11 +265,7 @@ async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Re
             } else {
                 claim.title.into_any()
             };
-            vec![
-                title,
-                view! { <Tag tone=tone label=label/> }.into_any(),
-                words::day(claim.changed_on),
-            ]
+            vec![title, view! { <Tag tone=tone label=label/> }.into_any(), words::day(claim.changed_on)]
         })
         .collect::<Vec<_>>();
     Ok(Some(

@@ -55,9 +55,8 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
                 });
             // Who signed, and how long, is of what was found at work.
             let provided = plan.provided.iter().filter(|_| case.sees_claims);
-            let provided: Vec<_> = provided
-                .map(|on| view! { <p>{format!("It depends on this too: {on}.")}</p> })
-                .collect();
+            let provided: Vec<_> =
+                provided.map(|on| view! { <p>{format!("It depends on this too: {on}.")}</p> }).collect();
             let items = plan
                 .steps
                 .into_iter()
@@ -73,12 +72,7 @@ fn draw(case: &Case, target: NodeIx, (title, own): (String, bool), today: NaiveD
             view! { <p>{summary}</p>{left_out}<NextSteps items=items/>{provided} }.into_any()
         }
         Err(none) => {
-            let text = none
-                .because
-                .into_iter()
-                .map(|why| format!("{why}."))
-                .collect::<Vec<_>>()
-                .join(" ");
+            let text = none.because.into_iter().map(|why| format!("{why}.")).collect::<Vec<_>>().join(" ");
             view! { <Empty title="No way is known" text=text/> }.into_any()
         }
     };

@@ -64,32 +64,19 @@ impl Offer {
         };
         let form = Sheet::on(cx, &case.id).await?;
         let (now, zone) = (cx.now, case.zone);
-        Ok(Some(Self {
-            person,
-            form,
-            now,
-            zone,
-        }))
+        Ok(Some(Self { person, form, now, zone }))
     }
 
     /// Until when the link works, and the way to a new one.
     pub fn draw(self) -> AnyView {
-        let Self {
-            person,
-            form,
-            now,
-            zone,
-        } = self;
+        let Self { person, form, now, zone } = self;
         let day = |at| words::date(civil_date(at, zone));
         let link = match person.link_until {
             Some(until) if until > now => format!("The link made for them works until {}.", day(until)),
             Some(until) => format!("The link made for them ran out on {}.", day(until)),
             None => String::from("No link for them works."),
         };
-        let text = format!(
-            "{} has not set up their account ({}) yet. {link}",
-            person.name, person.email
-        );
+        let text = format!("{} has not set up their account ({}) yet. {link}", person.name, person.email);
         let renew = form.around(view! { <Buttons><Button label="Make a new link" tone=ButtonTone::Quiet/></Buttons> });
         view! { <Section id="account" title="Account"><p>{text}</p>{renew}</Section> }.into_any()
     }

@@ -70,11 +70,7 @@ struct Shown {
 
 fn draw(shown: Shown, title: String) -> AnyView {
     let rows: Vec<_> = shown.rows.iter().map(|one| row(&shown, one)).collect();
-    let new = new(
-        &shown.form,
-        (&shown.name, &shown.employers, &shown.possible),
-        shown.today,
-    );
+    let new = new(&shown.form, (&shown.name, &shown.employers, &shown.possible), shown.today);
     let employment = employment(shown.id, &shown.name, shown.employers, shown.is_registrar);
     view! {
         <BackLink href=routes::ENROLMENT.to(shown.id) label=shown.name/>
@@ -133,11 +129,7 @@ fn new(
 fn employment(id: EnrolmentId, name: &str, employers: Vec<(OrganisationId, String)>, is_registrar: bool) -> AnyView {
     let none = employers.is_empty().then(|| view! { <p>"No employer yet."</p> });
     let all = is_registrar.then(|| {
-        let words = if none.is_some() {
-            "Add an employer"
-        } else {
-            "All employers and training providers"
-        };
+        let words = if none.is_some() { "Add an employer" } else { "All employers and training providers" };
         view! { <p><a href=routes::EMPLOYERS_AND_PROVIDERS.to(id)>{words}</a></p> }
     });
     let employments = employers

@@ -25,11 +25,7 @@ impl Bodies {
             problems.extend(wrong);
             found.extend(body.map(|body| (body.slug.clone(), Arc::new(body))));
         }
-        if problems.is_empty() {
-            Ok(Self(found))
-        } else {
-            Err(CatalogueError::Problems(problems))
-        }
+        if problems.is_empty() { Ok(Self(found)) } else { Err(CatalogueError::Problems(problems)) }
     }
 
     /// One of them.

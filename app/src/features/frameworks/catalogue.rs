@@ -77,11 +77,7 @@ impl Catalogue {
             }
         }
         let first = bodies.all().next().map(|body| body.zone);
-        Ok(Self {
-            frameworks,
-            zone: zone.or(first).unwrap_or(Tz::UTC),
-            bodies,
-        })
+        Ok(Self { frameworks, zone: zone.or(first).unwrap_or(Tz::UTC), bodies })
     }
 
     /// One version.
@@ -129,8 +125,7 @@ impl Catalogue {
     /// The zone of a version by its name; of one that is not there, that of what belongs to no body.
     #[must_use]
     pub fn zone_of_version(&self, slug: &str, version: &str) -> Tz {
-        self.get(slug, version)
-            .map_or(self.zone, |framework| self.zone_of(&framework))
+        self.get(slug, version).map_or(self.zone, |framework| self.zone_of(&framework))
     }
 
     /// The civil date of an instant in the records of a framework.
@@ -160,10 +155,7 @@ fn frameworks(folder: &Path) -> Result<BTreeMap<(String, String), Arc<Framework>
             problems.extend(wrong);
             if let Some(framework) = framework {
                 problems.extend(misplaced(&version, &framework));
-                found.insert(
-                    (framework.slug().to_owned(), framework.version().to_owned()),
-                    Arc::new(framework),
-                );
+                found.insert((framework.slug().to_owned(), framework.version().to_owned()), Arc::new(framework));
             }
         }
     }
@@ -184,14 +176,7 @@ pub fn misplaced(folder: &Path, framework: &Framework) -> Vec<Problem> {
     let folder = folder.canonicalize().ok();
     let around = folder.as_deref().and_then(Path::parent);
     let slug = named_otherwise(&file, around, "slug", framework.slug());
-    slug.into_iter()
-        .chain(named_otherwise(
-            &file,
-            folder.as_deref(),
-            "version",
-            framework.version(),
-        ))
-        .collect()
+    slug.into_iter().chain(named_otherwise(&file, folder.as_deref(), "version", framework.version())).collect()
 }
 
 /// What is wrong where a folder has another name than what is written in its file.
@@ -207,10 +192,7 @@ pub(super) fn named_otherwise(file: &Path, folder: Option<&Path>, what: &str, wr
 }
 
 pub(super) fn folders(of: &Path) -> Result<Vec<std::path::PathBuf>, CatalogueError> {
-    let read = |source| CatalogueError::Folder {
-        path: of.display().to_string(),
-        source,
-    };
+    let read = |source| CatalogueError::Folder { path: of.display().to_string(), source };
     let mut folders = Vec::new();
     for entry in std::fs::read_dir(of).map_err(read)? {
         let path = entry.map_err(read)?.path();

@@ -21,10 +21,7 @@ fn is_met(item: &ReasonItem) -> bool {
 }
 
 fn below(item: ReasonItem) -> ReasonItem {
-    ReasonItem {
-        children: folded(item.children),
-        ..item
-    }
+    ReasonItem { children: folded(item.children), ..item }
 }
 
 fn folded(items: Vec<ReasonItem>) -> Vec<ReasonItem> {

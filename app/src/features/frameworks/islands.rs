@@ -73,11 +73,7 @@ mod dom {
                 raise(&line);
             }
         }
-        format!(
-            "Needs {} before it. Opens {} after it.",
-            counted(before.len()),
-            counted(after.len())
-        )
+        format!("Needs {} before it. Opens {} after it.", counted(before.len()), counted(after.len()))
     }
 
     /// Puts every light out, and the lines of needs that aren't met back over those of needs that are, as the server
@@ -140,9 +136,6 @@ mod dom {
         let Ok(list) = document().query_selector_all(selector) else {
             return Vec::new();
         };
-        (0..list.length())
-            .filter_map(|i| list.get(i))
-            .filter_map(|node| node.dyn_into::<Element>().ok())
-            .collect()
+        (0..list.length()).filter_map(|i| list.get(i)).filter_map(|node| node.dyn_into::<Element>().ok()).collect()
     }
 }

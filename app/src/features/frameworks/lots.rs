@@ -35,17 +35,11 @@ enum Choice {
 
 fn choice(framework: &Framework, ix: NodeIx) -> Choice {
     let stage = framework.node(ix).stage.map(|stage| framework.node(stage));
-    let Some(rule) = stage
-        .and_then(|stage| stage.as_stage())
-        .and_then(|stage| stage.results.rule())
-    else {
+    let Some(rule) = stage.and_then(|stage| stage.as_stage()).and_then(|stage| stage.results.rule()) else {
         return Choice::None;
     };
-    let choices: Vec<(u32, Vec<NodeIx>)> = rule
-        .choices()
-        .into_iter()
-        .map(|choice| (choice.n, choice.nodes()))
-        .collect();
+    let choices: Vec<(u32, Vec<NodeIx>)> =
+        rule.choices().into_iter().map(|choice| (choice.n, choice.nodes())).collect();
     match choices.iter().find(|(_, among)| among.contains(&ix)) {
         Some((n, among)) => Choice::Option { n: *n, of: among.len() },
         None if choices.is_empty() => Choice::None,

@@ -70,9 +70,7 @@ pub fn reason_items(reasons: Vec<Reason>, href: &dyn Fn(&str) -> String) -> Vec<
 #[must_use]
 pub fn code(id: &str) -> Option<String> {
     let mut chars = id.chars();
-    let coded = chars
-        .next()
-        .is_some_and(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
+    let coded = chars.next().is_some_and(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
         && chars.clone().any(|c| c.is_ascii_digit())
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '.');
     coded.then(|| id.to_owned())
@@ -142,48 +140,29 @@ pub fn draw(framework: &Framework, states: Option<&States<'_>>, href: &dyn Fn(&s
                 .or_else(|| matches!(node.kind, NodeKind::Stage(_)).then(|| node.id.clone())),
             lot: lot(framework, ix),
             href: href(&node.id),
-            tone: state_of(ix).map_or(
-                if node.unpublished.is_some() {
-                    Tone::Unpublished
-                } else {
-                    Tone::Plain
-                },
-                tone,
-            ),
+            tone: state_of(ix).map_or(if node.unpublished.is_some() { Tone::Unpublished } else { Tone::Plain }, tone),
             state: match state_of(ix) {
                 Some(state) => word(state).to_owned(),
                 // The title says whose verification it is, and the words of its kind are wider than a node.
                 None if node.kind == NodeKind::Element(ElementKind::Verification) => String::from("Verification"),
                 None => capital(node.kind.word()),
             },
-            needs: drawn_needs(framework, ix)
-                .into_iter()
-                .map(|need| framework.node(need).id.clone())
-                .collect(),
+            needs: drawn_needs(framework, ix).into_iter().map(|need| framework.node(need).id.clone()).collect(),
             unpublished: node.unpublished.is_some(),
         })
         .collect();
-    Drawing {
-        groups,
-        nodes,
-        summary: summary(framework, states),
-    }
+    Drawing { groups, nodes, summary: summary(framework, states) }
 }
 
 /// The text with a capital first letter.
 #[must_use]
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn is_drawn(kind: &NodeKind) -> bool {
-    matches!(
-        kind,
-        NodeKind::Stage(_) | NodeKind::Element(_) | NodeKind::StepOff { .. }
-    )
+    matches!(kind, NodeKind::Stage(_) | NodeKind::Element(_) | NodeKind::StepOff { .. })
 }
 
 /// What comes first in the picture: through competencies and statuses, which are not drawn, to what is; and for what
@@ -253,11 +232,8 @@ fn keys_of(title: &str, stage: &Stage) -> String {
 }
 
 fn summary(framework: &Framework, states: Option<&States<'_>>) -> String {
-    let elements: Vec<NodeIx> = framework
-        .nodes()
-        .filter(|(_, node)| matches!(node.kind, NodeKind::Element(_)))
-        .map(|(ix, _)| ix)
-        .collect();
+    let elements: Vec<NodeIx> =
+        framework.nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Element(_))).map(|(ix, _)| ix).collect();
     let stages = framework.stages().len();
     match states {
         None => format!(

@@ -83,9 +83,7 @@ pub async fn one(cx: RequestCx, (slug, version): (String, String)) -> Result<Pag
 
 fn competencies(framework: &Framework, href: &dyn Fn(&str) -> String) -> Option<AnyView> {
     let rows = competency_rows(framework, href);
-    let head = ["Competency or outcome", "Is", "Evidenced", "Note"]
-        .map(String::from)
-        .to_vec();
+    let head = ["Competency or outcome", "Is", "Evidenced", "Note"].map(String::from).to_vec();
     (!rows.is_empty()).then(|| {
         view! {
             <Section id="competencies" title="Competencies">
@@ -105,10 +103,7 @@ fn competency_rows(framework: &Framework, href: &dyn Fn(&str) -> String) -> Vec<
                 .examples()
                 .map(|examples| words::count(examples.least as usize, "time", "times"))
                 .unwrap_or_default();
-            let note = node
-                .unpublished
-                .is_some()
-                .then(|| view! { <Tag tone=Tone::Unpublished label="Unpublished"/> });
+            let note = node.unpublished.is_some().then(|| view! { <Tag tone=Tone::Unpublished label="Unpublished"/> });
             vec![
                 view! { <a href=href(&node.id)>{map::called(framework, ix)}</a> }.into_any(),
                 node.kind.word().into_any(),
@@ -154,13 +149,7 @@ pub enum Rules {
 pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn(&str) -> String) -> AnyView {
     let node = framework.node(ix);
     let mut rows = Vec::new();
-    let mut row = |key: &str, value: AnyView| {
-        rows.push(SummaryRow {
-            key: key.to_owned(),
-            value,
-            action: None,
-        })
-    };
+    let mut row = |key: &str, value: AnyView| rows.push(SummaryRow { key: key.to_owned(), value, action: None });
     if let Some(summary) = &node.summary {
         row("Description", summary.clone().into_any());
     }
@@ -181,10 +170,7 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
             .and_then(|claims| claims.max_age)
             .map(|age| format!(", from work no more than {age} old when it is sent"))
             .unwrap_or_default();
-        row(
-            "Evidenced",
-            format!("{}{age}", words::count(examples.least as usize, "time", "times")).into_any(),
-        );
+        row("Evidenced", format!("{}{age}", words::count(examples.least as usize, "time", "times")).into_any());
     }
     for (key, value) in status_rows(node) {
         row(key, value.into_any());
@@ -197,11 +183,7 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
     }
     let here = rules == Rules::Here;
     if let Some(rule) = node.requires.as_ref().filter(|_| here) {
-        let first = if node.as_stage().is_some() {
-            "To enter it"
-        } else {
-            "Needs first"
-        };
+        let first = if node.as_stage().is_some() { "To enter it" } else { "Needs first" };
         row(first, rules::rule(framework, rule, href));
     }
     if let Some(stage) = node.as_stage().filter(|_| here) {
@@ -217,10 +199,7 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
     if let Some(expiry) = node.expires {
         row("A pass lasts", rules::lasting(expiry).into_any());
     }
-    for (key, nodes) in [
-        ("Is made of", framework.children(ix)),
-        ("Leads to", framework.unlocks(ix)),
-    ] {
+    for (key, nodes) in [("Is made of", framework.children(ix)), ("Leads to", framework.unlocks(ix))] {
         // A stage's parts are in its keys.
         if !nodes.is_empty() && (key == "Leads to" || (here && node.as_stage().is_none())) {
             row(key, links(framework, nodes, href));
@@ -270,15 +249,8 @@ fn status_rows(node: &Node) -> Vec<(&'static str, String)> {
         rows.push(("Title used from", words::date(from)));
     }
     for former in &status.formerly {
-        let letters = former
-            .letters
-            .as_ref()
-            .map(|letters| format!(" ({letters})"))
-            .unwrap_or_default();
-        rows.push((
-            "Formerly",
-            format!("{}{letters}, until {}", former.title, words::last_day(former.until)),
-        ));
+        let letters = former.letters.as_ref().map(|letters| format!(" ({letters})")).unwrap_or_default();
+        rows.push(("Formerly", format!("{}{letters}, until {}", former.title, words::last_day(former.until))));
     }
     rows
 }

@@ -7,11 +7,7 @@ use leptos::prelude::*;
 
 /// A rule with its parts, each part a link to its own page.
 pub fn rule(framework: &Framework, rule: &Rule, href: &dyn Fn(&str) -> String) -> AnyView {
-    let parts = |of: &[Rule]| {
-        of.iter()
-            .map(|part| self::rule(framework, part, href))
-            .collect::<Vec<_>>()
-    };
+    let parts = |of: &[Rule]| of.iter().map(|part| self::rule(framework, part, href)).collect::<Vec<_>>();
     let nodes = |of: &[NodeIx]| of.iter().map(|ix| link(framework, *ix, href)).collect::<Vec<_>>();
     match rule {
         Rule::Of { parts: of, .. } if of.len() == 1 => self::rule(framework, &of[0], href),

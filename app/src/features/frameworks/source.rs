@@ -41,11 +41,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, (String, &'static str)> {
     };
     let details = std::fs::metadata(path).map_err(unreadable)?;
     if !details.is_file() {
-        let is = if details.is_dir() {
-            "a folder"
-        } else {
-            "a pipe, a socket or a device"
-        };
+        let is = if details.is_dir() { "a folder" } else { "a pipe, a socket or a device" };
         return Err((format!("this is {is}, not a file"), "Name a text file"));
     }
     let mut bytes = Vec::new();

@@ -58,13 +58,9 @@ async fn extend(tx: &impl ConnectionTrait, stamp: &Stamp, chains: &[Of<'_>]) -> 
         heads.push(head(chain, seq, prev).into_active_model());
     }
     insert_many(tx, rows).await?;
-    let the_hash = OnConflict::columns([chain::Column::Kind, chain::Column::Id])
-        .update_column(chain::Column::Hash)
-        .to_owned();
-    chain::Entity::insert_many(heads)
-        .on_conflict(the_hash)
-        .exec_without_returning(tx)
-        .await?;
+    let the_hash =
+        OnConflict::columns([chain::Column::Kind, chain::Column::Id]).update_column(chain::Column::Hash).to_owned();
+    chain::Entity::insert_many(heads).on_conflict(the_hash).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -86,10 +82,8 @@ async fn reserve(
                 .to_owned(),
         )
         .returning(Query::returning().columns(chain::Column::iter()));
-    let taken: HashMap<(&str, String), i64> = chains
-        .iter()
-        .map(|(chain, events)| ((chain.kind(), chain.id()), count(events)))
-        .collect();
+    let taken: HashMap<(&str, String), i64> =
+        chains.iter().map(|(chain, events)| ((chain.kind(), chain.id()), count(events))).collect();
     let mut found = HashMap::new();
     for row in tx.query_all(&insert).await? {
         let chain::Model { kind, id, seq, hash } = chain::Model::from_query_result(&row, "")?;
@@ -130,12 +124,7 @@ fn model(link: Link, prev: Digest, hash: Digest) -> event::Model {
 }
 
 fn head(chain: &Chain, seq: i64, hash: Digest) -> chain::Model {
-    chain::Model {
-        kind: chain.kind().to_owned(),
-        id: chain.id(),
-        seq,
-        hash,
-    }
+    chain::Model { kind: chain.kind().to_owned(), id: chain.id(), seq, hash }
 }
 
 fn count(events: &[&(Place, Event)]) -> i64 {

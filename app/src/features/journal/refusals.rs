@@ -54,9 +54,7 @@ async fn write(cx: &RequestCx, kind: Kind, address_sha256: Option<Digest>, reaso
         reason: reason.to_owned(),
     };
     let tx = cx.app.db.begin().await?;
-    Entity::insert(row.into_active_model())
-        .exec_without_returning(&tx)
-        .await?;
+    Entity::insert(row.into_active_model()).exec_without_returning(&tx).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -67,9 +65,6 @@ async fn write(cx: &RequestCx, kind: Kind, address_sha256: Option<Digest>, reaso
 /// When the database can't be written.
 pub async fn sweep(connection: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<u64, AppError> {
     let before = now - Duration::days(KEPT_DAYS);
-    let gone = Entity::delete_many()
-        .filter(Column::At.lt(before))
-        .exec(connection)
-        .await?;
+    let gone = Entity::delete_many().filter(Column::At.lt(before)).exec(connection).await?;
     Ok(gone.rows_affected)
 }

@@ -31,21 +31,13 @@ impl Stamp {
     /// The stamp of a request.
     #[must_use]
     pub fn of(cx: &RequestCx) -> Self {
-        Self {
-            by: cx.person.as_ref().map(|person| person.actor.person),
-            at: cx.now,
-            on: cx.today,
-        }
+        Self { by: cx.person.as_ref().map(|person| person.actor.person), at: cx.now, on: cx.today }
     }
 
     /// The same instant, with the civil date of a zone.
     #[must_use]
     pub fn in_zone(&self, zone: Tz) -> Self {
-        Self {
-            by: self.by,
-            at: self.at,
-            on: civil_date(self.at, zone),
-        }
+        Self { by: self.by, at: self.at, on: civil_date(self.at, zone) }
     }
 }
 
@@ -105,14 +97,7 @@ pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: Enrolmen
     let entry = |row: Row| {
         let event = Event::read(row.version, &row.body);
         let event = event.map_err(|why| AppError::internal(&format!("event {}: {why}", row.id)))?;
-        Ok(Entry {
-            seq: row.seq,
-            id: row.id,
-            at: row.at,
-            valid_on: row.valid_on,
-            actor: row.actor,
-            event,
-        })
+        Ok(Entry { seq: row.seq, id: row.id, at: row.at, valid_on: row.valid_on, actor: row.actor, event })
     };
     rows.into_iter().map(entry).collect()
 }

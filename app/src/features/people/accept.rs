@@ -88,17 +88,13 @@ impl Chosen {
         let name = invalid.take(NAME.name, fields::line(values.get(NAME), "your name", 200));
         let words = [name.as_deref().unwrap_or_default(), email];
         let password = invalid.take(PASSWORD.name, fields::new_password(values.get(PASSWORD), &words));
-        if password
-            .as_deref()
-            .is_some_and(|password| password != values.get(AGAIN))
-        {
+        if password.as_deref().is_some_and(|password| password != values.get(AGAIN)) {
             invalid.add(AGAIN.name, "Enter the same password a second time");
         }
         match (name, password) {
-            (Some(name), Some(password)) if invalid.is_empty() => Ok(Self {
-                name,
-                hash: password::hash(&cx.app, password).await?,
-            }),
+            (Some(name), Some(password)) if invalid.is_empty() => {
+                Ok(Self { name, hash: password::hash(&cx.app, password).await? })
+            }
             _ => Err(invalid.into()),
         }
     }

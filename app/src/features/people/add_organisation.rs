@@ -56,10 +56,7 @@ pub struct NewOrganisation {
 impl NewOrganisation {
     fn parse(values: &Values) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let name = invalid.take(
-            NAME.name,
-            fields::line(values.get(NAME), "the organisation’s name", 200),
-        );
+        let name = invalid.take(NAME.name, fields::line(values.get(NAME), "the organisation’s name", 200));
         let kind = OrganisationKind::from_code(values.get(KIND)).filter(|kind| KINDS.contains(kind));
         if kind.is_none() {
             invalid.add(KIND.name, "Choose what kind of organisation it is");

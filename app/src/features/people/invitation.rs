@@ -43,10 +43,7 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
     let lede = match open.organisation_id {
         Some(id) => {
             let name = store::organisation(db, id).await?.name;
-            format!(
-                "You are invited to {name} as {role}. You will sign in as {}.",
-                open.email
-            )
+            format!("You are invited to {name} as {role}. You will sign in as {}.", open.email)
         }
         None => format!("You are invited as {role}. You will sign in as {}.", open.email),
     };

@@ -32,10 +32,7 @@ impl Form for Invite {
         let new = NewInvitation::parse(values, may.state().kind)?;
         free(tx, id, &new).await?;
         let token = store::invite(&may, &new).await?;
-        let said = format!(
-            "{} is invited. Send them the link below: it is shown only now.",
-            new.name
-        );
+        let said = format!("{} is invited. Send them the link below: it is shown only now.", new.name);
         Ok(NewLink { name: new.name, token }.on(Done::to(routes::ORGANISATION.to(id)).saying(said))?)
     }
 }
@@ -88,9 +85,7 @@ impl NewInvitation {
 /// The form.
 pub(super) fn draw(form: &Sheet<Invite>, kind: OrganisationKind) -> AnyView {
     let roles = Role::ALL.into_iter().filter(|role| role.organisation_kind() == kind);
-    let roles: Vec<_> = roles
-        .map(|role| Choice::new(role.code(), role.title()).hinted(hint(role)))
-        .collect();
+    let roles: Vec<_> = roles.map(|role| Choice::new(role.code(), role.title()).hinted(hint(role))).collect();
     form.around(view! {
         <TextField of=form.field(NAME) label="Name"/>
         <TextField of=form.field(EMAIL) label="Email address" kind="email"/>

@@ -57,14 +57,8 @@ struct Shown {
 fn draw(shown: Shown) -> AnyView {
     let organisation = shown.organisation;
     let members = shown.members.into_iter();
-    let rows: Vec<_> = members
-        .map(|member| member_row(member, organisation.id, shown.me, shown.today))
-        .collect();
-    let invited: Vec<_> = shown
-        .invited
-        .into_iter()
-        .map(|one| invited_row(one, organisation.id, shown.zone))
-        .collect();
+    let rows: Vec<_> = members.map(|member| member_row(member, organisation.id, shown.me, shown.today)).collect();
+    let invited: Vec<_> = shown.invited.into_iter().map(|one| invited_row(one, organisation.id, shown.zone)).collect();
     let invited = (!invited.is_empty()).then(|| {
         view! {
             <Section id="invited" title="Invited, not here yet">

@@ -23,9 +23,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let rows = store::organisations(cx.app.db.read(), actor, cx.today).await?;
     let may_add = permit(actor, actions::ManageOrganisations, &Subject::default()).is_ok();
     let form = Sheet::<AddOrganisation>::on(&cx, &()).await?;
-    Ok(Page::new(form.title("Organisations and people"), move || {
-        draw(rows, may_add.then_some(&form))
-    }))
+    Ok(Page::new(form.title("Organisations and people"), move || draw(rows, may_add.then_some(&form))))
 }
 
 fn draw(rows: Vec<OrganisationRow>, form: Option<&Sheet<AddOrganisation>>) -> AnyView {

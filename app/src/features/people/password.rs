@@ -20,10 +20,7 @@ impl Hashing {
     /// So many passwords at once.
     #[must_use]
     pub fn new(turns: usize) -> Self {
-        Self {
-            turns: Arc::new(Semaphore::new(turns)),
-            memory: Mutex::default(),
-        }
+        Self { turns: Arc::new(Semaphore::new(turns)), memory: Mutex::default() }
     }
 
     /// The turns. Who holds one keeps others from hashing.
@@ -156,16 +153,10 @@ mod tests {
         assert!(others.verify_password(b"correct hors", &parsed).is_err());
 
         let salt = SaltString::encode_b64(b"sixteen bytes it").expect("a salt");
-        let theirs = others
-            .hash_password(b"battery", &salt)
-            .expect("hashing works")
-            .to_string();
+        let theirs = others.hash_password(b"battery", &salt).expect("hashing works").to_string();
         let mut memory = Vec::new();
         assert!(is_of("battery", &theirs, &mut memory).expect("a hash that can be read"));
-        assert!(
-            !is_of("batter", &theirs, &mut memory).expect("a hash that can be read"),
-            "in the same memory"
-        );
+        assert!(!is_of("batter", &theirs, &mut memory).expect("a hash that can be read"), "in the same memory");
         assert!(is_of("battery", &theirs, &mut memory).expect("a hash that can be read"));
     }
 

@@ -25,10 +25,7 @@ impl Form for WithdrawInvitation {
         let found = store::invitation(&tx.read().await?, id, invitation).await?;
         let there = Done::to(routes::ORGANISATION.to(id));
         if found.used_at.is_some() {
-            let why = format!(
-                "{} accepted this invitation meanwhile. End the membership instead.",
-                found.name
-            );
+            let why = format!("{} accepted this invitation meanwhile. End the membership instead.", found.name);
             return Err(Stop::Instead(there.warning(why)));
         }
         if found.withdrawn_at.is_some() {

@@ -55,12 +55,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         }
     }
     let waiting = case.waiting.iter();
-    let waiting: Vec<_> = waiting
-        .map(|what| Lies {
-            what,
-            with: with_whom(&case, what),
-        })
-        .collect();
+    let waiting: Vec<_> = waiting.map(|what| Lies { what, with: with_whom(&case, what) }).collect();
     let mut story = Vec::new();
     for entry in journal::of_enrolment(cx.app.db.read(), id).await? {
         if own || !is_private(&entry.event) {
@@ -89,11 +84,7 @@ pub async fn record_json(cx: RequestCx, id: EnrolmentId) -> Result<Response, App
         "verifications": signed.verifications,
         "story": story,
     });
-    let name = format!(
-        "attachment; filename=\"gradus-record-{}-{}.json\"",
-        case.framework.slug(),
-        case.today()
-    );
+    let name = format!("attachment; filename=\"gradus-record-{}-{}.json\"", case.framework.slug(), case.today());
     let body = serde_json::to_string_pretty(&record)?;
     Ok((
         [

@@ -126,10 +126,7 @@ impl Order {
 #[must_use]
 pub fn filter(part: Part, order: Order) -> AnyView {
     let parts = Part::ALL.map(|part| Choice::new(part.code(), part.label())).to_vec();
-    let orders = vec![
-        Choice::new("newest", "Newest first"),
-        Choice::new("oldest", "Oldest first"),
-    ];
+    let orders = vec![Choice::new("newest", "Newest first"), Choice::new("oldest", "Oldest first")];
     let chosen = if order == Order::Oldest { "oldest" } else { "newest" };
     view! {
         <form method="get" class="choose">

@@ -47,17 +47,9 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         })
         .collect();
     let printed = format!("The record of {}", case.name);
-    let title = if own {
-        String::from("Your record")
-    } else {
-        printed.clone()
-    };
-    let eyebrow = format!(
-        "{}, version {}, from {}",
-        case.framework.title(),
-        case.framework.version(),
-        words::date(case.from_on)
-    );
+    let title = if own { String::from("Your record") } else { printed.clone() };
+    let eyebrow =
+        format!("{}, version {}, from {}", case.framework.title(), case.framework.version(), words::date(case.from_on));
     let as_of = format!("{}, as it stood on {}", part.label(), words::instant(cx.now, case.zone));
     let found = if items.is_empty() {
         let all = RECORD.to(id);

@@ -40,11 +40,7 @@ pub async fn all(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Expor
     let mut claims = Vec::new();
     for claim in store::claims(db, case.id).await? {
         let sent = sent.remove(&claim.id).unwrap_or_default();
-        let draft = if own && claim.state().is_editable() {
-            Some(draft(cx, &claim).await?)
-        } else {
-            None
-        };
+        let draft = if own && claim.state().is_editable() { Some(draft(cx, &claim).await?) } else { None };
         if !sent.is_empty() || draft.is_some() {
             claims.push(json!({ "id": claim.id, "outcome": claim.outcome, "sent": sent, "draft": draft }));
         }

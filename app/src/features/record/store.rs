@@ -35,8 +35,6 @@ pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) ->
         notes.marks.extend(one.mark.map(|mark| (one.id, mark)));
         notes.corrections.extend(one.reason.map(|reason| (one.id, reason)));
     }
-    notes
-        .withdrawals
-        .extend(withdrawals.into_iter().map(|one| (one.award_id, one.reason)));
+    notes.withdrawals.extend(withdrawals.into_iter().map(|one| (one.award_id, one.reason)));
     Ok(notes)
 }

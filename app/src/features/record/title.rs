@@ -27,34 +27,27 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
         Event::Enrolled { .. } => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
         Event::ChoseSpecialism { specialism, .. } => {
             let mut all = case.framework.specialisms().iter();
-            let chosen = all
-                .find(|one| one.id == *specialism)
-                .map_or("", |one| one.title.as_str());
+            let chosen = all.find(|one| one.id == *specialism).map_or("", |one| one.title.as_str());
             (Tone::Plain, format!("Chose the specialism {chosen}"))
         }
         Event::RecordedJoining { joined_on, .. } => {
             let day = words::date(*joined_on);
             (Tone::Plain, format!("Joined the professional body on {day}"))
         }
-        Event::NamedSupervisor { supervision, .. } => (
-            Tone::Plain,
-            format!("{} was named as supervisor", supervisor(supervision)),
-        ),
+        Event::NamedSupervisor { supervision, .. } => {
+            (Tone::Plain, format!("{} was named as supervisor", supervisor(supervision)))
+        }
         Event::EndedSupervision { supervision, .. } => {
             (Tone::Plain, format!("{} no longer supervises", supervisor(supervision)))
         }
-        Event::AddedEmployment(one) => (
-            Tone::Plain,
-            format!("Began to work for {}", organisation(&one.employer)),
-        ),
+        Event::AddedEmployment(one) => (Tone::Plain, format!("Began to work for {}", organisation(&one.employer))),
         Event::EndedEmployment { employer, .. } => {
             (Tone::Plain, format!("No longer works for {}", organisation(employer)))
         }
         Event::AddedRegistration(one) => (Tone::Plain, format!("Registered with {}", organisation(&one.provider))),
-        Event::EndedRegistration { provider, .. } => (
-            Tone::Plain,
-            format!("No longer registered with {}", organisation(provider)),
-        ),
+        Event::EndedRegistration { provider, .. } => {
+            (Tone::Plain, format!("No longer registered with {}", organisation(provider)))
+        }
         Event::RecordedResult { of, .. } => (Tone::Wait, format!("Result recorded, provisional: {}", result(of))),
         Event::ConfirmedResult { of, .. } => {
             let tone = match of.outcome {
@@ -63,10 +56,9 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
             };
             (tone, format!("Result confirmed: {}", result(of)))
         }
-        Event::CorrectedResult { of, .. } => (
-            Tone::Wait,
-            format!("Result corrected, provisional again: {}", result(of)),
-        ),
+        Event::CorrectedResult { of, .. } => {
+            (Tone::Wait, format!("Result corrected, provisional again: {}", result(of)))
+        }
         Event::BeganClaim { outcome, .. } => (Tone::Plain, format!("Began a claim: {}", node(outcome))),
         Event::RequestedSignature { subject, .. } => match subject {
             SigningSubject::Claim { outcome, .. } => (Tone::Wait, format!("Sent a claim: {}", node(outcome))),
@@ -84,10 +76,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
             let said = format!("Came back undecided, because the employment by {employer} ended: {what}");
             (Tone::Now, said)
         }
-        Event::ProvedMailbox { .. } => (
-            Tone::Plain,
-            String::from("The holder of a link confirmed their address"),
-        ),
+        Event::ProvedMailbox { .. } => (Tone::Plain, String::from("The holder of a link confirmed their address")),
         Event::Signed { subject, outcome, .. } => signed(*outcome, &node(subject.node())),
         Event::Applied { step_off, .. } => (Tone::Wait, format!("Applied: {}", node(step_off))),
         Event::ConferredStatus { status, .. } => (Tone::Held, format!("Status conferred: {}", node(status))),

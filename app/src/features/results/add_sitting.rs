@@ -56,9 +56,7 @@ impl Form for AddSitting {
         let may = tx.may(actions::AddSitting, new.provider).await?.with_days_of(zone);
         if let Some(there) = store::find_sitting(&tx.read().await?, &new).await? {
             let done = Done::to(SITTING.to(there));
-            return Err(Stop::Instead(
-                done.warning("You have this sitting already: here it is."),
-            ));
+            return Err(Stop::Instead(done.warning("You have this sitting already: here it is.")));
         }
         let id = store::add_sitting(&may, &new).await?;
         Ok(Done::to(SITTING.to(id)).saying("The sitting is added. Record its results."))
@@ -82,9 +80,7 @@ fn parse(values: &Values, providers: &[OrganisationId], cx: &RequestCx) -> Resul
     }
     let held_on = fields::date(values.get(HELD_ON), "the date of the sitting");
     let held_on = invalid.take(HELD_ON.name, held_on);
-    let version = chosen
-        .as_ref()
-        .and_then(|((slug, version), _)| catalogue.get(slug, version));
+    let version = chosen.as_ref().and_then(|((slug, version), _)| catalogue.get(slug, version));
     let today = version.as_ref().map_or(cx.today, |version| cx.day_of(version));
     if held_on.is_some_and(|held_on| held_on > today) {
         invalid.add(HELD_ON.name, "Enter a date that is not in the future");
@@ -97,12 +93,9 @@ fn parse(values: &Values, providers: &[OrganisationId], cx: &RequestCx) -> Resul
         invalid.add(HELD_ON.name, text);
     }
     match (provider, chosen, held_on) {
-        (Some(provider), Some((framework, element)), Some(held_on)) if invalid.is_empty() => Ok(NewSitting {
-            provider,
-            framework,
-            element,
-            held_on,
-        }),
+        (Some(provider), Some((framework, element)), Some(held_on)) if invalid.is_empty() => {
+            Ok(NewSitting { provider, framework, element, held_on })
+        }
         _ => Err(invalid),
     }
 }

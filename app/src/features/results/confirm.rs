@@ -55,18 +55,12 @@ impl Form for ConfirmResults {
             }
         }
         let (done, said) = (Done::to(SITTING.to(sitting)), said(confirmed, &overtaken));
-        Ok(if overtaken.is_empty() {
-            done.saying(said)
-        } else {
-            done.warning(said)
-        })
+        Ok(if overtaken.is_empty() { done.saying(said) } else { done.warning(said) })
     }
 }
 
 fn chosen(values: &Values) -> Result<Vec<ResultId>, Stop> {
-    let chosen = values
-        .all(RESULT.name)
-        .map(|id| ResultId::parse(id).ok_or(AppError::NotFound));
+    let chosen = values.all(RESULT.name).map(|id| ResultId::parse(id).ok_or(AppError::NotFound));
     let mut chosen: Vec<ResultId> = chosen.collect::<Result<_, _>>()?;
     chosen.sort_unstable();
     chosen.dedup();
@@ -80,9 +74,7 @@ fn chosen(values: &Values) -> Result<Vec<ResultId>, Stop> {
 fn overtaken_by(result: &OneResult) -> Option<String> {
     let name = &result.name;
     match &result.confirmed {
-        _ if result.is_superseded => Some(format!(
-            "{name}: the result was corrected meanwhile. Look at the new one."
-        )),
+        _ if result.is_superseded => Some(format!("{name}: the result was corrected meanwhile. Look at the new one.")),
         Some((by, on)) => Some(format!("{name}: confirmed already by {by}, {}.", words::date(*on))),
         None => None,
     }
@@ -103,9 +95,7 @@ pub(super) fn draw(view: &View<'_>, form: &Sheet<ConfirmResults>, part: Part) ->
     let confirmable = part.candidates.iter().any(|candidate| may_confirm(view, candidate));
     let candidates = part.candidates.into_iter();
     let rows = candidates.map(|candidate| row(view, candidate)).collect::<Vec<_>>();
-    let head = ["Candidate", "Attempt", "Result", "State", "Second person", "Change"]
-        .map(String::from)
-        .to_vec();
+    let head = ["Candidate", "Attempt", "Result", "State", "Second person", "Change"].map(String::from).to_vec();
     let empty = nothing_found(view.search, &SITTING.to(view.id), "");
     let table = view! { <DataTable id="recorded" caption="Recorded results" caption_hidden=true head=head rows=rows empty=empty/> };
     if !confirmable {

@@ -63,9 +63,7 @@ impl Form for CorrectResult {
         let new = parse(values, before)?;
         store::correct(&may, &new).await?;
         let name = &before.name;
-        Ok(done.saying(format!(
-            "{name}’s result is corrected. The new one counts when someone else confirms it."
-        )))
+        Ok(done.saying(format!("{name}’s result is corrected. The new one counts when someone else confirms it.")))
     }
 }
 
@@ -95,9 +93,7 @@ fn overtaken(done: Done, before: &OneResult, stands: &Recorded, who: PersonId) -
         done.saying(format!("You have corrected {}’s result already.", before.name))
     } else {
         let by = &stands.recorded_by_name;
-        done.warning(format!(
-            "{by} corrected this result meanwhile. Nothing of yours was written."
-        ))
+        done.warning(format!("{by} corrected this result meanwhile. Nothing of yours was written."))
     }
 }
 
@@ -169,20 +165,14 @@ fn timeline(history: Vec<ResultVersion>, is_course: bool, zone: Tz) -> Vec<Timel
     let last = history.len().saturating_sub(1);
     let item = |(place, version): (usize, ResultVersion)| {
         let result = result(version.outcome, version.mark.as_deref(), is_course);
-        let verb = if version.reason.is_some() {
-            "corrected"
-        } else {
-            "recorded"
-        };
+        let verb = if version.reason.is_some() { "corrected" } else { "recorded" };
         let title = format!("{result}: {verb} by {}", version.recorded_by_name);
         let confirmed = match version.confirmed_by_name.zip(version.confirmed_on) {
             Some((by, on)) => format!("Confirmed by {by}, {}.", words::date(on)),
             None if place == last => String::from("Provisional: a second person confirms."),
             None => String::from("Never confirmed."),
         };
-        let reason = version
-            .reason
-            .map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
+        let reason = version.reason.map(|reason| view! { <p>{format!("Reason: {reason}")}</p> });
         let replaced = (place < last).then(|| view! { <p>"Superseded by the next."</p> });
         TimelineItem {
             on: words::instant(version.recorded_at, zone),

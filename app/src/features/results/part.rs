@@ -25,11 +25,7 @@ impl Part {
         let found: Vec<Candidate> = found.collect();
         let pages = found.len().div_ceil(size).max(1);
         let page = usize::try_from(page).unwrap_or(pages).clamp(1, pages);
-        Self {
-            candidates: found.into_iter().skip((page - 1) * size).take(size).collect(),
-            page,
-            pages,
-        }
+        Self { candidates: found.into_iter().skip((page - 1) * size).take(size).collect(), page, pages }
     }
 
     /// The number of the page.
@@ -39,14 +35,8 @@ impl Part {
 
     /// The way to the other pages. `name` is what the query calls this list's number.
     pub fn links(&self, view: &View<'_>, name: &str) -> AnyView {
-        let (page, pages) = [self.page, self.pages]
-            .map(|n| u32::try_from(n).unwrap_or(u32::MAX))
-            .into();
-        let base = format!(
-            "{}?q={}&{name}=",
-            SITTING.to(view.id),
-            crate::paths::encoded(view.search)
-        );
+        let (page, pages) = [self.page, self.pages].map(|n| u32::try_from(n).unwrap_or(u32::MAX)).into();
+        let base = format!("{}?q={}&{name}=", SITTING.to(view.id), crate::paths::encoded(view.search));
         view! { <Pagination page=page pages=pages base=base/> }.into_any()
     }
 }
@@ -61,10 +51,7 @@ pub(super) fn may_sit(all: Vec<Candidate>, sitting: &Sitting, catalogue: &Catalo
     let (mut may, mut others) = (Vec::with_capacity(all.len()), 0);
     for candidate in all {
         // Facts that can't be bound are for `gradus doctor` to name; nobody is kept from a result by them.
-        let facts = candidate
-            .facts
-            .clone()
-            .and_then(|file| Facts::bind(&framework, file).ok());
+        let facts = candidate.facts.clone().and_then(|file| Facts::bind(&framework, file).ok());
         let had_it = facts.is_some_and(|facts| {
             // What is known by the day of the sitting decides who may sit it.
             let on = sitting.held_on;

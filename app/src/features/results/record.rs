@@ -73,9 +73,8 @@ impl Form for RecordResults {
 fn named(values: &Values) -> Result<Vec<EnrolmentId>, AppError> {
     let filled = values.each(OUTCOME).chain(values.each(MARK));
     let filled = filled.filter(|(_, value)| !value.trim().is_empty());
-    let mut named: Vec<EnrolmentId> = filled
-        .map(|(id, _)| EnrolmentId::parse(id).ok_or(AppError::NotFound))
-        .collect::<Result<_, _>>()?;
+    let mut named: Vec<EnrolmentId> =
+        filled.map(|(id, _)| EnrolmentId::parse(id).ok_or(AppError::NotFound)).collect::<Result<_, _>>()?;
     named.sort_unstable();
     named.dedup();
     Ok(named)
@@ -99,11 +98,7 @@ fn entries(values: &Values, candidates: &[Candidate]) -> Result<Vec<Entry>, Inva
             continue;
         };
         match &candidate.result {
-            None => entries.push(Entry {
-                enrolment: candidate.enrolment_id,
-                outcome,
-                mark,
-            }),
+            None => entries.push(Entry { enrolment: candidate.enrolment_id, outcome, mark }),
             Some(result) if result.outcome == outcome && result.mark == mark => {}
             Some(result) => invalid.add(
                 &outcome_field,
@@ -135,12 +130,8 @@ pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, part: Part, oth
     }
     let number = part.number().to_string();
     let candidates = part.candidates.into_iter();
-    let rows = candidates
-        .map(|candidate| row(view, form, candidate))
-        .collect::<Vec<_>>();
-    let head = ["Candidate", "Attempt", "Result", "Mark (optional)"]
-        .map(String::from)
-        .to_vec();
+    let rows = candidates.map(|candidate| row(view, form, candidate)).collect::<Vec<_>>();
+    let head = ["Candidate", "Attempt", "Result", "Mark (optional)"].map(String::from).to_vec();
     view! {
         <p class="hint">"Leave a candidate at “Not recorded” to record the result later. Record what you have entered before you search or go to another page."</p>
         {form.around(view! {
@@ -159,15 +150,9 @@ fn row(view: &View<'_>, form: &Sheet<RecordResults>, candidate: Candidate) -> Ve
     let subject = view.sitting.subject_of(candidate.trainee_id);
     let id = candidate.enrolment_id;
     let (outcome, mark) = match permit(view.actor, actions::RecordResult, &subject) {
-        Err(why) => (
-            view! { <span class="hint">{why.to_string()}</span> }.into_any(),
-            ().into_any(),
-        ),
+        Err(why) => (view! { <span class="hint">{why.to_string()}</span> }.into_any(), ().into_any()),
         Ok(_) => {
-            let (result, mark) = (
-                format!("Result of {}", candidate.name),
-                format!("Mark of {}", candidate.name),
-            );
+            let (result, mark) = (format!("Result of {}", candidate.name), format!("Mark of {}", candidate.name));
             let options = outcomes(view.is_course);
             (
                 view! { <CellSelect of=form.field_of(OUTCOME, id, "") label=result prompt="Not recorded" options=options/> }.into_any(),
@@ -175,10 +160,5 @@ fn row(view: &View<'_>, form: &Sheet<RecordResults>, candidate: Candidate) -> Ve
             )
         }
     };
-    vec![
-        candidate.name.into_any(),
-        candidate.attempt.to_string().into_any(),
-        outcome,
-        mark,
-    ]
+    vec![candidate.name.into_any(), candidate.attempt.to_string().into_any(), outcome, mark]
 }

@@ -50,11 +50,8 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let search = cx.query("q");
     let is_many = with.len() + without.len() > MANY || !search.is_empty();
     // A person who is looked for by name is wanted, even for one more go at what they have.
-    let (without, others) = if search.trim().is_empty() {
-        may_sit(without, &sitting, &cx.app.catalogue)
-    } else {
-        (without, 0)
-    };
+    let (without, others) =
+        if search.trim().is_empty() { may_sit(without, &sitting, &cx.app.catalogue) } else { (without, 0) };
     let lists = Lists {
         with,
         without,
@@ -76,10 +73,7 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
             actor: &actor,
             is_course: is_course(&sitting, &cx.app.catalogue),
             search: &search,
-            zone: cx
-                .app
-                .catalogue
-                .zone_of_version(&sitting.framework_slug, &sitting.framework_version),
+            zone: cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version),
         };
         draw(&cx, &view, lists)
     }))
@@ -96,20 +90,9 @@ struct Lists {
 }
 
 fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
-    let Lists {
-        mut with,
-        without,
-        others,
-        is_many,
-        record,
-        confirm,
-    } = lists;
+    let Lists { mut with, without, others, is_many, record, confirm } = lists;
     let (framework, element) = of_sitting(view.sitting, &cx.app.catalogue);
-    let held = format!(
-        "Held on {} by {}.",
-        words::date(view.sitting.held_on),
-        view.sitting.provider
-    );
+    let held = format!("Held on {} by {}.", words::date(view.sitting.held_on), view.sitting.provider);
     // What waits for this person, then what waits for others: one result of thousands is not turned pages for.
     with.sort_by_key(|candidate| (!may_confirm(view, candidate), candidate.is_confirmed()));
     let confirms = with.first().is_some_and(|candidate| may_confirm(view, candidate));
@@ -135,11 +118,8 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
         view! { <Section id="results" title="Recorded results">{list}</Section> }
     });
     // A person who came to confirm has that before them, and one who came to record the other.
-    let sections = if confirms {
-        view! { {recorded}{to_record} }.into_any()
-    } else {
-        view! { {to_record}{recorded} }.into_any()
-    };
+    let sections =
+        if confirms { view! { {recorded}{to_record} }.into_any() } else { view! { {to_record}{recorded} }.into_any() };
     view! {
         <BackLink href=SITTINGS.to(()) label="Sittings"/>
         {summary}

@@ -32,20 +32,12 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     if several {
         head.push(String::from("Provider"));
     }
-    let rows = list
-        .rows
-        .into_iter()
-        .map(|row| table_row(row, several, &cx.app.catalogue))
-        .collect::<Vec<_>>();
+    let rows = list.rows.into_iter().map(|row| table_row(row, several, &cx.app.catalogue)).collect::<Vec<_>>();
     let pages = u32::try_from(list.total.div_ceil(PAGE)).unwrap_or(u32::MAX);
     let page = u32::try_from(number).unwrap_or(u32::MAX);
     // The queue stands before the first page only: whoever turns to another one has seen it.
     let queue = (page == 1).then(|| waiting::parts(&waiting, &cx.app.catalogue));
-    let empty = if list.total == 0 {
-        "No sitting yet.".into_any()
-    } else {
-        no_such_page(SITTINGS.to(()))
-    };
+    let empty = if list.total == 0 { "No sitting yet.".into_any() } else { no_such_page(SITTINGS.to(())) };
     Ok(Page::new("Sittings", move || {
         view! {
             <Heading title="Sittings" lede="One person records the results of a sitting, a second person confirms them. Until then they are provisional and don’t count."/>

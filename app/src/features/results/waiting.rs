@@ -16,10 +16,7 @@ const SHOWN: usize = 50;
 pub(super) fn parts(waiting: &[WaitingRow], catalogue: &Catalogue) -> AnyView {
     let confirm = sum(waiting, |row| row.to_confirm);
     let confirm = (confirm > 0).then(|| {
-        let title = format!(
-            "{} for your confirmation",
-            words::count(confirm, "result waits", "results wait")
-        );
+        let title = format!("{} for your confirmation", words::count(confirm, "result waits", "results wait"));
         let rows = rows(waiting, |row| row.to_confirm, catalogue);
         part("confirm", title, "Results to confirm", rows)
     });

@@ -12,9 +12,7 @@ pub(super) fn of_sitting(sitting: &Sitting, catalogue: &Catalogue) -> (String, S
     let Some(framework) = catalogue.get(&sitting.framework_slug, &sitting.framework_version) else {
         return (sitting.framework_slug.clone(), sitting.element.clone());
     };
-    let element = framework
-        .find(&sitting.element)
-        .map_or_else(|| sitting.element.clone(), |ix| called(&framework, ix));
+    let element = framework.find(&sitting.element).map_or_else(|| sitting.element.clone(), |ix| called(&framework, ix));
     (framework.short_title().to_owned(), element)
 }
 
@@ -27,10 +25,7 @@ pub(super) fn is_course(sitting: &Sitting, catalogue: &Catalogue) -> bool {
 /// Whether a node is something that is sat: an assessment or a course.
 #[must_use]
 pub fn is_sat(framework: &Framework, ix: NodeIx) -> bool {
-    matches!(
-        framework.node(ix).kind,
-        NodeKind::Element(ElementKind::Assessment | ElementKind::Course)
-    )
+    matches!(framework.node(ix).kind, NodeKind::Element(ElementKind::Assessment | ElementKind::Course))
 }
 
 /// Whether an element is a course.
@@ -59,9 +54,7 @@ pub(super) fn result(outcome: Outcome, mark: Option<&str>, is_course: bool) -> S
 
 /// The two outcomes to choose from.
 pub(super) fn outcomes(is_course: bool) -> Vec<Choice> {
-    Outcome::ALL
-        .map(|one| Choice::new(one.code(), outcome(one, is_course)))
-        .to_vec()
+    Outcome::ALL.map(|one| Choice::new(one.code(), outcome(one, is_course))).to_vec()
 }
 
 /// Every assessment and course of every published version, as "CPQ · F01 Legal Systems". The version is named where a

@@ -61,10 +61,7 @@ impl Form for Ask {
         // A request to an employer for whom the trainee works no longer does not stand in the way: it is closed.
         let works_for = |with: OrganisationId| employers.iter().any(|(id, _)| *id == with);
         let open = requests::open(&db, id, &[SigningKind::Stage]).await?;
-        if open
-            .iter()
-            .any(|open| open.node == element && works_for(open.employer_id))
-        {
+        if open.iter().any(|open| open.node == element && works_for(open.employer_id)) {
             return instead(&node, "An employer has been asked already, and has not answered yet.");
         }
         sending::close_at_former_employers(&may, id, &[SigningKind::Stage]).await?;
@@ -78,9 +75,7 @@ impl Form for Ask {
 pub fn request(case: &Case, verification: NodeIx, employer: OrganisationId) -> NewRequest {
     NewRequest {
         of: (case.id, case.trainee),
-        subject: SigningSubject::Stage {
-            element: case.framework.node(verification).id.clone(),
-        },
+        subject: SigningSubject::Stage { element: case.framework.node(verification).id.clone() },
         to: Recipient::Employer,
         employer,
         until: None,
@@ -155,11 +150,7 @@ fn next(case: &Case, ix: NodeIx, employers: Vec<(OrganisationId, String)>, form:
         return view! { <p>"No employment of yours is on record today, so there is nobody to ask. Tell your professional body where you work."</p> }.into_any();
     }
     let options: Vec<_> = employers.iter().map(|(id, name)| Choice::new(id, name)).collect();
-    let only = if let [only] = &options[..] {
-        only.value.clone()
-    } else {
-        String::new()
-    };
+    let only = if let [only] = &options[..] { only.value.clone() } else { String::new() };
     form.around(view! {
         <Radios of=form.field_or(EMPLOYER, only) legend="Which employer?" options=options/>
         <Buttons><Button label="Ask to verify"/></Buttons>

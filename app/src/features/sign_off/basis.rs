@@ -66,10 +66,7 @@ fn in_a_sentence(case: &Case, outcomes: &[NodeIx]) -> String {
         *signed.entry(signer).or_default() += 1;
     }
     let name_of = |signer| case.facts.file().name_of(signer);
-    let mut signed: Vec<(&str, usize)> = signed
-        .into_iter()
-        .map(|(signer, times)| (name_of(signer), times))
-        .collect();
+    let mut signed: Vec<(&str, usize)> = signed.into_iter().map(|(signer, times)| (name_of(signer), times)).collect();
     signed.sort_by(|(one, more), (other, less)| less.cmp(more).then_with(|| in_order(one, other)));
     let names: Vec<String> = signed.iter().map(|(name, times)| format!("{name} ({times})")).collect();
     let by = match names.split_last() {
@@ -77,11 +74,7 @@ fn in_a_sentence(case: &Case, outcomes: &[NodeIx]) -> String {
         Some((last, [])) => format!(", signed by {last}"),
         Some((last, others)) => format!(", signed by {} and {last}", others.join(", ")),
     };
-    format!(
-        "{} of {} outcomes met{by}.",
-        outcomes.iter().filter(met).count(),
-        outcomes.len()
-    )
+    format!("{} of {} outcomes met{by}.", outcomes.iter().filter(met).count(), outcomes.len())
 }
 
 /// The ids of those who decided the claims that counted for an outcome, each once: two people may have one name.

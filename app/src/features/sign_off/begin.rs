@@ -98,10 +98,7 @@ fn draw(case: &Case, ix: NodeIx, title: String, form: &Sheet<Begin>) -> AnyView 
     let counted = if done >= of && of > 0 {
         String::from("It is met already. A further claim does no harm and counts no more.")
     } else {
-        format!(
-            "{done} of {} met so far.",
-            words::count(of as usize, "example", "examples")
-        )
+        format!("{done} of {} met so far.", words::count(of as usize, "example", "examples"))
     };
     let fields = view! {
         {form.fixed(ENROLMENT, case.id)}

@@ -83,11 +83,9 @@ fn draw(shows: &Shows, form: &Sheet<TakeBack>) -> AnyView {
     let claim = &shows.claim;
     let (tone, label) = claim.state().tag();
     let (eyebrow, back, actions) = match shows.reader {
-        Reader::Author => (
-            String::from("Your claim"),
-            (routes::CLAIMS.to(()), "Claims"),
-            Some(claim_actions(claim, form)),
-        ),
+        Reader::Author => {
+            (String::from("Your claim"), (routes::CLAIMS.to(()), "Claims"), Some(claim_actions(claim, form)))
+        }
         Reader::Other => (
             format!("Claim of {}", shows.trainee),
             (paths::node(claim.enrolment_id, &claim.outcome), "The outcome"),
@@ -125,11 +123,7 @@ fn rounds_view(shows: &Shows) -> AnyView {
             let summary = format!("Sent {sent}, {}", in_a_word(request));
             return view! { <details class="round" id=id><summary>{summary}</summary>{content}</details> }.into_any();
         }
-        let title = if times == 1 {
-            format!("Sent {sent}")
-        } else {
-            format!("Sent {sent} (time {time} of {times})")
-        };
+        let title = if times == 1 { format!("Sent {sent}") } else { format!("Sent {sent} (time {time} of {times})") };
         view! { <Section id=id title=title>{content}</Section> }.into_any()
     };
     let mut rounds = shows.rounds.iter().enumerate().map(round);
@@ -151,10 +145,7 @@ fn became(request: &Request, shows: &Shows) -> String {
                 Reader::Author => String::from("you no longer work"),
                 Reader::Other => format!("{trainee} no longer works"),
             };
-            format!(
-                "Closed {at}, because {works} for {}. It was not decided.",
-                request.employer
-            )
+            format!("Closed {at}, because {works} for {}. It was not decided.", request.employer)
         }
         Some(at) => format!("Taken back {at}."),
     }

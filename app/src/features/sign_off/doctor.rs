@@ -60,12 +60,7 @@ pub async fn evidence_files(connection: &impl ConnectionTrait) -> Result<Vec<Evi
         .all(connection)
         .await?;
     let file = |row: evidence::Model| {
-        Some(EvidenceFile {
-            id: row.id,
-            key: row.file_key?,
-            size: row.size,
-            sha256: row.sha256,
-        })
+        Some(EvidenceFile { id: row.id, key: row.file_key?, size: row.size, sha256: row.sha256 })
     };
     Ok(rows.into_iter().filter_map(file).collect())
 }
@@ -90,9 +85,7 @@ const AT_ONCE: u64 = 500;
 /// When the database can't be read.
 pub async fn signatures(connection: &impl ConnectionTrait) -> Result<Vec<Signature>, AppError> {
     let mut found = Vec::new();
-    let mut requests = requests::find()
-        .cursor_by(signing_request::Column::Id)
-        .into_partial_model::<Row>();
+    let mut requests = requests::find().cursor_by(signing_request::Column::Id).into_partial_model::<Row>();
     requests.first(AT_ONCE);
     loop {
         let rows = requests.all(connection).await?;
@@ -113,11 +106,7 @@ pub async fn signatures(connection: &impl ConnectionTrait) -> Result<Vec<Signatu
                     stored: signature.shown_sha256,
                 });
             }
-            found.push(Signature {
-                of: format!("what request {id} shows"),
-                made: sent,
-                stored: request.shown_sha256,
-            });
+            found.push(Signature { of: format!("what request {id} shows"), made: sent, stored: request.shown_sha256 });
         }
     }
     Ok(found)

@@ -27,26 +27,15 @@ pub async fn download(cx: RequestCx, (claim, evidence): (ClaimId, EvidenceId)) -
         (Some(key), _) => {
             let got = cx.app.evidence.get(&Key::from(key)).await?;
             let size = got.meta.size;
-            (
-                Body::from_stream(got.into_stream().map_err(std::io::Error::other)),
-                piece.title,
-                size,
-            )
+            (Body::from_stream(got.into_stream().map_err(std::io::Error::other)), piece.title, size)
         }
-        (None, Some(text)) if piece.kind == EvidenceKind::Text => (
-            Body::from(text.clone()),
-            format!("{}.txt", piece.title),
-            text.len() as u64,
-        ),
+        (None, Some(text)) if piece.kind == EvidenceKind::Text => {
+            (Body::from(text.clone()), format!("{}.txt", piece.title), text.len() as u64)
+        }
         _ => return Err(AppError::NotFound),
     };
-    let media_type = piece
-        .media_type
-        .unwrap_or_else(|| String::from("text/plain; charset=utf-8"));
-    let disposition = format!(
-        "attachment; filename*=UTF-8''{}",
-        utf8_percent_encode(&name, NOT_IN_A_NAME)
-    );
+    let media_type = piece.media_type.unwrap_or_else(|| String::from("text/plain; charset=utf-8"));
+    let disposition = format!("attachment; filename*=UTF-8''{}", utf8_percent_encode(&name, NOT_IN_A_NAME));
     let mut response = body.into_response();
     let headers = response.headers_mut();
     let set =
@@ -54,10 +43,7 @@ pub async fn download(cx: RequestCx, (claim, evidence): (ClaimId, EvidenceId)) -
     headers.insert(header::CONTENT_TYPE, set(&media_type));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
     headers.insert(header::CONTENT_DISPOSITION, set(&disposition));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("sandbox; default-src 'none'"),
-    );
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }

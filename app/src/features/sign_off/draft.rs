@@ -79,11 +79,7 @@ fn parse(values: &Values, today: NaiveDate) -> Result<Written, Invalid> {
     let happened_until = day(UNTIL, "the last day of the work");
     invalid.0.extend(day_faults(happened_from, happened_until, today).0);
     if invalid.is_empty() {
-        Ok(Written {
-            narrative: narrative.unwrap_or_default(),
-            happened_from,
-            happened_until,
-        })
+        Ok(Written { narrative: narrative.unwrap_or_default(), happened_from, happened_until })
     } else {
         Err(invalid)
     }

@@ -35,9 +35,7 @@ fn is_text(head: &[u8]) -> bool {
     };
     let start = readable.trim_start_matches('\u{feff}').trim_start().to_lowercase();
     !readable.is_empty()
-        && !readable
-            .chars()
-            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        && !readable.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
         && !start.starts_with('<')
 }
 
@@ -65,16 +63,9 @@ pub fn clean_name(name: &str) -> String {
         return String::from("file");
     }
     // Of a long name the end says what it is.
-    let (stem, ending) = kept
-        .rsplit_once('.')
-        .filter(|(_, ending)| ending.chars().count() <= 8)
-        .unwrap_or((kept, ""));
+    let (stem, ending) = kept.rsplit_once('.').filter(|(_, ending)| ending.chars().count() <= 8).unwrap_or((kept, ""));
     let stem: String = stem.chars().take(150).collect();
-    if ending.is_empty() {
-        stem
-    } else {
-        format!("{stem}.{ending}")
-    }
+    if ending.is_empty() { stem } else { format!("{stem}.{ending}") }
 }
 
 /// Deletes files that no row names any more. The rows are gone already, so a file that the store keeps is no error of the

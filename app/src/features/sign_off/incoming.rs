@@ -47,12 +47,7 @@ impl Incoming {
         let place = place.map_err(|error| AppError::internal(&error))?;
         let key = Key::from(format!("{}/{}", &random::token()[..2], random::token()));
         let writer = BufWriter::with_capacity(Arc::clone(store), key.clone(), BUFFER).with_max_concurrency(1);
-        Ok(Self {
-            store: Arc::clone(store),
-            key,
-            state: State::Writing(writer),
-            place: Some(place),
-        })
+        Ok(Self { store: Arc::clone(store), key, state: State::Writing(writer), place: Some(place) })
     }
 
     /// Where the file is kept.
@@ -94,9 +89,7 @@ impl Incoming {
             Ok(Ok(())) => State::Stored,
             _ => State::Settled,
         };
-        finished
-            .map_err(|error| AppError::internal(&error))?
-            .map_err(|error| AppError::internal(&error))
+        finished.map_err(|error| AppError::internal(&error))?.map_err(|error| AppError::internal(&error))
     }
 
     /// Keeps the file: a row is about to name it.

@@ -104,8 +104,7 @@ mod browser {
             if let Some(timer) = self.timer.get_value() {
                 timer.clear();
             }
-            self.timer
-                .set_value(set_timeout_with_handle(move || self.save(form), PAUSE).ok());
+            self.timer.set_value(set_timeout_with_handle(move || self.save(form), PAUSE).ok());
         }
 
         fn save(self, form: HtmlFormElement) {
@@ -123,8 +122,7 @@ mod browser {
                     self.pressed.set_value(None);
                     let _ = form.request_submit_with_submitter(Some(&button));
                 }
-                self.say
-                    .set(said.unwrap_or_else(|| String::from("Not saved just now. Use the Save button.")));
+                self.say.set(said.unwrap_or_else(|| String::from("Not saved just now. Use the Save button.")));
             });
         }
     }
@@ -160,13 +158,9 @@ mod browser {
         let headers = Headers::new()?;
         headers.set("accept", "application/json")?;
         request.set_headers(&headers);
-        let response: Response = JsFuture::from(window().fetch_with_str_and_init(&autosave.action(), &request))
-            .await?
-            .dyn_into()?;
-        Ok(Answer {
-            status: response.status(),
-            json: JsFuture::from(response.json()?).await?,
-        })
+        let response: Response =
+            JsFuture::from(window().fetch_with_str_and_init(&autosave.action(), &request)).await?.dyn_into()?;
+        Ok(Answer { status: response.status(), json: JsFuture::from(response.json()?).await? })
     }
 
     /// What the answer means, in words; keeps the draft's new revision for the next save.
@@ -179,9 +173,7 @@ mod browser {
                 let (at, but) = (get(&saved, "at")?.as_string()?, get(&saved, "but")?.as_string()?);
                 Some(format!("Draft saved at {at}. {but}").trim_end().to_owned())
             }
-            401 => Some(String::from(
-                "Not saved: you are signed out. Copy your text before you sign in again.",
-            )),
+            401 => Some(String::from("Not saved: you are signed out. Copy your text before you sign in again.")),
             409 => Some(format!("Not saved: {}", answer.get("error")?.as_string()?)),
             _ => None,
         }
@@ -191,9 +183,7 @@ mod browser {
         if let Some(input) = input(form, name) {
             return input.value();
         }
-        named::<HtmlTextAreaElement>(form, name)
-            .map(|area| area.value())
-            .unwrap_or_default()
+        named::<HtmlTextAreaElement>(form, name).map(|area| area.value()).unwrap_or_default()
     }
 
     fn input(form: &HtmlFormElement, name: &str) -> Option<HtmlInputElement> {
@@ -201,8 +191,6 @@ mod browser {
     }
 
     fn named<T: JsCast>(form: &HtmlFormElement, name: &str) -> Option<T> {
-        form.elements()
-            .named_item(name)
-            .and_then(|element| element.dyn_into().ok())
+        form.elements().named_item(name).and_then(|element| element.dyn_into().ok())
     }
 }

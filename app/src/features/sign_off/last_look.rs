@@ -14,11 +14,7 @@ use leptos::prelude::*;
 /// What stands in the way of sending, each with the page on which it is put right.
 pub fn missing_view(claim: ClaimId, missing: &Invalid) -> AnyView {
     let items = missing.0.iter().map(|one| {
-        let href = if one.field == "evidence" {
-            routes::EVIDENCE.to(claim)
-        } else {
-            routes::DRAFT.to(claim)
-        };
+        let href = if one.field == "evidence" { routes::EVIDENCE.to(claim) } else { routes::DRAFT.to(claim) };
         view! { <li><a href=href>{one.message.clone()}</a></li> }
     });
     let items = items.collect_view();
@@ -32,11 +28,7 @@ pub fn rows(claim: &Claim, title: String, evidence: &[Evidence]) -> Vec<SummaryR
         (Some(from), Some(until)) => format!("{} to {}", words::date(from), words::date(until)),
         _ => String::from("Not complete yet"),
     };
-    let narrative = if claim.narrative.is_empty() {
-        String::from("Nothing yet")
-    } else {
-        claim.narrative.clone()
-    };
+    let narrative = if claim.narrative.is_empty() { String::from("Nothing yet") } else { claim.narrative.clone() };
     let pieces: Vec<ShownEvidence> = evidence.iter().cloned().map(Into::into).collect();
     let pieces = if pieces.is_empty() {
         view! { <span id="evidence">"None yet"</span> }.into_any()

@@ -46,10 +46,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 
 fn list_view(found: Vec<(String, Claim)>, search: String, (new, zone): (String, Tz)) -> AnyView {
     let empty = nothing_found(&search, &routes::CLAIMS.to(()), "");
-    let rows = found
-        .into_iter()
-        .map(|(title, claim)| row(title, claim, zone))
-        .collect::<Vec<_>>();
+    let rows = found.into_iter().map(|(title, claim)| row(title, claim, zone)).collect::<Vec<_>>();
     view! {
         <p><a class="button" href=new>"Claim an outcome"</a></p>
         <Filter label="Filter claims" value=search list="claim-list"/>
@@ -66,9 +63,7 @@ fn list_view(found: Vec<(String, Claim)>, search: String, (new, zone): (String, 
 }
 
 fn title_in(case: &Case, claim: &Claim) -> String {
-    case.framework
-        .find(&claim.outcome)
-        .map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix))
+    case.framework.find(&claim.outcome).map_or_else(|| claim.outcome.clone(), |ix| called(&case.framework, ix))
 }
 
 fn row(outcome: String, claim: Claim, zone: Tz) -> Vec<AnyView> {

@@ -72,10 +72,7 @@ impl Look {
         };
         NewRequest {
             of: (claim.enrolment_id, claim.trainee_id),
-            subject: SigningSubject::Claim {
-                claim: claim.id,
-                outcome: claim.outcome.clone(),
-            },
+            subject: SigningSubject::Claim { claim: claim.id, outcome: claim.outcome.clone() },
             to: Recipient::Person(to.supervisor),
             employer: to.employer,
             until: None,

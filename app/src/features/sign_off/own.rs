@@ -17,10 +17,7 @@ use domain::ids::ClaimId;
 /// [`AppError::NotFound`] for anyone else.
 pub async fn read(cx: &RequestCx, id: ClaimId) -> Result<Claim, AppError> {
     let claim = store::claim(cx.app.db.read(), id).await?;
-    let subject = Subject {
-        trainee: Some(claim.trainee_id),
-        ..Subject::default()
-    };
+    let subject = Subject { trainee: Some(claim.trainee_id), ..Subject::default() };
     permit(cx.actor()?, actions::WriteClaim, &subject).map_err(|_| AppError::NotFound)?;
     Ok(claim)
 }
@@ -65,10 +62,7 @@ pub fn editable(claim: &Claim) -> Result<(), AppError> {
 pub async fn outcome_in_words(cx: &RequestCx, claim: &Claim) -> Result<(String, Option<String>), AppError> {
     let (case, _) = enrolments::case_for(cx, claim.enrolment_id, actions::ViewClaim).await?;
     Ok(match case.framework.find(&claim.outcome) {
-        Some(ix) => (
-            called(&case.framework, ix),
-            case.framework.meaning(ix).map(str::to_owned),
-        ),
+        Some(ix) => (called(&case.framework, ix), case.framework.meaning(ix).map(str::to_owned)),
         None => (claim.outcome.clone(), None),
     })
 }

@@ -40,18 +40,13 @@ fn draw(cx: &RequestCx, person: PersonId, waiting: Vec<Queued>) -> AnyView {
         return view! { <Heading title="Queue"/><Empty title="Nothing waits for you" text=text/> }.into_any();
     }
     let order = if waiting.len() == 1 { "" } else { ", the oldest first" };
-    let lede = format!(
-        "{}{order}.",
-        words::count(waiting.len(), "request waits", "requests wait")
-    );
+    let lede = format!("{}{order}.", words::count(waiting.len(), "request waits", "requests wait"));
     let number = usize::try_from(cx.page_of("page")).unwrap_or(usize::MAX);
     let pages = waiting.len().div_ceil(PAGE);
     let from = number.saturating_sub(1).saturating_mul(PAGE);
     let row = |one| row(one, person, &cx.app.catalogue, cx.today);
     let rows: Vec<_> = waiting.into_iter().skip(from).take(PAGE).map(row).collect();
-    let head = ["What", "To do", "Trainee", "Asked", "Since"]
-        .map(String::from)
-        .to_vec();
+    let head = ["What", "To do", "Trainee", "Asked", "Since"].map(String::from).to_vec();
     let [page, pages] = [number, pages].map(|n| u32::try_from(n).unwrap_or(u32::MAX));
     view! {
         <Heading title="Queue" lede=lede/>
@@ -68,11 +63,7 @@ fn row(one: Queued, me: PersonId, catalogue: &Catalogue, today: NaiveDate) -> Ve
         SigningKind::Claim => "Decide the claim",
         SigningKind::Stage => "Verify the stage",
     };
-    let asked = if one.person_id == Some(me) {
-        String::from("You")
-    } else {
-        one.recipient.unwrap_or(one.employer)
-    };
+    let asked = if one.person_id == Some(me) { String::from("You") } else { one.recipient.unwrap_or(one.employer) };
     vec![
         view! { <a href=REQUEST.to(one.id)>{title.unwrap_or(one.node)}</a> }.into_any(),
         to_do.into_any(),
@@ -84,9 +75,5 @@ fn row(one: Queued, me: PersonId, catalogue: &Catalogue, today: NaiveDate) -> Ve
 
 fn since(date: NaiveDate, today: NaiveDate) -> AnyView {
     let text = words::days_from(date, today);
-    if words::is_late(date, today) {
-        view! { <Tag tone=Tone::Late label=text/> }.into_any()
-    } else {
-        text.into_any()
-    }
+    if words::is_late(date, today) { view! { <Tag tone=Tone::Late label=text/> }.into_any() } else { text.into_any() }
 }

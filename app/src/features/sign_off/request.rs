@@ -37,29 +37,16 @@ pub fn shown_view(shown: &ShownClaim, claim: ClaimId, reader: Reader) -> AnyView
     let dates = if shown.happened_from == shown.happened_until {
         words::date(shown.happened_from)
     } else {
-        format!(
-            "{} to {}",
-            words::date(shown.happened_from),
-            words::date(shown.happened_until)
-        )
+        format!("{} to {}", words::date(shown.happened_from), words::date(shown.happened_until))
     };
     let (title, redacted) = match reader {
         Reader::Author => (String::from("What you wrote"), " · you declared that names are removed"),
-        Reader::Other => (
-            format!("What {} says", shown.trainee),
-            " · names removed, says the trainee",
-        ),
+        Reader::Other => (format!("What {} says", shown.trainee), " · names removed, says the trainee"),
     };
     let redacted = if shown.redacted { redacted } else { "" };
-    let evidence = shown
-        .evidence
-        .iter()
-        .map(|piece| evidence_view(piece, claim))
-        .collect_view();
-    let (narrative, when) = (
-        shown.narrative.clone(),
-        format!("Happened {dates} · sent {}{redacted}", words::date(shown.sent_on)),
-    );
+    let evidence = shown.evidence.iter().map(|piece| evidence_view(piece, claim)).collect_view();
+    let (narrative, when) =
+        (shown.narrative.clone(), format!("Happened {dates} · sent {}{redacted}", words::date(shown.sent_on)));
     view! {
         <Card title=title>
             <div class="prose">{narrative}</div>
@@ -126,17 +113,11 @@ pub fn proof_view<'a>(requests: impl IntoIterator<Item = &'a Request>) -> Option
     let line = |what: String, hash: String| view! { <li>{what}": "<code class="hash">{hash}</code></li> };
     let hashes = requests.into_iter().flat_map(|request| {
         let sent = words::date(request.row.sent_on);
-        let shown = request
-            .signature
-            .as_ref()
-            .map(|signature| &signature.signed.shown_sha256);
+        let shown = request.signature.as_ref().map(|signature| &signature.signed.shown_sha256);
         let shown = shown.unwrap_or(&request.row.shown_sha256).clone();
         let shown = line(format!("what was shown, sent {sent}"), shown);
         let signed = request.signature.iter().map(move |signature| {
-            line(
-                format!("what was signed of it, by {}", signature.by),
-                signature.sha256.clone(),
-            )
+            line(format!("what was signed of it, by {}", signature.by), signature.sha256.clone())
         });
         std::iter::once(shown).chain(signed)
     });

@@ -119,11 +119,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
 fn send_view(claim: &Claim, look: &Look, form: &Sheet<SendClaim>) -> AnyView {
     let statement = claim_statement(&look.case.name, ClaimOutcome::Met);
     let ask = choices(&look.askable);
-    let only = if let [only] = &ask[..] {
-        only.value.clone()
-    } else {
-        String::new()
-    };
+    let only = if let [only] = &ask[..] { only.value.clone() } else { String::new() };
     let declaration = vec![Choice::new(
         "yes",
         "I have removed the names and details of clients and other people from the text and the evidence",
@@ -145,11 +141,7 @@ fn send_view(claim: &Claim, look: &Look, form: &Sheet<SendClaim>) -> AnyView {
 fn choices(askable: &[Askable]) -> Vec<Choice> {
     let several = askable.iter().any(|one| one.employer != askable[0].employer);
     let label = |one: &Askable| {
-        if several {
-            format!("{}, {}", one.name, one.employer_name)
-        } else {
-            one.name.clone()
-        }
+        if several { format!("{}, {}", one.name, one.employer_name) } else { one.name.clone() }
     };
     askable.iter().map(|one| Choice::new(one.value(), label(one))).collect()
 }

@@ -40,10 +40,7 @@ pub(super) async fn keep(
     let again = OnConflict::column(Column::Key)
         .update_columns([Column::Typed, Column::Errors, Column::Note, Column::KeptAt])
         .to_owned();
-    Entity::insert(row.into_active_model())
-        .on_conflict(again)
-        .exec_without_returning(cx.app.db.writer())
-        .await?;
+    Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(cx.app.db.writer()).await?;
     Ok(())
 }
 

@@ -71,12 +71,7 @@ impl Done {
     /// Goes to a page.
     #[must_use]
     pub fn to(path: impl Into<String>) -> Self {
-        Self {
-            to: path.into(),
-            notice: None,
-            data: None,
-            once: None,
-        }
+        Self { to: path.into(), notice: None, data: None, once: None }
     }
 
     /// Says there what was done.

@@ -48,11 +48,7 @@ pub async fn run<F: Form>(cx: &RequestCx, at: F::At, mut values: Values) -> Resp
         // Where this can't be written the cause is logged, and the person is told what they would be told anyway.
         refusals::permit(cx, error).await.ok();
     }
-    if cx.wants_json {
-        ended.into_json()
-    } else {
-        ended.into_page()
-    }
+    if cx.wants_json { ended.into_json() } else { ended.into_page() }
 }
 
 /// How a form ended, before it is known how it is told.
@@ -84,11 +80,9 @@ impl Ended {
     fn into_json(self) -> Response {
         match self {
             Self::To(to, data) => Json(json!({ "to": to, "data": data })).into_response(),
-            Self::Again(to, errors) => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                Json(json!({ "to": to, "errors": errors })),
-            )
-                .into_response(),
+            Self::Again(to, errors) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "to": to, "errors": errors }))).into_response()
+            }
             Self::Error(error) => (
                 StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
                 Json(json!({ "error": error.to_string() })),
@@ -166,9 +160,7 @@ async fn acted<F: Form>(cx: &RequestCx, at: F::At, values: &Values, sealed: Opti
             Err(error) => Stop::Error(error),
         },
     };
-    stopped::<F>(cx, at, values, (key, owner), stop)
-        .await
-        .unwrap_or_else(Ended::Error)
+    stopped::<F>(cx, at, values, (key, owner), stop).await.unwrap_or_else(Ended::Error)
 }
 
 /// Where a form led that may be sent again: what is said this time has a key of its own, and the sheet shows nothing again.
@@ -206,11 +198,7 @@ async fn stopped<F: Form>(
     }
     Ok(match (stop, key) {
         (Stop::Fields(errors), Some(key)) => {
-            let kept = Kept {
-                values: kept_of::<F>(values, owner),
-                errors: errors.clone(),
-                note: None,
-            };
+            let kept = Kept { values: kept_of::<F>(values, owner), errors: errors.clone(), note: None };
             kept::keep(cx, (key, owner), F::ROUTE.to(at.clone()), &kept).await?;
             Ended::Again(again::<F>(&at, values, key), errors)
         }
@@ -222,10 +210,7 @@ async fn stopped<F: Form>(
         (Stop::Instead(done), key) => said(cx, done, (key, owner)).await?,
         (Stop::Error(error), Some(key)) => {
             // Whatever went wrong, what was typed is not lost: the same sheet shows it again.
-            let kept = Kept {
-                values: kept_of::<F>(values, owner),
-                ..Kept::default()
-            };
+            let kept = Kept { values: kept_of::<F>(values, owner), ..Kept::default() };
             kept::keep(cx, (key, owner), F::ROUTE.to(at), &kept).await?;
             Ended::Error(error)
         }

@@ -28,10 +28,7 @@ impl std::fmt::Debug for Seal {
 /// When the database can't be read or written.
 pub async fn secret(db: &Db) -> Result<Seal, AppError> {
     let name = String::from("form");
-    let row = secret::Model {
-        name: name.clone(),
-        secret: random::token(),
-    };
+    let row = secret::Model { name: name.clone(), secret: random::token() };
     // Of two servers that start at once the first one's is kept.
     secret::Entity::insert(row.into_active_model())
         .on_conflict(OnConflict::new().do_nothing().to_owned())
@@ -62,10 +59,7 @@ impl Seal {
     #[must_use]
     pub fn write(&self, sealed: Sealed, path: &str) -> String {
         let words = words(sealed);
-        format!(
-            "{words}.{}",
-            hex::encode(self.mac(&words, path).finalize().into_bytes())
-        )
+        format!("{words}.{}", hex::encode(self.mac(&words, path).finalize().into_bytes()))
     }
 
     /// Reads the hidden field of a form that was sent to this path.
@@ -81,10 +75,7 @@ impl Seal {
         let seal = hex::decode(seal).ok()?;
         self.mac(words, path).verify_slice(&seal).ok()?;
         let (key, person) = words.split_once('.')?;
-        Some(Sealed {
-            key: Uuid::try_parse(key).ok()?,
-            person: PersonId::parse(person),
-        })
+        Some(Sealed { key: Uuid::try_parse(key).ok()?, person: PersonId::parse(person) })
     }
 
     fn mac(&self, words: &str, path: &str) -> Hmac<Sha256> {
@@ -112,19 +103,13 @@ mod tests {
     #[test]
     fn a_seal_holds_for_its_person_its_path_and_its_secret_only() {
         let seal = Seal::new(b"one");
-        let sealed = Sealed {
-            key: Uuid::from_u128(1),
-            person: Some(PersonId::new(Uuid::from_u128(2))),
-        };
+        let sealed = Sealed { key: Uuid::from_u128(1), person: Some(PersonId::new(Uuid::from_u128(2))) };
         let text = seal.write(sealed, "/a");
         assert_eq!(seal.read(&text, "/a").ok(), Some(sealed));
         assert!(seal.read(&text, "/b").is_err());
         assert!(Seal::new(b"two").read(&text, "/a").is_err());
         let other = PersonId::new(Uuid::from_u128(3)).to_string();
-        assert!(
-            seal.read(&text.replace("0002", &other[other.len() - 4..]), "/a")
-                .is_err()
-        );
+        assert!(seal.read(&text.replace("0002", &other[other.len() - 4..]), "/a").is_err());
         let nobody = Sealed { person: None, ..sealed };
         assert_eq!(seal.read(&seal.write(nobody, "/a"), "/a").ok(), Some(nobody));
         for broken in ["", ".", "..", "a.b.c", &text[1..]] {

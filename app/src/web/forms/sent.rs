@@ -34,9 +34,7 @@ pub(in crate::web) async fn finish(tx: &impl ConnectionTrait, key: Uuid, done: &
         .filter(Column::Key.eq(key.to_string()))
         .exec(tx)
         .await?;
-    entity::kept_form::Entity::delete_by_id(key.to_string())
-        .exec(tx)
-        .await?;
+    entity::kept_form::Entity::delete_by_id(key.to_string()).exec(tx).await?;
     Ok(())
 }
 
@@ -54,18 +52,9 @@ async fn insert(
     at: DateTime<Utc>,
     (location, notice): (String, Option<String>),
 ) -> Result<bool, AppError> {
-    let row = sent_form::Model {
-        key: key.to_string(),
-        person_id: person,
-        location,
-        notice,
-        sent_at: at,
-    };
+    let row = sent_form::Model { key: key.to_string(), person_id: person, location, notice, sent_at: at };
     let nothing = OnConflict::new().do_nothing().to_owned();
-    let inserted = Entity::insert(row.into_active_model())
-        .on_conflict(nothing)
-        .exec_without_returning(db)
-        .await?;
+    let inserted = Entity::insert(row.into_active_model()).on_conflict(nothing).exec_without_returning(db).await?;
     Ok(inserted == 1)
 }
 
@@ -80,11 +69,7 @@ struct Said {
 }
 
 fn written(done: &Done) -> Result<Option<String>, AppError> {
-    let said = done.notice.clone().map(|(tone, text)| Said {
-        tone,
-        text,
-        once: done.once.clone(),
-    });
+    let said = done.notice.clone().map(|(tone, text)| Said { tone, text, once: done.once.clone() });
     Ok(said.as_ref().map(serde_json::to_string).transpose()?)
 }
 
@@ -102,25 +87,15 @@ pub(super) async fn location(
 
 /// The address that a form led to, with its key where something is said there.
 pub(super) fn led(to: String, key: Uuid, says: bool) -> String {
-    if says {
-        with_query(&to, DONE, &key.to_string())
-    } else {
-        to
-    }
+    if says { with_query(&to, DONE, &key.to_string()) } else { to }
 }
 
 /// What is said on the page that a form led to.
 pub(in crate::web) async fn notice(cx: &RequestCx) -> Result<Option<(Tone, String)>, AppError> {
     let asks = cx.person.as_deref().map(|person| person.actor.person);
     // Who has signed in by the form was nobody when they sent it.
-    let row = found(cx)
-        .await?
-        .filter(|row| row.person_id.is_none_or(|sender| Some(sender) == asks));
-    let said: Option<Said> = row
-        .and_then(|row| row.notice)
-        .as_deref()
-        .map(serde_json::from_str)
-        .transpose()?;
+    let row = found(cx).await?.filter(|row| row.person_id.is_none_or(|sender| Some(sender) == asks));
+    let said: Option<Said> = row.and_then(|row| row.notice).as_deref().map(serde_json::from_str).transpose()?;
     // What a sheet of nobody did was to sign them in: that is not said to who is signed out.
     let said = said.filter(|said| said.tone == Tone::Warning || asks.is_some());
     Ok(said.map(|said| (said.tone, said.text)))

@@ -59,11 +59,7 @@ impl<F: Form> Sheet<F> {
     /// The page's title: it says first that something is wrong.
     #[must_use]
     pub fn title(&self, title: impl std::fmt::Display) -> String {
-        if self.has_errors() {
-            format!("Error: {title}")
-        } else {
-            title.to_string()
-        }
+        if self.has_errors() { format!("Error: {title}") } else { title.to_string() }
     }
 
     /// Whether something is wrong with what was typed.
@@ -91,13 +87,8 @@ impl<F: Form> Sheet<F> {
             return ().into_any();
         };
         let errors = kept.errors.0.iter();
-        let errors: Vec<_> = errors
-            .map(|error| (error.field.clone(), error.message.clone()))
-            .collect();
-        let note = kept
-            .note
-            .clone()
-            .map(|note| view! { <div class="notice now" role="status"><p>{note}</p></div> });
+        let errors: Vec<_> = errors.map(|error| (error.field.clone(), error.message.clone())).collect();
+        let note = kept.note.clone().map(|note| view! { <div class="notice now" role="status"><p>{note}</p></div> });
         view! { <ErrorSummary errors/>{note} }.into_any()
     }
 
@@ -129,10 +120,7 @@ impl<F: Form> Sheet<F> {
         let (values, error) = match &self.returned {
             Some(kept) => {
                 let error = kept.errors.0.iter().find(|error| error.field == name);
-                (
-                    kept.values.all(&name).map(str::to_owned).collect(),
-                    error.map(|error| error.message.clone()),
-                )
+                (kept.values.all(&name).map(str::to_owned).collect(), error.map(|error| error.message.clone()))
             }
             None => (first.into_iter().collect(), None),
         };

@@ -86,10 +86,7 @@ impl Values {
 
     /// The values of a field that may be sent several times.
     pub fn all<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0
-            .iter()
-            .filter(move |(name, _)| name == field)
-            .map(|(_, value)| value.as_str())
+        self.0.iter().filter(move |(name, _)| name == field).map(|(_, value)| value.as_str())
     }
 
     /// Of a field that a list has once for each thing ([`Field::of`]): each thing's id and value.

@@ -35,9 +35,7 @@ pub struct Taken {
 /// When the database can't be written.
 pub async fn ask(db: &impl ConnectionTrait, kind: Kind, subject: &str, due_at: DateTime<Utc>) -> Result<(), AppError> {
     let waiting = |column| Expr::col((Entity, column));
-    let earlier = CaseStatement::new()
-        .case(waiting(Column::DueAt).gt(due_at), due_at)
-        .finally(waiting(Column::DueAt));
+    let earlier = CaseStatement::new().case(waiting(Column::DueAt).gt(due_at), due_at).finally(waiting(Column::DueAt));
     let again = OnConflict::columns([Column::Kind, Column::Subject])
         .value(Column::DueAt, earlier)
         .value(Column::Asked, waiting(Column::Asked).add(1))
@@ -54,10 +52,7 @@ pub async fn ask(db: &impl ConnectionTrait, kind: Kind, subject: &str, due_at: D
         leased_until: None,
         error: None,
     };
-    Entity::insert(row.into_active_model())
-        .on_conflict(again)
-        .exec_without_returning(db)
-        .await?;
+    Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(db).await?;
     Ok(())
 }
 
@@ -113,9 +108,7 @@ pub async fn next_due(db: &Db) -> Result<Option<DateTime<Utc>>, AppError> {
 /// # Errors
 /// When the database can't be read.
 pub async fn left(db: &Db) -> Result<Vec<Model>, AppError> {
-    let tried = Entity::find()
-        .filter(Column::Attempts.gte(ATTEMPTS))
-        .filter(Column::Error.is_not_null());
+    let tried = Entity::find().filter(Column::Attempts.gte(ATTEMPTS)).filter(Column::Error.is_not_null());
     Ok(tried.order_by_asc(Column::DueAt).all(db.read()).await?)
 }
 

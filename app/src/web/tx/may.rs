@@ -116,10 +116,6 @@ where
     /// # Panics
     /// Never: a permit is only given within a unit of work that has begun.
     pub fn unjournaled(&self, _why: &'static str) -> &'t DatabaseTransaction {
-        self.tx
-            .work
-            .begun
-            .get()
-            .expect("a permit is given by work that has begun")
+        self.tx.work.begun.get().expect("a permit is given by work that has begun")
     }
 }

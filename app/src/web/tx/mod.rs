@@ -91,9 +91,7 @@ impl Tx {
         stamp: Stamp,
         work: impl AsyncFnOnce(&Self) -> Result<T, E>,
     ) -> Result<T, E> {
-        Self::new((db.clone(), Arc::clone(catalogue)), stamp, None)
-            .ended_by(work)
-            .await
+        Self::new((db.clone(), Arc::clone(catalogue)), stamp, None).ended_by(work).await
     }
 
     /// The same as a part of a transaction, with which it is committed: demo data is there as a whole or not at all.
@@ -173,10 +171,7 @@ impl Tx {
     /// When the database can't be reached.
     pub async fn read(&self) -> Result<Reader<'_>, AppError> {
         let tx = self.begun().await?;
-        Ok(Reader {
-            tx,
-            catalogue: &self.work.catalogue,
-        })
+        Ok(Reader { tx, catalogue: &self.work.catalogue })
     }
 
     /// Takes the object's lock, reads it and who works anew, and asks the rule.
@@ -237,14 +232,7 @@ impl Tx {
         let stamp = self.stamp.in_zone(on.zone(&db, place).await?);
         let (subject, state) = on.read(&db, stamp.on).await?;
         let _ = self.day.set(stamp.on);
-        Ok(May {
-            permit: permit(actor, act, &subject)?,
-            tx: self,
-            stamp,
-            on,
-            place,
-            state,
-        })
+        Ok(May { permit: permit(actor, act, &subject)?, tx: self, stamp, on, place, state })
     }
 
     /// Who works, with the roles that they have now: read after the locks were waited for.
@@ -274,11 +262,7 @@ impl Tx {
     /// What concerns the whole record is of none of its chapters.
     fn says_on(&self, (mut place, event): (Place, Event), stamp: Stamp) {
         place.chapter.take_if(|_| event.is_of_record());
-        self.work
-            .events
-            .lock()
-            .expect("nobody panics while noting an event")
-            .push(Said { stamp, place, event });
+        self.work.events.lock().expect("nobody panics while noting an event").push(Said { stamp, place, event });
     }
 
     /// The same work, done by somebody else or at another time: by whom a link has proved, or of demo data. All that was said
@@ -303,11 +287,7 @@ impl Tx {
 
     /// Does something once all is committed, and only then: a new session, a file that is gone.
     pub fn afterwards(&self, effect: impl Future<Output = Result<(), AppError>> + Send + 'static) {
-        self.work
-            .afterwards
-            .lock()
-            .expect("nobody panics while noting an effect")
-            .push(Box::pin(effect));
+        self.work.afterwards.lock().expect("nobody panics while noting an effect").push(Box::pin(effect));
     }
 
     /// Writes the events, the facts that they change and where the form led; then does what must happen afterwards.
@@ -322,10 +302,7 @@ impl Tx {
         if let Some(tx) = work.begun.into_inner() {
             tx.commit().await?;
         }
-        let effects = work
-            .afterwards
-            .into_inner()
-            .expect("nobody panics while noting an effect");
+        let effects = work.afterwards.into_inner().expect("nobody panics while noting an effect");
         for effect in effects {
             effect.await?;
         }

@@ -24,9 +24,7 @@ fn reads(text: &str) -> Result<(), DbErr> {
     if first.eq_ignore_ascii_case("select") || first.eq_ignore_ascii_case("with") {
         Ok(())
     } else {
-        Err(DbErr::Custom(String::from(
-            "only a permit gives a connection that writes",
-        )))
+        Err(DbErr::Custom(String::from("only a permit gives a connection that writes")))
     }
 }
 

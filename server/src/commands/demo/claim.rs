@@ -58,11 +58,8 @@ impl DemoClaim<'_> {
         let happened = tx.today() - chrono::Duration::days(4);
         let begin = tx.may(actions::BeginClaim, self.enrolment).await?;
         let id = claims::begin(&begin, outcome).await?;
-        let written = Written {
-            narrative: text.clone(),
-            happened_from: Some(happened),
-            happened_until: Some(happened),
-        };
+        let written =
+            Written { narrative: text.clone(), happened_from: Some(happened), happened_until: Some(happened) };
         claims::save(&tx.may(actions::WriteClaim, id).await?, 1, &written).await?;
         let shows = NewEvidence::Text(String::from("What shows it"), evidence.clone());
         let write = tx.may(actions::WriteClaim, id).await?;
@@ -72,9 +69,7 @@ impl DemoClaim<'_> {
         let to = look.askable.iter().find(|one| one.supervisor == self.supervisor);
         let ready = sendable(&claim.draft(look.evidence.len(), true), None, today).ok();
         match to.zip(ready) {
-            Some((to, ready)) => Ok(Some(
-                sending::send(&write, look.request(claim, to, ready, today)).await?,
-            )),
+            Some((to, ready)) => Ok(Some(sending::send(&write, look.request(claim, to, ready, today)).await?)),
             None => Ok(None),
         }
     }
@@ -96,11 +91,7 @@ impl DemoClaim<'_> {
         let decided = Tx::within(tx, setting.whole(), signed, async |tx| {
             let may = tx.may(actions::Sign, request).await?;
             let shown = may.state().shown_now()?;
-            let given = Given {
-                answer,
-                statement,
-                shown,
-            };
+            let given = Given { answer, statement, shown };
             signing::sign(&may, given).await
         });
         Ok(decided.await?)

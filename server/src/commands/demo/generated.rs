@@ -38,9 +38,8 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
         .next()
         .ok_or_else(|| Refusal(String::from("There is no framework to enrol on.")))?
         .clone();
-    let assessments = framework
-        .in_file_order()
-        .filter(|(_, node)| matches!(node.kind, NodeKind::Element(ElementKind::Assessment)));
+    let assessments =
+        framework.in_file_order().filter(|(_, node)| matches!(node.kind, NodeKind::Element(ElementKind::Assessment)));
     let assessments: Vec<String> = assessments.take(PASSED).map(|(_, node)| node.id.clone()).collect();
     let founding = setting.stamp(None, 400);
     let place = (&setting.db, &setting.catalogue);
@@ -55,12 +54,7 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
         provider: Some(provider),
         employer: Some((employer, String::from("Paralegal"))),
     };
-    let supervise = NewSupervision {
-        supervisor,
-        authorised_as: None,
-        from_on: founding.on,
-        until_on: None,
-    };
+    let supervise = NewSupervision { supervisor, authorised_as: None, from_on: founding.on, until_on: None };
     let mut all = Vec::new();
     for from in (0..how_many).step_by(BATCH as usize) {
         let batch = Tx::outside(place, founding.clone(), async |tx| -> Result<_, Refusal> {
@@ -78,14 +72,7 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
     }
     for (i, element) in assessments.iter().enumerate() {
         let days = 300 - 20 * i64::try_from(i).unwrap_or_default();
-        sit(
-            setting,
-            (provider, &officers),
-            &all,
-            (framework.slug(), framework.version(), element),
-            days,
-        )
-        .await?;
+        sit(setting, (provider, &officers), &all, (framework.slug(), framework.version(), element), days).await?;
     }
     at_work(setting, demo, &framework, supervisor, &all).await?;
     Ok(address(0))
@@ -116,12 +103,7 @@ impl School {
         }
         let supervisor = people::add_person(tx, "Supervisor one", "supervisor-one@generated.example").await?;
         people::grant(tx, supervisor, employer, Role::Supervisor, None).await?;
-        Ok(Self {
-            provider,
-            employer,
-            officers,
-            supervisor,
-        })
+        Ok(Self { provider, employer, officers, supervisor })
     }
 }
 
@@ -153,9 +135,7 @@ async fn at_work(
                     narrative,
                 };
                 let request = claim.send(setting, &tx, setting.stamp(Some(*trainee), days)).await?;
-                claim
-                    .find_met(setting, &tx, setting.stamp(Some(supervisor), days - 3), request)
-                    .await?;
+                claim.find_met(setting, &tx, setting.stamp(Some(supervisor), days - 3), request).await?;
             }
         }
         tx.commit().await?;

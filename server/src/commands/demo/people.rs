@@ -132,12 +132,7 @@ impl Known {
     pub fn registrar(&self, framework: &Framework) -> Result<PersonId, Refusal> {
         let body = self.bodies.get(framework.body());
         let found = body.and_then(|name| self.registrars.get(name)).copied();
-        found.ok_or_else(|| {
-            Refusal(format!(
-                "content/demo/people.toml: {} has no registrar.",
-                framework.body()
-            ))
-        })
+        found.ok_or_else(|| Refusal(format!("content/demo/people.toml: {} has no registrar.", framework.body())))
     }
 
     /// # Errors
@@ -158,10 +153,7 @@ impl DemoPeople {
     pub fn read(from: &Store) -> Result<Self, Refusal> {
         let path = from.content.join("demo").join("people.toml");
         let text = std::fs::read_to_string(&path).map_err(|error| {
-            Refusal(format!(
-                "{} can’t be read: {error}. Name the content folder with --content.",
-                path.display()
-            ))
+            Refusal(format!("{} can’t be read: {error}. Name the content folder with --content.", path.display()))
         })?;
         toml::from_str(&text)
             .map_err(|error| Refusal(format!("{}: {}", path.display(), error.to_string().replace('\n', " "))))
@@ -180,11 +172,7 @@ impl DemoPeople {
             .iter()
             .filter(|trainee| version_of(trainee, catalogue).is_some())
             .map(|trainee| (&trainee.name, &trainee.about, &trainee.email))
-            .chain(
-                self.person
-                    .iter()
-                    .map(|person| (&person.name, &person.about, &person.email)),
-            );
+            .chain(self.person.iter().map(|person| (&person.name, &person.about, &person.email)));
         for (name, about, email) in rows {
             text.push_str(&format!("  {name}, {about}: {email} {}\n", self.password));
         }
@@ -206,9 +194,7 @@ pub fn version_of(trainee: &Trainee, catalogue: &Catalogue) -> Option<String> {
         .all()
         .filter(|framework| framework.slug() == trainee.framework)
         .map(|framework| framework.version().to_owned());
-    versions
-        .filter(|version| trainee.version.is_empty() || *version == trainee.version)
-        .max()
+    versions.filter(|version| trainee.version.is_empty() || *version == trainee.version).max()
 }
 
 impl Setting {
@@ -223,8 +209,7 @@ impl Setting {
         let at = if days_ago == 0 {
             self.now
         } else {
-            on.and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default())
-                .and_utc()
+            on.and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default()).and_utc()
         };
         Stamp { by, at, on }
     }
@@ -236,13 +221,7 @@ impl Setting {
 /// # Errors
 /// When the file contradicts itself or the database can't be written.
 pub async fn put_in(setting: &Setting, demo: &DemoPeople) -> Result<bool, Refusal> {
-    let oldest = demo
-        .trainee
-        .iter()
-        .map(|trainee| trainee.began)
-        .max()
-        .unwrap_or_default()
-        + 1;
+    let oldest = demo.trainee.iter().map(|trainee| trainee.began).max().unwrap_or_default() + 1;
     let founding = setting.stamp(None, oldest);
     Tx::outside((&setting.db, &setting.catalogue), founding, async |tx| {
         if !store::is_empty(&tx.read().await?).await? {
@@ -266,9 +245,7 @@ async fn everyone(setting: &Setting, tx: &Tx, demo: &DemoPeople) -> Result<(), R
         organisations.insert(name.clone(), id);
     }
     let slugs = demo.organisation.iter();
-    let bodies = slugs
-        .filter_map(|one| Some((one.slug.clone()?, one.name.clone())))
-        .collect();
+    let bodies = slugs.filter_map(|one| Some((one.slug.clone()?, one.name.clone()))).collect();
     let mut known = Known {
         people: BTreeMap::new(),
         organisations,

@@ -59,10 +59,7 @@ pub async fn put_in(
     version: &str,
     hash: &str,
 ) -> Result<(), Refusal> {
-    let framework = setting
-        .catalogue
-        .get(&one.framework, version)
-        .ok_or_else(|| missing(&one.framework))?;
+    let framework = setting.catalogue.get(&one.framework, version).ok_or_else(|| missing(&one.framework))?;
     let enrolling = setting.stamp(Some(known.registrar(&framework)?), one.began);
     let from_on = enrolling.on;
     let enrolling = tx.stamped(enrolling).await?;
@@ -147,9 +144,7 @@ fn steps(one: &Trainee) -> Vec<(i64, Step<'_>)> {
 }
 
 fn missing(what: &str) -> Refusal {
-    Refusal(format!(
-        "content/demo/people.toml: there is no {what} in the framework."
-    ))
+    Refusal(format!("content/demo/people.toml: there is no {what} in the framework."))
 }
 
 impl Scene<'_> {
@@ -198,11 +193,7 @@ impl Scene<'_> {
                 None => results::add_sitting(&tx.may(actions::AddSitting, self.provider).await?, &new).await?,
             };
             let sitting = results::sitting(&tx.read().await?, id).await?;
-            let entry = Entry {
-                enrolment: self.enrolment,
-                outcome: result.outcome,
-                mark: result.mark.clone(),
-            };
+            let entry = Entry { enrolment: self.enrolment, outcome: result.outcome, mark: result.mark.clone() };
             let may = tx.may(actions::RecordResult, (id, self.enrolment)).await?;
             results::record(&[may], &sitting, &[entry]).await
         })
@@ -211,11 +202,7 @@ impl Scene<'_> {
 
     /// Another officer confirms it.
     async fn confirm(&self, result: &DemoResult, days_ago: i64) -> Result<(), Refusal> {
-        let confirmer = self
-            .known
-            .officers
-            .get(1)
-            .ok_or_else(|| missing("second provider officer"))?;
+        let confirmer = self.known.officers.get(1).ok_or_else(|| missing("second provider officer"))?;
         let held = self.sitting(result);
         self.work(self.stamp(*confirmer, days_ago), async |tx| {
             let db = tx.read().await?;
@@ -247,21 +234,13 @@ impl Scene<'_> {
     }
 
     async fn verify(&self, element: &str) -> Result<(), Refusal> {
-        let admin = self
-            .known
-            .admins
-            .get(&self.one.employer)
-            .ok_or_else(|| missing("administrator of the employer"))?;
-        let asked = Tx::within(
-            self.tx,
-            self.setting.whole(),
-            self.stamp(self.trainee, 360),
-            async |tx| {
-                let may = tx.may(actions::AskVerification, self.enrolment).await?;
-                let ix = may.state().framework.find(element).ok_or(AppError::NotFound)?;
-                sending::send(&may, ask::request(may.state(), ix, self.employer)).await
-            },
-        );
+        let admin =
+            self.known.admins.get(&self.one.employer).ok_or_else(|| missing("administrator of the employer"))?;
+        let asked = Tx::within(self.tx, self.setting.whole(), self.stamp(self.trainee, 360), async |tx| {
+            let may = tx.may(actions::AskVerification, self.enrolment).await?;
+            let ix = may.state().framework.find(element).ok_or(AppError::NotFound)?;
+            sending::send(&may, ask::request(may.state(), ix, self.employer)).await
+        });
         let request = asked.await?;
         let answer = verify("verified", "", "").map_err(|invalid| Refusal(format!("{invalid:?}")))?;
         let answered = Tx::within(self.tx, self.setting.whole(), self.stamp(*admin, 355), async |tx| {
@@ -278,21 +257,16 @@ impl Scene<'_> {
     }
 
     async fn confer(&self, step_off: &str) -> Result<(), Refusal> {
-        let applied = Tx::within(
-            self.tx,
-            self.setting.whole(),
-            self.stamp(self.trainee, 350),
-            async |tx| {
-                let may = tx.may(actions::ApplyForStatus, self.enrolment).await?;
-                let case = may.state();
-                match case.framework.step_off(step_off) {
-                    Some((ix, status)) if case.standing.state(ix) == State::Available => {
-                        Ok::<_, AppError>(Some(awards::apply(&may, step_off, status).await?))
-                    }
-                    _ => Ok(None),
+        let applied = Tx::within(self.tx, self.setting.whole(), self.stamp(self.trainee, 350), async |tx| {
+            let may = tx.may(actions::ApplyForStatus, self.enrolment).await?;
+            let case = may.state();
+            match case.framework.step_off(step_off) {
+                Some((ix, status)) if case.standing.state(ix) == State::Available => {
+                    Ok::<_, AppError>(Some(awards::apply(&may, step_off, status).await?))
                 }
-            },
-        );
+                _ => Ok(None),
+            }
+        });
         let application = applied.await?.ok_or_else(|| {
             let name = &self.one.name;
             Refusal(format!("content/demo/people.toml: {name} can’t apply for {step_off}."))

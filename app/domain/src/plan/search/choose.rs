@@ -68,9 +68,8 @@ impl<'a> Search<'a> {
         open.sort_by_key(|(_, credits)| std::cmp::Reverse(*credits));
         let most: i64 = open.iter().map(|(_, credits)| credits).sum();
         if most < missing {
-            return self.no_way(format!(
-                "What can be reached is worth {most} of the {missing} credits that are missing"
-            ));
+            return self
+                .no_way(format!("What can be reached is worth {most} of the {missing} credits that are missing"));
         }
         let open = open.into_iter().map(|(ix, credits)| (Goal::Node(ix), credits));
         self.settle(open.collect(), missing, place)

@@ -78,15 +78,8 @@ pub(super) fn fewest<'a>(
     standing: &'a Standing,
     target: NodeIx,
 ) -> Result<Tasks<'a>, Vec<String>> {
-    let mut search = Search {
-        framework,
-        standing,
-        best: None,
-        because: BTreeSet::new(),
-        begun: 0,
-        depth: 0,
-        reachable: Vec::new(),
-    };
+    let mut search =
+        Search { framework, standing, best: None, because: BTreeSet::new(), begun: 0, depth: 0, reachable: Vec::new() };
     let start = Tasks {
         tasks: Vec::with_capacity(32),
         planned: vec![false; framework.len()],
@@ -96,9 +89,7 @@ pub(super) fn fewest<'a>(
     };
     search.go(vec![Goal::Node(target)], start);
     if search.best.is_none() && search.begun > FAR_TOO_MANY {
-        search
-            .because
-            .insert(String::from("There are more ways than can be tried"));
+        search.because.insert(String::from("There are more ways than can be tried"));
     }
     search.best.ok_or_else(|| search.because.into_iter().collect())
 }
@@ -121,12 +112,7 @@ impl<'a> Search<'a> {
                     }
                 },
             };
-            let place = Place {
-                choice: goal,
-                settle,
-                goals: &mut goals,
-                way: &mut way,
-            };
+            let place = Place { choice: goal, settle, goals: &mut goals, way: &mut way };
             let go_on = match goal {
                 Goal::Node(ix) => self.node(ix, &mut goals, &mut way),
                 Goal::Rule(rule, of) => self.rule(rule, of, place),

@@ -32,10 +32,8 @@ pub(super) fn extend(framework: &Framework, standing: &Standing, reachable: &mut
 /// Whether all attempts at an assessment are used and none will count again.
 pub(super) fn is_used_up(framework: &Framework, standing: &Standing, ix: NodeIx) -> bool {
     let node = framework.node(ix);
-    matches!(
-        node.kind,
-        NodeKind::Element(ElementKind::Assessment | ElementKind::Course)
-    ) && node.attempts.is_some()
+    matches!(node.kind, NodeKind::Element(ElementKind::Assessment | ElementKind::Course))
+        && node.attempts.is_some()
         && standing.state(ix) == State::Blocked
         && standing.is_open(ix)
         && standing.until(ix).is_none()

@@ -59,10 +59,7 @@ impl<'a> Search<'a> {
                 Some(_) => self.no_way(words::other_specialism(self.framework, wanted)),
                 None => {
                     way.specialism = Some(wanted);
-                    way.tasks.push(Task {
-                        node: of,
-                        what: What::Choose(wanted),
-                    });
+                    way.tasks.push(Task { node: of, what: What::Choose(wanted) });
                     true
                 }
             },

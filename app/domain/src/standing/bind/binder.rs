@@ -89,11 +89,7 @@ impl<'a> Binder<'a> {
     /// An award made while an earlier one is in force lasts from the end of that one, where the status says so.
     fn extend_terms(&self, items: &mut [Item], ranges: &[(u32, u32)]) {
         for (ix, node) in self.framework.nodes() {
-            let Some(lasts) = node
-                .as_status()
-                .filter(|status| status.extends)
-                .and_then(|status| status.expires)
-            else {
+            let Some(lasts) = node.as_status().filter(|status| status.extends).and_then(|status| status.expires) else {
                 continue;
             };
             let (from, until) = ranges[ix.index()];
@@ -165,13 +161,7 @@ impl<'a> Binder<'a> {
         note: Option<String>,
     ) {
         let (fact, id) = (fact.to_owned(), id.to_owned());
-        self.unknown.push(UnknownId {
-            fact,
-            expected,
-            id,
-            nearest,
-            note,
-        });
+        self.unknown.push(UnknownId { fact, expected, id, nearest, note });
     }
 
     /// The known id nearest to one that is not known, for the first hundred of a file.

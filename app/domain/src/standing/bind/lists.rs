@@ -73,10 +73,7 @@ impl<'a> Binder<'a> {
                 } else {
                     flaw_of_signer(signer).filter(|_| decision.is_some())
                 },
-                done: Span {
-                    from: claim.happened_from,
-                    until: claim.happened_until.succ_opt().unwrap_or(NEVER),
-                },
+                done: Span { from: claim.happened_from, until: claim.happened_until.succ_opt().unwrap_or(NEVER) },
                 sent_after: (claim.submitted_on - claim.happened_until).num_days(),
                 // What never counts says so at once, decided or not.
                 counts: Span::since(if goes_on { claim.submitted_on } else { decided_on }),
@@ -93,19 +90,14 @@ impl<'a> Binder<'a> {
             }
             named.sort_unstable();
             named.dedup();
-            self.items
-                .extend(named.into_iter().map(|ix| Item { about: ix.0, ..item }));
+            self.items.extend(named.into_iter().map(|ix| Item { about: ix.0, ..item }));
         }
     }
 
     pub(super) fn experience(&mut self) {
         let (file, framework) = (self.file, self.framework);
-        let kinds: HashMap<&str, usize> = framework
-            .experience_kinds()
-            .iter()
-            .enumerate()
-            .map(|(at, kind)| (kind.id.as_str(), at))
-            .collect();
+        let kinds: HashMap<&str, usize> =
+            framework.experience_kinds().iter().enumerate().map(|(at, kind)| (kind.id.as_str(), at)).collect();
         for spell in &file.experience {
             let fact = self.fact(&spell.id);
             let signer = self.person(spell.confirmed_by.as_deref());
@@ -125,10 +117,7 @@ impl<'a> Binder<'a> {
                     confirmed_on,
                     &framework.experience_kinds()[at],
                 )),
-                done: Span {
-                    from: spell.from,
-                    until: spell.until.max(spell.from),
-                },
+                done: Span { from: spell.from, until: spell.until.max(spell.from) },
                 counts: Span::since(confirmed_on.max(spell.from)),
                 corrected_on: or_never(spell.withdrawn_on),
                 signer,
@@ -171,10 +160,7 @@ impl<'a> Binder<'a> {
             let by_rule = lasting(award.conferred_on, status.and_then(|status| status.expires));
             let item = Item {
                 flaw: (signer == TRAINEE).then_some(Flaw::ByTrainee),
-                counts: Span {
-                    until: award.expires_on.unwrap_or(by_rule.until),
-                    ..by_rule
-                },
+                counts: Span { until: award.expires_on.unwrap_or(by_rule.until), ..by_rule },
                 ended_on: or_never(award.withdrawn_on),
                 signer,
                 ..Item::on(fact, FactKind::Award, award.conferred_on, award.recorded_on)
@@ -193,10 +179,7 @@ impl Item {
             kind,
             answer: Answer::Yes,
             flaw: None,
-            done: Span {
-                from: day,
-                until: day.succ_opt().unwrap_or(NEVER),
-            },
+            done: Span { from: day, until: day.succ_opt().unwrap_or(NEVER) },
             happened_on: day,
             recorded_on: recorded_on.unwrap_or(day),
             sent_after: 0,
@@ -212,10 +195,7 @@ impl Item {
 }
 
 fn lasting(from: NaiveDate, length: Option<Length>) -> Span {
-    Span {
-        from,
-        until: length.map_or(NEVER, |length| length.after(from)),
-    }
+    Span { from, until: length.map_or(NEVER, |length| length.after(from)) }
 }
 
 fn flaw_of_signer(signer: u32) -> Option<Flaw> {

@@ -81,11 +81,7 @@ impl Facts {
         let specialism = std::mem::take(&mut binder.specialism);
         let people: Vec<String> = binder.people.iter().map(|id| (*id).to_owned()).collect();
         let on_both_sides = on_both_sides(&items, &people);
-        let ended_on = items
-            .iter()
-            .map(|item| item.ended_on)
-            .filter(|day| *day != NEVER)
-            .collect();
+        let ended_on = items.iter().map(|item| item.ended_on).filter(|day| *day != NEVER).collect();
         Ok(Facts(Arc::new(Bound {
             file,
             people,
@@ -145,10 +141,7 @@ impl Facts {
     }
 
     fn slot(&self, slot: usize) -> std::ops::Range<usize> {
-        self.0
-            .ranges
-            .get(slot)
-            .map_or(0..0, |(from, until)| *from as usize..*until as usize)
+        self.0.ranges.get(slot).map_or(0..0, |(from, until)| *from as usize..*until as usize)
     }
 
     pub(super) fn on_both_sides(&self) -> &[u32] {

@@ -41,18 +41,11 @@ fn claim_span(item: &Item, claims: &Claims, known: NaiveDate) -> Span {
 /// What becomes of a claim for a rule on a day.
 pub(in crate::standing) fn claim_verdict(item: &Item, claims: &Claims, reading: &Reading<'_>) -> FactVerdict {
     let verdict = item.verdict(reading.on, reading.known);
-    let may_be_old = matches!(
-        verdict,
-        FactVerdict::Counts | FactVerdict::Waiting | FactVerdict::NotMet(_)
-    );
+    let may_be_old = matches!(verdict, FactVerdict::Counts | FactVerdict::Waiting | FactVerdict::NotMet(_));
     let too_old = too_old(item, claims).filter(|_| may_be_old);
     let until = claim_span(item, claims, reading.known).until;
     let has_lapsed = verdict == FactVerdict::Counts && until <= reading.on;
-    too_old.unwrap_or(if has_lapsed {
-        FactVerdict::Lapsed(until)
-    } else {
-        verdict
-    })
+    too_old.unwrap_or(if has_lapsed { FactVerdict::Lapsed(until) } else { verdict })
 }
 
 pub(super) fn value(claims: &Claims, rule: &Tally, reading: &Reading<'_>) -> Value {
@@ -92,19 +85,10 @@ pub(super) fn count(claims: &Claims, rule: &Tally, reading: &Reading<'_>) -> Cou
         let item = &reading.facts.items()[*at];
         claim_span(item, claims, reading.known).has(reading.on) && !reading.leaves_out(item)
     };
-    let items: Vec<(usize, i64)> = reading
-        .facts
-        .range(claims.of)
-        .filter(counts)
-        .map(|at| (at, 1))
-        .collect();
+    let items: Vec<(usize, i64)> = reading.facts.range(claims.of).filter(counts).map(|at| (at, 1)).collect();
     let (found, signers) = (items.len() as i64, signers(&items, reading));
     // A signature that is still missing is a missing example: one more claim by somebody else brings both.
-    let missing = if found == 0 {
-        0
-    } else {
-        i64::from(rule.signers.saturating_sub(signers))
-    };
+    let missing = if found == 0 { 0 } else { i64::from(rule.signers.saturating_sub(signers)) };
     Count {
         done: found.min(rule.least - missing),
         of: rule.least,
@@ -121,11 +105,7 @@ pub(super) fn value_at(claims: &Claims, rule: &Tally, day: NaiveDate, reading: &
     let amounts: Vec<Amount> = there
         .map(|item| (claim_span(item, claims, reading.known), item.signer))
         .filter(|(span, _)| !span.is_empty() && day < span.until)
-        .map(|(span, signer)| Amount {
-            span: Span::since(span.from),
-            amount: 1,
-            signer,
-        })
+        .map(|(span, signer)| Amount { span: Span::since(span.from), amount: 1, signer })
         .collect();
     tally(&amounts, rule.least, rule.signers)
 }

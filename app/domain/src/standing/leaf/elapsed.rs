@@ -44,10 +44,7 @@ fn of(rule: &Elapsed, found: &[(usize, Stretch)]) -> Stretches {
 
 pub(super) fn value(rule: &Elapsed, reading: &Reading<'_>) -> Value {
     let since = of(rule, &stretches(rule, Span::ALWAYS, reading)).enough_since();
-    Value {
-        spans: since.map_or(Spans::NONE, Spans::since),
-        begun: begun(rule.kind, reading),
-    }
+    Value { spans: since.map_or(Spans::NONE, Spans::since), begun: begun(rule.kind, reading) }
 }
 
 pub(super) fn count(rule: &Elapsed, reading: &Reading<'_>) -> Count {
@@ -65,14 +62,7 @@ pub(super) fn count(rule: &Elapsed, reading: &Reading<'_>) -> Count {
         }
     }
     let (done, of) = progress(&time, rule.length);
-    Count {
-        done,
-        of,
-        unit: Unit::Days,
-        cut_short: time.cut_short,
-        items,
-        ..Count::default()
-    }
+    Count { done, of, unit: Unit::Days, cut_short: time.cut_short, items, ..Count::default() }
 }
 
 pub(super) fn value_at(rule: &Elapsed, day: NaiveDate, reading: &Reading<'_>) -> Spans {

@@ -73,26 +73,16 @@ fn works(rule: &Minutes, days: Span, reading: &Reading<'_>) -> Vec<(usize, Work)
 }
 
 pub(super) fn value(rule: &Minutes, tally: &Tally, reading: &Reading<'_>) -> Value {
-    let works: Vec<Work> = works(rule, Span::ALWAYS, reading)
-        .into_iter()
-        .map(|(_, work)| work)
-        .collect();
-    Value {
-        spans: enough(&works, tally.least, tally.signers, rule.window),
-        begun: begun(rule.kind, reading),
-    }
+    let works: Vec<Work> = works(rule, Span::ALWAYS, reading).into_iter().map(|(_, work)| work).collect();
+    Value { spans: enough(&works, tally.least, tally.signers, rule.window), begun: begun(rule.kind, reading) }
 }
 
 pub(super) fn count(rule: &Minutes, tally: &Tally, reading: &Reading<'_>) -> Count {
     let opens = rule.window.map_or(NaiveDate::MIN, |window| window.before(reading.on));
-    let confirmed = works(rule, Span::ALWAYS, reading)
-        .into_iter()
-        .filter(|(_, work)| work.confirmed_on <= reading.on);
+    let confirmed = works(rule, Span::ALWAYS, reading).into_iter().filter(|(_, work)| work.confirmed_on <= reading.on);
     let minutes = confirmed.map(|(at, work)| (at, work.minutes_from(opens)));
     let items: Vec<(usize, i64)> = minutes.filter(|(_, minutes)| *minutes > 0).collect();
-    let total = items
-        .iter()
-        .fold(0i64, |sum, (_, minutes)| sum.saturating_add(*minutes));
+    let total = items.iter().fold(0i64, |sum, (_, minutes)| sum.saturating_add(*minutes));
     Count {
         done: total.min(tally.least),
         of: tally.least,
@@ -104,10 +94,7 @@ pub(super) fn count(rule: &Minutes, tally: &Tally, reading: &Reading<'_>) -> Cou
 }
 
 pub(super) fn value_at(rule: &Minutes, tally: &Tally, day: NaiveDate, reading: &Reading<'_>) -> Spans {
-    let days = Span {
-        from: rule.window.map_or(NaiveDate::MIN, |window| window.before(day)),
-        ..up_to(day)
-    };
+    let days = Span { from: rule.window.map_or(NaiveDate::MIN, |window| window.before(day)), ..up_to(day) };
     let works: Vec<Work> = works(rule, days, reading).into_iter().map(|(_, work)| work).collect();
     enough(&works, tally.least, tally.signers, None)
 }

@@ -51,10 +51,7 @@ pub(super) fn value(leaf: &Leaf, reading: &Reading<'_>) -> Value {
     match leaf {
         Leaf::Node(ix) => {
             let node = &reading.nodes[ix.index()];
-            Value {
-                spans: node.spans.clone(),
-                begun: node.begun || node.state.counts(),
-            }
+            Value { spans: node.spans.clone(), begun: node.begun || node.state.counts() }
         }
         Leaf::Person(attribute) => Value::bare(person(*attribute, reading)),
         Leaf::Tally(rule) => match &rule.source {
@@ -119,8 +116,5 @@ fn signers(items: &[(usize, i64)], reading: &Reading<'_>) -> u32 {
 
 /// The days up to one, that day included.
 fn up_to(day: NaiveDate) -> Span {
-    Span {
-        from: NaiveDate::MIN,
-        until: day.succ_opt().unwrap_or(NEVER),
-    }
+    Span { from: NaiveDate::MIN, until: day.succ_opt().unwrap_or(NEVER) }
 }

@@ -12,21 +12,13 @@ use crate::standing::tally::{Amount, tally};
 use crate::standing::value::Value;
 
 pub(super) fn value(amounts: &[Amount], rule: &Tally, reading: &Reading<'_>) -> Value {
-    Value {
-        spans: tally(amounts, rule.least, 1),
-        begun: amounts.iter().any(|amount| amount.span.has(reading.on)),
-    }
+    Value { spans: tally(amounts, rule.least, 1), begun: amounts.iter().any(|amount| amount.span.has(reading.on)) }
 }
 
 pub(super) fn count(amounts: &[Amount], rule: &Tally, unit: Unit, reading: &Reading<'_>) -> Count {
     let there = amounts.iter().filter(|amount| amount.span.has(reading.on));
     let done = there.fold(0i64, |sum, amount| sum.saturating_add(amount.amount));
-    Count {
-        done: done.min(rule.least),
-        of: rule.least,
-        unit,
-        ..Count::default()
-    }
+    Count { done: done.min(rule.least), of: rule.least, unit, ..Count::default() }
 }
 
 /// The credits of nodes on the days on which each counts.
@@ -44,11 +36,7 @@ pub(super) fn exemptions(of: &[NodeIx], reading: &Reading<'_>) -> Vec<Amount> {
 }
 
 pub(super) fn exemptions_on(of: &[NodeIx], day: NaiveDate, reading: &Reading<'_>) -> Vec<Amount> {
-    let then = |ix| {
-        exempt(ix, reading)
-            .at(day)
-            .map_or(Spans::NONE, |span| Spans::since(span.from))
-    };
+    let then = |ix| exempt(ix, reading).at(day).map_or(Spans::NONE, |span| Spans::since(span.from));
     amounts(of, then, |_| 1)
 }
 

@@ -37,11 +37,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn by(self, person: u32) -> String {
-        if person == NOBODY {
-            String::new()
-        } else {
-            format!(" by {}", self.facts.name(person))
-        }
+        if person == NOBODY { String::new() } else { format!(" by {}", self.facts.name(person)) }
     }
 
     pub(super) fn verdict_of(self, item: &Item) -> V {
@@ -53,11 +49,7 @@ impl Writer<'_> {
     }
 
     fn results(self, ix: NodeIx) -> Vec<Reason> {
-        let exemptions = self
-            .facts
-            .of(ix)
-            .iter()
-            .take_while(|item| item.kind == FactKind::Exemption);
+        let exemptions = self.facts.of(ix).iter().take_while(|item| item.kind == FactKind::Exemption);
         let mut reasons: Vec<Reason> = exemptions.filter_map(|item| self.exemption(item)).collect();
         sittings::each_by(ix, self.standing.on, &self.reading(), &mut |at, sitting| {
             reasons.extend(self.result(ix, at, &sitting));
@@ -70,18 +62,11 @@ impl Writer<'_> {
                 Some(until) => format!("; the next one counts from {}", in_words(until)),
                 None => String::from(", and no further one counts"),
             };
-            reasons.push(Reason::new(
-                Verdict::Unmet,
-                format!("All {} attempts are used{then}", attempts.max),
-            ));
+            reasons.push(Reason::new(Verdict::Unmet, format!("All {} attempts are used{then}", attempts.max)));
         }
         if reasons.is_empty() {
             let is_course = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Course);
-            let nothing = if is_course {
-                "No completion is recorded"
-            } else {
-                "No result is recorded"
-            };
+            let nothing = if is_course { "No completion is recorded" } else { "No result is recorded" };
             reasons.push(Reason::new(Verdict::Unmet, nothing));
         }
         reasons
@@ -113,34 +98,26 @@ impl Writer<'_> {
         let does_not_count = |why: String| (Verdict::DoesNotCount, why);
         let (verdict, sentence) = match sitting {
             Sitting::Pass(by_itself) => self.pass(ix, at, by_itself, &what),
-            Sitting::No(V::Waiting) => (
-                Verdict::NotYet,
-                format!("{what}, provisionally: a second person has not confirmed it yet"),
-            ),
+            Sitting::No(V::Waiting) => {
+                (Verdict::NotYet, format!("{what}, provisionally: a second person has not confirmed it yet"))
+            }
             Sitting::No(V::Flawed(Flaw::RecorderConfirmed)) => does_not_count(format!(
                 "{what}, recorded and confirmed by {}: a second person has to confirm",
                 self.facts.name(item.signer)
             )),
-            Sitting::No(V::SatBefore(first)) => does_not_count(format!(
-                "{what}, before {} was passed",
-                self.framework.node(*first).title
-            )),
+            Sitting::No(V::SatBefore(first)) => {
+                does_not_count(format!("{what}, before {} was passed", self.framework.node(*first).title))
+            }
             Sitting::No(V::Corrected(day)) => {
                 let file = self.facts.file().results.get(self.facts.place(item));
                 let voided = file.is_some_and(|file| file.voided_on == Some(*day));
-                let (it, was) = if voided {
-                    ("sitting", "voided")
-                } else {
-                    ("result", "replaced")
-                };
+                let (it, was) = if voided { ("sitting", "voided") } else { ("result", "replaced") };
                 does_not_count(format!("The {it} of {sat} was {was} on {}", in_words(*day)))
             }
             Sitting::No(V::BeyondAttempts { max, window_ends }) => {
                 let ends = Some(*window_ends).filter(|ends| *ends != NEVER).map(in_words);
                 let ends = ends.map(|ends| format!(" before {ends}")).unwrap_or_default();
-                does_not_count(format!(
-                    "The sitting of {sat} does not count: {max} attempts are allowed{ends}"
-                ))
+                does_not_count(format!("The sitting of {sat} does not count: {max} attempts are allowed{ends}"))
             }
             Sitting::No(verdict) => {
                 let said = Said {
@@ -164,11 +141,7 @@ impl Writer<'_> {
         }
         let lapsed = by_itself.over_by(on).filter(|_| !by_itself.has(on));
         let why = match lapsed {
-            Some(over) => format!(
-                "The pass of {} lapsed on {}",
-                in_words(item.happened_on),
-                in_words(over.until)
-            ),
+            Some(over) => format!("The pass of {} lapsed on {}", in_words(item.happened_on), in_words(over.until)),
             None => format!("{what}, {}", self.before_its_time(ix)),
         };
         (Verdict::DoesNotCount, why)
@@ -191,11 +164,7 @@ impl Writer<'_> {
         said: &Said<'_>,
         otherwise: impl FnOnce() -> (Verdict, String),
     ) -> Option<Reason> {
-        let Said {
-            it,
-            by_trainee,
-            by_whom,
-        } = said;
+        let Said { it, by_trainee, by_whom } = said;
         let why = match verdict {
             V::NotThere => return None,
             V::Corrected(on) | V::Ended(on) => format!("{it} was withdrawn on {}", in_words(on)),
@@ -272,11 +241,7 @@ impl Writer<'_> {
             }
             needed => sentence.push_str(&by_different(explained.count.signers, needed)),
         }
-        let each = self
-            .facts
-            .of(claims.of)
-            .iter()
-            .filter_map(|item| self.claim(item, claims));
+        let each = self.facts.of(claims.of).iter().filter_map(|item| self.claim(item, claims));
         let mut reason = Reason::new(verdict(explained.holds, done as usize), sentence)
             .of(self.framework, claims.of)
             .with(each.collect());
@@ -294,9 +259,7 @@ impl Writer<'_> {
         let (sent, worked) = (in_words(item.happened_on), in_words(file.happened_until));
         let (decided, name) = (in_words(item.counts.from), self.facts.name(item.signer));
         let missing = file.decision.as_ref().and_then(|decision| decision.missing.as_deref());
-        let missing = missing
-            .map(|text| format!("; missing: {}", text.trim_end_matches('.')))
-            .unwrap_or_default();
+        let missing = missing.map(|text| format!("; missing: {}", text.trim_end_matches('.'))).unwrap_or_default();
         let does_not_count = |why: String| (Verdict::DoesNotCount, why);
         let by = format!("by {name} on {decided}");
         let met = format!("Decided met {by}, for work that ended on {worked}");
@@ -367,6 +330,5 @@ pub(super) struct Said<'a> {
 }
 
 fn lapses_on(day: Option<NaiveDate>) -> String {
-    day.map(|day| format!("; it lapses on {}", in_words(day)))
-        .unwrap_or_default()
+    day.map(|day| format!("; it lapses on {}", in_words(day))).unwrap_or_default()
 }

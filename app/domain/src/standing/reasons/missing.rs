@@ -144,10 +144,7 @@ impl Writer<'_> {
     /// A node by its code where its title begins with one: "F06".
     fn short(self, ix: NodeIx) -> String {
         let node = self.framework.node(ix);
-        let coded = node
-            .title
-            .strip_prefix(&node.id)
-            .is_some_and(|rest| rest.starts_with([' ', ',', ':']));
+        let coded = node.title.strip_prefix(&node.id).is_some_and(|rest| rest.starts_with([' ', ',', ':']));
         if coded { node.id.clone() } else { node.title.clone() }
     }
 
@@ -162,9 +159,7 @@ impl Writer<'_> {
     /// Whether all ways are single nodes and none is nearer than another, so that naming one of them would mislead.
     pub(super) fn are_as_near(self, parts: &[Explanation<'_>]) -> bool {
         let first = parts.first().map(|part| self.distance(part));
-        parts
-            .iter()
-            .all(|part| matches!(part.rule, Rule::Leaf(Leaf::Node(_))) && Some(self.distance(part)) == first)
+        parts.iter().all(|part| matches!(part.rule, Rule::Leaf(Leaf::Node(_))) && Some(self.distance(part)) == first)
     }
 
     fn distance(self, explained: &Explanation<'_>) -> Distance {

@@ -120,12 +120,7 @@ impl Standing {
     /// [`Standing::reasons`], in sentences that this reader may read. Reasons of nodes that are found at work are still
     /// among them: `sign_off::without_findings` takes them out.
     pub fn reasons_for(&self, reader: Reader, framework: &Framework, ix: NodeIx) -> Vec<Reason> {
-        let writer = Writer {
-            reader,
-            framework,
-            facts: &self.facts,
-            standing: self,
-        };
+        let writer = Writer { reader, framework, facts: &self.facts, standing: self };
         writer.node(ix)
     }
 }
@@ -176,11 +171,7 @@ impl<'a> Writer<'a> {
         } else {
             (Verdict::Unmet, "What it requires first is missing")
         };
-        Some(
-            Reason::new(verdict, sentence)
-                .of(self.framework, ix)
-                .with(self.parts(rule)),
-        )
+        Some(Reason::new(verdict, sentence).of(self.framework, ix).with(self.parts(rule)))
     }
 
     fn stage_not_entered(self, ix: NodeIx) -> Option<Reason> {
@@ -231,10 +222,7 @@ impl<'a> Writer<'a> {
         // That it is begun says what was found at work.
         let (is_begun, count) = match (key, self.reader) {
             (Key::Employer, Reader::OfResults) => (false, String::from(" yet")),
-            _ => (
-                parts.iter().any(|part| part.done > 0),
-                format!(": {}", parts_in_words(&parts)),
-            ),
+            _ => (parts.iter().any(|part| part.done > 0), format!(": {}", parts_in_words(&parts))),
         };
         let (verdict, sentence) = match (standing.turned, standing.since) {
             (true, Some(since)) => (Verdict::Met, format!("{name} is turned, since {}", in_words(since))),

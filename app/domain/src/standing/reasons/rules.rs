@@ -15,10 +15,10 @@ impl Writer<'_> {
                 let parts = explained.parts.iter().map(|part| self.rule(part)).collect();
                 Reason::new(verdict, "What follows has not to be so").with(parts)
             }
-            Rule::At { .. } => explained.parts.first().map_or_else(
-                || Reason::new(Verdict::Unmet, "Nothing is asked for"),
-                |part| self.rule(part),
-            ),
+            Rule::At { .. } => explained
+                .parts
+                .first()
+                .map_or_else(|| Reason::new(Verdict::Unmet, "Nothing is asked for"), |part| self.rule(part)),
             Rule::Leaf(leaf) => self.leaf(explained, leaf),
         }
     }
@@ -75,10 +75,7 @@ impl Writer<'_> {
             return Reason::new(Verdict::Unmet, "Nothing is enough for this");
         };
         if nearest.verdict == Verdict::Met {
-            let others = ways.map(|way| Reason {
-                alternative: true,
-                ..way
-            });
+            let others = ways.map(|way| Reason { alternative: true, ..way });
             let children = std::iter::once(nearest).chain(others).collect();
             return Reason::new(Verdict::Met, "One of these is enough").with(children);
         }
@@ -163,10 +160,7 @@ impl Writer<'_> {
             }
             ([only], _) => (format!("Exempt from {}", self.framework.node(*only).title), Vec::new()),
             (all, there) if all.len() == there => (format!("Exempt from all {there} of these"), children),
-            (all, there) => (
-                format!("Exemptions from all {} of these ({})", all.len(), so_far(there)),
-                children,
-            ),
+            (all, there) => (format!("Exemptions from all {} of these ({})", all.len(), so_far(there)), children),
         };
         Reason::new(verdict(explained.holds, there), sentence).with(children)
     }
@@ -175,11 +169,7 @@ impl Writer<'_> {
     pub(super) fn named(self, ix: NodeIx) -> Reason {
         let node = self.framework.node(ix);
         let (title, state) = (&node.title, self.standing.state(ix));
-        let since = self
-            .standing
-            .since(ix)
-            .map(|day| format!(", since {}", in_words(day)))
-            .unwrap_or_default();
+        let since = self.standing.since(ix).map(|day| format!(", since {}", in_words(day))).unwrap_or_default();
         let so_far = self.standing.progress_in_words(self.framework, ix);
         let so_far = so_far.map(|words| format!(": {words}")).unwrap_or_default();
         let is_stage = matches!(node.kind, NodeKind::Stage(_));
@@ -202,11 +192,7 @@ impl Writer<'_> {
             },
         };
         let verdict = verdict(state.counts(), usize::from(state == State::InProgress));
-        let mut why = if verdict == Verdict::Met {
-            Vec::new()
-        } else {
-            self.own_facts(ix)
-        };
+        let mut why = if verdict == Verdict::Met { Vec::new() } else { self.own_facts(ix) };
         why.retain(|reason| reason.verdict != Verdict::Met && !reason.facts.is_empty());
         let mut reason = Reason::new(verdict, sentence).of(self.framework, ix).with(why);
         let counted = self.standing.counted(self.framework, ix);
@@ -237,9 +223,7 @@ pub(super) fn verdict(holds: bool, begun: usize) -> Verdict {
 
 fn upper_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 pub(super) fn lower_first(text: &str) -> String {

@@ -41,11 +41,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn elapsed(self, explained: &Explanation<'_>, rule: &Elapsed) -> Reason {
-        let measure = if rule.full_time_equivalent {
-            "full-time days"
-        } else {
-            "days"
-        };
+        let measure = if rule.full_time_equivalent { "full-time days" } else { "days" };
         let mut sentence = format!(
             "{} of {} {measure} ({}) of {}",
             explained.count.done,
@@ -82,19 +78,14 @@ impl Writer<'_> {
     }
 
     fn while_holding(self, status: Option<NodeIx>) -> String {
-        status
-            .map(|ix| format!(", while {} is held", self.framework.node(ix).title))
-            .unwrap_or_default()
+        status.map(|ix| format!(", while {} is held", self.framework.node(ix).title)).unwrap_or_default()
     }
 
     /// The spells of the kind, and of what counts as it, in order of their confirmations.
     fn spells(self, explained: &Explanation<'_>, wanted: &Wanted) -> Vec<Reason> {
         let spells = leaf::spells(wanted.kind, &self.reading());
         let counted: std::collections::HashMap<usize, i64> = explained.count.items.iter().copied().collect();
-        spells
-            .into_iter()
-            .filter_map(|at| self.spell(at, counted.get(&at).copied(), wanted))
-            .collect()
+        spells.into_iter().filter_map(|at| self.spell(at, counted.get(&at).copied(), wanted)).collect()
     }
 
     fn spell(self, at: usize, counted: Option<i64>, wanted: &Wanted) -> Option<Reason> {
@@ -140,11 +131,7 @@ impl Writer<'_> {
     fn why_not(self, spell: &Item, own: &ExperienceKind, wanted: &Wanted) -> String {
         let opens = wanted.window.map(|window| (window, window.before(self.standing.on())));
         if own.minutes_flat.is_some() {
-            return String::from(if wanted.in_days {
-                "which adds no elapsed time"
-            } else {
-                "which counts only once"
-            });
+            return String::from(if wanted.in_days { "which adds no elapsed time" } else { "which counts only once" });
         }
         if let Some((window, _)) = opens.filter(|(_, opens)| spell.done.until <= *opens) {
             return format!("which is longer ago than {window}");

@@ -12,8 +12,7 @@ use crate::standing::spans::Spans;
 
 impl Timeline<'_> {
     fn leaves_out(&self, ix: NodeIx, item: &Item) -> bool {
-        self.without
-            .is_some_and(|without| without.nodes[ix.index()] && without.people.contains(&item.signer))
+        self.without.is_some_and(|without| without.nodes[ix.index()] && without.people.contains(&item.signer))
     }
 
     /// The days on which it is known that what an element requires was there on a day.
@@ -51,11 +50,7 @@ impl Timeline<'_> {
         }
         let spans = exempt.or(&passed);
         let state = if passed.has(self.on) { State::Met } else { State::Exempt };
-        let unmet = if spans.has(self.on) {
-            Unmet::begun(true)
-        } else {
-            self.not_passed(ix)
-        };
+        let unmet = if spans.has(self.on) { Unmet::begun(true) } else { self.not_passed(ix) };
         self.stands(state, spans, open, unmet);
     }
 
@@ -120,16 +115,10 @@ impl Timeline<'_> {
             spans = spans.or(&self.items[at]);
         }
         let ways = self.framework.needs(ix).iter();
-        let open = ways
-            .into_iter()
-            .any(|way| self.nodes[way.index()].state == State::Available);
+        let open = ways.into_iter().any(|way| self.nodes[way.index()].state == State::Available);
         let unmet = self.lapsed_or(&spans, false);
         // That it has lapsed is said although it can't be applied for.
-        let open = if open || unmet.lapsed_on.is_some() {
-            Spans::ALWAYS
-        } else {
-            Spans::NONE
-        };
+        let open = if open || unmet.lapsed_on.is_some() { Spans::ALWAYS } else { Spans::NONE };
         self.stands(State::Held, spans, &open, unmet);
     }
 

@@ -75,10 +75,7 @@ struct Unmet {
 
 impl Unmet {
     fn begun(begun: bool) -> Self {
-        Unmet {
-            begun,
-            ..Unmet::default()
-        }
+        Unmet { begun, ..Unmet::default() }
     }
 }
 
@@ -144,20 +141,12 @@ impl<'a> Timeline<'a> {
             },
         };
         let begun = unmet.begun;
-        self.nodes.push(NodeStanding {
-            state,
-            until,
-            begun,
-            spans,
-        });
+        self.nodes.push(NodeStanding { state, until, begun, spans });
     }
 
     /// Where it does not count: begun, or lapsed by time.
     fn lapsed_or(&self, spans: &Spans, begun: bool) -> Unmet {
-        Unmet {
-            lapsed_on: self.lapsed(spans),
-            ..Unmet::begun(begun)
-        }
+        Unmet { lapsed_on: self.lapsed(spans), ..Unmet::begun(begun) }
     }
 
     /// The day on which something that counted ended by the mere passing of time, if nothing came after.
@@ -198,9 +187,7 @@ impl<'a> Timeline<'a> {
                 (NodeKind::Element(_) | &NodeKind::OUTCOME, Some(stage)) => !is_open(stage),
                 (NodeKind::Competency(_), _) => {
                     let beneath = self.framework.children(ix).iter();
-                    beneath
-                        .into_iter()
-                        .all(|child| self.nodes[child.index()].state == State::Blocked)
+                    beneath.into_iter().all(|child| self.nodes[child.index()].state == State::Blocked)
                 }
                 _ => false,
             };

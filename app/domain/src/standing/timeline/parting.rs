@@ -25,10 +25,7 @@ pub(super) struct Parted {
 
 /// Parts the signatures of a stage. `raw` are the days on which both keys turn, whoever signed.
 pub(super) fn part(timeline: &Timeline<'_>, stage: &Stage, raw: &Spans) -> Parted {
-    let kept = |problem| Parted {
-        spans: raw.clone(),
-        problem,
-    };
+    let kept = |problem| Parted { spans: raw.clone(), problem };
     let Some(mut search) = Search::new(timeline, stage) else {
         return kept(None);
     };
@@ -36,12 +33,7 @@ pub(super) fn part(timeline: &Timeline<'_>, stage: &Stage, raw: &Spans) -> Parte
     let mut spans = Vec::new();
     for span in raw.as_slice() {
         // On the day of reading, where it lies in the span; else when most is known.
-        let last = span
-            .until
-            .pred_opt()
-            .unwrap_or(span.until)
-            .min(timeline.known)
-            .max(span.from);
+        let last = span.until.pred_opt().unwrap_or(span.until).min(timeline.known).max(span.from);
         let day = if span.has(timeline.on) { timeline.on } else { last };
         match search.on(day) {
             Answer::Yes(found) => spans.push(search.widen(*span, found)),
@@ -58,10 +50,7 @@ pub(super) fn part(timeline: &Timeline<'_>, stage: &Stage, raw: &Spans) -> Parte
             }
         }
     }
-    Parted {
-        spans: Spans::of(spans),
-        problem,
-    }
+    Parted { spans: Spans::of(spans), problem }
 }
 
 enum Answer {
@@ -92,13 +81,10 @@ impl<'a> Search<'a> {
         let (results, employer) = (side(Key::Results)?, side(Key::Employer)?);
         let facts = timeline.facts;
         let signs = |side: &Side<'_>, person: u32| {
-            side.items(facts, framework)
-                .any(|item| item.signer == person && !item.counts(timeline.known).is_empty())
+            side.items(facts, framework).any(|item| item.signer == person && !item.counts(timeline.known).is_empty())
         };
         let both = facts.on_both_sides().iter().copied();
-        let people: Vec<u32> = both
-            .filter(|who| signs(&results, *who) && signs(&employer, *who))
-            .collect();
+        let people: Vec<u32> = both.filter(|who| signs(&results, *who) && signs(&employer, *who)).collect();
         (!people.is_empty()).then(|| Search {
             timeline: Timeline {
                 nodes: timeline.nodes.clone(),
@@ -120,18 +106,12 @@ impl<'a> Search<'a> {
             Key::Employer => Key::Results,
         };
         let left_out = |at: usize| way[at] == Some(other) || one_more == Some(at);
-        let people: Vec<u32> = (0..way.len())
-            .filter(|at| left_out(*at))
-            .map(|at| self.people[at])
-            .collect();
+        let people: Vec<u32> = (0..way.len()).filter(|at| left_out(*at)).map(|at| self.people[at]).collect();
         let side = match key {
             Key::Results => &self.results,
             Key::Employer => &self.employer,
         };
-        let without = Without {
-            people: &people,
-            nodes: &side.signed,
-        };
+        let without = Without { people: &people, nodes: &side.signed };
         without_them(&mut self.timeline, side, &without)
     }
 
@@ -228,10 +208,7 @@ fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: &Without<
         // It stands at the end now, and belongs in the place of the one before.
         again.nodes.swap_remove(ix.index());
     }
-    let reading = Reading {
-        here: true,
-        ..again.reading()
-    };
+    let reading = Reading { here: true, ..again.reading() };
     let spans = reading.rule(side.rule).spans;
     timeline.nodes = again.nodes;
     timeline.items = again.items;

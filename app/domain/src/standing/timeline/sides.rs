@@ -44,12 +44,7 @@ impl<'a> Side<'a> {
             }
         }
         let affected = affected(framework, rule, &signed);
-        Some(Side {
-            rule,
-            signed,
-            kinds,
-            affected,
-        })
+        Some(Side { rule, signed, kinds, affected })
     }
 
     pub fn nodes(&self) -> impl Iterator<Item = NodeIx> + '_ {
@@ -69,9 +64,7 @@ pub(super) fn of_kinds<'f>(
     facts: &'f Facts,
     framework: &'f Framework,
 ) -> impl Iterator<Item = &'f Item> {
-    let counting = kinds
-        .iter()
-        .flat_map(|kind| framework.kinds_counting_as(*kind).iter().chain([kind]));
+    let counting = kinds.iter().flat_map(|kind| framework.kinds_counting_as(*kind).iter().chain([kind]));
     counting.flat_map(|kind| facts.items()[facts.spells(*kind)].iter())
 }
 

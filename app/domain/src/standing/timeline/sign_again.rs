@@ -11,11 +11,7 @@ use crate::standing::{Key, KeyProblem, Standing};
 /// one, that the stage depends on.
 pub(crate) fn to_sign_again(framework: &Framework, standing: &Standing, stage: NodeIx) -> Vec<NodeIx> {
     let facts = &standing.facts;
-    let Some(of) = framework
-        .node(stage)
-        .as_stage()
-        .filter(|_| !facts.on_both_sides().is_empty())
-    else {
+    let Some(of) = framework.node(stage).as_stage().filter(|_| !facts.on_both_sides().is_empty()) else {
         return Vec::new();
     };
     let reading = &standing.reading(framework);
@@ -51,10 +47,7 @@ pub(crate) fn to_sign_again(framework: &Framework, standing: &Standing, stage: N
         }
     };
     let found: Vec<NodeIx> = at_work.nodes().filter(refused).collect();
-    let same = matches!(
-        standing.key(stage, Key::Employer).because,
-        Some(KeyProblem::SamePerson(_))
-    );
+    let same = matches!(standing.key(stage, Key::Employer).because, Some(KeyProblem::SamePerson(_)));
     if found.is_empty() && same {
         return at_work.nodes().filter(|ix| !signed_at_work(*ix).is_empty()).collect();
     }

@@ -36,8 +36,7 @@ impl Timeline<'_> {
         let mut done = |day: NaiveDate| first = Some(first.map_or(day, |first| first.min(day)));
         for (ix, node) in parts {
             let acts = self.facts.of(ix).iter().filter(|item| item.kind != FactKind::Exemption);
-            acts.filter(|item| item.is_known(self.known))
-                .for_each(|item| done(item.happened_on));
+            acts.filter(|item| item.is_known(self.known)).for_each(|item| done(item.happened_on));
             let mut kinds = Vec::new();
             node.rule.iter().for_each(|rule| rule.kinds(&mut kinds));
             for at in kinds.into_iter().flat_map(|kind| self.facts.spells(kind)) {
@@ -61,10 +60,7 @@ impl Timeline<'_> {
         let parted = if may_be_one_person && self.without.is_none() && !raw.is_empty() {
             parting::part(self, stage, &raw)
         } else {
-            Parted {
-                spans: raw,
-                problem: None,
-            }
+            Parted { spans: raw, problem: None }
         };
         let begun = [&results, &employer].map(|key| key.as_ref().is_ok_and(|value| value.begun));
         let spans = parted.spans.and(entered);

@@ -46,12 +46,7 @@ pub struct Model {
     #[sea_orm(belongs_to, from = "application_id", to = "id")]
     pub application: BelongsTo<super::application::Entity>,
     /// The decision.
-    #[sea_orm(
-        belongs_to,
-        relation_enum = "Decision",
-        from = "application_id",
-        to = "application_id"
-    )]
+    #[sea_orm(belongs_to, relation_enum = "Decision", from = "application_id", to = "application_id")]
     pub decision: BelongsTo<super::application_decision::Entity>,
     /// On which enrolment.
     #[sea_orm(belongs_to, from = "enrolment_id", to = "id")]

@@ -201,23 +201,13 @@ pub async fn applications(
     let of_them = Condition::all()
         .add(application::Column::IsOpen.eq(is_open))
         .add(application::Column::EnrolmentId.in_subquery(chapters_at(bodies)));
-    let total = application::Entity::find()
-        .filter(of_them.clone())
-        .count(connection)
-        .await?;
+    let total = application::Entity::find().filter(of_them.clone()).count(connection).await?;
     let query = find().filter(of_them);
     let query = if is_open {
-        query
-            .order_by_asc(application::Column::AppliedAt)
-            .order_by_asc(application::Column::Id)
+        query.order_by_asc(application::Column::AppliedAt).order_by_asc(application::Column::Id)
     } else {
-        query
-            .order_by_desc(application_decision::Column::DecidedAt)
-            .order_by_desc(application::Column::Id)
+        query.order_by_desc(application_decision::Column::DecidedAt).order_by_desc(application::Column::Id)
     };
     let query = query.limit(PAGE).offset((page - 1).saturating_mul(PAGE));
-    Ok(ApplicationList {
-        rows: all(connection, query).await?,
-        total,
-    })
+    Ok(ApplicationList { rows: all(connection, query).await?, total })
 }

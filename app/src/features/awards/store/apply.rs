@@ -24,12 +24,7 @@ pub async fn apply(
     let id = ApplicationId::new(random::uuid());
     let status = &case.framework.node(status).id;
     let round = 1 + last_round(&may.tx().read().await?, case.id, step_off).await?;
-    let tx = may.says(Event::Applied {
-        application: id,
-        round,
-        step_off: step_off.to_owned(),
-        status: status.clone(),
-    });
+    let tx = may.says(Event::Applied { application: id, round, step_off: step_off.to_owned(), status: status.clone() });
     let row = application::Model {
         id,
         enrolment_id: case.id,

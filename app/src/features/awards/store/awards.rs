@@ -68,11 +68,7 @@ impl Award {
     /// What happened to it, in order.
     #[must_use]
     pub fn events(&self) -> Vec<AwardEvent> {
-        let of_day = |change, on| AwardEvent {
-            change,
-            on,
-            known_on: on,
-        };
+        let of_day = |change, on| AwardEvent { change, on, known_on: on };
         let expires_on = self.expires_on;
         let conferred = of_day(AwardChange::Conferred { expires_on }, self.conferred_on);
         let withdrawn = self.withdrawal.as_ref();
@@ -199,9 +195,7 @@ pub async fn awards_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Re
 /// # Errors
 /// When the database can't be read.
 pub async fn by_code(connection: &impl ConnectionTrait, code: &str) -> Result<Option<Award>, AppError> {
-    Ok(all(connection, find().filter(award::Column::Code.eq(code)))
-        .await?
-        .pop())
+    Ok(all(connection, find().filter(award::Column::Code.eq(code))).await?.pop())
 }
 
 /// One page of awards.
@@ -234,8 +228,5 @@ pub async fn awards(
         .order_by_desc(award::Column::Id)
         .limit(PAGE)
         .offset((page - 1).saturating_mul(PAGE));
-    Ok(AwardList {
-        rows: all(connection, query).await?,
-        total,
-    })
+    Ok(AwardList { rows: all(connection, query).await?, total })
 }

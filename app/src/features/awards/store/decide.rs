@@ -22,25 +22,14 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -> Result<AwardId, AppError> {
     let Asked { application, case } = may.state();
     let stamp = may.stamp();
-    let (_, status) = case
-        .framework
-        .step_off(&application.step_off)
-        .ok_or(AppError::NotFound)?;
+    let (_, status) = case.framework.step_off(&application.step_off).ok_or(AppError::NotFound)?;
     let called = case.framework.status_title(status, stamp.on);
-    let lasts = case
-        .framework
-        .node(status)
-        .as_status()
-        .and_then(|status| status.expires);
+    let lasts = case.framework.node(status).as_status().and_then(|status| status.expires);
     let expires_on = lasts.map(|lasts| lasts.after(stamp.on));
     let (decision, digest) = decision(may, ApplicationOutcome::Conferred, remark)?;
     let code = random::verification_code();
-    let Salted { salt, words } = Salted::new(&[
-        Some(&case.name),
-        Some(&called.title),
-        called.letters.as_deref(),
-        Some(&code),
-    ]);
+    let Salted { salt, words } =
+        Salted::new(&[Some(&case.name), Some(&called.title), called.letters.as_deref(), Some(&code)]);
     let id = AwardId::new(random::uuid());
     let tx = may.says(Event::ConferredStatus {
         award: id,
@@ -115,11 +104,8 @@ fn decision(
 
 /// Writes the decision, and that the application no longer waits.
 async fn write(tx: &impl ConnectionTrait, decision: application_decision::Model) -> Result<(), AppError> {
-    let closed = application::ActiveModel {
-        id: Set(decision.application_id),
-        is_open: Set(false),
-        ..Default::default()
-    };
+    let closed =
+        application::ActiveModel { id: Set(decision.application_id), is_open: Set(false), ..Default::default() };
     insert(tx, decision).await?;
     closed.update(tx).await?;
     Ok(())

@@ -16,11 +16,7 @@ pub async fn withdraw(may: &May<'_, actions::WithdrawAward>, reason: String) -> 
     let (award, stamp) = (may.state(), may.stamp());
     let trainee_id = may.permit().subject().trainee.ok_or(AppError::NotFound)?;
     let Salted { salt, words } = Salted::new(&[Some(&reason)]);
-    let tx = may.says(Event::WithdrewStatus {
-        award: award.id,
-        status: award.status.clone(),
-        words,
-    });
+    let tx = may.says(Event::WithdrewStatus { award: award.id, status: award.status.clone(), words });
     let row = award_withdrawal::Model {
         award_id: award.id,
         trainee_id,

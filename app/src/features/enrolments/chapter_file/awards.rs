@@ -35,11 +35,7 @@ impl Row for ApplicationRow {
     }
 
     fn add(self, file: &mut ChapterFile, _: Tz) {
-        file.waiting.push(Waiting::Application {
-            application: self.id,
-            node: self.step_off,
-            since: self.applied_on,
-        });
+        file.waiting.push(Waiting::Application { application: self.id, node: self.step_off, since: self.applied_on });
     }
 }
 

@@ -76,21 +76,13 @@ impl Row for ClaimRow {
         let supervisor = Signer::of(self.person_id, self.link_id);
         let signer = Signer::of(self.signed_by, self.signed_by_link);
         if let (true, Some(claim), Some(supervisor)) = (self.is_open, self.claim_id, supervisor) {
-            file.waiting.push(Waiting::Claim {
-                claim,
-                node: self.node.clone(),
-                supervisor,
-                since: self.sent_on,
-            });
+            file.waiting.push(Waiting::Claim { claim, node: self.node.clone(), supervisor, since: self.sent_on });
         }
         let happened = shown_dates(&self.shown).unwrap_or((self.sent_on, self.sent_on));
         let decision = match (self.outcome, self.signed_on, signer) {
-            (Some(outcome), Some(on), Some(by)) => Some(ClaimDecision {
-                outcome,
-                on,
-                by: by.to_string(),
-                missing: None,
-            }),
+            (Some(outcome), Some(on), Some(by)) => {
+                Some(ClaimDecision { outcome, on, by: by.to_string(), missing: None })
+            }
             _ => None,
         };
         file.facts.claims.push(ClaimFact {

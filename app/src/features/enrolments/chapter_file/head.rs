@@ -43,11 +43,8 @@ impl Row for HeadRow {
     }
 
     fn add(self, file: &mut ChapterFile, _: Tz) {
-        file.facts = FactsFile {
-            trainee: self.person_id.to_string(),
-            enrolled_on: Some(self.from_on),
-            ..FactsFile::default()
-        };
+        file.facts =
+            FactsFile { trainee: self.person_id.to_string(), enrolled_on: Some(self.from_on), ..FactsFile::default() };
     }
 }
 
@@ -64,9 +61,7 @@ impl Row for SpecialismRow {
     type Of = specialism::Entity;
 
     fn find(enrolments: &[EnrolmentId]) -> Select<Self::Of> {
-        specialism::Entity::find()
-            .of_any(enrolments)
-            .order_by_asc(specialism::Column::Round)
+        specialism::Entity::find().of_any(enrolments).order_by_asc(specialism::Column::Round)
     }
 
     fn enrolment(&self) -> EnrolmentId {

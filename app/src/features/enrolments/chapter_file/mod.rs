@@ -144,17 +144,10 @@ pub async fn rewrite(
         }
         let once_more = Expr::col((chapter_file::Entity, chapter_file::Column::Revision)).add(1);
         let over_the_last = OnConflict::column(chapter_file::Column::EnrolmentId)
-            .update_columns([
-                chapter_file::Column::Format,
-                chapter_file::Column::Facts,
-                chapter_file::Column::Waiting,
-            ])
+            .update_columns([chapter_file::Column::Format, chapter_file::Column::Facts, chapter_file::Column::Waiting])
             .value(chapter_file::Column::Revision, once_more)
             .to_owned();
-        chapter_file::Entity::insert_many(rows)
-            .on_conflict(over_the_last)
-            .exec_without_returning(tx)
-            .await?;
+        chapter_file::Entity::insert_many(rows).on_conflict(over_the_last).exec_without_returning(tx).await?;
     }
     Ok(())
 }
@@ -195,10 +188,8 @@ pub async fn from_rows(
     enrolments: &[EnrolmentId],
 ) -> Result<BTreeMap<EnrolmentId, ChapterFile>, AppError> {
     let heads = of::<HeadRow>(connection, enrolments).await?;
-    let mut files: BTreeMap<EnrolmentId, (ChapterFile, Tz)> = heads
-        .iter()
-        .map(|head| (head.enrolment(), (ChapterFile::default(), head.zone(catalogue))))
-        .collect();
+    let mut files: BTreeMap<EnrolmentId, (ChapterFile, Tz)> =
+        heads.iter().map(|head| (head.enrolment(), (ChapterFile::default(), head.zone(catalogue)))).collect();
     if enrolments.iter().any(|id| !files.contains_key(id)) {
         return Err(AppError::NotFound);
     }
@@ -212,8 +203,7 @@ pub async fn from_rows(
     add(&mut files, of::<ApplicationRow>(connection, enrolments).await?);
     add(&mut files, of::<AwardRow>(connection, enrolments).await?);
     let sorted = |(id, (mut file, _)): (EnrolmentId, (ChapterFile, Tz))| {
-        file.waiting
-            .sort_by(|a, b| (a.since(), a.node()).cmp(&(b.since(), b.node())));
+        file.waiting.sort_by(|a, b| (a.since(), a.node()).cmp(&(b.since(), b.node())));
         (id, file)
     };
     Ok(files.into_iter().map(sorted).collect())

@@ -8,38 +8,16 @@ use serde::{Deserialize, Serialize};
 /// Something that lies with someone else: what, with whom, since when. Where it leads and what it is called is for pages to say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[expect(
-    missing_docs,
-    reason = "a field is named after the thing whose id, code or day it is"
-)]
+#[expect(missing_docs, reason = "a field is named after the thing whose id, code or day it is")]
 pub enum Waiting {
     /// A claim, with the supervisor who was asked.
-    Claim {
-        claim: ClaimId,
-        node: String,
-        supervisor: Signer,
-        since: NaiveDate,
-    },
+    Claim { claim: ClaimId, node: String, supervisor: Signer, since: NaiveDate },
     /// The verification of a stage, with the employer that was asked.
-    Verification {
-        request: SigningRequestId,
-        node: String,
-        employer: OrganisationId,
-        since: NaiveDate,
-    },
+    Verification { request: SigningRequestId, node: String, employer: OrganisationId, since: NaiveDate },
     /// An application for a status, with the registrar.
-    Application {
-        application: ApplicationId,
-        node: String,
-        since: NaiveDate,
-    },
+    Application { application: ApplicationId, node: String, since: NaiveDate },
     /// A result that is provisional, with the provider.
-    Result {
-        result: ResultId,
-        node: String,
-        provider: OrganisationId,
-        since: NaiveDate,
-    },
+    Result { result: ResultId, node: String, provider: OrganisationId, since: NaiveDate },
 }
 
 impl Waiting {

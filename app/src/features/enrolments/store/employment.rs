@@ -64,10 +64,7 @@ pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> 
             employer: row.employer_id,
             name: row.name,
             job_title: row.job_title,
-            spell: Interval {
-                from: row.from_on,
-                until: row.until_on,
-            },
+            spell: Interval { from: row.from_on, until: row.until_on },
         })
         .collect())
 }
@@ -77,10 +74,7 @@ pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> 
 /// # Errors
 /// When the database can't be written.
 pub async fn employ(may: &May<'_, actions::ManageEmployersAndProviders>, new: &NewEmployment) -> Result<(), AppError> {
-    let record = may
-        .place()
-        .and_then(|place| place.chain.record())
-        .ok_or(AppError::NotFound)?;
+    let record = may.place().and_then(|place| place.chain.record()).ok_or(AppError::NotFound)?;
     insert_employment(may.tx(), record, (new.employer, &new.job_title, new.from_on)).await
 }
 
@@ -107,12 +101,7 @@ pub(super) async fn insert_employment(
         salt,
     };
     insert(tx.without_permit("its event is said below").await?, row).await?;
-    let employed = Employed {
-        employment: id,
-        employer,
-        from,
-        words,
-    };
+    let employed = Employed { employment: id, employer, from, words };
     tx.says(Chain::Record(record), Event::AddedEmployment(employed));
     Ok(())
 }
@@ -127,17 +116,9 @@ pub async fn end_employment(
     employer: OrganisationId,
 ) -> Result<Vec<SigningKind>, AppError> {
     let one = all.first().ok_or(AppError::NotFound)?;
-    let record = one
-        .place()
-        .and_then(|place| place.chain.record())
-        .ok_or(AppError::NotFound)?;
+    let record = one.place().and_then(|place| place.chain.record()).ok_or(AppError::NotFound)?;
     let those = employment::Entity::update_many().of(employer).of(record);
-    one.end(those, |row, until| Event::EndedEmployment {
-        employment: row.id,
-        employer,
-        until,
-    })
-    .await?;
+    one.end(those, |row, until| Event::EndedEmployment { employment: row.id, employer, until }).await?;
     let mut closed = Vec::new();
     for may in all {
         closed.extend(close_at_former_employers(may, may.on(), &SigningKind::ALL).await?);

@@ -63,9 +63,7 @@ async fn insert(
         enrolled_at: tx.now(),
     };
     if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
-        return Err(AppError::Conflict(String::from(
-            "This person is enrolled on this framework already.",
-        )));
+        return Err(AppError::Conflict(String::from("This person is enrolled on this framework already.")));
     }
     let registration = match new.provider {
         Some(provider) => Some(insert_registration(tx, id, provider, new.from_on).await?),
@@ -135,11 +133,7 @@ async fn insert_specialism(
         recorded_at: tx.now(),
     };
     insert_row(db, row).await?;
-    let event = Event::ChoseSpecialism {
-        round,
-        specialism: specialism.to_owned(),
-        from: from_on,
-    };
+    let event = Event::ChoseSpecialism { round, specialism: specialism.to_owned(), from: from_on };
     tx.says(place, event);
     Ok(())
 }

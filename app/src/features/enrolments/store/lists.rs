@@ -48,10 +48,7 @@ pub async fn cases(
     let db = cx.app.db.read();
     let mut searched = words(search);
     searched.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let lists: Vec<_> = listers(scope)
-        .into_iter()
-        .map(|lister| listed(scope, lister, &searched, cx.today))
-        .collect();
+    let lists: Vec<_> = listers(scope).into_iter().map(|lister| listed(scope, lister, &searched, cx.today)).collect();
     let from = match after {
         Some(last) => position(db, &lists, last).await?,
         None => None,
@@ -60,20 +57,12 @@ pub async fn cases(
     let mut all: BTreeSet<EnrolmentId> = BTreeSet::new();
     for list in &lists {
         page.extend(rows_after(db, list, from.as_ref()).await?);
-        let counted = list
-            .clone()
-            .select_only()
-            .column(Column::EnrolmentId)
-            .limit(COUNTED as u64 + 1);
+        let counted = list.clone().select_only().column(Column::EnrolmentId).limit(COUNTED as u64 + 1);
         all.extend(counted.into_tuple::<EnrolmentId>().all(db).await?);
     }
     let more = page.len() > PAGE;
     let ids: Vec<EnrolmentId> = page.into_iter().take(PAGE).map(|(_, _, id)| id).collect();
-    Ok(CasePage {
-        cases: read(cx, scope, &ids).await?,
-        next: ids.last().copied().filter(|_| more),
-        total: all.len(),
-    })
+    Ok(CasePage { cases: read(cx, scope, &ids).await?, next: ids.last().copied().filter(|_| more), total: all.len() })
 }
 
 /// Whose lists make up a scope.
@@ -85,18 +74,14 @@ fn listers(scope: &Scope) -> Vec<ListerId> {
 
 /// The rows of one lister today that a search finds; of a name with several words that match, the first alone.
 fn listed(scope: &Scope, lister: ListerId, searched: &[String], today: NaiveDate) -> Select<listing::Entity> {
-    let found = listing::Entity::find()
-        .of(lister)
-        .filter(listing::Entity::active_on(today));
+    let found = listing::Entity::find().of(lister).filter(listing::Entity::active_on(today));
     let found = match searched.split_first() {
         None => found.filter(Column::Word.eq("")),
         Some((first, others)) => {
             let earlier = Expr::col((Alias::new("other"), Column::Word)).lt(Expr::col((listing::Entity, Column::Word)));
             let found = found.filter(begins(Expr::col((listing::Entity, Column::Word)), first));
             let found = found.filter(Expr::not_exists(of_the_same(first).and_where(earlier).to_owned()));
-            others
-                .iter()
-                .fold(found, |found, word| found.filter(Expr::exists(of_the_same(word))))
+            others.iter().fold(found, |found, word| found.filter(Expr::exists(of_the_same(word))))
         }
     };
     // A supervisor reads on while the trainee works where they supervise.
@@ -106,11 +91,7 @@ fn listed(scope: &Scope, lister: ListerId, searched: &[String], today: NaiveDate
             .join(sea_orm::JoinType::InnerJoin, enrolment::Relation::Record.def().rev())
             .of_any(&scope.supervisor_at)
             .filter(employment::Entity::active_on(today))
-            .filter(
-                enrolment::Column::Id
-                    .into_expr()
-                    .equals((listing::Entity, Column::EnrolmentId)),
-            );
+            .filter(enrolment::Column::Id.into_expr().equals((listing::Entity, Column::EnrolmentId)));
         return found.filter(Expr::exists(works.into_query()));
     }
     found
@@ -130,9 +111,7 @@ fn of_the_same(word: &str) -> SelectStatement {
 
 /// Whether a word begins so; a range, which an index is read by.
 fn begins(word: Expr, so: &str) -> Condition {
-    Condition::all()
-        .add(word.clone().gte(so))
-        .add(word.lt(format!("{so}\u{10ffff}")))
+    Condition::all().add(word.clone().gte(so)).add(word.lt(format!("{so}\u{10ffff}")))
 }
 
 /// The columns of a position, in the order of a list.

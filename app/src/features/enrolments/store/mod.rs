@@ -92,11 +92,7 @@ impl Case {
     pub fn state(&self, ix: NodeIx) -> State {
         let state = self.standing.state(ix);
         let verification = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Verification);
-        let entered = self
-            .framework
-            .node(ix)
-            .stage
-            .is_none_or(|stage| self.standing.is_open(stage));
+        let entered = self.framework.node(ix).stage.is_none_or(|stage| self.standing.is_open(stage));
         if state == State::Blocked && verification && !self.sees_claims && entered && self.standing.is_open(ix) {
             State::Available
         } else {
@@ -181,11 +177,7 @@ impl CaseRow {
         let is_readable = |id| readable.as_ref().is_none_or(|readable| readable.has_request(id));
         put_words_into(connection, &mut file.facts, is_readable).await?;
         let case = self.read(file, catalogue, on)?;
-        Ok(Case {
-            names,
-            readable,
-            ..case
-        })
+        Ok(Case { names, readable, ..case })
     }
 
     /// The day of an instant where the days of the record are read.
@@ -195,14 +187,12 @@ impl CaseRow {
     }
 
     fn read(self, file: ChapterFile, catalogue: &Catalogue, on: NaiveDate) -> Result<Case, AppError> {
-        let framework = catalogue
-            .get(&self.framework_slug, &self.framework_version)
-            .ok_or_else(|| {
-                AppError::internal(&format!(
-                    "enrolment {} is on {} {}, which is not under content/",
-                    self.id, self.framework_slug, self.framework_version
-                ))
-            })?;
+        let framework = catalogue.get(&self.framework_slug, &self.framework_version).ok_or_else(|| {
+            AppError::internal(&format!(
+                "enrolment {} is on {} {}, which is not under content/",
+                self.id, self.framework_slug, self.framework_version
+            ))
+        })?;
         let facts = Facts::bind(&framework, file.facts).map_err(|unknown| {
             AppError::internal(&format!(
                 "the chapter file of {} names what the framework does not have: {unknown:?}",
@@ -238,22 +228,14 @@ pub async fn case_for<A: Act>(cx: &RequestCx, id: EnrolmentId, action: A) -> Res
     let row = CaseRow::one(db, id).await?;
     let today = row.day(&cx.app.catalogue, cx.now);
     if row.person_id == actor.person {
-        let subject = Subject {
-            bodies: vec![row.body_id],
-            trainee: Some(actor.person),
-            ..Subject::default()
-        };
+        let subject = Subject { bodies: vec![row.body_id], trainee: Some(actor.person), ..Subject::default() };
         let permit = permit(actor, action, &subject)?;
         return Ok((row.case(db, &cx.app.catalogue, today, None).await?, permit));
     }
     let subject = subject(db, id, today).await?;
     let sees_claims = permit(actor, actions::ViewClaim, &subject).is_ok();
     let permit = permit(actor, action, &subject)?;
-    let readable = if sees_claims {
-        sign_off::readable(db, actor, id, &subject).await?
-    } else {
-        Readable::default()
-    };
+    let readable = if sees_claims { sign_off::readable(db, actor, id, &subject).await? } else { Readable::default() };
     let case = row.case(db, &cx.app.catalogue, today, Some(readable)).await?;
     Ok((if sees_claims { case } else { case.without_claims() }, permit))
 }

@@ -106,12 +106,7 @@ pub(super) async fn record_at(
     let (name, salt) = (row.name.clone(), row.salt.clone());
     insert(tx.without_permit("its event is said below").await?, row).await?;
     insert_name(tx, (id, 1), name, salt).await?;
-    let event = Event::OpenedRecord {
-        person,
-        body,
-        number: None,
-        words,
-    };
+    let event = Event::OpenedRecord { person, body, number: None, words };
     tx.says(Chain::Record(id), event);
     Ok(id)
 }
@@ -145,14 +140,7 @@ pub async fn rename_records(tx: &Tx, person: PersonId, name: &str) -> Result<(),
 
 /// Keeps a name; the caller says it.
 async fn insert_name(tx: &Tx, (record_id, round): (RecordId, i32), name: String, salt: String) -> Result<(), AppError> {
-    let row = record_name::Model {
-        record_id,
-        round,
-        name,
-        salt,
-        recorded_by: tx.stamp().by,
-        recorded_at: tx.now(),
-    };
+    let row = record_name::Model { record_id, round, name, salt, recorded_by: tx.stamp().by, recorded_at: tx.now() };
     Ok(insert(tx.without_permit("its caller says it").await?, row).await?)
 }
 
@@ -172,13 +160,7 @@ pub async fn note_joining(may: &May<'_, actions::NoteJoining>, joined_on: NaiveD
 pub(super) async fn insert_joining(tx: &Tx, record_id: RecordId, joined_on: NaiveDate) -> Result<(), AppError> {
     let db = tx.without_permit("its event is said below").await?;
     let round = next_round(joining::Entity::find().of(record_id), db).await?;
-    let row = joining::Model {
-        record_id,
-        round,
-        joined_on,
-        recorded_by: tx.stamp().by,
-        recorded_at: tx.now(),
-    };
+    let row = joining::Model { record_id, round, joined_on, recorded_by: tx.stamp().by, recorded_at: tx.now() };
     insert(db, row).await?;
     tx.says(Chain::Record(record_id), Event::RecordedJoining { round, joined_on });
     Ok(())

@@ -53,10 +53,7 @@ pub async fn registrations(connection: &impl ConnectionTrait, id: EnrolmentId) -
         .map(|row| Registration {
             provider: row.provider_id,
             name: row.name,
-            spell: Interval {
-                from: row.from_on,
-                until: row.until_on,
-            },
+            spell: Interval { from: row.from_on, until: row.until_on },
         })
         .collect())
 }
@@ -95,11 +92,7 @@ pub(super) async fn insert_registration(
         recorded_at: tx.now(),
     };
     insert(tx.without_permit("its caller says it").await?, row).await?;
-    Ok(Registered {
-        registration,
-        provider,
-        from,
-    })
+    Ok(Registered { registration, provider, from })
 }
 
 /// Ends a registration: from that day the provider no longer sees the candidate. Results of sittings held before stay its to
@@ -112,10 +105,5 @@ pub async fn end_registration(
     provider: OrganisationId,
 ) -> Result<(), AppError> {
     let those = registration::Entity::update_many().of(provider).of(may.on());
-    may.end(those, |row, until| Event::EndedRegistration {
-        registration: row.id,
-        provider,
-        until,
-    })
-    .await
+    may.end(those, |row, until| Event::EndedRegistration { registration: row.id, provider, until }).await
 }

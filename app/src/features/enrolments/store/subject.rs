@@ -10,13 +10,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, JoinType, QuerySelect, RelationDef, 
 use std::collections::BTreeSet;
 
 /// The trainee and the body with one provider, one employer and one supervisor, where there are any.
-type Around = (
-    PersonId,
-    OrganisationId,
-    Option<OrganisationId>,
-    Option<OrganisationId>,
-    Option<PersonId>,
-);
+type Around = (PersonId, OrganisationId, Option<OrganisationId>, Option<OrganisationId>, Option<PersonId>);
 
 /// What a rule of access may look at: whose body holds the record, and who teaches, employs and supervises the trainee today.
 ///
@@ -36,18 +30,9 @@ pub async fn subject(
     // Each provider comes with each employer and each supervisor.
     let rows: Vec<Around> = enrolment::Entity::find_by_id(id)
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
-        .join(
-            JoinType::LeftJoin,
-            registered.on_condition(move |_, _| registration::Entity::active_on(today)),
-        )
-        .join(
-            JoinType::LeftJoin,
-            employed.on_condition(move |_, _| employment::Entity::active_on(today)),
-        )
-        .join(
-            JoinType::LeftJoin,
-            supervised.on_condition(move |_, _| supervision::Entity::active_on(today)),
-        )
+        .join(JoinType::LeftJoin, registered.on_condition(move |_, _| registration::Entity::active_on(today)))
+        .join(JoinType::LeftJoin, employed.on_condition(move |_, _| employment::Entity::active_on(today)))
+        .join(JoinType::LeftJoin, supervised.on_condition(move |_, _| supervision::Entity::active_on(today)))
         .select_only()
         .column(enrolment::Column::PersonId)
         .column(record::Column::BodyId)
@@ -57,10 +42,7 @@ pub async fn subject(
         .into_tuple()
         .all(connection)
         .await?;
-    let (trainee, body) = rows
-        .first()
-        .map(|(trainee, body, ..)| (*trainee, *body))
-        .ok_or(AppError::NotFound)?;
+    let (trainee, body) = rows.first().map(|(trainee, body, ..)| (*trainee, *body)).ok_or(AppError::NotFound)?;
     let (mut providers, mut employers, mut supervisors) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (_, _, provider, employer, supervisor) in rows {
         providers.extend(provider);

@@ -43,10 +43,7 @@ impl SupervisionRow {
     /// From when until when.
     #[must_use]
     pub fn spell(&self) -> Interval {
-        Interval {
-            from: self.from_on,
-            until: self.until_on,
-        }
+        Interval { from: self.from_on, until: self.until_on }
     }
 }
 
@@ -81,9 +78,7 @@ pub async fn possible_supervisors(
         .of(id)
         .filter(supervision::Column::FromOn.lte(today))
         .filter(supervision::Column::UntilOn.is_null());
-    let there = supervisors()
-        .of_any(employers)
-        .filter(membership::Entity::active_on(today));
+    let there = supervisors().of_any(employers).filter(membership::Entity::active_on(today));
     Ok(person::Entity::find()
         .select_only()
         .columns([person::Column::Id, person::Column::Name])
@@ -222,11 +217,7 @@ pub async fn end_supervision(
     found: &SupervisionRow,
 ) -> Result<(), AppError> {
     let this = supervision::Entity::update_many().of(found.id);
-    may.end(this, |row, until| Event::EndedSupervision {
-        supervision: row.id,
-        until,
-    })
-    .await
+    may.end(this, |row, until| Event::EndedSupervision { supervision: row.id, until }).await
 }
 
 /// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who

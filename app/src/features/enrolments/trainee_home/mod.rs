@@ -72,11 +72,7 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
     let (case, seen) = store::case_for(&cx, id, actions::ViewStanding).await?;
     let viewer = Viewer::of(&cx, &case, seen.subject())?;
     let is_own = viewer == Viewer::Trainee;
-    let own = if is_own {
-        Some(Own::read(&cx, &case).await?)
-    } else {
-        None
-    };
+    let own = if is_own { Some(Own::read(&cx, &case).await?) } else { None };
     let around = Around {
         viewer,
         withdrawn: statuses::withdrawn_status(&cx, &case, own.as_ref(), seen.subject()).await?,
@@ -97,9 +93,8 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
     let employers_and_providers = permit(actor, actions::ManageEmployersAndProviders, subject)
         .is_ok()
         .then(|| (paths::employers_and_providers(case.id), "Employers and providers"));
-    let joining = permit(actor, actions::NoteJoining, subject)
-        .is_ok()
-        .then(|| (paths::joining(case.id), "Day of joining"));
+    let joining =
+        permit(actor, actions::NoteJoining, subject).is_ok().then(|| (paths::joining(case.id), "Day of joining"));
     let links: Vec<_> = supervision
         .into_iter()
         .chain(employers_and_providers)
@@ -123,30 +118,16 @@ struct Around {
 }
 
 fn standing_page(case: Case, around: Around, today: NaiveDate) -> Page {
-    let title = if around.viewer == Viewer::Trainee {
-        String::from("Where you are")
-    } else {
-        case.name.clone()
-    };
+    let title = if around.viewer == Viewer::Trainee { String::from("Where you are") } else { case.name.clone() };
     Page::new(title, move || draw(&case, around, today))
 }
 
 fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
-    let Around {
-        viewer,
-        own,
-        withdrawn,
-        others,
-        changes,
-    } = around;
+    let Around { viewer, own, withdrawn, others, changes } = around;
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
-    let who = if is_own {
-        String::from("You are")
-    } else {
-        format!("{} is", case.name)
-    };
+    let who = if is_own { String::from("You are") } else { format!("{} is", case.name) };
     let current = case.standing.current_stage(framework);
     let title = match current {
         Some(stage) => format!("{who} on the {} stage", framework.node(stage).title),
@@ -154,17 +135,9 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     };
     let specialism = case.standing.specialism();
     let specialism = specialism.map(|ix| format!(" · {}", framework.specialism(ix).title));
-    let eyebrow = format!(
-        "{}, version {}{}",
-        framework.short_title(),
-        framework.version(),
-        specialism.unwrap_or_default()
-    );
-    let steps = framework
-        .stages()
-        .iter()
-        .map(|stage| step(case, *stage, current))
-        .collect();
+    let eyebrow =
+        format!("{}, version {}{}", framework.short_title(), framework.version(), specialism.unwrap_or_default());
+    let steps = framework.stages().iter().map(|stage| step(case, *stage, current)).collect();
     let (next_title, nothing) = of_others::heading(viewer);
     let next = match &own {
         Some(own) => next::next_items(case, own, today),
@@ -238,11 +211,7 @@ fn why_closed(case: &Case) -> Option<AnyView> {
     let href = |id: &str| paths::node(case.id, id);
     // The entry is what keeps it closed; its own parts come once it is open.
     let entry = case.reasons(stage).into_iter().next()?;
-    let entry = if entry.children.is_empty() {
-        vec![entry]
-    } else {
-        entry.children
-    };
+    let entry = if entry.children.is_empty() { vec![entry] } else { entry.children };
     let items = shallow(reason_items(entry, &href), REASON_DEPTH);
     Some(view! { <Section id="why" title=title><Reasons items=items/></Section> }.into_any())
 }
@@ -252,31 +221,18 @@ const REASON_DEPTH: u32 = 2;
 
 fn shallow(items: Vec<ReasonItem>, depth: u32) -> Vec<ReasonItem> {
     let children = |children| {
-        if depth > 1 {
-            shallow(children, depth - 1)
-        } else {
-            Vec::new()
-        }
+        if depth > 1 { shallow(children, depth - 1) } else { Vec::new() }
     };
-    items
-        .into_iter()
-        .map(|item| ReasonItem {
-            children: children(item.children),
-            ..item
-        })
-        .collect()
+    items.into_iter().map(|item| ReasonItem { children: children(item.children), ..item }).collect()
 }
 
 /// The next status that is not held.
 fn plan_target(case: &Case) -> Option<(String, String)> {
-    case.framework
-        .step_offs()
-        .iter()
-        .find_map(|ix| match case.framework.node(*ix).kind {
-            NodeKind::StepOff { status } if case.standing.state(status) != State::Held => {
-                let node = case.framework.node(status);
-                Some((node.id.clone(), node.title.clone()))
-            }
-            _ => None,
-        })
+    case.framework.step_offs().iter().find_map(|ix| match case.framework.node(*ix).kind {
+        NodeKind::StepOff { status } if case.standing.state(status) != State::Held => {
+            let node = case.framework.node(status);
+            Some((node.id.clone(), node.title.clone()))
+        }
+        _ => None,
+    })
 }

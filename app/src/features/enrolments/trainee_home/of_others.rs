@@ -74,12 +74,7 @@ pub(super) fn items(case: &Case, viewer: Viewer) -> Vec<NextItem> {
 }
 
 fn item(href: String, title: String, text: String) -> NextItem {
-    NextItem {
-        href,
-        title,
-        text,
-        who: None,
-    }
+    NextItem { href, title, text, who: None }
 }
 
 fn missing_results(case: &Case, viewer: Viewer, stage: NodeIx) -> Vec<NextItem> {
@@ -108,14 +103,10 @@ fn with_the_employer(case: &Case, viewer: Viewer) -> Vec<NextItem> {
         };
         let (with, since) = (with_whom(case, waiting), words::date(waiting.since()));
         let (href, text) = match viewer {
-            Viewer::Employer => (
-                paths::QUEUE.to_owned(),
-                format!("{} asked {with} on {since}. It stands in the queue.", case.name),
-            ),
-            _ => (
-                paths::node(case.id, waiting.node()),
-                format!("It has been with {with} since {since}."),
-            ),
+            Viewer::Employer => {
+                (paths::QUEUE.to_owned(), format!("{} asked {with} on {since}. It stands in the queue.", case.name))
+            }
+            _ => (paths::node(case.id, waiting.node()), format!("It has been with {with} since {since}.")),
         };
         Some(item(href, title, text))
     });
@@ -182,15 +173,8 @@ fn to_apply_for(case: &Case) -> Vec<NextItem> {
         .filter_map(|ix| match framework.node(ix).kind {
             NodeKind::StepOff { status } => {
                 let status = &framework.node(status).title;
-                let text = format!(
-                    "Everything for the status {status} is there. {} can apply for it.",
-                    case.name
-                );
-                Some(item(
-                    paths::node(case.id, &framework.node(ix).id),
-                    format!("The status {status}"),
-                    text,
-                ))
+                let text = format!("Everything for the status {status} is there. {} can apply for it.", case.name);
+                Some(item(paths::node(case.id, &framework.node(ix).id), format!("The status {status}"), text))
             }
             _ => None,
         })

@@ -23,19 +23,13 @@ impl Own {
     /// Reads it. What can't be there is not asked for: a start page is read often.
     pub(super) async fn read(cx: &RequestCx, case: &Case) -> Result<Self, AppError> {
         let db = cx.app.db.read();
-        let awards = if case.facts.file().awards.is_empty() {
-            Vec::new()
-        } else {
-            awards::awards_of(db, case.id).await?
-        };
+        let awards =
+            if case.facts.file().awards.is_empty() { Vec::new() } else { awards::awards_of(db, case.id).await? };
         let mut applications = Vec::new();
         if !case.standing.open_step_offs(&case.framework).is_empty() {
             for one in awards::applications_of(db, case.id).await? {
                 // The newest of each step-off point comes first, and it alone says how things are.
-                if !applications
-                    .iter()
-                    .any(|newer: &Application| newer.step_off == one.step_off)
-                {
+                if !applications.iter().any(|newer: &Application| newer.step_off == one.step_off) {
                     applications.push(one);
                 }
             }

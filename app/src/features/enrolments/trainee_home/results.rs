@@ -19,28 +19,17 @@ pub(super) struct Missing {
 pub(super) fn missing(case: &Case, stage: NodeIx) -> Vec<Missing> {
     let framework = &case.framework;
     let stage_node = framework.node(stage).as_stage();
-    let choices = stage_node
-        .and_then(|stage| stage.results.rule())
-        .map_or_else(Vec::new, Rule::choices);
+    let choices = stage_node.and_then(|stage| stage.results.rule()).map_or_else(Vec::new, Rule::choices);
     let is_result = |ix: &NodeIx| {
         let kind = &framework.node(*ix).kind;
         matches!(kind, NodeKind::Element(ElementKind::Assessment | ElementKind::Course))
     };
-    let lacking: Vec<NodeIx> = case
-        .standing
-        .missing(framework, stage)
-        .into_iter()
-        .filter(is_result)
-        .collect();
+    let lacking: Vec<NodeIx> = case.standing.missing(framework, stage).into_iter().filter(is_result).collect();
     let mut told = Vec::new();
     let mut found = Vec::new();
     for ix in &lacking {
         let Some(at) = choices.iter().position(|choice| choice.nodes().contains(ix)) else {
-            found.push(Missing {
-                node: *ix,
-                title: called(framework, *ix),
-                is_provisional: is_provisional(case, *ix),
-            });
+            found.push(Missing { node: *ix, title: called(framework, *ix), is_provisional: is_provisional(case, *ix) });
             continue;
         };
         // A choice is one thing to do, said where its first part comes; one that is made asks for nothing more.
@@ -65,10 +54,8 @@ fn is_provisional(case: &Case, ix: NodeIx) -> bool {
 
 /// "1 of 2 options: A and B; C"; nothing when the choice is made.
 fn words(case: &Case, choice: Choice<'_>) -> Option<String> {
-    let (there, open): (Vec<&Rule>, Vec<&Rule>) = choice
-        .of
-        .iter()
-        .partition(|part| case.standing.holds(&case.framework, part));
+    let (there, open): (Vec<&Rule>, Vec<&Rule>) =
+        choice.of.iter().partition(|part| case.standing.holds(&case.framework, part));
     let left = (choice.n as usize).checked_sub(there.len()).filter(|left| *left > 0)?;
     let names: Vec<String> = open.into_iter().map(|part| named(&case.framework, part)).collect();
     Some(format!("{left} of {} options: {}", names.len(), names.join("; ")))

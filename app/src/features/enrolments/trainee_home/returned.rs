@@ -17,9 +17,7 @@ use std::cmp::Reverse;
 pub(super) fn section(case: &Case, own: &Own) -> Option<AnyView> {
     let closed = own.returned.iter().filter(|one| one.is_closed());
     let closed = closed.filter_map(|one| Some((one, one.end.as_ref()?)));
-    let mut found: Vec<_> = closed
-        .filter(|(one, _)| !is_settled(case, one.subject.node()))
-        .collect();
+    let mut found: Vec<_> = closed.filter(|(one, _)| !is_settled(case, one.subject.node())).collect();
     if found.is_empty() {
         return None;
     }
@@ -39,10 +37,9 @@ fn item(case: &Case, one: &Request, end: &signing_end::Model) -> AnyView {
     );
     let (href, label) = match &one.subject {
         SigningSubject::Claim { claim, .. } => (paths::claim(*claim), "Send it to another supervisor"),
-        SigningSubject::Stage { element } => (
-            paths::ask_verification(case.id, element),
-            "Ask the employer you work for now",
-        ),
+        SigningSubject::Stage { element } => {
+            (paths::ask_verification(case.id, element), "Ask the employer you work for now")
+        }
     };
     view! { <li>{title}{why}<a href=href>{label}</a></li> }.into_any()
 }

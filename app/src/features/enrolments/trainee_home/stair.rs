@@ -42,11 +42,7 @@ pub(super) fn step(case: &Case, stage: NodeIx, current: Option<NodeIx>) -> Step 
     } else {
         (0, String::from("for the employer to turn"))
     };
-    let step_off = framework
-        .step_offs()
-        .iter()
-        .copied()
-        .find(|ix| framework.needs(*ix).contains(&stage));
+    let step_off = framework.step_offs().iter().copied().find(|ix| framework.needs(*ix).contains(&stage));
     let landing = step_off.and_then(|ix| match framework.node(ix).kind {
         NodeKind::StepOff { status } => {
             let title = framework.node(status).title.clone();
@@ -66,11 +62,7 @@ pub(super) fn step(case: &Case, stage: NodeIx, current: Option<NodeIx>) -> Step 
         state: word(state).to_owned(),
         is_current: current == Some(stage),
         keys: vec![
-            key_mark(
-                "Results",
-                &results,
-                (results_done, parts_in_words(&parts(Key::Results))),
-            ),
+            key_mark("Results", &results, (results_done, parts_in_words(&parts(Key::Results)))),
             key_mark("Employer", &employer, at_work),
         ],
         done,
@@ -89,17 +81,10 @@ fn key_mark(name: &str, key: &KeyStanding, (done, so_far): (u32, String)) -> Key
         ),
         (Some(KeyProblem::NotProved) | None, true) => (
             KeyTurn::Turned,
-            key.since.map_or_else(
-                || String::from("turned"),
-                |since| format!("turned {}", words::date(since)),
-            ),
+            key.since.map_or_else(|| String::from("turned"), |since| format!("turned {}", words::date(since))),
         ),
         (Some(KeyProblem::NotProved) | None, false) if done > 0 => (KeyTurn::Half, so_far),
         (Some(KeyProblem::NotProved) | None, false) => (KeyTurn::Open, so_far),
     };
-    KeyMark {
-        name: name.to_owned(),
-        text,
-        turned,
-    }
+    KeyMark { name: name.to_owned(), text, turned }
 }

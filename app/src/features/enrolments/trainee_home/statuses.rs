@@ -92,20 +92,14 @@ pub(super) fn held(case: &Case, own: &Own) -> Option<AnyView> {
     };
     let held: Vec<&Award> = own.awards.iter().filter(in_force).collect();
     (!held.is_empty()).then(|| {
-        let items = held
-            .into_iter()
-            .map(|award| view! { <li>{with_code(award, &case.body)}</li> })
-            .collect_view();
+        let items = held.into_iter().map(|award| view! { <li>{with_code(award, &case.body)}</li> }).collect_view();
         view! { <Section id="statuses" title="Your status"><ul>{items}</ul></Section> }.into_any()
     })
 }
 
 /// A status with its code and, where the body's register is public, the address at which anyone can check it.
 pub(in crate::features::enrolments) fn with_code(award: &Award, body: &Body) -> AnyView {
-    let letters = award
-        .letters
-        .as_ref()
-        .map_or_else(String::new, |letters| format!(" ({letters})"));
+    let letters = award.letters.as_ref().map_or_else(String::new, |letters| format!(" ({letters})"));
     let since = format!("{letters}, since {}. Its code is ", words::date(award.conferred_on));
     let share = (body.policies.register == Register::Public).then(|| {
         view! {

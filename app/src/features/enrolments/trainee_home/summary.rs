@@ -21,24 +21,15 @@ pub(super) fn summary(case: &Case, is_own: bool, current: Option<NodeIx>, withdr
         let again = withdrawn.is_some_and(|withdrawn| withdrawn.status == status.id);
         let who = if is_own { "You" } else { &case.name };
         return match (is_applied_for(case, *step_off), again) {
-            (true, _) => format!(
-                "Everything for the status {} is there. It is applied for.",
-                status.title
-            ),
+            (true, _) => format!("Everything for the status {} is there. It is applied for.", status.title),
             (false, true) => format!("{who} can apply again for {}.", status.title),
-            (false, false) => format!(
-                "Everything for the status {} is there. It can be applied for.",
-                status.title
-            ),
+            (false, false) => format!("Everything for the status {} is there. It can be applied for.", status.title),
         };
     }
     let Some(stage) = current else {
         return String::from("Every stage is met, with both keys.");
     };
-    let parts: Vec<String> = [results(case, stage), employer(case, stage)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let parts: Vec<String> = [results(case, stage), employer(case, stage)].into_iter().flatten().collect();
     format!("{}.", capital(&parts.join(", ")))
 }
 

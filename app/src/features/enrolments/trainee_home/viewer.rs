@@ -22,10 +22,7 @@ pub(super) enum Viewer {
 impl Viewer {
     pub(super) fn of(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Self, AppError> {
         let actor = cx.actor()?;
-        let stage = Subject {
-            signs: Some(SigningKind::Stage),
-            ..subject.clone()
-        };
+        let stage = Subject { signs: Some(SigningKind::Stage), ..subject.clone() };
         Ok(if actor.person == case.trainee {
             Self::Trainee
         } else if !case.sees_claims {

@@ -44,9 +44,7 @@ pub async fn chains(db: &Db) -> Result<Walked, AppError> {
             "SELECT kind, id, seq, hash FROM chain WHERE (kind, id) > ($1, $2) ORDER BY kind, id LIMIT {AT_ONCE}"
         );
         let values = [after.0.clone().into(), after.1.clone().into()];
-        let heads = HeadRow::find_by_statement(sql(&moment, &text, values))
-            .all(&moment)
-            .await?;
+        let heads = HeadRow::find_by_statement(sql(&moment, &text, values)).all(&moment).await?;
         // Events up to the last of these heads, so that those of a chain without one are walked too; behind the last head
         // of all, whatever is left.
         let found = match heads.last() {
@@ -111,15 +109,10 @@ async fn ownerless(connection: &impl ConnectionTrait, heads: &[HeadRow]) -> Resu
         id: String,
     }
     let mut findings = Vec::new();
-    for (kinds, table) in [
-        (&["record"][..], "record"),
-        (&["organisation", "body"], "organisation"),
-        (&["account"], "person"),
-    ] {
-        let here: Vec<&HeadRow> = heads
-            .iter()
-            .filter(|head| kinds.contains(&head.kind.as_str()))
-            .collect();
+    for (kinds, table) in
+        [(&["record"][..], "record"), (&["organisation", "body"], "organisation"), (&["account"], "person")]
+    {
+        let here: Vec<&HeadRow> = heads.iter().filter(|head| kinds.contains(&head.kind.as_str())).collect();
         if here.is_empty() {
             continue;
         }
@@ -127,9 +120,7 @@ async fn ownerless(connection: &impl ConnectionTrait, heads: &[HeadRow]) -> Resu
         // The table is chosen when the program runs, which an entity can’t be.
         let text = format!("SELECT id FROM {table} WHERE id IN ({})", places.join(", "));
         let values = here.iter().map(|head| head.id.clone().into());
-        let there = Id::find_by_statement(sql(connection, &text, values))
-            .all(connection)
-            .await?;
+        let there = Id::find_by_statement(sql(connection, &text, values)).all(connection).await?;
         let there: HashSet<String> = there.into_iter().map(|row| row.id).collect();
         let gone = here.into_iter().filter(|head| !there.contains(&head.id));
         findings.extend(gone.map(|head| format!("chain {} {}: its {table} is gone", head.kind, head.id)));

@@ -30,11 +30,7 @@ pub async fn rows(db: &Db) -> Result<Vec<String>, AppError> {
             "(chain_kind = 'account' AND chain_id IN ({ids}))
              OR (chain_kind = 'record' AND chain_id IN (SELECT id FROM record WHERE person_id IN ({ids})))",
         ),
-        (
-            Of::Organisations,
-            "organisation",
-            "chain_kind IN ('organisation', 'body') AND chain_id IN ({ids})",
-        ),
+        (Of::Organisations, "organisation", "chain_kind IN ('organisation', 'body') AND chain_id IN ({ids})"),
     ] {
         let mut after = String::new();
         loop {
@@ -103,13 +99,12 @@ fn differing(table: &Table, row: &Row, made: &mut Made) -> Vec<String> {
         .iter()
         .filter_map(|(column, there)| match (there, said.get(column)) {
             (Ok(there), Some(said)) if there == said => None,
-            (Ok(_), Some(_)) if *column == "words" => Some(format!(
-                "{name} {key}: its words ({}) are not those of its event",
-                table.words.join(", ")
-            )),
-            (Ok(there), Some(said)) => Some(format!(
-                "{name} {key}: its {column} is {there}, and its event says {said}"
-            )),
+            (Ok(_), Some(_)) if *column == "words" => {
+                Some(format!("{name} {key}: its words ({}) are not those of its event", table.words.join(", ")))
+            }
+            (Ok(there), Some(said)) => {
+                Some(format!("{name} {key}: its {column} is {there}, and its event says {said}"))
+            }
             (Ok(there), None) => Some(format!("{name} {key}: its {column} is {there}, and no event says so")),
             (Err(why), _) => Some(format!("{name} {key}: its {column} can’t be read: {why}")),
         })

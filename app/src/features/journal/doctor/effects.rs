@@ -28,19 +28,12 @@ macro_rules! row {
 }
 
 fn gone(table: &'static str, key: &impl ToString) -> Effect {
-    Effect {
-        table,
-        key: key.to_string(),
-        says: None,
-    }
+    Effect { table, key: key.to_string(), says: None }
 }
 
 /// The rows that an event makes, changes or takes away.
 #[must_use]
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm for each act: a table, read from top to bottom"
-)]
+#[expect(clippy::too_many_lines, reason = "one arm for each act: a table, read from top to bottom")]
 pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
     let (at, on, by) = (Cell::At(link.at), Cell::Day(link.valid_on), Cell::maybe(&link.actor));
     let record = || Cell::text(link.place.chain.id());
@@ -54,13 +47,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
         }
         Event::EndedAccess { person, .. } => vec![gone("credential", person)],
         Event::CorrectedName { person, words } => vec![row!("person", person, { words: *words })],
-        Event::Invited {
-            invitation,
-            organisation,
-            role,
-            expires_at,
-            words,
-        } => vec![row!("invitation", invitation, {
+        Event::Invited { invitation, organisation, role, expires_at, words } => vec![row!("invitation", invitation, {
             organisation_id: Cell::maybe(organisation), role: Cell::maybe(&role.map(|role| role.code())),
             invited_by: by, invited_at: at, expires_at: *expires_at, used_at: Cell::None,
             used_by: Cell::None, withdrawn_at: Cell::None, words: *words,
@@ -69,12 +56,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
         Event::AcceptedInvitation { invitation } => {
             vec![row!("invitation", invitation, { used_at: at, used_by: by })]
         }
-        Event::AddedOrganisation {
-            organisation,
-            kind,
-            slug,
-            words,
-        } => vec![row!("organisation", organisation, {
+        Event::AddedOrganisation { organisation, kind, slug, words } => vec![row!("organisation", organisation, {
             kind: Cell::text(kind.code()), slug: Cell::maybe(slug), created_at: at, words: *words,
         })],
         Event::RecognisedOrganisation { organisation } => {
@@ -83,56 +65,34 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
                 organisation_id: Cell::text(organisation), since: on, recognised_by: by,
             })]
         }
-        Event::GrantedRole {
-            membership,
-            person,
-            organisation,
-            role,
-            granted_by,
-        } => vec![row!("membership", membership, {
-            person_id: Cell::text(person), organisation_id: Cell::text(organisation),
-            role: Cell::text(role.code()), from_on: on, until_on: Cell::None,
-            granted_by: Cell::maybe(granted_by), granted_at: at, ended_by: Cell::None,
-        })],
+        Event::GrantedRole { membership, person, organisation, role, granted_by } => {
+            vec![row!("membership", membership, {
+                person_id: Cell::text(person), organisation_id: Cell::text(organisation),
+                role: Cell::text(role.code()), from_on: on, until_on: Cell::None,
+                granted_by: Cell::maybe(granted_by), granted_at: at, ended_by: Cell::None,
+            })]
+        }
         Event::EndedMembership { membership, until } => {
             vec![row!("membership", membership, { until_on: *until, ended_by: by })]
         }
-        Event::AddedSitting {
-            sitting,
-            provider,
-            framework,
-            framework_version,
-            element,
-            held_on,
-        } => vec![row!("sitting", sitting, {
-            provider_id: Cell::text(provider), framework_slug: Cell::text(framework),
-            framework_version: Cell::text(framework_version), element: Cell::text(element),
-            held_on: *held_on, created_by: by, created_at: at,
-        })],
-        Event::OpenedRecord {
-            person,
-            body,
-            number,
-            words,
-        } => vec![
+        Event::AddedSitting { sitting, provider, framework, framework_version, element, held_on } => {
+            vec![row!("sitting", sitting, {
+                provider_id: Cell::text(provider), framework_slug: Cell::text(framework),
+                framework_version: Cell::text(framework_version), element: Cell::text(element),
+                held_on: *held_on, created_by: by, created_at: at,
+            })]
+        }
+        Event::OpenedRecord { person, body, number, words } => vec![
             row!("record", link.place.chain.id(), {
                 person_id: Cell::text(person), body_id: Cell::text(body), number: Cell::maybe(number),
                 created_at: at, words: *words,
             }),
             named(link, 1, *words),
         ],
-        Event::RenamedRecord { round, words } => vec![
-            row!("record", link.place.chain.id(), { words: *words }),
-            named(link, *round, *words),
-        ],
-        Event::Enrolled {
-            enrolment,
-            person,
-            framework,
-            framework_version,
-            from,
-            registration,
-        } => {
+        Event::RenamedRecord { round, words } => {
+            vec![row!("record", link.place.chain.id(), { words: *words }), named(link, *round, *words)]
+        }
+        Event::Enrolled { enrolment, person, framework, framework_version, from, registration } => {
             let enrolled = row!("enrolment", enrolment, {
                 record_id: record(), person_id: Cell::text(person), framework_slug: Cell::text(framework),
                 framework_version: Cell::text(framework_version), from_on: *from, enrolled_by: by,
@@ -141,15 +101,8 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             let with_it = registration.iter().map(|one| registered(link, one));
             std::iter::once(enrolled).chain(with_it).collect()
         }
-        Event::ChoseSpecialism {
-            round,
-            specialism,
-            from,
-        } => {
-            let key = format!(
-                "{}/{round}",
-                link.place.chapter.map_or_else(String::new, |id| id.to_string())
-            );
+        Event::ChoseSpecialism { round, specialism, from } => {
+            let key = format!("{}/{round}", link.place.chapter.map_or_else(String::new, |id| id.to_string()));
             vec![row!("specialism", key, {
                 specialism: Cell::text(specialism), from_on: *from, recorded_by: by, recorded_at: at,
             })]
@@ -160,16 +113,12 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
                 joined_on: *joined_on, recorded_by: by, recorded_at: at,
             })]
         }
-        Event::NamedSupervisor {
-            supervision,
-            supervisor,
-            from,
-            until,
-            words,
-        } => vec![row!("supervision", supervision, {
-            enrolment_id: chapter(), supervisor_id: Cell::text(supervisor), from_on: *from,
-            until_on: *until, recorded_by: by, recorded_at: at, words: *words,
-        })],
+        Event::NamedSupervisor { supervision, supervisor, from, until, words } => {
+            vec![row!("supervision", supervision, {
+                enrolment_id: chapter(), supervisor_id: Cell::text(supervisor), from_on: *from,
+                until_on: *until, recorded_by: by, recorded_at: at, words: *words,
+            })]
+        }
         Event::EndedSupervision { supervision, until } => {
             vec![row!("supervision", supervision, { until_on: *until })]
         }
@@ -178,55 +127,30 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             vec![row!("employment", employment, { until_on: *until })]
         }
         Event::AddedRegistration(one) => vec![registered(link, one)],
-        Event::EndedRegistration {
-            registration, until, ..
-        } => {
+        Event::EndedRegistration { registration, until, .. } => {
             vec![row!("registration", registration, { until_on: *until })]
         }
         Event::RecordedResult { result, of, words } => vec![recorded(link, result, (1, Cell::None), of, *words)],
-        Event::CorrectedResult {
-            result,
-            round,
-            supersedes,
-            of,
-            words,
-        } => vec![recorded(link, result, (*round, Cell::text(supersedes)), of, *words)],
+        Event::CorrectedResult { result, round, supersedes, of, words } => {
+            vec![recorded(link, result, (*round, Cell::text(supersedes)), of, *words)]
+        }
         Event::ConfirmedResult { result, .. } => vec![row!("result_confirmation", result, {
             confirmed_by: by, confirmed_on: on, confirmed_at: at,
         })],
         Event::BeganClaim { claim, outcome } => vec![row!("claim", claim, {
             enrolment_id: chapter(), outcome: Cell::text(outcome), created_at: at, deleted_at: Cell::None,
         })],
-        Event::AddedEvidence {
-            evidence,
-            claim,
-            kind,
-            words,
-        } => vec![row!("evidence", evidence, {
+        Event::AddedEvidence { evidence, claim, kind, words } => vec![row!("evidence", evidence, {
             claim_id: Cell::text(claim), kind: Cell::text(kind.code()), added_at: at,
             removed_at: Cell::None, words: *words,
         })],
-        Event::RemovedEvidence {
-            evidence, kept: true, ..
-        } => vec![row!("evidence", evidence, { removed_at: at })],
-        Event::RemovedEvidence {
-            evidence, kept: false, ..
-        } => vec![gone("evidence", evidence)],
+        Event::RemovedEvidence { evidence, kept: true, .. } => vec![row!("evidence", evidence, { removed_at: at })],
+        Event::RemovedEvidence { evidence, kept: false, .. } => vec![gone("evidence", evidence)],
         Event::DeletedDraft { claim, evidence } => {
             let deleted = row!("claim", claim, { deleted_at: at });
-            std::iter::once(deleted)
-                .chain(evidence.iter().map(|piece| gone("evidence", piece)))
-                .collect()
+            std::iter::once(deleted).chain(evidence.iter().map(|piece| gone("evidence", piece))).collect()
         }
-        Event::RequestedSignature {
-            request,
-            subject,
-            round,
-            employer,
-            to,
-            until,
-            shown,
-        } => {
+        Event::RequestedSignature { request, subject, round, employer, to, until, shown } => {
             let (person, link, made) = match to {
                 Recipient::Employer => (Cell::None, Cell::None, None),
                 Recipient::Person(person) => (Cell::text(person), Cell::None, None),
@@ -246,15 +170,7 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             std::iter::once(asked).chain(made).collect()
         }
         Event::ProvedMailbox { link, .. } => vec![row!("signing_link", link, { mailbox_proved_at: at })],
-        Event::Signed {
-            request,
-            outcome,
-            reason,
-            signer,
-            shown,
-            signed,
-            ..
-        } => {
+        Event::Signed { request, outcome, reason, signer, shown, signed, .. } => {
             let (person, link) = match signer {
                 Signer::Person(person) => (Cell::text(person), Cell::None),
                 Signer::Link(link) => (Cell::None, Cell::text(link)),
@@ -268,24 +184,11 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
         }
         Event::TookBackRequest { request, .. } => ended(link, request, EndReason::TakenBack),
         Event::ClosedRequest { request, .. } => ended(link, request, EndReason::EmploymentEnded),
-        Event::Applied {
-            application,
-            round,
-            step_off,
-            status,
-        } => vec![row!("application", application, {
+        Event::Applied { application, round, step_off, status } => vec![row!("application", application, {
             enrolment_id: chapter(), step_off: Cell::text(step_off), round: *round, status: Cell::text(status),
             applied_on: on, applied_at: at, is_open: true,
         })],
-        Event::ConferredStatus {
-            award,
-            application,
-            status,
-            expires_on,
-            words,
-            decision,
-            ..
-        } => {
+        Event::ConferredStatus { award, application, status, expires_on, words, decision, .. } => {
             let conferred = row!("award", award, {
                 application_id: Cell::text(application), enrolment_id: chapter(),
                 status: Cell::text(status), conferred_by: by, conferred_on: on, conferred_at: at,
@@ -294,9 +197,9 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             let decided = decided(link, application, ApplicationOutcome::Conferred, *decision);
             decided.into_iter().chain([conferred]).collect()
         }
-        Event::DeclinedApplication {
-            application, decision, ..
-        } => decided(link, application, ApplicationOutcome::Declined, *decision).into(),
+        Event::DeclinedApplication { application, decision, .. } => {
+            decided(link, application, ApplicationOutcome::Declined, *decision).into()
+        }
         Event::WithdrewStatus { award, words, .. } => vec![row!("award_withdrawal", award, {
             withdrawn_by: by, withdrawn_on: on, withdrawn_at: at, words: *words,
         })],

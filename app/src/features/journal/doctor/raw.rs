@@ -36,10 +36,7 @@ pub async fn events(
 ) -> Result<Vec<Raw>, AppError> {
     let columns: Vec<String> = event::Column::iter().map(|column| column.as_str().to_owned()).collect();
     // Read as text: an entity would refuse what is damaged, and the whole answer with it.
-    let text = format!(
-        "SELECT {} FROM event WHERE {condition} ORDER BY chain_kind, chain_id, seq",
-        columns.join(", ")
-    );
+    let text = format!("SELECT {} FROM event WHERE {condition} ORDER BY chain_kind, chain_id, seq", columns.join(", "));
     let rows = connection.query_all_raw(sql(connection, &text, values)).await?;
     rows.iter().map(raw).collect::<Result<_, _>>().map_err(AppError::from)
 }
@@ -47,41 +44,15 @@ pub async fn events(
 fn raw(row: &QueryResult) -> Result<Raw, DbErr> {
     let chain: (String, String) = (row.try_get("", "chain_kind")?, row.try_get("", "chain_id")?);
     let read = read(row, &chain);
-    Ok(Raw {
-        chain,
-        seq: row.try_get("", "seq")?,
-        read,
-    })
+    Ok(Raw { chain, seq: row.try_get("", "seq")?, read })
 }
 
 fn read(row: &QueryResult, (kind, id): &(String, String)) -> Result<(Link, Digest, Digest), String> {
     let chain = Chain::read(kind, id).ok_or_else(|| format!("there is no chain {kind} {id}"))?;
     let model = event::Model::from_query_result(row, "");
-    let event::Model {
-        seq,
-        enrolment_id,
-        id,
-        at,
-        valid_on,
-        actor_id,
-        version,
-        body,
-        prev,
-        hash,
-        ..
-    } = model.map_err(|error| error.to_string())?;
-    let link = Link {
-        place: Place {
-            chain,
-            chapter: enrolment_id,
-        },
-        seq,
-        id,
-        at,
-        valid_on,
-        actor: actor_id,
-        version,
-        body,
-    };
+    let event::Model { seq, enrolment_id, id, at, valid_on, actor_id, version, body, prev, hash, .. } =
+        model.map_err(|error| error.to_string())?;
+    let link =
+        Link { place: Place { chain, chapter: enrolment_id }, seq, id, at, valid_on, actor: actor_id, version, body };
     Ok((link, prev, hash))
 }

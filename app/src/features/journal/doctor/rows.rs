@@ -46,18 +46,11 @@ pub async fn rows_of(
     let values = ids.iter().map(|id| id.clone().into());
     let found = connection.query_all_raw(sql(connection, &text, values)).await?;
     let row = |row: &QueryResult| {
-        let mut cells: Vec<_> = table
-            .columns
-            .iter()
-            .map(|(name, kind)| (*name, cell(row, name, *kind)))
-            .collect();
+        let mut cells: Vec<_> = table.columns.iter().map(|(name, kind)| (*name, cell(row, name, *kind))).collect();
         if !table.words.is_empty() {
             cells.push(("words", words(row, table.words)));
         }
-        Ok::<_, DbErr>(Row {
-            key: row.try_get("", "row_key")?,
-            cells,
-        })
+        Ok::<_, DbErr>(Row { key: row.try_get("", "row_key")?, cells })
     };
     Ok(found.iter().map(row).collect::<Result<_, _>>()?)
 }

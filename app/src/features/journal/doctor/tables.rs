@@ -64,10 +64,7 @@ macro_rules! of_enrolments {
     };
 }
 
-const OF_RECORDS: &[(Of, &str)] = &[(
-    People,
-    "record_id IN (SELECT id FROM record WHERE person_id IN ({ids}))",
-)];
+const OF_RECORDS: &[(Of, &str)] = &[(People, "record_id IN (SELECT id FROM record WHERE person_id IN ({ids}))")];
 
 const fn table(
     name: &'static str,
@@ -75,13 +72,7 @@ const fn table(
     words: &'static [&'static str],
     of: &'static [(Of, &'static str)],
 ) -> Table {
-    Table {
-        name,
-        key: "id",
-        columns,
-        words,
-        of,
-    }
+    Table { name, key: "id", columns, words, of }
 }
 
 const fn keyed(key: &'static str, table: Table) -> Table {
@@ -90,20 +81,10 @@ const fn keyed(key: &'static str, table: Table) -> Table {
 
 /// Every table whose rows events make.
 pub const TABLES: &[Table] = &[
-    table(
-        "person",
-        &[("created_at", At)],
-        &["name", "email"],
-        &[(People, "id IN ({ids})")],
-    ),
+    table("person", &[("created_at", At)], &["name", "email"], &[(People, "id IN ({ids})")]),
     keyed(
         "person_id",
-        table(
-            "credential",
-            &[("password_hash", Hashed), ("set_at", At)],
-            &[],
-            &[(People, "person_id IN ({ids})")],
-        ),
+        table("credential", &[("password_hash", Hashed), ("set_at", At)], &[], &[(People, "person_id IN ({ids})")]),
     ),
     table(
         "invitation",
@@ -119,10 +100,7 @@ pub const TABLES: &[Table] = &[
         ],
         &["name", "email", "token_sha256"],
         &[
-            (
-                People,
-                "organisation_id IS NULL AND email IN (SELECT email FROM person WHERE id IN ({ids}))",
-            ),
+            (People, "organisation_id IS NULL AND email IN (SELECT email FROM person WHERE id IN ({ids}))"),
             (Organisations, "organisation_id IN ({ids})"),
             (
                 Nobody,
@@ -176,32 +154,17 @@ pub const TABLES: &[Table] = &[
     ),
     table(
         "record",
-        &[
-            ("person_id", Text),
-            ("body_id", Text),
-            ("number", Text),
-            ("created_at", At),
-        ],
+        &[("person_id", Text), ("body_id", Text), ("number", Text), ("created_at", At)],
         &["name"],
         &[(People, "person_id IN ({ids})")],
     ),
     keyed(
         "record_id || '/' || round",
-        table(
-            "record_name",
-            &[("recorded_by", Text), ("recorded_at", At)],
-            &["name"],
-            OF_RECORDS,
-        ),
+        table("record_name", &[("recorded_by", Text), ("recorded_at", At)], &["name"], OF_RECORDS),
     ),
     keyed(
         "record_id || '/' || round",
-        table(
-            "joining",
-            &[("joined_on", Day), ("recorded_by", Text), ("recorded_at", At)],
-            &[],
-            OF_RECORDS,
-        ),
+        table("joining", &[("joined_on", Day), ("recorded_by", Text), ("recorded_at", At)], &[], OF_RECORDS),
     ),
     table(
         "enrolment",
@@ -221,12 +184,7 @@ pub const TABLES: &[Table] = &[
         "enrolment_id || '/' || round",
         table(
             "specialism",
-            &[
-                ("specialism", Text),
-                ("from_on", Day),
-                ("recorded_by", Text),
-                ("recorded_at", At),
-            ],
+            &[("specialism", Text), ("from_on", Day), ("recorded_by", Text), ("recorded_at", At)],
             &[],
             of_enrolments!(),
         ),
@@ -295,12 +253,7 @@ pub const TABLES: &[Table] = &[
     ),
     table(
         "claim",
-        &[
-            ("enrolment_id", Text),
-            ("outcome", Text),
-            ("created_at", At),
-            ("deleted_at", At),
-        ],
+        &[("enrolment_id", Text), ("outcome", Text), ("created_at", At), ("deleted_at", At)],
         &[],
         of_enrolments!(),
     ),
@@ -359,12 +312,7 @@ pub const TABLES: &[Table] = &[
         "request_id",
         table(
             "signing_end",
-            &[
-                ("reason", Text),
-                ("ended_by", Text),
-                ("ended_on", Day),
-                ("ended_at", At),
-            ],
+            &[("reason", Text), ("ended_by", Text), ("ended_on", Day), ("ended_at", At)],
             &[],
             of_enrolments!("request_id" in "signing_request"),
         ),
@@ -387,12 +335,7 @@ pub const TABLES: &[Table] = &[
         "application_id",
         table(
             "application_decision",
-            &[
-                ("outcome", Text),
-                ("decided_by", Text),
-                ("decided_on", Day),
-                ("decided_at", At),
-            ],
+            &[("outcome", Text), ("decided_by", Text), ("decided_on", Day), ("decided_at", At)],
             &["reason", "standing"],
             of_enrolments!("application_id" in "application"),
         ),

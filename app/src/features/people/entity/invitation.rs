@@ -55,9 +55,7 @@ impl Entity {
     /// Whether a link was neither used nor taken back; its time may be over.
     #[must_use]
     pub fn is_open() -> Condition {
-        Condition::all()
-            .add(Column::UsedAt.is_null())
-            .add(Column::WithdrawnAt.is_null())
+        Condition::all().add(Column::UsedAt.is_null()).add(Column::WithdrawnAt.is_null())
     }
 }
 

@@ -52,10 +52,7 @@ impl Dated for Entity {
 
 impl From<Model> for Membership {
     fn from(row: Model) -> Self {
-        Self {
-            organisation: row.organisation_id,
-            role: row.role,
-        }
+        Self { organisation: row.organisation_id, role: row.role }
     }
 }
 

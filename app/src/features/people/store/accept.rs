@@ -51,11 +51,7 @@ pub async fn accept(tx: &Tx, open: invitation::Model, chosen: Option<Chosen>) ->
     }
     let person = account(tx, &open, chosen).await?;
     let theirs = tx.stamped(by(tx, Some(person))).await?;
-    let used = invitation::ActiveModel {
-        id: Set(open.id),
-        used_by: Set(Some(person)),
-        ..Default::default()
-    };
+    let used = invitation::ActiveModel { id: Set(open.id), used_by: Set(Some(person)), ..Default::default() };
     used.update(db).await?;
     let mut had_role = false;
     if let Some((organisation, role, _)) = to {
@@ -69,10 +65,7 @@ pub async fn accept(tx: &Tx, open: invitation::Model, chosen: Option<Chosen>) ->
 
 /// The stamp of the same instant, of somebody else.
 fn by(tx: &Tx, by: Option<PersonId>) -> Stamp {
-    Stamp {
-        by,
-        ..tx.stamp().clone()
-    }
+    Stamp { by, ..tx.stamp().clone() }
 }
 
 /// The account that an invitation is for, with its first password when it has none.

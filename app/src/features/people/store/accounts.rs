@@ -58,10 +58,7 @@ impl Account {
         if self.bodies.is_empty() || self.bodies.contains(&body) {
             return self;
         }
-        Self {
-            name: typed.to_owned(),
-            ..self
-        }
+        Self { name: typed.to_owned(), ..self }
     }
 }
 
@@ -76,13 +73,9 @@ pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str)
         return Ok(known);
     }
     match add_person(tx, name, email).await {
-        Ok(person) => Ok(Account {
-            person,
-            name: name.to_owned(),
-            is_set_up: false,
-            bodies: BTreeSet::new(),
-            only_for: None,
-        }),
+        Ok(person) => {
+            Ok(Account { person, name: name.to_owned(), is_set_up: false, bodies: BTreeSet::new(), only_for: None })
+        }
         // Someone added the same address between the look and the insert: it is theirs that stands.
         Err(overtaken @ AppError::Conflict(_)) => account_of(&db, email).await?.ok_or(overtaken),
         Err(error) => Err(error),
@@ -116,9 +109,7 @@ async fn bodies_of(db: &Reader<'_>, person: PersonId) -> Result<BTreeSet<Organis
     let held = membership::Entity::find().of(person).all(db).await?;
     let at: Vec<OrganisationId> = held.iter().map(|one| one.organisation_id).collect();
     bodies.extend(recognisers(db, &at).await?);
-    let registrar = held
-        .iter()
-        .filter(|one| one.role.organisation_kind() == OrganisationKind::Body);
+    let registrar = held.iter().filter(|one| one.role.organisation_kind() == OrganisationKind::Body);
     bodies.extend(registrar.map(|one| one.organisation_id));
     Ok(bodies)
 }
@@ -158,9 +149,8 @@ async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<(LinkMaker,
     let zone = db.catalogue().zone();
     let maker = |used: Used| {
         let on = civil_date(used.invited_at, zone);
-        let by_registrar = used
-            .registrar
-            .is_some_and(|held| held.from_on <= on && held.until_on.is_none_or(|until| on < until));
+        let by_registrar =
+            used.registrar.is_some_and(|held| held.from_on <= on && held.until_on.is_none_or(|until| on < until));
         let maker = match &used.organisation {
             Some(one) if one.kind != OrganisationKind::Body && !by_registrar => LinkMaker::Organisation(one.id),
             _ => LinkMaker::Body,
@@ -193,10 +183,7 @@ pub(super) async fn rename(tx: &Tx, person: PersonId, name: &str) -> Result<(), 
     // So that no record is overlooked that is opened meanwhile.
     tx.lock(Chain::Account(person)).await?;
     let db = tx.without_permit("its event is said below").await?;
-    let known = person::Entity::find_by_id(person)
-        .one(db)
-        .await?
-        .ok_or(AppError::NotFound)?;
+    let known = person::Entity::find_by_id(person).one(db).await?.ok_or(AppError::NotFound)?;
     if known.name == name {
         return Ok(());
     }

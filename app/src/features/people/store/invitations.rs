@@ -78,9 +78,7 @@ async fn keeps_managing(may: &May<'_, actions::ManagePeople>) -> Result<(), AppE
         .lock_shared();
     match manages.one(&may.tx().read().await?).await? {
         Some(_) => Ok(()),
-        None => Err(AppError::Conflict(String::from(
-            "Your own membership was ended meanwhile. Nothing was changed.",
-        ))),
+        None => Err(AppError::Conflict(String::from("Your own membership was ended meanwhile. Nothing was changed."))),
     }
 }
 
@@ -134,13 +132,7 @@ async fn insert_invitation(tx: &Tx, opens: Opens, name: &str, email: &str) -> Re
         withdrawn_at: None,
     };
     insert(tx.without_permit("its event is said below").await?, row).await?;
-    let event = Event::Invited {
-        invitation: id,
-        organisation,
-        role,
-        expires_at,
-        words,
-    };
+    let event = Event::Invited { invitation: id, organisation, role, expires_at, words };
     tx.says(chain, event);
     Ok(token)
 }
@@ -163,9 +155,7 @@ pub struct NotSetUp {
 /// # Errors
 /// When the database can't be read.
 pub async fn not_set_up(connection: &impl ConnectionTrait, person: PersonId) -> Result<Option<NotSetUp>, AppError> {
-    let set_up = credential::Entity::find()
-        .select_only()
-        .column(credential::Column::PersonId);
+    let set_up = credential::Entity::find().select_only().column(credential::Column::PersonId);
     let found = person::Entity::find_by_id(person)
         .filter(person::Column::Id.not_in_subquery(set_up.of(person).into_query()))
         .one(connection)
@@ -179,12 +169,7 @@ pub async fn not_set_up(connection: &impl ConnectionTrait, person: PersonId) -> 
         .order_by_desc(invitation::Column::ExpiresAt)
         .one(connection)
         .await?;
-    Ok(Some(NotSetUp {
-        person,
-        name,
-        email,
-        link_until: link.map(|link| link.expires_at),
-    }))
+    Ok(Some(NotSetUp { person, name, email, link_until: link.map(|link| link.expires_at) }))
 }
 
 /// A new link for someone who has not set up their account; the earlier ones no longer work. Returns its token.
@@ -202,9 +187,7 @@ pub async fn renew_account_link(
 
 /// Links by which the account of an address is set up.
 fn account_links(email: &str) -> Condition {
-    Condition::all()
-        .add(invitation::Column::Email.eq(email))
-        .add(invitation::Column::OrganisationId.is_null())
+    Condition::all().add(invitation::Column::Email.eq(email)).add(invitation::Column::OrganisationId.is_null())
 }
 
 /// What a link opens.
@@ -231,10 +214,8 @@ pub async fn invitation_of(
     token: &str,
     now: DateTime<Utc>,
 ) -> Result<Link, AppError> {
-    let found = invitation::Entity::find()
-        .filter(invitation::Column::TokenSha256.eq(sha256(token)))
-        .one(connection)
-        .await?;
+    let found =
+        invitation::Entity::find().filter(invitation::Column::TokenSha256.eq(sha256(token))).one(connection).await?;
     Ok(match found {
         None => Link::Unknown,
         Some(row) if row.used_at.is_some() => Link::Used,

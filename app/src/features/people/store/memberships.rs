@@ -65,10 +65,7 @@ pub async fn membership(
     organisation: OrganisationId,
     id: MembershipId,
 ) -> Result<membership::Model, AppError> {
-    let found = membership::Entity::find_by_id(id)
-        .of(organisation)
-        .one(connection)
-        .await?;
+    let found = membership::Entity::find_by_id(id).of(organisation).one(connection).await?;
     found.ok_or(AppError::NotFound)
 }
 
@@ -100,13 +97,7 @@ pub async fn grant(
     if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
         return Ok(None);
     }
-    let event = Event::GrantedRole {
-        membership: id,
-        person,
-        organisation,
-        role,
-        granted_by,
-    };
+    let event = Event::GrantedRole { membership: id, person, organisation, role, granted_by };
     tx.says(Chain::of(organisation, role.organisation_kind()), event);
     Ok(Some(id))
 }
@@ -138,10 +129,6 @@ pub async fn end_membership(may: &May<'_, actions::ManagePeople>, found: members
     let this = membership::Entity::update_many().of(found.id);
     let this = this.col_expr(membership::Column::EndedBy, Expr::value(Some(may.permit().by())));
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
-    may.end(this, |row, until| Event::EndedMembership {
-        membership: row.id,
-        until,
-    })
-    .await?;
+    may.end(this, |row, until| Event::EndedMembership { membership: row.id, until }).await?;
     withdraw_links_of(may.tx(), &found).await
 }

@@ -68,10 +68,7 @@ pub async fn signed_in(
     let held = membership::Relation::Person.def().rev();
     let rows = person::Entity::find_by_id(id)
         .join(JoinType::InnerJoin, credential::Relation::Person.def().rev())
-        .join(
-            JoinType::LeftJoin,
-            held.on_condition(move |_, _| membership::Entity::active_on(today)),
-        )
+        .join(JoinType::LeftJoin, held.on_condition(move |_, _| membership::Entity::active_on(today)))
         .join(JoinType::LeftJoin, enrolment::Relation::Person.def().rev())
         .order_by_desc(membership::Column::OrganisationId)
         .order_by_desc(enrolment::Column::FromOn)
@@ -80,9 +77,7 @@ pub async fn signed_in(
         .all(connection)
         .await?;
     // The session knows its beginning to the second.
-    let first = rows
-        .first()
-        .filter(|row| row.credential.set_at.timestamp() <= since.timestamp());
+    let first = rows.first().filter(|row| row.credential.set_at.timestamp() <= since.timestamp());
     let Some(name) = first.map(|row| row.name.clone()) else {
         return Ok(None);
     };
@@ -100,15 +95,7 @@ pub async fn signed_in(
         }
         enrolments.push(enrolment.id);
     }
-    Ok(Some(SignedIn {
-        name,
-        actor: Actor {
-            person: id,
-            memberships,
-        },
-        enrolments,
-        body,
-    }))
+    Ok(Some(SignedIn { name, actor: Actor { person: id, memberships }, enrolments, body }))
 }
 
 /// A person with the roles in force on a day: what a rule of access may look at.
@@ -118,10 +105,7 @@ pub async fn signed_in(
 pub async fn actor_on(connection: &impl ConnectionTrait, person: PersonId, on: NaiveDate) -> Result<Actor, AppError> {
     let held = membership::Entity::find().of(person);
     let rows = held.filter(membership::Entity::active_on(on)).all(connection).await?;
-    Ok(Actor {
-        person,
-        memberships: rows.into_iter().map(Membership::from).collect(),
-    })
+    Ok(Actor { person, memberships: rows.into_iter().map(Membership::from).collect() })
 }
 
 /// Who has the address, and their password's hash.
@@ -132,11 +116,7 @@ pub async fn credential_of(
     connection: &impl ConnectionTrait,
     email: &str,
 ) -> Result<Option<(PersonId, Option<String>)>, AppError> {
-    let Some(found) = person::Entity::find()
-        .filter(person::Column::Email.eq(email))
-        .one(connection)
-        .await?
-    else {
+    let Some(found) = person::Entity::find().filter(person::Column::Email.eq(email)).one(connection).await? else {
         return Ok(None);
     };
     let credential = credential::Entity::find_by_id(found.id).one(connection).await?;
@@ -148,10 +128,7 @@ pub async fn credential_of(
 /// # Errors
 /// When the database can't be read.
 pub async fn name_of(connection: &impl ConnectionTrait, id: PersonId) -> Result<Option<String>, AppError> {
-    Ok(person::Entity::find_by_id(id)
-        .one(connection)
-        .await?
-        .map(|person| person.name))
+    Ok(person::Entity::find_by_id(id).one(connection).await?.map(|person| person.name))
 }
 
 /// Adds a person without a way to sign in yet.
@@ -170,9 +147,7 @@ pub async fn add_person(tx: &Tx, name: &str, email: &str) -> Result<PersonId, Ap
         name_folded: folded(name),
     };
     if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
-        return Err(AppError::Conflict(String::from(
-            "Someone with this address was added meanwhile.",
-        )));
+        return Err(AppError::Conflict(String::from("Someone with this address was added meanwhile.")));
     }
     tx.says(Chain::Account(id), Event::AddedPerson { person: id, words });
     Ok(id)
@@ -185,11 +160,7 @@ pub async fn add_person(tx: &Tx, name: &str, email: &str) -> Result<PersonId, Ap
 /// first may stand.
 pub async fn set_password(tx: &Tx, person: PersonId, hash: String) -> Result<(), AppError> {
     let password = Digest::of(&hash);
-    let row = credential::Model {
-        person_id: person,
-        password_hash: hash,
-        set_at: tx.now(),
-    };
+    let row = credential::Model { person_id: person, password_hash: hash, set_at: tx.now() };
     if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
         return Err(AppError::Conflict(String::from(
             "This account was set up meanwhile. Sign in with the password that was chosen then.",

@@ -64,10 +64,7 @@ pub async fn organisations(
         .add(organisation::Column::Id.is_in(own))
         .add(organisation::Column::Id.in_subquery(recognised_by(&bodies)));
     Ok(organisation::Entity::find()
-        .join(
-            JoinType::LeftJoin,
-            members.on_condition(move |_, _| membership::Entity::active_on(today)),
-        )
+        .join(JoinType::LeftJoin, members.on_condition(move |_, _| membership::Entity::active_on(today)))
         .filter(reached)
         .group_by(organisation::Column::Id)
         .order_by_asc(organisation::Column::Name)
@@ -84,10 +81,7 @@ pub async fn organisation(
     connection: &impl ConnectionTrait,
     id: OrganisationId,
 ) -> Result<organisation::Model, AppError> {
-    organisation::Entity::find_by_id(id)
-        .one(connection)
-        .await?
-        .ok_or(AppError::NotFound)
+    organisation::Entity::find_by_id(id).one(connection).await?.ok_or(AppError::NotFound)
 }
 
 /// Organisations of one kind, by name.
@@ -165,10 +159,7 @@ pub async fn subject_of(connection: &impl ConnectionTrait, id: OrganisationId) -
     let mut bodies = recognisers(connection, &[id]).await?;
     // Nobody is registrar of what is no body.
     bodies.push(id);
-    Ok(Subject {
-        bodies,
-        ..Subject::of_organisation(id)
-    })
+    Ok(Subject { bodies, ..Subject::of_organisation(id) })
 }
 
 /// The bodies that recognise one of these organisations.
@@ -221,9 +212,7 @@ pub async fn body_of(
 ) -> Result<OrganisationId, AppError> {
     let framework = catalogue.get(slug, version).ok_or(AppError::NotFound)?;
     let none = || AppError::Conflict(String::from("The professional body of this framework is not here yet."));
-    organisation_of_body(connection, framework.body())
-        .await?
-        .ok_or_else(none)
+    organisation_of_body(connection, framework.body()).await?.ok_or_else(none)
 }
 
 /// Adds an organisation, and recognises it for the bodies of whoever adds it.
@@ -281,25 +270,11 @@ async fn insert_one(
 ) -> Result<OrganisationId, AppError> {
     let id = OrganisationId::new(random::uuid());
     let Salted { salt, words } = Salted::new(&[Some(name)]);
-    let row = organisation::Model {
-        id,
-        name: name.to_owned(),
-        kind,
-        slug: slug.clone(),
-        salt,
-        created_at: tx.now(),
-    };
+    let row = organisation::Model { id, name: name.to_owned(), kind, slug: slug.clone(), salt, created_at: tx.now() };
     if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
-        return Err(AppError::Conflict(format!(
-            "There is an organisation called {name} already."
-        )));
+        return Err(AppError::Conflict(format!("There is an organisation called {name} already.")));
     }
-    let event = Event::AddedOrganisation {
-        organisation: id,
-        kind,
-        slug,
-        words,
-    };
+    let event = Event::AddedOrganisation { organisation: id, kind, slug, words };
     tx.says(Chain::of(id, kind), event);
     Ok(id)
 }

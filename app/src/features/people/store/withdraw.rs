@@ -19,10 +19,7 @@ pub async fn invitation(
     organisation: OrganisationId,
     id: InvitationId,
 ) -> Result<invitation::Model, AppError> {
-    let found = invitation::Entity::find_by_id(id)
-        .of(organisation)
-        .one(connection)
-        .await?;
+    let found = invitation::Entity::find_by_id(id).of(organisation).one(connection).await?;
     found.ok_or(AppError::NotFound)
 }
 
@@ -49,13 +46,9 @@ pub async fn withdraw_invitation(
 pub(super) async fn withdraw_links_of(tx: &Tx, ended: &membership::Model) -> Result<(), AppError> {
     let (organisation, person, role) = (ended.organisation_id, ended.person_id, ended.role);
     let here = || Condition::all().add(invitation::Column::OrganisationId.eq(organisation));
-    let address = person::Entity::find()
-        .select_only()
-        .column(person::Column::Email)
-        .of(person);
-    let to_them = here()
-        .add(invitation::Column::Role.eq(role))
-        .add(invitation::Column::Email.in_subquery(address.into_query()));
+    let address = person::Entity::find().select_only().column(person::Column::Email).of(person);
+    let to_them =
+        here().add(invitation::Column::Role.eq(role)).add(invitation::Column::Email.in_subquery(address.into_query()));
     withdraw_links(tx, to_them).await?;
     let by_them = invitation::Column::InvitedBy.eq(person);
     match role {

@@ -64,11 +64,7 @@ impl Entity {
     pub fn stands() -> Expr {
         let newer = Alias::new("newer");
         let in_its_place = Expr::col((newer.clone(), Column::Supersedes)).equals((Entity, Column::Id));
-        let newer = Query::select()
-            .expr(Expr::value(1))
-            .from_as(Entity, newer)
-            .and_where(in_its_place)
-            .take();
+        let newer = Query::select().expr(Expr::value(1)).from_as(Entity, newer).and_where(in_its_place).take();
         Expr::exists(newer).not()
     }
 }

@@ -86,11 +86,7 @@ pub async fn candidates_with_facts(
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
     let mut all = read(connection, id, today, None).await?;
-    let without: Vec<EnrolmentId> = all
-        .iter()
-        .filter(|one| one.result.is_none())
-        .map(|one| one.enrolment_id)
-        .collect();
+    let without: Vec<EnrolmentId> = all.iter().filter(|one| one.result.is_none()).map(|one| one.enrolment_id).collect();
     let mut facts = chapter_file::facts(connection, catalogue, &without).await?;
     for one in &mut all {
         one.facts = facts.remove(&one.enrolment_id);
@@ -213,11 +209,7 @@ fn with_people(results: Select<result::Entity>) -> Select<result::Entity> {
     results
         .join_as(JoinType::InnerJoin, result::Relation::Recorder.def(), "recorder")
         .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
-        .join_as(
-            JoinType::LeftJoin,
-            result_confirmation::Relation::Confirmer.def(),
-            "confirmer",
-        )
+        .join_as(JoinType::LeftJoin, result_confirmation::Relation::Confirmer.def(), "confirmer")
 }
 
 /// How often the candidates had sat the element of a sitting before it.
@@ -227,9 +219,7 @@ async fn earlier(
     candidates: SelectStatement,
 ) -> Result<HashMap<EnrolmentId, i64>, AppError> {
     // Of two on one day neither was before the other: they are counted in one order, whichever.
-    let that_day = sitting::Column::HeldOn
-        .eq(sitting.held_on)
-        .and(sitting::Column::Id.lt(sitting.id));
+    let that_day = sitting::Column::HeldOn.eq(sitting.held_on).and(sitting::Column::Id.lt(sitting.id));
     let counted: Vec<(EnrolmentId, i64)> = result::Entity::find()
         .select_only()
         .column(result::Column::EnrolmentId)

@@ -41,9 +41,7 @@ impl Object for (SittingId, EnrolmentId) {
 
     async fn read(self, db: &Reader<'_>, today: NaiveDate) -> Result<(Subject, ()), AppError> {
         let sitting = sitting(db, self.0).await?;
-        let trainee = is_candidate(db, self.0, self.1, today)
-            .await?
-            .ok_or(AppError::NotFound)?;
+        let trainee = is_candidate(db, self.0, self.1, today).await?.ok_or(AppError::NotFound)?;
         Ok((sitting.subject_of(trainee), ()))
     }
 }

@@ -14,9 +14,7 @@ use sea_orm::{
 
 /// What the copy is of: results that stand and that nobody has confirmed.
 fn by_the_rows() -> SelectStatement {
-    let confirmed = result_confirmation::Entity::find()
-        .select_only()
-        .column(result_confirmation::Column::ResultId);
+    let confirmed = result_confirmation::Entity::find().select_only().column(result_confirmation::Column::ResultId);
     result::Entity::find()
         .select_only()
         .columns([result::Column::Id, result::Column::SittingId])
@@ -27,10 +25,7 @@ fn by_the_rows() -> SelectStatement {
 
 /// Puts a result on the list.
 pub(super) async fn add(tx: &DatabaseTransaction, result: ResultId, sitting: SittingId) -> Result<(), AppError> {
-    let row = provisional_result::Model {
-        result_id: result,
-        sitting_id: sitting,
-    };
+    let row = provisional_result::Model { result_id: result, sitting_id: sitting };
     Ok(insert(tx, row).await?)
 }
 
@@ -48,10 +43,7 @@ pub async fn differing(connection: &impl ConnectionTrait) -> Result<Vec<SittingI
     let listed = provisional_result::Entity::find().into_query();
     let only_in = |one: &SelectStatement, other: &SelectStatement| {
         let rows = one.clone().union(UnionType::Except, other.clone()).take();
-        Query::select()
-            .column(provisional_result::Column::SittingId)
-            .from_subquery(rows, "differing")
-            .take()
+        Query::select().column(provisional_result::Column::SittingId).from_subquery(rows, "differing").take()
     };
     let mut either = only_in(&by_the_rows(), &listed);
     either.union(UnionType::Distinct, only_in(&listed, &by_the_rows()));
@@ -75,12 +67,8 @@ pub async fn rewrite(tx: &DatabaseTransaction) -> Result<(), AppError> {
     }
     provisional_result::Entity::delete_many().exec(tx).await?;
     let mut again = Query::insert();
-    again
-        .into_table(provisional_result::Entity)
-        .columns(provisional_result::Column::iter());
-    again
-        .select_from(by_the_rows())
-        .map_err(|error| AppError::internal(&error.to_string()))?;
+    again.into_table(provisional_result::Entity).columns(provisional_result::Column::iter());
+    again.select_from(by_the_rows()).map_err(|error| AppError::internal(&error.to_string()))?;
     tx.execute(&again).await?;
     Ok(())
 }

@@ -76,11 +76,7 @@ pub async fn result(connection: &impl ConnectionTrait, id: ResultId) -> Result<O
         .join(JoinType::InnerJoin, result::Relation::Enrolment.def())
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
         .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
-        .join_as(
-            JoinType::LeftJoin,
-            result_confirmation::Relation::Confirmer.def(),
-            "confirmer",
-        )
+        .join_as(JoinType::LeftJoin, result_confirmation::Relation::Confirmer.def(), "confirmer")
         .join_as_rev(JoinType::LeftJoin, result::Relation::Superseded.def(), "newer")
         .into_partial_model()
         .one(connection)

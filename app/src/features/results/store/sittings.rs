@@ -53,20 +53,13 @@ impl Sitting {
     /// What a rule of access may look at: what one candidate is to have or has.
     #[must_use]
     pub fn subject_of(&self, trainee: PersonId) -> Subject {
-        Subject {
-            trainee: Some(trainee),
-            providers: vec![self.provider_id],
-            ..self.subject()
-        }
+        Subject { trainee: Some(trainee), providers: vec![self.provider_id], ..self.subject() }
     }
 
     /// The same of a result, with who recorded it.
     #[must_use]
     pub fn subject_of_result(&self, trainee: PersonId, recorded_by: PersonId) -> Subject {
-        Subject {
-            recorded_by: Some(recorded_by),
-            ..self.subject_of(trainee)
-        }
+        Subject { recorded_by: Some(recorded_by), ..self.subject_of(trainee) }
     }
 }
 
@@ -122,16 +115,9 @@ pub async fn sittings(
     let mut counted = counts(connection, &ids).await?;
     let row = |sitting: Sitting| {
         let (recorded, confirmed) = counted.remove(&sitting.id).unwrap_or_default();
-        SittingRow {
-            sitting,
-            recorded,
-            confirmed,
-        }
+        SittingRow { sitting, recorded, confirmed }
     };
-    Ok(SittingList {
-        rows: page.into_iter().map(row).collect(),
-        total,
-    })
+    Ok(SittingList { rows: page.into_iter().map(row).collect(), total })
 }
 
 /// How many results stand at each of some sittings, and how many of them are confirmed.
@@ -151,9 +137,7 @@ async fn counts(
         .into_tuple()
         .all(connection)
         .await?;
-    let by_sitting = counted
-        .into_iter()
-        .map(|(id, recorded, confirmed)| (id, (recorded, confirmed)));
+    let by_sitting = counted.into_iter().map(|(id, recorded, confirmed)| (id, (recorded, confirmed)));
     Ok(by_sitting.collect())
 }
 

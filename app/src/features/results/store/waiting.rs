@@ -33,9 +33,7 @@ pub async fn waiting(
     officer: PersonId,
 ) -> Result<Vec<WaitingRow>, AppError> {
     let recorded = result::Column::RecordedBy.eq(officer);
-    let to_confirm = result::Column::RecordedBy
-        .ne(officer)
-        .and(result::Column::TraineeId.ne(officer));
+    let to_confirm = result::Column::RecordedBy.ne(officer).and(result::Column::TraineeId.ne(officer));
     let counted: Vec<(SittingId, i64, i64)> = provisional_result::Entity::find()
         .select_only()
         .column(provisional_result::Column::SittingId)
@@ -48,13 +46,9 @@ pub async fn waiting(
         .into_tuple()
         .all(connection)
         .await?;
-    let mut counted: HashMap<SittingId, (i64, i64)> = counted
-        .into_iter()
-        .map(|(id, to_confirm, recorded)| (id, (to_confirm, recorded)))
-        .collect();
-    let waits = provisional_result::Entity::find()
-        .select_only()
-        .column(provisional_result::Column::SittingId);
+    let mut counted: HashMap<SittingId, (i64, i64)> =
+        counted.into_iter().map(|(id, to_confirm, recorded)| (id, (to_confirm, recorded))).collect();
+    let waits = provisional_result::Entity::find().select_only().column(provisional_result::Column::SittingId);
     let sittings: Vec<Sitting> = Sitting::find()
         .of_any(providers)
         .filter(sitting::Column::Id.in_subquery(waits.into_query()))
@@ -65,11 +59,7 @@ pub async fn waiting(
         .await?;
     let row = |sitting: Sitting| {
         let (to_confirm, recorded) = counted.remove(&sitting.id)?;
-        Some(WaitingRow {
-            sitting,
-            to_confirm,
-            recorded,
-        })
+        Some(WaitingRow { sitting, to_confirm, recorded })
     };
     Ok(sittings.into_iter().filter_map(row).collect())
 }

@@ -124,10 +124,7 @@ pub async fn correct(may: &May<'_, actions::CorrectResult>, new: &Correction) ->
 /// When the database can't be written.
 pub async fn confirm(may: &May<'_, actions::ConfirmResult>) -> Result<(), AppError> {
     let result = may.state();
-    let tx = may.says(Event::ConfirmedResult {
-        result: result.id,
-        of: of(result, result.outcome),
-    });
+    let tx = may.says(Event::ConfirmedResult { result: result.id, of: of(result, result.outcome) });
     let confirmation = result_confirmation::Model {
         result_id: result.id,
         recorded_by: result.recorded_by,
@@ -141,12 +138,7 @@ pub async fn confirm(may: &May<'_, actions::ConfirmResult>) -> Result<(), AppErr
 }
 
 fn of(result: &OneResult, outcome: Outcome) -> ResultOf {
-    ResultOf {
-        sitting: result.sitting,
-        element: result.element.clone(),
-        held_on: result.held_on,
-        outcome,
-    }
+    ResultOf { sitting: result.sitting, element: result.element.clone(), held_on: result.held_on, outcome }
 }
 
 /// Writes a result, which is provisional.

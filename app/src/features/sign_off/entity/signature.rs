@@ -67,10 +67,7 @@ impl Model {
         let outcome = SigningOutcome::read(self.subject, &self.outcome);
         let signer = Signer::of(self.person_id, self.link_id);
         let (outcome, signer) = outcome.zip(signer).ok_or_else(|| {
-            AppError::internal(&format!(
-                "the signature on request {} has no outcome or no signer",
-                self.request_id
-            ))
+            AppError::internal(&format!("the signature on request {} has no outcome or no signer", self.request_id))
         })?;
         Ok(Signed {
             salt: self.salt.clone(),

@@ -79,9 +79,7 @@ impl Model {
         let node = self.node.clone();
         Ok(match self.subject {
             SigningKind::Claim => SigningSubject::Claim {
-                claim: self
-                    .claim_id
-                    .ok_or_else(|| AppError::internal(&"a request names no claim"))?,
+                claim: self.claim_id.ok_or_else(|| AppError::internal(&"a request names no claim"))?,
                 outcome: node,
             },
             SigningKind::Stage => SigningSubject::Stage { element: node },

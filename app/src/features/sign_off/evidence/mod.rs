@@ -107,10 +107,5 @@ fn file_item(piece: Evidence) -> FileItem {
             words::bytes(piece.size.unwrap_or_default())
         ),
     };
-    FileItem {
-        href,
-        name: piece.title,
-        detail,
-        remove: Some(routes::REMOVAL.to(address)),
-    }
+    FileItem { href, name: piece.title, detail, remove: Some(routes::REMOVAL.to(address)) }
 }

@@ -33,21 +33,11 @@ pub(super) fn fields(shown: &ShownClaim, form: &Sheet<Sign>) -> AnyView {
     let choice = |value: ClaimOutcome, label: &str, hint: &str| Choice::new(value.code(), label).hinted(hint);
     let outcomes = vec![
         choice(ClaimOutcome::Met, "Met", "The work shows the outcome."),
-        choice(
-            ClaimOutcome::PartlyMet,
-            "Partly met",
-            "Something is missing; the trainee can answer.",
-        ),
+        choice(ClaimOutcome::PartlyMet, "Partly met", "Something is missing; the trainee can answer."),
         choice(ClaimOutcome::NotYet, "Not yet", "The trainee can answer."),
-        choice(
-            ClaimOutcome::Declined,
-            "I can’t say",
-            "I did not supervise this, or for another reason.",
-        ),
+        choice(ClaimOutcome::Declined, "I can’t say", "I did not supervise this, or for another reason."),
     ];
-    let reasons = ReasonCode::ALL
-        .map(|reason| Choice::new(reason.code(), reason.words()))
-        .to_vec();
+    let reasons = ReasonCode::ALL.map(|reason| Choice::new(reason.code(), reason.words())).to_vec();
     let statement = claim_statement(&shown.trainee, ClaimOutcome::Met);
     let declining = claim_statement(&shown.trainee, ClaimOutcome::Declined);
     view! {

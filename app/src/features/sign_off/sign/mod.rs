@@ -79,11 +79,7 @@ impl Form for Sign {
             SigningOutcome::Stage(outcome) => stage_statement(trainee, &stage, outcome),
         };
         let said = said(answer.outcome, &shown, &stage);
-        let given = Given {
-            answer,
-            statement,
-            shown,
-        };
+        let given = Given { answer, statement, shown };
         signing::sign(&may, given).await?;
         Ok(Done::to(QUEUE.to(())).saying(said))
     }
@@ -175,14 +171,10 @@ fn next(on_record: &OnRecord, shown: &Shown, signs: Result<(), Denied>, form: &S
     let nothing = format!("There is nothing to {verb}.");
     match signs {
         _ if request.signature.is_some() => signature_view(request, on_record.case.zone).into_any(),
-        _ if request.is_closed() => card(
-            "Closed",
-            format!("The trainee no longer works for this employer. {nothing}"),
-        ),
-        _ if !request.row.is_open => card(
-            "Taken back",
-            format!("The trainee took this {} back. {nothing}", noun(kind)),
-        ),
+        _ if request.is_closed() => card("Closed", format!("The trainee no longer works for this employer. {nothing}")),
+        _ if !request.row.is_open => {
+            card("Taken back", format!("The trainee took this {} back. {nothing}", noun(kind)))
+        }
         Err(why) => card(&format!("You can read it, not {verb} it"), why.to_string()),
         Ok(()) => {
             let (before, fields) = match shown {

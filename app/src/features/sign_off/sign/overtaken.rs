@@ -17,9 +17,9 @@ pub(super) fn noun(kind: SigningKind) -> &'static str {
 pub(super) fn overtaken(request: &Request, by: PersonId) -> Option<String> {
     let noun = noun(request.subject.kind());
     match &request.signature {
-        Some(signature) if signature.signed.signer == Signer::Person(by) => Some(format!(
-            "You have answered this {noun} already. What you signed then stands."
-        )),
+        Some(signature) if signature.signed.signer == Signer::Person(by) => {
+            Some(format!("You have answered this {noun} already. What you signed then stands."))
+        }
         Some(signature) => {
             let what = match signature.signed.outcome {
                 SigningOutcome::Claim(ClaimOutcome::Declined) => {

@@ -57,18 +57,10 @@ pub(super) fn fields(OnRecord { case, ix, .. }: &OnRecord, form: &Sheet<Sign>) -
     let missing = workplace_missing(&case.framework, &case.standing, *ix);
     let is_complete = missing.is_empty();
     let choice = |value: StageOutcome, label: &str, hint: &str| Choice::new(value.code(), label).hinted(hint);
-    let declining = choice(
-        StageOutcome::Declined,
-        "No, not now",
-        "Say why; the trainee can ask again.",
-    );
+    let declining = choice(StageOutcome::Declined, "No, not now", "Say why; the trainee can ask again.");
     let mut options = vec![declining];
     if is_complete {
-        let verifying = choice(
-            StageOutcome::Verified,
-            "Yes, I verify it",
-            "This turns the employer’s key.",
-        );
+        let verifying = choice(StageOutcome::Verified, "Yes, I verify it", "This turns the employer’s key.");
         options.insert(0, verifying);
     }
     let declining = stage_statement(trainee, &stage, StageOutcome::Declined);

@@ -100,11 +100,7 @@ pub(super) fn with_last_request() -> Select<claim::Entity> {
 
 fn select() -> Select<claim::Entity> {
     with_last_request()
-        .join_as(
-            JoinType::LeftJoin,
-            signing_request::Relation::Recipient.def(),
-            "recipient",
-        )
+        .join_as(JoinType::LeftJoin, signing_request::Relation::Recipient.def(), "recipient")
         .join(JoinType::LeftJoin, signing_request::Relation::SigningLink.def())
 }
 
@@ -136,9 +132,7 @@ impl Object for ClaimId {
 /// # Errors
 /// When the database can't be read.
 pub async fn was_deleted(connection: &impl ConnectionTrait, id: ClaimId, by: PersonId) -> Result<bool, AppError> {
-    let deleted = claim::Entity::find_by_id(id)
-        .of(by)
-        .filter(claim::Column::DeletedAt.is_not_null());
+    let deleted = claim::Entity::find_by_id(id).of(by).filter(claim::Column::DeletedAt.is_not_null());
     Ok(deleted.one(connection).await?.is_some())
 }
 

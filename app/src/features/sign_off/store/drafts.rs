@@ -18,10 +18,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 /// When the database can't be written.
 pub async fn begin(may: &May<'_, actions::BeginClaim>, outcome: &str) -> Result<ClaimId, AppError> {
     let (id, at) = (ClaimId::new(random::uuid()), may.stamp().at);
-    let db = may.says(Event::BeganClaim {
-        claim: id,
-        outcome: outcome.to_owned(),
-    });
+    let db = may.says(Event::BeganClaim { claim: id, outcome: outcome.to_owned() });
     let begun = claim::Model {
         id,
         enrolment_id: may.on(),
@@ -64,9 +61,7 @@ pub async fn save(may: &May<'_, actions::WriteClaim>, revision: i64, written: &W
         return Ok(found.revision);
     }
     if found.revision != revision {
-        return Err(AppError::Conflict(String::from(
-            "This draft was changed in another window.",
-        )));
+        return Err(AppError::Conflict(String::from("This draft was changed in another window.")));
     }
     let saved = claim::ActiveModel {
         id: Set(may.on()),
@@ -89,10 +84,7 @@ pub async fn save(may: &May<'_, actions::WriteClaim>, revision: i64, written: &W
 pub async fn delete(may: &May<'_, actions::WriteClaim>) -> Result<Vec<String>, AppError> {
     let id = may.on();
     let pieces = evidence(&may.tx().read().await?, id).await?;
-    let db = may.says(Event::DeletedDraft {
-        claim: id,
-        evidence: pieces.iter().map(|piece| piece.id).collect(),
-    });
+    let db = may.says(Event::DeletedDraft { claim: id, evidence: pieces.iter().map(|piece| piece.id).collect() });
     entity::evidence::Entity::delete_many().of(id).exec(db).await?;
     let deleted = claim::ActiveModel {
         id: Set(id),

@@ -104,13 +104,7 @@ impl NewEvidence {
                 row.kind = EvidenceKind::Link;
                 (row.title, row.sha256, row.content) = (title, sha256(&address), Some(address));
             }
-            Self::File {
-                name,
-                key,
-                media_type,
-                size,
-                sha256,
-            } => {
+            Self::File { name, key, media_type, size, sha256 } => {
                 row.kind = EvidenceKind::File;
                 (row.title, row.sha256) = (name, sha256);
                 (row.file_key, row.media_type, row.size) = (Some(key), Some(media_type), Some(size));
@@ -195,12 +189,7 @@ pub async fn add_evidence(may: &May<'_, actions::WriteClaim>, new: NewEvidence) 
     if let Some(too_much) = too_much(&read, there.len(), &row).await? {
         return Ok(Added::No(too_much));
     }
-    let db = may.says(Event::AddedEvidence {
-        evidence: row.id,
-        claim: may.on(),
-        kind: row.kind,
-        words,
-    });
+    let db = may.says(Event::AddedEvidence { evidence: row.id, claim: may.on(), kind: row.kind, words });
     insert(db, row).await?;
     touch(db, stamp, may.on()).await?;
     Ok(Added::New)
@@ -218,17 +207,9 @@ pub async fn remove_evidence(may: &May<'_, actions::WriteClaim>, id: EvidenceId)
         return Err(gone(&read, may.state(), id).await?);
     };
     let kept = was_sent(&read, claim, id).await?;
-    let db = may.says(Event::RemovedEvidence {
-        evidence: id,
-        claim,
-        kept,
-    });
+    let db = may.says(Event::RemovedEvidence { evidence: id, claim, kept });
     if kept {
-        let removed = piece::ActiveModel {
-            id: Set(id),
-            removed_at: Set(Some(stamp.at)),
-            ..Default::default()
-        };
+        let removed = piece::ActiveModel { id: Set(id), removed_at: Set(Some(stamp.at)), ..Default::default() };
         removed.update(db).await?;
     } else {
         Entity::delete_by_id(id).exec(db).await?;
@@ -241,9 +222,7 @@ pub async fn remove_evidence(may: &May<'_, actions::WriteClaim>, id: EvidenceId)
 /// never had is not told from one that does not exist.
 async fn gone(connection: &impl ConnectionTrait, claim: &Claim, row: EvidenceId) -> Result<AppError, AppError> {
     let removed = |event: &Event| match event {
-        Event::RemovedEvidence {
-            evidence, claim: of, ..
-        } => *evidence == row && *of == claim.id,
+        Event::RemovedEvidence { evidence, claim: of, .. } => *evidence == row && *of == claim.id,
         _ => false,
     };
     let record = journal::store::of_enrolment(connection, claim.enrolment_id).await?;

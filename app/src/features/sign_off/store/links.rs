@@ -71,21 +71,10 @@ async fn place(tx: &Tx, enrolment: EnrolmentId) -> Result<Place, AppError> {
 pub async fn prove(tx: &Tx, token: &str) -> Result<(), AppError> {
     let (link, request) = found(&tx.read().await?, token).await?;
     let place = place(tx, request.enrolment_id).await?;
-    tx.says(
-        place,
-        Event::ProvedMailbox {
-            request: request.id,
-            link: link.id,
-        },
-    );
-    let proved = signing_link::ActiveModel {
-        id: Set(link.id),
-        mailbox_proved_at: Set(Some(tx.now())),
-        ..Default::default()
-    };
-    proved
-        .update(tx.without_permit("the link proves who it is").await?)
-        .await?;
+    tx.says(place, Event::ProvedMailbox { request: request.id, link: link.id });
+    let proved =
+        signing_link::ActiveModel { id: Set(link.id), mailbox_proved_at: Set(Some(tx.now())), ..Default::default() };
+    proved.update(tx.without_permit("the link proves who it is").await?).await?;
     Ok(())
 }
 
@@ -111,8 +100,6 @@ pub async fn may_sign(tx: &Tx, token: &str) -> Result<(LinkPermit, OnRecord), Ap
     if row.is_open {
         Ok((permit, on_record))
     } else {
-        Err(AppError::Conflict(String::from(
-            "This request was answered or taken back already.",
-        )))
+        Err(AppError::Conflict(String::from("This request was answered or taken back already.")))
     }
 }

@@ -29,11 +29,7 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, Set};
 
 /// Notes that something became of a claim. The draft's text is as it was: its revision stays.
 async fn touch(tx: &impl ConnectionTrait, stamp: &Stamp, id: ClaimId) -> Result<(), AppError> {
-    let changed = claim::ActiveModel {
-        id: Set(id),
-        changed_at: Set(stamp.at),
-        ..Default::default()
-    };
+    let changed = claim::ActiveModel { id: Set(id), changed_at: Set(stamp.at), ..Default::default() };
     changed.update(tx).await?;
     Ok(())
 }

@@ -59,9 +59,7 @@ pub async fn queue(db: &impl ConnectionTrait, actor: &Actor, today: NaiveDate) -
     let of = |role| Column::EmployerId.is_in(actor.organisations(role));
     let for_administrators = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_administrators());
     let as_supervisor = Condition::all().add(of(Role::Supervisor)).add(supervises(actor, today));
-    let as_administrator = Condition::all()
-        .add(of(Role::EmployerAdmin))
-        .add(Column::Subject.is_in(for_administrators));
+    let as_administrator = Condition::all().add(of(Role::EmployerAdmin)).add(Column::Subject.is_in(for_administrators));
     let query = Entity::find()
         .join(InnerJoin, signing_request::Relation::Enrolment.def())
         .join(InnerJoin, signing_request::Relation::Employer.def())

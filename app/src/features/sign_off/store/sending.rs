@@ -83,12 +83,8 @@ where
     insert(db, row).await?;
     if let Some(claim) = new.subject.claim() {
         // Nothing is sent without the declaration that names are removed.
-        let declared = claim::ActiveModel {
-            id: Set(claim),
-            redacted: Set(true),
-            changed_at: Set(stamp.at),
-            ..Default::default()
-        };
+        let declared =
+            claim::ActiveModel { id: Set(claim), redacted: Set(true), changed_at: Set(stamp.at), ..Default::default() };
         declared.update(db).await?;
     }
     Ok(id)
@@ -96,9 +92,7 @@ where
 
 /// The round of the last request about a subject; 0 before the first.
 async fn last_round(db: &impl ConnectionTrait, of: EnrolmentId, subject: &SigningSubject) -> Result<i64, AppError> {
-    let key = subject
-        .claim()
-        .map_or_else(|| subject.node().to_owned(), |claim| claim.to_string());
+    let key = subject.claim().map_or_else(|| subject.node().to_owned(), |claim| claim.to_string());
     let last: Option<Option<i64>> = signing_request::Entity::find()
         .select_only()
         .column_as(signing_request::Column::Round.max(), "last")
@@ -116,10 +110,7 @@ async fn last_round(db: &impl ConnectionTrait, of: EnrolmentId, subject: &Signin
 /// When the database can't be written.
 pub async fn take_back(may: &May<'_, actions::WriteClaim>, request: SigningRequestId) -> Result<(), AppError> {
     let claim = may.state();
-    let subject = SigningSubject::Claim {
-        claim: claim.id,
-        outcome: claim.outcome.clone(),
-    };
+    let subject = SigningSubject::Claim { claim: claim.id, outcome: claim.outcome.clone() };
     let db = may.says(Event::TookBackRequest { request, subject });
     end(may, db, request, EndReason::TakenBack).await?;
     touch(db, may.stamp(), claim.id).await
@@ -165,13 +156,7 @@ where
 {
     let stamp = may.stamp();
     no_longer_open(db, request_id).await?;
-    let row = signing_end::Model {
-        request_id,
-        reason,
-        ended_by: stamp.by,
-        ended_on: stamp.on,
-        ended_at: stamp.at,
-    };
+    let row = signing_end::Model { request_id, reason, ended_by: stamp.by, ended_on: stamp.on, ended_at: stamp.at };
     Ok(insert(db, row).await?)
 }
 

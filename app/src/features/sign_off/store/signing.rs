@@ -50,17 +50,9 @@ pub async fn sign_by_link(tx: &Tx, permit: &LinkPermit, on_record: &OnRecord, gi
 }
 
 fn signed(request: &Request, signer: Signer, given: Given, at: &Stamp) -> Result<(Event, signature::Model), AppError> {
-    let Given {
-        answer,
-        statement,
-        shown,
-    } = given;
+    let Given { answer, statement, shown } = given;
     let sent = Shown::read(&request.row.shown)?;
-    let now = if sent == shown {
-        None
-    } else {
-        Some(shown.text(&journal::salt())?)
-    };
+    let now = if sent == shown { None } else { Some(shown.text(&journal::salt())?) };
     let shown = Digest::of(now.as_ref().unwrap_or(&request.row.shown));
     let signed = Signed {
         salt: journal::salt(),

@@ -39,11 +39,7 @@ pub async fn drafts(db: &impl ConnectionTrait, enrolment: EnrolmentId, zone: Tz)
         .column(signing_request::Column::Id)
         .join(LeftJoin, signing_end::Relation::Request.def().rev())
         .of(enrolment)
-        .filter(
-            Condition::any()
-                .add(signing_request::Column::Id.is_null())
-                .add(was_taken_back),
-        )
+        .filter(Condition::any().add(signing_request::Column::Id.is_null()).add(was_taken_back))
         .order_by_asc(claim::Column::CreatedAt)
         .order_by_asc(claim::Column::Id)
         .into_tuple()

@@ -14,17 +14,12 @@ use domain::sign_off::{ReasonCode, Signed, SigningOutcome, SigningSubject};
 use domain::standing::ClaimOutcome;
 
 fn outcome(case: &Case, id: &str) -> String {
-    case.framework
-        .find(id)
-        .map_or_else(|| id.to_owned(), |ix| called(&case.framework, ix))
+    case.framework.find(id).map_or_else(|| id.to_owned(), |ix| called(&case.framework, ix))
 }
 
 /// Whether the node is met, or another request for it lies with somebody.
 pub(in super::super) fn is_settled(case: &Case, id: &str) -> bool {
-    let met = case
-        .framework
-        .find(id)
-        .is_some_and(|ix| case.standing.state(ix).counts());
+    let met = case.framework.find(id).is_some_and(|ix| case.standing.state(ix).counts());
     met || case.waits(id)
 }
 
@@ -97,9 +92,7 @@ fn said(text: &str) -> String {
 
 fn lower(text: &str) -> String {
     let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// Drafts, the oldest first. One that was sent and taken back can't be deleted: it is left out once nothing asks for it.
@@ -108,10 +101,7 @@ pub(super) fn drafts(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextItem> 
     let drafts = own.drafts.iter().filter(asked_for);
     drafts
         .map(|one| {
-            let text = format!(
-                "You have a draft, begun {}. Go on with it.",
-                words::days_from(one.begun_on, today)
-            );
+            let text = format!("You have a draft, begun {}. Go on with it.", words::days_from(one.begun_on, today));
             let title = format!("Go on with your draft: {}", outcome(case, &one.outcome));
             item(paths::edit_claim(one.claim), title, text)
         })

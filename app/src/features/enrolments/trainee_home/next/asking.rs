@@ -73,11 +73,7 @@ pub(super) fn applications(case: &Case, own: &Own) -> Vec<NextItem> {
         let again = own.awards.iter().any(|award| award.status == status.id);
         items.push(item(
             paths::apply(case.id, id),
-            format!(
-                "Apply {}for the status {}",
-                if again { "again " } else { "" },
-                status.title
-            ),
+            format!("Apply {}for the status {}", if again { "again " } else { "" }, status.title),
             format!("Everything for the status {} is there.", status.title),
         ));
     }

@@ -18,11 +18,7 @@ pub(super) fn claims(case: &Case, own: &Own, stage: NodeIx) -> Vec<NextItem> {
             NodeKind::Element(ElementKind::Experience) => {
                 let so_far = case.standing.progress_in_words(&case.framework, ix);
                 let text = so_far.map_or_else(String::new, |so_far| format!("{so_far} so far."));
-                Some(item(
-                    paths::node(case.id, &case.framework.node(ix).id),
-                    called(&case.framework, ix),
-                    text,
-                ))
+                Some(item(paths::node(case.id, &case.framework.node(ix).id), called(&case.framework, ix), text))
             }
             _ => None,
         })
@@ -40,11 +36,8 @@ fn of_outcomes(case: &Case, own: &Own, stage: NodeIx, ix: NodeIx) -> Option<Next
         [] => None,
         [only] => {
             let (done, of) = case.standing.progress(&case.framework, only);
-            let text = if done > 0 {
-                format!("{done} of {of} examples.")
-            } else {
-                String::from("Nothing claimed yet.")
-            };
+            let text =
+                if done > 0 { format!("{done} of {of} examples.") } else { String::from("Nothing claimed yet.") };
             let href = paths::new_claim(case.id, &framework.node(only).id);
             Some(item(href, format!("Claim {}", called(framework, only)), text))
         }

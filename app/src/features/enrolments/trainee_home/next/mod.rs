@@ -24,10 +24,5 @@ pub(super) fn next_items(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextIt
 }
 
 fn item(href: String, title: String, text: impl Into<String>) -> NextItem {
-    NextItem {
-        href,
-        title,
-        text: text.into(),
-        who: None,
-    }
+    NextItem { href, title, text: text.into(), who: None }
 }
