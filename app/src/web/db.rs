@@ -57,9 +57,6 @@ impl Db {
 
     /// Begins a write. On SQLite it takes the write lock at once: a transaction that reads first and writes later
     /// would fail there without waiting.
-    ///
-    /// # Errors
-    /// When the database can't be reached.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let sqlite_transaction_mode =
             (self.write.get_database_backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
@@ -69,9 +66,6 @@ impl Db {
     }
 
     /// Begins a read of which every part sees the same moment.
-    ///
-    /// # Errors
-    /// When the database can't be reached.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
         // SQLite reads so by itself; PostgreSQL has to be asked.
         let isolation_level =

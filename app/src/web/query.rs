@@ -127,9 +127,6 @@ where
 }
 
 /// The number of the next of some rows that are numbered from 1, under the lock of what they are of.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn next_round<E>(rows: Select<E>, connection: &impl ConnectionTrait) -> Result<i32, DbErr>
 where
     E: EntityTrait<Model: Send + Sync>,

@@ -140,9 +140,6 @@ impl RequestCx {
 }
 
 /// Middleware: finds the session's person and puts the [`RequestCx`] into the request.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn attach(State(app): State<AppState>, mut request: Request, next: Next) -> Result<Response, Response> {
     let session = request
         .extensions()

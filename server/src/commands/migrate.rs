@@ -4,9 +4,6 @@ use crate::config::Store;
 use crate::start::{Refusal, database};
 
 /// Brings the schema up to date.
-///
-/// # Errors
-/// When the database can't be opened.
 pub async fn migrate(store: &Store) -> Result<String, Refusal> {
     database(store).await?.close().await;
     Ok(String::from("The database is up to date."))

@@ -22,9 +22,6 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 /// The certificate of a code; a page of its own where no status has it.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn page(cx: RequestCx, typed: String) -> Result<Page, AppError> {
     let read = code::read(&typed);
     if let Some(code) = read.as_ref().filter(|code| **code != typed) {

@@ -34,9 +34,6 @@ impl Stored {
 
 /// The next chapter files after an enrolment, or the first, in the order of the ids: [`AT_ONCE`] of them, or fewer when they
 /// are the last.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn chapter_files(
     connection: &impl ConnectionTrait,
     after: Option<EnrolmentId>,

@@ -23,9 +23,6 @@ struct Chapter {
 }
 
 /// Writes the listings of some chapters anew.
-///
-/// # Errors
-/// When the database can't be read or written.
 pub async fn rewrite(tx: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<(), AppError> {
     for some in chapters.chunks(AT_ONCE) {
         let rows = from_rows(tx, some).await?;
@@ -36,9 +33,6 @@ pub async fn rewrite(tx: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Res
 }
 
 /// Those of some chapters whose listings are not what their rows make; at most [`AT_ONCE`] are asked about.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn differing(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<BTreeSet<EnrolmentId>, AppError> {
     let stored = listing::Entity::find().of_any(chapters).all(db).await?;
     let fresh = from_rows(db, chapters).await?;
@@ -48,9 +42,6 @@ pub async fn differing(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> R
 }
 
 /// The listings of some chapters as the rows have them; at most [`AT_ONCE`].
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn from_rows(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<Vec<listing::Model>, AppError> {
     let found: Vec<Chapter> = enrolment::Entity::find()
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())

@@ -12,9 +12,6 @@ use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, It
 use std::collections::{BTreeMap, HashMap};
 
 /// Appends one event to a chain.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn write(tx: &impl ConnectionTrait, stamp: &Stamp, chain: Chain, event: Event) -> Result<(), AppError> {
     append(tx, stamp, &[(chain.into(), event)]).await
 }
@@ -23,9 +20,6 @@ pub async fn write(tx: &impl ConnectionTrait, stamp: &Stamp, chain: Chain, event
 ///
 /// The heads are locked until the transaction ends, in the order of [`Chain`], so that two writers that append once each
 /// never wait for each other.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn append(tx: &impl ConnectionTrait, stamp: &Stamp, events: &[(Place, Event)]) -> Result<(), AppError> {
     let mut chains: BTreeMap<Chain, Vec<&(Place, Event)>> = BTreeMap::new();
     for said in events {

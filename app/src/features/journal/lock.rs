@@ -7,9 +7,6 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 
 /// Takes the lock of a chain for the rest of the transaction, so that two writers of it queue: the row of what it belongs to.
 /// On SQLite the transaction already holds the only write lock.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn lock(tx: &DatabaseTransaction, chain: Chain) -> Result<(), AppError> {
     let table = match chain {
         Chain::Record(_) => "record",

@@ -16,18 +16,12 @@ pub const KEPT_DAYS: i64 = 90;
 const LONGEST: usize = 200;
 
 /// Notes that someone did not get in with an address: of it only the hash is kept.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn sign_in(cx: &RequestCx, address: &str) -> Result<(), AppError> {
     let reason = "the address or the password is wrong";
     write(cx, Kind::SignIn, Some(Digest::of(address)), reason).await
 }
 
 /// Notes that an act was not permitted to whoever is signed in, where that is why it ended.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn permit(cx: &RequestCx, error: &AppError) -> Result<(), AppError> {
     match error {
         AppError::Forbidden(why) => write(cx, Kind::Permit, None, why).await,
@@ -60,9 +54,6 @@ async fn write(cx: &RequestCx, kind: Kind, address_sha256: Option<Digest>, reaso
 }
 
 /// Deletes what is older than [`KEPT_DAYS`]; says how many.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn sweep(connection: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<u64, AppError> {
     let before = now - Duration::days(KEPT_DAYS);
     let gone = Entity::delete_many().filter(Column::At.lt(before)).exec(connection).await?;

@@ -28,9 +28,6 @@ impl NewLink {
     }
 
     /// The link that was made by the form that led here, with its whole address, if one was and it was not shown yet.
-    ///
-    /// # Errors
-    /// When the database can't be read or written.
     pub async fn found(cx: &RequestCx) -> Result<Option<(Self, String)>, AppError> {
         let Some(kept) = sent::shown_once(cx).await? else {
             return Ok(None);

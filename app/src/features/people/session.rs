@@ -22,9 +22,6 @@ pub(super) async fn begin(cx: &RequestCx, person: PersonId) -> Result<(), AppErr
 }
 
 /// Deletes sessions whose time is over; says how many.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn delete_expired(db: &Db, now: DateTime<Utc>) -> Result<u64, AppError> {
     let gone = Entity::delete_many().filter(Column::ExpiresAt.lte(now));
     Ok(gone.exec(db.writer()).await?.rows_affected)

@@ -76,9 +76,6 @@ pub(super) fn too_many(wait: i64) -> String {
 }
 
 /// The page with the form.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let next = paths::local(&cx.query(NEXT.name)).to_owned();
     let form = Sheet::<SignIn>::on(&cx, &()).await?;

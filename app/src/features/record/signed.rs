@@ -21,9 +21,6 @@ pub struct Export {
 }
 
 /// All of a record.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn all(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Export, AppError> {
     let (db, actor) = (cx.app.db.read(), cx.actor()?);
     let own = actor.person == case.trainee;

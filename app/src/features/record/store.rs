@@ -20,9 +20,6 @@ pub struct Notes {
 }
 
 /// The marks and the reasons of an enrolment.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn notes(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Notes, AppError> {
     let results = result::Entity::find().of(enrolment).all(connection).await?;
     let withdrawals = award_withdrawal::Entity::find()

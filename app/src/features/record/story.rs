@@ -51,9 +51,6 @@ pub struct Story<'a> {
 
 impl<'a> Story<'a> {
     /// Reads what belongs to the entries.
-    ///
-    /// # Errors
-    /// When the database can't be read.
     pub async fn of(cx: &RequestCx, case: &'a Case, entries: &[Entry], notes: Notes) -> Result<Self, AppError> {
         Ok(Self {
             claimed: claimed(case, entries),

@@ -50,9 +50,6 @@ pub async fn stored_file(store: &dyn ObjectStore, file: &EvidenceFile) -> object
 }
 
 /// Every file of evidence.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn evidence_files(connection: &impl ConnectionTrait) -> Result<Vec<EvidenceFile>, AppError> {
     let rows = evidence::Entity::find()
         .filter(evidence::Column::FileKey.is_not_null())
@@ -80,9 +77,6 @@ pub struct Signature {
 const AT_ONCE: u64 = 500;
 
 /// Every hash of what was shown and of what was signed, made again row by row.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn signatures(connection: &impl ConnectionTrait) -> Result<Vec<Signature>, AppError> {
     let mut found = Vec::new();
     let mut requests = requests::find().cursor_by(signing_request::Column::Id).into_partial_model::<Row>();

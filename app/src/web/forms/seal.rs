@@ -23,9 +23,6 @@ impl std::fmt::Debug for Seal {
 }
 
 /// The deployment's secret, made at the first start.
-///
-/// # Errors
-/// When the database can't be read or written.
 pub async fn secret(db: &Db) -> Result<Seal, AppError> {
     let name = String::from("form");
     let row = secret::Model { name: name.clone(), secret: random::token() };

@@ -102,9 +102,6 @@ pub(in crate::web) async fn notice(cx: &RequestCx) -> Result<Option<(Tone, Strin
 }
 
 /// What the form that led here has this page show once. It is gone when it was given.
-///
-/// # Errors
-/// When the database can't be read or written.
 pub async fn shown_once(cx: &RequestCx) -> Result<Option<serde_json::Value>, AppError> {
     let asks = cx.actor()?.person;
     let Some(row) = found(cx).await?.filter(|row| row.person_id == Some(asks)) else {

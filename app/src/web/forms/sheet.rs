@@ -30,9 +30,6 @@ pub struct Sheet<F> {
 
 impl<F: Form> Sheet<F> {
     /// The form of this address: as it is handed out first, or as it came back, when the page's address says so.
-    ///
-    /// # Errors
-    /// When the database can't be read.
     pub async fn on(cx: &RequestCx, at: &F::At) -> Result<Self, AppError> {
         let action = F::ROUTE.to(at.clone());
         // What anyone may send is handed to nobody: it may be sent after signing in or out.

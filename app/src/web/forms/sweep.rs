@@ -9,9 +9,6 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 const KEPT_FOR: TimeDelta = TimeDelta::days(1);
 
 /// Deletes both where they are older; says how many.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn sweep(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<u64, AppError> {
     let before = now - KEPT_FOR;
     let kept = kept_form::Entity::delete_many().filter(kept_form::Column::KeptAt.lt(before));

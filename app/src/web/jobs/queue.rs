@@ -30,9 +30,6 @@ pub struct Taken {
 }
 
 /// Asks for a job, in the transaction that makes it necessary. One that waits already is done at the earlier of both times.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn ask(db: &impl ConnectionTrait, kind: Kind, subject: &str, due_at: DateTime<Utc>) -> Result<(), AppError> {
     let waiting = |column| Expr::col((Entity, column));
     let earlier = CaseStatement::new().case(waiting(Column::DueAt).gt(due_at), due_at).finally(waiting(Column::DueAt));
@@ -57,9 +54,6 @@ pub async fn ask(db: &impl ConnectionTrait, kind: Kind, subject: &str, due_at: D
 }
 
 /// Takes the job that is due longest, for `server`. A job whose server has let its lease run out is taken from it.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn take(db: &Db, server: &str, now: DateTime<Utc>) -> Result<Option<Taken>, AppError> {
     let tx = db.begin().await?;
     let found = Entity::find()
@@ -91,9 +85,6 @@ pub async fn take(db: &Db, server: &str, now: DateTime<Utc>) -> Result<Option<Ta
 }
 
 /// When the next job is due that nobody does.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn next_due(db: &Db) -> Result<Option<DateTime<Utc>>, AppError> {
     let next = Entity::find()
         .select_only()
@@ -104,9 +95,6 @@ pub async fn next_due(db: &Db) -> Result<Option<DateTime<Utc>>, AppError> {
 }
 
 /// Jobs that failed so often that they are not tried any more.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn left(db: &Db) -> Result<Vec<Model>, AppError> {
     let tried = Entity::find().filter(Column::Attempts.gte(ATTEMPTS)).filter(Column::Error.is_not_null());
     Ok(tried.order_by_asc(Column::DueAt).all(db.read()).await?)
@@ -124,9 +112,6 @@ pub(super) async fn renew(db: &Db, job: &Taken, now: DateTime<Utc>) -> Result<()
 }
 
 /// The job is done: it goes, or waits for `again`, or for having been asked for while it ran.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn finish(db: &Db, job: &Taken, again: Option<DateTime<Utc>>) -> Result<(), AppError> {
     let this = Column::Id.eq(job.id).and(Column::Asked.eq(job.asked));
     let tx = db.begin().await?;
@@ -144,9 +129,6 @@ pub async fn finish(db: &Db, job: &Taken, again: Option<DateTime<Utc>>) -> Resul
 }
 
 /// The job failed: it is tried again, later each time.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn fail(db: &Db, job: &Taken, error: &str, now: DateTime<Utc>) -> Result<(), AppError> {
     let later = now + Duration::seconds(1 << job.attempts.clamp(0, ATTEMPTS));
     let tx = db.begin().await?;

@@ -16,9 +16,6 @@ const SWEEP: Duration = Duration::hours(1);
 const LOOK: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Sees to it that the jobs are there that every deployment has.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn begin(db: &Db, now: DateTime<Utc>) -> Result<(), AppError> {
     let tx = db.begin().await?;
     for kind in [Kind::Sessions, Kind::Refusals, Kind::Forms] {

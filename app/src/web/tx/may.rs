@@ -95,9 +95,6 @@ where
     }
 
     /// Ends some rows today, as far as they have not ended, and says of each what `event` makes of it and of its end.
-    ///
-    /// # Errors
-    /// When the database can't be written.
     pub async fn end<E: Dated>(
         &self,
         rows: UpdateMany<E>,

@@ -166,9 +166,6 @@ impl Tx {
     }
 
     /// What can be read within the work, and not written.
-    ///
-    /// # Errors
-    /// When the database can't be reached.
     pub async fn read(&self) -> Result<Reader<'_>, AppError> {
         let tx = self.begun().await?;
         Ok(Reader { tx, catalogue: &self.work.catalogue })
@@ -247,9 +244,6 @@ impl Tx {
     }
 
     /// Writes what needs no permit, because a link proved who it is, or because it is nobody's fact yet; `why` says which.
-    ///
-    /// # Errors
-    /// When the database can't be reached.
     pub async fn without_permit(&self, _why: &'static str) -> Result<&DatabaseTransaction, AppError> {
         self.begun().await
     }
@@ -267,9 +261,6 @@ impl Tx {
 
     /// The same work, done by somebody else or at another time: by whom a link has proved, or of demo data. All that was said
     /// so far is written first, so that it can be read.
-    ///
-    /// # Errors
-    /// When the database can't be written.
     pub async fn stamped(&self, stamp: Stamp) -> Result<Self, AppError> {
         if let Some(tx) = self.work.begun.get() {
             self.work.settle(tx).await?;
@@ -278,9 +269,6 @@ impl Tx {
     }
 
     /// Takes the lock of a chain, for work that needs no permit.
-    ///
-    /// # Errors
-    /// When the database can't be reached.
     pub async fn lock(&self, chain: Chain) -> Result<(), AppError> {
         journal::lock(self.begun().await?, chain).await
     }

@@ -75,9 +75,6 @@ impl DemoClaim<'_> {
     }
 
     /// The supervisor finds it met.
-    ///
-    /// # Errors
-    /// When the database can't be written.
     pub async fn find_met(
         &self,
         setting: &Setting,

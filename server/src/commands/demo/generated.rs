@@ -27,9 +27,6 @@ const PASSED: usize = 4;
 const CLAIMED: usize = 4;
 
 /// Generates trainees on the first framework with assessments; returns the address of the first.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Result<String, Refusal> {
     let hash = password::hash_now(&demo.password)?;
     let framework = setting

@@ -170,9 +170,6 @@ impl Object for ApplicationId {
 }
 
 /// The applications of an enrolment: those for one step-off point together, the last of them first.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn applications_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Application>, AppError> {
     let query = find().of(id).order_by_asc(application::Column::StepOff);
     all(connection, query.order_by_desc(application::Column::Round)).await
@@ -189,9 +186,6 @@ pub struct ApplicationList {
 
 /// The applications at some bodies that are open, the longest waiting first, or those that are decided, the latest first; `page`
 /// counts from 1.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn applications(
     connection: &impl ConnectionTrait,
     bodies: &[OrganisationId],

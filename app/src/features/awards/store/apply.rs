@@ -12,9 +12,6 @@ use domain::journal::Event;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// Applies for the status to which a step-off point leads.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn apply(
     may: &May<'_, actions::ApplyForStatus>,
     step_off: &str,
@@ -54,9 +51,6 @@ async fn last_round(connection: &impl ConnectionTrait, id: EnrolmentId, step_off
 }
 
 /// The application for the status of a step-off point that waits for a decision.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn open_application(
     connection: &impl ConnectionTrait,
     enrolment: EnrolmentId,

@@ -182,18 +182,12 @@ impl Object for AwardId {
 }
 
 /// The awards of an enrolment, newest first.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn awards_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Award>, AppError> {
     let query = find().of(id).order_by_desc(award::Column::ConferredOn);
     all(connection, query.order_by_desc(application::Column::Round)).await
 }
 
 /// The award of a public code, as [`super::super::code::read`] gives it.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn by_code(connection: &impl ConnectionTrait, code: &str) -> Result<Option<Award>, AppError> {
     Ok(all(connection, find().filter(award::Column::Code.eq(code))).await?.pop())
 }
@@ -208,9 +202,6 @@ pub struct AwardList {
 }
 
 /// The awards of some bodies whose holder's name contains the search, the latest first; `page` counts from 1.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn awards(
     connection: &impl ConnectionTrait,
     bodies: &[OrganisationId],

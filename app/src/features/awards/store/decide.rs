@@ -63,9 +63,6 @@ pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -
 }
 
 /// Declines to confer it, for a reason.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn decline(may: &May<'_, actions::DecideApplication>, reason: String) -> Result<(), AppError> {
     let application = &may.state().application;
     let (decision, digest) = decision(may, ApplicationOutcome::Declined, reason)?;

@@ -9,9 +9,6 @@ use domain::access::actions;
 use domain::journal::Event;
 
 /// Withdraws it from today on, for a reason that the holder reads.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn withdraw(may: &May<'_, actions::WithdrawAward>, reason: String) -> Result<(), AppError> {
     let (award, stamp) = (may.state(), may.stamp());
     let trainee_id = may.permit().subject().trainee.ok_or(AppError::NotFound)?;

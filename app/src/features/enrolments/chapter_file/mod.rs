@@ -122,9 +122,6 @@ pub async fn facts(
 }
 
 /// Rewrites chapter files, each row of each kind read once.
-///
-/// # Errors
-/// When the database can't be read or written.
 pub async fn rewrite(
     tx: &DatabaseTransaction,
     catalogue: &Catalogue,
@@ -153,9 +150,6 @@ pub async fn rewrite(
 }
 
 /// Rewrites chapter files that are not what their rows make, under the locks of their records.
-///
-/// # Errors
-/// When the database can't be read or written.
 pub async fn mend(db: &Db, catalogue: &Catalogue, enrolments: &[EnrolmentId]) -> Result<(), AppError> {
     for some in enrolments.chunks(AT_ONCE) {
         let tx = db.begin().await?;

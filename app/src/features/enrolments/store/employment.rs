@@ -46,9 +46,6 @@ struct Row {
 }
 
 /// Every employment of a trainee, the latest first.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Employment>, AppError> {
     let rows = employment::Entity::find()
         .join(JoinType::InnerJoin, employment::Relation::Employer.def())
@@ -70,18 +67,12 @@ pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> 
 }
 
 /// Notes an employment.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn employ(may: &May<'_, actions::ManageEmployersAndProviders>, new: &NewEmployment) -> Result<(), AppError> {
     let record = may.place().and_then(|place| place.chain.record()).ok_or(AppError::NotFound)?;
     insert_employment(may.tx(), record, (new.employer, &new.job_title, new.from_on)).await
 }
 
 /// Notes an employment in a record that is locked.
-///
-/// # Errors
-/// When the database can't be written.
 pub(super) async fn insert_employment(
     tx: &Tx,
     record: RecordId,

@@ -109,9 +109,6 @@ async fn employed(
 }
 
 /// Chooses the practice area, from today on.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn choose_specialism(may: &May<'_, actions::ChooseSpecialism>, specialism: &str) -> Result<(), AppError> {
     let place = may.place().ok_or(AppError::NotFound)?;
     insert_specialism(may.tx(), place, (may.on(), specialism, may.stamp().on)).await

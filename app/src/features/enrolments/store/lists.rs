@@ -36,9 +36,6 @@ pub const COUNTED: usize = 1000;
 type Position = (String, String, EnrolmentId);
 
 /// The trainees whom a list may hold, by name, those after one of them; `search` narrows it to names with words that begin so.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn cases(
     cx: &RequestCx,
     scope: &Scope,

@@ -16,9 +16,6 @@ pub struct Names(HashMap<String, String>);
 
 impl Names {
     /// The names of everybody whom a chapter file names, by one query.
-    ///
-    /// # Errors
-    /// When the database can't be read.
     pub(super) async fn of(
         connection: &impl ConnectionTrait,
         ChapterFile { facts, waiting }: &ChapterFile,
@@ -79,9 +76,6 @@ fn named(facts: &FactsFile) -> impl Iterator<Item = &str> {
 }
 
 /// Puts in what supervisors wrote that is missing, of the requests that may be read.
-///
-/// # Errors
-/// When the database can't be read.
 pub(super) async fn put_words_into(
     connection: &impl ConnectionTrait,
     facts: &mut FactsFile,

@@ -34,9 +34,6 @@ pub async fn place_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Res
 }
 
 /// The enrolments whose facts events at these places change: what concerns a whole record concerns each of its chapters.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn chapters_of(connection: &impl ConnectionTrait, places: &[Place]) -> Result<Vec<EnrolmentId>, AppError> {
     let mut chapters: Vec<EnrolmentId> = places.iter().filter_map(|place| place.chapter).collect();
     let whole = places.iter().filter(|place| place.chapter.is_none());
@@ -51,9 +48,6 @@ pub async fn chapters_of(connection: &impl ConnectionTrait, places: &[Place]) ->
 }
 
 /// The enrolments of the record that one of them is in.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn chapters_with(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<EnrolmentId>, AppError> {
     Ok(enrolment::Entity::find()
         .select_only()
@@ -112,9 +106,6 @@ pub(super) async fn record_at(
 }
 
 /// Puts the name that a person confirmed in the place of the one that bodies knew them by.
-///
-/// # Errors
-/// When the database can't be read or written.
 pub async fn rename_records(tx: &Tx, person: PersonId, name: &str) -> Result<(), AppError> {
     let db = tx.without_permit("their events are said below").await?;
     let mut there = record::Entity::find().of(person).all(db).await?;
@@ -145,18 +136,12 @@ async fn insert_name(tx: &Tx, (record_id, round): (RecordId, i32), name: String,
 }
 
 /// Notes the day on which the trainee joined the professional body, or another one in its place.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn note_joining(may: &May<'_, actions::NoteJoining>, joined_on: NaiveDate) -> Result<(), AppError> {
     let record = may.place().and_then(|place| place.chain.record());
     insert_joining(may.tx(), record.ok_or(AppError::NotFound)?, joined_on).await
 }
 
 /// Notes the day of joining in a record that is locked.
-///
-/// # Errors
-/// When the database can't be read or written.
 pub(super) async fn insert_joining(tx: &Tx, record_id: RecordId, joined_on: NaiveDate) -> Result<(), AppError> {
     let db = tx.without_permit("its event is said below").await?;
     let round = next_round(joining::Entity::find().of(record_id), db).await?;

@@ -36,9 +36,6 @@ struct Row {
 }
 
 /// Every registration of an enrolment, the latest first.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn registrations(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Registration>, AppError> {
     let rows = registration::Entity::find()
         .join(JoinType::InnerJoin, registration::Relation::Provider.def())
@@ -59,9 +56,6 @@ pub async fn registrations(connection: &impl ConnectionTrait, id: EnrolmentId) -
 }
 
 /// Registers an enrolment with a provider.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn register(
     may: &May<'_, actions::ManageEmployersAndProviders>,
     new: &NewRegistration,
@@ -72,9 +66,6 @@ pub async fn register(
 }
 
 /// Writes the row; the caller says it.
-///
-/// # Errors
-/// When the database can't be written.
 pub(super) async fn insert_registration(
     tx: &Tx,
     id: EnrolmentId,
@@ -97,9 +88,6 @@ pub(super) async fn insert_registration(
 
 /// Ends a registration: from that day the provider no longer sees the candidate. Results of sittings held before stay its to
 /// confirm and to correct.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn end_registration(
     may: &May<'_, actions::ManageEmployersAndProviders>,
     provider: OrganisationId,

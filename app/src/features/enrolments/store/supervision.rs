@@ -48,9 +48,6 @@ impl SupervisionRow {
 }
 
 /// The supervisions of an enrolment, newest first.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn supervisions(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<SupervisionRow>, AppError> {
     Ok(supervision::Entity::find()
         .join(JoinType::InnerJoin, supervision::Relation::Supervisor.def())
@@ -63,9 +60,6 @@ pub async fn supervisions(connection: &impl ConnectionTrait, id: EnrolmentId) ->
 }
 
 /// Supervisors at these employers who may be named for a trainee: all but those who supervise without an end already.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn possible_supervisors(
     connection: &impl ConnectionTrait,
     id: EnrolmentId,
@@ -113,9 +107,6 @@ fn supervisors_with(id: EnrolmentId, today: NaiveDate) -> Select<membership::Ent
 
 /// The supervisions of an enrolment that the administrators of these employers end: by people of theirs, now or before.
 /// Who has gone on to supervise at another employer of the trainee is that one's to end.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn supervisions_at(
     connection: &impl ConnectionTrait,
     id: EnrolmentId,
@@ -143,9 +134,6 @@ pub async fn supervisions_at(
 }
 
 /// The employers for which the trainee works today.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn employers_today(
     connection: &impl ConnectionTrait,
     id: EnrolmentId,
@@ -164,17 +152,11 @@ pub async fn employers_today(
 }
 
 /// Names a supervisor.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn supervise(may: &May<'_, actions::ManageSupervision>, new: &NewSupervision) -> Result<(), AppError> {
     insert_supervision(may.tx(), may.on(), may.state().trainee, new).await
 }
 
 /// Names a supervisor at set-up.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn insert_supervision(
     tx: &Tx,
     id: EnrolmentId,
@@ -209,9 +191,6 @@ pub async fn insert_supervision(
 }
 
 /// Ends a supervision today. Open requests stay with the supervisor's colleagues; what was signed stays signed.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn end_supervision(
     may: &May<'_, actions::ManageSupervision>,
     found: &SupervisionRow,
@@ -222,9 +201,6 @@ pub async fn end_supervision(
 
 /// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who
 /// supervise at another employer of the trainee too.
-///
-/// # Errors
-/// When the database can't be read or written.
 pub(super) async fn end_supervisions_at(
     may: &May<'_, actions::ManageSupervision>,
     employer: OrganisationId,

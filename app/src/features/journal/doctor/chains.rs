@@ -31,9 +31,6 @@ struct HeadRow {
 
 /// Walks along every chain from its first event to its head. Some chains and their events are of one moment: on a server at
 /// work a head that moved on between the two would look like damage.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn chains(db: &Db) -> Result<Walked, AppError> {
     let mut walked = Walked::default();
     let mut after = (String::new(), String::new());

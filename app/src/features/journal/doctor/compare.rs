@@ -18,9 +18,6 @@ type Made = BTreeMap<(&'static str, String), HashMap<&'static str, Cell>>;
 
 /// Compares every row that events make with those events, and says where they differ, a line each. The rows of some people
 /// and their events are of one moment.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn rows(db: &Db) -> Result<Vec<String>, AppError> {
     let mut findings = Vec::new();
     for (of, table, chains) in [

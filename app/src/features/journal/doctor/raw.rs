@@ -26,9 +26,6 @@ impl Raw {
 }
 
 /// The events of which a condition holds, in the order of their chains and places.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn events(
     connection: &impl ConnectionTrait,
     condition: &str,

@@ -17,9 +17,6 @@ pub struct Row {
 }
 
 /// The rows of a table that are of some people or organisations.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn rows_of(
     connection: &impl ConnectionTrait,
     table: &Table,

@@ -63,9 +63,6 @@ impl Account {
 }
 
 /// The account of an address; one is added, under the name given, when the address is not known.
-///
-/// # Errors
-/// When the database can't be read or written.
 pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str) -> Result<Account, AppError> {
     let tx = may.tx();
     let db = tx.read().await?;
@@ -83,9 +80,6 @@ pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str)
 }
 
 /// The account of an address, if it is known.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn account_of(db: &Reader<'_>, email: &str) -> Result<Option<Account>, AppError> {
     let found = person::Entity::find().filter(person::Column::Email.eq(email));
     let Some(found) = found.one(db).await? else {
@@ -162,9 +156,6 @@ async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<(LinkMaker,
 
 /// Ends the way in to an account: its password and, with it, every session that was opened by it. The body's next link sets
 /// the account up anew.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn end_access(may: &May<'_, actions::Enrol>, account: &Account) -> Result<(), AppError> {
     let event = Event::EndedAccess {
         person: account.person,
@@ -176,9 +167,6 @@ pub async fn end_access(may: &May<'_, actions::Enrol>, account: &Account) -> Res
 }
 
 /// Puts the name that a person confirmed in the place of the one that others typed.
-///
-/// # Errors
-/// When the database can't be written.
 pub(super) async fn rename(tx: &Tx, person: PersonId, name: &str) -> Result<(), AppError> {
     // So that no record is overlooked that is opened meanwhile.
     tx.lock(Chain::Account(person)).await?;

@@ -19,9 +19,6 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 const INVITATION_DAYS: i64 = 14;
 
 /// An invitation that is still open, as an organisation's page shows it.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn open_invitations(
     connection: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -37,9 +34,6 @@ pub async fn open_invitations(
 }
 
 /// The open invitation of an address to a role in an organisation.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn open_invitation_to(
     connection: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -92,9 +86,6 @@ enum Opens {
 }
 
 /// A link for a trainee who has not set up their account, or is to set it up anew. Returns its token.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn make_account_link(
     may: &May<'_, actions::Enrol>,
     person: PersonId,
@@ -151,9 +142,6 @@ pub struct NotSetUp {
 }
 
 /// The person, when they have no way to sign in yet.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn not_set_up(connection: &impl ConnectionTrait, person: PersonId) -> Result<Option<NotSetUp>, AppError> {
     let set_up = credential::Entity::find().select_only().column(credential::Column::PersonId);
     let found = person::Entity::find_by_id(person)
@@ -173,9 +161,6 @@ pub async fn not_set_up(connection: &impl ConnectionTrait, person: PersonId) -> 
 }
 
 /// A new link for someone who has not set up their account; the earlier ones no longer work. Returns its token.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn renew_account_link(
     may: &May<'_, actions::RenewAccountLink>,
     person: &NotSetUp,
@@ -206,9 +191,6 @@ pub enum Link {
 }
 
 /// The invitation of a token.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn invitation_of(
     connection: &impl ConnectionTrait,
     token: &str,

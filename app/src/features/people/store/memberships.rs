@@ -38,9 +38,6 @@ pub struct MemberRow {
 }
 
 /// The memberships of an organisation, those in force first.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn members(
     connection: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -71,9 +68,6 @@ pub async fn membership(
 
 /// Grants a role from today on; none when the person has it already, because nobody has a role twice at once. The caller
 /// holds the permit or is the set-up.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn grant(
     tx: &Tx,
     person: PersonId,
@@ -103,9 +97,6 @@ pub async fn grant(
 }
 
 /// The name of whoever at an address has a role in an organisation on a day.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn holder(
     connection: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -122,9 +113,6 @@ pub async fn holder(
 
 /// Ends a membership today, and with it the links that would bring it back: those open for the same person and role, and,
 /// when the role was to invite, those that the person made and has seen.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn end_membership(may: &May<'_, actions::ManagePeople>, found: membership::Model) -> Result<(), AppError> {
     let this = membership::Entity::update_many().of(found.id);
     let this = this.col_expr(membership::Column::EndedBy, Expr::value(Some(may.permit().by())));

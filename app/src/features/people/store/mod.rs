@@ -43,9 +43,6 @@ use sha2::{Digest as _, Sha256};
 
 /// The person of a session that was opened at `since`, with the roles in force today, in one query; none when there is no
 /// such person, or their password was set after that or is gone: a session ends with the password that opened it.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn signed_in(
     connection: &impl ConnectionTrait,
     catalogue: &Catalogue,
@@ -99,9 +96,6 @@ pub async fn signed_in(
 }
 
 /// A person with the roles in force on a day: what a rule of access may look at.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn actor_on(connection: &impl ConnectionTrait, person: PersonId, on: NaiveDate) -> Result<Actor, AppError> {
     let held = membership::Entity::find().of(person);
     let rows = held.filter(membership::Entity::active_on(on)).all(connection).await?;
@@ -109,9 +103,6 @@ pub async fn actor_on(connection: &impl ConnectionTrait, person: PersonId, on: N
 }
 
 /// Who has the address, and their password's hash.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn credential_of(
     connection: &impl ConnectionTrait,
     email: &str,
@@ -124,9 +115,6 @@ pub async fn credential_of(
 }
 
 /// The name of a person.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn name_of(connection: &impl ConnectionTrait, id: PersonId) -> Result<Option<String>, AppError> {
     Ok(person::Entity::find_by_id(id).one(connection).await?.map(|person| person.name))
 }
@@ -171,9 +159,6 @@ pub async fn set_password(tx: &Tx, person: PersonId, hash: String) -> Result<(),
 }
 
 /// Whether anyone can sign in yet.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn is_empty(connection: &impl ConnectionTrait) -> Result<bool, AppError> {
     Ok(person::Entity::find().one(connection).await?.is_none())
 }

@@ -49,9 +49,6 @@ pub struct OrganisationRow {
 
 /// The organisations that the permits of a person reach: for a registrar their body and those that it recognises, their own for
 /// an employer's administrator.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn organisations(
     connection: &impl ConnectionTrait,
     actor: &Actor,
@@ -85,9 +82,6 @@ pub async fn organisation(
 }
 
 /// Organisations of one kind, by name.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn organisations_of_kind(
     connection: &impl ConnectionTrait,
     kind: OrganisationKind,
@@ -100,9 +94,6 @@ pub async fn organisations_of_kind(
 }
 
 /// Ids and names of a kind of organisation, by name.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn names_of_kind(
     connection: &impl ConnectionTrait,
     kind: OrganisationKind,
@@ -112,9 +103,6 @@ pub async fn names_of_kind(
 }
 
 /// The employer or provider of a name.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn named(connection: &impl ConnectionTrait, name: &str) -> Result<Option<OrganisationId>, AppError> {
     let found = organisation::Entity::find()
         .filter(organisation::Column::Name.eq(name))
@@ -132,9 +120,6 @@ fn recognised_by(bodies: &[OrganisationId]) -> SelectStatement {
 }
 
 /// Ids and names of the organisations of one kind that some bodies recognise, by name.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn recognised(
     connection: &impl ConnectionTrait,
     kind: OrganisationKind,
@@ -152,9 +137,6 @@ pub async fn recognised(
 }
 
 /// What a rule of access may look at of an organisation: the bodies that recognise it; a body belongs to itself.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn subject_of(connection: &impl ConnectionTrait, id: OrganisationId) -> Result<Subject, AppError> {
     let mut bodies = recognisers(connection, &[id]).await?;
     // Nobody is registrar of what is no body.
@@ -163,9 +145,6 @@ pub async fn subject_of(connection: &impl ConnectionTrait, id: OrganisationId) -
 }
 
 /// The bodies that recognise one of these organisations.
-///
-/// # Errors
-/// When the database can't be read.
 pub(super) async fn recognisers(
     connection: &impl ConnectionTrait,
     organisations: &[OrganisationId],
@@ -181,18 +160,12 @@ pub(super) async fn recognisers(
 }
 
 /// The slugs of some bodies.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn slugs_of(connection: &impl ConnectionTrait, bodies: &[OrganisationId]) -> Result<Vec<String>, AppError> {
     let found = organisation::Entity::find().of_any(bodies).all(connection).await?;
     Ok(found.into_iter().filter_map(|body| body.slug).collect())
 }
 
 /// The organisation of a body that is content, by its slug: the one link between what is published and who belongs to it.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn organisation_of_body(
     connection: &impl ConnectionTrait,
     slug: &str,

@@ -24,9 +24,6 @@ pub async fn invitation(
 }
 
 /// Takes an invitation back, and any other open one of the same address to the same role.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn withdraw_invitation(
     may: &May<'_, actions::ManagePeople>,
     found: invitation::Model,
@@ -40,9 +37,6 @@ pub async fn withdraw_invitation(
 
 /// Withdraws the open links that would outlive a membership: to the same person and role, and those that the person made
 /// as one who may invite. Whoever made a link has seen it, and could use it after they are gone.
-///
-/// # Errors
-/// When the database can't be written.
 pub(super) async fn withdraw_links_of(tx: &Tx, ended: &membership::Model) -> Result<(), AppError> {
     let (organisation, person, role) = (ended.organisation_id, ended.person_id, ended.role);
     let here = || Condition::all().add(invitation::Column::OrganisationId.eq(organisation));
@@ -60,9 +54,6 @@ pub(super) async fn withdraw_links_of(tx: &Tx, ended: &membership::Model) -> Res
 }
 
 /// Withdraws the open invitations of which a condition holds.
-///
-/// # Errors
-/// When the database can't be written.
 pub(super) async fn withdraw_links(tx: &Tx, which: Condition) -> Result<(), AppError> {
     let db = tx.without_permit("each that was withdrawn is said below").await?;
     let withdrawn = invitation::Entity::update_many()

@@ -64,9 +64,6 @@ pub struct Recorded {
 }
 
 /// The provider's candidates for a sitting, by name: registered on its day or today, or with a result in it.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn candidates(
     connection: &impl ConnectionTrait,
     id: SittingId,
@@ -76,9 +73,6 @@ pub async fn candidates(
 }
 
 /// [`candidates`], with the facts of those whose result is still to be recorded.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn candidates_with_facts(
     connection: &impl ConnectionTrait,
     catalogue: &Catalogue,
@@ -237,9 +231,6 @@ async fn earlier(
 }
 
 /// [`candidates`] of whom these enrolments are.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn candidates_of(
     connection: &impl ConnectionTrait,
     sitting: SittingId,
@@ -253,9 +244,6 @@ pub async fn candidates_of(
 }
 
 /// Who is enrolled, when they are a candidate of the sitting.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn is_candidate(
     connection: &impl ConnectionTrait,
     sitting: SittingId,
@@ -292,9 +280,6 @@ pub struct ResultVersion {
 }
 
 /// Everything that was recorded for a candidate of a sitting, oldest first; the last one stands.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn history(
     connection: &impl ConnectionTrait,
     sitting: SittingId,

@@ -36,9 +36,6 @@ pub(super) async fn remove(tx: &DatabaseTransaction, result: ResultId) -> Result
 }
 
 /// The sittings whose results on the list are not those that the rows say.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn differing(connection: &impl ConnectionTrait) -> Result<Vec<SittingId>, AppError> {
     let listed = provisional_result::Entity::find().into_query();
     let only_in = |one: &SelectStatement, other: &SelectStatement| {
@@ -56,9 +53,6 @@ pub async fn differing(connection: &impl ConnectionTrait) -> Result<Vec<SittingI
 }
 
 /// Makes the whole list again from the rows.
-///
-/// # Errors
-/// When the database can't be read or written.
 pub async fn rewrite(tx: &DatabaseTransaction) -> Result<(), AppError> {
     if tx.get_database_backend() == DbBackend::Postgres {
         // Whoever confirms meanwhile waits here: this transaction would not see that confirmation. No builder has the words.

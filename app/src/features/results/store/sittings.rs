@@ -93,9 +93,6 @@ pub struct SittingList {
 }
 
 /// The sittings of these providers, newest first; `page` counts from 1.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn sittings(
     connection: &impl ConnectionTrait,
     providers: &[OrganisationId],
@@ -142,9 +139,6 @@ async fn counts(
 }
 
 /// The provider's sitting of an element on a day, when there is one.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn find_sitting(
     connection: &impl ConnectionTrait,
     wanted: &NewSitting,

@@ -24,9 +24,6 @@ pub struct WaitingRow {
 }
 
 /// The sittings of these providers with results that wait for a second person, the longest ago first.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn waiting(
     connection: &impl ConnectionTrait,
     providers: &[OrganisationId],

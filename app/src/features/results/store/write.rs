@@ -17,9 +17,6 @@ use domain::standing::Outcome;
 use sea_orm::DatabaseTransaction;
 
 /// Adds a sitting of the provider.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn add_sitting(may: &May<'_, actions::AddSitting>, new: &NewSitting) -> Result<SittingId, AppError> {
     let id = SittingId::new(random::uuid());
     let tx = may.says(Event::AddedSitting {
@@ -45,9 +42,6 @@ pub async fn add_sitting(may: &May<'_, actions::AddSitting>, new: &NewSitting) -
 }
 
 /// Records results, each under the permit for its candidate. They are provisional until someone else confirms them.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn record(
     all: &[May<'_, actions::RecordResult>],
     sitting: &Sitting,
@@ -85,9 +79,6 @@ pub async fn record(
 }
 
 /// Puts a new result in the place of the one that stands; it is provisional again.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn correct(may: &May<'_, actions::CorrectResult>, new: &Correction) -> Result<(), AppError> {
     let before = may.state();
     let id = ResultId::new(random::uuid());
@@ -119,9 +110,6 @@ pub async fn correct(may: &May<'_, actions::CorrectResult>, new: &Correction) ->
 }
 
 /// Confirms a result that stands and that nobody has confirmed.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn confirm(may: &May<'_, actions::ConfirmResult>) -> Result<(), AppError> {
     let result = may.state();
     let tx = may.says(Event::ConfirmedResult { result: result.id, of: of(result, result.outcome) });

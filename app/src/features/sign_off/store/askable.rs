@@ -40,9 +40,6 @@ impl Askable {
 }
 
 /// The people whom a trainee may ask today: they supervise the trainee, and are supervisors at the trainee's employer.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn askable(
     connection: &impl ConnectionTrait,
     enrolment: EnrolmentId,
@@ -56,9 +53,6 @@ pub async fn askable(
 }
 
 /// The same, of whatever day: a form may name a person who could be asked when it was opened.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn askable_once(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Askable>, AppError> {
     Ok(ever(enrolment).into_partial_model().all(connection).await?)
 }

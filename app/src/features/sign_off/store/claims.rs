@@ -128,18 +128,12 @@ impl Object for ClaimId {
 }
 
 /// Whether it is a draft that this person deleted.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn was_deleted(connection: &impl ConnectionTrait, id: ClaimId, by: PersonId) -> Result<bool, AppError> {
     let deleted = claim::Entity::find_by_id(id).of(by).filter(claim::Column::DeletedAt.is_not_null());
     Ok(deleted.one(connection).await?.is_some())
 }
 
 /// The claims of an enrolment, the last changed first.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn claims(connection: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Claim>, AppError> {
     Ok(select()
         .of(enrolment)
@@ -167,9 +161,6 @@ pub struct ClaimLine {
 
 /// The claims of one outcome: all of them for their author, for others (`readable`) those that were sent. That a claim was
 /// sent, to whom and what came of it is no secret among the employers of a trainee; what it says is.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn claims_of_outcome(
     connection: &impl ConnectionTrait,
     (enrolment, zone): (EnrolmentId, Tz),

@@ -13,9 +13,6 @@ use domain::journal::Event;
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 
 /// Begins a claim.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn begin(may: &May<'_, actions::BeginClaim>, outcome: &str) -> Result<ClaimId, AppError> {
     let (id, at) = (ClaimId::new(random::uuid()), may.stamp().at);
     let db = may.says(Event::BeganClaim { claim: id, outcome: outcome.to_owned() });
@@ -78,9 +75,6 @@ pub async fn save(may: &May<'_, actions::WriteClaim>, revision: i64, written: &W
 
 /// Deletes a draft that was never sent, with its text and its evidence; answers the keys of its files, to be deleted once
 /// this is committed.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn delete(may: &May<'_, actions::WriteClaim>) -> Result<Vec<String>, AppError> {
     let id = may.on();
     let pieces = evidence(&may.tx().read().await?, id).await?;

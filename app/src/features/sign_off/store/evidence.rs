@@ -35,9 +35,6 @@ impl From<Evidence> for ShownEvidence {
 }
 
 /// The evidence of a claim, in the order in which it was added.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn evidence(connection: &impl ConnectionTrait, claim: ClaimId) -> Result<Vec<Evidence>, AppError> {
     let in_draft = Entity::find().of(claim).filter(Column::RemovedAt.is_null());
     let in_order = in_draft.order_by_asc(Column::AddedAt).order_by_asc(Column::Id);
@@ -175,9 +172,6 @@ async fn too_much(
 }
 
 /// Adds evidence to a draft. The same under the same title is not added twice.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn add_evidence(may: &May<'_, actions::WriteClaim>, new: NewEvidence) -> Result<Added, AppError> {
     let (read, stamp) = (may.tx().read().await?, may.stamp());
     let there = evidence(&read, may.on()).await?;
@@ -234,9 +228,6 @@ async fn gone(connection: &impl ConnectionTrait, claim: &Claim, row: EvidenceId)
 }
 
 /// Whether a supervisor was ever shown it.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn was_sent(connection: &impl ConnectionTrait, id: ClaimId, row: EvidenceId) -> Result<bool, AppError> {
     for request in requests_of(connection, id).await? {
         if request.shown()?.has_evidence(row) {

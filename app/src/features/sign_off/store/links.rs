@@ -19,9 +19,6 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Query
 
 /// Makes a link for somebody whom a request of the enrolment is to be sent to; answers its token as well, which is kept
 /// nowhere. The request says the event.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn make(
     tx: &Tx,
     enrolment_id: EnrolmentId,

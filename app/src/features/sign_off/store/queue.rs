@@ -52,9 +52,6 @@ pub struct Queued {
 /// The open requests that a person may answer today, those that wait longest first: those that were sent to an employer of
 /// theirs, of trainees who work there and whom they supervise, or which its administrators answer too. Their own come with
 /// those of colleagues, so that nobody's absence blocks.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn queue(db: &impl ConnectionTrait, actor: &Actor, today: NaiveDate) -> Result<Vec<Queued>, AppError> {
     let of = |role| Column::EmployerId.is_in(actor.organisations(role));
     let for_administrators = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_administrators());

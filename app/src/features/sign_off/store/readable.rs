@@ -39,9 +39,6 @@ pub fn at_employer(mut subject: Subject, employer: OrganisationId) -> Subject {
 }
 
 /// What of the requests of an enrolment an actor may read. `subject` is the enrolment's, of today.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn readable(
     db: &impl ConnectionTrait,
     actor: &Actor,

@@ -149,17 +149,11 @@ pub async fn request(db: &impl ConnectionTrait, id: SigningRequestId) -> Result<
 }
 
 /// Every time a claim was sent, the last first.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn requests_of(db: &impl ConnectionTrait, claim: ClaimId) -> Result<Vec<Request>, AppError> {
     all(db, find().of(claim).order_by_desc(signing_request::Column::Round)).await
 }
 
 /// Every request of an enrolment; those about one claim or stage in order.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn requests_of_enrolment(db: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<Request>, AppError> {
     let query = find().of(id).order_by_asc(signing_request::Column::Node);
     let query = query.order_by_asc(signing_request::Column::ClaimId);
@@ -167,9 +161,6 @@ pub async fn requests_of_enrolment(db: &impl ConnectionTrait, id: EnrolmentId) -
 }
 
 /// The open requests of an enrolment of one kind.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn open(
     db: &impl ConnectionTrait,
     id: EnrolmentId,
@@ -207,9 +198,6 @@ impl OnRecord {
     /// What a rule of access may look at when a request is read or answered: only the employer that was asked, only while
     /// the trainee works there, and nobody who turned the other key. What was done for one employer is neither read nor
     /// judged by another.
-    ///
-    /// # Errors
-    /// When the database can't be read.
     pub async fn subject(&self, db: &impl ConnectionTrait, today: NaiveDate) -> Result<Subject, AppError> {
         let Self { request, case, ix } = self;
         let kind = request.subject.kind();

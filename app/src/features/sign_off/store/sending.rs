@@ -36,9 +36,6 @@ pub struct NewRequest {
 }
 
 /// Asks somebody to sign; what is shown is fixed and hashed here.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn send<A: Act>(may: &May<'_, A>, new: NewRequest) -> Result<SigningRequestId, AppError>
 where
     A::On: Object,
@@ -105,9 +102,6 @@ async fn last_round(db: &impl ConnectionTrait, of: EnrolmentId, subject: &Signin
 }
 
 /// Takes the open request of a claim back.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn take_back(may: &May<'_, actions::WriteClaim>, request: SigningRequestId) -> Result<(), AppError> {
     let claim = may.state();
     let subject = SigningSubject::Claim { claim: claim.id, outcome: claim.outcome.clone() };
@@ -118,9 +112,6 @@ pub async fn take_back(may: &May<'_, actions::WriteClaim>, request: SigningReque
 
 /// Closes the open requests of some kinds of an enrolment that are with employers for whom the trainee works no longer, so
 /// that they can ask again elsewhere. Says of what kind each of them was.
-///
-/// # Errors
-/// When the database can't be read or written.
 pub async fn close_at_former_employers<A: Act>(
     may: &May<'_, A>,
     enrolment: EnrolmentId,

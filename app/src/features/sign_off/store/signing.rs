@@ -27,9 +27,6 @@ pub struct Given {
 }
 
 /// Signs an answer to a request.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn sign(may: &May<'_, actions::Sign>, given: Given) -> Result<(), AppError> {
     let request = &may.state().request;
     let (event, row) = signed(request, Signer::Person(may.permit().by()), given, may.stamp())?;
@@ -37,9 +34,6 @@ pub async fn sign(may: &May<'_, actions::Sign>, given: Given) -> Result<(), AppE
 }
 
 /// The same for the holder of a link, who proved by it who they are. The record must be locked.
-///
-/// # Errors
-/// When the database can't be written.
 pub async fn sign_by_link(tx: &Tx, permit: &LinkPermit, on_record: &OnRecord, given: Given) -> Result<(), AppError> {
     let request = &on_record.request;
     let (event, row) = signed(request, Signer::Link(permit.link()), given, tx.stamp())?;

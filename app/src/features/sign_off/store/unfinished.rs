@@ -28,9 +28,6 @@ pub struct Begun {
 }
 
 /// The drafts of an enrolment, those that were begun longest ago first.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn drafts(db: &impl ConnectionTrait, enrolment: EnrolmentId, zone: Tz) -> Result<Vec<Begun>, AppError> {
     let was_taken_back = signing_end::Column::Reason.eq(EndReason::TakenBack);
     let rows: Vec<(ClaimId, String, DateTime<Utc>, Option<SigningRequestId>)> = with_last_request()
@@ -56,9 +53,6 @@ pub async fn drafts(db: &impl ConnectionTrait, enrolment: EnrolmentId, zone: Tz)
 
 /// The requests of an enrolment that the trainee has to answer, and that were not made again since: neither met nor
 /// verified, or closed because the employment ended.
-///
-/// # Errors
-/// When the database can't be read.
 pub async fn returned(db: &impl ConnectionTrait, enrolment: EnrolmentId) -> Result<Vec<Request>, AppError> {
     let wanted = [ClaimOutcome::Met.code(), StageOutcome::Verified.code()];
     let answered = signature::Column::Outcome.is_not_in(wanted);
