@@ -16,7 +16,7 @@ pub fn Heading(
     eyebrow: Words,
     /// A sentence below it.
     #[prop(optional, into)]
-    lede: Piece,
+    intro: Piece,
     /// What stands on paper in its place.
     #[prop(optional, into)]
     printed: Words,
@@ -31,7 +31,7 @@ pub fn Heading(
         <div class="heading">
             {eyebrow.0.map(|eyebrow| view! { <p class="eyebrow">{eyebrow}</p> })}
             <h1>{title}</h1>
-            {lede.0.map(|lede| view! { <div class="lede">{lede}</div> })}
+            {intro.0.map(|intro| view! { <div class="intro">{intro}</div> })}
         </div>
     }
 }

@@ -18,7 +18,7 @@ pub fn Question(
     eyebrow: Words,
     /// What the answer yes means, for whom.
     #[prop(into)]
-    lede: String,
+    intro: String,
     /// Where one came from, and goes back to with the answer no.
     #[prop(into)]
     back: String,
@@ -34,7 +34,7 @@ pub fn Question(
     view! {
         <BackLink href=back label=back_label/>
         {summary.0}
-        <Heading title=title eyebrow=eyebrow lede=lede/>
+        <Heading title=title eyebrow=eyebrow intro=intro/>
         {form}
     }
     .into_any()

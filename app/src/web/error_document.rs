@@ -29,7 +29,7 @@ pub fn error_document(error: &AppError, sheet: &str, cx: Option<&RequestCx>) -> 
     let body = format!(
         "<!DOCTYPE html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} – Gradus</title><link rel=\"stylesheet\" href=\"{sheet}\">{look}</head><body>{bar}\
-         <main id=\"main\" tabindex=\"-1\" class=\"main reading\"><div class=\"heading\"><h1>{title}</h1><div class=\"lede\">{text}</div></div>\
+         <main id=\"main\" tabindex=\"-1\" class=\"main reading\"><div class=\"heading\"><h1>{title}</h1><div class=\"intro\">{text}</div></div>\
          <p>Use your browser’s Back button to return to where you were, or <a href=\"/\">go to your start page</a>.</p></main>\
          {footer}</body></html>"
     );

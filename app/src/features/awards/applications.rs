@@ -31,7 +31,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 }
 
 fn draw(cx: &RequestCx, waiting: &ApplicationList, decided: &ApplicationList) -> AnyView {
-    let lede = match usize::try_from(waiting.total).unwrap_or(usize::MAX) {
+    let intro = match usize::try_from(waiting.total).unwrap_or(usize::MAX) {
         0 => String::from("No application waits for a decision."),
         n => format!("{} for a decision.", words::count(n, "application waits", "applications wait")),
     };
@@ -42,7 +42,7 @@ fn draw(cx: &RequestCx, waiting: &ApplicationList, decided: &ApplicationList) ->
     let none_decided = none(decided, "Nothing decided yet.");
     let (waiting_pages, decided_pages) = (pagination(cx, waiting, "waiting"), pagination(cx, decided, "page"));
     view! {
-        <Heading title="Applications" lede=lede/>
+        <Heading title="Applications" intro=intro/>
         <Section id="waiting" title="Waiting">
             <DataTable
                 caption="Applications that wait for a decision"

@@ -76,7 +76,7 @@ fn unknown(typed: String) -> AnyView {
         <BackLink href=CHECK.to(()) label="Check a status"/>
         <Heading
             title="No status has this code"
-            lede="Check each letter and digit against what you were given: 8 and B, 5 and S, 2 and Z look alike. If they agree, ask the holder for the code again."
+            intro="Check each letter and digit against what you were given: 8 and B, 5 and S, 2 and Z look alike. If they agree, ask the holder for the code again."
         />
         {field(typed, None)}
     }

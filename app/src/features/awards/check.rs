@@ -37,7 +37,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         let errors: Vec<_> = error.iter().map(|error| (String::from("code"), error.clone())).collect();
         view! {
             <ErrorSummary errors/>
-            <Heading title lede="Enter the code that the holder gave you. You see who holds which status, and whether it is in force today."/>
+            <Heading title intro="Enter the code that the holder gave you. You see who holds which status, and whether it is in force today."/>
             {field(typed.unwrap_or_default(), error)}
         }
     };

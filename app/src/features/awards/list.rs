@@ -41,7 +41,7 @@ fn draw(cx: &RequestCx, list: &AwardList, (search, page): (String, u64)) -> AnyV
     };
     let count = words::count(usize::try_from(list.total).unwrap_or(usize::MAX), "status", "statuses");
     view! {
-        <Heading title="Statuses conferred" lede=format!("{count}, the latest first.")/>
+        <Heading title="Statuses conferred" intro=format!("{count}, the latest first.")/>
         <Filter label="Holder’s name" value=search list="awards"/>
         <DataTable
             caption="Statuses conferred"

@@ -75,7 +75,7 @@ pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
 
 fn draw(award: Award, title: String, form: &Sheet<Withdraw>) -> AnyView {
     let back = AWARD.to(award.id);
-    let lede = "From today on the status is not held. The public page says so at once, without the reason. What was decided before stays in the record.";
+    let intro = "From today on the status is not held. The public page says so at once, without the reason. What was decided before stays in the record.";
     let keep = back.clone();
     let fields = view! {
         <TextArea
@@ -89,7 +89,7 @@ fn draw(award: Award, title: String, form: &Sheet<Withdraw>) -> AnyView {
     view! {
         <BackLink href=back label=award.holder/>
         {form.summary()}
-        <Heading title=title lede=lede/>
+        <Heading title=title intro=intro/>
         {form.around(fields)}
     }
     .into_any()

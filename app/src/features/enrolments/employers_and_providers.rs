@@ -69,7 +69,7 @@ fn draw(shown: Shown, title: String) -> AnyView {
         <BackLink href=routes::ENROLMENT.to(id) label=shown.name/>
         {shown.employ.summary()}
         {shown.register.summary()}
-        <Heading title=title lede="An employer or a provider sees the record from the first day to the last. A stage that is begun goes on when the employer changes, and everything signed or recorded stays."/>
+        <Heading title=title intro="An employer or a provider sees the record from the first day to the last. A stage that is begun goes on when the employer changes, and everything signed or recorded stays."/>
         <Section id="employers" title="Employers">
             <DataTable caption="Employers" caption_hidden=true head=["Employer", "Job title", "From", "State", "Change"].map(String::from).to_vec() rows=works empty="No employer is noted yet."/>
         </Section>

@@ -53,14 +53,14 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     let there = store::registrations(cx.app.db.read(), id).await?;
     let found = there.into_iter().find(|one| can_end(one, provider, case.today()));
     let found = found.ok_or(AppError::NotFound)?;
-    let (title, lede, yes, no) = question(&found, &case.name, case.today());
+    let (title, intro, yes, no) = question(&found, &case.name, case.today());
     let form = Sheet::<EndRegistration>::on(&cx, &at).await?;
     let back = routes::EMPLOYERS_AND_PROVIDERS.to(id);
     let draw = {
         let title = title.clone();
         move || {
             let answers = form.around(view! { <Answers yes=yes no=no back=back.clone()/> });
-            view! { <Question title=title lede=lede back=back back_label="Back" summary=form.summary() form=answers/> }
+            view! { <Question title=title intro=intro back=back back_label="Back" summary=form.summary() form=answers/> }
         }
     };
     Ok(Page::new(title, draw).reading())

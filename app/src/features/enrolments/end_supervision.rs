@@ -74,7 +74,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
         .find(|one| one.id == supervision && one.spell().can_end(case.today()))
         .ok_or(AppError::NotFound)?;
     let title = format!("End the supervision by {}?", found.name);
-    let lede = what_then(found, &there, &case.name, case.today());
+    let intro = what_then(found, &there, &case.name, case.today());
     let form = Sheet::<EndSupervision>::on(&cx, &at).await?;
     let back = routes::SUPERVISION.to(id);
     let draw = {
@@ -82,7 +82,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
         move || {
             let answers =
                 form.around(view! { <Answers yes="End the supervision today" no="Keep it" back=back.clone()/> });
-            view! { <Question title=title lede=lede back=back back_label="Back" summary=form.summary() form=answers/> }
+            view! { <Question title=title intro=intro back=back back_label="Back" summary=form.summary() form=answers/> }
         }
     };
     Ok(Page::new(title, draw).reading())

@@ -76,7 +76,7 @@ fn draw(id: EnrolmentId, name: String, noted: Option<NaiveDate>, form: &Sheet<No
         <Heading
             title="Day of joining"
             eyebrow=name
-            lede="The day on which they joined the professional body. Some routes are open only to those who joined before a day, or from it on."
+            intro="The day on which they joined the professional body. Some routes are open only to those who joined before a day, or from it on."
         />
         {form.around(fields)}
     }

@@ -129,7 +129,7 @@ pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let supervision = actor.is(Role::EmployerAdmin);
     Ok(Page::new("Trainees", move || {
         view! {
-            <Heading title="Trainees" lede="Those who work for your organisation today. When an employment ends, the person leaves this list."/>
+            <Heading title="Trainees" intro="Those who work for your organisation today. When an employment ends, the person leaves this list."/>
             {list.draw(supervision, "No trainee works with you today.")}
         }
     }))
@@ -145,7 +145,7 @@ pub async fn candidates(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let list = List::of(&cx, &scope, routes::CANDIDATES).await?;
     Ok(Page::new("Candidates", move || {
         view! {
-            <Heading title="Candidates" lede="Those who are registered with your organisation today."/>
+            <Heading title="Candidates" intro="Those who are registered with your organisation today."/>
             {list.draw(false, "No candidate is registered with you today.")}
         }
     }))

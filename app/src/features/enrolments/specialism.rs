@@ -74,7 +74,7 @@ fn draw(case: &Case, form: &Sheet<ChooseSpecialism>) -> AnyView {
         <Heading
             title="Your specialism"
             eyebrow=case.framework.short_title().to_owned()
-            lede="The practice area in which you qualify. It decides which options count. You may change it: what you have passed stays on your record."
+            intro="The practice area in which you qualify. It decides which options count. You may change it: what you have passed stays on your record."
         />
         {form.around(fields)}
     }

@@ -75,7 +75,7 @@ fn draw(shown: Shown, title: String) -> AnyView {
     view! {
         <BackLink href=routes::ENROLMENT.to(shown.id) label=shown.name/>
         {shown.form.summary()}
-        <Heading title=title lede="A supervisor decides claims from the first day to the last. What they sign stays valid afterwards."/>
+        <Heading title=title intro="A supervisor decides claims from the first day to the last. What they sign stays valid afterwards."/>
         {shown.link.map(NewLink::draw)}
         <DataTable
             caption="Supervisors"

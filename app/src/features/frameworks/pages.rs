@@ -33,7 +33,7 @@ pub async fn all(cx: RequestCx, (): ()) -> Result<Page, AppError> {
             .map(|framework| row(framework, &cx.app.catalogue.body_of(framework)))
             .collect::<Vec<_>>();
         view! {
-            <Heading title="Frameworks" lede="What each qualification asks, stage by stage. What a body has not published is shown as unpublished."/>
+            <Heading title="Frameworks" intro="What each qualification asks, stage by stage. What a body has not published is shown as unpublished."/>
             <DataTable caption="Frameworks" caption_hidden=true head=["Framework", "Body", "Version", "In force from"].map(String::from).to_vec() rows=rows/>
         }
     };

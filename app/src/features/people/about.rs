@@ -16,7 +16,7 @@ pub async fn accessibility(_cx: RequestCx, (): ()) -> Result<Page, AppError> {
 
 fn statement() -> AnyView {
     view! {
-        <Heading title="Accessibility" lede="Everyone should be able to use every part of Gradus. Our goal is WCAG 2.2, level AA."/>
+        <Heading title="Accessibility" intro="Everyone should be able to use every part of Gradus. Our goal is WCAG 2.2, level AA."/>
         <Section id="how" title="How it is built">
             <ul>
                 <li>"Every page works without JavaScript, with a keyboard alone, and at a width of 320 pixels."</li>

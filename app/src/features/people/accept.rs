@@ -101,7 +101,7 @@ impl Chosen {
 }
 
 /// The page for someone without an account.
-pub(super) fn new_account(form: Sheet<Accept>, lede: String, name: String) -> Page {
+pub(super) fn new_account(form: Sheet<Accept>, intro: String, name: String) -> Page {
     let title = form.title("Set up your account");
     let draw = move || {
         let fields = view! {
@@ -110,20 +110,20 @@ pub(super) fn new_account(form: Sheet<Accept>, lede: String, name: String) -> Pa
             <TextField of=form.field(AGAIN) label="The same password again" kind="password" autocomplete="new-password"/>
             <Buttons><Button label="Create account and sign in"/></Buttons>
         };
-        view! { {form.summary()}<Heading title="Set up your account" lede=lede/>{form.around(fields)} }
+        view! { {form.summary()}<Heading title="Set up your account" intro=intro/>{form.around(fields)} }
     };
     Page::new(title, draw).reading()
 }
 
 /// The page of an invitation whose address has an account: its password proves who accepts.
-pub(super) fn account_there(form: Sheet<Accept>, lede: String) -> Page {
+pub(super) fn account_there(form: Sheet<Accept>, intro: String) -> Page {
     let title = form.title("Accept the invitation");
     let draw = move || {
         let fields = view! {
             <TextField of=form.field(PASSWORD) label="Your password" kind="password" autocomplete="current-password" hint="You have an account with this address. Enter the password with which you sign in."/>
             <Buttons><Button label="Accept and sign in"/></Buttons>
         };
-        view! { {form.summary()}<Heading title="Accept the invitation" lede=lede/>{form.around(fields)} }
+        view! { {form.summary()}<Heading title="Accept the invitation" intro=intro/>{form.around(fields)} }
     };
     Page::new(title, draw).reading()
 }

@@ -52,7 +52,7 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<P
     let form = Sheet::<EndMembership>::on(&cx, &at).await?;
     let title = format!("End the membership of {}?", member.name);
     let role = member.role.title().to_lowercase();
-    let lede = format!(
+    let intro = format!(
         "From today {} can no longer act as {role}. Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
         member.name
     );
@@ -61,7 +61,7 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<P
         let title = title.clone();
         move || {
             let answers = form.around(view! { <Answers yes="End membership" no="Keep it" back=back.clone()/> });
-            view! { <Question title=title lede=lede back=back back_label="Back" summary=form.summary() form=answers/> }
+            view! { <Question title=title intro=intro back=back back_label="Back" summary=form.summary() form=answers/> }
         }
     };
     Ok(Page::new(title, draw).reading())

@@ -40,7 +40,7 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
         }
     };
     let role = open.role.map_or("trainee", Role::title).to_lowercase();
-    let lede = match open.organisation_id {
+    let intro = match open.organisation_id {
         Some(id) => {
             let name = store::organisation(db, id).await?.name;
             format!("You are invited to {name} as {role}. You will sign in as {}.", open.email)
@@ -49,18 +49,18 @@ pub async fn page(cx: RequestCx, token: String) -> Result<Page, AppError> {
     };
     let form = Sheet::<Accept>::on(&cx, &token).await?;
     Ok(match store::credential_of(db, &open.email).await? {
-        Some((_, Some(_))) => account_there(form, lede),
+        Some((_, Some(_))) => account_there(form, intro),
         Some((_, None)) if open.organisation_id.is_some() => dead(
             "Set up your account first",
             "The professional body has enrolled you and made a link for you. Set up your account by that one, then open this one again.",
         ),
-        _ => new_account(form, lede, open.name),
+        _ => new_account(form, intro, open.name),
     })
 }
 
 fn dead(title: &'static str, text: &'static str) -> Page {
     let draw = move || {
-        view! { <Heading title=title lede=text/><p><a href=routes::SIGN_IN.to(())>"Sign in"</a></p> }
+        view! { <Heading title=title intro=text/><p><a href=routes::SIGN_IN.to(())>"Sign in"</a></p> }
     };
     Page::new(title, draw).reading()
 }

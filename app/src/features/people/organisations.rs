@@ -34,7 +34,7 @@ fn draw(rows: Vec<OrganisationRow>, form: Option<&Sheet<AddOrganisation>>) -> An
     });
     view! {
         {form.map(Sheet::summary)}
-        <Heading title="Organisations and people" lede="Choose an organisation to see its people, invite someone or end a membership."/>
+        <Heading title="Organisations and people" intro="Choose an organisation to see its people, invite someone or end a membership."/>
         <DataTable
             caption="Organisations"
             caption_hidden=true

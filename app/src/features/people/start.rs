@@ -34,7 +34,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 
 fn welcome(cx: &RequestCx) -> Page {
     let title = "Every step of a qualification, in one record";
-    let lede = "A qualification is a stair: each stage needs formal results and competence verified at work. Gradus shows where you stand on it, what counts, what is missing and why.";
+    let intro = "A qualification is a stair: each stage needs formal results and competence verified at work. Gradus shows where you stand on it, what counts, what is missing and why.";
     let bodies: Vec<_> = cx.app.catalogue.bodies().all().cloned().collect();
     let bodies = move || {
         (bodies.len() > 1).then(|| {
@@ -47,7 +47,7 @@ fn welcome(cx: &RequestCx) -> Page {
     };
     let draw = move || {
         view! {
-            <Heading title=title lede=lede/>
+            <Heading title=title intro=intro/>
             <p><a class="button" href=paths::SIGN_IN>"Sign in"</a></p>
             <ul>
                 <li><a href=paths::CHECK>"Check a status by its code"</a></li>

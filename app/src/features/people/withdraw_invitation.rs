@@ -49,7 +49,7 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, InvitationId)) -> Result<P
     let invitation = invitation.ok_or(AppError::NotFound)?;
     let form = Sheet::<WithdrawInvitation>::on(&cx, &at).await?;
     let title = format!("Withdraw the invitation of {}?", invitation.name);
-    let lede = format!(
+    let intro = format!(
         "The link that was made for {} no longer opens anything, and whoever follows it is told so. They can be invited again, by a new link.",
         invitation.name
     );
@@ -59,7 +59,7 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, InvitationId)) -> Result<P
         move || {
             let answers =
                 form.around(view! { <Answers yes="Withdraw the invitation" no="Keep it" back=back.clone()/> });
-            view! { <Question title=title lede=lede back=back back_label="Back" summary=form.summary() form=answers/> }
+            view! { <Question title=title intro=intro back=back back_label="Back" summary=form.summary() form=answers/> }
         }
     };
     Ok(Page::new(title, draw).reading())

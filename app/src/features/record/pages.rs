@@ -62,7 +62,7 @@ pub async fn record(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     Ok(Page::new(title.clone(), move || {
         view! {
             <BackLink href=paths::enrolment(id) label=if own { "Where you are" } else { "Where they are" }/>
-            <Heading title=title eyebrow=eyebrow printed=printed lede="Everything that happened, with who did it and when. Nothing decided is ever edited or deleted."/>
+            <Heading title=title eyebrow=eyebrow printed=printed intro="Everything that happened, with who did it and when. Nothing decided is ever edited or deleted."/>
             <p class="print-only">{as_of}</p>
             <p class="no-print"><a href=RECORD_JSON.to(id) download="">"Export as JSON"</a></p>
             {filter(part, order)}

@@ -120,7 +120,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         view! {
             <BackLink href=routes::SITTINGS.to(()) label="Sittings"/>
             {form.summary()}
-            <Heading title="Add a sitting" lede="Its results are recorded afterwards, on the sitting’s own page."/>
+            <Heading title="Add a sitting" intro="Its results are recorded afterwards, on the sitting’s own page."/>
             {form.around(fields(&form, elements(&cx.app.catalogue), providers))}
         }
     })

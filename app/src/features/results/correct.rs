@@ -133,7 +133,7 @@ pub async fn page(cx: RequestCx, (id, result_id): (SittingId, ResultId)) -> Resu
             <Heading
                 title=title
                 eyebrow=format!("{element}, {}", words::date(sitting.held_on))
-                lede="A correction takes the place of the earlier result, which stays visible. It counts when someone else confirms it."
+                intro="A correction takes the place of the earlier result, which stays visible. It counts when someone else confirms it."
             />
             {correction}
             <Section id="history" title="What was recorded">

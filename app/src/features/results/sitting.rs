@@ -123,7 +123,7 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     view! {
         <BackLink href=SITTINGS.to(()) label="Sittings"/>
         {summary}
-        <Heading title=element eyebrow=format!("{framework} · Sitting") lede=held/>
+        <Heading title=element eyebrow=format!("{framework} · Sitting") intro=held/>
         {empty}
         {find}
         {sections}

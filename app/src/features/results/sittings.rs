@@ -40,7 +40,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let empty = if list.total == 0 { "No sitting yet.".into_any() } else { no_such_page(SITTINGS.to(())) };
     Ok(Page::new("Sittings", move || {
         view! {
-            <Heading title="Sittings" lede="One person records the results of a sitting, a second person confirms them. Until then they are provisional and don’t count."/>
+            <Heading title="Sittings" intro="One person records the results of a sitting, a second person confirms them. Until then they are provisional and don’t count."/>
             <p><a class="button" href=NEW_SITTING.to(())>"Add a sitting"</a></p>
             {queue}
             <Section id="all" title="All sittings, newest first">

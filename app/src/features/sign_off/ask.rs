@@ -116,7 +116,7 @@ fn draw(case: &Case, ix: NodeIx, employers: Vec<(OrganisationId, String)>, form:
     view! {
         <BackLink href=paths::enrolment(case.id) label="Where you are"/>
         {form.summary()}
-        <Heading title=node.title.clone() lede="A stage has two keys. This one is turned by your employer, who has seen your work."/>
+        <Heading title=node.title.clone() intro="A stage has two keys. This one is turned by your employer, who has seen your work."/>
         {next(case, ix, employers, form)}
     }
     .into_any()

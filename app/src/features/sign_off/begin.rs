@@ -107,7 +107,7 @@ fn draw(case: &Case, ix: NodeIx, title: String, form: &Sheet<Begin>) -> AnyView 
     };
     view! {
         <BackLink href=paths::node(case.id, &node.id) label=node.title.clone()/>
-        <Heading title=title lede=counted/>
+        <Heading title=title intro=counted/>
         {meaning}
         {closed}
         {unpublished}

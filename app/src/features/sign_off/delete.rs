@@ -59,7 +59,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         };
         view! {
             <BackLink href=back label="This claim"/>
-            <Heading title="Delete this draft?" eyebrow=outcome lede="Its text and evidence are gone for good. It was never sent, so nobody else has seen it."/>
+            <Heading title="Delete this draft?" eyebrow=outcome intro="Its text and evidence are gone for good. It was never sent, so nobody else has seen it."/>
             {form.around(buttons)}
         }
     })

@@ -40,7 +40,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         } else {
             list_view(found, search, (new, cx.zone))
         };
-        view! { <Heading title="Claims" lede="Workplace competence, one piece of work at a time."/>{body} }
+        view! { <Heading title="Claims" intro="Workplace competence, one piece of work at a time."/>{body} }
     }))
 }
 

@@ -40,7 +40,7 @@ fn draw(cx: &RequestCx, person: PersonId, waiting: Vec<Queued>) -> AnyView {
         return view! { <Heading title="Queue"/><Empty title="Nothing waits for you" text=text/> }.into_any();
     }
     let order = if waiting.len() == 1 { "" } else { ", the oldest first" };
-    let lede = format!("{}{order}.", words::count(waiting.len(), "request waits", "requests wait"));
+    let intro = format!("{}{order}.", words::count(waiting.len(), "request waits", "requests wait"));
     let number = usize::try_from(cx.page_of("page")).unwrap_or(usize::MAX);
     let pages = waiting.len().div_ceil(PAGE);
     let from = number.saturating_sub(1).saturating_mul(PAGE);
@@ -49,7 +49,7 @@ fn draw(cx: &RequestCx, person: PersonId, waiting: Vec<Queued>) -> AnyView {
     let head = ["What", "To do", "Trainee", "Asked", "Since"].map(String::from).to_vec();
     let [page, pages] = [number, pages].map(|n| u32::try_from(n).unwrap_or(u32::MAX));
     view! {
-        <Heading title="Queue" lede=lede/>
+        <Heading title="Queue" intro=intro/>
         <DataTable caption="Requests" caption_hidden=true head=head rows=rows empty=no_such_page(QUEUE.to(()))/>
         <Pagination page=page pages=pages base=format!("{}?page=", QUEUE.path)/>
     }

@@ -108,7 +108,7 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
         view! {
             <BackLink href=routes::EVIDENCE.to(id) label="Evidence"/>
             {form.summary()}
-            <Heading title="Check and send" eyebrow=format!("Step 3 of 3 · {title}") lede="Once it is sent it can’t be changed, only taken back while it is undecided."/>
+            <Heading title="Check and send" eyebrow=format!("Step 3 of 3 · {title}") intro="Once it is sent it can’t be changed, only taken back while it is undecided."/>
             {first}
             {then}
         }

@@ -179,7 +179,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     });
     view! {
         {back}
-        <Heading title=title eyebrow=eyebrow lede=summary/>
+        <Heading title=title eyebrow=eyebrow intro=summary/>
         {changes}
         {withdrawn}
         {returned}

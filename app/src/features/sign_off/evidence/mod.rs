@@ -64,7 +64,7 @@ fn add_page<F: Form>(
         view! {
             <BackLink href=routes::EVIDENCE.to(id) label="Evidence"/>
             {form.summary()}
-            <Heading title=title eyebrow=STEP lede=NAMES/>
+            <Heading title=title eyebrow=STEP intro=NAMES/>
             {draw(id, &form)}
         }
     })
@@ -85,7 +85,7 @@ fn list_view(id: ClaimId, evidence: Vec<Evidence>) -> AnyView {
         .map(|(kind, label)| view! { <a class="button quiet" href=adding(id, kind)>{label}</a> });
     view! {
         <BackLink href=routes::DRAFT.to(id) label="What you did"/>
-        <Heading title="What shows it?" eyebrow=STEP lede=NAMES/>
+        <Heading title="What shows it?" eyebrow=STEP intro=NAMES/>
         {list}
         <div class="buttons">{add.collect_view()}</div>
         {go_on}

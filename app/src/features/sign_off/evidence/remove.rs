@@ -57,7 +57,7 @@ pub async fn page(cx: RequestCx, at: (ClaimId, EvidenceId)) -> Result<Page, AppE
         };
         view! {
             <BackLink href=routes::EVIDENCE.to(id) label="Evidence"/>
-            <Heading title=title eyebrow=STEP lede=means/>
+            <Heading title=title eyebrow=STEP intro=means/>
             {form.around(buttons)}
         }
     })

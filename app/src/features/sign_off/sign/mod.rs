@@ -147,7 +147,7 @@ fn read(shown: &Shown, form: &Sheet<Sign>) -> Result<String, AppError> {
 
 fn draw(on_record: &OnRecord, shown: &Shown, signs: Result<(), Denied>, form: &Sheet<Sign>, read: String) -> AnyView {
     let request = &on_record.request;
-    let ((title, eyebrow, lede), content) = match shown {
+    let ((title, eyebrow, intro), content) = match shown {
         Shown::Claim(claim) => (claim::heading(request, claim), claim::draw(request, claim)),
         Shown::Stage(_) => (stage::heading(on_record), stage::draw(on_record)),
     };
@@ -155,7 +155,7 @@ fn draw(on_record: &OnRecord, shown: &Shown, signs: Result<(), Denied>, form: &S
     view! {
         <BackLink href=QUEUE.to(()) label="Queue"/>
         {form.summary()}
-        <Heading title=title eyebrow=eyebrow lede=lede/>
+        <Heading title=title eyebrow=eyebrow intro=intro/>
         <div id=SHOWN.name>{content}</div>
         {next(on_record, shown, signs, form, read)}
         {proof}
