@@ -53,6 +53,7 @@ async fn a_job_is_taken_when_it_is_due_and_from_a_server_that_died_when_its_leas
     assert_eq!((second.id, second.kind, &second.subject), (first.id, first.kind, &first.subject));
     // The first was only slow: what it says now does not end what the other does.
     fail(app.db(), &first, "slow", now()).await.unwrap();
+    finish(app.db(), &first, None).await.unwrap();
     assert_eq!(app.one::<String>("SELECT leased_by FROM job", []).await, "other");
     finish(app.db(), &second, None).await.unwrap();
     assert_eq!(app.one::<i64>("SELECT COUNT(*) FROM job", []).await, 0);

@@ -7,7 +7,9 @@ use crate::web::random;
 use chrono::{DateTime, Duration, Utc};
 use domain::ids::JobId;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, LockBehavior, LockType, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 
 /// How long a server has a job for itself, if it does not renew the lease.
 pub const LEASE: Duration = Duration::seconds(60);
@@ -104,8 +106,7 @@ pub async fn left(db: &Db) -> Result<Vec<Model>, AppError> {
 pub(super) async fn renew(db: &Db, job: &Taken, now: DateTime<Utc>) -> Result<(), AppError> {
     Entity::update_many()
         .col_expr(Column::LeasedUntil, Expr::value(now + LEASE))
-        .filter(Column::Id.eq(job.id))
-        .filter(Column::LeasedBy.eq(&job.server))
+        .filter(held(job))
         .exec(db.writer())
         .await?;
     Ok(())
@@ -113,7 +114,7 @@ pub(super) async fn renew(db: &Db, job: &Taken, now: DateTime<Utc>) -> Result<()
 
 /// The job is done: it goes, or waits for `again`, or for having been asked for while it ran.
 pub async fn finish(db: &Db, job: &Taken, again: Option<DateTime<Utc>>) -> Result<(), AppError> {
-    let this = Column::Id.eq(job.id).and(Column::Asked.eq(job.asked));
+    let this = held(job).add(Column::Asked.eq(job.asked));
     let tx = db.begin().await?;
     match again {
         None => Entity::delete_many().filter(this).exec(&tx).await?.rows_affected,
@@ -134,8 +135,7 @@ pub async fn fail(db: &Db, job: &Taken, error: &str, now: DateTime<Utc>) -> Resu
     let tx = db.begin().await?;
     Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(later))
-        .filter(Column::Id.eq(job.id))
-        .filter(Column::Asked.eq(job.asked))
+        .filter(held(job).add(Column::Asked.eq(job.asked)))
         .exec(&tx)
         .await?;
     release(&tx, job, Some(error)).await?;
@@ -143,13 +143,17 @@ pub async fn fail(db: &Db, job: &Taken, error: &str, now: DateTime<Utc>) -> Resu
     Ok(())
 }
 
+/// The job's row, while its server has the lease: one that was only slow changes nothing of what another does now.
+fn held(job: &Taken) -> Condition {
+    Condition::all().add(Column::Id.eq(job.id)).add(Column::LeasedBy.eq(&job.server))
+}
+
 async fn release(tx: &impl ConnectionTrait, job: &Taken, error: Option<&str>) -> Result<(), AppError> {
     Entity::update_many()
         .col_expr(Column::LeasedBy, Expr::value(None::<String>))
         .col_expr(Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
         .col_expr(Column::Error, Expr::value(error.map(str::to_owned)))
-        .filter(Column::Id.eq(job.id))
-        .filter(Column::LeasedBy.eq(&job.server))
+        .filter(held(job))
         .exec(tx)
         .await?;
     Ok(())
