@@ -54,6 +54,20 @@ fn demo_people_are_put_only_where_nobody_is() {
     assert_eq!(place.count("person"), 1);
 }
 
+#[test]
+fn a_database_of_another_version_is_refused_with_what_to_do_and_left_as_it_is() {
+    let place = Place::new();
+    place.run(&["migrate"]).must_succeed();
+    place.change("UPDATE seaql_migrations SET version = 'm20261122_000001_people' WHERE version LIKE '%_people'");
+    let tables = "SELECT name FROM sqlite_master ORDER BY name";
+    let before = place.texts(tables);
+    for words in [&["migrate"][..], &["demo"], &["serve"]] {
+        let said = place.run(words).must_refuse(1, "was made by another version of Gradus (m20261122_000001_people)");
+        assert!(said.err.contains("Move it away") && said.err.contains("begin anew"), "{}", said.err);
+    }
+    assert_eq!(place.texts(tables), before);
+}
+
 /// The parts of the schema, each a migration.
 fn parts() -> i64 {
     i64::try_from(Migrator::migrations().len()).unwrap()
