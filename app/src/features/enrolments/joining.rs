@@ -68,7 +68,7 @@ fn draw(id: EnrolmentId, name: String, noted: Option<NaiveDate>, form: &Sheet<No
     let back = leave.clone();
     let fields = view! {
         <TextField of=form.field_or(JOINED_ON, noted) label="Joined on" kind="date" width=FieldWidth::Short/>
-        <Buttons><Button label="Save the day"/>" "<a href=leave>"Leave it as it is"</a></Buttons>
+        <Buttons><Button label="Save the day"/>" "<a href=leave>"Cancel"</a></Buttons>
     };
     view! {
         <BackLink href=back label=name.clone()/>
