@@ -4,7 +4,7 @@
 use super::chapter_file::AT_ONCE;
 use super::entity::{employment, enrolment, listing, record, registration, supervision};
 use crate::error::AppError;
-use crate::web::names::{sort_key, words};
+use crate::web::names::words;
 use crate::web::query::{Of, insert_many};
 use domain::ids::{EnrolmentId, ListerId, RecordId};
 use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QuerySelect, RelationTrait};
@@ -66,7 +66,6 @@ pub async fn from_rows(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> R
     }
     let mut rows = Vec::new();
     for chapter in found {
-        let name_key = sort_key(&chapter.record.name);
         let mut all = words(&chapter.record.name);
         all.extend(chapter.record.number.as_deref().map(words).unwrap_or_default());
         all.push(String::new());
@@ -80,7 +79,7 @@ pub async fn from_rows(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> R
                 rows.push(listing::Model {
                     lister_id,
                     word: word.chars().take(LETTERS).collect(),
-                    name_key: name_key.clone(),
+                    name_key: chapter.record.name_key.clone(),
                     enrolment_id: chapter.id,
                     from_on,
                     until_on,

@@ -14,4 +14,4 @@ pub use candidates::{
 pub use results::{OneResult, result, stands};
 pub use sittings::{PAGE, Sitting, SittingList, SittingRow, find_sitting, sitting, sittings};
 pub use waiting::{WaitingRow, waiting};
-pub use write::{add_sitting, confirm, correct, record};
+pub use write::{add_sitting, confirm, correct, new_confirmation, new_result, new_sitting, of_sitting, record};
