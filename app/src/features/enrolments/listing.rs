@@ -4,10 +4,12 @@
 use super::chapter_file::AT_ONCE;
 use super::entity::{employment, enrolment, listing, record, registration, supervision};
 use crate::error::AppError;
-use crate::web::names::words;
+use crate::web::names::{sort_key, words};
 use crate::web::query::{Of, insert_many};
 use domain::ids::{EnrolmentId, ListerId, RecordId};
-use sea_orm::{ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QuerySelect, RelationTrait};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QuerySelect, RelationTrait, Set,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// The longest word that is kept, in letters: nobody types more to find a person.
@@ -38,17 +40,32 @@ pub async fn differing(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> R
     let fresh = from_rows(db, chapters).await?;
     let stored: BTreeSet<_> = stored.iter().map(|row| (key(row), row.until_on)).collect();
     let fresh: BTreeSet<_> = fresh.iter().map(|row| (key(row), row.until_on)).collect();
-    Ok(stored.symmetric_difference(&fresh).map(|((_, _, _, id, _), _)| *id).collect())
+    let listed = stored.symmetric_difference(&fresh).map(|((_, _, _, id, _), _)| *id);
+    let named = found(db, chapters).await?;
+    let named = named.iter().filter(|chapter| chapter.record.name_key != sort_key(&chapter.record.name));
+    Ok(listed.chain(named.map(|chapter| chapter.id)).collect())
+}
+
+/// Makes the listings of some chapters again, and the keys by which their names are sorted.
+pub async fn mend(tx: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<(), AppError> {
+    for some in chapters.chunks(AT_ONCE) {
+        for Chapter { record, .. } in found(tx, some).await? {
+            let name_key = Set(sort_key(&record.name));
+            let mended = record::ActiveModel { id: Set(record.id), name_key, ..Default::default() };
+            mended.update(tx).await?;
+        }
+    }
+    rewrite(tx, chapters).await
+}
+
+async fn found(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<Vec<Chapter>, AppError> {
+    let found = enrolment::Entity::find().join(JoinType::InnerJoin, enrolment::Relation::Record.def());
+    Ok(found.of_any(chapters).into_partial_model().all(db).await?)
 }
 
 /// The listings of some chapters as the rows have them; at most [`AT_ONCE`].
 pub async fn from_rows(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<Vec<listing::Model>, AppError> {
-    let found: Vec<Chapter> = enrolment::Entity::find()
-        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
-        .of_any(chapters)
-        .into_partial_model()
-        .all(db)
-        .await?;
+    let found = found(db, chapters).await?;
     let records: Vec<RecordId> = found.iter().map(|chapter| chapter.record.id).collect();
     let mut employers: HashMap<RecordId, Vec<_>> = HashMap::new();
     for row in employment::Entity::find().of_any(&records).all(db).await? {

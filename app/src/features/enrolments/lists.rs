@@ -1,7 +1,7 @@
 //! Lists of people: every enrolment, an employer's trainees, a provider's candidates.
 
 use super::routes;
-use super::store::{self, COUNTED, Case, CasePage};
+use super::store::{self, Case, CasePage};
 use super::trainee_home::same_person_on_both_keys;
 use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::Heading;
@@ -75,11 +75,7 @@ impl List {
     /// `supervision` is whether each leads to who supervises; `empty` is what is said where the list holds nobody.
     fn draw(self, supervision: bool, empty: &'static str) -> AnyView {
         let Self { found, search, after, base } = self;
-        let count = if found.total > COUNTED {
-            String::from("More than 1,000 people")
-        } else {
-            words::count(found.total, "person", "people")
-        };
+        let count = words::counted(found.total, "person", "people");
         let mut head = ["Name", "Framework", "Stage", "Results key", "Employer key"].map(String::from).to_vec();
         if supervision {
             head.push(String::from("Change"));

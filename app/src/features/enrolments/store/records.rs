@@ -12,11 +12,7 @@ use chrono::NaiveDate;
 use domain::access::actions;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
 use domain::journal::{Chain, Event, Place};
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
-    RelationTrait, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 /// Where the events of an enrolment belong: in the chain of its record.
 ///
@@ -56,17 +52,6 @@ pub async fn chapters_with(connection: &impl ConnectionTrait, id: EnrolmentId) -
         .into_tuple()
         .all(connection)
         .await?)
-}
-
-/// The enrolments in the records of some bodies.
-#[must_use]
-pub fn chapters_at(bodies: &[OrganisationId]) -> SelectStatement {
-    enrolment::Entity::find()
-        .select_only()
-        .column(enrolment::Column::Id)
-        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
-        .filter(record::Column::BodyId.is_in(bodies.iter().copied()))
-        .into_query()
 }
 
 /// The record of a person at the body of a framework, which is opened under a name where there is none; the account is locked, and the

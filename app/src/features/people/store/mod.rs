@@ -169,7 +169,10 @@ pub async fn set_password(tx: &Tx, person: PersonId, hash: String) -> Result<(),
 #[must_use]
 pub fn new_password(stamp: &Stamp, person: PersonId, hash: String) -> (credential::Model, Event) {
     let password = Digest::of(&hash);
-    (credential::Model { person_id: person, password_hash: hash, set_at: stamp.at }, Event::SetPassword { person, password })
+    (
+        credential::Model { person_id: person, password_hash: hash, set_at: stamp.at },
+        Event::SetPassword { person, password },
+    )
 }
 
 /// Whether anyone can sign in yet.

@@ -1,17 +1,18 @@
 //! Names that are as often alike as those of people are.
 
 const GIVEN: [&str; 40] = [
-    "Aisha", "Akua", "Anna", "Ben", "Bola", "Chidi", "Chloe", "Daniel", "Dilys", "Ed", "Elif", "Emma", "Fatima", "Femi",
-    "Grace", "Hana", "Ines", "Ivo", "Jack", "Joanna", "Kofi", "Lena", "Leo", "Lukas", "Mei", "Mila", "Nadia", "Ngozi",
-    "Olga", "Omar", "Priya", "Rhys", "Rosa", "Sam", "Sofia", "Tariq", "Tom", "Yusuf", "Zara", "Zoë",
+    "Aisha", "Akua", "Anna", "Ben", "Bola", "Chidi", "Chloe", "Daniel", "Dilys", "Ed", "Elif", "Emma", "Fatima",
+    "Femi", "Grace", "Hana", "Ines", "Ivo", "Jack", "Joanna", "Kofi", "Lena", "Leo", "Lukas", "Mei", "Mila", "Nadia",
+    "Ngozi", "Olga", "Omar", "Priya", "Rhys", "Rosa", "Sam", "Sofia", "Tariq", "Tom", "Yusuf", "Zara", "Zoë",
 ];
 const FIRST: [&str; 30] = [
-    "Ad", "Bar", "Ben", "Bran", "Cal", "Carr", "Dar", "Dun", "El", "Fair", "Far", "Gar", "Glen", "Hal", "Har", "Ken", "Lan",
-    "Lin", "Mar", "Mor", "Nor", "Os", "Pem", "Ren", "Ros", "Sel", "Stan", "Thorn", "Wal", "Whit",
+    "Ad", "Bar", "Ben", "Bran", "Cal", "Carr", "Dar", "Dun", "El", "Fair", "Far", "Gar", "Glen", "Hal", "Har", "Ken",
+    "Lan", "Lin", "Mar", "Mor", "Nor", "Os", "Pem", "Ren", "Ros", "Sel", "Stan", "Thorn", "Wal", "Whit",
 ];
 const LAST: [&str; 30] = [
-    "ais", "ber", "bourne", "by", "cott", "dale", "den", "er", "field", "ford", "gate", "ham", "ing", "ison", "ker", "land",
-    "ley", "low", "man", "more", "ock", "ridge", "sen", "sham", "son", "stead", "ton", "ville", "ward", "worth",
+    "ais", "ber", "bourne", "by", "cott", "dale", "den", "er", "field", "ford", "gate", "ham", "ing", "ison", "ker",
+    "land", "ley", "low", "man", "more", "ock", "ridge", "sen", "sham", "son", "stead", "ton", "ville", "ward",
+    "worth",
 ];
 
 /// The name of a trainee.
