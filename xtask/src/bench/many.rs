@@ -82,6 +82,7 @@ fn measure(version: &Version, printed: &str) -> Outcome<Vec<Took>> {
         ("everyone, a surname", "/enrolments?q=marford", &registrar),
         ("everyone, one letter", "/enrolments?q=m", &registrar),
         ("everyone, two words", "/enrolments?q=zo%C3%AB+mar", &registrar),
+        ("everyone for whom something waits", "/enrolments?q=&waiting=yes", &registrar),
         ("applications", "/applications", &registrar),
         ("awards", "/awards", &registrar),
         ("candidates of a provider", "/candidates", &officer),

@@ -316,7 +316,8 @@ impl Work {
             let changing = events.iter().filter(|said| changes(&said.event));
             changing.map(|said| said.place).collect()
         };
-        let (facts, lists) = (places(Event::changes_facts), places(Event::changes_lists));
+        let facts = places(Event::changes_facts);
+        let lists = places(|event| event.changes_facts() || event.changes_lists());
         journal::append(tx, &events).await?;
         chapter_file::rewrite(tx, &self.catalogue, &chapters_of(tx, &facts).await?).await?;
         listing::rewrite(tx, &chapters_of(tx, &lists).await?).await

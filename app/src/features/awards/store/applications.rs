@@ -189,11 +189,12 @@ pub async fn waiting(
     last: Option<ApplicationId>,
 ) -> Result<Waiting, AppError> {
     use application::{Column, Entity};
-    let open = |query: Select<Entity>| {
-        query.filter(Column::IsOpen.eq(true)).filter(Column::BodyId.is_in(bodies.iter().copied()))
-    };
+    let open = |query: Select<Entity>| query.filter(Column::IsOpen.eq(true)).of_any(bodies);
     let last = match last {
-        Some(id) => Entity::find_by_id(id).one(db).await?.map(|one| [one.applied_on.into(), one.id.into()]),
+        Some(id) => {
+            let found = Entity::find_by_id(id).of_any(bodies).one(db).await?;
+            found.map(|one| [one.applied_on.into(), one.id.into()])
+        }
         None => None,
     };
     let key = [Column::AppliedOn, Column::Id].map(|column| column.into_expr());
@@ -210,7 +211,7 @@ pub async fn decided(
 ) -> Result<Part<Application, ApplicationId>, AppError> {
     use application_decision::{Column, Entity};
     let last = match last {
-        Some(id) => Entity::find_by_id(id).one(db).await?,
+        Some(id) => Entity::find_by_id(id).of_any(bodies).one(db).await?,
         None => None,
     };
     let last = last.map(|one| [one.decided_on.into(), one.application_id.into()]);

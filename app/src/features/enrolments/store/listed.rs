@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use crate::features::enrolments::entity::listing::{self, Column};
+use crate::features::enrolments::listing::WAITING;
 use crate::web::pages::{Part, after};
 use crate::web::query::Of;
 use domain::ids::{EnrolmentId, ListerId};
@@ -23,18 +24,28 @@ pub fn searched(typed: &str) -> Vec<String> {
     words
 }
 
-/// The rows of one lister that a search finds; of a name with several words that match, the first alone.
+/// What is looked for in a list.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Words of the name, or their beginnings, as [`searched`] gives them.
+    pub words: Vec<String>,
+    /// Only those for whom something lies with somebody else.
+    pub waiting: bool,
+}
+
+/// The rows of one lister that are wanted; of a name with several words that match, the first alone.
 #[must_use]
-pub fn listed(lister: ListerId, searched: &[String]) -> Select<listing::Entity> {
+pub fn listed(lister: ListerId, wanted: &Wanted) -> Select<listing::Entity> {
     let found = listing::Entity::find().of(lister);
-    let Some((first, others)) = searched.split_first() else {
-        return found.filter(Column::Word.eq(""));
+    let Some((first, others)) = wanted.words.split_first() else {
+        return found.filter(Column::Word.eq(if wanted.waiting { WAITING } else { "" }));
     };
     let word = || Expr::col((listing::Entity, Column::Word));
     let earlier = Expr::col((Alias::new("other"), Column::Word)).lt(word());
     let found = found.filter(begins(word(), first));
     let found = found.filter(Expr::not_exists(of_the_same(first).and_where(earlier).to_owned()));
-    others.iter().fold(found, |found, word| found.filter(Expr::exists(of_the_same(word))))
+    let others = others.iter().map(String::as_str).chain(wanted.waiting.then_some(WAITING));
+    others.fold(found, |found, word| found.filter(Expr::exists(of_the_same(word))))
 }
 
 /// The rows of the same chapter and lister by a word that begins so.

@@ -1,6 +1,7 @@
 //! Lists of cases, each within the scope of whoever reads it, read in their order from the listings.
 
-use super::{Case, CaseRow, listed};
+use super::listed::{self, Wanted};
+use super::{Case, CaseRow};
 use crate::error::AppError;
 use crate::features::enrolments::chapter_file;
 use crate::features::enrolments::entity::{employment, enrolment, listing};
@@ -26,16 +27,15 @@ pub struct CasePage {
     pub total: usize,
 }
 
-/// The trainees whom a list may hold, by name, those after one of them; `search` narrows it to names with words that begin so.
+/// The trainees whom a list may hold and who are wanted, by name, those after one of them.
 pub async fn cases(
     cx: &RequestCx,
     scope: &Scope,
-    search: &str,
+    wanted: &Wanted,
     after: Option<EnrolmentId>,
 ) -> Result<CasePage, AppError> {
     let db = cx.app.db.read();
-    let searched = listed::searched(search);
-    let lists: Vec<_> = listers(scope).into_iter().map(|lister| list(scope, lister, &searched, cx.today)).collect();
+    let lists: Vec<_> = listers(scope).into_iter().map(|lister| list(scope, lister, wanted, cx.today)).collect();
     let from = match after {
         Some(last) => listed::position(db, &lists, last).await?,
         None => None,
@@ -58,9 +58,9 @@ fn listers(scope: &Scope) -> Vec<ListerId> {
     organisations.map(|id| ListerId::from(*id)).chain(supervisor).collect()
 }
 
-/// The rows of one lister today that a search finds.
-fn list(scope: &Scope, lister: ListerId, searched: &[String], today: NaiveDate) -> Select<listing::Entity> {
-    let found = listed::listed(lister, searched).filter(listing::Entity::active_on(today));
+/// The rows of one lister today that are wanted.
+fn list(scope: &Scope, lister: ListerId, wanted: &Wanted, today: NaiveDate) -> Select<listing::Entity> {
+    let found = listed::listed(lister, wanted).filter(listing::Entity::active_on(today));
     // A supervisor reads on while the trainee works where they supervise.
     if lister == scope.person.into() {
         let works = employment::Entity::find()

@@ -5,7 +5,7 @@ use super::sittings::Sitting;
 use crate::error::AppError;
 use crate::features::enrolments::chapter_file;
 use crate::features::enrolments::entity::{enrolment, listing, record};
-use crate::features::enrolments::store::listed::{self, Position};
+use crate::features::enrolments::store::listed::{self, Position, Wanted};
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::results::entity::{provisional_result, result};
 use crate::web::pages::{PAGE, Part, after};
@@ -41,8 +41,8 @@ pub async fn to_record(
     (sitting, today): (&Sitting, NaiveDate),
     (search, last): (&str, Option<EnrolmentId>),
 ) -> Result<ToRecord, AppError> {
-    let searched = listed::searched(search);
-    let all = listed::listed(ListerId::from(sitting.provider_id), &searched).filter(on_the_day_or(sitting, today));
+    let wanted = Wanted { words: listed::searched(search), waiting: false };
+    let all = listed::listed(ListerId::from(sitting.provider_id), &wanted).filter(on_the_day_or(sitting, today));
     let lists = [all.clone().filter(Expr::exists(of_version(sitting))).filter(Expr::not_exists(result_at(sitting)))];
     let mut from = match last {
         Some(last) => listed::position(db, &[all], last).await?,
@@ -50,7 +50,7 @@ pub async fn to_record(
     };
     let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version);
     let element = framework.as_ref().and_then(|found| Some((&**found, found.find(&sitting.element)?)));
-    let element = element.filter(|_| searched.is_empty());
+    let element = element.filter(|_| wanted.words.is_empty());
     let (mut chosen, mut left_out, mut looked_at): (Vec<Position>, _, _) = (Vec::new(), 0, 0);
     let more = loop {
         let Part { rows, next } = listed::page(db, &lists, from.as_ref()).await?;

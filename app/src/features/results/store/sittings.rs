@@ -88,9 +88,11 @@ pub async fn sittings(
     last: Option<SittingId>,
 ) -> Result<Part<SittingRow, SittingId>, AppError> {
     let last = match last {
-        Some(id) => {
-            sitting::Entity::find_by_id(id).one(connection).await?.map(|one| [one.held_on.into(), one.id.into()])
-        }
+        Some(id) => sitting::Entity::find_by_id(id)
+            .of_any(providers)
+            .one(connection)
+            .await?
+            .map(|one| [one.held_on.into(), one.id.into()]),
         None => None,
     };
     let key = [sitting::Column::HeldOn, sitting::Column::Id].map(|column| column.into_expr());

@@ -83,7 +83,12 @@ pub async fn queue(
         .filter(Condition::any().add(as_supervisor).add(as_administrator))
         .filter(works_there(today));
     let last = match last {
-        Some(id) => Entity::find_by_id(id).one(db).await?.map(|one| [one.sent_on.into(), one.id.into()]),
+        // It may have been answered meanwhile.
+        Some(id) => {
+            let own = Condition::any().add(of(Role::Supervisor)).add(of(Role::EmployerAdmin));
+            let found = Entity::find_by_id(id).filter(own).one(db).await?;
+            found.map(|one| [one.sent_on.into(), one.id.into()])
+        }
         None => None,
     };
     // Requests of several records have no common order but how long they wait.
