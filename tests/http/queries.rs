@@ -1,8 +1,7 @@
 //! What the queries of every store share, on both databases.
 
 use app::features::people::entity::{membership, organisation, person};
-use app::web::names::folded;
-use app::web::query::{Dated, Of, contains, insert_many, insert_unless_there};
+use app::web::query::{Dated, Of, insert_many, insert_unless_there};
 use app::web::random::uuid;
 use chrono::{Days, NaiveDate};
 use domain::access::Role;

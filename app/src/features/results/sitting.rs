@@ -106,7 +106,8 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
         view! { <Empty title="No candidate yet" text=text/> }
     });
     let summary = view! { {record.summary()}{confirm.summary()} };
-    let has_to_record = !to_record.part.rows.is_empty() || left_out > 0 || are_further.0;
+    let nothing_found = !view.search.is_empty() && listed == 0;
+    let has_to_record = !to_record.part.rows.is_empty() || left_out > 0 || are_further.0 || nothing_found;
     let to_record = has_to_record.then(|| {
         let links = links(view, ("after", to_record.part.next), are_further.0);
         let list = record::draw(view, &record, to_record, links);
