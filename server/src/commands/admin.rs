@@ -1,6 +1,8 @@
 //! `gradus admin`
 
-use crate::config::Store;
+mod account;
+
+use crate::config::{Store, base_url};
 use crate::say;
 use crate::start::{Refusal, catalogue, database};
 use app::features::frameworks::catalogue::Catalogue;
@@ -9,18 +11,22 @@ use app::features::people::{password, store as people};
 use app::web::clock::{Clock, civil_date};
 use app::web::fields;
 use app::web::tx::Tx;
+use chrono_tz::Tz;
 use clap::Subcommand;
 use domain::access::Role;
 use domain::bodies::Body;
+use domain::ids::OrganisationId;
+use domain::journal::Chain;
 use std::io::{BufRead, IsTerminal};
 use std::sync::Arc;
 
 /// What can be set up.
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// Create the first registrar and their professional body. The password is read from standard input.
+    /// Make somebody the registrar of a professional body that has none: the first one, or one after the last has gone. The password
+    /// of an account that is not set up yet is read from standard input; one that is set up stays as it is.
     Create {
-        /// The registrar's name.
+        /// The registrar's name. An account that is there keeps its own.
         #[arg(long)]
         name: String,
         /// The registrar's email address.
@@ -29,6 +35,40 @@ pub enum Command {
         /// The professional body: the name of its folder under content/bodies, or its full name.
         #[arg(long)]
         body: String,
+        /// Where the data is.
+        #[command(flatten)]
+        store: Store,
+    },
+    /// End a registrar's grant today, be it the last one of the body.
+    End {
+        /// The registrar's email address.
+        #[arg(long)]
+        email: String,
+        /// The professional body: the name of its folder under content/bodies, or its full name.
+        #[arg(long)]
+        body: String,
+        /// Where the data is.
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Start an account anew, for an owner who has lost the password or the address: its password, its sessions and its open links
+    /// end, and a link is made by which the owner sets it up. Every professional body that depends on the account must have agreed.
+    Account {
+        /// The address of the account.
+        #[arg(long)]
+        email: String,
+        /// The address that it is to have from now on.
+        #[arg(long)]
+        to: Option<String>,
+        /// A professional body that depends on the account and has agreed; once for each.
+        #[arg(long)]
+        agreed: Vec<String>,
+        /// Set a password, which is read from standard input, instead of making a link.
+        #[arg(long)]
+        password: bool,
+        /// The address under which people reach the server, for the link: https://gradus.example, without a path.
+        #[arg(long, env = "GRADUS_BASE_URL", value_parser = base_url)]
+        base_url: Option<String>,
         /// Where the data is.
         #[command(flatten)]
         store: Store,
@@ -54,6 +94,11 @@ pub enum Command {
 pub async fn run(command: Command) -> Result<String, Refusal> {
     match command {
         Command::Create { name, email, body, store } => create((&name, &email, &body), &store).await,
+        Command::End { email, body, store } => end(&email, &body, &store).await,
+        Command::Account { email, to, agreed, password, base_url, store } => {
+            let asked = account::Asked { email, to, agreed, password, base: base_url };
+            account::run(&asked, &store).await
+        }
         Command::Recognise { body, organisation, store } => recognise(&body, &organisation, &store).await,
     }
 }
@@ -64,6 +109,76 @@ async fn create((name, email, body): (&str, &str, &str), store: &Store) -> Resul
     let catalogue = catalogue(store)?;
     let body = fields::line(body, "the professional body’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
     let body = body_named(&catalogue, &body)?;
+    let db = database(store).await?;
+    let stamp = at_setup(body.zone);
+    let known = people::credential_of(db.read(), &email).await?;
+    let is_set_up = matches!(known, Some((_, Some(_))));
+    let hash = if is_set_up { None } else { Some(password_for(&email, &[&name])?) };
+    let made = Tx::outside((&db, &catalogue), stamp, async |tx| {
+        let at = body_in(tx, &body).await?;
+        if let Some(at) = at {
+            // So that of two at once the second sees what the first has granted.
+            tx.lock(Chain::Body(at)).await?;
+            if let Some(registrar) = people::registrars(&tx.read().await?, at, tx.now()).await?.first() {
+                return Err(Refusal(format!(
+                    "{} has a registrar already, {registrar}, who can invite others. To replace the last one, end their grant first: gradus admin end.",
+                    body.name
+                )));
+            }
+        }
+        let person = match known {
+            Some((person, _)) => person,
+            None => people::add_person(tx, &name, &email).await?,
+        };
+        if let Some(hash) = hash {
+            people::set_password(tx, person, hash).await?;
+        }
+        let at = match at {
+            Some(at) => at,
+            None => people::insert_body(tx, &body.name, &body.slug).await?,
+        };
+        people::grant(tx, person, at, Role::Registrar, None).await?;
+        Ok(people::name_of(&tx.read().await?, person).await?.unwrap_or(name))
+    });
+    let made = made.await?;
+    db.close().await;
+    let how = if is_set_up { " with their own password" } else { "" };
+    Ok(format!("{made} can sign in as {email}{how} and invite everyone else."))
+}
+
+async fn end(email: &str, body: &str, store: &Store) -> Result<String, Refusal> {
+    let catalogue = catalogue(store)?;
+    let body = body_named(&catalogue, body)?;
+    let email = fields::email(email).map_err(|why| Refusal(format!("{why}.")))?;
+    let db = database(store).await?;
+    let none = || Refusal(format!("{email} is no registrar of {} today.", body.name));
+    let left = Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
+        let at = body_in(tx, &body).await?.ok_or_else(none)?;
+        tx.lock(Chain::Body(at)).await?;
+        let reader = tx.read().await?;
+        let (person, _) = people::credential_of(&reader, &email).await?.ok_or_else(none)?;
+        if !people::end_registrar(tx, at, person).await? {
+            return Err(none());
+        }
+        Ok::<_, Refusal>(people::registrars(&reader, at, tx.now()).await?)
+    });
+    let left = left.await?;
+    db.close().await;
+    let now = if left.is_empty() {
+        String::from("It has no registrar now: make one with gradus admin create.")
+    } else {
+        format!("Its registrars are {}.", left.join(", "))
+    };
+    Ok(format!("{email} is no registrar of {} any more. {now}", body.name))
+}
+
+/// The organisation of a body, if it was set up.
+async fn body_in(tx: &Tx, body: &Body) -> Result<Option<OrganisationId>, Refusal> {
+    Ok(people::organisation_of_body(&tx.read().await?, &body.slug).await?)
+}
+
+/// Reads a new password from standard input and hashes it. `known` are words that it must not be made of.
+pub(super) fn password_for(email: &str, known: &[&str]) -> Result<String, Refusal> {
     if std::io::stdin().is_terminal() {
         say::err(&format!("Password for {email} (15 characters or more):"));
     }
@@ -72,31 +187,17 @@ async fn create((name, email, body): (&str, &str, &str), store: &Store) -> Resul
         .lock()
         .read_line(&mut password)
         .map_err(|error| Refusal(format!("The password can’t be read: {error}.")))?;
-    let password = fields::new_password(password.trim_end_matches(['\r', '\n']), &[&name, &email])
+    let known: Vec<&str> = known.iter().copied().chain([email]).collect();
+    let password = fields::new_password(password.trim_end_matches(['\r', '\n']), &known)
         .map_err(|why| Refusal(format!("{why}.")))?;
-    let hash = password::hash_now(&password)?;
-    let db = database(store).await?;
-    let stamp = at_setup(&catalogue);
-    Tx::outside((&db, &catalogue), stamp, async |tx| {
-        if people::credential_of(&tx.read().await?, &email).await?.is_some() {
-            return Err(Refusal(format!("{email} is known already. Choose another address.")));
-        }
-        let person = people::add_person(tx, &name, &email).await?;
-        people::set_password(tx, person, hash).await?;
-        let body = people::insert_body(tx, &body.name, &body.slug).await?;
-        people::grant(tx, person, body, Role::Registrar, None).await?;
-        Ok(())
-    })
-    .await?;
-    db.close().await;
-    Ok(format!("{name} can sign in as {email} and invite everyone else."))
+    Ok(password::hash_now(&password)?)
 }
 
 async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<String, Refusal> {
     let catalogue = catalogue(store)?;
     let body = body_named(&catalogue, body)?;
     let db = database(store).await?;
-    Tx::outside((&db, &catalogue), at_setup(&catalogue), async |tx| {
+    Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
         let reader = tx.read().await?;
         let at = people::organisation_of_body(&reader, &body.slug).await?;
         let at = at.ok_or_else(|| Refusal(format!("{} has no registrar yet. Create one first.", body.name)))?;
@@ -114,13 +215,13 @@ async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<Stri
     Ok(format!("{} recognises {organisation} from today on.", body.name))
 }
 
-fn at_setup(catalogue: &Catalogue) -> Stamp {
+pub(super) fn at_setup(zone: Tz) -> Stamp {
     let at = Clock::system().now();
-    Stamp { by: None, at, on: civil_date(at, catalogue.zone()) }
+    Stamp { by: None, at, on: civil_date(at, zone) }
 }
 
 /// The body of the content folder that is meant.
-fn body_named(catalogue: &Catalogue, named: &str) -> Result<Arc<Body>, Refusal> {
+pub(super) fn body_named(catalogue: &Catalogue, named: &str) -> Result<Arc<Body>, Refusal> {
     let mut all = catalogue.bodies().all();
     let found = all.find(|body| body.slug == named || body.name == named);
     found.cloned().ok_or_else(|| {

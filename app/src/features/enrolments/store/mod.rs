@@ -14,7 +14,9 @@ pub use employment::{Employment, employ, employments, end_employment};
 pub use enrol::{choose_specialism, enrol, insert_enrolment};
 pub use lists::{COUNTED, CasePage, cases};
 pub use names::Names;
-pub use records::{chapters_at, chapters_of, chapters_with, note_joining, place_of, rename_records};
+pub use records::{
+    KnownAs, chapters_at, chapters_of, chapters_with, correct_name, names_of_record, note_joining, place_of, rename_records,
+};
 pub use registration::{Registration, end_registration, register, registrations};
 pub use subject::subject;
 pub use supervision::{

@@ -3,19 +3,20 @@
 use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, joining, record, record_name};
 use crate::features::journal::Salted;
+use crate::features::people::entity::person;
 use crate::features::people::store::body_of;
 use crate::web::names::folded;
 use crate::web::query::{Of, insert, next_round};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::actions;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
 use domain::journal::{Chain, Event, Place};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
-    RelationTrait, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait, Set,
 };
 
 /// Where the events of an enrolment belong: in the chain of its record.
@@ -99,7 +100,7 @@ pub(super) async fn record_at(
     };
     let (name, salt) = (row.name.clone(), row.salt.clone());
     insert(tx.without_permit("its event is said below").await?, row).await?;
-    insert_name(tx, (id, 1), name, salt).await?;
+    insert_name(tx, (id, 1), (name, tx.stamp().on), salt).await?;
     let event = Event::OpenedRecord { person, body, number: None, words };
     tx.says(Chain::Record(id), event);
     Ok(id)
@@ -113,25 +114,71 @@ pub async fn rename_records(tx: &Tx, person: PersonId, name: &str) -> Result<(),
     there.sort_by_key(|one| one.id);
     for one in there {
         tx.lock(Chain::Record(one.id)).await?;
-        let round = next_round(record_name::Entity::find().of(one.id), db).await?;
-        let Salted { salt, words } = Salted::new(&[Some(name)]);
-        insert_name(tx, (one.id, round), name.to_owned(), salt.clone()).await?;
-        let renamed = record::ActiveModel {
-            id: Set(one.id),
-            name: Set(name.to_owned()),
-            name_folded: Set(folded(name)),
-            salt: Set(salt),
-            ..Default::default()
-        };
-        renamed.update(db).await?;
-        tx.says(Chain::Record(one.id), Event::RenamedRecord { round, words });
+        let renamed = rename(tx, one.id, (name, tx.stamp().on)).await?;
+        tx.says(Chain::Record(one.id), renamed);
     }
     Ok(())
 }
 
+/// Puts another name in the place of the one by which a body knows a person, from a day on.
+pub async fn correct_name(may: &May<'_, actions::CorrectName>, name: &str, from: NaiveDate) -> Result<(), AppError> {
+    let record = may.place().and_then(|place| place.chain.record()).ok_or(AppError::NotFound)?;
+    may.says(rename(may.tx(), record, (name, from)).await?);
+    Ok(())
+}
+
+/// Renames a record that is locked. The caller says the event.
+async fn rename(tx: &Tx, id: RecordId, (name, from): (&str, NaiveDate)) -> Result<Event, AppError> {
+    let db = tx.without_permit("its caller says it").await?;
+    let round = next_round(record_name::Entity::find().of(id), db).await?;
+    let Salted { salt, words } = Salted::new(&[Some(name)]);
+    insert_name(tx, (id, round), (name.to_owned(), from), salt.clone()).await?;
+    let renamed = record::ActiveModel {
+        id: Set(id),
+        name: Set(name.to_owned()),
+        name_folded: Set(folded(name)),
+        salt: Set(salt),
+        ..Default::default()
+    };
+    renamed.update(db).await?;
+    Ok(Event::RenamedRecord { round, words, from })
+}
+
+/// A name by which a body knew a person.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "record_name::Entity")]
+pub struct KnownAs {
+    /// The name.
+    pub name: String,
+    /// The day from which they bear it.
+    pub from_on: NaiveDate,
+    /// When it was noted.
+    pub recorded_at: DateTime<Utc>,
+    /// Who noted it; none at set-up.
+    #[sea_orm(from_expr = "person::Column::Name")]
+    pub recorder: Option<String>,
+}
+
+/// The names of the record that an enrolment is in, the last noted first.
+pub async fn names_of_record(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<KnownAs>, AppError> {
+    Ok(record_name::Entity::find()
+        .join(JoinType::LeftJoin, record_name::Relation::Recorder.def())
+        .filter(record_name::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
+        .order_by_desc(record_name::Column::Round)
+        .into_partial_model()
+        .all(connection)
+        .await?)
+}
+
 /// Keeps a name; the caller says it.
-async fn insert_name(tx: &Tx, (record_id, round): (RecordId, i32), name: String, salt: String) -> Result<(), AppError> {
-    let row = record_name::Model { record_id, round, name, salt, recorded_by: tx.stamp().by, recorded_at: tx.now() };
+async fn insert_name(
+    tx: &Tx,
+    (record_id, round): (RecordId, i32),
+    (name, from_on): (String, NaiveDate),
+    salt: String,
+) -> Result<(), AppError> {
+    let (recorded_by, recorded_at) = (tx.stamp().by, tx.now());
+    let row = record_name::Model { record_id, round, name, from_on, salt, recorded_by, recorded_at };
     Ok(insert(tx.without_permit("its caller says it").await?, row).await?)
 }
 

@@ -22,7 +22,9 @@ use crate::design::table::DataTable;
 use crate::error::AppError;
 use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::store::{self, Case};
+use crate::features::enrolments::routes;
 use crate::features::frameworks::map::reason_items;
+use crate::features::people::routes as people;
 use crate::paths;
 use crate::web::draw::Page;
 use crate::web::request::RequestCx;
@@ -95,10 +97,15 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
         .then(|| (paths::employers_and_providers(case.id), "Employers and providers"));
     let joining =
         permit(actor, actions::NoteJoining, subject).is_ok().then(|| (paths::joining(case.id), "Day of joining"));
+    let name = permit(actor, actions::CorrectName, subject).is_ok().then(|| (routes::NAME.to(case.id), "Name"));
+    let account = (actor.is_registrar_of(subject) && actor.person != case.trainee)
+        .then(|| (people::ACCOUNT.to(case.trainee), "Account"));
     let links: Vec<_> = supervision
         .into_iter()
         .chain(employers_and_providers)
         .chain(joining)
+        .chain(name)
+        .chain(account)
         .map(|(href, label)| view! { <li><a href=href>{label}</a></li> })
         .collect();
     Ok((!links.is_empty()).then(|| view! { <ul class="row ways">{links}</ul> }.into_any()))

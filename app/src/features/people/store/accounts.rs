@@ -1,7 +1,9 @@
 //! Accounts: whose address it is, under which name, and in whose hands.
 
-use super::add_person;
+use super::invitations::account_links;
 use super::organisations::recognisers;
+use super::withdraw::withdraw_links;
+use super::{add_person, credential_of};
 use crate::error::AppError;
 use crate::features::enrolments::entity::record;
 use crate::features::enrolments::store::rename_records;
@@ -9,16 +11,17 @@ use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, invitation, membership, organisation, person};
 use crate::web::clock::civil_date;
 use crate::web::names::folded;
-use crate::web::query::Of;
-use crate::web::tx::{May, Reader, Tx};
-use chrono::{DateTime, Utc};
-use domain::access::{Role, actions};
+use crate::web::query::{Dated, Of};
+use crate::web::tx::{May, Object, Reader, Tx};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::{Role, Subject, actions};
 use domain::ids::{OrganisationId, PersonId};
-use domain::journal::{Chain, Event};
+use domain::interval::Phase;
+use domain::journal::{Chain, Event, Place};
 use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
-use sea_orm::sea_query::IntoCondition;
+use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationDef, RelationTrait, Set,
 };
 use std::collections::BTreeSet;
@@ -40,9 +43,9 @@ pub struct Account {
 }
 
 impl Account {
-    /// Whether its owner gets in only by a link that is made now: it was not set up, or is started anew.
+    /// Whether it may not become a trainee's as it is: it was not set up by its owner, as far as a body knows.
     #[must_use]
-    pub fn needs_link(&self) -> bool {
+    pub fn is_in_doubt(&self) -> bool {
         !self.is_set_up || self.only_for.is_some()
     }
 
@@ -97,7 +100,7 @@ pub async fn account_of(db: &Reader<'_>, email: &str) -> Result<Option<Account>,
 }
 
 /// The bodies that depend on a person's account.
-async fn bodies_of(db: &Reader<'_>, person: PersonId) -> Result<BTreeSet<OrganisationId>, AppError> {
+pub async fn bodies_of(db: &impl ConnectionTrait, person: PersonId) -> Result<BTreeSet<OrganisationId>, AppError> {
     let records = record::Entity::find().of(person).all(db).await?;
     let mut bodies: BTreeSet<OrganisationId> = records.into_iter().map(|one| one.body_id).collect();
     let held = membership::Entity::find().of(person).all(db).await?;
@@ -125,6 +128,8 @@ async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<(LinkMaker,
         organisation: Option<organisation::Model>,
         #[sea_orm(nested)]
         registrar: Option<membership::Model>,
+        #[sea_orm(from_expr = "Expr::col((\"of_registrar\", organisation::Column::Slug))")]
+        slug: Option<String>,
     }
     let as_registrar: RelationDef = invitation::Entity::belongs_to(membership::Entity)
         .from(invitation::Column::InvitedBy)
@@ -134,17 +139,18 @@ async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<(LinkMaker,
     let used = invitation::Entity::find()
         .join(JoinType::LeftJoin, invitation::Relation::Organisation.def())
         .join(JoinType::LeftJoin, as_registrar)
+        .join_as(JoinType::LeftJoin, membership::Relation::Organisation.def(), "of_registrar")
         .filter(invitation::Column::UsedBy.eq(person))
         .order_by_asc(invitation::Column::UsedAt)
         .order_by_asc(invitation::Column::Id)
         .into_partial_model::<Used>()
         .all(db)
         .await?;
-    let zone = db.catalogue().zone();
     let maker = |used: Used| {
-        let on = civil_date(used.invited_at, zone);
-        let by_registrar =
-            used.registrar.is_some_and(|held| held.from_on <= on && held.until_on.is_none_or(|until| on < until));
+        let body = used.slug.and_then(|slug| db.catalogue().bodies().get(&slug));
+        let on = civil_date(used.invited_at, body.map_or(db.catalogue().zone(), |body| body.zone));
+        let held = used.registrar.as_ref().map(membership::Entity::interval);
+        let by_registrar = held.is_some_and(|held| held.phase(on) == Phase::InForce);
         let maker = match &used.organisation {
             Some(one) if one.kind != OrganisationKind::Body && !by_registrar => LinkMaker::Organisation(one.id),
             _ => LinkMaker::Body,
@@ -154,16 +160,105 @@ async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<(LinkMaker,
     Ok(used.into_iter().map(maker).collect())
 }
 
-/// Ends the way in to an account: its password and, with it, every session that was opened by it. The body's next link sets
-/// the account up anew.
-pub async fn end_access(may: &May<'_, actions::Enrol>, account: &Account) -> Result<(), AppError> {
-    let event = Event::EndedAccess {
-        person: account.person,
-        set_up_for: account.only_for.as_ref().map(|(organisation, _)| *organisation),
+/// Starts an account anew, under another address where one is given.
+///
+/// # Errors
+/// [`AppError::Conflict`] when another account has the address.
+pub async fn start_anew(may: &May<'_, actions::StartAccountAnew>, email: Option<&str>) -> Result<(), AppError> {
+    end_access(may.tx(), may.on(), email).await
+}
+
+/// Ends the way in to an account whose lock is held: its open links, its password and, with it, every session that was opened by it.
+/// The next link sets the account up anew.
+///
+/// # Errors
+/// [`AppError::Conflict`] when another account has the address that this one is to have.
+pub async fn end_access(tx: &Tx, person: PersonId, email: Option<&str>) -> Result<(), AppError> {
+    let reader = tx.read().await?;
+    let set_up_for = only_for(&used_links(&reader, person).await?).map(|(organisation, _)| organisation);
+    withdraw_links(tx, account_links(person)).await?;
+    let db = tx.without_permit("its events are said below").await?;
+    let ended = credential::Entity::delete_by_id(person).exec(db).await?;
+    if ended.rows_affected > 0 {
+        tx.says(Chain::Account(person), Event::EndedAccess { person, set_up_for });
+    }
+    match email {
+        Some(email) => change_address(tx, person, email).await,
+        None => Ok(()),
+    }
+}
+
+async fn change_address(tx: &Tx, person: PersonId, email: &str) -> Result<(), AppError> {
+    let db = tx.without_permit("its event is said below").await?;
+    if credential_of(db, email).await?.is_some() {
+        return Err(AppError::Conflict(format!("An account has the address {email} already. Nothing was changed.")));
+    }
+    let known = person::Entity::find_by_id(person).one(db).await?.ok_or(AppError::NotFound)?;
+    let Salted { salt, words } = Salted::new(&[Some(&known.name), Some(email)]);
+    let changed = person::ActiveModel {
+        id: Set(person),
+        email: Set(email.to_owned()),
+        salt: Set(salt),
+        ..Default::default()
     };
-    let db = may.says_in(Chain::Account(account.person), event);
-    credential::Entity::delete_by_id(account.person).exec(db).await?;
+    changed.update(db).await?;
+    tx.says(Chain::Account(person), Event::ChangedAddress { person, words });
     Ok(())
+}
+
+/// The account of a person, for those who may see it.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// Whose it is.
+    pub person: PersonId,
+    /// Their own name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Whether one can sign in to it.
+    pub is_set_up: bool,
+    /// Until when the last link to it that is open works, or worked.
+    pub link_until: Option<DateTime<Utc>>,
+}
+
+/// The account of a person.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none.
+pub async fn owner(connection: &impl ConnectionTrait, person: PersonId) -> Result<Owner, AppError> {
+    let found = person::Entity::find_by_id(person).one(connection).await?.ok_or(AppError::NotFound)?;
+    let credential = credential::Entity::find_by_id(person).one(connection).await?;
+    let link = invitation::Entity::find()
+        .filter(account_links(person))
+        .filter(invitation::Entity::is_open())
+        .order_by_desc(invitation::Column::ExpiresAt)
+        .one(connection)
+        .await?;
+    Ok(Owner {
+        person,
+        name: found.name,
+        email: found.email,
+        is_set_up: credential.is_some(),
+        link_until: link.map(|link| link.expires_at),
+    })
+}
+
+/// What a rule of access may look at of an account: the bodies that depend on it.
+pub async fn subject_of_account(connection: &impl ConnectionTrait, person: PersonId) -> Result<Subject, AppError> {
+    let bodies = bodies_of(connection, person).await?.into_iter().collect();
+    Ok(Subject { bodies, trainee: Some(person), ..Subject::default() })
+}
+
+impl Object for PersonId {
+    type State = Owner;
+
+    async fn place(self, _: &Reader<'_>) -> Result<Option<Place>, AppError> {
+        Ok(Some(Chain::Account(self).into()))
+    }
+
+    async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, Owner), AppError> {
+        Ok((subject_of_account(db, self).await?, owner(db, self).await?))
+    }
 }
 
 /// Puts the name that a person confirmed in the place of the one that others typed.
