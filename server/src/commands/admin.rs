@@ -24,11 +24,11 @@ use std::sync::Arc;
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Make somebody the registrar of a professional body that has none: the first one, or one after the last has gone. The password
-    /// of an account that is not set up yet is read from standard input; one that is set up stays as it is.
+    /// of a new account is read from standard input.
     Create {
-        /// The registrar's name. An account that is there keeps its own.
+        /// The name for a new account. Without it, the account that has the address is taken as it is.
         #[arg(long)]
-        name: String,
+        name: Option<String>,
         /// The registrar's email address.
         #[arg(long)]
         email: String,
@@ -93,7 +93,7 @@ pub enum Command {
 /// When something is missing or there already.
 pub async fn run(command: Command) -> Result<String, Refusal> {
     match command {
-        Command::Create { name, email, body, store } => create((&name, &email, &body), &store).await,
+        Command::Create { name, email, body, store } => create((name.as_deref(), &email, &body), &store).await,
         Command::End { email, body, store } => end(&email, &body, &store).await,
         Command::Account { email, to, agreed, password, base_url, store } => {
             let asked = account::Asked { email, to, agreed, password, base: base_url };
@@ -103,47 +103,61 @@ pub async fn run(command: Command) -> Result<String, Refusal> {
     }
 }
 
-async fn create((name, email, body): (&str, &str, &str), store: &Store) -> Result<String, Refusal> {
+async fn create((name, email, body): (Option<&str>, &str, &str), store: &Store) -> Result<String, Refusal> {
     let email = fields::email(email).map_err(|why| Refusal(format!("{why}.")))?;
-    let name = fields::line(name, "the registrar’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
+    let name = name.map(|name| fields::line(name, "the registrar’s name", 200)).transpose();
+    let name = name.map_err(|why| Refusal(format!("{why}.")))?;
     let catalogue = catalogue(store)?;
     let body = fields::line(body, "the professional body’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
     let body = body_named(&catalogue, &body)?;
+    let new = match name {
+        Some(name) => Some((password_for(&email, &name)?, name)),
+        None => None,
+    };
     let db = database(store).await?;
-    let stamp = at_setup(body.zone);
-    let known = people::credential_of(db.read(), &email).await?;
-    let is_set_up = matches!(known, Some((_, Some(_))));
-    let hash = if is_set_up { None } else { Some(password_for(&email, &[&name])?) };
-    let made = Tx::outside((&db, &catalogue), stamp, async |tx| {
-        let at = body_in(tx, &body).await?;
-        if let Some(at) = at {
-            // So that of two at once the second sees what the first has granted.
-            tx.lock(Chain::Body(at)).await?;
-            if let Some(registrar) = people::registrars(&tx.read().await?, at, tx.now()).await?.first() {
-                return Err(Refusal(format!(
-                    "{} has a registrar already, {registrar}, who can invite others. To replace the last one, end their grant first: gradus admin end.",
-                    body.name
-                )));
+    let registrar = Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
+        let known = people::credential_of(&tx.read().await?, &email).await?;
+        if known.is_some() && new.is_some() {
+            return Err(Refusal(format!(
+                "{email} is known already. Leave out --name to make that account the registrar, or choose another address."
+            )));
+        }
+        let at = without_registrar(tx, &body).await?;
+        let (person, name) = match (new, known) {
+            (Some((hash, name)), _) => {
+                let person = people::add_person(tx, &name, &email).await?;
+                people::set_password(tx, person, hash).await?;
+                (person, name)
             }
-        }
-        let person = match known {
-            Some((person, _)) => person,
-            None => people::add_person(tx, &name, &email).await?,
+            (None, Some((person, _))) => (person, people::owner(&tx.read().await?, person).await?.name),
+            (None, None) => {
+                return Err(Refusal(format!("No account has the address {email}. Give --name to make one.")));
+            }
         };
-        if let Some(hash) = hash {
-            people::set_password(tx, person, hash).await?;
-        }
         let at = match at {
             Some(at) => at,
             None => people::insert_body(tx, &body.name, &body.slug).await?,
         };
         people::grant(tx, person, at, Role::Registrar, None).await?;
-        Ok(people::name_of(&tx.read().await?, person).await?.unwrap_or(name))
+        Ok(name)
     });
-    let made = made.await?;
+    let registrar = registrar.await?;
     db.close().await;
-    let how = if is_set_up { " with their own password" } else { "" };
-    Ok(format!("{made} can sign in as {email}{how} and invite everyone else."))
+    Ok(format!("{registrar} can sign in as {email} and invite everyone else."))
+}
+
+/// The organisation of a body, if it was set up: one that has a registrar is refused. Its lock is taken, so that of two at once the
+/// second sees what the first has granted.
+async fn without_registrar(tx: &Tx, body: &Body) -> Result<Option<OrganisationId>, Refusal> {
+    let Some(at) = body_in(tx, body).await? else { return Ok(None) };
+    tx.lock(Chain::Body(at)).await?;
+    match people::registrars(&tx.read().await?, at, tx.now()).await?.first() {
+        None => Ok(Some(at)),
+        Some(registrar) => Err(Refusal(format!(
+            "{} has a registrar already: {registrar}, who can invite others. If they are gone, end their grant first: gradus admin end.",
+            body.name
+        ))),
+    }
 }
 
 async fn end(email: &str, body: &str, store: &Store) -> Result<String, Refusal> {
@@ -177,8 +191,8 @@ async fn body_in(tx: &Tx, body: &Body) -> Result<Option<OrganisationId>, Refusal
     Ok(people::organisation_of_body(&tx.read().await?, &body.slug).await?)
 }
 
-/// Reads a new password from standard input and hashes it. `known` are words that it must not be made of.
-pub(super) fn password_for(email: &str, known: &[&str]) -> Result<String, Refusal> {
+/// Reads a new password from standard input and hashes it.
+fn password_for(email: &str, name: &str) -> Result<String, Refusal> {
     if std::io::stdin().is_terminal() {
         say::err(&format!("Password for {email} (15 characters or more):"));
     }
@@ -187,8 +201,7 @@ pub(super) fn password_for(email: &str, known: &[&str]) -> Result<String, Refusa
         .lock()
         .read_line(&mut password)
         .map_err(|error| Refusal(format!("The password can’t be read: {error}.")))?;
-    let known: Vec<&str> = known.iter().copied().chain([email]).collect();
-    let password = fields::new_password(password.trim_end_matches(['\r', '\n']), &known)
+    let password = fields::new_password(password.trim_end_matches(['\r', '\n']), &[name, email])
         .map_err(|why| Refusal(format!("{why}.")))?;
     Ok(password::hash_now(&password)?)
 }
@@ -215,13 +228,13 @@ async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<Stri
     Ok(format!("{} recognises {organisation} from today on.", body.name))
 }
 
-pub(super) fn at_setup(zone: Tz) -> Stamp {
+fn at_setup(zone: Tz) -> Stamp {
     let at = Clock::system().now();
     Stamp { by: None, at, on: civil_date(at, zone) }
 }
 
 /// The body of the content folder that is meant.
-pub(super) fn body_named(catalogue: &Catalogue, named: &str) -> Result<Arc<Body>, Refusal> {
+fn body_named(catalogue: &Catalogue, named: &str) -> Result<Arc<Body>, Refusal> {
     let mut all = catalogue.bodies().all();
     let found = all.find(|body| body.slug == named || body.name == named);
     found.cloned().ok_or_else(|| {

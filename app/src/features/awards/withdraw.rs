@@ -73,7 +73,8 @@ async fn ask(may: &May<'_, actions::WithdrawAward>, reason: String) -> Result<Do
     let (act, award) = (Proposable::WithdrawAward, Some(may.on()));
     let new = NewProposal { act, person, award, email: None, reason };
     let id = proposals::propose(may, body, new).await?;
-    Ok(Done::to(PROPOSAL.to(id)).saying("A second registrar of your body confirms it on this page. Until then the status is held."))
+    Ok(Done::to(PROPOSAL.to(id))
+        .saying("A second registrar of your body confirms it on this page. Until then the status is held."))
 }
 
 fn can_be_withdrawn(award: &Award, tx: &Tx) -> bool {

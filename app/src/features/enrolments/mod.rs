@@ -3,8 +3,8 @@
 pub mod add_employment;
 pub mod add_registration;
 pub mod chapter_file;
-pub mod doctor;
 pub mod correct_name;
+pub mod doctor;
 pub mod employers_and_providers;
 pub mod end_employment;
 pub mod end_registration;
@@ -19,6 +19,7 @@ pub mod name_supervisor;
 pub mod new_enrolment;
 pub mod new_supervision;
 pub mod node;
+mod past;
 pub mod plan_page;
 pub mod routes;
 pub mod specialism;

@@ -1,8 +1,8 @@
 //! The addresses of enrolments.
 
 use super::{
-    add_employment, add_registration, employers_and_providers, end_employment, end_registration, end_supervision,
-    correct_name, enrol, joining, lists, map, name_supervisor, node, plan_page, specialism, supervision,
+    add_employment, add_registration, correct_name, employers_and_providers, end_employment, end_registration,
+    end_supervision, enrol, joining, lists, map, name_supervisor, node, plan_page, specialism, supervision,
     trainee_home,
 };
 use domain::ids::{EnrolmentId, OrganisationId, SupervisionId};

@@ -64,7 +64,8 @@ pub async fn ask(
     let may = tx.may(actions::StartAccountAnew, person).await?;
     let new = NewProposal { act: Proposable::StartAccountAnew, person, award: None, email, reason };
     let id = proposals::propose(&may, body, new).await?;
-    Ok(Done::to(PROPOSAL.to(id)).saying("A second registrar of your body confirms it on this page. Until then the account stays as it is."))
+    Ok(Done::to(PROPOSAL.to(id))
+        .saying("A second registrar of your body confirms it on this page. Until then the account stays as it is."))
 }
 
 fn parse(values: &Values, known: &str) -> Result<(Option<String>, String), Invalid> {

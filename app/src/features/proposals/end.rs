@@ -26,6 +26,7 @@ impl Form for End {
         let may = tx.may(actions::EndProposal, id).await?;
         waits(may.state())?;
         store::end(&may).await?;
-        Ok(Done::to(routes::PROPOSALS.to(())).saying("It is not done. What was asked for stays in the list, with how it ended."))
+        Ok(Done::to(routes::PROPOSALS.to(()))
+            .saying("It is not done. What was asked for stays in the list, with how it ended."))
     }
 }

@@ -58,8 +58,8 @@ fn draw(one: &Proposal, forms: Forms, is_mine: bool) -> AnyView {
     };
     let confirm = confirm.map(|form| form.around(view! { <Buttons><Button label=label tone=tone/></Buttons> }));
     let label = if is_mine { "Take it back" } else { "Decline" };
-    let ended = ended
-        .map(|form| form.around(view! { <Buttons><Button label=label tone=ButtonTone::Quiet/></Buttons> }));
+    let ended =
+        ended.map(|form| form.around(view! { <Buttons><Button label=label tone=ButtonTone::Quiet/></Buttons> }));
     view! {
         <BackLink href=PROPOSALS.to(()) label="To confirm"/>
         <Heading title=said::what(one) intro=means(one.act)/>

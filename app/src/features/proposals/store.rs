@@ -15,8 +15,8 @@ use domain::journal::{Chain, Event, Place};
 use domain::proposals::{Proposable, Settled, has_second};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Select, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select, Set,
 };
 
 /// A proposal as it is shown.
@@ -114,17 +114,11 @@ pub async fn proposals(
     let waiting = of_bodies().filter(entity::Column::Settled.is_null()).order_by_asc(entity::Column::ProposedAt);
     let ended = of_bodies().filter(entity::Column::Settled.is_not_null());
     let ended = ended.order_by_desc(entity::Column::SettledOn).order_by_desc(entity::Column::ProposedAt).limit(ENDED);
-    Ok((
-        waiting.into_partial_model().all(connection).await?,
-        ended.into_partial_model().all(connection).await?,
-    ))
+    Ok((waiting.into_partial_model().all(connection).await?, ended.into_partial_model().all(connection).await?))
 }
 
 /// What was asked for about the account of a person and has not ended.
-pub async fn about_account(
-    connection: &impl ConnectionTrait,
-    person: PersonId,
-) -> Result<Option<Proposal>, AppError> {
+pub async fn about_account(connection: &impl ConnectionTrait, person: PersonId) -> Result<Option<Proposal>, AppError> {
     let open = find().of(person).filter(entity::Column::Settled.is_null()).filter(entity::Column::AwardId.is_null());
     Ok(open.into_partial_model().one(connection).await?)
 }

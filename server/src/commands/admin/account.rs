@@ -39,19 +39,23 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
     let known = people::credential_of(db.read(), &email).await?;
     let (person, _) = known.ok_or_else(|| Refusal(format!("No account has the address {email}.")))?;
     let name = people::owner(db.read(), person).await?.name;
-    let hash = if asked.password { Some(password_for(to.as_ref().unwrap_or(&email), &[&name])?) } else { None };
+    let hash = if asked.password { Some(password_for(to.as_ref().unwrap_or(&email), &name)?) } else { None };
     let done = Tx::outside((&db, &catalogue), at_setup(catalogue.zone()), async |tx| {
         tx.lock(Chain::Account(person)).await?;
         let depend = all_agree(&tx.read().await?, (person, &name), &agreed).await?;
         people::end_access(tx, person, to.as_deref()).await?;
         let owner = people::owner(&tx.read().await?, person).await?;
         let (email, bodies) = (&owner.email, in_words(&depend));
-        let said = format!("The account of {name} ({email}) is started anew: its password, its sessions and its open links have ended. {bodies}");
+        let said = format!(
+            "The account of {name} ({email}) is started anew: its password, its sessions and its open links have ended. {bodies}"
+        );
         let Some(hash) = hash else {
             let token = people::account_link_at_server(tx, &owner).await?;
             let base = asked.base.as_deref().unwrap_or_default();
             let link = format!("{base}{}", INVITATION.to(token));
-            return Ok(format!("{said} The owner sets it up by this link, which works once, for 14 days, and is shown only now:\n{link}"));
+            return Ok(format!(
+                "{said} The owner sets it up by this link, which works once, for 14 days, and is shown only now:\n{link}"
+            ));
         };
         people::set_password(tx, person, hash).await?;
         Ok::<_, Refusal>(format!("{said} It has the new password."))
@@ -69,7 +73,8 @@ async fn all_agree(
 ) -> Result<Vec<String>, Refusal> {
     let bodies: Vec<_> = people::bodies_of(db, person).await?.into_iter().collect();
     let depend = people::slugs_of(db, &bodies).await?;
-    let called = |slug: &String| db.catalogue().bodies().get(slug).map_or_else(|| slug.clone(), |body| body.name.clone());
+    let called =
+        |slug: &String| db.catalogue().bodies().get(slug).map_or_else(|| slug.clone(), |body| body.name.clone());
     let missing: Vec<&String> = depend.iter().filter(|slug| !agreed.contains(*slug)).collect();
     let names: Vec<String> = depend.iter().map(called).collect();
     if missing.is_empty() {

@@ -98,10 +98,7 @@ pub const TABLES: &[Table] = &[
             ("withdrawn_at", At),
         ],
         &["name", "email", "token_sha256"],
-        &[
-            (People, "person_id IN ({ids})"),
-            (Organisations, "organisation_id IN ({ids})"),
-        ],
+        &[(People, "person_id IN ({ids})"), (Organisations, "organisation_id IN ({ids})")],
     ),
     table(
         "organisation",

@@ -21,8 +21,8 @@ use domain::journal::{Chain, Event, Place};
 use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
 use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, RelationTrait, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, RelationTrait, Set,
 };
 use std::collections::BTreeSet;
 
@@ -195,12 +195,8 @@ async fn change_address(tx: &Tx, person: PersonId, email: &str) -> Result<(), Ap
     }
     let known = person::Entity::find_by_id(person).one(db).await?.ok_or(AppError::NotFound)?;
     let Salted { salt, words } = Salted::new(&[Some(&known.name), Some(email)]);
-    let changed = person::ActiveModel {
-        id: Set(person),
-        email: Set(email.to_owned()),
-        salt: Set(salt),
-        ..Default::default()
-    };
+    let changed =
+        person::ActiveModel { id: Set(person), email: Set(email.to_owned()), salt: Set(salt), ..Default::default() };
     changed.update(db).await?;
     tx.says(Chain::Account(person), Event::ChangedAddress { person, words });
     Ok(())

@@ -1,7 +1,7 @@
 //! Invitations by a link that works once.
 
-use super::{Owner, sha256};
 use super::withdraw::withdraw_links;
+use super::{Owner, sha256};
 use crate::error::AppError;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{invitation, membership};
@@ -52,7 +52,7 @@ pub async fn open_invitation_to(
 pub async fn invite(may: &May<'_, actions::ManagePeople>, new: &NewInvitation) -> Result<String, AppError> {
     keeps_managing(may).await?;
     let opens = Opens::Role(may.on(), new.role);
-    insert_invitation(may.tx(), opens, &new.name, &new.email).await
+    insert_invitation(&may.dated().await?, opens, &new.name, &new.email).await
 }
 
 /// Locks the membership by which somebody invites: it can't be ended now until they are done, so that the link is seen by

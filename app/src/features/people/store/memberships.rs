@@ -1,7 +1,7 @@
 //! Who has which role where, and until when.
 
-use super::{stamp_of, zone_of};
 use super::withdraw::withdraw_links_of;
+use super::{stamp_of, zone_of};
 use crate::error::AppError;
 use crate::features::people::entity::{membership, person};
 use crate::web::clock::civil_date;
@@ -154,5 +154,5 @@ pub async fn end_membership(may: &May<'_, actions::ManagePeople>, found: members
     let this = this.col_expr(membership::Column::EndedBy, Expr::value(Some(may.permit().by())));
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
     may.end(this, |row, until| Event::EndedMembership { membership: row.id, until }).await?;
-    withdraw_links_of(may.tx(), &found).await
+    withdraw_links_of(&may.dated().await?, &found).await
 }

@@ -32,7 +32,7 @@ pub async fn withdraw_invitation(
         .add(invitation::Column::OrganisationId.eq(may.on()))
         .add(invitation::Column::Email.eq(found.email))
         .add(invitation::Column::Role.eq(found.role));
-    withdraw_links(may.tx(), same).await
+    withdraw_links(&may.dated().await?, same).await
 }
 
 /// Withdraws the open links that would outlive a membership: to the same person and role, and those that the person made
