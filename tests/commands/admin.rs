@@ -78,8 +78,11 @@ fn a_body_whose_last_registrar_has_gone_gets_another_also_one_who_has_an_account
 fn an_account_is_started_anew_when_every_body_that_depends_on_it_has_agreed() {
     let place = Place::new();
     place.run(&["demo"]).must_succeed();
-    let account =
-        |words: &[&str]| place.run(&[&["admin", "account", "--email", "karim@mersey.example"], words].concat());
+    let account = |words: &[&str]| {
+        let mut all = vec!["admin", "account", "--email", "karim@mersey.example"];
+        all.extend(words);
+        place.run(&all)
+    };
     let before = place.texts("SELECT body FROM event ORDER BY id").len();
     let refused = account(&[]).must_refuse(1, "depend on this account.");
     assert!(refused.err.contains("(CILEX)") && refused.err.contains("(SRA)"), "{}", refused.err);

@@ -12,10 +12,8 @@ async fn corrected_later(app: &TestApp) -> String {
     steps::pass_last_element(app).await;
     app.pass(Duration::days(5));
     let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
-    let sittings = dana.page("/sittings").await;
-    let sitting =
-        sittings.links().into_iter().find(|(text, href)| text.contains(ELEMENT) && href.starts_with("/sittings/"));
-    let sitting = sitting.unwrap().1;
+    let sitting: String = app.one("SELECT id FROM sitting WHERE held_on = $1", [today().into()]).await;
+    let sitting = format!("/sittings/{sitting}");
     let correction = dana.page(&sitting).await.link("Correct");
     let form = dana.page(&correction).await.form("Correct the result");
     let form = form.fill("outcome", "fail").fill("reason", "Two candidates were mixed up.");

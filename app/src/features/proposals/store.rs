@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::features::awards::entity::award;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{membership, person};
+use crate::features::people::store::stamp_of;
 use crate::web::query::{Dated, Of, insert_unless_there};
 use crate::web::random;
 use crate::web::tx::{May, Object, Reader};
@@ -168,8 +169,11 @@ pub async fn propose<A: Act>(may: &May<'_, A>, body: OrganisationId, new: NewPro
 where
     A::On: Object,
 {
-    let (stamp, by) = (may.stamp(), may.permit().by());
-    if !has_second_registrar(&may.tx().read().await?, body, (by, new.person), stamp.on).await? {
+    // It is in the chain of the body, with the day of the body.
+    let stamp = stamp_of(&may.tx().read().await?, may.stamp(), body).await?;
+    let (tx, by) = (may.tx().stamped(stamp).await?, may.permit().by());
+    let stamp = tx.stamp();
+    if !has_second_registrar(&tx.read().await?, body, (by, new.person), stamp.on).await? {
         return Err(AppError::Conflict(String::from(NO_SECOND)));
     }
     let id = ProposalId::new(random::uuid());
@@ -190,12 +194,12 @@ where
         settled_by: None,
         settled_on: None,
     };
-    if !insert_unless_there(may.unjournaled("its event is said below"), row).await? {
+    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
         let there = "This was asked for already, and waits for a second registrar. Nothing was written.";
         return Err(AppError::Conflict(String::from(there)));
     }
     let event = Event::Proposed { proposal: id, of: new.act, person: new.person, award: new.award, words };
-    may.says_in(Chain::Body(body), event);
+    tx.says(Chain::Body(body), event);
     Ok(id)
 }
 

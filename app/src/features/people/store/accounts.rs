@@ -1,9 +1,7 @@
 //! Accounts: whose address it is, under which name, and in whose hands.
 
-use super::invitations::account_links;
+use super::add_person;
 use super::organisations::recognisers;
-use super::withdraw::withdraw_links;
-use super::{add_person, credential_of};
 use crate::error::AppError;
 use crate::features::enrolments::entity::record;
 use crate::features::enrolments::store::rename_records;
@@ -12,12 +10,12 @@ use crate::features::people::entity::{credential, invitation, membership, organi
 use crate::web::clock::civil_date;
 use crate::web::names::folded;
 use crate::web::query::{Dated, Of};
-use crate::web::tx::{May, Object, Reader, Tx};
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Role, Subject, actions};
+use crate::web::tx::{May, Reader, Tx};
+use chrono::{DateTime, Utc};
+use domain::access::{Role, actions};
 use domain::ids::{OrganisationId, PersonId};
 use domain::interval::Phase;
-use domain::journal::{Chain, Event, Place};
+use domain::journal::{Chain, Event};
 use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
 use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
@@ -111,7 +109,7 @@ pub async fn bodies_of(db: &impl ConnectionTrait, person: PersonId) -> Result<BT
     Ok(bodies)
 }
 
-fn only_for(links: &[(LinkMaker, Option<String>)]) -> Option<(OrganisationId, String)> {
+pub(super) fn only_for(links: &[(LinkMaker, Option<String>)]) -> Option<(OrganisationId, String)> {
     let makers: Vec<LinkMaker> = links.iter().map(|(maker, _)| *maker).collect();
     let found = stands_only_for(&makers)?;
     let named = links.iter().find(|(maker, _)| *maker == LinkMaker::Organisation(found));
@@ -119,7 +117,10 @@ fn only_for(links: &[(LinkMaker, Option<String>)]) -> Option<(OrganisationId, St
 }
 
 /// Who made the links that a person used, with the organisation's name, the first used first.
-async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<(LinkMaker, Option<String>)>, AppError> {
+pub(super) async fn used_links(
+    db: &Reader<'_>,
+    person: PersonId,
+) -> Result<Vec<(LinkMaker, Option<String>)>, AppError> {
     #[derive(DerivePartialModel)]
     #[sea_orm(entity = "invitation::Entity")]
     struct Used {
@@ -158,103 +159,6 @@ async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<(LinkMaker,
         (maker, used.organisation.map(|one| one.name))
     };
     Ok(used.into_iter().map(maker).collect())
-}
-
-/// Starts an account anew, under another address where one is given.
-///
-/// # Errors
-/// [`AppError::Conflict`] when another account has the address.
-pub async fn start_anew(may: &May<'_, actions::StartAccountAnew>, email: Option<&str>) -> Result<(), AppError> {
-    end_access(may.tx(), may.on(), email).await
-}
-
-/// Ends the way in to an account whose lock is held: its open links, its password and, with it, every session that was opened by it.
-/// The next link sets the account up anew.
-///
-/// # Errors
-/// [`AppError::Conflict`] when another account has the address that this one is to have.
-pub async fn end_access(tx: &Tx, person: PersonId, email: Option<&str>) -> Result<(), AppError> {
-    let reader = tx.read().await?;
-    let set_up_for = only_for(&used_links(&reader, person).await?).map(|(organisation, _)| organisation);
-    withdraw_links(tx, account_links(person)).await?;
-    let db = tx.without_permit("its events are said below").await?;
-    let ended = credential::Entity::delete_by_id(person).exec(db).await?;
-    if ended.rows_affected > 0 {
-        tx.says(Chain::Account(person), Event::EndedAccess { person, set_up_for });
-    }
-    match email {
-        Some(email) => change_address(tx, person, email).await,
-        None => Ok(()),
-    }
-}
-
-async fn change_address(tx: &Tx, person: PersonId, email: &str) -> Result<(), AppError> {
-    let db = tx.without_permit("its event is said below").await?;
-    if credential_of(db, email).await?.is_some() {
-        return Err(AppError::Conflict(format!("An account has the address {email} already. Nothing was changed.")));
-    }
-    let known = person::Entity::find_by_id(person).one(db).await?.ok_or(AppError::NotFound)?;
-    let Salted { salt, words } = Salted::new(&[Some(&known.name), Some(email)]);
-    let changed =
-        person::ActiveModel { id: Set(person), email: Set(email.to_owned()), salt: Set(salt), ..Default::default() };
-    changed.update(db).await?;
-    tx.says(Chain::Account(person), Event::ChangedAddress { person, words });
-    Ok(())
-}
-
-/// The account of a person, for those who may see it.
-#[derive(Clone, Debug)]
-pub struct Owner {
-    /// Whose it is.
-    pub person: PersonId,
-    /// Their own name.
-    pub name: String,
-    /// Their address.
-    pub email: String,
-    /// Whether one can sign in to it.
-    pub is_set_up: bool,
-    /// Until when the last link to it that is open works, or worked.
-    pub link_until: Option<DateTime<Utc>>,
-}
-
-/// The account of a person.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
-pub async fn owner(connection: &impl ConnectionTrait, person: PersonId) -> Result<Owner, AppError> {
-    let found = person::Entity::find_by_id(person).one(connection).await?.ok_or(AppError::NotFound)?;
-    let credential = credential::Entity::find_by_id(person).one(connection).await?;
-    let link = invitation::Entity::find()
-        .filter(account_links(person))
-        .filter(invitation::Entity::is_open())
-        .order_by_desc(invitation::Column::ExpiresAt)
-        .one(connection)
-        .await?;
-    Ok(Owner {
-        person,
-        name: found.name,
-        email: found.email,
-        is_set_up: credential.is_some(),
-        link_until: link.map(|link| link.expires_at),
-    })
-}
-
-/// What a rule of access may look at of an account: the bodies that depend on it.
-pub async fn subject_of_account(connection: &impl ConnectionTrait, person: PersonId) -> Result<Subject, AppError> {
-    let bodies = bodies_of(connection, person).await?.into_iter().collect();
-    Ok(Subject { bodies, trainee: Some(person), ..Subject::default() })
-}
-
-impl Object for PersonId {
-    type State = Owner;
-
-    async fn place(self, _: &Reader<'_>) -> Result<Option<Place>, AppError> {
-        Ok(Some(Chain::Account(self).into()))
-    }
-
-    async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, Owner), AppError> {
-        Ok((subject_of_account(db, self).await?, owner(db, self).await?))
-    }
 }
 
 /// Puts the name that a person confirmed in the place of the one that others typed.

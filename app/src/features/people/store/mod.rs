@@ -2,16 +2,17 @@
 
 mod accept;
 mod accounts;
+mod anew;
 mod invitations;
 mod memberships;
 mod organisations;
+mod owner;
 mod roles;
 mod withdraw;
 
 pub use accept::{Accepted, accept};
-pub use accounts::{
-    Account, Owner, account_for, account_of, bodies_of, end_access, owner, start_anew, subject_of_account,
-};
+pub use accounts::{Account, account_for, account_of, bodies_of};
+pub use anew::{end_access, start_anew};
 pub use invitations::{
     Link, account_link_at_server, invitation_of, invite, make_account_link, open_invitation_to, open_invitations,
     renew_account_link,
@@ -21,6 +22,7 @@ pub use organisations::{
     OrganisationRow, add_organisation, body_of, insert_body, insert_organisation, named, names_of_kind, organisation,
     organisation_of_body, organisations, organisations_of_kind, recognise, recognised, slugs_of, subject_of,
 };
+pub use owner::{Owner, owner, subject_of_account};
 pub use roles::{actor_at, signed_in, stamp_of, zone_of};
 pub use withdraw::{invitation, withdraw_invitation};
 
