@@ -165,6 +165,17 @@ impl Framework {
         &self.needs[ix.index()]
     }
 
+    /// For each node, whether it is one of these or lies beneath one; `next` adds what lies beneath a node to a list.
+    pub(crate) fn beneath(&self, mut left: Vec<NodeIx>, next: impl Fn(NodeIx, &mut Vec<NodeIx>)) -> Vec<bool> {
+        let mut found = vec![false; self.len()];
+        while let Some(ix) = left.pop() {
+            if !std::mem::replace(&mut found[ix.index()], true) {
+                next(ix, &mut left);
+            }
+        }
+        found
+    }
+
     /// What names this node in its rules.
     pub fn unlocks(&self, ix: NodeIx) -> &[NodeIx] {
         &self.unlocks[ix.index()]

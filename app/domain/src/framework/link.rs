@@ -150,8 +150,8 @@ fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
             continue;
         }
         let (stage, line, id) = (draft.node.stage, draft.node.line, draft.node.id.clone());
-        let tops: Vec<NodeIx> = draft.outcomes_of.iter().map(|(ix, _)| *ix).collect();
-        let mut outcomes: Vec<NodeIx> = tops.iter().flat_map(|top| beneath[top.index()].iter().copied()).collect();
+        let tops = draft.outcomes_of.iter();
+        let mut outcomes: Vec<NodeIx> = tops.flat_map(|top| beneath[top.index()].iter().copied()).collect();
         outcomes.sort_unstable();
         outcomes.dedup();
         outcomes.retain(|ix| stage.is_none() || drafts[ix.index()].node.stage == stage);
@@ -178,10 +178,8 @@ fn needs(drafts: &[Draft]) -> Vec<Vec<NodeIx>> {
         if !matches!(draft.sort, Sort::Group | Sort::Outcome) {
             node.rule.iter().for_each(|rule| rule.nodes(own));
         }
-        if let NodeKind::Stage(stage) = &node.kind {
-            stage.results.rule().iter().for_each(|rule| rule.nodes(own));
-            stage.employer.rule().iter().for_each(|rule| rule.nodes(own));
-        }
+        let keys = node.as_stage().into_iter().flat_map(|stage| stage.rules());
+        keys.flatten().for_each(|rule| rule.nodes(own));
         if let (NodeKind::StepOff { status }, false) = (&node.kind, draft.incomplete) {
             needs[status.index()].push(NodeIx(at as u32));
         }

@@ -3,27 +3,26 @@
 use chrono::NaiveDate;
 
 use super::Count;
-use crate::framework::{NodeIx, Tally};
+use crate::framework::NodeIx;
 use crate::standing::Unit;
 use crate::standing::item::FactKind;
-use crate::standing::reading::Reading;
+use crate::standing::reading::{Reading, Value};
 use crate::standing::spans::Spans;
 use crate::standing::tally::{Amount, tally};
-use crate::standing::value::Value;
 
-pub(super) fn value(amounts: &[Amount], rule: &Tally, reading: &Reading<'_>) -> Value {
-    Value { spans: tally(amounts, rule.least, 1), begun: amounts.iter().any(|amount| amount.span.has(reading.on)) }
+pub(super) fn value(amounts: &[Amount], least: i64, reading: &Reading<'_>) -> Value {
+    Value { spans: tally(amounts, least, 1), begun: amounts.iter().any(|amount| amount.span.has(reading.on)) }
 }
 
-pub(super) fn count(amounts: &[Amount], rule: &Tally, unit: Unit, reading: &Reading<'_>) -> Count {
+pub(super) fn count(amounts: &[Amount], least: i64, unit: Unit, reading: &Reading<'_>) -> Count {
     let there = amounts.iter().filter(|amount| amount.span.has(reading.on));
     let done = there.fold(0i64, |sum, amount| sum.saturating_add(amount.amount));
-    Count { done: done.min(rule.least), of: rule.least, unit, ..Count::default() }
+    Count { done: done.min(least), of: least, unit, ..Count::default() }
 }
 
 /// The credits of nodes on the days on which each counts.
 pub(super) fn credits(of: &[NodeIx], reading: &Reading<'_>) -> Vec<Amount> {
-    credits_on(of, &|ix| reading.nodes[ix.index()].spans.clone(), reading)
+    credits_on(of, &|ix| reading.spans(ix).clone(), reading)
 }
 
 pub(super) fn credits_on(of: &[NodeIx], days: &dyn Fn(NodeIx) -> Spans, reading: &Reading<'_>) -> Vec<Amount> {
@@ -41,11 +40,7 @@ pub(super) fn exemptions_on(of: &[NodeIx], day: NaiveDate, reading: &Reading<'_>
 }
 
 fn amounts(of: &[NodeIx], days: impl Fn(NodeIx) -> Spans, amount: impl Fn(NodeIx) -> i64) -> Vec<Amount> {
-    let mut amounts = Vec::with_capacity(of.len());
-    for ix in of {
-        amounts.extend(Amount::of(&days(*ix), amount(*ix)));
-    }
-    amounts
+    of.iter().flat_map(|ix| Amount::of(&days(*ix), amount(*ix)).collect::<Vec<_>>()).collect()
 }
 
 /// The days on which an element is exempt by a decision.
