@@ -45,6 +45,7 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
                 let mut one = spell(&fact, &framework.experience_kind(kind).id, &today, &today, 0);
                 one.until = day + Days::new(u64::try_from(days).unwrap());
                 one.confirmed_on = Some(one.until);
+                one.confirmed_by = Some("new-partner".into());
                 if let Some(known) = facts.experience.first() {
                     one.organisation = known.organisation.clone();
                 }
