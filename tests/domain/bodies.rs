@@ -99,8 +99,8 @@ fn each_fault_is_said_with_its_line_and_what_to_do() {
             "body.toml:31: `two_people` knows no `withdraw awards`. Did you mean `withdraw award`?",
         ),
         ("withdraw award", "enrol", "body.toml:31: `two_people` knows no `enrol`. Write one of `withdraw award`"),
-        ("two_people", "second_factor", "body.toml:31: the policies has no key `second_factor`."),
-        ("two_people", "remind_after", "body.toml:31: the policies has no key `remind_after`."),
+        ("two_people", "second_factor", "body.toml:31: policies has no key `second_factor`."),
+        ("two_people", "remind_after", "body.toml:31: policies has no key `remind_after`."),
         ("register = \"closed\"\n", "", "body.toml:29: the policies has no `register`."),
     ] {
         assert!(WHOLE.contains(from), "{from}");

@@ -31,6 +31,7 @@ async fn ask(app: &TestApp, of: &str, email: &str) -> String {
 async fn an_account_is_started_anew_by_two_registrars_and_by_neither_alone() {
     let app = TestApp::new().await;
     let mut leo = app.sign_in(LEO).await;
+    let account = format!("/accounts/{}", app.person(LEO).await);
     let proposal = ask(&app, LEO, "leo.fenn@home.example").await;
     assert_eq!(leo.get("/home").await.status, 200, "one registrar alone ended a session");
     let mut ines = app.sign_in(INES).await;
@@ -45,7 +46,7 @@ async fn an_account_is_started_anew_by_two_registrars_and_by_neither_alone() {
     assert_eq!(piet.page(&list).await.link("Start the account of Leo Fenn anew"), proposal);
     confirm(&app, PIET, &proposal).await.must_say("The account is started anew");
     assert!(leo.get("/home").await.path.starts_with("/sign-in"), "a session outlives the password");
-    let page = account_page(&app, LEO, PIET).await;
+    let page = app.sign_in(PIET).await.page(&account).await;
     assert!(page.says("leo.fenn@home.example") && page.says("Not set up"), "{}", page.text());
     let made = app.sign_in(PIET).await.submit(page.form("Make a new link").anew()).await;
     let link = shown_link(&made.must_say("The new link is below"));
