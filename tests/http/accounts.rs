@@ -2,7 +2,7 @@
 
 use crate::invitations::{accept, invite, shown_link};
 use crate::steps;
-use tests::people::{AMARA, INES, PASSWORD, PIET, PRIYA, RUTH};
+use tests::people::{AMARA, INES, JONAS, PASSWORD, PIET, PRIYA, RUTH};
 use tests::{Answer, Form, TestApp, Visitor};
 
 const NOOR: &str = "noor@home.example";
@@ -283,4 +283,20 @@ async fn a_session_ends_with_the_password_that_opened_it() {
     assert!(ruth.get("/queue").await.path.starts_with("/sign-in"));
     let answer = try_password(&app, RUTH, PASSWORD).await;
     assert_eq!(answer.path, "/queue");
+}
+
+#[tokio::test]
+async fn a_link_that_is_accepted_with_a_password_that_was_there_set_nothing_up() {
+    let app = TestApp::new().await;
+    app.pass(chrono::Duration::minutes(1));
+    // Jonas has chosen his password without a link, and takes a second role.
+    let link = invite(&app, PRIYA, "Jonas Brandt", JONAS, "employer_admin").await;
+    let mut jonas = app.visitor();
+    let form = jonas.page(&link).await.form("Accept and sign in");
+    jonas.submit(form.fill("password", PASSWORD)).await.must_say("You are signed in.");
+    let mut piet = app.sign_in(PIET).await;
+    let form = piet.page("/enrolments/new").await.form("Enrol").fill("name", "Jonas Brandt").fill("email", JONAS);
+    let form = form.fill("framework", "cpq 2021-06").fill("from_on", "2026-11-20");
+    piet.submit(form).await.must_say("Jonas Brandt is enrolled.");
+    assert_eq!(jonas.get("/queue").await.status, 200, "his session goes on");
 }

@@ -3,8 +3,12 @@
 
 use crate::steps::{self, LAST_ELEMENT};
 use app::features::enrolments::listing;
+use app::features::journal;
+use app::web::db::sql;
 use chrono::Duration;
-use domain::ids::EnrolmentId;
+use domain::ids::{EnrolmentId, RecordId};
+use domain::journal::Chain;
+use sea_orm::ConnectionTrait;
 use tests::given::Trainees;
 use tests::people::{DANA, INES, OWEN, PRIYA, RUTH};
 use tests::{Page, TestApp, Visitor, encoded};
@@ -124,6 +128,27 @@ async fn listings_that_are_not_what_the_rows_make_are_named() {
     assert_eq!(differing().await, [ids[1]]);
     listing::rewrite(app.db().writer(), &ids).await.unwrap();
     assert_eq!(differing().await, []);
+}
+
+#[tokio::test]
+async fn a_name_that_is_corrected_while_listings_are_mended_is_the_one_that_is_listed() {
+    let app = TestApp::new().await;
+    let ids = at_provider(&app).await.named(&app, &["Ada One"]).await;
+    let of: [sea_orm::Value; 1] = [ids[0].to_string().into()];
+    let record: String = app.one("SELECT record_id FROM enrolment WHERE id = $1", of).await;
+    // Whoever corrects the name holds the record, and has not committed yet.
+    let tx = app.db().begin().await.unwrap();
+    journal::lock(&tx, Chain::Record(RecordId::parse(&record).unwrap())).await.unwrap();
+    let renamed = "UPDATE record SET name = 'Zora Two', name_key = $1 WHERE id = $2";
+    let key = app::web::names::sort_key("Zora Two");
+    tx.execute_raw(sql(&tx, renamed, [key.into(), record.clone().into()])).await.unwrap();
+    listing::rewrite(&tx, &ids).await.unwrap();
+    let (mended, ()) = tokio::join!(listing::mend(app.db(), &ids), async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        tx.commit().await.unwrap();
+    });
+    mended.unwrap();
+    assert_eq!(listing::differing(app.db().read(), &ids).await.unwrap().into_iter().collect::<Vec<_>>(), []);
 }
 
 #[tokio::test]

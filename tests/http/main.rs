@@ -13,6 +13,7 @@ mod codes;
 mod constraints;
 mod correct_name;
 mod csrf;
+mod days;
 mod decisions;
 mod employers_and_providers;
 mod enrolling;

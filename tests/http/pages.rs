@@ -10,7 +10,7 @@ use tests::{Page, TestApp};
 const OF_A_KIND: usize = 4;
 
 /// The kind of a page: its address without ids.
-fn kind(path: &str) -> String {
+pub fn kind(path: &str) -> String {
     let path = path.split('?').next().unwrap_or_default();
     let parts: Vec<&str> = path.split('/').collect();
     let mut kind = Vec::new();

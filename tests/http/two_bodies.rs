@@ -1,7 +1,18 @@
 //! Two bodies in one database: a person, an employer and a provider may be of both, and neither body learns of the other.
 
-use tests::people::{AMARA, DANA, INES, KARIM, PIET, SOL};
-use tests::{Answer, TestApp, Visitor};
+use crate::invitations::shown_link;
+use crate::pages::kind;
+use crate::steps;
+use app::error::AppError;
+use app::features::enrolments::new_supervision::NewSupervision;
+use app::features::enrolments::store as enrolments;
+use app::features::journal::store::Stamp;
+use app::features::people::store as people;
+use app::web::tx::Tx;
+use domain::ids::{EnrolmentId, PersonId};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use tests::people::{AMARA, DANA, INES, KARIM, PASSWORD, PIET, PRIYA, RUTH, SOL};
+use tests::{Answer, TestApp, Visitor, today};
 
 /// What a registrar enters to enrol somebody from today on.
 async fn enrol(registrar: &mut Visitor, framework: &str, name: &str, email: &str, more: &[(&str, &str)]) -> Answer {
@@ -123,5 +134,150 @@ async fn a_registrar_ends_the_grants_of_their_body_and_never_the_last_one() {
     assert_eq!(piet.get("/applications").await.status, 404);
     assert_eq!(piet.post(&of_ines, &[]).await.status, 404, "who was ended ends the other");
     assert_eq!(app.sign_in(INES).await.get("/applications").await.status, 200);
+    app.must_be_as_events_made_it().await;
+}
+
+/// Somebody invites to an organisation.
+async fn invite_to(who: &mut Visitor, organisation: &str, email: &str, role: &str) -> String {
+    let form = who.page(&format!("/organisations/{organisation}")).await.form("Make an invitation link");
+    let form = form.fill("name", "New Person").fill("email", email).fill("role", role);
+    shown_link(&who.submit(form).await.must_say("is invited."))
+}
+
+#[tokio::test]
+async fn what_ends_at_one_body_leaves_what_is_done_for_the_other() {
+    let app = TestApp::new().await;
+    let body = async |slug: &str| app.one::<String>("SELECT id FROM organisation WHERE slug = $1", [slug.into()]).await;
+    let (first, second) = (body("cilex").await, body("sra").await);
+    let hale = app.organisation("Hale & Partners").await.to_string();
+    // Ines becomes registrar of the second body too, which alone recognises an employer of its own.
+    let mut sol = app.sign_in(SOL).await;
+    let form = sol.page(&format!("/organisations/{second}")).await.form("Make an invitation link");
+    let form = form.fill("name", "Ines Calder").fill("email", INES).fill("role", "registrar");
+    let link = shown_link(&sol.submit(form).await.must_say("is invited."));
+    let mut ines = app.visitor();
+    let form = ines.page(&link).await.form("Accept and sign in");
+    ines.submit(form.fill("password", PASSWORD)).await.must_say("You are signed in.");
+    let form = sol.page("/organisations").await.form("Add organisation");
+    sol.submit(form.fill("name", "Quay Street LLP").fill("kind", "employer")).await.must_say("is added.");
+    let quay = app.organisation("Quay Street LLP").await.to_string();
+    // Of each thing that a registrar makes for a person, one for each body.
+    for (organisation, email, role) in [
+        (&first, "a@first.example", "registrar"),
+        (&second, "a@second.example", "registrar"),
+        (&hale, "b@first.example", "supervisor"),
+        (&quay, "b@second.example", "supervisor"),
+    ] {
+        invite_to(&mut ines, organisation, email, role).await;
+    }
+    enrol(&mut ines, CPQ, "Noor One", "c@first.example", &[]).await.must_say("Noor One is enrolled");
+    enrol(&mut ines, SQE, "Noor Two", "c@second.example", &[]).await.must_say("Noor Two is enrolled");
+    let chain = "SELECT COUNT(*) FROM event WHERE chain_kind = 'body' AND chain_id = $1";
+    let before: i64 = app.one(chain, [second.clone().into()]).await;
+
+    let mut piet = app.sign_in(PIET).await;
+    let end = piet.page(&format!("/organisations/{first}")).await.link("the membership of Ines Calder");
+    let form = piet.page(&end).await.form("End membership");
+    piet.submit(form).await.must_say("The membership has ended.");
+
+    let open = "SELECT email FROM invitation WHERE used_at IS NULL AND withdrawn_at IS NULL AND invited_by = $1 ORDER BY email";
+    let open: Vec<String> = app.column(open, [app.person(INES).await.into()]).await;
+    assert_eq!(open, ["a@second.example", "b@second.example", "c@second.example"]);
+    assert_eq!(app.events("withdrew_invitation").await.len(), 3);
+    assert_eq!(app.one::<i64>(chain, [second.clone().into()]).await, before);
+    // Her session and her role at the second body go on.
+    assert_eq!(ines.get(&format!("/organisations/{second}")).await.status, 200);
+    assert_eq!(ines.get(&format!("/organisations/{first}")).await.status, 404);
+    // Ended there as well, what she made for it ends too.
+    let end = sol.page(&format!("/organisations/{second}")).await.link("the membership of Ines Calder");
+    let form = sol.page(&end).await.form("End membership");
+    sol.submit(form).await.must_say("The membership has ended.");
+    assert_eq!(app.events("withdrew_invitation").await.len(), 6);
+    app.must_be_as_events_made_it().await;
+}
+
+/// Every page that somebody reaches by following links, frameworks aside.
+async fn pages_of(app: &TestApp, who: &str) -> Vec<(String, String)> {
+    let mut visitor = app.sign_in(who).await;
+    let (mut waiting, mut seen) = (VecDeque::from([String::from("/")]), BTreeSet::new());
+    let (mut pages, mut kinds) = (Vec::new(), BTreeMap::new());
+    while let Some(path) = waiting.pop_front() {
+        let is_wanted = path.starts_with('/') && !path.contains('?') && !path.starts_with("/frameworks");
+        if !is_wanted || !seen.insert(path.clone()) {
+            continue;
+        }
+        // As many as there are trainees of the body, and more: enough for every page about each.
+        let of_this_kind = kinds.entry(kind(&path)).or_insert(0);
+        *of_this_kind += 1;
+        if *of_this_kind > 8 {
+            continue;
+        }
+        let answer = visitor.get(&path).await;
+        if answer.header("content-type").starts_with("text/html") {
+            let links = answer.page.links().into_iter();
+            waiting.extend(links.map(|(_, link)| link.split('#').next().unwrap_or_default().to_owned()));
+        }
+        pages.push((path, String::from_utf8_lossy(&answer.bytes).into_owned()));
+    }
+    pages
+}
+
+#[tokio::test]
+async fn neither_body_reads_the_name_by_which_the_other_knows_a_person() {
+    let app = TestApp::new().await;
+    let address = "many@names.example";
+    // The first body knows them by the name of their account, the second by another one.
+    let hash: String = app.one("SELECT password_hash FROM credential LIMIT 1", []).await;
+    let by_server = || Stamp { by: None, at: app.state.clock.now(), on: today() };
+    let place = (app.db(), &app.state.catalogue);
+    Tx::outside::<_, AppError>(place, by_server(), async |tx| {
+        let person = people::add_person(tx, "Firstbody Name", address).await?;
+        people::set_password(tx, person, hash).await
+    })
+    .await
+    .unwrap();
+    for (registrar, framework, name, employer, supervisor, outcome) in [
+        (INES, CPQ, "Firstbody Name", "Hale & Partners", RUTH, steps::LAST_OUTCOME),
+        (SOL, SQE, "Secondbody Name", "Mersey Street Legal", KARIM, "A1"),
+    ] {
+        let mut registrar = app.sign_in(registrar).await;
+        let employer = app.organisation(employer).await.to_string();
+        let more = [("employer", employer.as_str()), ("job_title", "Paralegal")];
+        enrol(&mut registrar, framework, name, address, &more).await.must_say(&format!("{name} is enrolled."));
+        let slug = framework.split(' ').next().unwrap();
+        let of = [app.person(address).await.into(), slug.into()];
+        let enrolment: String =
+            app.one("SELECT id FROM enrolment WHERE person_id = $1 AND framework_slug = $2", of).await;
+        let (id, trainee) =
+            (EnrolmentId::parse(&enrolment).unwrap(), PersonId::parse(&app.person(address).await).unwrap());
+        let new = NewSupervision {
+            supervisor: PersonId::parse(&app.person(supervisor).await).unwrap(),
+            authorised_as: None,
+            from_on: today() - chrono::Duration::days(3),
+            until_on: None,
+        };
+        Tx::outside::<_, AppError>(place, by_server(), async |tx| {
+            enrolments::insert_supervision(tx, id, trainee, &new).await
+        })
+        .await
+        .unwrap();
+        let mut many = app.sign_in(address).await;
+        let claim = steps::begin_claim(&mut many, &enrolment, outcome).await;
+        steps::write_draft(&mut many, &claim).await;
+        steps::add_text(&mut many, &claim).await;
+        steps::send(&app, &mut many, &claim, supervisor).await.must_say("Sent to");
+    }
+    for (people, own, other) in [
+        ([INES, PIET, PRIYA, RUTH].as_slice(), "Firstbody Name", "Secondbody"),
+        (&[SOL, KARIM], "Secondbody Name", "Firstbody"),
+    ] {
+        for who in people {
+            let pages = pages_of(&app, who).await;
+            assert!(pages.iter().any(|(_, text)| text.contains(own)), "{who} never reads {own}");
+            for (path, text) in pages {
+                assert!(!text.contains(other), "{who} {path}");
+            }
+        }
+    }
     app.must_be_as_events_made_it().await;
 }

@@ -36,18 +36,16 @@ pub enum LinkMaker {
     Organisation(OrganisationId),
 }
 
-/// The organisation for whose word alone an account stands: it made the first of the links that were used, and the
-/// body made none of them. None when the body made one, or when the account was set up at the server without a link.
+/// The organisation for whose word alone an account stands: it made the link by which the account was set up, and the
+/// body made none of those that were used. None when the body made one, or when the account was set up without a link: who
+/// uses an organisation's link with a password that was there takes a role, and no more.
 ///
 /// Whoever makes a link has seen it and may have used it themselves. So an organisation's link shows no more than that
 /// the organisation let someone in: enough to act for that organisation, not enough to be a trainee of the body.
 #[must_use]
-pub fn stands_only_for(links: &[LinkMaker]) -> Option<OrganisationId> {
-    if links.contains(&LinkMaker::Body) {
-        return None;
+pub fn stands_only_for(set_up: Option<LinkMaker>, used: &[LinkMaker]) -> Option<OrganisationId> {
+    match set_up? {
+        LinkMaker::Organisation(id) if !used.contains(&LinkMaker::Body) => Some(id),
+        LinkMaker::Organisation(_) | LinkMaker::Body => None,
     }
-    links.iter().find_map(|link| match link {
-        LinkMaker::Organisation(id) => Some(*id),
-        LinkMaker::Body => None,
-    })
 }

@@ -37,9 +37,8 @@ pub struct RequestCx {
     pub app: AppState,
     /// The instant of the request.
     pub now: DateTime<Utc>,
-    /// Its civil date where the days of whoever asks are read.
-    pub today: NaiveDate,
-    /// Where that is: in the zone of their body, else in that of what belongs to no body.
+    /// Where instants are shown to whoever asks: in the zone of their body, else in that of what belongs to no body. No day is
+    /// read there: a day is that of a record, of a body or of what belongs to none.
     pub zone: Tz,
     /// Whose look the pages have: the body of whoever asks, or the only one. None for the neutral look.
     pub body: Option<Arc<Body>>,
@@ -96,6 +95,18 @@ impl RequestCx {
         civil_date(self.now, self.app.catalogue.zone_of_version(slug, version))
     }
 
+    /// The civil date of the request where the days of an organisation are read, by its slug: those of a body are its own.
+    #[must_use]
+    pub fn day_of_organisation(&self, slug: Option<&str>) -> NaiveDate {
+        civil_date(self.now, self.app.catalogue.zone_of_organisation(slug))
+    }
+
+    /// The civil date of the request for what belongs to no body: organisations, accounts.
+    #[must_use]
+    pub fn day_of_organisations(&self) -> NaiveDate {
+        self.day_of_organisation(None)
+    }
+
     /// The first value of a name in the address's query.
     #[must_use]
     pub fn query_of(&self, name: &str) -> Option<String> {
@@ -143,13 +154,12 @@ pub async fn attach(State(app): State<AppState>, mut request: Request, next: Nex
     let person = signed_in(&app, &session, now).await.map_err(IntoResponse::into_response)?;
     let own = person.as_ref().and_then(|person| person.body.clone());
     let zone = own.as_ref().map_or(app.catalogue.zone(), |body| body.zone);
-    let today = civil_date(now, zone);
     let body = own.or_else(|| app.catalogue.bodies().only());
     let uri = request.uri().path_and_query().map_or("/", |uri| uri.as_str()).into();
     let host = super::origin::host_of(&request);
     let accept = request.headers().get(http::header::ACCEPT);
     let wants_json = accept.is_some_and(|accept| accept.as_bytes() == b"application/json");
-    let cx = RequestCx { host, app, now, today, zone, body, person, session, uri, wants_json };
+    let cx = RequestCx { host, app, now, zone, body, person, session, uri, wants_json };
     request.extensions_mut().insert(cx.clone());
     let mut response = next.run(request).await;
     // An error that no page draws is drawn further out, with the navigation of whoever asked.

@@ -13,7 +13,6 @@ use crate::web::draw::Page;
 use crate::web::pages::Part;
 use crate::web::request::RequestCx;
 use crate::web::words;
-use chrono::NaiveDate;
 use domain::access::{Subject, actions, permit, scope};
 use domain::ids::ApplicationId;
 use leptos::prelude::*;
@@ -45,7 +44,7 @@ fn draw(
         n => format!("{} for a decision.", words::counted(n, "application waits", "applications wait")),
     };
     let catalogue = &cx.app.catalogue;
-    let waiting_rows: Vec<_> = waiting.part.rows.iter().map(|one| waiting_row(one, catalogue, cx.today)).collect();
+    let waiting_rows: Vec<_> = waiting.part.rows.iter().map(|one| waiting_row(one, cx)).collect();
     let decided_rows: Vec<_> = decided.rows.iter().map(|one| decided_row(one, catalogue)).collect();
     let (waiting_further, decided_further) = are_further;
     let none_waiting = if waiting_further {
@@ -94,8 +93,9 @@ fn first_cells(application: &Application, catalogue: &Catalogue) -> (AnyView, An
     (who, view! { <div>{status}<br/><span class="count">{framework}</span></div> }.into_any())
 }
 
-fn waiting_row(application: &Application, catalogue: &Catalogue, today: NaiveDate) -> Vec<AnyView> {
-    let (who, status) = first_cells(application, catalogue);
+fn waiting_row(application: &Application, cx: &RequestCx) -> Vec<AnyView> {
+    let (who, status) = first_cells(application, &cx.app.catalogue);
+    let today = cx.day_of_version(&application.framework_slug, &application.framework_version);
     let days = (today - application.applied_on).num_days();
     let tone = if words::is_late(application.applied_on, today) { Tone::Late } else { Tone::Wait };
     let label = match usize::try_from(days).unwrap_or_default() {

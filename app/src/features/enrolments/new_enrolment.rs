@@ -78,7 +78,7 @@ impl NewTrainee {
             let text = format!("Choose a first day on or after {day}, when this version came into force");
             invalid.add(FROM_ON.name, text);
         }
-        let today = framework.map_or(cx.today, |framework| cx.day_of(framework));
+        let today = framework.map_or_else(|| cx.day_of_organisations(), |framework| cx.day_of(framework));
         let joined_on = match values.get(JOINED_ON).trim() {
             "" => None,
             day => invalid.take(JOINED_ON.name, joined_on(day, today)),

@@ -128,6 +128,23 @@ impl Catalogue {
         self.get(slug, version).map_or(self.zone, |framework| self.zone_of(&framework))
     }
 
+    /// Where the days of an organisation are read: those of a body in its zone, of others in that of what belongs to no body.
+    #[must_use]
+    pub fn zone_of_organisation(&self, slug: Option<&str>) -> Tz {
+        slug.and_then(|slug| self.bodies.get(slug)).map_or(self.zone, |body| body.zone)
+    }
+
+    /// The versions in whose records it is another day at an instant than for what belongs to no body, by that day.
+    #[must_use]
+    pub fn on_other_days(&self, at: DateTime<Utc>) -> BTreeMap<NaiveDate, Vec<Arc<Framework>>> {
+        let mut days: BTreeMap<NaiveDate, Vec<Arc<Framework>>> = BTreeMap::new();
+        for framework in self.all() {
+            days.entry(self.day_of(framework, at)).or_default().push(Arc::clone(framework));
+        }
+        days.remove(&civil_date(at, self.zone));
+        days
+    }
+
     /// The civil date of an instant in the records of a framework.
     ///
     /// # Panics

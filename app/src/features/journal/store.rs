@@ -2,18 +2,18 @@
 
 use super::entity::event;
 use crate::error::AppError;
+use crate::features::enrolments::entity::record;
 use crate::features::enrolments::store::place_of;
-use crate::features::people::entity::person;
 use crate::web::clock::civil_date;
 use crate::web::request::RequestCx;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::ids::{EnrolmentId, EventId, PersonId};
 use domain::journal::Event;
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    RelationDef, RelationTrait,
 };
 
 /// Who changes something, and when: the same for every row of one request.
@@ -28,10 +28,10 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// The stamp of a request.
+    /// The stamp of a request, with the day of what belongs to no body: what is done to a record or to a body has the day of that.
     #[must_use]
     pub fn of(cx: &RequestCx) -> Self {
-        Self { by: cx.person.as_ref().map(|person| person.actor.person), at: cx.now, on: cx.today }
+        Self { by: cx.person.as_ref().map(|person| person.actor.person), at: cx.now, on: cx.day_of_organisations() }
     }
 
     /// The same instant, with the civil date of a zone.
@@ -75,6 +75,15 @@ pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: Enrolmen
     }
     let chain = place_of(connection, enrolment).await?.ok_or(AppError::NotFound)?.chain;
     let chapter = event::Column::EnrolmentId;
+    // What the trainee did, they did under the name by which the body of the record knows them.
+    let of_the_trainee: RelationDef = event::Entity::belongs_to(record::Entity)
+        .from(event::Column::ActorId)
+        .to(record::Column::PersonId)
+        .on_condition(|event, record| {
+            let id = Expr::col((record, record::Column::Id));
+            id.equals((event, event::Column::ChainId)).into_condition()
+        })
+        .into();
     let rows = event::Entity::find()
         .select_only()
         .columns([
@@ -85,8 +94,9 @@ pub async fn of_enrolment(connection: &impl ConnectionTrait, enrolment: Enrolmen
             event::Column::Version,
             event::Column::Body,
         ])
-        .column_as(person::Column::Name, "actor")
+        .column_as(record::name_or_account(), "actor")
         .join(JoinType::LeftJoin, event::Relation::Actor.def())
+        .join(JoinType::LeftJoin, of_the_trainee)
         .filter(event::Column::ChainKind.eq(chain.kind()))
         .filter(event::Column::ChainId.eq(chain.id()))
         .filter(chapter.is_null().or(chapter.eq(enrolment)))

@@ -16,7 +16,7 @@ use crate::web::draw::Page;
 use crate::web::forms::Sheet;
 use crate::web::request::RequestCx;
 use crate::web::words;
-use domain::access::{Subject, actions, permit};
+use domain::access::{Role, Subject, actions, permit};
 use domain::ids::PersonId;
 use leptos::prelude::*;
 
@@ -29,7 +29,7 @@ pub async fn page(cx: RequestCx, id: PersonId) -> Result<Page, AppError> {
     permit(actor, actions::ListOfBody, &Subject::default())?;
     let subject = store::subject_of_account(db, id).await?;
     permit(actor, actions::ViewAccount, &subject)?;
-    let owner = store::owner(db, id).await?;
+    let owner = store::owner(db, id).await?.as_known_to(db, &actor.organisations(Role::Registrar)).await?;
     let anew = match permit(actor, actions::StartAccountAnew, &subject) {
         Err(why) => Anew::Refused(why.to_string()),
         Ok(_) => match proposals::about_account(db, id).await? {
@@ -51,8 +51,9 @@ pub async fn page(cx: RequestCx, id: PersonId) -> Result<Page, AppError> {
 /// Whether somebody could confirm what whoever asks proposes.
 async fn has_second(cx: &RequestCx, subject: &Subject, about: PersonId) -> Result<bool, AppError> {
     let Some(body) = subject.bodies.first() else { return Ok(false) };
-    let by = cx.actor()?.person;
-    proposals::has_second_registrar(cx.app.db.read(), *body, (by, about), cx.today).await
+    let (by, db) = (cx.actor()?.person, cx.app.db.read());
+    let slug = store::organisation(db, *body).await?.slug;
+    proposals::has_second_registrar(db, *body, (by, about), cx.day_of_organisation(slug.as_deref())).await
 }
 
 /// How it can be started anew.

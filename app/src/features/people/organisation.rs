@@ -28,16 +28,17 @@ use leptos::prelude::*;
 pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
     let db = cx.app.db.read();
     let permit = permit(cx.actor()?, actions::ManagePeople, &store::subject_of(db, id).await?)?;
+    let organisation = store::organisation(db, id).await?;
     let shown = Shown {
-        organisation: store::organisation(db, id).await?,
         members: store::members(db, id).await?,
         invited: store::open_invitations(db, id, cx.now).await?,
         link: NewLink::found(&cx).await?,
         form: Sheet::on(&cx, &id).await?,
         me: permit.by(),
         is_registrar: cx.actor()?.is_registrar_of(permit.subject()),
-        today: cx.today,
-        zone: cx.zone,
+        today: cx.day_of_organisation(organisation.slug.as_deref()),
+        zone: cx.app.catalogue.zone_of_organisation(organisation.slug.as_deref()),
+        organisation,
     };
     let title = shown.form.title(&shown.organisation.name);
     Ok(Page::new(title, move || draw(shown)))

@@ -20,7 +20,7 @@ use leptos::prelude::*;
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let actor = cx.actor()?;
     permit(actor, actions::ListOrganisations, &Subject::default())?;
-    let rows = store::organisations(cx.app.db.read(), actor, cx.today).await?;
+    let rows = store::organisations(&cx, actor).await?;
     let may_add = permit(actor, actions::ManageOrganisations, &Subject::default()).is_ok();
     let form = Sheet::<AddOrganisation>::on(&cx, &()).await?;
     Ok(Page::new(form.title("Organisations and people"), move || draw(rows, may_add.then_some(&form))))

@@ -6,7 +6,7 @@ use crate::web::forms::{Done, Field, Form, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
-use domain::access::{Subject, actions, permit};
+use domain::access::{Role, Subject, actions, permit};
 use domain::ids::PersonId;
 
 /// Makes a new link; earlier ones no longer work. The next page shows it once.
@@ -25,13 +25,14 @@ impl Form for RenewAccountLink {
         permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
         let may = tx.may(actions::RenewAccountLink, id).await?;
         let there = Done::to(routes::ACCOUNT.to(id));
+        let bodies = tx.actor().await?.organisations(Role::Registrar);
+        let name = may.state().clone().as_known_to(&tx.read().await?, &bodies).await?.name;
         if may.state().is_set_up {
-            let set_up = format!("{} has set up their account already and can sign in.", may.state().name);
+            let set_up = format!("{name} has set up their account already and can sign in.");
             return Ok(there.saying(set_up));
         }
         let token = store::renew_account_link(&may).await?;
         let there = there.saying("The new link is below: it is shown only now. Earlier ones no longer work.");
-        let name = may.state().name.clone();
         Ok(NewLink { name, token }.on(there)?)
     }
 }

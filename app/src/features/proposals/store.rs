@@ -3,6 +3,7 @@
 use super::entity;
 use crate::error::AppError;
 use crate::features::awards::entity::award;
+use crate::features::enrolments::entity::record;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{membership, person};
 use crate::features::people::store::stamp_of;
@@ -15,9 +16,10 @@ use domain::ids::{AwardId, OrganisationId, PersonId, ProposalId};
 use domain::journal::{Chain, Event, Place};
 use domain::proposals::{Proposable, Settled, has_second};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select, Set,
+    QuerySelect, RelationDef, RelationTrait, Select, Set,
 };
 
 /// A proposal as it is shown.
@@ -32,8 +34,8 @@ pub struct Proposal {
     pub act: Proposable,
     /// Whose account or status it is about.
     pub person_id: PersonId,
-    /// Their name.
-    #[sea_orm(from_expr = "person::Column::Name")]
+    /// Their name, as the body has it where it has a record of them.
+    #[sea_orm(from_expr = "record::name_or_account()")]
     pub person: String,
     /// Their address.
     #[sea_orm(from_expr = "person::Column::Email")]
@@ -64,8 +66,17 @@ pub struct Proposal {
 }
 
 fn find() -> Select<entity::Entity> {
+    let known: RelationDef = entity::Entity::belongs_to(record::Entity)
+        .from(entity::Column::PersonId)
+        .to(record::Column::PersonId)
+        .on_condition(|proposal, record| {
+            let body = Expr::col((record, record::Column::BodyId));
+            body.equals((proposal, entity::Column::BodyId)).into_condition()
+        })
+        .into();
     entity::Entity::find()
         .join(InnerJoin, entity::Relation::Person.def())
+        .join(LeftJoin, known)
         .join(LeftJoin, entity::Relation::Award.def())
         .join_as(InnerJoin, entity::Relation::Proposer.def(), "proposer")
         .join_as(LeftJoin, entity::Relation::Settler.def(), "settler")

@@ -81,7 +81,7 @@ fn parse(values: &Values, providers: &[OrganisationId], cx: &RequestCx) -> Resul
     let held_on = fields::date(values.get(HELD_ON), "the date of the sitting");
     let held_on = invalid.take(HELD_ON.name, held_on);
     let version = chosen.as_ref().and_then(|((slug, version), _)| catalogue.get(slug, version));
-    let today = version.as_ref().map_or(cx.today, |version| cx.day_of(version));
+    let today = version.as_ref().map_or_else(|| cx.day_of_organisations(), |version| cx.day_of(version));
     if held_on.is_some_and(|held_on| held_on > today) {
         invalid.add(HELD_ON.name, "Enter a date that is not in the future");
     }

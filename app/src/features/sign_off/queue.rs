@@ -8,7 +8,6 @@ use crate::design::pagination::NextPage;
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
-use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::frameworks::map::called;
 use crate::web::draw::Page;
 use crate::web::request::RequestCx;
@@ -27,7 +26,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let actor = cx.actor()?;
     permit(actor, actions::SeeQueue, &Subject::default())?;
     let after = SigningRequestId::parse(&cx.query("after"));
-    let waiting = queue::queue(cx.app.db.read(), actor, cx.today, after).await?;
+    let waiting = queue::queue(&cx, actor, after).await?;
     let person = actor.person;
     Ok(Page::new("Queue", move || draw(&cx, person, waiting, after.is_some())))
 }
@@ -39,7 +38,7 @@ fn draw(cx: &RequestCx, person: PersonId, Queue { part, total }: Queue, is_furth
     }
     let order = if total == 1 { "" } else { ", the oldest first" };
     let intro = format!("{}{order}.", words::counted(total, "request waits", "requests wait"));
-    let rows: Vec<_> = part.rows.into_iter().map(|one| row(one, person, &cx.app.catalogue, cx.today)).collect();
+    let rows: Vec<_> = part.rows.into_iter().map(|one| row(one, person, cx)).collect();
     let head = ["What", "To do", "Trainee", "Asked", "Since"].map(String::from).to_vec();
     let next = part.next.map(|last| format!("{}?after={last}", QUEUE.path));
     let first = is_further.then(|| QUEUE.to(()));
@@ -51,8 +50,9 @@ fn draw(cx: &RequestCx, person: PersonId, Queue { part, total }: Queue, is_furth
     .into_any()
 }
 
-fn row(one: Queued, me: PersonId, catalogue: &Catalogue, today: NaiveDate) -> Vec<AnyView> {
-    let framework = catalogue.get(&one.framework_slug, &one.framework_version);
+fn row(one: Queued, me: PersonId, cx: &RequestCx) -> Vec<AnyView> {
+    let today = cx.day_of_version(&one.framework_slug, &one.framework_version);
+    let framework = cx.app.catalogue.get(&one.framework_slug, &one.framework_version);
     let title = framework.and_then(|framework| framework.find(&one.node).map(|ix| called(&framework, ix)));
     let to_do = match one.subject {
         SigningKind::Claim => "Decide the claim",

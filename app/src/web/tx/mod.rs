@@ -116,8 +116,8 @@ impl Tx {
         }
     }
 
-    /// The civil date of the work: where the days of what was permitted first are read; before that, where those of whoever
-    /// works are.
+    /// The civil date of the work: where the days of what was permitted first are read; before that, where those of what belongs
+    /// to no body are.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.day.get().copied().unwrap_or(self.stamp.on)
@@ -218,7 +218,7 @@ impl Tx {
         A::On: Object,
     {
         let db = self.read().await?;
-        // What is of nobody yet has the days of whoever works.
+        // What is of nobody yet has the days of what belongs to no body.
         let stamp = match place {
             Some(place) => self.stamp.in_zone(on.zone(&db, place).await?),
             None => self.stamp.clone(),

@@ -4,6 +4,7 @@ use crate::features::people::entity::{organisation, person};
 use crate::web::query::names;
 use domain::ids::{OrganisationId, PersonId, RecordId};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Func;
 
 /// One row.
 #[sea_orm::model]
@@ -36,6 +37,13 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The name by which a body knows a person, of a record that a query joins; where it joins none, that of their account.
+#[must_use]
+pub fn name_or_account() -> Expr {
+    let account = Expr::col((person::Entity, person::Column::Name));
+    Func::coalesce([Expr::col((Entity, Column::Name)), account]).into()
+}
 
 names! { RecordId => Id, PersonId => PersonId, OrganisationId => BodyId }
 

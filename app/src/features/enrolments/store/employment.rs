@@ -69,7 +69,7 @@ pub async fn employments(connection: &impl ConnectionTrait, id: EnrolmentId) -> 
 /// Notes an employment.
 pub async fn employ(may: &May<'_, actions::ManageEmployersAndProviders>, new: &NewEmployment) -> Result<(), AppError> {
     let record = may.place().and_then(|place| place.chain.record()).ok_or(AppError::NotFound)?;
-    insert_employment(may.tx(), record, (new.employer, &new.job_title, new.from_on)).await
+    insert_employment(&may.dated().await?, record, (new.employer, &new.job_title, new.from_on)).await
 }
 
 /// Notes an employment in a record that is locked.

@@ -123,7 +123,7 @@ async fn employed(
 /// Chooses the practice area, from today on.
 pub async fn choose_specialism(may: &May<'_, actions::ChooseSpecialism>, specialism: &str) -> Result<(), AppError> {
     let place = may.place().ok_or(AppError::NotFound)?;
-    insert_specialism(may.tx(), place, (may.on(), specialism, may.stamp().on)).await
+    insert_specialism(&may.dated().await?, place, (may.on(), specialism, may.stamp().on)).await
 }
 
 async fn insert_specialism(

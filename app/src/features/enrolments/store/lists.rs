@@ -1,7 +1,7 @@
 //! Lists of cases, each within the scope of whoever reads it, read in their order from the listings.
 
 use super::listed::{self, Wanted};
-use super::{Case, CaseRow};
+use super::{Case, CaseRow, on_its_day};
 use crate::error::AppError;
 use crate::features::enrolments::chapter_file;
 use crate::features::enrolments::entity::{employment, enrolment, listing};
@@ -35,7 +35,7 @@ pub async fn cases(
     after: Option<EnrolmentId>,
 ) -> Result<CasePage, AppError> {
     let db = cx.app.db.read();
-    let lists: Vec<_> = listers(scope).into_iter().map(|lister| list(scope, lister, wanted, cx.today)).collect();
+    let lists: Vec<_> = listers(scope).into_iter().map(|lister| list(cx, (scope, lister), wanted)).collect();
     let from = match after {
         Some(last) => listed::position(db, &lists, last).await?,
         None => None,
@@ -58,20 +58,25 @@ fn listers(scope: &Scope) -> Vec<ListerId> {
     organisations.map(|id| ListerId::from(*id)).chain(supervisor).collect()
 }
 
-/// The rows of one lister today that are wanted.
-fn list(scope: &Scope, lister: ListerId, wanted: &Wanted, today: NaiveDate) -> Select<listing::Entity> {
-    let found = listed::listed(lister, wanted).filter(listing::Entity::active_on(today));
-    // A supervisor reads on while the trainee works where they supervise.
-    if lister == scope.person.into() {
-        let works = employment::Entity::find()
-            .join(sea_orm::JoinType::InnerJoin, employment::Relation::Record.def())
-            .join(sea_orm::JoinType::InnerJoin, enrolment::Relation::Record.def().rev())
-            .of_any(&scope.supervisor_at)
-            .filter(employment::Entity::active_on(today))
-            .filter(enrolment::Column::Id.into_expr().equals((listing::Entity, Column::EnrolmentId)));
-        return found.filter(Expr::exists(works.into_query()));
-    }
-    found
+/// The rows of one lister that are wanted, each on the day of its record.
+fn list(cx: &RequestCx, (scope, lister): (&Scope, ListerId), wanted: &Wanted) -> Select<listing::Entity> {
+    let enrolment = Column::EnrolmentId.into_expr();
+    listed::listed(lister, wanted).filter(on_its_day(cx, &enrolment, |day| {
+        let listed = listing::Entity::active_on(day);
+        // A supervisor reads on while the trainee works where they supervise.
+        if lister == scope.person.into() { listed.add(works_there(scope, day)) } else { listed }
+    }))
+}
+
+/// Whether the trainee of a listing works on a day where somebody supervises.
+fn works_there(scope: &Scope, day: NaiveDate) -> Expr {
+    let works = employment::Entity::find()
+        .join(sea_orm::JoinType::InnerJoin, employment::Relation::Record.def())
+        .join(sea_orm::JoinType::InnerJoin, enrolment::Relation::Record.def().rev())
+        .of_any(&scope.supervisor_at)
+        .filter(employment::Entity::active_on(day))
+        .filter(enrolment::Column::Id.into_expr().equals((listing::Entity, Column::EnrolmentId)));
+    Expr::exists(works.into_query())
 }
 
 /// The cases of some chapters, in this order.

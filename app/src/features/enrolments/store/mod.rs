@@ -1,5 +1,6 @@
 //! Reading and writing enrolments and the relations around them.
 
+mod days;
 mod employment;
 mod enrol;
 pub mod listed;
@@ -11,6 +12,7 @@ mod registration;
 mod subject;
 mod supervision;
 
+pub use days::on_its_day;
 pub use employment::{Employment, earliest, employ, employments, end_employment, new_employment};
 pub use enrol::{choose_specialism, enrol, insert_enrolment, new_row as new_enrolment};
 pub use lists::{CasePage, cases};

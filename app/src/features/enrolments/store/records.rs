@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, joining, record, record_name};
 use crate::features::journal::{Salted, store::Stamp};
 use crate::features::people::entity::person;
-use crate::features::people::store::body_of;
+use crate::features::people::store::{body_of, stamp_of};
 use crate::web::names::sort_key;
 use crate::web::query::{Of, insert, next_round};
 use crate::web::random;
@@ -113,8 +113,10 @@ pub async fn rename_records(tx: &Tx, person: PersonId, name: &str) -> Result<(),
     there.sort_by_key(|one| one.id);
     for one in there {
         tx.lock(Chain::Record(one.id)).await?;
-        let renamed = rename(tx, one.id, (name, tx.stamp().on)).await?;
-        tx.says(Chain::Record(one.id), renamed);
+        // From today on: of each body its own.
+        let stamp = stamp_of(&tx.read().await?, tx.stamp(), one.body_id).await?;
+        let renamed = rename(tx, one.id, (name, stamp.on)).await?;
+        tx.says_of(&stamp, Chain::Record(one.id), renamed);
     }
     Ok(())
 }
@@ -183,7 +185,7 @@ fn name_row(
 /// Notes the day on which the trainee joined the professional body, or another one in its place.
 pub async fn note_joining(may: &May<'_, actions::NoteJoining>, joined_on: NaiveDate) -> Result<(), AppError> {
     let record = may.place().and_then(|place| place.chain.record());
-    insert_joining(may.tx(), record.ok_or(AppError::NotFound)?, joined_on).await
+    insert_joining(&may.dated().await?, record.ok_or(AppError::NotFound)?, joined_on).await
 }
 
 /// Notes the day of joining in a record that is locked.

@@ -153,7 +153,7 @@ pub async fn employers_today(
 
 /// Names a supervisor.
 pub async fn supervise(may: &May<'_, actions::ManageSupervision>, new: &NewSupervision) -> Result<(), AppError> {
-    insert_supervision(may.tx(), may.on(), may.state().trainee, new).await
+    insert_supervision(&may.dated().await?, may.on(), may.state().trainee, new).await
 }
 
 /// Names a supervisor at set-up.

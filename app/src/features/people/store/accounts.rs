@@ -22,7 +22,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationDef, RelationTrait, Set,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The account of an address.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct Account {
     /// The bodies that depend on it: those that hold a record of its owner, and those of the organisations where they have or had a
     /// role.
     pub bodies: BTreeSet<OrganisationId>,
+    /// The names by which bodies know its owner, of those that hold a record.
+    pub known_as: BTreeMap<OrganisationId, String>,
     /// The organisation for whose word alone it stands, as [`stands_only_for`] has it, and its name.
     pub only_for: Option<(OrganisationId, String)>,
 }
@@ -53,13 +55,12 @@ impl Account {
         self.bodies.iter().any(|one| *one != body)
     }
 
-    /// The account as a body may know it: one that only others know has the name that is typed.
+    /// The account as a body may know it: by the name of its record, and one that only others know by the name that is typed.
     #[must_use]
     pub fn as_known_to(self, body: OrganisationId, typed: &str) -> Self {
-        if self.bodies.is_empty() || self.bodies.contains(&body) {
-            return self;
-        }
-        Self { name: typed.to_owned(), ..self }
+        let is_known = self.bodies.is_empty() || self.bodies.contains(&body);
+        let otherwise = if is_known { self.name } else { typed.to_owned() };
+        Self { name: self.known_as.get(&body).cloned().unwrap_or(otherwise), ..self }
     }
 }
 
@@ -72,7 +73,8 @@ pub async fn account_for(may: &May<'_, actions::Enrol>, name: &str, email: &str)
     }
     match add_person(tx, name, email).await {
         Ok(person) => {
-            Ok(Account { person, name: name.to_owned(), is_set_up: false, bodies: BTreeSet::new(), only_for: None })
+            let (bodies, known_as) = (BTreeSet::new(), BTreeMap::new());
+            Ok(Account { person, name: name.to_owned(), is_set_up: false, bodies, known_as, only_for: None })
         }
         // Someone added the same address between the look and the insert: it is theirs that stands.
         Err(overtaken @ AppError::Conflict(_)) => account_of(&db, email).await?.ok_or(overtaken),
@@ -86,14 +88,14 @@ pub async fn account_of(db: &Reader<'_>, email: &str) -> Result<Option<Account>,
     let Some(found) = found.one(db).await? else {
         return Ok(None);
     };
-    let credential = credential::Entity::find_by_id(found.id).one(db).await?;
-    let links = used_links(db, found.id).await?;
+    let records = record::Entity::find().of(found.id).all(db).await?;
     Ok(Some(Account {
         person: found.id,
         name: found.name,
-        is_set_up: credential.is_some(),
+        is_set_up: credential::Entity::find_by_id(found.id).one(db).await?.is_some(),
         bodies: bodies_of(db, found.id).await?,
-        only_for: credential.and_then(|_| only_for(&links)),
+        known_as: records.into_iter().map(|one| (one.body_id, one.name)).collect(),
+        only_for: only_for(db, found.id).await?,
     }))
 }
 
@@ -109,56 +111,64 @@ pub async fn bodies_of(db: &impl ConnectionTrait, person: PersonId) -> Result<BT
     Ok(bodies)
 }
 
-pub(super) fn only_for(links: &[(LinkMaker, Option<String>)]) -> Option<(OrganisationId, String)> {
-    let makers: Vec<LinkMaker> = links.iter().map(|(maker, _)| *maker).collect();
-    let found = stands_only_for(&makers)?;
-    let named = links.iter().find(|(maker, _)| *maker == LinkMaker::Organisation(found));
-    named.and_then(|(_, name)| Some((found, name.clone()?)))
+/// The organisation for whose word alone the account of a person stands, and its name.
+pub(super) async fn only_for(db: &Reader<'_>, person: PersonId) -> Result<Option<(OrganisationId, String)>, AppError> {
+    let Some(credential) = credential::Entity::find_by_id(person).one(db).await? else {
+        return Ok(None);
+    };
+    let used = used_links(db, person).await?;
+    // Accepting a link and setting the password are of one unit of work, and so of one instant: a link that is used with a
+    // password that was there sets nothing up.
+    let set_up = used.iter().find(|one| one.used_at == Some(credential.set_at));
+    let makers: Vec<LinkMaker> = used.iter().map(|one| one.maker(db)).collect();
+    let only = stands_only_for(set_up.map(|one| one.maker(db)), &makers);
+    let name = set_up.and_then(|one| one.organisation.as_ref()).map(|one| one.name.clone());
+    Ok(only.zip(name))
 }
 
-/// Who made the links that a person used, with the organisation's name, the first used first.
-pub(super) async fn used_links(
-    db: &Reader<'_>,
-    person: PersonId,
-) -> Result<Vec<(LinkMaker, Option<String>)>, AppError> {
-    #[derive(DerivePartialModel)]
-    #[sea_orm(entity = "invitation::Entity")]
-    struct Used {
-        invited_at: DateTime<Utc>,
-        #[sea_orm(nested)]
-        organisation: Option<organisation::Model>,
-        #[sea_orm(nested)]
-        registrar: Option<membership::Model>,
-        #[sea_orm(from_expr = "Expr::col((\"of_registrar\", organisation::Column::Slug))")]
-        slug: Option<String>,
+/// A link that was used.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "invitation::Entity")]
+struct Used {
+    invited_at: DateTime<Utc>,
+    used_at: Option<DateTime<Utc>>,
+    #[sea_orm(nested)]
+    organisation: Option<organisation::Model>,
+    #[sea_orm(nested)]
+    registrar: Option<membership::Model>,
+    #[sea_orm(from_expr = "Expr::col((\"of_registrar\", organisation::Column::Slug))")]
+    slug: Option<String>,
+}
+
+impl Used {
+    fn maker(&self, db: &Reader<'_>) -> LinkMaker {
+        let on = civil_date(self.invited_at, db.catalogue().zone_of_organisation(self.slug.as_deref()));
+        let held = self.registrar.as_ref().map(membership::Entity::interval);
+        let by_registrar = held.is_some_and(|held| held.phase(on) == Phase::InForce);
+        match &self.organisation {
+            Some(one) if one.kind != OrganisationKind::Body && !by_registrar => LinkMaker::Organisation(one.id),
+            _ => LinkMaker::Body,
+        }
     }
+}
+
+/// The links that a person used, with who made them, the first used first.
+async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<Used>, AppError> {
     let as_registrar: RelationDef = invitation::Entity::belongs_to(membership::Entity)
         .from(invitation::Column::InvitedBy)
         .to(membership::Column::PersonId)
         .on_condition(|_, _| membership::Column::Role.eq(Role::Registrar).into_condition())
         .into();
-    let used = invitation::Entity::find()
+    Ok(invitation::Entity::find()
         .join(JoinType::LeftJoin, invitation::Relation::Organisation.def())
         .join(JoinType::LeftJoin, as_registrar)
         .join_as(JoinType::LeftJoin, membership::Relation::Organisation.def(), "of_registrar")
         .filter(invitation::Column::UsedBy.eq(person))
         .order_by_asc(invitation::Column::UsedAt)
         .order_by_asc(invitation::Column::Id)
-        .into_partial_model::<Used>()
+        .into_partial_model()
         .all(db)
-        .await?;
-    let maker = |used: Used| {
-        let body = used.slug.and_then(|slug| db.catalogue().bodies().get(&slug));
-        let on = civil_date(used.invited_at, body.map_or(db.catalogue().zone(), |body| body.zone));
-        let held = used.registrar.as_ref().map(membership::Entity::interval);
-        let by_registrar = held.is_some_and(|held| held.phase(on) == Phase::InForce);
-        let maker = match &used.organisation {
-            Some(one) if one.kind != OrganisationKind::Body && !by_registrar => LinkMaker::Organisation(one.id),
-            _ => LinkMaker::Body,
-        };
-        (maker, used.organisation.map(|one| one.name))
-    };
-    Ok(used.into_iter().map(maker).collect())
+        .await?)
 }
 
 /// Puts the name that a person confirmed in the place of the one that others typed.

@@ -1,6 +1,6 @@
 //! Starting an account anew: its way in ends, and perhaps its address changes.
 
-use super::accounts::{only_for, used_links};
+use super::accounts::only_for;
 use super::credential_of;
 use super::invitations::account_links;
 use super::withdraw::withdraw_links;
@@ -28,7 +28,7 @@ pub async fn start_anew(may: &May<'_, actions::StartAccountAnew>, email: Option<
 /// [`AppError::Conflict`] when another account has the address that this one is to have.
 pub async fn end_access(tx: &Tx, person: PersonId, email: Option<&str>) -> Result<(), AppError> {
     let reader = tx.read().await?;
-    let set_up_for = only_for(&used_links(&reader, person).await?).map(|(organisation, _)| organisation);
+    let set_up_for = only_for(&reader, person).await?.map(|(organisation, _)| organisation);
     withdraw_links(tx, account_links(person)).await?;
     let db = tx.without_permit("its events are said below").await?;
     let ended = credential::Entity::delete_by_id(person).exec(db).await?;

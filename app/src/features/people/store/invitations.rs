@@ -1,12 +1,13 @@
 //! Invitations by a link that works once.
 
+use super::roles::perhaps_in_force;
 use super::withdraw::withdraw_links;
 use super::{Owner, sha256};
 use crate::error::AppError;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{invitation, membership};
 use crate::features::people::invite::NewInvitation;
-use crate::web::query::{Dated, Of, insert};
+use crate::web::query::{Of, insert};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
 use chrono::{DateTime, Duration, Utc};
@@ -67,12 +68,15 @@ async fn keeps_managing(may: &May<'_, actions::ManagePeople>) -> Result<(), AppE
         .add(membership::Column::OrganisationId.is_in(bodies));
     let manages = membership::Entity::find()
         .of(may.permit().by())
-        .filter(membership::Entity::active_on(may.stamp().on))
+        .filter(perhaps_in_force(may.stamp().at))
         .filter(Condition::any().add(of_body).add(here))
         .lock_shared();
-    match manages.one(&may.tx().read().await?).await? {
-        Some(_) => Ok(()),
-        None => Err(AppError::Conflict(String::from("Your own membership was ended meanwhile. Nothing was changed."))),
+    let locked = manages.all(&may.tx().read().await?).await?;
+    // Read after the lock was waited for, each on the day of its organisation.
+    let held = may.tx().actor().await?.memberships;
+    match locked.into_iter().any(|one| held.contains(&one.into())) {
+        true => Ok(()),
+        false => Err(AppError::Conflict(String::from("Your own membership was ended meanwhile. Nothing was changed."))),
     }
 }
 

@@ -8,13 +8,14 @@ use crate::features::people::add_organisation::NewOrganisation;
 use crate::features::people::entity::{membership, organisation, recognition};
 use crate::web::query::{Dated, Of, insert, insert_unless_there};
 use crate::web::random;
+use crate::web::request::RequestCx;
 use crate::web::tx::{May, Object, Reader, Tx};
 use chrono::NaiveDate;
 use domain::access::{Actor, Role, Subject, actions};
 use domain::ids::OrganisationId;
 use domain::journal::{Chain, Event, Place};
 use domain::people::OrganisationKind;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait,
@@ -50,25 +51,33 @@ pub struct OrganisationRow {
 
 /// The organisations that the permits of a person reach: for a registrar their body and those that it recognises, their own for
 /// an employer's administrator.
-pub async fn organisations(
-    connection: &impl ConnectionTrait,
-    actor: &Actor,
-    today: NaiveDate,
-) -> Result<Vec<OrganisationRow>, AppError> {
+pub async fn organisations(cx: &RequestCx, actor: &Actor) -> Result<Vec<OrganisationRow>, AppError> {
     let members = membership::Relation::Organisation.def().rev();
+    let held = held_today(cx);
     let bodies = actor.organisations(Role::Registrar);
     let own = bodies.iter().copied().chain(actor.organisations(Role::EmployerAdmin));
     let reached = Condition::any()
         .add(organisation::Column::Id.is_in(own))
         .add(organisation::Column::Id.in_subquery(recognised_by(&bodies)));
     Ok(organisation::Entity::find()
-        .join(JoinType::LeftJoin, members.on_condition(move |_, _| membership::Entity::active_on(today)))
+        .join(JoinType::LeftJoin, members.on_condition(move |_, _| held.clone()))
         .filter(reached)
         .group_by(organisation::Column::Id)
         .order_by_asc(organisation::Column::Name)
         .into_partial_model()
-        .all(connection)
+        .all(cx.app.db.read())
         .await?)
+}
+
+/// Whether a membership is in force on the day of its organisation.
+fn held_today(cx: &RequestCx) -> Condition {
+    let (slug, here) = (organisation::Column::Slug, cx.day_of_organisations());
+    let bodies = cx.app.catalogue.bodies().all().map(|body| (&body.slug, cx.day_of_organisation(Some(&body.slug))));
+    let elsewhere: Vec<_> = bodies.filter(|(_, day)| *day != here).collect();
+    let others = slug.is_null().or(slug.is_not_in(elsewhere.iter().map(|(slug, _)| slug.as_str())));
+    let held = |which: Expr, day| Condition::all().add(which).add(membership::Entity::active_on(day));
+    let all = Condition::any().add(held(others, here));
+    elsewhere.iter().fold(all, |all, (body, day)| all.add(held(slug.eq(body.as_str()), *day)))
 }
 
 /// One organisation.

@@ -3,11 +3,13 @@
 use super::accounts::bodies_of;
 use super::invitations::account_links;
 use crate::error::AppError;
+use crate::features::enrolments::entity::record;
 use crate::features::people::entity::{credential, invitation, person};
+use crate::web::query::Of;
 use crate::web::tx::{Object, Reader};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Subject;
-use domain::ids::PersonId;
+use domain::ids::{OrganisationId, PersonId};
 use domain::journal::{Chain, Place};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -24,6 +26,15 @@ pub struct Owner {
     pub is_set_up: bool,
     /// Until when the last link to it that is open works, or worked.
     pub link_until: Option<DateTime<Utc>>,
+}
+
+impl Owner {
+    /// The account under the name by which one of these bodies knows its owner, where it has a record of them.
+    pub async fn as_known_to(self, db: &impl ConnectionTrait, bodies: &[OrganisationId]) -> Result<Self, AppError> {
+        let known = record::Entity::find().of(self.person).of_any(bodies).order_by_asc(record::Column::Id);
+        let name = known.one(db).await?.map_or(self.name, |record| record.name);
+        Ok(Self { name, ..self })
+    }
 }
 
 /// The account of a person.

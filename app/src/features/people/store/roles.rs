@@ -106,7 +106,7 @@ pub async fn actor_at(db: &Reader<'_>, person: PersonId, at: DateTime<Utc>) -> R
 }
 
 /// Memberships that are in force at an instant in some zone: it is never more than a day away.
-fn perhaps_in_force(at: DateTime<Utc>) -> Condition {
+pub(super) fn perhaps_in_force(at: DateTime<Utc>) -> Condition {
     let on = civil_date(at, Tz::UTC);
     let or_on = |day: Option<chrono::NaiveDate>| day.unwrap_or(on);
     let [before, after] = [or_on(on.checked_sub_days(Days::new(1))), or_on(on.checked_add_days(Days::new(1)))];
@@ -121,8 +121,7 @@ fn in_force(held: &membership::Model, catalogue: &Catalogue, body: Option<&Arc<B
 /// Where the days of an organisation are read: those of a body in its zone, others in that of what belongs to no body.
 pub async fn zone_of(db: &Reader<'_>, id: OrganisationId) -> Result<Tz, AppError> {
     let found = organisation::Entity::find_by_id(id).one(db).await?.ok_or(AppError::NotFound)?;
-    let body = found.slug.and_then(|slug| db.catalogue().bodies().get(&slug));
-    Ok(body.map_or(db.catalogue().zone(), |body| body.zone))
+    Ok(db.catalogue().zone_of_organisation(found.slug.as_deref()))
 }
 
 /// The stamp of the same work with the day of an organisation.

@@ -65,9 +65,8 @@ fn stands_for(actor: &Actor) -> Condition {
     let (bodies, own) = (actor.organisations(Role::Registrar), actor.organisations(Role::EmployerAdmin));
     let (at, account) = (invitation::Column::OrganisationId, invitation::Column::PersonId);
     let known = record::Entity::find().select_only().column(record::Column::PersonId).of_any(&bodies);
-    let role = Condition::any()
-        .add(at.is_in(bodies.iter().copied().chain(own)))
-        .add(at.in_subquery(recognised_by(&bodies)));
+    let role =
+        Condition::any().add(at.is_in(bodies.iter().copied().chain(own))).add(at.in_subquery(recognised_by(&bodies)));
     // A link opens one of the two; of the other a condition would be neither true nor false.
     Condition::any()
         .add(Condition::all().add(at.is_not_null()).add(role))

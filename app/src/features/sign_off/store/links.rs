@@ -6,6 +6,7 @@ use crate::features::enrolments::store as enrolments;
 use crate::features::journal::Salted;
 use crate::features::people::store::{account_of, sha256};
 use crate::features::sign_off::entity::{signing_link, signing_request};
+use crate::web::clock::civil_date;
 use crate::web::query::insert;
 use crate::web::random;
 use crate::web::tx::Tx;
@@ -68,7 +69,9 @@ async fn place(tx: &Tx, enrolment: EnrolmentId) -> Result<Place, AppError> {
 pub async fn prove(tx: &Tx, token: &str) -> Result<(), AppError> {
     let (link, request) = found(&tx.read().await?, token).await?;
     let place = place(tx, request.enrolment_id).await?;
-    tx.says(place, Event::ProvedMailbox { request: request.id, link: link.id });
+    let db = tx.read().await?;
+    let zone = enrolments::zone(&db, db.catalogue(), request.enrolment_id).await?;
+    tx.says_of(&tx.stamp().in_zone(zone), place, Event::ProvedMailbox { request: request.id, link: link.id });
     let proved =
         signing_link::ActiveModel { id: Set(link.id), mailbox_proved_at: Set(Some(tx.now())), ..Default::default() };
     proved.update(tx.without_permit("the link proves who it is").await?).await?;
@@ -84,16 +87,18 @@ pub async fn may_sign(tx: &Tx, token: &str) -> Result<(LinkPermit, OnRecord), Ap
     place(tx, row.enrolment_id).await?;
     let db = tx.read().await?;
     let (link, row) = found(&db, token).await?;
-    let case = enrolments::case_in(&db, db.catalogue(), row.enrolment_id, tx.today()).await?;
+    // Whoever holds a link has no days of their own: it is the day of the record.
+    let today = civil_date(tx.now(), enrolments::zone(&db, db.catalogue(), row.enrolment_id).await?);
+    let case = enrolments::case_in(&db, db.catalogue(), row.enrolment_id, today).await?;
     let on_record = OnRecord::new(request(&db, row.id).await?, case)?;
-    let subject = on_record.subject(&db, tx.today()).await?;
+    let subject = on_record.subject(&db, today).await?;
     let holder = LinkHolder {
         link: link.id,
         is_proved: link.mailbox_proved_at.is_some(),
         until: row.until_on.unwrap_or(NaiveDate::MIN),
         person: account_of(&db, &link.email).await?.map(|account| account.person),
     };
-    let permit = permit_link(&holder, &subject, tx.today())?;
+    let permit = permit_link(&holder, &subject, today)?;
     if row.is_open {
         Ok((permit, on_record))
     } else {

@@ -2,11 +2,13 @@
 
 use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, record, supervision};
+use crate::features::enrolments::store::on_its_day;
 use crate::features::people::entity::organisation;
 use crate::features::sign_off::entity::signing_link::name_or_holder;
 use crate::features::sign_off::entity::signing_request::{self, Column, Entity};
 use crate::web::pages::{Part, after, counted};
 use crate::web::query::Dated;
+use crate::web::request::RequestCx;
 use chrono::NaiveDate;
 use domain::access::{Actor, Role};
 use domain::ids::{PersonId, SigningRequestId};
@@ -14,8 +16,7 @@ use domain::sign_off::SigningKind;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, Order, QueryFilter, QuerySelect,
-    QueryTrait, RelationTrait,
+    ColumnTrait, Condition, DerivePartialModel, EntityTrait, Order, QueryFilter, QuerySelect, QueryTrait, RelationTrait,
 };
 
 /// A request that waits.
@@ -58,19 +59,18 @@ pub struct Queue {
     pub total: usize,
 }
 
-/// The open requests that a person may answer today, those after one of them; those that wait longest first: those that were sent to an employer of
+/// The open requests that a person may answer, each on the day of its record, those after one of them; those that wait longest first: those that were sent to an employer of
 /// theirs, of trainees who work there and whom they supervise, or which its administrators answer too. Their own come with
 /// those of colleagues, so that nobody's absence blocks.
-pub async fn queue(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    today: NaiveDate,
-    last: Option<SigningRequestId>,
-) -> Result<Queue, AppError> {
+pub async fn queue(cx: &RequestCx, actor: &Actor, last: Option<SigningRequestId>) -> Result<Queue, AppError> {
+    let db = cx.app.db.read();
     let of = |role| Column::EmployerId.is_in(actor.organisations(role));
     let for_administrators = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_administrators());
-    let as_supervisor = Condition::all().add(of(Role::Supervisor)).add(supervises(actor, today));
     let as_administrator = Condition::all().add(of(Role::EmployerAdmin)).add(Column::Subject.is_in(for_administrators));
+    let answers = |today| {
+        let as_supervisor = Condition::all().add(of(Role::Supervisor)).add(supervises(actor, today));
+        Condition::all().add(Condition::any().add(as_supervisor).add(as_administrator.clone())).add(works_there(today))
+    };
     let query = Entity::find()
         .join(InnerJoin, signing_request::Relation::Enrolment.def())
         .join(InnerJoin, signing_request::Relation::Employer.def())
@@ -79,8 +79,7 @@ pub async fn queue(
         .join(LeftJoin, signing_request::Relation::SigningLink.def())
         .filter(Column::IsOpen.eq(true))
         .filter(Column::TraineeId.ne(actor.person))
-        .filter(Condition::any().add(as_supervisor).add(as_administrator))
-        .filter(works_there(today));
+        .filter(on_its_day(cx, &Column::EnrolmentId.into_expr(), answers));
     let last = match last {
         // It may have been answered meanwhile.
         Some(id) => {

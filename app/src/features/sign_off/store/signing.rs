@@ -36,11 +36,12 @@ pub async fn sign(may: &May<'_, actions::Sign>, given: Given) -> Result<(), AppE
 /// The same for the holder of a link, who proved by it who they are. The record must be locked.
 pub async fn sign_by_link(tx: &Tx, permit: &LinkPermit, on_record: &OnRecord, given: Given) -> Result<(), AppError> {
     let request = &on_record.request;
-    let (row, event) = new_signature(tx.stamp(), &request.row, Signer::Link(permit.link()), given)?;
+    let stamp = tx.stamp().in_zone(on_record.case.zone);
+    let (row, event) = new_signature(&stamp, &request.row, Signer::Link(permit.link()), given)?;
     let place = enrolments::place_of(&tx.read().await?, request.row.enrolment_id).await?;
-    tx.says(place.ok_or(AppError::NotFound)?, event);
+    tx.says_of(&stamp, place.ok_or(AppError::NotFound)?, event);
     let db = tx.without_permit("a link and its mailbox proved who signs").await?;
-    write(db, tx.stamp(), request, row).await
+    write(db, &stamp, request, row).await
 }
 
 /// A signature on a request, and what is said of it.
