@@ -2,7 +2,7 @@
 
 use crate::config::Store;
 use crate::say;
-use crate::start::{Refusal, catalogue, database};
+use crate::start::{Refusal, catalogue, database, existing};
 use app::features::frameworks::catalogue::Catalogue;
 use app::features::journal::store::Stamp;
 use app::features::people::{password, store as people};
@@ -95,7 +95,7 @@ async fn create((name, email, body): (&str, &str, &str), store: &Store) -> Resul
 async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<String, Refusal> {
     let catalogue = catalogue(store)?;
     let body = body_named(&catalogue, body)?;
-    let db = database(store).await?;
+    let db = existing(store).await?;
     Tx::outside((&db, &catalogue), at_setup(&catalogue), async |tx| {
         let reader = tx.read().await?;
         let at = people::organisation_of_body(&reader, &body.slug).await?;
