@@ -49,7 +49,13 @@ impl Form for Begin {
         if !is_outcome(framework, outcome) {
             return Err(AppError::Malformed.into());
         }
-        let claim = store::begin(&may, &framework.node(outcome).id).await?;
+        let outcome = &framework.node(outcome).id;
+        // A page that is open twice, or is gone back to, leads to the draft that nothing was written in yet.
+        let untouched = store::untouched(&tx.read().await?, id, outcome).await?;
+        let claim = match untouched {
+            Some(claim) => claim,
+            None => store::begin(&may, outcome).await?,
+        };
         Ok(Done::to(routes::DRAFT.to(claim)))
     }
 }
@@ -110,13 +116,13 @@ fn draw(case: &Case, ix: NodeIx, title: String, form: &Sheet<Begin>) -> AnyView 
         <Heading title=title intro=counted/>
         {meaning}
         {closed}
-        {unpublished}
         <ol>
             <li>"Say what you did, and when."</li>
             <li>"Add evidence: a text, a link or a file. Remove names of clients and other people from it first."</li>
             <li>"Send it to the person who supervised the work."</li>
         </ol>
         {form.around(fields)}
+        {unpublished}
     }
     .into_any()
 }
