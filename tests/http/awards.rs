@@ -216,3 +216,34 @@ async fn a_status_that_has_expired_is_not_withdrawn() {
     assert_eq!(app.contents().await, before);
     assert!(ines.page(&award).await.says("Expired on 23 November 2027"));
 }
+
+#[tokio::test]
+async fn the_page_for_codes_says_whose_register_it_is_and_bears_any_text() {
+    let app = TestApp::new().await;
+    let mut anyone = app.visitor();
+    let page = anyone.page("/check").await;
+    let names = app.state.catalogue.bodies().all().map(|body| body.name.clone()).collect::<Vec<_>>();
+    assert!(!names.is_empty());
+    for name in &names {
+        assert!(page.says(name), "{name}: {}", page.text());
+    }
+    let longest = page.elements().find_map(|(_, all)| all.iter().find(|(name, _)| name == "maxlength").cloned());
+    let longest: usize = longest.unwrap().1.parse().unwrap();
+    let form = page.form("Check");
+    let long = anyone.submit(form.clone().fill("code", &"7".repeat(60_000))).await;
+    assert_eq!(long.page.errors(), ["Check the code: it has twelve letters and digits"]);
+    assert_eq!(long.page.form("Check").value("code").unwrap().len(), longest);
+    // A U is spoken of to those who typed one.
+    let with_u = anyone.submit(form.fill("code", "UKQ2-M8FD-3XWA")).await;
+    assert_eq!(with_u.page.errors(), ["Check the code: it has twelve letters and digits, and none of them is a U"]);
+}
+
+#[tokio::test]
+async fn that_a_status_is_not_open_yet_is_said_once_and_why() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let page = app.sign_in(AMARA).await.page(&format!("/enrolments/{enrolment}/application/{STEP_OFF}")).await;
+    let text = page.text_in("main").to_lowercase();
+    assert_eq!((text.matches("not open").count(), text.contains("apply for this status yet")), (1, false), "{text}");
+    assert!(page.text_of_id("why").contains("F06"), "{text}");
+}
