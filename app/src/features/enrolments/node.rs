@@ -4,7 +4,7 @@ use super::store::case_of;
 use crate::design::back::BackLink;
 use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::{Heading, Section};
-use crate::design::reason::Reasons;
+use crate::design::reason::{ReasonItem, Reasons};
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
@@ -89,6 +89,9 @@ fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
     let progress = progress(case, ix).map(|words| format!(" · {words}"));
     let (tone, label) = tag_of(case, ix);
     let reasons = missing_first(reason_items(case.reasons(ix), &|node: &str| paths::node(case.id, node)));
+    // The table below says how each outcome stands, and offers to claim it.
+    let listed: Vec<String> = listed_outcomes(case, ix).into_iter().map(|ix| href_of(case, ix)).collect();
+    let reasons = without(reasons, &listed);
     let reasons =
         (!reasons.is_empty()).then(|| view! { <Section id="why" title="Why"><Reasons items=reasons/></Section> });
     view! {
@@ -204,14 +207,30 @@ fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
     Some(view! { <p><a class="button" href=href>{label}</a></p> }.into_any())
 }
 
-/// The outcomes below a portfolio or a competency.
-fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<AnyView> {
+fn href_of(case: &Case, ix: NodeIx) -> String {
+    paths::node(case.id, &case.framework.node(ix).id)
+}
+
+/// Reasons without those that only say how one of these stands.
+fn without(reasons: Vec<ReasonItem>, listed: &[String]) -> Vec<ReasonItem> {
+    let is_listed = |reason: &ReasonItem| reason.href.as_ref().is_some_and(|href| listed.contains(href));
+    let rest = reasons.into_iter().filter(|reason| !is_listed(reason));
+    rest.map(|reason| ReasonItem { children: without(reason.children, listed), ..reason }).collect()
+}
+
+/// The outcomes below a portfolio or a competency, which its page lists.
+fn listed_outcomes(case: &Case, ix: NodeIx) -> Vec<NodeIx> {
     let asks = matches!(
         case.framework.node(ix).kind,
         NodeKind::Element(ElementKind::Portfolio)
             | NodeKind::Competency(CompetencyLevel::Area | CompetencyLevel::Competency)
     );
-    let outcomes = if asks { case.framework.outcomes_beneath(ix) } else { Vec::new() };
+    if asks { case.framework.outcomes_beneath(ix) } else { Vec::new() }
+}
+
+/// How each of them stands, and claiming it.
+fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<AnyView> {
+    let outcomes = listed_outcomes(case, ix);
     if outcomes.is_empty() {
         return None;
     }

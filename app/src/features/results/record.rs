@@ -121,8 +121,8 @@ fn entries(values: &Values, candidates: &[Candidate]) -> Result<Vec<Entry>, Inva
 pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, part: Part, others: usize) -> AnyView {
     let links = part.links(view, "page");
     let others = (others > 0).then(|| {
-        let people = words::count(others, "candidate is", "candidates are");
-        view! { <p class="count">{format!("{people} not listed: met or exempt before this sitting. A search by name finds them too.")}</p> }
+        let people = words::count(others, "candidate has passed already or is exempt", "candidates have passed already or are exempt");
+        view! { <p class="count">{format!("{people}. A search by name finds them too.")}</p> }
     });
     if part.candidates.is_empty() {
         let none = nothing_found(view.search, &SITTING.to(view.id), "Nobody still has to sit it.");

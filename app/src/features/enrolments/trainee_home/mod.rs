@@ -157,7 +157,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     });
     let waiting_title = if is_own { "Waiting for others" } else { "Under way" };
     let applying = own.as_ref().and_then(|own| summary::applying(case, own));
-    let summary = view! { <p>{summary::summary(case, is_own, current, withdrawn.as_ref())}</p>{applying} }.into_any();
+    let summary = view! { <p>{summary::summary(case, is_own, current, withdrawn.as_ref())}</p> }.into_any();
     let withdrawn = withdrawn.as_ref().map(|withdrawn| statuses::withdrawn(case, withdrawn));
     let (back, how) = (of_others::way_back(viewer), of_others::how_results_come(case, viewer));
     let statuses = own.as_ref().and_then(|own| statuses::held(case, own));
@@ -182,6 +182,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         <Heading title=title eyebrow=eyebrow intro=summary/>
         {changes}
         {withdrawn}
+        {applying}
         {returned}
         <div class="standing">
             <Section id="next" title=next_title>{how}{next}</Section>
