@@ -2,6 +2,7 @@
 
 use crate::design::progress::grouped;
 use crate::web::names::folded;
+use crate::web::pages::COUNTED;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use leptos::prelude::*;
@@ -68,6 +69,12 @@ pub fn ordinal(n: usize) -> String {
     };
     let said = n.checked_sub(1).and_then(|place| SAID.get(place));
     said.map_or_else(|| format!("{n}{end}"), |said| (*said).to_owned())
+}
+
+/// The same of what was counted as far as lists are: "More than 1,000 claims".
+#[must_use]
+pub fn counted(n: usize, one: &str, many: &str) -> String {
+    if n > COUNTED { format!("More than 1,000 {many}") } else { count(n, one, many) }
 }
 
 /// 84 kB, 1.2 MB: in the units of the limits on files, of which the next holds 1,024.

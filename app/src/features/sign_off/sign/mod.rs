@@ -88,7 +88,7 @@ impl Form for Sign {
         let said = said(answer.outcome, &shown, &stage);
         let given = Given { answer, statement, shown };
         let next = match values.get(THEN) {
-            NEXT => next_after(&queue::queue(&tx.read().await?, cx.actor()?, tx.today()).await?, id),
+            NEXT => next_after(&tx.read().await?, cx.actor()?, tx.today(), id).await?,
             _ => None,
         };
         signing::sign(&may, given).await?;
@@ -142,7 +142,7 @@ pub async fn page(cx: RequestCx, id: SigningRequestId) -> Result<Page, AppError>
         Shown::Stage(_) => stage::title(&on_record),
     };
     let read = read(&shown, &form)?;
-    let waiting = queue::queue(db, actor, cx.today).await?;
+    let waiting = queue::queue(db, actor, cx.today, None).await?.part.rows;
     let title = form.title(title);
     Ok(Page::new(title, move || {
         let others = others(&waiting, id, &cx);

@@ -1,21 +1,34 @@
 //! The other requests that wait, beside the one that is open.
 
+use crate::error::AppError;
 use crate::features::frameworks::map::called;
 use crate::features::sign_off::routes::REQUEST;
-use crate::features::sign_off::store::queue::Queued;
+use crate::features::sign_off::store::queue::{self, Queued};
 use crate::web::request::RequestCx;
 use crate::web::words;
+use chrono::NaiveDate;
+use domain::access::Actor;
 use domain::ids::SigningRequestId;
 use leptos::prelude::*;
+use sea_orm::ConnectionTrait;
 
 /// Requests that are listed beside an open one; the queue has all of them.
 const SHOWN: usize = 12;
 
 /// The request that comes after one in the queue; the first one after the last.
-pub(super) fn next_after(waiting: &[Queued], id: SigningRequestId) -> Option<SigningRequestId> {
-    let place = waiting.iter().position(|one| one.id == id);
-    let after = waiting.iter().skip(place.map_or(0, |place| place + 1));
-    after.chain(waiting).map(|one| one.id).find(|next| *next != id)
+pub(super) async fn next_after(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    today: NaiveDate,
+    id: SigningRequestId,
+) -> Result<Option<SigningRequestId>, AppError> {
+    for last in [Some(id), None] {
+        let page = queue::queue(db, actor, today, last).await?.part;
+        if let Some(next) = page.rows.iter().map(|one| one.id).find(|next| *next != id) {
+            return Ok(Some(next));
+        }
+    }
+    Ok(None)
 }
 
 /// The requests around one in the queue, each a link; nothing where no other waits.
