@@ -11,7 +11,7 @@ async fn nobody_applies_before_both_keys_are_turned() {
     let mut amara = app.sign_in(AMARA).await;
     let path = format!("/enrolments/{enrolment}/application/{STEP_OFF}");
     let page = amara.page(&path).await;
-    assert!(page.says("You can’t apply for this status yet."));
+    assert!(page.says("Why it is not open to you yet"));
     assert!(page.find_form("Apply for this status").is_none());
     let before = app.contents().await;
     let answer = amara.post(&path, &[]).await;

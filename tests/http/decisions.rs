@@ -126,7 +126,7 @@ async fn every_answer_but_met_can_be_answered_and_none_of_them_counts() {
         .await;
     assert_eq!(decisions, 4);
     let page = amara.page(&claim).await;
-    assert!(page.says("time 4 of 4") && page.says("Your claim") && page.says("What you wrote"), "{}", page.text());
+    assert!(page.says("for the fourth time") && page.says("Your claim") && page.says("What you wrote"), "{}", page.text());
     assert!(!page.says("Claim of Amara Osei") && !page.says("What Amara Osei says"), "{}", page.text());
     for earlier in ["partly met", "not yet", "not decided"] {
         assert!(page.says(&format!("Sent 23 November 2026, {earlier}")), "{earlier}: {}", page.text());
@@ -280,7 +280,8 @@ async fn nothing_stands_between_a_signer_and_the_words_of_the_trainee() {
     let [words, meaning, unpublished] =
         [NARRATIVE, "What it means", "What the body has not published"].map(|one| text.find(one).unwrap());
     assert!(words < meaning && meaning < unpublished, "{text}");
-    assert!(page.text_in("summary").contains("not published"), "{text}");
+    let summary = page.html().find("<summary>What the body has not published").is_some();
+    assert!(summary, "{text}");
 }
 
 #[tokio::test]

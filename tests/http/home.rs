@@ -249,6 +249,7 @@ async fn a_draft_that_was_taken_back_is_left_out_once_the_outcome_is_met_and_one
         "the outcome asks for it"
     );
     let never_sent = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &never_sent).await;
     steps::show_competence(&app).await;
     let home = amara.page("/home").await;
     let drafts: Vec<String> = home

@@ -1,7 +1,7 @@
 //! How dates, counts and sizes are written.
 
 use crate::design::progress::grouped;
-use crate::web::names::folded;
+use crate::web::names::searchable;
 use crate::web::pages::COUNTED;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -92,5 +92,5 @@ pub fn bytes(size: i64) -> String {
 /// Whether a row with this text belongs to a search; an empty search finds everything.
 #[must_use]
 pub fn is_found(text: &str, search: &str) -> bool {
-    folded(text).contains(&folded(search.trim()))
+    searchable(text).contains(&searchable(search.trim()))
 }

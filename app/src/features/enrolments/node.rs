@@ -36,7 +36,7 @@ pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Pa
     let (case, own) = case_of(&cx, id).await?;
     let ix = case.framework.find(&node).ok_or(AppError::NotFound)?;
     let around = Around {
-        act: if own { node_action(&cx, &case, ix).await? } else { None },
+        act: if own && case.from_on <= case.today() { node_action(&cx, &case, ix).await? } else { None },
         award: if own { award_of(&cx, &case, ix).await? } else { None },
         claims: match case.framework.node(ix).kind {
             NodeKind::Competency(CompetencyLevel::Outcome) if case.sees_claims => {
@@ -88,10 +88,10 @@ fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
     });
     let progress = progress(case, ix).map(|words| format!(" · {words}"));
     let (tone, label) = tag_of(case, ix);
-    let reasons = missing_first(reason_items(case.reasons(ix), &|node: &str| paths::node(case.id, node)));
+    let reasons = reason_items(case.reasons(ix), &|node: &str| paths::node(case.id, node));
     // The table below says how each outcome stands, and offers to claim it.
     let listed: Vec<String> = listed_outcomes(case, ix).into_iter().map(|ix| href_of(case, ix)).collect();
-    let reasons = without(reasons, &listed);
+    let reasons = missing_first(without(reasons, &listed));
     let reasons =
         (!reasons.is_empty()).then(|| view! { <Section id="why" title="Why"><Reasons items=reasons/></Section> });
     view! {
@@ -256,7 +256,7 @@ fn outcome_rows(case: &Case, ix: NodeIx, own: bool, search: String) -> Option<An
         view! {
             <Section id="outcomes" title="Its outcomes">
                 <Filter label="Filter outcomes" value=search list="outcome-list"/>
-                <DataTable id="outcome-list" empty=empty caption="Outcomes" caption_hidden=true head=["Outcome", "Examples", "State", "Do"].map(String::from).to_vec() rows=rows/>
+                <DataTable id="outcome-list" empty=empty named_by="outcomes-title" head=["Outcome", "Examples", "State", "Do"].map(String::from).to_vec() rows=rows/>
             </Section>
         }
         .into_any(),
@@ -290,7 +290,7 @@ async fn claim_list(cx: &RequestCx, case: &Case, outcome: &str, own: bool) -> Re
     Ok(Some(
         view! {
             <Section id="claims" title="Claims of it">
-                <DataTable caption="Claims" caption_hidden=true head=["Claim", "State", "Last change"].map(String::from).to_vec() rows=rows/>
+                <DataTable named_by="claims-title" head=["Claim", "State", "Last change"].map(String::from).to_vec() rows=rows/>
             </Section>
         }
         .into_any(),

@@ -1,5 +1,6 @@
 //! Where a trainee stands: the stair with its keys, what to do next, why the next stage is closed, what lies with others.
 
+mod begins;
 mod next;
 mod of_others;
 mod own;
@@ -21,6 +22,7 @@ use crate::design::stair::Stair;
 use crate::design::table::DataTable;
 use crate::error::AppError;
 use crate::features::enrolments::chapter_file::Waiting;
+use crate::features::enrolments::renew_account_link::Offer;
 use crate::features::enrolments::store::{self, Case};
 use crate::features::frameworks::map::reason_items;
 use crate::paths;
@@ -59,6 +61,7 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         own: Some(own),
         others,
         changes: None,
+        account: None,
     };
     let today = case.today();
     Ok(standing_page(case, around, today))
@@ -79,6 +82,7 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
         own,
         others: Vec::new(),
         changes: changes(&cx, &case, seen.subject())?,
+        account: Offer::to(&cx, &case, seen.subject()).await?,
     };
     let today = case.today();
     Ok(standing_page(case, around, today))
@@ -115,6 +119,8 @@ struct Around {
     others: Vec<(EnrolmentId, String)>,
     /// Where the reader changes who works with the trainee.
     changes: Option<AnyView>,
+    /// A new link for an account that is not set up, where the reader makes one.
+    account: Option<Offer>,
 }
 
 fn standing_page(case: Case, around: Around, today: NaiveDate) -> Page {
@@ -123,7 +129,10 @@ fn standing_page(case: Case, around: Around, today: NaiveDate) -> Page {
 }
 
 fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
-    let Around { viewer, own, withdrawn, others, changes } = around;
+    if case.from_on > today {
+        return begins::draw(case, around);
+    }
+    let Around { viewer, own, withdrawn, others, changes, account } = around;
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
@@ -170,13 +179,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
             {plan_target(case).map(|(id, title)| view! { " · "<a href=paths::plan(case.id, &id)>{format!("Plan the way to {title}")}</a> })}
         </p>
     };
-    let others = (!others.is_empty()).then(|| {
-        let items = others
-            .iter()
-            .map(|(id, title)| view! { <li><a href=paths::enrolment(*id)>{title.clone()}</a></li> })
-            .collect_view();
-        view! { <Section id="others" title="Your other enrolments"><ul>{items}</ul></Section> }
-    });
+    let others = other_enrolments(&others);
     view! {
         {back}
         <Heading title=title eyebrow=eyebrow intro=summary/>
@@ -193,8 +196,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         {links}
         <Section id="waiting" title=waiting_title>
             <DataTable
-                caption=waiting_title
-                caption_hidden=true
+                named_by="waiting-title"
                 head=["What", "With", "Since", "State"].map(String::from).to_vec()
                 rows=waiting
                 empty="Nothing is with anyone else."
@@ -202,8 +204,19 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
             {provisional}
         </Section>
         {others}
+        {account.map(Offer::draw)}
     }
     .into_any()
+}
+
+fn other_enrolments(others: &[(EnrolmentId, String)]) -> Option<AnyView> {
+    (!others.is_empty()).then(|| {
+        let items = others
+            .iter()
+            .map(|(id, title)| view! { <li><a href=paths::enrolment(*id)>{title.clone()}</a></li> })
+            .collect_view();
+        view! { <Section id="others" title="Your other enrolments"><ul>{items}</ul></Section> }.into_any()
+    })
 }
 
 fn why_closed(case: &Case) -> Option<AnyView> {

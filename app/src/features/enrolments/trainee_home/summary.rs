@@ -24,7 +24,7 @@ pub(super) fn summary(case: &Case, is_own: bool, current: Option<NodeIx>, withdr
             (true, _) => format!("Every requirement for the status {} is met. It is applied for.", status.title),
             (false, true) => format!("{who} can apply again for {}.", status.title),
             (false, false) => {
-                format!("Every requirement for the status {} is met. It can be applied for now.", status.title)
+                format!("Every requirement for the status {} is met. It can be applied for.", status.title)
             }
         };
     }
