@@ -8,8 +8,11 @@ use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
-use domain::access::{actions, permit};
+use crate::features::sign_off::store::requests as sign_off;
+use crate::web::words;
+use domain::access::{Role, actions, permit};
 use domain::ids::{MembershipId, OrganisationId};
+use domain::people::OrganisationKind;
 
 /// Ends a membership today.
 pub struct EndMembership;
@@ -27,13 +30,36 @@ impl Form for EndMembership {
             return Err(Stop::Instead(there.warning("This membership has ended already.")));
         }
         if found.person_id == may.permit().by() {
-            let why = "You can’t end your own membership. Ask a colleague or the registrar.";
-            return Err(AppError::Forbidden(String::from(why)).into());
+            return Err(AppError::Forbidden(String::from(own(may.state().kind))).into());
         }
         store::end_membership(&may, found).await?;
         Ok(there.saying(
             "The membership has ended. The person’s earlier signatures stay valid, and their open links no longer work.",
         ))
+    }
+}
+
+/// Why nobody ends their own: a body's last registrar would leave it without one.
+fn own(kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::Body => {
+            "You can’t end your own membership. Ask another registrar of the body or, if there is none, whoever runs this service (gradus admin end)."
+        }
+        OrganisationKind::Employer | OrganisationKind::Provider => {
+            "You can’t end your own membership. Ask a colleague or the registrar."
+        }
+    }
+}
+
+/// What becomes of the claims that a supervisor has not decided.
+fn undecided(claims: usize) -> String {
+    let then = "those who supervise the same trainees can decide them; where nobody does, the trainee is told and can send them to someone else.";
+    match claims {
+        0 => String::from(" They supervise nobody here any more."),
+        n => format!(
+            " They supervise nobody here any more. {} with them undecided: {then}",
+            words::count(n, "claim lies", "claims lie")
+        ),
     }
 }
 
@@ -51,10 +77,14 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<P
     let form = Sheet::<EndMembership>::on(&cx, &at).await?;
     let title = format!("End the membership of {}?", member.name);
     let role = member.role.title().to_lowercase();
+    let claims = match member.role {
+        Role::Supervisor => undecided(sign_off::undecided_with(cx.app.db.read(), member.person_id, id).await?),
+        _ => String::new(),
+    };
     let intro = format!(
-        "From today {} can no longer act as {role}. Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
+        "From today {} can no longer act as {role}.{claims} Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
         member.name
     );
-    let (eyebrow, back) = (Words::default(), (routes::ORGANISATION.to(id), "Back"));
+    let (eyebrow, back) = (Words::default(), (routes::ORGANISATION.to(id), "People"));
     Ok(form.ask(Question { title, eyebrow, intro, yes: "End membership", back }))
 }
