@@ -208,3 +208,26 @@ async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
     assert_eq!(further.link("First page"), "/sittings");
     assert_eq!(further.text_of_id("confirm"), "");
 }
+
+#[tokio::test]
+async fn two_of_one_name_are_told_apart_all_shown_are_set_at_once_and_progress_is_said() {
+    let app = TestApp::new().await;
+    app.execute("UPDATE record SET name = 'Kim Park', name_key = (SELECT MIN(name_key) FROM record)", [] as [sea_orm::Value; 0])
+        .await
+        .unwrap();
+    let mut dana = app.sign_in(DANA).await;
+    let form = dana.page("/sittings/new").await.form("Add sitting");
+    let form = form.fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}")).fill("held_on", &today().to_string());
+    let page = dana.submit(form).await.must_say("The sitting is added.");
+    let all = outcomes_of(&page.form("Record results")).len();
+    assert!(all > 1, "{}", page.text());
+    let named: std::collections::BTreeSet<String> =
+        page.rows().into_iter().filter(|row| row.starts_with("Kim Park (")).map(|row| row[..40].to_owned()).collect();
+    assert_eq!(named.len(), all, "{}", page.text());
+    assert!(page.says(&format!("0 of {all} results are recorded.")), "{}", page.text());
+    let set = dana.submit(page.form("Set all shown to Passed")).await.page;
+    let form = set.form("Record results");
+    assert!(outcomes_of(&form).iter().all(|name| form.value(name).as_deref() == Some("pass")));
+    let recorded = dana.submit(form).await;
+    assert!(recorded.says(&format!("{all} of {all} results are recorded.")), "{}", recorded.page.text());
+}

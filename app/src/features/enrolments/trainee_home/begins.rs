@@ -3,7 +3,6 @@
 use super::viewer::Viewer;
 use super::{Around, of_others, other_enrolments};
 use crate::design::heading::Heading;
-use crate::features::enrolments::renew_account_link::Offer;
 use crate::features::enrolments::store::Case;
 use crate::paths;
 use crate::web::words;
@@ -11,7 +10,7 @@ use leptos::prelude::*;
 
 /// When it begins, and what can be read until then.
 pub(super) fn draw(case: &Case, around: Around) -> AnyView {
-    let Around { viewer, others, changes, account, .. } = around;
+    let Around { viewer, others, changes, .. } = around;
     let framework = &case.framework;
     let first = words::date(case.from_on);
     let (title, intro) = if viewer == Viewer::Trainee {
@@ -26,7 +25,6 @@ pub(super) fn draw(case: &Case, around: Around) -> AnyView {
         {changes}
         <p><a href=paths::framework(framework.slug(), framework.version())>"Read what the qualification asks"</a></p>
         {other_enrolments(&others)}
-        {account.map(Offer::draw)}
     }
     .into_any()
 }

@@ -23,7 +23,6 @@ use crate::design::table::DataTable;
 use crate::error::AppError;
 use crate::features::enrolments::chapter_file::Waiting;
 use crate::features::enrolments::past::{self, Past, another_day};
-use crate::features::enrolments::renew_account_link::Offer;
 use crate::features::enrolments::routes;
 use crate::features::enrolments::store::{self, Case};
 use crate::features::frameworks::map::reason_items;
@@ -63,7 +62,6 @@ pub async fn home(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         own: Some(own),
         others,
         changes: None,
-        account: None,
     };
     let today = case.today();
     Ok(standing_page(case, around, today))
@@ -87,7 +85,6 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
         own,
         others: Vec::new(),
         changes: changes(&cx, &case, seen.subject())?,
-        account: Offer::to(&cx, &case, seen.subject()).await?,
     };
     let today = case.today();
     Ok(standing_page(case, around, today))
@@ -129,8 +126,6 @@ struct Around {
     others: Vec<(EnrolmentId, String)>,
     /// Where the reader changes who works with the trainee.
     changes: Option<AnyView>,
-    /// A new link for an account that is not set up, where the reader makes one.
-    account: Option<Offer>,
 }
 
 fn standing_page(case: Case, around: Around, today: NaiveDate) -> Page {
@@ -142,7 +137,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
     if case.from_on > today {
         return begins::draw(case, around);
     }
-    let Around { viewer, own, withdrawn, others, changes, account } = around;
+    let Around { viewer, own, withdrawn, others, changes } = around;
     let returned = own.as_ref().and_then(|own| returned::section(case, own));
     let is_own = viewer == Viewer::Trainee;
     let framework = &case.framework;
@@ -215,7 +210,6 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
             {provisional}
         </Section>
         {others}
-        {account.map(Offer::draw)}
         <Section id="past" title="On another day">{past}</Section>
     }
     .into_any()

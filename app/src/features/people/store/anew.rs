@@ -5,13 +5,16 @@ use super::credential_of;
 use super::invitations::account_links;
 use super::withdraw::withdraw_links;
 use crate::error::AppError;
+use crate::features::enrolments::entity::enrolment;
+use crate::features::enrolments::listing;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, person};
+use crate::web::query::Of;
 use crate::web::tx::{May, Tx};
 use domain::access::actions;
 use domain::ids::PersonId;
 use domain::journal::{Chain, Event};
-use sea_orm::{ActiveModelTrait, EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set};
 
 /// Starts an account anew, under another address where one is given.
 ///
