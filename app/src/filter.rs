@@ -59,8 +59,7 @@ mod dom {
         };
         let (mut shown, of) = (0, rows.length());
         for row in (0..of).filter_map(|i| rows.get(i)).filter_map(|row| row.dyn_into::<Element>().ok()) {
-            let matches =
-                wanted.is_empty() || row.text_content().is_some_and(|words| plain(&words).contains(&wanted));
+            let matches = wanted.is_empty() || row.text_content().is_some_and(|words| plain(&words).contains(&wanted));
             let _ = if matches { row.remove_attribute("hidden") } else { row.set_attribute("hidden", "") };
             shown += u32::from(matches);
         }

@@ -106,7 +106,8 @@ pub async fn existing(store: &Store) -> Result<Db, Refusal> {
     if url.starts_with("sqlite:") {
         let read: Result<SqliteConnectOptions, _> = url.parse();
         let options = read.map_err(|error| store.can_not_be_opened(&DbErr::Custom(error.to_string())))?;
-        if !options.get_filename().is_file() {
+        // An empty file would be made a database by being opened.
+        if !std::fs::metadata(options.get_filename()).is_ok_and(|file| file.is_file() && file.len() > 0) {
             return Err(none());
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::invitations::shown_link;
 use crate::steps::state_of;
-use tests::people::{AMARA, DANA, INES, PRIYA};
+use tests::people::{AMARA, DANA, INES, PASSWORD, PRIYA};
 use tests::{Form, TestApp};
 
 /// The form for a trainee whom nobody knows yet.
@@ -108,8 +108,7 @@ async fn whoever_begins_later_is_listed_found_and_told_and_offered_nothing() {
 
     let mut noor = app.visitor();
     let form = noor.page(&link).await.form("Create account and sign in");
-    let password = "a stair of many steps";
-    let form = form.fill("password", password).fill("again", password);
+    let form = form.fill("password", PASSWORD).fill("again", PASSWORD);
     noor.submit(form).await;
     let home = noor.page("/home").await;
     assert!(home.says("You begin on 4 January 2027"), "{}", home.text());
@@ -120,6 +119,7 @@ async fn whoever_begins_later_is_listed_found_and_told_and_offered_nothing() {
     noor.post("/claims/new", &fields).await.must_say("You begin on 4 January 2027: you can claim from that day on.");
     // On the day all of it is there.
     app.pass(chrono::Duration::days(42));
+    let mut noor = app.sign_in("noor@home.example").await;
     assert!(noor.page("/home").await.says("You are on the Foundation stage"));
     assert!(app.sign_in(PRIYA).await.page("/trainees").await.has_link("Noor Aziz"));
 }

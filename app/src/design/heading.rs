@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::text::{Piece, Words};
 
 /// The id of a page's `<h1>`, by which it names what stands alone under it.
-pub const TITLE: &str = "title";
+pub const TITLE: &str = "page-title";
 
 /// The page's only `<h1>`, with what it belongs to above it and what matters most below. `printed` is what it says on
 /// paper, where "your" names nobody.

@@ -74,7 +74,11 @@ fn row(case: &Case, List { found, supervision, tells_what_waits, is_of_body, .. 
 }
 
 /// The row of somebody whose first day is to come. The body may open the record before it, nobody else.
-fn begins(case: &Case, first: NaiveDate, (is_of_body, supervision, tells_what_waits): (bool, bool, bool)) -> Vec<AnyView> {
+fn begins(
+    case: &Case,
+    first: NaiveDate,
+    (is_of_body, supervision, tells_what_waits): (bool, bool, bool),
+) -> Vec<AnyView> {
     let name = case.name.clone();
     let name = if is_of_body {
         view! { <a href=routes::ENROLMENT.to(case.id)>{name}</a> }.into_any()
@@ -152,7 +156,7 @@ impl List {
         view! {
             <Filter label={if is_of_body { "Find by name, number or email address" } else { "Find by name or number" }} value=search list="cases" only=only/>
             <p class="count">{count}</p>
-            <DataTable id="cases" named_by="title" head=head rows=rows empty=empty/>
+            <DataTable id="cases" named_by="page-title" head=head rows=rows empty=empty/>
             <NextPage first=after.map(|_| first) next/>
         }
         .into_any()

@@ -34,7 +34,7 @@ pub async fn all(cx: RequestCx, (): ()) -> Result<Page, AppError> {
             .collect::<Vec<_>>();
         view! {
             <Heading title="Frameworks" intro="What each qualification asks, stage by stage. What a body has not published is shown as unpublished."/>
-            <DataTable named_by="title" head=["Framework", "Body", "Version", "In force from"].map(String::from).to_vec() rows=rows/>
+            <DataTable named_by="page-title" head=["Framework", "Body", "Version", "In force from"].map(String::from).to_vec() rows=rows/>
         }
     };
     Ok(Page::new("Frameworks", draw))

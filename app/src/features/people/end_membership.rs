@@ -3,12 +3,12 @@
 use super::{routes, store};
 use crate::design::text::Words;
 use crate::error::AppError;
+use crate::features::sign_off::store::requests as sign_off;
 use crate::web::draw::Page;
 use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
-use crate::features::sign_off::store::requests as sign_off;
 use crate::web::words;
 use domain::access::{Role, actions, permit};
 use domain::ids::{MembershipId, OrganisationId};

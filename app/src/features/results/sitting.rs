@@ -106,7 +106,7 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
     let progress = match of {
         0 => String::new(),
         _ if of > COUNTED => format!(" {}.", words::counted(done, "result is recorded", "results are recorded")),
-        _ => format!(" {} of {} recorded.", grouped(done), words::count(of, "result is", "results are")),
+        _ => format!(" {} of {} a result.", grouped(done), words::count(of, "candidate has", "candidates have")),
     };
     let held = format!("Held on {} by {}.{progress}", words::date(view.sitting.held_on), view.sitting.provider);
     let confirms = recorded.rows.first().is_some_and(|candidate| may_confirm(view, candidate));

@@ -126,7 +126,11 @@ fn rounds_view(shows: &Shows) -> AnyView {
             let summary = format!("Sent {sent}, {}", in_a_word(request));
             return view! { <details class="round" id=id><summary>{summary}</summary>{content}</details> }.into_any();
         }
-        let title = if times == 1 { format!("Sent {sent}") } else { format!("Sent {sent}, for the {} time", words::ordinal(time)) };
+        let title = if times == 1 {
+            format!("Sent {sent}")
+        } else {
+            format!("Sent {sent}, for the {} time", words::ordinal(time))
+        };
         view! { <Section id=id title=title>{content}</Section> }.into_any()
     };
     let mut rounds = shows.rounds.iter().enumerate().map(round);

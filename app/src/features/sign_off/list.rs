@@ -55,7 +55,7 @@ fn list_view(found: Vec<(String, Claim)>, search: String, (new, zone): (Option<S
         <Filter label="Filter claims" value=search list="claim-list"/>
         <DataTable
             id="claim-list"
-            named_by="title"
+            named_by="page-title"
             head=["Outcome", "State", "Supervisor", "What was done", "Last change"].map(String::from).to_vec()
             rows=rows
             empty=empty

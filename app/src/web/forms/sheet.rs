@@ -93,7 +93,10 @@ impl<F: Form> Sheet<F> {
         };
         let errors = kept.errors.0.iter();
         let errors: Vec<_> = errors.map(|error| (error.field.clone(), error.message.clone())).collect();
-        let note = kept.note.clone().map(|note| view! { <div class="notice t-now" role="status"><Mark tone=Tone::Now/><p>{note}</p></div> });
+        let note = kept
+            .note
+            .clone()
+            .map(|note| view! { <div class="notice t-now" role="status"><Mark tone=Tone::Now/><p>{note}</p></div> });
         view! { <ErrorSummary errors/>{note} }.into_any()
     }
 

@@ -231,7 +231,8 @@ pub async fn end_supervision(
 /// When the database can't be written.
 pub async fn end_supervisions_of(tx: &Tx, supervisor: PersonId, today: NaiveDate) -> Result<(), AppError> {
     let db = tx.without_permit("each end is said below").await?;
-    let not_ended = Condition::any().add(supervision::Column::UntilOn.is_null()).add(supervision::Column::UntilOn.gt(today));
+    let not_ended =
+        Condition::any().add(supervision::Column::UntilOn.is_null()).add(supervision::Column::UntilOn.gt(today));
     let theirs = supervision::Entity::find().filter(supervision::Column::SupervisorId.eq(supervisor)).filter(not_ended);
     for found in theirs.order_by_asc(supervision::Column::Id).all(db).await? {
         let still = supervisors_with(found.enrolment_id, today).of(supervisor).into_tuple::<PersonId>();

@@ -14,7 +14,10 @@ pub(super) fn draw(case: &Case, around: Around) -> AnyView {
     let framework = &case.framework;
     let first = words::date(case.from_on);
     let (title, intro) = if viewer == Viewer::Trainee {
-        (format!("You begin on {first}"), "From that day you claim here what you show at work. Nothing is asked of you before.")
+        (
+            format!("You begin on {first}"),
+            "From that day you claim here what you show at work. Nothing is asked of you before.",
+        )
     } else {
         (format!("{} begins on {first}", case.name), "From that day claims can be made and results recorded.")
     };

@@ -151,11 +151,16 @@ pub async fn recorded(
 }
 
 /// How many results stand at a sitting, and how many candidates it has in all, each counted as far as lists are.
-pub async fn progress(db: &impl ConnectionTrait, sitting: &Sitting, today: NaiveDate) -> Result<(usize, usize), AppError> {
+pub async fn progress(
+    db: &impl ConnectionTrait,
+    sitting: &Sitting,
+    today: NaiveDate,
+) -> Result<(usize, usize), AppError> {
     let provider = ListerId::from(sitting.provider_id);
     let listed = listed::listed(provider, &Wanted::default()).filter(on_the_day_or(sitting, today));
     let open = listed.filter(Expr::exists(of_version(sitting))).filter(Expr::not_exists(result_at(sitting)));
-    let recorded = counted(db, result::Entity::find().of(sitting.id).filter(result::Entity::stands()), result::Column::Id);
+    let recorded =
+        counted(db, result::Entity::find().of(sitting.id).filter(result::Entity::stands()), result::Column::Id);
     let recorded = recorded.await?;
     Ok((recorded, recorded + counted(db, open, listing::Column::EnrolmentId).await?))
 }
