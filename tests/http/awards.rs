@@ -95,7 +95,7 @@ async fn the_registrar_reads_what_the_status_rests_on_before_deciding_and_the_tr
     assert!(own.says("The registrar decides. This page shows the decision."), "{}", own.text());
     assert!(!own.says("What the status asks"), "{}", own.text());
     let award = steps::confer(&app, &application).await;
-    assert_eq!(ines.page(&award).await.link("Go on with the applications"), "/applications");
+    assert_eq!(ines.page(&award).await.link("Next application"), "/applications");
 }
 
 #[tokio::test]

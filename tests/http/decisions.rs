@@ -32,7 +32,7 @@ async fn each_answer_asks_for_its_own_words_and_keeps_what_was_typed() {
     assert_eq!(ruth.submit(form.clone()).await.page.errors(), ["Choose whether the outcome was met"]);
     for (outcome, error) in [
         ("met", "Say in a sentence what you saw"),
-        ("partly_met", "Say what is missing, so that it can be mended"),
+        ("partly_met", "Say what is missing, so that the trainee can put it right"),
         ("not_yet", "Say what would show the outcome"),
         ("declined", "Choose why you can’t say"),
     ] {

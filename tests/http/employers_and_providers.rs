@@ -231,11 +231,11 @@ async fn an_employment_that_is_to_come_is_called_off() {
     let end = page.link("End the employment by Mersey Street Legal");
     let question = ines.page(&end).await;
     assert!(
-        question.says("Cancel the employment at Mersey Street Legal?") && question.says("It has not begun."),
+        question.says("Remove the employment at Mersey Street Legal?") && question.says("It has not begun."),
         "{}",
         question.text()
     );
-    let form = question.form("Cancel the employment");
+    let form = question.form("Remove the employment");
     let page = ines.submit(form).await.must_say("The employment is ended");
     let row = app
         .one::<String>(

@@ -139,7 +139,7 @@ async fn evidence_is_removed_only_after_a_page_has_said_what_that_means() {
     let question = amara.page(&sent).await;
     assert!(question.says("Remove “Attendance note”?"), "{}", question.text());
     assert!(question.says("What was sent with it before stays as it was."), "{}", question.text());
-    assert_eq!(question.link("Keep it"), format!("{claim}/evidence"));
+    assert_eq!(question.link("Cancel"), format!("{claim}/evidence"));
     let question = amara.page(&new).await;
     assert!(question.says("It is gone for good."), "{}", question.text());
     assert_eq!(app.contents().await, before, "asking changes something");

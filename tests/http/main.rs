@@ -50,6 +50,7 @@ mod supervision;
 mod two_bodies;
 mod verification;
 mod watched;
+mod wording;
 
 /// A file that nobody declares would never run.
 #[test]

@@ -261,7 +261,7 @@ async fn a_supervision_ends_only_after_a_page_has_said_what_that_means() {
         "{}",
         question.text()
     );
-    assert_eq!(question.link("Keep it"), path);
+    assert_eq!(question.link("Cancel"), path);
     assert_eq!(app.contents().await, before, "asking changes something");
     // Nobody is asked who could not end it.
     for address in [KARIM, RUTH, AMARA, DANA] {

@@ -154,7 +154,7 @@ async fn what_has_changed_since_the_page_was_opened_is_read_again_before_it_is_s
     let told = priya.submit(form.fill("outcome", "verified")).await;
     assert_eq!(
         told.page.errors(),
-        ["What this stage rests on has changed since you opened the page. Read it again before you sign"]
+        ["What this stage requires has changed since you opened the page. Read it again before you sign"]
     );
     assert_eq!(app.contents().await, before);
     let form = told.page.form("Sign and send");

@@ -17,7 +17,6 @@ pub mod next;
 pub mod once;
 pub mod pagination;
 pub mod progress;
-pub mod question;
 pub mod reason;
 pub mod stair;
 pub mod summary_list;

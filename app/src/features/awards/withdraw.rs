@@ -84,7 +84,7 @@ fn draw(award: Award, title: String, form: &Sheet<Withdraw>) -> AnyView {
             hint="The trainee reads it, and it stays in the record. The public never sees it."
             rows=4
         />
-        <Buttons><Button label="Withdraw the status" tone=ButtonTone::Danger/>" "<a href=keep>"Keep it"</a></Buttons>
+        <Buttons><Button label="Withdraw the status" tone=ButtonTone::Danger/>" "<a href=keep>"Cancel"</a></Buttons>
     };
     view! {
         <BackLink href=back label=award.holder/>

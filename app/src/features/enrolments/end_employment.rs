@@ -2,10 +2,10 @@
 
 use super::store::{self, Employment};
 use super::{routes, spell};
-use crate::design::question::{Answers, Question};
+use crate::design::text::Words;
 use crate::error::AppError;
 use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
@@ -14,7 +14,6 @@ use chrono::NaiveDate;
 use domain::access::{Subject, actions, managed_employers, permit};
 use domain::ids::{EnrolmentId, OrganisationId};
 use domain::sign_off::SigningKind;
-use leptos::prelude::*;
 
 /// Ends a trainee's employment today: the employer then no longer sees the record.
 pub struct EndEmployment;
@@ -84,24 +83,17 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     let there = store::employments(cx.app.db.read(), id).await?;
     let found = there.into_iter().find(|one| can_end(one, employer, case.today()));
     let found = found.ok_or(AppError::NotFound)?;
-    let (title, intro, yes, no) = question(&found, &case.name, case.today());
+    let (title, intro, yes) = question(&found, &case.name, case.today());
     let form = Sheet::<EndEmployment>::on(&cx, &at).await?;
     let back = if is_registrar { routes::EMPLOYERS_AND_PROVIDERS.to(id) } else { routes::SUPERVISION.to(id) };
-    let draw = {
-        let title = title.clone();
-        move || {
-            let answers = form.around(view! { <Answers yes=yes no=no back=back.clone()/> });
-            view! { <Question title=title intro=intro back=back back_label="Back" summary=form.summary() form=answers/> }
-        }
-    };
-    Ok(Page::new(title, draw).reading())
+    Ok(form.ask(Question { title, eyebrow: Words::default(), intro, yes, back: (back, "Back") }))
 }
 
 fn question(
     Employment { name, spell, .. }: &Employment,
     trainee: &str,
     today: NaiveDate,
-) -> (String, String, &'static str, &'static str) {
+) -> (String, String, &'static str) {
     if spell::has_begun(*spell, today) {
         (
             format!("Has {trainee} left {name}?"),
@@ -109,14 +101,12 @@ fn question(
                 "From today {name} no longer sees the record, and its people no longer supervise. What they signed stays valid. Claims and stages that are with them undecided go back to {trainee}, who may ask another employer."
             ),
             "End the employment today",
-            "No, go back",
         )
     } else {
         (
-            format!("Cancel the employment at {name}?"),
+            format!("Remove the employment at {name}?"),
             format!("It has not begun. {name} will not see {trainee}’s record, unless it is named again."),
-            "Cancel the employment",
-            "Keep it",
+            "Remove the employment",
         )
     }
 }

@@ -2,17 +2,16 @@
 
 use super::store::{self, Registration};
 use super::{routes, spell};
-use crate::design::question::{Answers, Question};
+use crate::design::text::Words;
 use crate::error::AppError;
 use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
 use chrono::NaiveDate;
 use domain::access::{Subject, actions, permit};
 use domain::ids::{EnrolmentId, OrganisationId};
-use leptos::prelude::*;
 
 /// Ends a registration today: the provider then no longer sees the candidate.
 pub struct EndRegistration;
@@ -53,24 +52,17 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, OrganisationId)) -> Result<Pa
     let there = store::registrations(cx.app.db.read(), id).await?;
     let found = there.into_iter().find(|one| can_end(one, provider, case.today()));
     let found = found.ok_or(AppError::NotFound)?;
-    let (title, intro, yes, no) = question(&found, &case.name, case.today());
+    let (title, intro, yes) = question(&found, &case.name, case.today());
     let form = Sheet::<EndRegistration>::on(&cx, &at).await?;
     let back = routes::EMPLOYERS_AND_PROVIDERS.to(id);
-    let draw = {
-        let title = title.clone();
-        move || {
-            let answers = form.around(view! { <Answers yes=yes no=no back=back.clone()/> });
-            view! { <Question title=title intro=intro back=back back_label="Back" summary=form.summary() form=answers/> }
-        }
-    };
-    Ok(Page::new(title, draw).reading())
+    Ok(form.ask(Question { title, eyebrow: Words::default(), intro, yes, back: (back, "Back") }))
 }
 
 fn question(
     Registration { name, spell, .. }: &Registration,
     candidate: &str,
     today: NaiveDate,
-) -> (String, String, &'static str, &'static str) {
+) -> (String, String, &'static str) {
     if spell::has_begun(*spell, today) {
         (
             format!("Has {candidate} left {name}?"),
@@ -78,14 +70,12 @@ fn question(
                 "From today {name} no longer sees the candidate. Results that it recorded stay, and results of sittings held before today stay its to confirm and to correct."
             ),
             "End the registration today",
-            "No, go back",
         )
     } else {
         (
-            format!("Cancel the registration with {name}?"),
+            format!("Remove the registration with {name}?"),
             format!("It has not begun. {name} will not see {candidate}, unless it is named again."),
-            "Cancel the registration",
-            "Keep it",
+            "Remove the registration",
         )
     }
 }

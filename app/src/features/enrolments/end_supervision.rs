@@ -2,10 +2,10 @@
 
 use super::store::{self, SupervisionRow};
 use super::{routes, spell};
-use crate::design::question::{Answers, Question};
+use crate::design::text::Words;
 use crate::error::AppError;
 use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
@@ -13,7 +13,6 @@ use chrono::NaiveDate;
 use domain::access::{Actor, Subject, actions, managed_employers, permit};
 use domain::ids::{EnrolmentId, SupervisionId};
 use domain::interval::Phase;
-use leptos::prelude::*;
 use sea_orm::ConnectionTrait;
 
 /// Ends a supervision today. An administrator ends those by people of their own employer.
@@ -76,16 +75,8 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
     let title = format!("End the supervision by {}?", found.name);
     let intro = what_then(found, &there, &case.name, case.today());
     let form = Sheet::<EndSupervision>::on(&cx, &at).await?;
-    let back = routes::SUPERVISION.to(id);
-    let draw = {
-        let title = title.clone();
-        move || {
-            let answers =
-                form.around(view! { <Answers yes="End the supervision today" no="Keep it" back=back.clone()/> });
-            view! { <Question title=title intro=intro back=back back_label="Back" summary=form.summary() form=answers/> }
-        }
-    };
-    Ok(Page::new(title, draw).reading())
+    let (eyebrow, back) = (Words::default(), (routes::SUPERVISION.to(id), "Back"));
+    Ok(form.ask(Question { title, eyebrow, intro, yes: "End the supervision today", back }))
 }
 
 /// What ending a supervision means: who signs no more, and with whom undecided claims then lie.

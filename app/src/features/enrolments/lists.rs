@@ -129,7 +129,7 @@ pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let supervision = actor.is(Role::EmployerAdmin);
     Ok(Page::new("Trainees", move || {
         view! {
-            <Heading title="Trainees" intro="Those who work for your organisation today. When an employment ends, the person leaves this list."/>
+            <Heading title="Trainees" intro="People who work here today. When an employment ends, the person leaves this list."/>
             {list.draw(supervision, "No trainee works with you today.")}
         }
     }))

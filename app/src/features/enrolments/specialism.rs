@@ -66,7 +66,7 @@ fn draw(case: &Case, form: &Sheet<ChooseSpecialism>) -> AnyView {
     let back = leave.clone();
     let fields = view! {
         <Radios of=form.field_or(SPECIALISM, chosen) legend="Practice area" options=options(&case.framework)/>
-        <Buttons><Button label="Save specialism"/>" "<a href=leave>"Leave it as it is"</a></Buttons>
+        <Buttons><Button label="Save specialism"/>" "<a href=leave>"Cancel"</a></Buttons>
     };
     view! {
         <BackLink href=back label="Where you are"/>

@@ -1,16 +1,15 @@
 //! Ending a membership.
 
 use super::{routes, store};
-use crate::design::question::{Answers, Question};
+use crate::design::text::Words;
 use crate::error::AppError;
 use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
 use domain::access::{actions, permit};
 use domain::ids::{MembershipId, OrganisationId};
-use leptos::prelude::*;
 
 /// Ends a membership today.
 pub struct EndMembership;
@@ -56,13 +55,6 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, MembershipId)) -> Result<P
         "From today {} can no longer act as {role}. Open invitations to this role, and links that they made for others, no longer work. What they signed before stays valid, and they can be invited again.",
         member.name
     );
-    let back = routes::ORGANISATION.to(id);
-    let draw = {
-        let title = title.clone();
-        move || {
-            let answers = form.around(view! { <Answers yes="End membership" no="Keep it" back=back.clone()/> });
-            view! { <Question title=title intro=intro back=back back_label="Back" summary=form.summary() form=answers/> }
-        }
-    };
-    Ok(Page::new(title, draw).reading())
+    let (eyebrow, back) = (Words::default(), (routes::ORGANISATION.to(id), "Back"));
+    Ok(form.ask(Question { title, eyebrow, intro, yes: "End membership", back }))
 }

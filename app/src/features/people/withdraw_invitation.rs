@@ -1,16 +1,15 @@
 //! Withdrawing an invitation.
 
 use super::{routes, store};
-use crate::design::question::{Answers, Question};
+use crate::design::text::Words;
 use crate::error::AppError;
 use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
 use domain::access::{actions, permit};
 use domain::ids::{InvitationId, OrganisationId};
-use leptos::prelude::*;
 
 /// Takes an invitation back, and any other open one of the same address to the same role.
 pub struct WithdrawInvitation;
@@ -53,14 +52,6 @@ pub async fn page(cx: RequestCx, at: (OrganisationId, InvitationId)) -> Result<P
         "The link that was made for {} no longer opens anything, and whoever follows it is told so. They can be invited again, by a new link.",
         invitation.name
     );
-    let back = routes::ORGANISATION.to(id);
-    let draw = {
-        let title = title.clone();
-        move || {
-            let answers =
-                form.around(view! { <Answers yes="Withdraw the invitation" no="Keep it" back=back.clone()/> });
-            view! { <Question title=title intro=intro back=back back_label="Back" summary=form.summary() form=answers/> }
-        }
-    };
-    Ok(Page::new(title, draw).reading())
+    let (eyebrow, back) = (Words::default(), (routes::ORGANISATION.to(id), "Back"));
+    Ok(form.ask(Question { title, eyebrow, intro, yes: "Withdraw the invitation", back }))
 }

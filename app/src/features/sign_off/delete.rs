@@ -1,17 +1,13 @@
 //! Deleting a draft that was never sent.
 
 use super::{files, own, routes, store};
-use crate::design::back::BackLink;
-use crate::design::field::{Button, ButtonTone, Buttons};
-use crate::design::heading::Heading;
 use crate::error::AppError;
 use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
 use domain::ids::ClaimId;
-use leptos::prelude::*;
 
 /// Deletes a draft with its evidence.
 pub struct DeleteDraft;
@@ -52,16 +48,11 @@ pub async fn page(cx: RequestCx, id: ClaimId) -> Result<Page, AppError> {
     }
     let (outcome, _) = own::outcome_in_words(&cx, &claim).await?;
     let form = Sheet::<DeleteDraft>::on(&cx, &id).await?;
-    Ok(Page::new("Delete this draft?", move || {
-        let keep = back.clone();
-        let buttons = view! {
-            <Buttons><Button label="Delete the draft" tone=ButtonTone::Danger/>" "<a href=keep>"Keep it"</a></Buttons>
-        };
-        view! {
-            <BackLink href=back label="This claim"/>
-            <Heading title="Delete this draft?" eyebrow=outcome intro="Its text and evidence are gone for good. It was never sent, so nobody else has seen it."/>
-            {form.around(buttons)}
-        }
-    })
-    .reading())
+    Ok(form.ask(Question {
+        title: String::from("Delete this draft?"),
+        eyebrow: outcome.into(),
+        intro: String::from("Its text and evidence are gone for good. It was never sent, so nobody else has seen it."),
+        yes: "Delete the draft",
+        back: (back, "This claim"),
+    }))
 }

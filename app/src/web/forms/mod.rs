@@ -3,6 +3,7 @@
 
 pub mod entity;
 mod kept;
+mod question;
 mod received;
 mod seal;
 pub mod sent;
@@ -11,6 +12,7 @@ mod sweep;
 mod values;
 
 pub use crate::design::field::FieldState;
+pub use question::Question;
 pub use received::{received, run};
 pub use seal::{Seal, Sealed, secret};
 pub use sheet::{SHEET, Sheet};

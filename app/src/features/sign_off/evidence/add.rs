@@ -46,5 +46,5 @@ pub fn listed(id: ClaimId, is_new: bool, said: &str) -> Done {
 
 /// The end of a form that adds a piece.
 pub fn buttons(id: ClaimId, label: &'static str) -> AnyView {
-    view! { <Buttons><Button label=label/>" "<a href=routes::EVIDENCE.to(id)>"Add nothing"</a></Buttons> }.into_any()
+    view! { <Buttons><Button label=label/>" "<a href=routes::EVIDENCE.to(id)>"Cancel"</a></Buttons> }.into_any()
 }

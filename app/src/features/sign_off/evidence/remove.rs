@@ -1,18 +1,14 @@
 //! Removing a piece of evidence from a draft.
 
 use super::STEP;
-use crate::design::back::BackLink;
-use crate::design::field::{Button, ButtonTone, Buttons};
-use crate::design::heading::Heading;
 use crate::error::AppError;
 use crate::features::sign_off::{files, own, routes, store};
 use crate::web::draw::Page;
-use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::forms::{Done, Field, Form, Question, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
 use crate::web::tx::Tx;
 use domain::ids::{ClaimId, EvidenceId};
-use leptos::prelude::*;
 
 /// Takes a piece of evidence out of a draft.
 pub struct RemoveEvidence;
@@ -51,15 +47,6 @@ pub async fn page(cx: RequestCx, at: (ClaimId, EvidenceId)) -> Result<Page, AppE
     };
     let title = format!("Remove “{}”?", found.title);
     let form = Sheet::<RemoveEvidence>::on(&cx, &at).await?;
-    Ok(Page::new(title.clone(), move || {
-        let buttons = view! {
-            <Buttons><Button label="Remove it" tone=ButtonTone::Danger/>" "<a href=routes::EVIDENCE.to(id)>"Keep it"</a></Buttons>
-        };
-        view! {
-            <BackLink href=routes::EVIDENCE.to(id) label="Evidence"/>
-            <Heading title=title eyebrow=STEP intro=means/>
-            {form.around(buttons)}
-        }
-    })
-    .reading())
+    let (eyebrow, back) = (STEP.into(), (routes::EVIDENCE.to(id), "Evidence"));
+    Ok(form.ask(Question { title, eyebrow, intro: String::from(means), yes: "Remove it", back }))
 }

@@ -67,7 +67,7 @@ impl Form for Sign {
         };
         let verifies = answer.outcome == SigningOutcome::Stage(StageOutcome::Verified);
         if verifies && !workplace_missing(&case.framework, &case.standing, *ix).is_empty() {
-            let why = "Not verified: workplace competence of the stage is missing since it was on_record.";
+            let why = "Not verified: workplace competence of the stage is missing since the trainee asked.";
             return instead(why.to_owned());
         }
         if shown.digest()?.to_string() != values.get(READ) {
@@ -89,7 +89,7 @@ fn changed(kind: SigningKind) -> &'static str {
     match kind {
         SigningKind::Claim => "This is not what you read. Read it again before you sign",
         SigningKind::Stage => {
-            "What this stage rests on has changed since you opened the page. Read it again before you sign"
+            "What this stage requires has changed since you opened the page. Read it again before you sign"
         }
     }
 }
@@ -184,7 +184,7 @@ fn next(on_record: &OnRecord, shown: &Shown, signs: Result<(), Denied>, form: &S
             let form = form.around(view! {
                 {form.fixed(READ, read)}
                 {fields}
-                <Buttons><Button label="Sign and send"/>" "<a href=QUEUE.to(())>"Not now"</a></Buttons>
+                <Buttons><Button label="Sign and send"/>" "<a href=QUEUE.to(())>"Cancel"</a></Buttons>
             });
             view! { {before}{form} }.into_any()
         }

@@ -28,7 +28,7 @@ pub(super) fn title(OnRecord { case, ix, .. }: &OnRecord) -> String {
     format!("Verify {}: {}", stage_title(case, *ix), case.name)
 }
 
-/// Whose stage it is, who was on_record, and how the other key stands.
+/// Whose stage it is, who was asked, and how the other key stands.
 pub(super) fn heading(OnRecord { request, case, ix }: &OnRecord) -> (String, String, String) {
     let title = format!("Verify the {} stage of {}", stage_title(case, *ix), case.name);
     let eyebrow = format!("{} · asked {}", request.to(), words::date(request.row.sent_on));
@@ -85,7 +85,7 @@ pub(super) fn fields(OnRecord { case, ix, .. }: &OnRecord, form: &Sheet<Sign>) -
         let rows = missing_rows(case, missing);
         view! {
             <Card title="Not complete">
-                <p>"Something is missing since the trainee on_record. Until it is there you can’t verify the stage, only answer that you do not."</p>
+                <p>"Something is missing since the trainee asked. Until it is there you can’t verify the stage, only answer that you do not."</p>
                 <DataTable caption="Missing" head=["What", "State"].map(String::from).to_vec() rows=rows/>
             </Card>
         }

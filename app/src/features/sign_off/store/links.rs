@@ -1,4 +1,4 @@
-//! Links by which somebody without an account is on_record, and signs.
+//! Links by which somebody without an account is asked, and signs.
 
 use super::requests::{OnRecord, request};
 use crate::error::AppError;
