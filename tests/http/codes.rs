@@ -237,10 +237,13 @@ async fn kinds_of_evidence() {
 async fn decisions_on_applications() {
     let app = TestApp::new().await;
     let enrolment = of_amara(&app).await;
+    let body: String = app.one("SELECT body_id FROM record WHERE id = $1", [enrolment.record_id.into()]).await;
+    let body_id = OrganisationId::parse(&body).unwrap();
     for (outcome, round) in ApplicationOutcome::ALL.into_iter().zip(100..) {
         let application = application::Model {
             id: ApplicationId::new(uuid()),
             enrolment_id: enrolment.id,
+            body_id,
             trainee_id: enrolment.person_id,
             step_off: String::from("step-off-paralegal"),
             round,
@@ -253,6 +256,7 @@ async fn decisions_on_applications() {
         let decision = application_decision::Model {
             application_id: application.id,
             enrolment_id: enrolment.id,
+            body_id,
             trainee_id: enrolment.person_id,
             outcome,
             reason: String::from("Both keys are turned"),

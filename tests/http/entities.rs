@@ -2,7 +2,7 @@
 
 use crate::invitations::invite;
 use crate::steps;
-use app::features::awards::entity::{application, application_decision, award, award_withdrawal};
+use app::features::awards::entity::{application, application_decision, award, award_listing, award_withdrawal};
 use app::features::enrolments::entity::{
     chapter_file, employment, enrolment, joining, listing, record, record_name, registration, specialism, supervision,
 };
@@ -34,6 +34,7 @@ macro_rules! for_every_entity {
             application,
             application_decision,
             award,
+            award_listing,
             award_withdrawal,
             chapter_file,
             chain,

@@ -1,9 +1,8 @@
 //! What the queries of every store share.
 
-use crate::web::names::folded;
 use chrono::NaiveDate;
 use domain::interval::Interval;
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, IntoIden, LikeExpr, OnConflict};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, IntoIden, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
     PaginatorTrait, QueryFilter, Select, UpdateMany, Value,
@@ -83,19 +82,6 @@ pub trait Dated: EntityTrait {
         let end = CaseStatement::new().case(from.clone().gt(on), from).finally(on);
         rows.col_expr(Self::UNTIL, end.into()).filter(Condition::any().add(until.is_null()).add(later))
     }
-}
-
-/// Rows whose folded column contains what was typed, character by character.
-#[must_use]
-pub fn contains(column: impl ColumnTrait, typed: &str) -> Expr {
-    let escaped: String = folded(typed.trim()).chars().flat_map(escaped).collect();
-    column.like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
-}
-
-/// A character as `LIKE` takes it for itself.
-fn escaped(character: char) -> impl Iterator<Item = char> {
-    let special = matches!(character, '%' | '_' | '\\');
-    special.then_some('\\').into_iter().chain([character])
 }
 
 /// Inserts a row. Written as a whole model, a column can't be forgotten.

@@ -7,7 +7,6 @@ use super::{ElementKind, Framework, NodeIx, NodeKind};
 impl Framework {
     /// What is seen at work in the stage of a verification: its portfolios, competencies and experience. Verification comes
     /// last, when all of it is there. Source: content/glossary.md, "Verification".
-    #[must_use]
     pub fn seen_before_verifying(&self, verification: NodeIx) -> Vec<NodeIx> {
         let needs = self.node(verification).stage.map_or(&[][..], |stage| self.needs(stage));
         let at_work = |kind: &NodeKind| kind.gathers_outcomes() || *kind == NodeKind::Element(ElementKind::Experience);
@@ -15,7 +14,6 @@ impl Framework {
     }
 
     /// The outcomes that a portfolio or a competency asks for, in the order of its rule, each once.
-    #[must_use]
     pub fn outcomes_beneath(&self, ix: NodeIx) -> Vec<NodeIx> {
         let (mut seen, mut left, mut found) = (BTreeSet::new(), vec![ix], Vec::new());
         while let Some(ix) = left.pop() {

@@ -198,11 +198,6 @@ impl Framework {
         above.filter_map(|ix| self.node(ix).unpublished.as_deref())
     }
 
-    /// The stage this node belongs to.
-    pub fn stage_of(&self, ix: NodeIx) -> Option<NodeIx> {
-        self.node(ix).stage
-    }
-
     /// The graph of needs: an edge runs from what is needed to what needs it.
     pub fn graph(&self) -> &NeedsGraph {
         &self.graph

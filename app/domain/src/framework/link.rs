@@ -45,17 +45,6 @@ pub(super) fn link(
     specialisms.iter_mut().flat_map(|specialism| &mut specialism.pairs).for_each(rename);
     let needs: Vec<Vec<NodeIx>> =
         order.iter().map(|old| needs[*old].iter().map(|need| new_of[need.index()]).collect()).collect();
-    assemble(head, nodes, file_order, specialisms, kinds, needs)
-}
-
-fn assemble(
-    head: Head,
-    nodes: Vec<Node>,
-    file_order: Vec<NodeIx>,
-    specialisms: Vec<Specialism>,
-    kinds: Vec<ExperienceKind>,
-    needs: Vec<Vec<NodeIx>>,
-) -> Framework {
     let mut unlocks = vec![Vec::new(); nodes.len()];
     let mut children = vec![Vec::new(); nodes.len()];
     let mut sets: Vec<Vec<NodeIx>> = Vec::new();
@@ -72,14 +61,12 @@ fn assemble(
             sets[set as usize].push(*ix);
         }
     }
-    let of_kind = |fits: fn(&NodeKind) -> bool| -> Vec<NodeIx> {
-        file_order.iter().copied().filter(|ix| fits(&nodes[ix.index()].kind)).collect()
+    let those = |fits: fn(&Node) -> bool| -> Vec<NodeIx> {
+        file_order.iter().copied().filter(|ix| fits(&nodes[ix.index()])).collect()
     };
-    let stages = of_kind(|kind| matches!(kind, NodeKind::Stage(_)));
-    let step_offs = of_kind(|kind| matches!(kind, NodeKind::StepOff { .. }));
-    let by_id: BTreeMap<String, NodeIx> =
-        nodes.iter().enumerate().map(|(at, node)| (node.id.clone(), NodeIx(at as u32))).collect();
-    let graph = graph_of(&needs);
+    let stages = those(|node| node.as_stage().is_some());
+    let step_offs = those(|node| node.step_off_to().is_some());
+    let by_id = nodes.iter().zip(0..).map(|(node, at)| (node.id.clone(), NodeIx(at))).collect();
     let mut counting_as = vec![Vec::new(); kinds.len()];
     for (at, kind) in kinds.iter().enumerate() {
         if let Some(wanted) = kind.counts_as {
@@ -95,12 +82,12 @@ fn assemble(
         kinds,
         counting_as,
         sets,
-        needs,
         unlocks,
         children,
         stages,
         step_offs,
-        graph,
+        graph: graph_of(&needs),
+        needs,
     }
 }
 

@@ -172,22 +172,16 @@ fn sort(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str, id: &str) -> 
 }
 
 fn element_kind(reader: &mut Reader<'_>, table: Table<'_, '_>, id: &str) -> ElementKind {
-    const KINDS: [(&str, ElementKind); 5] = [
-        ("assessment", ElementKind::Assessment),
-        ("course", ElementKind::Course),
-        ("experience", ElementKind::Experience),
-        ("portfolio", ElementKind::Portfolio),
-        ("verification", ElementKind::Verification),
-    ];
+    const NAMES: [&str; 5] = ["assessment", "course", "experience", "portfolio", "verification"];
     let word = reader.required_text(table, "kind", &format!("the element `{id}`"));
-    let found = KINDS.iter().find(|(name, _)| Some(*name) == word.as_deref());
+    let found = ElementKind::ALL.iter().zip(NAMES).find(|(_, name)| Some(*name) == word.as_deref());
     if let (Some(word), None) = (&word, found) {
-        let near = reader.near(word, KINDS.map(|(name, _)| name));
+        let near = reader.near(word, NAMES);
         let fix =
             did_you_mean(near, || String::from("Write assessment, course, experience, portfolio or verification"));
         reader.problem(reader.line_at(table, "kind"), format!("`{}` is no kind of element", shorten(word)), fix);
     }
-    found.map_or(ElementKind::Assessment, |(_, kind)| *kind)
+    found.map_or(ElementKind::Assessment, |(kind, _)| *kind)
 }
 
 fn names(

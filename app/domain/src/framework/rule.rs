@@ -160,7 +160,6 @@ pub struct Choice<'a> {
 
 impl Choice<'_> {
     /// Every node that the choice is about, in the order of the rule.
-    #[must_use]
     pub fn nodes(&self) -> Vec<NodeIx> {
         let mut nodes = Vec::new();
         self.of.iter().for_each(|part| part.nodes(&mut nodes));
@@ -228,7 +227,6 @@ impl Rule {
     }
 
     /// Every choice that the rule leaves, in its order. A choice within a part of another belongs to that part.
-    #[must_use]
     pub fn choices(&self) -> Vec<Choice<'_>> {
         match self {
             Rule::Of { least, parts } if self.all_of().is_none() => vec![Choice { n: *least, of: parts }],

@@ -107,13 +107,6 @@ pub struct Plan {
     pub provided: Vec<String>,
 }
 
-impl Plan {
-    /// The steps that can be taken at once.
-    pub fn first_steps(&self) -> impl Iterator<Item = &Step> {
-        self.steps.iter().filter(|step| step.needs.is_empty())
-    }
-}
-
 /// Why there is no way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NoPlan {

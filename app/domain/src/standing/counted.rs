@@ -76,7 +76,6 @@ impl Counted {
     }
 
     /// "8 of 9 outcomes", "not verified yet".
-    #[must_use]
     pub fn words(&self) -> String {
         let Counted { unit, done, of } = *self;
         match unit {
@@ -88,7 +87,6 @@ impl Counted {
     }
 
     /// What is still missing of it, "1 more outcome"; nothing when all is there.
-    #[must_use]
     pub fn missing(&self) -> Option<String> {
         let left = self.of.saturating_sub(self.done);
         let is_one = matches!(self.unit, Unit::Experience | Unit::Verification);
@@ -117,7 +115,6 @@ impl Unit {
 }
 
 /// "8 of 9 outcomes, not verified yet".
-#[must_use]
 pub fn parts_in_words(parts: &[Counted]) -> String {
     parts.iter().map(Counted::words).collect::<Vec<_>>().join(", ")
 }

@@ -99,48 +99,51 @@ fn problems(file: &SourceFile, framework: Option<&Framework>, run: bool) -> Vec<
             impossible_facts(&mut reader, &lines, &example.facts);
             framework.iter().for_each(|framework| unknown_ids(&mut reader, framework, &lines, &example.facts));
         }
-        let mut expected = Expected { reader: &mut reader, table };
-        expected.can_be_read(&example);
+        let reader = &mut reader;
+        can_be_read(reader, table, &example);
         if let Some(framework) = framework {
             let facts = run.then(|| Facts::bind(framework, example.facts.clone()).ok()).flatten();
             let (on, known) = (example.on, example.known.unwrap_or(example.on));
             let found = facts.map(|facts| standing(framework, &facts, on, known));
-            expected.holds(framework, found.as_ref(), &example);
+            Expected { reader, table, framework, found }.holds(&example);
         }
     }
     reader.into_problems()
 }
 
-/// What an example expects, where it stands in the file.
+/// Whether anything is expected, written as it is compared.
+fn can_be_read(reader: &mut Reader<'_>, table: &DeTable<'_>, example: &Example) {
+    if [example.expect.len(), example.progress.len(), example.keys.len(), example.says.len()] == [0; 4] {
+        reader.problem(1, "the example expects nothing", "Add [expect] with the state of a node");
+    }
+    for (id, text) in example.progress.iter().filter(|(_, text)| !is_progress(text)) {
+        let what = format!("the progress of `{}` is `{}`", shorten(id), shorten(text));
+        reader.problem(line_of(reader, table, "progress", id), what, "Write it as \"46 of 47\"");
+    }
+}
+
+/// What an example expects, where it stands in the file, and the standing, where there is one.
 struct Expected<'r, 'f, 't, 'i> {
     reader: &'r mut Reader<'f>,
     table: &'t DeTable<'i>,
+    framework: &'t Framework,
+    found: Option<Standing>,
 }
 
 impl Expected<'_, '_, '_, '_> {
-    /// Whether anything is expected, written as it is compared.
-    fn can_be_read(&mut self, example: &Example) {
-        if [example.expect.len(), example.progress.len(), example.keys.len(), example.says.len()] == [0; 4] {
-            self.reader.problem(1, "the example expects nothing", "Add [expect] with the state of a node");
-        }
-        for (id, text) in example.progress.iter().filter(|(_, text)| !is_progress(text)) {
-            let what = format!("the progress of `{}` is `{}`", shorten(id), shorten(text));
-            self.reader.problem(self.line("progress", id), what, "Write it as \"46 of 47\"");
-        }
-    }
-
-    /// Whether the framework has what is named, and the standing is what is expected, where there is one.
-    fn holds(&mut self, framework: &Framework, found: Option<&Standing>, example: &Example) {
+    /// Whether the framework has what is named, and the standing is what is expected.
+    fn holds(&mut self, example: &Example) {
+        let framework = self.framework;
         for (id, state) in &example.expect {
-            let line = self.line("expect", id);
-            self.one(framework, found, id, line, |found, ix| {
+            let line = line_of(self.reader, self.table, "expect", id);
+            self.one(id, line, |found, ix| {
                 let (is, expected) = (found.state(ix).word(), state.word());
                 (is != expected).then(|| format!("`{id}` is {is}, where {expected} is expected"))
             });
         }
         for (id, expected) in &example.progress {
-            let line = self.line("progress", id);
-            self.one(framework, found, id, line, |found, ix| {
+            let line = line_of(self.reader, self.table, "progress", id);
+            self.one(id, line, |found, ix| {
                 let (done, of) = found.progress(framework, ix);
                 let is = format!("{done} of {of}");
                 let what = format!("the progress of `{id}` is {is}, where {expected} is expected");
@@ -148,7 +151,7 @@ impl Expected<'_, '_, '_, '_> {
             });
         }
         for (id, keys) in &example.keys {
-            let line = self.line("keys", id);
+            let line = line_of(self.reader, self.table, "keys", id);
             let node = framework.find(id).map(|ix| framework.node(ix)).filter(|node| node.as_stage().is_none());
             if let Some(node) = node {
                 let what = format!("`{id}` is of kind {}, and only stages have keys", node.kind.word());
@@ -157,7 +160,7 @@ impl Expected<'_, '_, '_, '_> {
             }
             let of_each = [(Key::Results, "results", keys.results), (Key::Employer, "employer’s", keys.employer)];
             for (key, name, expected) in of_each {
-                self.one(framework, found, id, line, |found, stage| {
+                self.one(id, line, |found, stage| {
                     let turned = found.key(stage, key).turned;
                     let is = if turned { "turned" } else { "not turned" };
                     let what = format!("the {name} key of `{id}` is {is}, against what is expected");
@@ -166,8 +169,9 @@ impl Expected<'_, '_, '_, '_> {
             }
         }
         for (at, says) in example.says.iter().enumerate() {
-            let line = self.says_line(at);
-            self.one(framework, found, &says.node, line, |found, ix| {
+            let list = self.table.get("says").and_then(|says| says.get_ref().as_array());
+            let line = list.and_then(|says| says.get(at)).map_or(1, |value| self.reader.line_of(value));
+            self.one(&says.node, line, |found, ix| {
                 let reasons = found.reasons(framework, ix);
                 let said = reasons.iter().flat_map(Reason::walk).any(|reason| reason.sentence.contains(&says.text));
                 (!said).then(|| format!("no reason of `{}` says “{}”", says.node, shorten(&says.text)))
@@ -176,34 +180,23 @@ impl Expected<'_, '_, '_, '_> {
     }
 
     /// One expectation of a node: `missed` says what is not as expected.
-    fn one(
-        &mut self,
-        framework: &Framework,
-        found: Option<&Standing>,
-        id: &str,
-        line: usize,
-        missed: impl FnOnce(&Standing, NodeIx) -> Option<String>,
-    ) {
-        let node = framework.find(id);
+    fn one(&mut self, id: &str, line: usize, missed: impl FnOnce(&Standing, NodeIx) -> Option<String>) {
+        let node = self.framework.find(id);
         if node.is_none() {
-            let near = self.reader.near(id, framework.nodes().map(|(_, node)| node.id.as_str()));
+            let near = self.reader.near(id, self.framework.nodes().map(|(_, node)| node.id.as_str()));
             let fix = did_you_mean(near, || "Name a node of the framework".to_owned());
             self.reader.problem(line, format!("`{}` is no node of the framework", shorten(id)), fix);
         }
-        if let Some(what) = found.zip(node).and_then(|(found, ix)| missed(found, ix)) {
+        if let Some(what) = self.found.as_ref().zip(node).and_then(|(found, ix)| missed(found, ix)) {
             self.reader.problem(line, what, "Correct the framework, or what the example expects");
         }
     }
+}
 
-    fn line(&self, section: &str, id: &str) -> usize {
-        let section = self.table.get(section).and_then(|section| section.get_ref().as_table());
-        section.and_then(|section| section.get(id)).map_or(1, |value| self.reader.line_of(value))
-    }
-
-    fn says_line(&self, at: usize) -> usize {
-        let says = self.table.get("says").and_then(|says| says.get_ref().as_array());
-        says.and_then(|says| says.get(at)).map_or(1, |value| self.reader.line_of(value))
-    }
+/// The line of an expectation.
+fn line_of(reader: &Reader<'_>, table: &DeTable<'_>, section: &str, id: &str) -> usize {
+    let section = table.get(section).and_then(|section| section.get_ref().as_table());
+    section.and_then(|section| section.get(id)).map_or(1, |value| reader.line_of(value))
 }
 
 /// Whether a text is "n of m", as progress is written.

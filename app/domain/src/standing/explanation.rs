@@ -168,7 +168,6 @@ impl Standing {
     }
 
     /// What a key of a stage is made of, counted one way wherever it is said. Nothing where the stage has no such key.
-    #[must_use]
     pub fn parts(&self, framework: &Framework, stage: NodeIx, key: Key) -> Vec<Counted> {
         let mut parts = Vec::new();
         let key = self.explain_key(framework, stage, key);
@@ -178,7 +177,6 @@ impl Standing {
 
     /// How far a node is, with what is counted: "8 of 9 outcomes"; of a stage, both its keys. None where there is
     /// nothing to count.
-    #[must_use]
     pub fn progress_in_words(&self, framework: &Framework, ix: NodeIx) -> Option<String> {
         let reading = &self.reading(framework);
         let far = reading.how_far(ix);

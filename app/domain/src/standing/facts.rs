@@ -112,10 +112,12 @@ macro_rules! facts {
         })+
 
         impl FactsFile {
-            /// Every fact, in the order of the lists, with the name of its list and its place there.
-            pub(super) fn all(&self) -> impl Iterator<Item = (&'static str, usize, &dyn Fact)> {
+            /// Every fact, in the order of the lists: the name of its list, its place there, its id.
+            pub(super) fn all(&self) -> impl Iterator<Item = (&'static str, usize, &str, &dyn Fact)> {
                 let all = std::iter::empty();
-                $(let all = all.chain(self.$list.iter().enumerate().map(|(at, fact)| (stringify!($list), at, fact as &dyn Fact)));)+
+                $(let all = all.chain(self.$list.iter().enumerate().map(|(at, fact)| {
+                    (stringify!($list), at, fact.id.as_str(), fact as &dyn Fact)
+                }));)+
                 all
             }
 

@@ -116,11 +116,11 @@ fn days_as_text(value: &mut Spanned<DeValue<'_>>) {
 
 /// Reports every fact that can't have been so, on the line of the field that says it.
 pub(super) fn impossible_facts(reader: &mut Reader<'_>, lines: &Lines<'_, '_>, facts: &FactsFile) {
-    for (list, at, fact) in facts.all() {
+    for (list, at, id, fact) in facts.all() {
         for (field, what) in fact.impossible() {
             let line = lines.field(reader, list, at, field);
             let one = if field == "minutes" { "the minutes, or one" } else { "one" };
-            reader.problem(line, format!("in `{}`, {what}", fact.id()), format!("Correct {one} of the two days"));
+            reader.problem(line, format!("in `{id}`, {what}"), format!("Correct {one} of the two days"));
         }
     }
 }

@@ -8,6 +8,6 @@ pub mod refusals;
 pub mod store;
 mod words;
 
-pub use append::{append, write};
+pub use append::{Said, append};
 pub use lock::lock;
 pub use words::{Salted, salt};

@@ -16,7 +16,7 @@ use super::request::RequestCx;
 use crate::error::AppError;
 use crate::features::enrolments::{chapter_file, listing, store::chapters_of};
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::{self, store::Stamp};
+use crate::features::journal::{self, Said, store::Stamp};
 use crate::features::people::store as people;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Actor, permit};
@@ -25,13 +25,6 @@ use futures::future::BoxFuture;
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 use std::sync::{Arc, Mutex, OnceLock};
 use tokio::sync::OnceCell;
-
-/// An event, with who did it and when, and where it belongs.
-struct Said {
-    stamp: Stamp,
-    place: Place,
-    event: Event,
-}
 
 type Afterwards = BoxFuture<'static, Result<(), AppError>>;
 
@@ -253,6 +246,11 @@ impl Tx {
         self.says_on((place.into(), event), self.stamp.clone());
     }
 
+    /// The same of what somebody else did, or at another time: of people who are put in.
+    pub fn says_of(&self, stamp: &Stamp, place: impl Into<Place>, event: Event) {
+        self.says_on((place.into(), event), stamp.clone());
+    }
+
     /// What concerns the whole record is of none of its chapters.
     fn says_on(&self, (mut place, event): (Place, Event), stamp: Stamp) {
         place.chapter.take_if(|_| event.is_of_record());
@@ -318,23 +316,10 @@ impl Work {
             let changing = events.iter().filter(|said| changes(&said.event));
             changing.map(|said| said.place).collect()
         };
-        let (facts, lists) = (places(Event::changes_facts), places(Event::changes_lists));
-        append(tx, events).await?;
+        let facts = places(Event::changes_facts);
+        let lists = places(|event| event.changes_facts() || event.changes_lists());
+        journal::append(tx, &events).await?;
         chapter_file::rewrite(tx, &self.catalogue, &chapters_of(tx, &facts).await?).await?;
         listing::rewrite(tx, &chapters_of(tx, &lists).await?).await
     }
-}
-
-/// Appends events in the order in which they were said, those of one stamp together.
-async fn append(tx: &DatabaseTransaction, events: Vec<Said>) -> Result<(), AppError> {
-    let mut events = events.into_iter().peekable();
-    while let Some(Said { stamp, .. }) = events.peek() {
-        let stamp = stamp.clone();
-        let mut together = Vec::new();
-        while let Some(said) = events.next_if(|said| said.stamp == stamp) {
-            together.push((said.place, said.event));
-        }
-        journal::append(tx, &stamp, &together).await?;
-    }
-    Ok(())
 }

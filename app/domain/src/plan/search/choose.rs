@@ -28,7 +28,7 @@ impl<'a> Search<'a> {
         let mut open: Vec<&'a Rule> = parts.iter().filter(|part| !self.holds(part, place.way)).collect();
         let missing = n.saturating_sub(parts.len() - open.len());
         if missing > open.len() {
-            return self.no_way(String::from("A list holds too little to choose from"));
+            return self.no_way("A list holds too little to choose from");
         }
         if missing > 0 && missing < open.len() {
             let mut named = Vec::new();

@@ -2,8 +2,9 @@
 
 use super::choose::Place;
 use super::{Goal, Search, Task, Tasks};
+use crate::dates::in_words;
 use crate::framework::{Attribute, Leaf, NodeIx, Rule};
-use crate::plan::{What, words};
+use crate::plan::What;
 use crate::standing::Explanation;
 
 impl<'a> Search<'a> {
@@ -15,7 +16,9 @@ impl<'a> Search<'a> {
                 place.goals.extend(rule.parts().iter().rev().map(|part| Goal::Rule(part, of)));
                 true
             }
-            Rule::Not(_) => self.holds(rule, place.way) || self.no_way(words::not()),
+            Rule::Not(_) => {
+                self.holds(rule, place.way) || self.no_way("It asks for something not to be so, which is so")
+            }
             Rule::Leaf(leaf) => self.leaf((rule, leaf), of, place),
         }
     }
@@ -24,11 +27,15 @@ impl<'a> Search<'a> {
         match leaf {
             Leaf::Node(ix) => place.goals.push(Goal::Node(*ix)),
             Leaf::Person(attribute) => return self.person((rule, *attribute), of, place.way),
-            Leaf::Unpublished(what) => return self.no_way(words::unpublished(what)),
+            Leaf::Unpublished(what) => {
+                return self.no_way(format!("The body has not published {}", what.trim_end_matches('.')));
+            }
             Leaf::Credits(least, nodes) => return self.credits(*least, nodes, place),
             Leaf::Exempt(nodes) => {
                 let open = nodes.iter().find(|ix| !self.standing.is_exempt(self.framework, **ix));
-                return open.is_none_or(|open| self.no_way(words::not_exempt(self.framework, *open)));
+                let title = |ix: &NodeIx| &self.framework.node(*ix).title;
+                let because = open.map(|ix| format!("Only the body can grant an exemption from {}", title(ix)));
+                return because.is_none_or(|because| self.no_way(because));
             }
             Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Elapsed(_) => {
                 if let Some(task) = task(leaf, of, &self.standing.explain(self.framework, rule)) {
@@ -43,19 +50,21 @@ impl<'a> Search<'a> {
     }
 
     fn person(&mut self, (rule, attribute): (&'a Rule, Attribute), of: NodeIx, way: &mut Tasks<'a>) -> bool {
-        match attribute {
-            Attribute::Specialism(wanted) => match self.standing.specialism().or(way.specialism) {
-                Some(chosen) if chosen == wanted => true,
-                Some(_) => self.no_way(words::other_specialism(self.framework, wanted)),
-                None => {
-                    way.specialism = Some(wanted);
-                    way.tasks.push(Task { node: of, what: What::Choose(wanted) });
-                    true
-                }
-            },
-            Attribute::JoinedBefore(day) => self.holds(rule, way) || self.no_way(words::joined_before(day)),
-            Attribute::JoinedFrom(day) => self.holds(rule, way) || self.no_way(words::joined_from(day)),
+        if let Attribute::Specialism(wanted) = attribute
+            && self.standing.specialism().or(way.specialism).is_none()
+        {
+            way.specialism = Some(wanted);
+            way.tasks.push(Task { node: of, what: What::Choose(wanted) });
         }
+        self.holds(rule, way)
+            || self.no_way(match attribute {
+                Attribute::Specialism(wanted) => {
+                    let title = &self.framework.specialism(wanted).title;
+                    format!("It asks for the specialism {title}, and another is chosen")
+                }
+                Attribute::JoinedBefore(day) => format!("It is only for those who joined before {}", in_words(day)),
+                Attribute::JoinedFrom(day) => format!("It is only for those who joined on {} or later", in_words(day)),
+            })
     }
 
     /// Whether a node counts, or the way reaches it.

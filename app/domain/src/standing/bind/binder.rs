@@ -41,8 +41,7 @@ impl<'a> Binder<'a> {
         };
         binder.specialism = file.specialism.filter_map(|id| binder.specialism(id));
         let mut seen = HashSet::new();
-        for (_, at, fact) in file.all() {
-            let id = fact.id();
+        for (_, at, id, fact) in file.all() {
             if !seen.insert(id) {
                 let note = format!("two facts have the id `{id}`");
                 binder.unknown(id, "fact", id, None, Some(note));

@@ -17,8 +17,6 @@ pub(in crate::standing) type Impossible = (&'static str, String);
 
 /// A fact of a file.
 pub(in crate::standing) trait Fact {
-    /// Its id.
-    fn id(&self) -> &str;
     /// Adds what it says to the items of the binder; `at` is its place in its list.
     fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>);
     /// What can't have been.
@@ -38,10 +36,6 @@ fn earlier<const N: usize>(
 }
 
 impl Fact for ResultFact {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
     fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>) {
         let node = binder.node(&self.id, &self.element, "assessment or course", NodeKind::has_results);
         let recorder = binder.person(self.recorded_by.as_deref());
@@ -72,10 +66,6 @@ impl Fact for ResultFact {
 }
 
 impl Fact for ExemptionFact {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
     fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>) {
         // Only results can be excused: an excused verification would turn the employer's key with no employer.
         let node = binder.node(&self.id, &self.element, "assessment or course", NodeKind::has_results);
@@ -95,10 +85,6 @@ impl Fact for ExemptionFact {
 }
 
 impl Fact for ClaimFact {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
     fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>) {
         let decision = self.decision.as_ref();
         let signer = binder.person(decision.map(|decision| decision.by.as_str()));
@@ -134,10 +120,6 @@ impl Fact for ClaimFact {
 }
 
 impl Fact for ExperienceFact {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
     fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>) {
         let signer = binder.person(self.confirmed_by.as_deref());
         let organisation = binder.organisation(&self.organisation);
@@ -173,10 +155,6 @@ impl Fact for ExperienceFact {
 }
 
 impl Fact for VerificationFact {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
     fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>) {
         let wanted = |kind: &NodeKind| *kind == NodeKind::Element(ElementKind::Verification);
         let node = binder.node(&self.id, &self.element, "employer verification", wanted);
@@ -197,10 +175,6 @@ impl Fact for VerificationFact {
 }
 
 impl Fact for AwardFact {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
     fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>) {
         let node = binder.node(&self.id, &self.status, "status", |kind| matches!(kind, NodeKind::Status(_)));
         let signer = binder.person(self.conferred_by.as_deref());

@@ -63,7 +63,7 @@ pub(super) fn value(leaf: &Leaf, reading: &Reading<'_>) -> Value {
         Leaf::Person(attribute) => Value::bare(person(*attribute, reading)),
         Leaf::Claims(claims) => claims::value(claims, reading),
         Leaf::Minutes(minutes) => minutes::value(minutes, reading),
-        Leaf::Credits(least, of) => nodes::value(&nodes::credits(of, reading), *least, reading),
+        Leaf::Credits(least, of) => nodes::value(&nodes::credits(of, &counting(reading), reading), *least, reading),
         Leaf::Exempt(of) => nodes::value(&nodes::exemptions(of, reading), of.len() as i64, reading),
         Leaf::Elapsed(elapsed) => elapsed::value(elapsed, reading),
         Leaf::Unpublished(_) => Value::bare(Spans::NONE),
@@ -75,7 +75,9 @@ pub(super) fn count(leaf: &Leaf, reading: &Reading<'_>) -> Count {
     match leaf {
         Leaf::Claims(claims) => claims::count(claims, reading),
         Leaf::Minutes(minutes) => minutes::count(minutes, reading),
-        Leaf::Credits(least, of) => nodes::count(&nodes::credits(of, reading), *least, Unit::Credits, reading),
+        Leaf::Credits(least, of) => {
+            nodes::count(&nodes::credits(of, &counting(reading), reading), *least, Unit::Credits, reading)
+        }
         Leaf::Exempt(of) => nodes::count(&nodes::exemptions(of, reading), of.len() as i64, Unit::Parts, reading),
         Leaf::Elapsed(elapsed) => elapsed::count(elapsed, reading),
         Leaf::Node(_) | Leaf::Person(_) | Leaf::Unpublished(_) => Count::default(),
@@ -89,11 +91,16 @@ pub(super) fn value_at(leaf: &Leaf, day: NaiveDate, reading: &Reading<'_>, doing
         Leaf::Person(attribute) => person(*attribute, reading),
         Leaf::Claims(claims) => claims::value_at(claims, day, reading),
         Leaf::Minutes(minutes) => minutes::value_at(minutes, day, reading),
-        Leaf::Credits(least, of) => tally(&nodes::credits_on(of, doing, reading), *least, 1),
+        Leaf::Credits(least, of) => tally(&nodes::credits(of, doing, reading), *least, 1),
         Leaf::Exempt(of) => tally(&nodes::exemptions_on(of, day, reading), of.len() as i64, 1),
         Leaf::Elapsed(elapsed) => elapsed::value_at(elapsed, day, reading),
         Leaf::Unpublished(_) => Spans::NONE,
     }
+}
+
+/// The days on which nodes count.
+fn counting<'a>(reading: &'a Reading<'_>) -> impl Fn(NodeIx) -> Spans + 'a {
+    |ix| reading.spans(ix).clone()
 }
 
 /// Who one is, is asked on the day of reading, also of what was done before.

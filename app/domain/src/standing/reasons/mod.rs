@@ -160,7 +160,7 @@ impl Writer<'_> {
     }
 
     fn stage_not_entered(self, ix: NodeIx) -> Option<Reason> {
-        let stage = self.framework.stage_of(ix)?;
+        let stage = self.framework.node(ix).stage?;
         let waits = self.standing.state(ix) == State::Blocked && !self.standing.is_open(stage);
         waits.then(|| {
             let rule = self.framework.node(stage).requires.as_ref();

@@ -37,19 +37,13 @@ impl Timeline<'_> {
         let (mut exempt, mut passed) = (Spans::NONE, Spans::NONE);
         let simple = sittings::is_simple(node);
         for at in range {
-            match self.facts.items()[at].kind {
-                FactKind::Exemption => {
-                    self.standing.items[at] = self.by_itself(ix, at);
-                    exempt = exempt.or(&self.items[at]);
-                }
-                FactKind::Result if simple => self.counts(at, node, self.by_itself(ix, at), &mut passed),
-                FactKind::Result
-                | FactKind::Claim
-                | FactKind::Experience
-                | FactKind::Verification
-                | FactKind::Award => {
-                    self.standing.items[at] = Spans::NONE;
-                }
+            if self.facts.items()[at].kind == FactKind::Exemption {
+                self.standing.items[at] = self.by_itself(ix, at);
+                exempt = exempt.or(&self.items[at]);
+            } else if simple {
+                self.counts(at, node, self.by_itself(ix, at), &mut passed);
+            } else {
+                self.standing.items[at] = Spans::NONE;
             }
         }
         if !simple {

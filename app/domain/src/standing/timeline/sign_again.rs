@@ -11,8 +11,9 @@ use crate::standing::{Key, KeyProblem, Standing};
 pub(crate) fn to_sign_again(framework: &Framework, standing: &Standing, stage: NodeIx) -> Vec<NodeIx> {
     let facts = &standing.facts;
     let of = framework.node(stage).as_stage().filter(|_| !facts.on_both_sides().is_empty());
-    let sides = of.map(|of| [Key::Results, Key::Employer].map(|key| Side::of(framework, of, key)));
     // One key alone is turned by whomever.
+    let of = of.filter(|of| of.rules().iter().all(Option::is_some));
+    let sides = of.map(|of| [Key::Results, Key::Employer].map(|key| Side::of(framework, of, key)));
     let (Some(of), Some([Some(formal), Some(at_work)])) = (of, sides) else {
         return Vec::new();
     };

@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use crate::features::awards::entity::application;
+use crate::features::enrolments::store::body_in;
 use crate::web::query::{Of, insert};
 use crate::web::random;
 use crate::web::tx::May;
@@ -25,6 +26,7 @@ pub async fn apply(
     let row = application::Model {
         id,
         enrolment_id: case.id,
+        body_id: body_in(may.permit().subject())?,
         trainee_id: case.trainee,
         step_off: step_off.to_owned(),
         round,

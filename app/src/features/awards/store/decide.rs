@@ -1,10 +1,10 @@
 //! Deciding an application: conferring the status, or declining to. The standing of the moment is kept with the decision.
 
-use super::Asked;
+use super::{Asked, listing};
 use crate::error::AppError;
 use crate::features::awards::entity::{application, application_decision, award};
+use crate::features::enrolments::store::body_in;
 use crate::features::journal::Salted;
-use crate::web::names::folded;
 use crate::web::query::insert;
 use crate::web::random;
 use crate::web::tx::May;
@@ -40,6 +40,7 @@ pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -
         words,
         decision: digest,
     });
+    let body = decision.body_id;
     write(tx, decision).await?;
     let row = award::Model {
         id,
@@ -47,7 +48,6 @@ pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -
         enrolment_id: case.id,
         trainee_id: case.trainee,
         status: application.status.clone(),
-        holder_folded: folded(&case.name),
         holder: case.name.clone(),
         title: called.title,
         letters: called.letters,
@@ -58,7 +58,8 @@ pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -
         conferred_at: stamp.at,
         expires_on,
     };
-    insert(tx, row).await?;
+    insert(tx, row.clone()).await?;
+    listing::add(tx, &row, body).await?;
     Ok(id)
 }
 
@@ -87,6 +88,7 @@ fn decision(
     let row = application_decision::Model {
         application_id: application.id,
         enrolment_id: case.id,
+        body_id: body_in(may.permit().subject())?,
         trainee_id: case.trainee,
         outcome,
         reason,

@@ -4,7 +4,7 @@ use super::supervision::end_supervisions_at;
 use crate::error::AppError;
 use crate::features::enrolments::add_employment::NewEmployment;
 use crate::features::enrolments::entity::{employment, enrolment};
-use crate::features::journal::Salted;
+use crate::features::journal::{Salted, store::Stamp};
 use crate::features::people::entity::organisation;
 use crate::features::sign_off::store::sending::close_at_former_employers;
 use crate::web::query::{Of, insert};
@@ -76,25 +76,35 @@ pub async fn employ(may: &May<'_, actions::ManageEmployersAndProviders>, new: &N
 pub(super) async fn insert_employment(
     tx: &Tx,
     record: RecordId,
-    (employer, job_title, from): (OrganisationId, &str, NaiveDate),
+    job: (OrganisationId, &str, NaiveDate),
 ) -> Result<(), AppError> {
+    let (row, event) = new_employment(tx.stamp(), record, job);
+    insert(tx.without_permit("its event is said below").await?, row).await?;
+    tx.says(Chain::Record(record), event);
+    Ok(())
+}
+
+/// An employment from a day on, and what is said of it.
+#[must_use]
+pub fn new_employment(
+    stamp: &Stamp,
+    record_id: RecordId,
+    (employer, job_title, from): (OrganisationId, &str, NaiveDate),
+) -> (employment::Model, Event) {
     let id = EmploymentId::new(random::uuid());
     let Salted { salt, words } = Salted::new(&[Some(job_title)]);
     let row = employment::Model {
         id,
-        record_id: record,
+        record_id,
         employer_id: employer,
         job_title: job_title.to_owned(),
         from_on: from,
         until_on: None,
-        recorded_by: tx.stamp().by,
-        recorded_at: tx.now(),
+        recorded_by: stamp.by,
+        recorded_at: stamp.at,
         salt,
     };
-    insert(tx.without_permit("its event is said below").await?, row).await?;
-    let employed = Employed { employment: id, employer, from, words };
-    tx.says(Chain::Record(record), Event::AddedEmployment(employed));
-    Ok(())
+    (row, Event::AddedEmployment(Employed { employment: id, employer, from, words }))
 }
 
 /// Ends an employment: from that day the employer no longer sees the trainee. What lies with its people undecided goes back

@@ -2,10 +2,11 @@
 
 use super::employment::{Employment, employments, insert_employment};
 use super::records::{insert_joining, record_at};
-use super::registration::insert_registration;
+use super::registration::{new_registration, registered};
 use crate::error::AppError;
-use crate::features::enrolments::entity::{enrolment, specialism};
+use crate::features::enrolments::entity::{enrolment, registration, specialism};
 use crate::features::enrolments::new_enrolment::NewEnrolment;
+use crate::features::journal::store::Stamp;
 use crate::features::people::store::name_of;
 use crate::web::query::{Of, insert as insert_row, insert_unless_there, next_round};
 use crate::web::random;
@@ -45,38 +46,20 @@ async fn insert(
     (person, name): (PersonId, &str),
     new: &NewEnrolment,
 ) -> Result<(EnrolmentId, Option<Employment>), AppError> {
-    let id = EnrolmentId::new(random::uuid());
     let (slug, version) = &new.framework;
     let zone = tx.catalogue().zone_of_version(slug, version);
     let tx = &tx.stamped(tx.stamp().in_zone(zone)).await?;
     // Two who enrol one person at once queue, so that neither overlooks the record that the other opens.
     tx.lock(Chain::Account(person)).await?;
     let record = record_at(tx, (person, name), &new.framework).await?;
-    let row = enrolment::Model {
-        id,
-        record_id: record,
-        person_id: person,
-        framework_slug: new.framework.0.clone(),
-        framework_version: new.framework.1.clone(),
-        from_on: new.from_on,
-        enrolled_by: tx.stamp().by,
-        enrolled_at: tx.now(),
-    };
-    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
+    let (row, registration, event) = new_row(tx.stamp(), (record, person), new);
+    let (id, db) = (row.id, tx.without_permit("its event is said below").await?);
+    if !insert_unless_there(db, row).await? {
         return Err(AppError::Conflict(String::from("This person is enrolled on this framework already.")));
     }
-    let registration = match new.provider {
-        Some(provider) => Some(insert_registration(tx, id, provider, new.from_on).await?),
-        None => None,
-    };
-    let event = Event::Enrolled {
-        enrolment: id,
-        person,
-        framework: new.framework.0.clone(),
-        framework_version: new.framework.1.clone(),
-        from: new.from_on,
-        registration,
-    };
+    if let Some(registration) = registration {
+        insert_row(db, registration).await?;
+    }
     let place = Place::of_chapter(record, id);
     tx.says(place, event);
     if let Some(specialism) = &new.specialism {
@@ -90,6 +73,35 @@ async fn insert(
         None => None,
     };
     Ok((id, kept))
+}
+
+/// A new enrolment in a record, perhaps registered with it, and what is said of it.
+#[must_use]
+pub fn new_row(
+    stamp: &Stamp,
+    (record_id, person_id): (RecordId, PersonId),
+    new: &NewEnrolment,
+) -> (enrolment::Model, Option<registration::Model>, Event) {
+    let row = enrolment::Model {
+        id: EnrolmentId::new(random::uuid()),
+        record_id,
+        person_id,
+        framework_slug: new.framework.0.clone(),
+        framework_version: new.framework.1.clone(),
+        from_on: new.from_on,
+        enrolled_by: stamp.by,
+        enrolled_at: stamp.at,
+    };
+    let registration = new.provider.map(|provider| new_registration(stamp, row.id, (provider, new.from_on)));
+    let event = Event::Enrolled {
+        enrolment: row.id,
+        person: person_id,
+        framework: row.framework_slug.clone(),
+        framework_version: row.framework_version.clone(),
+        from: row.from_on,
+        registration: registration.as_ref().map(registered),
+    };
+    (row, registration, event)
 }
 
 /// Notes an employment; gives the one that is there instead, where they work for that employer already on some of the days.

@@ -2,9 +2,9 @@
 
 use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, joining, record, record_name};
-use crate::features::journal::Salted;
+use crate::features::journal::{Salted, store::Stamp};
 use crate::features::people::store::body_of;
-use crate::web::names::folded;
+use crate::web::names::sort_key;
 use crate::web::query::{Of, insert, next_round};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
@@ -12,11 +12,7 @@ use chrono::NaiveDate;
 use domain::access::actions;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
 use domain::journal::{Chain, Event, Place};
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
-    RelationTrait, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 /// Where the events of an enrolment belong: in the chain of its record.
 ///
@@ -58,17 +54,6 @@ pub async fn chapters_with(connection: &impl ConnectionTrait, id: EnrolmentId) -
         .await?)
 }
 
-/// The enrolments in the records of some bodies.
-#[must_use]
-pub fn chapters_at(bodies: &[OrganisationId]) -> SelectStatement {
-    enrolment::Entity::find()
-        .select_only()
-        .column(enrolment::Column::Id)
-        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
-        .filter(record::Column::BodyId.is_in(bodies.iter().copied()))
-        .into_query()
-}
-
 /// The record of a person at the body of a framework, which is opened under a name where there is none; the account is locked, and the
 /// record afterwards.
 ///
@@ -85,6 +70,21 @@ pub(super) async fn record_at(
         tx.lock(Chain::Record(found.id)).await?;
         return Ok(found.id);
     }
+    let (row, name, event) = new_record(tx.stamp(), (person, name), body);
+    let (id, db) = (row.id, tx.without_permit("its event is said below").await?);
+    insert(db, row).await?;
+    insert(db, name).await?;
+    tx.says(Chain::Record(id), event);
+    Ok(id)
+}
+
+/// A new record of a person under a name, and what is said of it.
+#[must_use]
+pub fn new_record(
+    stamp: &Stamp,
+    (person, name): (PersonId, &str),
+    body: OrganisationId,
+) -> (record::Model, record_name::Model, Event) {
     let Salted { salt, words } = Salted::new(&[Some(name)]);
     let id = RecordId::new(random::uuid());
     let row = record::Model {
@@ -92,17 +92,13 @@ pub(super) async fn record_at(
         body_id: body,
         person_id: person,
         number: None,
-        name_folded: folded(name),
+        name_key: sort_key(name),
         name: name.to_owned(),
-        salt,
-        created_at: tx.now(),
+        salt: salt.clone(),
+        created_at: stamp.at,
     };
-    let (name, salt) = (row.name.clone(), row.salt.clone());
-    insert(tx.without_permit("its event is said below").await?, row).await?;
-    insert_name(tx, (id, 1), name, salt).await?;
-    let event = Event::OpenedRecord { person, body, number: None, words };
-    tx.says(Chain::Record(id), event);
-    Ok(id)
+    let name = name_row(stamp, (id, 1), name, salt);
+    (row, name, Event::OpenedRecord { person, body, number: None, words })
 }
 
 /// Puts the name that a person confirmed in the place of the one that bodies knew them by.
@@ -115,11 +111,11 @@ pub async fn rename_records(tx: &Tx, person: PersonId, name: &str) -> Result<(),
         tx.lock(Chain::Record(one.id)).await?;
         let round = next_round(record_name::Entity::find().of(one.id), db).await?;
         let Salted { salt, words } = Salted::new(&[Some(name)]);
-        insert_name(tx, (one.id, round), name.to_owned(), salt.clone()).await?;
+        insert(db, name_row(tx.stamp(), (one.id, round), name, salt.clone())).await?;
         let renamed = record::ActiveModel {
             id: Set(one.id),
             name: Set(name.to_owned()),
-            name_folded: Set(folded(name)),
+            name_key: Set(sort_key(name)),
             salt: Set(salt),
             ..Default::default()
         };
@@ -129,10 +125,9 @@ pub async fn rename_records(tx: &Tx, person: PersonId, name: &str) -> Result<(),
     Ok(())
 }
 
-/// Keeps a name; the caller says it.
-async fn insert_name(tx: &Tx, (record_id, round): (RecordId, i32), name: String, salt: String) -> Result<(), AppError> {
-    let row = record_name::Model { record_id, round, name, salt, recorded_by: tx.stamp().by, recorded_at: tx.now() };
-    Ok(insert(tx.without_permit("its caller says it").await?, row).await?)
+/// A name as it is kept.
+fn name_row(stamp: &Stamp, (record_id, round): (RecordId, i32), name: &str, salt: String) -> record_name::Model {
+    record_name::Model { record_id, round, name: name.to_owned(), salt, recorded_by: stamp.by, recorded_at: stamp.at }
 }
 
 /// Notes the day on which the trainee joined the professional body, or another one in its place.

@@ -3,10 +3,11 @@
 use crate::error::AppError;
 use crate::features::enrolments::add_registration::NewRegistration;
 use crate::features::enrolments::entity::registration;
+use crate::features::journal::store::Stamp;
 use crate::features::people::entity::organisation;
 use crate::web::query::{Of, insert};
 use crate::web::random;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::May;
 use chrono::NaiveDate;
 use domain::access::actions;
 use domain::ids::{EnrolmentId, OrganisationId, RegistrationId};
@@ -60,30 +61,31 @@ pub async fn register(
     may: &May<'_, actions::ManageEmployersAndProviders>,
     new: &NewRegistration,
 ) -> Result<(), AppError> {
-    let registered = insert_registration(may.tx(), may.on(), new.provider, new.from_on).await?;
-    may.says(Event::AddedRegistration(registered));
-    Ok(())
+    let row = new_registration(may.stamp(), may.on(), (new.provider, new.from_on));
+    let db = may.says(Event::AddedRegistration(registered(&row)));
+    Ok(insert(db, row).await?)
 }
 
-/// Writes the row; the caller says it.
-pub(super) async fn insert_registration(
-    tx: &Tx,
-    id: EnrolmentId,
-    provider: OrganisationId,
-    from: NaiveDate,
-) -> Result<Registered, AppError> {
-    let registration = RegistrationId::new(random::uuid());
-    let row = registration::Model {
-        id: registration,
-        enrolment_id: id,
-        provider_id: provider,
-        from_on: from,
+/// A registration from a day on.
+pub(super) fn new_registration(
+    stamp: &Stamp,
+    enrolment_id: EnrolmentId,
+    (provider_id, from_on): (OrganisationId, NaiveDate),
+) -> registration::Model {
+    registration::Model {
+        id: RegistrationId::new(random::uuid()),
+        enrolment_id,
+        provider_id,
+        from_on,
         until_on: None,
-        recorded_by: tx.stamp().by,
-        recorded_at: tx.now(),
-    };
-    insert(tx.without_permit("its caller says it").await?, row).await?;
-    Ok(Registered { registration, provider, from })
+        recorded_by: stamp.by,
+        recorded_at: stamp.at,
+    }
+}
+
+/// What is said of it.
+pub(super) fn registered(row: &registration::Model) -> Registered {
+    Registered { registration: row.id, provider: row.provider_id, from: row.from_on }
 }
 
 /// Ends a registration: from that day the provider no longer sees the candidate. Results of sittings held before stay its to

@@ -4,7 +4,7 @@ use super::records::place_of;
 use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, supervision};
 use crate::features::enrolments::new_supervision::NewSupervision;
-use crate::features::journal::Salted;
+use crate::features::journal::{Salted, store::Stamp};
 use crate::features::people::entity::{membership, organisation, person};
 use crate::web::query::{Dated, Of, insert};
 use crate::web::random;
@@ -163,31 +163,42 @@ pub async fn insert_supervision(
     trainee: PersonId,
     new: &NewSupervision,
 ) -> Result<(), AppError> {
-    let supervision = SupervisionId::new(random::uuid());
     let place = place_of(&tx.read().await?, id).await?.ok_or(AppError::NotFound)?;
+    let (row, event) = new_row(tx.stamp(), (id, trainee), new);
+    insert(tx.without_permit("its event is said below").await?, row).await?;
+    tx.says(place, event);
+    Ok(())
+}
+
+/// A supervision of a trainee, and what is said of it.
+#[must_use]
+pub fn new_row(
+    stamp: &Stamp,
+    (enrolment_id, trainee_id): (EnrolmentId, PersonId),
+    new: &NewSupervision,
+) -> (supervision::Model, Event) {
+    let id = SupervisionId::new(random::uuid());
     let Salted { salt, words } = Salted::new(&[new.authorised_as.as_deref()]);
     let row = supervision::Model {
-        id: supervision,
-        enrolment_id: id,
-        trainee_id: trainee,
+        id,
+        enrolment_id,
+        trainee_id,
         supervisor_id: new.supervisor,
         authorised_as: new.authorised_as.clone(),
         from_on: new.from_on,
         until_on: new.until_on,
-        recorded_by: tx.stamp().by,
-        recorded_at: tx.now(),
+        recorded_by: stamp.by,
+        recorded_at: stamp.at,
         salt,
     };
-    insert(tx.without_permit("its event is said below").await?, row).await?;
     let event = Event::NamedSupervisor {
-        supervision,
+        supervision: id,
         supervisor: new.supervisor,
         from: new.from_on,
         until: new.until_on,
         words,
     };
-    tx.says(place, event);
-    Ok(())
+    (row, event)
 }
 
 /// Ends a supervision today. Open requests stay with the supervisor's colleagues; what was signed stays signed.

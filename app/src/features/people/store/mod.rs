@@ -23,7 +23,7 @@ pub use withdraw::{invitation, withdraw_invitation};
 use crate::error::AppError;
 use crate::features::enrolments::entity::enrolment;
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::Salted;
+use crate::features::journal::{Salted, store::Stamp};
 use crate::features::people::entity::{credential, membership, person};
 use crate::web::clock::civil_date;
 use crate::web::names::folded;
@@ -124,6 +124,18 @@ pub async fn name_of(connection: &impl ConnectionTrait, id: PersonId) -> Result<
 /// # Errors
 /// [`AppError::Conflict`] when the address is known: the transaction may go on and find whose it is.
 pub async fn add_person(tx: &Tx, name: &str, email: &str) -> Result<PersonId, AppError> {
+    let (row, event) = new_person(tx.stamp(), name, email);
+    let id = row.id;
+    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
+        return Err(AppError::Conflict(String::from("Someone with this address was added meanwhile.")));
+    }
+    tx.says(Chain::Account(id), event);
+    Ok(id)
+}
+
+/// A new person, and what is said of them.
+#[must_use]
+pub fn new_person(stamp: &Stamp, name: &str, email: &str) -> (person::Model, Event) {
     let id = PersonId::new(random::uuid());
     let Salted { salt, words } = Salted::new(&[Some(name), Some(email)]);
     let row = person::Model {
@@ -131,14 +143,10 @@ pub async fn add_person(tx: &Tx, name: &str, email: &str) -> Result<PersonId, Ap
         name: name.to_owned(),
         email: email.to_owned(),
         salt,
-        created_at: tx.now(),
+        created_at: stamp.at,
         name_folded: folded(name),
     };
-    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
-        return Err(AppError::Conflict(String::from("Someone with this address was added meanwhile.")));
-    }
-    tx.says(Chain::Account(id), Event::AddedPerson { person: id, words });
-    Ok(id)
+    (row, Event::AddedPerson { person: id, words })
 }
 
 /// Sets the first password of a person who has none.
@@ -147,15 +155,24 @@ pub async fn add_person(tx: &Tx, name: &str, email: &str) -> Result<PersonId, Ap
 /// [`AppError::Conflict`] when they have one by now: two links set up at once are two people's choices, and only the
 /// first may stand.
 pub async fn set_password(tx: &Tx, person: PersonId, hash: String) -> Result<(), AppError> {
-    let password = Digest::of(&hash);
-    let row = credential::Model { person_id: person, password_hash: hash, set_at: tx.now() };
+    let (row, event) = new_password(tx.stamp(), person, hash);
     if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
         return Err(AppError::Conflict(String::from(
             "This account was set up meanwhile. Sign in with the password that was chosen then.",
         )));
     }
-    tx.says(Chain::Account(person), Event::SetPassword { person, password });
+    tx.says(Chain::Account(person), event);
     Ok(())
+}
+
+/// A first password, and what is said of it.
+#[must_use]
+pub fn new_password(stamp: &Stamp, person: PersonId, hash: String) -> (credential::Model, Event) {
+    let password = Digest::of(&hash);
+    (
+        credential::Model { person_id: person, password_hash: hash, set_at: stamp.at },
+        Event::SetPassword { person, password },
+    )
 }
 
 /// Whether anyone can sign in yet.

@@ -4,7 +4,6 @@
 use crate::error::AppError;
 use crate::features::results::entity::{provisional_result, result, result_confirmation};
 use crate::web::db::sql;
-use crate::web::query::insert;
 use domain::ids::{ResultId, SittingId};
 use sea_orm::sea_query::{Query, SelectStatement, UnionType};
 use sea_orm::{
@@ -23,10 +22,10 @@ fn by_the_rows() -> SelectStatement {
         .into_query()
 }
 
-/// Puts a result on the list.
-pub(super) async fn add(tx: &DatabaseTransaction, result: ResultId, sitting: SittingId) -> Result<(), AppError> {
-    let row = provisional_result::Model { result_id: result, sitting_id: sitting };
-    Ok(insert(tx, row).await?)
+/// What puts a result on the list.
+#[must_use]
+pub fn row(result: &result::Model) -> provisional_result::Model {
+    provisional_result::Model { result_id: result.id, sitting_id: result.sitting_id }
 }
 
 /// Takes a result off the list: it is confirmed, or another one stands in its place.

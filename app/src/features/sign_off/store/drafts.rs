@@ -2,36 +2,48 @@
 
 use super::evidence;
 use crate::error::AppError;
+use crate::features::journal::store::Stamp;
 use crate::features::sign_off::entity::{self, claim};
 use crate::web::query::{Of, insert};
 use crate::web::random;
 use crate::web::tx::May;
 use chrono::NaiveDate;
 use domain::access::actions;
-use domain::ids::ClaimId;
+use domain::ids::{ClaimId, EnrolmentId, PersonId};
 use domain::journal::Event;
 use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 
 /// Begins a claim.
 pub async fn begin(may: &May<'_, actions::BeginClaim>, outcome: &str) -> Result<ClaimId, AppError> {
-    let (id, at) = (ClaimId::new(random::uuid()), may.stamp().at);
-    let db = may.says(Event::BeganClaim { claim: id, outcome: outcome.to_owned() });
-    let begun = claim::Model {
+    let (row, event) = new_claim(may.stamp(), (may.on(), may.permit().by()), outcome);
+    let id = row.id;
+    insert(may.says(event), row).await?;
+    Ok(id)
+}
+
+/// A claim that is begun on an enrolment of a trainee, and what is said of it.
+#[must_use]
+pub fn new_claim(
+    stamp: &Stamp,
+    (enrolment_id, trainee_id): (EnrolmentId, PersonId),
+    outcome: &str,
+) -> (claim::Model, Event) {
+    let id = ClaimId::new(random::uuid());
+    let row = claim::Model {
         id,
-        enrolment_id: may.on(),
-        trainee_id: may.permit().by(),
+        enrolment_id,
+        trainee_id,
         outcome: outcome.to_owned(),
         narrative: String::new(),
         happened_from: None,
         happened_until: None,
         redacted: false,
         revision: 1,
-        created_at: at,
-        changed_at: at,
+        created_at: stamp.at,
+        changed_at: stamp.at,
         deleted_at: None,
     };
-    insert(db, begun).await?;
-    Ok(id)
+    (row, Event::BeganClaim { claim: id, outcome: outcome.to_owned() })
 }
 
 /// What a trainee writes in a draft.

@@ -12,7 +12,7 @@ use crate::web::tx::May;
 use chrono::{DateTime, Utc};
 use domain::access::actions;
 use domain::ids::{ClaimId, EvidenceId};
-use domain::journal::{Digest, Event};
+use domain::journal::Event;
 use domain::sign_off::{EvidenceKind, ShownEvidence};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde::{Deserialize, Serialize};
@@ -77,8 +77,9 @@ pub enum NewEvidence {
 }
 
 impl NewEvidence {
-    /// As a row, with the digest of its words.
-    fn row(self, claim: ClaimId, at: DateTime<Utc>) -> (Evidence, Digest) {
+    /// As a row, and what is said of it.
+    #[must_use]
+    pub fn row(self, claim: ClaimId, at: DateTime<Utc>) -> (Evidence, Event) {
         let mut row = Evidence {
             id: EvidenceId::new(random::uuid()),
             claim_id: claim,
@@ -117,7 +118,8 @@ impl NewEvidence {
             Some(&row.sha256),
         ]);
         row.salt = salt;
-        (row, words)
+        let event = Event::AddedEvidence { evidence: row.id, claim, kind: row.kind, words };
+        (row, event)
     }
 }
 
@@ -175,7 +177,7 @@ async fn too_much(
 pub async fn add_evidence(may: &May<'_, actions::WriteClaim>, new: NewEvidence) -> Result<Added, AppError> {
     let (read, stamp) = (may.tx().read().await?, may.stamp());
     let there = evidence(&read, may.on()).await?;
-    let (row, words) = new.row(may.on(), stamp.at);
+    let (row, event) = new.row(may.on(), stamp.at);
     let is_same = |piece: &Evidence| (piece.kind, &piece.title, &piece.sha256) == (row.kind, &row.title, &row.sha256);
     if there.iter().any(is_same) {
         return Ok(Added::ThereAlready);
@@ -183,7 +185,7 @@ pub async fn add_evidence(may: &May<'_, actions::WriteClaim>, new: NewEvidence) 
     if let Some(too_much) = too_much(&read, there.len(), &row).await? {
         return Ok(Added::No(too_much));
     }
-    let db = may.says(Event::AddedEvidence { evidence: row.id, claim: may.on(), kind: row.kind, words });
+    let db = may.says(event);
     insert(db, row).await?;
     touch(db, stamp, may.on()).await?;
     Ok(Added::New)

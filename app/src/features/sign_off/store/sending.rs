@@ -3,7 +3,7 @@
 use super::touch;
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::features::journal;
+use crate::features::journal::{self, store::Stamp};
 use crate::features::sign_off::entity::signing_request::{self, subject_key};
 use crate::features::sign_off::entity::{claim, signing_end};
 use crate::web::query::{Of, insert};
@@ -40,12 +40,30 @@ pub async fn send<A: Act>(may: &May<'_, A>, new: NewRequest) -> Result<SigningRe
 where
     A::On: Object,
 {
-    let (id, stamp) = (SigningRequestId::new(random::uuid()), may.stamp());
+    let round = 1 + last_round(&may.tx().read().await?, new.of.0, &new.subject).await?;
+    let (row, event) = new_request(may.stamp(), round, &new)?;
+    let (id, db) = (row.id, may.says(event));
+    insert(db, row).await?;
+    if let Some(claim) = new.subject.claim() {
+        // Nothing is sent without the declaration that names are removed.
+        let at = may.stamp().at;
+        let declared =
+            claim::ActiveModel { id: Set(claim), redacted: Set(true), changed_at: Set(at), ..Default::default() };
+        declared.update(db).await?;
+    }
+    Ok(id)
+}
+
+/// A request, and what is said of it.
+///
+/// # Errors
+/// Never in practice: what is shown is plain.
+pub fn new_request(stamp: &Stamp, round: i64, new: &NewRequest) -> Result<(signing_request::Model, Event), AppError> {
+    let id = SigningRequestId::new(random::uuid());
     let text = new.shown.text(&journal::salt())?;
     let shown = Digest::of(&text);
     let (enrolment_id, trainee_id) = new.of;
-    let round = 1 + last_round(&may.tx().read().await?, enrolment_id, &new.subject).await?;
-    let db = may.says(Event::RequestedSignature {
+    let event = Event::RequestedSignature {
         request: id,
         subject: new.subject.clone(),
         round,
@@ -53,7 +71,7 @@ where
         to: new.to,
         until: new.until,
         shown,
-    });
+    };
     let (person_id, link_id) = match new.to {
         Recipient::Person(person) => (Some(person), None),
         Recipient::Link { link, .. } => (None, Some(link)),
@@ -77,14 +95,7 @@ where
         until_on: new.until,
         is_open: true,
     };
-    insert(db, row).await?;
-    if let Some(claim) = new.subject.claim() {
-        // Nothing is sent without the declaration that names are removed.
-        let declared =
-            claim::ActiveModel { id: Set(claim), redacted: Set(true), changed_at: Set(stamp.at), ..Default::default() };
-        declared.update(db).await?;
-    }
-    Ok(id)
+    Ok((row, event))
 }
 
 /// The round of the last request about a subject; 0 before the first.

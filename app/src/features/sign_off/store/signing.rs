@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
 use crate::features::journal;
 use crate::features::journal::store::Stamp;
-use crate::features::sign_off::entity::signature;
+use crate::features::sign_off::entity::{signature, signing_request};
 use crate::web::query::insert;
 use crate::web::tx::{May, Tx};
 use domain::access::{LinkPermit, actions};
@@ -29,28 +29,37 @@ pub struct Given {
 /// Signs an answer to a request.
 pub async fn sign(may: &May<'_, actions::Sign>, given: Given) -> Result<(), AppError> {
     let request = &may.state().request;
-    let (event, row) = signed(request, Signer::Person(may.permit().by()), given, may.stamp())?;
+    let (row, event) = new_signature(may.stamp(), &request.row, Signer::Person(may.permit().by()), given)?;
     write(may.says(event), may.stamp(), request, row).await
 }
 
 /// The same for the holder of a link, who proved by it who they are. The record must be locked.
 pub async fn sign_by_link(tx: &Tx, permit: &LinkPermit, on_record: &OnRecord, given: Given) -> Result<(), AppError> {
     let request = &on_record.request;
-    let (event, row) = signed(request, Signer::Link(permit.link()), given, tx.stamp())?;
+    let (row, event) = new_signature(tx.stamp(), &request.row, Signer::Link(permit.link()), given)?;
     let place = enrolments::place_of(&tx.read().await?, request.row.enrolment_id).await?;
     tx.says(place.ok_or(AppError::NotFound)?, event);
     let db = tx.without_permit("a link and its mailbox proved who signs").await?;
     write(db, tx.stamp(), request, row).await
 }
 
-fn signed(request: &Request, signer: Signer, given: Given, at: &Stamp) -> Result<(Event, signature::Model), AppError> {
+/// A signature on a request, and what is said of it.
+///
+/// # Errors
+/// When what was sent can't be read.
+pub fn new_signature(
+    at: &Stamp,
+    request: &signing_request::Model,
+    signer: Signer,
+    given: Given,
+) -> Result<(signature::Model, Event), AppError> {
     let Given { answer, statement, shown } = given;
-    let sent = Shown::read(&request.row.shown)?;
+    let sent = Shown::read(&request.shown)?;
     let now = if sent == shown { None } else { Some(shown.text(&journal::salt())?) };
-    let shown = Digest::of(now.as_ref().unwrap_or(&request.row.shown));
+    let shown = Digest::of(now.as_ref().unwrap_or(&request.shown));
     let signed = Signed {
         salt: journal::salt(),
-        request: request.row.id,
+        request: request.id,
         shown_sha256: shown.to_string(),
         outcome: answer.outcome,
         comment: answer.comment,
@@ -63,8 +72,8 @@ fn signed(request: &Request, signer: Signer, given: Given, at: &Stamp) -> Result
     };
     let hash = signed.sha256()?;
     let event = Event::Signed {
-        request: request.row.id,
-        subject: request.subject.clone(),
+        request: request.id,
+        subject: request.subject()?,
         outcome: signed.outcome,
         reason: signed.reason,
         signer,
@@ -77,7 +86,7 @@ fn signed(request: &Request, signer: Signer, given: Given, at: &Stamp) -> Result
     };
     let row = signature::Model {
         request_id: signed.request,
-        trainee_id: request.row.trainee_id,
+        trainee_id: request.trainee_id,
         subject: signed.outcome.kind(),
         person_id,
         link_id,
@@ -94,7 +103,7 @@ fn signed(request: &Request, signer: Signer, given: Given, at: &Stamp) -> Result
         signed_on: at.on,
         signed_at: signed.at,
     };
-    Ok((event, row))
+    Ok((row, event))
 }
 
 async fn write(
