@@ -96,7 +96,7 @@ fn problems(file: &SourceFile, framework: Option<&Framework>, run: bool) -> Vec<
         let table = document.get_ref();
         if let Some(facts) = table.get("facts").and_then(|facts| facts.get_ref().as_table()) {
             let lines = Lines::of(facts);
-            impossible_facts(&mut reader, &lines, &example.facts);
+            impossible_facts(&mut reader, framework, &lines, &example.facts);
             framework.iter().for_each(|framework| unknown_ids(&mut reader, framework, &lines, &example.facts));
         }
         let reader = &mut reader;

@@ -1,5 +1,7 @@
 //! One tree of explanations, which reasons, what is missing, progress, keys and plans are read from.
 
+use chrono::NaiveDate;
+
 use super::leaf::{self, Count};
 use super::reading::Reading;
 use super::{Counted, Key, Standing, Unit, parts_in_words};
@@ -149,6 +151,12 @@ impl Reading<'_> {
 impl Standing {
     pub(crate) fn explain<'r>(&self, framework: &Framework, rule: &'r Rule) -> Explanation<'r> {
         Explanation::of(rule, &self.reading(framework))
+    }
+
+    /// The first day of the work that a rule counts.
+    pub(crate) fn first_day_of(&self, explained: &Explanation<'_>) -> Option<NaiveDate> {
+        let items = explained.count.items.iter().filter(|(_, amount)| *amount > 0);
+        items.map(|(at, _)| self.facts.items()[*at].done.from).min()
     }
 
     fn explain_key<'r>(&self, framework: &'r Framework, stage: NodeIx, key: Key) -> Option<Explanation<'r>> {

@@ -13,6 +13,7 @@ mod elapsed;
 mod example;
 mod explanation;
 mod facts;
+mod goods;
 mod help;
 mod item;
 mod leaf;
@@ -26,8 +27,10 @@ mod sittings;
 mod spans;
 mod state;
 mod tally;
+mod terms;
 mod timeline;
 mod waiting;
+mod windows;
 mod worked;
 
 pub use bind::{Facts, UnknownId};

@@ -43,7 +43,7 @@ fn facts_of(reader: &mut Reader<'_>, framework: &Framework, format: Format) -> O
     let facts = typed(reader, &SCHEMA, "a facts file", document.clone())?;
     let lines = Lines::of(document.get_ref());
     unknown_ids(reader, framework, &lines, &facts);
-    impossible_facts(reader, &lines, &facts);
+    impossible_facts(reader, Some(framework), &lines, &facts);
     Some(facts)
 }
 
@@ -115,9 +115,14 @@ fn days_as_text(value: &mut Spanned<DeValue<'_>>) {
 }
 
 /// Reports every fact that can't have been so, on the line of the field that says it.
-pub(super) fn impossible_facts(reader: &mut Reader<'_>, lines: &Lines<'_, '_>, facts: &FactsFile) {
+pub(super) fn impossible_facts(
+    reader: &mut Reader<'_>,
+    framework: Option<&Framework>,
+    lines: &Lines<'_, '_>,
+    facts: &FactsFile,
+) {
     for (list, at, id, fact) in facts.all() {
-        for (field, what) in fact.impossible() {
+        for (field, what) in fact.impossible(framework) {
             let line = lines.field(reader, list, at, field);
             let one = if field == "minutes" { "the minutes, or one" } else { "one" };
             reader.problem(line, format!("in `{id}`, {what}"), format!("Correct {one} of the two days"));

@@ -5,12 +5,11 @@ use chrono::NaiveDate;
 
 use super::binder::Binder;
 use super::or_never;
-use crate::dates::{Length, hours_in_words};
-use crate::framework::{ElementKind, NodeIx, NodeKind};
+use crate::dates::{Length, hours_in_words, minutes_between};
+use crate::framework::{ElementKind, Framework, NodeIx, NodeKind};
 use crate::standing::item::{Answer, FactKind, Flaw, Item, NOBODY, TRAINEE};
 use crate::standing::spans::{NEVER, Span};
 use crate::standing::{AwardFact, ClaimFact, ExemptionFact, ExperienceFact, ResultFact, VerificationFact};
-use crate::text::thousands;
 
 /// A field, and what is wrong with it.
 pub(in crate::standing) type Impossible = (&'static str, String);
@@ -20,7 +19,7 @@ pub(in crate::standing) trait Fact {
     /// Adds what it says to the items of the binder; `at` is its place in its list.
     fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>);
     /// What can't have been.
-    fn impossible(&self) -> Vec<Impossible>;
+    fn impossible(&self, framework: Option<&Framework>) -> Vec<Impossible>;
 }
 
 /// What came later must not have been on an earlier day: each of `then` is how it is called, its field and its day.
@@ -55,7 +54,7 @@ impl Fact for ResultFact {
         binder.add(node, item);
     }
 
-    fn impossible(&self) -> Vec<Impossible> {
+    fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
         let then = [
             ("confirmed", "confirmed_on", self.confirmed_on),
             ("voided", "voided_on", self.voided_on),
@@ -79,7 +78,7 @@ impl Fact for ExemptionFact {
         binder.add(node, item);
     }
 
-    fn impossible(&self) -> Vec<Impossible> {
+    fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
         earlier(("it was decided", self.decided_on), [("withdrawn", "withdrawn_on", self.withdrawn_on)])
     }
 }
@@ -110,7 +109,7 @@ impl Fact for ClaimFact {
         named.into_iter().for_each(|ix| binder.add(Some(ix), item));
     }
 
-    fn impossible(&self) -> Vec<Impossible> {
+    fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
         let decided = self.decision.as_ref().map(|decision| decision.on);
         let over = [("over", "happened_until", Some(self.happened_until))];
         let then = [("decided", "decision.on", decided), ("withdrawn", "withdrawn_on", self.withdrawn_on)];
@@ -144,12 +143,12 @@ impl Fact for ExperienceFact {
         binder.items.push(item);
     }
 
-    fn impossible(&self) -> Vec<Impossible> {
-        let most = self.until.signed_duration_since(self.from).num_days() * 24 * 60;
-        if most <= 0 {
+    fn impossible(&self, framework: Option<&Framework>) -> Vec<Impossible> {
+        let most = minutes_between(self.from, self.until, framework.and_then(Framework::zone));
+        if self.until <= self.from {
             return vec![("until", String::from("the first day after the spell is not after its first day"))];
         }
-        let what = || format!("{} were worked in {} h", hours_in_words(self.minutes), thousands(most / 60));
+        let what = || format!("{} were worked in {}", hours_in_words(self.minutes), hours_in_words(most));
         (self.minutes > most).then(|| ("minutes", what())).into_iter().collect()
     }
 }
@@ -169,7 +168,7 @@ impl Fact for VerificationFact {
         binder.add(node, item);
     }
 
-    fn impossible(&self) -> Vec<Impossible> {
+    fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
         earlier(("it was given", self.on), [("withdrawn", "withdrawn_on", self.withdrawn_on)])
     }
 }
@@ -183,6 +182,7 @@ impl Fact for AwardFact {
         let item = Item {
             flaw: (signer == TRAINEE).then_some(Flaw::ByTrainee),
             counts: Span { until: self.expires_on.unwrap_or(by_rule.until), ..by_rule },
+            ends_by_rule: self.expires_on.is_none(),
             ended_on: or_never(self.withdrawn_on),
             signer,
             ..Item::on(at, FactKind::Award, self.conferred_on, self.recorded_on)
@@ -190,7 +190,7 @@ impl Fact for AwardFact {
         binder.add(node, item);
     }
 
-    fn impossible(&self) -> Vec<Impossible> {
+    fn impossible(&self, _: Option<&Framework>) -> Vec<Impossible> {
         let then = [("expired", "expires_on", self.expires_on), ("withdrawn", "withdrawn_on", self.withdrawn_on)];
         earlier(("it was conferred", self.conferred_on), then)
     }
@@ -210,6 +210,7 @@ impl Item {
             recorded_on: recorded_on.unwrap_or(day),
             sent_after: 0,
             counts: Span::since(day),
+            ends_by_rule: false,
             ended_on: NEVER,
             corrected_on: NEVER,
             signer: NOBODY,
