@@ -81,7 +81,10 @@ impl Part {
             Event::AddedPerson { .. }
             | Event::SetPassword { .. }
             | Event::EndedAccess { .. }
+            | Event::ChangedAddress { .. }
             | Event::CorrectedName { .. }
+            | Event::Proposed { .. }
+            | Event::SettledProposal { .. }
             | Event::Invited { .. }
             | Event::WithdrewInvitation { .. }
             | Event::AcceptedInvitation { .. }

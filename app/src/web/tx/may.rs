@@ -79,6 +79,11 @@ where
         self.tx
     }
 
+    /// The unit of work with the day of the object, for what is written by others.
+    pub async fn dated(&self) -> Result<Tx, AppError> {
+        self.tx.stamped(self.stamp.clone()).await
+    }
+
     /// Says what happens, and gives the connection to write it with.
     ///
     /// # Panics

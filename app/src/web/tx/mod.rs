@@ -9,7 +9,6 @@ pub use may::May;
 pub use object::Object;
 pub use reader::Reader;
 
-use super::clock::civil_date;
 use super::db::Db;
 use super::forms::{Done, Sealed, sent};
 use super::request::RequestCx;
@@ -219,7 +218,11 @@ impl Tx {
         A::On: Object,
     {
         let db = self.read().await?;
-        let stamp = self.stamp.in_zone(on.zone(&db, place).await?);
+        // What is of nobody yet has the days of whoever works.
+        let stamp = match place {
+            Some(place) => self.stamp.in_zone(on.zone(&db, place).await?),
+            None => self.stamp.clone(),
+        };
         let (subject, state) = on.read(&db, stamp.on).await?;
         let _ = self.day.set(stamp.on);
         Ok(May { permit: permit(actor, act, &subject)?, tx: self, stamp, on, place, state })
@@ -231,9 +234,7 @@ impl Tx {
     /// [`AppError::SignedOut`].
     pub async fn actor(&self) -> Result<Actor, AppError> {
         let by = self.stamp.by.ok_or(AppError::SignedOut)?;
-        // A grant belongs to no body yet.
-        let today = civil_date(self.stamp.at, self.work.catalogue.zone());
-        people::actor_on(&self.read().await?, by, today).await
+        people::actor_at(&self.read().await?, by, self.stamp.at).await
     }
 
     /// Writes what needs no permit, because a link proved who it is, or because it is nobody's fact yet; `why` says which.

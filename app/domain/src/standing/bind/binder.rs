@@ -24,7 +24,7 @@ pub(in crate::standing) struct Binder<'a> {
 impl<'a> Binder<'a> {
     /// Every fact, in the order of the file's fields.
     pub(super) fn bind(framework: &'a Framework, file: &'a FactsFile) -> Self {
-        let trainee = file.trainee.trim();
+        let (trainee, facts) = (file.trainee.trim(), file.all().count());
         let kinds = framework.experience_kinds().iter().zip(0..);
         let mut binder = Binder {
             framework,
@@ -34,10 +34,10 @@ impl<'a> Binder<'a> {
             kinds: kinds.map(|(kind, at)| (kind.id.as_str(), KindIx(at))).collect(),
             specialism: Dated::default(),
             unknown: Vec::new(),
-            items: Vec::new(),
+            items: Vec::with_capacity(facts),
         };
         binder.specialism = file.specialism.filter_map(|id| binder.specialism(id));
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::with_capacity(facts);
         for (_, at, id, fact) in file.all() {
             if !seen.insert(id) {
                 let note = format!("two facts have the id `{id}`");

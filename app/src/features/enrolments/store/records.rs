@@ -3,16 +3,20 @@
 use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, joining, record, record_name};
 use crate::features::journal::{Salted, store::Stamp};
+use crate::features::people::entity::person;
 use crate::features::people::store::body_of;
 use crate::web::names::sort_key;
 use crate::web::query::{Of, insert, next_round};
 use crate::web::random;
 use crate::web::tx::{May, Tx};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::actions;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
 use domain::journal::{Chain, Event, Place};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Set,
+};
 
 /// Where the events of an enrolment belong: in the chain of its record.
 ///
@@ -97,7 +101,7 @@ pub fn new_record(
         salt: salt.clone(),
         created_at: stamp.at,
     };
-    let name = name_row(stamp, (id, 1), name, salt);
+    let name = name_row(stamp, (id, 1), (name, stamp.on), salt);
     (row, name, Event::OpenedRecord { person, body, number: None, words })
 }
 
@@ -109,25 +113,71 @@ pub async fn rename_records(tx: &Tx, person: PersonId, name: &str) -> Result<(),
     there.sort_by_key(|one| one.id);
     for one in there {
         tx.lock(Chain::Record(one.id)).await?;
-        let round = next_round(record_name::Entity::find().of(one.id), db).await?;
-        let Salted { salt, words } = Salted::new(&[Some(name)]);
-        insert(db, name_row(tx.stamp(), (one.id, round), name, salt.clone())).await?;
-        let renamed = record::ActiveModel {
-            id: Set(one.id),
-            name: Set(name.to_owned()),
-            name_key: Set(sort_key(name)),
-            salt: Set(salt),
-            ..Default::default()
-        };
-        renamed.update(db).await?;
-        tx.says(Chain::Record(one.id), Event::RenamedRecord { round, words });
+        let renamed = rename(tx, one.id, (name, tx.stamp().on)).await?;
+        tx.says(Chain::Record(one.id), renamed);
     }
     Ok(())
 }
 
+/// Puts another name in the place of the one by which a body knows a person, from a day on.
+pub async fn correct_name(may: &May<'_, actions::CorrectName>, name: &str, from: NaiveDate) -> Result<(), AppError> {
+    let record = may.place().and_then(|place| place.chain.record()).ok_or(AppError::NotFound)?;
+    may.says(rename(may.tx(), record, (name, from)).await?);
+    Ok(())
+}
+
+/// Renames a record that is locked. The caller says the event.
+async fn rename(tx: &Tx, id: RecordId, (name, from): (&str, NaiveDate)) -> Result<Event, AppError> {
+    let db = tx.without_permit("its caller says it").await?;
+    let round = next_round(record_name::Entity::find().of(id), db).await?;
+    let Salted { salt, words } = Salted::new(&[Some(name)]);
+    insert(db, name_row(tx.stamp(), (id, round), (name, from), salt.clone())).await?;
+    let renamed = record::ActiveModel {
+        id: Set(id),
+        name: Set(name.to_owned()),
+        name_key: Set(sort_key(name)),
+        salt: Set(salt),
+        ..Default::default()
+    };
+    renamed.update(db).await?;
+    Ok(Event::RenamedRecord { round, words, from })
+}
+
+/// A name by which a body knew a person.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "record_name::Entity")]
+pub struct KnownAs {
+    /// The name.
+    pub name: String,
+    /// The day from which they bear it.
+    pub from_on: NaiveDate,
+    /// When it was noted.
+    pub recorded_at: DateTime<Utc>,
+    /// Who noted it; none at set-up.
+    #[sea_orm(from_expr = "person::Column::Name")]
+    pub recorder: Option<String>,
+}
+
+/// The names of the record that an enrolment is in, the last noted first.
+pub async fn names_of_record(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<KnownAs>, AppError> {
+    Ok(record_name::Entity::find()
+        .join(JoinType::LeftJoin, record_name::Relation::Recorder.def())
+        .filter(record_name::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
+        .order_by_desc(record_name::Column::Round)
+        .into_partial_model()
+        .all(connection)
+        .await?)
+}
+
 /// A name as it is kept.
-fn name_row(stamp: &Stamp, (record_id, round): (RecordId, i32), name: &str, salt: String) -> record_name::Model {
-    record_name::Model { record_id, round, name: name.to_owned(), salt, recorded_by: stamp.by, recorded_at: stamp.at }
+fn name_row(
+    stamp: &Stamp,
+    (record_id, round): (RecordId, i32),
+    (name, from_on): (&str, NaiveDate),
+    salt: String,
+) -> record_name::Model {
+    let (recorded_by, recorded_at) = (stamp.by, stamp.at);
+    record_name::Model { record_id, round, name: name.to_owned(), from_on, salt, recorded_by, recorded_at }
 }
 
 /// Notes the day on which the trainee joined the professional body, or another one in its place.

@@ -1,8 +1,9 @@
 //! What each event makes of the rows.
 
 use super::cell::Cell;
+use chrono::NaiveDate;
 use domain::awards::ApplicationOutcome;
-use domain::journal::{Digest, Employed, Event, Link, Registered, ResultOf};
+use domain::journal::{Chain, Digest, Employed, Event, Link, Registered, ResultOf};
 use domain::sign_off::{EndReason, Recipient, Signer};
 
 /// What an event makes of one row.
@@ -46,10 +47,12 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
             vec![row!("credential", person, { password_hash: *password, set_at: at })]
         }
         Event::EndedAccess { person, .. } => vec![gone("credential", person)],
-        Event::CorrectedName { person, words } => vec![row!("person", person, { words: *words })],
+        Event::ChangedAddress { person, words } | Event::CorrectedName { person, words } => {
+            vec![row!("person", person, { words: *words })]
+        }
         Event::Invited { invitation, organisation, role, expires_at, words } => vec![row!("invitation", invitation, {
             organisation_id: Cell::maybe(organisation), role: Cell::maybe(&role.map(|role| role.code())),
-            invited_by: by, invited_at: at, expires_at: *expires_at, used_at: Cell::None,
+            person_id: account(link), invited_by: by, invited_at: at, expires_at: *expires_at, used_at: Cell::None,
             used_by: Cell::None, withdrawn_at: Cell::None, words: *words,
         })],
         Event::WithdrewInvitation { invitation } => vec![row!("invitation", invitation, { withdrawn_at: at })],
@@ -75,6 +78,14 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
         Event::EndedMembership { membership, until } => {
             vec![row!("membership", membership, { until_on: *until, ended_by: by })]
         }
+        Event::Proposed { proposal, of, person, award, words } => vec![row!("proposal", proposal, {
+            body_id: Cell::text(link.place.chain.id()), act: Cell::text(of.code()), person_id: Cell::text(person),
+            award_id: Cell::maybe(award), proposed_by: by, proposed_on: on, proposed_at: at, settled: Cell::None,
+            settled_by: Cell::None, settled_on: Cell::None, words: *words,
+        })],
+        Event::SettledProposal { proposal, settled } => vec![row!("proposal", proposal, {
+            settled: Cell::text(settled.code()), settled_by: by, settled_on: on,
+        })],
         Event::AddedSitting { sitting, provider, framework, framework_version, element, held_on } => {
             vec![row!("sitting", sitting, {
                 provider_id: Cell::text(provider), framework_slug: Cell::text(framework),
@@ -87,10 +98,10 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
                 person_id: Cell::text(person), body_id: Cell::text(body), number: Cell::maybe(number),
                 created_at: at, words: *words,
             }),
-            named(link, 1, *words),
+            named(link, (1, link.valid_on), *words),
         ],
-        Event::RenamedRecord { round, words } => {
-            vec![row!("record", link.place.chain.id(), { words: *words }), named(link, *round, *words)]
+        Event::RenamedRecord { round, words, from } => {
+            vec![row!("record", link.place.chain.id(), { words: *words }), named(link, (*round, *from), *words)]
         }
         Event::Enrolled { enrolment, person, framework, framework_version, from, registration } => {
             let enrolled = row!("enrolment", enrolment, {
@@ -206,9 +217,17 @@ pub fn effects(link: &Link, event: &Event) -> Vec<Effect> {
     }
 }
 
-fn named(link: &Link, round: i32, words: Digest) -> Effect {
+/// Whose account a link in its chain opens.
+fn account(link: &Link) -> Cell {
+    match link.place.chain {
+        Chain::Account(person) => Cell::text(person),
+        Chain::Record(_) | Chain::Organisation(_) | Chain::Body(_) => Cell::None,
+    }
+}
+
+fn named(link: &Link, (round, from): (i32, NaiveDate), words: Digest) -> Effect {
     row!("record_name", format!("{}/{round}", link.place.chain.id()), {
-        recorded_by: Cell::maybe(&link.actor), recorded_at: link.at, words: words,
+        from_on: from, recorded_by: Cell::maybe(&link.actor), recorded_at: link.at, words: words,
     })
 }
 

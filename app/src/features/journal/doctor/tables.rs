@@ -26,8 +26,6 @@ pub enum Of {
     People,
     /// Employers, providers and bodies.
     Organisations,
-    /// Nobody who is known: there should be none.
-    Nobody,
 }
 
 /// A table.
@@ -46,7 +44,7 @@ pub struct Table {
 }
 
 use Kind::{At, Day, Flag, Hash, Hashed, Number, Text};
-use Of::{Nobody, Organisations, People};
+use Of::{Organisations, People};
 
 /// A condition by way of the enrolments of the people: every table has an index that serves it.
 macro_rules! of_enrolments {
@@ -91,6 +89,7 @@ pub const TABLES: &[Table] = &[
         &[
             ("organisation_id", Text),
             ("role", Text),
+            ("person_id", Text),
             ("invited_by", Text),
             ("invited_at", At),
             ("expires_at", At),
@@ -99,14 +98,7 @@ pub const TABLES: &[Table] = &[
             ("withdrawn_at", At),
         ],
         &["name", "email", "token_sha256"],
-        &[
-            (People, "organisation_id IS NULL AND email IN (SELECT email FROM person WHERE id IN ({ids}))"),
-            (Organisations, "organisation_id IN ({ids})"),
-            (
-                Nobody,
-                "organisation_id IS NULL AND NOT EXISTS (SELECT 1 FROM person p WHERE p.email = invitation.email)",
-            ),
-        ],
+        &[(People, "person_id IN ({ids})"), (Organisations, "organisation_id IN ({ids})")],
     ),
     table(
         "organisation",
@@ -139,6 +131,23 @@ pub const TABLES: &[Table] = &[
         &[(Organisations, "organisation_id IN ({ids})")],
     ),
     table(
+        "proposal",
+        &[
+            ("body_id", Text),
+            ("act", Text),
+            ("person_id", Text),
+            ("award_id", Text),
+            ("proposed_by", Text),
+            ("proposed_on", Day),
+            ("proposed_at", At),
+            ("settled", Text),
+            ("settled_by", Text),
+            ("settled_on", Day),
+        ],
+        &["reason", "email"],
+        &[(Organisations, "body_id IN ({ids})")],
+    ),
+    table(
         "sitting",
         &[
             ("provider_id", Text),
@@ -160,7 +169,7 @@ pub const TABLES: &[Table] = &[
     ),
     keyed(
         "record_id || '/' || round",
-        table("record_name", &[("recorded_by", Text), ("recorded_at", At)], &["name"], OF_RECORDS),
+        table("record_name", &[("from_on", Day), ("recorded_by", Text), ("recorded_at", At)], &["name"], OF_RECORDS),
     ),
     keyed(
         "record_id || '/' || round",

@@ -1,7 +1,7 @@
 //! Accepting an invitation: once, whoever comes second is told so.
 
 use super::accounts::rename;
-use super::{add_person, credential_of, grant, set_password};
+use super::{add_person, credential_of, grant, set_password, stamp_of};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::features::people::accept::Chosen;
@@ -50,12 +50,16 @@ pub async fn accept(tx: &Tx, open: invitation::Model, chosen: Option<Chosen>) ->
         )));
     }
     let person = account(tx, &open, chosen).await?;
-    let theirs = tx.stamped(by(tx, Some(person))).await?;
+    let stamp = match to {
+        Some((organisation, ..)) => stamp_of(&tx.read().await?, &by(tx, Some(person)), organisation).await?,
+        None => by(tx, Some(person)),
+    };
+    let theirs = tx.stamped(stamp).await?;
     let used = invitation::ActiveModel { id: Set(open.id), used_by: Set(Some(person)), ..Default::default() };
     used.update(db).await?;
     let mut had_role = false;
     if let Some((organisation, role, _)) = to {
-        let granted = grant(&theirs, person, organisation, role, Some(open.invited_by)).await?;
+        let granted = grant(&theirs, person, organisation, role, open.invited_by).await?;
         had_role = granted.is_none();
     }
     let chain = to.map_or(Chain::Account(person), |(_, _, chain)| chain);

@@ -1,10 +1,10 @@
 //! Invitations by a link that works once.
 
-use super::sha256;
 use super::withdraw::withdraw_links;
+use super::{Owner, sha256};
 use crate::error::AppError;
 use crate::features::journal::Salted;
-use crate::features::people::entity::{credential, invitation, membership, person};
+use crate::features::people::entity::{invitation, membership};
 use crate::features::people::invite::NewInvitation;
 use crate::web::query::{Dated, Of, insert};
 use crate::web::random;
@@ -13,7 +13,7 @@ use chrono::{DateTime, Duration, Utc};
 use domain::access::{Role, actions};
 use domain::ids::{InvitationId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// How long an invitation opens the door.
 const INVITATION_DAYS: i64 = 14;
@@ -52,7 +52,7 @@ pub async fn open_invitation_to(
 pub async fn invite(may: &May<'_, actions::ManagePeople>, new: &NewInvitation) -> Result<String, AppError> {
     keeps_managing(may).await?;
     let opens = Opens::Role(may.on(), new.role);
-    insert_invitation(may.tx(), opens, &new.name, &new.email).await
+    insert_invitation(&may.dated().await?, opens, &new.name, &new.email).await
 }
 
 /// Locks the membership by which somebody invites: it can't be ended now until they are done, so that the link is seen by
@@ -100,12 +100,13 @@ async fn insert_invitation(tx: &Tx, opens: Opens, name: &str, email: &str) -> Re
     let token_sha256 = sha256(&token);
     let Salted { salt, words } = Salted::new(&[Some(name), Some(email), Some(&token_sha256)]);
     let expires_at = tx.now() + Duration::days(INVITATION_DAYS);
-    let (organisation, role, chain) = match opens {
-        Opens::Role(organisation, role) => {
-            let chain = Chain::of(organisation, role.organisation_kind());
-            (Some(organisation), Some(role), chain)
-        }
-        Opens::Account(person) => (None, None, Chain::Account(person)),
+    let (organisation, role, account) = match opens {
+        Opens::Role(organisation, role) => (Some(organisation), Some(role), None),
+        Opens::Account(person) => (None, None, Some(person)),
+    };
+    let chain = match opens {
+        Opens::Role(organisation, role) => Chain::of(organisation, role.organisation_kind()),
+        Opens::Account(person) => Chain::Account(person),
     };
     let row = invitation::Model {
         id,
@@ -115,7 +116,8 @@ async fn insert_invitation(tx: &Tx, opens: Opens, name: &str, email: &str) -> Re
         organisation_id: organisation,
         role,
         salt,
-        invited_by: tx.stamp().by.ok_or(AppError::SignedOut)?,
+        person_id: account,
+        invited_by: tx.stamp().by,
         invited_at: tx.now(),
         expires_at,
         used_at: None,
@@ -128,51 +130,21 @@ async fn insert_invitation(tx: &Tx, opens: Opens, name: &str, email: &str) -> Re
     Ok(token)
 }
 
-/// Someone who was enrolled and has not set up their account.
-#[derive(Clone, Debug)]
-pub struct NotSetUp {
-    /// Whose account it is.
-    pub person: PersonId,
-    /// As enrolled.
-    pub name: String,
-    /// Their address.
-    pub email: String,
-    /// Until when the body's last link works, or worked.
-    pub link_until: Option<DateTime<Utc>>,
-}
-
-/// The person, when they have no way to sign in yet.
-pub async fn not_set_up(connection: &impl ConnectionTrait, person: PersonId) -> Result<Option<NotSetUp>, AppError> {
-    let set_up = credential::Entity::find().select_only().column(credential::Column::PersonId);
-    let found = person::Entity::find_by_id(person)
-        .filter(person::Column::Id.not_in_subquery(set_up.of(person).into_query()))
-        .one(connection)
-        .await?;
-    let Some(person::Model { name, email, .. }) = found else {
-        return Ok(None);
-    };
-    let link = invitation::Entity::find()
-        .filter(account_links(&email))
-        .filter(invitation::Entity::is_open())
-        .order_by_desc(invitation::Column::ExpiresAt)
-        .one(connection)
-        .await?;
-    Ok(Some(NotSetUp { person, name, email, link_until: link.map(|link| link.expires_at) }))
-}
-
 /// A new link for someone who has not set up their account; the earlier ones no longer work. Returns its token.
-pub async fn renew_account_link(
-    may: &May<'_, actions::RenewAccountLink>,
-    person: &NotSetUp,
-) -> Result<String, AppError> {
-    withdraw_links(may.tx(), account_links(&person.email)).await?;
-    let opens = Opens::Account(person.person);
-    insert_invitation(may.tx(), opens, &person.name, &person.email).await
+pub async fn renew_account_link(may: &May<'_, actions::RenewAccountLink>) -> Result<String, AppError> {
+    let Owner { name, email, .. } = may.state();
+    withdraw_links(may.tx(), account_links(may.on())).await?;
+    insert_invitation(may.tx(), Opens::Account(may.on()), name, email).await
 }
 
-/// Links by which the account of an address is set up.
-fn account_links(email: &str) -> Condition {
-    Condition::all().add(invitation::Column::Email.eq(email)).add(invitation::Column::OrganisationId.is_null())
+/// A link to an account whose access was ended, made at the server. Returns its token.
+pub async fn account_link_at_server(tx: &Tx, owner: &Owner) -> Result<String, AppError> {
+    insert_invitation(tx, Opens::Account(owner.person), &owner.name, &owner.email).await
+}
+
+/// Links by which an account is set up.
+pub(super) fn account_links(person: PersonId) -> Condition {
+    Condition::all().add(invitation::Column::PersonId.eq(person))
 }
 
 /// What a link opens.

@@ -1,18 +1,21 @@
 //! Who has which role where, and until when.
 
 use super::withdraw::withdraw_links_of;
+use super::{stamp_of, zone_of};
 use crate::error::AppError;
 use crate::features::people::entity::{membership, person};
-use crate::web::query::{Of, insert_unless_there};
+use crate::web::clock::civil_date;
+use crate::web::query::{Dated, Of, insert_unless_there};
 use crate::web::random;
-use crate::web::tx::{May, Tx};
-use chrono::NaiveDate;
+use crate::web::tx::{May, Reader, Tx};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Role, actions};
 use domain::ids::{MembershipId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryOrder, QuerySelect, RelationTrait,
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
 };
 
 /// A membership as an organisation's page shows it.
@@ -75,6 +78,7 @@ pub async fn grant(
     role: Role,
     granted_by: Option<PersonId>,
 ) -> Result<Option<MembershipId>, AppError> {
+    let tx = &tx.stamped(stamp_of(&tx.read().await?, tx.stamp(), organisation).await?).await?;
     let id = MembershipId::new(random::uuid());
     let granted_by = granted_by.filter(|by| *by != person);
     let row = membership::Model {
@@ -82,7 +86,7 @@ pub async fn grant(
         person_id: person,
         organisation_id: organisation,
         role,
-        from_on: tx.today(),
+        from_on: tx.stamp().on,
         until_on: None,
         granted_by,
         granted_at: tx.now(),
@@ -94,6 +98,38 @@ pub async fn grant(
     let event = Event::GrantedRole { membership: id, person, organisation, role, granted_by };
     tx.says(Chain::of(organisation, role.organisation_kind()), event);
     Ok(Some(id))
+}
+
+/// The names of the registrars of a body at an instant, by name.
+pub async fn registrars(db: &Reader<'_>, body: OrganisationId, at: DateTime<Utc>) -> Result<Vec<String>, AppError> {
+    let on = civil_date(at, zone_of(db, body).await?);
+    Ok(membership::Entity::find()
+        .join(JoinType::InnerJoin, membership::Relation::Person.def())
+        .of(body)
+        .filter(membership::Column::Role.eq(Role::Registrar))
+        .filter(membership::Entity::active_on(on))
+        .order_by_asc(person::Column::Name)
+        .select_only()
+        .column(person::Column::Name)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Ends the grant of a registrar today, at the server, with the links that they made and that would bring it back; whether they had
+/// one. The caller holds the lock of the body.
+pub async fn end_registrar(tx: &Tx, body: OrganisationId, person: PersonId) -> Result<bool, AppError> {
+    let db = tx.without_permit("what ended is said below").await?;
+    let on = tx.stamp().on;
+    let theirs = membership::Entity::update_many().of(body).of(person);
+    let theirs = theirs.filter(membership::Column::Role.eq(Role::Registrar));
+    let ended = membership::Entity::ended(theirs, on).exec_with_returning(db).await?;
+    for row in &ended {
+        let until = row.until_on.unwrap_or(on);
+        tx.says(Chain::Body(body), Event::EndedMembership { membership: row.id, until });
+        withdraw_links_of(tx, row).await?;
+    }
+    Ok(!ended.is_empty())
 }
 
 /// The name of whoever at an address has a role in an organisation on a day.
@@ -118,5 +154,5 @@ pub async fn end_membership(may: &May<'_, actions::ManagePeople>, found: members
     let this = this.col_expr(membership::Column::EndedBy, Expr::value(Some(may.permit().by())));
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
     may.end(this, |row, until| Event::EndedMembership { membership: row.id, until }).await?;
-    withdraw_links_of(may.tx(), &found).await
+    withdraw_links_of(&may.dated().await?, &found).await
 }

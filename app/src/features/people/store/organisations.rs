@@ -1,5 +1,6 @@
 //! Organisations.
 
+use super::stamp_of;
 use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::Salted;
@@ -209,10 +210,11 @@ pub async fn add_organisation(
 /// # Errors
 /// When the database can't be written, or it is noted already.
 pub async fn recognise(tx: &Tx, body: OrganisationId, organisation: OrganisationId) -> Result<(), AppError> {
+    let tx = &tx.stamped(stamp_of(&tx.read().await?, tx.stamp(), body).await?).await?;
     let row = recognition::Model {
         body_id: body,
         organisation_id: organisation,
-        since: tx.today(),
+        since: tx.stamp().on,
         recognised_by: tx.stamp().by,
     };
     insert(tx.without_permit("its event is said below").await?, row).await?;

@@ -32,7 +32,7 @@ pub async fn withdraw_invitation(
         .add(invitation::Column::OrganisationId.eq(may.on()))
         .add(invitation::Column::Email.eq(found.email))
         .add(invitation::Column::Role.eq(found.role));
-    withdraw_links(may.tx(), same).await
+    withdraw_links(&may.dated().await?, same).await
 }
 
 /// Withdraws the open links that would outlive a membership: to the same person and role, and those that the person made
@@ -65,18 +65,10 @@ pub(super) async fn withdraw_links(tx: &Tx, which: Condition) -> Result<(), AppE
     for link in withdrawn {
         let chain = match (link.organisation_id, link.role) {
             (Some(organisation), Some(role)) => Chain::of(organisation, role.organisation_kind()),
-            _ => account_of(db, &link).await?,
+            // The schema knows no other.
+            _ => Chain::Account(link.person_id.ok_or(AppError::NotFound)?),
         };
         tx.says(chain, Event::WithdrewInvitation { invitation: link.id });
     }
     Ok(())
-}
-
-/// The account that a link sets up: it is made when the person is known, and people stay.
-async fn account_of(db: &impl ConnectionTrait, link: &invitation::Model) -> Result<Chain, AppError> {
-    let found = person::Entity::find().filter(person::Column::Email.eq(&link.email));
-    match found.one(db).await? {
-        Some(person) => Ok(Chain::Account(person.id)),
-        None => Err(AppError::internal(&format!("invitation {} is to nothing", link.id))),
-    }
 }
