@@ -366,7 +366,11 @@ fn lesson_m12_expired_is_only_what_counted() {
         |hours: i64| FactsFile { experience: vec![spell("w", "work", "2018-01-01", "2018-04-01", hours)], ..nobody() };
     assert_eq!(state(&framework, &worked(450), "e", "2018-06-01"), State::Met);
     let found = read(&framework, &worked(450), "2018-06-01");
-    assert_eq!(found.until(e).map(|day| day.to_string()), text("2021-01-01"), "the anniversary of its first day is no longer within");
+    assert_eq!(
+        found.until(e).map(|day| day.to_string()),
+        text("2021-01-01"),
+        "the anniversary of its first day is no longer within"
+    );
     let found = read(&framework, &worked(450), "2023-06-01");
     assert_eq!(days(&found, &framework, "e"), (State::Expired, None, text("2021-01-01")));
     let never = read(&framework, &worked(449), "2023-06-01");

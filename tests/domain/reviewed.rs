@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use domain::framework::Framework;
+use domain::framework::SourceFile;
 use domain::plan::{What, plan};
-use domain::standing::{AwardFact, FactsFile, Outcome, Reason, ResultFact, State, standing};
+use domain::standing::{AwardFact, FactsFile, Outcome, Reason, ResultFact, State, read_facts, standing};
 
 use crate::loading::problems;
 use crate::plans::reaches;
@@ -11,7 +12,9 @@ use crate::support::{BASE, award, bound, claim, d, loaded, nobody, pass, probe, 
 
 /// [`BASE`] with more in the tables of its assessments.
 fn with(a: &str, b: &str, c: &str) -> Framework {
-    let more = |text: String, title: &str, more: &str| text.replacen(&format!("title = \"{title}\"\n"), &format!("title = \"{title}\"\n{more}\n"), 1);
+    let more = |text: String, title: &str, more: &str| {
+        text.replacen(&format!("title = \"{title}\"\n"), &format!("title = \"{title}\"\n{more}\n"), 1)
+    };
     loaded(&more(more(more(BASE.to_owned(), "A", a), "B", b), "C", c))
 }
 
@@ -42,7 +45,12 @@ fn told(framework: &Framework, facts: &FactsFile, id: &str, on: &str) -> Vec<Str
 #[test]
 fn a_pass_in_the_next_window_of_attempts_is_one_that_was_there_before() {
     let framework = with("attempts = { max = 2, within = \"1 year\" }", "sat_after = [\"a\"]", "");
-    let mut facts = of(vec![fail("f1", "a", "2020-01-01"), fail("f2", "a", "2020-02-01"), pass("p", "a", "2021-02-01"), pass("b", "b", "2021-06-01")]);
+    let mut facts = of(vec![
+        fail("f1", "a", "2020-01-01"),
+        fail("f2", "a", "2020-02-01"),
+        pass("p", "a", "2021-02-01"),
+        pass("b", "b", "2021-06-01"),
+    ]);
     assert_eq!(state(&framework, &facts, "b", "2021-07-01"), State::Met);
     // One attempt too many is no pass.
     facts.results[2].sat_on = d("2020-03-01");
@@ -54,7 +62,8 @@ fn a_pass_in_the_next_window_of_attempts_is_one_that_was_there_before() {
 fn only_a_pass_that_counts_itself_comes_before_another() {
     for key in ["sat_after = [FIRST]", "requires = FIRST"] {
         let framework = with("", &key.replace("FIRST", "\"a\""), &key.replace("FIRST", "\"b\""));
-        let mut facts = of(vec![pass("b", "b", "2024-03-15"), pass("c", "c", "2024-04-01"), pass("a", "a", "2024-05-01")]);
+        let mut facts =
+            of(vec![pass("b", "b", "2024-03-15"), pass("c", "c", "2024-04-01"), pass("a", "a", "2024-05-01")]);
         assert!(!state(&framework, &facts, "c", "2024-06-01").counts(), "{key}");
         facts.results[2].sat_on = d("2024-03-01");
         facts.results[2].confirmed_on = Some(d("2024-05-01"));
@@ -67,7 +76,8 @@ fn only_a_pass_that_counts_itself_comes_before_another() {
 fn a_sitting_that_does_not_count_uses_up_an_attempt_whatever_it_lacks() {
     for key in ["sat_after = [\"a\"]", "requires = \"a\""] {
         let framework = with("", &format!("{key}\nattempts = {{ max = 1 }}"), "");
-        let facts = of(vec![pass("early", "b", "2024-02-01"), pass("a", "a", "2024-03-01"), pass("late", "b", "2024-04-01")]);
+        let facts =
+            of(vec![pass("early", "b", "2024-02-01"), pass("a", "a", "2024-03-01"), pass("late", "b", "2024-04-01")]);
         assert_eq!(state(&framework, &facts, "b", "2024-06-01"), State::Blocked, "{key}");
         says(&framework, &facts, "b", "2024-06-01", "The only attempt is used, and no further one counts");
         says(&framework, &facts, "b", "2024-06-01", "1 attempt is allowed");
@@ -80,7 +90,13 @@ fn of_a_whole_set_the_pass_of_the_last_window_is_not_there_in_the_next() {
     let framework = with(set, &format!("{set}\nsat_after = [\"a\"]"), "");
     let facts = of(vec![pass("a", "a", "2020-01-01"), pass("b", "b", "2021-02-01")]);
     assert_eq!(state(&framework, &facts, "b", "2021-03-01"), State::Available);
-    says(&framework, &facts, "b", "2021-03-01", "Passed on 1 February 2021, when no pass of A in the same window counted");
+    says(
+        &framework,
+        &facts,
+        "b",
+        "2021-03-01",
+        "Passed on 1 February 2021, when no pass of A in the same window counted",
+    );
     let facts = of(vec![pass("a", "a", "2020-01-01"), pass("b", "b", "2020-12-31")]);
     assert_eq!(state(&framework, &facts, "a", "2030-03-01"), State::Met, "all were passed in one window");
 }
@@ -134,7 +150,11 @@ fn of_two_awards_of_one_day_neither_is_the_earlier() {
 
 #[test]
 fn what_a_further_award_lengthens_may_be_applied_for_again() {
-    let framework = loaded(&BASE.replacen("title = \"Status\"\n", "title = \"Status\"\nexpires = \"1 year\"\nextends = true\n", 1).replacen("requires = \"s\"", "requires = \"a\"", 1));
+    let framework = loaded(
+        &BASE
+            .replacen("title = \"Status\"\n", "title = \"Status\"\nexpires = \"1 year\"\nextends = true\n", 1)
+            .replacen("requires = \"s\"", "requires = \"a\"", 1),
+    );
     let mut facts = FactsFile { awards: vec![award("r", "st", "2024-03-01")], ..nobody() };
     assert_eq!(state(&framework, &facts, "off", "2024-06-01"), State::Met, "what it asks for is not there");
     facts.results.push(pass("a", "a", "2024-05-01"));
@@ -144,7 +164,11 @@ fn what_a_further_award_lengthens_may_be_applied_for_again() {
 
 #[test]
 fn a_status_may_lead_to_its_own_renewal() {
-    let renewal = |requires: &str| format!("{BASE}\n[[step_off]]\nid = \"again\"\ntitle = \"Again\"\nsources = [\"t\"]\nstatus = \"st\"\nrequires = {requires}\n");
+    let renewal = |requires: &str| {
+        format!(
+            "{BASE}\n[[step_off]]\nid = \"again\"\ntitle = \"Again\"\nsources = [\"t\"]\nstatus = \"st\"\nrequires = {requires}\n"
+        )
+    };
     for requires in [
         r#"{ all = ["a", { holds = "st" }] }"#,
         r#"{ any = ["s", { all = ["a", { holds = "st" }] }] }"#,
@@ -174,7 +198,10 @@ fn a_circle_is_told_as_what_it_is() {
         problems(&text).into_iter().map(|problem| problem.what).collect()
     };
     let found = told(r#"{ any = ["a", "c"] }"#, r#"{ any = ["a", "b"] }"#);
-    assert!(found.len() == 1 && found[0].starts_with("a circle in which nothing can be settled before the rest: `"), "{found:?}");
+    assert!(
+        found.len() == 1 && found[0].starts_with("a circle in which nothing can be settled before the rest: `"),
+        "{found:?}"
+    );
     let found = told("\"c\"", r#"{ all = ["a", "b"] }"#);
     assert!(found.len() == 1 && found[0].starts_with("a circle that nobody could enter: `"), "{found:?}");
     assert!(!found[0].contains("`s`"), "{found:?}");
@@ -182,7 +209,11 @@ fn a_circle_is_told_as_what_it_is() {
 
 #[test]
 fn time_is_gathered_before_what_asks_for_it_and_is_enough_over_a_leap_day() {
-    let framework = with("requires = { all = [{ period = \"1 year\", kind = \"work\" }, { hours = 10, kind = \"work\" }] }", "", "");
+    let framework = with(
+        "requires = { all = [{ period = \"1 year\", kind = \"work\" }, { hours = 10, kind = \"work\" }] }",
+        "",
+        "",
+    );
     for on in ["2023-03-01", "2024-02-01", "2025-01-01"] {
         let way = reaches(&framework, &nobody(), "a", d(on)).unwrap();
         let last = way.steps.last().unwrap();
@@ -194,7 +225,9 @@ fn time_is_gathered_before_what_asks_for_it_and_is_enough_over_a_leap_day() {
 
 #[test]
 fn every_length_ends_on_the_anniversary() {
-    let ninety = |text: &str| loaded(&BASE.replacen("title = \"O2\"\nexamples = 1", &format!("title = \"O2\"\nexamples = 1\n{text}"), 1));
+    let ninety = |text: &str| {
+        loaded(&BASE.replacen("title = \"O2\"\nexamples = 1", &format!("title = \"O2\"\nexamples = 1\n{text}"), 1))
+    };
     let claimed = FactsFile { claims: vec![claim("c", &["o2"], "2024-01-10", "2024-01-11", "boss")], ..nobody() };
     let verified = FactsFile { verifications: vec![verification("v", "v", "2024-01-10", "boss")], ..nobody() };
     let passed = of(vec![pass("a", "a", "2024-01-10")]);
@@ -217,7 +250,13 @@ fn sentences_are_true_of_what_never_counts() {
     let mut one = spell("e", "work", "2024-03-01", "2024-06-01", 8);
     one.confirmed_on = Some(d("2024-01-01"));
     let route = loaded(&probe(r#"{ hours = 8, kind = "work" }"#));
-    says(&route, &FactsFile { experience: vec![one], ..nobody() }, "probe", "2024-07-01", "confirmed on 1 January 2024, before it was over");
+    says(
+        &route,
+        &FactsFile { experience: vec![one], ..nobody() },
+        "probe",
+        "2024-07-01",
+        "confirmed on 1 January 2024, before it was over",
+    );
     // A verification that never counts, and what it waits for.
     let facts = FactsFile { verifications: vec![verification("v", "v", "2024-01-10", "trainee")], ..nobody() };
     says(&framework, &facts, "v", "2024-02-01", "It can be asked for once all that is seen at work is there");
@@ -244,4 +283,122 @@ fn what_a_rule_keeps_from_counting_begins_nothing() {
     }
     let facts = of(vec![pass("a", "a", "2024-01-01"), fail("b", "b", "2024-02-10")]);
     assert_eq!(state(&framework, &facts, "b", "2024-06-01"), State::InProgress, "it was tried");
+}
+
+fn faults(toml: &str) -> Vec<String> {
+    let (_, problems) = read_facts(&loaded(BASE), &SourceFile::new("facts.toml", toml));
+    problems.iter().map(|problem| format!("{}: {}", problem.line, problem.what)).collect()
+}
+
+#[test]
+fn faults_of_shape_and_of_meaning_are_told_in_one_round() {
+    let toml = "trainee = \"t\"\njoind_on = 2024-01-01\n[[results]]\nid = \"r1\"\nelement = \"q\"\noutcome = \"passd\"\nsat_on = 2024-01-02\n[[results]]\nid = \"r1\"\nelement = \"a\"\noutcome = \"pass\"\nsat_on = 2024-01-02\nconfirmed_on = 2024-01-01\n[[verifications]]\nelement = \"vv\"\n";
+    assert_eq!(
+        faults(toml),
+        [
+            "2: `joind_on` is no field of a facts file",
+            "5: in `r1`, `q` is no assessment or course",
+            "6: in `r1`, `passd` is no `outcome`",
+            "9: two facts have the id `r1`",
+            "13: in `r1`, it was confirmed on 2024-01-01, before it was sat on 2024-01-02",
+            "14: `id` is not there",
+            "14: `on` is not there",
+            "14: `by` is not there",
+            "15: `vv` is no employer verification",
+        ]
+    );
+}
+
+#[test]
+fn of_a_day_that_there_is_not_nothing_else_is_said() {
+    let line = |id: &str, day: &str| {
+        format!("  {{ id = \"{id}\", element = \"a\", outcome = \"pass\", sat_on = {day} }}, # 2024-02-31\n")
+    };
+    let toml = format!(
+        "trainee = \"2024-02-30\"\nresults = [\n{}{}{}]\n",
+        line("r1", "2024-02-29"),
+        line("r2", "2024-02-30"),
+        line("r3", "2024-03-01")
+    );
+    assert_eq!(faults(&toml), ["4: `2024-02-30` is no day of the calendar"]);
+    let text = BASE
+        .replacen("effective_from = 2020-01-01", "effective_from = 2020-02-30", 1)
+        .replacen("Europe/London", "BST", 1)
+        .replacen("version", "versoin", 1);
+    let told: Vec<String> =
+        problems(&text).into_iter().map(|problem| format!("{} {}", problem.what, problem.fix)).collect();
+    assert_eq!(told.len(), 4, "{told:#?}");
+    assert!(told.iter().any(|one| one.starts_with("`2020-02-30` is no day")), "{told:#?}");
+    assert!(
+        told.iter().any(|one| one == "`BST` is no time zone Write an IANA name, such as Europe/London"),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn what_is_said_twice_or_by_nobody_is_told() {
+    let claim = |outcomes: &str| {
+        format!(
+            "trainee = \"t\"\n[[claims]]\nid = \"c\"\noutcomes = {outcomes}\nhappened_from = 2024-01-01\nhappened_until = 2024-01-01\nsubmitted_on = 2024-01-02\n"
+        )
+    };
+    assert_eq!(faults(&claim("[]")), ["4: in `c`, no outcome is named"]);
+    assert_eq!(faults(&claim("[\"o1\", \"o1\"]")), ["4: in `c`, `o1` is named twice"]);
+    let result = "trainee = \"t\\u200b\"\n[[results]]\nid = \"r\"\nelement = \"a\"\noutcome = \"pass\"\nsat_on = 2024-01-02\nconfirmed_by = \"x\"\nrecorded_on = 2024-01-01\n";
+    assert_eq!(
+        faults(result),
+        [
+            "1: `trainee` has the character U+200B, which is not seen",
+            "7: in `r`, somebody confirmed it, and no day says when",
+            "8: in `r`, it was recorded on 2024-01-01, before it was sat on 2024-01-02",
+        ]
+    );
+    for (from, to) in [
+        (
+            "title = \"A\"\nstage = \"s\"\ncredits = 10\nsources = [\"test\"]",
+            "title = \"A\"\nstage = \"s\"\ncredits = 10\nsources = [\"test\", \"test\"]",
+        ),
+        ("title = \"Status\"\n", "title = \"Status\"\nrights = [\"speak\", \"speak\"]\n"),
+    ] {
+        let found = problems(&BASE.replacen(from, to, 1));
+        assert!(found.len() == 1 && found[0].what.contains("stands twice in"), "{found:?}");
+    }
+    // Every fault of a key is told, though one of its parts can't be read.
+    let found = problems(&BASE.replacen(
+        "results = { all = [\"a\", \"b\", \"c\"] }",
+        "results = { all = [\"a\", \"b\", \"c\", \"v\", \"zzz\"] }",
+        1,
+    ));
+    let told: Vec<&str> = found.iter().map(|problem| problem.what.as_str()).collect();
+    assert!(told.len() == 2 && told.iter().any(|what| what.contains("of kind employer verification")), "{told:?}");
+}
+
+/// A day on which the clocks are changed has an hour more or less.
+#[test]
+fn as_many_minutes_as_the_day_had_are_experience() {
+    let spell = |from: &str, until: &str, minutes: u32| {
+        faults(&format!(
+            "trainee = \"t\"\n[[experience]]\nid = \"e\"\nkind = \"work\"\nfrom = {from}\nuntil = {until}\nminutes = {minutes}\norganisation = \"Firm\"\n"
+        ))
+    };
+    for (from, until, most) in [
+        ("2024-03-31", "2024-04-01", 23 * 60),
+        ("2024-10-27", "2024-10-28", 25 * 60),
+        ("2024-06-01", "2024-06-02", 24 * 60),
+    ] {
+        assert!(spell(from, until, most).is_empty(), "{from}");
+        assert_eq!(spell(from, until, most + 1).len(), 1, "{from}");
+    }
+}
+
+#[test]
+fn a_node_that_a_rule_names_twice_counts_once() {
+    let framework =
+        loaded(&BASE.replacen("requires = \"s\"", "requires = { all = [\"a\", { all = [\"a\", \"b\"] }] }", 1));
+    let off = framework.find("off").unwrap();
+    let progress = |facts: &FactsFile| {
+        standing(&framework, &bound(&framework, facts), d("2024-01-01"), d("2024-01-01")).progress(&framework, off)
+    };
+    assert_eq!(progress(&nobody()), (0, 2));
+    assert_eq!(progress(&of(vec![pass("a", "a", "2023-01-01")])), (1, 2));
 }

@@ -57,7 +57,9 @@ impl Length {
         while let Some(earlier) = first.pred_opt().filter(|earlier| !is_over(earlier)) {
             first = earlier;
         }
-        while is_over(&first) && let Some(later) = first.succ_opt() {
+        while is_over(&first)
+            && let Some(later) = first.succ_opt()
+        {
             first = later;
         }
         first

@@ -17,7 +17,8 @@ const SHOWN: usize = 12;
 /// What has to be settled before each node. A status is there by its awards, so that it comes before what needs it, though
 /// that may lead to its renewal.
 pub(super) fn settled_first(drafts: &[Draft], needs: &[Vec<NodeIx>]) -> Vec<Vec<NodeIx>> {
-    let of = |(draft, needs): (&Draft, &Vec<NodeIx>)| if draft.sort == Sort::Status { Vec::new() } else { needs.clone() };
+    let of =
+        |(draft, needs): (&Draft, &Vec<NodeIx>)| if draft.sort == Sort::Status { Vec::new() } else { needs.clone() };
     drafts.iter().zip(needs).map(of).collect()
 }
 

@@ -18,6 +18,7 @@ mod help;
 mod item;
 mod leaf;
 mod lines;
+mod mend;
 mod read;
 mod reading;
 mod reasons;

@@ -4,7 +4,6 @@ use std::collections::BinaryHeap;
 
 use chrono::NaiveDate;
 
-use super::{Outcome, Standing};
 use super::doing::acts_of;
 use super::goods::{Acts, Good, Goods};
 use super::item::{Answer, FactKind, FactVerdict, Item};
@@ -12,6 +11,7 @@ use super::leaf::exempt;
 use super::reading::Reading;
 use super::spans::{NEVER, Span, Spans};
 use super::windows::{Window, windows};
+use super::{Outcome, Standing};
 use crate::framework::{Framework, Node, NodeIx};
 
 /// The positions of the results of an element, in order of their sittings.
@@ -145,12 +145,16 @@ impl<'a> Sittings<'a> {
     /// The passes of a member of the set that were sat in the window, each after what has to be passed first, confirmed or not.
     fn keeping(&self, member: NodeIx, window: &Window, kept: &[(NodeIx, Vec<&'a Item>)]) -> Vec<&'a Item> {
         let node = self.reading.framework.node(member);
-        let firsts: Vec<(Spans, Option<NaiveDate>)> = node.sat_after.iter().map(|first| {
-            let of_set = kept.iter().find(|(other, _)| other == first).map(|(_, passes)| passes.first().copied());
-            let anywhere = || of(*first, &self.reading).find(|item| is_pass(item) && self.may_count(item));
-            let passed = of_set.unwrap_or_else(anywhere);
-            (exempt(*first, &self.reading), passed.map(|item| item.happened_on))
-        }).collect();
+        let firsts: Vec<(Spans, Option<NaiveDate>)> = node
+            .sat_after
+            .iter()
+            .map(|first| {
+                let of_set = kept.iter().find(|(other, _)| other == first).map(|(_, passes)| passes.first().copied());
+                let anywhere = || of(*first, &self.reading).find(|item| is_pass(item) && self.may_count(item));
+                let passed = of_set.unwrap_or_else(anywhere);
+                (exempt(*first, &self.reading), passed.map(|item| item.happened_on))
+            })
+            .collect();
         let is_after = |item: &Item| {
             let day = item.happened_on;
             firsts.iter().all(|(exempt, passed)| exempt.has(day) || passed.is_some_and(|passed| passed <= day))

@@ -52,9 +52,9 @@ pub(super) fn windows(mut sittings: Vec<(NaiveDate, NaiveDate)>, length: Option<
             first = days.range(until..).next().copied();
         }
     }
-    windows.extend(open.into_iter().map(|(from, (until, since))| {
-        Window { days: Span { from, until }, known: Span::since(since) }
-    }));
+    windows.extend(
+        open.into_iter().map(|(from, (until, since))| Window { days: Span { from, until }, known: Span::since(since) }),
+    );
     windows.retain(|window| !window.known.is_empty());
     windows.sort_by_key(|window| (window.days.from, window.known.from));
     windows

@@ -133,16 +133,27 @@ impl Timeline<'_> {
 }
 
 /// The days on which any of many facts counts.
-#[derive(Default)]
 struct All {
     /// While all of them lie in one span; nearly always.
     one: Option<Span>,
     others: Vec<Span>,
+    /// The days of most of them.
+    joined: Spans,
+}
+
+impl Default for All {
+    fn default() -> Self {
+        All { one: None, others: Vec::new(), joined: Spans::NONE }
+    }
 }
 
 impl All {
     fn add(&mut self, goods: &Goods) {
         let counts = goods.counts();
+        // Many facts may count on the same thousands of days.
+        if counts.as_slice().len() > 1 && self.joined.and(&counts) == counts {
+            return;
+        }
         for span in counts.as_slice() {
             match &mut self.one {
                 None => self.one = Some(*span),
@@ -151,6 +162,10 @@ impl All {
                 }
                 Some(_) => self.others.push(*span),
             }
+        }
+        if self.others.len() > 2 * self.joined.as_slice().len() + 64 {
+            self.joined = Spans::of(self.others.drain(..).chain(self.one));
+            self.others.extend(self.joined.as_slice());
         }
     }
 
