@@ -272,7 +272,7 @@ async fn only_the_registrar_changes_for_whom_one_works_and_with_whom_one_studies
     }
     assert_eq!(app.contents().await, before);
     // Nor the registrar on their own record.
-    grant(&app, AMARA, "Demonstration Body", "registrar").await;
+    grant(&app, AMARA, "Chartered Institute of Legal Executives (CILEX)", "registrar").await;
     let mut amara = app.sign_in(AMARA).await;
     assert_eq!(amara.get(&employers_and_providers(&app).await).await.status, 403);
 }

@@ -53,6 +53,36 @@ async fn a_draft_is_on_the_first_page_until_it_is_sent() {
 }
 
 #[tokio::test]
+async fn beginning_again_leads_to_the_draft_that_nothing_was_written_in() {
+    let app = TestApp::new().await;
+    let enrolment = app.enrolment(AMARA).await;
+    let mut amara = app.sign_in(AMARA).await;
+    let first = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    assert_eq!(steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await, first);
+    // What something was written in or added to is another piece of work.
+    steps::write_draft(&mut amara, &first).await;
+    let second = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    assert_ne!(second, first);
+    steps::add_text(&mut amara, &second).await;
+    let third = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    assert!(![first, second].contains(&third));
+    let next = amara.page("/home").await.text_of_id("next");
+    assert_eq!(next.matches("Impact and communication").count(), 1, "{next}");
+    assert!(next.contains("You have 3 drafts of it, the first begun today."), "{next}");
+}
+
+#[tokio::test]
+async fn that_a_status_may_be_applied_for_is_said_once() {
+    let app = TestApp::new().await;
+    steps::pass_last_element(&app).await;
+    steps::turn_employers_key(&app).await;
+    let home = app.sign_in(AMARA).await.page("/home").await;
+    let text = home.text();
+    let offers = home.links().into_iter().filter(|(_, to)| to.contains("/application/")).count();
+    assert_eq!((offers, text.matches("applied for").count(), text.matches("requirement").count()), (1, 1, 1), "{text}");
+}
+
+#[tokio::test]
 async fn a_decision_that_asks_for_something_comes_first_with_what_is_missing() {
     let app = TestApp::new().await;
     let (mut amara, mut ruth) = (app.sign_in(AMARA).await, app.sign_in(RUTH).await);
@@ -140,7 +170,7 @@ async fn a_status_is_shown_with_its_code_and_its_withdrawal_leads_the_page() {
                 "You can apply again for CILEX Paralegal.",
                 "You no longer hold CILEX Paralegal: it was withdrawn on 23 November 2026",
                 "Reason: Conferred in error.",
-                "Apply again for the status CILEX Paralegal",
+                "Apply again for CILEX Paralegal",
             ]
         ),
         "{}",
@@ -219,6 +249,7 @@ async fn a_draft_that_was_taken_back_is_left_out_once_the_outcome_is_met_and_one
         "the outcome asks for it"
     );
     let never_sent = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
+    steps::write_draft(&mut amara, &never_sent).await;
     steps::show_competence(&app).await;
     let home = amara.page("/home").await;
     let drafts: Vec<String> = home

@@ -32,7 +32,7 @@ async fn a_claim_that_was_sent_again_by_the_slower_clock_is_with_the_supervisor(
     steps::send(&app, &mut slower, &claim, RUTH).await.must_say("Sent to Ruth Hale");
     for visitor in [&mut amara, &mut slower] {
         let page = visitor.page(&claim).await;
-        assert!(page.says("time 2 of 2") && page.says("With Ruth Hale since"), "{}", page.text());
+        assert!(page.says("for the second time") && page.says("With Ruth Hale since"), "{}", page.text());
         assert!(page.find_form("Take it back").is_some(), "{}", page.text());
         assert_eq!(last_act(&app, visitor).await, "requested_signature");
     }

@@ -4,7 +4,7 @@ mod account;
 
 use crate::config::{Store, base_url};
 use crate::say;
-use crate::start::{Refusal, catalogue, database};
+use crate::start::{Refusal, catalogue, database, existing};
 use app::features::frameworks::catalogue::Catalogue;
 use app::features::journal::store::Stamp;
 use app::features::people::{password, store as people};
@@ -164,7 +164,7 @@ async fn end(email: &str, body: &str, store: &Store) -> Result<String, Refusal> 
     let catalogue = catalogue(store)?;
     let body = body_named(&catalogue, body)?;
     let email = fields::email(email).map_err(|why| Refusal(format!("{why}.")))?;
-    let db = database(store).await?;
+    let db = existing(store).await?;
     let none = || Refusal(format!("{email} is no registrar of {} today.", body.name));
     let left = Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
         let at = body_in(tx, &body).await?.ok_or_else(none)?;
@@ -209,7 +209,7 @@ fn password_for(email: &str, name: &str) -> Result<String, Refusal> {
 async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<String, Refusal> {
     let catalogue = catalogue(store)?;
     let body = body_named(&catalogue, body)?;
-    let db = database(store).await?;
+    let db = existing(store).await?;
     Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
         let reader = tx.read().await?;
         let at = people::organisation_of_body(&reader, &body.slug).await?;

@@ -22,7 +22,7 @@ pub fn legend(nodes: &[GraphNode], has_current: bool) -> AnyView {
         nodes
             .iter()
             .any(|node| node.kind == "stage")
-            .then(|| (shape("node t-later kind-stage"), "Filled: a stage, met by all above it")),
+            .then(|| (shape("node t-later kind-stage"), "Filled: a stage. It is met once all that stands above it is met")),
         has_current.then(|| (shape("node t-plain is-current"), "Thick outline: the current stage")),
         nodes.iter().any(|node| node.unpublished).then(|| (shape("node t-plain is-unpublished"), unpublished())),
     ];

@@ -75,7 +75,7 @@ pub async fn page(cx: RequestCx, at: (EnrolmentId, SupervisionId)) -> Result<Pag
     let title = format!("End the supervision by {}?", found.name);
     let intro = what_then(found, &there, &case.name, case.today());
     let form = Sheet::<EndSupervision>::on(&cx, &at).await?;
-    let (eyebrow, back) = (Words::default(), (routes::SUPERVISION.to(id), "Back"));
+    let (eyebrow, back) = (Words::default(), (routes::SUPERVISION.to(id), "Supervision"));
     Ok(form.ask(Question { title, eyebrow, intro, yes: "End the supervision today", back }))
 }
 

@@ -70,8 +70,7 @@ fn draw(shown: Shown, title: String) -> AnyView {
         {shown.form.summary()}
         <Heading title=title intro="A supervisor decides claims from the first day to the last. What they sign stays valid afterwards."/>
         <DataTable
-            caption="Supervisors"
-            caption_hidden=true
+            named_by="title"
             head=["Supervisor", "Authorised as", "From", "State", "Change"].map(String::from).to_vec()
             rows=rows
             empty="Nobody supervises this trainee yet."

@@ -150,7 +150,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
         let share = is_public.then(|| view! { " · "<a href=paths::check(code)>"Share this link"</a> });
         view! { <p>"Code "<code>{code.clone()}</code>{share}</p> }
     });
-    let signed = signed.map(|hash| view! { <p class="count">"Signed: "<code class="hash">{hash}</code></p> });
+    let signed = signed.map(|hash| view! { <details><summary>"Proof of what was signed"</summary><code class="hash">{hash}</code></details> });
     let title = match claim_of(&entry.event) {
         Some(claim) if story.leads_to(claim) => view! { <a href=paths::claim(claim)>{title}</a> }.into_any(),
         _ => title.into_any(),

@@ -45,7 +45,7 @@ fn draw(cx: &RequestCx, person: PersonId, Queue { part, total }: Queue, is_furth
     let first = is_further.then(|| QUEUE.to(()));
     view! {
         <Heading title="Queue" intro=intro/>
-        <DataTable caption="Requests" caption_hidden=true head=head rows=rows empty="No further request waits."/>
+        <DataTable named_by="title" head=head rows=rows empty="No further request waits."/>
         <NextPage first next/>
     }
     .into_any()

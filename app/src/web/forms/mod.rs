@@ -15,7 +15,7 @@ pub use crate::design::field::FieldState;
 pub use question::Question;
 pub use received::{received, run};
 pub use seal::{Seal, Sealed, secret};
-pub use sheet::{SHEET, Sheet};
+pub use sheet::{SHEET, Sheet, is_shown_again};
 pub use sweep::sweep;
 pub use values::{Field, Values};
 

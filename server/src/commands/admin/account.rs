@@ -2,7 +2,7 @@
 
 use super::{at_setup, body_named, password_for};
 use crate::config::Store;
-use crate::start::{Refusal, catalogue, database};
+use crate::start::{Refusal, catalogue, existing};
 use app::features::people::routes::INVITATION;
 use app::features::people::store as people;
 use app::web::fields;
@@ -35,7 +35,7 @@ pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal>
     for named in &asked.agreed {
         agreed.insert(body_named(&catalogue, named)?.slug.clone());
     }
-    let db = database(store).await?;
+    let db = existing(store).await?;
     let known = people::credential_of(db.read(), &email).await?;
     let (person, _) = known.ok_or_else(|| Refusal(format!("No account has the address {email}.")))?;
     let name = people::owner(db.read(), person).await?.name;

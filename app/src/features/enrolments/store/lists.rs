@@ -13,7 +13,9 @@ use domain::access::Scope;
 use domain::ids::{EnrolmentId, ListerId};
 use listing::Column;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, RelationTrait, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, RelationTrait, Select,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// A page of the trainees in a scope.
@@ -25,6 +27,8 @@ pub struct CasePage {
     pub next: Option<EnrolmentId>,
     /// How many there are in all, counted up to [`COUNTED`] and one more.
     pub total: usize,
+    /// Those whose first day is to come for whoever reads the list, with that day.
+    pub begin: HashMap<EnrolmentId, NaiveDate>,
 }
 
 /// The trainees whom a list may hold and who are wanted, by name, those after one of them.
@@ -48,7 +52,37 @@ pub async fn cases(
     }
     let ids: Vec<EnrolmentId> = page.rows.into_iter().map(|(_, _, id)| id).collect();
     let next = page.next.map(|(_, _, id)| id);
-    Ok(CasePage { cases: read(cx, scope, &ids).await?, next, total: all.len() })
+    let begin = begin(db, (scope, cx.today), &ids).await?;
+    Ok(CasePage { cases: read(cx, scope, &ids).await?, next, total: all.len(), begin })
+}
+
+/// Those of some chapters that begin for a scope after today, with the first day.
+async fn begin(
+    db: &impl ConnectionTrait,
+    (scope, today): (&Scope, NaiveDate),
+    ids: &[EnrolmentId],
+) -> Result<HashMap<EnrolmentId, NaiveDate>, AppError> {
+    let rows: Vec<(EnrolmentId, NaiveDate)> = listing::Entity::find()
+        .select_only()
+        .columns([Column::EnrolmentId, Column::FromOn])
+        .of_any(ids)
+        .of_any(&listers(scope))
+        .filter(Column::Word.eq(""))
+        .filter(not_ended(today))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut first: HashMap<EnrolmentId, NaiveDate> = HashMap::new();
+    for (id, from) in rows {
+        first.entry(id).and_modify(|first| *first = std::cmp::Ord::min(*first, from)).or_insert(from);
+    }
+    first.retain(|_, from| *from > today);
+    Ok(first)
+}
+
+/// Whether a row has not ended: whoever begins later is listed too, and found.
+fn not_ended(today: NaiveDate) -> Condition {
+    Condition::any().add(Column::UntilOn.is_null()).add(Column::UntilOn.gt(today))
 }
 
 /// Whose lists make up a scope.
@@ -60,9 +94,10 @@ fn listers(scope: &Scope) -> Vec<ListerId> {
 
 /// The rows of one lister today that are wanted.
 fn list(scope: &Scope, lister: ListerId, wanted: &Wanted, today: NaiveDate) -> Select<listing::Entity> {
-    let found = listed::listed(lister, wanted).filter(listing::Entity::active_on(today));
+    let found = listed::listed(lister, wanted);
     // A supervisor reads on while the trainee works where they supervise.
     if lister == scope.person.into() {
+        let found = found.filter(listing::Entity::active_on(today));
         let works = employment::Entity::find()
             .join(sea_orm::JoinType::InnerJoin, employment::Relation::Record.def())
             .join(sea_orm::JoinType::InnerJoin, enrolment::Relation::Record.def().rev())
@@ -71,7 +106,7 @@ fn list(scope: &Scope, lister: ListerId, wanted: &Wanted, today: NaiveDate) -> S
             .filter(enrolment::Column::Id.into_expr().equals((listing::Entity, Column::EnrolmentId)));
         return found.filter(Expr::exists(works.into_query()));
     }
-    found
+    found.filter(not_ended(today))
 }
 
 /// The cases of some chapters, in this order.

@@ -22,8 +22,8 @@ pub use records::{
 pub use registration::{Registration, end_registration, register, registrations};
 pub use subject::{body_in, subject};
 pub use supervision::{
-    SupervisionRow, employers_today, end_supervision, insert_supervision, new_row as new_supervision,
-    possible_supervisors, supervise, supervisions, supervisions_at,
+    SupervisionRow, employers_today, end_supervision, end_supervisions_of, insert_supervision,
+    new_row as new_supervision, possible_supervisors, supervise, supervise_on, supervisions, supervisions_at,
 };
 
 use crate::error::AppError;

@@ -12,7 +12,7 @@ use crate::web::tx::{May, Tx};
 use chrono::NaiveDate;
 use domain::access::{Role, actions};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
-use domain::interval::Interval;
+use domain::interval::{Interval, Phase};
 use domain::journal::Event;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -57,6 +57,20 @@ pub async fn supervisions(connection: &impl ConnectionTrait, id: EnrolmentId) ->
         .into_partial_model()
         .all(connection)
         .await?)
+}
+
+/// Who supervises a trainee on a day.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn supervise_on(
+    connection: &impl ConnectionTrait,
+    id: EnrolmentId,
+    day: NaiveDate,
+) -> Result<Vec<(PersonId, String)>, AppError> {
+    let all = supervisions(connection, id).await?.into_iter();
+    let on_day = all.filter(|one| one.spell().phase(day) == Phase::InForce);
+    Ok(on_day.map(|one| (one.supervisor_id, one.name)).collect())
 }
 
 /// Supervisors at these employers who may be named for a trainee: all but those who supervise without an end already.
@@ -208,6 +222,31 @@ pub async fn end_supervision(
 ) -> Result<(), AppError> {
     let this = supervision::Entity::update_many().of(found.id);
     may.end(this, |row, until| Event::EndedSupervision { supervision: row.id, until }).await
+}
+
+/// Ends what somebody supervises who is a supervisor no longer where the trainee works; each on the chain of its record. Their
+/// membership has been ended before.
+///
+/// # Errors
+/// When the database can't be written.
+pub async fn end_supervisions_of(tx: &Tx, supervisor: PersonId, today: NaiveDate) -> Result<(), AppError> {
+    let db = tx.without_permit("each end is said below").await?;
+    let not_ended = Condition::any().add(supervision::Column::UntilOn.is_null()).add(supervision::Column::UntilOn.gt(today));
+    let theirs = supervision::Entity::find().filter(supervision::Column::SupervisorId.eq(supervisor)).filter(not_ended);
+    for found in theirs.order_by_asc(supervision::Column::Id).all(db).await? {
+        let still = supervisors_with(found.enrolment_id, today).of(supervisor).into_tuple::<PersonId>();
+        if still.one(db).await?.is_some() {
+            continue;
+        }
+        let place = place_of(db, found.enrolment_id).await?.ok_or(AppError::NotFound)?;
+        tx.lock(place.chain).await?;
+        let this = supervision::Entity::ended(supervision::Entity::update_many().of(found.id), today);
+        for row in this.exec_with_returning(db).await? {
+            let until = row.until_on.unwrap_or(today);
+            tx.says(place, Event::EndedSupervision { supervision: row.id, until });
+        }
+    }
+    Ok(())
 }
 
 /// Ends the supervisions of an enrolment by people of an employer for whom the trainee works no longer, but for those who

@@ -5,13 +5,16 @@ use super::credential_of;
 use super::invitations::account_links;
 use super::withdraw::withdraw_links;
 use crate::error::AppError;
+use crate::features::enrolments::entity::enrolment;
+use crate::features::enrolments::listing;
 use crate::features::journal::Salted;
 use crate::features::people::entity::{credential, person};
+use crate::web::query::Of;
 use crate::web::tx::{May, Tx};
 use domain::access::actions;
 use domain::ids::PersonId;
 use domain::journal::{Chain, Event};
-use sea_orm::{ActiveModelTrait, EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set};
 
 /// Starts an account anew, under another address where one is given.
 ///
@@ -51,6 +54,9 @@ async fn change_address(tx: &Tx, person: PersonId, email: &str) -> Result<(), Ap
     let changed =
         person::ActiveModel { id: Set(person), email: Set(email.to_owned()), salt: Set(salt), ..Default::default() };
     changed.update(db).await?;
+    // A body finds its trainees by their address.
+    let chapters = enrolment::Entity::find().select_only().column(enrolment::Column::Id).of(person);
+    listing::rewrite(db, &chapters.into_tuple().all(db).await?).await?;
     tx.says(Chain::Account(person), Event::ChangedAddress { person, words });
     Ok(())
 }

@@ -3,7 +3,8 @@
 use super::withdraw::withdraw_links_of;
 use super::{stamp_of, zone_of};
 use crate::error::AppError;
-use crate::features::people::entity::{membership, person};
+use crate::features::enrolments::store::end_supervisions_of;
+use crate::features::people::entity::{membership, organisation, person};
 use crate::web::clock::civil_date;
 use crate::web::query::{Dated, Of, insert_unless_there};
 use crate::web::random;
@@ -53,6 +54,28 @@ pub async fn members(
         .order_by_asc(membership::Column::Role)
         .into_partial_model()
         .all(connection)
+        .await?)
+}
+
+/// Where somebody had a role last, and when that ended.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn last_membership(
+    connection: &impl ConnectionTrait,
+    person: PersonId,
+    today: NaiveDate,
+) -> Result<Option<(String, NaiveDate)>, AppError> {
+    Ok(membership::Entity::find()
+        .join(JoinType::InnerJoin, membership::Relation::Organisation.def())
+        .select_only()
+        .column(organisation::Column::Name)
+        .column(membership::Column::UntilOn)
+        .of(person)
+        .filter(membership::Column::UntilOn.lte(today))
+        .order_by_desc(membership::Column::UntilOn)
+        .into_tuple()
+        .one(connection)
         .await?)
 }
 
@@ -154,5 +177,10 @@ pub async fn end_membership(may: &May<'_, actions::ManagePeople>, found: members
     let this = this.col_expr(membership::Column::EndedBy, Expr::value(Some(may.permit().by())));
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
     may.end(this, |row, until| Event::EndedMembership { membership: row.id, until }).await?;
-    withdraw_links_of(&may.dated().await?, &found).await
+    let tx = may.dated().await?;
+    if found.role == Role::Supervisor {
+        // Who may decide nothing any more supervises nobody: what is said of the two must not differ.
+        end_supervisions_of(&tx, found.person_id, may.stamp().on).await?;
+    }
+    withdraw_links_of(&tx, &found).await
 }

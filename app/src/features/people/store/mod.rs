@@ -17,7 +17,9 @@ pub use invitations::{
     Link, account_link_at_server, invitation_of, invite, make_account_link, open_invitation_to, open_invitations,
     renew_account_link,
 };
-pub use memberships::{MemberRow, end_membership, end_registrar, grant, holder, members, membership, registrars};
+pub use memberships::{
+    MemberRow, end_membership, end_registrar, grant, holder, last_membership, members, membership, registrars,
+};
 pub use organisations::{
     OrganisationRow, add_organisation, body_of, insert_body, insert_organisation, named, names_of_kind, organisation,
     organisation_of_body, organisations, organisations_of_kind, recognise, recognised, slugs_of, subject_of,

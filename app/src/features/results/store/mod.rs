@@ -10,7 +10,7 @@ mod waiting;
 mod write;
 
 pub use candidates::{Candidate, Recorded, ResultVersion, candidates_of, history, is_candidate};
-pub use lists::{ToRecord, recorded, to_record};
+pub use lists::{ToRecord, progress, recorded, to_record};
 pub use results::{OneResult, result, stands};
 pub use sittings::{Sitting, SittingRow, find_sitting, sitting, sittings};
 pub use waiting::{WaitingRow, waiting};

@@ -1,9 +1,10 @@
 //! Beginning, writing and deleting the draft of a claim.
 
+use super::claims::with_last_request;
 use super::evidence;
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
-use crate::features::sign_off::entity::{self, claim};
+use crate::features::sign_off::entity::{self, claim, signing_request};
 use crate::web::query::{Of, insert};
 use crate::web::random;
 use crate::web::tx::May;
@@ -11,7 +12,7 @@ use chrono::NaiveDate;
 use domain::access::actions;
 use domain::ids::{ClaimId, EnrolmentId, PersonId};
 use domain::journal::Event;
-use sea_orm::{ActiveModelTrait, EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 /// Begins a claim.
 pub async fn begin(may: &May<'_, actions::BeginClaim>, outcome: &str) -> Result<ClaimId, AppError> {
@@ -44,6 +45,29 @@ pub fn new_claim(
         deleted_at: None,
     };
     (row, Event::BeganClaim { claim: id, outcome: outcome.to_owned() })
+}
+
+/// A draft of an outcome that nothing was written in, added to or sent of.
+pub async fn untouched(
+    db: &impl ConnectionTrait,
+    enrolment: EnrolmentId,
+    outcome: &str,
+) -> Result<Option<ClaimId>, AppError> {
+    let drafts = with_last_request()
+        .of(enrolment)
+        .filter(claim::Column::Outcome.eq(outcome))
+        .filter(claim::Column::Revision.eq(1))
+        .filter(signing_request::Column::Id.is_null())
+        .order_by_asc(claim::Column::CreatedAt)
+        .order_by_asc(claim::Column::Id)
+        .all(db)
+        .await?;
+    for draft in drafts {
+        if evidence(db, draft.id).await?.is_empty() {
+            return Ok(Some(draft.id));
+        }
+    }
+    Ok(None)
 }
 
 /// What a trainee writes in a draft.

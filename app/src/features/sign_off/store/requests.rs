@@ -11,7 +11,7 @@ use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
 use domain::access::Subject;
 use domain::framework::NodeIx;
-use domain::ids::{ClaimId, EnrolmentId, PersonId, SigningRequestId};
+use domain::ids::{ClaimId, EnrolmentId, OrganisationId, PersonId, SigningRequestId};
 use domain::journal::Place;
 use domain::sign_off::{EndReason, Shown, ShownStage, Signed, SigningKind, SigningSubject, results_confirmed_by};
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
@@ -92,6 +92,24 @@ impl TryFrom<Row> for Request {
             end: row.end,
         })
     }
+}
+
+/// How many requests lie with a person at an employer.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn undecided_with(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    employer: OrganisationId,
+) -> Result<usize, AppError> {
+    let with = signing_request::Entity::find()
+        .select_only()
+        .column(signing_request::Column::Id)
+        .of(employer)
+        .filter(signing_request::Column::PersonId.eq(person))
+        .filter(signing_request::Column::IsOpen.eq(true));
+    Ok(with.into_tuple::<SigningRequestId>().all(db).await?.len())
 }
 
 impl Request {

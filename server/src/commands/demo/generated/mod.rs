@@ -7,6 +7,7 @@ mod trainee;
 
 use super::Setting;
 use super::people::DemoPeople;
+use crate::say;
 use crate::start::Refusal;
 use app::error::AppError;
 use app::features::people::password;
@@ -67,6 +68,9 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
             common.together(tx, &mut provider, from..to).await
         })
         .await?;
+        if how_many > TOGETHER {
+            say::err(&format!("{to} of {how_many} trainees are put in."));
+        }
     }
     // What the tables hold by now decides how they are best read.
     setting.db.writer().execute_unprepared("ANALYZE").await.map_err(AppError::from)?;

@@ -4,6 +4,7 @@
 mod answers;
 mod asking;
 mod claiming;
+mod left;
 mod passing;
 
 pub(super) use answers::is_settled;
@@ -15,7 +16,8 @@ use chrono::NaiveDate;
 
 /// Everything that the trainee can do today.
 pub(super) fn next_items(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextItem> {
-    let mut items = answers::answers(case, own);
+    let mut items = left::claims(case, own);
+    items.extend(answers::answers(case, own));
     items.extend(asking::applications(case, own));
     items.extend(answers::drafts(case, own, today));
     for stage in case.standing.current_stages(&case.framework) {
