@@ -327,7 +327,9 @@ proptest! {
     fn a_record_says_the_same_in_json_and_in_toml(seed in 1..u64::MAX) {
         let mut dice = Dice(seed);
         let framework = loaded(&framework_text(&mut dice, false));
-        let facts = record(&mut dice, 20);
+        let mut facts = record(&mut dice, 20);
+        // A name without a day is a fault of a file.
+        facts.results.iter_mut().filter(|one| one.confirmed_on.is_none()).for_each(|one| one.confirmed_by = None);
         let json = SourceFile::new("facts.json", serde_json::to_string(&facts).unwrap());
         let toml = SourceFile::new("facts.toml", toml::to_string(&facts).unwrap());
         for file in [json, toml] {

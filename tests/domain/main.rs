@@ -26,6 +26,7 @@ mod oracles;
 mod people;
 mod plans;
 mod properties;
+mod reviewed;
 mod sign_off;
 mod sittings;
 mod stages;

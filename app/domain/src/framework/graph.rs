@@ -27,6 +27,8 @@ pub struct Framework {
     pub(crate) stages: Vec<NodeIx>,
     pub(crate) step_offs: Vec<NodeIx>,
     pub(crate) graph: NeedsGraph,
+    /// Whether a status leads to its own renewal, so that nodes need each other.
+    pub(crate) has_renewals: bool,
 }
 
 /// What stands at the top of the file.

@@ -164,7 +164,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
         view! { <NextSteps items=next/> }.into_any()
     };
     let closed = why_closed(case);
-    let waiting = waiting::rows(case, viewer, today);
+    let waiting = waiting::rows(case, today);
     let is_provisional = case.waiting.iter().any(|one| matches!(one, Waiting::Result { .. }));
     let provisional = is_provisional.then(|| {
         view! { <p class="count">"A result is recorded and provisional: it counts when a second person confirms it."</p> }
