@@ -70,13 +70,14 @@ fn write(file: &Path, text: &str) {
 async fn set_up(app: &TestApp) {
     let ines = PersonId::parse(&app.person(INES).await).unwrap();
     let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
-    let providers = people::names_of_kind(app.db().read(), OrganisationKind::Provider);
-    let (provider, _) = providers.await.unwrap().remove(0);
+    let providers = people::organisations_of_kind(app.db().read(), OrganisationKind::Provider);
+    let provider = providers.await.unwrap().remove(0).id;
     let place = (app.db(), &app.state.catalogue);
     Tx::outside::<_, AppError>(place, stamp, async |tx| {
-        let body = people::insert_body(tx, "Body of Hong Kong", "hkb").await?;
-        people::grant(tx, ines, body, Role::Registrar, None).await?;
-        people::recognise(tx, body, provider).await
+        let writer = &tx.writer();
+        let body = people::insert_body(writer, "Body of Hong Kong", "hkb").await?;
+        people::grant(writer, ines, body, Role::Registrar, None).await?;
+        people::recognise(writer, body, provider).await
     })
     .await
     .unwrap();

@@ -142,6 +142,8 @@ async fn request(app: &TestApp, kind: SigningKind, round: i64) -> signing_reques
         link_id: None,
         shown: String::from("{}"),
         shown_sha256: hash(),
+        happened_from: is_claim.then(today),
+        happened_until: is_claim.then(today),
         sent_at: now(app),
         sent_on: today(),
         until_on: None,

@@ -2,10 +2,10 @@
 
 use crate::steps;
 use app::features::journal::store::Stamp;
-use app::features::journal::{self, refusals};
+use app::features::journal::{self, Said, refusals};
 use chrono::Duration;
 use domain::ids::PersonId;
-use domain::journal::{Chain, Digest, Event, Place};
+use domain::journal::{Chain, Digest, Event};
 use tests::people::{AMARA, INES, LEO};
 use tests::{TestApp, today};
 
@@ -15,6 +15,10 @@ async fn person(app: &TestApp, address: &str) -> PersonId {
 
 fn event(person: PersonId, n: usize) -> Event {
     Event::CorrectedName { person, words: Digest::of(&n.to_string()) }
+}
+
+fn said(stamp: &Stamp, person: PersonId, n: usize) -> Said {
+    Said { stamp: stamp.clone(), place: Chain::Account(person).into(), event: event(person, n) }
 }
 
 /// What the last events of an account say.
@@ -30,15 +34,15 @@ async fn many_events_are_appended_to_their_chains_in_the_order_in_which_they_are
     let (amara, leo) = (person(&app, AMARA).await, person(&app, LEO).await);
     let stamp = Stamp { by: Some(amara), at: app.state.clock.now(), on: today() };
     // More than one statement holds, for two chains in turn.
-    let events: Vec<(Place, Event)> = (0..7_000)
+    let events: Vec<Said> = (0..7_000)
         .map(|n| {
             let of = if n % 2 == 0 { leo } else { amara };
-            (Chain::Account(of).into(), event(of, n))
+            said(&stamp, of, n)
         })
         .collect();
     let tx = app.db().begin().await.unwrap();
-    journal::append(&tx, &stamp, &events).await.unwrap();
-    journal::append(&tx, &stamp, &[]).await.unwrap();
+    journal::append(&tx, &events).await.unwrap();
+    journal::append(&tx, &[]).await.unwrap();
     tx.commit().await.unwrap();
     for (of, first) in [(leo, 0), (amara, 1)] {
         let expected = (first..7_000).step_by(2).map(|n| event(of, n).text().unwrap());
@@ -56,14 +60,13 @@ async fn writers_at_once_of_the_same_chains_leave_no_gap_and_none_waits_for_ever
         let db = app.db().clone();
         let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
         // Each names the chains in another order.
-        let mut events =
-            vec![(Chain::Account(amara).into(), event(amara, n)), (Chain::Account(leo).into(), event(leo, n))];
+        let mut events = vec![said(&stamp, amara, n), said(&stamp, leo, n)];
         if n % 2 == 0 {
             events.reverse();
         }
         async move {
             let tx = db.begin().await.unwrap();
-            journal::append(&tx, &stamp, &events).await.unwrap();
+            journal::append(&tx, &events).await.unwrap();
             tx.commit().await.unwrap();
         }
     });
@@ -86,7 +89,7 @@ async fn what_is_rolled_back_takes_no_number() {
     let before = app.contents().await;
     let tx = app.db().begin().await.unwrap();
     let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
-    journal::write(&tx, &stamp, Chain::Account(amara), event(amara, 0)).await.unwrap();
+    journal::append(&tx, &[said(&stamp, amara, 0)]).await.unwrap();
     tx.rollback().await.unwrap();
     assert_eq!(app.contents().await, before);
 }

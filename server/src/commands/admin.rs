@@ -81,10 +81,11 @@ async fn create((name, email, body): (&str, &str, &str), store: &Store) -> Resul
         if people::credential_of(&tx.read().await?, &email).await?.is_some() {
             return Err(Refusal(format!("{email} is known already. Choose another address.")));
         }
-        let person = people::add_person(tx, &name, &email).await?;
-        people::set_password(tx, person, hash).await?;
-        let body = people::insert_body(tx, &body.name, &body.slug).await?;
-        people::grant(tx, person, body, Role::Registrar, None).await?;
+        let writer = &tx.writer();
+        let person = people::add_person(writer, &name, &email).await?;
+        people::set_password(writer, person, hash).await?;
+        let body = people::insert_body(writer, &body.name, &body.slug).await?;
+        people::grant(writer, person, body, Role::Registrar, None).await?;
         Ok(())
     })
     .await?;
@@ -107,7 +108,7 @@ async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<Stri
         if people::subject_of(&reader, known).await?.bodies.contains(&at) {
             return Err(Refusal(format!("{} recognises {organisation} already.", body.name)));
         }
-        Ok(people::recognise(tx, at, known).await?)
+        Ok(people::recognise(&tx.writer(), at, known).await?)
     })
     .await?;
     db.close().await;

@@ -11,40 +11,46 @@ use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Iterable};
 use std::collections::{BTreeMap, HashMap};
 
-/// Appends one event to a chain.
-pub async fn write(tx: &impl ConnectionTrait, stamp: &Stamp, chain: Chain, event: Event) -> Result<(), AppError> {
-    append(tx, stamp, &[(chain.into(), event)]).await
+/// An event, with who did it and when, and where it belongs.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// Who, and when.
+    pub stamp: Stamp,
+    /// In which chain, and of which chapter.
+    pub place: Place,
+    /// What was done.
+    pub event: Event,
 }
 
 /// Appends events to their chains, in the order in which they are given, in three statements for thousands of them.
 ///
 /// The heads are locked until the transaction ends, in the order of [`Chain`], so that two writers that append once each
 /// never wait for each other.
-pub async fn append(tx: &impl ConnectionTrait, stamp: &Stamp, events: &[(Place, Event)]) -> Result<(), AppError> {
-    let mut chains: BTreeMap<Chain, Vec<&(Place, Event)>> = BTreeMap::new();
+pub async fn append(tx: &impl ConnectionTrait, events: &[Said]) -> Result<(), AppError> {
+    let mut chains: BTreeMap<Chain, Vec<&Said>> = BTreeMap::new();
     for said in events {
-        chains.entry(said.0.chain).or_default().push(said);
+        chains.entry(said.place.chain).or_default().push(said);
     }
     let chains: Vec<Of> = chains.into_iter().collect();
     for chains in chains.chunks(at_once::<chain::Entity>()) {
-        extend(tx, stamp, chains).await?;
+        extend(tx, chains).await?;
     }
     Ok(())
 }
 
 /// The events of one chain.
-type Of<'a> = (Chain, Vec<&'a (Place, Event)>);
+type Of<'a> = (Chain, Vec<&'a Said>);
 
-async fn extend(tx: &impl ConnectionTrait, stamp: &Stamp, chains: &[Of<'_>]) -> Result<(), AppError> {
+async fn extend(tx: &impl ConnectionTrait, chains: &[Of<'_>]) -> Result<(), AppError> {
     let mut reserved = reserve(tx, chains).await?;
     let (mut rows, mut heads) = (Vec::new(), Vec::new());
     for (chain, events) in chains {
         let (mut seq, mut prev) = reserved
             .remove(&(chain.kind().to_owned(), chain.id()))
             .ok_or_else(|| AppError::internal(&format!("the {chain} has no head")))?;
-        for (place, event) in events {
+        for said in events {
             seq += 1;
-            let row = link(stamp, *place, seq, event)?;
+            let row = link(said, seq)?;
             let hash = row.hash(prev);
             rows.push(model(row, prev, hash));
             prev = hash;
@@ -87,9 +93,9 @@ async fn reserve(
     Ok(found)
 }
 
-fn link(stamp: &Stamp, place: Place, seq: i64, event: &Event) -> Result<Link, AppError> {
+fn link(Said { stamp, place, event }: &Said, seq: i64) -> Result<Link, AppError> {
     Ok(Link {
-        place,
+        place: *place,
         seq,
         id: EventId::new(random::uuid()),
         at: Link::instant(stamp.at),
@@ -121,6 +127,6 @@ fn head(chain: &Chain, seq: i64, hash: Digest) -> chain::Model {
     chain::Model { kind: chain.kind().to_owned(), id: chain.id(), seq, hash }
 }
 
-fn count(events: &[&(Place, Event)]) -> i64 {
+fn count(events: &[&Said]) -> i64 {
     i64::try_from(events.len()).unwrap_or(i64::MAX)
 }

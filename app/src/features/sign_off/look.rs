@@ -71,9 +71,10 @@ impl Look {
             sent_on: today,
         };
         NewRequest {
-            of: (claim.enrolment_id, claim.trainee_id),
+            of: claim.enrolment_id,
             subject: SigningSubject::Claim { claim: claim.id, outcome: claim.outcome.clone() },
             to: Recipient::Person(to.supervisor),
+            link: None,
             employer: to.employer,
             until: None,
             shown: Shown::Claim(shown),

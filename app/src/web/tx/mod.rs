@@ -4,10 +4,14 @@
 mod may;
 mod object;
 mod reader;
+mod set_up;
+mod writer;
 
 pub use may::May;
-pub use object::Object;
+pub use object::{Object, Somewhere};
 pub use reader::Reader;
+pub use set_up::SetUp;
+pub use writer::Writer;
 
 use super::clock::civil_date;
 use super::db::Db;
@@ -16,29 +20,22 @@ use super::request::RequestCx;
 use crate::error::AppError;
 use crate::features::enrolments::{chapter_file, listing, store::chapters_of};
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::{self, store::Stamp};
+use crate::features::journal::{self, Said, store::Stamp};
 use crate::features::people::store as people;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Act, Actor, permit};
 use domain::journal::{Chain, Event, Place};
 use futures::future::BoxFuture;
-use sea_orm::{DatabaseTransaction, TransactionTrait};
+use sea_orm::DatabaseTransaction;
 use std::sync::{Arc, Mutex, OnceLock};
 use tokio::sync::OnceCell;
-
-/// An event, with who did it and when, and where it belongs.
-struct Said {
-    stamp: Stamp,
-    place: Place,
-    event: Event,
-}
 
 type Afterwards = BoxFuture<'static, Result<(), AppError>>;
 
 /// One unit of work. It begins where it is first used, so that what is slow can be done before; only the handler of forms, and
 /// [`Tx::outside`], end it.
 pub struct Tx {
-    work: Arc<Work>,
+    work: Work,
     stamp: Stamp,
     /// The day of what was permitted first.
     day: OnceLock<NaiveDate>,
@@ -74,54 +71,7 @@ impl Tx {
             events: Mutex::default(),
             afterwards: Mutex::default(),
         };
-        Self::of((Arc::new(work), stamp))
-    }
-
-    fn of((work, stamp): (Arc<Work>, Stamp)) -> Self {
-        let day = OnceLock::new();
-        Self { work, stamp, day }
-    }
-
-    /// One unit of work outside of any request: a command, demo data. Committed when the work gives a value.
-    ///
-    /// # Errors
-    /// The work's own, and those of the database; nothing is written then.
-    pub async fn outside<T, E: From<AppError>>(
-        (db, catalogue): (&Db, &Arc<Catalogue>),
-        stamp: Stamp,
-        work: impl AsyncFnOnce(&Self) -> Result<T, E>,
-    ) -> Result<T, E> {
-        Self::new((db.clone(), Arc::clone(catalogue)), stamp, None).ended_by(work).await
-    }
-
-    /// The same as a part of a transaction, with which it is committed: demo data is there as a whole or not at all.
-    ///
-    /// # Errors
-    /// As [`Tx::outside`].
-    pub async fn within<T, E: From<AppError>>(
-        outer: &DatabaseTransaction,
-        (db, catalogue): (&Db, &Arc<Catalogue>),
-        stamp: Stamp,
-        work: impl AsyncFnOnce(&Self) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let part = outer.begin().await.map_err(AppError::from)?;
-        let tx = Self::new((db.clone(), Arc::clone(catalogue)), stamp, None);
-        // Nothing has been begun in it yet.
-        let _ = tx.work.begun.set(part);
-        tx.ended_by(work).await
-    }
-
-    async fn ended_by<T, E: From<AppError>>(self, work: impl AsyncFnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
-        match work(&self).await {
-            Ok(value) => {
-                self.commit(&Done::to("")).await?;
-                Ok(value)
-            }
-            Err(error) => {
-                self.rollback().await?;
-                Err(error)
-            }
-        }
+        Self { work, stamp, day: OnceLock::new() }
     }
 
     /// The civil date of the work: where the days of what was permitted first are read; before that, where those of whoever
@@ -181,7 +131,7 @@ impl Tx {
     {
         let db = self.read().await?;
         let place = on.place(&db).await?;
-        if let Some(place) = place {
+        if let Some(place) = place.place() {
             journal::lock(db.tx, place.chain).await?;
         }
         let actor = self.actor().await?;
@@ -201,7 +151,7 @@ impl Tx {
         for on in objects {
             found.push((on.place(&db).await?, on));
         }
-        let mut chains: Vec<Chain> = found.iter().filter_map(|(place, _)| Some((*place)?.chain)).collect();
+        let mut chains: Vec<Chain> = found.iter().filter_map(|(place, _)| Some(place.place()?.chain)).collect();
         chains.sort_unstable();
         chains.dedup();
         for chain in chains {
@@ -219,17 +169,18 @@ impl Tx {
         &self,
         act: A,
         on: A::On,
-        place: Option<Place>,
+        place: <A::On as Object>::Place,
         actor: &Actor,
     ) -> Result<May<'_, A>, AppError>
     where
         A::On: Object,
     {
         let db = self.read().await?;
-        let stamp = self.stamp.in_zone(on.zone(&db, place).await?);
+        let stamp = self.stamp.in_zone(on.zone(&db, place.place()).await?);
         let (subject, state) = on.read(&db, stamp.on).await?;
         let _ = self.day.set(stamp.on);
-        Ok(May { permit: permit(actor, act, &subject)?, tx: self, stamp, on, place, state })
+        let writer = Writer::new(self, db.tx, stamp, subject.trainee);
+        Ok(May { permit: permit(actor, act, &subject)?, writer, on, place, state })
     }
 
     /// Who works, with the roles that they have now: read after the locks were waited for.
@@ -243,29 +194,30 @@ impl Tx {
         people::actor_on(&self.read().await?, by, today).await
     }
 
-    /// Writes what needs no permit, because a link proved who it is, or because it is nobody's fact yet; `why` says which.
-    pub async fn without_permit(&self, _why: &'static str) -> Result<&DatabaseTransaction, AppError> {
-        self.begun().await
+    /// What the holder of a link writes with, whom the link proved: they have no permit, and `LinkPermit` or the open
+    /// invitation in their place.
+    pub async fn by_link(&self) -> Result<Writer<'_>, AppError> {
+        self.begun().await?;
+        Ok(self.writing())
     }
 
-    /// Notes an event of work that needs no permit.
-    pub fn says(&self, place: impl Into<Place>, event: Event) {
-        self.says_on((place.into(), event), self.stamp.clone());
+    fn writing(&self) -> Writer<'_> {
+        let begun = self.work.begun.get().expect("what writes has begun");
+        Writer::new(self, begun, self.stamp.clone(), None)
     }
 
     /// What concerns the whole record is of none of its chapters.
-    fn says_on(&self, (mut place, event): (Place, Event), stamp: Stamp) {
-        place.chapter.take_if(|_| event.is_of_record());
-        self.work.events.lock().expect("nobody panics while noting an event").push(Said { stamp, place, event });
+    fn note(&self, mut said: Said) {
+        said.place.chapter.take_if(|_| said.event.nature().of_record);
+        self.work.events.lock().expect("nobody panics while noting an event").push(said);
     }
 
-    /// The same work, done by somebody else or at another time: by whom a link has proved, or of demo data. All that was said
-    /// so far is written first, so that it can be read.
-    pub async fn stamped(&self, stamp: Stamp) -> Result<Self, AppError> {
-        if let Some(tx) = self.work.begun.get() {
-            self.work.settle(tx).await?;
+    /// Writes all that was said so far.
+    async fn settle(&self) -> Result<(), AppError> {
+        match self.work.begun.get() {
+            Some(tx) => self.work.settle(tx).await,
+            None => Ok(()),
         }
-        Ok(Self::of((Arc::clone(&self.work), stamp)))
     }
 
     /// Takes the lock of a chain, for work that needs no permit.
@@ -280,7 +232,7 @@ impl Tx {
 
     /// Writes the events, the facts that they change and where the form led; then does what must happen afterwards.
     pub(super) async fn commit(self, done: &Done) -> Result<(), AppError> {
-        let work = self.alone()?;
+        let work = self.work;
         if let Some(tx) = work.begun.get() {
             work.settle(tx).await?;
             if let Some(sheet) = work.sheet {
@@ -299,14 +251,10 @@ impl Tx {
 
     /// Leaves everything as it was.
     pub(super) async fn rollback(self) -> Result<(), AppError> {
-        if let Some(tx) = self.alone()?.begun.into_inner() {
+        if let Some(tx) = self.work.begun.into_inner() {
             tx.rollback().await?;
         }
         Ok(())
-    }
-
-    fn alone(self) -> Result<Work, AppError> {
-        Arc::into_inner(self.work).ok_or_else(|| AppError::internal(&"work that was stamped anew goes on"))
     }
 }
 
@@ -318,23 +266,9 @@ impl Work {
             let changing = events.iter().filter(|said| changes(&said.event));
             changing.map(|said| said.place).collect()
         };
-        let (facts, lists) = (places(Event::changes_facts), places(Event::changes_lists));
-        append(tx, events).await?;
+        let (facts, lists) = (places(|event| event.nature().facts), places(|event| event.nature().lists));
+        journal::append(tx, &events).await?;
         chapter_file::rewrite(tx, &self.catalogue, &chapters_of(tx, &facts).await?).await?;
         listing::rewrite(tx, &chapters_of(tx, &lists).await?).await
     }
-}
-
-/// Appends events in the order in which they were said, those of one stamp together.
-async fn append(tx: &DatabaseTransaction, events: Vec<Said>) -> Result<(), AppError> {
-    let mut events = events.into_iter().peekable();
-    while let Some(Said { stamp, .. }) = events.peek() {
-        let stamp = stamp.clone();
-        let mut together = Vec::new();
-        while let Some(said) = events.next_if(|said| said.stamp == stamp) {
-            together.push((said.place, said.event));
-        }
-        journal::append(tx, &stamp, &together).await?;
-    }
-    Ok(())
 }

@@ -12,7 +12,7 @@ use app::features::people::{password, store as people};
 use app::features::results::add_sitting::NewSitting;
 use app::features::results::record::Entry;
 use app::features::results::store as results;
-use app::web::tx::Tx;
+use app::web::tx::{SetUp, Tx};
 use domain::access::{Role, actions};
 use domain::framework::{CompetencyLevel, ElementKind, Framework, NodeIx, NodeKind};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId};
@@ -55,12 +55,12 @@ pub async fn put_in(setting: &Setting, demo: &DemoPeople, how_many: u32) -> Resu
     let mut all = Vec::new();
     for from in (0..how_many).step_by(BATCH as usize) {
         let batch = Tx::outside(place, founding.clone(), async |tx| -> Result<_, Refusal> {
-            let mut batch = Vec::new();
+            let (mut batch, writer) = (Vec::new(), &tx.writer());
             for n in from..(from + BATCH).min(how_many) {
-                let person = people::add_person(tx, &name(n), &address(n)).await?;
-                people::set_password(tx, person, hash.clone()).await?;
-                let enrolment = enrolments::insert_enrolment(tx, person, &enrol).await?;
-                enrolments::insert_supervision(tx, enrolment, person, &supervise).await?;
+                let person = people::add_person(writer, &name(n), &address(n)).await?;
+                people::set_password(writer, person, hash.clone()).await?;
+                let enrolment = enrolments::insert_enrolment(writer, person, &enrol).await?;
+                enrolments::insert_supervision(writer, enrolment, person, &supervise).await?;
                 batch.push((enrolment, person));
             }
             Ok(batch)
@@ -84,22 +84,23 @@ struct School {
 }
 
 impl School {
-    async fn put_in(tx: &Tx, framework: &Framework) -> Result<Self, Refusal> {
-        let provider = people::insert_organisation(tx, "Generated College", OrganisationKind::Provider).await?;
-        let employer = people::insert_organisation(tx, "Generated LLP", OrganisationKind::Employer).await?;
+    async fn put_in(tx: &SetUp, framework: &Framework) -> Result<Self, Refusal> {
+        let writer = &tx.writer();
+        let provider = people::insert_organisation(writer, "Generated College", OrganisationKind::Provider).await?;
+        let employer = people::insert_organisation(writer, "Generated LLP", OrganisationKind::Employer).await?;
         let version = (framework.slug().to_owned(), framework.version().to_owned());
         let body = people::body_of(&tx.read().await?, tx.catalogue(), &version).await?;
-        people::recognise(tx, body, provider).await?;
-        people::recognise(tx, body, employer).await?;
+        people::recognise(writer, body, provider).await?;
+        people::recognise(writer, body, employer).await?;
         let mut officers = Vec::new();
         for name in ["one", "two"] {
             let (name, email) = (format!("Officer {name}"), format!("officer-{name}@generated.example"));
-            let officer = people::add_person(tx, &name, &email).await?;
-            people::grant(tx, officer, provider, Role::Officer, None).await?;
+            let officer = people::add_person(writer, &name, &email).await?;
+            people::grant(writer, officer, provider, Role::Officer, None).await?;
             officers.push(officer);
         }
-        let supervisor = people::add_person(tx, "Supervisor one", "supervisor-one@generated.example").await?;
-        people::grant(tx, supervisor, employer, Role::Supervisor, None).await?;
+        let supervisor = people::add_person(writer, "Supervisor one", "supervisor-one@generated.example").await?;
+        people::grant(writer, supervisor, employer, Role::Supervisor, None).await?;
         Ok(Self { provider, employer, officers, supervisor })
     }
 }
@@ -116,26 +117,29 @@ async fn at_work(
     let outcomes = framework.in_file_order().filter(|(_, node)| is_outcome(&node.kind));
     let outcomes: Vec<NodeIx> = outcomes.map(|(ix, _)| ix).take(CLAIMED).collect();
     for (first, batch) in all.chunks(BATCH as usize).enumerate() {
-        let tx = setting.db.begin().await?;
-        for (n, (enrolment, trainee)) in batch.iter().enumerate() {
-            let name = name(u32::try_from(first).unwrap_or_default() * BATCH + u32::try_from(n).unwrap_or_default());
-            for (outcome, days) in outcomes.iter().zip((100..).step_by(7)) {
-                let Some(narrative) = demo.narrative(&framework.node(*outcome).id) else {
-                    continue;
-                };
-                let claim = DemoClaim {
-                    framework,
-                    outcome: *outcome,
-                    enrolment: *enrolment,
-                    name: &name,
-                    supervisor,
-                    narrative,
-                };
-                let request = claim.send(setting, &tx, setting.stamp(Some(*trainee), days)).await?;
-                claim.find_met(setting, &tx, setting.stamp(Some(supervisor), days - 3), request).await?;
+        let whole = Tx::outside::<_, Refusal>(setting.whole(), setting.stamp(None, 400), async |tx| {
+            for (n, (enrolment, trainee)) in batch.iter().enumerate() {
+                let name =
+                    name(u32::try_from(first).unwrap_or_default() * BATCH + u32::try_from(n).unwrap_or_default());
+                for (outcome, days) in outcomes.iter().zip((100..).step_by(7)) {
+                    let Some(narrative) = demo.narrative(&framework.node(*outcome).id) else {
+                        continue;
+                    };
+                    let claim = DemoClaim {
+                        framework,
+                        outcome: *outcome,
+                        enrolment: *enrolment,
+                        name: &name,
+                        supervisor,
+                        narrative,
+                    };
+                    let request = claim.send(tx, setting.stamp(Some(*trainee), days)).await?;
+                    claim.find_met(tx, setting.stamp(Some(supervisor), days - 3), request).await?;
+                }
             }
-        }
-        tx.commit().await?;
+            Ok(())
+        });
+        whole.await?;
     }
     Ok(())
 }

@@ -173,7 +173,7 @@ impl CaseRow {
         let mut files = files::files(connection, catalogue, [(self.id, self.file.as_ref())]).await?;
         let mut file = files.remove(&self.id).ok_or(AppError::NotFound)?;
         let names = Names::of(connection, &file).await?;
-        names.put_into(&mut file.facts);
+        names.put_beside(&mut file.facts);
         let is_readable = |id| readable.as_ref().is_none_or(|readable| readable.has_request(id));
         put_words_into(connection, &mut file.facts, is_readable).await?;
         let case = self.read(file, catalogue, on)?;

@@ -2,27 +2,26 @@
 
 use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, joining, record, record_name};
-use crate::features::journal::Salted;
+use crate::features::journal::Words;
 use crate::features::people::store::body_of;
 use crate::web::names::folded;
-use crate::web::query::{Of, insert, next_round};
+use crate::web::query::{Of, next_round};
 use crate::web::random;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::{May, Writer};
 use chrono::NaiveDate;
 use domain::access::actions;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
 use domain::journal::{Chain, Event, Place};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
-    RelationTrait, Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, RelationTrait, Set,
 };
 
 /// Where the events of an enrolment belong: in the chain of its record.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such enrolment.
-pub async fn place_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Option<Place>, AppError> {
+pub async fn place_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Place, AppError> {
     let record: Option<RecordId> = enrolment::Entity::find_by_id(id)
         .select_only()
         .column(enrolment::Column::RecordId)
@@ -30,7 +29,7 @@ pub async fn place_of(connection: &impl ConnectionTrait, id: EnrolmentId) -> Res
         .one(connection)
         .await?;
     let record = record.ok_or(AppError::NotFound)?;
-    Ok(Some(Place::of_chapter(record, id)))
+    Ok(Place::of_chapter(record, id))
 }
 
 /// The enrolments whose facts events at these places change: what concerns a whole record concerns each of its chapters.
@@ -75,78 +74,54 @@ pub fn chapters_at(bodies: &[OrganisationId]) -> SelectStatement {
 /// # Errors
 /// When the database can't be read or written, or there is no such body.
 pub(super) async fn record_at(
-    tx: &Tx,
+    writer: &Writer<'_>,
     (person, name): (PersonId, &str),
     framework: &(String, String),
 ) -> Result<RecordId, AppError> {
-    let db = tx.read().await?;
+    let db = writer.tx().read().await?;
     let body = body_of(&db, db.catalogue(), framework).await?;
     if let Some(found) = record::Entity::find().of(person).of(body).one(&db).await? {
-        tx.lock(Chain::Record(found.id)).await?;
+        writer.tx().lock(Chain::Record(found.id)).await?;
         return Ok(found.id);
     }
-    let Salted { salt, words } = Salted::new(&[Some(name)]);
-    let id = RecordId::new(random::uuid());
-    let row = record::Model {
-        id,
-        body_id: body,
-        person_id: person,
-        number: None,
-        name_folded: folded(name),
-        name: name.to_owned(),
-        salt,
-        created_at: tx.now(),
-    };
-    let (name, salt) = (row.name.clone(), row.salt.clone());
-    insert(tx.without_permit("its event is said below").await?, row).await?;
-    insert_name(tx, (id, 1), name, salt).await?;
-    let event = Event::OpenedRecord { person, body, number: None, words };
-    tx.says(Chain::Record(id), event);
+    let (id, words) = (RecordId::new(random::uuid()), words_of(name)?);
+    let event = Event::OpenedRecord { person, body, number: None, words: words.digest() };
+    writer.says(Chain::Record(id), event, &[words]).await?;
     Ok(id)
 }
 
+/// The words of a record: by what name the body knows the person.
+fn words_of(name: &str) -> Result<Words, AppError> {
+    Words::new(record::ActiveModel { name: Set(name.to_owned()), name_folded: Set(folded(name)), ..Default::default() })
+}
+
 /// Puts the name that a person confirmed in the place of the one that bodies knew them by.
-pub async fn rename_records(tx: &Tx, person: PersonId, name: &str) -> Result<(), AppError> {
-    let db = tx.without_permit("their events are said below").await?;
-    let mut there = record::Entity::find().of(person).all(db).await?;
+pub async fn rename_records(writer: &Writer<'_>, person: PersonId, name: &str) -> Result<(), AppError> {
+    let db = writer.tx().read().await?;
+    let mut there = record::Entity::find().of(person).all(&db).await?;
     // In the order of their ids, as everyone takes several locks.
     there.sort_by_key(|one| one.id);
     for one in there {
-        tx.lock(Chain::Record(one.id)).await?;
-        let round = next_round(record_name::Entity::find().of(one.id), db).await?;
-        let Salted { salt, words } = Salted::new(&[Some(name)]);
-        insert_name(tx, (one.id, round), name.to_owned(), salt.clone()).await?;
-        let renamed = record::ActiveModel {
-            id: Set(one.id),
-            name: Set(name.to_owned()),
-            name_folded: Set(folded(name)),
-            salt: Set(salt),
-            ..Default::default()
-        };
-        renamed.update(db).await?;
-        tx.says(Chain::Record(one.id), Event::RenamedRecord { round, words });
+        writer.tx().lock(Chain::Record(one.id)).await?;
+        let round = next_round(record_name::Entity::find().of(one.id), &db).await?;
+        let words = words_of(name)?;
+        let event = Event::RenamedRecord { round, words: words.digest() };
+        writer.says(Chain::Record(one.id), event, &[words]).await?;
     }
     Ok(())
-}
-
-/// Keeps a name; the caller says it.
-async fn insert_name(tx: &Tx, (record_id, round): (RecordId, i32), name: String, salt: String) -> Result<(), AppError> {
-    let row = record_name::Model { record_id, round, name, salt, recorded_by: tx.stamp().by, recorded_at: tx.now() };
-    Ok(insert(tx.without_permit("its caller says it").await?, row).await?)
 }
 
 /// Notes the day on which the trainee joined the professional body, or another one in its place.
 pub async fn note_joining(may: &May<'_, actions::NoteJoining>, joined_on: NaiveDate) -> Result<(), AppError> {
-    let record = may.place().and_then(|place| place.chain.record());
-    insert_joining(may.tx(), record.ok_or(AppError::NotFound)?, joined_on).await
+    insert_joining(may.writer(), may.record()?, joined_on).await
 }
 
 /// Notes the day of joining in a record that is locked.
-pub(super) async fn insert_joining(tx: &Tx, record_id: RecordId, joined_on: NaiveDate) -> Result<(), AppError> {
-    let db = tx.without_permit("its event is said below").await?;
-    let round = next_round(joining::Entity::find().of(record_id), db).await?;
-    let row = joining::Model { record_id, round, joined_on, recorded_by: tx.stamp().by, recorded_at: tx.now() };
-    insert(db, row).await?;
-    tx.says(Chain::Record(record_id), Event::RecordedJoining { round, joined_on });
-    Ok(())
+pub(super) async fn insert_joining(
+    writer: &Writer<'_>,
+    record: RecordId,
+    joined_on: NaiveDate,
+) -> Result<(), AppError> {
+    let round = next_round(joining::Entity::find().of(record), &writer.tx().read().await?).await?;
+    writer.says(Chain::Record(record), Event::RecordedJoining { round, joined_on }, &[]).await
 }

@@ -4,9 +4,9 @@ use crate::error::AppError;
 use crate::features::enrolments::add_registration::NewRegistration;
 use crate::features::enrolments::entity::registration;
 use crate::features::people::entity::organisation;
-use crate::web::query::{Of, insert};
+use crate::web::query::Of;
 use crate::web::random;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::May;
 use chrono::NaiveDate;
 use domain::access::actions;
 use domain::ids::{EnrolmentId, OrganisationId, RegistrationId};
@@ -60,30 +60,12 @@ pub async fn register(
     may: &May<'_, actions::ManageEmployersAndProviders>,
     new: &NewRegistration,
 ) -> Result<(), AppError> {
-    let registered = insert_registration(may.tx(), may.on(), new.provider, new.from_on).await?;
-    may.says(Event::AddedRegistration(registered));
-    Ok(())
+    may.says(Event::AddedRegistration(registered(new.provider, new.from_on)), &[]).await
 }
 
-/// Writes the row; the caller says it.
-pub(super) async fn insert_registration(
-    tx: &Tx,
-    id: EnrolmentId,
-    provider: OrganisationId,
-    from: NaiveDate,
-) -> Result<Registered, AppError> {
-    let registration = RegistrationId::new(random::uuid());
-    let row = registration::Model {
-        id: registration,
-        enrolment_id: id,
-        provider_id: provider,
-        from_on: from,
-        until_on: None,
-        recorded_by: tx.stamp().by,
-        recorded_at: tx.now(),
-    };
-    insert(tx.without_permit("its caller says it").await?, row).await?;
-    Ok(Registered { registration, provider, from })
+/// A registration with a provider from a day on.
+pub(super) fn registered(provider: OrganisationId, from: NaiveDate) -> Registered {
+    Registered { registration: RegistrationId::new(random::uuid()), provider, from }
 }
 
 /// Ends a registration: from that day the provider no longer sees the candidate. Results of sittings held before stay its to
@@ -92,6 +74,6 @@ pub async fn end_registration(
     may: &May<'_, actions::ManageEmployersAndProviders>,
     provider: OrganisationId,
 ) -> Result<(), AppError> {
-    let those = registration::Entity::update_many().of(provider).of(may.on());
+    let those = registration::Entity::find().of(provider).of(may.on());
     may.end(those, |row, until| Event::EndedRegistration { registration: row.id, provider, until }).await
 }

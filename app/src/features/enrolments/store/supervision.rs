@@ -4,19 +4,19 @@ use super::records::place_of;
 use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, supervision};
 use crate::features::enrolments::new_supervision::NewSupervision;
-use crate::features::journal::Salted;
+use crate::features::journal::Words;
 use crate::features::people::entity::{membership, organisation, person};
-use crate::web::query::{Dated, Of, insert};
+use crate::web::query::{Dated, Of};
 use crate::web::random;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::{May, Writer};
 use chrono::NaiveDate;
 use domain::access::{Role, actions};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
 use domain::interval::Interval;
-use domain::journal::Event;
+use domain::journal::{Event, Place};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationTrait, Select,
+    QuerySelect, QueryTrait, RelationTrait, Select, Set,
 };
 use std::collections::HashSet;
 
@@ -153,41 +153,31 @@ pub async fn employers_today(
 
 /// Names a supervisor.
 pub async fn supervise(may: &May<'_, actions::ManageSupervision>, new: &NewSupervision) -> Result<(), AppError> {
-    insert_supervision(may.tx(), may.on(), may.state().trainee, new).await
+    named(may.writer(), may.place(), new).await
 }
 
 /// Names a supervisor at set-up.
 pub async fn insert_supervision(
-    tx: &Tx,
+    writer: &Writer<'_>,
     id: EnrolmentId,
     trainee: PersonId,
     new: &NewSupervision,
 ) -> Result<(), AppError> {
-    let supervision = SupervisionId::new(random::uuid());
-    let place = place_of(&tx.read().await?, id).await?.ok_or(AppError::NotFound)?;
-    let Salted { salt, words } = Salted::new(&[new.authorised_as.as_deref()]);
-    let row = supervision::Model {
-        id: supervision,
-        enrolment_id: id,
-        trainee_id: trainee,
-        supervisor_id: new.supervisor,
-        authorised_as: new.authorised_as.clone(),
-        from_on: new.from_on,
-        until_on: new.until_on,
-        recorded_by: tx.stamp().by,
-        recorded_at: tx.now(),
-        salt,
-    };
-    insert(tx.without_permit("its event is said below").await?, row).await?;
+    let place = place_of(&writer.tx().read().await?, id).await?;
+    named(&writer.of_trainee(trainee), place, new).await
+}
+
+async fn named(writer: &Writer<'_>, place: Place, new: &NewSupervision) -> Result<(), AppError> {
+    let words =
+        Words::new(supervision::ActiveModel { authorised_as: Set(new.authorised_as.clone()), ..Default::default() })?;
     let event = Event::NamedSupervisor {
-        supervision,
+        supervision: SupervisionId::new(random::uuid()),
         supervisor: new.supervisor,
         from: new.from_on,
         until: new.until_on,
-        words,
+        words: words.digest(),
     };
-    tx.says(place, event);
-    Ok(())
+    writer.says(place, event, &[words]).await
 }
 
 /// Ends a supervision today. Open requests stay with the supervisor's colleagues; what was signed stays signed.
@@ -195,7 +185,7 @@ pub async fn end_supervision(
     may: &May<'_, actions::ManageSupervision>,
     found: &SupervisionRow,
 ) -> Result<(), AppError> {
-    let this = supervision::Entity::update_many().of(found.id);
+    let this = supervision::Entity::find().of(found.id);
     may.end(this, |row, until| Event::EndedSupervision { supervision: row.id, until }).await
 }
 

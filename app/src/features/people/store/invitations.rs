@@ -3,17 +3,19 @@
 use super::sha256;
 use super::withdraw::withdraw_links;
 use crate::error::AppError;
-use crate::features::journal::Salted;
+use crate::features::journal::Words;
 use crate::features::people::entity::{credential, invitation, membership, person};
 use crate::features::people::invite::NewInvitation;
-use crate::web::query::{Dated, Of, insert};
+use crate::web::query::{Dated, Of};
 use crate::web::random;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::{May, Writer};
 use chrono::{DateTime, Duration, Utc};
 use domain::access::{Role, actions};
 use domain::ids::{InvitationId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
+};
 
 /// How long an invitation opens the door.
 const INVITATION_DAYS: i64 = 14;
@@ -52,7 +54,7 @@ pub async fn open_invitation_to(
 pub async fn invite(may: &May<'_, actions::ManagePeople>, new: &NewInvitation) -> Result<String, AppError> {
     keeps_managing(may).await?;
     let opens = Opens::Role(may.on(), new.role);
-    insert_invitation(may.tx(), opens, &new.name, &new.email).await
+    insert_invitation(may.writer(), opens, &new.name, &new.email).await
 }
 
 /// Locks the membership by which somebody invites: it can't be ended now until they are done, so that the link is seen by
@@ -91,15 +93,17 @@ pub async fn make_account_link(
     person: PersonId,
     (name, email): (&str, &str),
 ) -> Result<String, AppError> {
-    insert_invitation(may.tx(), Opens::Account(person), name, email).await
+    insert_invitation(may.writer(), Opens::Account(person), name, email).await
 }
 
-async fn insert_invitation(tx: &Tx, opens: Opens, name: &str, email: &str) -> Result<String, AppError> {
+async fn insert_invitation(writer: &Writer<'_>, opens: Opens, name: &str, email: &str) -> Result<String, AppError> {
     let token = random::token();
-    let id = InvitationId::new(random::uuid());
-    let token_sha256 = sha256(&token);
-    let Salted { salt, words } = Salted::new(&[Some(name), Some(email), Some(&token_sha256)]);
-    let expires_at = tx.now() + Duration::days(INVITATION_DAYS);
+    let words = Words::new(invitation::ActiveModel {
+        name: Set(name.to_owned()),
+        email: Set(email.to_owned()),
+        token_sha256: Set(sha256(&token)),
+        ..Default::default()
+    })?;
     let (organisation, role, chain) = match opens {
         Opens::Role(organisation, role) => {
             let chain = Chain::of(organisation, role.organisation_kind());
@@ -107,24 +111,14 @@ async fn insert_invitation(tx: &Tx, opens: Opens, name: &str, email: &str) -> Re
         }
         Opens::Account(person) => (None, None, Chain::Account(person)),
     };
-    let row = invitation::Model {
-        id,
-        token_sha256,
-        name: name.to_owned(),
-        email: email.to_owned(),
-        organisation_id: organisation,
+    let event = Event::Invited {
+        invitation: InvitationId::new(random::uuid()),
+        organisation,
         role,
-        salt,
-        invited_by: tx.stamp().by.ok_or(AppError::SignedOut)?,
-        invited_at: tx.now(),
-        expires_at,
-        used_at: None,
-        used_by: None,
-        withdrawn_at: None,
+        expires_at: writer.now() + Duration::days(INVITATION_DAYS),
+        words: words.digest(),
     };
-    insert(tx.without_permit("its event is said below").await?, row).await?;
-    let event = Event::Invited { invitation: id, organisation, role, expires_at, words };
-    tx.says(chain, event);
+    writer.says(chain, event, &[words]).await?;
     Ok(token)
 }
 
@@ -165,9 +159,9 @@ pub async fn renew_account_link(
     may: &May<'_, actions::RenewAccountLink>,
     person: &NotSetUp,
 ) -> Result<String, AppError> {
-    withdraw_links(may.tx(), account_links(&person.email)).await?;
+    withdraw_links(may.writer(), account_links(&person.email)).await?;
     let opens = Opens::Account(person.person);
-    insert_invitation(may.tx(), opens, &person.name, &person.email).await
+    insert_invitation(may.writer(), opens, &person.name, &person.email).await
 }
 
 /// Links by which the account of an address is set up.

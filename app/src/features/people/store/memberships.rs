@@ -3,14 +3,13 @@
 use super::withdraw::withdraw_links_of;
 use crate::error::AppError;
 use crate::features::people::entity::{membership, person};
-use crate::web::query::{Of, insert_unless_there};
+use crate::web::query::Of;
 use crate::web::random;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::{May, Writer};
 use chrono::NaiveDate;
 use domain::access::{Role, actions};
 use domain::ids::{MembershipId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryOrder, QuerySelect, RelationTrait,
 };
@@ -66,34 +65,19 @@ pub async fn membership(
     found.ok_or(AppError::NotFound)
 }
 
-/// Grants a role from today on; none when the person has it already, because nobody has a role twice at once. The caller
-/// holds the permit or is the set-up.
+/// Grants a role from today on; none when the person has it already, because nobody has a role twice at once.
 pub async fn grant(
-    tx: &Tx,
+    writer: &Writer<'_>,
     person: PersonId,
     organisation: OrganisationId,
     role: Role,
     granted_by: Option<PersonId>,
 ) -> Result<Option<MembershipId>, AppError> {
-    let id = MembershipId::new(random::uuid());
+    let membership = MembershipId::new(random::uuid());
     let granted_by = granted_by.filter(|by| *by != person);
-    let row = membership::Model {
-        id,
-        person_id: person,
-        organisation_id: organisation,
-        role,
-        from_on: tx.today(),
-        until_on: None,
-        granted_by,
-        granted_at: tx.now(),
-        ended_by: None,
-    };
-    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
-        return Ok(None);
-    }
-    let event = Event::GrantedRole { membership: id, person, organisation, role, granted_by };
-    tx.says(Chain::of(organisation, role.organisation_kind()), event);
-    Ok(Some(id))
+    let event = Event::GrantedRole { membership, person, organisation, role, granted_by };
+    let chain = Chain::of(organisation, role.organisation_kind());
+    Ok(writer.says_unless_there(chain, event, &[]).await?.then_some(membership))
 }
 
 /// The name of whoever at an address has a role in an organisation on a day.
@@ -114,9 +98,8 @@ pub async fn holder(
 /// Ends a membership today, and with it the links that would bring it back: those open for the same person and role, and,
 /// when the role was to invite, those that the person made and has seen.
 pub async fn end_membership(may: &May<'_, actions::ManagePeople>, found: membership::Model) -> Result<(), AppError> {
-    let this = membership::Entity::update_many().of(found.id);
-    let this = this.col_expr(membership::Column::EndedBy, Expr::value(Some(may.permit().by())));
+    let this = membership::Entity::find().of(found.id);
     // The row first: it waits for whoever is making a link with this membership, and then that link is seen here.
     may.end(this, |row, until| Event::EndedMembership { membership: row.id, until }).await?;
-    withdraw_links_of(may.tx(), &found).await
+    withdraw_links_of(may.writer(), &found).await
 }

@@ -15,7 +15,7 @@ pub use invitations::{
 };
 pub use memberships::{MemberRow, end_membership, grant, holder, members, membership};
 pub use organisations::{
-    OrganisationRow, add_organisation, body_of, insert_body, insert_organisation, named, names_of_kind, organisation,
+    OrganisationRow, add_organisation, body_of, insert_body, insert_organisation, named, names, organisation,
     organisation_of_body, organisations, organisations_of_kind, recognise, recognised, slugs_of, subject_of,
 };
 pub use withdraw::{invitation, withdraw_invitation};
@@ -23,21 +23,21 @@ pub use withdraw::{invitation, withdraw_invitation};
 use crate::error::AppError;
 use crate::features::enrolments::entity::enrolment;
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::journal::Salted;
+use crate::features::journal::Words;
 use crate::features::people::entity::{credential, membership, person};
 use crate::web::clock::civil_date;
 use crate::web::names::folded;
-use crate::web::query::{Dated, Of, insert_unless_there};
+use crate::web::query::{Dated, Of};
 use crate::web::random;
 use crate::web::request::SignedIn;
-use crate::web::tx::Tx;
+use crate::web::tx::Writer;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Actor, Membership};
 use domain::ids::PersonId;
-use domain::journal::{Chain, Digest, Event};
+use domain::journal::{Chain, Event};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    RelationTrait, Set,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -123,22 +123,24 @@ pub async fn name_of(connection: &impl ConnectionTrait, id: PersonId) -> Result<
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the address is known: the transaction may go on and find whose it is.
-pub async fn add_person(tx: &Tx, name: &str, email: &str) -> Result<PersonId, AppError> {
+pub async fn add_person(writer: &Writer<'_>, name: &str, email: &str) -> Result<PersonId, AppError> {
     let id = PersonId::new(random::uuid());
-    let Salted { salt, words } = Salted::new(&[Some(name), Some(email)]);
-    let row = person::Model {
-        id,
-        name: name.to_owned(),
-        email: email.to_owned(),
-        salt,
-        created_at: tx.now(),
-        name_folded: folded(name),
-    };
-    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
+    let words = words_of((name, email))?;
+    let event = Event::AddedPerson { person: id, words: words.digest() };
+    if !writer.says_unless_there(Chain::Account(id), event, &[words]).await? {
         return Err(AppError::Conflict(String::from("Someone with this address was added meanwhile.")));
     }
-    tx.says(Chain::Account(id), Event::AddedPerson { person: id, words });
     Ok(id)
+}
+
+/// The words of a person: the name and the address.
+fn words_of((name, email): (&str, &str)) -> Result<Words, AppError> {
+    Words::new(person::ActiveModel {
+        name: Set(name.to_owned()),
+        email: Set(email.to_owned()),
+        name_folded: Set(folded(name)),
+        ..Default::default()
+    })
 }
 
 /// Sets the first password of a person who has none.
@@ -146,15 +148,14 @@ pub async fn add_person(tx: &Tx, name: &str, email: &str) -> Result<PersonId, Ap
 /// # Errors
 /// [`AppError::Conflict`] when they have one by now: two links set up at once are two people's choices, and only the
 /// first may stand.
-pub async fn set_password(tx: &Tx, person: PersonId, hash: String) -> Result<(), AppError> {
-    let password = Digest::of(&hash);
-    let row = credential::Model { person_id: person, password_hash: hash, set_at: tx.now() };
-    if !insert_unless_there(tx.without_permit("its event is said below").await?, row).await? {
+pub async fn set_password(writer: &Writer<'_>, person: PersonId, hash: String) -> Result<(), AppError> {
+    let words = Words::new(credential::ActiveModel { password_hash: Set(hash), ..Default::default() })?;
+    let event = Event::SetPassword { person, password: words.digest() };
+    if !writer.says_unless_there(Chain::Account(person), event, &[words]).await? {
         return Err(AppError::Conflict(String::from(
             "This account was set up meanwhile. Sign in with the password that was chosen then.",
         )));
     }
-    tx.says(Chain::Account(person), Event::SetPassword { person, password });
     Ok(())
 }
 

@@ -2,35 +2,19 @@
 
 use super::evidence;
 use crate::error::AppError;
-use crate::features::sign_off::entity::{self, claim};
-use crate::web::query::{Of, insert};
+use crate::features::sign_off::entity::claim;
 use crate::web::random;
 use crate::web::tx::May;
 use chrono::NaiveDate;
 use domain::access::actions;
 use domain::ids::ClaimId;
 use domain::journal::Event;
-use sea_orm::{ActiveModelTrait, EntityTrait, Set};
+use sea_orm::Set;
 
 /// Begins a claim.
 pub async fn begin(may: &May<'_, actions::BeginClaim>, outcome: &str) -> Result<ClaimId, AppError> {
-    let (id, at) = (ClaimId::new(random::uuid()), may.stamp().at);
-    let db = may.says(Event::BeganClaim { claim: id, outcome: outcome.to_owned() });
-    let begun = claim::Model {
-        id,
-        enrolment_id: may.on(),
-        trainee_id: may.permit().by(),
-        outcome: outcome.to_owned(),
-        narrative: String::new(),
-        happened_from: None,
-        happened_until: None,
-        redacted: false,
-        revision: 1,
-        created_at: at,
-        changed_at: at,
-        deleted_at: None,
-    };
-    insert(db, begun).await?;
+    let id = ClaimId::new(random::uuid());
+    may.says(Event::BeganClaim { claim: id, outcome: outcome.to_owned() }, &[]).await?;
     Ok(id)
 }
 
@@ -69,7 +53,7 @@ pub async fn save(may: &May<'_, actions::WriteClaim>, revision: i64, written: &W
         changed_at: Set(may.stamp().at),
         ..Default::default()
     };
-    saved.update(may.unjournaled("a draft is nobody’s fact yet")).await?;
+    may.writer().saves(saved).await?;
     Ok(revision + 1)
 }
 
@@ -78,16 +62,15 @@ pub async fn save(may: &May<'_, actions::WriteClaim>, revision: i64, written: &W
 pub async fn delete(may: &May<'_, actions::WriteClaim>) -> Result<Vec<String>, AppError> {
     let id = may.on();
     let pieces = evidence(&may.tx().read().await?, id).await?;
-    let db = may.says(Event::DeletedDraft { claim: id, evidence: pieces.iter().map(|piece| piece.id).collect() });
-    entity::evidence::Entity::delete_many().of(id).exec(db).await?;
-    let deleted = claim::ActiveModel {
+    let evidence = pieces.iter().map(|piece| piece.id).collect();
+    may.says(Event::DeletedDraft { claim: id, evidence }, &[]).await?;
+    let empty = claim::ActiveModel {
         id: Set(id),
         narrative: Set(String::new()),
         happened_from: Set(None),
         happened_until: Set(None),
-        deleted_at: Set(Some(may.stamp().at)),
         ..Default::default()
     };
-    deleted.update(db).await?;
+    may.writer().saves(empty).await?;
     Ok(pieces.into_iter().filter_map(|piece| piece.file_key).collect())
 }

@@ -1,19 +1,16 @@
 //! What is signed.
 
 use super::requests::{OnRecord, Request};
-use super::sending::no_longer_open;
 use super::touch;
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
-use crate::features::journal;
-use crate::features::journal::store::Stamp;
+use crate::features::journal::{self, Words};
 use crate::features::sign_off::entity::signature;
-use crate::web::query::insert;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::{May, Tx, Writer};
 use domain::access::{LinkPermit, actions};
-use domain::journal::{Digest, Event};
+use domain::journal::{Digest, Event, Place};
 use domain::sign_off::{Answer, Shown, Signed, Signer, Statement};
-use sea_orm::ConnectionTrait;
+use sea_orm::Set;
 
 /// An answer with what its signature says.
 #[derive(Debug)]
@@ -29,21 +26,23 @@ pub struct Given {
 /// Signs an answer to a request.
 pub async fn sign(may: &May<'_, actions::Sign>, given: Given) -> Result<(), AppError> {
     let request = &may.state().request;
-    let (event, row) = signed(request, Signer::Person(may.permit().by()), given, may.stamp())?;
-    write(may.says(event), may.stamp(), request, row).await
+    let signer = Signer::Person(may.permit().by());
+    write(may.writer(), (request, may.place()), (signer, given)).await
 }
 
 /// The same for the holder of a link, who proved by it who they are. The record must be locked.
 pub async fn sign_by_link(tx: &Tx, permit: &LinkPermit, on_record: &OnRecord, given: Given) -> Result<(), AppError> {
     let request = &on_record.request;
-    let (event, row) = signed(request, Signer::Link(permit.link()), given, tx.stamp())?;
     let place = enrolments::place_of(&tx.read().await?, request.row.enrolment_id).await?;
-    tx.says(place.ok_or(AppError::NotFound)?, event);
-    let db = tx.without_permit("a link and its mailbox proved who signs").await?;
-    write(db, tx.stamp(), request, row).await
+    let writer = tx.by_link().await?.of_trainee(request.row.trainee_id);
+    write(&writer, (request, place), (Signer::Link(permit.link()), given)).await
 }
 
-fn signed(request: &Request, signer: Signer, given: Given, at: &Stamp) -> Result<(Event, signature::Model), AppError> {
+async fn write(
+    writer: &Writer<'_>,
+    (request, place): (&Request, Place),
+    (signer, given): (Signer, Given),
+) -> Result<(), AppError> {
     let Given { answer, statement, shown } = given;
     let sent = Shown::read(&request.row.shown)?;
     let now = if sent == shown { None } else { Some(shown.text(&journal::salt())?) };
@@ -59,7 +58,7 @@ fn signed(request: &Request, signer: Signer, given: Given, at: &Stamp) -> Result
         statement: statement.text(),
         statement_version: statement.version.to_owned(),
         signer,
-        at: at.at,
+        at: writer.now(),
     };
     let hash = signed.sha256()?;
     let event = Event::Signed {
@@ -71,42 +70,18 @@ fn signed(request: &Request, signer: Signer, given: Given, at: &Stamp) -> Result
         shown,
         signed: hash,
     };
-    let (person_id, link_id) = match signer {
-        Signer::Person(person) => (Some(person), None),
-        Signer::Link(link) => (None, Some(link)),
+    let words = signature::ActiveModel {
+        comment: Set(signed.comment),
+        missing: Set(signed.missing),
+        statement: Set(signed.statement),
+        statement_version: Set(signed.statement_version),
+        shown: Set(now),
+        salt: Set(signed.salt),
+        ..Default::default()
     };
-    let row = signature::Model {
-        request_id: signed.request,
-        trainee_id: request.row.trainee_id,
-        subject: signed.outcome.kind(),
-        person_id,
-        link_id,
-        outcome: signed.outcome.code().to_owned(),
-        comment: signed.comment,
-        missing: signed.missing,
-        reason_code: signed.reason,
-        statement: signed.statement,
-        statement_version: signed.statement_version,
-        shown: now,
-        shown_sha256: signed.shown_sha256,
-        signed_sha256: hash.to_string(),
-        salt: signed.salt,
-        signed_on: at.on,
-        signed_at: signed.at,
-    };
-    Ok((event, row))
-}
-
-async fn write(
-    db: &impl ConnectionTrait,
-    stamp: &Stamp,
-    request: &Request,
-    row: signature::Model,
-) -> Result<(), AppError> {
-    insert(db, row).await?;
-    no_longer_open(db, request.row.id).await?;
+    writer.says(place, event, &[Words::hashed(hash, &words)]).await?;
     match request.subject.claim() {
-        Some(claim) => touch(db, stamp, claim).await,
+        Some(claim) => touch(writer, claim).await,
         None => Ok(()),
     }
 }
