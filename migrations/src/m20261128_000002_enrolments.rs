@@ -46,7 +46,8 @@ CREATE TABLE record (
     person_id TEXT NOT NULL REFERENCES person (id),
     number TEXT CHECK (number <> ''),
     name TEXT NOT NULL CHECK (name <> ''),
-    name_folded TEXT NOT NULL,
+    -- The key of collation, by which lists are sorted.
+    name_key {sorted} NOT NULL,
     salt TEXT NOT NULL CHECK (length(salt) = 32),
     created_at {instant} NOT NULL,
     UNIQUE (body_id, person_id),

@@ -34,6 +34,7 @@ CREATE TABLE sitting (
     created_at {instant} NOT NULL,
     UNIQUE (provider_id, framework_slug, framework_version, element, held_on)
 ){strict};
+CREATE INDEX sitting_provider ON sitting (provider_id, held_on, id);
 
 CREATE TABLE result (
     id TEXT NOT NULL PRIMARY KEY,

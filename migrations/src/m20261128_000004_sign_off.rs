@@ -120,7 +120,7 @@ CREATE TABLE signing_request (
 CREATE UNIQUE INDEX signing_request_round ON signing_request (enrolment_id, COALESCE(claim_id, node), round);
 CREATE UNIQUE INDEX signing_request_one_open ON signing_request (enrolment_id, COALESCE(claim_id, node)) WHERE is_open = {true};
 CREATE INDEX signing_request_claim ON signing_request (claim_id);
-CREATE INDEX signing_request_employer ON signing_request (employer_id) WHERE is_open = {true};
+CREATE INDEX signing_request_employer ON signing_request (employer_id, sent_on, id) WHERE is_open = {true};
 CREATE INDEX signing_request_person ON signing_request (person_id) WHERE is_open = {true};
 
 CREATE TABLE signature (

@@ -18,7 +18,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        sql::drop_tables(manager, &["award_withdrawal", "award", "application_decision", "application"]).await
+        sql::drop_tables(
+            manager,
+            &["award_withdrawal", "award_listing", "award", "application_decision", "application"],
+        )
+        .await
     }
 }
 
@@ -26,6 +30,8 @@ const UP: &str = r"
 CREATE TABLE application (
     id TEXT NOT NULL PRIMARY KEY,
     enrolment_id TEXT NOT NULL,
+    -- The body that holds the record, whose list it is in.
+    body_id TEXT NOT NULL REFERENCES organisation (id),
     trainee_id TEXT NOT NULL,
     step_off TEXT NOT NULL,
     -- Counts the applications for one step-off point: the last is the one with the highest.
@@ -40,10 +46,12 @@ CREATE TABLE application (
 ){strict};
 CREATE UNIQUE INDEX application_one_open ON application (enrolment_id, step_off) WHERE is_open = {true};
 CREATE INDEX application_enrolment ON application (enrolment_id);
+CREATE INDEX application_waiting ON application (body_id, applied_on, id) WHERE is_open = {true};
 
 CREATE TABLE application_decision (
     application_id TEXT NOT NULL PRIMARY KEY,
     enrolment_id TEXT NOT NULL,
+    body_id TEXT NOT NULL REFERENCES organisation (id),
     trainee_id TEXT NOT NULL,
     outcome TEXT NOT NULL CHECK (outcome IN ('conferred', 'declined')),
     reason TEXT NOT NULL,
@@ -56,6 +64,7 @@ CREATE TABLE application_decision (
     FOREIGN KEY (application_id, enrolment_id, trainee_id) REFERENCES application (id, enrolment_id, trainee_id),
     CONSTRAINT nobody_decides_their_own_application CHECK (decided_by <> trainee_id)
 ){strict};
+CREATE INDEX application_decision_body ON application_decision (body_id, decided_on, application_id);
 
 CREATE TABLE award (
     id TEXT NOT NULL PRIMARY KEY,
@@ -64,7 +73,6 @@ CREATE TABLE award (
     trainee_id TEXT NOT NULL,
     status TEXT NOT NULL,
     holder TEXT NOT NULL,
-    holder_folded TEXT NOT NULL,
     title TEXT NOT NULL,
     letters TEXT,
     code TEXT NOT NULL UNIQUE,
@@ -79,6 +87,16 @@ CREATE TABLE award (
     CONSTRAINT nobody_confers_on_themselves CHECK (conferred_by <> trainee_id)
 ){strict};
 CREATE INDEX award_enrolment ON award (enrolment_id);
+
+-- Derived from `award`, and written with it: a row for each word of the holder's name, and one without a word for the list.
+CREATE TABLE award_listing (
+    body_id TEXT NOT NULL REFERENCES organisation (id),
+    word {sorted} NOT NULL,
+    conferred_on {date} NOT NULL,
+    award_id TEXT NOT NULL REFERENCES award (id),
+    PRIMARY KEY (body_id, word, conferred_on, award_id)
+){strict};
+CREATE INDEX award_listing_award ON award_listing (award_id);
 
 CREATE TABLE award_withdrawal (
     award_id TEXT NOT NULL PRIMARY KEY,

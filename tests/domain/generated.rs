@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use chrono::{Days, NaiveDate};
-use domain::framework::{Framework, SourceFile};
+use domain::framework::{Framework, NodeKind, SourceFile};
 use domain::standing::{
     AwardFact, ClaimFact, ClaimOutcome, ExperienceFact, FactsFile, Key, Outcome, ResultFact, Standing, State,
     read_facts, standing,
@@ -285,6 +285,23 @@ proptest! {
             prop_assert!(counts(between), "{} since {since} on {between}", node.id);
             if let Some(until) = found.until(ix) {
                 prop_assert!(!counts(until) && counts(until.pred_opt().unwrap()), "{} until {until}", node.id);
+            }
+        }
+    }
+
+    /// So many facts that stages are met, by people who sign on both sides.
+    #[test]
+    fn when_a_node_counts_does_not_depend_on_the_day_of_reading(seed in 1..u64::MAX) {
+        let mut dice = Dice(seed);
+        let framework = loaded(&framework_text(&mut dice, seed % 2 == 0));
+        let mut facts = record(&mut dice, 160);
+        take_back(&mut dice, &mut facts);
+        let (known, days) = (d("2027-01-10"), [dice.day(), dice.day(), dice.day()]);
+        let whole = read(&framework, &facts, known, known);
+        for day in days {
+            let found = read(&framework, &facts, day, known);
+            for (ix, node) in framework.nodes().filter(|(_, node)| !matches!(node.kind, NodeKind::Status(_))) {
+                prop_assert_eq!(found.spans(ix), whole.spans(ix), "{} read on {}", node.id, day);
             }
         }
     }

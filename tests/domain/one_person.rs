@@ -2,7 +2,7 @@
 
 use domain::framework::Framework;
 use domain::plan::What;
-use domain::standing::{ExperienceFact, FactsFile, Key, KeyProblem, State, standing};
+use domain::standing::{ExperienceFact, FactsFile, Key, KeyProblem, ResultFact, State, standing};
 
 use crate::plans::reaches;
 use crate::support::{BASE, bound, claim, d, exemption, loaded, nobody, pass, spell, state, verification};
@@ -147,4 +147,32 @@ fn nine_people_who_signed_on_both_sides_are_no_trouble() {
         facts.verifications.push(verification(&format!("v-{n}"), "v", "2022-05-01", &by));
     }
     assert_eq!(state(&framework, &facts, "s", DAY), State::Met);
+}
+
+/// While `pat`'s pass counts, `quinn` may verify. When it has lapsed, `quinn` is alone on both sides, and what was met stays met.
+#[test]
+fn a_further_pass_takes_no_day_away_on_which_the_signatures_can_be_parted() {
+    let framework = loaded(
+        "slug = \"mini\"\nversion = \"1\"\ntitle = \"Mini\"\nbody = \"Body\"\neffective_from = 2015-01-01\n\
+         [[stage]]\nid = \"one\"\ntitle = \"One\"\nsources = [\"test\"]\nresults = \"a\"\nemployer = \"v\"\n\
+         [[element]]\nid = \"a\"\ntitle = \"A\"\nkind = \"assessment\"\nstage = \"one\"\nexpires = \"2 years\"\nsources = [\"test\"]\n\
+         [[element]]\nid = \"v\"\ntitle = \"V\"\nkind = \"verification\"\nstage = \"one\"\nsources = [\"test\"]\n\
+         [[stage]]\nid = \"two\"\ntitle = \"Two\"\nsources = [\"test\"]\nrequires = \"one\"\nresults = \"b\"\nno_employer_key = \"nothing is done at work\"\n\
+         [[element]]\nid = \"b\"\ntitle = \"B\"\nkind = \"assessment\"\nstage = \"two\"\nrequires = \"one\"\nsources = [\"test\"]\n",
+    );
+    let by = |id: &str, element: &str, day: &str, by: &str| ResultFact {
+        confirmed_by: Some(by.into()),
+        ..pass(id, element, day)
+    };
+    let mut facts = FactsFile {
+        results: vec![by("r1", "a", "2020-01-10", "pat"), by("r3", "b", "2021-01-10", "pat")],
+        verifications: vec![verification("v1", "v", "2020-02-01", "quinn")],
+        ..nobody()
+    };
+    let states = |facts: &FactsFile, day: &str| ["one", "two"].map(|id| state(&framework, facts, id, day).counts());
+    assert_eq!(states(&facts, "2021-12-01"), [true, true]);
+    assert_eq!(states(&facts, "2022-02-01"), [false, true], "the first pass has lapsed");
+    facts.results.push(by("r2", "a", "2021-06-10", "quinn"));
+    assert_eq!(states(&facts, "2021-12-01"), [true, true]);
+    assert_eq!(states(&facts, "2022-02-01"), [false, true], "the other pass is of the one who verified");
 }

@@ -95,7 +95,7 @@ async fn the_registrar_reads_what_the_status_rests_on_before_deciding_and_the_tr
     assert!(own.says("The registrar decides. This page shows the decision."), "{}", own.text());
     assert!(!own.says("What the status asks"), "{}", own.text());
     let award = steps::confer(&app, &application).await;
-    assert_eq!(ines.page(&award).await.link("Go on with the applications"), "/applications");
+    assert_eq!(ines.page(&award).await.link("Next application"), "/applications");
 }
 
 #[tokio::test]
@@ -215,4 +215,55 @@ async fn a_status_that_has_expired_is_not_withdrawn() {
     refused.must_say("This status is not held any more, so there is nothing to withdraw.");
     assert_eq!(app.contents().await, before);
     assert!(ines.page(&award).await.says("Expired on 23 November 2027"));
+}
+
+#[tokio::test]
+async fn long_lists_of_applications_and_awards_come_in_pages_the_latest_first() {
+    let app = TestApp::new().await;
+    let award = steps::hold_status(&app).await;
+    let (_, award) = award.rsplit_once('/').unwrap();
+    for n in 0..60 {
+        let copy = format!("01a21381-0000-7000-8000-{n:012}");
+        let values: [sea_orm::Value; 3] = [copy.into(), award.into(), i64::from(n + 2).into()];
+        let of = "(SELECT application_id FROM award WHERE id = $2)";
+        for insert in [
+            format!("INSERT INTO application (id, enrolment_id, body_id, trainee_id, step_off, round, status, applied_on, applied_at, is_open)
+             SELECT $1, enrolment_id, body_id, trainee_id, step_off, $3, status, applied_on, applied_at, is_open FROM application WHERE id = {of}"),
+            format!("INSERT INTO application_decision (application_id, enrolment_id, body_id, trainee_id, outcome, reason, standing, salt, decided_by, decided_on, decided_at)
+             SELECT $1, enrolment_id, body_id, trainee_id, outcome, reason, standing, salt, decided_by, decided_on, decided_at FROM application_decision WHERE application_id = {of} AND $3 > 0"),
+            String::from("INSERT INTO award (id, application_id, enrolment_id, trainee_id, status, holder, title, letters, code, salt, conferred_by, conferred_on, conferred_at, expires_on)
+             SELECT $1, $1, enrolment_id, trainee_id, status, holder, title, letters, 'CODE-' || CAST($3 AS TEXT), salt, conferred_by, conferred_on, conferred_at, expires_on FROM award WHERE id = $2"),
+            String::from("INSERT INTO award_listing (body_id, word, conferred_on, award_id)
+             SELECT body_id, word, conferred_on, $1 FROM award_listing WHERE award_id = $2 AND $3 > 0"),
+        ] {
+            app.execute(&insert, values.clone()).await.unwrap();
+        }
+    }
+    let mut ines = app.sign_in(INES).await;
+    for (list, of, count) in [
+        ("/awards", "/awards/", Some("statuses")),
+        ("/awards?q=amar", "/awards/", Some("61 statuses")),
+        ("/applications", "/applications/", None),
+    ] {
+        let (mut page, mut read) = (ines.page(list).await, Vec::new());
+        assert!(count.is_none_or(|count| page.says(count)), "{list}: {}", page.text());
+        loop {
+            let before = read.len();
+            read.extend(page.links().into_iter().map(|(_, to)| to).filter(|to| to.starts_with(of)));
+            if !page.has_link("Next page") {
+                break;
+            }
+            assert_eq!(read.len() - before, 50, "{list}");
+            page = ines.page(&page.link("Next page")).await;
+        }
+        assert!(page.has_link("First page") && read.len() >= 61, "{list}: {}", read.len());
+        let all = read.len();
+        read.sort_unstable();
+        read.dedup();
+        assert_eq!(read.len(), all, "{list}: one is on two pages");
+    }
+    assert!(app::features::awards::store::listing::differing(app.db().read()).await.unwrap().is_empty());
+    app.execute("DELETE FROM award_listing WHERE award_id = $1", [award.into()]).await.unwrap();
+    let differing = app::features::awards::store::listing::differing(app.db().read()).await.unwrap();
+    assert_eq!(differing.iter().map(ToString::to_string).collect::<Vec<_>>(), [award]);
 }

@@ -239,7 +239,7 @@ async fn a_register_that_is_not_public_shows_a_status_to_the_registrar_alone() {
     for page in ["/home".to_owned(), format!("/enrolments/{}/record", app.enrolment(LEO).await)] {
         let page = leo.page(&page).await;
         assert!(page.says(&code), "{}", page.text());
-        assert!(!page.says("Share this address"), "{}", page.text());
+        assert!(!page.says("Share this link"), "{}", page.text());
     }
 }
 

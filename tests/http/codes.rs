@@ -5,7 +5,7 @@ use app::features::enrolments::entity::enrolment;
 use app::features::people::entity::{invitation, membership, organisation, person};
 use app::features::results::entity::result;
 use app::features::sign_off::entity::{claim, evidence, signature, signing_end, signing_request};
-use app::web::query::{Of, insert};
+use app::web::query::{Of, insert_many};
 use app::web::random::uuid;
 use chrono::{DateTime, Utc};
 use domain::access::Role;
@@ -28,7 +28,7 @@ where
     M::Entity: EntityTrait<Model = M>,
     <M::Entity as EntityTrait>::ActiveModel: Send,
 {
-    insert(app.db().writer(), row.clone()).await.unwrap();
+    insert_many(app.db().writer(), vec![row.clone()]).await.unwrap();
     let all = M::Entity::find().all(app.db().read()).await.unwrap();
     assert!(all.contains(&row), "{row:?}");
 }
@@ -239,10 +239,13 @@ async fn kinds_of_evidence() {
 async fn decisions_on_applications() {
     let app = TestApp::new().await;
     let enrolment = of_amara(&app).await;
+    let body: String = app.one("SELECT body_id FROM record WHERE id = $1", [enrolment.record_id.into()]).await;
+    let body_id = OrganisationId::parse(&body).unwrap();
     for (outcome, round) in ApplicationOutcome::ALL.into_iter().zip(100..) {
         let application = application::Model {
             id: ApplicationId::new(uuid()),
             enrolment_id: enrolment.id,
+            body_id,
             trainee_id: enrolment.person_id,
             step_off: String::from("step-off-paralegal"),
             round,
@@ -255,6 +258,7 @@ async fn decisions_on_applications() {
         let decision = application_decision::Model {
             application_id: application.id,
             enrolment_id: enrolment.id,
+            body_id,
             trainee_id: enrolment.person_id,
             outcome,
             reason: String::from("Both keys are turned"),

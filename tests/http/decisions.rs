@@ -32,7 +32,7 @@ async fn each_answer_asks_for_its_own_words_and_keeps_what_was_typed() {
     assert_eq!(ruth.submit(form.clone()).await.page.errors(), ["Choose whether the outcome was met"]);
     for (outcome, error) in [
         ("met", "Say in a sentence what you saw"),
-        ("partly_met", "Say what is missing, so that it can be mended"),
+        ("partly_met", "Say what is missing, so that the trainee can put it right"),
         ("not_yet", "Say what would show the outcome"),
         ("declined", "Choose why you can’t say"),
     ] {
@@ -263,7 +263,8 @@ async fn a_long_queue_comes_in_pages_the_oldest_first() {
     let first = ruth.page("/queue").await;
     assert!(first.says(&format!("{} requests wait, the oldest first.", waiting + 61)), "{}", first.text());
     assert_eq!(listed(&first), 50);
-    let second = ruth.page("/queue?page=2").await;
+    let second = ruth.page(&first.link("Next page")).await;
     assert_eq!(listed(&second), waiting + 11);
-    assert!(ruth.page("/queue?page=3").await.says("The list has fewer pages."));
+    assert!(second.says(&format!("{} requests wait", waiting + 61)) && !second.has_link("Next page"));
+    assert_eq!(second.link("First page"), "/queue");
 }

@@ -49,12 +49,12 @@ async fn the_day_of_joining_opens_the_routes_that_depend_on_it() {
     let enrolment = app.enrolment(AMARA).await;
     assert_eq!(state_of(&app, "route-legacy").await, "blocked");
     let home = ines.page(&format!("/enrolments/{enrolment}")).await;
-    let path = home.link("Day of joining");
+    let path = home.link("Membership date");
     let before = app.contents().await;
     for (day, told) in [
-        ("", "Enter the day of joining"),
-        ("soon", "Enter the day of joining as a real date, like 27 March 2026"),
-        ("2026-11-24", "Enter a day of joining that is not in the future"),
+        ("", "Enter the membership date"),
+        ("soon", "Enter the membership date as a real date, like 27 March 2026"),
+        ("2026-11-24", "Enter a membership date that is not in the future"),
     ] {
         let form = ines.page(&path).await.form("Save the day").fill("joined_on", day);
         let answer = ines.submit(form).await;
@@ -77,7 +77,7 @@ async fn the_day_of_joining_opens_the_routes_that_depend_on_it() {
     }
     let form = new_trainee(&app).await.fill("from_on", "2026-11-23");
     let wrong = ines.submit(form.clone().fill("joined_on", "2026-11-24")).await;
-    assert_eq!(wrong.page.errors(), ["Enter a day of joining that is not in the future"]);
+    assert_eq!(wrong.page.errors(), ["Enter a membership date that is not in the future"]);
     ines.submit(form.fill("joined_on", "2020-01-31")).await.must_say("Noor Aziz is enrolled.");
     let noted: i64 = app.one("SELECT COUNT(*) FROM joining WHERE joined_on = '2020-01-31'", []).await;
     assert_eq!(noted, 1);

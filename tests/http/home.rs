@@ -34,9 +34,9 @@ async fn a_draft_is_on_the_first_page_until_it_is_sent() {
     let mut amara = app.sign_in(AMARA).await;
     let claim = steps::begin_claim(&mut amara, &enrolment, LAST_OUTCOME).await;
     let home = amara.page("/home").await;
-    assert!(home.says("You have a draft, begun today. Go on with it."), "{}", home.text());
+    assert!(home.says("You have a draft, begun today. Continue it."), "{}", home.text());
     assert_eq!(
-        home.link("Go on with your draft: Impact and communication, seen at work at Foundation"),
+        home.link("Continue your draft: Impact and communication, seen at work at Foundation"),
         format!("{claim}/draft")
     );
     assert!(!home.text_of_id("next").contains("Claim Impact"), "it is begun already");
@@ -44,7 +44,7 @@ async fn a_draft_is_on_the_first_page_until_it_is_sent() {
     steps::add_text(&mut amara, &claim).await;
     steps::send(&app, &mut amara, &claim, RUTH).await.must_say("Sent to Ruth Hale");
     let home = amara.page("/home").await;
-    assert!(!home.says("Go on with your draft"), "{}", home.text());
+    assert!(!home.says("Continue your draft"), "{}", home.text());
     assert!(
         home.says("You are waiting for Ruth Hale, to whom you sent a claim on 23 November 2026."),
         "{}",
@@ -126,7 +126,7 @@ async fn a_status_is_shown_with_its_code_and_its_withdrawal_leads_the_page() {
     ] {
         let page = amara.page(&path).await;
         assert!(page.says(&code), "{path}: {}", page.text());
-        let shared = page.links().into_iter().find(|(words, _)| words.starts_with("Share this address"));
+        let shared = page.links().into_iter().find(|(words, _)| words.starts_with("Share this link"));
         assert_eq!(shared.unwrap().1, format!("/check/{code}"), "{path}");
     }
     let mut ines = app.sign_in(INES).await;
@@ -149,7 +149,7 @@ async fn a_status_is_shown_with_its_code_and_its_withdrawal_leads_the_page() {
     let decision = amara.page(&home.link("See the decision")).await;
     assert!(decision.says("Conferred in error."), "{}", decision.text());
     assert!(decision.says("you may not use its title"), "{}", decision.text());
-    assert!(!home.says("Share this address"), "{}", home.text());
+    assert!(!home.says("Share this link"), "{}", home.text());
     let path = format!("/enrolments/{enrolment}");
     let registrar = ines.page(&path).await;
     for words in ["Amara Osei no longer holds CILEX Paralegal", "Conferred in error.", "Amara Osei can apply again"] {
@@ -214,7 +214,7 @@ async fn a_draft_that_was_taken_back_is_left_out_once_the_outcome_is_met_and_one
     amara.submit(taken_back).await;
     let home = amara.page("/home").await;
     assert_eq!(
-        home.link("Go on with your draft: Impact and communication, seen at work at Foundation"),
+        home.link("Continue your draft: Impact and communication, seen at work at Foundation"),
         format!("{sent}/draft"),
         "the outcome asks for it"
     );
@@ -224,7 +224,7 @@ async fn a_draft_that_was_taken_back_is_left_out_once_the_outcome_is_met_and_one
     let drafts: Vec<String> = home
         .links()
         .into_iter()
-        .filter(|(words, _)| words.starts_with("Go on with your draft"))
+        .filter(|(words, _)| words.starts_with("Continue your draft"))
         .map(|(_, href)| href)
         .collect();
     assert_eq!(drafts, [format!("{never_sent}/draft")]);

@@ -1,11 +1,12 @@
 //! Lists of people: read page by page in the order of names, searched by beginnings of words, and each person where they
 //! belong on the day.
 
+use crate::steps::{self, LAST_ELEMENT};
 use app::features::enrolments::listing;
 use chrono::Duration;
 use domain::ids::EnrolmentId;
 use tests::given::Trainees;
-use tests::people::{DANA, INES, PRIYA, RUTH};
+use tests::people::{DANA, INES, OWEN, PRIYA, RUTH};
 use tests::{Page, TestApp, Visitor, encoded};
 
 async fn at_provider(app: &TestApp) -> Trainees {
@@ -123,4 +124,38 @@ async fn listings_that_are_not_what_the_rows_make_are_named() {
     assert_eq!(differing().await, [ids[1]]);
     listing::rewrite(app.db().writer(), &ids).await.unwrap();
     assert_eq!(differing().await, []);
+}
+
+#[tokio::test]
+async fn those_for_whom_something_waits_are_listed_alone_but_for_a_provider() {
+    let app = TestApp::new().await;
+    let both = Trainees { provider: at_provider(&app).await.provider, ..at_employer(&app).await };
+    let ids = both.named(&app, &["Vera Waits", "Vera Idle"]).await;
+    let (mut priya, mut ines) = (app.sign_in(PRIYA).await, app.sign_in(INES).await);
+    let (mut dana, mut owen) = (app.sign_in(DANA).await, app.sign_in(OWEN).await);
+    let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
+    let mut must_find = async |who: &[&str]| {
+        for (visitor, list) in [(&mut priya, "/trainees"), (&mut ines, "/enrolments")] {
+            let found = visitor.page(&format!("{list}?q=vera&waiting=yes")).await;
+            assert_eq!(names(&found), who, "{list}");
+            let everyone = names(&visitor.page(&format!("{list}?waiting=yes")).await);
+            let waits = everyone.iter().filter(|name| name.starts_with("Vera")).count();
+            assert_eq!(waits, who.len(), "{list}: {everyone:?}");
+            let all = visitor.page(&format!("{list}?q=vera")).await;
+            assert_eq!((names(&all).len(), all.says("Since ")), (2, !who.is_empty()), "{list}: {}", all.text());
+            if who.is_empty() {
+                assert!(found.says("Nothing matches “vera”."), "{}", found.text());
+            }
+        }
+        assert!(listing::differing(app.db().read(), &ids).await.unwrap().is_empty());
+    };
+    must_find(&[]).await;
+    steps::record(&mut dana, &sitting, &ids[0].to_string(), "pass").await.must_say("recorded");
+    must_find(&["Vera Waits"]).await;
+    // A provider’s list would tell of claims: it has no such choice, and takes none.
+    let candidates = dana.page("/candidates?q=vera&waiting=yes").await;
+    assert_eq!(names(&candidates), ["Vera Idle", "Vera Waits"]);
+    assert!(!candidates.says("something waits"), "{}", candidates.text());
+    steps::confirm(&mut owen, &sitting).await.must_say("confirmed");
+    must_find(&[]).await;
 }

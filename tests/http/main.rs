@@ -50,6 +50,8 @@ mod supervision;
 mod two_bodies;
 mod verification;
 mod watched;
+mod wording;
+mod writing;
 
 /// A file that nobody declares would never run.
 #[test]

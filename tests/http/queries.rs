@@ -3,8 +3,7 @@
 use app::error::AppError;
 use app::features::journal::store::Stamp;
 use app::features::people::entity::{membership, organisation, person};
-use app::web::names::folded;
-use app::web::query::{Dated, Of, contains, insert_many, insert_unless_there};
+use app::web::query::{Dated, Of, insert_many, insert_unless_there};
 use app::web::random::uuid;
 use app::web::tx::Tx;
 use chrono::{Days, NaiveDate};
@@ -143,28 +142,4 @@ async fn more_rows_are_inserted_than_one_statement_takes() {
     assert_eq!(there, before + 20_000);
     let first: Vec<OrganisationId> = Vec::new();
     assert_eq!(organisation::Entity::find().of_any(&first).count(app.db().read()).await.unwrap(), 0);
-}
-
-#[tokio::test]
-async fn what_was_typed_is_searched_as_it_stands() {
-    let app = TestApp::new().await;
-    for name in ["Per%cent", "Under_score", r"Back\slash", "Plain"] {
-        let person = person::Model {
-            id: PersonId::new(uuid()),
-            name: name.to_owned(),
-            email: format!("{}@new.example", uuid()),
-            salt: salt(),
-            created_at: app.state.clock.now(),
-            name_folded: folded(name),
-        };
-        assert!(insert_unless_there(app.db().writer(), person).await.unwrap());
-    }
-    for (typed, name) in
-        [("%", "Per%cent"), ("r%c", "Per%cent"), ("R_S", "Under_score"), (r"\", r"Back\slash"), (" plAIN ", "Plain")]
-    {
-        let found = person::Entity::find().filter(contains(person::Column::NameFolded, typed));
-        let found = found.all(app.db().read()).await.unwrap();
-        let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
-        assert_eq!(names, [name], "{typed}");
-    }
 }

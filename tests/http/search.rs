@@ -79,15 +79,4 @@ async fn a_search_without_a_hit_says_so_and_leads_back_to_the_whole_list() {
         assert_eq!(page.link("Clear the search"), list);
         assert!(!visitor.page(&list).await.says("Nothing matches"), "{list}");
     }
-    // A page that the list has not is not taken for an empty list.
-    let mut ines = app.sign_in(INES).await;
-    for (list, first, empty) in [
-        ("/awards?page=9", "/awards?q=", "No status has been conferred yet"),
-        ("/applications?page=9", "/applications", "Nothing decided yet"),
-    ] {
-        let page = ines.page(list).await;
-        assert!(page.says("The list has fewer pages."), "{list}: {}", page.text());
-        assert!(!page.says(empty), "{list}: {}", page.text());
-        assert_eq!(page.link("Go to the first"), first);
-    }
 }

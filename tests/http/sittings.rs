@@ -36,7 +36,8 @@ async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
     let sitting = steps::add_sitting(&mut dana, LAST_ELEMENT).await;
     let first = dana.page(&sitting).await;
     assert_eq!(outcomes_of(&first.form("Record results")).len(), 50);
-    let second = dana.page(&first.link("Next")).await;
+    let second_page = first.link("Next page");
+    let second = dana.page(&second_page).await;
     let form = second.form("Record results");
     let on_second = outcomes_of(&form);
     assert!(on_second.iter().all(|name| !outcomes_of(&first.form("Record results")).contains(name)));
@@ -44,7 +45,7 @@ async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
     // What is wrong comes back on the same page, with what was typed.
     let mark = on_second[3].replace("outcome", "mark");
     let wrong = dana.submit(form.clone().fill(&mark, "64")).await;
-    assert!(wrong.path.ends_with("?q=&page=2"), "{}", wrong.path);
+    assert_eq!(wrong.path, second_page);
     assert_eq!(wrong.page.errors().len(), 1, "{:?}", wrong.page.errors());
     assert_eq!(wrong.page.form("Record results").value(&mark).as_deref(), Some("64"));
     let mut form = wrong.page.form("Record results");
@@ -52,8 +53,12 @@ async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
         form = form.fill(name, "pass");
     }
     let recorded = dana.submit(form).await;
-    assert!(recorded.path.ends_with("?q=&page=2"), "{}", recorded.path);
-    recorded.must_say("50 results are recorded.");
+    assert_eq!(recorded.path, second_page);
+    let third = recorded.must_say("50 results are recorded.");
+    // The page begins after the same person, with those who are left.
+    let left = outcomes_of(&third.form("Record results"));
+    assert!(!left.is_empty() && left.iter().all(|name| !on_second.contains(name)), "{left:?}");
+    assert_eq!(third.link("First page"), format!("{sitting}?q="));
 
     // A name is found wherever it is, and the search outlives the recording.
     assert!(dana.page(&sitting).await.find_form("Search").is_some());
@@ -62,12 +67,30 @@ async fn many_candidates_are_recorded_page_by_page_and_found_by_name() {
     let only = outcomes_of(&form);
     assert_eq!(only.len(), 1, "{}", found.text());
     let answer = dana.submit(form.fill(&only[0], "fail")).await;
-    assert!(answer.path.ends_with("?q=candidate%20118&page=1"), "{}", answer.path);
+    assert!(answer.path.ends_with("?q=candidate%20118&after="), "{}", answer.path);
     answer.must_say("1 result is recorded.");
     let results: i64 = app.one("SELECT COUNT(*) FROM result WHERE sitting_id = $1", [sitting[10..].into()]).await;
     assert_eq!(results, 51);
-    // A page beyond the last one is the last one.
-    assert!(dana.page(&format!("{sitting}?page=99")).await.find_form("Record results").is_some());
+    // The results are in pages too, by name, and nobody is on two of them.
+    let mut page = dana.page(&sitting).await;
+    let mut listed = Vec::new();
+    for rows in [50, 1] {
+        let on_page: Vec<String> =
+            page.links().into_iter().map(|(_, to)| to).filter(|to| to.contains("/corrections/")).collect();
+        assert_eq!(on_page.len(), rows, "{}", page.text());
+        listed.extend(on_page);
+        if let Some((_, to)) = page.links().into_iter().find(|(_, to)| to.contains("&recorded=")) {
+            page = dana.page(&to).await;
+        }
+    }
+    listed.sort_unstable();
+    listed.dedup();
+    assert_eq!(listed.len(), 51);
+    let found = dana.page(&format!("{sitting}?q=118")).await;
+    assert!(found.text_of_id("results").contains("Candidate 118"), "{}", found.text());
+    // After somebody who is not there, the list begins anew.
+    let nobody = format!("{sitting}?after=01a21381-0000-7000-8000-000000000999");
+    assert_eq!(outcomes_of(&dana.page(&nobody).await.form("Record results")).len(), 50);
 }
 
 #[tokio::test]
@@ -181,7 +204,7 @@ async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
     assert_eq!((other.text_of_id("confirm"), other.text_of_id("recorded")), (String::new(), String::new()));
     assert!(!other.says("Legal Research"), "{}", other.text());
     // A further page has only the list.
-    let further = owen.page("/sittings?page=2").await;
-    assert!(further.says("The list has fewer pages."), "{}", further.text());
+    let further = owen.page(&format!("/sittings?after={}", &sitting[10..])).await;
+    assert_eq!(further.link("First page"), "/sittings");
     assert_eq!(further.text_of_id("confirm"), "");
 }

@@ -60,6 +60,9 @@ pub struct Run {
 /// What to measure.
 #[derive(Args, Debug)]
 pub struct Bench {
+    /// Measure lists instead: on PostgreSQL, among 10,000 people and among so many. It takes disk space and a while.
+    #[arg(long, value_name = "PEOPLE", conflicts_with = "against", value_parser = clap::value_parser!(u32).range(10_000..))]
+    pub people: Option<u32>,
     /// A release build of another version: measured in turn with this one, five times each, and the medians compared.
     #[arg(long, value_name = "BINARY")]
     pub against: Option<PathBuf>,
@@ -110,6 +113,7 @@ mod tests {
             ("test --only", "--only"),
             ("test --only lint", "browser"),
             ("bench --against-site x", "--against"),
+            ("bench --people 9", "--people"),
             ("pg", "WORDS"),
             ("make", "make"),
         ] {

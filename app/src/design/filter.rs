@@ -15,6 +15,17 @@ pub fn nothing_found(search: &str, all: &str, empty: &str) -> AnyView {
     view! { {said}<a href=all.to_owned()>"Clear the search"</a> }.into_any()
 }
 
+/// A box of a search that leaves out the rows of which something is not so.
+#[derive(Clone, Copy, Debug)]
+pub struct Only {
+    /// What the query calls it.
+    pub name: &'static str,
+    /// What it says.
+    pub label: &'static str,
+    /// Whether it is ticked.
+    pub chosen: bool,
+}
+
 /// A form that asks for the rows with these words (`q` in the query). `list` is the id of the table, `keep` what else the
 /// query must carry.
 #[component]
@@ -28,10 +39,22 @@ pub fn Filter(
     /// Fields of the query that stay.
     #[prop(optional)]
     keep: Vec<(&'static str, String)>,
+    /// A box beneath.
+    #[prop(optional_no_strip)]
+    only: Option<Only>,
 ) -> impl IntoView {
     let id = format!("filter-{list}");
     let kept =
         keep.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    let only = only.map(|Only { name, label, chosen }| {
+        let id = format!("{id}-{name}");
+        view! {
+            <div class="choice">
+                <input type="checkbox" id=id.clone() name=name value="yes" checked=chosen/>
+                <div><label for=id>{label}</label></div>
+            </div>
+        }
+    });
     let form = view! {
         <form method="get" role="search">
             {kept}
@@ -40,6 +63,7 @@ pub fn Filter(
                 <input class="input" type="search" id=id name="q" value=value autocomplete="off" aria-controls=list/>
                 <button class="button quiet">"Search"</button>
             </div>
+            {only}
         </form>
     };
     view! { <FilterList>{form}</FilterList> }

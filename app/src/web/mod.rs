@@ -11,6 +11,7 @@ mod look;
 pub mod names;
 pub mod navigation;
 pub mod origin;
+pub mod pages;
 pub mod query;
 pub mod random;
 pub mod request;

@@ -1,9 +1,8 @@
 //! What the queries of every store share.
 
-use crate::web::names::folded;
 use chrono::NaiveDate;
 use domain::interval::Interval;
-use sea_orm::sea_query::{Expr, ExprTrait, IntoIden, LikeExpr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoIden, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, DeleteMany, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
     PaginatorTrait, QueryFilter, Select, UpdateMany, Value,
@@ -83,32 +82,6 @@ pub trait Dated: EntityTrait {
     }
 }
 
-/// Rows whose folded column contains what was typed, character by character.
-#[must_use]
-pub fn contains(column: impl ColumnTrait, typed: &str) -> Expr {
-    let escaped: String = folded(typed.trim()).chars().flat_map(escaped).collect();
-    column.like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
-}
-
-/// A character as `LIKE` takes it for itself.
-fn escaped(character: char) -> impl Iterator<Item = char> {
-    let special = matches!(character, '%' | '_' | '\\');
-    special.then_some('\\').into_iter().chain([character])
-}
-
-/// Inserts a row. Written as a whole model, a column can't be forgotten.
-///
-/// # Errors
-/// When the database can't be written, or does not take the row.
-pub async fn insert<M>(tx: &impl ConnectionTrait, row: M) -> Result<(), DbErr>
-where
-    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
-    <M::Entity as EntityTrait>::ActiveModel: Send,
-{
-    M::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
-    Ok(())
-}
-
 /// Inserts a row unless one is there already by any unique index; whether it did. The transaction is good afterwards.
 ///
 /// # Errors
@@ -142,7 +115,7 @@ pub fn at_once<E: EntityTrait>() -> usize {
     VALUES_AT_ONCE / E::Column::iter().count().max(1)
 }
 
-/// Inserts many rows, as many at once as both engines take.
+/// Inserts rows, as many at once as both engines take.
 ///
 /// # Errors
 /// When the database can't be written, or does not take one of the rows.

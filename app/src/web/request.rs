@@ -111,13 +111,6 @@ impl RequestCx {
         self.query_of(name).unwrap_or_default()
     }
 
-    /// The page number of a long list, from 1; `name` is that list's own.
-    #[must_use]
-    pub fn page_of(&self, name: &str) -> u64 {
-        // No list is longer; and a number that no database can skip to is a fault of the address, not of ours.
-        self.query(name).parse().unwrap_or(1).clamp(1, 1_000_000)
-    }
-
     /// Who asks.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! How dates, counts and sizes are written.
 
 use crate::web::names::folded;
+use crate::web::pages::COUNTED;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use leptos::prelude::*;
@@ -52,6 +53,12 @@ pub fn days_from(date: NaiveDate, today: NaiveDate) -> String {
 #[must_use]
 pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// The same of what was counted as far as lists are: "More than 1,000 claims".
+#[must_use]
+pub fn counted(n: usize, one: &str, many: &str) -> String {
+    if n > COUNTED { format!("More than 1,000 {many}") } else { count(n, one, many) }
 }
 
 /// 84 kB, 1.2 MB: in the units of the limits on files, of which the next holds 1,024.

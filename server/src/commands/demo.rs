@@ -54,8 +54,11 @@ pub async fn demo(options: &Options) -> Result<String, Refusal> {
     }
     let mut text = demo.who_can_sign_in(&setting.catalogue);
     if options.trainees > 0 {
-        let first = generated::put_in(&setting, &demo, options.trainees).await?;
-        text.push_str(&format!("\n{} generated trainees; one of them:\n  {first} {}", options.trainees, demo.password));
+        let [trainee, officer, supervisor] = generated::put_in(&setting, &demo, options.trainees).await?;
+        let (n, password) = (options.trainees, &demo.password);
+        text.push_str(&format!(
+            "\n{n} generated trainees; one of their officers, one of their supervisors, and one of them:\n  Officer: {officer} {password}\n  Supervisor: {supervisor} {password}\n  Trainee: {trainee} {password}"
+        ));
     }
     setting.db.close().await;
     alone.end().await;

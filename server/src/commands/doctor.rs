@@ -3,6 +3,7 @@
 use super::orphans;
 use crate::config::Store;
 use crate::start::{Refusal, catalogue, database, evidence};
+use app::features::awards::store::listing as award_listing;
 use app::features::enrolments::chapter_file::{self, ChapterFile};
 use app::features::enrolments::doctor::{self as enrolments, Stored};
 use app::features::enrolments::listing;
@@ -14,7 +15,7 @@ use app::web::clock::Clock;
 use app::web::db::Db;
 use app::web::jobs;
 use clap::Args;
-use domain::ids::{EnrolmentId, EvidenceId, SittingId};
+use domain::ids::{AwardId, EnrolmentId, EvidenceId, SittingId};
 use domain::standing::Facts;
 
 /// Options of `gradus doctor`.
@@ -48,6 +49,9 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let files = sign_off::evidence_files(db.read()).await?;
     let signatures = sign_off::signatures(db.read()).await?;
     let sittings = provisional::differing(db.read()).await?;
+    let moment = db.snapshot().await?;
+    let awards = award_listing::differing(&moment).await?;
+    drop(moment);
     let walked = journal::chains(&db).await?;
     examined.findings.extend(walked.findings);
     examined.findings.extend(journal::rows(&db).await?);
@@ -66,7 +70,7 @@ pub async fn doctor(options: &Options) -> Result<String, Refusal> {
     let hint = orphans::hint(listed, &known);
     let Examined { mut findings, lost, differing, unlisted } = examined;
     findings.extend(lost.iter().map(|id| format!("evidence {id}: its file is not there")));
-    let copies = Copies { differing, unlisted, sittings };
+    let copies = Copies { differing, unlisted, sittings, awards };
     let mended = if options.mend {
         copies.mend(&db, &catalogue).await?
     } else {
@@ -109,6 +113,8 @@ struct Copies {
     unlisted: Vec<EnrolmentId>,
     /// Sittings whose provisional results are not those on the list.
     sittings: Vec<SittingId>,
+    /// Awards whose rows in lists differ.
+    awards: Vec<AwardId>,
 }
 
 impl Copies {
@@ -124,7 +130,9 @@ impl Copies {
         let sittings = sittings.map(move |id| {
             format!("sitting {id}: its results on the list of provisional ones are not those of its rows; {mend}")
         });
-        chapters.chain(unlisted).chain(sittings)
+        let awards = self.awards.iter();
+        let awards = awards.map(move |id| format!("award {id}: its rows in lists differ from what it is; {mend}"));
+        chapters.chain(unlisted).chain(sittings).chain(awards)
     }
 
     /// Makes them again, and says so.
@@ -132,7 +140,7 @@ impl Copies {
         chapter_file::mend(db, catalogue, &self.differing).await?;
         if !self.unlisted.is_empty() {
             let tx = db.begin().await?;
-            listing::rewrite(&tx, &self.unlisted).await?;
+            listing::mend(&tx, &self.unlisted).await?;
             tx.commit().await?;
         }
         if !self.sittings.is_empty() {
@@ -140,9 +148,15 @@ impl Copies {
             provisional::rewrite(&tx).await?;
             tx.commit().await?;
         }
+        if !self.awards.is_empty() {
+            let tx = db.begin().await?;
+            award_listing::rewrite(&tx, &self.awards).await?;
+            tx.commit().await?;
+        }
         let said = [
             ("chapter files", self.differing.len()),
             ("rows in lists", self.unlisted.len()),
+            ("awards’ rows in lists", self.awards.len()),
             ("sittings’ provisional results", self.sittings.len()),
         ];
         let said = said.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("Mended {what}: {n}."));

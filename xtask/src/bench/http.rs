@@ -41,6 +41,16 @@ impl Site {
         Ok((answer.status().as_u16(), body))
     }
 
+    /// A page that is there, as its markup.
+    pub fn page(&self, path: &str, cookie: &str) -> Outcome<String> {
+        let request = self.agent.get(self.address(path)).header("accept", "text/html");
+        let mut answer = request.header("cookie", cookie).call().or_say(self.silence())?;
+        if answer.status() != 200 {
+            return refused(format!("GET {path} answered {} instead of 200", answer.status()));
+        }
+        answer.body_mut().read_to_string().or_say(self.silence())
+    }
+
     /// Fills in the page's own form, wherever it is sent and whatever else it holds. Answers the session's cookies as
     /// they are sent back.
     pub fn sign_in(&self, person: &Person) -> Outcome<String> {

@@ -3,6 +3,7 @@
 mod figure;
 mod http;
 mod load;
+mod many;
 mod memory;
 mod people;
 mod table;
@@ -14,7 +15,6 @@ use crate::bundle::{self, Names};
 use crate::failure::{Explain, Outcome};
 use crate::guarded::temporary_folder;
 use crate::packages;
-use crate::place;
 use crate::process::{cargo, on_path, output};
 use crate::say;
 use crate::toolchain::Install;
@@ -28,17 +28,16 @@ const ROUNDS: usize = 5;
 
 /// Builds, measures, prints a table.
 pub fn bench(options: &Bench) -> Outcome {
+    if let Some(people) = options.people {
+        build(true)?;
+        return many::bench(people);
+    }
     if on_path("wrk").is_none() {
         packages::install("the load generator wrk", &["wrk"])?;
     }
     let names = build(true)?;
     let folder = Scratch(temporary_folder("bench")?);
-    let this = Version {
-        binary: place::gradus(true),
-        content: place::content(),
-        site: place::site(),
-        folder: folder.0.clone(),
-    };
+    let this = Version::ours(&folder.0);
     let Some(binary) = &options.against else {
         return alone(&this, &names);
     };
@@ -49,6 +48,7 @@ pub fn bench(options: &Bench) -> Outcome {
         binary: whole(binary)?,
         content: whole(&options.against_content)?,
         site: whole(&options.against_site)?,
+        database: version::sqlite(&other_folder.0),
         folder: other_folder.0.clone(),
     };
     in_turn(&this, &other)

@@ -12,6 +12,11 @@ pub fn trainee(printed: &str) -> Option<Person> {
     person(line)
 }
 
+/// The last person of a line that begins so.
+pub fn called(printed: &str, what: &str) -> Option<Person> {
+    printed.lines().rev().filter(|line| line.to_lowercase().contains(what)).find_map(person)
+}
+
 /// The word with an `@` is the address, the line's last word the password.
 fn person(line: &str) -> Option<Person> {
     let words: Vec<&str> = line.split_whitespace().collect();

@@ -5,6 +5,7 @@ use super::http::Site;
 use super::{load, memory, people};
 use crate::failure::{Outcome, refused};
 use crate::guarded::{Guarded, Plan, free_port};
+use crate::place;
 use crate::process::{command, output};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -17,15 +18,30 @@ pub struct Version {
     pub site: PathBuf,
     /// Where the database is, and what else the server keeps.
     pub folder: PathBuf,
+    /// Its URL.
+    pub database: String,
+}
+
+/// The URL of a SQLite database in a folder.
+pub fn sqlite(folder: &Path) -> String {
+    format!("sqlite://{}?mode=rwc", folder.join("gradus.db").display())
 }
 
 impl Version {
+    /// The one of this workspace, with a SQLite database in a folder.
+    pub fn ours(folder: &Path) -> Version {
+        Version {
+            binary: place::gradus(true),
+            content: place::content(),
+            site: place::site(),
+            folder: folder.to_path_buf(),
+            database: sqlite(folder),
+        }
+    }
+
     /// Makes the database with its people; answers whom to sign in as.
     pub fn fill(&self) -> Outcome<people::Person> {
-        let mut demo = command(&self.binary);
-        demo.args(["demo", "--trainees", TRAINEES, "--database", &self.database()])
-            .env("GRADUS_CONTENT", &self.content);
-        people::trainee(&output(&mut demo)?).map_or_else(
+        people::trainee(&self.fill_with(TRAINEES)?).map_or_else(
             || {
                 refused(
                     "`gradus demo` printed nobody to sign in as; a line with an e-mail address and a password is wanted",
@@ -38,10 +54,7 @@ impl Version {
     /// Serves, signs in, loads the person's home page; ends the server.
     pub fn measure(&self, person: &people::Person) -> Outcome<Vec<Figure>> {
         let site = Site::new(free_port()?);
-        let server = self.serve(site.port)?;
-        server.wait_until("gradus serve", Duration::from_secs(60), || {
-            site.get("/livez", "").is_ok_and(|(status, _)| status == 200)
-        })?;
+        let server = self.served(&site)?;
         std::thread::sleep(Duration::from_secs(2));
         let idle = memory::resident(server.pid);
 
@@ -55,8 +68,24 @@ impl Version {
         Ok(figures(&bare, &busy?, home.len(), idle, peak))
     }
 
-    fn database(&self) -> String {
-        format!("sqlite://{}?mode=rwc", self.folder.join("gradus.db").display())
+    /// The same with so many trainees; answers what is printed.
+    pub fn fill_with(&self, trainees: &str) -> Outcome<String> {
+        let mut demo = command(&self.binary);
+        demo.args(["demo", "--trainees", trainees, "--database", &self.database])
+            .env("GRADUS_CONTENT", &self.content)
+            .env("GRADUS_VAR", &self.folder)
+            // At its end every table is looked through.
+            .env("DATABASE_STATEMENT_TIMEOUT", "3600");
+        output(&mut demo)
+    }
+
+    /// Serves, and waits until it answers.
+    pub fn served(&self, site: &Site) -> Outcome<Guarded> {
+        let server = self.serve(site.port)?;
+        server.wait_until("gradus serve", Duration::from_secs(60), || {
+            site.get("/livez", "").is_ok_and(|(status, _)| status == 200)
+        })?;
+        Ok(server)
     }
 
     fn serve(&self, port: u16) -> Outcome<Guarded> {
@@ -70,7 +99,7 @@ impl Version {
             program: &self.binary,
             arguments,
             environment: vec![
-                ("DATABASE_URL".to_string(), self.database()),
+                ("DATABASE_URL".to_string(), self.database.clone()),
                 ("RUST_LOG".to_string(), "warn".to_string()),
             ],
             signal: "TERM",

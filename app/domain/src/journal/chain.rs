@@ -2,8 +2,6 @@ use crate::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
 use crate::people::OrganisationKind;
 
 /// Where an event belongs: each of these has one sequence of events.
-///
-/// Their order is the order in which writers lock several chains, so that no two wait for each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Chain {
     /// The record of a person at a body.

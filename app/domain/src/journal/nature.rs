@@ -7,7 +7,7 @@ pub struct Nature {
     pub of_record: bool,
     /// Whether the facts of the chapters that it concerns, or what waits there, differ after it.
     pub facts: bool,
-    /// Whether somebody finds a chapter in another list after it, or by another name.
+    /// Whether somebody finds a chapter in another list after it, or by another name; whose facts differ is written there too.
     pub lists: bool,
     /// Whether it is nobody else's business, as what a trainee does in a draft is until it is sent.
     pub private: bool,

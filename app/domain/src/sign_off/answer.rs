@@ -77,7 +77,7 @@ pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Resu
         None => invalid.add("outcome", "Choose whether the outcome was met"),
         Some(ClaimOutcome::Met) if comment.is_empty() => invalid.add("comment", "Say in a sentence what you saw"),
         Some(ClaimOutcome::PartlyMet) if missing.is_empty() => {
-            invalid.add("missing", "Say what is missing, so that it can be mended")
+            invalid.add("missing", "Say what is missing, so that the trainee can put it right")
         }
         Some(ClaimOutcome::NotYet) if comment.is_empty() => invalid.add("comment", "Say what would show the outcome"),
         Some(ClaimOutcome::Declined) if reason.is_none() => invalid.add("reason", "Choose why you can’t say"),

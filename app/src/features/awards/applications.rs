@@ -1,19 +1,21 @@
 //! The registrar's applications: those that wait, and those that are decided.
 
 use super::routes::{APPLICATION, APPLICATIONS};
-use super::store::{self, Application, ApplicationList, PAGE};
+use super::store::{self, Application, Waiting};
 use super::words::{decided_tag, of_application};
 use crate::design::heading::{Heading, Section};
-use crate::design::pagination::{Pagination, no_such_page};
+use crate::design::pagination::NextPage;
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::web::draw::Page;
+use crate::web::pages::Part;
 use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono::NaiveDate;
 use domain::access::{Subject, actions, permit, scope};
+use domain::ids::ApplicationId;
 use leptos::prelude::*;
 
 /// Open applications, the longest waiting first; decided ones below.
@@ -25,22 +27,35 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     permit(actor, actions::ListOfBody, &Subject::default())?;
     let bodies = scope(actor).bodies;
     let db = cx.app.db.read();
-    let waiting = store::applications(db, &bodies, true, cx.page_of("waiting")).await?;
-    let decided = store::applications(db, &bodies, false, cx.page_of("page")).await?;
-    Ok(Page::new("Applications", move || draw(&cx, &waiting, &decided)))
+    let [last_waiting, last_decided] = ["waiting", "decided"].map(|name| ApplicationId::parse(&cx.query(name)));
+    let waiting = store::waiting(db, &bodies, last_waiting).await?;
+    let decided = store::decided(db, &bodies, last_decided).await?;
+    let are_further = (last_waiting.is_some(), last_decided.is_some());
+    Ok(Page::new("Applications", move || draw(&cx, &waiting, &decided, are_further)))
 }
 
-fn draw(cx: &RequestCx, waiting: &ApplicationList, decided: &ApplicationList) -> AnyView {
-    let intro = match usize::try_from(waiting.total).unwrap_or(usize::MAX) {
+fn draw(
+    cx: &RequestCx,
+    waiting: &Waiting,
+    decided: &Part<Application, ApplicationId>,
+    are_further: (bool, bool),
+) -> AnyView {
+    let intro = match waiting.total {
         0 => String::from("No application waits for a decision."),
-        n => format!("{} for a decision.", words::count(n, "application waits", "applications wait")),
+        n => format!("{} for a decision.", words::counted(n, "application waits", "applications wait")),
     };
     let catalogue = &cx.app.catalogue;
-    let waiting_rows: Vec<_> = waiting.rows.iter().map(|one| waiting_row(one, catalogue, cx.today)).collect();
+    let waiting_rows: Vec<_> = waiting.part.rows.iter().map(|one| waiting_row(one, catalogue, cx.today)).collect();
     let decided_rows: Vec<_> = decided.rows.iter().map(|one| decided_row(one, catalogue)).collect();
-    let none_waiting = none(waiting, "Nothing waits. A trainee applies from the page of a step-off point.");
-    let none_decided = none(decided, "Nothing decided yet.");
-    let (waiting_pages, decided_pages) = (pagination(cx, waiting, "waiting"), pagination(cx, decided, "page"));
+    let (waiting_further, decided_further) = are_further;
+    let none_waiting = if waiting_further {
+        "Nothing further waits."
+    } else {
+        "Nothing waits. A trainee applies from the page of a step-off point."
+    };
+    let none_decided = if decided_further { "Nothing further is decided." } else { "Nothing decided yet." };
+    let waiting_pages = pages(waiting.part.next, "waiting", waiting_further);
+    let decided_pages = pages(decided.next, "decided", decided_further);
     view! {
         <Heading title="Applications" intro=intro/>
         <Section id="waiting" title="Waiting">
@@ -67,15 +82,10 @@ fn draw(cx: &RequestCx, waiting: &ApplicationList, decided: &ApplicationList) ->
     .into_any()
 }
 
-/// What stands in place of the rows of a page without any.
-fn none(list: &ApplicationList, empty: &'static str) -> AnyView {
-    if list.total == 0 { empty.into_any() } else { no_such_page(APPLICATIONS.to(())) }
-}
-
-fn pagination(cx: &RequestCx, list: &ApplicationList, name: &str) -> AnyView {
-    let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-    let (page, pages) = (number(cx.page_of(name)), number(list.total.div_ceil(PAGE)));
-    view! { <Pagination page pages base=format!("{}?{name}=", APPLICATIONS.path)/> }.into_any()
+/// The way on through one of the lists; `name` is what the query calls the application after which its page begins.
+fn pages(next: Option<ApplicationId>, name: &str, is_further: bool) -> AnyView {
+    let next = next.map(|last| format!("{}?{name}={last}", APPLICATIONS.path));
+    view! { <NextPage first=is_further.then(|| APPLICATIONS.to(())) next/> }.into_any()
 }
 
 fn first_cells(application: &Application, catalogue: &Catalogue) -> (AnyView, AnyView) {

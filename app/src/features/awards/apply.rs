@@ -91,7 +91,7 @@ fn draw(look: &Look, form: &Sheet<Apply>) -> AnyView {
     let state = case.standing.state(look.step_off);
     let why = match state {
         State::Available => "Why it is open to you",
-        state if state.counts() => "What it rests on",
+        state if state.counts() => "What it depends on",
         _ => "Why it is not open to you yet",
     };
     view! {
@@ -123,7 +123,7 @@ fn next_step(look: &Look, form: &Sheet<Apply>) -> AnyView {
             view! { <p>{text}" "<a href=CERTIFICATE.to(award.code.clone())>"See its public page"</a></p> }.into_any()
         }
         (State::Available, _) => view! {
-            <p>"Everything for it is there. The registrar looks at your standing again before conferring it. You can go on with the next stage meanwhile."</p>
+            <p>"You meet every requirement. The registrar looks at your standing again before conferring it. You can work on the next stage meanwhile."</p>
             {form.around(view! { <Buttons><Button label="Apply for this status"/></Buttons> })}
         }
         .into_any(),

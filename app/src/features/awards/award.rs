@@ -58,7 +58,7 @@ fn draw(cx: &RequestCx, award: Award, withdraws: Result<(), Denied>) -> AnyView 
         <Heading title=award.holder eyebrow=called/>
         <SummaryList rows=rows/>
         {change}
-        <p><a href=APPLICATIONS.to(())>"Go on with the applications"</a></p>
+        <p><a href=APPLICATIONS.to(())>"Next application"</a></p>
     }
     .into_any()
 }

@@ -24,9 +24,9 @@ pub(super) fn basis(application: &Application, case: &Case) -> AnyView {
     let why = step_off.map(|step_off| {
         let reasons = reason_items(standing.reasons(framework, step_off), &href);
         let (tone, label) = match standing.state(step_off) {
-            State::Available => (Tone::Met, "All it asks is there"),
+            State::Available => (Tone::Met, "Every requirement is met"),
             State::Met => (Tone::Held, "Held already"),
-            _ => (Tone::Late, "Not all it asks is there"),
+            _ => (Tone::Late, "Not every requirement is met"),
         };
         view! { <p><Tag tone=tone label=label/></p><Reasons items=reasons/> }
     });

@@ -100,7 +100,7 @@ pub(super) fn draw(case: &Case, application: &Application, form: &Sheet<Decide>)
         options.push(option(
             "confer",
             "Confer the status",
-            "It is held from today on. The public page shows it at once.",
+            "It is in force from today. The public page shows it at once.",
         ));
     }
     options.push(option("decline", "Decline", "The trainee reads your reason and may apply again."));

@@ -1,19 +1,21 @@
 //! The statuses conferred.
 
 use super::routes::{AWARD, AWARDS, CERTIFICATE};
-use super::store::{self, Award, AwardList, PAGE};
+use super::store::{self, Award};
 use super::words::state_tag;
 use crate::design::filter::{Filter, nothing_found};
 use crate::design::heading::Heading;
-use crate::design::pagination::{Pagination, no_such_page};
+use crate::design::pagination::NextPage;
 use crate::design::table::DataTable;
 use crate::error::AppError;
 use crate::paths;
 use crate::web::draw::Page;
+use crate::web::pages::Part;
 use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono::NaiveDate;
 use domain::access::{Subject, actions, permit, scope};
+use domain::ids::AwardId;
 use leptos::prelude::*;
 
 /// Every status conferred by one's body, the latest first, with a search by the holder's name.
@@ -24,22 +26,18 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let actor = cx.actor()?;
     permit(actor, actions::ListOfBody, &Subject::default())?;
     let bodies = scope(actor).bodies;
-    let (search, page) = (cx.query("q"), cx.page_of("page"));
-    let list = store::awards(cx.app.db.read(), &bodies, &search, page).await?;
-    Ok(Page::new("Statuses conferred", move || draw(&cx, &list, (search, page))))
+    let (search, after) = (cx.query("q"), AwardId::parse(&cx.query("after")));
+    let list = store::awards(cx.app.db.read(), &bodies, &search, after).await?;
+    let total = store::how_many(cx.app.db.read(), &bodies, &search).await?;
+    Ok(Page::new("Statuses conferred", move || draw(&cx, (&list, total), search, after.is_some())))
 }
 
-fn draw(cx: &RequestCx, list: &AwardList, (search, page): (String, u64)) -> AnyView {
+fn draw(cx: &RequestCx, (list, total): (&Part<Award, AwardId>, usize), search: String, is_further: bool) -> AnyView {
     let rows: Vec<_> = list.rows.iter().map(|award| row(award, award.today(cx))).collect();
-    let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-    let searched = format!("{}?q={}", AWARDS.path, paths::encoded(&search));
-    let base = format!("{searched}&page=");
-    let empty = if list.total == 0 {
-        nothing_found(&search, AWARDS.path, "No status has been conferred yet.")
-    } else {
-        no_such_page(searched)
-    };
-    let count = words::count(usize::try_from(list.total).unwrap_or(usize::MAX), "status", "statuses");
+    let first = format!("{}?q={}", AWARDS.path, paths::encoded(&search));
+    let next = list.next.map(|last| format!("{first}&after={last}"));
+    let empty = nothing_found(&search, AWARDS.path, "No status has been conferred yet.");
+    let count = words::counted(total, "status", "statuses");
     view! {
         <Heading title="Statuses conferred" intro=format!("{count}, the latest first.")/>
         <Filter label="Holder’s name" value=search list="awards"/>
@@ -51,7 +49,7 @@ fn draw(cx: &RequestCx, list: &AwardList, (search, page): (String, u64)) -> AnyV
             rows=rows
             empty=empty
         />
-        <Pagination page=number(page) pages=number(list.total.div_ceil(PAGE)) base=base/>
+        <NextPage first=is_further.then_some(first) next/>
     }
     .into_any()
 }

@@ -43,9 +43,9 @@ impl Form for NoteJoining {
 /// # Errors
 /// The instruction for the person.
 pub fn joined_on(value: &str, today: NaiveDate) -> Result<NaiveDate, String> {
-    let day = fields::date(value, "the day of joining")?;
+    let day = fields::date(value, "the membership date")?;
     if day > today {
-        return Err(String::from("Enter a day of joining that is not in the future"));
+        return Err(String::from("Enter a membership date that is not in the future"));
     }
     Ok(day)
 }
@@ -59,7 +59,7 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
     let (case, _) = store::case_for(&cx, id, actions::NoteJoining).await?;
     let noted = case.facts.file().joined_on.last().copied();
     let form = Sheet::<NoteJoining>::on(&cx, &id).await?;
-    Ok(Page::new(form.title("Day of joining"), move || draw(id, case.name, noted, &form)).reading())
+    Ok(Page::new(form.title("Membership date"), move || draw(id, case.name, noted, &form)).reading())
 }
 
 fn draw(id: EnrolmentId, name: String, noted: Option<NaiveDate>, form: &Sheet<NoteJoining>) -> AnyView {
@@ -74,7 +74,7 @@ fn draw(id: EnrolmentId, name: String, noted: Option<NaiveDate>, form: &Sheet<No
         <BackLink href=back label=name.clone()/>
         {form.summary()}
         <Heading
-            title="Day of joining"
+            title="Membership date"
             eyebrow=name
             intro="The day on which they joined the professional body. Some routes are open only to those who joined before a day, or from it on."
         />

@@ -1,9 +1,10 @@
 //! Lists of people: every enrolment, an employer's trainees, a provider's candidates.
 
 use super::routes;
-use super::store::{self, COUNTED, Case, CasePage};
+use super::store::listed::{self, Wanted};
+use super::store::{self, Case, CasePage};
 use super::trainee_home::same_person_on_both_keys;
-use crate::design::filter::{Filter, nothing_found};
+use crate::design::filter::{Filter, Only, nothing_found};
 use crate::design::heading::Heading;
 use crate::design::pagination::NextPage;
 use crate::design::table::DataTable;
@@ -39,7 +40,14 @@ fn key_tag(case: &Case, stage: NodeIx, key: Key) -> AnyView {
     view! { <Tag tone=tone label=label/> }.into_any()
 }
 
-fn row(case: &Case, supervision: bool) -> Vec<AnyView> {
+/// Since when something of a case lies with somebody else; nothing where nothing does.
+fn waiting_cell(case: &Case) -> AnyView {
+    let Some(first) = case.waiting.first() else { return ().into_any() };
+    let tone = if words::is_late(first.since(), case.today()) { Tone::Late } else { Tone::Wait };
+    view! { <Tag tone=tone label=format!("Since {}", words::date(first.since()))/> }.into_any()
+}
+
+fn row(case: &Case, List { supervision, tells_what_waits, .. }: &List) -> Vec<AnyView> {
     let (framework, standing) = (&case.framework, &case.standing);
     let stage = standing.current_stage(framework).or_else(|| framework.stages().last().copied());
     let title = stage.map(|stage| framework.node(stage).title.clone()).unwrap_or_default();
@@ -50,7 +58,10 @@ fn row(case: &Case, supervision: bool) -> Vec<AnyView> {
         stage.map(|stage| key_tag(case, stage, Key::Results)).into_any(),
         stage.map(|stage| key_tag(case, stage, Key::Employer)).into_any(),
     ];
-    if supervision {
+    if *tells_what_waits {
+        row.push(waiting_cell(case));
+    }
+    if *supervision {
         let of = format!(" of {}", case.name);
         let href = routes::SUPERVISION.to(case.id);
         row.push(view! { <a href=href>"Supervision"<span class="unseen">{of}</span></a> }.into_any());
@@ -58,38 +69,56 @@ fn row(case: &Case, supervision: bool) -> Vec<AnyView> {
     row
 }
 
+/// What the query calls the choice of those for whom something waits.
+const WAITING: &str = "waiting";
+
 /// A list of cases with search and pages.
 struct List {
     found: CasePage,
     search: String,
+    waiting: bool,
     after: Option<EnrolmentId>,
     base: String,
+    /// Whether each leads to who supervises.
+    supervision: bool,
+    /// Whether its readers are told what waits: a provider may not know of claims.
+    tells_what_waits: bool,
 }
 
 impl List {
     async fn of(cx: &RequestCx, scope: &Scope, route: Route<()>) -> Result<Self, AppError> {
         let (search, after) = (cx.query("q"), EnrolmentId::parse(&cx.query("after")));
-        Ok(Self { found: store::cases(cx, scope, &search, after).await?, search, after, base: route.to(()) })
+        let tells_what_waits = scope.providers.is_empty();
+        let waiting = tells_what_waits && !cx.query(WAITING).is_empty();
+        let wanted = Wanted { words: listed::searched(&search), waiting };
+        let found = store::cases(cx, scope, &wanted, after).await?;
+        Ok(Self { found, search, waiting, after, base: route.to(()), supervision: false, tells_what_waits })
     }
 
-    /// `supervision` is whether each leads to who supervises; `empty` is what is said where the list holds nobody.
-    fn draw(self, supervision: bool, empty: &'static str) -> AnyView {
-        let Self { found, search, after, base } = self;
-        let count = if found.total > COUNTED {
-            String::from("More than 1,000 people")
-        } else {
-            words::count(found.total, "person", "people")
-        };
+    /// `empty` is what is said where the list holds nobody.
+    fn draw(self, empty: &'static str) -> AnyView {
+        let rows = self.found.cases.iter().map(|case| row(case, &self)).collect::<Vec<_>>();
+        let Self { found, search, waiting, after, base, supervision, tells_what_waits } = self;
+        let count = words::counted(found.total, "person", "people");
         let mut head = ["Name", "Framework", "Stage", "Results key", "Employer key"].map(String::from).to_vec();
+        if tells_what_waits {
+            head.push(String::from("Waiting"));
+        }
         if supervision {
             head.push(String::from("Change"));
         }
-        let first = format!("{base}?q={}", paths::encoded(&search));
-        let empty = nothing_found(&search, &base, empty);
+        let also = if waiting { "&waiting=yes" } else { "" };
+        let first = format!("{base}?q={}{also}", paths::encoded(&search));
+        let empty = nothing_found(
+            &search,
+            &base,
+            if waiting { "Nothing of anybody here lies with somebody else." } else { empty },
+        );
+        let only =
+            tells_what_waits.then_some(Only { name: WAITING, label: "Only where something waits", chosen: waiting });
         let next = found.next.map(|last| format!("{first}&after={last}"));
-        let rows = found.cases.iter().map(|case| row(case, supervision)).collect::<Vec<_>>();
         view! {
-            <Filter label="Find by name" value=search list="cases"/>
+            <Filter label="Find by name" value=search list="cases" only=only/>
             <p class="count">{count}</p>
             <DataTable id="cases" caption="People" caption_hidden=true head=head rows=rows empty=empty/>
             <NextPage first=after.map(|_| first) next/>
@@ -105,14 +134,14 @@ impl List {
 pub async fn enrolments(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
     let scope = Scope { employers: Vec::new(), supervisor_at: Vec::new(), providers: Vec::new(), ..scope(cx.actor()?) };
-    let list = List::of(&cx, &scope, routes::ENROLMENTS).await?;
+    let list = List { supervision: true, ..List::of(&cx, &scope, routes::ENROLMENTS).await? };
     let link = NewLink::found(&cx).await?;
     Ok(Page::new("Enrolments", move || {
         view! {
             <Heading title="Enrolments"/>
             <p><a class="button" href=routes::ENROL.to(())>"Enrol a trainee"</a></p>
             {link.map(NewLink::draw)}
-            {list.draw(true, "Nobody is enrolled yet.")}
+            {list.draw("Nobody is enrolled yet.")}
         }
     }))
 }
@@ -125,12 +154,12 @@ pub async fn trainees(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let actor = cx.actor()?;
     permit(actor, actions::ListTrainees, &Subject::default())?;
     let scope = Scope { bodies: Vec::new(), providers: Vec::new(), ..scope(actor) };
-    let list = List::of(&cx, &scope, routes::TRAINEES).await?;
     let supervision = actor.is(Role::EmployerAdmin);
+    let list = List { supervision, ..List::of(&cx, &scope, routes::TRAINEES).await? };
     Ok(Page::new("Trainees", move || {
         view! {
-            <Heading title="Trainees" intro="Those who work for your organisation today. When an employment ends, the person leaves this list."/>
-            {list.draw(supervision, "No trainee works with you today.")}
+            <Heading title="Trainees" intro="People who work here today. When an employment ends, the person leaves this list."/>
+            {list.draw("No trainee works with you today.")}
         }
     }))
 }
@@ -146,7 +175,7 @@ pub async fn candidates(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     Ok(Page::new("Candidates", move || {
         view! {
             <Heading title="Candidates" intro="Those who are registered with your organisation today."/>
-            {list.draw(false, "No candidate is registered with you today.")}
+            {list.draw("No candidate is registered with you today.")}
         }
     }))
 }

@@ -89,8 +89,8 @@ fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
     let progress = progress(case, ix).map(|words| format!(" · {words}"));
     let (tone, label) = tag_of(case, ix);
     let reasons = missing_first(reason_items(case.reasons(ix), &|node: &str| paths::node(case.id, node)));
-    let reasons = (!reasons.is_empty())
-        .then(|| view! { <Section id="why" title="Why it stands so"><Reasons items=reasons/></Section> });
+    let reasons =
+        (!reasons.is_empty()).then(|| view! { <Section id="why" title="Why"><Reasons items=reasons/></Section> });
     view! {
         <p><Tag tone=tone label=label/>" "<span>{since}{until}{progress}</span></p>
         {around.award}

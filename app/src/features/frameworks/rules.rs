@@ -66,7 +66,7 @@ pub fn lasting(expiry: Expiry) -> String {
     let after = expiry.after;
     match expiry.whole_set {
         Some(_) => {
-            format!("{after} from the first pass of its set; for good once the whole set is passed in that time")
+            format!("{after} from the first sitting of its set; for good once the whole set is passed in that time")
         }
         None => format!("{after} from the sitting"),
     }

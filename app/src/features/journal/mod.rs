@@ -12,7 +12,7 @@ mod tables;
 mod words;
 
 pub use append::{Said, append};
-pub use change::Changes;
+pub use change::{Changes, changed};
 pub use lock::lock;
 pub use made::{Beside, made};
 pub use tables::Table;

@@ -1,4 +1,4 @@
-//! Reading a record, and what makes a form have one effect.
+//! Reading a record's story.
 
 use super::entity::event;
 use crate::error::AppError;

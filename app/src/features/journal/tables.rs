@@ -159,7 +159,7 @@ fn of_people_and_organisations() -> Vec<Table> {
         Table::made::<sitting::Entity>().of_organisations("provider_id IN ({ids})"),
         Table::made::<record::Entity>()
             .words(&[record::Column::Name])
-            .untold(&[record::Column::NameFolded])
+            .untold(&[record::Column::NameKey])
             .of_people("person_id IN ({ids})"),
         Table::made::<record_name::Entity>().words(&[record_name::Column::Name]).of_records(),
         Table::made::<joining::Entity>().of_records(),
@@ -218,7 +218,6 @@ fn of_signing_and_awards() -> Vec<Table> {
             .of_enrolments_by("application_id", "application"),
         Table::made::<award::Entity>()
             .words(&[Award::Holder, Award::Title, Award::Letters, Award::Code])
-            .untold(&[Award::HolderFolded])
             .of_enrolments(),
         Table::made::<award_withdrawal::Entity>()
             .words(&[award_withdrawal::Column::Reason])

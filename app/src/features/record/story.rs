@@ -137,7 +137,7 @@ pub fn item(story: &Story<'_>, entry: Entry) -> Option<TimelineItem> {
     };
     let is_public = story.case.body.policies.register == Register::Public;
     let code = code.map(|code| {
-        let share = is_public.then(|| view! { " · "<a href=paths::check(code)>"Share this address"</a> });
+        let share = is_public.then(|| view! { " · "<a href=paths::check(code)>"Share this link"</a> });
         view! { <p>"Code "<code>{code.clone()}</code>{share}</p> }
     });
     let signed = signed.map(|hash| view! { <p class="count">"Signed: "<code class="hash">{hash}</code></p> });

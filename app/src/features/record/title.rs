@@ -73,7 +73,7 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
         },
         Event::ClosedRequest { subject, employer, .. } => {
             let (employer, what) = (organisation(employer), node(subject.node()));
-            let said = format!("Came back undecided, because the employment by {employer} ended: {what}");
+            let said = format!("Returned undecided, because the employment by {employer} ended: {what}");
             (Tone::Now, said)
         }
         Event::ProvedMailbox { .. } => (Tone::Plain, String::from("The holder of a link confirmed their address")),

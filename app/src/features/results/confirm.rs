@@ -1,6 +1,5 @@
 //! Confirming results that someone else recorded.
 
-use super::part::Part;
 use super::record::OUTCOME;
 use super::routes::{CONFIRMATION, CORRECTION, SITTING};
 use super::sitting::View;
@@ -90,11 +89,14 @@ fn said(confirmed: usize, overtaken: &[String]) -> String {
 }
 
 /// The results that are recorded, inside the form when this person may confirm any of them.
-pub(super) fn draw(view: &View<'_>, form: &Sheet<ConfirmResults>, part: Part) -> AnyView {
-    let links = part.links(view, "recorded");
-    let confirmable = part.candidates.iter().any(|candidate| may_confirm(view, candidate));
-    let candidates = part.candidates.into_iter();
-    let rows = candidates.map(|candidate| row(view, candidate)).collect::<Vec<_>>();
+pub(super) fn draw(
+    view: &View<'_>,
+    form: &Sheet<ConfirmResults>,
+    candidates: Vec<Candidate>,
+    links: AnyView,
+) -> AnyView {
+    let confirmable = candidates.iter().any(|candidate| may_confirm(view, candidate));
+    let rows = candidates.into_iter().map(|candidate| row(view, candidate)).collect::<Vec<_>>();
     let head = ["Candidate", "Attempt", "Result", "State", "Second person", "Change"].map(String::from).to_vec();
     let empty = nothing_found(view.search, &SITTING.to(view.id), "");
     let table = view! { <DataTable id="recorded" caption="Recorded results" caption_hidden=true head=head rows=rows empty=empty/> };

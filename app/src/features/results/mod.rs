@@ -4,7 +4,6 @@ pub mod add_sitting;
 pub mod confirm;
 pub mod correct;
 pub mod entity;
-mod part;
 pub mod record;
 pub mod routes;
 pub mod sitting;

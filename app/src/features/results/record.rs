@@ -1,9 +1,8 @@
 //! Recording the results of a sitting: a row for each candidate that has none.
 
-use super::part::Part;
 use super::routes::{SITTING, sitting_page};
 use super::sitting::View;
-use super::store::{self, Candidate};
+use super::store::{self, Candidate, ToRecord};
 use super::words::outcomes;
 use crate::design::field::{Button, Buttons, CellSelect, CellText, Hidden};
 use crate::design::filter::nothing_found;
@@ -23,7 +22,7 @@ use leptos::prelude::*;
 pub(super) const OUTCOME: Field = Field::new("outcome");
 const MARK: Field = Field::new("mark");
 const SEARCH: Field = Field::new("q");
-const PAGE: Field = Field::new("page");
+const AFTER: Field = Field::new("after");
 
 /// A mark is printed as it stands; no rule reads it.
 pub(super) const MARK_MAX: usize = 20;
@@ -44,12 +43,12 @@ pub struct Entry {
 }
 
 impl Form for RecordResults {
-    const FIELDS: &'static [Field] = &[OUTCOME, MARK, SEARCH, PAGE];
+    const FIELDS: &'static [Field] = &[OUTCOME, MARK, SEARCH, AFTER];
     type At = SittingId;
     const ROUTE: Route<SittingId> = SITTING;
 
     fn shown_on(id: &SittingId, values: &Values) -> String {
-        sitting_page(*id, values.get(SEARCH), values.get(PAGE))
+        sitting_page(*id, values.get(SEARCH), values.get(AFTER))
     }
 
     async fn act(_cx: &RequestCx, tx: &Tx, id: SittingId, values: &Values) -> Result<Done, Stop> {
@@ -117,26 +116,29 @@ fn entries(values: &Values, candidates: &[Candidate]) -> Result<Vec<Entry>, Inva
 }
 
 /// The form of one page of the list. A candidate whose result this person may not record has the reason in place of the
-/// fields; `others` are not listed, because they need not sit the element any more.
-pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, part: Part, others: usize) -> AnyView {
-    let links = part.links(view, "page");
-    let others = (others > 0).then(|| {
-        let people = words::count(others, "candidate is", "candidates are");
+/// fields. Who need not sit the element any more is not listed.
+pub(super) fn draw(view: &View<'_>, form: &Sheet<RecordResults>, page: ToRecord, links: AnyView) -> AnyView {
+    let others = (page.left_out > 0).then(|| {
+        let people = words::count(page.left_out, "candidate is", "candidates are");
         view! { <p class="count">{format!("{people} not listed: met or exempt before this sitting. A search by name finds them too.")}</p> }
     });
-    if part.candidates.is_empty() {
-        let none = nothing_found(view.search, &SITTING.to(view.id), "Nobody still has to sit it.");
-        return view! { <p class="none" id="to-record">{none}</p>{others} }.into_any();
+    if page.part.rows.is_empty() {
+        let nobody = if page.part.next.is_some() {
+            "Nobody here still has to sit it. Look on."
+        } else {
+            "Nobody still has to sit it."
+        };
+        let none = nothing_found(view.search, &SITTING.to(view.id), nobody);
+        return view! { <p class="none" id="to-record">{none}</p>{links}{others} }.into_any();
     }
-    let number = part.number().to_string();
-    let candidates = part.candidates.into_iter();
-    let rows = candidates.map(|candidate| row(view, form, candidate)).collect::<Vec<_>>();
+    let after = view.after.map(|last| last.to_string()).unwrap_or_default();
+    let rows = page.part.rows.into_iter().map(|candidate| row(view, form, candidate)).collect::<Vec<_>>();
     let head = ["Candidate", "Attempt", "Result", "Mark (optional)"].map(String::from).to_vec();
     view! {
         <p class="hint">"Leave a candidate at “Not recorded” to record the result later. Record what you have entered before you search or go to another page."</p>
         {form.around(view! {
             <Hidden name=SEARCH.name value=view.search.to_owned()/>
-            <Hidden name=PAGE.name value=number/>
+            <Hidden name=AFTER.name value=after/>
             <DataTable id="to-record" caption="Candidates without a result" caption_hidden=true head=head rows=rows/>
             <Buttons><Button label="Record results"/></Buttons>
         })}

@@ -17,8 +17,8 @@ crate::routes! {
     CORRECTION: (SittingId, ResultId) = "/sittings/{sitting}/corrections/{result}", SignedIn => page(correct::page).form::<correct::CorrectResult>();
 }
 
-/// The part of a sitting's page with the candidates whose name is searched for.
+/// The part of a sitting's page with the candidates whose name is searched for, after one of them.
 #[must_use]
-pub fn sitting_page(id: SittingId, search: &str, page: &str) -> String {
-    format!("{}?q={}&page={}", SITTING.to(id), encoded(search), encoded(page))
+pub fn sitting_page(id: SittingId, search: &str, after: &str) -> String {
+    format!("{}?q={}&after={}", SITTING.to(id), encoded(search), encoded(after))
 }

@@ -1,23 +1,24 @@
 //! One sitting: what is to be recorded, and what is recorded.
 
 use super::confirm::{self, ConfirmResults, may_confirm};
-use super::part::{Part, may_sit};
 use super::record::{self, RecordResults};
-use super::routes::SITTINGS;
-use super::store::{self, Candidate, Sitting};
+use super::routes::{SITTING, SITTINGS};
+use super::store::{self, Candidate, Sitting, ToRecord};
 use super::words::{is_course, of_sitting};
 use crate::design::back::BackLink;
 use crate::design::empty::Empty;
 use crate::design::filter::Filter;
 use crate::design::heading::{Heading, Section};
+use crate::design::pagination::NextPage;
 use crate::error::AppError;
 use crate::web::draw::Page;
 use crate::web::forms::Sheet;
+use crate::web::pages::Part;
 use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono_tz::Tz;
 use domain::access::{Actor, actions, permit};
-use domain::ids::SittingId;
+use domain::ids::{EnrolmentId, SittingId};
 use leptos::prelude::*;
 
 /// Candidates among whom nobody has to search.
@@ -31,6 +32,8 @@ pub(super) struct View<'a> {
     pub is_course: bool,
     /// The name that is looked for.
     pub search: &'a str,
+    /// After which candidate the page begins that is recorded.
+    pub after: Option<EnrolmentId>,
     /// Where its days are read.
     pub zone: Tz,
 }
@@ -45,18 +48,15 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
     let actor = cx.actor()?.clone();
     permit(&actor, actions::ManageSitting, &sitting.subject())?;
     let today = cx.day_of_version(&sitting.framework_slug, &sitting.framework_version);
-    let candidates = store::candidates_with_facts(db, &cx.app.catalogue, id, today).await?;
-    let (with, without): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|one| one.result.is_some());
     let search = cx.query("q");
-    let is_many = with.len() + without.len() > MANY || !search.is_empty();
-    // A person who is looked for by name is wanted, even for one more go at what they have.
-    let (without, others) =
-        if search.trim().is_empty() { may_sit(without, &sitting, &cx.app.catalogue) } else { (without, 0) };
+    let [last, last_recorded] = ["after", "recorded"].map(|name| EnrolmentId::parse(&cx.query(name)));
+    let of = (&sitting, today);
+    let to_record = store::to_record(db, &cx.app.catalogue, of, (&search, last)).await?;
+    let recorded = store::recorded(db, of, actor.person, (&search, last_recorded)).await?;
     let lists = Lists {
-        with,
-        without,
-        others,
-        is_many,
+        to_record,
+        recorded,
+        are_further: (last.is_some(), last_recorded.is_some()),
         record: Sheet::on(&cx, &id).await?,
         confirm: Sheet::on(&cx, &id).await?,
     };
@@ -73,6 +73,7 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
             actor: &actor,
             is_course: is_course(&sitting, &cx.app.catalogue),
             search: &search,
+            after: last,
             zone: cx.app.catalogue.zone_of_version(&sitting.framework_slug, &sitting.framework_version),
         };
         draw(&cx, &view, lists)
@@ -81,22 +82,23 @@ pub async fn page(cx: RequestCx, id: SittingId) -> Result<Page, AppError> {
 
 /// What the page lists, and its two forms.
 struct Lists {
-    with: Vec<Candidate>,
-    without: Vec<Candidate>,
-    others: usize,
-    is_many: bool,
+    to_record: ToRecord,
+    recorded: Part<Candidate, EnrolmentId>,
+    /// Whether each begins after somebody.
+    are_further: (bool, bool),
     record: Sheet<RecordResults>,
     confirm: Sheet<ConfirmResults>,
 }
 
 fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
-    let Lists { mut with, without, others, is_many, record, confirm } = lists;
+    let Lists { to_record, recorded, are_further, record, confirm } = lists;
     let (framework, element) = of_sitting(view.sitting, &cx.app.catalogue);
     let held = format!("Held on {} by {}.", words::date(view.sitting.held_on), view.sitting.provider);
-    // What waits for this person, then what waits for others: one result of thousands is not turned pages for.
-    with.sort_by_key(|candidate| (!may_confirm(view, candidate), candidate.is_confirmed()));
-    let confirms = with.first().is_some_and(|candidate| may_confirm(view, candidate));
-    let empty = (with.is_empty() && without.is_empty()).then(|| {
+    let confirms = recorded.rows.first().is_some_and(|candidate| may_confirm(view, candidate));
+    let left_out = to_record.left_out;
+    let listed = recorded.rows.len() + to_record.part.rows.len();
+    let is_many = listed + left_out > MANY || !view.search.is_empty() || are_further != (false, false);
+    let empty = (listed + left_out == 0 && !is_many).then(|| {
         let text = format!(
             "Nobody on this version of {framework} is registered with {} today or was on the day of the sitting.",
             view.sitting.provider
@@ -104,17 +106,18 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
         view! { <Empty title="No candidate yet" text=text/> }
     });
     let summary = view! { {record.summary()}{confirm.summary()} };
-    let has_to_record = !without.is_empty() || others > 0;
+    let nothing_found = !view.search.is_empty() && listed == 0;
+    let has_to_record = !to_record.part.rows.is_empty() || left_out > 0 || are_further.0 || nothing_found;
     let to_record = has_to_record.then(|| {
-        let part = Part::of(without, view.search, cx.page_of("page"));
-        let list = record::draw(view, &record, part, others);
+        let links = links(view, ("after", to_record.part.next), are_further.0);
+        let list = record::draw(view, &record, to_record, links);
         view! { <Section id="record" title="Record results">{list}</Section> }
     });
     let list = if has_to_record { "to-record" } else { "recorded" };
     let find = is_many.then(|| view! { <Filter label="Find by name" value=view.search.to_owned() list=list/> });
-    let recorded = (!with.is_empty()).then(|| {
-        let part = Part::of(with, view.search, cx.page_of("recorded"));
-        let list = confirm::draw(view, &confirm, part);
+    let recorded = (!recorded.rows.is_empty() || are_further.1).then(|| {
+        let links = links(view, ("recorded", recorded.next), are_further.1);
+        let list = confirm::draw(view, &confirm, recorded.rows, links);
         view! { <Section id="results" title="Recorded results">{list}</Section> }
     });
     // A person who came to confirm has that before them, and one who came to record the other.
@@ -129,4 +132,11 @@ fn draw(cx: &RequestCx, view: &View<'_>, lists: Lists) -> AnyView {
         {sections}
     }
     .into_any()
+}
+
+/// The way on through one of the lists; `name` is what the query calls the candidate after whom its page begins.
+fn links(view: &View<'_>, (name, next): (&str, Option<EnrolmentId>), is_further: bool) -> AnyView {
+    let first = format!("{}?q={}", SITTING.to(view.id), crate::paths::encoded(view.search));
+    let next = next.map(|last| format!("{first}&{name}={last}"));
+    view! { <NextPage first=is_further.then_some(first) next/> }.into_any()
 }

@@ -4,16 +4,17 @@ use super::routes::{NEW_SITTING, SITTING, SITTINGS};
 use super::waiting;
 use super::words::of_sitting;
 use crate::design::heading::{Heading, Section};
-use crate::design::pagination::{Pagination, no_such_page};
+use crate::design::pagination::NextPage;
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
-use crate::features::results::store::{self, PAGE, SittingRow};
+use crate::features::results::store::{self, SittingRow};
 use crate::web::draw::Page;
 use crate::web::request::RequestCx;
 use crate::web::words;
 use domain::access::{Role, Subject, actions, permit};
+use domain::ids::SittingId;
 use leptos::prelude::*;
 
 /// The sittings of the providers that one acts for: first those with results to confirm, then those whose results wait for
@@ -24,8 +25,8 @@ use leptos::prelude::*;
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     permit(cx.actor()?, actions::ListSittings, &Subject::default())?;
     let providers = cx.actor()?.organisations(Role::Officer);
-    let number = cx.page_of("page");
-    let list = store::sittings(cx.app.db.read(), &providers, number).await?;
+    let after = SittingId::parse(&cx.query("after"));
+    let list = store::sittings(cx.app.db.read(), &providers, after).await?;
     let waiting = store::waiting(cx.app.db.read(), &providers, cx.actor()?.person).await?;
     let several = providers.len() > 1;
     let mut head = ["Sitting", "Framework", "Date", "Results"].map(String::from).to_vec();
@@ -33,11 +34,11 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
         head.push(String::from("Provider"));
     }
     let rows = list.rows.into_iter().map(|row| table_row(row, several, &cx.app.catalogue)).collect::<Vec<_>>();
-    let pages = u32::try_from(list.total.div_ceil(PAGE)).unwrap_or(u32::MAX);
-    let page = u32::try_from(number).unwrap_or(u32::MAX);
+    let next = list.next.map(|last| format!("{}?after={last}", SITTINGS.path));
+    let first = after.map(|_| SITTINGS.to(()));
     // The queue stands before the first page only: whoever turns to another one has seen it.
-    let queue = (page == 1).then(|| waiting::parts(&waiting, &cx.app.catalogue));
-    let empty = if list.total == 0 { "No sitting yet.".into_any() } else { no_such_page(SITTINGS.to(())) };
+    let queue = first.is_none().then(|| waiting::parts(&waiting, &cx.app.catalogue));
+    let empty = if first.is_none() { "No sitting yet." } else { "No further sitting." };
     Ok(Page::new("Sittings", move || {
         view! {
             <Heading title="Sittings" intro="One person records the results of a sitting, a second person confirms them. Until then they are provisional and don’t count."/>
@@ -45,7 +46,7 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
             {queue}
             <Section id="all" title="All sittings, newest first">
                 <DataTable caption="Sittings, newest first" caption_hidden=true head=head rows=rows empty=empty/>
-                <Pagination page=page pages=pages base=format!("{}?page=", SITTINGS.to(()))/>
+                <NextPage first next/>
             </Section>
         }
     }))
@@ -54,11 +55,10 @@ pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
 fn table_row(row: SittingRow, several: bool, catalogue: &Catalogue) -> Vec<AnyView> {
     let (framework, element) = of_sitting(&row.sitting, catalogue);
     let href = SITTING.to(row.sitting.id);
-    let provisional = row.recorded - row.confirmed;
-    let (tone, label) = match (row.recorded, provisional) {
+    let (tone, label) = match (row.recorded, row.provisional) {
         (0, _) => (Tone::Open, String::from("None yet")),
         (_, 0) => (Tone::Met, String::from("All confirmed")),
-        _ => (Tone::Wait, format!("{provisional} provisional")),
+        (_, provisional) => (Tone::Wait, format!("{provisional} provisional")),
     };
     let count = usize::try_from(row.recorded).unwrap_or_default();
     let recorded =

@@ -184,7 +184,7 @@ fn claim_actions(claim: &Claim, form: &Sheet<TakeBack>) -> AnyView {
             let line = claim.title();
             view! {
                 <Card title="Your draft"><p>{line}</p></Card>
-                <div class="buttons"><a class="button" href=edit>"Go on with the draft"</a>{delete}</div>
+                <div class="buttons"><a class="button" href=edit>"Continue the draft"</a>{delete}</div>
             }
             .into_any()
         }

@@ -7,7 +7,7 @@ use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::frameworks::map::called;
 use crate::features::people::store::sha256;
 use chrono::NaiveDate;
-use domain::framework::{Length, NodeIx};
+use domain::framework::{Framework, Length, NodeIx};
 use domain::ids::EvidenceId;
 use domain::sign_off::{Recipient, Sendable, Shown, ShownClaim, SigningSubject};
 use sea_orm::ConnectionTrait;
@@ -56,20 +56,9 @@ impl Look {
     #[must_use]
     pub fn request(&self, claim: &Claim, to: &Askable, ready: Sendable, today: NaiveDate) -> NewRequest {
         let framework = &self.case.framework;
-        let shown = ShownClaim {
-            framework: format!("{} {}", framework.slug(), framework.version()),
-            outcome: claim.outcome.clone(),
-            outcome_title: called(framework, self.outcome),
-            meaning: framework.meaning(self.outcome).map(str::to_owned),
-            unpublished: framework.unpublished(self.outcome).map(str::to_owned).collect(),
-            trainee: self.case.name.clone(),
-            narrative: claim.narrative.clone(),
-            happened_from: ready.happened_from,
-            happened_until: ready.happened_until,
-            redacted: true,
-            evidence: self.evidence.iter().cloned().map(Into::into).collect(),
-            sent_on: today,
-        };
+        let words = (self.case.name.as_str(), claim.narrative.as_str());
+        let days = (ready.happened_from, ready.happened_until, today);
+        let shown = shown_claim((framework, self.outcome), words, self.evidence.clone(), days);
         NewRequest {
             of: claim.enrolment_id,
             subject: SigningSubject::Claim { claim: claim.id, outcome: claim.outcome.clone() },
@@ -79,6 +68,31 @@ impl Look {
             until: None,
             shown: Shown::Claim(shown),
         }
+    }
+}
+
+/// Exactly what a supervisor is shown of a claim: the name and the narrative; the days of the work, the last included, and that
+/// on which it is sent.
+#[must_use]
+pub fn shown_claim(
+    (framework, outcome): (&Framework, NodeIx),
+    (trainee, narrative): (&str, &str),
+    evidence: Vec<Evidence>,
+    (happened_from, happened_until, sent_on): (NaiveDate, NaiveDate, NaiveDate),
+) -> ShownClaim {
+    ShownClaim {
+        framework: format!("{} {}", framework.slug(), framework.version()),
+        outcome: framework.node(outcome).id.clone(),
+        outcome_title: called(framework, outcome),
+        meaning: framework.meaning(outcome).map(str::to_owned),
+        unpublished: framework.unpublished(outcome).map(str::to_owned).collect(),
+        trainee: trainee.to_owned(),
+        narrative: narrative.to_owned(),
+        happened_from,
+        happened_until,
+        redacted: true,
+        evidence: evidence.into_iter().map(Into::into).collect(),
+        sent_on,
     }
 }
 

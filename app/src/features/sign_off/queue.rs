@@ -1,10 +1,10 @@
 //! What waits for a supervisor or an employer.
 
 use super::routes::{QUEUE, REQUEST};
-use super::store::queue::{self, Queued};
+use super::store::queue::{self, Queue, Queued};
 use crate::design::empty::Empty;
 use crate::design::heading::Heading;
-use crate::design::pagination::{Pagination, no_such_page};
+use crate::design::pagination::NextPage;
 use crate::design::table::DataTable;
 use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
@@ -15,12 +15,9 @@ use crate::web::request::RequestCx;
 use crate::web::words;
 use chrono::NaiveDate;
 use domain::access::{Subject, actions, permit};
-use domain::ids::PersonId;
+use domain::ids::{PersonId, SigningRequestId};
 use domain::sign_off::SigningKind;
 use leptos::prelude::*;
-
-/// Requests on one page of the queue.
-const PAGE: usize = 50;
 
 /// Requests that wait, the oldest first.
 ///
@@ -29,29 +26,27 @@ const PAGE: usize = 50;
 pub async fn page(cx: RequestCx, (): ()) -> Result<Page, AppError> {
     let actor = cx.actor()?;
     permit(actor, actions::SeeQueue, &Subject::default())?;
-    let waiting = queue::queue(cx.app.db.read(), actor, cx.today).await?;
+    let after = SigningRequestId::parse(&cx.query("after"));
+    let waiting = queue::queue(cx.app.db.read(), actor, cx.today, after).await?;
     let person = actor.person;
-    Ok(Page::new("Queue", move || draw(&cx, person, waiting)))
+    Ok(Page::new("Queue", move || draw(&cx, person, waiting, after.is_some())))
 }
 
-fn draw(cx: &RequestCx, person: PersonId, waiting: Vec<Queued>) -> AnyView {
-    if waiting.is_empty() {
+fn draw(cx: &RequestCx, person: PersonId, Queue { part, total }: Queue, is_further: bool) -> AnyView {
+    if total == 0 {
         let text = "When a trainee sends you a claim, or asks to have a stage verified, it appears here.";
         return view! { <Heading title="Queue"/><Empty title="Nothing waits for you" text=text/> }.into_any();
     }
-    let order = if waiting.len() == 1 { "" } else { ", the oldest first" };
-    let intro = format!("{}{order}.", words::count(waiting.len(), "request waits", "requests wait"));
-    let number = usize::try_from(cx.page_of("page")).unwrap_or(usize::MAX);
-    let pages = waiting.len().div_ceil(PAGE);
-    let from = number.saturating_sub(1).saturating_mul(PAGE);
-    let row = |one| row(one, person, &cx.app.catalogue, cx.today);
-    let rows: Vec<_> = waiting.into_iter().skip(from).take(PAGE).map(row).collect();
+    let order = if total == 1 { "" } else { ", the oldest first" };
+    let intro = format!("{}{order}.", words::counted(total, "request waits", "requests wait"));
+    let rows: Vec<_> = part.rows.into_iter().map(|one| row(one, person, &cx.app.catalogue, cx.today)).collect();
     let head = ["What", "To do", "Trainee", "Asked", "Since"].map(String::from).to_vec();
-    let [page, pages] = [number, pages].map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+    let next = part.next.map(|last| format!("{}?after={last}", QUEUE.path));
+    let first = is_further.then(|| QUEUE.to(()));
     view! {
         <Heading title="Queue" intro=intro/>
-        <DataTable caption="Requests" caption_hidden=true head=head rows=rows empty=no_such_page(QUEUE.to(()))/>
-        <Pagination page=page pages=pages base=format!("{}?page=", QUEUE.path)/>
+        <DataTable caption="Requests" caption_hidden=true head=head rows=rows empty="No further request waits."/>
+        <NextPage first next/>
     }
     .into_any()
 }

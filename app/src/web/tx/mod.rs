@@ -11,7 +11,7 @@ pub use may::May;
 pub use object::{Object, Somewhere};
 pub use reader::Reader;
 pub use set_up::SetUp;
-pub use writer::Writer;
+pub use writer::{Together, Writer};
 
 use super::clock::civil_date;
 use super::db::Db;
@@ -179,7 +179,7 @@ impl Tx {
         let stamp = self.stamp.in_zone(on.zone(&db, place.place()).await?);
         let (subject, state) = on.read(&db, stamp.on).await?;
         let _ = self.day.set(stamp.on);
-        let writer = Writer::new(self, db.tx, stamp, subject.trainee);
+        let writer = Writer::new(self, db.tx, stamp).of(subject.trainee, subject.bodies.first().copied());
         Ok(May { permit: permit(actor, act, &subject)?, writer, on, place, state })
     }
 
@@ -203,7 +203,7 @@ impl Tx {
 
     fn writing(&self) -> Writer<'_> {
         let begun = self.work.begun.get().expect("what writes has begun");
-        Writer::new(self, begun, self.stamp.clone(), None)
+        Writer::new(self, begun, self.stamp.clone())
     }
 
     /// What concerns the whole record is of none of its chapters.
@@ -266,7 +266,8 @@ impl Work {
             let changing = events.iter().filter(|said| changes(&said.event));
             changing.map(|said| said.place).collect()
         };
-        let (facts, lists) = (places(|event| event.nature().facts), places(|event| event.nature().lists));
+        let facts = places(|event| event.nature().facts);
+        let lists = places(|event| event.nature().facts || event.nature().lists);
         journal::append(tx, &events).await?;
         chapter_file::rewrite(tx, &self.catalogue, &chapters_of(tx, &facts).await?).await?;
         listing::rewrite(tx, &chapters_of(tx, &lists).await?).await

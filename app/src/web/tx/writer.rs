@@ -3,14 +3,14 @@
 use super::Tx;
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
-use crate::features::journal::{Beside, Changes, Said, Table, Words, made};
-use crate::web::query::Dated;
+use crate::features::journal::{Beside, Changes, Said, Table, Words, changed, made};
+use crate::web::query::{Dated, insert_many};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::PersonId;
+use domain::ids::{OrganisationId, PersonId};
 use domain::journal::{Event, Link, Place};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityName, EntityTrait, IdenStatic, IntoActiveModel,
-    Iterable, PrimaryKeyToColumn, QueryFilter, QuerySelect, Select,
+    Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect, Select,
 };
 
 /// Who works, and when: the only one who writes, and by saying what happens. A permit gives it, and the set-up
@@ -21,6 +21,14 @@ pub struct Writer<'t> {
     db: &'t DatabaseTransaction,
     stamp: Stamp,
     trainee: Option<PersonId>,
+    body: Option<OrganisationId>,
+}
+
+/// Much that is said together, of several people and days: rows of one table are written by few statements.
+#[derive(Debug, Default)]
+pub struct Together {
+    changes: Changes,
+    said: Vec<Said>,
 }
 
 impl std::fmt::Debug for Writer<'_> {
@@ -30,8 +38,12 @@ impl std::fmt::Debug for Writer<'_> {
 }
 
 impl<'t> Writer<'t> {
-    pub(super) fn new(tx: &'t Tx, db: &'t DatabaseTransaction, stamp: Stamp, trainee: Option<PersonId>) -> Self {
-        Self { tx, db, stamp, trainee }
+    pub(super) fn new(tx: &'t Tx, db: &'t DatabaseTransaction, stamp: Stamp) -> Self {
+        Self { tx, db, stamp, trainee: None, body: None }
+    }
+
+    pub(super) fn of(self, trainee: Option<PersonId>, body: Option<OrganisationId>) -> Self {
+        Self { trainee, body, ..self }
     }
 
     /// The unit of work.
@@ -93,11 +105,41 @@ impl<'t> Writer<'t> {
         Ok(written)
     }
 
-    fn changes(&self, place: Place, event: &Event, words: &[Words]) -> Result<Changes, AppError> {
+    /// Adds what is said to much that is said together.
+    ///
+    /// # Errors
+    /// When the words are not those of the event.
+    pub fn adds(
+        &self,
+        together: &mut Together,
+        place: impl Into<Place>,
+        event: Event,
+        words: &[Words],
+    ) -> Result<(), AppError> {
+        let place = place.into();
+        together.changes.add(made(&self.beside(place), &event), words)?;
+        together.said.push(Said { stamp: self.stamp.clone(), place, event });
+        Ok(())
+    }
+
+    /// Says and writes all of it.
+    ///
+    /// # Errors
+    /// As [`Writer::says`].
+    pub async fn says_together(&self, together: Together) -> Result<(), AppError> {
+        together.changes.write(self.db).await?;
+        together.said.into_iter().for_each(|said| self.tx.note(said));
+        Ok(())
+    }
+
+    fn beside(&self, place: Place) -> Beside {
         let Stamp { by, at, on } = self.stamp;
-        let beside = Beside { place, at: Link::instant(at), on, by, trainee: self.trainee };
+        Beside { place, at: Link::instant(at), on, by, trainee: self.trainee, body: self.body }
+    }
+
+    fn changes(&self, place: Place, event: &Event, words: &[Words]) -> Result<Changes, AppError> {
         let mut changes = Changes::default();
-        changes.add(made(&beside, event), words)?;
+        changes.add(made(&self.beside(place), event), words)?;
         Ok(changes)
     }
 
@@ -114,17 +156,25 @@ impl<'t> Writer<'t> {
         A: ActiveModelTrait + ActiveModelBehavior + Send,
         <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
     {
-        let table = Table::of(A::Entity::default().table_name())?;
-        let keys: Vec<&str> =
-            <A::Entity as EntityTrait>::PrimaryKey::iter().map(|key| key.into_column().as_str()).collect();
-        let set = <A::Entity as EntityTrait>::Column::iter().filter(|column| !row.get(*column).is_not_set());
-        for name in set.map(|column| column.as_str()) {
-            if !keys.contains(&name) && !table.untold.contains(&name) {
-                return Err(AppError::internal(&format!("{} is told by an event, and nobody said it", name)));
-            }
-        }
+        is_untold(&row)?;
         row.update(self.db).await?;
         Ok(())
+    }
+
+    /// Writes rows of a list that is kept beside the rows, so that it is read by its key.
+    ///
+    /// # Errors
+    /// When events make the rows of the table; when the database can't be written.
+    pub async fn lists<M>(&self, rows: Vec<M>) -> Result<(), AppError>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        <M::Entity as EntityTrait>::ActiveModel: Send,
+    {
+        let table = M::Entity::default().table_name();
+        if Table::find(table).is_some() {
+            return Err(AppError::internal(&format!("events make the rows of {table}, and nobody said one")));
+        }
+        Ok(insert_many(self.db, rows).await?)
     }
 
     /// Ends today those of some rows that have not ended, and says of each what `event` makes of it and of its end.
@@ -151,5 +201,30 @@ impl<'t> Writer<'t> {
     /// When the database can't be read.
     pub async fn locked<E: EntityTrait<Model: Send + Sync>>(&self, rows: Select<E>) -> Result<Vec<E::Model>, AppError> {
         Ok(rows.lock_exclusive().all(self.db).await?)
+    }
+}
+
+impl Together {
+    /// Adds what no event tells of a row that is made with it ([`Writer::saves`]).
+    ///
+    /// # Errors
+    /// When one of the columns is told by an event.
+    pub fn saves<A: ActiveModelTrait>(&mut self, row: A) -> Result<(), AppError> {
+        is_untold(&row)?;
+        self.changes.add(vec![changed(row)], &[])
+    }
+}
+
+/// # Errors
+/// When one of the columns that are set is told by an event.
+fn is_untold<A: ActiveModelTrait>(row: &A) -> Result<(), AppError> {
+    let table = Table::of(A::Entity::default().table_name())?;
+    let keys: Vec<&str> =
+        <A::Entity as EntityTrait>::PrimaryKey::iter().map(|key| key.into_column().as_str()).collect();
+    let set = <A::Entity as EntityTrait>::Column::iter().filter(|column| !row.get(*column).is_not_set());
+    let told = set.map(|column| column.as_str()).find(|name| !keys.contains(name) && !table.untold.contains(name));
+    match told {
+        Some(name) => Err(AppError::internal(&format!("{name} is told by an event, and nobody said it"))),
+        None => Ok(()),
     }
 }

@@ -29,33 +29,36 @@ pub(super) fn part(timeline: &Timeline<'_>, stage: &Stage, raw: &Spans) -> Parte
     let Some(mut search) = Search::new(timeline, stage) else {
         return kept(None);
     };
-    let mut problem = None;
+    let mut parted = Parted { spans: Spans::NONE, problem: None };
     let mut spans = Vec::new();
     for span in raw.as_slice() {
         // On the day of reading, where it lies in the span; else when most is known.
         let last = span.until.pred_opt().unwrap_or(span.until).min(timeline.known).max(span.from);
         let day = if span.has(timeline.on) { timeline.on } else { last };
-        match search.on(day) {
-            Answer::Yes(found) => spans.push(search.widen(*span, found)),
-            Answer::NotProved => {
-                spans.push(*span);
-                if span.has(timeline.on) {
-                    problem = Some(KeyProblem::NotProved);
-                }
-            }
-            Answer::No(person) => {
-                if span.has(timeline.on) {
-                    problem = Some(KeyProblem::SamePerson(timeline.facts.person(person).to_owned()));
-                }
-            }
+        let (answer, mut asked) = search.on(day);
+        if day == timeline.on {
+            parted.problem = match answer {
+                Answer::Yes => None,
+                Answer::NotProved => Some(KeyProblem::NotProved),
+                Answer::No(person) => Some(KeyProblem::SamePerson(timeline.facts.person(person).to_owned())),
+            };
+        }
+        spans.extend((!matches!(answer, Answer::No(_))).then_some(asked.and(*span)));
+        // Who signed for which may differ before and after, and a day on which nobody can part them takes no other day away.
+        while asked.from > span.from || asked.until < span.until {
+            let before = asked.from.pred_opt().filter(|before| span.has(*before));
+            let (answer, more) = search.on(before.unwrap_or(asked.until));
+            spans.extend((!matches!(answer, Answer::No(_))).then_some(more.and(*span)));
+            asked = Span { from: asked.from.min(more.from), until: asked.until.max(more.until) };
         }
     }
-    Parted { spans: Spans::of(spans), problem }
+    parted.spans = Spans::of(spans);
+    parted
 }
 
 enum Answer {
-    /// They can be parted, and with these signatures both keys turn in this span.
-    Yes(Span),
+    /// They can be parted.
+    Yes,
     /// They can't: this person is needed on both sides.
     No(u32),
     /// There are more ways than are tried.
@@ -71,6 +74,8 @@ struct Search<'a> {
     results: Side<'a>,
     employer: Side<'a>,
     read: u32,
+    /// The days around the one in question for which everything read so far says the same.
+    alike: Span,
 }
 
 impl<'a> Search<'a> {
@@ -95,6 +100,7 @@ impl<'a> Search<'a> {
             results,
             employer,
             read: 0,
+            alike: Span::ALWAYS,
         })
     }
 
@@ -115,6 +121,14 @@ impl<'a> Search<'a> {
         without_them(&mut self.timeline, side, &without)
     }
 
+    /// The span that a day lies in; what is said of the day is said as far as it reaches, or as far as the gap does.
+    fn at(&mut self, day: NaiveDate, spans: &Spans) -> Option<Span> {
+        let found = spans.at(day);
+        let alike = found.or_else(|| spans.not().at(day));
+        self.alike = alike.map_or(self.alike, |alike| alike.and(self.alike));
+        found
+    }
+
     fn both(&mut self, way: &Way) -> Spans {
         let results = self.turns(Key::Results, way, None);
         results.and(&self.turns(Key::Employer, way, None))
@@ -128,9 +142,9 @@ impl<'a> Search<'a> {
                 if way[at].is_some() || self.read > MOST_READ {
                     continue;
                 }
-                let results = self.turns(Key::Results, way, Some(at)).has(day);
-                let employer = self.turns(Key::Employer, way, Some(at)).has(day);
-                way[at] = match (results, employer) {
+                let results = self.turns(Key::Results, way, Some(at));
+                let employer = self.turns(Key::Employer, way, Some(at));
+                way[at] = match (self.at(day, &results).is_some(), self.at(day, &employer).is_some()) {
                     // Needed on both sides: nobody can part them.
                     (false, false) => return Err(self.people[at]),
                     (false, true) => Some(Key::Results),
@@ -145,7 +159,9 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn on(&mut self, day: NaiveDate) -> Answer {
+    /// Whether they can be parted on a day, and the days around it of which the same is true.
+    fn on(&mut self, day: NaiveDate) -> (Answer, Span) {
+        self.alike = Span::ALWAYS;
         let mut ways: Vec<Way> = vec![vec![None; self.people.len()]];
         let mut needed = None;
         while let Some(mut way) = ways.pop() {
@@ -154,12 +170,13 @@ impl<'a> Search<'a> {
                 continue;
             }
             if self.read > MOST_READ {
-                return Answer::NotProved;
+                return (Answer::NotProved, self.alike);
             }
             for rest in [Key::Results, Key::Employer] {
                 let all: Way = way.iter().map(|side| side.or(Some(rest))).collect();
-                if let Some(span) = self.both(&all).at(day) {
-                    return Answer::Yes(span);
+                let both = self.both(&all);
+                if let Some(span) = self.at(day, &both) {
+                    return (Answer::Yes, span);
                 }
             }
             if let Some(first) = way.iter().position(Option::is_none) {
@@ -170,28 +187,7 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        needed.map_or(Answer::NotProved, Answer::No)
-    }
-
-    /// Another parting may hold on the day before one begins, or on the day on which it ends.
-    fn widen(&mut self, raw: Span, found: Span) -> Span {
-        let mut span = found.and(raw);
-        while span.from > raw.from {
-            let Some(before) = span.from.pred_opt() else { break };
-            match self.on(before) {
-                Answer::Yes(earlier) => span.from = earlier.from.max(raw.from),
-                Answer::NotProved => span.from = raw.from,
-                Answer::No(_) => break,
-            }
-        }
-        while span.until < raw.until {
-            match self.on(span.until) {
-                Answer::Yes(later) => span.until = later.until.min(raw.until),
-                Answer::NotProved => span.until = raw.until,
-                Answer::No(_) => break,
-            }
-        }
-        span
+        (needed.map_or(Answer::NotProved, Answer::No), self.alike)
     }
 }
 

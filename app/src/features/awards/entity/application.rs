@@ -1,9 +1,9 @@
 //! An application for a status.
 
 use crate::features::enrolments::entity::enrolment;
-use crate::features::people::entity::person;
+use crate::features::people::entity::{organisation, person};
 use crate::web::query::names;
-use domain::ids::{ApplicationId, EnrolmentId, PersonId};
+use domain::ids::{ApplicationId, EnrolmentId, OrganisationId, PersonId};
 use sea_orm::entity::prelude::*;
 
 /// One row.
@@ -16,6 +16,8 @@ pub struct Model {
     pub id: ApplicationId,
     /// On which enrolment.
     pub enrolment_id: EnrolmentId,
+    /// The body that holds the record, whose list it is in.
+    pub body_id: OrganisationId,
     /// The enrolled person.
     pub trainee_id: PersonId,
     /// The step-off point, as the framework names it.
@@ -36,8 +38,11 @@ pub struct Model {
     /// The enrolled person.
     #[sea_orm(belongs_to, relation_enum = "Trainee", from = "trainee_id", to = "id")]
     pub trainee: BelongsTo<person::Entity>,
+    /// The body that holds the record.
+    #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
+    pub body: BelongsTo<organisation::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
 
-names! { ApplicationId => Id, EnrolmentId => EnrolmentId, PersonId => TraineeId }
+names! { ApplicationId => Id, EnrolmentId => EnrolmentId, PersonId => TraineeId, OrganisationId => BodyId }

@@ -1,10 +1,10 @@
 //! What the body decided on an application.
 
 use crate::features::enrolments::entity::enrolment;
-use crate::features::people::entity::person;
+use crate::features::people::entity::{organisation, person};
 use crate::web::query::names;
 use domain::awards::ApplicationOutcome;
-use domain::ids::{ApplicationId, EnrolmentId, PersonId};
+use domain::ids::{ApplicationId, EnrolmentId, OrganisationId, PersonId};
 use sea_orm::entity::prelude::*;
 
 /// One row.
@@ -17,6 +17,8 @@ pub struct Model {
     pub application_id: ApplicationId,
     /// On which enrolment.
     pub enrolment_id: EnrolmentId,
+    /// The body that holds the record, whose list it is in.
+    pub body_id: OrganisationId,
     /// The enrolled person.
     pub trainee_id: PersonId,
     /// The decision.
@@ -45,8 +47,11 @@ pub struct Model {
     /// Who decided.
     #[sea_orm(belongs_to, relation_enum = "Decider", from = "decided_by", to = "id")]
     pub decider: BelongsTo<person::Entity>,
+    /// The body that holds the record.
+    #[sea_orm(belongs_to, relation_enum = "Body", from = "body_id", to = "id")]
+    pub body: BelongsTo<organisation::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
 
-names! { ApplicationId => ApplicationId, EnrolmentId => EnrolmentId }
+names! { ApplicationId => ApplicationId, EnrolmentId => EnrolmentId, OrganisationId => BodyId }

@@ -36,8 +36,6 @@ pub struct Model {
     pub conferred_on: Date,
     /// When.
     pub conferred_at: ChronoDateTimeUtc,
-    /// The holder as it is searched: [`crate::web::names::folded`].
-    pub holder_folded: String,
     /// The first day on which it is no longer held, where it lasts for a time only.
     pub expires_on: Option<Date>,
     /// The salt of the digest of its words.

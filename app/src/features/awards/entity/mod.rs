@@ -3,4 +3,5 @@
 pub mod application;
 pub mod application_decision;
 pub mod award;
+pub mod award_listing;
 pub mod award_withdrawal;

@@ -4,8 +4,9 @@ use crate::error::AppError;
 use crate::features::awards::entity::{application, application_decision, award};
 use crate::features::enrolments::entity::enrolment::{self, Version};
 use crate::features::enrolments::entity::record;
-use crate::features::enrolments::store::{Case, case_in, chapters_at, place_of, subject};
+use crate::features::enrolments::store::{Case, case_in, place_of, subject};
 use crate::features::people::entity::person::Name;
+use crate::web::pages::{Part, after, counted};
 use crate::web::query::Of;
 use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
@@ -15,12 +16,9 @@ use domain::ids::{ApplicationId, AwardId, EnrolmentId, OrganisationId};
 use domain::journal::Place;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Select,
 };
-
-/// Rows on one page of a list.
-pub const PAGE: u64 = 50;
 
 /// An application, with what was decided.
 #[derive(Clone, Debug)]
@@ -176,33 +174,49 @@ pub async fn applications_of(connection: &impl ConnectionTrait, id: EnrolmentId)
     all(connection, query.order_by_desc(application::Column::Round)).await
 }
 
-/// One page of applications.
+/// A page of the applications that wait.
 #[derive(Debug)]
-pub struct ApplicationList {
-    /// Those on the page.
-    pub rows: Vec<Application>,
-    /// How many there are in all.
-    pub total: u64,
+pub struct Waiting {
+    /// Its applications.
+    pub part: Part<Application, ApplicationId>,
+    /// How many wait in all, counted as far as lists are.
+    pub total: usize,
 }
 
-/// The applications at some bodies that are open, the longest waiting first, or those that are decided, the latest first; `page`
-/// counts from 1.
-pub async fn applications(
-    connection: &impl ConnectionTrait,
+/// The applications at some bodies that wait for a decision, the longest waiting first, those after one of them.
+pub async fn waiting(
+    db: &impl ConnectionTrait,
     bodies: &[OrganisationId],
-    is_open: bool,
-    page: u64,
-) -> Result<ApplicationList, AppError> {
-    let of_them = Condition::all()
-        .add(application::Column::IsOpen.eq(is_open))
-        .add(application::Column::EnrolmentId.in_subquery(chapters_at(bodies)));
-    let total = application::Entity::find().filter(of_them.clone()).count(connection).await?;
-    let query = find().filter(of_them);
-    let query = if is_open {
-        query.order_by_asc(application::Column::AppliedAt).order_by_asc(application::Column::Id)
-    } else {
-        query.order_by_desc(application_decision::Column::DecidedAt).order_by_desc(application::Column::Id)
+    last: Option<ApplicationId>,
+) -> Result<Waiting, AppError> {
+    use application::{Column, Entity};
+    let open = |query: Select<Entity>| query.filter(Column::IsOpen.eq(true)).of_any(bodies);
+    let last = match last {
+        Some(id) => {
+            let found = Entity::find_by_id(id).of_any(bodies).one(db).await?;
+            found.map(|one| [one.applied_on.into(), one.id.into()])
+        }
+        None => None,
     };
-    let query = query.limit(PAGE).offset((page - 1).saturating_mul(PAGE));
-    Ok(ApplicationList { rows: all(connection, query).await?, total })
+    let key = [Column::AppliedOn, Column::Id].map(|column| column.into_expr());
+    let page = all(db, after(open(find()), (key, Order::Asc), last)).await?;
+    let total = counted(db, open(Entity::find()), Column::Id).await?;
+    Ok(Waiting { part: Part::of(page, |one| one.id), total })
+}
+
+/// The applications at some bodies that are decided, the latest first, those after one of them.
+pub async fn decided(
+    db: &impl ConnectionTrait,
+    bodies: &[OrganisationId],
+    last: Option<ApplicationId>,
+) -> Result<Part<Application, ApplicationId>, AppError> {
+    use application_decision::{Column, Entity};
+    let last = match last {
+        Some(id) => Entity::find_by_id(id).of_any(bodies).one(db).await?,
+        None => None,
+    };
+    let last = last.map(|one| [one.decided_on.into(), one.application_id.into()]);
+    let key = [Column::DecidedOn, Column::ApplicationId].map(|column| column.into_expr());
+    let of_them = find().filter(Column::BodyId.is_in(bodies.iter().copied()));
+    Ok(Part::of(all(db, after(of_them, (key, Order::Desc), last)).await?, |one| one.id))
 }

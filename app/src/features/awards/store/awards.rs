@@ -1,12 +1,13 @@
 //! Statuses conferred, for the registrar and for the public.
 
-use super::PAGE;
+use super::listing;
 use crate::error::AppError;
-use crate::features::awards::entity::{application, award, award_withdrawal};
+use crate::features::awards::entity::{application, award, award_listing, award_withdrawal};
 use crate::features::enrolments::entity::enrolment::Version;
-use crate::features::enrolments::store::{chapters_at, place_of, subject};
+use crate::features::enrolments::store::{place_of, subject};
 use crate::features::people::entity::person::Name;
-use crate::web::query::{Of, contains};
+use crate::web::pages::{Part, counted};
+use crate::web::query::Of;
 use crate::web::request::RequestCx;
 use crate::web::tx::{Object, Reader};
 use chrono::NaiveDate;
@@ -16,9 +17,10 @@ use domain::ids::{ApplicationId, AwardId, EnrolmentId, OrganisationId};
 use domain::journal::Place;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+    Select,
 };
+use std::collections::HashMap;
 
 /// A status conferred on a person.
 #[derive(Clone, Debug)]
@@ -193,32 +195,25 @@ pub async fn by_code(connection: &impl ConnectionTrait, code: &str) -> Result<Op
     Ok(all(connection, find().filter(award::Column::Code.eq(code))).await?.pop())
 }
 
-/// One page of awards.
-#[derive(Debug)]
-pub struct AwardList {
-    /// Those on the page.
-    pub rows: Vec<Award>,
-    /// How many there are in all.
-    pub total: u64,
-}
-
-/// The awards of some bodies whose holder's name contains the search, the latest first; `page` counts from 1.
+/// The awards of some bodies whose holder's name has words that begin so, the latest first, those after one of them.
 pub async fn awards(
     connection: &impl ConnectionTrait,
     bodies: &[OrganisationId],
     search: &str,
-    page: u64,
-) -> Result<AwardList, AppError> {
-    let found = Condition::all()
-        .add(contains(award::Column::HolderFolded, search))
-        .add(award::Column::EnrolmentId.in_subquery(chapters_at(bodies)));
-    let total = award::Entity::find().filter(found.clone()).count(connection).await?;
-    let query = find()
-        .filter(found)
-        .order_by_desc(award::Column::ConferredOn)
-        .order_by_desc(award::Column::ConferredAt)
-        .order_by_desc(award::Column::Id)
-        .limit(PAGE)
-        .offset((page - 1).saturating_mul(PAGE));
-    Ok(AwardList { rows: all(connection, query).await?, total })
+    last: Option<AwardId>,
+) -> Result<Part<Award, AwardId>, AppError> {
+    let ids = Part::of(listing::next(connection, &listing::listed(bodies, search), last).await?, |id| *id);
+    let found = all(connection, find().of_any(&ids.rows)).await?;
+    let mut found: HashMap<AwardId, Award> = found.into_iter().map(|award| (award.id, award)).collect();
+    let rows = ids.rows.iter().filter_map(|id| found.remove(id)).collect();
+    Ok(Part { rows, next: ids.next })
+}
+
+/// How many awards such a list has, counted as far as lists are.
+pub async fn how_many(
+    connection: &impl ConnectionTrait,
+    bodies: &[OrganisationId],
+    search: &str,
+) -> Result<usize, AppError> {
+    Ok(counted(connection, listing::listed(bodies, search), award_listing::Column::AwardId).await?)
 }

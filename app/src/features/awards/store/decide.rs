@@ -1,10 +1,10 @@
 //! Deciding an application: conferring the status, or declining to. The standing of the moment is kept with the decision.
 
-use super::Asked;
+use super::{Asked, listing};
 use crate::error::AppError;
 use crate::features::awards::entity::{application_decision, award};
+use crate::features::enrolments::store::body_in;
 use crate::features::journal::Words;
-use crate::web::names::folded;
 use crate::web::random;
 use crate::web::tx::May;
 use domain::access::actions;
@@ -27,7 +27,6 @@ pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -
     let decision = decision(may, remark)?;
     let words = Words::new(award::ActiveModel {
         holder: Set(case.name.clone()),
-        holder_folded: Set(folded(&case.name)),
         title: Set(called.title),
         letters: Set(called.letters),
         code: Set(random::verification_code()),
@@ -44,6 +43,8 @@ pub async fn confer(may: &May<'_, actions::DecideApplication>, remark: String) -
         decision: decision.digest(),
     };
     may.says(event, &[decision, words]).await?;
+    let body = body_in(may.permit().subject())?;
+    may.writer().lists(listing::rows((id, stamp.on), &case.name, body).collect()).await?;
     Ok(id)
 }
 

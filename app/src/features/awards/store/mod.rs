@@ -4,12 +4,11 @@ mod applications;
 mod apply;
 mod awards;
 mod decide;
+pub mod listing;
 mod withdraw;
 
-pub use applications::{
-    Application, ApplicationList, Asked, Decided, PAGE, application, applications, applications_of,
-};
+pub use applications::{Application, Asked, Decided, Waiting, application, applications_of, decided, waiting};
 pub use apply::{apply, open_application};
-pub use awards::{Award, AwardList, Withdrawal, award, awards, awards_of, by_code};
+pub use awards::{Award, Withdrawal, award, awards, awards_of, by_code, how_many};
 pub use decide::{confer, decline};
 pub use withdraw::withdraw;

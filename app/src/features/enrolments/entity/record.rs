@@ -21,8 +21,8 @@ pub struct Model {
     pub number: Option<String>,
     /// The name by which the body knows them.
     pub name: String,
-    /// The name as it is searched: [`crate::web::names::folded`].
-    pub name_folded: String,
+    /// The name as lists are sorted by it: [`crate::web::names::sort_key`].
+    pub name_key: String,
     /// The salt of the digest of the name.
     pub salt: String,
     /// Since when the body holds it.

@@ -75,12 +75,22 @@ pub async fn employ(may: &May<'_, actions::ManageEmployersAndProviders>, new: &N
 pub(super) async fn insert_employment(
     writer: &Writer<'_>,
     record: RecordId,
-    (employer, job_title, from): (OrganisationId, &str, NaiveDate),
+    job: (OrganisationId, &str, NaiveDate),
 ) -> Result<(), AppError> {
+    let (event, words) = new_employment(job)?;
+    writer.says(Chain::Record(record), event, &[words]).await
+}
+
+/// An employment from a day on, as it is said with its words.
+///
+/// # Errors
+/// Never in practice.
+pub fn new_employment(
+    (employer, job_title, from): (OrganisationId, &str, NaiveDate),
+) -> Result<(Event, Words), AppError> {
     let words = Words::new(employment::ActiveModel { job_title: Set(job_title.to_owned()), ..Default::default() })?;
     let employment = EmploymentId::new(random::uuid());
-    let employed = Employed { employment, employer, from, words: words.digest() };
-    writer.says(Chain::Record(record), Event::AddedEmployment(employed), &[words]).await
+    Ok((Event::AddedEmployment(Employed { employment, employer, from, words: words.digest() }), words))
 }
 
 /// Ends an employment: from that day the employer no longer sees the trainee. What lies with its people undecided goes back

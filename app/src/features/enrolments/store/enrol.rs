@@ -49,21 +49,13 @@ async fn insert(
     (person, name): (PersonId, &str),
     new: &NewEnrolment,
 ) -> Result<(EnrolmentId, Option<Employment>), AppError> {
-    let id = EnrolmentId::new(random::uuid());
     let (slug, version) = &new.framework;
     let zone = writer.tx().catalogue().zone_of_version(slug, version);
     let writer = &writer.stamped(writer.stamp().in_zone(zone)).of_trainee(person);
     // Two who enrol one person at once queue, so that neither overlooks the record that the other opens.
     writer.tx().lock(Chain::Account(person)).await?;
     let record = record_at(writer, (person, name), &new.framework).await?;
-    let event = Event::Enrolled {
-        enrolment: id,
-        person,
-        framework: slug.clone(),
-        framework_version: version.clone(),
-        from: new.from_on,
-        registration: new.provider.map(|provider| registered(provider, new.from_on)),
-    };
+    let (id, event) = new_enrolment(person, new);
     let place = Place::of_chapter(record, id);
     if !writer.says_unless_there(place, event, &[]).await? {
         return Err(AppError::Conflict(String::from("This person is enrolled on this framework already.")));
@@ -79,6 +71,15 @@ async fn insert(
         None => None,
     };
     Ok((id, kept))
+}
+
+/// A new enrolment of a person, perhaps registered with it, as it is said.
+#[must_use]
+pub fn new_enrolment(person: PersonId, new: &NewEnrolment) -> (EnrolmentId, Event) {
+    let enrolment = EnrolmentId::new(random::uuid());
+    let (framework, framework_version) = new.framework.clone();
+    let registration = new.provider.map(|provider| registered(provider, new.from_on));
+    (enrolment, Event::Enrolled { enrolment, person, framework, framework_version, from: new.from_on, registration })
 }
 
 /// Notes an employment; gives the one that is there instead, where they work for that employer already on some of the days.

@@ -2,6 +2,7 @@
 
 mod employment;
 mod enrol;
+pub mod listed;
 mod lists;
 mod names;
 mod object;
@@ -10,16 +11,16 @@ mod registration;
 mod subject;
 mod supervision;
 
-pub use employment::{Employment, employ, employments, end_employment};
-pub use enrol::{choose_specialism, enrol, insert_enrolment};
-pub use lists::{COUNTED, CasePage, cases};
+pub use employment::{Employment, employ, employments, end_employment, new_employment};
+pub use enrol::{choose_specialism, enrol, insert_enrolment, new_enrolment};
+pub use lists::{CasePage, cases};
 pub use names::Names;
-pub use records::{chapters_at, chapters_of, chapters_with, note_joining, place_of, rename_records};
+pub use records::{chapters_of, chapters_with, new_record, note_joining, place_of, rename_records};
 pub use registration::{Registration, end_registration, register, registrations};
-pub use subject::subject;
+pub use subject::{body_in, subject};
 pub use supervision::{
-    SupervisionRow, employers_today, end_supervision, insert_supervision, possible_supervisors, supervise,
-    supervisions, supervisions_at,
+    SupervisionRow, employers_today, end_supervision, insert_supervision, new_supervision, possible_supervisors,
+    supervise, supervisions, supervisions_at,
 };
 
 use crate::error::AppError;

@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, joining, record, record_name};
 use crate::features::journal::Words;
 use crate::features::people::store::body_of;
-use crate::web::names::folded;
+use crate::web::names::sort_key;
 use crate::web::query::{Of, next_round};
 use crate::web::random;
 use crate::web::tx::{May, Writer};
@@ -12,10 +12,7 @@ use chrono::NaiveDate;
 use domain::access::actions;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
 use domain::journal::{Chain, Event, Place};
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, RelationTrait, Set,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 /// Where the events of an enrolment belong: in the chain of its record.
 ///
@@ -57,17 +54,6 @@ pub async fn chapters_with(connection: &impl ConnectionTrait, id: EnrolmentId) -
         .await?)
 }
 
-/// The enrolments in the records of some bodies.
-#[must_use]
-pub fn chapters_at(bodies: &[OrganisationId]) -> SelectStatement {
-    enrolment::Entity::find()
-        .select_only()
-        .column(enrolment::Column::Id)
-        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
-        .filter(record::Column::BodyId.is_in(bodies.iter().copied()))
-        .into_query()
-}
-
 /// The record of a person at the body of a framework, which is opened under a name where there is none; the account is locked, and the
 /// record afterwards.
 ///
@@ -84,15 +70,27 @@ pub(super) async fn record_at(
         writer.tx().lock(Chain::Record(found.id)).await?;
         return Ok(found.id);
     }
-    let (id, words) = (RecordId::new(random::uuid()), words_of(name)?);
-    let event = Event::OpenedRecord { person, body, number: None, words: words.digest() };
+    let (id, event, words) = new_record((person, name), body)?;
     writer.says(Chain::Record(id), event, &[words]).await?;
     Ok(id)
 }
 
+/// A new record of a person under a name, as it is said with its words.
+///
+/// # Errors
+/// Never in practice.
+pub fn new_record(
+    (person, name): (PersonId, &str),
+    body: OrganisationId,
+) -> Result<(RecordId, Event, Words), AppError> {
+    let words = words_of(name)?;
+    let event = Event::OpenedRecord { person, body, number: None, words: words.digest() };
+    Ok((RecordId::new(random::uuid()), event, words))
+}
+
 /// The words of a record: by what name the body knows the person.
 fn words_of(name: &str) -> Result<Words, AppError> {
-    Words::new(record::ActiveModel { name: Set(name.to_owned()), name_folded: Set(folded(name)), ..Default::default() })
+    Words::new(record::ActiveModel { name: Set(name.to_owned()), name_key: Set(sort_key(name)), ..Default::default() })
 }
 
 /// Puts the name that a person confirmed in the place of the one that bodies knew them by.

@@ -12,6 +12,14 @@ use std::collections::BTreeSet;
 /// The trainee and the body with one provider, one employer and one supervisor, where there are any.
 type Around = (PersonId, OrganisationId, Option<OrganisationId>, Option<OrganisationId>, Option<PersonId>);
 
+/// The body that holds the record of which a subject is.
+///
+/// # Errors
+/// [`AppError::NotFound`] when it is of none.
+pub fn body_in(subject: &Subject) -> Result<OrganisationId, AppError> {
+    subject.bodies.first().copied().ok_or(AppError::NotFound)
+}
+
 /// What a rule of access may look at: whose body holds the record, and who teaches, employs and supervises the trainee today.
 ///
 /// # Errors

@@ -168,6 +168,15 @@ pub async fn insert_supervision(
 }
 
 async fn named(writer: &Writer<'_>, place: Place, new: &NewSupervision) -> Result<(), AppError> {
+    let (event, words) = new_supervision(new)?;
+    writer.says(place, event, &[words]).await
+}
+
+/// A supervision of a trainee, as it is said with its words.
+///
+/// # Errors
+/// Never in practice.
+pub fn new_supervision(new: &NewSupervision) -> Result<(Event, Words), AppError> {
     let words =
         Words::new(supervision::ActiveModel { authorised_as: Set(new.authorised_as.clone()), ..Default::default() })?;
     let event = Event::NamedSupervisor {
@@ -177,7 +186,7 @@ async fn named(writer: &Writer<'_>, place: Place, new: &NewSupervision) -> Resul
         until: new.until_on,
         words: words.digest(),
     };
-    writer.says(place, event, &[words]).await
+    Ok((event, words))
 }
 
 /// Ends a supervision today. Open requests stay with the supervisor's colleagues; what was signed stays signed.

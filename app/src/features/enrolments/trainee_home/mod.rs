@@ -94,7 +94,7 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
         .is_ok()
         .then(|| (paths::employers_and_providers(case.id), "Employers and providers"));
     let joining =
-        permit(actor, actions::NoteJoining, subject).is_ok().then(|| (paths::joining(case.id), "Day of joining"));
+        permit(actor, actions::NoteJoining, subject).is_ok().then(|| (paths::joining(case.id), "Membership date"));
     let links: Vec<_> = supervision
         .into_iter()
         .chain(employers_and_providers)

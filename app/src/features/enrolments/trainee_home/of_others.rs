@@ -173,7 +173,8 @@ fn to_apply_for(case: &Case) -> Vec<NextItem> {
         .filter_map(|ix| match framework.node(ix).kind {
             NodeKind::StepOff { status } => {
                 let status = &framework.node(status).title;
-                let text = format!("Everything for the status {status} is there. {} can apply for it.", case.name);
+                let text =
+                    format!("{} meets every requirement for the status {status} and can apply for it.", case.name);
                 Some(item(paths::node(case.id, &framework.node(ix).id), format!("The status {status}"), text))
             }
             _ => None,

@@ -103,7 +103,7 @@ pub(in crate::features::enrolments) fn with_code(award: &Award, body: &Body) -> 
     let since = format!("{letters}, since {}. Its code is ", words::date(award.conferred_on));
     let share = (body.policies.register == Register::Public).then(|| {
         view! {
-            <a href=paths::check(&award.code)>"Share this address"<span class="unseen">" of the public page"</span></a>
+            <a href=paths::check(&award.code)>"Share this link"<span class="unseen">" of the public page"</span></a>
             ": anybody can check the status there."
         }
     });

@@ -8,7 +8,7 @@ use crate::features::journal::change::Act;
 use crate::features::journal::tables::{Of, TABLES, Table};
 use crate::features::journal::{Beside, made};
 use crate::web::db::{Db, sql};
-use domain::ids::{PersonId, RecordId};
+use domain::ids::{OrganisationId, PersonId, RecordId};
 use domain::journal::Event;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use std::collections::{BTreeMap, HashMap};
@@ -72,17 +72,17 @@ async fn ids_after(connection: &impl ConnectionTrait, table: &str, after: &str) 
 
 /// What the events make, one after the other. What can't be read is found by the walk along its chain.
 fn made_of(events: &[Raw]) -> Made {
-    let (mut rows, mut trainees) = (Made::new(), HashMap::<RecordId, PersonId>::new());
+    let (mut rows, mut records) = (Made::new(), HashMap::<RecordId, (PersonId, OrganisationId)>::new());
     for raw in events {
         let (Ok((link, ..)), Ok(event)) = (&raw.read, raw.event()) else {
             continue;
         };
         let record = link.place.chain.record();
-        if let (Some(record), Event::OpenedRecord { person, .. }) = (record, &event) {
-            trainees.insert(record, *person);
+        if let (Some(record), Event::OpenedRecord { person, body, .. }) = (record, &event) {
+            records.insert(record, (*person, *body));
         }
-        let trainee = record.and_then(|record| trainees.get(&record)).copied();
-        let beside = Beside { place: link.place, at: link.at, on: link.valid_on, by: link.actor, trainee };
+        let (trainee, body) = record.and_then(|record| records.get(&record)).copied().unzip();
+        let beside = Beside { place: link.place, at: link.at, on: link.valid_on, by: link.actor, trainee, body };
         for change in made(&beside, &event) {
             let key: Vec<String> = change.key.iter().map(|(_, value)| Cell::said(value).to_string()).collect();
             let row = (change.table, key.join("/"));

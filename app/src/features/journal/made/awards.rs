@@ -13,6 +13,7 @@ pub(super) fn applied(beside: &Beside, id: ApplicationId, round: i64, (step_off,
     added(application::ActiveModel {
         id: Set(id),
         enrolment_id: maybe(beside.place.chapter),
+        body_id: maybe(beside.body),
         trainee_id: maybe(beside.trainee),
         step_off: Set(step_off.to_owned()),
         round: Set(round),
@@ -32,6 +33,7 @@ pub(super) fn decided(
     let row = application_decision::ActiveModel {
         application_id: Set(application),
         enrolment_id: maybe(beside.place.chapter),
+        body_id: maybe(beside.body),
         trainee_id: maybe(beside.trainee),
         outcome: Set(outcome),
         decided_by: maybe(beside.by),

@@ -13,7 +13,7 @@ use crate::features::people::entity::{credential, invitation, membership, organi
 use crate::features::sign_off::entity::{claim, evidence, signing_link};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::awards::ApplicationOutcome;
-use domain::ids::{PersonId, RecordId};
+use domain::ids::{OrganisationId, PersonId, RecordId};
 use domain::journal::{Chain, Event, Place};
 use domain::sign_off::EndReason;
 use sea_orm::ActiveValue::Set;
@@ -31,6 +31,8 @@ pub struct Beside {
     pub by: Option<PersonId>,
     /// Whose record it is, in the chain of a record.
     pub trainee: Option<PersonId>,
+    /// And at which body.
+    pub body: Option<OrganisationId>,
 }
 
 impl Beside {

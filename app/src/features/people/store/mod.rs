@@ -124,13 +124,20 @@ pub async fn name_of(connection: &impl ConnectionTrait, id: PersonId) -> Result<
 /// # Errors
 /// [`AppError::Conflict`] when the address is known: the transaction may go on and find whose it is.
 pub async fn add_person(writer: &Writer<'_>, name: &str, email: &str) -> Result<PersonId, AppError> {
-    let id = PersonId::new(random::uuid());
-    let words = words_of((name, email))?;
-    let event = Event::AddedPerson { person: id, words: words.digest() };
+    let (id, event, words) = new_person(name, email)?;
     if !writer.says_unless_there(Chain::Account(id), event, &[words]).await? {
         return Err(AppError::Conflict(String::from("Someone with this address was added meanwhile.")));
     }
     Ok(id)
+}
+
+/// A new person, as it is said with its words.
+///
+/// # Errors
+/// Never in practice.
+pub fn new_person(name: &str, email: &str) -> Result<(PersonId, Event, Words), AppError> {
+    let (person, words) = (PersonId::new(random::uuid()), words_of((name, email))?);
+    Ok((person, Event::AddedPerson { person, words: words.digest() }, words))
 }
 
 /// The words of a person: the name and the address.
@@ -149,14 +156,22 @@ fn words_of((name, email): (&str, &str)) -> Result<Words, AppError> {
 /// [`AppError::Conflict`] when they have one by now: two links set up at once are two people's choices, and only the
 /// first may stand.
 pub async fn set_password(writer: &Writer<'_>, person: PersonId, hash: String) -> Result<(), AppError> {
-    let words = Words::new(credential::ActiveModel { password_hash: Set(hash), ..Default::default() })?;
-    let event = Event::SetPassword { person, password: words.digest() };
+    let (event, words) = new_password(person, hash)?;
     if !writer.says_unless_there(Chain::Account(person), event, &[words]).await? {
         return Err(AppError::Conflict(String::from(
             "This account was set up meanwhile. Sign in with the password that was chosen then.",
         )));
     }
     Ok(())
+}
+
+/// A first password, as it is said with its words.
+///
+/// # Errors
+/// Never in practice.
+pub fn new_password(person: PersonId, hash: String) -> Result<(Event, Words), AppError> {
+    let words = Words::new(credential::ActiveModel { password_hash: Set(hash), ..Default::default() })?;
+    Ok((Event::SetPassword { person, password: words.digest() }, words))
 }
 
 /// Whether anyone can sign in yet.

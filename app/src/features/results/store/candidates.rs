@@ -1,15 +1,13 @@
 //! The candidates of a sitting, the results that stand, and what stood before.
 
 use crate::error::AppError;
-use crate::features::enrolments::chapter_file;
 use crate::features::enrolments::entity::{enrolment, record, registration};
-use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::people::entity::person::name_of;
 use crate::features::results::entity::{result, result_confirmation, sitting};
 use crate::web::query::{Dated, Of};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{EnrolmentId, PersonId, ResultId, SittingId};
-use domain::standing::{FactsFile, Outcome};
+use domain::standing::Outcome;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -30,8 +28,6 @@ pub struct Candidate {
     pub attempt: i64,
     /// The result that stands, provisional or confirmed.
     pub result: Option<Recorded>,
-    /// The facts of a candidate without a result, where they were asked for.
-    pub facts: Option<FactsFile>,
 }
 
 impl Candidate {
@@ -63,53 +59,33 @@ pub struct Recorded {
     pub confirmed: Option<(String, NaiveDate)>,
 }
 
-/// The provider's candidates for a sitting, by name: registered on its day or today, or with a result in it.
-pub async fn candidates(
+/// The provider's candidates for a sitting of whom these enrolments are: registered on its day or today, or with a result in
+/// it. By name.
+pub async fn candidates_of(
     connection: &impl ConnectionTrait,
     id: SittingId,
+    enrolments: &[EnrolmentId],
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
-    read(connection, id, today, None).await
-}
-
-/// [`candidates`], with the facts of those whose result is still to be recorded.
-pub async fn candidates_with_facts(
-    connection: &impl ConnectionTrait,
-    catalogue: &Catalogue,
-    id: SittingId,
-    today: NaiveDate,
-) -> Result<Vec<Candidate>, AppError> {
-    let mut all = read(connection, id, today, None).await?;
-    let without: Vec<EnrolmentId> = all.iter().filter(|one| one.result.is_none()).map(|one| one.enrolment_id).collect();
-    let mut facts = chapter_file::facts(connection, catalogue, &without).await?;
-    for one in &mut all {
-        one.facts = facts.remove(&one.enrolment_id);
+    if enrolments.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(all)
-}
-
-async fn read(
-    connection: &impl ConnectionTrait,
-    id: SittingId,
-    today: NaiveDate,
-    only: Option<&[EnrolmentId]>,
-) -> Result<Vec<Candidate>, AppError> {
     let Some(sitting) = sitting::Entity::find_by_id(id).one(connection).await? else {
         return Ok(Vec::new());
     };
-    let who = who(&sitting, today, only);
+    let who = who(&sitting, today).of_any(enrolments);
     let ids = who.clone().select_only().column(enrolment::Column::Id).into_query();
     let named: Vec<(EnrolmentId, PersonId, String)> = who
         .select_only()
         .columns([enrolment::Column::Id, enrolment::Column::PersonId])
         .column(record::Column::Name)
         .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
-        .order_by_asc(record::Column::Name)
+        .order_by_asc(record::Column::NameKey)
         .order_by_asc(enrolment::Column::Id)
         .into_tuple()
         .all(connection)
         .await?;
-    let mut results = standing(connection, id, only).await?;
+    let mut results = standing(connection, id, enrolments).await?;
     let earlier = earlier(connection, &sitting, ids).await?;
     let candidate = |(enrolment_id, trainee_id, name)| Candidate {
         enrolment_id,
@@ -117,14 +93,13 @@ async fn read(
         name,
         attempt: 1 + earlier.get(&enrolment_id).copied().unwrap_or_default(),
         result: results.remove(&enrolment_id),
-        facts: None,
     };
     Ok(named.into_iter().map(candidate).collect())
 }
 
 /// The enrolments of a sitting's candidates: registered on its day or today, or with a result in it. Otherwise a result
 /// recorded before a candidate left could never be confirmed or corrected.
-fn who(sitting: &sitting::Model, today: NaiveDate, only: Option<&[EnrolmentId]>) -> Select<enrolment::Entity> {
+fn who(sitting: &sitting::Model, today: NaiveDate) -> Select<enrolment::Entity> {
     let registered = registration::Entity::find()
         .select_only()
         .column(registration::Column::EnrolmentId)
@@ -139,25 +114,21 @@ fn who(sitting: &sitting::Model, today: NaiveDate, only: Option<&[EnrolmentId]>)
         .column(result::Column::EnrolmentId)
         .of(sitting.id)
         .filter(result::Column::Supersedes.is_null());
-    let found = enrolment::Entity::find()
+    enrolment::Entity::find()
         .filter(enrolment::Column::FrameworkSlug.eq(&sitting.framework_slug))
         .filter(enrolment::Column::FrameworkVersion.eq(&sitting.framework_version))
         .filter(
             Condition::any()
                 .add(enrolment::Column::Id.in_subquery(registered.into_query()))
                 .add(enrolment::Column::Id.in_subquery(recorded.into_query())),
-        );
-    match only {
-        Some(only) => found.of_any(only),
-        None => found,
-    }
+        )
 }
 
 /// The results that stand at a sitting, by whose they are.
 async fn standing(
     connection: &impl ConnectionTrait,
     sitting: SittingId,
-    only: Option<&[EnrolmentId]>,
+    enrolments: &[EnrolmentId],
 ) -> Result<HashMap<EnrolmentId, Recorded>, AppError> {
     #[derive(DerivePartialModel)]
     #[sea_orm(entity = "result::Entity")]
@@ -176,11 +147,7 @@ async fn standing(
         #[sea_orm(from_expr = "result_confirmation::Column::ConfirmedOn")]
         confirmed_on: Option<NaiveDate>,
     }
-    let found = with_people(result::Entity::find().of(sitting).filter(result::Entity::stands()));
-    let found = match only {
-        Some(only) => found.of_any(only),
-        None => found,
-    };
+    let found = with_people(result::Entity::find().of(sitting).of_any(enrolments).filter(result::Entity::stands()));
     let rows: Vec<Row> = found.into_partial_model().all(connection).await?;
     let recorded = |row: Row| {
         let recorded = Recorded {
@@ -228,19 +195,6 @@ async fn earlier(
         .all(connection)
         .await?;
     Ok(counted.into_iter().collect())
-}
-
-/// [`candidates`] of whom these enrolments are.
-pub async fn candidates_of(
-    connection: &impl ConnectionTrait,
-    sitting: SittingId,
-    enrolments: &[EnrolmentId],
-    today: NaiveDate,
-) -> Result<Vec<Candidate>, AppError> {
-    if enrolments.is_empty() {
-        return Ok(Vec::new());
-    }
-    read(connection, sitting, today, Some(enrolments)).await
 }
 
 /// Who is enrolled, when they are a candidate of the sitting.

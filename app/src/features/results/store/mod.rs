@@ -1,6 +1,7 @@
 //! Reading and writing results.
 
 mod candidates;
+mod lists;
 mod object;
 pub mod provisional;
 mod results;
@@ -8,10 +9,9 @@ mod sittings;
 mod waiting;
 mod write;
 
-pub use candidates::{
-    Candidate, Recorded, ResultVersion, candidates, candidates_of, candidates_with_facts, history, is_candidate,
-};
+pub use candidates::{Candidate, Recorded, ResultVersion, candidates_of, history, is_candidate};
+pub use lists::{ToRecord, recorded, to_record};
 pub use results::{OneResult, result, stands};
-pub use sittings::{PAGE, Sitting, SittingList, SittingRow, find_sitting, sitting, sittings};
+pub use sittings::{Sitting, SittingRow, find_sitting, sitting, sittings};
 pub use waiting::{WaitingRow, waiting};
-pub use write::{add_sitting, confirm, correct, record};
+pub use write::{add_sitting, confirm, correct, new_result, new_sitting, of_sitting, record};

@@ -3,19 +3,17 @@
 use crate::error::AppError;
 use crate::features::people::entity::organisation;
 use crate::features::results::add_sitting::NewSitting;
-use crate::features::results::entity::{result, result_confirmation, sitting};
+use crate::features::results::entity::{provisional_result, result, sitting};
+use crate::web::pages::{Part, after};
 use crate::web::query::Of;
 use chrono::NaiveDate;
 use domain::access::Subject;
 use domain::ids::{OrganisationId, PersonId, SittingId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, Order, QueryFilter, QuerySelect,
+    RelationTrait, Select,
 };
 use std::collections::HashMap;
-
-/// Sittings on one page of the list.
-pub const PAGE: u64 = 50;
 
 /// One sitting.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -77,65 +75,52 @@ pub async fn sitting(connection: &impl ConnectionTrait, id: SittingId) -> Result
 pub struct SittingRow {
     /// The sitting.
     pub sitting: Sitting,
-    /// Results that stand.
+    /// Candidates who have a result.
     pub recorded: i64,
-    /// Those of them that a second person has confirmed.
-    pub confirmed: i64,
+    /// Results that wait for a second person.
+    pub provisional: i64,
 }
 
-/// One page of sittings.
-#[derive(Debug)]
-pub struct SittingList {
-    /// Newest first.
-    pub rows: Vec<SittingRow>,
-    /// How many there are in all.
-    pub total: u64,
-}
-
-/// The sittings of these providers, newest first; `page` counts from 1.
+/// The sittings of these providers, newest first, those after one of them.
 pub async fn sittings(
     connection: &impl ConnectionTrait,
     providers: &[OrganisationId],
-    page: u64,
-) -> Result<SittingList, AppError> {
-    let own = Sitting::find().of_any(providers);
-    let total = sitting::Entity::find().of_any(providers).count(connection).await?;
-    let page: Vec<Sitting> = own
-        .order_by_desc(sitting::Column::HeldOn)
-        .order_by_desc(sitting::Column::Id)
-        .limit(PAGE)
-        .offset((page - 1).saturating_mul(PAGE))
-        .into_partial_model()
-        .all(connection)
-        .await?;
-    let ids: Vec<SittingId> = page.iter().map(|sitting| sitting.id).collect();
-    let mut counted = counts(connection, &ids).await?;
-    let row = |sitting: Sitting| {
-        let (recorded, confirmed) = counted.remove(&sitting.id).unwrap_or_default();
-        SittingRow { sitting, recorded, confirmed }
+    last: Option<SittingId>,
+) -> Result<Part<SittingRow, SittingId>, AppError> {
+    let last = match last {
+        Some(id) => sitting::Entity::find_by_id(id)
+            .of_any(providers)
+            .one(connection)
+            .await?
+            .map(|one| [one.held_on.into(), one.id.into()]),
+        None => None,
     };
-    Ok(SittingList { rows: page.into_iter().map(row).collect(), total })
+    let key = [sitting::Column::HeldOn, sitting::Column::Id].map(|column| column.into_expr());
+    let page = after(Sitting::find().of_any(providers), (key, Order::Desc), last);
+    let Part { rows, next } = Part::of(page.into_partial_model::<Sitting>().all(connection).await?, |one| one.id);
+    let ids: Vec<SittingId> = rows.iter().map(|sitting| sitting.id).collect();
+    // Of each candidate one result stands, and the first of them all is as easily counted.
+    let recorded = result::Entity::find().of_any(&ids).filter(result::Column::Round.eq(1));
+    let recorded = counts(connection, recorded, result::Column::SittingId).await?;
+    let waits = provisional_result::Entity::find().filter(provisional_result::Column::SittingId.is_in(ids));
+    let waits = counts(connection, waits, provisional_result::Column::SittingId).await?;
+    let of = |counted: &HashMap<SittingId, i64>, id| counted.get(&id).copied().unwrap_or_default();
+    let row = |sitting: Sitting| {
+        let (recorded, provisional) = (of(&recorded, sitting.id), of(&waits, sitting.id));
+        SittingRow { sitting, recorded, provisional }
+    };
+    Ok(Part { rows: rows.into_iter().map(row).collect(), next })
 }
 
-/// How many results stand at each of some sittings, and how many of them are confirmed.
-async fn counts(
+/// How many of some rows there are at each sitting.
+async fn counts<E: EntityTrait>(
     connection: &impl ConnectionTrait,
-    sittings: &[SittingId],
-) -> Result<HashMap<SittingId, (i64, i64)>, AppError> {
-    let counted: Vec<(SittingId, i64, i64)> = result::Entity::find()
-        .select_only()
-        .column(result::Column::SittingId)
-        .column_as(result::Column::Id.count(), "recorded")
-        .column_as(result_confirmation::Column::ResultId.count(), "confirmed")
-        .join(JoinType::LeftJoin, result_confirmation::Relation::Result.def().rev())
-        .of_any(sittings)
-        .filter(result::Entity::stands())
-        .group_by(result::Column::SittingId)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    let by_sitting = counted.into_iter().map(|(id, recorded, confirmed)| (id, (recorded, confirmed)));
-    Ok(by_sitting.collect())
+    rows: Select<E>,
+    sitting: impl ColumnTrait,
+) -> Result<HashMap<SittingId, i64>, AppError> {
+    let counted = rows.select_only().column(sitting).column_as(sitting.count(), "rows").group_by(sitting);
+    let counted: Vec<(SittingId, i64)> = counted.into_tuple().all(connection).await?;
+    Ok(counted.into_iter().collect())
 }
 
 /// The provider's sitting of an element on a day, when there is one.

@@ -8,26 +8,29 @@ use crate::features::results::correct::Correction;
 use crate::features::results::entity::result;
 use crate::features::results::record::Entry;
 use crate::web::random;
-use crate::web::tx::May;
+use crate::web::tx::{May, Together};
+use chrono::NaiveDate;
 use domain::access::actions;
-use domain::ids::{ResultId, SittingId};
+use domain::ids::{EnrolmentId, ResultId, SittingId};
 use domain::journal::{Event, ResultOf};
 use domain::standing::Outcome;
 use sea_orm::Set;
+use std::collections::HashMap;
 
 /// Adds a sitting of the provider.
 pub async fn add_sitting(may: &May<'_, actions::AddSitting>, new: &NewSitting) -> Result<SittingId, AppError> {
-    let id = SittingId::new(random::uuid());
-    let event = Event::AddedSitting {
-        sitting: id,
-        provider: may.on(),
-        framework: new.framework.0.clone(),
-        framework_version: new.framework.1.clone(),
-        element: new.element.clone(),
-        held_on: new.held_on,
-    };
+    let (id, event) = new_sitting(new);
     may.says(event, &[]).await?;
     Ok(id)
+}
+
+/// A new sitting of a provider, as it is said.
+#[must_use]
+pub fn new_sitting(new: &NewSitting) -> (SittingId, Event) {
+    let sitting = SittingId::new(random::uuid());
+    let (framework, framework_version) = new.framework.clone();
+    let (provider, element, held_on) = (new.provider, new.element.clone(), new.held_on);
+    (sitting, Event::AddedSitting { sitting, provider, framework, framework_version, element, held_on })
 }
 
 /// Records results, each under the permit for its candidate. They are provisional until someone else confirms them.
@@ -36,21 +39,31 @@ pub async fn record(
     sitting: &Sitting,
     entries: &[Entry],
 ) -> Result<(), AppError> {
+    let mays: HashMap<EnrolmentId, &May<'_, _>> = all.iter().map(|may| (may.on().1, may)).collect();
+    let Some(first) = all.first() else { return Ok(()) };
+    let mut together = Together::default();
     for entry in entries {
-        let may = all.iter().find(|may| may.on() == (sitting.id, entry.enrolment));
-        let may = may.ok_or(AppError::NotFound)?;
-        let id = ResultId::new(random::uuid());
-        let words = words_of(entry.mark.clone(), None)?;
-        let of = ResultOf {
-            sitting: sitting.id,
-            element: sitting.element.clone(),
-            held_on: sitting.held_on,
-            outcome: entry.outcome,
-        };
-        let event = Event::RecordedResult { result: id, of, words: words.digest() };
-        may.says(event, &[words]).await?;
+        let may = mays.get(&entry.enrolment).filter(|may| may.on().0 == sitting.id).ok_or(AppError::NotFound)?;
+        let of = of_sitting((sitting.id, &sitting.element, sitting.held_on), entry.outcome);
+        let (_, event, words) = new_result(entry.mark.clone(), of)?;
+        may.writer().adds(&mut together, may.place(), event, &[words])?;
     }
-    Ok(())
+    first.writer().says_together(together).await
+}
+
+/// What a result of a sitting is of.
+#[must_use]
+pub fn of_sitting((sitting, element, held_on): (SittingId, &str, NaiveDate), outcome: Outcome) -> ResultOf {
+    ResultOf { sitting, element: element.to_owned(), held_on, outcome }
+}
+
+/// The first result of a candidate at a sitting, as it is said with its words.
+///
+/// # Errors
+/// Never in practice.
+pub fn new_result(mark: Option<String>, of: ResultOf) -> Result<(ResultId, Event, Words), AppError> {
+    let (result, words) = (ResultId::new(random::uuid()), words_of(mark, None)?);
+    Ok((result, Event::RecordedResult { result, of, words: words.digest() }, words))
 }
 
 /// Puts a new result in the place of the one that stands; it is provisional again.
@@ -80,5 +93,5 @@ pub async fn confirm(may: &May<'_, actions::ConfirmResult>) -> Result<(), AppErr
 }
 
 fn of(result: &OneResult, outcome: Outcome) -> ResultOf {
-    ResultOf { sitting: result.sitting, element: result.element.clone(), held_on: result.held_on, outcome }
+    of_sitting((result.sitting, &result.element, result.held_on), outcome)
 }

@@ -89,7 +89,7 @@ fn changed(kind: SigningKind) -> &'static str {
     match kind {
         SigningKind::Claim => "This is not what you read. Read it again before you sign",
         SigningKind::Stage => {
-            "What this stage rests on has changed since you opened the page. Read it again before you sign"
+            "What this stage requires has changed since you opened the page. Read it again before you sign"
         }
     }
 }

@@ -13,9 +13,16 @@ use sea_orm::Set;
 
 /// Begins a claim.
 pub async fn begin(may: &May<'_, actions::BeginClaim>, outcome: &str) -> Result<ClaimId, AppError> {
-    let id = ClaimId::new(random::uuid());
-    may.says(Event::BeganClaim { claim: id, outcome: outcome.to_owned() }, &[]).await?;
+    let (id, event) = new_claim(outcome);
+    may.says(event, &[]).await?;
     Ok(id)
+}
+
+/// A claim that is begun, as it is said.
+#[must_use]
+pub fn new_claim(outcome: &str) -> (ClaimId, Event) {
+    let claim = ClaimId::new(random::uuid());
+    (claim, Event::BeganClaim { claim, outcome: outcome.to_owned() })
 }
 
 /// What a trainee writes in a draft.

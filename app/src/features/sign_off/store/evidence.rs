@@ -76,8 +76,11 @@ pub enum NewEvidence {
 }
 
 impl NewEvidence {
-    /// As a row, with its words.
-    fn row(self, claim: ClaimId, at: DateTime<Utc>) -> Result<(Evidence, Words), AppError> {
+    /// As a row, and as it is said with its words.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn row(self, claim: ClaimId, at: DateTime<Utc>) -> Result<(Evidence, Event, Words), AppError> {
         let mut row = Evidence {
             id: EvidenceId::new(random::uuid()),
             claim_id: claim,
@@ -115,7 +118,8 @@ impl NewEvidence {
             sha256: Set(row.sha256.clone()),
             ..Default::default()
         })?;
-        Ok((row, words))
+        let event = Event::AddedEvidence { evidence: row.id, claim, kind: row.kind, words: words.digest() };
+        Ok((row, event, words))
     }
 }
 
@@ -173,7 +177,7 @@ async fn too_much(
 pub async fn add_evidence(may: &May<'_, actions::WriteClaim>, new: NewEvidence) -> Result<Added, AppError> {
     let (read, stamp) = (may.tx().read().await?, may.stamp());
     let there = evidence(&read, may.on()).await?;
-    let (row, words) = new.row(may.on(), stamp.at)?;
+    let (row, event, words) = new.row(may.on(), stamp.at)?;
     let is_same = |piece: &Evidence| (piece.kind, &piece.title, &piece.sha256) == (row.kind, &row.title, &row.sha256);
     if there.iter().any(is_same) {
         return Ok(Added::ThereAlready);
@@ -181,7 +185,6 @@ pub async fn add_evidence(may: &May<'_, actions::WriteClaim>, new: NewEvidence) 
     if let Some(too_much) = too_much(&read, there.len(), &row).await? {
         return Ok(Added::No(too_much));
     }
-    let event = Event::AddedEvidence { evidence: row.id, claim: may.on(), kind: row.kind, words: words.digest() };
     may.says(event, &[words]).await?;
     touch(may.writer(), may.on()).await?;
     Ok(Added::New)

@@ -6,6 +6,7 @@ use crate::features::people::entity::organisation;
 use crate::features::people::entity::person::name_of;
 use crate::features::sign_off::entity::signing_link::name_or_holder;
 use crate::features::sign_off::entity::signing_request::{self, Column, Entity};
+use crate::web::pages::{Part, after, counted};
 use crate::web::query::Dated;
 use chrono::NaiveDate;
 use domain::access::{Actor, Role};
@@ -14,7 +15,7 @@ use domain::sign_off::SigningKind;
 use sea_orm::JoinType::{InnerJoin, LeftJoin};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, Order, QueryFilter, QuerySelect,
     QueryTrait, RelationTrait,
 };
 
@@ -49,10 +50,24 @@ pub struct Queued {
     pub sent_on: NaiveDate,
 }
 
-/// The open requests that a person may answer today, those that wait longest first: those that were sent to an employer of
+/// A page of what waits.
+#[derive(Debug)]
+pub struct Queue {
+    /// Its requests.
+    pub part: Part<Queued, SigningRequestId>,
+    /// How many wait in all, counted as far as lists are.
+    pub total: usize,
+}
+
+/// The open requests that a person may answer today, those after one of them; those that wait longest first: those that were sent to an employer of
 /// theirs, of trainees who work there and whom they supervise, or which its administrators answer too. Their own come with
 /// those of colleagues, so that nobody's absence blocks.
-pub async fn queue(db: &impl ConnectionTrait, actor: &Actor, today: NaiveDate) -> Result<Vec<Queued>, AppError> {
+pub async fn queue(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    today: NaiveDate,
+    last: Option<SigningRequestId>,
+) -> Result<Queue, AppError> {
     let of = |role| Column::EmployerId.is_in(actor.organisations(role));
     let for_administrators = SigningKind::ALL.into_iter().filter(|kind| kind.is_for_administrators());
     let as_supervisor = Condition::all().add(of(Role::Supervisor)).add(supervises(actor, today));
@@ -66,11 +81,21 @@ pub async fn queue(db: &impl ConnectionTrait, actor: &Actor, today: NaiveDate) -
         .filter(Column::IsOpen.eq(true))
         .filter(Column::TraineeId.ne(actor.person))
         .filter(Condition::any().add(as_supervisor).add(as_administrator))
-        .filter(works_there(today))
-        // Requests of several records have no common order but how long they wait.
-        .order_by_asc(Column::SentAt)
-        .order_by_asc(Column::Id);
-    Ok(query.into_partial_model().all(db).await?)
+        .filter(works_there(today));
+    let last = match last {
+        // It may have been answered meanwhile.
+        Some(id) => {
+            let own = Condition::any().add(of(Role::Supervisor)).add(of(Role::EmployerAdmin));
+            let found = Entity::find_by_id(id).filter(own).one(db).await?;
+            found.map(|one| [one.sent_on.into(), one.id.into()])
+        }
+        None => None,
+    };
+    // Requests of several records have no common order but how long they wait.
+    let key = [Column::SentOn, Column::Id].map(|column| column.into_expr());
+    let page = after(query.clone(), (key, Order::Asc), last);
+    let part = Part::of(page.into_partial_model::<Queued>().all(db).await?, |one| one.id);
+    Ok(Queue { part, total: counted(db, query, Column::Id).await? })
 }
 
 /// Whether the trainee of a request works on a day for its employer.

@@ -42,24 +42,9 @@ pub async fn send<A: Act>(may: &May<'_, A>, new: NewRequest) -> Result<SigningRe
 where
     A::On: Object<Place = Place>,
 {
-    let id = SigningRequestId::new(random::uuid());
-    let text = new.shown.text(&journal::salt())?;
-    let shown = Digest::of(&text);
     let round = 1 + last_round(&may.tx().read().await?, new.of, &new.subject).await?;
-    let days = new.shown.days();
-    let (happened_from, happened_until) = (Set(days.map(|(from, _)| from)), Set(days.map(|(_, until)| until)));
-    let sent = signing_request::ActiveModel { shown: Set(text), happened_from, happened_until, ..Default::default() };
-    let claim = new.subject.claim();
-    let event = Event::RequestedSignature {
-        request: id,
-        subject: new.subject,
-        round,
-        employer: new.employer,
-        to: new.to,
-        until: new.until,
-        shown,
-    };
-    let words: Vec<Words> = new.link.into_iter().chain([Words::hashed(shown, &sent)]).collect();
+    let (text, claim) = (new.shown.text(&journal::salt())?, new.subject.claim());
+    let (id, event, words) = new_request(round, new, text);
     may.says(event, &words).await?;
     if let Some(claim) = claim {
         // Nothing is sent without the declaration that names are removed.
@@ -68,6 +53,25 @@ where
         may.writer().saves(declared).await?;
     }
     Ok(id)
+}
+
+/// A request that shows a text, as it is said with its words.
+#[must_use]
+pub fn new_request(round: i64, new: NewRequest, text: String) -> (SigningRequestId, Event, Vec<Words>) {
+    let (request, shown, days) = (SigningRequestId::new(random::uuid()), Digest::of(&text), new.shown.days());
+    let (happened_from, happened_until) = (Set(days.map(|(from, _)| from)), Set(days.map(|(_, until)| until)));
+    let sent = signing_request::ActiveModel { shown: Set(text), happened_from, happened_until, ..Default::default() };
+    let event = Event::RequestedSignature {
+        request,
+        subject: new.subject,
+        round,
+        employer: new.employer,
+        to: new.to,
+        until: new.until,
+        shown,
+    };
+    let words = new.link.into_iter().chain([Words::hashed(shown, &sent)]);
+    (request, event, words.collect())
 }
 
 /// The round of the last request about a subject; 0 before the first.

@@ -7,9 +7,11 @@ use crate::features::enrolments::store as enrolments;
 use crate::features::journal::{self, Words};
 use crate::features::sign_off::entity::signature;
 use crate::web::tx::{May, Tx, Writer};
+use chrono::{DateTime, Utc};
 use domain::access::{LinkPermit, actions};
+use domain::ids::SigningRequestId;
 use domain::journal::{Digest, Event, Place};
-use domain::sign_off::{Answer, Shown, Signed, Signer, Statement};
+use domain::sign_off::{Answer, Shown, Signed, Signer, SigningSubject, Statement};
 use sea_orm::Set;
 
 /// An answer with what its signature says.
@@ -43,13 +45,31 @@ async fn write(
     (request, place): (&Request, Place),
     (signer, given): (Signer, Given),
 ) -> Result<(), AppError> {
+    let of = (request.row.id, &request.subject, request.row.shown.as_str());
+    let (event, words) = new_signature(of, signer, given, writer.now())?;
+    writer.says(place, event, &[words]).await?;
+    match request.subject.claim() {
+        Some(claim) => touch(writer, claim).await,
+        None => Ok(()),
+    }
+}
+
+/// The signature on a request about a subject that showed a text, as it is said with its words.
+///
+/// # Errors
+/// When what was sent can't be read.
+pub fn new_signature(
+    (request, subject, sent): (SigningRequestId, &SigningSubject, &str),
+    signer: Signer,
+    given: Given,
+    at: DateTime<Utc>,
+) -> Result<(Event, Words), AppError> {
     let Given { answer, statement, shown } = given;
-    let sent = Shown::read(&request.row.shown)?;
-    let now = if sent == shown { None } else { Some(shown.text(&journal::salt())?) };
-    let shown = Digest::of(now.as_ref().unwrap_or(&request.row.shown));
+    let now = if Shown::read(sent)? == shown { None } else { Some(shown.text(&journal::salt())?) };
+    let shown = Digest::of(now.as_deref().unwrap_or(sent));
     let signed = Signed {
         salt: journal::salt(),
-        request: request.row.id,
+        request,
         shown_sha256: shown.to_string(),
         outcome: answer.outcome,
         comment: answer.comment,
@@ -58,12 +78,12 @@ async fn write(
         statement: statement.text(),
         statement_version: statement.version.to_owned(),
         signer,
-        at: writer.now(),
+        at,
     };
     let hash = signed.sha256()?;
     let event = Event::Signed {
-        request: request.row.id,
-        subject: request.subject.clone(),
+        request,
+        subject: subject.clone(),
         outcome: signed.outcome,
         reason: signed.reason,
         signer,
@@ -79,9 +99,5 @@ async fn write(
         salt: Set(signed.salt),
         ..Default::default()
     };
-    writer.says(place, event, &[Words::hashed(hash, &words)]).await?;
-    match request.subject.claim() {
-        Some(claim) => touch(writer, claim).await,
-        None => Ok(()),
-    }
+    Ok((event, Words::hashed(hash, &words)))
 }

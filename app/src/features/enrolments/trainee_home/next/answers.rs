@@ -101,8 +101,8 @@ pub(super) fn drafts(case: &Case, own: &Own, today: NaiveDate) -> Vec<NextItem> 
     let drafts = own.drafts.iter().filter(asked_for);
     drafts
         .map(|one| {
-            let text = format!("You have a draft, begun {}. Go on with it.", words::days_from(one.begun_on, today));
-            let title = format!("Go on with your draft: {}", outcome(case, &one.outcome));
+            let text = format!("You have a draft, begun {}. Continue it.", words::days_from(one.begun_on, today));
+            let title = format!("Continue your draft: {}", outcome(case, &one.outcome));
             item(paths::edit_claim(one.claim), title, text)
         })
         .collect()

@@ -74,7 +74,7 @@ pub(super) fn applications(case: &Case, own: &Own) -> Vec<NextItem> {
         items.push(item(
             paths::apply(case.id, id),
             format!("Apply {}for the status {}", if again { "again " } else { "" }, status.title),
-            format!("Everything for the status {} is there.", status.title),
+            format!("You meet every requirement for the status {}.", status.title),
         ));
     }
     items

@@ -1,0 +1,167 @@
+//! The two lists of a sitting's page: whose result is to be recorded, and whose is.
+
+use super::candidates::{Candidate, candidates_of};
+use super::sittings::Sitting;
+use crate::error::AppError;
+use crate::features::enrolments::chapter_file;
+use crate::features::enrolments::entity::{enrolment, listing, record};
+use crate::features::enrolments::store::listed::{self, Position, Wanted};
+use crate::features::frameworks::catalogue::Catalogue;
+use crate::features::results::entity::{provisional_result, result};
+use crate::web::pages::{PAGE, Part, after};
+use crate::web::query::{Dated, Of};
+use chrono::NaiveDate;
+use domain::framework::{Framework, NodeIx};
+use domain::ids::{EnrolmentId, ListerId, PersonId};
+use domain::standing::{Facts, FactsFile, standing};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, Order, QueryFilter, QuerySelect, QueryTrait,
+    RelationTrait, Select, Value,
+};
+use std::collections::HashMap;
+
+/// Candidates that are looked at for one page at most, where many of them need not sit the element any more.
+const LOOKED_AT: usize = 10 * PAGE;
+
+/// A page of the candidates whose result is to be recorded.
+#[derive(Debug)]
+pub struct ToRecord {
+    /// Those of the page.
+    pub part: Part<Candidate, EnrolmentId>,
+    /// How many between them are left out: they had met the element or were exempt from it on the day.
+    pub left_out: usize,
+}
+
+/// The candidates of a sitting without a result, by name, those after one of them. Whoever had met its element before is left
+/// out, but for a search: a person who is looked for by name is wanted, even for one more go at what they have.
+pub async fn to_record(
+    db: &impl ConnectionTrait,
+    catalogue: &Catalogue,
+    (sitting, today): (&Sitting, NaiveDate),
+    (search, last): (&str, Option<EnrolmentId>),
+) -> Result<ToRecord, AppError> {
+    let wanted = Wanted { words: listed::searched(search), waiting: false };
+    let all = listed::listed(ListerId::from(sitting.provider_id), &wanted).filter(on_the_day_or(sitting, today));
+    let lists = [all.clone().filter(Expr::exists(of_version(sitting))).filter(Expr::not_exists(result_at(sitting)))];
+    let mut from = match last {
+        Some(last) => listed::position(db, &[all], last).await?,
+        None => None,
+    };
+    let framework = catalogue.get(&sitting.framework_slug, &sitting.framework_version);
+    let element = framework.as_ref().and_then(|found| Some((&**found, found.find(&sitting.element)?)));
+    let element = element.filter(|_| wanted.words.is_empty());
+    let (mut chosen, mut left_out, mut looked_at): (Vec<Position>, _, _) = (Vec::new(), 0, 0);
+    let more = loop {
+        let Part { rows, next } = listed::page(db, &lists, from.as_ref()).await?;
+        let ids: Vec<EnrolmentId> = rows.iter().map(|(_, _, id)| *id).collect();
+        let mut facts = chapter_file::facts(db, catalogue, &ids).await?;
+        let mut rows = rows.into_iter();
+        for row in rows.by_ref() {
+            looked_at += 1;
+            let had_it = element.is_some_and(|element| had_met(element, facts.remove(&row.2), sitting.held_on));
+            from = Some(row.clone());
+            if had_it {
+                left_out += 1;
+            } else {
+                chosen.push(row);
+            }
+            if chosen.len() == PAGE {
+                break;
+            }
+        }
+        let more = rows.next().is_some() || next.is_some();
+        if !more || chosen.len() == PAGE || looked_at >= LOOKED_AT {
+            break more;
+        }
+    };
+    let ids: Vec<EnrolmentId> = chosen.iter().map(|(_, _, id)| *id).collect();
+    let found = candidates_of(db, sitting.id, &ids, today).await?;
+    let next = from.filter(|_| more).map(|(_, _, id)| id);
+    Ok(ToRecord { part: Part { rows: in_order(found, &ids), next }, left_out })
+}
+
+/// Whether a candidate had met an element by a day, or was exempt from it, by what was known then. Facts that can't be bound are
+/// for `gradus doctor` to name; nobody is kept from a result by them.
+fn had_met((framework, element): (&Framework, NodeIx), facts: Option<FactsFile>, on: NaiveDate) -> bool {
+    let facts = facts.and_then(|file| Facts::bind(framework, file).ok());
+    facts.is_some_and(|facts| standing(framework, &facts, on, on).state(element).counts())
+}
+
+fn in_order(found: Vec<Candidate>, ids: &[EnrolmentId]) -> Vec<Candidate> {
+    let mut found: HashMap<EnrolmentId, Candidate> = found.into_iter().map(|one| (one.enrolment_id, one)).collect();
+    ids.iter().filter_map(|id| found.remove(id)).collect()
+}
+
+fn on_the_day_or(sitting: &Sitting, today: NaiveDate) -> Condition {
+    let active = listing::Entity::active_on;
+    Condition::any().add(active(sitting.held_on)).add(active(today))
+}
+
+/// The enrolment of a listing, on the version of the sitting.
+fn of_version(sitting: &Sitting) -> sea_orm::sea_query::SelectStatement {
+    let listed = Expr::col((listing::Entity, listing::Column::EnrolmentId));
+    enrolment::Entity::find()
+        .filter(enrolment::Column::Id.into_expr().eq(listed))
+        .filter(enrolment::Column::FrameworkSlug.eq(&sitting.framework_slug))
+        .filter(enrolment::Column::FrameworkVersion.eq(&sitting.framework_version))
+        .into_query()
+}
+
+/// The results of the enrolment of a listing at the sitting.
+fn result_at(sitting: &Sitting) -> sea_orm::sea_query::SelectStatement {
+    let listed = Expr::col((listing::Entity, listing::Column::EnrolmentId));
+    let at = result::Entity::find().of(sitting.id);
+    at.filter(result::Column::EnrolmentId.into_expr().eq(listed)).into_query()
+}
+
+/// The candidates of a sitting whose result is recorded, those after one of them: first those that an officer may confirm, then
+/// those that wait for a colleague, then the others; each by name.
+pub async fn recorded(
+    db: &impl ConnectionTrait,
+    (sitting, today): (&Sitting, NaiveDate),
+    officer: PersonId,
+    (search, last): (&str, Option<EnrolmentId>),
+) -> Result<Part<Candidate, EnrolmentId>, AppError> {
+    let searched = listed::searched(search);
+    let mut list = results_of(sitting);
+    for word in &searched {
+        let named = listing::Entity::find()
+            .of(ListerId::from(sitting.provider_id))
+            .filter(listed::begins(listing::Column::Word.into_expr(), word))
+            .filter(listing::Column::EnrolmentId.into_expr().equals((result::Entity, result::Column::EnrolmentId)));
+        list = list.filter(Expr::exists(named.into_query()));
+    }
+    let key = || [rank(officer), record::Column::NameKey.into_expr(), result::Column::EnrolmentId.into_expr()];
+    let place = |list: Select<result::Entity>| {
+        let [rank, name, id] = key();
+        list.select_only().expr_as(rank, "rank").expr_as(name, "name_key").expr_as(id, "enrolment")
+    };
+    let last: Option<(i32, String, EnrolmentId)> = match last {
+        Some(last) => place(results_of(sitting).of(last)).into_tuple().one(db).await?,
+        None => None,
+    };
+    let last: Option<[Value; 3]> = last.map(|(rank, name, id)| [rank.into(), name.into(), id.into()]);
+    let rows: Vec<(i32, String, EnrolmentId)> =
+        after(place(list), (key(), Order::Asc), last).into_tuple().all(db).await?;
+    let page = Part::of(rows, |(_, _, id)| *id);
+    let ids: Vec<EnrolmentId> = page.rows.into_iter().map(|(_, _, id)| id).collect();
+    let found = candidates_of(db, sitting.id, &ids, today).await?;
+    Ok(Part { rows: in_order(found, &ids), next: page.next })
+}
+
+/// The results that stand at a sitting, with the record and with what waits.
+fn results_of(sitting: &Sitting) -> Select<result::Entity> {
+    result::Entity::find()
+        .join(JoinType::InnerJoin, result::Relation::Enrolment.def())
+        .join(JoinType::InnerJoin, enrolment::Relation::Record.def())
+        .join(JoinType::LeftJoin, provisional_result::Relation::Result.def().rev())
+        .of(sitting.id)
+        .filter(result::Entity::stands())
+}
+
+/// How near a result is to an officer.
+fn rank(officer: PersonId) -> Expr {
+    let own = Condition::any().add(result::Column::RecordedBy.eq(officer)).add(result::Column::TraineeId.eq(officer));
+    CaseStatement::new().case(provisional_result::Column::ResultId.is_null(), 2).case(own, 1).finally(0).into()
+}

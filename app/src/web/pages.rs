@@ -1,0 +1,64 @@
+//! Lists that are read by their key (docs/adr/0022): a page is the rows that come after the last one of the page before, so that
+//! it costs the same wherever it is.
+
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+};
+
+/// Rows on one page of a list.
+pub const PAGE: usize = 50;
+/// As far as a list is counted: more is said to be more.
+pub const COUNTED: usize = 1000;
+
+/// The part of a list that one page shows.
+#[derive(Clone, Debug)]
+pub struct Part<T, I> {
+    /// Its rows, in order.
+    pub rows: Vec<T>,
+    /// The last of them, where more come after it: by it the next page is asked for.
+    pub next: Option<I>,
+}
+
+impl<T, I> Part<T, I> {
+    /// The part of these rows, which are a page and one more where there are more.
+    #[must_use]
+    pub fn of(mut rows: Vec<T>, id: impl Fn(&T) -> I) -> Self {
+        let more = rows.len() > PAGE;
+        rows.truncate(PAGE);
+        let next = rows.last().filter(|_| more).map(id);
+        Self { rows, next }
+    }
+}
+
+/// A page of a list, and one row more where there are more: in the order of a key, after the row that has it so.
+#[must_use]
+pub fn after<E: EntityTrait, const N: usize>(
+    list: Select<E>,
+    (key, order): ([Expr; N], Order),
+    last: Option<[Value; N]>,
+) -> Select<E> {
+    let list = match last {
+        None => list,
+        Some(last) => {
+            // One comparison of them all: an index begins to be read there.
+            let (columns, last) = (Expr::tuple(key.clone()), Expr::tuple(last.map(Expr::value)));
+            list.filter(if order == Order::Desc { columns.lt(last) } else { columns.gt(last) })
+        }
+    };
+    let in_order = key.into_iter().fold(list, |list, column| list.order_by(column, order.clone()));
+    in_order.limit(PAGE as u64 + 1)
+}
+
+/// How many rows a list has, counted up to [`COUNTED`] and one more.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn counted<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    list: Select<E>,
+    id: impl ColumnTrait,
+) -> Result<usize, DbErr> {
+    let found: Vec<String> = list.select_only().column(id).limit(COUNTED as u64 + 1).into_tuple().all(db).await?;
+    Ok(found.len())
+}
