@@ -31,6 +31,8 @@ pub const AWARDS: &str = "/awards";
 pub const ENROLMENTS: &str = "/enrolments";
 /// Organisations and their people.
 pub const ORGANISATIONS: &str = "/organisations";
+/// What waits for a second registrar.
+pub const PROPOSALS: &str = "/proposals";
 /// Check a status.
 pub const CHECK: &str = "/check";
 /// Published frameworks.

@@ -1,6 +1,6 @@
 //! Everything that is served.
 
-use crate::features::{awards, bodies, enrolments, frameworks, people, record, results, sign_off};
+use crate::features::{awards, bodies, enrolments, frameworks, people, proposals, record, results, sign_off};
 use crate::web::table::Table;
 
 /// The addresses of all features.
@@ -12,6 +12,7 @@ pub fn table() -> Table {
         .and(enrolments::routes::table())
         .and(frameworks::routes::table())
         .and(people::routes::table())
+        .and(proposals::routes::table())
         .and(record::routes::table())
         .and(results::routes::table())
         .and(sign_off::routes::table())

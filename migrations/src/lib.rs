@@ -12,6 +12,7 @@ mod m20261128_000005_awards;
 mod m20261128_000006_events;
 mod m20261128_000007_forms;
 mod m20261128_000008_jobs;
+mod m20261128_000009_proposals;
 mod sql;
 
 pub use sea_orm_migration::prelude::*;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000006_events::Migration),
             Box::new(m20261128_000007_forms::Migration),
             Box::new(m20261128_000008_jobs::Migration),
+            Box::new(m20261128_000009_proposals::Migration),
         ]
     }
 }

@@ -89,16 +89,22 @@ CREATE TABLE invitation (
     email TEXT NOT NULL CHECK (email = lower(email)),
     organisation_id TEXT REFERENCES organisation (id),
     role TEXT CHECK (role IN ('supervisor', 'employer_admin', 'officer', 'registrar')),
+    -- Whose account it opens, where it opens no role.
+    person_id TEXT REFERENCES person (id),
     salt TEXT NOT NULL CHECK (length(salt) = 32),
-    invited_by TEXT NOT NULL REFERENCES person (id),
+    invited_by TEXT REFERENCES person (id),
     invited_at {instant} NOT NULL,
     expires_at {instant} NOT NULL,
     used_at {instant},
     used_by TEXT REFERENCES person (id),
     withdrawn_at {instant},
-    CHECK ((organisation_id IS NULL) = (role IS NULL))
+    CHECK ((organisation_id IS NULL) = (role IS NULL)),
+    CHECK ((organisation_id IS NULL) = (person_id IS NOT NULL)),
+    -- A link to a role is made by a person; one to an account perhaps at the server.
+    CHECK (organisation_id IS NULL OR invited_by IS NOT NULL)
 ){strict};
 CREATE INDEX invitation_organisation ON invitation (organisation_id);
+CREATE INDEX invitation_person ON invitation (person_id);
 
 -- Only the hash of a session's id is kept: who reads the table can't become anyone.
 CREATE TABLE session (

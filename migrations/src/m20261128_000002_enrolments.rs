@@ -78,6 +78,8 @@ CREATE TABLE record_name (
     record_id TEXT NOT NULL REFERENCES record (id),
     round INTEGER NOT NULL CHECK (round > 0),
     name TEXT NOT NULL CHECK (name <> ''),
+    -- The day from which they bear it.
+    from_on {date} NOT NULL,
     salt TEXT NOT NULL CHECK (length(salt) = 32),
     recorded_by TEXT REFERENCES person (id),
     recorded_at {instant} NOT NULL,

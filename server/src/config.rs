@@ -99,6 +99,6 @@ pub struct Serve {
     pub store: Store,
 }
 
-fn base_url(text: &str) -> Result<String, &'static str> {
+pub(crate) fn base_url(text: &str) -> Result<String, &'static str> {
     base_address(text).ok_or("write it as https://gradus.example, without a path")
 }

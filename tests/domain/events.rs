@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Role;
 use domain::journal::{Digest, Employed, Event, Registered, ResultOf};
 use domain::people::OrganisationKind;
+use domain::proposals::{Proposable, Settled};
 use domain::sign_off::{EvidenceKind, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject, StageOutcome};
 use domain::standing::{ClaimOutcome, Outcome};
 use tests::compare_snapshot;
@@ -38,6 +39,7 @@ fn examples() -> Vec<Event> {
         Event::AddedPerson { person: id!(1), words },
         Event::SetPassword { person: id!(1), password: words },
         Event::EndedAccess { person: id!(1), set_up_for: Some(id!(13)) },
+        Event::ChangedAddress { person: id!(1), words },
         Event::CorrectedName { person: id!(1), words },
         Event::Invited {
             invitation: id!(2),
@@ -58,6 +60,14 @@ fn examples() -> Vec<Event> {
             granted_by: None,
         },
         Event::EndedMembership { membership: id!(3), until },
+        Event::Proposed {
+            proposal: id!(40),
+            of: Proposable::WithdrawAward,
+            person: id!(1),
+            award: Some(id!(41)),
+            words,
+        },
+        Event::SettledProposal { proposal: id!(40), settled: Settled::Confirmed },
         Event::AddedSitting {
             sitting: id!(14),
             provider: id!(11),
@@ -67,7 +77,7 @@ fn examples() -> Vec<Event> {
             held_on: from,
         },
         Event::OpenedRecord { person: id!(1), body: id!(16), number: Some(String::from("M-1")), words },
-        Event::RenamedRecord { round: 2, words },
+        Event::RenamedRecord { round: 2, words, from },
         Event::Enrolled {
             enrolment: id!(4),
             person: id!(1),

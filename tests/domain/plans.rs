@@ -2,12 +2,17 @@
 
 use chrono::{Days, NaiveDate};
 use domain::framework::Framework;
-use domain::plan::{NoPlan, Plan, What, plan};
+use domain::plan::{NoPlan, Plan, Step, What, plan};
 use domain::standing::{Dated, FactsFile, Standing, State, Verdict, read_example, standing};
 
 use crate::support::{
     BASE, award, bound, claim, d, framework, frameworks_dir, loaded, nobody, pass, shipped, source, spell, verification,
 };
+
+/// The steps that can be taken at once.
+fn first_steps(plan: &Plan) -> impl Iterator<Item = &Step> {
+    plan.steps.iter().filter(|step| step.needs.is_empty())
+}
 
 /// Turns every step into the facts that it asks for, one after another, and gives the day of the last.
 pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: NaiveDate) -> (FactsFile, NaiveDate) {
@@ -45,6 +50,7 @@ pub fn carry_out(framework: &Framework, plan: &Plan, facts: &FactsFile, on: Naiv
                 let mut one = spell(&fact, &framework.experience_kind(kind).id, &today, &today, 0);
                 one.until = day + Days::new(u64::try_from(days).unwrap());
                 one.confirmed_on = Some(one.until);
+                one.confirmed_by = Some("new-partner".into());
                 if let Some(known) = facts.experience.first() {
                     one.organisation = known.organisation.clone();
                 }
@@ -135,7 +141,7 @@ fn from_nothing_to_a_status_takes_each_thing_once() {
     );
     assert_eq!(plan.steps[5].needs, [3, 4], "the employer verifies what it has seen");
     assert_eq!(plan.steps[6].needs, [0, 1, 2, 3, 4, 5]);
-    assert_eq!(plan.first_steps().count(), 5);
+    assert_eq!(first_steps(&plan).count(), 5);
 }
 
 #[test]
@@ -231,7 +237,7 @@ fn attempts_that_are_used_up_are_waited_for_and_what_lapses_meanwhile_is_done_ag
         assert_eq!(step.needs.contains(&wait), waits, "{}", step.sentence);
     }
     assert!(
-        plan.first_steps().any(|step| framework.node(step.node).id == "qualifying-work-experience"),
+        first_steps(&plan).any(|step| framework.node(step.node).id == "qualifying-work-experience"),
         "what need not wait does not"
     );
     let ids: Vec<&str> = plan.steps.iter().map(|step| framework.node(step.node).id.as_str()).collect();

@@ -114,8 +114,13 @@ async fn an_employer_who_set_up_an_account_does_not_hold_it_once_the_body_enrols
     let mut sent = form.sent();
     sent.push((String::from("anew"), String::from(NOOR)));
     let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let enrolled = ines.post("/enrolments/new", &sent).await.must_say("Noor Aziz is enrolled.");
-    assert!(enrolled.says("password and sessions have ended"), "{}", enrolled.text());
+    let asked = ines.post("/enrolments/new", &sent).await;
+    let proposal = asked.path.clone();
+    asked.must_say("A second registrar of your body confirms it");
+    assert_eq!(enrolments_of(&app, NOOR).await, 0, "one registrar decides alone");
+    assert_eq!(thief.get("/queue").await.status, 200, "nothing has been decided yet");
+    crate::proposals::confirm(&app, PIET, &proposal).await.must_say("The account is started anew");
+    let enrolled = enrol(&app, "Noor Aziz", NOOR).await.must_say("Noor Aziz is enrolled.");
     let link = shown_link(&enrolled);
     assert!(thief.get("/home").await.path.starts_with("/sign-in"), "a session outlives the password that opened it");
     let refused = try_password(&app, NOOR, crate::invitations::CHOSEN).await;

@@ -1,6 +1,6 @@
 //! A body is content: its days, its look, its page, its register.
 
-use crate::invitations::shown_link;
+use crate::invitations::{accept, shown_link};
 use crate::steps;
 use app::error::AppError;
 use app::features::journal::store::Stamp;
@@ -8,10 +8,10 @@ use app::features::people::store as people;
 use app::web::tx::Tx;
 use chrono::{Duration, NaiveDate};
 use domain::access::Role;
-use domain::ids::PersonId;
+use domain::ids::{OrganisationId, PersonId};
 use domain::people::OrganisationKind;
 use std::path::Path;
-use tests::people::{AMARA, DANA, INES, LEO, MINA, OWEN, PRIYA, TOMAS};
+use tests::people::{AMARA, DANA, INES, LEO, MINA, OWEN, PRIYA, SOL, TOMAS};
 use tests::{TestApp, today};
 
 const SHIPPED: &str = "cilex";
@@ -66,7 +66,75 @@ fn write(file: &Path, text: &str) {
     std::fs::write(file, text).unwrap();
 }
 
-/// The body of Hong Kong is set up, with Ines as its registrar.
+/// The registrar of the body of Hong Kong alone.
+const WEI: &str = "wei@hkb.example";
+
+/// The body of Hong Kong is set up, with a registrar of its own.
+async fn with_wei(app: &TestApp) -> OrganisationId {
+    let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
+    let hash = app.one("SELECT password_hash FROM credential LIMIT 1", []).await;
+    Tx::outside::<_, AppError>((app.db(), &app.state.catalogue), stamp, async |tx| {
+        let body = people::insert_body(&tx.writer(), "Body of Hong Kong", "hkb").await?;
+        let wei = people::add_person(&tx.writer(), "Wei Chan", WEI).await?;
+        people::set_password(&tx.writer(), wei, hash).await?;
+        people::grant(&tx.writer(), wei, body, Role::Registrar, None).await?;
+        Ok(body)
+    })
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn the_days_of_a_bodys_own_people_are_those_of_the_body() {
+    let app = TestApp::with_content(hong_kong).await;
+    // 20:00 in London, 04:00 in Hong Kong: a grant of that moment is of tomorrow, and in force at once.
+    app.pass(Duration::minutes(10 * 60 + 30));
+    let tomorrow = today() + Duration::days(1);
+    let body = with_wei(&app).await;
+    let grants = "SELECT from_on FROM membership WHERE organisation_id = $1";
+    assert_eq!(app.column::<NaiveDate>(grants, [body.to_string().into()]).await, [tomorrow]);
+    let mut wei = app.sign_in(WEI).await;
+    assert_eq!(wei.get("/proposals").await.status, 200, "the grant is not in force yet");
+    // Their lists and forms have the day of the body, and so have its people.
+    let people = wei.page(&format!("/organisations/{body}")).await;
+    assert!(people.says("24 November 2026") && people.says("In force"), "{}", people.text());
+    let form = people.form("Make an invitation link");
+    let form = form.fill("name", "Lin Ho").fill("email", "lin@hkb.example").fill("role", "registrar");
+    let shown = wei.submit(form).await.must_say("is invited.");
+    assert!(shown.text_of_id("invited").contains("8 December 2026"), "{}", shown.text());
+    let mut lin = accept(&app, &shown_link(&shown)).await;
+    assert_eq!(lin.get("/proposals").await.status, 200);
+    let form = wei.page("/organisations").await.form("Add organisation");
+    wei.submit(form.fill("name", "Harbour LLP").fill("kind", "employer")).await.must_say("The organisation is added.");
+    let since: NaiveDate = app.one("SELECT since FROM recognition WHERE body_id = $1", [body.to_string().into()]).await;
+    assert_eq!(since, tomorrow);
+    // Every event of the body's chain but its setting-up is of that day.
+    let days = "SELECT DISTINCT valid_on FROM event WHERE chain_kind = 'body' AND chain_id = $1 AND seq > 1";
+    assert_eq!(app.column::<NaiveDate>(days, [body.to_string().into()]).await, [tomorrow]);
+    // Ended on the same day, it is no longer in force.
+    let end = wei.page(&format!("/organisations/{body}")).await.link("the membership of Lin Ho");
+    let form = wei.page(&end).await.form("End membership");
+    wei.submit(form).await.must_say("The membership has ended.");
+    assert_eq!(lin.get("/proposals").await.status, 404);
+    // A registrar of a body here is still in today.
+    assert!(app.sign_in(INES).await.page("/organisations").await.says("Organisations and people"));
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn the_pages_of_a_registrar_have_the_look_of_their_body() {
+    let app = TestApp::with_content(hong_kong).await;
+    with_wei(&app).await;
+    for (who, name, colour) in [(INES, "CILEX", "#0e5c6b"), (SOL, "SRA", "#7d2248"), (WEI, "HKB", "#5b2a86")] {
+        for path in ["/enrolments", "/applications", "/organisations", "/bodies/none"] {
+            let page = app.sign_in(who).await.get(path).await.page;
+            assert!(page.text_in("header").starts_with(name), "{who} {path}: {}", page.text());
+            assert!(page.html().contains(colour), "{who} {path}");
+        }
+    }
+}
+
+/// The body of Hong Kong is set up, with Ines as its registrar too.
 async fn set_up(app: &TestApp) {
     let ines = PersonId::parse(&app.person(INES).await).unwrap();
     let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };

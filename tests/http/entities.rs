@@ -8,13 +8,15 @@ use app::features::enrolments::entity::{
 };
 use app::features::journal::entity::{chain, event, refusal};
 use app::features::people::entity::{credential, invitation, membership, organisation, person, recognition, session};
+use app::features::proposals::entity as proposal;
 use app::features::results::entity::{provisional_result, result, result_confirmation, sitting};
 use app::features::sign_off::entity::{claim, evidence, signature, signing_end, signing_link, signing_request};
 use app::web::forms::entity::{kept_form, secret, sent_form};
 use app::web::jobs::{self, entity as job};
 use app::web::query::insert_many;
 use app::web::random::uuid;
-use domain::ids::SigningLinkId;
+use domain::ids::{ProposalId, SigningLinkId};
+use domain::proposals::{Proposable, Settled};
 use domain::sign_off::EndReason;
 use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, PaginatorTrait};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +54,7 @@ macro_rules! for_every_entity {
             membership,
             organisation,
             person,
+            proposal,
             provisional_result,
             recognition,
             record,
@@ -156,6 +159,23 @@ async fn add_the_rest(app: &TestApp) {
         mailbox_proved_at: None,
     };
     insert_many(db, vec![link]).await.unwrap();
+    let proposal = proposal::Model {
+        id: ProposalId::new(uuid()),
+        body_id: record::Entity::find().one(db).await.unwrap().unwrap().body_id,
+        act: Proposable::WithdrawAward,
+        person_id: award.trainee_id,
+        award_id: Some(award.id),
+        email: None,
+        reason: String::from("Made by mistake"),
+        salt: "0".repeat(32),
+        proposed_by: award.conferred_by,
+        proposed_on: on,
+        proposed_at: at,
+        settled: Some(Settled::Dropped),
+        settled_by: Some(award.conferred_by),
+        settled_on: Some(on),
+    };
+    insert_many(db, vec![proposal]).await.unwrap();
     jobs::begin(app.db(), at).await.unwrap();
     let record = record::Entity::find().one(db).await.unwrap().unwrap();
     let joining = joining::Model { record_id: record.id, round: 1, joined_on: on, recorded_by: None, recorded_at: at };

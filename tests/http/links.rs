@@ -3,7 +3,7 @@
 use crate::invitations::{accept, invite, shown_link, uuid};
 use chrono::Duration;
 use sha2::{Digest, Sha256};
-use tests::people::{AMARA, INES, JONAS, PASSWORD, PRIYA, RUTH};
+use tests::people::{AMARA, INES, JONAS, PASSWORD, PRIYA, RUTH, SOL};
 use tests::{Page, TestApp};
 
 #[tokio::test]
@@ -18,19 +18,20 @@ async fn an_enrolled_person_whose_link_ran_out_gets_a_new_one_and_the_old_one_st
         .fill("from_on", "2026-11-23");
     let enrolled = ines.submit(form).await.must_say("Noor Aziz is enrolled.");
     let old = shown_link(&enrolled);
-    let supervision = format!("/enrolments/{}/supervision", app.enrolment("noor@trainee.example").await);
-    let page = ines.page(&supervision).await;
+    let home = ines.page(&format!("/enrolments/{}", app.enrolment("noor@trainee.example").await)).await;
+    let account = home.link("Account");
+    let page = ines.page(&account).await;
     assert!(page.says("The link made for them works until 7 December 2026."), "{}", page.text());
     app.pass(Duration::days(15));
     let mut ines = app.sign_in(INES).await;
-    let page = ines.page(&supervision).await;
+    let page = ines.page(&account).await;
     assert!(page.says("The link made for them ran out on 7 December 2026."), "{}", page.text());
     let answer = ines.submit(page.form("Make a new link")).await;
     let new = shown_link(&answer.must_say("The new link is below"));
     assert!(app.visitor().get(&old).await.says("This invitation was withdrawn"));
     let mut noor = accept(&app, &new).await;
     assert_eq!(noor.get("/home").await.status, 200);
-    let page = ines.page(&supervision).await;
+    let page = ines.page(&account).await;
     assert!(page.find_form("Make a new link").is_none(), "they can sign in now");
     app.must_be_as_events_made_it().await;
 }
@@ -38,16 +39,16 @@ async fn an_enrolled_person_whose_link_ran_out_gets_a_new_one_and_the_old_one_st
 #[tokio::test]
 async fn nobody_else_makes_a_link_to_an_account() {
     let app = TestApp::new().await;
-    let enrolment = app.enrolment(AMARA).await;
+    let account = format!("/accounts/{}/link", app.person(AMARA).await);
     let before = app.contents().await;
-    for other in [AMARA, PRIYA, RUTH] {
+    for other in [AMARA, PRIYA, RUTH, SOL] {
         let mut other = app.sign_in(other).await;
-        let answer = other.post(&format!("/enrolments/{enrolment}/account-link"), &[]).await;
+        let answer = other.post(&account, &[]).await;
         assert!([403, 404].contains(&answer.status), "{}", answer.status);
     }
     // And the registrar makes none for someone who can sign in.
     let mut ines = app.sign_in(INES).await;
-    let answer = ines.post(&format!("/enrolments/{enrolment}/account-link"), &[]).await;
+    let answer = ines.post(&account, &[]).await;
     answer.must_say("has set up their account already");
     let invitations =
         |rows: Vec<String>| rows.into_iter().filter(|row| row.starts_with("invitation")).collect::<Vec<_>>();

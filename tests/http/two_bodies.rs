@@ -1,6 +1,6 @@
 //! Two bodies in one database: a person, an employer and a provider may be of both, and neither body learns of the other.
 
-use tests::people::{AMARA, DANA, INES, KARIM, SOL};
+use tests::people::{AMARA, DANA, INES, KARIM, PIET, SOL};
 use tests::{Answer, TestApp, Visitor};
 
 /// What a registrar enters to enrol somebody from today on.
@@ -99,4 +99,29 @@ async fn an_organisation_that_another_body_added_is_not_taken_by_its_name() {
     sol.submit(form).await.must_say("The organisation is added.");
     assert!(sol.page("/organisations").await.has_link("Quay Street LLP"));
     assert!(!app.sign_in(INES).await.page("/organisations").await.has_link("Quay Street LLP"));
+}
+
+#[tokio::test]
+async fn a_registrar_ends_the_grants_of_their_body_and_never_the_last_one() {
+    let app = TestApp::new().await;
+    let own = async |who: &str| -> (String, String) {
+        let of = [app.person(who).await.into()];
+        let grant = "SELECT organisation_id || '/memberships/' || id FROM membership WHERE person_id = $1";
+        let grant: String = app.one(grant, of).await;
+        (format!("/organisations/{}", grant.split('/').next().unwrap()), format!("/organisations/{grant}/end"))
+    };
+    let (mut ines, mut piet) = (app.sign_in(INES).await, app.sign_in(PIET).await);
+    let ((body, of_ines), (_, of_piet)) = (own(INES).await, own(PIET).await);
+    let refused = ines.post(&of_ines, &[]).await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.page.says("Ask another registrar of the body or, if there is none, whoever runs this service"));
+    // The registrar of another body knows of none of it.
+    assert_eq!(app.sign_in(SOL).await.post(&of_piet, &[]).await.status, 404);
+    let end = ines.page(&body).await.link("the membership of Piet Larsen");
+    let form = ines.page(&end).await.form("End membership");
+    ines.submit(form).await.must_say("The membership has ended.");
+    assert_eq!(piet.get("/applications").await.status, 404);
+    assert_eq!(piet.post(&of_ines, &[]).await.status, 404, "who was ended ends the other");
+    assert_eq!(app.sign_in(INES).await.get("/applications").await.status, 200);
+    app.must_be_as_events_made_it().await;
 }

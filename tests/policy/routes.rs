@@ -6,8 +6,8 @@ use app::web::table::Row;
 use chrono::Duration;
 use http::Method;
 use std::collections::BTreeSet;
-use tests::people::{AMARA, DANA, INES, KARIM, LEO, PRIYA, RUTH, SOL, TOMAS};
-use tests::{Answer, TestApp, Visitor};
+use tests::people::{AMARA, DANA, INES, KARIM, LEO, PIET, PRIYA, RUTH, SOL, TOMAS};
+use tests::{Answer, TestApp, Visitor, today};
 
 #[test]
 fn every_address_is_served_once() {
@@ -23,8 +23,9 @@ fn name(row: &Row) -> String {
 }
 
 const INVITATION: &str = "01890000-0000-7000-8000-000000000001";
+const PROPOSAL: &str = "01890000-0000-7000-8000-000000000002";
 
-/// The demo people, and an open invitation to Amara's employer.
+/// The demo people, an open invitation to Amara's employer, and what a registrar asked for about Leo's status.
 async fn prepared() -> TestApp {
     let app = TestApp::new().await;
     let now = app.state.clock.now();
@@ -32,6 +33,11 @@ async fn prepared() -> TestApp {
         SELECT $1, $2, 'Noor Aziz', 'noor@hale.example', m.organisation_id, m.role, p.salt, m.person_id, $3, $4
         FROM membership m JOIN person p ON p.id = m.person_id WHERE p.email = $5";
     let values = [INVITATION.into(), "0".repeat(64).into(), now.into(), (now + Duration::days(14)).into(), RUTH.into()];
+    app.execute(made, values).await.expect("a row of its own can be added");
+    let made = "INSERT INTO proposal (id, body_id, act, person_id, award_id, reason, salt, proposed_by, proposed_on, proposed_at)
+        SELECT $1, r.body_id, 'withdraw award', a.trainee_id, a.id, 'By mistake', a.salt, p.id, $2, $3
+        FROM award a JOIN record r ON r.person_id = a.trainee_id, person p WHERE p.email = $4";
+    let values = [PROPOSAL.into(), today().into(), now.into(), PIET.into()];
     app.execute(made, values).await.expect("a row of its own can be added");
     app
 }
@@ -72,6 +78,8 @@ impl Ids {
             ("provider", provider),
             ("membership", membership),
             ("invitation", words(INVITATION)),
+            ("person", app.person(AMARA).await),
+            ("proposal", words(PROPOSAL)),
             ("application", application),
             ("award", award),
             ("code", code),

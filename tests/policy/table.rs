@@ -52,6 +52,7 @@ fn rows() -> Vec<Row> {
         row("officer of the provider", "officer", &[(Officer, "provider")]),
         row("officer of another provider", "officer", &[(Officer, "elsewhere")]),
         row("registrar", "registrar", &[(Registrar, "body")]),
+        row("registrar who asked for it", "proposer", &[(Registrar, "body")]),
         row("registrar of another body", "registrar", &[(Registrar, "other body")]),
         row("the trainee as supervisor", "trainee", &[(Supervisor, "employer")]),
         row("the trainee as administrator", "trainee", &[(EmployerAdmin, "employer")]),
@@ -70,6 +71,7 @@ fn subject(of: Option<&str>) -> Subject {
         employers: vec![organisation("employer")],
         supervisors: vec![person("supervisor"), person("confirmer"), person("trainee")],
         recorded_by: Some(person("recorder")),
+        proposed_by: Some(person("proposer")),
         signs: None,
         results_confirmed_by: vec![person("confirmer")],
     }
@@ -137,7 +139,11 @@ fn nobody_decides_on_their_own_record_in_any_role() {
                 Action::RecordResult,
                 Action::CorrectResult,
                 Action::NoteJoining,
+                Action::CorrectName,
                 Action::RenewAccountLink,
+                Action::StartAccountAnew,
+                Action::ConfirmProposal,
+                Action::EndProposal,
                 Action::ConfirmResult,
                 Action::DecideApplication,
                 Action::WithdrawAward,
@@ -163,6 +169,27 @@ fn what_several_bodies_recognise_is_of_each_of_them_and_what_is_of_none_of_a_reg
     assert_eq!(decide(&registrar, Action::ManagePeople, &shared), Ok(()));
     for action in [Action::ListOfBody, Action::Enrol, Action::ManageOrganisations] {
         assert_eq!(decide(&registrar, action, &Subject::default()), Ok(()), "{}", action.code());
+    }
+}
+
+#[test]
+fn no_registrar_gets_into_an_account_on_which_another_body_depends() {
+    use Role::Registrar;
+    let alone = row("", "registrar", &[(Registrar, "body")]).actor;
+    let of_both = row("", "registrar", &[(Registrar, "body"), (Registrar, "other body")]).actor;
+    let of = |bodies: &[&str]| Subject {
+        bodies: bodies.iter().map(|name| organisation(name)).collect(),
+        trainee: Some(person("trainee")),
+        ..Subject::default()
+    };
+    for action in [Action::RenewAccountLink, Action::StartAccountAnew] {
+        assert_eq!(decide(&alone, action, &of(&["body"])), Ok(()));
+        let refused = decide(&alone, action, &of(&["body", "other body"]));
+        assert!(matches!(refused, Err(Denied::Forbidden(why)) if why.contains("gradus admin account")), "{refused:?}");
+        assert_eq!(decide(&of_both, action, &of(&["body", "other body"])), Ok(()));
+        assert_eq!(decide(&alone, action, &of(&["other body"])), Err(Denied::Unknown));
+        // Of an address on which no body depends nobody is told.
+        assert_eq!(decide(&alone, action, &of(&[])), Err(Denied::Unknown));
     }
 }
 

@@ -88,6 +88,8 @@ ids! {
     ApplicationId;
     /// A status conferred on a person.
     AwardId;
+    /// What one registrar asks for and a second one confirms.
+    ProposalId;
     /// Whose lists a chapter is in: a body, an employer, a provider, or a person who supervises.
     ListerId;
     /// One event of the journal.

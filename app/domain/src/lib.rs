@@ -15,6 +15,7 @@ pub mod invalid;
 pub mod journal;
 pub mod people;
 pub mod plan;
+pub mod proposals;
 pub mod sign_off;
 pub mod standing;
 pub mod text;

@@ -29,6 +29,7 @@ pub(super) fn navigation(person: &SignedIn, uri: &str) -> Vec<NavItem> {
         add(paths::APPLICATIONS, "Applications");
         add(paths::AWARDS, "Statuses");
         add(paths::ENROLMENTS, "Enrolments");
+        add(paths::PROPOSALS, "To confirm");
     }
     if actor.is(Role::Registrar) || actor.is(Role::EmployerAdmin) {
         add(paths::ORGANISATIONS, "People");

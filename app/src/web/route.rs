@@ -134,6 +134,7 @@ parts!(
     MembershipId,
     OrganisationId,
     PersonId,
+    ProposalId,
     RegistrationId,
     ResultId,
     SigningRequestId,

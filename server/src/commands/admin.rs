@@ -1,6 +1,8 @@
 //! `gradus admin`
 
-use crate::config::Store;
+mod account;
+
+use crate::config::{Store, base_url};
 use crate::say;
 use crate::start::{Refusal, catalogue, database};
 use app::features::frameworks::catalogue::Catalogue;
@@ -9,26 +11,64 @@ use app::features::people::{password, store as people};
 use app::web::clock::{Clock, civil_date};
 use app::web::fields;
 use app::web::tx::Tx;
+use chrono_tz::Tz;
 use clap::Subcommand;
 use domain::access::Role;
 use domain::bodies::Body;
+use domain::ids::OrganisationId;
+use domain::journal::Chain;
 use std::io::{BufRead, IsTerminal};
 use std::sync::Arc;
 
 /// What can be set up.
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// Create the first registrar and their professional body. The password is read from standard input.
+    /// Make somebody the registrar of a professional body that has none: the first one, or one after the last has gone. The password
+    /// of a new account is read from standard input.
     Create {
-        /// The registrar's name.
+        /// The name for a new account. Without it, the account that has the address is taken as it is.
         #[arg(long)]
-        name: String,
+        name: Option<String>,
         /// The registrar's email address.
         #[arg(long)]
         email: String,
         /// The professional body: the name of its folder under content/bodies, or its full name.
         #[arg(long)]
         body: String,
+        /// Where the data is.
+        #[command(flatten)]
+        store: Store,
+    },
+    /// End a registrar's grant today, be it the last one of the body.
+    End {
+        /// The registrar's email address.
+        #[arg(long)]
+        email: String,
+        /// The professional body: the name of its folder under content/bodies, or its full name.
+        #[arg(long)]
+        body: String,
+        /// Where the data is.
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Start an account anew, for an owner who has lost the password or the address: its password, its sessions and its open links
+    /// end, and a link is made by which the owner sets it up. Every professional body that depends on the account must have agreed.
+    Account {
+        /// The address of the account.
+        #[arg(long)]
+        email: String,
+        /// The address that it is to have from now on.
+        #[arg(long)]
+        to: Option<String>,
+        /// A professional body that depends on the account and has agreed; once for each.
+        #[arg(long)]
+        agreed: Vec<String>,
+        /// Set a password, which is read from standard input, instead of making a link.
+        #[arg(long)]
+        password: bool,
+        /// The address under which people reach the server, for the link: https://gradus.example, without a path.
+        #[arg(long, env = "GRADUS_BASE_URL", value_parser = base_url)]
+        base_url: Option<String>,
         /// Where the data is.
         #[command(flatten)]
         store: Store,
@@ -53,17 +93,106 @@ pub enum Command {
 /// When something is missing or there already.
 pub async fn run(command: Command) -> Result<String, Refusal> {
     match command {
-        Command::Create { name, email, body, store } => create((&name, &email, &body), &store).await,
+        Command::Create { name, email, body, store } => create((name.as_deref(), &email, &body), &store).await,
+        Command::End { email, body, store } => end(&email, &body, &store).await,
+        Command::Account { email, to, agreed, password, base_url, store } => {
+            let asked = account::Asked { email, to, agreed, password, base: base_url };
+            account::run(&asked, &store).await
+        }
         Command::Recognise { body, organisation, store } => recognise(&body, &organisation, &store).await,
     }
 }
 
-async fn create((name, email, body): (&str, &str, &str), store: &Store) -> Result<String, Refusal> {
+async fn create((name, email, body): (Option<&str>, &str, &str), store: &Store) -> Result<String, Refusal> {
     let email = fields::email(email).map_err(|why| Refusal(format!("{why}.")))?;
-    let name = fields::line(name, "the registrar’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
+    let name = name.map(|name| fields::line(name, "the registrar’s name", 200)).transpose();
+    let name = name.map_err(|why| Refusal(format!("{why}.")))?;
     let catalogue = catalogue(store)?;
     let body = fields::line(body, "the professional body’s name", 200).map_err(|why| Refusal(format!("{why}.")))?;
     let body = body_named(&catalogue, &body)?;
+    let new = match name {
+        Some(name) => Some((password_for(&email, &name)?, name)),
+        None => None,
+    };
+    let db = database(store).await?;
+    let registrar = Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
+        let known = people::credential_of(&tx.read().await?, &email).await?;
+        if known.is_some() && new.is_some() {
+            return Err(Refusal(format!(
+                "{email} is known already. Leave out --name to make that account the registrar, or choose another address."
+            )));
+        }
+        let at = without_registrar(tx, &body).await?;
+        let (person, name) = match (new, known) {
+            (Some((hash, name)), _) => {
+                let person = people::add_person(&tx.writer(), &name, &email).await?;
+                people::set_password(&tx.writer(), person, hash).await?;
+                (person, name)
+            }
+            (None, Some((person, _))) => (person, people::owner(&tx.read().await?, person).await?.name),
+            (None, None) => {
+                return Err(Refusal(format!("No account has the address {email}. Give --name to make one.")));
+            }
+        };
+        let at = match at {
+            Some(at) => at,
+            None => people::insert_body(&tx.writer(), &body.name, &body.slug).await?,
+        };
+        people::grant(&tx.writer(), person, at, Role::Registrar, None).await?;
+        Ok(name)
+    });
+    let registrar = registrar.await?;
+    db.close().await;
+    Ok(format!("{registrar} can sign in as {email} and invite everyone else."))
+}
+
+/// The organisation of a body, if it was set up: one that has a registrar is refused. Its lock is taken, so that of two at once the
+/// second sees what the first has granted.
+async fn without_registrar(tx: &Tx, body: &Body) -> Result<Option<OrganisationId>, Refusal> {
+    let Some(at) = body_in(tx, body).await? else { return Ok(None) };
+    tx.lock(Chain::Body(at)).await?;
+    match people::registrars(&tx.read().await?, at, tx.now()).await?.first() {
+        None => Ok(Some(at)),
+        Some(registrar) => Err(Refusal(format!(
+            "{} has a registrar already: {registrar}, who can invite others. If they are gone, end their grant first: gradus admin end.",
+            body.name
+        ))),
+    }
+}
+
+async fn end(email: &str, body: &str, store: &Store) -> Result<String, Refusal> {
+    let catalogue = catalogue(store)?;
+    let body = body_named(&catalogue, body)?;
+    let email = fields::email(email).map_err(|why| Refusal(format!("{why}.")))?;
+    let db = database(store).await?;
+    let none = || Refusal(format!("{email} is no registrar of {} today.", body.name));
+    let left = Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
+        let at = body_in(tx, &body).await?.ok_or_else(none)?;
+        tx.lock(Chain::Body(at)).await?;
+        let reader = tx.read().await?;
+        let (person, _) = people::credential_of(&reader, &email).await?.ok_or_else(none)?;
+        if !people::end_registrar(&tx.writer(), at, person).await? {
+            return Err(none());
+        }
+        Ok::<_, Refusal>(people::registrars(&reader, at, tx.now()).await?)
+    });
+    let left = left.await?;
+    db.close().await;
+    let now = if left.is_empty() {
+        String::from("It has no registrar now: make one with gradus admin create.")
+    } else {
+        format!("Its registrars are {}.", left.join(", "))
+    };
+    Ok(format!("{email} is no registrar of {} any more. {now}", body.name))
+}
+
+/// The organisation of a body, if it was set up.
+async fn body_in(tx: &Tx, body: &Body) -> Result<Option<OrganisationId>, Refusal> {
+    Ok(people::organisation_of_body(&tx.read().await?, &body.slug).await?)
+}
+
+/// Reads a new password from standard input and hashes it.
+fn password_for(email: &str, name: &str) -> Result<String, Refusal> {
     if std::io::stdin().is_terminal() {
         say::err(&format!("Password for {email} (15 characters or more):"));
     }
@@ -72,32 +201,16 @@ async fn create((name, email, body): (&str, &str, &str), store: &Store) -> Resul
         .lock()
         .read_line(&mut password)
         .map_err(|error| Refusal(format!("The password can’t be read: {error}.")))?;
-    let password = fields::new_password(password.trim_end_matches(['\r', '\n']), &[&name, &email])
+    let password = fields::new_password(password.trim_end_matches(['\r', '\n']), &[name, email])
         .map_err(|why| Refusal(format!("{why}.")))?;
-    let hash = password::hash_now(&password)?;
-    let db = database(store).await?;
-    let stamp = at_setup(&catalogue);
-    Tx::outside((&db, &catalogue), stamp, async |tx| {
-        if people::credential_of(&tx.read().await?, &email).await?.is_some() {
-            return Err(Refusal(format!("{email} is known already. Choose another address.")));
-        }
-        let writer = &tx.writer();
-        let person = people::add_person(writer, &name, &email).await?;
-        people::set_password(writer, person, hash).await?;
-        let body = people::insert_body(writer, &body.name, &body.slug).await?;
-        people::grant(writer, person, body, Role::Registrar, None).await?;
-        Ok(())
-    })
-    .await?;
-    db.close().await;
-    Ok(format!("{name} can sign in as {email} and invite everyone else."))
+    Ok(password::hash_now(&password)?)
 }
 
 async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<String, Refusal> {
     let catalogue = catalogue(store)?;
     let body = body_named(&catalogue, body)?;
     let db = database(store).await?;
-    Tx::outside((&db, &catalogue), at_setup(&catalogue), async |tx| {
+    Tx::outside((&db, &catalogue), at_setup(body.zone), async |tx| {
         let reader = tx.read().await?;
         let at = people::organisation_of_body(&reader, &body.slug).await?;
         let at = at.ok_or_else(|| Refusal(format!("{} has no registrar yet. Create one first.", body.name)))?;
@@ -115,9 +228,9 @@ async fn recognise(body: &str, organisation: &str, store: &Store) -> Result<Stri
     Ok(format!("{} recognises {organisation} from today on.", body.name))
 }
 
-fn at_setup(catalogue: &Catalogue) -> Stamp {
+fn at_setup(zone: Tz) -> Stamp {
     let at = Clock::system().now();
-    Stamp { by: None, at, on: civil_date(at, catalogue.zone()) }
+    Stamp { by: None, at, on: civil_date(at, zone) }
 }
 
 /// The body of the content folder that is meant.

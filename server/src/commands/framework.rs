@@ -157,11 +157,7 @@ fn competency(text: &mut String, framework: &Framework, ix: NodeIx, depth: usize
     let node = framework.node(ix);
     titled(text, depth, node);
     if let Some(examples) = node.examples() {
-        let age = examples
-            .claims()
-            .and_then(|claims| claims.max_age)
-            .map(|age| format!(", at most {age} old when sent"))
-            .unwrap_or_default();
+        let age = examples.max_age.map(|age| format!(", at most {age} old when sent")).unwrap_or_default();
         let stage = node.stage.map(|stage| format!("{}: ", framework.node(stage).title)).unwrap_or_default();
         line(text, depth + 1, &format!("{stage}{} of it{age}", plural(examples.least as usize, "example", "examples")));
     }

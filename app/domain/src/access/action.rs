@@ -81,8 +81,18 @@ declare! {
     ChooseSpecialism(EnrolmentId) = "choose specialism",
     /// Note the day on which a trainee joined the body.
     NoteJoining(EnrolmentId) = "note joining",
-    /// Make a new link for a trainee who has not set up their account.
-    RenewAccountLink(EnrolmentId) = "renew account link",
+    /// Correct the name by which the body knows a trainee.
+    CorrectName(EnrolmentId) = "correct name",
+    /// See the account of a person: its address, and whether it is set up.
+    ViewAccount(PersonId) = "view account",
+    /// Make a new link for a person who has not set up their account.
+    RenewAccountLink(PersonId) = "renew account link",
+    /// Ask that an account is started anew, and do it when a second registrar confirms.
+    StartAccountAnew(PersonId) = "start account anew",
+    /// Confirm what another registrar asked for.
+    ConfirmProposal(ProposalId) = "confirm proposal",
+    /// Take back or decline what a registrar asked for.
+    EndProposal(ProposalId) = "end proposal",
     /// Add a sitting of a provider.
     AddSitting(OrganisationId) = "add sitting",
     /// Correct the result that stands.

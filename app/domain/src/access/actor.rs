@@ -109,6 +109,8 @@ pub struct Subject {
     pub supervisors: Vec<PersonId>,
     /// Who recorded the result that is to be confirmed.
     pub recorded_by: Option<PersonId>,
+    /// Who asked for what is to be confirmed.
+    pub proposed_by: Option<PersonId>,
     /// What is to be signed.
     pub signs: Option<SigningKind>,
     /// Who turned the other key: people who confirmed results of the stage that is to be verified.

@@ -52,6 +52,11 @@ pub(super) const OWN: Denied = Denied::Forbidden("Nobody decides on their own re
 pub(super) const OTHER_KEY: Denied =
     Denied::Forbidden("You confirmed results of this stage. The two keys of a stage are turned by different people.");
 
+/// The account is the person's, and whoever makes its link could act in what the other body holds.
+const SHARED: Denied = Denied::Forbidden(
+    "Another professional body depends on this account too. Ask whoever runs this service to start it anew (gradus admin account).",
+);
+
 fn who_signs(kind: SigningKind) -> &'static str {
     match kind {
         SigningKind::Claim => "Only someone who supervises this trainee today can decide the claim.",
@@ -127,8 +132,29 @@ pub fn decide(actor: &Actor, action: Action, subject: &Subject) -> Result<(), De
         Action::ManageEmployersAndProviders => {
             known(registrar, "Only the body’s registrar notes employers and training providers.")
         }
-        Action::Enrol | Action::NoteJoining | Action::RenewAccountLink if own && registrar => Err(OWN),
-        Action::NoteJoining | Action::RenewAccountLink => known(registrar, "Only the body’s registrar does this."),
+        Action::Enrol
+        | Action::NoteJoining
+        | Action::CorrectName
+        | Action::RenewAccountLink
+        | Action::StartAccountAnew
+        | Action::ConfirmProposal
+        | Action::EndProposal
+            if own && registrar =>
+        {
+            Err(OWN)
+        }
+        Action::NoteJoining | Action::CorrectName | Action::ViewAccount | Action::EndProposal => {
+            known(registrar, "Only the body’s registrar does this.")
+        }
+        Action::RenewAccountLink | Action::StartAccountAnew => {
+            known(registrar, "Only the body’s registrar does this.")?;
+            let alone = subject.bodies.iter().all(|body| actor.is_in(Role::Registrar, *body));
+            if alone { Ok(()) } else { Err(SHARED) }
+        }
+        Action::ConfirmProposal if registrar && subject.proposed_by == Some(actor.person) => {
+            Err(Denied::Forbidden("You asked for this. A second registrar of your body confirms it."))
+        }
+        Action::ConfirmProposal => known(registrar, "Only the body’s registrar does this."),
         Action::ManageOrganisations | Action::Enrol | Action::ListOfBody if subject.bodies.is_empty() => {
             any_of(actor, &[Role::Registrar])
         }

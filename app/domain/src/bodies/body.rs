@@ -2,8 +2,8 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::Accent;
-use crate::access::{Action, Role};
 use crate::codes::codes;
+use crate::proposals::Proposable;
 
 /// A professional body, whole and checked. See [`load`](super::load).
 #[derive(Clone, Debug, PartialEq)]
@@ -77,12 +77,16 @@ pub struct Closed {
 pub struct Policies {
     /// Who may see a status by its code.
     pub register: Register,
-    /// The roles that need a second factor to sign in.
-    pub second_factor: Vec<Role>,
-    /// The actions that take two people.
-    pub two_people: Vec<Action>,
-    /// After how many days of waiting somebody is reminded, in order.
-    pub remind_after: Vec<u32>,
+    /// What takes two registrars at this body, besides what always does.
+    pub two_people: Vec<Proposable>,
+}
+
+impl Policies {
+    /// Whether an act takes two registrars at this body.
+    #[must_use]
+    pub fn takes_two(&self, act: Proposable) -> bool {
+        !Proposable::OF_CHOICE.contains(&act) || self.two_people.contains(&act)
+    }
 }
 
 codes! {

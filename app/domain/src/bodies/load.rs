@@ -3,8 +3,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::colour::{GROUNDS, LEAST};
 use super::{Accent, Body, Closed, Colour, Look, Policies, Published, Register, ServiceTime, contrast};
-use crate::access::{Action, Role};
 use crate::framework::{Problem, Reader, SourceFile, Table, check_id, did_you_mean, list, readable_toml, shorten};
+use crate::proposals::Proposable;
 
 const TOP: &str = "slug name zone look contact help privacy service_time holiday policies";
 
@@ -162,35 +162,13 @@ fn holidays(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Vec<Closed> {
 }
 
 fn policies(reader: &mut Reader<'_>, value: &Spanned<DeValue<'_>>) -> Option<Policies> {
-    let table = reader.table(value, "policies", "register second_factor two_people remind_after")?;
+    let table = reader.table(value, "policies", "register two_people")?;
     let register = reader.required_text(table, "register", "the policies").and_then(|word| {
         let line = reader.line_of(table.get("register")?);
         known(reader, (&word, line), "register", &Register::ALL.map(|one| (one.code(), one)))
     });
-    let roles = Role::ALL.map(|role| (role.code(), role));
-    let actions: Vec<(&str, Action)> = Action::ALL.iter().map(|action| (action.code(), *action)).collect();
-    Some(Policies {
-        second_factor: all_known(reader, table, "second_factor", &roles),
-        two_people: all_known(reader, table, "two_people", &actions),
-        remind_after: days(reader, table),
-        register: register?,
-    })
-}
-
-fn days(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<u32> {
-    let key = "remind_after";
-    let Some(value) = table.get(key) else { return Vec::new() };
-    let DeValue::Array(items) = value.get_ref() else {
-        reader.wrong::<()>(value, key, "a list", "Write remind_after = [14, 28]");
-        return Vec::new();
-    };
-    let days = items.iter().filter_map(|item| reader.count_of(item, key, 1));
-    let days: Vec<u32> = days.filter_map(|days| u32::try_from(days).ok()).collect();
-    if !days.is_sorted_by(|a, b| a < b) {
-        let line = reader.line_of(value);
-        reader.problem(line, "`remind_after` is not in order", "Write each number once, the smallest first");
-    }
-    days
+    let of_choice: Vec<(&str, Proposable)> = Proposable::OF_CHOICE.iter().map(|act| (act.code(), *act)).collect();
+    Some(Policies { two_people: all_known(reader, table, "two_people", &of_choice), register: register? })
 }
 
 fn all_known<T: Copy>(reader: &mut Reader<'_>, table: Table<'_, '_>, key: &str, words: &[(&str, T)]) -> Vec<T> {

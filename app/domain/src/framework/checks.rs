@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-
 use super::link::verifications;
 use super::names::Sort;
 use super::parse_node::Draft;
 use super::reach::reachable;
 use super::reader::Reader;
-use super::{Attribute, ElementKind, ExperienceKind, KeyRule, Leaf, Node, NodeKind, Rule};
+use super::{Attribute, ExperienceKind, KeyRule, Leaf, Node, NodeKind, Rule};
 
 pub(super) fn check(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[ExperienceKind]) {
     let mut sets = BTreeMap::new();
@@ -69,64 +67,42 @@ fn stage_keys(reader: &mut Reader<'_>, drafts: &[Draft], draft: &Draft) {
 
 /// Whether a node belongs to the other key.
 fn is_wrong_side(key: &str, sort: Sort) -> bool {
-    let formal = match sort {
-        Sort::Element(kind) => matches!(kind, ElementKind::Assessment | ElementKind::Course),
-        Sort::Outcome | Sort::Group => false,
-        Sort::Stage | Sort::StepOff | Sort::Status | Sort::Route => return false,
-    };
-    formal != (key == "results")
+    let has_side = matches!(sort, Sort::Element(_) | Sort::Outcome | Sort::Group);
+    has_side && sort.has_results() != (key == "results")
 }
 
-/// Whether a rule asks for what is gathered at work.
+/// Whether a rule asks for what is gathered at work: claims, hours or time.
 fn gathers(rule: &Rule) -> bool {
-    let mut found = false;
-    rule.walk(&mut |leaf| found |= leaf.is_gathered());
-    found
+    rule.any_leaf(|leaf| leaf.kind().is_some() || matches!(leaf, Leaf::Claims(_)))
 }
 
 /// Whether a rule can hold with no fact at all.
 fn turns_by_itself(rule: &Rule) -> bool {
-    let is_person = |_: &Rule, leaf: &Leaf| match leaf {
-        Leaf::Person(_) => true,
-        Leaf::Node(_) | Leaf::Tally(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => false,
-    };
-    rule.holds_where(&is_person, &|_| true)
+    rule.holds_where(&|_, leaf| matches!(leaf, Leaf::Person(_)), &|_| true)
 }
 
 /// Reports conditions that exclude each other.
 fn can_hold(reader: &mut Reader<'_>, rule: &Rule, line: usize) {
-    match rule {
-        Rule::Of { least, parts } => {
-            if *least as usize >= parts.len() {
-                excluding(reader, parts, line);
-            }
-            parts.iter().for_each(|part| can_hold(reader, part, line));
-        }
-        Rule::Not(part) | Rule::At { rule: part, .. } => can_hold(reader, part, line),
-        Rule::Leaf(_) => {}
-    }
+    rule.all_of().iter().for_each(|parts| excluding(reader, parts, line));
+    rule.parts().iter().for_each(|part| can_hold(reader, part, line));
 }
 
 fn excluding(reader: &mut Reader<'_>, parts: &[Rule], line: usize) {
-    let people = parts.iter().filter_map(|part| match part {
-        Rule::Leaf(Leaf::Person(attribute)) => Some(*attribute),
-        Rule::Leaf(_) | Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } => None,
-    });
-    let (mut specialisms, mut before, mut from) = (BTreeSet::new(), None, None);
-    for attribute in people {
-        match attribute {
-            Attribute::Specialism(ix) => {
-                specialisms.insert(ix);
-            }
-            Attribute::JoinedBefore(day) => before = Some(before.map_or(day, |other: NaiveDate| other.min(day))),
-            Attribute::JoinedFrom(day) => from = from.max(Some(day)),
+    let (mut specialisms, mut before, mut from) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for part in parts {
+        if let Rule::Leaf(Leaf::Person(attribute)) = part {
+            match attribute {
+                Attribute::Specialism(ix) => specialisms.insert(*ix),
+                Attribute::JoinedBefore(day) => before.insert(*day),
+                Attribute::JoinedFrom(day) => from.insert(*day),
+            };
         }
     }
     if specialisms.len() > 1 {
         let what = "a rule that can never hold: it asks for two specialisms at once";
         reader.problem(line, what, "Write { any = [ … ] } around them");
     }
-    if let (Some(before), Some(from)) = (before, from)
+    if let (Some(before), Some(from)) = (before.first(), from.last())
         && before <= from
     {
         let what = format!("a rule that can never hold: joined before {before} and from {from} on");
@@ -140,11 +116,9 @@ fn in_its_place(reader: &mut Reader<'_>, draft: &Draft) {
     let (node, line) = (&draft.node, draft.node.line);
     let is_element = matches!(node.kind, NodeKind::Element(_));
     let opens = matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route);
-    let keys = node.as_stage().into_iter().flat_map(|stage| [&stage.results, &stage.employer]);
-    let others = node.rule.iter().chain(keys.filter_map(|key| key.rule()));
-    for (rule, moments, exceptions) in
-        node.requires.iter().map(|rule| (rule, is_element, opens)).chain(others.map(|rule| (rule, false, false)))
-    {
+    let keys = node.as_stage().into_iter().flat_map(|stage| stage.rules()).flatten();
+    let others = node.rule.iter().chain(keys).map(|rule| (rule, false, false));
+    for (rule, moments, exceptions) in node.requires.iter().map(|rule| (rule, is_element, opens)).chain(others) {
         let (has_moment, has_exception) = odd_forms(rule);
         if has_moment && !moments {
             let what = format!("`{}` asks for something at a moment, and is not done on a day", node.id);
@@ -159,20 +133,13 @@ fn in_its_place(reader: &mut Reader<'_>, draft: &Draft) {
 
 /// Whether a rule has a moment, and whether it has an exception.
 fn odd_forms(rule: &Rule) -> (bool, bool) {
-    match rule {
-        Rule::Of { parts, .. } => {
-            parts.iter().map(odd_forms).fold((false, false), |sum, part| (sum.0 || part.0, sum.1 || part.1))
-        }
-        Rule::Not(part) => (odd_forms(part).0, true),
-        Rule::At { rule, .. } => (true, odd_forms(rule).1),
-        Rule::Leaf(_) => (false, false),
-    }
+    let own = (matches!(rule, Rule::At { .. }), matches!(rule, Rule::Not(_)));
+    rule.parts().iter().map(odd_forms).fold(own, |sum, part| (sum.0 || part.0, sum.1 || part.1))
 }
 
 /// `sets` holds the first element of each set of elements that lapse together.
 fn same_windows<'d>(reader: &mut Reader<'_>, sets: &mut BTreeMap<u32, &'d Node>, node: &'d Node) {
-    let Some(expiry) = node.expires else { return };
-    let Some(set) = expiry.whole_set else { return };
+    let Some((expiry, set)) = node.expires.zip(node.whole_set()) else { return };
     let first = sets.entry(set).or_insert(node);
     if first.expires.map(|expiry| expiry.after) != Some(expiry.after) {
         let what = format!("`{}` and `{}` are one set and lapse after different times", first.id, node.id);

@@ -165,6 +165,17 @@ impl Framework {
         &self.needs[ix.index()]
     }
 
+    /// For each node, whether it is one of these or lies beneath one; `next` adds what lies beneath a node to a list.
+    pub(crate) fn beneath(&self, mut left: Vec<NodeIx>, next: impl Fn(NodeIx, &mut Vec<NodeIx>)) -> Vec<bool> {
+        let mut found = vec![false; self.len()];
+        while let Some(ix) = left.pop() {
+            if !std::mem::replace(&mut found[ix.index()], true) {
+                next(ix, &mut left);
+            }
+        }
+        found
+    }
+
     /// What names this node in its rules.
     pub fn unlocks(&self, ix: NodeIx) -> &[NodeIx] {
         &self.unlocks[ix.index()]
@@ -185,11 +196,6 @@ impl Framework {
     pub fn unpublished(&self, ix: NodeIx) -> impl Iterator<Item = &str> {
         let above = std::iter::successors(Some(ix), |ix| self.node(*ix).parent);
         above.filter_map(|ix| self.node(ix).unpublished.as_deref())
-    }
-
-    /// The stage this node belongs to.
-    pub fn stage_of(&self, ix: NodeIx) -> Option<NodeIx> {
-        self.node(ix).stage
     }
 
     /// The graph of needs: an edge runs from what is needed to what needs it.

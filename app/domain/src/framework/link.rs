@@ -45,17 +45,6 @@ pub(super) fn link(
     specialisms.iter_mut().flat_map(|specialism| &mut specialism.pairs).for_each(rename);
     let needs: Vec<Vec<NodeIx>> =
         order.iter().map(|old| needs[*old].iter().map(|need| new_of[need.index()]).collect()).collect();
-    assemble(head, nodes, file_order, specialisms, kinds, needs)
-}
-
-fn assemble(
-    head: Head,
-    nodes: Vec<Node>,
-    file_order: Vec<NodeIx>,
-    specialisms: Vec<Specialism>,
-    kinds: Vec<ExperienceKind>,
-    needs: Vec<Vec<NodeIx>>,
-) -> Framework {
     let mut unlocks = vec![Vec::new(); nodes.len()];
     let mut children = vec![Vec::new(); nodes.len()];
     let mut sets: Vec<Vec<NodeIx>> = Vec::new();
@@ -72,14 +61,12 @@ fn assemble(
             sets[set as usize].push(*ix);
         }
     }
-    let of_kind = |fits: fn(&NodeKind) -> bool| -> Vec<NodeIx> {
-        file_order.iter().copied().filter(|ix| fits(&nodes[ix.index()].kind)).collect()
+    let those = |fits: fn(&Node) -> bool| -> Vec<NodeIx> {
+        file_order.iter().copied().filter(|ix| fits(&nodes[ix.index()])).collect()
     };
-    let stages = of_kind(|kind| matches!(kind, NodeKind::Stage(_)));
-    let step_offs = of_kind(|kind| matches!(kind, NodeKind::StepOff { .. }));
-    let by_id: BTreeMap<String, NodeIx> =
-        nodes.iter().enumerate().map(|(at, node)| (node.id.clone(), NodeIx(at as u32))).collect();
-    let graph = graph_of(&needs);
+    let stages = those(|node| node.as_stage().is_some());
+    let step_offs = those(|node| node.step_off_to().is_some());
+    let by_id = nodes.iter().zip(0..).map(|(node, at)| (node.id.clone(), NodeIx(at))).collect();
     let mut counting_as = vec![Vec::new(); kinds.len()];
     for (at, kind) in kinds.iter().enumerate() {
         if let Some(wanted) = kind.counts_as {
@@ -95,12 +82,12 @@ fn assemble(
         kinds,
         counting_as,
         sets,
-        needs,
         unlocks,
         children,
         stages,
         step_offs,
-        graph,
+        graph: graph_of(&needs),
+        needs,
     }
 }
 
@@ -150,8 +137,8 @@ fn gather_outcomes(reader: &mut Reader<'_>, drafts: &mut [Draft]) {
             continue;
         }
         let (stage, line, id) = (draft.node.stage, draft.node.line, draft.node.id.clone());
-        let tops: Vec<NodeIx> = draft.outcomes_of.iter().map(|(ix, _)| *ix).collect();
-        let mut outcomes: Vec<NodeIx> = tops.iter().flat_map(|top| beneath[top.index()].iter().copied()).collect();
+        let tops = draft.outcomes_of.iter();
+        let mut outcomes: Vec<NodeIx> = tops.flat_map(|top| beneath[top.index()].iter().copied()).collect();
         outcomes.sort_unstable();
         outcomes.dedup();
         outcomes.retain(|ix| stage.is_none() || drafts[ix.index()].node.stage == stage);
@@ -178,10 +165,8 @@ fn needs(drafts: &[Draft]) -> Vec<Vec<NodeIx>> {
         if !matches!(draft.sort, Sort::Group | Sort::Outcome) {
             node.rule.iter().for_each(|rule| rule.nodes(own));
         }
-        if let NodeKind::Stage(stage) = &node.kind {
-            stage.results.rule().iter().for_each(|rule| rule.nodes(own));
-            stage.employer.rule().iter().for_each(|rule| rule.nodes(own));
-        }
+        let keys = node.as_stage().into_iter().flat_map(|stage| stage.rules());
+        keys.flatten().for_each(|rule| rule.nodes(own));
         if let (NodeKind::StepOff { status }, false) = (&node.kind, draft.incomplete) {
             needs[status.index()].push(NodeIx(at as u32));
         }

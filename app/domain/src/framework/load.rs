@@ -6,11 +6,11 @@ use toml::de::DeTable;
 use super::graph::Head;
 use super::link::link;
 use super::names::{Names, Sort};
-use super::parse_node::{self, Draft};
+use super::parse_node;
 use super::parse_other;
 use super::reader::{Reader, Table, did_you_mean, shorten};
 use super::syntax::readable;
-use super::{ElementKind, ExperienceKind, Framework, KindIx, NodeIx, Problem, SourceFile, Specialism, SpecialismIx};
+use super::{ElementKind, Framework, KindIx, NodeIx, Problem, SourceFile, SpecialismIx};
 use crate::text::misleads;
 
 /// The keys at the top of a framework file.
@@ -55,43 +55,33 @@ fn read(reader: &mut Reader<'_>, top: &DeTable<'_>) -> Framework {
     let found = find_nodes(reader, top);
     let kinds = find_simple(reader, top, "experience_kind", parse_other::KIND_KEYS);
     let specialisms = find_simple(reader, top, "specialism", parse_other::SPECIALISM_KEYS);
-    let names = names(reader, &found, &kinds, &specialisms);
+    reader.names = names(reader, &found, &kinds, &specialisms);
 
     let mut sets = BTreeMap::new();
-    let drafts: Vec<Draft> = found.iter().map(|found| parse_node::node(reader, &names, &mut sets, found)).collect();
-    let kinds: Vec<ExperienceKind> =
-        kinds.iter().map(|(id, table)| parse_other::experience_kind(reader, &names, id, *table)).collect();
-    let specialisms: Vec<Specialism> =
-        specialisms.iter().map(|(id, table)| parse_other::specialism(reader, &names, id, *table)).collect();
+    let drafts = found.iter().map(|found| parse_node::node(reader, &mut sets, found)).collect();
+    let kinds = kinds.iter().map(|(id, table)| parse_other::experience_kind(reader, id, *table)).collect();
+    let specialisms = specialisms.iter().map(|(id, table)| parse_other::specialism(reader, id, *table)).collect();
     link(reader, head, drafts, kinds, specialisms)
 }
 
 fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
-    let [slug, version] = ["slug", "version"].map(|key| {
-        let text = reader.required_text(top, key, "the file");
-        if let Some(text) = &text {
-            check_id(reader, text, reader.line_at(top, key));
+    let mut id = |key: &str| {
+        let text = reader.required_text(top, key, "the file").unwrap_or_default();
+        if !text.is_empty() {
+            check_id(reader, &text, reader.line_at(top, key));
         }
-        text.unwrap_or_default()
-    });
+        text
+    };
+    let (slug, version, body) = (id("slug"), id("version"), id("body"));
     let title = reader.required_text(top, "title", "the file").unwrap_or_default();
-    let short_title = reader.one_line(top, "short_title").unwrap_or_else(|| title.clone());
-    let body = reader.required_text(top, "body", "the file").unwrap_or_default();
-    if let Some(value) = top.get("body").filter(|_| !body.is_empty()) {
-        let line = reader.line_of(value);
-        check_id(reader, &body, line);
-    }
-    let zone = reader.zone(top);
-    if top.get("effective_from").is_none() {
-        reader.problem(1, "the file has no `effective_from`", "Add effective_from = 2026-01-31");
-    }
+    reader.needed(top, "effective_from", "the file", "Add effective_from = 2026-01-31");
     Head {
         slug,
         version,
+        short_title: reader.one_line(top, "short_title").unwrap_or_else(|| title.clone()),
         title,
-        short_title,
         body,
-        zone,
+        zone: reader.zone(top),
         effective_from: reader.date(top, "effective_from").unwrap_or(NaiveDate::MAX),
     }
 }
@@ -100,13 +90,9 @@ fn head(reader: &mut Reader<'_>, top: Table<'_, '_>) -> Head {
 fn find_nodes<'t, 'i>(reader: &mut Reader<'_>, top: &'t DeTable<'i>) -> Vec<Found<'t, 'i>> {
     let mut found: Vec<(usize, Found<'t, 'i>)> = Vec::new();
     for list in NODE_LISTS {
-        for value in reader.list_of(top, list) {
-            let Some(table) = reader.table(value, list, &parse_node::keys_of(list)) else {
-                continue;
-            };
-            let Some(id) = id(reader, table, list) else { continue };
+        for (start, id, table) in tables(reader, top, list, &parse_node::keys_of(list)) {
             let sort = sort(reader, table, list, &id);
-            found.push((value.span().start, Found { id, sort, table }));
+            found.push((start, Found { id, sort, table }));
         }
     }
     found.sort_by_key(|(at, _)| *at);
@@ -117,40 +103,46 @@ fn find_nodes<'t, 'i>(reader: &mut Reader<'_>, top: &'t DeTable<'i>) -> Vec<Foun
     found
 }
 
+/// The tables of a list, each with where it stands and its id.
+fn tables<'t, 'i>(
+    reader: &mut Reader<'_>,
+    top: &'t DeTable<'i>,
+    list: &str,
+    keys: &str,
+) -> Vec<(usize, String, Table<'t, 'i>)> {
+    let mut found = Vec::new();
+    for value in reader.list_of(top, list) {
+        let Some(table) = reader.table(value, list, keys) else { continue };
+        if let Some(id) = reader.required_text(table, "id", &format!("this {list}")) {
+            // A malformed id still names its node, so that what refers to it is not a second problem.
+            check_id(reader, &id, table.line);
+            found.push((value.span().start, id, table));
+        }
+    }
+    found
+}
+
 fn find_simple<'t, 'i>(
     reader: &mut Reader<'_>,
     top: &'t DeTable<'i>,
     list: &str,
     keys: &str,
 ) -> Vec<(String, Table<'t, 'i>)> {
-    let mut found: Vec<(String, Table<'_, '_>)> = Vec::new();
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
-    for value in reader.list_of(top, list) {
-        let Some(table) = reader.table(value, list, keys) else {
-            continue;
-        };
-        let Some(id) = id(reader, table, list) else { continue };
-        match lines.get(&id) {
-            Some(first) => used_twice(reader, &id, *first, table.line),
-            None => {
-                lines.insert(id.clone(), table.line);
-            }
+    let tables = tables(reader, top, list, keys).into_iter();
+    let once = tables.map(|(_, id, table)| {
+        let first = *lines.entry(id.clone()).or_insert(table.line);
+        if first != table.line {
+            used_twice(reader, &id, first, table.line);
         }
-        found.push((id, table));
-    }
-    found
+        (id, table)
+    });
+    once.collect()
 }
 
 fn used_twice(reader: &mut Reader<'_>, id: &str, first: usize, line: usize) {
     let what = format!("the id `{}` is used twice, first on line {first}", shorten(id));
     reader.problem(line, what, "Give one of them another id");
-}
-
-fn id(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str) -> Option<String> {
-    let id = reader.required_text(table, "id", &format!("this {list}"))?;
-    // A malformed id still names its node, so that what refers to it is not a second problem.
-    check_id(reader, &id, table.line);
-    Some(id)
 }
 
 /// Whether a word can be an id; reports it where it can't.
@@ -180,22 +172,16 @@ fn sort(reader: &mut Reader<'_>, table: Table<'_, '_>, list: &str, id: &str) -> 
 }
 
 fn element_kind(reader: &mut Reader<'_>, table: Table<'_, '_>, id: &str) -> ElementKind {
+    const NAMES: [&str; 5] = ["assessment", "course", "experience", "portfolio", "verification"];
     let word = reader.required_text(table, "kind", &format!("the element `{id}`"));
-    match word.as_deref() {
-        Some("assessment") | None => ElementKind::Assessment,
-        Some("course") => ElementKind::Course,
-        Some("experience") => ElementKind::Experience,
-        Some("portfolio") => ElementKind::Portfolio,
-        Some("verification") => ElementKind::Verification,
-        Some(other) => {
-            let near = reader.near(other, ["assessment", "course", "experience", "portfolio", "verification"]);
-            let fix =
-                did_you_mean(near, || String::from("Write assessment, course, experience, portfolio or verification"));
-            let line = reader.line_at(table, "kind");
-            reader.problem(line, format!("`{}` is no kind of element", shorten(other)), fix);
-            ElementKind::Assessment
-        }
+    let found = ElementKind::ALL.iter().zip(NAMES).find(|(_, name)| Some(*name) == word.as_deref());
+    if let (Some(word), None) = (&word, found) {
+        let near = reader.near(word, NAMES);
+        let fix =
+            did_you_mean(near, || String::from("Write assessment, course, experience, portfolio or verification"));
+        reader.problem(reader.line_at(table, "kind"), format!("`{}` is no kind of element", shorten(word)), fix);
     }
+    found.map_or(ElementKind::Assessment, |(kind, _)| *kind)
 }
 
 fn names(
@@ -208,17 +194,12 @@ fn names(
     for (at, node) in found.iter().enumerate() {
         names.sorts.push(node.sort);
         names.credits.push(reader.count_u32(node.table, "credits", 1).unwrap_or(0));
-        if let Some(first) = names.nodes.get(&node.id) {
-            let first = found[first.index()].table.line;
-            used_twice(reader, &node.id, first, node.table.line);
-        } else {
-            names.nodes.insert(node.id.clone(), NodeIx(at as u32));
+        let first = *names.nodes.entry(node.id.clone()).or_insert(NodeIx(at as u32));
+        if first.index() != at {
+            used_twice(reader, &node.id, found[first.index()].table.line, node.table.line);
         }
     }
-    let numbered = |list: &[(String, Table<'_, '_>)]| -> Vec<(String, u32)> {
-        list.iter().enumerate().map(|(at, (id, _))| (id.clone(), at as u32)).collect()
-    };
-    names.kinds = numbered(kinds).into_iter().map(|(id, at)| (id, KindIx(at))).collect();
-    names.specialisms = numbered(specialisms).into_iter().map(|(id, at)| (id, SpecialismIx(at))).collect();
+    names.kinds = kinds.iter().zip(0..).map(|((id, _), at)| (id.clone(), KindIx(at))).collect();
+    names.specialisms = specialisms.iter().zip(0..).map(|((id, _), at)| (id.clone(), SpecialismIx(at))).collect();
     names
 }

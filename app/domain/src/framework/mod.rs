@@ -8,7 +8,6 @@
 
 mod at_work;
 mod checks;
-mod choice;
 mod graph;
 mod json;
 mod link;
@@ -17,7 +16,6 @@ mod model;
 mod names;
 mod nearest;
 pub(crate) mod order;
-mod parse_element;
 mod parse_node;
 mod parse_other;
 mod parse_rule;
@@ -30,7 +28,6 @@ mod title;
 mod words;
 
 pub use crate::dates::Length;
-pub use choice::Choice;
 pub use graph::{Framework, NeedsGraph};
 pub(crate) use json::document as json_document;
 pub(crate) use load::check_id;
@@ -38,7 +35,7 @@ pub use load::{load, load_in_part};
 pub use model::*;
 pub use nearest::nearest;
 pub use problem::{Problem, SourceFile};
-pub(crate) use reader::{Reader, Table, did_you_mean, kind_of, list, shorten};
+pub(crate) use reader::{Reader, Table, did_you_mean, list, shorten, within};
 pub use rule::*;
 pub(crate) use syntax::readable as readable_toml;
 pub use title::StatusTitle;

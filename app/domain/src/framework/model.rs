@@ -2,74 +2,55 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Attempts, Expiry, KeyRule, Leaf, Rule, Tally};
+use super::{Attempts, Claims, Expiry, KeyRule, Leaf, Rule};
+use crate::codes;
 use crate::dates::Length;
 
-/// A node of one framework: a dense index, in an order in which everything a node needs comes before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeIx(pub(crate) u32);
+/// Declares types of dense indices, from 0.
+macro_rules! indices {
+    ($($(#[$doc:meta])+ $name:ident;)+) => {$(
+        $(#[$doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub(crate) u32);
 
-impl NodeIx {
-    /// The index, from 0.
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-impl From<NodeIx> for usize {
-    fn from(ix: NodeIx) -> usize {
-        ix.index()
-    }
-}
-
-/// A specialism of one framework.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SpecialismIx(pub(crate) u32);
-
-impl SpecialismIx {
-    /// The index, from 0, in the order of the file.
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// A kind of experience of one framework.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KindIx(pub(crate) u32);
-
-impl KindIx {
-    /// The index, from 0, in the order of the file.
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// What an element asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ElementKind {
-    /// An assessment to pass.
-    Assessment,
-    /// A course to complete.
-    Course,
-    /// Experience to gather.
-    Experience,
-    /// Competencies to evidence.
-    Portfolio,
-    /// The employer's word that the person is competent at work.
-    Verification,
-}
-
-impl ElementKind {
-    /// The word a person reads.
-    pub fn word(self) -> &'static str {
-        match self {
-            ElementKind::Assessment => "assessment",
-            ElementKind::Course => "course",
-            ElementKind::Experience => "experience",
-            ElementKind::Portfolio => "portfolio",
-            ElementKind::Verification => "employer verification",
+        impl $name {
+            /// The index, from 0.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
         }
+
+        impl From<$name> for usize {
+            fn from(ix: $name) -> usize {
+                ix.index()
+            }
+        }
+    )+};
+}
+
+indices! {
+    /// A node of one framework, in an order in which everything a node needs comes before it.
+    NodeIx;
+    /// A specialism of one framework, in the order of the file.
+    SpecialismIx;
+    /// A kind of experience of one framework, in the order of the file.
+    KindIx;
+}
+
+codes::words! {
+    /// What an element asks for.
+    #[derive(PartialOrd, Ord, Hash)]
+    ElementKind {
+        /// An assessment to pass.
+        Assessment = "assessment",
+        /// A course to complete.
+        Course = "course",
+        /// Experience to gather.
+        Experience = "experience",
+        /// Competencies to evidence.
+        Portfolio = "portfolio",
+        /// The employer's word that the person is competent at work.
+        Verification = "employer verification",
     }
 }
 
@@ -108,6 +89,16 @@ pub enum NodeKind {
 impl NodeKind {
     /// What is evidenced by claims.
     pub const OUTCOME: NodeKind = NodeKind::Competency(CompetencyLevel::Outcome);
+
+    /// Whether it has results: an assessment or a course, which may be exempt, sat again, and lapse.
+    pub fn has_results(&self) -> bool {
+        matches!(self, NodeKind::Element(ElementKind::Assessment | ElementKind::Course))
+    }
+
+    /// Whether outcomes are gathered for it: a portfolio, a competency; or it is an outcome itself.
+    pub fn gathers_outcomes(&self) -> bool {
+        matches!(self, NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio))
+    }
 
     /// The word a person reads.
     pub fn word(&self) -> &'static str {
@@ -203,6 +194,13 @@ pub struct Node {
     pub line: usize,
 }
 
+impl Stage {
+    /// The rules of its keys, the results' first.
+    pub(crate) fn rules(&self) -> [Option<&Rule>; 2] {
+        [self.results.rule(), self.employer.rule()]
+    }
+}
+
 impl Node {
     /// The details, when it is a stage.
     pub fn as_stage(&self) -> Option<&Stage> {
@@ -220,11 +218,16 @@ impl Node {
     }
 
     /// The claims that an outcome asks for.
-    pub fn examples(&self) -> Option<&Tally> {
+    pub fn examples(&self) -> Option<&Claims> {
         match &self.rule {
-            Some(Rule::Leaf(Leaf::Tally(tally))) if self.kind == NodeKind::OUTCOME => Some(tally),
+            Some(Rule::Leaf(Leaf::Claims(claims))) if self.kind == NodeKind::OUTCOME => Some(claims),
             Some(_) | None => None,
         }
+    }
+
+    /// The set of elements with which it lapses.
+    pub(crate) fn whole_set(&self) -> Option<u32> {
+        self.expires.and_then(|expiry| expiry.whole_set)
     }
 }
 

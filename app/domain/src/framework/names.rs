@@ -41,113 +41,100 @@ impl Sort {
     }
 }
 
+/// What may be named somewhere: what it is called, with its article, and which nodes fit.
+pub(super) type Wanted = (&'static str, fn(Sort) -> bool);
+
+pub(super) const STAGE: Wanted = ("a stage", |sort| sort == Sort::Stage);
+pub(super) const ELEMENT: Wanted = ("an element", |sort| matches!(sort, Sort::Element(_)));
+pub(super) const ASSESSED: Wanted = ("an assessment or course", Sort::has_results);
+pub(super) const OUTCOME: Wanted = ("an outcome", |sort| sort == Sort::Outcome);
+pub(super) const GROUP: Wanted = ("a competency above outcomes", |sort| sort == Sort::Group);
+pub(super) const COMPETENCY: Wanted = ("a competency", |sort| matches!(sort, Sort::Group | Sort::Outcome));
+pub(super) const STATUS: Wanted = ("a status", |sort| sort == Sort::Status);
+pub(super) const WORTH_CREDITS: Wanted =
+    ("a stage or an element", |sort| matches!(sort, Sort::Stage | Sort::Element(_)));
+pub(super) const MET: Wanted =
+    ("a stage, element, competency or status", |sort| !matches!(sort, Sort::StepOff | Sort::Route));
+
 /// Every name that a rule may use.
 #[derive(Default)]
-pub(super) struct Names {
-    pub nodes: BTreeMap<String, NodeIx>,
-    pub sorts: Vec<Sort>,
-    pub credits: Vec<u32>,
-    pub specialisms: BTreeMap<String, SpecialismIx>,
-    pub kinds: BTreeMap<String, KindIx>,
+pub(crate) struct Names {
+    pub(super) nodes: BTreeMap<String, NodeIx>,
+    pub(super) sorts: Vec<Sort>,
+    pub(super) credits: Vec<u32>,
+    pub(super) specialisms: BTreeMap<String, SpecialismIx>,
+    pub(super) kinds: BTreeMap<String, KindIx>,
 }
 
-impl Names {
-    /// The node of that id, which must be of a sort that `fits`: `wanted`, with its article. Where it is none, that is
-    /// reported with the nearest one that is.
-    pub fn node(
-        &self,
-        reader: &mut Reader<'_>,
-        id: &str,
-        line: usize,
-        wanted: &str,
-        fits: impl Fn(Sort) -> bool,
-    ) -> Option<NodeIx> {
-        let found = self.nodes.get(id).copied();
-        let sort = found.map(|ix| self.sorts[ix.index()]);
-        if sort.is_some_and(&fits) {
+const TAKE_IT_OUT: &str = "Name one that is in this file, or take it out";
+
+impl Reader<'_> {
+    /// The node of that id. Where it is none that is wanted, that is reported with the nearest one that is.
+    pub(super) fn node(&mut self, id: &str, line: usize, (wanted, fits): Wanted) -> Option<NodeIx> {
+        let sort_of = |ix: &NodeIx| self.names.sorts[ix.index()];
+        let found = self.names.nodes.get(id).copied();
+        let sort = found.as_ref().map(sort_of);
+        // It may stand where the file can't be read.
+        if sort.is_some_and(fits) || (sort.is_none() && self.is_partial()) {
             return found;
         }
-        // It may stand where the file can't be read.
-        if sort.is_none() && reader.is_partial() {
-            return None;
-        }
-        let fitting = self.nodes.iter().filter(|(_, ix)| fits(self.sorts[ix.index()]));
-        let near = reader.near(id, fitting.map(|(id, _)| id.as_str()));
-        reader.meant.extend(near.map(str::to_owned));
+        let fitting = self.names.nodes.iter().filter(|(_, ix)| fits(sort_of(ix)));
+        let near = self.near(id, fitting.map(|(id, _)| id.as_str())).map(str::to_owned);
         let noun = wanted.trim_start_matches("an ").trim_start_matches("a ");
         let (what, otherwise) = match sort {
             Some(sort) => (format!("`{id}` is {}, not {wanted}", sort.noun()), format!("Name {wanted}")),
-            None => (
-                format!("`{}` is no {noun}", shorten(id)),
-                String::from("Name one that is in this file, or take it out"),
-            ),
+            None => (format!("`{}` is no {noun}", shorten(id)), TAKE_IT_OUT.to_owned()),
         };
-        reader.problem(line, what, did_you_mean(near, || otherwise));
+        self.problem(line, what, did_you_mean(near.as_deref(), || otherwise));
+        self.meant.extend(near);
         None
     }
 
-    /// [`Names::node`] of what a key says.
-    pub fn one(
-        &self,
-        reader: &mut Reader<'_>,
-        (table, key): (Table<'_, '_>, &str),
-        wanted: &str,
-        fits: impl Fn(Sort) -> bool,
-    ) -> Option<NodeIx> {
-        let id = reader.text(table, key)?;
-        self.node(reader, &id, reader.line_at(table, key), wanted, fits)
+    /// [`Reader::node`] of what a key says.
+    pub(super) fn one(&mut self, table: Table<'_, '_>, key: &str, wanted: Wanted) -> Option<NodeIx> {
+        let id = self.text(table, key)?;
+        self.node(&id, self.line_at(table, key), wanted)
     }
 
-    /// [`Names::node`] of each of the list of a key, with its line; nothing for those that are none.
-    pub fn each(
-        &self,
-        reader: &mut Reader<'_>,
-        (table, key): (Table<'_, '_>, &str),
-        wanted: &str,
-        fits: impl Fn(Sort) -> bool,
-    ) -> Vec<(Option<NodeIx>, usize)> {
-        let ids = reader.names(table, key).into_iter();
-        ids.map(|(id, line)| (self.node(reader, &id, line, wanted, &fits), line)).collect()
+    /// [`Reader::node`] of each of the list of a key, with its line; nothing for those that are none.
+    pub(super) fn each(&mut self, table: Table<'_, '_>, key: &str, wanted: Wanted) -> Vec<(Option<NodeIx>, usize)> {
+        let ids = self.names(table, key).into_iter();
+        ids.map(|(id, line)| (self.node(&id, line, wanted), line)).collect()
     }
 
     /// Each of the list of a key once, in order; nothing where one of them is none.
-    pub fn all(
-        &self,
-        reader: &mut Reader<'_>,
-        of: (Table<'_, '_>, &str),
-        wanted: &str,
-        fits: impl Fn(Sort) -> bool,
-    ) -> Option<Vec<NodeIx>> {
-        let each = self.each(reader, of, wanted, fits).into_iter();
+    pub(super) fn all(&mut self, table: Table<'_, '_>, key: &str, wanted: Wanted) -> Option<Vec<NodeIx>> {
+        let each = self.each(table, key, wanted).into_iter();
         let mut all: Vec<NodeIx> = each.map(|(ix, _)| ix).collect::<Option<_>>()?;
         all.sort_unstable();
         all.dedup();
         Some(all)
     }
 
-    pub fn kind(&self, reader: &mut Reader<'_>, table: Table<'_, '_>, key: &str) -> Option<KindIx> {
-        known(reader, table, key, "kind of experience", &self.kinds)
+    /// The kind of experience that a key names.
+    pub(super) fn kind(&mut self, table: Table<'_, '_>, key: &str) -> Option<KindIx> {
+        self.known(table, key, "kind of experience", |names| &names.kinds)
     }
 
-    pub fn specialism(&self, reader: &mut Reader<'_>, table: Table<'_, '_>, key: &str) -> Option<SpecialismIx> {
-        known(reader, table, key, "specialism", &self.specialisms)
+    /// The specialism that a key names.
+    pub(super) fn specialism(&mut self, table: Table<'_, '_>, key: &str) -> Option<SpecialismIx> {
+        self.known(table, key, "specialism", |names| &names.specialisms)
     }
-}
 
-fn known<T: Copy>(
-    reader: &mut Reader<'_>,
-    table: Table<'_, '_>,
-    key: &str,
-    noun: &str,
-    names: &BTreeMap<String, T>,
-) -> Option<T> {
-    let id = reader.text(table, key)?;
-    let found = names.get(&id).copied();
-    if found.is_none() && !reader.is_partial() {
-        let near = reader.near(&id, names.keys().map(String::as_str));
-        let fix = did_you_mean(near, || String::from("Name one that is in this file, or take it out"));
-        let line = reader.line_at(table, key);
-        reader.problem(line, format!("`{}` is no {noun}", shorten(&id)), fix);
+    fn known<T: Copy>(
+        &mut self,
+        table: Table<'_, '_>,
+        key: &str,
+        noun: &str,
+        of: fn(&Names) -> &BTreeMap<String, T>,
+    ) -> Option<T> {
+        let id = self.text(table, key)?;
+        let found = of(&self.names).get(&id).copied();
+        if found.is_none() && !self.is_partial() {
+            let near = self.near(&id, of(&self.names).keys().map(String::as_str));
+            let fix = did_you_mean(near, || TAKE_IT_OUT.to_owned());
+            self.problem(self.line_at(table, key), format!("`{}` is no {noun}", shorten(&id)), fix);
+        }
+        found
     }
-    found
 }

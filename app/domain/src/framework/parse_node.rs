@@ -6,12 +6,11 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::load::Found;
-use super::names::{Names, Sort};
-use super::parse_element::{element, outcome};
-use super::parse_other::{status, step_off_status};
-use super::parse_rule;
+use super::names::{ASSESSED, COMPETENCY, GROUP, STAGE, STATUS, Sort};
+use super::parse_other::{lapse, status};
+use super::parse_rule::{claims, few_enough_signers, rule};
 use super::reader::{Reader, Table};
-use super::{CompetencyLevel, KeyRule, Leaf, Node, NodeIx, NodeKind, Rule, Stage};
+use super::{Attempts, CompetencyLevel, ElementKind, Expiry, KeyRule, Leaf, Node, NodeIx, NodeKind, Rule, Stage};
 
 /// The keys that the tables of a list may have besides those of every node.
 pub(super) fn keys_of(list: &str) -> String {
@@ -31,80 +30,82 @@ pub(super) struct Draft {
     pub node: Node,
     pub sort: Sort,
     /// The portfolio's competencies, whose outcomes are gathered once all are read.
-    pub outcomes_of: Vec<(NodeIx, usize)>,
+    pub outcomes_of: Vec<NodeIx>,
     /// Ids that its rules name, readable or not, so that one bad rule does not make a dozen nodes look unreachable.
     pub mentions: BTreeSet<String>,
     /// A step-off whose status could not be read.
     pub incomplete: bool,
 }
 
-pub(super) fn node(
-    reader: &mut Reader<'_>,
-    names: &Names,
-    sets: &mut BTreeMap<String, u32>,
-    found: &Found<'_, '_>,
-) -> Draft {
-    let table = found.table;
-    let whose = format!("`{}`", found.id);
+/// `sets` numbers the labels of elements that lapse together.
+pub(super) fn node(reader: &mut Reader<'_>, sets: &mut BTreeMap<String, u32>, found: &Found<'_, '_>) -> Draft {
+    let Found { id, sort, table } = found;
+    let (sort, table) = (*sort, *table);
+    let whose = format!("`{id}`");
     let mut mentions = BTreeSet::new();
-    for key in ["requires", "results", "employer", "gather"] {
-        if let Some(value) = table.get(key) {
-            collect_texts(value, &mut mentions);
-        }
-    }
-    let has_own = !matches!(found.sort, Sort::Group | Sort::Outcome);
+    let rules = ["requires", "results", "employer", "gather"].into_iter().filter_map(|key| table.get(key));
+    rules.for_each(|value| collect_texts(value, &mut mentions));
+    let has_own = !matches!(sort, Sort::Group | Sort::Outcome);
+    let own = reader.names.nodes.get(id).copied();
     let mut node = Node {
-        id: found.id.clone(),
+        id: id.clone(),
         kind: NodeKind::Route,
         title: reader.required_text(table, "title", &whose).unwrap_or_default(),
         summary: reader.text(table, "summary"),
         unpublished: unpublished(reader, table, &whose),
-        stage: names.one(reader, (table, "stage"), "a stage", |sort| sort == Sort::Stage),
+        stage: reader.one(table, "stage", STAGE),
         parent: None,
         sources: reader.sources(table, has_own.then_some(whose.as_str())),
-        requires: table.get("requires").and_then(|value| parse_rule::rule(reader, names, value, 0)),
+        requires: rule_of(reader, table, "requires"),
         rule: None,
         attempts: None,
         sat_after: Vec::new(),
         expires: None,
         valid_for: None,
-        credits: names.nodes.get(&found.id).map_or(0, |ix| names.credits[ix.index()]),
+        credits: own.map_or(0, |ix| reader.names.credits[ix.index()]),
         line: table.line,
     };
-    let mut outcomes_of = Vec::new();
-    let mut incomplete = false;
-    node.kind = match found.sort {
-        Sort::Stage => stage(reader, names, table, &whose),
+    let (mut outcomes_of, mut incomplete) = (Vec::new(), false);
+    if let Sort::Group | Sort::Outcome = sort {
+        node.parent = reader.one(table, "parent", GROUP);
+    }
+    node.kind = match sort {
+        Sort::Stage => NodeKind::Stage(Stage {
+            results: key(reader, table, &whose, "results", "no_results_key"),
+            employer: key(reader, table, &whose, "employer", "no_employer_key"),
+            verifications: Vec::new(),
+        }),
         Sort::Element(kind) => {
-            outcomes_of = element(reader, names, sets, found, kind, &mut node);
+            outcomes_of = element(reader, sets, table, kind, &mut node);
             NodeKind::Element(kind)
         }
         Sort::Outcome => {
-            node.parent = parent(reader, names, table);
-            node.rule = outcome(reader, names, found, &whose);
-            NodeKind::Competency(CompetencyLevel::Outcome)
+            node.rule = outcome(reader, table, own, &whose);
+            NodeKind::OUTCOME
         }
-        Sort::Group => {
-            node.parent = parent(reader, names, table);
-            let top = table.get("parent").is_none();
-            NodeKind::Competency(if top { CompetencyLevel::Area } else { CompetencyLevel::Competency })
-        }
+        Sort::Group if table.get("parent").is_none() => NodeKind::Competency(CompetencyLevel::Area),
+        Sort::Group => NodeKind::Competency(CompetencyLevel::Competency),
         Sort::StepOff => {
-            let status = step_off_status(reader, names, table, &whose);
+            if table.get("status").is_none() {
+                let what = format!("the step-off {whose} leads to no status");
+                reader.problem(table.line, what, "Add status = \"…\"");
+            }
+            let status = reader.one(table, "status", STATUS);
             incomplete = status.is_none();
             NodeKind::StepOff { status: status.unwrap_or(NodeIx(0)) }
         }
         Sort::Status => NodeKind::Status(status(reader, table, &whose)),
         Sort::Route => NodeKind::Route,
     };
-    if matches!(found.sort, Sort::StepOff | Sort::Route) && table.get("requires").is_none() {
-        reader.problem(
-            table.line,
-            format!("{whose} asks for nothing"),
-            "Add requires = …; { all = [] } is open to all",
-        );
+    if matches!(sort, Sort::StepOff | Sort::Route) && table.get("requires").is_none() {
+        let fix = "Add requires = …; { all = [] } is open to all";
+        reader.problem(table.line, format!("{whose} asks for nothing"), fix);
     }
-    Draft { node, sort: found.sort, outcomes_of, mentions, incomplete }
+    Draft { node, sort, outcomes_of, mentions, incomplete }
+}
+
+fn rule_of(reader: &mut Reader<'_>, table: Table<'_, '_>, key: &str) -> Option<Rule> {
+    rule(reader, table.get(key)?, 0)
 }
 
 fn collect_texts(value: &Spanned<DeValue<'_>>, texts: &mut BTreeSet<String>) {
@@ -126,43 +127,92 @@ pub(super) fn unpublished(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: 
         let what = format!("{whose} has a note and is not marked unpublished");
         reader.problem(table.line, what, "Add unpublished = true, or write the note as summary");
     }
-    if flagged { note } else { None }
+    note.filter(|_| flagged)
 }
 
-fn parent(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>) -> Option<NodeIx> {
-    names.one(reader, (table, "parent"), "a competency above outcomes", |sort| sort == Sort::Group)
-}
-
-fn stage(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str) -> NodeKind {
-    let results = key(reader, names, table, whose, "results", "no_results_key");
-    let employer = key(reader, names, table, whose, "employer", "no_employer_key");
-    NodeKind::Stage(Stage { results, employer, verifications: Vec::new() })
-}
-
-fn key(reader: &mut Reader<'_>, names: &Names, table: Table<'_, '_>, whose: &str, key: &str, absent: &str) -> KeyRule {
+fn key(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str, key: &str, absent: &str) -> KeyRule {
     let reason = reader.text(table, absent);
     if reason.as_deref().is_some_and(|reason| reason.to_lowercase().starts_with("because ")) {
-        let line = reader.line_at(table, absent);
         let what = format!("`{absent}` of {whose} begins with “because”, which pages put before it");
-        reader.problem(line, what, "Leave that word out");
+        reader.problem(reader.line_at(table, absent), what, "Leave that word out");
     }
-    match (table.get(key), &reason) {
-        (Some(_), Some(_)) => {
-            let what = format!("{whose} has `{key}` and says why it has none");
-            reader.problem(table.line, what, format!("Take out `{key}` or `{absent}`"));
-        }
-        (None, None) if table.get(absent).is_none() => {
-            let what = format!("{whose} lacks the key `{key}` and does not say why");
-            reader.problem(table.line, what, format!("Add {key} = …, or {absent} = \"…\", which says why"));
-        }
-        _ => {}
+    if table.get(key).is_some() && reason.is_some() {
+        let what = format!("{whose} has `{key}` and says why it has none");
+        reader.problem(table.line, what, format!("Take out `{key}` or `{absent}`"));
     }
-    match table.get(key) {
-        Some(value) => {
-            let rule = parse_rule::rule(reader, names, value, 0);
-            // A rule that cannot be read has its problem already; the framework is refused.
-            KeyRule::Needs(rule.unwrap_or(Rule::Leaf(Leaf::Unpublished(String::new()))))
-        }
-        None => KeyRule::Absent(reason.unwrap_or_default()),
+    if table.get(key).is_none() && table.get(absent).is_none() {
+        let what = format!("{whose} lacks the key `{key}` and does not say why");
+        reader.problem(table.line, what, format!("Add {key} = …, or {absent} = \"…\", which says why"));
     }
+    if table.get(key).is_none() {
+        return KeyRule::Absent(reason.unwrap_or_default());
+    }
+    // A rule that cannot be read has its problem already; the framework is refused.
+    KeyRule::Needs(rule_of(reader, table, key).unwrap_or(Rule::Leaf(Leaf::Unpublished(String::new()))))
+}
+
+fn element(
+    reader: &mut Reader<'_>,
+    sets: &mut BTreeMap<String, u32>,
+    table: Table<'_, '_>,
+    kind: ElementKind,
+    node: &mut Node,
+) -> Vec<NodeIx> {
+    let has = |key: &str| table.get(key).is_some();
+    let is_gathered = matches!(kind, ElementKind::Experience | ElementKind::Portfolio);
+    let is_of_outcomes = kind == ElementKind::Portfolio;
+    let id = &node.id;
+    for key in ["attempts", "sat_after", "expires"] {
+        if !Sort::Element(kind).has_results() && has(key) {
+            reader.problem(table.line, format!("`{id}` is no assessment or course, and has `{key}`"), "Take it out");
+        }
+    }
+    let lapses = "A pass lapses by `expires`; only verifications and outcomes have `valid_for`";
+    let fitting = [
+        ("valid_for", kind == ElementKind::Verification, lapses),
+        ("gather", is_gathered, "Take it out"),
+        ("outcomes_of", is_of_outcomes, "Take it out"),
+    ];
+    for (key, _, fix) in fitting.into_iter().filter(|(key, fits, _)| !fits && has(key)) {
+        let what = format!("`{id}` is of kind {} and has `{key}`", kind.word());
+        reader.problem(table.line, what, fix);
+    }
+    if is_gathered && has("gather") && has("outcomes_of") {
+        let what = format!("`{id}` has `gather` and `outcomes_of`, and only one of them can complete it");
+        reader.problem(table.line, what, "Keep one; `gather` can name outcomes beside other things");
+    }
+    if is_gathered && !has("gather") && !has("outcomes_of") {
+        let of_outcomes = "Add outcomes_of = [\"…\"] or gather = …";
+        let fix = if is_of_outcomes { of_outcomes } else { "Add gather = { hours = …, kind = \"…\" }" };
+        reader.problem(table.line, format!("nothing can complete `{id}`"), fix);
+    }
+    node.valid_for = reader.length(table, "valid_for");
+    node.attempts = attempts(reader, table);
+    node.sat_after = reader.each(table, "sat_after", ASSESSED).into_iter().filter_map(|(ix, _)| ix).collect();
+    node.expires = expiry(reader, table, sets);
+    node.rule = rule_of(reader, table, "gather");
+    reader.each(table, "outcomes_of", COMPETENCY).into_iter().filter_map(|(ix, _)| ix).collect()
+}
+
+fn attempts(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Option<Attempts> {
+    let table = reader.table(table.get("attempts")?, "attempts", "max within")?;
+    reader.needed(table, "max", "`attempts`", "Add max = 3");
+    let within = reader.length(table, "within");
+    Some(Attempts { max: reader.count_u32(table, "max", 1)?, within })
+}
+
+fn expiry(reader: &mut Reader<'_>, table: Table<'_, '_>, sets: &mut BTreeMap<String, u32>) -> Option<Expiry> {
+    let (after, details) = lapse(reader, table, "after whole_set");
+    let label = details.and_then(|details| reader.one_line(details, "whole_set"));
+    let next = sets.len() as u32;
+    let whole_set = label.map(|label| *sets.entry(label).or_insert(next));
+    Some(Expiry { after: after?, whole_set })
+}
+
+fn outcome(reader: &mut Reader<'_>, table: Table<'_, '_>, own: Option<NodeIx>, whose: &str) -> Option<Rule> {
+    for (key, fix) in [("examples", "Add examples = 1"), ("stage", "Add stage = \"…\"")] {
+        reader.needed(table, key, &format!("the outcome {whose}"), fix);
+    }
+    let claims = claims(reader, table, own?)?;
+    Some(Rule::Leaf(Leaf::Claims(few_enough_signers(reader, table, claims)?)))
 }

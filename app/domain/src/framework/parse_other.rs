@@ -1,24 +1,28 @@
 //! Reads statuses, kinds of experience and specialisms.
 
-use super::names::{Names, Sort};
-use super::parse_element::lapse;
+use super::names::ELEMENT;
 use super::parse_node::unpublished;
 use super::reader::{Reader, Table};
-use super::{ExperienceKind, FormerTitle, NodeIx, Specialism, Status};
+use super::{ExperienceKind, FormerTitle, Length, Specialism, Status};
 
 pub(super) const KIND_KEYS: &str = "id title counts_as hours_per_week hours_flat confirmed_before sources note";
 pub(super) const SPECIALISM_KEYS: &str = "id title pairs unpublished note sources";
 
-pub(super) fn step_off_status(
+/// When something lapses: `expires = "7 years"`, or `{ after = "7 years" }` with what else `keys` allows.
+pub(super) fn lapse<'t, 'i>(
     reader: &mut Reader<'_>,
-    names: &Names,
-    table: Table<'_, '_>,
-    whose: &str,
-) -> Option<NodeIx> {
-    if table.get("status").is_none() {
-        reader.problem(table.line, format!("the step-off {whose} leads to no status"), "Add status = \"…\"");
+    table: Table<'t, 'i>,
+    keys: &str,
+) -> (Option<Length>, Option<Table<'t, 'i>>) {
+    match table.get("expires") {
+        None => (None, None),
+        Some(value) if value.get_ref().is_str() => (reader.length(table, "expires"), None),
+        Some(value) => {
+            let Some(details) = reader.table(value, "expires", keys) else { return (None, None) };
+            reader.needed(details, "after", "`expires`", "Add after = \"6 years\"");
+            (reader.length(details, "after"), Some(details))
+        }
     }
-    names.one(reader, (table, "status"), "a status", |sort| sort == Sort::Status)
 }
 
 pub(super) fn status(reader: &mut Reader<'_>, table: Table<'_, '_>, whose: &str) -> Status {
@@ -52,9 +56,7 @@ fn former_titles(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<FormerTit
         };
         let title = reader.required_text(former, "title", "a former title");
         let letters = reader.one_line(former, "letters");
-        if former.get("until").is_none() {
-            reader.problem(former.line, "a former title has no `until`", "Add until = 2022-01-01");
-        }
+        reader.needed(former, "until", "a former title", "Add until = 2022-01-01");
         if let (Some(title), Some(until)) = (title, reader.date(former, "until")) {
             titles.push(FormerTitle { title, letters, until });
         }
@@ -63,41 +65,33 @@ fn former_titles(reader: &mut Reader<'_>, table: Table<'_, '_>) -> Vec<FormerTit
     titles
 }
 
-pub(super) fn experience_kind(
-    reader: &mut Reader<'_>,
-    names: &Names,
-    id: &str,
-    table: Table<'_, '_>,
-) -> ExperienceKind {
+pub(super) fn experience_kind(reader: &mut Reader<'_>, id: &str, table: Table<'_, '_>) -> ExperienceKind {
     let whose = format!("the kind of experience `{id}`");
     reader.text(table, "note");
     reader.sources(table, Some(&whose));
-    let title = reader.required_text(table, "title", &whose);
-    let counts_as = names.kind(reader, table, "counts_as");
-    let minutes_per_week = reader.count(table, "hours_per_week", 1).map(|hours| hours * 60);
-    let minutes_flat = reader.count(table, "hours_flat", 1).map(|hours| hours * 60);
-    if minutes_per_week.is_some() && minutes_flat.is_some() {
+    let kind = ExperienceKind {
+        id: id.to_owned(),
+        title: reader.required_text(table, "title", &whose).unwrap_or_default(),
+        counts_as: reader.kind(table, "counts_as"),
+        minutes_per_week: reader.count(table, "hours_per_week", 1).map(|hours| hours * 60),
+        minutes_flat: reader.count(table, "hours_flat", 1).map(|hours| hours * 60),
+        confirmed_before: reader.date(table, "confirmed_before"),
+        line: table.line,
+    };
+    if kind.minutes_per_week.is_some() && kind.minutes_flat.is_some() {
         let what = format!("{whose} counts by the week and at a flat rate");
         reader.problem(table.line, what, "Keep `hours_per_week` or `hours_flat`");
     }
-    let confirmed_before = reader.date(table, "confirmed_before");
-    ExperienceKind {
-        id: id.to_owned(),
-        title: title.unwrap_or_default(),
-        counts_as,
-        minutes_per_week,
-        minutes_flat,
-        confirmed_before,
-        line: table.line,
-    }
+    kind
 }
 
-pub(super) fn specialism(reader: &mut Reader<'_>, names: &Names, id: &str, table: Table<'_, '_>) -> Specialism {
+pub(super) fn specialism(reader: &mut Reader<'_>, id: &str, table: Table<'_, '_>) -> Specialism {
     let whose = format!("the specialism `{id}`");
-    let title = reader.required_text(table, "title", &whose);
-    let unpublished = unpublished(reader, table, &whose);
-    let pairs = names.each(reader, (table, "pairs"), "an element", |sort| matches!(sort, Sort::Element(_)));
-    let pairs = pairs.into_iter().filter_map(|(ix, _)| ix).collect();
-    let sources = reader.sources(table, Some(&whose));
-    Specialism { id: id.to_owned(), title: title.unwrap_or_default(), pairs, unpublished, sources }
+    Specialism {
+        id: id.to_owned(),
+        title: reader.required_text(table, "title", &whose).unwrap_or_default(),
+        unpublished: unpublished(reader, table, &whose),
+        pairs: reader.each(table, "pairs", ELEMENT).into_iter().filter_map(|(ix, _)| ix).collect(),
+        sources: reader.sources(table, Some(&whose)),
+    }
 }

@@ -19,7 +19,9 @@ pub(super) fn reachable(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Expe
         .filter(|draft| draft.sort == Sort::Element(ElementKind::Portfolio) && draft.node.rule.is_none())
         .map(|draft| draft.node.stage)
         .collect();
-    let conferred = conferred(drafts);
+    // Where a step-off could not be read, nobody knows to what it leads.
+    let is_partial = drafts.iter().any(|draft| draft.incomplete);
+    let conferred: BTreeSet<NodeIx> = drafts.iter().filter_map(|draft| draft.node.step_off_to()).collect();
     for (at, draft) in drafts.iter().enumerate() {
         let (id, line) = (draft.node.id.as_str(), draft.node.line);
         let ix = NodeIx(at as u32);
@@ -33,7 +35,7 @@ pub(super) fn reachable(reader: &mut Reader<'_>, drafts: &[Draft], kinds: &[Expe
                 reader.problem(line, what, "Add a portfolio element with outcomes_of, or take it out");
             }
             // A step-off that names no status it could be meant for is the one thing to put right.
-            Sort::Status if !conferred.as_ref().is_none_or(|all| all.contains(&ix)) && !meant.contains(id) => {
+            Sort::Status if !is_partial && !conferred.contains(&ix) && !meant.contains(id) => {
                 let what = format!("the status `{id}` is unreachable: no step-off leads to it");
                 reader.problem(line, what, "Add a [[step_off]] with that status, or take it out");
             }
@@ -65,15 +67,6 @@ fn evidenced(drafts: &[Draft], mentioned: &BTreeSet<&str>) -> Vec<bool> {
     }
     let is_above = |at: usize| above(drafts, at).any(|ix| evidenced[ix.index()]);
     (0..drafts.len()).map(|at| evidenced[at] || is_above(at)).collect()
-}
-
-/// The statuses that step-offs lead to; nothing where a step-off could not be read.
-fn conferred(drafts: &[Draft]) -> Option<BTreeSet<NodeIx>> {
-    if drafts.iter().any(|draft| draft.incomplete) {
-        return None;
-    }
-    let statuses = drafts.iter().filter_map(|draft| draft.node.step_off_to());
-    Some(statuses.collect())
 }
 
 /// Whether the stage of an element has a key forgotten: then that is the one thing to put right.

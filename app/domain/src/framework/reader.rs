@@ -2,6 +2,7 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "what TOML has of values is not ours")]
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
@@ -10,6 +11,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::names::Names;
 use super::{Problem, SourceFile, nearest};
 use crate::dates::Length;
 use crate::text;
@@ -27,7 +29,11 @@ pub(crate) struct Reader<'f> {
     pub meant: BTreeSet<String>,
     /// Lines that could not be read as TOML. What else is missing there follows from that, and is not a second problem.
     pub unreadable: Vec<RangeInclusive<usize>>,
-    hints: usize,
+    hints: Cell<usize>,
+    /// Said before what is wrong: in which fact.
+    pub within: String,
+    /// What the file names, once it is known.
+    pub names: Names,
 }
 
 /// One table of the file.
@@ -47,7 +53,16 @@ impl<'f> Reader<'f> {
     pub fn new(file: &'f SourceFile) -> Self {
         let newlines = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
-        Reader { file, line_starts, problems: Vec::new(), meant: BTreeSet::new(), unreadable: Vec::new(), hints: 0 }
+        Reader {
+            file,
+            line_starts,
+            problems: Vec::new(),
+            meant: BTreeSet::new(),
+            unreadable: Vec::new(),
+            hints: Cell::new(0),
+            within: String::new(),
+            names: Names::default(),
+        }
     }
 
     pub fn file(&self) -> &'f SourceFile {
@@ -81,7 +96,8 @@ impl<'f> Reader<'f> {
 
     /// A problem that is reported of an unreadable line too.
     pub fn problem_anywhere(&mut self, line: usize, what: impl Into<String>, fix: impl Into<String>) {
-        self.problems.push(Problem { file: self.file.name.clone(), line, what: what.into(), fix: fix.into() });
+        let what = format!("{}{}", self.within, what.into());
+        self.problems.push(Problem { file: self.file.name.clone(), line, what, fix: fix.into() });
     }
 
     /// Every problem, by line.
@@ -93,12 +109,9 @@ impl<'f> Reader<'f> {
     }
 
     /// The known name nearest to one that is not known, for the first hundred of the file.
-    pub fn near<'n>(&mut self, typed: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-        self.hints += 1;
-        if self.hints > HINTS {
-            return None;
-        }
-        nearest(typed, known)
+    pub fn near<'n>(&self, typed: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        self.hints.set(self.hints.get() + 1);
+        if self.hints.get() > HINTS { None } else { nearest(typed, known) }
     }
 
     /// The value as a table, with each key that is not known reported.
@@ -184,11 +197,15 @@ impl<'f> Reader<'f> {
     }
 
     pub fn required_text(&mut self, table: Table<'_, '_>, key: &str, whose: &str) -> Option<String> {
-        if table.get(key).is_none() {
-            let what = format!("{whose} has no `{key}`");
-            self.problem(table.line, what, format!("Add {key} = \"…\""));
-        }
+        self.needed(table, key, whose, &format!("Add {key} = \"…\""));
         self.one_line(table, key)
+    }
+
+    /// Reports a key that is not there.
+    pub fn needed(&mut self, table: Table<'_, '_>, key: &str, whose: &str, fix: &str) {
+        if table.get(key).is_none() {
+            self.problem(table.line, format!("{whose} has no `{key}`"), fix);
+        }
     }
 
     pub fn flag(&mut self, table: Table<'_, '_>, key: &str) -> bool {
@@ -335,8 +352,13 @@ pub(crate) fn did_you_mean(near: Option<&str>, otherwise: impl FnOnce() -> Strin
     near.map_or_else(otherwise, |near| format!("Did you mean `{near}`?"))
 }
 
+/// "In the fact with this id", to be said before what is wrong.
+pub(crate) fn within(fact: &str) -> String {
+    if fact.is_empty() { String::new() } else { format!("in `{}`, ", shorten(fact)) }
+}
+
 /// What a value is, with its article.
-pub(crate) fn kind_of(value: &DeValue<'_>) -> &'static str {
+fn kind_of(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "text",
         DeValue::Integer(_) => "a whole number",

@@ -42,8 +42,14 @@ pub enum Leaf {
     Node(NodeIx),
     /// Something about the person.
     Person(Attribute),
-    /// Enough of something, counted.
-    Tally(Tally),
+    /// Claims that evidence an outcome and were decided met; each counts once.
+    Claims(Claims),
+    /// Hours of confirmed experience.
+    Minutes(Minutes),
+    /// So many credits of these nodes, of those that count.
+    Credits(i64, Vec<NodeIx>),
+    /// Each of these elements is exempt by a decision of the body.
+    Exempt(Vec<NodeIx>),
     /// Enough elapsed time of confirmed experience.
     Elapsed(Elapsed),
     /// What the body has not published; never holds, and says so.
@@ -61,45 +67,15 @@ pub enum Attribute {
     JoinedFrom(NaiveDate),
 }
 
-/// So much of something, signed by so many people.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tally {
-    /// What is counted.
-    pub source: Source,
-    /// How much is enough: claims, exemptions, credits, or whole minutes of work.
-    pub least: i64,
-    /// How many different people must have signed what counts.
-    pub signers: u32,
-}
-
-impl Tally {
-    /// The claims that it counts.
-    pub fn claims(&self) -> Option<&Claims> {
-        match &self.source {
-            Source::Claims(claims) => Some(claims),
-            Source::Minutes(_) | Source::Credits(_) | Source::Exemptions(_) => None,
-        }
-    }
-}
-
-/// What a tally counts.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Source {
-    /// Claims that evidence an outcome and were decided met; each counts once.
-    Claims(Claims),
-    /// Minutes of confirmed experience.
-    Minutes(Minutes),
-    /// Credits of nodes that count.
-    Credits(Vec<NodeIx>),
-    /// Elements that are exempt by a decision of the body.
-    Exemptions(Vec<NodeIx>),
-}
-
 /// Claims that evidence one outcome.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Claims {
     /// The outcome.
     pub of: NodeIx,
+    /// How many are enough.
+    pub least: i64,
+    /// How many different people must have decided those that count.
+    pub signers: u32,
     /// How old the work may be on the day the claim is sent, from the last day of the work.
     pub max_age: Option<Length>,
     /// How long a claim counts, from the last day of the work.
@@ -111,6 +87,10 @@ pub struct Claims {
 pub struct Minutes {
     /// The kind of experience, and whatever counts as it.
     pub kind: KindIx,
+    /// How many whole minutes are enough.
+    pub least: i64,
+    /// How many different people must have confirmed those that count.
+    pub signers: u32,
     /// Only work done in this length before the day of reading counts.
     pub window: Option<Length>,
     /// Only work done while this status was held counts.
@@ -169,30 +149,43 @@ impl KeyRule {
     }
 }
 
-/// One way to read a rule, from its leaves up. Whatever is asked of a rule is one of these, or a [`Rule::walk`].
-pub trait Fold<'r> {
-    /// What a rule comes to.
-    type Value;
-    /// What the parts of a rule have come to so far.
-    type Sum;
+/// A choice that a rule leaves: so many of these parts, of which there are more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Choice<'a> {
+    /// How many are enough.
+    pub n: u32,
+    /// The parts. One may be several nodes together: "A and B, or C".
+    pub of: &'a [Rule],
+}
 
-    /// A rule without parts.
-    fn leaf(&mut self, rule: &'r Rule, leaf: &'r Leaf) -> Self::Value;
-    /// Before the parts: how many are needed, and how many there are.
-    fn begin(&mut self, least: u32, parts: usize) -> Self::Sum;
-    /// One part, in the order of the rule.
-    fn add(&mut self, sum: &mut Self::Sum, part: Self::Value);
-    /// One part without parts of its own.
-    fn add_leaf(&mut self, sum: &mut Self::Sum, rule: &'r Rule, leaf: &'r Leaf) {
-        let value = self.leaf(rule, leaf);
-        self.add(sum, value);
+impl Choice<'_> {
+    /// Every node that the choice is about, in the order of the rule.
+    pub fn nodes(&self) -> Vec<NodeIx> {
+        let mut nodes = Vec::new();
+        self.of.iter().for_each(|part| part.nodes(&mut nodes));
+        nodes
     }
-    /// After the parts.
-    fn end(&mut self, rule: &'r Rule, sum: Self::Sum) -> Self::Value;
-    /// A part that has not to hold.
-    fn not(&mut self, rule: &'r Rule, part: Self::Value) -> Self::Value;
-    /// A part that is asked at another moment; it is not folded yet.
-    fn at(&mut self, rule: &'r Rule, moment: Moment, part: &'r Rule) -> Self::Value;
+}
+
+/// How many of its parts a rule asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Asked {
+    All,
+    Any,
+    AtLeast,
+    /// More than there are.
+    Never,
+}
+
+impl Asked {
+    pub fn of(least: u32, parts: usize) -> Self {
+        match (least as usize, parts) {
+            (least, parts) if least == parts => Asked::All,
+            (least, parts) if least > parts => Asked::Never,
+            (1, _) => Asked::Any,
+            _ => Asked::AtLeast,
+        }
+    }
 }
 
 impl Rule {
@@ -211,37 +204,50 @@ impl Rule {
         Rule::Leaf(Leaf::Node(ix))
     }
 
-    /// Reads the rule from its leaves up.
-    pub fn fold<'r, F: Fold<'r>>(&'r self, fold: &mut F) -> F::Value {
+    /// The rules that it is made of, whatever its form.
+    pub(crate) fn parts(&self) -> &[Rule] {
         match self {
-            Rule::Of { least, parts } => {
-                let mut sum = fold.begin(*least, parts.len());
-                for part in parts {
-                    if let Rule::Leaf(leaf) = part {
-                        fold.add_leaf(&mut sum, part, leaf);
-                    } else {
-                        let value = part.fold(fold);
-                        fold.add(&mut sum, value);
-                    }
-                }
-                fold.end(self, sum)
-            }
-            Rule::Not(part) => {
-                let value = part.fold(fold);
-                fold.not(self, value)
-            }
-            Rule::At { moment, rule } => fold.at(self, *moment, rule),
-            Rule::Leaf(leaf) => fold.leaf(self, leaf),
+            Rule::Of { parts, .. } => parts,
+            Rule::Not(part) | Rule::At { rule: part, .. } => std::slice::from_ref(part),
+            Rule::Leaf(_) => &[],
+        }
+    }
+
+    /// Its parts, where it asks for all of them.
+    pub(crate) fn all_of(&self) -> Option<&[Rule]> {
+        match self {
+            Rule::Of { least, parts } => (*least as usize >= parts.len()).then_some(parts),
+            Rule::Not(_) | Rule::At { .. } | Rule::Leaf(_) => None,
+        }
+    }
+
+    /// The node, where it names one and nothing else.
+    pub(crate) fn as_node(&self) -> Option<NodeIx> {
+        if let Rule::Leaf(Leaf::Node(ix)) = self { Some(*ix) } else { None }
+    }
+
+    /// Every choice that the rule leaves, in its order. A choice within a part of another belongs to that part.
+    pub fn choices(&self) -> Vec<Choice<'_>> {
+        match self {
+            Rule::Of { least, parts } if self.all_of().is_none() => vec![Choice { n: *least, of: parts }],
+            Rule::Of { .. } | Rule::At { .. } => self.parts().iter().flat_map(Rule::choices).collect(),
+            Rule::Not(_) | Rule::Leaf(_) => Vec::new(),
         }
     }
 
     /// Calls back with every leaf, in the order of the rule.
     pub fn walk<'r>(&'r self, each: &mut impl FnMut(&'r Leaf)) {
         match self {
-            Rule::Of { parts, .. } => parts.iter().for_each(|part| part.walk(each)),
-            Rule::Not(rule) | Rule::At { rule, .. } => rule.walk(each),
+            Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } => self.parts().iter().for_each(|part| part.walk(each)),
             Rule::Leaf(leaf) => each(leaf),
         }
+    }
+
+    /// Whether one of its leaves is like this.
+    pub(crate) fn any_leaf(&self, is: impl Fn(&Leaf) -> bool) -> bool {
+        let mut found = false;
+        self.walk(&mut |leaf| found |= is(leaf));
+        found
     }
 
     /// Whether the rule holds, where `leaf` says it of each leaf and `not` of each part that has not to hold.
@@ -282,12 +288,10 @@ impl Leaf {
     pub fn nodes(&self) -> &[NodeIx] {
         match self {
             Leaf::Node(ix) => std::slice::from_ref(ix),
-            Leaf::Tally(tally) => match &tally.source {
-                Source::Claims(claims) => std::slice::from_ref(&claims.of),
-                Source::Minutes(minutes) => minutes.while_holding.as_slice(),
-                Source::Credits(nodes) | Source::Exemptions(nodes) => nodes,
-            },
+            Leaf::Claims(claims) => std::slice::from_ref(&claims.of),
+            Leaf::Minutes(minutes) => minutes.while_holding.as_slice(),
             Leaf::Elapsed(elapsed) => elapsed.while_holding.as_slice(),
+            Leaf::Credits(_, nodes) | Leaf::Exempt(nodes) => nodes,
             Leaf::Person(_) | Leaf::Unpublished(_) => &[],
         }
     }
@@ -295,12 +299,10 @@ impl Leaf {
     fn nodes_mut(&mut self) -> &mut [NodeIx] {
         match self {
             Leaf::Node(ix) => std::slice::from_mut(ix),
-            Leaf::Tally(tally) => match &mut tally.source {
-                Source::Claims(claims) => std::slice::from_mut(&mut claims.of),
-                Source::Minutes(minutes) => minutes.while_holding.as_mut_slice(),
-                Source::Credits(nodes) | Source::Exemptions(nodes) => nodes,
-            },
+            Leaf::Claims(claims) => std::slice::from_mut(&mut claims.of),
+            Leaf::Minutes(minutes) => minutes.while_holding.as_mut_slice(),
             Leaf::Elapsed(elapsed) => elapsed.while_holding.as_mut_slice(),
+            Leaf::Credits(_, nodes) | Leaf::Exempt(nodes) => nodes,
             Leaf::Person(_) | Leaf::Unpublished(_) => &mut [],
         }
     }
@@ -308,18 +310,20 @@ impl Leaf {
     /// The kind of experience that it asks for.
     pub(crate) fn kind(&self) -> Option<KindIx> {
         match self {
-            Leaf::Tally(tally) => match &tally.source {
-                Source::Minutes(minutes) => Some(minutes.kind),
-                Source::Claims(_) | Source::Credits(_) | Source::Exemptions(_) => None,
-            },
+            Leaf::Minutes(minutes) => Some(minutes.kind),
             Leaf::Elapsed(elapsed) => Some(elapsed.kind),
-            Leaf::Node(_) | Leaf::Person(_) | Leaf::Unpublished(_) => None,
+            Leaf::Node(_) | Leaf::Claims(_) | Leaf::Credits(..) | Leaf::Exempt(_) => None,
+            Leaf::Person(_) | Leaf::Unpublished(_) => None,
         }
     }
 
-    /// Whether it asks for what is gathered at work: claims, hours or time.
-    pub fn is_gathered(&self) -> bool {
-        let claims = |leaf: &Leaf| matches!(leaf, Leaf::Tally(tally) if tally.claims().is_some());
-        self.kind().is_some() || claims(self)
+    /// Whether what counts for it may grow too old by itself.
+    pub(crate) fn grows_too_old(&self) -> bool {
+        match self {
+            Leaf::Claims(claims) => claims.valid_for.is_some(),
+            Leaf::Minutes(minutes) => minutes.window.is_some(),
+            Leaf::Node(_) | Leaf::Elapsed(_) | Leaf::Credits(..) | Leaf::Exempt(_) => false,
+            Leaf::Person(_) | Leaf::Unpublished(_) => false,
+        }
     }
 }

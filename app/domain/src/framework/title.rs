@@ -14,7 +14,6 @@ pub struct StatusTitle {
 
 impl Framework {
     /// The title of a status on a day: the first former one that was still in use, else the present one.
-    #[must_use]
     pub fn status_title(&self, status: NodeIx, day: NaiveDate) -> StatusTitle {
         let node = self.node(status);
         let details = node.as_status();
@@ -28,7 +27,6 @@ impl Framework {
     }
 
     /// A step-off point and the status that it leads to; `None` when the node is no step-off point.
-    #[must_use]
     pub fn step_off(&self, id: &str) -> Option<(NodeIx, NodeIx)> {
         let ix = self.find(id)?;
         Some((ix, self.node(ix).step_off_to()?))

@@ -1,153 +1,87 @@
-use super::{Attribute, Elapsed, Fold, Framework, Leaf, Moment, NodeIx, Rule, Source, Tally};
+use super::{Attribute, Elapsed, Framework, Leaf, Minutes, Moment, NodeIx, Rule};
 use crate::dates::{hours_in_words, in_words};
 
 impl Framework {
     /// A rule in plain English, with the titles of what it names: "all of F01 Legal Systems and F02 Law of Tort".
     pub fn rule_in_words(&self, rule: &Rule) -> String {
-        rule.fold(&mut InWords(self)).text
+        self.phrase(rule).0
     }
 
-    fn called(&self, ix: NodeIx) -> String {
-        self.node(ix).title.clone()
-    }
-
-    fn all_called(&self, nodes: &[NodeIx]) -> String {
-        let titles: Vec<String> = nodes.iter().map(|ix| self.called(*ix)).collect();
-        titles.join("; ")
-    }
-
-    fn holding(&self, status: Option<NodeIx>) -> String {
-        status.map(|ix| format!(", while {} is held", self.called(ix))).unwrap_or_default()
-    }
-
-    fn tally_in_words(&self, tally: &Tally) -> String {
-        let Tally { source, least, signers } = tally;
-        let text = match source {
-            Source::Claims(claims) => {
-                let mut text = format!("{least} examples of {}", self.called(claims.of));
-                if let Some(age) = claims.max_age {
-                    text.push_str(&format!(", at most {age} old when sent"));
+    /// A rule in words, and whether it needs brackets inside another.
+    fn phrase(&self, rule: &Rule) -> (String, bool) {
+        let text = match rule {
+            Rule::Of { least, parts } => match (parts.as_slice(), *least as usize) {
+                ([], _) => String::from("nothing"),
+                ([only], _) => return self.phrase(only),
+                (all, least) if least >= all.len() => match self.only_outcomes(all) {
+                    Some(outcomes) => outcomes,
+                    None => return (self.joined(all, "; and "), true),
+                },
+                (parts, 1) => return (self.joined(parts, "; or "), true),
+                (parts, least) => {
+                    let parts: Vec<String> = parts.iter().map(|part| self.rule_in_words(part)).collect();
+                    format!("at least {least} of ({})", parts.join("; "))
                 }
-                if let Some(valid) = claims.valid_for {
-                    text.push_str(&format!(", each valid for {valid}"));
-                }
-                text
+            },
+            Rule::Not(part) => format!("not ({})", self.rule_in_words(part)),
+            Rule::At { moment: Moment::Done, rule } => format!("({}) on the day it is done", self.rule_in_words(rule)),
+            Rule::At { moment: Moment::Now, rule } => {
+                format!("({}) for as long as it counts", self.rule_in_words(rule))
             }
-            Source::Minutes(minutes) => {
-                let kind = &self.experience_kind(minutes.kind).title;
-                let mut text = format!("{} of {kind}", hours_in_words(*least));
-                if let Some(window) = minutes.window {
-                    text.push_str(&format!(" within the last {window}"));
-                }
-                text + &self.holding(minutes.while_holding)
-            }
-            Source::Credits(nodes) => format!("{least} credits from ({})", self.all_called(nodes)),
-            Source::Exemptions(nodes) => format!("exempt from all of ({})", self.all_called(nodes)),
+            Rule::Leaf(leaf) => self.leaf_in_words(leaf),
         };
-        text + &by_different_people(*signers)
+        (text, false)
     }
 
-    fn elapsed_in_words(&self, elapsed: &Elapsed) -> String {
-        let kind = &self.experience_kind(elapsed.kind).title;
-        let mut text = format!("{} of {kind}", elapsed.length);
-        if elapsed.full_time_equivalent {
-            text.push_str(", full time or equivalent");
-        }
-        if let Some(most) = elapsed.max_organisations {
-            text.push_str(&format!(", in at most {most} organisations"));
-        }
-        text + &self.holding(elapsed.while_holding)
+    fn joined(&self, parts: &[Rule], with: &str) -> String {
+        let parts = parts.iter().map(|part| match self.phrase(part) {
+            (text, true) => format!("({text})"),
+            (text, false) => text,
+        });
+        parts.collect::<Vec<_>>().join(with)
     }
-}
 
-struct InWords<'f>(&'f Framework);
-
-/// A rule in words, and whether it needs brackets inside another.
-struct Phrase {
-    text: String,
-    is_list: bool,
-}
-
-impl Phrase {
-    fn plain(text: String) -> Self {
-        Phrase { text, is_list: false }
+    /// "47 examples of 27 outcomes", where a rule asks for nothing but outcomes, and for all of them.
+    fn only_outcomes(&self, parts: &[Rule]) -> Option<String> {
+        let examples = |part: &Rule| Some(self.node(part.as_node()?).examples()?.least);
+        let of = parts.iter().map(examples).collect::<Option<Vec<i64>>>()?;
+        let sum = of.into_iter().fold(0, i64::saturating_add);
+        Some(format!("{sum} examples of {} outcomes", parts.len()))
     }
-}
 
-impl<'r> Fold<'r> for InWords<'_> {
-    type Value = Phrase;
-    type Sum = Vec<Phrase>;
-
-    fn leaf(&mut self, _: &'r Rule, leaf: &'r Leaf) -> Phrase {
-        let framework = self.0;
-        Phrase::plain(match leaf {
-            Leaf::Node(ix) if framework.node(*ix).as_status().is_some() => format!("{} held", framework.called(*ix)),
-            Leaf::Node(ix) => framework.called(*ix),
-            Leaf::Person(Attribute::Specialism(ix)) => format!("the specialism {}", framework.specialism(*ix).title),
+    fn leaf_in_words(&self, leaf: &Leaf) -> String {
+        let called = |ix: NodeIx| self.node(ix).title.as_str();
+        let all = |nodes: &[NodeIx]| nodes.iter().map(|ix| called(*ix)).collect::<Vec<_>>().join("; ");
+        let holding = |status: Option<NodeIx>| status.map(|ix| format!(", while {} is held", called(ix)));
+        match leaf {
+            Leaf::Node(ix) if self.node(*ix).as_status().is_some() => format!("{} held", called(*ix)),
+            Leaf::Node(ix) => called(*ix).to_owned(),
+            Leaf::Person(Attribute::Specialism(ix)) => format!("the specialism {}", self.specialism(*ix).title),
             Leaf::Person(Attribute::JoinedBefore(day)) => format!("joined before {}", in_words(*day)),
             Leaf::Person(Attribute::JoinedFrom(day)) => format!("joined on {} or later", in_words(*day)),
-            Leaf::Tally(tally) => framework.tally_in_words(tally),
-            Leaf::Elapsed(elapsed) => framework.elapsed_in_words(elapsed),
-            Leaf::Unpublished(what) => format!("not published: {what}"),
-        })
-    }
-
-    fn begin(&mut self, _: u32, parts: usize) -> Vec<Phrase> {
-        Vec::with_capacity(parts)
-    }
-
-    fn add(&mut self, sum: &mut Vec<Phrase>, part: Phrase) {
-        sum.push(part);
-    }
-
-    fn end(&mut self, rule: &'r Rule, sum: Vec<Phrase>) -> Phrase {
-        let Rule::Of { least, parts } = rule else {
-            return Phrase::plain(String::new());
-        };
-        if let Some(outcomes) = self.0.only_outcomes(parts, *least) {
-            return Phrase::plain(outcomes);
-        }
-        let join = match (parts.len(), *least as usize) {
-            (0, _) => return Phrase::plain(String::from("nothing")),
-            (1, _) => return sum.into_iter().next().unwrap_or_else(|| Phrase::plain(String::new())),
-            (all, least) if least >= all => "and",
-            (_, 1) => "or",
-            (_, least) => {
-                let parts: Vec<String> = sum.into_iter().map(|part| part.text).collect();
-                return Phrase::plain(format!("at least {least} of ({})", parts.join("; ")));
+            Leaf::Claims(claims) => {
+                let age = claims.max_age.map(|age| format!(", at most {age} old when sent"));
+                let valid = claims.valid_for.map(|valid| format!(", each valid for {valid}"));
+                let (age, valid) = (age.unwrap_or_default(), valid.unwrap_or_default());
+                let by = by_different_people(claims.signers);
+                format!("{} examples of {}{age}{valid}{by}", claims.least, called(claims.of))
             }
-        };
-        let inner = |part: Phrase| {
-            if part.is_list { format!("({})", part.text) } else { part.text }
-        };
-        let parts: Vec<String> = sum.into_iter().map(inner).collect();
-        Phrase { text: parts.join(&format!("; {join} ")), is_list: true }
-    }
-
-    fn not(&mut self, _: &'r Rule, part: Phrase) -> Phrase {
-        Phrase::plain(format!("not ({})", part.text))
-    }
-
-    fn at(&mut self, _: &'r Rule, moment: Moment, part: &'r Rule) -> Phrase {
-        let text = part.fold(self).text;
-        Phrase::plain(match moment {
-            Moment::Done => format!("({text}) on the day it is done"),
-            Moment::Now => format!("({text}) for as long as it counts"),
-        })
-    }
-}
-
-impl Framework {
-    /// "47 examples of 27 outcomes", where a rule asks for nothing but outcomes, and for all of them.
-    fn only_outcomes(&self, parts: &[Rule], least: u32) -> Option<String> {
-        let examples = |part: &Rule| match part {
-            Rule::Leaf(Leaf::Node(ix)) => self.node(*ix).examples().map(|examples| examples.least),
-            Rule::Leaf(_) | Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } => None,
-        };
-        let of: Option<Vec<i64>> = parts.iter().map(examples).collect();
-        let of = of.filter(|of| of.len() > 1 && least as usize >= of.len())?;
-        let sum = of.iter().fold(0i64, |sum, n| sum.saturating_add(*n));
-        Some(format!("{sum} examples of {} outcomes", parts.len()))
+            Leaf::Minutes(Minutes { kind, least, signers, window, while_holding }) => {
+                let window = window.map(|window| format!(" within the last {window}")).unwrap_or_default();
+                let holding = holding(*while_holding).unwrap_or_default();
+                let (hours, by) = (hours_in_words(*least), by_different_people(*signers));
+                format!("{hours} of {}{window}{holding}{by}", self.experience_kind(*kind).title)
+            }
+            Leaf::Credits(least, nodes) => format!("{least} credits from ({})", all(nodes)),
+            Leaf::Exempt(nodes) => format!("exempt from all of ({})", all(nodes)),
+            Leaf::Elapsed(Elapsed { length, kind, full_time_equivalent, max_organisations, while_holding }) => {
+                let full = if *full_time_equivalent { ", full time or equivalent" } else { "" };
+                let most = max_organisations.map(|most| format!(", in at most {most} organisations"));
+                let (most, holding) = (most.unwrap_or_default(), holding(*while_holding).unwrap_or_default());
+                format!("{length} of {}{full}{most}{holding}", self.experience_kind(*kind).title)
+            }
+            Leaf::Unpublished(what) => format!("not published: {what}"),
+        }
     }
 }
 

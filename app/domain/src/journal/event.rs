@@ -2,9 +2,10 @@ use super::Digest;
 use crate::access::Role;
 use crate::ids::{
     ApplicationId, AwardId, ClaimId, EmploymentId, EnrolmentId, EvidenceId, InvitationId, MembershipId, OrganisationId,
-    PersonId, RegistrationId, ResultId, SigningLinkId, SigningRequestId, SittingId, SupervisionId,
+    PersonId, ProposalId, RegistrationId, ResultId, SigningLinkId, SigningRequestId, SittingId, SupervisionId,
 };
 use crate::people::OrganisationKind;
+use crate::proposals::{Proposable, Settled};
 use crate::sign_off::{EvidenceKind, ReasonCode, Recipient, Signer, SigningOutcome, SigningSubject};
 use crate::standing::Outcome;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -21,8 +22,10 @@ pub enum Event {
     AddedPerson { person: PersonId, words: Digest },
     /// A person chose their first password.
     SetPassword { person: PersonId, password: Digest },
-    /// The way in to an account was ended, which stood for the word of one organisation alone.
+    /// The way in to an account was ended; `set_up_for` is the organisation for whose word alone it stood, if it did.
     EndedAccess { person: PersonId, set_up_for: Option<OrganisationId> },
+    /// The account has another address; the words are the name and the address.
+    ChangedAddress { person: PersonId, words: Digest },
     /// A person confirmed another name than the one that others typed.
     CorrectedName { person: PersonId, words: Digest },
     /// A link was made: to a role, or to an account that is not set up.
@@ -51,6 +54,11 @@ pub enum Event {
     },
     /// They have it no longer.
     EndedMembership { membership: MembershipId, until: NaiveDate },
+    /// A registrar of the body in whose chain it stands asked for what a second one confirms; the words are the reason and, of
+    /// an account, the new address.
+    Proposed { proposal: ProposalId, of: Proposable, person: PersonId, award: Option<AwardId>, words: Digest },
+    /// It was confirmed, declined or taken back.
+    SettledProposal { proposal: ProposalId, settled: Settled },
     /// A provider holds a sitting.
     AddedSitting {
         sitting: SittingId,
@@ -63,7 +71,7 @@ pub enum Event {
     /// A body holds a record of a person from now on.
     OpenedRecord { person: PersonId, body: OrganisationId, number: Option<String>, words: Digest },
     /// The body knows the person by another name.
-    RenamedRecord { round: i32, words: Digest },
+    RenamedRecord { round: i32, words: Digest, from: NaiveDate },
     /// A person was enrolled, perhaps registered with it.
     Enrolled {
         enrolment: EnrolmentId,

@@ -45,6 +45,9 @@ impl Event {
             Self::AddedPerson { .. }
             | Self::SetPassword { .. }
             | Self::EndedAccess { .. }
+            | Self::ChangedAddress { .. }
+            | Self::Proposed { .. }
+            | Self::SettledProposal { .. }
             | Self::CorrectedName { .. }
             | Self::Invited { .. }
             | Self::WithdrewInvitation { .. }

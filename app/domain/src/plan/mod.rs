@@ -14,36 +14,23 @@ mod words;
 pub use aim::{Outlook, outlook};
 
 use chrono::NaiveDate;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
+use crate::codes;
 use crate::dates::in_words;
 use crate::framework::{Framework, KindIx, NodeIx, SpecialismIx};
 use crate::standing::{Facts, standing};
 
-/// Who takes a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Who {
-    /// The trainee.
-    Trainee,
-    /// The training provider, which teaches and records.
-    Provider,
-    /// The employer.
-    Employer,
-    /// The professional body.
-    Body,
-}
-
-impl Who {
-    /// The word a person reads.
-    pub fn word(self) -> &'static str {
-        match self {
-            Who::Trainee => "trainee",
-            Who::Provider => "training provider",
-            Who::Employer => "employer",
-            Who::Body => "professional body",
-        }
+codes::words! {
+    /// Who takes a step.
+    Who {
+        /// The trainee.
+        Trainee = "trainee",
+        /// The training provider, which teaches and records.
+        Provider = "training provider",
+        /// The employer.
+        Employer = "employer",
+        /// The professional body.
+        Body = "professional body",
     }
 }
 
@@ -118,13 +105,6 @@ pub struct Plan {
     /// On what it depends besides its steps: a sentence each, without its full stop. Where there is none, the target is
     /// reached once the steps are taken.
     pub provided: Vec<String>,
-}
-
-impl Plan {
-    /// The steps that can be taken at once.
-    pub fn first_steps(&self) -> impl Iterator<Item = &Step> {
-        self.steps.iter().filter(|step| step.needs.is_empty())
-    }
 }
 
 /// Why there is no way.

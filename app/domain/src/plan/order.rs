@@ -158,9 +158,7 @@ impl<'a> Prerequisites<'a> {
             let node = self.framework.node(ix);
             self.named(node.rule.as_ref(), into);
             let stage = node.as_stage();
-            for key in stage.into_iter().flat_map(|stage| [&stage.results, &stage.employer]) {
-                self.named(key.rule(), into);
-            }
+            stage.iter().flat_map(|stage| stage.rules()).for_each(|rule| self.named(rule, into));
             if stage.is_some() || matches!(node.kind, NodeKind::StepOff { .. } | NodeKind::Route) {
                 self.named(node.requires.as_ref(), into);
             }
@@ -170,14 +168,11 @@ impl<'a> Prerequisites<'a> {
     /// Adds the nodes that a rule names to what is left, and the choice of specialism that it asks for to the tasks.
     fn named(&mut self, rule: Option<&Rule>, tasks: &mut Vec<usize>) {
         let Some(rule) = rule else { return };
-        rule.walk(&mut |leaf| match leaf {
-            Leaf::Person(Attribute::Specialism(wanted)) => {
-                let choice = self.tasks.iter().position(|task| task.what == What::Choose(*wanted));
-                tasks.extend(choice);
+        rule.walk(&mut |leaf| {
+            if let Leaf::Person(Attribute::Specialism(wanted)) = leaf {
+                tasks.extend(self.tasks.iter().position(|task| task.what == What::Choose(*wanted)));
             }
-            Leaf::Person(_) | Leaf::Node(_) | Leaf::Tally(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_) => {
-                self.left.extend(leaf.nodes());
-            }
+            self.left.extend(leaf.nodes());
         });
     }
 }

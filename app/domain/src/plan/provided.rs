@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::search::Tasks;
-use super::wait::grows_too_old;
 use crate::dates::in_words;
-use crate::framework::{Framework, Leaf, Node, Rule};
+use crate::framework::{Framework, Leaf, Rule};
 use crate::standing::{Facts, Standing};
 
 /// A sentence each, without its full stop.
@@ -13,7 +12,7 @@ pub(super) fn provided(framework: &Framework, facts: &Facts, standing: &Standing
     let mut provided = BTreeSet::new();
     let mut keys_are_planned = false;
     for (ix, node) in framework.nodes().filter(|(ix, _)| way.planned[ix.index()]) {
-        keys_are_planned |= has_both_keys(node);
+        keys_are_planned |= node.as_stage().is_some_and(|stage| stage.rules().iter().all(Option::is_some));
         for rule in node.rule.iter().chain(&node.requires) {
             of_rule(&node.title, rule, &mut provided);
         }
@@ -30,20 +29,14 @@ pub(super) fn provided(framework: &Framework, facts: &Facts, standing: &Standing
     provided.into_iter().collect()
 }
 
-fn has_both_keys(node: &Node) -> bool {
-    let stage = node.as_stage();
-    stage.is_some_and(|stage| stage.results.rule().is_some() && stage.employer.rule().is_some())
-}
-
 /// What grows too old meanwhile, and where time has to be spent.
 fn of_rule(title: &str, rule: &Rule, provided: &mut BTreeSet<String>) {
-    rule.walk(&mut |leaf| match leaf {
-        Leaf::Elapsed(elapsed) => provided.extend(
-            elapsed.max_organisations.map(|most| format!("{title} counts time in at most {most} organisations")),
-        ),
-        Leaf::Tally(tally) if grows_too_old(tally) => {
+    rule.walk(&mut |leaf| {
+        if let Leaf::Elapsed(elapsed) = leaf {
+            let most = elapsed.max_organisations;
+            provided.extend(most.map(|most| format!("{title} counts time in at most {most} organisations")));
+        } else if leaf.grows_too_old() {
             provided.insert(format!("What is there for {title} counts for a time only"));
         }
-        Leaf::Tally(_) | Leaf::Node(_) | Leaf::Person(_) | Leaf::Unpublished(_) => {}
     });
 }

@@ -2,7 +2,7 @@
 
 use super::What;
 use super::search::Task;
-use crate::framework::{Framework, NodeIx};
+use crate::framework::Framework;
 
 /// Adds to what comes before each verification the steps that are taken at work in its stage.
 pub(super) fn add(framework: &Framework, tasks: &[Task], before: &mut [Vec<usize>], after: &mut [Vec<usize>]) {
@@ -10,7 +10,11 @@ pub(super) fn add(framework: &Framework, tasks: &[Task], before: &mut [Vec<usize
         if tasks[at].what != What::AskToVerify {
             continue;
         }
-        let seen = beneath(framework, framework.seen_before_verifying(tasks[at].node));
+        // What is seen, with all that it asks for.
+        let seen = framework.beneath(framework.seen_before_verifying(tasks[at].node), |ix, left| {
+            framework.node(ix).rule.iter().for_each(|rule| rule.nodes(left));
+            left.extend(framework.children(ix));
+        });
         // A framework may ask for the verification before something at work. Then that comes after it.
         let later = later(at, after);
         for other in 0..before.len() {
@@ -24,18 +28,6 @@ pub(super) fn add(framework: &Framework, tasks: &[Task], before: &mut [Vec<usize
             }
         }
     }
-}
-
-/// For each node, whether it is one of these or stands in what they ask for.
-fn beneath(framework: &Framework, mut left: Vec<NodeIx>) -> Vec<bool> {
-    let mut found = vec![false; framework.len()];
-    while let Some(ix) = left.pop() {
-        if !std::mem::replace(&mut found[ix.index()], true) {
-            framework.node(ix).rule.iter().for_each(|rule| rule.nodes(&mut left));
-            left.extend(framework.children(ix));
-        }
-    }
-    found
 }
 
 /// For each task, whether it is this one or waits for it, through however many between.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::search::Task;
-use crate::framework::{Framework, Leaf, NodeIx, Rule, Source, Tally};
+use crate::framework::{Framework, Leaf, NodeIx};
 use crate::standing::Standing;
 
 /// A day to wait for, and what waits for it.
@@ -27,10 +27,8 @@ pub(super) fn until(
 ) -> Wait {
     let mut nodes = vec![false; framework.len()];
     for (ix, node) in framework.nodes() {
-        let set = node.expires.and_then(|expiry| expiry.whole_set);
         let waits = waiting.iter().any(|(other, _)| {
-            let its_set = framework.node(*other).expires.and_then(|expiry| expiry.whole_set);
-            *other == ix || (set.is_some() && set == its_set)
+            *other == ix || (node.whole_set().is_some() && node.whole_set() == framework.node(*other).whole_set())
         });
         nodes[ix.index()] = waits || (now.state(ix).counts() && !then.state(ix).counts());
     }
@@ -46,24 +44,6 @@ impl Wait {
             || node.expires.is_some()
             || node.valid_for.is_some()
             || node.as_status().is_some_and(|status| status.expires.is_some())
-            || node.rule.as_ref().is_some_and(has_window)
-    }
-}
-
-/// Whether what counts for a rule may grow too old meanwhile.
-fn has_window(rule: &Rule) -> bool {
-    let mut found = false;
-    rule.walk(&mut |leaf| {
-        found |= matches!(leaf, Leaf::Tally(tally) if grows_too_old(tally));
-    });
-    found
-}
-
-/// Whether what counts for a tally may grow too old meanwhile.
-pub(super) fn grows_too_old(tally: &Tally) -> bool {
-    match &tally.source {
-        Source::Claims(claims) => claims.valid_for.is_some(),
-        Source::Minutes(minutes) => minutes.window.is_some(),
-        Source::Credits(_) | Source::Exemptions(_) => false,
+            || node.rule.as_ref().is_some_and(|rule| rule.any_leaf(Leaf::grows_too_old))
     }
 }

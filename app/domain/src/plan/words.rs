@@ -1,11 +1,10 @@
-//! Steps and obstacles in plain English.
+//! Steps in plain English.
 
 use super::search::Task;
 use super::{What, Who};
 use crate::dates::{hours_in_words, in_words};
-use crate::framework::{Framework, NodeIx, SpecialismIx};
+use crate::framework::{Framework, NodeIx};
 use crate::standing::Facts;
-use chrono::NaiveDate;
 
 pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, String) {
     let title = &framework.node(task.node).title;
@@ -65,36 +64,4 @@ pub(super) fn step(framework: &Framework, facts: &Facts, task: &Task) -> (Who, S
         }
         What::Apply => (Who::Trainee, format!("Apply for the status {title}")),
     }
-}
-
-pub(super) fn unpublished(what: &str) -> String {
-    format!("The body has not published {}", what.trim_end_matches('.'))
-}
-
-pub(super) fn not_exempt(framework: &Framework, ix: NodeIx) -> String {
-    format!("Only the body can grant an exemption from {}", framework.node(ix).title)
-}
-
-pub(super) fn other_specialism(framework: &Framework, wanted: SpecialismIx) -> String {
-    format!("It asks for the specialism {}, and another is chosen", framework.specialism(wanted).title)
-}
-
-pub(super) fn joined_before(day: NaiveDate) -> String {
-    format!("It is only for those who joined before {}", in_words(day))
-}
-
-pub(super) fn joined_from(day: NaiveDate) -> String {
-    format!("It is only for those who joined on {} or later", in_words(day))
-}
-
-pub(super) fn not() -> String {
-    String::from("It asks for something not to be so, which is so")
-}
-
-pub(super) fn used_up(framework: &Framework, ix: NodeIx) -> String {
-    format!("All attempts at {} are used, and no further one counts", framework.node(ix).title)
-}
-
-pub(super) fn no_longer_conferred(framework: &Framework, status: NodeIx, until: NaiveDate) -> String {
-    format!("{} is no longer conferred, since {}", framework.node(status).title, in_words(until))
 }

@@ -22,7 +22,6 @@ codes! {
 
 impl ReasonCode {
     /// The words a person reads.
-    #[must_use]
     pub fn words(self) -> &'static str {
         match self {
             Self::DidNotSupervise => "I did not supervise this work",
@@ -61,10 +60,15 @@ fn not_too_long(invalid: &mut Invalid, field: &str, text: &str, what: &str) {
     }
 }
 
+/// What belongs to another answer contradicts this one, and is never dropped unsaid.
+fn of_another(invalid: &mut Invalid, field: &str, answer: &str, what: &str) {
+    invalid.add(field, format!("This belongs to “{answer}”: choose that answer, or take {what} out"));
+}
+
 /// Reads the decision on a claim as it was filled in.
 ///
 /// Met needs a sentence of what was seen; partly met and not yet must tell the trainee what to do; declined needs a
-/// reason, and another reason its words. What belongs to another answer contradicts this one, and is never dropped unsaid.
+/// reason, and another reason its words.
 ///
 /// # Errors
 /// Everything that is missing or contradicts the answer, by field.
@@ -87,12 +91,10 @@ pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Resu
         Some(_) => {}
     }
     if outcome.is_some_and(|outcome| outcome != ClaimOutcome::PartlyMet) && !missing.is_empty() {
-        let text = "This belongs to “Partly met”: choose that answer, or take this out";
-        invalid.add("missing", text);
+        of_another(&mut invalid, "missing", "Partly met", "this");
     }
     if outcome.is_some_and(|outcome| outcome != ClaimOutcome::Declined) && reason.is_some() {
-        let text = "This belongs to “I can’t say”: choose that answer, or take the reason out";
-        invalid.add("reason", text);
+        of_another(&mut invalid, "reason", "I can’t say", "the reason");
     }
     not_too_long(&mut invalid, "comment", &comment, "the comment");
     not_too_long(&mut invalid, "missing", &missing, "what is missing");
@@ -108,7 +110,6 @@ pub fn decide(outcome: &str, comment: &str, missing: &str, reason: &str) -> Resu
 }
 
 /// Reads the answer to a request to verify a stage as it was filled in, with its remark, which may be empty, or its reason.
-/// What belongs to the other answer contradicts this one, and is never dropped unsaid.
 ///
 /// # Errors
 /// Everything that is missing or contradicts the answer, by field.
@@ -121,8 +122,7 @@ pub fn verify(outcome: &str, why: &str, remark: &str) -> Result<Answer, Invalid>
     match outcome {
         None => invalid.add("outcome", "Choose whether you verify the stage"),
         Some(StageOutcome::Verified) if !why.is_empty() => {
-            let text = "This belongs to “No, not now”: choose that answer, or take this out";
-            invalid.add("why", text);
+            of_another(&mut invalid, "why", "No, not now", "this");
         }
         Some(StageOutcome::Declined) if why.is_empty() => {
             invalid.add("why", "Say why, so that the trainee knows what to do");
@@ -130,8 +130,7 @@ pub fn verify(outcome: &str, why: &str, remark: &str) -> Result<Answer, Invalid>
         Some(StageOutcome::Verified | StageOutcome::Declined) => {}
     }
     if outcome == Some(StageOutcome::Declined) && !remark.is_empty() {
-        let text = "This belongs to “Yes, I verify it”: choose that answer, or take this out";
-        invalid.add("comment", text);
+        of_another(&mut invalid, "comment", "Yes, I verify it", "this");
     }
     match outcome {
         Some(outcome) if invalid.is_empty() => Ok(Answer {

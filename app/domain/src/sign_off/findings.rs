@@ -5,13 +5,11 @@ use crate::framework::{ElementKind, Framework, NodeKind};
 use crate::standing::Reason;
 
 /// Whether how a node stands says what supervisors found: an outcome, a competency of outcomes, a portfolio of either.
-#[must_use]
 pub fn is_found_at_work(kind: &NodeKind) -> bool {
     matches!(kind, NodeKind::Competency(_) | NodeKind::Element(ElementKind::Portfolio))
 }
 
 /// Reasons without those that say what was found at work, and without all beneath them.
-#[must_use]
 pub fn without_findings(framework: &Framework, reasons: Vec<Reason>) -> Vec<Reason> {
     let finding = |reason: &Reason| {
         let node = reason.node.as_deref().and_then(|id| framework.find(id));

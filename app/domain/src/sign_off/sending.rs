@@ -28,7 +28,6 @@ pub struct Sendable {
 
 /// What is wrong with the days of a piece of work on this day, all at once: only work that is done can be claimed. A day
 /// that is not there yet is no fault.
-#[must_use]
 pub fn day_faults(from: Option<NaiveDate>, until: Option<NaiveDate>, on: NaiveDate) -> Invalid {
     let mut invalid = Invalid::default();
     let is_to_come = |day: Option<NaiveDate>| day.is_some_and(|day| day > on);

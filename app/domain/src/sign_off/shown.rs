@@ -92,7 +92,6 @@ pub struct ShownOutcome {
 
 impl ShownStage {
     /// What a stage stands on by this standing of a trainee.
-    #[must_use]
     pub fn of(framework: &Framework, standing: &Standing, trainee: &str, verification: NodeIx) -> Self {
         let outcome = |ix: NodeIx| ShownOutcome {
             outcome: framework.node(ix).id.clone(),
@@ -149,7 +148,6 @@ impl Shown {
     }
 
     /// The trainee's name.
-    #[must_use]
     pub fn trainee(&self) -> &str {
         match self {
             Self::Claim(claim) => &claim.trainee,
@@ -158,7 +156,6 @@ impl Shown {
     }
 
     /// The claim, where it is one.
-    #[must_use]
     pub fn claim(&self) -> Option<&ShownClaim> {
         match self {
             Self::Claim(claim) => Some(claim),
@@ -173,7 +170,6 @@ impl Shown {
     }
 
     /// Whether a piece of evidence is among it.
-    #[must_use]
     pub fn has_evidence(&self, id: EvidenceId) -> bool {
         self.claim().is_some_and(|claim| claim.evidence.iter().any(|piece| piece.id == id))
     }

@@ -14,7 +14,6 @@ pub struct Statement {
 
 impl Statement {
     /// The whole as one text, as it is stored with a signature.
-    #[must_use]
     pub fn text(&self) -> String {
         format!("{}\n{}", self.lines.join("\n"), self.foot)
     }
@@ -27,7 +26,6 @@ const VERSION: &str = "2026-11-22";
 const DECLINING_VERSION: &str = "2026-11-25";
 
 /// What a supervisor attests by this answer to a claim: who declines says nothing of the work.
-#[must_use]
 pub fn claim_statement(trainee: &str, answer: ClaimOutcome) -> Statement {
     if answer == ClaimOutcome::Declined {
         return Statement {
@@ -53,7 +51,6 @@ pub fn claim_statement(trainee: &str, answer: ClaimOutcome) -> Statement {
 }
 
 /// What an employer attests by this answer about a stage: who declines says nothing of the competence.
-#[must_use]
 pub fn stage_statement(trainee: &str, stage: &str, answer: StageOutcome) -> Statement {
     match answer {
         StageOutcome::Verified => Statement {

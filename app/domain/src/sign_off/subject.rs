@@ -18,7 +18,6 @@ codes! {
 
 impl SigningKind {
     /// Whether the administrators of the employer sign it as well as the trainee's supervisors.
-    #[must_use]
     pub fn is_for_administrators(self) -> bool {
         match self {
             Self::Claim => false,
@@ -27,7 +26,6 @@ impl SigningKind {
     }
 
     /// What is done to it by signing, as a verb.
-    #[must_use]
     pub fn verb(self) -> &'static str {
         match self {
             Self::Claim => "decide",
@@ -56,7 +54,6 @@ pub enum SigningSubject {
 
 impl SigningSubject {
     /// Of which kind it is.
-    #[must_use]
     pub fn kind(&self) -> SigningKind {
         match self {
             Self::Claim { .. } => SigningKind::Claim,
@@ -65,7 +62,6 @@ impl SigningSubject {
     }
 
     /// The node of the framework that is decided or verified.
-    #[must_use]
     pub fn node(&self) -> &str {
         match self {
             Self::Claim { outcome, .. } => outcome,
@@ -74,7 +70,6 @@ impl SigningSubject {
     }
 
     /// The claim, where it is one.
-    #[must_use]
     pub fn claim(&self) -> Option<ClaimId> {
         match self {
             Self::Claim { claim, .. } => Some(*claim),
@@ -105,7 +100,6 @@ pub enum SigningOutcome {
 
 impl SigningOutcome {
     /// The outcome of a kind with a stored code.
-    #[must_use]
     pub fn read(kind: SigningKind, code: &str) -> Option<Self> {
         match kind {
             SigningKind::Claim => ClaimOutcome::from_code(code).map(Self::Claim),
@@ -114,7 +108,6 @@ impl SigningOutcome {
     }
 
     /// Of what kind of subject it is an outcome.
-    #[must_use]
     pub fn kind(self) -> SigningKind {
         match self {
             Self::Claim(_) => SigningKind::Claim,
@@ -123,7 +116,6 @@ impl SigningOutcome {
     }
 
     /// The word under which it is stored.
-    #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::Claim(outcome) => outcome.code(),
@@ -161,7 +153,6 @@ pub enum Signer {
 
 impl Signer {
     /// The one of a person or of a link that is there.
-    #[must_use]
     pub fn of(person: Option<PersonId>, link: Option<SigningLinkId>) -> Option<Self> {
         person.map(Self::Person).or(link.map(Self::Link))
     }

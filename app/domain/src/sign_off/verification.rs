@@ -4,7 +4,6 @@ use crate::framework::{Framework, NodeIx};
 use crate::standing::{Facts, Key, KeyProblem, Standing};
 
 /// What the employer's key of a stage still lacks besides the verification itself: verification comes last.
-#[must_use]
 pub fn workplace_missing(framework: &Framework, standing: &Standing, verification: NodeIx) -> Vec<NodeIx> {
     let mut seen = framework.seen_before_verifying(verification);
     seen.retain(|ix| !standing.state(*ix).counts());
@@ -12,7 +11,6 @@ pub fn workplace_missing(framework: &Framework, standing: &Standing, verificatio
 }
 
 /// Whether somebody else may have to verify the stage, verified though it is: one person signed for both of its keys.
-#[must_use]
 pub fn needs_another_verifier(framework: &Framework, standing: &Standing, verification: NodeIx) -> bool {
     let stage = framework.node(verification).stage;
     let because = stage.and_then(|stage| standing.key(stage, Key::Employer).because);
@@ -20,7 +18,6 @@ pub fn needs_another_verifier(framework: &Framework, standing: &Standing, verifi
 }
 
 /// The ids of the people who confirmed results of the stage: the other key was turned by them.
-#[must_use]
 pub fn results_confirmed_by<'a>(framework: &Framework, facts: &'a Facts, verification: NodeIx) -> Vec<&'a str> {
     let stage = framework.node(verification).stage;
     let of_stage = |element: &str| framework.find(element).is_some_and(|ix| framework.node(ix).stage == stage);

@@ -6,6 +6,7 @@
 
 use chrono::NaiveDate;
 
+use super::spans::Span;
 use crate::dates::Length;
 
 /// Edges that are looked at before a choice of organisations is given up.
@@ -14,8 +15,7 @@ const MOST_EDGES: u64 = 1_000_000;
 /// One stretch of time in an organisation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stretch {
-    pub from: NaiveDate,
-    pub until: NaiveDate,
+    pub days: Span,
     /// Share of full time, in hundredths.
     pub percent: i64,
     pub organisation: u32,
@@ -54,16 +54,14 @@ pub(super) struct Stretches {
 }
 
 impl Stretches {
-    pub fn new(stretches: &[Stretch], need: Length, most_organisations: Option<u32>) -> Self {
-        let mut edges: Vec<Edge> = Vec::with_capacity(stretches.len() * 2);
-        for stretch in stretches.iter().filter(|stretch| stretch.from < stretch.until) {
-            let Stretch { organisation, confirmed_on, percent, .. } = *stretch;
-            for (day, change) in [(stretch.from, percent), (stretch.until, -percent)] {
-                edges.push(Edge { day, change, organisation, confirmed_on });
-            }
+    pub fn new(stretches: impl Iterator<Item = Stretch>, need: Length, most_organisations: Option<u32>) -> Self {
+        let (mut edges, mut confirmations) = (Vec::new(), Vec::new());
+        for Stretch { days, percent, organisation, confirmed_on } in stretches.filter(|it| !it.days.is_empty()) {
+            confirmations.push(confirmed_on);
+            let edge = |day, change| Edge { day, change, organisation, confirmed_on };
+            edges.extend([edge(days.from, percent), edge(days.until, -percent)]);
         }
         edges.sort_unstable_by_key(|edge| edge.day);
-        let mut confirmations: Vec<NaiveDate> = stretches.iter().map(|stretch| stretch.confirmed_on).collect();
         confirmations.sort_unstable();
         confirmations.dedup();
         Stretches { edges, need, most_organisations, confirmations }

@@ -9,9 +9,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use toml::de::DeTable;
 
-use super::impossible::impossible_facts;
 use super::lines::Lines;
-use super::read::{Format, schema_of, typed, unknown_ids};
+use super::read::{Format, impossible_facts, schema_of, typed, unknown_ids};
 use super::{Facts, FactsFile, Key, Reason, Standing, State, standing};
 use crate::framework::{Framework, NodeIx, Problem, Reader, SourceFile, did_you_mean, shorten};
 
@@ -81,24 +80,15 @@ fn example_of(reader: &mut Reader<'_>, document: toml::Spanned<DeTable<'_>>) -> 
 /// Everything wrong with an example, by line: what does not fit the format, facts that can't have been, ids that the
 /// framework does not have, and an example that expects nothing. Without a framework, names are not looked at.
 pub fn check_example(framework: Option<&Framework>, file: &SourceFile) -> Vec<Problem> {
-    problems(file, framework, |_, _| {})
+    problems(file, framework, false)
 }
 
 /// Runs an example: every expectation that does not hold is a problem at its line, beside what [`check_example`] finds.
 pub fn run_example(framework: &Framework, file: &SourceFile) -> Vec<Problem> {
-    problems(file, Some(framework), |expected, example| {
-        if let Ok(facts) = Facts::bind(framework, example.facts.clone()) {
-            let found = standing(framework, &facts, example.on, example.known.unwrap_or(example.on));
-            expected.holds(framework, &found, example);
-        }
-    })
+    problems(file, Some(framework), true)
 }
 
-fn problems(
-    file: &SourceFile,
-    framework: Option<&Framework>,
-    run: impl FnOnce(&mut Expected<'_, '_, '_, '_>, &Example),
-) -> Vec<Problem> {
+fn problems(file: &SourceFile, framework: Option<&Framework>, run: bool) -> Vec<Problem> {
     let mut reader = Reader::new(file);
     let text = Format::Toml.readable(&mut reader, &file.text);
     let (document, _) = DeTable::parse_recoverable(&text);
@@ -109,127 +99,104 @@ fn problems(
             impossible_facts(&mut reader, &lines, &example.facts);
             framework.iter().for_each(|framework| unknown_ids(&mut reader, framework, &lines, &example.facts));
         }
-        let mut expected = Expected { reader: &mut reader, table };
-        expected.can_hold(framework, &example);
-        run(&mut expected, &example);
+        let reader = &mut reader;
+        can_be_read(reader, table, &example);
+        if let Some(framework) = framework {
+            let facts = run.then(|| Facts::bind(framework, example.facts.clone()).ok()).flatten();
+            let (on, known) = (example.on, example.known.unwrap_or(example.on));
+            let found = facts.map(|facts| standing(framework, &facts, on, known));
+            Expected { reader, table, framework, found }.holds(&example);
+        }
     }
     reader.into_problems()
 }
 
-/// What an example expects, where it stands in the file.
+/// Whether anything is expected, written as it is compared.
+fn can_be_read(reader: &mut Reader<'_>, table: &DeTable<'_>, example: &Example) {
+    if [example.expect.len(), example.progress.len(), example.keys.len(), example.says.len()] == [0; 4] {
+        reader.problem(1, "the example expects nothing", "Add [expect] with the state of a node");
+    }
+    for (id, text) in example.progress.iter().filter(|(_, text)| !is_progress(text)) {
+        let what = format!("the progress of `{}` is `{}`", shorten(id), shorten(text));
+        reader.problem(line_of(reader, table, "progress", id), what, "Write it as \"46 of 47\"");
+    }
+}
+
+/// What an example expects, where it stands in the file, and the standing, where there is one.
 struct Expected<'r, 'f, 't, 'i> {
     reader: &'r mut Reader<'f>,
     table: &'t DeTable<'i>,
+    framework: &'t Framework,
+    found: Option<Standing>,
 }
 
 impl Expected<'_, '_, '_, '_> {
-    /// Expectations that no standing could meet: of what the framework has not, or not written as they are compared.
-    fn can_hold(&mut self, framework: Option<&Framework>, example: &Example) {
-        let (expect, progress) = (example.expect.keys(), example.progress.keys());
-        let nodes = expect.map(|id| ("expect", id)).chain(progress.map(|id| ("progress", id)));
-        let nodes: Vec<_> = nodes.chain(example.keys.keys().map(|id| ("keys", id))).collect();
-        if nodes.is_empty() && example.says.is_empty() {
-            self.reader.problem(1, "the example expects nothing", "Add [expect] with the state of a node");
-        }
-        for (id, text) in &example.progress {
-            if !is_progress(text) {
-                let what = format!("the progress of `{}` is `{}`", shorten(id), shorten(text));
-                self.wrong(self.line("progress", id), what, "Write it as \"46 of 47\"");
-            }
-        }
-        let Some(framework) = framework else { return };
-        for (section, id) in nodes {
-            let line = self.line(section, id);
-            let node = self.node(framework, id, line);
-            if section == "keys"
-                && let Some(node) = node.map(|ix| framework.node(ix))
-                && node.as_stage().is_none()
-            {
-                let what = format!("`{id}` is of kind {}, and only stages have keys", node.kind.word());
-                self.wrong(line, what, "Name a stage, or take it out");
-            }
-        }
-        for (at, says) in example.says.iter().enumerate() {
-            self.node(framework, &says.node, self.says_line(at));
-        }
-    }
-
-    /// Whether the standing is what is expected.
-    fn holds(&mut self, framework: &Framework, found: &Standing, example: &Example) {
-        for (ix, id, state) in known(framework, &example.expect) {
-            if found.state(ix) != *state {
+    /// Whether the framework has what is named, and the standing is what is expected.
+    fn holds(&mut self, example: &Example) {
+        let framework = self.framework;
+        for (id, state) in &example.expect {
+            let line = line_of(self.reader, self.table, "expect", id);
+            self.one(id, line, |found, ix| {
                 let (is, expected) = (found.state(ix).word(), state.word());
-                self.missed(self.line("expect", id), format!("`{id}` is {is}, where {expected} is expected"));
-            }
+                (is != expected).then(|| format!("`{id}` is {is}, where {expected} is expected"))
+            });
         }
-        for (ix, id, expected) in known(framework, &example.progress).filter(|(.., text)| is_progress(text)) {
-            let (done, of) = found.progress(framework, ix);
-            let is = format!("{done} of {of}");
-            if is != *expected {
+        for (id, expected) in &example.progress {
+            let line = line_of(self.reader, self.table, "progress", id);
+            self.one(id, line, |found, ix| {
+                let (done, of) = found.progress(framework, ix);
+                let is = format!("{done} of {of}");
                 let what = format!("the progress of `{id}` is {is}, where {expected} is expected");
-                self.missed(self.line("progress", id), what);
-            }
+                (is_progress(expected) && is != *expected).then_some(what)
+            });
         }
-        for (stage, id, keys) in known(framework, &example.keys) {
-            for (key, name, expected) in
-                [(Key::Results, "results", keys.results), (Key::Employer, "employer’s", keys.employer)]
-            {
-                let turned = framework.node(stage).as_stage().map(|_| found.key(stage, key).turned);
-                if let (Some(expected), Some(turned)) = (expected, turned)
-                    && expected != turned
-                {
+        for (id, keys) in &example.keys {
+            let line = line_of(self.reader, self.table, "keys", id);
+            let node = framework.find(id).map(|ix| framework.node(ix)).filter(|node| node.as_stage().is_none());
+            if let Some(node) = node {
+                let what = format!("`{id}` is of kind {}, and only stages have keys", node.kind.word());
+                self.reader.problem(line, what, "Name a stage, or take it out");
+                continue;
+            }
+            let of_each = [(Key::Results, "results", keys.results), (Key::Employer, "employer’s", keys.employer)];
+            for (key, name, expected) in of_each {
+                self.one(id, line, |found, stage| {
+                    let turned = found.key(stage, key).turned;
                     let is = if turned { "turned" } else { "not turned" };
                     let what = format!("the {name} key of `{id}` is {is}, against what is expected");
-                    self.missed(self.line("keys", id), what);
-                }
+                    (expected? != turned).then_some(what)
+                });
             }
         }
         for (at, says) in example.says.iter().enumerate() {
-            let Some(ix) = framework.find(&says.node) else { continue };
-            let reasons = found.reasons(framework, ix);
-            let mut sentences = reasons.iter().flat_map(Reason::walk).map(|reason| &reason.sentence);
-            if !sentences.any(|sentence| sentence.contains(&says.text)) {
-                let what = format!("no reason of `{}` says “{}”", says.node, shorten(&says.text));
-                self.missed(self.says_line(at), what);
-            }
+            let list = self.table.get("says").and_then(|says| says.get_ref().as_array());
+            let line = list.and_then(|says| says.get(at)).map_or(1, |value| self.reader.line_of(value));
+            self.one(&says.node, line, |found, ix| {
+                let reasons = found.reasons(framework, ix);
+                let said = reasons.iter().flat_map(Reason::walk).any(|reason| reason.sentence.contains(&says.text));
+                (!said).then(|| format!("no reason of `{}` says “{}”", says.node, shorten(&says.text)))
+            });
         }
     }
 
-    fn node(&mut self, framework: &Framework, id: &str, line: usize) -> Option<NodeIx> {
-        let found = framework.find(id);
-        if found.is_none() {
-            let near = self.reader.near(id, framework.nodes().map(|(_, node)| node.id.as_str()));
+    /// One expectation of a node: `missed` says what is not as expected.
+    fn one(&mut self, id: &str, line: usize, missed: impl FnOnce(&Standing, NodeIx) -> Option<String>) {
+        let node = self.framework.find(id);
+        if node.is_none() {
+            let near = self.reader.near(id, self.framework.nodes().map(|(_, node)| node.id.as_str()));
             let fix = did_you_mean(near, || "Name a node of the framework".to_owned());
-            self.wrong(line, format!("`{}` is no node of the framework", shorten(id)), &fix);
+            self.reader.problem(line, format!("`{}` is no node of the framework", shorten(id)), fix);
         }
-        found
-    }
-
-    fn missed(&mut self, line: usize, what: String) {
-        self.wrong(line, what, "Correct the framework, or what the example expects");
-    }
-
-    fn wrong(&mut self, line: usize, what: String, fix: &str) {
-        self.reader.problem(line, what, fix);
-    }
-
-    fn line(&self, section: &str, id: &str) -> usize {
-        let section = self.table.get(section).and_then(|section| section.get_ref().as_table());
-        section.and_then(|section| section.get(id)).map_or(1, |value| self.reader.line_of(value))
-    }
-
-    fn says_line(&self, at: usize) -> usize {
-        let says = self.table.get("says").and_then(|says| says.get_ref().as_array());
-        says.and_then(|says| says.get(at)).map_or(1, |value| self.reader.line_of(value))
+        if let Some(what) = self.found.as_ref().zip(node).and_then(|(found, ix)| missed(found, ix)) {
+            self.reader.problem(line, what, "Correct the framework, or what the example expects");
+        }
     }
 }
 
-/// What is expected of nodes that the framework has.
-fn known<'e, T>(
-    framework: &Framework,
-    expected: &'e BTreeMap<String, T>,
-) -> impl Iterator<Item = (NodeIx, &'e String, &'e T)> {
-    expected.iter().filter_map(|(id, what)| Some((framework.find(id)?, id, what)))
+/// The line of an expectation.
+fn line_of(reader: &Reader<'_>, table: &DeTable<'_>, section: &str, id: &str) -> usize {
+    let section = table.get(section).and_then(|section| section.get_ref().as_table());
+    section.and_then(|section| section.get(id)).map_or(1, |value| reader.line_of(value))
 }
 
 /// Whether a text is "n of m", as progress is written.

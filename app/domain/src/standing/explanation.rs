@@ -2,63 +2,15 @@
 
 use super::leaf::{self, Count};
 use super::reading::Reading;
-use super::value::Asked;
-use super::{Key, Standing, Unit};
-use crate::framework::{ElementKind, Fold, Framework, Leaf, Moment, NodeIx, NodeKind, Rule};
-
-/// How far something is, in one unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Progress {
-    pub done: u32,
-    pub of: u32,
-    pub unit: Unit,
-}
-
-impl Progress {
-    /// Of what asks for nothing that could be counted.
-    pub const NOTHING: Progress = Progress::parts(0, 0);
-
-    const fn parts(done: u32, of: u32) -> Self {
-        let unit = Unit::Parts;
-        Progress { done, of, unit }
-    }
-
-    /// One part, there or not.
-    pub fn one(there: bool) -> Self {
-        Progress::parts(u32::from(there), 1)
-    }
-
-    /// Whether it is further than another, as a share of what each asks for.
-    fn is_further_than(self, other: Progress) -> bool {
-        u64::from(self.done) * u64::from(other.of.max(1)) > u64::from(other.done) * u64::from(self.of.max(1))
-    }
-
-    /// Of all parts, each of which holds or not. Parts and examples are added up where all are counted alike. Other amounts
-    /// may be the same again in the next part, so that a sum of them would mean nothing.
-    fn of_all(parts: impl Iterator<Item = (bool, Progress)>) -> Self {
-        let (mut counted, mut added, mut is_alike) = (Progress::NOTHING, Progress::NOTHING, true);
-        for (holds, part) in parts.filter(|(_, part)| part.of > 0) {
-            counted.of += 1;
-            counted.done += u32::from(holds);
-            if added.of == 0 {
-                added = part;
-            } else if added.unit == part.unit && matches!(part.unit, Unit::Parts | Unit::Examples) {
-                added.done = added.done.saturating_add(part.done);
-                added.of = added.of.saturating_add(part.of);
-            } else {
-                is_alike = false;
-            }
-        }
-        if is_alike { added } else { counted }
-    }
-}
+use super::{Counted, Key, Standing, Unit, parts_in_words};
+use crate::framework::{Asked, CompetencyLevel, ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule};
 
 /// What one rule comes to on the day of reading, with its parts.
 #[derive(Clone, Debug)]
 pub(crate) struct Explanation<'r> {
     pub rule: &'r Rule,
     pub holds: bool,
-    pub progress: Progress,
+    pub progress: Counted,
     /// What a leaf counts on the day.
     pub count: Count,
     pub parts: Vec<Explanation<'r>>,
@@ -67,11 +19,26 @@ pub(crate) struct Explanation<'r> {
 impl<'r> Explanation<'r> {
     /// Explains a rule as things stand on the day.
     pub(super) fn of(rule: &'r Rule, reading: &Reading<'_>) -> Self {
-        rule.fold(&mut Explaining(reading))
-    }
-
-    fn plain(rule: &'r Rule, holds: bool, progress: Progress, parts: Vec<Explanation<'r>>) -> Self {
-        let count = Count::default();
+        let parts: Vec<Self> = rule.parts().iter().map(|part| Explanation::of(part, reading)).collect();
+        let mut count = Count::default();
+        let (holds, progress) = match (rule, parts.first()) {
+            (Rule::Of { least, .. }, _) => of_parts(*least, &parts),
+            (Rule::Not(_), part) => (part.is_some_and(|part| !part.holds), Counted::NOTHING),
+            (Rule::At { .. }, part) => part.map_or((false, Counted::NOTHING), |part| (part.holds, part.progress)),
+            (Rule::Leaf(leaf), _) => {
+                let holds = leaf::value(leaf, reading).spans.has(reading.on);
+                count = leaf::count(leaf, reading);
+                let progress = match leaf {
+                    Leaf::Node(ix) => reading.as_part(*ix),
+                    Leaf::Person(_) => Counted::NOTHING,
+                    Leaf::Unpublished(_) => Counted::one(Unit::Parts, false),
+                    Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Credits(..) | Leaf::Exempt(_) | Leaf::Elapsed(_) => {
+                        count.progress(holds)
+                    }
+                };
+                (holds, progress)
+            }
+        };
         Explanation { rule, holds, progress, count, parts }
     }
 
@@ -85,108 +52,147 @@ impl<'r> Explanation<'r> {
     pub fn left(&self) -> i64 {
         self.count.of - self.count.done
     }
+
+    /// What it is made of, with what is counted alike added up; credits may be the same again.
+    fn counted(&self, reading: &Reading<'_>, into: &mut Vec<Counted>) {
+        let once = |unit| Counted::one(unit, self.holds);
+        let part = match self.rule {
+            Rule::Of { .. } if self.rule.all_of().is_none() => {
+                let has_results =
+                    |leaf: &Leaf| matches!(leaf, Leaf::Node(ix) if reading.framework.node(*ix).kind.has_results());
+                let of_results = self.progress.unit == Unit::Parts && !self.rule.any_leaf(|leaf| !has_results(leaf));
+                Counted { unit: if of_results { Unit::Results } else { self.progress.unit }, ..self.progress }
+            }
+            Rule::Of { .. } | Rule::At { .. } => return self.parts.iter().for_each(|part| part.counted(reading, into)),
+            // Who one is can't be counted.
+            Rule::Not(_) | Rule::Leaf(Leaf::Person(_)) => return,
+            Rule::Leaf(Leaf::Node(ix)) => reading.counted_as(*ix),
+            Rule::Leaf(Leaf::Claims(_) | Leaf::Credits(..)) => self.progress,
+            Rule::Leaf(Leaf::Minutes(_) | Leaf::Elapsed(_)) => once(Unit::Experience),
+            Rule::Leaf(Leaf::Exempt(_) | Leaf::Unpublished(_)) => once(Unit::Parts),
+        };
+        match into.iter_mut().find(|counted| counted.unit == part.unit && part.unit != Unit::Credits) {
+            Some(counted) => counted.add(part),
+            None => into.push(part),
+        }
+    }
 }
 
-struct Explaining<'c, 'a>(&'c Reading<'a>);
-
-impl<'r> Fold<'r> for Explaining<'_, '_> {
-    type Value = Explanation<'r>;
-    type Sum = (u32, Vec<Explanation<'r>>);
-
-    fn leaf(&mut self, rule: &'r Rule, leaf: &'r Leaf) -> Explanation<'r> {
-        let reading = self.0;
-        let holds = leaf::value(leaf, reading).spans.has(reading.on);
-        let count = leaf::count(leaf, reading);
-        let progress = match leaf {
-            Leaf::Node(ix) => reading.as_part(*ix),
-            Leaf::Person(_) => Progress::NOTHING,
-            Leaf::Tally(_) | Leaf::Elapsed(_) => count.progress(holds),
-            Leaf::Unpublished(_) => Progress::one(false),
-        };
-        Explanation { count, ..Explanation::plain(rule, holds, progress, Vec::new()) }
-    }
-
-    fn begin(&mut self, least: u32, parts: usize) -> Self::Sum {
-        (least, Vec::with_capacity(parts))
-    }
-
-    fn add(&mut self, (_, parts): &mut Self::Sum, part: Explanation<'r>) {
-        parts.push(part);
-    }
-
-    fn end(&mut self, rule: &'r Rule, (least, parts): Self::Sum) -> Explanation<'r> {
-        let holding = parts.iter().filter(|part| part.holds).count() as u32;
-        let each = || parts.iter().map(|part| (part.holds, part.progress));
-        let progress = match Asked::of(least, parts.len()) {
-            Asked::All => Progress::of_all(each()),
-            Asked::Any => {
-                let nearer = |best: (bool, Progress), part: (bool, Progress)| {
-                    let is_nearer = part.0 && !best.0 || part.0 == best.0 && part.1.is_further_than(best.1);
-                    if is_nearer { part } else { best }
-                };
-                each().reduce(nearer).map_or(Progress::one(false), |(_, progress)| progress)
-            }
-            Asked::AtLeast => Progress::parts(holding.min(least), least),
-            Asked::Never => Progress::one(false),
-        };
-        Explanation::plain(rule, holding >= least, progress, parts)
-    }
-
-    fn not(&mut self, rule: &'r Rule, part: Explanation<'r>) -> Explanation<'r> {
-        Explanation::plain(rule, !part.holds, Progress::NOTHING, vec![part])
-    }
-
-    fn at(&mut self, rule: &'r Rule, _: Moment, part: &'r Rule) -> Explanation<'r> {
-        let part = part.fold(self);
-        Explanation::plain(rule, part.holds, part.progress, vec![part])
-    }
+/// Whether enough of the parts hold, and how far they are together.
+fn of_parts(least: u32, parts: &[Explanation<'_>]) -> (bool, Counted) {
+    let holding = parts.iter().filter(|part| part.holds).count() as u32;
+    let each = || parts.iter().map(|part| (part.holds, part.progress));
+    let progress = match Asked::of(least, parts.len()) {
+        Asked::All => Counted::of_all(each()),
+        Asked::Any => {
+            let nearer = |best: (bool, Counted), part: (bool, Counted)| {
+                let is_nearer = part.0 && !best.0 || part.0 == best.0 && part.1.is_further_than(best.1);
+                if is_nearer { part } else { best }
+            };
+            each().reduce(nearer).map_or(Counted::parts(0, 1), |(_, progress)| progress)
+        }
+        Asked::AtLeast => Counted::parts(holding.min(least), least),
+        Asked::Never => Counted::parts(0, 1),
+    };
+    (holding >= least, progress)
 }
 
 impl Reading<'_> {
     /// How far a node is as a part of a rule that names it: of an outcome its examples count, and not the node.
-    fn as_part(&self, ix: NodeIx) -> Progress {
+    fn as_part(&self, ix: NodeIx) -> Counted {
         if self.framework.node(ix).kind == NodeKind::OUTCOME {
-            self.progress(ix)
+            self.how_far(ix)
         } else {
-            Progress::one(self.nodes[ix.index()].state.counts())
+            Counted::one(Unit::Parts, self.state(ix).counts())
         }
     }
 
     /// How far a node is.
-    pub(super) fn progress(&self, ix: NodeIx) -> Progress {
-        let (node, standing) = (self.framework.node(ix), &self.nodes[ix.index()]);
-        let counts = standing.state.counts();
+    pub(super) fn how_far(&self, ix: NodeIx) -> Counted {
+        let node = self.framework.node(ix);
+        let counts = self.state(ix).counts();
         let of = |rule: &Rule| {
             let explained = Explanation::of(rule, &self.of(ix));
             (explained.holds, explained.progress)
         };
         match &node.kind {
             NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience) | NodeKind::Competency(_) => {
-                let progress = node.rule.as_ref().map_or(Progress::one(false), |rule| of(rule).1);
+                let progress = node.rule.as_ref().map_or(Counted::parts(0, 1), |rule| of(rule).1);
                 // What a closed node has gathered does not count.
-                let done = if counts || self.open[ix.index()].has(self.on) { progress.done } else { 0 };
-                Progress { done, ..progress }
+                let done = if counts || self.is_open(ix) { progress.done } else { 0 };
+                Counted { done, ..progress }
             }
-            NodeKind::Stage(stage) => {
-                Progress::of_all([&stage.results, &stage.employer].into_iter().filter_map(|key| key.rule()).map(of))
-            }
-            NodeKind::StepOff { .. } => node.requires.as_ref().map_or(Progress::NOTHING, |rule| of(rule).1),
-            NodeKind::Element(_) | NodeKind::Status(_) | NodeKind::Route => Progress::one(counts),
+            NodeKind::Stage(stage) => Counted::of_all(stage.rules().into_iter().flatten().map(of)),
+            NodeKind::StepOff { .. } => node.requires.as_ref().map_or(Counted::NOTHING, |rule| of(rule).1),
+            NodeKind::Element(_) | NodeKind::Status(_) | NodeKind::Route => Counted::one(Unit::Parts, counts),
         }
+    }
+
+    /// How far a node is, in the unit in which people count it.
+    fn counted_as(&self, ix: NodeIx) -> Counted {
+        let unit = match self.framework.node(ix).kind {
+            NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => {
+                let far = self.how_far(ix);
+                let each_once = || self.framework.outcomes_beneath(ix).len() == far.of as usize;
+                let unit = if far.unit == Unit::Examples && each_once() { Unit::Outcomes } else { far.unit };
+                return Counted { unit, ..far };
+            }
+            NodeKind::Element(ElementKind::Experience) => Unit::Experience,
+            NodeKind::Element(ElementKind::Verification) => Unit::Verification,
+            NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => Unit::Results,
+            NodeKind::Stage(_) | NodeKind::StepOff { .. } | NodeKind::Status(_) | NodeKind::Route => Unit::Parts,
+        };
+        Counted::one(unit, self.state(ix).counts())
     }
 }
 
 impl Standing {
+    pub(crate) fn explain<'r>(&self, framework: &Framework, rule: &'r Rule) -> Explanation<'r> {
+        Explanation::of(rule, &self.reading(framework))
+    }
+
+    fn explain_key<'r>(&self, framework: &'r Framework, stage: NodeIx, key: Key) -> Option<Explanation<'r>> {
+        Some(self.explain(framework, framework.node(stage).as_stage()?.key(key).rule()?))
+    }
+
     /// How far the node is: parts that are there, and parts in all.
     pub fn progress(&self, framework: &Framework, ix: NodeIx) -> (u32, u32) {
-        let Progress { done, of, .. } = self.reading(framework).progress(ix);
+        let Counted { done, of, .. } = self.reading(framework).how_far(ix);
         (done, of)
     }
 
     /// How far a key of a stage is: parts that are there, and parts in all; none where there is no such key.
     pub fn key_progress(&self, framework: &Framework, stage: NodeIx, key: Key) -> (u32, u32) {
-        let rule = framework.node(stage).as_stage().and_then(|stage| stage.key(key).rule());
-        let progress = rule.map(|rule| self.explain(framework, rule).progress);
-        progress.map_or((0, 0), |progress| (progress.done, progress.of))
+        let key = self.explain_key(framework, stage, key);
+        key.map_or((0, 0), |key| (key.progress.done, key.progress.of))
+    }
+
+    /// What a key of a stage is made of, counted one way wherever it is said. Nothing where the stage has no such key.
+    pub fn parts(&self, framework: &Framework, stage: NodeIx, key: Key) -> Vec<Counted> {
+        let mut parts = Vec::new();
+        let key = self.explain_key(framework, stage, key);
+        key.iter().for_each(|key| key.counted(&self.reading(framework), &mut parts));
+        parts
+    }
+
+    /// How far a node is, with what is counted: "8 of 9 outcomes"; of a stage, both its keys. None where there is
+    /// nothing to count.
+    pub fn progress_in_words(&self, framework: &Framework, ix: NodeIx) -> Option<String> {
+        let reading = &self.reading(framework);
+        let far = reading.how_far(ix);
+        match &framework.node(ix).kind {
+            NodeKind::Stage(_) => {
+                let keys = [Key::Results, Key::Employer].map(|key| self.parts(framework, ix, key)).concat();
+                Some(parts_in_words(&keys)).filter(|words| !words.is_empty())
+            }
+            NodeKind::Competency(CompetencyLevel::Outcome) => {
+                (far.of > 1).then(|| format!("{} of {} examples", far.done, far.of))
+            }
+            NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) => {
+                (far.of > 0).then(|| reading.counted_as(ix).words())
+            }
+            NodeKind::Element(ElementKind::Experience) => (far.of > 1).then(|| far.words()),
+            NodeKind::Element(_) | NodeKind::StepOff { .. } | NodeKind::Status(_) | NodeKind::Route => None,
+        }
     }
 }

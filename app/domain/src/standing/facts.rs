@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Dated;
+use super::bind::Fact;
+use super::item::{FactKind, Item};
 use crate::codes::codes;
 
 /// The facts of one enrolment as they are stored and as they are written in files.
@@ -67,107 +69,6 @@ codes! {
     }
 }
 
-/// One result of an assessment, or one completion of a course.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ResultFact {
-    /// Unique in the file.
-    pub id: String,
-    /// The assessment or course.
-    pub element: String,
-    /// What came of it.
-    pub outcome: Outcome,
-    /// The day of the sitting, or of completion.
-    pub sat_on: NaiveDate,
-    /// The day a second person confirmed it. Until then it is provisional and never counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confirmed_on: Option<NaiveDate>,
-    /// Who recorded it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recorded_by: Option<String>,
-    /// Who confirmed it: neither the trainee nor the person who recorded it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confirmed_by: Option<String>,
-    /// The mark as printed. No rule reads it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mark: Option<String>,
-    /// From this day on the sitting is treated as if it had not been.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub voided_on: Option<NaiveDate>,
-    /// From this day on another result stands in its place.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub superseded_on: Option<NaiveDate>,
-    /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recorded_on: Option<NaiveDate>,
-}
-
-/// An element that is exempt by a decision of the body.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ExemptionFact {
-    /// Unique in the file.
-    pub id: String,
-    /// The element; never a whole stage.
-    pub element: String,
-    /// The day of the decision.
-    pub decided_on: NaiveDate,
-    /// Who decided.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decided_by: Option<String>,
-    /// Why: the prior award it depends on.
-    pub because: String,
-    /// From this day on it no longer counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub withdrawn_on: Option<NaiveDate>,
-    /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recorded_on: Option<NaiveDate>,
-}
-
-/// A claim: one piece of work that shows one or more outcomes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ClaimFact {
-    /// Unique in the file.
-    pub id: String,
-    /// The outcomes it evidences; it counts once for each.
-    pub outcomes: Vec<String>,
-    /// First day of the work.
-    pub happened_from: NaiveDate,
-    /// Last day of the work, that day included. Its age is counted from here.
-    pub happened_until: NaiveDate,
-    /// The day the claim was sent.
-    pub submitted_on: NaiveDate,
-    /// The supervisor asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub supervisor: Option<String>,
-    /// What was decided.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decision: Option<ClaimDecision>,
-    /// From this day on it no longer counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub withdrawn_on: Option<NaiveDate>,
-    /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recorded_on: Option<NaiveDate>,
-}
-
-/// What a supervisor decided on a claim.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ClaimDecision {
-    /// The decision.
-    pub outcome: ClaimOutcome,
-    /// The day of it.
-    pub on: NaiveDate,
-    /// Who decided.
-    pub by: String,
-    /// What is missing, when partly met or not yet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub missing: Option<String>,
-}
-
 codes! {
     /// The four answers to a claim.
     #[derive(JsonSchema)]
@@ -183,85 +84,172 @@ codes! {
     }
 }
 
-/// A spell of experience in one organisation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ExperienceFact {
-    /// Unique in the file.
-    pub id: String,
-    /// The kind of experience, by its id in the framework.
-    pub kind: String,
-    /// First day.
-    pub from: NaiveDate,
-    /// First day after the spell.
-    pub until: NaiveDate,
-    /// Whole minutes worked in the spell.
-    #[serde(default)]
-    #[schemars(range(min = 0))]
-    pub minutes: i64,
-    /// Share of full time, 1 to 100; without it, full time.
-    #[schemars(range(min = 1, max = 100))]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub full_time_percent: Option<u8>,
-    /// Where.
-    pub organisation: String,
-    /// The day it was confirmed; until then it never counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confirmed_on: Option<NaiveDate>,
-    /// Who confirmed it; never the trainee.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confirmed_by: Option<String>,
-    /// From this day on it no longer counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub withdrawn_on: Option<NaiveDate>,
-    /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recorded_on: Option<NaiveDate>,
+/// Declares a table of a file. What follows a field says when it is left out.
+macro_rules! table {
+    ($(#[$doc:meta])+ $name:ident { $($(#[$of_field:meta])+ $field:ident: $type:ty $(= $or:literal)?,)+ }) => {
+        $(#[$doc])+
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$of_field])+ $(#[serde(default, skip_serializing_if = $or)])? pub $field: $type,)+
+        }
+    };
 }
 
-/// The employer's word that the person is competent at work.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct VerificationFact {
-    /// Unique in the file.
-    pub id: String,
-    /// The verification element.
-    pub element: String,
-    /// The day it was given.
-    pub on: NaiveDate,
-    /// Who gave it: neither the trainee nor anyone on whose confirmation the stage's results depend.
-    pub by: String,
-    /// For which employer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub employer: Option<String>,
-    /// From this day on it no longer counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub withdrawn_on: Option<NaiveDate>,
-    /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recorded_on: Option<NaiveDate>,
+/// Declares the kinds of facts, each with its list in the file. Every fact has an id, and may say when it was known.
+macro_rules! facts {
+    ($($(#[$doc:meta])+ $list:ident: $kind:ident, $name:ident { $($fields:tt)+ })+) => {
+        $(table! {
+            $(#[$doc])+
+            $name {
+                /// Unique in the file.
+                id: String,
+                $($fields)+
+                /// The first day on which it was known, when that is later than the day it came to be: entered or imported
+                /// late.
+                recorded_on: Option<NaiveDate> = "Option::is_none",
+            }
+        })+
+
+        impl FactsFile {
+            /// Every fact, in the order of the lists: the name of its list, its place there, its id.
+            pub(super) fn all(&self) -> impl Iterator<Item = (&'static str, usize, &str, &dyn Fact)> {
+                let all = std::iter::empty();
+                $(let all = all.chain(self.$list.iter().enumerate().map(|(at, fact)| {
+                    (stringify!($list), at, fact.id.as_str(), fact as &dyn Fact)
+                }));)+
+                all
+            }
+
+            /// The id of a fact.
+            pub(super) fn id_of(&self, item: &Item) -> &str {
+                match item.kind {
+                    $(FactKind::$kind => self.$list.get(item.fact as usize).map_or("", |fact| &fact.id),)+
+                }
+            }
+        }
+    };
 }
 
-/// A status conferred by the body.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AwardFact {
-    /// Unique in the file.
-    pub id: String,
-    /// The status.
-    pub status: String,
-    /// The day it was conferred.
-    pub conferred_on: NaiveDate,
-    /// Who conferred it; never the trainee.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub conferred_by: Option<String>,
-    /// First day on which it is no longer held.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires_on: Option<NaiveDate>,
-    /// From this day on it is no longer held.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub withdrawn_on: Option<NaiveDate>,
-    /// The first day on which it was known, when that is later than the day it came to be: entered or imported late.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recorded_on: Option<NaiveDate>,
+facts! {
+    /// One result of an assessment, or one completion of a course.
+    results: Result, ResultFact {
+        /// The assessment or course.
+        element: String,
+        /// What came of it.
+        outcome: Outcome,
+        /// The day of the sitting, or of completion.
+        sat_on: NaiveDate,
+        /// The day a second person confirmed it. Until then it is provisional and never counts.
+        confirmed_on: Option<NaiveDate> = "Option::is_none",
+        /// Who recorded it.
+        recorded_by: Option<String> = "Option::is_none",
+        /// Who confirmed it: neither the trainee nor the person who recorded it.
+        confirmed_by: Option<String> = "Option::is_none",
+        /// The mark as printed. No rule reads it.
+        mark: Option<String> = "Option::is_none",
+        /// From this day on the sitting is treated as if it had not been.
+        voided_on: Option<NaiveDate> = "Option::is_none",
+        /// From this day on another result stands in its place.
+        superseded_on: Option<NaiveDate> = "Option::is_none",
+    }
+
+    /// An element that is exempt by a decision of the body.
+    exemptions: Exemption, ExemptionFact {
+        /// The element; never a whole stage.
+        element: String,
+        /// The day of the decision.
+        decided_on: NaiveDate,
+        /// Who decided.
+        decided_by: Option<String> = "Option::is_none",
+        /// Why: the prior award it depends on.
+        because: String,
+        /// From this day on it no longer counts.
+        withdrawn_on: Option<NaiveDate> = "Option::is_none",
+    }
+
+    /// A claim: one piece of work that shows one or more outcomes.
+    claims: Claim, ClaimFact {
+        /// The outcomes it evidences; it counts once for each.
+        outcomes: Vec<String>,
+        /// First day of the work.
+        happened_from: NaiveDate,
+        /// Last day of the work, that day included. Its age is counted from here.
+        happened_until: NaiveDate,
+        /// The day the claim was sent.
+        submitted_on: NaiveDate,
+        /// The supervisor asked.
+        supervisor: Option<String> = "Option::is_none",
+        /// What was decided.
+        decision: Option<ClaimDecision> = "Option::is_none",
+        /// From this day on it no longer counts.
+        withdrawn_on: Option<NaiveDate> = "Option::is_none",
+    }
+
+    /// A spell of experience in one organisation.
+    experience: Experience, ExperienceFact {
+        /// The kind of experience, by its id in the framework.
+        kind: String,
+        /// First day.
+        from: NaiveDate,
+        /// First day after the spell.
+        until: NaiveDate,
+        /// Whole minutes worked in the spell.
+        #[serde(default)]
+        #[schemars(range(min = 0))]
+        minutes: i64,
+        /// Share of full time, 1 to 100; without it, full time.
+        #[schemars(range(min = 1, max = 100))]
+        full_time_percent: Option<u8> = "Option::is_none",
+        /// Where.
+        organisation: String,
+        /// The day it was confirmed; until then it never counts.
+        confirmed_on: Option<NaiveDate> = "Option::is_none",
+        /// Who confirmed it; never the trainee.
+        confirmed_by: Option<String> = "Option::is_none",
+        /// From this day on it no longer counts.
+        withdrawn_on: Option<NaiveDate> = "Option::is_none",
+    }
+
+    /// The employer's word that the person is competent at work.
+    verifications: Verification, VerificationFact {
+        /// The verification element.
+        element: String,
+        /// The day it was given.
+        on: NaiveDate,
+        /// Who gave it: neither the trainee nor anyone on whose confirmation the stage's results depend.
+        by: String,
+        /// For which employer.
+        employer: Option<String> = "Option::is_none",
+        /// From this day on it no longer counts.
+        withdrawn_on: Option<NaiveDate> = "Option::is_none",
+    }
+
+    /// A status conferred by the body.
+    awards: Award, AwardFact {
+        /// The status.
+        status: String,
+        /// The day it was conferred.
+        conferred_on: NaiveDate,
+        /// Who conferred it; never the trainee.
+        conferred_by: Option<String> = "Option::is_none",
+        /// First day on which it is no longer held.
+        expires_on: Option<NaiveDate> = "Option::is_none",
+        /// From this day on it is no longer held.
+        withdrawn_on: Option<NaiveDate> = "Option::is_none",
+    }
+}
+
+table! {
+    /// What a supervisor decided on a claim.
+    ClaimDecision {
+        /// The decision.
+        outcome: ClaimOutcome,
+        /// The day of it.
+        on: NaiveDate,
+        /// Who decided.
+        by: String,
+        /// What is missing, when partly met or not yet.
+        missing: Option<String> = "Option::is_none",
+    }
 }

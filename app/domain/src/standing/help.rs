@@ -1,5 +1,5 @@
 use super::{Standing, State};
-use crate::framework::{Framework, NodeIx, NodeKind};
+use crate::framework::{Framework, NodeIx};
 
 impl Standing {
     /// The stages the person is on, in the order of the file: entered, not met, and not passed over.
@@ -17,7 +17,6 @@ impl Standing {
     /// For each node, whether the person has gone past it: a stage that is met needs it, through however many others, or a
     /// stage that is entered required it and it never counted.
     fn passed_over(&self, framework: &Framework) -> Vec<bool> {
-        let mut passed = vec![false; framework.len()];
         let mut left: Vec<NodeIx> = Vec::new();
         for stage in framework.stages() {
             if self.state(*stage).counts() {
@@ -28,16 +27,10 @@ impl Standing {
                 requires.nodes(&mut left);
             }
         }
-        while let Some(ix) = left.pop() {
-            let once_counted = self.spans(ix).first_day().is_some_and(|day| day <= self.on);
-            if !self.state(ix).counts() && once_counted {
-                continue;
-            }
-            if !std::mem::replace(&mut passed[ix.index()], true) {
-                left.extend(framework.needs(ix));
-            }
-        }
-        passed
+        let once_counted = |ix: &NodeIx| self.spans(*ix).first_day().is_some_and(|day| day <= self.on);
+        let behind = |ix: &NodeIx| self.state(*ix).counts() || !once_counted(ix);
+        left.retain(behind);
+        framework.beneath(left, |ix, left| left.extend(framework.needs(ix).iter().copied().filter(behind)))
     }
 
     /// The first stage that is not entered yet.
@@ -60,10 +53,7 @@ impl Standing {
 
     /// The statuses in force.
     pub fn held(&self, framework: &Framework) -> Vec<NodeIx> {
-        let nodes = framework.in_file_order();
-        nodes
-            .filter(|(ix, node)| matches!(node.kind, NodeKind::Status(_)) && self.state(*ix) == State::Held)
-            .map(|(ix, _)| ix)
-            .collect()
+        let held = framework.in_file_order().filter(|(ix, _)| self.state(*ix) == State::Held);
+        held.map(|(ix, _)| ix).collect()
     }
 }

@@ -52,7 +52,7 @@ pub(super) enum Flaw {
 /// One fact about one node or one kind of experience.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
-    /// Position among all facts of the file.
+    /// Its place in its list of the file.
     pub fact: u32,
     /// What it is about: a node; after the nodes, a kind of experience.
     pub about: u32,

@@ -6,6 +6,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod bind;
+mod counted;
 mod dated;
 mod doing;
 mod elapsed;
@@ -13,11 +14,9 @@ mod example;
 mod explanation;
 mod facts;
 mod help;
-mod impossible;
 mod item;
 mod leaf;
 mod lines;
-mod parts;
 mod read;
 mod reading;
 mod reasons;
@@ -28,16 +27,15 @@ mod spans;
 mod state;
 mod tally;
 mod timeline;
-mod value;
 mod waiting;
 mod worked;
 
 pub use bind::{Facts, UnknownId};
+pub use counted::{Counted, Unit, parts_in_words};
 pub use dated::{Dated, Since};
 pub use example::{Example, ExpectedKeys, Says, check_example, read_example, run_example};
 pub(crate) use explanation::Explanation;
 pub use facts::*;
-pub use parts::{Counted, Unit, parts_in_words};
 pub use read::read_facts;
 pub use reasons::{Reader, Reason, Verdict};
 pub use report::{

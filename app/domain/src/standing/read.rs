@@ -9,11 +9,10 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::impossible::impossible_facts;
 use super::lines::Lines;
 use super::schema;
-use super::{Facts, FactsFile};
-use crate::framework::{Framework, Problem, Reader, SourceFile, json_document, readable_toml, shorten};
+use super::{Facts, FactsFile, UnknownId};
+use crate::framework::{Framework, Problem, Reader, SourceFile, json_document, readable_toml, shorten, within};
 
 /// Reads a facts file, TOML or JSON by the end of its name. Gives the facts only when there is no problem.
 ///
@@ -115,36 +114,40 @@ fn days_as_text(value: &mut Spanned<DeValue<'_>>) {
     }
 }
 
+/// Reports every fact that can't have been so, on the line of the field that says it.
+pub(super) fn impossible_facts(reader: &mut Reader<'_>, lines: &Lines<'_, '_>, facts: &FactsFile) {
+    for (list, at, id, fact) in facts.all() {
+        for (field, what) in fact.impossible() {
+            let line = lines.field(reader, list, at, field);
+            let one = if field == "minutes" { "the minutes, or one" } else { "one" };
+            reader.problem(line, format!("in `{id}`, {what}"), format!("Correct {one} of the two days"));
+        }
+    }
+}
+
 /// Reports every id that does not fit the framework, and every id that two facts have.
 pub(super) fn unknown_ids(reader: &mut Reader<'_>, framework: &Framework, lines: &Lines<'_, '_>, facts: &FactsFile) {
-    let unknown = Facts::unknown(framework, facts);
     // The places where each fact names the same wrong id: each is reported.
     let mut places: BTreeMap<(String, String), std::vec::IntoIter<usize>> = BTreeMap::new();
     let mut doubles: BTreeMap<String, usize> = BTreeMap::new();
-    for id in unknown {
-        let is_double = id.expected == "fact";
+    for UnknownId { fact, expected, id, nearest, note } in Facts::unknown(framework, facts) {
+        let is_double = expected == "fact";
         let line = if is_double {
-            let nth = doubles.entry(id.id.clone()).or_default();
+            let nth = doubles.entry(id.clone()).or_default();
             *nth += 1;
-            lines.fact(reader, &id.id, *nth)
+            lines.fact(reader, &id, *nth)
         } else {
-            let named = || lines.naming(reader, &id.fact, &id.id).into_iter();
-            let places = places.entry((id.fact.clone(), id.id.clone())).or_insert_with(named);
-            places.next().unwrap_or_else(|| lines.fact(reader, &id.fact, 0))
+            let named = || lines.naming(reader, &fact, &id).into_iter();
+            let places = places.entry((fact.clone(), id.clone())).or_insert_with(named);
+            places.next().unwrap_or_else(|| lines.fact(reader, &fact, 0))
         };
-        let what = match &id.note {
-            Some(note) => note.clone(),
-            None => format!("`{}` is no {}", shorten(&id.id), id.expected),
-        };
-        let fix = match &id.nearest {
+        let what = note.unwrap_or_else(|| format!("`{}` is no {expected}", shorten(&id)));
+        let fix = match nearest {
             Some(near) => format!("Did you mean `{near}`?"),
             None if is_double => "Give one of them another id".to_owned(),
-            None => format!("Name one of kind {} that the framework has", id.expected),
+            None => format!("Name one of kind {expected} that the framework has"),
         };
-        let what = match id.fact.as_str() {
-            fact if !fact.is_empty() && !is_double => format!("in `{}`, {what}", shorten(fact)),
-            _ => what,
-        };
-        reader.problem(line, what, fix);
+        let within = if is_double { String::new() } else { within(&fact) };
+        reader.problem(line, format!("{within}{what}"), fix);
     }
 }

@@ -1,51 +1,50 @@
-//! Facts read for a day, by what is known on a day; and what each rule comes to.
+//! A standing as it is read, whole or on its way; and what each rule comes to: the days on which it holds.
 
-use chrono::NaiveDate;
+use std::ops::Deref;
 
-use super::Facts;
 use super::item::Item;
 use super::leaf;
 use super::spans::Spans;
-use super::state::NodeStanding;
-use super::value::{Sum, Value};
-use crate::framework::{Fold, Framework, Leaf, Moment, NodeIx, Rule};
+use super::tally::{Amount, tally};
+use super::{Facts, Standing};
+use crate::framework::{Asked, Framework, Leaf, NodeIx, Rule};
 
 /// Everything that a rule is read from. The nodes that it names are evaluated already.
 #[derive(Clone, Copy)]
 pub(super) struct Reading<'a> {
     pub framework: &'a Framework,
     pub facts: &'a Facts,
-    /// The day of reading.
-    pub on: NaiveDate,
-    /// What is known on this day is taken into account.
-    pub known: NaiveDate,
-    pub nodes: &'a [NodeStanding],
-    /// For each item about an element or a status, the days on which it counts for it.
-    pub items: &'a [Spans],
-    /// For each node, the days on which what it requires is there.
-    pub open: &'a [Spans],
+    pub standing: &'a Standing,
     /// Signatures that are left out, to see whether a key turns without them.
-    pub without: Option<&'a Without<'a>>,
+    pub without: Option<&'a Without>,
     /// Whether they are left out of what the rule at hand gathers itself.
     pub here: bool,
 }
 
-/// Signatures of some people on some nodes.
-#[derive(Clone, Copy)]
-pub(super) struct Without<'a> {
-    pub people: &'a [u32],
-    /// For each node, whether they are left out there.
-    pub nodes: &'a [bool],
+impl Deref for Reading<'_> {
+    type Target = Standing;
+
+    fn deref(&self) -> &Standing {
+        self.standing
+    }
 }
 
-impl<'a> Reading<'a> {
-    /// What is known and was there by the day of reading.
-    pub fn by_now(&self) -> NaiveDate {
-        self.on.min(self.known)
-    }
+/// Signatures of some people on some nodes.
+#[derive(Clone)]
+pub(super) struct Without {
+    pub people: Vec<u32>,
+    /// For each node, whether they are left out there.
+    pub nodes: std::rc::Rc<[bool]>,
+}
 
+impl Without {
+    pub fn has(&self, ix: NodeIx, item: &Item) -> bool {
+        self.nodes[ix.index()] && self.people.contains(&item.signer)
+    }
+}
+
+impl Reading<'_> {
     /// Read as a rule of this node.
-    #[must_use]
     pub fn of(&self, ix: NodeIx) -> Self {
         let here = self.without.is_some_and(|without| without.nodes[ix.index()]);
         Reading { here, ..*self }
@@ -57,55 +56,85 @@ impl<'a> Reading<'a> {
     }
 
     pub fn status_held(&self, status: Option<NodeIx>) -> Spans {
-        status.map_or(Spans::ALWAYS, |ix| self.nodes[ix.index()].spans.clone())
+        status.map_or(Spans::ALWAYS, |ix| self.spans(ix).clone())
     }
 
-    /// What a rule comes to.
+    /// What a rule comes to. Read by itself it is asked on every day; on the day of a sitting it is asked by `doing`.
     pub fn rule(&self, rule: &Rule) -> Value {
-        rule.fold(&mut Counting(self))
+        match rule {
+            Rule::Of { least, parts } => {
+                let mut sum = Sum::new(*least, parts.len());
+                for part in parts {
+                    // Nearly every part is a node, and its days need not be copied to be added.
+                    if let Rule::Leaf(Leaf::Node(ix)) = part {
+                        let node = &self.standing.nodes[ix.index()];
+                        sum.add(&node.spans, node.is_begun());
+                    } else {
+                        let value = self.rule(part);
+                        sum.add(&value.spans, value.begun);
+                    }
+                }
+                sum.end()
+            }
+            Rule::Not(part) => Value::bare(self.rule(part).spans.not()),
+            Rule::At { rule, .. } => self.rule(rule),
+            Rule::Leaf(leaf) => leaf::value(leaf, self),
+        }
     }
 }
 
-struct Counting<'c, 'a>(&'c Reading<'a>);
+/// What a rule comes to.
+#[derive(Debug)]
+pub(super) struct Value {
+    pub spans: Spans,
+    /// Whether anything in it is begun, however deep.
+    pub begun: bool,
+}
 
-impl<'r> Fold<'r> for Counting<'_, '_> {
-    type Value = Value;
-    type Sum = Sum;
-
-    fn leaf(&mut self, _: &'r Rule, leaf: &'r Leaf) -> Value {
-        leaf::value(leaf, self.0)
+impl Value {
+    /// What holds on these days and can't be begun.
+    pub fn bare(spans: Spans) -> Self {
+        Value { spans, begun: false }
     }
+}
 
-    fn begin(&mut self, least: u32, parts: usize) -> Sum {
-        Sum::new(least, parts)
-    }
+/// What the parts of a rule come to together.
+pub(super) struct Sum {
+    asked: Asked,
+    least: u32,
+    /// Days on which all the parts so far hold, or any of them.
+    spans: Spans,
+    /// Where it is neither all nor any: the days of each part.
+    each: Vec<Amount>,
+    begun: bool,
+}
 
-    fn add(&mut self, sum: &mut Sum, part: Value) {
-        sum.add(&part.spans, part.begun);
-    }
-
-    // Nearly every leaf is a node, and its days need not be copied to be added.
+impl Sum {
     #[inline]
-    fn add_leaf(&mut self, sum: &mut Sum, rule: &'r Rule, leaf: &'r Leaf) {
-        if let Leaf::Node(ix) = leaf {
-            let node = &self.0.nodes[ix.index()];
-            sum.add(&node.spans, node.begun || node.state.counts());
-        } else {
-            let value = self.leaf(rule, leaf);
-            self.add(sum, value);
+    pub fn new(least: u32, parts: usize) -> Self {
+        let asked = Asked::of(least, parts);
+        let spans = if asked == Asked::All { Spans::ALWAYS } else { Spans::NONE };
+        Sum { asked, least, spans, each: Vec::new(), begun: false }
+    }
+
+    #[inline]
+    pub fn add(&mut self, spans: &Spans, begun: bool) {
+        self.begun |= begun;
+        match self.asked {
+            Asked::All => match (&mut self.spans, spans) {
+                (Spans::One(both), Spans::One(span)) => *both = both.and(*span),
+                (both, spans) => *both = both.and(spans),
+            },
+            Asked::Any => self.spans = self.spans.or(spans),
+            Asked::AtLeast => self.each.extend(Amount::of(spans, 1)),
+            Asked::Never => {}
         }
     }
 
-    fn end(&mut self, _: &'r Rule, sum: Sum) -> Value {
-        sum.end()
-    }
-
-    fn not(&mut self, _: &'r Rule, part: Value) -> Value {
-        Value::bare(part.spans.not())
-    }
-
-    // Read by itself a rule is asked on every day; on the day of a sitting it is asked by `doing`.
-    fn at(&mut self, _: &'r Rule, _: Moment, part: &'r Rule) -> Value {
-        part.fold(self)
+    #[inline]
+    pub fn end(self) -> Value {
+        let is_tally = self.asked == Asked::AtLeast;
+        let spans = if is_tally { tally(&self.each, i64::from(self.least), 1) } else { self.spans };
+        Value { spans, begun: self.begun }
     }
 }

@@ -2,8 +2,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Key, KeyProblem, Reason, Standing, State};
-use crate::framework::{Framework, NodeIx};
+use super::{Key, KeyProblem, KeyStanding, Reason, Standing, State};
+use crate::framework::{Framework, Node, NodeIx};
 
 /// A standing, whole, as `gradus standing --json` prints it. Documented in `docs/standing.md`, with a JSON Schema in
 /// `docs/standing.schema.json`.
@@ -111,54 +111,45 @@ pub struct NodeReport {
 /// The whole standing as values to print or store.
 pub fn report(framework: &Framework, standing: &Standing) -> StandingReport {
     let id = |ix: NodeIx| framework.node(ix).id.clone();
+    let ids = |nodes: Vec<NodeIx>| nodes.into_iter().map(id).collect::<Vec<String>>();
     let progress = |(done, of): (u32, u32)| ProgressReport { done, of };
-    let key_report = |stage: NodeIx, key: Key| {
-        let found = standing.key(stage, key);
-        KeyReport {
-            key,
-            turned: found.turned,
-            since: found.since,
-            progress: progress(standing.key_progress(framework, stage, key)),
-            because: found.because,
-        }
+    let key = |stage: NodeIx, key: Key| {
+        let KeyStanding { turned, since, because } = standing.key(stage, key);
+        let progress = progress(standing.key_progress(framework, stage, key));
+        KeyReport { key, turned, since, progress, because }
+    };
+    let stage = |ix: &NodeIx| StageReport {
+        id: id(*ix),
+        state: standing.state(*ix),
+        results: key(*ix, Key::Results),
+        employer: key(*ix, Key::Employer),
+    };
+    let node = |(ix, node): (NodeIx, &Node)| NodeReport {
+        id: node.id.clone(),
+        kind: node.kind.word().to_owned(),
+        title: node.title.clone(),
+        stage: node.stage.map(id),
+        state: standing.state(ix),
+        since: standing.since(ix),
+        until: standing.until(ix),
+        progress: progress(standing.progress(framework, ix)),
+        counted: standing.counted(framework, ix).into_iter().map(str::to_owned).collect(),
+        unpublished: node.unpublished.clone(),
+        reasons: standing.reasons(framework, ix),
     };
     StandingReport {
         framework: framework.slug().to_owned(),
         version: framework.version().to_owned(),
         trainee: standing.facts.file().trainee.clone(),
-        on: standing.on(),
-        known: standing.known(),
+        on: standing.on,
+        known: standing.known,
         in_force: InForceReport { from: standing.effective_from, on_this_day: standing.is_in_force() },
         current_stage: standing.current_stage(framework).map(id),
-        current_stages: standing.current_stages(framework).into_iter().map(id).collect(),
-        may_apply_for: standing.open_step_offs(framework).into_iter().map(id).collect(),
-        held: standing.held(framework).into_iter().map(id).collect(),
-        stages: framework
-            .stages()
-            .iter()
-            .map(|ix| StageReport {
-                id: id(*ix),
-                state: standing.state(*ix),
-                results: key_report(*ix, Key::Results),
-                employer: key_report(*ix, Key::Employer),
-            })
-            .collect(),
-        nodes: framework
-            .in_file_order()
-            .map(|(ix, node)| NodeReport {
-                id: node.id.clone(),
-                kind: node.kind.word().to_owned(),
-                title: node.title.clone(),
-                stage: node.stage.map(id),
-                state: standing.state(ix),
-                since: standing.since(ix),
-                until: standing.until(ix),
-                progress: progress(standing.progress(framework, ix)),
-                counted: standing.counted(framework, ix).into_iter().map(str::to_owned).collect(),
-                unpublished: node.unpublished.clone(),
-                reasons: standing.reasons(framework, ix),
-            })
-            .collect(),
+        current_stages: ids(standing.current_stages(framework)),
+        may_apply_for: ids(standing.open_step_offs(framework)),
+        held: ids(standing.held(framework)),
+        stages: framework.stages().iter().map(stage).collect(),
+        nodes: framework.in_file_order().map(node).collect(),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::framework::{Reader, did_you_mean, kind_of, list, shorten};
+use crate::framework::{Reader, did_you_mean, list, shorten, within};
 use crate::text;
 
 /// Fields whose text is somebody's own words; all others hold ids and names.
@@ -14,25 +14,7 @@ const OWN_WORDS: [&str; 5] = ["because", "missing", "mark", "description", "text
 
 /// Reports what in the file does not fit `schema`; `kind` is what the file is, such as "a facts file".
 pub(super) fn check(reader: &mut Reader<'_>, schema: &Value, kind: &str, file: &Spanned<DeTable<'_>>) {
-    let mut check = Check { reader, schema };
-    check.table(&Place { fact: "", table: kind }, schema, file.get_ref(), 1);
-}
-
-/// Where a value stands: in the fact with this id, in a table of this name.
-#[derive(Clone, Copy)]
-struct Place<'a> {
-    fact: &'a str,
-    table: &'a str,
-}
-
-impl Place<'_> {
-    /// "in `r1`, what", or only what.
-    fn says(&self, what: &str) -> String {
-        match self.fact {
-            "" => what.to_owned(),
-            fact => format!("in `{}`, {what}", shorten(fact)),
-        }
-    }
+    Check { reader, schema }.table(kind, schema, file.get_ref(), 1);
 }
 
 struct Check<'r, 'f, 's> {
@@ -41,103 +23,90 @@ struct Check<'r, 'f, 's> {
 }
 
 impl<'s> Check<'_, '_, 's> {
-    fn table(&mut self, place: &Place<'_>, schema: &'s Value, entries: &DeTable<'_>, line: usize) {
+    /// `whose` are the fields.
+    fn table(&mut self, whose: &str, schema: &'s Value, entries: &DeTable<'_>, line: usize) {
         let fields = schema["properties"].as_object();
         let others = schema["additionalProperties"].as_object().map(|_| &schema["additionalProperties"]);
         for (key, value) in entries {
             let name: &str = key.get_ref();
+            let line = self.reader.line_of(key);
             match fields.and_then(|fields| fields.get(name)).or(others) {
-                Some(field) => self.value(place, name, field, value),
+                Some(field) => self.value(whose, name, field, value),
                 None => {
                     let known: Vec<&str> = fields.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
                     let near = self.reader.near(name, known.iter().copied());
                     let fix = did_you_mean(near, || format!("Take it out; the fields are {}", list(&known)));
-                    let what = format!("`{}` is no field of {}", shorten(name), place.table);
-                    let line = self.reader.line_of(key);
-                    self.reader.problem(line, place.says(&what), fix);
+                    self.reader.problem(line, format!("`{}` is no field of {whose}", shorten(name)), fix);
                 }
             }
             if others.is_some() {
-                self.name(place, name, name, self.reader.line_of(key));
+                self.name(name, name, line);
             }
         }
         let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
         for name in required.filter(|name| !entries.contains_key(*name)) {
-            let what = place.says(&format!("`{name}` is not there"));
-            self.reader.problem(line, what, format!("Add `{name}` to {}", place.table));
+            self.reader.problem(line, format!("`{name}` is not there"), format!("Add `{name}` to {whose}"));
         }
     }
 
-    fn value(&mut self, place: &Place<'_>, key: &str, schema: &'s Value, value: &Spanned<DeValue<'_>>) {
+    fn value(&mut self, whose: &str, key: &str, schema: &'s Value, value: &Spanned<DeValue<'_>>) {
         let schema = self.resolved(schema, value.get_ref());
         if let Some(words) = words(schema) {
-            return self.word(place, key, &words, value);
+            return self.word(key, &words, value);
         }
         let line = self.reader.line_of(value);
         match (type_of(schema), value.get_ref()) {
-            ("object", DeValue::Table(entries)) => {
-                self.table(&Place { table: &format!("`{key}`"), ..*place }, schema, entries, line);
+            ("object", DeValue::Table(entries)) => self.table(&format!("`{key}`"), schema, entries, line),
+            ("array", DeValue::Array(items)) => items.iter().for_each(|item| self.item(whose, key, schema, item)),
+            ("string", _) if schema["format"] == "date" => {
+                self.reader.date_of(value, key);
             }
-            ("array", DeValue::Array(items)) => items.iter().for_each(|item| self.item(place, key, schema, item)),
-            ("string", DeValue::String(_) | DeValue::Datetime(_)) if schema["format"] == "date" => {
-                self.date(place, key, value);
-            }
-            ("string", DeValue::String(text)) => self.name(place, key, text, line),
+            ("string", DeValue::String(text)) => self.name(key, text, line),
             ("integer", DeValue::Integer(number)) => {
                 let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
-                self.number(place, key, schema, number, line);
+                self.number(key, schema, number, line);
             }
             ("boolean", DeValue::Boolean(_)) => {}
-            (wanted, found) => {
+            (wanted, _) => {
                 let (wanted, fix) = match wanted {
                     "object" => ("a table", "Write it as a table of fields"),
                     "array" => ("a list", "Put it in square brackets"),
                     "integer" => ("a whole number", "Write digits without quotation marks or a point"),
                     "boolean" => ("true or false", "Write true or false"),
-                    _ if schema["format"] == "date" => ("a date", "Write it as 2026-01-31"),
                     _ => ("text", "Put one text in quotation marks"),
                 };
-                let what = format!("`{key}` should be {wanted}, and is {}", kind_of(found));
-                self.reader.problem(line, place.says(&what), fix);
+                self.reader.wrong::<()>(value, key, wanted, fix);
             }
         }
     }
 
     /// One of a list; a table of it is a fact, called by its id.
-    fn item(&mut self, place: &Place<'_>, key: &str, list: &'s Value, item: &Spanned<DeValue<'_>>) {
-        let id = item.get_ref().as_table().and_then(|fact| fact.get("id"));
-        let fact = id.and_then(|id| id.get_ref().as_str()).unwrap_or(place.fact);
-        self.value(&Place { fact, ..*place }, key, &list["items"], item);
+    fn item(&mut self, whose: &str, key: &str, list: &'s Value, item: &Spanned<DeValue<'_>>) {
+        let id = item.get_ref().as_table().and_then(|fact| fact.get("id")).and_then(|id| id.get_ref().as_str());
+        let outer = self.reader.within.clone();
+        if let Some(id) = id {
+            self.reader.within = within(id);
+        }
+        self.value(whose, key, &list["items"], item);
+        self.reader.within = outer;
     }
 
-    fn word(&mut self, place: &Place<'_>, key: &str, words: &[&str], value: &Spanned<DeValue<'_>>) {
-        let line = self.reader.line_of(value);
+    fn word(&mut self, key: &str, words: &[&str], value: &Spanned<DeValue<'_>>) {
         let fix = || format!("Write one of {}", list(words));
         match value.get_ref().as_str() {
             Some(word) if words.contains(&word) => {}
             Some(word) => {
                 let near = self.reader.near(word, words.iter().copied());
-                let what = format!("`{}` is no `{key}`", shorten(word));
-                self.reader.problem(line, place.says(&what), did_you_mean(near, fix));
+                let (line, what) = (self.reader.line_of(value), format!("`{}` is no `{key}`", shorten(word)));
+                self.reader.problem(line, what, did_you_mean(near, fix));
             }
             None => {
-                let what = format!("`{key}` should be a word, and is {}", kind_of(value.get_ref()));
-                self.reader.problem(line, place.says(&what), fix());
+                self.reader.wrong::<()>(value, key, "a word", &fix());
             }
         }
     }
 
-    fn date(&mut self, place: &Place<'_>, key: &str, value: &Spanned<DeValue<'_>>) {
-        let date = value.get_ref().as_datetime().map(ToString::to_string);
-        let text = date.unwrap_or_else(|| value.get_ref().as_str().unwrap_or_default().to_owned());
-        if text.parse::<chrono::NaiveDate>().is_err() {
-            let what = format!("`{key}` is `{}`, which is no date", shorten(&text));
-            let line = self.reader.line_of(value);
-            self.reader.problem(line, place.says(&what), "Write it as 2026-01-31");
-        }
-    }
-
-    fn number(&mut self, place: &Place<'_>, key: &str, schema: &Value, number: Option<i64>, line: usize) {
+    fn number(&mut self, key: &str, schema: &Value, number: Option<i64>, line: usize) {
         let least = schema["minimum"].as_i64().unwrap_or(i64::MIN);
         let most = schema["maximum"].as_i64().unwrap_or(i64::MAX);
         let (what, fix) = match number {
@@ -150,24 +119,24 @@ impl<'s> Check<'_, '_, 's> {
             }
             _ => (format!("`{key}` is out of range"), "Write a smaller number".to_owned()),
         };
-        self.reader.problem(line, place.says(&what), fix);
+        self.reader.problem(line, what, fix);
     }
 
     /// An id or a name, or somebody's own words.
-    fn name(&mut self, place: &Place<'_>, key: &str, text: &str, line: usize) {
+    fn name(&mut self, key: &str, text: &str, line: usize) {
         let key = shorten(key);
-        if text::is_blank(text) {
+        let is_name = !OWN_WORDS.contains(&key.as_str());
+        let wrong = if text::is_blank(text) {
             let what = if key.is_empty() { "a name is empty".to_owned() } else { format!("`{key}` is empty") };
-            self.reader.problem(line, place.says(&what), "Write it, or take the field out");
-        } else if !OWN_WORDS.contains(&key.as_str()) {
-            if text.trim() != text {
-                let what = format!("`{key}` begins or ends with a space, and would be another name");
-                self.reader.problem(line, place.says(&what), "Take the space out");
-            } else if text.contains(text::breaks_line) {
-                let what = format!("`{key}` has more than one line");
-                self.reader.problem(line, place.says(&what), "Write it in one line, without tabs");
-            }
-        }
+            Some((what, "Write it, or take the field out"))
+        } else if is_name && text.trim() != text {
+            Some((format!("`{key}` begins or ends with a space, and would be another name"), "Take the space out"))
+        } else if is_name && text.contains(text::breaks_line) {
+            Some((format!("`{key}` has more than one line"), "Write it in one line, without tabs"))
+        } else {
+            None
+        };
+        wrong.into_iter().for_each(|(what, fix)| self.reader.problem(line, what, fix));
         self.reader.unseen(text, &key, line);
     }
 

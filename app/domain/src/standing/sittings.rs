@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 
 use super::Outcome;
-use super::item::{FactKind, FactVerdict, Item};
+use super::item::{Answer, FactKind, FactVerdict, Item};
 use super::leaf::exempt;
 use super::reading::Reading;
 use super::spans::{NEVER, Span, Spans};
-use crate::framework::{Node, NodeIx};
+use crate::framework::{Framework, Node, NodeIx};
 
 /// What becomes of one result.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,51 +27,47 @@ pub(super) fn results(ix: NodeIx, reading: &Reading<'_>) -> std::ops::Range<usiz
 
 /// Whether nothing but the result itself decides; nearly every element is like this.
 pub(super) fn is_simple(node: &Node) -> bool {
-    let in_set = node.expires.is_some_and(|expiry| expiry.whole_set.is_some());
-    node.attempts.is_none() && node.sat_after.is_empty() && !in_set
+    node.attempts.is_none() && node.sat_after.is_empty() && node.whole_set().is_none()
 }
 
 /// The days on which each pass of an element counts by its sittings, with its position.
-pub(super) fn passes(ix: NodeIx, reading: &Reading<'_>, each: &mut dyn FnMut(usize, Spans)) {
-    if is_simple(reading.framework.node(ix)) {
-        for at in results(ix, reading) {
-            let item = &reading.facts.items()[at];
-            let span = item.counts(reading.known);
-            if !span.is_empty() && !reading.leaves_out(item) {
-                each(at, Spans::One(span));
-            }
-        }
-        return;
-    }
+pub(super) fn passes(ix: NodeIx, reading: &Reading<'_>) -> Vec<(usize, Spans)> {
     let mut found: Vec<(usize, Spans)> = results(ix, reading).map(|at| (at, Spans::NONE)).collect();
-    let Some(first) = found.first().map(|(at, _)| *at) else {
-        return;
-    };
-    let mut from = NaiveDate::MIN;
-    for until in turns(ix, reading) {
-        let stretch = Spans::One(Span { from, until });
-        let last = until.pred_opt().unwrap_or(until).min(reading.known);
-        each_by(ix, last, reading, &mut |at, sitting| {
-            if let Sitting::Pass(spans) = sitting {
-                let spans = spans.and(&stretch);
-                let known = &mut found[at - first].1;
-                *known = known.or(&spans);
+    if is_simple(reading.framework.node(ix)) {
+        for (at, spans) in &mut found {
+            let item = &reading.facts.items()[*at];
+            *spans = if reading.leaves_out(item) { Spans::NONE } else { Spans::One(item.counts(reading.known)) };
+        }
+    } else if let Some(first) = found.first().map(|(at, _)| *at) {
+        let mut from = NaiveDate::MIN;
+        for until in turns(ix, reading) {
+            let stretch = Spans::One(Span { from, until });
+            let last = until.pred_opt().unwrap_or(until).min(reading.known);
+            for (at, sitting) in each_by(ix, last, reading) {
+                if let Sitting::Pass(spans) = sitting {
+                    let known = &mut found[at - first].1;
+                    *known = known.or(&spans.and(&stretch));
+                }
             }
-        });
-        from = until;
+            from = until;
+        }
     }
     found.retain(|(_, spans)| !spans.is_empty());
-    found.into_iter().for_each(|(at, spans)| each(at, spans));
+    found
+}
+
+/// The elements that share the window of one: the others of its set.
+fn members<'a>(ix: &'a NodeIx, framework: &'a Framework) -> &'a [NodeIx] {
+    let set = framework.node(*ix).whole_set();
+    set.map_or(std::slice::from_ref(ix), |set| &framework.sets[set as usize])
 }
 
 /// The days on which a sitting was confirmed after a later one had been, and then never. Between two of them what is
 /// confirmed is added at the end, so that what was known before stays as it was.
 fn turns(ix: NodeIx, reading: &Reading<'_>) -> Vec<NaiveDate> {
-    let node = reading.framework.node(ix);
-    let set = node.expires.and_then(|expiry| expiry.whole_set);
-    let members = set.map_or(&[][..], |set| &reading.framework.sets[set as usize]);
-    let mut elements: Vec<NodeIx> = members.iter().chain(&node.sat_after).copied().chain([ix]).collect();
-    elements.extend(members.iter().flat_map(|member| &reading.framework.node(*member).sat_after));
+    let members = members(&ix, reading.framework);
+    let first = members.iter().flat_map(|member| &reading.framework.node(*member).sat_after);
+    let mut elements: Vec<NodeIx> = members.iter().chain(first).copied().collect();
     elements.sort_unstable();
     elements.dedup();
     let items = elements.iter().flat_map(|element| reading.facts.of(*element));
@@ -113,16 +109,12 @@ impl<'a> By<'a> {
     /// Windows open with the first sitting that counts as one, and the next one with the first sitting after the last
     /// closed. A whole set of elements shares its windows.
     fn windows(self, ix: NodeIx) -> Vec<Window> {
-        let framework = self.reading.framework;
-        let node = framework.node(ix);
-        let set = node.expires.and_then(|expiry| expiry.whole_set);
-        let length = match set {
+        let node = self.reading.framework.node(ix);
+        let length = match node.whole_set() {
             Some(_) => node.expires.map(|expiry| expiry.after),
             None => node.attempts.and_then(|attempts| attempts.within),
         };
-        let itself = [ix];
-        let members = set.map_or(&itself[..], |set| &framework.sets[set as usize]);
-        let sittings = members.iter().flat_map(|member| self.results(*member));
+        let sittings = members(&ix, self.reading.framework).iter().flat_map(|member| self.results(*member));
         let mut days: Vec<NaiveDate> =
             sittings.filter(|item| self.is_sitting(item)).map(|item| item.happened_on).collect();
         days.sort_unstable();
@@ -187,73 +179,61 @@ impl<'a> By<'a> {
 }
 
 fn is_pass(item: &Item) -> bool {
-    item.answer == super::item::Answer::Result(Outcome::Pass)
+    item.answer == Answer::Result(Outcome::Pass)
 }
 
 fn waits(item: &Item, day: NaiveDate, known: NaiveDate) -> bool {
     item.is_known(known) && item.happened_on <= day && item.counts.from > day.min(known)
 }
 
-/// Calls back with what becomes of every result of the element, as far as it is known by a day.
-pub(super) fn each_by(ix: NodeIx, day: NaiveDate, reading: &Reading<'_>, each: &mut dyn FnMut(usize, Sitting)) {
+/// What becomes of every result of the element, as far as it is known by a day.
+pub(super) fn each_by(ix: NodeIx, day: NaiveDate, reading: &Reading<'_>) -> Vec<(usize, Sitting)> {
     let node = reading.framework.node(ix);
     let by = By { reading, day };
-    let set = node.expires.and_then(|expiry| expiry.whole_set);
     let windows = by.windows(ix);
     let (mut used, mut at_window) = (0, 0);
     let mut complete: Option<(usize, Spans)> = None;
     let max = node.attempts.map_or(u32::MAX, |attempts| attempts.max);
-    for at in results(ix, reading) {
-        let item = &reading.facts.items()[at];
-        if reading.leaves_out(item) {
-            continue;
-        }
+    let mut each = |item: &Item| {
         if !by.is_sitting(item) {
-            each(at, Sitting::No(item.verdict(day, reading.known)));
-            continue;
+            return Sitting::No(item.verdict(day, reading.known));
         }
         // Sittings stand in order, and so do windows.
         while windows.get(at_window + 1).is_some_and(|next| next.from <= item.happened_on) {
             (at_window, used) = (at_window + 1, 0);
         }
         let window = windows.get(at_window).copied();
-        if let Some(first) = by.sat_before(ix, item.happened_on, window.filter(|_| set.is_some())) {
-            each(at, Sitting::No(FactVerdict::SatBefore(first)));
-            continue;
+        let shared = node.whole_set().zip(window);
+        if let Some(first) = by.sat_before(ix, item.happened_on, shared.map(|(_, window)| window)) {
+            return Sitting::No(FactVerdict::SatBefore(first));
         }
         used += 1;
         if used > max {
             let window_ends = window.map_or(NEVER, |window| window.until);
-            each(at, Sitting::No(FactVerdict::BeyondAttempts { max, window_ends }));
-            continue;
+            return Sitting::No(FactVerdict::BeyondAttempts { max, window_ends });
         }
         if !is_pass(item) {
-            each(at, Sitting::No(FactVerdict::Failed));
-            continue;
+            return Sitting::No(FactVerdict::Failed);
         }
         let counts = item.counts(reading.known);
-        let spans = match (set, window) {
-            (Some(set), Some(window)) => {
-                if complete.as_ref().is_none_or(|(of, _)| *of != at_window) {
-                    complete = Some((at_window, by.complete(set, window)));
-                }
-                let kept = complete.as_ref().map_or(Spans::NONE, |(_, spans)| spans.clone());
-                let in_window = Spans::One(Span { until: window.until, ..counts });
-                in_window.or(&kept.and(&Spans::One(counts)))
-            }
-            _ => Spans::One(counts),
-        };
-        each(at, Sitting::Pass(spans));
-    }
+        let Some((set, window)) = shared else { return Sitting::Pass(Spans::One(counts)) };
+        if complete.as_ref().is_none_or(|(of, _)| *of != at_window) {
+            complete = Some((at_window, by.complete(set, window)));
+        }
+        let kept = complete.as_ref().map_or(Spans::NONE, |(_, spans)| spans.and(&Spans::One(counts)));
+        Sitting::Pass(Spans::One(Span { until: window.until, ..counts }).or(&kept))
+    };
+    let items = results(ix, reading).map(|at| (at, &reading.facts.items()[at]));
+    items.filter(|(_, item)| !reading.leaves_out(item)).map(|(at, item)| (at, each(item))).collect()
 }
 
 /// The end of the window in which all attempts are used up, if the day lies in it; [`NEVER`] where it does not end.
 pub(super) fn closed_until(ix: NodeIx, reading: &Reading<'_>) -> Option<NaiveDate> {
     let node = reading.framework.node(ix);
     let max = node.attempts?.max;
-    let by = By { reading, day: reading.by_now() };
+    let by = By { reading, day: reading.on.min(reading.known) };
     let window = by.windows(ix).last().copied().filter(|window| reading.on < window.until)?;
-    let shared = Some(window).filter(|_| node.expires.is_some_and(|expiry| expiry.whole_set.is_some()));
+    let shared = Some(window).filter(|_| node.whole_set().is_some());
     let used = by.results(ix).iter().filter(|item| {
         by.is_sitting(item) && window.from <= item.happened_on && by.sat_before(ix, item.happened_on, shared).is_none()
     });

@@ -19,27 +19,23 @@ impl Span {
     pub const ALWAYS: Span = Span { from: NaiveDate::MIN, until: NEVER };
 
     /// From a day on.
-    #[must_use]
     pub fn since(from: NaiveDate) -> Self {
         Span { from, until: NEVER }
     }
 
     /// Whether there is no day in it.
-    #[must_use]
     #[inline]
     pub fn is_empty(self) -> bool {
         self.from >= self.until
     }
 
     /// Whether the day is one of them.
-    #[must_use]
     #[inline]
     pub fn has(self, day: NaiveDate) -> bool {
         self.from <= day && day < self.until
     }
 
     /// The days in both.
-    #[must_use]
     #[inline]
     pub fn and(self, other: Span) -> Self {
         Span { from: self.from.max(other.from), until: self.until.min(other.until) }
@@ -68,7 +64,6 @@ impl Spans {
     pub const ALWAYS: Spans = Spans::One(Span::ALWAYS);
 
     /// From a day on; on no day when it never comes.
-    #[must_use]
     pub fn since(from: NaiveDate) -> Self {
         Spans::One(Span::since(from))
     }
@@ -103,7 +98,6 @@ impl Spans {
     }
 
     /// The spans, in order.
-    #[must_use]
     #[inline]
     pub fn as_slice(&self) -> &[Span] {
         match self {
@@ -114,13 +108,11 @@ impl Spans {
     }
 
     /// Whether there is no day at all.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.as_slice().is_empty()
     }
 
     /// The span that the day lies in.
-    #[must_use]
     #[inline]
     pub fn at(&self, day: NaiveDate) -> Option<Span> {
         match self {
@@ -133,20 +125,17 @@ impl Spans {
     }
 
     /// Whether it holds on the day.
-    #[must_use]
     #[inline]
     pub fn has(&self, day: NaiveDate) -> bool {
         self.at(day).is_some()
     }
 
     /// The first day of all.
-    #[must_use]
     pub fn first_day(&self) -> Option<NaiveDate> {
         self.as_slice().first().map(|span| span.from)
     }
 
     /// The last span that is over on the day.
-    #[must_use]
     pub fn over_by(&self, day: NaiveDate) -> Option<Span> {
         let spans = self.as_slice();
         let after = spans.partition_point(|span| span.until <= day);
@@ -154,14 +143,12 @@ impl Spans {
     }
 
     /// The first day of change after a day: it begins to hold, or ends.
-    #[must_use]
     pub fn next_change(&self, day: NaiveDate) -> Option<NaiveDate> {
         let edges = self.as_slice().iter().flat_map(|span| [span.from, span.until]);
         edges.into_iter().find(|edge| *edge > day && *edge != NEVER)
     }
 
     /// Days on which both hold.
-    #[must_use]
     #[inline]
     pub fn and(&self, other: &Spans) -> Self {
         if let (Spans::One(one), Spans::One(other)) = (self, other) {
@@ -189,7 +176,6 @@ impl Spans {
     }
 
     /// Days on which at least one holds.
-    #[must_use]
     #[inline]
     pub fn or(&self, other: &Spans) -> Self {
         match (self, other) {
@@ -203,7 +189,6 @@ impl Spans {
     }
 
     /// Days on which it does not hold.
-    #[must_use]
     pub fn not(&self) -> Self {
         let mut from = NaiveDate::MIN;
         let mut gaps = Vec::with_capacity(self.as_slice().len() + 1);
@@ -217,7 +202,6 @@ impl Spans {
     }
 
     /// From the first day on which it held, for ever.
-    #[must_use]
     pub fn ever_since(&self) -> Self {
         self.first_day().map_or(Spans::NONE, Spans::since)
     }

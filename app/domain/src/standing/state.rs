@@ -7,46 +7,31 @@ use super::reading::Reading;
 use super::spans::Spans;
 use super::timeline::day_or_none;
 use super::{Explanation, leaf};
+use crate::codes;
 use crate::framework::{ElementKind, Framework, KeyRule, NodeIx, NodeKind, Rule, SpecialismIx, Stage};
 
-/// How a node stands on one day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// All it asks is there and counts.
-    Met,
-    /// Counted without being met, by a decision of the body.
-    Exempt,
-    /// Something is there, not yet enough.
-    InProgress,
-    /// Open to be begun; for a step-off, open to be applied for.
-    Available,
-    /// What it requires first is not there.
-    Blocked,
-    /// It counted, and lapsed by the passing of time.
-    Expired,
-    /// A status in force.
-    Held,
+codes::words! {
+    /// How a node stands on one day. In the order of the legend.
+    #[derive(Hash)]
+    State {
+        /// All it asks is there and counts.
+        Met = "met",
+        /// A status in force.
+        Held = "held",
+        /// Counted without being met, by a decision of the body.
+        Exempt = "exempt",
+        /// Something is there, not yet enough.
+        InProgress = "in progress",
+        /// Open to be begun; for a step-off, open to be applied for.
+        Available = "available",
+        /// What it requires first is not there.
+        Blocked = "blocked",
+        /// It counted, and lapsed by the passing of time.
+        Expired = "expired",
+    }
 }
 
 impl State {
-    /// Every state, in the order of the legend.
-    pub const ALL: [State; 7] =
-        [State::Met, State::Held, State::Exempt, State::InProgress, State::Available, State::Blocked, State::Expired];
-
-    /// The word a person reads.
-    pub fn word(self) -> &'static str {
-        match self {
-            State::Met => "met",
-            State::Exempt => "exempt",
-            State::InProgress => "in progress",
-            State::Available => "available",
-            State::Blocked => "blocked",
-            State::Expired => "expired",
-            State::Held => "held",
-        }
-    }
-
     /// Whether a rule that names the node is satisfied.
     pub fn counts(self) -> bool {
         matches!(self, State::Met | State::Exempt | State::Held)
@@ -99,9 +84,9 @@ pub(crate) struct NodeStanding {
 }
 
 impl NodeStanding {
-    /// Of what counts on no day.
-    pub fn unmet(state: State) -> Self {
-        NodeStanding { state, until: None, begun: false, spans: Spans::NONE }
+    /// Whether anything of it is begun, or all of it is there.
+    pub fn is_begun(&self) -> bool {
+        self.begun || self.state.counts()
     }
 }
 
@@ -167,28 +152,14 @@ impl Standing {
         self.reading(framework).rule(rule).spans.has(self.on)
     }
 
-    pub(crate) fn explain<'r>(&self, framework: &Framework, rule: &'r Rule) -> Explanation<'r> {
-        Explanation::of(rule, &self.reading(framework))
-    }
-
     /// Whether an element is exempt by a decision, passed or not.
     pub(crate) fn is_exempt(&self, framework: &Framework, ix: NodeIx) -> bool {
         leaf::exempt(ix, &self.reading(framework)).has(self.on)
     }
 
-    /// What this standing was read from, to read more rules from the same.
+    /// To read more rules from the same.
     pub(super) fn reading<'a>(&'a self, framework: &'a Framework) -> Reading<'a> {
-        Reading {
-            framework,
-            facts: &self.facts,
-            on: self.on,
-            known: self.known,
-            nodes: &self.nodes,
-            items: &self.items,
-            open: &self.open,
-            without: None,
-            here: false,
-        }
+        Reading { framework, facts: &self.facts, standing: self, without: None, here: false }
     }
 
     /// How the node stands.
@@ -216,20 +187,19 @@ impl Standing {
     pub fn counted(&self, framework: &Framework, ix: NodeIx) -> Vec<&str> {
         let node = framework.node(ix);
         let reading = &self.reading(framework).of(ix);
-        let mut positions = match &node.kind {
+        let is_open = || self.is_open(ix) || self.state(ix).counts();
+        let mut positions = if node.kind.has_results()
+            || matches!(node.kind, NodeKind::Element(ElementKind::Verification) | NodeKind::Status(_))
+        {
+            self.facts.range(ix).filter(|at| self.items[*at].has(self.on)).collect()
+        } else {
             // A fact that a closed node has gathered does not count.
-            NodeKind::Element(ElementKind::Portfolio | ElementKind::Experience) | NodeKind::Competency(_) => {
-                let counting = node.rule.as_ref().filter(|_| self.is_open(ix) || self.state(ix).counts());
-                counting.map_or(Vec::new(), |rule| Explanation::of(rule, reading).items())
-            }
-            NodeKind::Element(ElementKind::Assessment | ElementKind::Course | ElementKind::Verification)
-            | NodeKind::Status(_) => self.facts.range(ix).filter(|at| self.items[*at].has(self.on)).collect(),
-            NodeKind::Stage(_) | NodeKind::StepOff { .. } | NodeKind::Route => Vec::new(),
+            let rule = node.rule.as_ref().filter(|_| is_open());
+            rule.map_or(Vec::new(), |rule| Explanation::of(rule, reading).items())
         };
         positions.sort_unstable();
         positions.dedup();
-        let facts = positions.into_iter().map(|at| self.facts.items()[at].fact);
-        facts.map(|fact| self.facts.fact_id(fact)).collect()
+        positions.into_iter().map(|at| self.facts.file().id_of(&self.facts.items()[at])).collect()
     }
 
     /// Whether what the node requires first is there; of a stage, whether it is entered.
@@ -239,20 +209,12 @@ impl Standing {
 
     /// How one key of a stage stands; of anything but a stage, a key that is not turned and asks for nothing.
     pub fn key(&self, stage: NodeIx, key: Key) -> KeyStanding {
-        let found = self.keys.iter().find(|(ix, _)| *ix == stage);
-        let Some((_, [results, employer])) = found else {
+        let Some((_, keys)) = self.keys.iter().find(|(ix, _)| *ix == stage) else {
             return KeyStanding { turned: false, since: None, because: None };
         };
-        let key = match key {
-            Key::Results => results,
-            Key::Employer => employer,
-        };
-        let since = key.spans.at(self.on).map(|span| span.from);
-        KeyStanding {
-            turned: key.turned,
-            since: since.filter(|day| key.turned && *day != NaiveDate::MIN),
-            because: key.because.clone(),
-        }
+        let key = &keys[key as usize];
+        let since = key.spans.at(self.on).filter(|_| key.turned).and_then(|span| day_or_none(span.from));
+        KeyStanding { turned: key.turned, since, because: key.because.clone() }
     }
 }
 

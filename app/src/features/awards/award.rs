@@ -9,6 +9,8 @@ use crate::design::summary_list::{SummaryList, SummaryRow};
 use crate::error::AppError;
 use crate::features::enrolments::store::subject;
 use crate::features::frameworks::catalogue::Catalogue;
+use crate::features::proposals::routes::PROPOSAL;
+use crate::features::proposals::store::{Proposal, about_award};
 use crate::paths;
 use crate::web::draw::Page;
 use crate::web::request::RequestCx;
@@ -25,8 +27,9 @@ use leptos::prelude::*;
 /// [`AppError::NotFound`] for anyone else, and where there is none.
 pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
     let (award, withdraws) = award_of(&cx, id).await?;
+    let asked = about_award(cx.app.db.read(), id).await?;
     let title = format!("{}: {}", award.title, award.holder);
-    Ok(Page::new(title, move || draw(&cx, award, withdraws)).reading())
+    Ok(Page::new(title, move || draw(&cx, award, withdraws, asked)).reading())
 }
 
 /// The award for the registrar, and whether they may withdraw it.
@@ -42,15 +45,19 @@ pub(super) async fn award_of(cx: &RequestCx, id: AwardId) -> Result<(Award, Resu
     Ok((award, withdraws))
 }
 
-fn draw(cx: &RequestCx, award: Award, withdraws: Result<(), Denied>) -> AnyView {
+fn draw(cx: &RequestCx, award: Award, withdraws: Result<(), Denied>, asked: Option<Proposal>) -> AnyView {
     let today = award.today(cx);
     let rows = summary(&award, &cx.app.catalogue, today);
     let is_held = award.state(today).is_some_and(AwardState::can_be_withdrawn);
-    let change = is_held.then(|| match withdraws {
-        Ok(()) => {
+    let change = is_held.then(|| match (asked, withdraws) {
+        (Some(asked), _) => {
+            let text = format!("{} asked that it is withdrawn. ", asked.proposer.name);
+            view! { <p>{text}<a href=PROPOSAL.to(asked.id)>"See what waits to be confirmed"</a></p> }.into_any()
+        }
+        (None, Ok(())) => {
             view! { <p><a class="button danger" href=WITHDRAW.to(award.id)>"Withdraw this status"</a></p> }.into_any()
         }
-        Err(why) => view! { <p>{why.to_string()}</p> }.into_any(),
+        (None, Err(why)) => view! { <p>{why.to_string()}</p> }.into_any(),
     });
     let called = with_letters(&award.title, award.letters.as_deref());
     view! {

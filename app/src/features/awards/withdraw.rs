@@ -8,16 +8,20 @@ use crate::design::back::BackLink;
 use crate::design::field::{Button, ButtonTone, Buttons, TextArea};
 use crate::design::heading::Heading;
 use crate::error::AppError;
+use crate::features::frameworks::catalogue::Catalogue;
+use crate::features::proposals::routes::PROPOSAL;
+use crate::features::proposals::store::{self as proposals, NewProposal};
 use crate::web::draw::Page;
 use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
 use crate::web::request::RequestCx;
 use crate::web::route::Route;
-use crate::web::tx::Tx;
+use crate::web::tx::{May, Tx};
 use crate::web::{fields, words};
 use domain::access::{Subject, actions, permit};
 use domain::awards::AwardState;
 use domain::ids::AwardId;
 use domain::invalid::Invalid;
+use domain::proposals::Proposable;
 use leptos::prelude::*;
 
 const REASON: Field = Field::new("reason");
@@ -48,9 +52,29 @@ impl Form for Withdraw {
         }
         let reason = fields::text(values.get(REASON), "the reason", REASON_MAX);
         let reason = reason.map_err(|message| Invalid::one(REASON.name, message))?;
+        if takes_two(tx.catalogue(), award) {
+            return Ok(ask(&may, reason).await?);
+        }
         store::withdraw(&may, reason).await?;
         Ok(there.saying("The status is withdrawn. Its public page says so from now on."))
     }
+}
+
+/// Whether the body has said that a second registrar confirms it.
+fn takes_two(catalogue: &Catalogue, award: &Award) -> bool {
+    let framework = catalogue.get(&award.framework_slug, &award.framework_version);
+    framework.is_some_and(|one| catalogue.body_of(&one).policies.takes_two(Proposable::WithdrawAward))
+}
+
+/// Notes that it is asked for: the status is held until a second registrar confirms.
+async fn ask(may: &May<'_, actions::WithdrawAward>, reason: String) -> Result<Done, AppError> {
+    let subject = may.permit().subject();
+    let (body, person) = subject.bodies.first().copied().zip(subject.trainee).ok_or(AppError::NotFound)?;
+    let (act, award) = (Proposable::WithdrawAward, Some(may.on()));
+    let new = NewProposal { act, person, award, email: None, reason };
+    let id = proposals::propose(may, body, new).await?;
+    Ok(Done::to(PROPOSAL.to(id))
+        .saying("A second registrar of your body confirms it on this page. Until then the status is held."))
 }
 
 fn can_be_withdrawn(award: &Award, tx: &Tx) -> bool {
@@ -68,14 +92,28 @@ pub async fn page(cx: RequestCx, id: AwardId) -> Result<Page, AppError> {
         // The award's page says how it ended, and by whom.
         return Ok(Page::elsewhere(AWARD.to(id)));
     }
+    if let Some(open) = proposals::about_award(cx.app.db.read(), id).await? {
+        return Ok(Page::elsewhere(PROPOSAL.to(open.id)));
+    }
     let form = Sheet::<Withdraw>::on(&cx, &id).await?;
     let title = format!("Withdraw {} from {}?", award.title, award.holder);
-    Ok(Page::new(form.title(&title), move || draw(award, title, &form)).reading())
+    let two = takes_two(&cx.app.catalogue, &award);
+    Ok(Page::new(form.title(&title), move || draw(award, title, &form, two)).reading())
 }
 
-fn draw(award: Award, title: String, form: &Sheet<Withdraw>) -> AnyView {
+fn draw(award: Award, title: String, form: &Sheet<Withdraw>, two: bool) -> AnyView {
     let back = AWARD.to(award.id);
-    let intro = "From today on the status is not held. The public page says so at once, without the reason. What was decided before stays in the record.";
+    let (intro, button) = if two {
+        (
+            "A second registrar of your body confirms it. From that day on the status is not held, and the public page says so at once, without the reason.",
+            "Ask a second registrar",
+        )
+    } else {
+        (
+            "From today on the status is not held. The public page says so at once, without the reason. What was decided before stays in the record.",
+            "Withdraw the status",
+        )
+    };
     let keep = back.clone();
     let fields = view! {
         <TextArea
@@ -84,7 +122,7 @@ fn draw(award: Award, title: String, form: &Sheet<Withdraw>) -> AnyView {
             hint="The trainee reads it, and it stays in the record. The public never sees it."
             rows=4
         />
-        <Buttons><Button label="Withdraw the status" tone=ButtonTone::Danger/>" "<a href=keep>"Cancel"</a></Buttons>
+        <Buttons><Button label=button tone=ButtonTone::Danger/>" "<a href=keep>"Cancel"</a></Buttons>
     };
     view! {
         <BackLink href=back label=award.holder/>

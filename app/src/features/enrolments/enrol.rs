@@ -10,6 +10,7 @@ use crate::design::heading::Heading;
 use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::people::new_link::NewLink;
+use crate::features::people::start_anew;
 use crate::features::people::store::{self as people, Account};
 use crate::web::draw::Page;
 use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
@@ -46,15 +47,16 @@ impl Form for Enrol {
         let account = people::account_for(&may, &new.name, &new.email).await?;
         let account = account.as_known_to(body, &new.name);
         in_good_hands(cx, body, &account, &new)?;
-        if account.only_for.is_some() {
-            people::end_access(&may, &account).await?;
+        if let Some((_, organisation)) = &account.only_for {
+            let reason = format!("To enrol its owner. It was set up by a link from {organisation}.");
+            return Ok(start_anew::ask(tx, (body, account.person), None, reason).await?);
         }
         let kept = match store::enrol(&may, (account.person, &account.name), &new.enrolment).await {
             Err(AppError::Conflict(why)) => return Err(Invalid::one(EMAIL.name, why.trim_end_matches('.')).into()),
             other => other?,
         };
         let there = Done::to(routes::ENROLMENTS.to(())).saying(said(&account, &new, kept));
-        if !account.needs_link() {
+        if account.is_set_up {
             return Ok(there);
         }
         let token = people::make_account_link(&may, account.person, (&account.name, &new.email)).await?;
@@ -99,15 +101,15 @@ fn in_good_hands(cx: &RequestCx, body: OrganisationId, account: &Account, new: &
         other => other?,
     };
     // Whoever makes a link could use it, and act in what another body holds.
-    if account.needs_link() && account.is_known_besides(body) {
-        let text = "This address belongs to an account on which another professional body depends, and which its owner has not set up by a body’s link. Ask whoever runs this service";
+    if account.is_in_doubt() && account.is_known_besides(body) {
+        let text = "This address belongs to an account on which another professional body depends, and which its owner has not set up by a body’s link. Ask whoever runs this service (gradus admin account)";
         return Err(Invalid::one(EMAIL.name, text).into());
     }
     match &account.only_for {
         Some((_, organisation)) if !new.anew => {
             let name = &account.name;
             let text = format!(
-                "{name} has an account that was set up by a link from {organisation}, and may not be the only one who can sign in to it. Tick the box to start it anew: its password and sessions end, and you get a new link to send to {name}"
+                "{name} has an account that was set up by a link from {organisation}, and may not be the only one who can sign in to it. Tick the box to ask a second registrar to start it anew; enrol {name} when that is done"
             );
             Err(Invalid::one(ANEW.name, text).into())
         }
@@ -127,10 +129,7 @@ fn said(account: &Account, new: &NewTrainee, kept: Option<store::Employment>) ->
     if account.name != new.name {
         said.push_str(" Their address was known under this name, so it stands.");
     }
-    if account.only_for.is_some() {
-        said.push_str(" The account’s password and sessions have ended.");
-    }
-    if account.needs_link() {
+    if !account.is_set_up {
         said.push_str(" Send them the link below to set up their account: it is shown only now.");
     }
     said
@@ -187,7 +186,7 @@ fn draw(choices: Choices, form: &Sheet<Enrol>) -> AnyView {
     let anew = form.field(ANEW);
     let anew = anew.error.is_some().then(|| {
         let address = form.typed().map_or("", |typed| typed.get(EMAIL)).trim().to_lowercase();
-        let of_this = Choice::new(address, "Start the account anew and enrol its owner");
+        let of_this = Choice::new(address, "Ask a second registrar to start the account anew");
         view! { <Checkboxes of=anew legend="Account" options=vec![of_this]/> }
     });
     let fields = view! {

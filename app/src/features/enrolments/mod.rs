@@ -3,6 +3,7 @@
 pub mod add_employment;
 pub mod add_registration;
 pub mod chapter_file;
+pub mod correct_name;
 pub mod doctor;
 pub mod employers_and_providers;
 pub mod end_employment;
@@ -18,8 +19,8 @@ pub mod name_supervisor;
 pub mod new_enrolment;
 pub mod new_supervision;
 pub mod node;
+mod past;
 pub mod plan_page;
-pub mod renew_account_link;
 pub mod routes;
 pub mod specialism;
 mod spell;

@@ -10,6 +10,7 @@ use crate::design::tag::{Tag, Tone};
 use crate::error::AppError;
 use crate::features::awards::store::awards_of;
 use crate::features::enrolments::chapter_file::Waiting;
+use crate::features::enrolments::past::{self, Past, another_day};
 use crate::features::enrolments::store::{self, Case, registrations};
 use crate::features::enrolments::trainee_home::with_code;
 use crate::features::enrolments::waiting::with_whom;
@@ -35,6 +36,9 @@ use leptos::prelude::*;
 pub async fn node(cx: RequestCx, (id, node): (EnrolmentId, String)) -> Result<Page, AppError> {
     let (case, own) = case_of(&cx, id).await?;
     let ix = case.framework.find(&node).ok_or(AppError::NotFound)?;
+    if let Some(past) = Past::asked(&cx, case.today()) {
+        return Ok(past::node(case, ix, past));
+    }
     let around = Around {
         act: if own { node_action(&cx, &case, ix).await? } else { None },
         award: if own { award_of(&cx, &case, ix).await? } else { None },
@@ -64,19 +68,45 @@ fn draw(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
     let eyebrow = format!("{} · {}", case.name, node.kind.word());
     // Who may know how it stands at work has read the rules among the reasons.
     let rules = if case.sees_claims { Rules::Elsewhere } else { Rules::Here };
+    let past = another_day(&href(&node.id));
     let facts = node_facts(&case.framework, ix, rules, &href);
     view! {
         <BackLink href=paths::map(case.id) label="The map"/>
         <Heading title=called(&case.framework, ix) eyebrow=eyebrow/>
         {stands(case, ix, own, around)}
         <Section id="facts" title=format!("About this {}", node.kind.word())>{facts}</Section>
+        <Section id="past" title="On another day">{past}</Section>
     }
     .into_any()
 }
 
 fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
+    let (state, why) = how_and_why(case, ix, &|node: &str| paths::node(case.id, node));
+    if why.is_none() {
+        return state;
+    }
+    view! {
+        {state}
+        {around.award}
+        {around.act}
+        {why}
+        {around.claims}
+        {outcome_rows(case, ix, own, around.search)}
+    }
+    .into_any()
+}
+
+/// How a node stands, and why.
+pub(super) fn how(case: &Case, ix: NodeIx, href: &dyn Fn(&str) -> String) -> AnyView {
+    let (state, why) = how_and_why(case, ix, href);
+    view! { {state}{why} }.into_any()
+}
+
+/// How a node stands, and why; no reasons where it is not for its reader to know.
+fn how_and_why(case: &Case, ix: NodeIx, href: &dyn Fn(&str) -> String) -> (AnyView, Option<AnyView>) {
     if !case.shows(ix) {
-        return view! { <p>"How far this is shown at work is between the trainee, the employer and the body. You see the results and how the stages stand."</p> }.into_any();
+        let hidden = view! { <p>"How far this is shown at work is between the trainee, the employer and the body. You see the results and how the stages stand."</p> };
+        return (hidden.into_any(), None);
     }
     let since = case.standing.since(ix);
     let since = since.map(|since| format!(" since {}", words::date(since)));
@@ -88,18 +118,11 @@ fn stands(case: &Case, ix: NodeIx, own: bool, around: Around) -> AnyView {
     });
     let progress = progress(case, ix).map(|words| format!(" · {words}"));
     let (tone, label) = tag_of(case, ix);
-    let reasons = missing_first(reason_items(case.reasons(ix), &|node: &str| paths::node(case.id, node)));
+    let reasons = missing_first(reason_items(case.reasons(ix), href));
     let reasons =
         (!reasons.is_empty()).then(|| view! { <Section id="why" title="Why"><Reasons items=reasons/></Section> });
-    view! {
-        <p><Tag tone=tone label=label/>" "<span>{since}{until}{progress}</span></p>
-        {around.award}
-        {around.act}
-        {reasons}
-        {around.claims}
-        {outcome_rows(case, ix, own, around.search)}
-    }
-    .into_any()
+    let state = view! { <p><Tag tone=tone label=label/>" "<span>{since}{until}{progress}</span></p> };
+    (state.into_any(), Some(reasons.into_any()))
 }
 
 /// The state as a tag; what lies with somebody waits, and is not open.

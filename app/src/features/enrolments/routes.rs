@@ -1,8 +1,8 @@
 //! The addresses of enrolments.
 
 use super::{
-    add_employment, add_registration, employers_and_providers, end_employment, end_registration, end_supervision,
-    enrol, joining, lists, map, name_supervisor, node, plan_page, renew_account_link, specialism, supervision,
+    add_employment, add_registration, correct_name, employers_and_providers, end_employment, end_registration,
+    end_supervision, enrol, joining, lists, map, name_supervisor, node, plan_page, specialism, supervision,
     trainee_home,
 };
 use domain::ids::{EnrolmentId, OrganisationId, SupervisionId};
@@ -30,10 +30,10 @@ crate::routes! {
     SPECIALISM: EnrolmentId = "/enrolments/{enrolment}/specialism", SignedIn => page(specialism::page).form::<specialism::ChooseSpecialism>();
     /// The day of joining the professional body.
     JOINING: EnrolmentId = "/enrolments/{enrolment}/joining", SignedIn => page(joining::page).form::<joining::NoteJoining>();
+    /// The name by which the body knows a trainee.
+    NAME: EnrolmentId = "/enrolments/{enrolment}/name", SignedIn => page(correct_name::page).form::<correct_name::CorrectName>();
     /// Who supervises a trainee, and since when.
     SUPERVISION: EnrolmentId = "/enrolments/{enrolment}/supervision", SignedIn => page(supervision::page).form::<name_supervisor::NameSupervisor>();
-    /// A new link for a trainee who has not set up their account.
-    ACCOUNT_LINK: EnrolmentId = "/enrolments/{enrolment}/account-link", SignedIn => form::<renew_account_link::RenewAccountLink>();
     /// Ending a supervision.
     END_SUPERVISION: (EnrolmentId, SupervisionId) = "/enrolments/{enrolment}/supervision/{supervision}/end", SignedIn => page(end_supervision::page).form::<end_supervision::EndSupervision>();
     /// For whom a trainee works and with whom they are registered.

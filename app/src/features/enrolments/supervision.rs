@@ -1,14 +1,12 @@
 //! Who supervises and employs a trainee.
 
 use super::name_supervisor::{self, NameSupervisor};
-use super::renew_account_link::Offer;
 use super::store::{self, SupervisionRow};
 use super::{routes, spell};
 use crate::design::back::BackLink;
 use crate::design::heading::{Heading, Section};
 use crate::design::table::DataTable;
 use crate::error::AppError;
-use crate::features::people::new_link::NewLink;
 use crate::web::draw::Page;
 use crate::web::forms::Sheet;
 use crate::web::request::RequestCx;
@@ -41,8 +39,6 @@ pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
         rows: store::supervisions(db, id).await?,
         employers,
         form: Sheet::on(&cx, &id).await?,
-        link: NewLink::found(&cx).await?,
-        account: Offer::to(&cx, &case, permit.subject()).await?,
         today: case.today(),
         name: case.name,
     };
@@ -62,9 +58,6 @@ struct Shown {
     /// The employers of today for which whoever asks acts.
     employers: Vec<(OrganisationId, String)>,
     form: Sheet<NameSupervisor>,
-    /// The link that was made just now, with its whole address.
-    link: Option<(NewLink, String)>,
-    account: Option<Offer>,
     today: NaiveDate,
 }
 
@@ -76,7 +69,6 @@ fn draw(shown: Shown, title: String) -> AnyView {
         <BackLink href=routes::ENROLMENT.to(shown.id) label=shown.name/>
         {shown.form.summary()}
         <Heading title=title intro="A supervisor decides claims from the first day to the last. What they sign stays valid afterwards."/>
-        {shown.link.map(NewLink::draw)}
         <DataTable
             caption="Supervisors"
             caption_hidden=true
@@ -86,7 +78,6 @@ fn draw(shown: Shown, title: String) -> AnyView {
         />
         <Section id="new" title="Name a supervisor">{new}</Section>
         <Section id="employment" title="Employment">{employment}</Section>
-        {shown.account.map(Offer::draw)}
     }
     .into_any()
 }

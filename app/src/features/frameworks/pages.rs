@@ -166,8 +166,7 @@ pub fn node_facts(framework: &Framework, ix: NodeIx, rules: Rules, href: &dyn Fn
     }
     if let Some(examples) = node.examples() {
         let age = examples
-            .claims()
-            .and_then(|claims| claims.max_age)
+            .max_age
             .map(|age| format!(", from work no more than {age} old when it is sent"))
             .unwrap_or_default();
         row("Evidenced", format!("{}{age}", words::count(examples.least as usize, "time", "times")).into_any());

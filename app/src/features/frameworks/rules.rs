@@ -2,7 +2,7 @@
 
 use super::map::{called, capital};
 use crate::web::words;
-use domain::framework::{Attempts, Expiry, Framework, KeyRule, Leaf, NodeIx, Rule, Source, Tally};
+use domain::framework::{Attempts, Expiry, Framework, KeyRule, Leaf, NodeIx, Rule};
 use leptos::prelude::*;
 
 /// A rule with its parts, each part a link to its own page.
@@ -19,12 +19,11 @@ pub fn rule(framework: &Framework, rule: &Rule, href: &dyn Fn(&str) -> String) -
         Rule::Of { least: 1, parts: of } => group("One of these:", parts(of)),
         Rule::Of { least, parts: of } => group(&format!("At least {least} of these:"), parts(of)),
         Rule::Leaf(Leaf::Node(ix)) => link(framework, *ix, href),
-        Rule::Leaf(Leaf::Tally(Tally { source, least, .. })) => match source {
-            Source::Exemptions(of) => group("Exempt from all of these:", nodes(of)),
-            Source::Credits(of) => group(&format!("{least} credits from these:"), nodes(of)),
-            Source::Claims(_) | Source::Minutes(_) => capital(&framework.rule_in_words(rule)).into_any(),
-        },
-        Rule::Not(_) | Rule::At { .. } | Rule::Leaf(Leaf::Person(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_)) => {
+        Rule::Leaf(Leaf::Exempt(of)) => group("Exempt from all of these:", nodes(of)),
+        Rule::Leaf(Leaf::Credits(least, of)) => group(&format!("{least} credits from these:"), nodes(of)),
+        Rule::Not(_)
+        | Rule::At { .. }
+        | Rule::Leaf(Leaf::Person(_) | Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Elapsed(_) | Leaf::Unpublished(_)) => {
             capital(&framework.rule_in_words(rule)).into_any()
         }
     }

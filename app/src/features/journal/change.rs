@@ -98,6 +98,9 @@ impl Change {
     }
 }
 
+/// New rows of one table: its name, the columns, and the values of each row.
+type New = (&'static str, Vec<&'static str>, Vec<Vec<Value>>);
+
 /// Changes of rows, those of one row as one, each with its words.
 #[derive(Debug, Default)]
 pub struct Changes {
@@ -135,7 +138,7 @@ impl Changes {
     /// When the database can't be written, does not take a row, or has not the one that changes.
     pub async fn write(self, db: &impl ConnectionTrait) -> Result<(), AppError> {
         let (new, others): (Vec<_>, Vec<_>) = self.all.into_iter().partition(|change| change.act == Act::Added);
-        let mut tables: Vec<(&str, Vec<&str>, Vec<Vec<Value>>)> = Vec::new();
+        let mut tables: Vec<New> = Vec::new();
         for change in new {
             let table = change.table;
             let (names, values): (Vec<_>, Vec<_>) = change.all().into_iter().unzip();

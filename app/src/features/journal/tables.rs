@@ -7,6 +7,7 @@ use crate::features::enrolments::entity::{
     employment, enrolment, joining, record, record_name, registration, specialism, supervision,
 };
 use crate::features::people::entity::{credential, invitation, membership, organisation, person, recognition};
+use crate::features::proposals::entity as proposal;
 use crate::features::results::entity::{result, result_confirmation, sitting};
 use crate::features::sign_off::entity::{claim, evidence, signature, signing_end, signing_link, signing_request};
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn};
@@ -19,8 +20,6 @@ pub enum Of {
     People,
     /// Employers, providers and bodies.
     Organisations,
-    /// Nobody who is known: there should be none.
-    Nobody,
 }
 
 /// A table.
@@ -107,11 +106,6 @@ impl Table {
         self
     }
 
-    fn of_nobody(mut self, which: &str) -> Self {
-        self.of.push((Of::Nobody, which.to_owned()));
-        self
-    }
-
     fn of_records(self) -> Self {
         self.of_people("record_id IN (SELECT id FROM record WHERE person_id IN ({ids}))")
     }
@@ -148,11 +142,11 @@ fn of_people_and_organisations() -> Vec<Table> {
             .of_people("person_id IN ({ids})"),
         Table::made::<invitation::Entity>()
             .words(&[invitation::Column::Name, invitation::Column::Email, invitation::Column::TokenSha256])
-            .of_people("organisation_id IS NULL AND email IN (SELECT email FROM person WHERE id IN ({ids}))")
-            .of_organisations("organisation_id IN ({ids})")
-            .of_nobody(
-                "organisation_id IS NULL AND NOT EXISTS (SELECT 1 FROM person p WHERE p.email = invitation.email)",
-            ),
+            .of_people("person_id IN ({ids})")
+            .of_organisations("organisation_id IN ({ids})"),
+        Table::made::<proposal::Entity>()
+            .words(&[proposal::Column::Reason, proposal::Column::Email])
+            .of_organisations("body_id IN ({ids})"),
         Table::made::<organisation::Entity>().words(&[organisation::Column::Name]).of_organisations("id IN ({ids})"),
         Table::made::<recognition::Entity>().of_organisations("body_id IN ({ids})"),
         Table::made::<membership::Entity>().of_organisations("organisation_id IN ({ids})"),

@@ -10,6 +10,7 @@ use crate::web::route::Route;
 use crate::web::tx::Tx;
 use domain::access::{actions, permit};
 use domain::ids::{MembershipId, OrganisationId};
+use domain::people::OrganisationKind;
 
 /// Ends a membership today.
 pub struct EndMembership;
@@ -27,13 +28,24 @@ impl Form for EndMembership {
             return Err(Stop::Instead(there.warning("This membership has ended already.")));
         }
         if found.person_id == may.permit().by() {
-            let why = "You can’t end your own membership. Ask a colleague or the registrar.";
-            return Err(AppError::Forbidden(String::from(why)).into());
+            return Err(AppError::Forbidden(String::from(own(may.state().kind))).into());
         }
         store::end_membership(&may, found).await?;
         Ok(there.saying(
             "The membership has ended. The person’s earlier signatures stay valid, and their open links no longer work.",
         ))
+    }
+}
+
+/// Why nobody ends their own: a body's last registrar would leave it without one.
+fn own(kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::Body => {
+            "You can’t end your own membership. Ask another registrar of the body or, if there is none, whoever runs this service (gradus admin end)."
+        }
+        OrganisationKind::Employer | OrganisationKind::Provider => {
+            "You can’t end your own membership. Ask a colleague or the registrar."
+        }
     }
 }
 

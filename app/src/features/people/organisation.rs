@@ -35,6 +35,7 @@ pub async fn page(cx: RequestCx, id: OrganisationId) -> Result<Page, AppError> {
         link: NewLink::found(&cx).await?,
         form: Sheet::on(&cx, &id).await?,
         me: permit.by(),
+        is_registrar: cx.actor()?.is_registrar_of(permit.subject()),
         today: cx.today,
         zone: cx.zone,
     };
@@ -50,14 +51,15 @@ struct Shown {
     link: Option<(NewLink, String)>,
     form: Sheet<Invite>,
     me: PersonId,
+    /// Whether whoever looks may see the accounts of the people.
+    is_registrar: bool,
     today: NaiveDate,
     zone: Tz,
 }
 
 fn draw(shown: Shown) -> AnyView {
+    let rows: Vec<_> = shown.members.iter().map(|member| member_row(&shown, member)).collect();
     let organisation = shown.organisation;
-    let members = shown.members.into_iter();
-    let rows: Vec<_> = members.map(|member| member_row(member, organisation.id, shown.me, shown.today)).collect();
     let invited: Vec<_> = shown.invited.into_iter().map(|one| invited_row(one, organisation.id, shown.zone)).collect();
     let invited = (!invited.is_empty()).then(|| {
         view! {
@@ -100,21 +102,25 @@ fn invited_row(invitation: invitation::Model, organisation: OrganisationId, zone
     ]
 }
 
-fn member_row(member: MemberRow, organisation: OrganisationId, me: PersonId, today: NaiveDate) -> Vec<AnyView> {
-    let ended = member.until_on.filter(|until| *until <= today);
+fn member_row(shown: &Shown, member: &MemberRow) -> Vec<AnyView> {
+    let ended = member.until_on.filter(|until| *until <= shown.today);
     let state = match ended {
         Some(until) => view! { <Tag tone=Tone::Later label=format!("Ended {}", words::date(until))/> }.into_any(),
         None => view! { <Tag tone=Tone::Met label="In force"/> }.into_any(),
     };
-    let change = (ended.is_none() && member.person_id != me).then(|| {
-        let href = routes::END_MEMBERSHIP.to((organisation, member.id));
+    let change = (ended.is_none() && member.person_id != shown.me).then(|| {
+        let href = routes::END_MEMBERSHIP.to((shown.organisation.id, member.id));
         view! { <a href=href>"End"<span class="unseen">{format!(" the membership of {}", member.name)}</span></a> }
     });
+    let account = (shown.is_registrar && member.person_id != shown.me).then(|| {
+        let of = format!(" of {}", member.name);
+        view! { " "<a href=routes::ACCOUNT.to(member.person_id)>"Account"<span class="unseen">{of}</span></a> }
+    });
     vec![
-        view! { {member.name}<br/><span class="count">{member.email}</span> }.into_any(),
+        view! { {member.name.clone()}<br/><span class="count">{member.email.clone()}</span> }.into_any(),
         member.role.title().into_any(),
         words::day(member.from_on),
         state,
-        change.into_any(),
+        view! { {change}{account} }.into_any(),
     ]
 }

@@ -1,10 +1,10 @@
 //! The addresses of people.
 
 use super::{
-    about, accept, add_organisation, end_membership, invitation, invite, organisation, organisations, sign_in,
-    sign_out, start, withdraw_invitation,
+    about, accept, account, add_organisation, end_membership, invitation, invite, organisation, organisations,
+    renew_account_link, sign_in, sign_out, start, start_anew, withdraw_invitation,
 };
-use domain::ids::{InvitationId, MembershipId, OrganisationId};
+use domain::ids::{InvitationId, MembershipId, OrganisationId, PersonId};
 
 crate::routes! {
     /// Leads each person to their own first page.
@@ -21,6 +21,12 @@ crate::routes! {
     ORGANISATIONS: () = "/organisations", SignedIn => page(organisations::page).form::<add_organisation::AddOrganisation>();
     /// One organisation's people and open invitations.
     ORGANISATION: OrganisationId = "/organisations/{organisation}", SignedIn => page(organisation::page).form::<invite::Invite>();
+    /// The account of a person, for the registrars of the bodies that depend on it.
+    ACCOUNT: PersonId = "/accounts/{person}", SignedIn => page(account::page);
+    /// A new link for a person who has not set up their account.
+    ACCOUNT_LINK: PersonId = "/accounts/{person}/link", SignedIn => form::<renew_account_link::RenewAccountLink>();
+    /// Asking a second registrar to start an account anew.
+    START_ANEW: PersonId = "/accounts/{person}/anew", SignedIn => form::<start_anew::StartAnew>();
     /// Ending a membership.
     END_MEMBERSHIP: (OrganisationId, MembershipId) = "/organisations/{organisation}/memberships/{membership}/end", SignedIn => page(end_membership::page).form::<end_membership::EndMembership>();
     /// Withdrawing an invitation.

@@ -23,7 +23,9 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
     };
     Some(match event {
         Event::OpenedRecord { .. } => (Tone::Plain, String::from("The professional body opened the record")),
-        Event::RenamedRecord { .. } => (Tone::Plain, String::from("The name in the record was corrected")),
+        Event::RenamedRecord { from, .. } => {
+            (Tone::Plain, format!("The name in the record was corrected, from {}", words::date(*from)))
+        }
         Event::Enrolled { .. } => (Tone::Open, format!("Enrolled on {}", case.framework.short_title())),
         Event::ChoseSpecialism { specialism, .. } => {
             let mut all = case.framework.specialisms().iter();
@@ -87,7 +89,10 @@ pub fn title(story: &Story<'_>, event: &Event) -> Option<(Tone, String)> {
         Event::AddedPerson { .. }
         | Event::SetPassword { .. }
         | Event::EndedAccess { .. }
+        | Event::ChangedAddress { .. }
         | Event::CorrectedName { .. }
+        | Event::Proposed { .. }
+        | Event::SettledProposal { .. }
         | Event::Invited { .. }
         | Event::WithdrewInvitation { .. }
         | Event::AcceptedInvitation { .. }

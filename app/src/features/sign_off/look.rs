@@ -49,7 +49,7 @@ impl Look {
     #[must_use]
     pub fn max_age(&self) -> Option<Length> {
         let examples = self.case.framework.node(self.outcome).examples();
-        examples?.claims()?.max_age
+        examples?.max_age
     }
 
     /// The request that sends it, with exactly what the supervisor is shown.

@@ -13,7 +13,6 @@ pub use reader::Reader;
 pub use set_up::SetUp;
 pub use writer::{Together, Writer};
 
-use super::clock::civil_date;
 use super::db::Db;
 use super::forms::{Done, Sealed, sent};
 use super::request::RequestCx;
@@ -176,7 +175,11 @@ impl Tx {
         A::On: Object,
     {
         let db = self.read().await?;
-        let stamp = self.stamp.in_zone(on.zone(&db, place.place()).await?);
+        // What is of nobody yet has the days of whoever works.
+        let stamp = match place.place() {
+            Some(place) => self.stamp.in_zone(on.zone(&db, place).await?),
+            None => self.stamp.clone(),
+        };
         let (subject, state) = on.read(&db, stamp.on).await?;
         let _ = self.day.set(stamp.on);
         let writer = Writer::new(self, db.tx, stamp).of(subject.trainee, subject.bodies.first().copied());
@@ -189,9 +192,7 @@ impl Tx {
     /// [`AppError::SignedOut`].
     pub async fn actor(&self) -> Result<Actor, AppError> {
         let by = self.stamp.by.ok_or(AppError::SignedOut)?;
-        // A grant belongs to no body yet.
-        let today = civil_date(self.stamp.at, self.work.catalogue.zone());
-        people::actor_on(&self.read().await?, by, today).await
+        people::actor_at(&self.read().await?, by, self.stamp.at).await
     }
 
     /// What the holder of a link writes with, whom the link proved: they have no permit, and `LinkPermit` or the open

@@ -3,10 +3,11 @@
 use super::Reader;
 use crate::error::AppError;
 use crate::features::enrolments::store as enrolments;
+use crate::features::people::store as people;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::access::Subject;
-use domain::journal::Place;
+use domain::journal::{Chain, Place};
 
 /// One thing that acts are done to: how it is found, and what a rule of access may look at.
 pub trait Object: Copy + Send + Sync {
@@ -18,12 +19,14 @@ pub trait Object: Copy + Send + Sync {
     /// Where its events belong; the lock of that chain is taken first.
     fn place(self, db: &Reader<'_>) -> impl Future<Output = Result<Self::Place, AppError>> + Send;
 
-    /// Where its days are read: those of a record in the zone of its framework, others in that of what belongs to no body.
-    fn zone(self, db: &Reader<'_>, place: Option<Place>) -> impl Future<Output = Result<Tz, AppError>> + Send {
+    /// Where its days are read: those of a record in the zone of its framework, those of a body in its own, others in that of what
+    /// belongs to no body.
+    fn zone(self, db: &Reader<'_>, place: Place) -> impl Future<Output = Result<Tz, AppError>> + Send {
         async move {
-            match place.and_then(|place| place.chapter) {
-                Some(enrolment) => enrolments::zone(db, db.catalogue(), enrolment).await,
-                None => Ok(db.catalogue().zone()),
+            match (place.chapter, place.chain) {
+                (Some(enrolment), _) => enrolments::zone(db, db.catalogue(), enrolment).await,
+                (None, Chain::Body(body)) => people::zone_of(db, body).await,
+                (None, Chain::Record(_) | Chain::Organisation(_) | Chain::Account(_)) => Ok(db.catalogue().zone()),
             }
         }
     }

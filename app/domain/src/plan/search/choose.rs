@@ -28,7 +28,7 @@ impl<'a> Search<'a> {
         let mut open: Vec<&'a Rule> = parts.iter().filter(|part| !self.holds(part, place.way)).collect();
         let missing = n.saturating_sub(parts.len() - open.len());
         if missing > open.len() {
-            return self.no_way(String::from("A list holds too little to choose from"));
+            return self.no_way("A list holds too little to choose from");
         }
         if missing > 0 && missing < open.len() {
             let mut named = Vec::new();
@@ -54,14 +54,13 @@ impl<'a> Search<'a> {
 
     /// Nodes whose credits suffice; the largest first, because the fewest nodes reach the number.
     pub(super) fn credits(&mut self, n: i64, nodes: &'a [NodeIx], place: Place<'a, '_>) -> bool {
-        let credits = |ix: &NodeIx| i64::from(self.framework.node(*ix).credits);
-        let counts = |ix: &NodeIx| self.standing.state(*ix).counts() || place.way.planned[ix.index()];
-        let missing = n - self.framework.credits(nodes.iter().filter(|ix| counts(ix)));
+        let (there, open): (Vec<NodeIx>, Vec<NodeIx>) = nodes.iter().partition(|ix| self.is_there(**ix, place.way));
+        let missing = n - self.framework.credits(there.iter());
         if missing <= 0 {
             return true;
         }
-        let open = nodes.iter().filter(|ix| !counts(ix));
-        let mut open: Vec<(NodeIx, i64)> = open.map(|ix| (*ix, credits(ix))).collect();
+        let credits = |ix: NodeIx| (ix, i64::from(self.framework.node(ix).credits));
+        let mut open: Vec<(NodeIx, i64)> = open.into_iter().map(credits).collect();
         let reachable = self.reachable(nodes);
         open.retain(|(ix, credits)| reachable[ix.index()] && *credits > 0);
         self.reachable = reachable;

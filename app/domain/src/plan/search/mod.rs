@@ -12,8 +12,8 @@ use chrono::NaiveDate;
 use choose::Place;
 
 use super::What;
-use super::words;
-use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule, SpecialismIx, Stage};
+use crate::dates::in_words;
+use crate::framework::{ElementKind, Framework, NodeIx, NodeKind, Rule, SpecialismIx};
 use crate::standing::{Standing, State, to_sign_again, waits_only_for_what_comes_first};
 
 /// Ways begun before the best one found so far is taken.
@@ -89,7 +89,7 @@ pub(super) fn fewest<'a>(
     };
     search.go(vec![Goal::Node(target)], start);
     if search.best.is_none() && search.begun > FAR_TOO_MANY {
-        search.because.insert(String::from("There are more ways than can be tried"));
+        search.no_way("There are more ways than can be tried");
     }
     search.best.ok_or_else(|| search.because.into_iter().collect())
 }
@@ -128,8 +128,8 @@ impl<'a> Search<'a> {
         self.begun > if self.best.is_some() { ENOUGH } else { FAR_TOO_MANY }
     }
 
-    fn no_way(&mut self, because: String) -> bool {
-        self.because.insert(because);
+    fn no_way(&mut self, because: impl Into<String>) -> bool {
+        self.because.insert(because.into());
         false
     }
 
@@ -143,7 +143,7 @@ impl<'a> Search<'a> {
         way.planned[ix.index()] = true;
         let node = framework.node(ix);
         if reach::is_used_up(framework, self.standing, ix) {
-            return self.no_way(words::used_up(framework, ix));
+            return self.no_way(format!("All attempts at {} are used, and no further one counts", node.title));
         }
         // A closed element may hold its pass already: opening it is enough.
         let there = waits_only_for_what_comes_first(framework, self.standing, ix);
@@ -153,14 +153,15 @@ impl<'a> Search<'a> {
             NodeKind::Element(ElementKind::Course) => task(What::Complete),
             NodeKind::Element(ElementKind::Verification) => task(What::AskToVerify),
             NodeKind::Stage(stage) => {
-                self.keys(ix, stage, goals);
+                goals.extend(stage.rules().into_iter().rev().flatten().map(|rule| Goal::Rule(rule, ix)));
                 self.sign_again(ix, way);
             }
             NodeKind::Status(status) => {
                 task(What::Apply);
                 let day = self.standing.on();
                 if let Some(until) = status.valid_until.filter(|until| *until <= day) {
-                    return self.no_way(words::no_longer_conferred(framework, ix, until));
+                    let title = &node.title;
+                    return self.no_way(format!("{title} is no longer conferred, since {}", in_words(until)));
                 }
                 let from = status.valid_from.filter(|from| *from > day);
                 way.waits.extend(from.map(|from| (ix, from)));
@@ -189,12 +190,6 @@ impl<'a> Search<'a> {
             goals.extend(requires.map(|rule| Goal::Rule(rule, stage)));
         }
         true
-    }
-
-    fn keys(&self, ix: NodeIx, stage: &'a Stage, goals: &mut Vec<Goal<'a>>) {
-        let keys = [&stage.employer, &stage.results];
-        let rules = keys.into_iter().filter_map(|key| key.rule());
-        goals.extend(rules.map(|rule| Goal::Rule(rule, ix)));
     }
 
     /// What one person signed for both keys is signed again by another, though it counts by itself. What does not count yet

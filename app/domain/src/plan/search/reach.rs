@@ -1,6 +1,6 @@
 //! Whether any way may lead to a node at all: a look ahead that leaves aside whether two choices exclude each other.
 
-use crate::framework::{Attribute, ElementKind, Framework, Leaf, NodeIx, NodeKind, Rule, Source};
+use crate::framework::{Attribute, Framework, Leaf, NodeIx, NodeKind, Rule};
 use crate::standing::{Standing, State};
 
 /// For each node before `until`, whether a way may lead to it. `reachable` says it of the first ones already.
@@ -13,7 +13,7 @@ pub(super) fn extend(framework: &Framework, standing: &Standing, reachable: &mut
         }
         let leads = |rule: Option<&Rule>| rule.is_none_or(|it| rule_of(framework, standing, reachable, it));
         let own = match &node.kind {
-            NodeKind::Stage(stage) => leads(stage.results.rule()) && leads(stage.employer.rule()),
+            NodeKind::Stage(stage) => stage.rules().into_iter().all(leads),
             NodeKind::Status(status) => {
                 let ways = framework.needs(ix).iter();
                 status.valid_until.is_none_or(|until| standing.on() < until)
@@ -32,7 +32,7 @@ pub(super) fn extend(framework: &Framework, standing: &Standing, reachable: &mut
 /// Whether all attempts at an assessment are used and none will count again.
 pub(super) fn is_used_up(framework: &Framework, standing: &Standing, ix: NodeIx) -> bool {
     let node = framework.node(ix);
-    matches!(node.kind, NodeKind::Element(ElementKind::Assessment | ElementKind::Course))
+    node.kind.has_results()
         && node.attempts.is_some()
         && standing.state(ix) == State::Blocked
         && standing.is_open(ix)
@@ -46,14 +46,10 @@ pub(super) fn rule_of(framework: &Framework, standing: &Standing, reachable: &[b
     let leaf = |rule: &Rule, leaf: &Leaf| match leaf {
         Leaf::Node(ix) => node(ix),
         Leaf::Person(Attribute::Specialism(wanted)) => standing.specialism().is_none_or(|chosen| chosen == *wanted),
-        Leaf::Tally(tally) => match &tally.source {
-            Source::Claims(_) => true,
-            Source::Minutes(minutes) => minutes.while_holding.iter().all(node),
-            Source::Credits(of) => framework.credits(of.iter().filter(|ix| node(ix))) >= tally.least,
-            Source::Exemptions(_) => standing.holds(framework, rule),
-        },
-        Leaf::Elapsed(elapsed) => elapsed.while_holding.iter().all(node),
-        Leaf::Person(_) | Leaf::Unpublished(_) => standing.holds(framework, rule),
+        Leaf::Claims(_) => true,
+        Leaf::Minutes(_) | Leaf::Elapsed(_) => leaf.nodes().iter().all(node),
+        Leaf::Credits(least, of) => framework.credits(of.iter().filter(|ix| node(ix))) >= *least,
+        Leaf::Person(_) | Leaf::Exempt(_) | Leaf::Unpublished(_) => standing.holds(framework, rule),
     };
     // What has not to be so is so already, or will never be looked for.
     rule.holds_where(&leaf, &|part| !standing.holds(framework, part))

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::UnknownId;
-use crate::framework::{Framework, NodeIx, NodeKind, SpecialismIx, nearest};
+use crate::framework::{Framework, KindIx, NodeIx, NodeKind, SpecialismIx, nearest};
 use crate::standing::item::{FactKind, Item, NOBODY, TRAINEE};
 use crate::standing::spans::NEVER;
 use crate::standing::{Dated, FactsFile};
@@ -13,52 +13,46 @@ use crate::standing::{Dated, FactsFile};
 /// For how many unknown ids of a file the nearest known one is looked for.
 const HINTS: usize = 100;
 
-pub(super) struct Binder<'a> {
+pub(in crate::standing) struct Binder<'a> {
     pub(super) framework: &'a Framework,
-    pub(super) file: &'a FactsFile,
-    facts: u32,
-    seen: HashSet<&'a str>,
     pub(super) people: Vec<&'a str>,
     person_of: HashMap<&'a str, u32>,
-    pub(super) organisations: HashMap<&'a str, u32>,
+    organisations: HashMap<&'a str, u32>,
+    kinds: HashMap<&'a str, KindIx>,
     pub(super) specialism: Dated<SpecialismIx>,
     pub(super) unknown: Vec<UnknownId>,
     pub(super) items: Vec<Item>,
 }
 
 impl<'a> Binder<'a> {
-    pub(super) fn new(framework: &'a Framework, file: &'a FactsFile) -> Self {
-        let facts = file.results.len()
-            + file.exemptions.len()
-            + file.claims.len()
-            + file.experience.len()
-            + file.verifications.len()
-            + file.awards.len();
-        let trainee = file.trainee.trim();
-        Binder {
+    /// Every fact, in the order of the file's fields.
+    pub(super) fn bind(framework: &'a Framework, file: &'a FactsFile) -> Self {
+        let (trainee, facts) = (file.trainee.trim(), file.all().count());
+        let kinds = framework.experience_kinds().iter().zip(0..);
+        let mut binder = Binder {
             framework,
-            file,
-            facts: 0,
-            seen: HashSet::with_capacity(facts),
             people: vec![trainee],
             person_of: HashMap::from([(trainee, TRAINEE)]),
             organisations: HashMap::new(),
+            kinds: kinds.map(|(kind, at)| (kind.id.as_str(), KindIx(at))).collect(),
             specialism: Dated::default(),
             unknown: Vec::new(),
             items: Vec::with_capacity(facts),
+        };
+        binder.specialism = file.specialism.filter_map(|id| binder.specialism(id));
+        let mut seen = HashSet::with_capacity(facts);
+        for (_, at, id, fact) in file.all() {
+            if !seen.insert(id) {
+                let note = format!("two facts have the id `{id}`");
+                binder.unknown(id, "fact", id, None, Some(note));
+            }
+            fact.bind(at, &mut binder);
         }
+        binder
     }
 
-    /// Every list, in the order of the file's fields.
-    pub(super) fn bind(&mut self) {
-        let file = self.file;
-        self.specialism = file.specialism.filter_map(|id| self.specialism(id));
-        self.results();
-        self.exemptions();
-        self.claims();
-        self.experience();
-        self.verifications();
-        self.awards();
+    pub(super) fn add(&mut self, about: Option<NodeIx>, item: Item) {
+        self.items.extend(about.map(|ix| Item { about: ix.0, ..item }));
     }
 
     /// The items in order of what they are about, and where each stand.
@@ -107,15 +101,6 @@ impl<'a> Binder<'a> {
         }
     }
 
-    pub(super) fn fact(&mut self, id: &'a str) -> u32 {
-        if !self.seen.insert(id) {
-            let note = format!("two facts have the id `{id}`");
-            self.unknown(id, "fact", id, None, Some(note));
-        }
-        self.facts += 1;
-        self.facts - 1
-    }
-
     /// A person by id. A blank is nobody, and spaces around an id make nobody else of it.
     pub(super) fn person(&mut self, id: Option<&'a str>) -> u32 {
         let Some(id) = id.map(str::trim).filter(|id| !id.is_empty()) else {
@@ -127,6 +112,20 @@ impl<'a> Binder<'a> {
             self.people.push(id);
         }
         person
+    }
+
+    pub(super) fn organisation(&mut self, id: &'a str) -> u32 {
+        let next = self.organisations.len() as u32;
+        *self.organisations.entry(id).or_insert(next)
+    }
+
+    pub(super) fn kind(&mut self, fact: &str, id: &str) -> Option<KindIx> {
+        let found = self.kinds.get(id).copied();
+        if found.is_none() {
+            let near = self.near(id, self.framework.experience_kinds().iter().map(|kind| kind.id.as_str()));
+            self.unknown(fact, "kind of experience", id, near, None);
+        }
+        found
     }
 
     pub(super) fn node(
@@ -152,20 +151,13 @@ impl<'a> Binder<'a> {
         None
     }
 
-    pub(super) fn unknown(
-        &mut self,
-        fact: &str,
-        expected: &'static str,
-        id: &str,
-        nearest: Option<String>,
-        note: Option<String>,
-    ) {
+    fn unknown(&mut self, fact: &str, expected: &'static str, id: &str, nearest: Option<String>, note: Option<String>) {
         let (fact, id) = (fact.to_owned(), id.to_owned());
         self.unknown.push(UnknownId { fact, expected, id, nearest, note });
     }
 
     /// The known id nearest to one that is not known, for the first hundred of a file.
-    pub(super) fn near<'n>(&self, id: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    fn near<'n>(&self, id: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
         if self.unknown.len() >= HINTS {
             return None;
         }

@@ -1,180 +1,206 @@
-//! Each list of a facts file, turned into items.
-
-use std::collections::HashMap;
+//! What each kind of fact means: as an item, and what can't have been, because days of one fact contradict each other or
+//! amounts are none. A standing would be computed from that all the same, and would be wrong without a word.
 
 use chrono::NaiveDate;
 
 use super::binder::Binder;
 use super::or_never;
-use crate::dates::Length;
-use crate::framework::{CompetencyLevel, ElementKind, ExperienceKind, NodeIx, NodeKind};
+use crate::dates::{Length, hours_in_words};
+use crate::framework::{ElementKind, NodeIx, NodeKind};
 use crate::standing::item::{Answer, FactKind, Flaw, Item, NOBODY, TRAINEE};
 use crate::standing::spans::{NEVER, Span};
+use crate::standing::{AwardFact, ClaimFact, ExemptionFact, ExperienceFact, ResultFact, VerificationFact};
+use crate::text::thousands;
 
-impl<'a> Binder<'a> {
-    fn add(&mut self, about: Option<NodeIx>, item: Item) {
-        self.items.extend(about.map(|ix| Item { about: ix.0, ..item }));
+/// A field, and what is wrong with it.
+pub(in crate::standing) type Impossible = (&'static str, String);
+
+/// A fact of a file.
+pub(in crate::standing) trait Fact {
+    /// Adds what it says to the items of the binder; `at` is its place in its list.
+    fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>);
+    /// What can't have been.
+    fn impossible(&self) -> Vec<Impossible>;
+}
+
+/// What came later must not have been on an earlier day: each of `then` is how it is called, its field and its day.
+fn earlier<const N: usize>(
+    (first, from): (&str, NaiveDate),
+    then: [(&str, &'static str, Option<NaiveDate>); N],
+) -> Vec<Impossible> {
+    let wrong = then.into_iter().filter_map(|(then, field, on)| {
+        let on = on.filter(|on| *on < from)?;
+        Some((field, format!("it was {then} on {on}, before {first} on {from}")))
+    });
+    wrong.collect()
+}
+
+impl Fact for ResultFact {
+    fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>) {
+        let node = binder.node(&self.id, &self.element, "assessment or course", NodeKind::has_results);
+        let recorder = binder.person(self.recorded_by.as_deref());
+        let signer = binder.person(self.confirmed_by.as_deref());
+        // What lapses with its whole set lapses with a window.
+        let expiry = node.and_then(|ix| binder.framework.node(ix).expires);
+        let alone = expiry.filter(|expiry| expiry.whole_set.is_none()).map(|expiry| expiry.after);
+        let counts = lasting(self.sat_on, alone);
+        let item = Item {
+            answer: Answer::Result(self.outcome),
+            flaw: flaw_of_signer(signer).or((signer == recorder).then_some(Flaw::RecorderConfirmed)),
+            counts: Span { from: or_never(self.confirmed_on).max(self.sat_on), ..counts },
+            corrected_on: or_never(self.voided_on).min(or_never(self.superseded_on)),
+            signer,
+            ..Item::on(at, FactKind::Result, self.sat_on, self.recorded_on)
+        };
+        binder.add(node, item);
     }
 
-    pub(super) fn results(&mut self) {
-        let file = self.file;
-        for result in &file.results {
-            let fact = self.fact(&result.id);
-            let node = self.node(&result.id, &result.element, "assessment or course", can_be_exempt);
-            let recorder = self.person(result.recorded_by.as_deref());
-            let signer = self.person(result.confirmed_by.as_deref());
-            let expiry = node.and_then(|ix| self.framework.node(ix).expires);
-            // What lapses with its whole set lapses with a window.
-            let alone = expiry.filter(|expiry| expiry.whole_set.is_none());
-            let item = Item {
-                answer: Answer::Result(result.outcome),
-                flaw: flaw_of_signer(signer).or((signer == recorder).then_some(Flaw::RecorderConfirmed)),
-                counts: Span {
-                    from: or_never(result.confirmed_on).max(result.sat_on),
-                    until: alone.map_or(NEVER, |expiry| expiry.after.after(result.sat_on)),
-                },
-                corrected_on: or_never(result.voided_on).min(or_never(result.superseded_on)),
-                signer,
-                ..Item::on(fact, FactKind::Result, result.sat_on, result.recorded_on)
-            };
-            self.add(node, item);
-        }
+    fn impossible(&self) -> Vec<Impossible> {
+        let then = [
+            ("confirmed", "confirmed_on", self.confirmed_on),
+            ("voided", "voided_on", self.voided_on),
+            ("superseded", "superseded_on", self.superseded_on),
+        ];
+        earlier(("it was sat", self.sat_on), then)
+    }
+}
+
+impl Fact for ExemptionFact {
+    fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>) {
+        // Only results can be excused: an excused verification would turn the employer's key with no employer.
+        let node = binder.node(&self.id, &self.element, "assessment or course", NodeKind::has_results);
+        let signer = binder.person(self.decided_by.as_deref());
+        let item = Item {
+            flaw: (signer == TRAINEE).then_some(Flaw::ByTrainee),
+            ended_on: or_never(self.withdrawn_on),
+            signer,
+            ..Item::on(at, FactKind::Exemption, self.decided_on, self.recorded_on)
+        };
+        binder.add(node, item);
     }
 
-    pub(super) fn exemptions(&mut self) {
-        let file = self.file;
-        for exemption in &file.exemptions {
-            let fact = self.fact(&exemption.id);
-            // Only results can be excused: an excused verification would turn the employer's key with no employer.
-            let node = self.node(&exemption.id, &exemption.element, "assessment or course", can_be_exempt);
-            let signer = self.person(exemption.decided_by.as_deref());
-            let item = Item {
-                flaw: (signer == TRAINEE).then_some(Flaw::ByTrainee),
-                ended_on: or_never(exemption.withdrawn_on),
-                signer,
-                ..Item::on(fact, FactKind::Exemption, exemption.decided_on, exemption.recorded_on)
-            };
-            self.add(node, item);
-        }
+    fn impossible(&self) -> Vec<Impossible> {
+        earlier(("it was decided", self.decided_on), [("withdrawn", "withdrawn_on", self.withdrawn_on)])
+    }
+}
+
+impl Fact for ClaimFact {
+    fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>) {
+        let decision = self.decision.as_ref();
+        let signer = binder.person(decision.map(|decision| decision.by.as_str()));
+        let goes_on = self.happened_until > self.submitted_on;
+        let decided_on = decision.map_or(NEVER, |decision| decision.on.max(self.submitted_on));
+        let of_signer = flaw_of_signer(signer).filter(|_| decision.is_some());
+        let item = Item {
+            answer: Answer::Claim(decision.map(|decision| decision.outcome)),
+            flaw: if goes_on { Some(Flaw::SignedBeforeOver) } else { of_signer },
+            done: Span { from: self.happened_from, until: self.happened_until.succ_opt().unwrap_or(NEVER) },
+            sent_after: (self.submitted_on - self.happened_until).num_days(),
+            // What never counts says so at once, decided or not.
+            counts: Span::since(if goes_on { self.submitted_on } else { decided_on }),
+            corrected_on: or_never(self.withdrawn_on),
+            signer,
+            ..Item::on(at, FactKind::Claim, self.submitted_on, self.recorded_on)
+        };
+        let ids = self.outcomes.iter();
+        let named = ids.filter_map(|id| binder.node(&self.id, id, "outcome", |kind| *kind == NodeKind::OUTCOME));
+        let mut named: Vec<NodeIx> = named.collect();
+        named.sort_unstable();
+        named.dedup();
+        named.into_iter().for_each(|ix| binder.add(Some(ix), item));
     }
 
-    pub(super) fn claims(&mut self) {
-        let file = self.file;
-        for claim in &file.claims {
-            let fact = self.fact(&claim.id);
-            let decision = claim.decision.as_ref();
-            let signer = self.person(decision.map(|decision| decision.by.as_str()));
-            let goes_on = claim.happened_until > claim.submitted_on;
-            let decided_on = decision.map_or(NEVER, |decision| decision.on.max(claim.submitted_on));
-            let item = Item {
-                answer: Answer::Claim(decision.map(|decision| decision.outcome)),
-                flaw: if goes_on {
-                    Some(Flaw::SignedBeforeOver)
-                } else {
-                    flaw_of_signer(signer).filter(|_| decision.is_some())
-                },
-                done: Span { from: claim.happened_from, until: claim.happened_until.succ_opt().unwrap_or(NEVER) },
-                sent_after: (claim.submitted_on - claim.happened_until).num_days(),
-                // What never counts says so at once, decided or not.
-                counts: Span::since(if goes_on { claim.submitted_on } else { decided_on }),
-                corrected_on: or_never(claim.withdrawn_on),
-                signer,
-                ..Item::on(fact, FactKind::Claim, claim.submitted_on, claim.recorded_on)
-            };
-            let mut named: Vec<NodeIx> = Vec::with_capacity(claim.outcomes.len());
-            for id in &claim.outcomes {
-                let outcome = |kind: &NodeKind| matches!(kind, NodeKind::Competency(CompetencyLevel::Outcome));
-                if let Some(ix) = self.node(&claim.id, id, "outcome", outcome) {
-                    named.push(ix);
-                }
-            }
-            named.sort_unstable();
-            named.dedup();
-            self.items.extend(named.into_iter().map(|ix| Item { about: ix.0, ..item }));
-        }
+    fn impossible(&self) -> Vec<Impossible> {
+        let decided = self.decision.as_ref().map(|decision| decision.on);
+        let over = [("over", "happened_until", Some(self.happened_until))];
+        let then = [("decided", "decision.on", decided), ("withdrawn", "withdrawn_on", self.withdrawn_on)];
+        let wrong = earlier(("the work began", self.happened_from), over).into_iter();
+        wrong.chain(earlier(("it was sent", self.submitted_on), then)).collect()
+    }
+}
+
+impl Fact for ExperienceFact {
+    fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>) {
+        let signer = binder.person(self.confirmed_by.as_deref());
+        let organisation = binder.organisation(&self.organisation);
+        let Some(kind) = binder.kind(&self.id, &self.kind) else { return };
+        let confirmed_on = or_never(self.confirmed_on);
+        let before = binder.framework.experience_kind(kind).confirmed_before.filter(|before| confirmed_on >= *before);
+        // `until` is the first day after the spell: confirmed on its last day is early enough.
+        let goes_on = self.until.pred_opt().is_some_and(|last| last > confirmed_on);
+        let of_day = if goes_on { Some(Flaw::SignedBeforeOver) } else { before.map(Flaw::ConfirmedTooLate) };
+        let item = Item {
+            about: binder.framework.len() as u32 + kind.0,
+            flaw: flaw_of_signer(signer).or(of_day),
+            done: Span { from: self.from, until: self.until.max(self.from) },
+            counts: Span::since(confirmed_on.max(self.from)),
+            corrected_on: or_never(self.withdrawn_on),
+            signer,
+            minutes: self.minutes.max(0),
+            percent: i64::from(self.full_time_percent.unwrap_or(100).min(100)),
+            organisation,
+            ..Item::on(at, FactKind::Experience, self.from, self.recorded_on)
+        };
+        binder.items.push(item);
     }
 
-    pub(super) fn experience(&mut self) {
-        let (file, framework) = (self.file, self.framework);
-        let kinds: HashMap<&str, usize> =
-            framework.experience_kinds().iter().enumerate().map(|(at, kind)| (kind.id.as_str(), at)).collect();
-        for spell in &file.experience {
-            let fact = self.fact(&spell.id);
-            let signer = self.person(spell.confirmed_by.as_deref());
-            let next = self.organisations.len() as u32;
-            let organisation = *self.organisations.entry(spell.organisation.as_str()).or_insert(next);
-            let Some(at) = kinds.get(spell.kind.as_str()).copied() else {
-                let known = framework.experience_kinds().iter().map(|kind| kind.id.as_str());
-                let near = self.near(&spell.kind, known);
-                self.unknown(&spell.id, "kind of experience", &spell.kind, near, None);
-                continue;
-            };
-            let confirmed_on = or_never(spell.confirmed_on);
-            let item = Item {
-                about: (framework.len() + at) as u32,
-                flaw: flaw_of_signer(signer).or(flaw_of_day(
-                    spell.until,
-                    confirmed_on,
-                    &framework.experience_kinds()[at],
-                )),
-                done: Span { from: spell.from, until: spell.until.max(spell.from) },
-                counts: Span::since(confirmed_on.max(spell.from)),
-                corrected_on: or_never(spell.withdrawn_on),
-                signer,
-                minutes: spell.minutes.max(0),
-                percent: i64::from(spell.full_time_percent.unwrap_or(100).min(100)),
-                organisation,
-                ..Item::on(fact, FactKind::Experience, spell.from, spell.recorded_on)
-            };
-            self.items.push(item);
+    fn impossible(&self) -> Vec<Impossible> {
+        let most = self.until.signed_duration_since(self.from).num_days() * 24 * 60;
+        if most <= 0 {
+            return vec![("until", String::from("the first day after the spell is not after its first day"))];
         }
+        let what = || format!("{} were worked in {} h", hours_in_words(self.minutes), thousands(most / 60));
+        (self.minutes > most).then(|| ("minutes", what())).into_iter().collect()
+    }
+}
+
+impl Fact for VerificationFact {
+    fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>) {
+        let wanted = |kind: &NodeKind| *kind == NodeKind::Element(ElementKind::Verification);
+        let node = binder.node(&self.id, &self.element, "employer verification", wanted);
+        let signer = binder.person(Some(&self.by));
+        let item = Item {
+            flaw: flaw_of_signer(signer),
+            counts: lasting(self.on, node.and_then(|ix| binder.framework.node(ix).valid_for)),
+            corrected_on: or_never(self.withdrawn_on),
+            signer,
+            ..Item::on(at, FactKind::Verification, self.on, self.recorded_on)
+        };
+        binder.add(node, item);
     }
 
-    pub(super) fn verifications(&mut self) {
-        let file = self.file;
-        for verification in &file.verifications {
-            let fact = self.fact(&verification.id);
-            let wanted = |kind: &NodeKind| matches!(kind, NodeKind::Element(ElementKind::Verification));
-            let node = self.node(&verification.id, &verification.element, "employer verification", wanted);
-            let signer = self.person(Some(&verification.by));
-            let valid_for = node.and_then(|ix| self.framework.node(ix).valid_for);
-            let item = Item {
-                flaw: flaw_of_signer(signer),
-                counts: lasting(verification.on, valid_for),
-                corrected_on: or_never(verification.withdrawn_on),
-                signer,
-                ..Item::on(fact, FactKind::Verification, verification.on, verification.recorded_on)
-            };
-            self.add(node, item);
-        }
+    fn impossible(&self) -> Vec<Impossible> {
+        earlier(("it was given", self.on), [("withdrawn", "withdrawn_on", self.withdrawn_on)])
+    }
+}
+
+impl Fact for AwardFact {
+    fn bind<'a>(&'a self, at: usize, binder: &mut Binder<'a>) {
+        let node = binder.node(&self.id, &self.status, "status", |kind| matches!(kind, NodeKind::Status(_)));
+        let signer = binder.person(self.conferred_by.as_deref());
+        let status = node.and_then(|ix| binder.framework.node(ix).as_status());
+        let by_rule = lasting(self.conferred_on, status.and_then(|status| status.expires));
+        let item = Item {
+            flaw: (signer == TRAINEE).then_some(Flaw::ByTrainee),
+            counts: Span { until: self.expires_on.unwrap_or(by_rule.until), ..by_rule },
+            ended_on: or_never(self.withdrawn_on),
+            signer,
+            ..Item::on(at, FactKind::Award, self.conferred_on, self.recorded_on)
+        };
+        binder.add(node, item);
     }
 
-    pub(super) fn awards(&mut self) {
-        let file = self.file;
-        for award in &file.awards {
-            let fact = self.fact(&award.id);
-            let wanted = |kind: &NodeKind| matches!(kind, NodeKind::Status(_));
-            let node = self.node(&award.id, &award.status, "status", wanted);
-            let signer = self.person(award.conferred_by.as_deref());
-            let status = node.and_then(|ix| self.framework.node(ix).as_status());
-            let by_rule = lasting(award.conferred_on, status.and_then(|status| status.expires));
-            let item = Item {
-                flaw: (signer == TRAINEE).then_some(Flaw::ByTrainee),
-                counts: Span { until: award.expires_on.unwrap_or(by_rule.until), ..by_rule },
-                ended_on: or_never(award.withdrawn_on),
-                signer,
-                ..Item::on(fact, FactKind::Award, award.conferred_on, award.recorded_on)
-            };
-            self.add(node, item);
-        }
+    fn impossible(&self) -> Vec<Impossible> {
+        let then = [("expired", "expires_on", self.expires_on), ("withdrawn", "withdrawn_on", self.withdrawn_on)];
+        earlier(("it was conferred", self.conferred_on), then)
     }
 }
 
 impl Item {
     /// Something that came to be on one day and counts from it on.
-    fn on(fact: u32, kind: FactKind, day: NaiveDate, recorded_on: Option<NaiveDate>) -> Self {
+    fn on(at: usize, kind: FactKind, day: NaiveDate, recorded_on: Option<NaiveDate>) -> Self {
         Item {
-            fact,
+            fact: at as u32,
             about: 0,
             kind,
             answer: Answer::Yes,
@@ -204,17 +230,4 @@ fn flaw_of_signer(signer: u32) -> Option<Flaw> {
         TRAINEE => Some(Flaw::ByTrainee),
         _ => None,
     }
-}
-
-/// `until` is the first day after the spell: confirmed on its last day is early enough.
-fn flaw_of_day(until: NaiveDate, confirmed_on: NaiveDate, kind: &ExperienceKind) -> Option<Flaw> {
-    if until.pred_opt().is_some_and(|last| last > confirmed_on) {
-        return Some(Flaw::SignedBeforeOver);
-    }
-    let before = kind.confirmed_before.filter(|before| confirmed_on >= *before);
-    before.map(Flaw::ConfirmedTooLate)
-}
-
-fn can_be_exempt(kind: &NodeKind) -> bool {
-    matches!(kind, NodeKind::Element(ElementKind::Assessment | ElementKind::Course))
 }

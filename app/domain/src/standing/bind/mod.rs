@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use binder::Binder;
+pub(super) use lists::Fact;
 
 use super::item::{FactKind, Item, NOBODY, TRAINEE};
 use super::spans::NEVER;
@@ -72,8 +73,7 @@ impl Facts {
     /// # Errors
     /// Every id that the framework does not know or that names the wrong kind of thing, and every fact id used twice.
     pub fn bind(framework: &Framework, file: FactsFile) -> Result<Facts, Vec<UnknownId>> {
-        let mut binder = Binder::new(framework, &file);
-        binder.bind();
+        let mut binder = Binder::bind(framework, &file);
         if !binder.unknown.is_empty() {
             return Err(binder.unknown);
         }
@@ -96,9 +96,7 @@ impl Facts {
 
     /// What of a file does not fit the framework.
     pub(super) fn unknown(framework: &Framework, file: &FactsFile) -> Vec<UnknownId> {
-        let mut binder = Binder::new(framework, file);
-        binder.bind();
-        binder.unknown
+        Binder::bind(framework, file).unknown
     }
 
     /// The facts as they were written.
@@ -169,44 +167,6 @@ impl Facts {
             Some(id) => self.0.file.name_of(id),
             None => "somebody",
         }
-    }
-
-    /// The id of a fact, by its position in the file.
-    pub(super) fn fact_id(&self, fact: u32) -> &str {
-        let file = &self.0.file;
-        let mut at = fact as usize;
-        macro_rules! among {
-            ($($list:ident),+) => {$(
-                if let Some(fact) = file.$list.get(at) {
-                    return &fact.id;
-                }
-                at -= file.$list.len();
-            )+};
-        }
-        among!(results, exemptions, claims, experience, verifications, awards);
-        debug_assert!(at == 0, "every fact stands in one of the lists");
-        ""
-    }
-
-    /// The position of a fact in its own list, by its position in the file.
-    pub(super) fn place(&self, item: &Item) -> usize {
-        let file = &self.0.file;
-        let lists = [
-            file.results.len(),
-            file.exemptions.len(),
-            file.claims.len(),
-            file.experience.len(),
-            file.verifications.len(),
-        ];
-        let before = match item.kind {
-            FactKind::Result => 0,
-            FactKind::Exemption => 1,
-            FactKind::Claim => 2,
-            FactKind::Experience => 3,
-            FactKind::Verification => 4,
-            FactKind::Award => 5,
-        };
-        item.fact as usize - lists[..before].iter().sum::<usize>()
     }
 }
 

@@ -2,14 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::{Count, signers};
-use crate::framework::{Claims, Tally};
+use super::Count;
+use crate::framework::Claims;
 use crate::standing::Unit;
 use crate::standing::item::{FactVerdict, Item};
-use crate::standing::reading::Reading;
+use crate::standing::reading::{Reading, Value};
 use crate::standing::spans::{Span, Spans};
 use crate::standing::tally::{Amount, tally};
-use crate::standing::value::Value;
 
 fn last_day(item: &Item) -> NaiveDate {
     item.done.until.pred_opt().unwrap_or(item.done.until)
@@ -48,7 +47,7 @@ pub(in crate::standing) fn claim_verdict(item: &Item, claims: &Claims, reading: 
     too_old.unwrap_or(if has_lapsed { FactVerdict::Lapsed(until) } else { verdict })
 }
 
-pub(super) fn value(claims: &Claims, rule: &Tally, reading: &Reading<'_>) -> Value {
+pub(super) fn value(claims: &Claims, reading: &Reading<'_>) -> Value {
     let (mut begun, mut there, mut since) = (false, 0i64, None);
     let (mut signed, mut lapsing): (Vec<u32>, Vec<Amount>) = (Vec::new(), Vec::new());
     for item in reading.facts.of(claims.of) {
@@ -60,52 +59,45 @@ pub(super) fn value(claims: &Claims, rule: &Tally, reading: &Reading<'_>) -> Val
         }
         begun |= item.happened_on <= reading.on && reading.on < span.until;
         if claims.valid_for.is_some() {
-            let amount = 1;
-            lapsing.push(Amount { span, amount, signer });
+            lapsing.push(Amount { span, amount: 1, signer });
             continue;
         }
         // Claims stand in order of their decisions, so that the last one needed says since when.
         there += 1;
-        if rule.signers > 1 && !signed.contains(&signer) {
+        if claims.signers > 1 && !signed.contains(&signer) {
             signed.push(signer);
         }
-        if since.is_none() && there >= rule.least && (rule.signers <= 1 || signed.len() >= rule.signers as usize) {
+        if since.is_none() && there >= claims.least && (claims.signers <= 1 || signed.len() >= claims.signers as usize)
+        {
             since = Some(span.from);
         }
     }
     let spans = match claims.valid_for {
-        Some(_) => tally(&lapsing, rule.least, rule.signers),
+        Some(_) => tally(&lapsing, claims.least, claims.signers),
         None => since.map_or(Spans::NONE, Spans::since),
     };
     Value { spans, begun }
 }
 
-pub(super) fn count(claims: &Claims, rule: &Tally, reading: &Reading<'_>) -> Count {
+pub(super) fn count(claims: &Claims, reading: &Reading<'_>) -> Count {
     let counts = |at: &usize| {
         let item = &reading.facts.items()[*at];
         claim_span(item, claims, reading.known).has(reading.on) && !reading.leaves_out(item)
     };
     let items: Vec<(usize, i64)> = reading.facts.range(claims.of).filter(counts).map(|at| (at, 1)).collect();
-    let (found, signers) = (items.len() as i64, signers(&items, reading));
+    let count = Count::of_items(items, claims.least, Unit::Examples, reading);
     // A signature that is still missing is a missing example: one more claim by somebody else brings both.
-    let missing = if found == 0 { 0 } else { i64::from(rule.signers.saturating_sub(signers)) };
-    Count {
-        done: found.min(rule.least - missing),
-        of: rule.least,
-        unit: Unit::Examples,
-        signers,
-        items,
-        ..Count::default()
-    }
+    let missing = if count.done == 0 { 0 } else { i64::from(claims.signers.saturating_sub(count.signers)) };
+    Count { done: count.done.min(claims.least - missing), ..count }
 }
 
-pub(super) fn value_at(claims: &Claims, rule: &Tally, day: NaiveDate, reading: &Reading<'_>) -> Spans {
+pub(super) fn value_at(claims: &Claims, day: NaiveDate, reading: &Reading<'_>) -> Spans {
     let items = reading.facts.of(claims.of).iter();
     let there = items.filter(|item| item.happened_on <= day && !reading.leaves_out(item));
-    let amounts: Vec<Amount> = there
+    let good = there
         .map(|item| (claim_span(item, claims, reading.known), item.signer))
-        .filter(|(span, _)| !span.is_empty() && day < span.until)
-        .map(|(span, signer)| Amount { span: Span::since(span.from), amount: 1, signer })
-        .collect();
-    tally(&amounts, rule.least, rule.signers)
+        .filter(|(span, _)| !span.is_empty() && day < span.until);
+    let amounts: Vec<Amount> =
+        good.map(|(span, signer)| Amount { span: Span::since(span.from), amount: 1, signer }).collect();
+    tally(&amounts, claims.least, claims.signers)
 }

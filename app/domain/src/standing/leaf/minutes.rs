@@ -2,13 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::{Count, signers, up_to};
-use crate::framework::{KindIx, Minutes, Tally};
+use super::{Count, up_to};
+use crate::framework::{KindIx, Length, Minutes, NodeIx};
 use crate::standing::Unit;
-use crate::standing::item::FactVerdict;
-use crate::standing::reading::Reading;
+use crate::standing::item::{FactVerdict, Item};
+use crate::standing::reading::{Reading, Value};
 use crate::standing::spans::{Span, Spans};
-use crate::standing::value::Value;
 use crate::standing::worked::{Rate, Work, enough};
 
 /// The positions of the spells of a kind and of what counts as it, in order of their confirmations.
@@ -35,17 +34,25 @@ pub(super) fn begun(kind: KindIx, reading: &Reading<'_>) -> bool {
     })
 }
 
-/// The spells that count, with the days of them that the rule looks at, as far as they lie in `days`.
+/// The spells of a kind that count, with the days of them on which the status was held, as far as they lie in `days`.
+pub(super) fn counting(
+    kind: KindIx,
+    while_holding: Option<NodeIx>,
+    days: Span,
+    reading: &Reading<'_>,
+) -> impl Iterator<Item = (usize, Item, Spans)> {
+    let held = reading.status_held(while_holding);
+    spells(kind, reading).into_iter().filter_map(move |at| {
+        let item = reading.facts.items()[at];
+        let counts = !item.counts(reading.known).is_empty() && !reading.leaves_out(&item);
+        counts.then(|| (at, item, Spans::One(item.done.and(days)).and(&held)))
+    })
+}
+
 fn works(rule: &Minutes, days: Span, reading: &Reading<'_>) -> Vec<(usize, Work)> {
-    let held = reading.status_held(rule.while_holding);
     let mut flat: Vec<KindIx> = Vec::new();
     let mut works = Vec::new();
-    for at in spells(rule.kind, reading) {
-        let item = &reading.facts.items()[at];
-        let counts = item.counts(reading.known);
-        if counts.is_empty() || reading.leaves_out(item) {
-            continue;
-        }
+    for (at, item, inside) in counting(rule.kind, rule.while_holding, days, reading) {
         let kind_ix = reading.facts.kind_of(at);
         let kind = reading.framework.experience_kind(kind_ix);
         let rate = match (kind.minutes_flat, kind.minutes_per_week) {
@@ -58,43 +65,30 @@ fn works(rule: &Minutes, days: Span, reading: &Reading<'_>) -> Vec<(usize, Work)
             (None, Some(minutes)) => Rate::PerWeek(minutes),
             (None, None) => Rate::Recorded(item.minutes),
         };
-        works.push((
-            at,
-            Work {
-                whole: item.done,
-                inside: Spans::One(item.done.and(days)).and(&held),
-                rate,
-                confirmed_on: counts.from,
-                signer: item.signer,
-            },
-        ));
+        let (confirmed_on, signer) = (item.counts.from, item.signer);
+        works.push((at, Work { whole: item.done, inside, rate, confirmed_on, signer }));
     }
     works
 }
 
-pub(super) fn value(rule: &Minutes, tally: &Tally, reading: &Reading<'_>) -> Value {
-    let works: Vec<Work> = works(rule, Span::ALWAYS, reading).into_iter().map(|(_, work)| work).collect();
-    Value { spans: enough(&works, tally.least, tally.signers, rule.window), begun: begun(rule.kind, reading) }
+fn enough_of(rule: &Minutes, works: Vec<(usize, Work)>, window: Option<Length>) -> Spans {
+    let works: Vec<Work> = works.into_iter().map(|(_, work)| work).collect();
+    enough(&works, rule.least, rule.signers, window)
 }
 
-pub(super) fn count(rule: &Minutes, tally: &Tally, reading: &Reading<'_>) -> Count {
+pub(super) fn value(rule: &Minutes, reading: &Reading<'_>) -> Value {
+    let spans = enough_of(rule, works(rule, Span::ALWAYS, reading), rule.window);
+    Value { spans, begun: begun(rule.kind, reading) }
+}
+
+pub(super) fn count(rule: &Minutes, reading: &Reading<'_>) -> Count {
     let opens = rule.window.map_or(NaiveDate::MIN, |window| window.before(reading.on));
     let confirmed = works(rule, Span::ALWAYS, reading).into_iter().filter(|(_, work)| work.confirmed_on <= reading.on);
     let minutes = confirmed.map(|(at, work)| (at, work.minutes_from(opens)));
-    let items: Vec<(usize, i64)> = minutes.filter(|(_, minutes)| *minutes > 0).collect();
-    let total = items.iter().fold(0i64, |sum, (_, minutes)| sum.saturating_add(*minutes));
-    Count {
-        done: total.min(tally.least),
-        of: tally.least,
-        unit: Unit::Hours,
-        signers: signers(&items, reading),
-        items,
-        ..Count::default()
-    }
+    Count::of_items(minutes.filter(|(_, minutes)| *minutes > 0).collect(), rule.least, Unit::Hours, reading)
 }
 
-pub(super) fn value_at(rule: &Minutes, tally: &Tally, day: NaiveDate, reading: &Reading<'_>) -> Spans {
+pub(super) fn value_at(rule: &Minutes, day: NaiveDate, reading: &Reading<'_>) -> Spans {
     let days = Span { from: rule.window.map_or(NaiveDate::MIN, |window| window.before(day)), ..up_to(day) };
-    let works: Vec<Work> = works(rule, days, reading).into_iter().map(|(_, work)| work).collect();
-    enough(&works, tally.least, tally.signers, None)
+    enough_of(rule, works(rule, days, reading), None)
 }

@@ -7,13 +7,11 @@ mod nodes;
 
 use chrono::NaiveDate;
 
-use super::Unit;
-use super::explanation::Progress;
-use super::reading::Reading;
+use super::reading::{Reading, Value};
 use super::spans::{NEVER, Span, Spans};
 use super::tally::tally;
-use super::value::Value;
-use crate::framework::{Attribute, Leaf, NodeIx, Source};
+use super::{Counted, Unit};
+use crate::framework::{Attribute, Leaf, NodeIx};
 
 pub(super) use claims::claim_verdict;
 pub(super) use minutes::spells;
@@ -36,13 +34,22 @@ pub(crate) struct Count {
 }
 
 impl Count {
+    /// Of these items, with how much of each.
+    fn of_items(items: Vec<(usize, i64)>, least: i64, unit: Unit, reading: &Reading<'_>) -> Self {
+        let mut signed: Vec<u32> = items.iter().map(|(at, _)| reading.facts.items()[*at].signer).collect();
+        signed.sort_unstable();
+        signed.dedup();
+        let done = items.iter().fold(0i64, |sum, (_, amount)| sum.saturating_add(*amount)).min(least);
+        Count { done, of: least, unit, signers: signed.len() as u32, cut_short: false, items }
+    }
+
     /// Hours where minutes are counted. Never full while it is not enough, as when a signature is missing.
-    pub fn progress(&self, holds: bool) -> Progress {
+    pub fn progress(&self, holds: bool) -> Counted {
         let one = if self.unit == Unit::Hours { 60 } else { 1 };
         let whole = |n: i64| u32::try_from(n.max(0) / one).unwrap_or(u32::MAX);
         let (done, of, unit) = (whole(self.done), whole(self.of), self.unit);
         let done = if holds { of } else { done.min(of.saturating_sub(1)) };
-        Progress { done, of, unit }
+        Counted { done, of, unit }
     }
 }
 
@@ -50,17 +57,15 @@ impl Count {
 pub(super) fn value(leaf: &Leaf, reading: &Reading<'_>) -> Value {
     match leaf {
         Leaf::Node(ix) => {
-            let node = &reading.nodes[ix.index()];
-            Value { spans: node.spans.clone(), begun: node.begun || node.state.counts() }
+            let node = &reading.standing.nodes[ix.index()];
+            Value { spans: node.spans.clone(), begun: node.is_begun() }
         }
         Leaf::Person(attribute) => Value::bare(person(*attribute, reading)),
-        Leaf::Tally(rule) => match &rule.source {
-            Source::Claims(claims) => claims::value(claims, rule, reading),
-            Source::Minutes(work) => minutes::value(work, rule, reading),
-            Source::Credits(of) => nodes::value(&nodes::credits(of, reading), rule, reading),
-            Source::Exemptions(of) => nodes::value(&nodes::exemptions(of, reading), rule, reading),
-        },
-        Leaf::Elapsed(rule) => elapsed::value(rule, reading),
+        Leaf::Claims(claims) => claims::value(claims, reading),
+        Leaf::Minutes(minutes) => minutes::value(minutes, reading),
+        Leaf::Credits(least, of) => nodes::value(&nodes::credits(of, &counting(reading), reading), *least, reading),
+        Leaf::Exempt(of) => nodes::value(&nodes::exemptions(of, reading), of.len() as i64, reading),
+        Leaf::Elapsed(elapsed) => elapsed::value(elapsed, reading),
         Leaf::Unpublished(_) => Value::bare(Spans::NONE),
     }
 }
@@ -68,13 +73,13 @@ pub(super) fn value(leaf: &Leaf, reading: &Reading<'_>) -> Value {
 /// What a leaf counts on the day of reading.
 pub(super) fn count(leaf: &Leaf, reading: &Reading<'_>) -> Count {
     match leaf {
-        Leaf::Tally(rule) => match &rule.source {
-            Source::Claims(claims) => claims::count(claims, rule, reading),
-            Source::Minutes(work) => minutes::count(work, rule, reading),
-            Source::Credits(of) => nodes::count(&nodes::credits(of, reading), rule, Unit::Credits, reading),
-            Source::Exemptions(of) => nodes::count(&nodes::exemptions(of, reading), rule, Unit::Parts, reading),
-        },
-        Leaf::Elapsed(rule) => elapsed::count(rule, reading),
+        Leaf::Claims(claims) => claims::count(claims, reading),
+        Leaf::Minutes(minutes) => minutes::count(minutes, reading),
+        Leaf::Credits(least, of) => {
+            nodes::count(&nodes::credits(of, &counting(reading), reading), *least, Unit::Credits, reading)
+        }
+        Leaf::Exempt(of) => nodes::count(&nodes::exemptions(of, reading), of.len() as i64, Unit::Parts, reading),
+        Leaf::Elapsed(elapsed) => elapsed::count(elapsed, reading),
         Leaf::Node(_) | Leaf::Person(_) | Leaf::Unpublished(_) => Count::default(),
     }
 }
@@ -84,15 +89,18 @@ pub(super) fn value_at(leaf: &Leaf, day: NaiveDate, reading: &Reading<'_>, doing
     match leaf {
         Leaf::Node(ix) => doing(*ix),
         Leaf::Person(attribute) => person(*attribute, reading),
-        Leaf::Tally(rule) => match &rule.source {
-            Source::Claims(claims) => claims::value_at(claims, rule, day, reading),
-            Source::Minutes(work) => minutes::value_at(work, rule, day, reading),
-            Source::Credits(of) => tally(&nodes::credits_on(of, doing, reading), rule.least, 1),
-            Source::Exemptions(of) => tally(&nodes::exemptions_on(of, day, reading), rule.least, 1),
-        },
-        Leaf::Elapsed(rule) => elapsed::value_at(rule, day, reading),
+        Leaf::Claims(claims) => claims::value_at(claims, day, reading),
+        Leaf::Minutes(minutes) => minutes::value_at(minutes, day, reading),
+        Leaf::Credits(least, of) => tally(&nodes::credits(of, doing, reading), *least, 1),
+        Leaf::Exempt(of) => tally(&nodes::exemptions_on(of, day, reading), of.len() as i64, 1),
+        Leaf::Elapsed(elapsed) => elapsed::value_at(elapsed, day, reading),
         Leaf::Unpublished(_) => Spans::NONE,
     }
+}
+
+/// The days on which nodes count.
+fn counting<'a>(reading: &'a Reading<'_>) -> impl Fn(NodeIx) -> Spans + 'a {
+    |ix| reading.spans(ix).clone()
 }
 
 /// Who one is, is asked on the day of reading, also of what was done before.
@@ -104,14 +112,6 @@ fn person(attribute: Attribute, reading: &Reading<'_>) -> Spans {
         Attribute::JoinedBefore(day) => joined(&|joined| joined < day),
         Attribute::JoinedFrom(day) => joined(&|joined| joined >= day),
     }
-}
-
-/// How many different people signed these items.
-fn signers(items: &[(usize, i64)], reading: &Reading<'_>) -> u32 {
-    let mut signed: Vec<u32> = items.iter().map(|(at, _)| reading.facts.items()[*at].signer).collect();
-    signed.sort_unstable();
-    signed.dedup();
-    signed.len() as u32
 }
 
 /// The days up to one, that day included.

@@ -3,49 +3,38 @@
 use chrono::NaiveDate;
 
 use super::Count;
-use crate::framework::{NodeIx, Tally};
+use crate::framework::NodeIx;
 use crate::standing::Unit;
 use crate::standing::item::FactKind;
-use crate::standing::reading::Reading;
-use crate::standing::spans::Spans;
+use crate::standing::reading::{Reading, Value};
+use crate::standing::spans::{Span, Spans};
 use crate::standing::tally::{Amount, tally};
-use crate::standing::value::Value;
 
-pub(super) fn value(amounts: &[Amount], rule: &Tally, reading: &Reading<'_>) -> Value {
-    Value { spans: tally(amounts, rule.least, 1), begun: amounts.iter().any(|amount| amount.span.has(reading.on)) }
+pub(super) fn value(amounts: &[Amount], least: i64, reading: &Reading<'_>) -> Value {
+    Value { spans: tally(amounts, least, 1), begun: amounts.iter().any(|amount| amount.span.has(reading.on)) }
 }
 
-pub(super) fn count(amounts: &[Amount], rule: &Tally, unit: Unit, reading: &Reading<'_>) -> Count {
+pub(super) fn count(amounts: &[Amount], least: i64, unit: Unit, reading: &Reading<'_>) -> Count {
     let there = amounts.iter().filter(|amount| amount.span.has(reading.on));
     let done = there.fold(0i64, |sum, amount| sum.saturating_add(amount.amount));
-    Count { done: done.min(rule.least), of: rule.least, unit, ..Count::default() }
+    Count { done: done.min(least), of: least, unit, ..Count::default() }
 }
 
 /// The credits of nodes on the days on which each counts.
-pub(super) fn credits(of: &[NodeIx], reading: &Reading<'_>) -> Vec<Amount> {
-    credits_on(of, &|ix| reading.nodes[ix.index()].spans.clone(), reading)
-}
-
-pub(super) fn credits_on(of: &[NodeIx], days: &dyn Fn(NodeIx) -> Spans, reading: &Reading<'_>) -> Vec<Amount> {
-    amounts(of, days, |ix| i64::from(reading.framework.node(ix).credits))
+pub(super) fn credits(of: &[NodeIx], days: &dyn Fn(NodeIx) -> Spans, reading: &Reading<'_>) -> Vec<Amount> {
+    let credits = |ix: NodeIx| i64::from(reading.framework.node(ix).credits);
+    of.iter().flat_map(|ix| Amount::of(&days(*ix), credits(*ix)).collect::<Vec<_>>()).collect()
 }
 
 /// One for each node, on the days on which it is exempt.
 pub(super) fn exemptions(of: &[NodeIx], reading: &Reading<'_>) -> Vec<Amount> {
-    amounts(of, |ix| exempt(ix, reading), |_| 1)
+    of.iter().flat_map(|ix| Amount::of(&exempt(*ix, reading), 1).collect::<Vec<_>>()).collect()
 }
 
+/// The same of those that are exempt on a day, since when they are.
 pub(super) fn exemptions_on(of: &[NodeIx], day: NaiveDate, reading: &Reading<'_>) -> Vec<Amount> {
-    let then = |ix| exempt(ix, reading).at(day).map_or(Spans::NONE, |span| Spans::since(span.from));
-    amounts(of, then, |_| 1)
-}
-
-fn amounts(of: &[NodeIx], days: impl Fn(NodeIx) -> Spans, amount: impl Fn(NodeIx) -> i64) -> Vec<Amount> {
-    let mut amounts = Vec::with_capacity(of.len());
-    for ix in of {
-        amounts.extend(Amount::of(&days(*ix), amount(*ix)));
-    }
-    amounts
+    let spans = of.iter().filter_map(|ix| exempt(*ix, reading).at(day));
+    spans.map(|span| Amount { span: Span::since(span.from), amount: 1, signer: 0 }).collect()
 }
 
 /// The days on which an element is exempt by a decision.

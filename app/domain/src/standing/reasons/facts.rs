@@ -2,10 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::rules::verdict;
-use super::{Reader, Reason, Verdict, Writer, by_different};
+use super::{Reader, Reason, Verdict, Writer, by_different, verdict};
 use crate::dates::in_words;
-use crate::framework::{Claims, ElementKind, NodeIx, NodeKind, Tally};
+use crate::framework::{Claims, ElementKind, NodeIx, NodeKind};
 use crate::standing::explanation::Explanation;
 use crate::standing::item::{Answer, FactKind, FactVerdict as V, Flaw, Item, NOBODY};
 use crate::standing::leaf;
@@ -18,7 +17,7 @@ impl Writer<'_> {
     pub(super) fn own_facts(self, ix: NodeIx) -> Vec<Reason> {
         let node = self.framework.node(ix);
         match &node.kind {
-            NodeKind::Element(ElementKind::Assessment | ElementKind::Course) => self.results(ix),
+            kind if kind.has_results() => self.results(ix),
             NodeKind::Element(ElementKind::Verification) => self.verifications(ix),
             &NodeKind::OUTCOME => node.rule.iter().flat_map(|rule| self.parts(rule)).collect(),
             NodeKind::Status(_) => self.awards(ix),
@@ -32,7 +31,7 @@ impl Writer<'_> {
 
     pub(super) fn fact(self, verdict: Verdict, sentence: String, item: &Item) -> Reason {
         let mut reason = Reason::new(verdict, sentence);
-        reason.facts = vec![self.facts.fact_id(item.fact).to_owned()];
+        reason.facts = vec![self.facts.file().id_of(item).to_owned()];
         reason
     }
 
@@ -41,27 +40,20 @@ impl Writer<'_> {
     }
 
     pub(super) fn verdict_of(self, item: &Item) -> V {
-        item.verdict(self.standing.on, self.standing.known)
-    }
-
-    pub(super) fn is_exempt(self, ix: NodeIx) -> bool {
-        leaf::exempt(ix, &self.reading()).has(self.standing.on)
+        item.verdict(self.on, self.known)
     }
 
     fn results(self, ix: NodeIx) -> Vec<Reason> {
         let exemptions = self.facts.of(ix).iter().take_while(|item| item.kind == FactKind::Exemption);
         let mut reasons: Vec<Reason> = exemptions.filter_map(|item| self.exemption(item)).collect();
-        sittings::each_by(ix, self.standing.on, &self.reading(), &mut |at, sitting| {
-            reasons.extend(self.result(ix, at, &sitting));
-        });
-        if self.standing.is_open(ix)
-            && self.standing.state(ix) == State::Blocked
+        let sittings = sittings::each_by(ix, self.on, &self.reading);
+        reasons.extend(sittings.iter().filter_map(|(at, sitting)| self.result(ix, *at, sitting)));
+        if self.is_open(ix)
+            && self.state(ix) == State::Blocked
             && let Some(attempts) = self.framework.node(ix).attempts
         {
-            let then = match self.standing.until(ix) {
-                Some(until) => format!("; the next one counts from {}", in_words(until)),
-                None => String::from(", and no further one counts"),
-            };
+            let then = self.until(ix).map(|until| format!("; the next one counts from {}", in_words(until)));
+            let then = then.unwrap_or_else(|| String::from(", and no further one counts"));
             reasons.push(Reason::new(Verdict::Unmet, format!("All {} attempts are used{then}", attempts.max)));
         }
         if reasons.is_empty() {
@@ -73,28 +65,28 @@ impl Writer<'_> {
     }
 
     fn exemption(self, item: &Item) -> Option<Reason> {
-        let file = self.facts.file().exemptions.get(self.facts.place(item));
+        let file = self.facts.file().exemptions.get(item.fact as usize);
         let because = file.map_or("", |file| file.because.trim_end_matches('.'));
         let day = in_words(item.happened_on);
-        let said = Said {
-            it: &format!("The exemption of {day}"),
-            by_trainee: "The exemption was decided by the trainee",
-            by_whom: "The exemption was decided; who decided",
-        };
+        let said = [
+            format!("The exemption of {day}"),
+            "The exemption was decided by the trainee".to_owned(),
+            "The exemption was decided; who decided".to_owned(),
+        ];
         let counts = || (Verdict::Met, format!("Exempt since {day}: {because}"));
         self.said(item, self.verdict_of(item), &said, counts)
     }
 
     fn result(self, ix: NodeIx, at: usize, sitting: &Sitting) -> Option<Reason> {
         let item = &self.facts.items()[at];
-        let course = matches!(self.framework.node(ix).kind, NodeKind::Element(ElementKind::Course));
         let sat = in_words(item.happened_on);
-        let what = match (course, item.answer == Answer::Result(Outcome::Pass)) {
-            (true, true) => format!("Completed on {sat}"),
-            (true, false) => format!("Not completed on {sat}"),
-            (false, true) => format!("Passed on {sat}"),
-            (false, false) => format!("Not passed on {sat}"),
+        let done = match (&self.framework.node(ix).kind, item.answer == Answer::Result(Outcome::Pass)) {
+            (NodeKind::Element(ElementKind::Course), true) => "Completed",
+            (NodeKind::Element(ElementKind::Course), false) => "Not completed",
+            (_, true) => "Passed",
+            (_, false) => "Not passed",
         };
+        let what = format!("{done} on {sat}");
         let does_not_count = |why: String| (Verdict::DoesNotCount, why);
         let (verdict, sentence) = match sitting {
             Sitting::Pass(by_itself) => self.pass(ix, at, by_itself, &what),
@@ -109,7 +101,7 @@ impl Writer<'_> {
                 does_not_count(format!("{what}, before {} was passed", self.framework.node(*first).title))
             }
             Sitting::No(V::Corrected(day)) => {
-                let file = self.facts.file().results.get(self.facts.place(item));
+                let file = self.facts.file().results.get(item.fact as usize);
                 let voided = file.is_some_and(|file| file.voided_on == Some(*day));
                 let (it, was) = if voided { ("sitting", "voided") } else { ("result", "replaced") };
                 does_not_count(format!("The {it} of {sat} was {was} on {}", in_words(*day)))
@@ -120,11 +112,11 @@ impl Writer<'_> {
                 does_not_count(format!("The sitting of {sat} does not count: {max} attempts are allowed{ends}"))
             }
             Sitting::No(verdict) => {
-                let said = Said {
-                    it: &format!("The result of {sat}"),
-                    by_trainee: &format!("{what}, confirmed by the trainee"),
-                    by_whom: &format!("{what}; who confirmed it"),
-                };
+                let said = [
+                    format!("The result of {sat}"),
+                    format!("{what}, confirmed by the trainee"),
+                    format!("{what}; who confirmed it"),
+                ];
                 return self.said(item, *verdict, &said, || (Verdict::Unmet, what.clone()));
             }
         };
@@ -133,8 +125,8 @@ impl Writer<'_> {
 
     /// A pass, which counts by its sittings on the days `by_itself`.
     fn pass(self, ix: NodeIx, at: usize, by_itself: &Spans, what: &str) -> (Verdict, String) {
-        let (item, on) = (&self.facts.items()[at], self.standing.on);
-        if let Some(counts) = self.standing.items[at].at(on) {
+        let (item, on) = (&self.facts.items()[at], self.on);
+        if let Some(counts) = self.items[at].at(on) {
             let confirmed = format!("confirmed{} on {}", self.by(item.signer), in_words(item.counts.from));
             let lapses = Some(counts.until).filter(|until| *until != NEVER);
             return (Verdict::Met, format!("{what}, {confirmed}{}", lapses_on(lapses)));
@@ -149,22 +141,22 @@ impl Writer<'_> {
 
     /// Why what counts by itself does not.
     fn before_its_time(self, ix: NodeIx) -> &'static str {
-        if self.standing.is_open(ix) {
-            "before what it requires first was there"
-        } else {
-            "which does not count while what it requires first is missing"
+        match self.is_open(ix) {
+            true => "before what it requires first was there",
+            false => "which does not count while what it requires first is missing",
         }
     }
 
-    /// What keeps a fact from counting; else what `otherwise` says. Nothing where it is not there on the day.
+    /// What keeps a fact from counting; else what `otherwise` says. Nothing where it is not there on the day. `said` is how
+    /// the fact is called: "The result of 3 May 2022", which was withdrawn, or lapsed; "Passed on 3 May 2022, confirmed by
+    /// the trainee"; "Passed on 3 May 2022; who confirmed it".
     pub(super) fn said(
         self,
         item: &Item,
         verdict: V,
-        said: &Said<'_>,
+        [it, by_trainee, by_whom]: &[String; 3],
         otherwise: impl FnOnce() -> (Verdict, String),
     ) -> Option<Reason> {
-        let Said { it, by_trainee, by_whom } = said;
         let why = match verdict {
             V::NotThere => return None,
             V::Corrected(on) | V::Ended(on) => format!("{it} was withdrawn on {}", in_words(on)),
@@ -173,10 +165,10 @@ impl Writer<'_> {
             V::Flawed(Flaw::ByNobody | Flaw::RecorderConfirmed) => {
                 format!("{by_whom} is not recorded, so that it does not count")
             }
-            V::Counts
+            V::Flawed(Flaw::SignedBeforeOver | Flaw::ConfirmedTooLate(_))
+            | V::Counts
             | V::Failed
             | V::Waiting
-            | V::Flawed(Flaw::SignedBeforeOver | Flaw::ConfirmedTooLate(_))
             | V::SatBefore(_)
             | V::BeyondAttempts { .. }
             | V::NotMet(_)
@@ -193,13 +185,13 @@ impl Writer<'_> {
             let item = &self.facts.items()[at];
             let (name, day) = (self.facts.name(item.signer), in_words(item.happened_on));
             let what = format!("Verified on {day} by {name}");
-            let said = Said {
-                it: &format!("The verification by {name} of {day}"),
-                by_trainee: &format!("Verified on {day} by the trainee"),
-                by_whom: &format!("Verified on {day}; who verified"),
-            };
+            let said = [
+                format!("The verification by {name} of {day}"),
+                format!("Verified on {day} by the trainee"),
+                format!("Verified on {day}; who verified"),
+            ];
             self.said(item, self.verdict_of(item), &said, || {
-                if self.standing.items[at].has(self.standing.on) {
+                if self.items[at].has(self.on) {
                     (Verdict::Met, what)
                 } else {
                     (Verdict::DoesNotCount, format!("{what}, {}", self.before_its_time(ix)))
@@ -217,7 +209,7 @@ impl Writer<'_> {
     /// The employer verifies last: what it has to have seen first.
     fn seen_first(self, ix: NodeIx) -> Option<Reason> {
         let seen = self.framework.seen_before_verifying(ix).into_iter();
-        let left: Vec<NodeIx> = seen.filter(|part| !self.standing.state(*part).counts()).collect();
+        let left: Vec<NodeIx> = seen.filter(|part| !self.state(*part).counts()).collect();
         if self.reader == Reader::OfResults || left.is_empty() {
             return None;
         }
@@ -226,36 +218,31 @@ impl Writer<'_> {
         Some(Reason::new(Verdict::Unmet, sentence))
     }
 
-    pub(super) fn claims(self, explained: &Explanation<'_>, claims: &Claims, rule: &Tally) -> Reason {
+    pub(super) fn claims(self, explained: &Explanation<'_>, claims: &Claims) -> Reason {
         let (done, of) = (explained.count.done, explained.count.of);
         let noun = if of == 1 { "example" } else { "examples" };
-        let mut sentence = match (done, of) {
-            (0, 1) => String::from("No example yet"),
-            (0, of) => format!("None of {of} examples yet"),
-            (done, of) => format!("{done} of {of} {noun} decided met"),
+        let by = match (done, claims.signers) {
+            (_, 0 | 1) => String::new(),
+            (0, needed) => format!(", to be decided by at least {needed} different people"),
+            (_, needed) => by_different(explained.count.signers, needed),
         };
-        match rule.signers {
-            0 | 1 => {}
-            needed if done == 0 => {
-                sentence.push_str(&format!(", to be decided by at least {needed} different people"));
-            }
-            needed => sentence.push_str(&by_different(explained.count.signers, needed)),
-        }
+        let sentence = match (done, of) {
+            (0, 1) => format!("No example yet{by}"),
+            (0, of) => format!("None of {of} examples yet{by}"),
+            (done, of) => format!("{done} of {of} {noun} decided met{by}"),
+        };
         let each = self.facts.of(claims.of).iter().filter_map(|item| self.claim(item, claims));
-        let mut reason = Reason::new(verdict(explained.holds, done as usize), sentence)
-            .of(self.framework, claims.of)
-            .with(each.collect());
-        reason.facts = self.ids(explained);
-        reason
+        let reason = Reason::new(verdict(explained.holds, done > 0), sentence).of(self.framework, claims.of);
+        Reason { facts: self.ids(explained), ..reason.with(each.collect()) }
     }
 
     pub(super) fn ids(self, explained: &Explanation<'_>) -> Vec<String> {
-        let facts = explained.count.items.iter().map(|(at, _)| self.facts.items()[*at].fact);
-        facts.map(|fact| self.facts.fact_id(fact).to_owned()).collect()
+        let items = explained.count.items.iter().map(|(at, _)| &self.facts.items()[*at]);
+        items.map(|item| self.facts.file().id_of(item).to_owned()).collect()
     }
 
     fn claim(self, item: &Item, claims: &Claims) -> Option<Reason> {
-        let file = self.facts.file().claims.get(self.facts.place(item))?;
+        let file = self.facts.file().claims.get(item.fact as usize)?;
         let (sent, worked) = (in_words(item.happened_on), in_words(file.happened_until));
         let (decided, name) = (in_words(item.counts.from), self.facts.name(item.signer));
         let missing = file.decision.as_ref().and_then(|decision| decision.missing.as_deref());
@@ -263,7 +250,7 @@ impl Writer<'_> {
         let does_not_count = |why: String| (Verdict::DoesNotCount, why);
         let by = format!("by {name} on {decided}");
         let met = format!("Decided met {by}, for work that ended on {worked}");
-        let (verdict, sentence) = match leaf::claim_verdict(item, claims, &self.reading()) {
+        let (verdict, sentence) = match leaf::claim_verdict(item, claims, &self.reading) {
             V::Counts => {
                 let until = claims.valid_for.map(|valid| valid.after(file.happened_until));
                 (Verdict::Met, format!("{met}{}", lapses_on(until)))
@@ -293,11 +280,11 @@ impl Writer<'_> {
             | V::Flawed(_)
             | V::SatBefore(_)
             | V::BeyondAttempts { .. }) => {
-                let said = Said {
-                    it: &format!("The claim of {sent}"),
-                    by_trainee: &format!("Decided by the trainee on {decided}"),
-                    by_whom: &format!("Decided on {decided}; who decided"),
-                };
+                let said = [
+                    format!("The claim of {sent}"),
+                    format!("Decided by the trainee on {decided}"),
+                    format!("Decided on {decided}; who decided"),
+                ];
                 return self.said(item, verdict, &said, || (Verdict::Unmet, format!("Sent on {sent}")));
             }
         };
@@ -307,26 +294,16 @@ impl Writer<'_> {
     fn awards(self, ix: NodeIx) -> Vec<Reason> {
         let each = self.facts.of(ix).iter().filter_map(|item| {
             let day = in_words(item.happened_on);
-            let said = Said {
-                it: &format!("The award of {day}"),
-                by_trainee: &format!("Conferred on {day} by the trainee"),
-                by_whom: &format!("Conferred on {day}; who conferred it"),
-            };
+            let said = [
+                format!("The award of {day}"),
+                format!("Conferred on {day} by the trainee"),
+                format!("Conferred on {day}; who conferred it"),
+            ];
             let counts = || (Verdict::Met, format!("Conferred on {day}{}", self.by(item.signer)));
             self.said(item, self.verdict_of(item), &said, counts)
         });
         each.collect()
     }
-}
-
-/// How a fact is called where it does not count.
-pub(super) struct Said<'a> {
-    /// "The result of 3 May 2022", which was withdrawn, or lapsed.
-    pub it: &'a str,
-    /// "Passed on 3 May 2022, confirmed by the trainee".
-    pub by_trainee: &'a str,
-    /// "Passed on 3 May 2022; who confirmed it".
-    pub by_whom: &'a str,
 }
 
 fn lapses_on(day: Option<NaiveDate>) -> String {

@@ -2,7 +2,7 @@
 
 use super::{Reader, Writer};
 use crate::dates::in_words;
-use crate::framework::{Attribute, ElementKind, KeyRule, Leaf, NodeIx, NodeKind, Rule, Source};
+use crate::framework::{Attribute, ElementKind, KeyRule, Leaf, NodeIx, NodeKind, Rule};
 use crate::sign_off::is_found_at_work;
 use crate::standing::explanation::Explanation;
 use crate::standing::{Key, KeyProblem};
@@ -18,16 +18,6 @@ enum Missing {
     Exemptions(i64),
 }
 
-impl Missing {
-    fn words(&self) -> String {
-        match self {
-            Missing::Named(words) => words.clone(),
-            Missing::Exemptions(1) => String::from("one exemption"),
-            Missing::Exemptions(n) => format!("{n} exemptions"),
-        }
-    }
-}
-
 /// How far away something is: whether it is out of one's own reach, then how many things are missing.
 type Distance = (bool, u32);
 
@@ -40,35 +30,29 @@ impl Writer<'_> {
     pub(super) fn is_missing(self, explained: &Explanation<'_>) -> Option<String> {
         let mut missing = Vec::new();
         self.missing(explained, &mut missing);
-        are_missing(&missing)
+        are_missing(missing)
     }
 
     /// The same of a list of nodes.
     pub(super) fn are_missing(self, nodes: &[NodeIx]) -> Option<String> {
-        let missing: Vec<Missing> = nodes.iter().map(|ix| Missing::Named(self.missing_node(*ix))).collect();
-        are_missing(&missing)
+        are_missing(nodes.iter().map(|ix| Missing::Named(self.missing_node(*ix))).collect())
     }
 
     /// What a stage that is not met still needs, in words.
     pub(super) fn stage_is_missing(self, stage: NodeIx) -> Option<String> {
         let keys = self.framework.node(stage).as_stage()?;
-        if let Some(KeyProblem::SamePerson(_)) = self.standing.key(stage, Key::Employer).because {
+        let employer = self.standing.key(stage, Key::Employer);
+        if let Some(KeyProblem::SamePerson(_)) = employer.because {
             return Some(String::from("one person signed for both keys"));
         }
         let mut missing = Vec::new();
-        if let KeyRule::Needs(rule) = &keys.results {
-            self.missing(&self.explain(rule), &mut missing);
-        }
+        keys.results.rule().iter().for_each(|rule| self.missing(&self.explain(rule), &mut missing));
         match &keys.employer {
-            KeyRule::Needs(rule) if self.reader == Reader::OfClaims => {
-                self.missing(&self.explain(rule), &mut missing);
-            }
-            KeyRule::Needs(_) if !self.standing.key(stage, Key::Employer).turned => {
-                missing.push(Missing::Named(String::from("the employer’s key")));
-            }
+            KeyRule::Needs(rule) if self.reader == Reader::OfClaims => self.missing(&self.explain(rule), &mut missing),
+            KeyRule::Needs(_) if !employer.turned => missing.push(Missing::Named("the employer’s key".to_owned())),
             KeyRule::Needs(_) | KeyRule::Absent(_) => {}
         }
-        are_missing(&missing)
+        are_missing(missing)
     }
 
     fn missing(self, explained: &Explanation<'_>, into: &mut Vec<Missing>) {
@@ -76,65 +60,61 @@ impl Writer<'_> {
             return;
         }
         let parts = &explained.parts;
+        let there = parts.iter().filter(|part| part.holds).count();
         match explained.rule {
-            Rule::Of { least, .. } => {
-                let (least, there) = (*least as usize, parts.iter().filter(|part| part.holds).count());
-                let (left, open) = (least.saturating_sub(there), parts.len() - there);
-                if least == 1 && parts.len() > 1 && !self.are_as_near(parts) {
-                    let nearest = self.nearest_first(parts).into_iter().next();
-                    nearest.into_iter().for_each(|at| self.missing(&parts[at], into));
-                } else if self.is_of_outcomes(explained) {
-                    let left = explained.progress.of.saturating_sub(explained.progress.done);
-                    into.push(Missing::Named(claims(i64::from(left))));
-                } else if left >= open {
-                    parts.iter().for_each(|part| self.missing(part, into));
-                } else {
-                    into.push(Missing::Named(format!("{} of {open} options", number(left as i64))));
-                }
+            Rule::Of { least: 1, .. } if parts.len() > 1 && !self.are_as_near(parts) => {
+                let nearest = self.nearest_first(parts).into_iter().next();
+                nearest.into_iter().for_each(|at| self.missing(&parts[at], into));
             }
+            Rule::Of { .. } if self.is_of_outcomes(explained) => {
+                let left = explained.progress.of.saturating_sub(explained.progress.done);
+                into.push(Missing::Named(claims(i64::from(left))));
+            }
+            Rule::Of { least, .. } if (*least as usize) < parts.len() => {
+                let left = (*least as usize).saturating_sub(there);
+                into.push(Missing::Named(format!("{} of {} options", number(left as i64), parts.len() - there)));
+            }
+            Rule::Of { .. } | Rule::At { .. } => parts.iter().for_each(|part| self.missing(part, into)),
             Rule::Not(_) => into.push(Missing::Named(String::from("what has not to be so"))),
-            Rule::At { .. } => parts.iter().for_each(|part| self.missing(part, into)),
             Rule::Leaf(leaf) => self.missing_leaf(explained, leaf, into),
         }
     }
 
     fn missing_leaf(self, explained: &Explanation<'_>, leaf: &Leaf, into: &mut Vec<Missing>) {
         let left = explained.left();
-        into.push(Missing::Named(match leaf {
+        let kind = |kind| self.framework.experience_kind(kind).title.clone();
+        let named = match leaf {
             Leaf::Node(ix) => self.missing_node(*ix),
             Leaf::Person(Attribute::Specialism(ix)) => {
                 format!("the specialism {}", self.framework.specialism(*ix).title)
             }
             Leaf::Person(Attribute::JoinedBefore(day)) => format!("a day of joining before {}", in_words(*day)),
             Leaf::Person(Attribute::JoinedFrom(day)) => format!("a day of joining from {} on", in_words(*day)),
-            Leaf::Tally(tally) => match &tally.source {
-                Source::Claims(_) => claims(left),
-                Source::Minutes(minutes) => self.framework.experience_kind(minutes.kind).title.clone(),
-                Source::Credits(_) => format!("{left} credits"),
-                Source::Exemptions(_) => {
-                    return match into.last_mut() {
-                        Some(Missing::Exemptions(n)) => *n += left,
-                        _ => into.push(Missing::Exemptions(left)),
-                    };
-                }
-            },
-            Leaf::Elapsed(elapsed) => self.framework.experience_kind(elapsed.kind).title.clone(),
+            Leaf::Claims(_) => claims(left),
+            Leaf::Minutes(minutes) => kind(minutes.kind),
+            Leaf::Credits(..) => format!("{left} credits"),
+            Leaf::Exempt(_) => {
+                return match into.last_mut() {
+                    Some(Missing::Exemptions(n)) => *n += left,
+                    _ => into.push(Missing::Exemptions(left)),
+                };
+            }
+            Leaf::Elapsed(elapsed) => kind(elapsed.kind),
             Leaf::Unpublished(_) => String::from("what the body has not published"),
-        }));
+        };
+        into.push(Missing::Named(named));
     }
 
     /// What is missing of one node, in a few words.
     fn missing_node(self, ix: NodeIx) -> String {
         let node = self.framework.node(ix);
-        let (done, of) = self.standing.progress(self.framework, ix);
+        let far = self.how_far(ix);
         match &node.kind {
             kind if self.reader == Reader::OfResults && is_found_at_work(kind) => String::from("what is shown at work"),
             NodeKind::Stage(_) => format!("the {} stage", node.title),
             NodeKind::Status(_) => format!("the status {}", node.title),
             NodeKind::Element(ElementKind::Verification) => String::from("the employer’s verification"),
-            NodeKind::Element(ElementKind::Portfolio) | NodeKind::Competency(_) if of > done => {
-                claims(i64::from(of - done))
-            }
+            kind if is_found_at_work(kind) && far.of > far.done => claims(i64::from(far.of - far.done)),
             NodeKind::Element(_) | NodeKind::Competency(_) | NodeKind::StepOff { .. } | NodeKind::Route => {
                 self.short(ix)
             }
@@ -159,38 +139,31 @@ impl Writer<'_> {
     /// Whether all ways are single nodes and none is nearer than another, so that naming one of them would mislead.
     pub(super) fn are_as_near(self, parts: &[Explanation<'_>]) -> bool {
         let first = parts.first().map(|part| self.distance(part));
-        parts.iter().all(|part| matches!(part.rule, Rule::Leaf(Leaf::Node(_))) && Some(self.distance(part)) == first)
+        parts.iter().all(|part| part.rule.as_node().is_some() && Some(self.distance(part)) == first)
     }
 
     fn distance(self, explained: &Explanation<'_>) -> Distance {
         if explained.holds {
             return (false, 0);
         }
-        let parts = explained.parts.iter().map(|part| self.distance(part));
         match explained.rule {
             Rule::Of { least, .. } => {
-                let mut each: Vec<Distance> = parts.collect();
+                let mut each: Vec<Distance> = explained.parts.iter().map(|part| self.distance(part)).collect();
                 each.sort_unstable();
                 together(each.into_iter().take(*least as usize))
             }
             Rule::Not(_) => (true, 1),
-            Rule::At { .. } => together(parts),
+            Rule::At { .. } => together(explained.parts.iter().map(|part| self.distance(part))),
             Rule::Leaf(leaf) => match leaf {
                 Leaf::Node(ix) => {
-                    let (done, of) = self.standing.progress(self.framework, *ix);
-                    (false, of.saturating_sub(done).max(1))
+                    let far = self.how_far(*ix);
+                    (false, far.of.saturating_sub(far.done).max(1))
                 }
                 // A specialism that is chosen is not given up for this.
-                Leaf::Person(Attribute::Specialism(_)) => (self.standing.specialism().is_some(), 1),
+                Leaf::Person(Attribute::Specialism(_)) => (self.specialism().is_some(), 1),
                 Leaf::Person(Attribute::JoinedBefore(_) | Attribute::JoinedFrom(_)) | Leaf::Unpublished(_) => (true, 1),
-                Leaf::Tally(tally) => match &tally.source {
-                    Source::Exemptions(_) => {
-                        let left = u32::try_from(explained.left()).unwrap_or(u32::MAX);
-                        (explained.count.done == 0, left)
-                    }
-                    Source::Claims(_) | Source::Minutes(_) | Source::Credits(_) => (false, 1),
-                },
-                Leaf::Elapsed(_) => (false, 1),
+                Leaf::Exempt(_) => (explained.count.done == 0, u32::try_from(explained.left()).unwrap_or(u32::MAX)),
+                Leaf::Claims(_) | Leaf::Minutes(_) | Leaf::Credits(..) | Leaf::Elapsed(_) => (false, 1),
             },
         }
     }
@@ -204,22 +177,22 @@ fn number(n: i64) -> String {
     if n == 1 { String::from("one") } else { n.to_string() }
 }
 
-/// "F01, F02, F03 and 4 more".
-fn listed(names: &[String]) -> String {
+/// "F01, F02, F03 and 4 more are missing".
+fn are_missing(missing: Vec<Missing>) -> Option<String> {
+    let words = missing.into_iter().map(|missing| match missing {
+        Missing::Named(words) => words,
+        Missing::Exemptions(1) => String::from("one exemption"),
+        Missing::Exemptions(n) => format!("{n} exemptions"),
+    });
+    let names: Vec<String> = words.collect();
     let more = names.len().saturating_sub(MOST_NAMED);
     // One more takes as much room as its name.
-    let shown = if more == 1 { names.len() } else { names.len() - more };
-    let (shown, more) = (&names[..shown], names.len() - shown);
-    match (shown, more) {
-        ([], _) => String::new(),
-        ([only], 0) => only.clone(),
-        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
-        (shown, more) => format!("{} and {more} more", shown.join(", ")),
-    }
-}
-
-fn are_missing(missing: &[Missing]) -> Option<String> {
-    let missing: Vec<String> = missing.iter().map(Missing::words).collect();
-    let one = matches!(&missing[..], [only] if !only.starts_with(|c: char| c.is_ascii_digit()));
-    (!missing.is_empty()).then(|| format!("{} {} missing", listed(&missing), if one { "is" } else { "are" }))
+    let (shown, more) = if more == 1 { (&names[..], 0) } else { (&names[..names.len() - more], more) };
+    Some(match (shown, more) {
+        ([], _) => return None,
+        ([only], _) if only.starts_with(|c: char| c.is_ascii_digit()) => format!("{only} are missing"),
+        ([only], _) => format!("{only} is missing"),
+        ([first @ .., last], 0) => format!("{} and {last} are missing", first.join(", ")),
+        (shown, more) => format!("{} and {more} more are missing", shown.join(", ")),
+    })
 }

@@ -5,41 +5,31 @@ mod missing;
 mod rules;
 mod spells;
 
+use std::ops::Deref;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::explanation::Explanation;
 use super::reading::Reading;
-use super::{Facts, Key, KeyProblem, Standing, State, parts_in_words};
+use super::{Key, KeyProblem, Standing, State, parts_in_words};
+use crate::codes;
 use crate::dates::in_words;
 use crate::framework::{Framework, KeyRule, NodeIx, NodeKind, Rule};
 
-/// What one part of the reasoning came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// It holds, and counts.
-    Met,
-    /// It does not hold.
-    Unmet,
-    /// It is on its way: provisional, undecided, begun.
-    NotYet,
-    /// It is there, and a rule keeps it from counting.
-    DoesNotCount,
-    /// Nothing is asked for.
-    NotNeeded,
-}
-
-impl Verdict {
-    /// The word a person reads.
-    pub fn word(self) -> &'static str {
-        match self {
-            Verdict::Met => "met",
-            Verdict::Unmet => "unmet",
-            Verdict::NotYet => "not yet",
-            Verdict::DoesNotCount => "does not count",
-            Verdict::NotNeeded => "not needed",
-        }
+codes::words! {
+    /// What one part of the reasoning came to.
+    Verdict {
+        /// It holds, and counts.
+        Met = "met",
+        /// It does not hold.
+        Unmet = "unmet",
+        /// It is on its way: provisional, undecided, begun.
+        NotYet = "not yet",
+        /// It is there, and a rule keeps it from counting.
+        DoesNotCount = "does not count",
+        /// Nothing is asked for.
+        NotNeeded = "not needed",
     }
 }
 
@@ -66,14 +56,8 @@ pub struct Reason {
 
 impl Reason {
     fn new(verdict: Verdict, sentence: impl Into<String>) -> Self {
-        Reason {
-            verdict,
-            sentence: sentence.into(),
-            node: None,
-            facts: Vec::new(),
-            alternative: false,
-            children: Vec::new(),
-        }
+        let (facts, children) = (Vec::new(), Vec::new());
+        Reason { verdict, sentence: sentence.into(), node: None, facts, alternative: false, children }
     }
 
     fn of(mut self, framework: &Framework, ix: NodeIx) -> Self {
@@ -105,9 +89,15 @@ pub enum Reader {
 #[derive(Clone, Copy)]
 struct Writer<'a> {
     reader: Reader,
-    framework: &'a Framework,
-    facts: &'a Facts,
-    standing: &'a Standing,
+    reading: Reading<'a>,
+}
+
+impl<'a> Deref for Writer<'a> {
+    type Target = Reading<'a>;
+
+    fn deref(&self) -> &Reading<'a> {
+        &self.reading
+    }
 }
 
 impl Standing {
@@ -120,18 +110,13 @@ impl Standing {
     /// [`Standing::reasons`], in sentences that this reader may read. Reasons of nodes that are found at work are still
     /// among them: `sign_off::without_findings` takes them out.
     pub fn reasons_for(&self, reader: Reader, framework: &Framework, ix: NodeIx) -> Vec<Reason> {
-        let writer = Writer { reader, framework, facts: &self.facts, standing: self };
-        writer.node(ix)
+        Writer { reader, reading: self.reading(framework) }.node(ix)
     }
 }
 
-impl<'a> Writer<'a> {
-    fn reading(self) -> Reading<'a> {
-        self.standing.reading(self.framework)
-    }
-
+impl Writer<'_> {
     fn explain<'r>(self, rule: &'r Rule) -> Explanation<'r> {
-        Explanation::of(rule, &self.reading())
+        Explanation::of(rule, &self.reading)
     }
 
     fn node(self, ix: NodeIx) -> Vec<Reason> {
@@ -175,7 +160,7 @@ impl<'a> Writer<'a> {
     }
 
     fn stage_not_entered(self, ix: NodeIx) -> Option<Reason> {
-        let stage = self.framework.stage_of(ix)?;
+        let stage = self.framework.node(ix).stage?;
         let waits = self.standing.state(ix) == State::Blocked && !self.standing.is_open(stage);
         waits.then(|| {
             let rule = self.framework.node(stage).requires.as_ref();
@@ -215,22 +200,19 @@ impl<'a> Writer<'a> {
             )),
             Some(KeyProblem::Absent(_)) | None => None,
         };
-        if let Some(problem) = problem {
-            children.insert(0, problem.of(self.framework, stage));
-        }
+        children.splice(0..0, problem.map(|problem| problem.of(self.framework, stage)));
         let parts = self.standing.parts(self.framework, stage, key);
         // That it is begun says what was found at work.
         let (is_begun, count) = match (key, self.reader) {
             (Key::Employer, Reader::OfResults) => (false, String::from(" yet")),
             _ => (parts.iter().any(|part| part.done > 0), format!(": {}", parts_in_words(&parts))),
         };
-        let (verdict, sentence) = match (standing.turned, standing.since) {
-            (true, Some(since)) => (Verdict::Met, format!("{name} is turned, since {}", in_words(since))),
-            (true, None) => (Verdict::Met, format!("{name} is turned")),
-            (false, _) if is_begun => (Verdict::NotYet, format!("{name} is not turned{count}")),
-            (false, _) => (Verdict::Unmet, format!("{name} is not turned{count}")),
+        let sentence = match (standing.turned, standing.since) {
+            (true, Some(since)) => format!("{name} is turned, since {}", in_words(since)),
+            (true, None) => format!("{name} is turned"),
+            (false, _) => format!("{name} is not turned{count}"),
         };
-        Reason::new(verdict, sentence).of(self.framework, stage).with(children)
+        Reason::new(verdict(standing.turned, is_begun), sentence).of(self.framework, stage).with(children)
     }
 
     fn step_off(self, ix: NodeIx, status: NodeIx) -> Vec<Reason> {
@@ -267,13 +249,18 @@ impl<'a> Writer<'a> {
 
     /// A rule as a list: where all parts are asked for they stand side by side.
     fn parts(self, rule: &Rule) -> Vec<Reason> {
-        let explanation = self.explain(rule);
-        match rule {
-            Rule::Of { least, parts } if *least as usize >= parts.len() && !self.is_of_outcomes(&explanation) => {
-                explanation.parts.iter().map(|part| self.rule(part)).collect()
-            }
-            Rule::Of { .. } | Rule::Not(_) | Rule::At { .. } | Rule::Leaf(_) => vec![self.rule(&explanation)],
-        }
+        let explained = self.explain(rule);
+        let side_by_side = rule.all_of().is_some() && !self.is_of_outcomes(&explained);
+        if side_by_side { self.rules(&explained.parts) } else { vec![self.rule(&explained)] }
+    }
+}
+
+/// Met, on its way, or neither.
+fn verdict(holds: bool, begun: bool) -> Verdict {
+    match (holds, begun) {
+        (true, _) => Verdict::Met,
+        (false, true) => Verdict::NotYet,
+        (false, false) => Verdict::Unmet,
     }
 }
 

@@ -1,10 +1,11 @@
 //! Experience in plain English: what each spell counts toward a rule, and if nothing, why.
 
-use super::facts::Said;
-use super::rules::{lower_first, verdict};
-use super::{Reason, Verdict, Writer, by_different};
+use std::collections::HashMap;
+
+use super::rules::lower_first;
+use super::{Reason, Verdict, Writer, by_different, verdict};
 use crate::dates::{Length, hours_in_words, in_words};
-use crate::framework::{Elapsed, ExperienceKind, KindIx, Minutes, NodeIx, Tally};
+use crate::framework::{Elapsed, ExperienceKind, KindIx, Minutes, NodeIx};
 use crate::standing::explanation::Explanation;
 use crate::standing::item::{FactVerdict as V, Flaw, Item};
 use crate::standing::leaf;
@@ -19,58 +20,42 @@ struct Wanted {
 }
 
 impl Writer<'_> {
-    pub(super) fn minutes(self, explained: &Explanation<'_>, rule: &Minutes, tally: &Tally) -> Reason {
+    pub(super) fn minutes(self, explained: &Explanation<'_>, rule: &Minutes) -> Reason {
+        let Minutes { kind, signers, window, while_holding, .. } = *rule;
         let (done, of) = (hours_in_words(explained.count.done), hours_in_words(explained.count.of));
-        let mut sentence = format!("{done} of {of} of {}", self.lower_title(rule.kind));
-        if let Some(window) = rule.window {
-            sentence.push_str(&format!(" within the last {window}"));
-        }
-        sentence.push_str(&self.while_holding(rule.while_holding));
-        if tally.signers > 1 {
-            sentence.push_str(", confirmed");
-            sentence.push_str(&by_different(explained.count.signers, tally.signers));
-        }
-        let wanted = Wanted {
-            kind: rule.kind,
-            in_days: false,
-            window: rule.window,
-            while_holding: rule.while_holding,
-            max_organisations: None,
+        let within = window.map(|window| format!(" within the last {window}")).unwrap_or_default();
+        let (title, held) = (self.lower_title(kind), self.while_holding(while_holding));
+        let by = match signers {
+            0 | 1 => String::new(),
+            needed => format!(", confirmed{}", by_different(explained.count.signers, needed)),
         };
+        let sentence = format!("{done} of {of} of {title}{within}{held}{by}");
+        let wanted = Wanted { kind, in_days: false, window, while_holding, max_organisations: None };
         self.experience(explained, sentence, &wanted)
     }
 
     pub(super) fn elapsed(self, explained: &Explanation<'_>, rule: &Elapsed) -> Reason {
+        let Elapsed { kind, length, max_organisations, while_holding, .. } = *rule;
+        let (done, of) = (explained.count.done, explained.count.of);
         let measure = if rule.full_time_equivalent { "full-time days" } else { "days" };
-        let mut sentence = format!(
-            "{} of {} {measure} ({}) of {}",
-            explained.count.done,
-            explained.count.of,
-            rule.length,
-            self.lower_title(rule.kind)
-        );
-        if let Some(most) = rule.max_organisations {
-            sentence.push_str(&format!(", in at most {most} organisations"));
-        }
-        sentence.push_str(&self.while_holding(rule.while_holding));
-        if explained.count.cut_short {
-            sentence.push_str("; there are too many organisations to settle which to count");
-        }
-        let wanted = Wanted {
-            kind: rule.kind,
-            in_days: true,
-            window: None,
-            while_holding: rule.while_holding,
-            max_organisations: rule.max_organisations,
+        let most = max_organisations.map(|most| format!(", in at most {most} organisations")).unwrap_or_default();
+        let (title, held) = (self.lower_title(kind), self.while_holding(while_holding));
+        let short = match explained.count.cut_short {
+            true => "; there are too many organisations to settle which to count",
+            false => "",
         };
+        let sentence = format!("{done} of {of} {measure} ({length}) of {title}{most}{held}{short}");
+        let wanted = Wanted { kind, in_days: true, window: None, while_holding, max_organisations };
         self.experience(explained, sentence, &wanted)
     }
 
     fn experience(self, explained: &Explanation<'_>, sentence: String, wanted: &Wanted) -> Reason {
-        let verdict = verdict(explained.holds, usize::from(explained.count.done > 0));
-        let mut reason = Reason::new(verdict, sentence).with(self.spells(explained, wanted));
-        reason.facts = self.ids(explained);
-        reason
+        // The spells of the kind, and of what counts as it, in order of their confirmations.
+        let counted: HashMap<usize, i64> = explained.count.items.iter().copied().collect();
+        let spells = leaf::spells(wanted.kind, &self.reading).into_iter();
+        let spells = spells.filter_map(|at| self.spell(at, counted.get(&at).copied(), wanted));
+        let reason = Reason::new(verdict(explained.holds, explained.count.done > 0), sentence);
+        Reason { facts: self.ids(explained), ..reason.with(spells.collect()) }
     }
 
     fn lower_title(self, kind: KindIx) -> String {
@@ -81,17 +66,10 @@ impl Writer<'_> {
         status.map(|ix| format!(", while {} is held", self.framework.node(ix).title)).unwrap_or_default()
     }
 
-    /// The spells of the kind, and of what counts as it, in order of their confirmations.
-    fn spells(self, explained: &Explanation<'_>, wanted: &Wanted) -> Vec<Reason> {
-        let spells = leaf::spells(wanted.kind, &self.reading());
-        let counted: std::collections::HashMap<usize, i64> = explained.count.items.iter().copied().collect();
-        spells.into_iter().filter_map(|at| self.spell(at, counted.get(&at).copied(), wanted)).collect()
-    }
-
     fn spell(self, at: usize, counted: Option<i64>, wanted: &Wanted) -> Option<Reason> {
         let spell = &self.facts.items()[at];
         let own = self.framework.experience_kind(self.facts.kind_of(at));
-        let file = self.facts.file().experience.get(self.facts.place(spell))?;
+        let file = self.facts.file().experience.get(spell.fact as usize)?;
         let last = file.until.pred_opt().unwrap_or(file.until);
         let (from, last) = (in_words(file.from), in_words(last));
         let what = format!("{}: {from} to {last} at {}", own.title, file.organisation);
@@ -103,11 +81,7 @@ impl Writer<'_> {
         };
         let confirmed_on = in_words(spell.counts.from);
         let does_not_count = |why: String| (Verdict::DoesNotCount, format!("{what}{why}"));
-        let said = Said {
-            it: &what,
-            by_trainee: &format!("{what}, confirmed by the trainee"),
-            by_whom: &format!("{what}; who confirmed it"),
-        };
+        let said = [what.clone(), format!("{what}, confirmed by the trainee"), format!("{what}; who confirmed it")];
         let verdict = self.verdict_of(spell);
         self.said(spell, verdict, &said, || match (verdict, counted) {
             (V::Waiting, _) => (Verdict::NotYet, format!("{what}{how_much}, not confirmed yet")),
@@ -129,40 +103,31 @@ impl Writer<'_> {
 
     /// Why nothing of a spell counts that would count by itself.
     fn why_not(self, spell: &Item, own: &ExperienceKind, wanted: &Wanted) -> String {
-        let opens = wanted.window.map(|window| (window, window.before(self.standing.on())));
-        if own.minutes_flat.is_some() {
-            return String::from(if wanted.in_days { "which adds no elapsed time" } else { "which counts only once" });
+        let is_older = |window: &Length| spell.done.until <= window.before(self.on);
+        match (own.minutes_flat, wanted.window.filter(is_older), wanted.while_holding, wanted.max_organisations) {
+            (Some(_), ..) if wanted.in_days => String::from("which adds no elapsed time"),
+            (Some(_), ..) => String::from("which counts only once"),
+            (_, Some(window), ..) => format!("which is longer ago than {window}"),
+            (_, _, Some(status), _) => format!("when {} was not held", self.framework.node(status).title),
+            (.., Some(most)) => format!("in one organisation more than the {most} that count"),
+            _ => String::from("which has no time to count"),
         }
-        if let Some((window, _)) = opens.filter(|(_, opens)| spell.done.until <= *opens) {
-            return format!("which is longer ago than {window}");
-        }
-        if let Some(most) = wanted.max_organisations
-            && wanted.while_holding.is_none()
-        {
-            return format!("in one organisation more than the {most} that count");
-        }
-        if let Some(status) = wanted.while_holding {
-            return format!("when {} was not held", self.framework.node(status).title);
-        }
-        String::from("which has no time to count")
     }
 }
 
 /// Said when only a part of a spell counts.
 fn part(spell: &Item, own: &ExperienceKind, in_days: bool, amount: i64) -> String {
     let days = spell.done.days();
-    let whole = match (in_days, own.minutes_flat, own.minutes_per_week) {
-        (true, _, _) => days,
-        (_, Some(minutes), _) => minutes,
-        (_, _, Some(minutes)) => days / 7 * minutes,
+    let whole = match (own.minutes_flat, own.minutes_per_week) {
+        _ if in_days => days,
+        (Some(minutes), _) => minutes,
+        (_, Some(minutes)) => days / 7 * minutes,
         _ => spell.minutes,
     };
-    if amount >= whole {
-        return String::new();
-    }
-    if in_days {
-        format!(", of which {amount} {} count", if amount == 1 { "day" } else { "days" })
-    } else {
-        format!(", of which {} count", hours_in_words(amount))
+    match amount {
+        amount if amount >= whole => String::new(),
+        1 if in_days => String::from(", of which 1 day count"),
+        amount if in_days => format!(", of which {amount} days count"),
+        amount => format!(", of which {} count", hours_in_words(amount)),
     }
 }

@@ -6,19 +6,27 @@ use super::{Timeline, Unmet};
 use crate::framework::{Node, NodeIx};
 use crate::standing::State;
 use crate::standing::doing::held_on;
-use crate::standing::item::{FactKind, FactVerdict, Item};
+use crate::standing::item::{FactKind, FactVerdict};
 use crate::standing::sittings;
 use crate::standing::spans::Spans;
 
 impl Timeline<'_> {
-    fn leaves_out(&self, ix: NodeIx, item: &Item) -> bool {
-        self.without.is_some_and(|without| without.nodes[ix.index()] && without.people.contains(&item.signer))
+    /// Notes the days on which an item counts for its node: of those by itself, the ones on which it is known that what the
+    /// node requires was there when it was done.
+    fn counts(&mut self, at: usize, node: &Node, by_itself: Spans, all: &mut Spans) {
+        let day = self.facts.items()[at].happened_on;
+        self.standing.items[at] = match &node.requires {
+            Some(rule) if !by_itself.is_empty() => by_itself.and(&held_on(rule, day, &self.reading(), false)),
+            _ => by_itself,
+        };
+        *all = all.or(&self.items[at]);
     }
 
-    /// The days on which it is known that what an element requires was there on a day.
-    fn required(&self, node: &Node, day: NaiveDate) -> Spans {
-        let rule = node.requires.as_ref();
-        rule.map_or(Spans::ALWAYS, |rule| held_on(rule, day, &self.reading()))
+    /// The days on which an item about a node counts by itself.
+    fn by_itself(&self, ix: NodeIx, at: usize) -> Spans {
+        let item = &self.facts.items()[at];
+        let left_out = self.without.as_ref().is_some_and(|without| without.has(ix, item));
+        if left_out { Spans::NONE } else { Spans::One(item.counts(self.known)) }
     }
 
     pub(super) fn assessed(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
@@ -27,25 +35,20 @@ impl Timeline<'_> {
             return self.stands(State::Available, Spans::NONE, open, Unmet::default());
         }
         let (mut exempt, mut passed) = (Spans::NONE, Spans::NONE);
-        for at in range.clone() {
-            let item = &self.facts.items()[at];
-            if item.kind == FactKind::Exemption && !self.leaves_out(ix, item) {
-                self.items[at] = Spans::One(item.counts(self.known));
+        let simple = sittings::is_simple(node);
+        for at in range {
+            if self.facts.items()[at].kind == FactKind::Exemption {
+                self.standing.items[at] = self.by_itself(ix, at);
                 exempt = exempt.or(&self.items[at]);
+            } else if simple {
+                self.counts(at, node, self.by_itself(ix, at), &mut passed);
+            } else {
+                self.standing.items[at] = Spans::NONE;
             }
         }
-        if sittings::is_simple(node) {
-            for at in range {
-                let item = &self.facts.items()[at];
-                if item.kind == FactKind::Result && !self.leaves_out(ix, item) {
-                    self.passed(at, node, Spans::One(item.counts(self.known)), &mut passed);
-                }
-            }
-        } else {
-            let mut passes: Vec<(usize, Spans)> = Vec::new();
-            sittings::passes(ix, &self.reading().of(ix), &mut |at, spans| passes.push((at, spans)));
-            for (at, spans) in passes {
-                self.passed(at, node, spans, &mut passed);
+        if !simple {
+            for (at, spans) in sittings::passes(ix, &self.reading().of(ix)) {
+                self.counts(at, node, spans, &mut passed);
             }
         }
         let spans = exempt.or(&passed);
@@ -54,27 +57,14 @@ impl Timeline<'_> {
         self.stands(state, spans, open, unmet);
     }
 
-    /// Notes the days on which a pass counts: of those by its sittings, the ones on which what it requires was there.
-    fn passed(&mut self, at: usize, node: &Node, by_sittings: Spans, passed: &mut Spans) {
-        self.items[at] = if node.requires.is_some() && !by_sittings.is_empty() {
-            by_sittings.and(&self.required(node, self.facts.items()[at].happened_on))
-        } else {
-            by_sittings
-        };
-        *passed = passed.or(&self.items[at]);
-    }
-
     fn not_passed(&self, ix: NodeIx) -> Unmet {
         let reading = &self.reading().of(ix);
         let (mut tried, mut lapsed): (Option<NaiveDate>, Option<(NaiveDate, NaiveDate)>) = (None, None);
         for at in sittings::results(ix, reading) {
             let item = &self.facts.items()[at];
-            if reading.leaves_out(item) {
-                continue;
-            }
-            let verdict = item.verdict(self.on, self.known);
             // What was voided or replaced is as if it had not been.
-            if matches!(verdict, FactVerdict::NotThere | FactVerdict::Corrected(_)) {
+            let verdict = item.verdict(self.on, self.known);
+            if reading.leaves_out(item) || matches!(verdict, FactVerdict::NotThere | FactVerdict::Corrected(_)) {
                 continue;
             }
             match self.lapsed(&self.items[at]) {
@@ -94,14 +84,7 @@ impl Timeline<'_> {
     pub(super) fn verified(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
         let mut spans = Spans::NONE;
         for at in self.facts.range(ix) {
-            let item = &self.facts.items()[at];
-            if self.leaves_out(ix, item) {
-                self.items[at] = Spans::NONE;
-                continue;
-            }
-            let required = self.required(node, item.happened_on);
-            self.items[at] = Spans::One(item.counts(self.known)).and(&required);
-            spans = spans.or(&self.items[at]);
+            self.counts(at, node, self.by_itself(ix, at), &mut spans);
         }
         let unmet = self.lapsed_or(&spans, false);
         self.stands(State::Met, spans, open, unmet);
@@ -111,11 +94,10 @@ impl Timeline<'_> {
     pub(super) fn status(&mut self, ix: NodeIx) {
         let mut spans = Spans::NONE;
         for at in self.facts.range(ix) {
-            self.items[at] = Spans::One(self.facts.items()[at].counts(self.known));
+            self.standing.items[at] = Spans::One(self.facts.items()[at].counts(self.known));
             spans = spans.or(&self.items[at]);
         }
-        let ways = self.framework.needs(ix).iter();
-        let open = ways.into_iter().any(|way| self.nodes[way.index()].state == State::Available);
+        let open = self.framework.needs(ix).iter().any(|way| self.state(*way) == State::Available);
         let unmet = self.lapsed_or(&spans, false);
         // That it has lapsed is said although it can't be applied for.
         let open = if open || unmet.lapsed_on.is_some() { Spans::ALWAYS } else { Spans::NONE };
@@ -123,13 +105,13 @@ impl Timeline<'_> {
     }
 
     pub(super) fn step_off(&mut self, status: NodeIx, open: &Spans) {
-        let held = self.facts.of(status).iter().map(|item| item.counts(self.known));
-        let held = Spans::of(held);
-        let title_in_use = self.framework.node(status).as_status().is_some_and(|status| {
+        let held = Spans::of(self.facts.of(status).iter().map(|item| item.counts(self.known)));
+        let status = self.framework.node(status).as_status();
+        let title_in_use = status.is_some_and(|status| {
             status.valid_from.is_none_or(|from| from <= self.on)
                 && status.valid_until.is_none_or(|until| self.on < until)
         });
-        let open = if title_in_use { open.clone() } else { Spans::NONE };
-        self.stands(State::Met, held, &open, Unmet::default());
+        let open = if title_in_use { open } else { &Spans::NONE };
+        self.stands(State::Met, held, open, Unmet::default());
     }
 }

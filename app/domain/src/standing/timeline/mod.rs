@@ -3,7 +3,6 @@
 //! Every date is read from it: since when, until when, what held at the time of something else, and what changes next.
 
 mod acts;
-mod gathered;
 mod parting;
 mod sides;
 mod sign_again;
@@ -11,11 +10,13 @@ mod stage;
 
 pub(crate) use sign_again::to_sign_again;
 
+use std::ops::Deref;
+
 use chrono::NaiveDate;
 
 use super::reading::{Reading, Without};
 use super::spans::{NEVER, Spans};
-use super::state::{KeyTurns, NodeStanding};
+use super::state::NodeStanding;
 use super::{Facts, Standing, State};
 use crate::framework::{ElementKind, Framework, Node, NodeIx, NodeKind};
 
@@ -25,42 +26,40 @@ use crate::framework::{ElementKind, Framework, Node, NodeIx, NodeKind};
 /// What is known grows; only a correction changes what was. `known = on` reads a past day as it was known then, `known =`
 /// today as it is known now. Pure: the same framework, facts and days always give the same standing.
 pub fn standing(framework: &Framework, facts: &Facts, on: NaiveDate, known: NaiveDate) -> Standing {
-    let mut timeline = Timeline {
+    let standing = Standing {
+        facts: facts.clone(),
+        on,
+        known,
         nodes: Vec::with_capacity(framework.len()),
-        open: Vec::with_capacity(framework.len()),
         items: vec![Spans::NONE; facts.items().len()],
         keys: Vec::with_capacity(framework.stages().len()),
-        ..Timeline::new(framework, facts, on, known)
+        open: Vec::with_capacity(framework.len()),
+        effective_from: framework.effective_from(),
     };
+    let mut timeline = Timeline { framework, facts, standing, without: None };
     // What a node needs comes before it, so one pass decides everything that counts.
     for (ix, node) in framework.nodes() {
         timeline.node(ix, node);
     }
     timeline.begin_stages();
     timeline.close_what_is_not_entered();
-    Standing {
-        facts: facts.clone(),
-        on,
-        known,
-        nodes: timeline.nodes,
-        items: timeline.items,
-        keys: timeline.keys,
-        open: timeline.open,
-        effective_from: framework.effective_from(),
-    }
+    timeline.standing
 }
 
+/// A standing on its way.
 struct Timeline<'a> {
     framework: &'a Framework,
     facts: &'a Facts,
-    on: NaiveDate,
-    known: NaiveDate,
-    without: Option<&'a Without<'a>>,
-    nodes: Vec<NodeStanding>,
-    /// For each node, the days on which what it requires is there.
-    open: Vec<Spans>,
-    items: Vec<Spans>,
-    keys: Vec<(NodeIx, [KeyTurns; 2])>,
+    standing: Standing,
+    without: Option<Without>,
+}
+
+impl Deref for Timeline<'_> {
+    type Target = Standing;
+
+    fn deref(&self) -> &Standing {
+        &self.standing
+    }
 }
 
 /// How a node is where it does not count, apart from what it requires.
@@ -80,33 +79,9 @@ impl Unmet {
 }
 
 impl<'a> Timeline<'a> {
-    /// Of nothing yet.
-    fn new(framework: &'a Framework, facts: &'a Facts, on: NaiveDate, known: NaiveDate) -> Self {
-        Timeline {
-            framework,
-            facts,
-            on,
-            known,
-            without: None,
-            nodes: Vec::new(),
-            open: Vec::new(),
-            items: Vec::new(),
-            keys: Vec::new(),
-        }
-    }
-
     fn reading(&self) -> Reading<'_> {
-        Reading {
-            framework: self.framework,
-            facts: self.facts,
-            on: self.on,
-            known: self.known,
-            nodes: &self.nodes,
-            items: &self.items,
-            open: &self.open,
-            without: self.without,
-            here: false,
-        }
+        let without = self.without.as_ref();
+        Reading { framework: self.framework, facts: self.facts, standing: &self.standing, without, here: false }
     }
 
     /// Adds how a node stands. Each way of standing is written where it stays: moving it would cost as much as finding it.
@@ -125,7 +100,7 @@ impl<'a> Timeline<'a> {
             NodeKind::Status(_) => self.status(ix),
             NodeKind::Route => self.stands(State::Met, Spans::NONE, &open, Unmet::default()),
         }
-        self.open.push(open);
+        self.standing.open.push(open);
     }
 
     /// How a node stands: in a span it counts; else what it requires comes first.
@@ -140,8 +115,21 @@ impl<'a> Timeline<'a> {
                 (None, None) => (State::Available, None),
             },
         };
-        let begun = unmet.begun;
-        self.nodes.push(NodeStanding { state, until, begun, spans });
+        self.standing.nodes.push(NodeStanding { state, until, begun: unmet.begun, spans });
+    }
+
+    /// What is gathered counts from the day on which it is enough and what it requires is there; that stays, although
+    /// what it required may lapse.
+    fn gathered(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
+        let Some(rule) = &node.rule else {
+            return self.stands(State::Met, Spans::NONE, &Spans::NONE, Unmet::default());
+        };
+        let mut value = self.reading().of(ix).rule(rule);
+        if node.requires.is_some() {
+            value.spans = value.spans.and(&value.spans.and(open).ever_since());
+        }
+        let unmet = self.lapsed_or(&value.spans, value.begun);
+        self.stands(State::Met, value.spans, open, unmet);
     }
 
     /// Where it does not count: begun, or lapsed by time.
@@ -158,12 +146,9 @@ impl<'a> Timeline<'a> {
     /// A stage is begun when anything that belongs to it is, whether or not its keys ask for it.
     fn begin_stages(&mut self) {
         for ix in self.framework.stages() {
-            let is_begun = |child: &NodeIx| {
-                let node = &self.nodes[child.index()];
-                node.begun || node.state.counts()
-            };
-            let begun = self.framework.children(*ix).iter().any(is_begun);
-            let node = &mut self.nodes[ix.index()];
+            let mut children = self.framework.children(*ix).iter();
+            let begun = children.any(|child| self.nodes[child.index()].is_begun());
+            let node = &mut self.standing.nodes[ix.index()];
             if begun && node.state == State::Available {
                 node.state = State::InProgress;
             }
@@ -174,25 +159,23 @@ impl<'a> Timeline<'a> {
     /// What belongs to a stage that is not entered cannot be begun; what was begun or met all the same stays so.
     fn close_what_is_not_entered(&mut self) {
         for (ix, node) in self.framework.nodes() {
-            if self.nodes[ix.index()].state != State::Available {
+            if self.state(ix) != State::Available {
                 continue;
             }
-            let is_open = |ix: NodeIx| self.open[ix.index()].has(self.on);
             let closed = match (&node.kind, node.stage) {
                 // The employer verifies last: when what is seen at work in the stage is there.
                 (NodeKind::Element(ElementKind::Verification), Some(stage)) => {
                     let seen = self.framework.seen_before_verifying(ix);
-                    !is_open(stage) || seen.iter().any(|part| !self.nodes[part.index()].state.counts())
+                    !self.is_open(stage) || seen.iter().any(|part| !self.state(*part).counts())
                 }
-                (NodeKind::Element(_) | &NodeKind::OUTCOME, Some(stage)) => !is_open(stage),
+                (NodeKind::Element(_) | &NodeKind::OUTCOME, Some(stage)) => !self.is_open(stage),
                 (NodeKind::Competency(_), _) => {
-                    let beneath = self.framework.children(ix).iter();
-                    beneath.into_iter().all(|child| self.nodes[child.index()].state == State::Blocked)
+                    self.framework.children(ix).iter().all(|child| self.state(*child) == State::Blocked)
                 }
                 _ => false,
             };
             if closed {
-                self.nodes[ix.index()].state = State::Blocked;
+                self.standing.nodes[ix.index()].state = State::Blocked;
             }
         }
     }

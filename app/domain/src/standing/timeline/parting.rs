@@ -71,8 +71,8 @@ type Way = Vec<Option<Key>>;
 struct Search<'a> {
     timeline: Timeline<'a>,
     people: Vec<u32>,
-    results: Side<'a>,
-    employer: Side<'a>,
+    /// The results' and the employer's.
+    sides: [Side<'a>; 2],
     read: u32,
     /// The days around the one in question for which everything read so far says the same.
     alike: Span,
@@ -81,44 +81,37 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     /// Nothing where nobody signed on both sides of the stage.
     fn new(timeline: &Timeline<'a>, stage: &'a Stage) -> Option<Self> {
-        let framework = timeline.framework;
+        let Timeline { framework, facts, .. } = *timeline;
         let side = |key| Side::of(framework, stage, key);
-        let (results, employer) = (side(Key::Results)?, side(Key::Employer)?);
-        let facts = timeline.facts;
+        let sides = [side(Key::Results)?, side(Key::Employer)?];
         let signs = |side: &Side<'_>, person: u32| {
             side.items(facts, framework).any(|item| item.signer == person && !item.counts(timeline.known).is_empty())
         };
         let both = facts.on_both_sides().iter().copied();
-        let people: Vec<u32> = both.filter(|who| signs(&results, *who) && signs(&employer, *who)).collect();
-        (!people.is_empty()).then(|| Search {
-            timeline: Timeline {
-                nodes: timeline.nodes.clone(),
-                items: timeline.items.clone(),
-                ..Timeline::new(framework, facts, timeline.on, timeline.known)
-            },
-            people,
-            results,
-            employer,
-            read: 0,
-            alike: Span::ALWAYS,
-        })
+        let people: Vec<u32> = both.filter(|who| sides.iter().all(|side| signs(side, *who))).collect();
+        let timeline = || Timeline { framework, facts, standing: timeline.standing.clone(), without: None };
+        (!people.is_empty()).then(|| Search { timeline: timeline(), people, sides, read: 0, alike: Span::ALWAYS })
     }
 
-    /// The days on which a key turns without the signatures of those who sign for the other, and of one more.
+    /// The days on which a key turns without the signatures of those who sign for the other, and of one more: what lies
+    /// beneath the key is evaluated once more.
     fn turns(&mut self, key: Key, way: &Way, one_more: Option<usize>) -> Spans {
         self.read += 1;
-        let other = match key {
-            Key::Results => Key::Employer,
-            Key::Employer => Key::Results,
+        let (side, other) = match key {
+            Key::Results => (&self.sides[0], Key::Employer),
+            Key::Employer => (&self.sides[1], Key::Results),
         };
-        let left_out = |at: usize| way[at] == Some(other) || one_more == Some(at);
-        let people: Vec<u32> = (0..way.len()).filter(|at| left_out(*at)).map(|at| self.people[at]).collect();
-        let side = match key {
-            Key::Results => &self.results,
-            Key::Employer => &self.employer,
-        };
-        let without = Without { people: &people, nodes: &side.signed };
-        without_them(&mut self.timeline, side, &without)
+        let left_out = |at: &usize| way[*at] == Some(other) || one_more == Some(*at);
+        let people: Vec<u32> = (0..way.len()).filter(left_out).map(|at| self.people[at]).collect();
+        let timeline = &mut self.timeline;
+        timeline.without = Some(Without { people, nodes: side.signed.clone() });
+        for ix in &side.affected {
+            timeline.node(*ix, timeline.framework.node(*ix));
+            // It stands at the end now, and belongs in the place of the one before.
+            timeline.standing.nodes.swap_remove(ix.index());
+            timeline.standing.open.swap_remove(ix.index());
+        }
+        Reading { here: true, ..timeline.reading() }.rule(side.rule).spans
     }
 
     /// The span that a day lies in; what is said of the day is said as far as it reaches, or as far as the gap does.
@@ -189,24 +182,4 @@ impl<'a> Search<'a> {
         }
         (needed.map_or(Answer::NotProved, Answer::No), self.alike)
     }
-}
-
-/// Evaluates what lies beneath a key once more, without some signatures.
-fn without_them(timeline: &mut Timeline<'_>, side: &Side<'_>, without: &Without<'_>) -> Spans {
-    let mut again = Timeline {
-        without: Some(without),
-        nodes: std::mem::take(&mut timeline.nodes),
-        items: std::mem::take(&mut timeline.items),
-        ..Timeline::new(timeline.framework, timeline.facts, timeline.on, timeline.known)
-    };
-    for ix in &side.affected {
-        again.node(*ix, again.framework.node(*ix));
-        // It stands at the end now, and belongs in the place of the one before.
-        again.nodes.swap_remove(ix.index());
-    }
-    let reading = Reading { here: true, ..again.reading() };
-    let spans = reading.rule(side.rule).spans;
-    timeline.nodes = again.nodes;
-    timeline.items = again.items;
-    spans
 }

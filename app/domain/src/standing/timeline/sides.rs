@@ -1,5 +1,7 @@
 //! What each key of a stage depends on, and who signs for it there.
 
+use std::rc::Rc;
+
 use crate::framework::{Framework, KindIx, NodeIx, Rule, Stage};
 use crate::standing::item::Item;
 use crate::standing::{Facts, Key};
@@ -8,7 +10,7 @@ use crate::standing::{Facts, Key};
 pub(super) struct Side<'a> {
     pub rule: &'a Rule,
     /// For each node, whether people sign for the key there.
-    pub signed: Vec<bool>,
+    pub signed: Rc<[bool]>,
     kinds: Vec<KindIx>,
     /// The nodes to be evaluated again without some signatures, each after what it needs.
     pub affected: Vec<NodeIx>,
@@ -43,20 +45,31 @@ impl<'a> Side<'a> {
                 }
             }
         }
-        let affected = affected(framework, rule, &signed);
-        Some(Side { rule, signed, kinds, affected })
+        // What lies beneath the key and depends on what is signed for it.
+        let mut left = Vec::new();
+        rule.nodes(&mut left);
+        let beneath = framework.beneath(left, |ix, left| left.extend(framework.needs(ix)));
+        let mut depends = vec![false; framework.len()];
+        for (ix, _) in framework.nodes() {
+            let on_others = framework.needs(ix).iter().any(|need| depends[need.index()]);
+            depends[ix.index()] = beneath[ix.index()] && (signed[ix.index()] || on_others);
+        }
+        Some(Side { rule, signed: signed.into(), kinds, affected: those(&depends).collect() })
     }
 
     pub fn nodes(&self) -> impl Iterator<Item = NodeIx> + '_ {
-        let signed = self.signed.iter().enumerate().filter(|(_, signed)| **signed);
-        signed.map(|(ix, _)| NodeIx(ix as u32))
+        those(&self.signed)
     }
 
     /// Everything that is signed for the key.
     pub fn items<'f>(&'f self, facts: &'f Facts, framework: &'f Framework) -> impl Iterator<Item = &'f Item> {
-        let on_nodes = self.nodes().flat_map(|ix| facts.of(ix));
-        on_nodes.chain(of_kinds(&self.kinds, facts, framework))
+        self.nodes().flat_map(|ix| facts.of(ix)).chain(of_kinds(&self.kinds, facts, framework))
     }
+}
+
+/// The nodes of which it is said.
+fn those(of_each: &[bool]) -> impl Iterator<Item = NodeIx> + '_ {
+    of_each.iter().enumerate().filter(|(_, is)| **is).map(|(ix, _)| NodeIx(ix as u32))
 }
 
 pub(super) fn of_kinds<'f>(
@@ -66,23 +79,4 @@ pub(super) fn of_kinds<'f>(
 ) -> impl Iterator<Item = &'f Item> {
     let counting = kinds.iter().flat_map(|kind| framework.kinds_counting_as(*kind).iter().chain([kind]));
     counting.flat_map(|kind| facts.items()[facts.spells(*kind)].iter())
-}
-
-/// What lies beneath a key and depends on what is signed for it.
-fn affected(framework: &Framework, rule: &Rule, signed: &[bool]) -> Vec<NodeIx> {
-    let mut beneath = vec![false; framework.len()];
-    let mut left = Vec::new();
-    rule.nodes(&mut left);
-    while let Some(ix) = left.pop() {
-        if !std::mem::replace(&mut beneath[ix.index()], true) {
-            left.extend(framework.needs(ix));
-        }
-    }
-    let mut depends = vec![false; framework.len()];
-    for (ix, _) in framework.nodes() {
-        let on_others = framework.needs(ix).iter().any(|need| depends[need.index()]);
-        depends[ix.index()] = beneath[ix.index()] && (signed[ix.index()] || on_others);
-    }
-    let depending = depends.iter().enumerate().filter(|(_, depends)| **depends);
-    depending.map(|(ix, _)| NodeIx(ix as u32)).collect()
 }

@@ -6,47 +6,35 @@ use super::parting::{self, Parted};
 use super::{Timeline, Unmet};
 use crate::framework::{KeyRule, NodeIx, Stage};
 use crate::standing::item::FactKind;
+use crate::standing::reading::Value;
 use crate::standing::spans::Spans;
 use crate::standing::state::KeyTurns;
-use crate::standing::value::Value;
 use crate::standing::{KeyProblem, State};
 
 impl Timeline<'_> {
     /// The days on which a stage is open. It is entered on the first day on which what it requires was there and
     /// something of it had been done; that stays. What lapses later closes it only to those who had not begun.
     pub(super) fn entered(&self, ix: NodeIx, open: &Spans) -> Spans {
-        let Some(first) = open.first_day() else {
-            return Spans::NONE;
-        };
-        if *open == Spans::since(first) {
-            return open.clone();
-        }
-        let Some(deed) = self.first_deed(ix, first) else {
-            return open.clone();
-        };
-        let held = open.as_slice().iter().find(|span| deed < span.until);
-        held.map_or(open.clone(), |span| open.or(&Spans::since(span.from.max(deed))))
+        let Some(first) = open.first_day() else { return Spans::NONE };
+        let deed = if *open == Spans::since(first) { None } else { self.first_deed(ix, first) };
+        let held = deed.and_then(|deed| Some((deed, open.as_slice().iter().find(|span| deed < span.until)?)));
+        held.map_or(open.clone(), |(deed, span)| open.or(&Spans::since(span.from.max(deed))))
     }
 
     /// The first day on which something of a stage was done: sat, sent, verified; of experience only what goes on after
     /// the stage could be entered.
     fn first_deed(&self, stage: NodeIx, open_since: NaiveDate) -> Option<NaiveDate> {
-        let parts = self.framework.nodes().filter(|(_, node)| node.stage == Some(stage));
-        let mut first: Option<NaiveDate> = None;
-        let mut done = |day: NaiveDate| first = Some(first.map_or(day, |first| first.min(day)));
-        for (ix, node) in parts {
+        let mut deeds: Vec<NaiveDate> = Vec::new();
+        for (ix, node) in self.framework.nodes().filter(|(_, node)| node.stage == Some(stage)) {
             let acts = self.facts.of(ix).iter().filter(|item| item.kind != FactKind::Exemption);
-            acts.filter(|item| item.is_known(self.known)).for_each(|item| done(item.happened_on));
+            deeds.extend(acts.filter(|item| item.is_known(self.known)).map(|item| item.happened_on));
             let mut kinds = Vec::new();
             node.rule.iter().for_each(|rule| rule.kinds(&mut kinds));
-            for at in kinds.into_iter().flat_map(|kind| self.facts.spells(kind)) {
-                let item = &self.facts.items()[at];
-                if item.is_known(self.known) && item.done.until > open_since {
-                    done(item.happened_on.max(open_since));
-                }
-            }
+            let spells = kinds.into_iter().flat_map(|kind| &self.facts.items()[self.facts.spells(kind)]);
+            let spells = spells.filter(|item| item.is_known(self.known) && item.done.until > open_since);
+            deeds.extend(spells.map(|item| item.happened_on.max(open_since)));
         }
-        first
+        deeds.into_iter().min()
     }
 
     pub(super) fn stage(&mut self, ix: NodeIx, stage: &Stage, entered: &Spans) {
@@ -62,28 +50,20 @@ impl Timeline<'_> {
         } else {
             Parted { spans: raw, problem: None }
         };
-        let begun = [&results, &employer].map(|key| key.as_ref().is_ok_and(|value| value.begun));
-        let spans = parted.spans.and(entered);
-        let [results, employer] = [results, employer].map(|key| self.turns(key));
-        let employer = match parted.problem {
-            Some(problem) => KeyTurns {
-                turned: employer.turned && !matches!(problem, KeyProblem::SamePerson(_)),
-                because: Some(problem),
-                ..employer
-            },
-            None => employer,
-        };
-        self.keys.push((ix, [results, employer]));
+        let begun = [&results, &employer].into_iter().any(|key| key.as_ref().is_ok_and(|value| value.begun));
+        let [results, mut employer] = [results, employer].map(|key| {
+            let (spans, because) = match key {
+                Ok(value) => (value.spans, None),
+                Err(why) => (Spans::NONE, Some(KeyProblem::Absent(why))),
+            };
+            KeyTurns { turned: spans.has(self.on), spans, because }
+        });
+        if parted.problem.is_some() {
+            employer.turned &= !matches!(parted.problem, Some(KeyProblem::SamePerson(_)));
+            employer.because = parted.problem;
+        }
+        self.standing.keys.push((ix, [results, employer]));
         // A stage does not lapse by itself: what it is made of does, and then it is in progress again.
-        self.stands(State::Met, spans, entered, Unmet::begun(begun.contains(&true)));
-    }
-
-    fn turns(&self, key: Result<Value, String>) -> KeyTurns {
-        let (spans, because) = match key {
-            Ok(value) => (value.spans, None),
-            Err(why) => (Spans::NONE, Some(KeyProblem::Absent(why))),
-        };
-        let turned = spans.has(self.on);
-        KeyTurns { turned, spans, because }
+        self.stands(State::Met, parted.spans.and(entered), entered, Unmet::begun(begun));
     }
 }

@@ -18,6 +18,8 @@ pub struct Model {
     pub round: i32,
     /// The name.
     pub name: String,
+    /// The day from which they bear it.
+    pub from_on: Date,
     /// The salt of its digest.
     pub salt: String,
     /// Who noted it; none at set-up.

@@ -15,7 +15,10 @@ pub use employment::{Employment, employ, employments, end_employment, new_employ
 pub use enrol::{choose_specialism, enrol, insert_enrolment, new_enrolment};
 pub use lists::{CasePage, cases};
 pub use names::Names;
-pub use records::{chapters_of, chapters_with, new_record, note_joining, place_of, rename_records};
+pub use records::{
+    KnownAs, chapters_of, chapters_with, correct_name, names_of_record, new_record, note_joining, place_of,
+    rename_records,
+};
 pub use registration::{Registration, end_registration, register, registrations};
 pub use subject::{body_in, subject};
 pub use supervision::{
@@ -91,14 +94,32 @@ impl Case {
     /// work is open to a reader who may not know of that.
     #[must_use]
     pub fn state(&self, ix: NodeIx) -> State {
-        let state = self.standing.state(ix);
+        self.state_in(&self.standing, ix)
+    }
+
+    /// The same in another standing of the same person.
+    #[must_use]
+    pub fn state_in(&self, standing: &Standing, ix: NodeIx) -> State {
+        let state = standing.state(ix);
         let verification = self.framework.node(ix).kind == NodeKind::Element(ElementKind::Verification);
-        let entered = self.framework.node(ix).stage.is_none_or(|stage| self.standing.is_open(stage));
-        if state == State::Blocked && verification && !self.sees_claims && entered && self.standing.is_open(ix) {
+        let entered = self.framework.node(ix).stage.is_none_or(|stage| standing.is_open(stage));
+        if state == State::Blocked && verification && !self.sees_claims && entered && standing.is_open(ix) {
             State::Available
         } else {
             state
         }
+    }
+
+    /// The same facts on a day, by what was known on a day.
+    #[must_use]
+    pub fn standing_on(&self, on: NaiveDate, known: NaiveDate) -> Standing {
+        standing(&self.framework, &self.facts, on, known)
+    }
+
+    /// The case in another standing of the same person. What lies with others lies there today, and is left out.
+    #[must_use]
+    pub fn standing_so(self, standing: Standing) -> Self {
+        Self { standing, waiting: Vec::new(), ..self }
     }
 
     /// Every reason why a node stands as it does that its reader may know.

@@ -3,16 +3,20 @@
 use crate::error::AppError;
 use crate::features::enrolments::entity::{enrolment, joining, record, record_name};
 use crate::features::journal::Words;
+use crate::features::people::entity::person;
 use crate::features::people::store::body_of;
 use crate::web::names::sort_key;
 use crate::web::query::{Of, next_round};
 use crate::web::random;
 use crate::web::tx::{May, Writer};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::actions;
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, RecordId};
 use domain::journal::{Chain, Event, Place};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, Set,
+};
 
 /// Where the events of an enrolment belong: in the chain of its record.
 ///
@@ -101,12 +105,48 @@ pub async fn rename_records(writer: &Writer<'_>, person: PersonId, name: &str) -
     there.sort_by_key(|one| one.id);
     for one in there {
         writer.tx().lock(Chain::Record(one.id)).await?;
-        let round = next_round(record_name::Entity::find().of(one.id), &db).await?;
-        let words = words_of(name)?;
-        let event = Event::RenamedRecord { round, words: words.digest() };
-        writer.says(Chain::Record(one.id), event, &[words]).await?;
+        rename(writer, one.id, (name, writer.stamp().on)).await?;
     }
     Ok(())
+}
+
+/// Puts another name in the place of the one by which a body knows a person, from a day on.
+pub async fn correct_name(may: &May<'_, actions::CorrectName>, name: &str, from: NaiveDate) -> Result<(), AppError> {
+    rename(may.writer(), may.record()?, (name, from)).await
+}
+
+/// Renames a record that is locked, from a day on.
+async fn rename(writer: &Writer<'_>, id: RecordId, (name, from): (&str, NaiveDate)) -> Result<(), AppError> {
+    let round = next_round(record_name::Entity::find().of(id), &writer.tx().read().await?).await?;
+    let words = words_of(name)?;
+    let event = Event::RenamedRecord { round, words: words.digest(), from };
+    writer.says(Chain::Record(id), event, &[words]).await
+}
+
+/// A name by which a body knew a person.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "record_name::Entity")]
+pub struct KnownAs {
+    /// The name.
+    pub name: String,
+    /// The day from which they bear it.
+    pub from_on: NaiveDate,
+    /// When it was noted.
+    pub recorded_at: DateTime<Utc>,
+    /// Who noted it; none at set-up.
+    #[sea_orm(from_expr = "person::Column::Name")]
+    pub recorder: Option<String>,
+}
+
+/// The names of the record that an enrolment is in, the last noted first.
+pub async fn names_of_record(connection: &impl ConnectionTrait, id: EnrolmentId) -> Result<Vec<KnownAs>, AppError> {
+    Ok(record_name::Entity::find()
+        .join(JoinType::LeftJoin, record_name::Relation::Recorder.def())
+        .filter(record_name::Column::RecordId.in_subquery(enrolment::Entity::record_of(id)))
+        .order_by_desc(record_name::Column::Round)
+        .into_partial_model()
+        .all(connection)
+        .await?)
 }
 
 /// Notes the day on which the trainee joined the professional body, or another one in its place.

@@ -11,7 +11,7 @@ mod summary;
 mod viewer;
 mod waiting;
 
-pub(super) use stair::same_person_on_both_keys;
+pub(super) use stair::{same_person_on_both_keys, step};
 pub(super) use statuses::with_code;
 
 use crate::design::heading::{Heading, Section};
@@ -21,8 +21,11 @@ use crate::design::stair::Stair;
 use crate::design::table::DataTable;
 use crate::error::AppError;
 use crate::features::enrolments::chapter_file::Waiting;
+use crate::features::enrolments::past::{self, Past, another_day};
+use crate::features::enrolments::routes;
 use crate::features::enrolments::store::{self, Case};
 use crate::features::frameworks::map::reason_items;
+use crate::features::people::routes as people;
 use crate::paths;
 use crate::web::draw::Page;
 use crate::web::request::RequestCx;
@@ -33,7 +36,6 @@ use domain::ids::EnrolmentId;
 use domain::standing::State;
 use leptos::prelude::*;
 use own::Own;
-use stair::step;
 use statuses::Withdrawn;
 use viewer::Viewer;
 
@@ -72,6 +74,9 @@ pub async fn enrolment(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError>
     let (case, seen) = store::case_for(&cx, id, actions::ViewStanding).await?;
     let viewer = Viewer::of(&cx, &case, seen.subject())?;
     let is_own = viewer == Viewer::Trainee;
+    if let Some(past) = Past::asked(&cx, case.today()) {
+        return Ok(past::home(case, is_own, past));
+    }
     let own = if is_own { Some(Own::read(&cx, &case).await?) } else { None };
     let around = Around {
         viewer,
@@ -95,10 +100,15 @@ fn changes(cx: &RequestCx, case: &Case, subject: &Subject) -> Result<Option<AnyV
         .then(|| (paths::employers_and_providers(case.id), "Employers and providers"));
     let joining =
         permit(actor, actions::NoteJoining, subject).is_ok().then(|| (paths::joining(case.id), "Membership date"));
+    let name = permit(actor, actions::CorrectName, subject).is_ok().then(|| (routes::NAME.to(case.id), "Name"));
+    let account = (actor.is_registrar_of(subject) && actor.person != case.trainee)
+        .then(|| (people::ACCOUNT.to(case.trainee), "Account"));
     let links: Vec<_> = supervision
         .into_iter()
         .chain(employers_and_providers)
         .chain(joining)
+        .chain(name)
+        .chain(account)
         .map(|(href, label)| view! { <li><a href=href>{label}</a></li> })
         .collect();
     Ok((!links.is_empty()).then(|| view! { <ul class="row ways">{links}</ul> }.into_any()))
@@ -177,6 +187,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
             .collect_view();
         view! { <Section id="others" title="Your other enrolments"><ul>{items}</ul></Section> }
     });
+    let past = another_day(&paths::enrolment(case.id));
     view! {
         {back}
         <Heading title=title eyebrow=eyebrow intro=summary/>
@@ -201,6 +212,7 @@ fn draw(case: &Case, around: Around, today: NaiveDate) -> AnyView {
             {provisional}
         </Section>
         {others}
+        <Section id="past" title="On another day">{past}</Section>
     }
     .into_any()
 }

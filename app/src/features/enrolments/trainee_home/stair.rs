@@ -26,7 +26,7 @@ pub(super) fn first_verification(case: &Case, stage: NodeIx) -> Option<NodeIx> {
     case.framework.needs(stage).iter().copied().find(given)
 }
 
-pub(super) fn step(case: &Case, stage: NodeIx, current: Option<NodeIx>) -> Step {
+pub(in crate::features::enrolments) fn step(case: &Case, stage: NodeIx, current: Option<NodeIx>) -> Step {
     let (framework, standing) = (&case.framework, &case.standing);
     let node = framework.node(stage);
     let state = standing.state(stage);

@@ -39,6 +39,22 @@ impl Beside {
     fn record(&self) -> Option<RecordId> {
         self.place.chain.record()
     }
+
+    /// The body in whose chain it stands.
+    fn at_body(&self) -> Option<OrganisationId> {
+        match self.place.chain {
+            Chain::Body(body) => Some(body),
+            Chain::Record(_) | Chain::Organisation(_) | Chain::Account(_) => None,
+        }
+    }
+
+    /// Whose account it is in whose chain it stands.
+    fn account(&self) -> Option<PersonId> {
+        match self.place.chain {
+            Chain::Account(person) => Some(person),
+            Chain::Record(_) | Chain::Organisation(_) | Chain::Body(_) => None,
+        }
+    }
 }
 
 /// The rows that an event makes, changes or takes away.
@@ -59,7 +75,7 @@ pub fn made(beside: &Beside, event: &Event) -> Vec<Change> {
         Event::EndedAccess { person, .. } => {
             vec![removed(credential::ActiveModel { person_id: Set(*person), ..Default::default() })]
         }
-        Event::CorrectedName { person, words } => {
+        Event::ChangedAddress { person, words } | Event::CorrectedName { person, words } => {
             vec![changed(person::ActiveModel { id: Set(*person), ..Default::default() }).worded(*words)]
         }
         Event::Invited { invitation, organisation, role, expires_at, words } => {
@@ -85,12 +101,8 @@ pub fn made(beside: &Beside, event: &Event) -> Vec<Change> {
             vec![added(row).worded(*words)]
         }
         Event::RecognisedOrganisation { organisation } => {
-            let body_id = match beside.place.chain {
-                Chain::Body(body) => Some(body),
-                Chain::Record(_) | Chain::Organisation(_) | Chain::Account(_) => None,
-            };
             vec![added(recognition::ActiveModel {
-                body_id: maybe(body_id),
+                body_id: maybe(beside.at_body()),
                 organisation_id: Set(*organisation),
                 since: Set(on),
                 recognised_by: Set(by),
@@ -103,16 +115,23 @@ pub fn made(beside: &Beside, event: &Event) -> Vec<Change> {
             let (id, until_on, ended_by) = (Set(*membership), Set(Some(*until)), Set(by));
             vec![changed(membership::ActiveModel { id, until_on, ended_by, ..Default::default() })]
         }
+        Event::Proposed { proposal, of, person, award, words } => {
+            vec![people::proposed(beside, *proposal, *of, (*person, *award)).worded(*words)]
+        }
+        Event::SettledProposal { proposal, settled } => vec![people::settled(beside, *proposal, *settled)],
         Event::AddedSitting { sitting, provider, framework, framework_version, element, held_on } => {
             let what = [framework, framework_version, element].map(String::as_str);
             vec![results::sitting(beside, (*sitting, *provider), what, *held_on)]
         }
         Event::OpenedRecord { person, body, number, words } => {
-            vec![records::opened(beside, *person, *body, number).worded(*words), records::named(beside, 1, *words)]
+            vec![
+                records::opened(beside, *person, *body, number).worded(*words),
+                records::named(beside, (1, on), *words),
+            ]
         }
-        Event::RenamedRecord { round, words } => {
+        Event::RenamedRecord { round, words, from } => {
             let row = record::ActiveModel { id: maybe(beside.record()), ..Default::default() };
-            vec![changed(row).worded(*words), records::named(beside, *round, *words)]
+            vec![changed(row).worded(*words), records::named(beside, (*round, *from), *words)]
         }
         Event::Enrolled { enrolment, person, framework, framework_version, from, registration } => {
             let enrolled = records::enrolled(beside, (*enrolment, *person), (framework, framework_version), *from);

@@ -1,11 +1,13 @@
-//! Rows of invitations and memberships.
+//! Rows of invitations, memberships and proposals.
 
 use super::Beside;
-use crate::features::journal::change::{Change, added, maybe};
+use crate::features::journal::change::{Change, added, changed, maybe};
 use crate::features::people::entity::{invitation, membership};
+use crate::features::proposals::entity as proposal;
 use chrono::{DateTime, Utc};
 use domain::access::Role;
-use domain::ids::{InvitationId, MembershipId, OrganisationId, PersonId};
+use domain::ids::{AwardId, InvitationId, MembershipId, OrganisationId, PersonId, ProposalId};
+use domain::proposals::{Proposable, Settled};
 use sea_orm::ActiveValue::Set;
 
 pub(super) fn invited(
@@ -18,7 +20,8 @@ pub(super) fn invited(
         id: Set(id),
         organisation_id: Set(organisation),
         role: Set(role),
-        invited_by: maybe(beside.by),
+        person_id: Set(beside.account()),
+        invited_by: Set(beside.by),
         invited_at: Set(beside.at),
         expires_at: Set(expires_at),
         used_at: Set(None),
@@ -44,5 +47,37 @@ pub(super) fn granted(
         granted_by: Set(granted_by),
         granted_at: Set(beside.at),
         ended_by: Set(None),
+    })
+}
+
+pub(super) fn proposed(
+    beside: &Beside,
+    id: ProposalId,
+    act: Proposable,
+    (person, award): (PersonId, Option<AwardId>),
+) -> Change {
+    added(proposal::ActiveModel {
+        id: Set(id),
+        body_id: maybe(beside.at_body()),
+        act: Set(act),
+        person_id: Set(person),
+        award_id: Set(award),
+        proposed_by: maybe(beside.by),
+        proposed_on: Set(beside.on),
+        proposed_at: Set(beside.at),
+        settled: Set(None),
+        settled_by: Set(None),
+        settled_on: Set(None),
+        ..Default::default()
+    })
+}
+
+pub(super) fn settled(beside: &Beside, id: ProposalId, settled: Settled) -> Change {
+    changed(proposal::ActiveModel {
+        id: Set(id),
+        settled: Set(Some(settled)),
+        settled_by: Set(beside.by),
+        settled_on: Set(Some(beside.on)),
+        ..Default::default()
     })
 }

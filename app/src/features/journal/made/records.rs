@@ -19,10 +19,11 @@ pub(super) fn opened(beside: &Beside, person: PersonId, body: OrganisationId, nu
     })
 }
 
-pub(super) fn named(beside: &Beside, round: i32, words: Digest) -> Change {
+pub(super) fn named(beside: &Beside, (round, from): (i32, NaiveDate), words: Digest) -> Change {
     let row = record_name::ActiveModel {
         record_id: maybe(beside.record()),
         round: Set(round),
+        from_on: Set(from),
         recorded_by: Set(beside.by),
         recorded_at: Set(beside.at),
         ..Default::default()

@@ -24,8 +24,10 @@ pub struct Model {
     pub organisation_id: Option<OrganisationId>,
     /// The role, where there is an organisation.
     pub role: Option<Role>,
-    /// Who made the link.
-    pub invited_by: PersonId,
+    /// Whose account it opens, where it opens no role.
+    pub person_id: Option<PersonId>,
+    /// Who made the link; none at the server.
+    pub invited_by: Option<PersonId>,
     /// When the link was made.
     pub invited_at: ChronoDateTimeUtc,
     /// Until when the link works.
@@ -43,7 +45,10 @@ pub struct Model {
     pub organisation: BelongsTo<Option<super::organisation::Entity>>,
     /// Who made the link.
     #[sea_orm(belongs_to, relation_enum = "Inviter", from = "invited_by", to = "id")]
-    pub inviter: BelongsTo<super::person::Entity>,
+    pub inviter: BelongsTo<Option<super::person::Entity>>,
+    /// Whose account it opens.
+    #[sea_orm(belongs_to, relation_enum = "Owner", from = "person_id", to = "id")]
+    pub owner: BelongsTo<Option<super::person::Entity>>,
     /// Who used it.
     #[sea_orm(belongs_to, relation_enum = "User", from = "used_by", to = "id")]
     pub user: BelongsTo<Option<super::person::Entity>>,
@@ -59,4 +64,4 @@ impl Entity {
     }
 }
 
-names! { InvitationId => Id, OrganisationId => OrganisationId }
+names! { InvitationId => Id, OrganisationId => OrganisationId, PersonId => PersonId }

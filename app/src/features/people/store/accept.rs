@@ -1,7 +1,7 @@
 //! Accepting an invitation: once, whoever comes second is told so.
 
 use super::accounts::rename;
-use super::{add_person, credential_of, grant, set_password};
+use super::{add_person, credential_of, grant, set_password, stamp_of};
 use crate::error::AppError;
 use crate::features::journal::store::Stamp;
 use crate::features::people::accept::Chosen;
@@ -44,10 +44,13 @@ pub async fn accept(tx: &Tx, open: invitation::Model, chosen: Option<Chosen>) ->
         )));
     }
     let person = account(&writer, &open, chosen).await?;
-    let theirs = by(&writer, Some(person));
+    let mut theirs = by(&writer, Some(person));
+    if let Some((organisation, ..)) = to {
+        theirs = theirs.stamped(stamp_of(&tx.read().await?, theirs.stamp(), organisation).await?);
+    }
     let mut had_role = false;
     if let Some((organisation, role, _)) = to {
-        let granted = grant(&theirs, person, organisation, role, Some(open.invited_by)).await?;
+        let granted = grant(&theirs, person, organisation, role, open.invited_by).await?;
         had_role = granted.is_none();
     }
     let chain = to.map_or(Chain::Account(person), |(_, _, chain)| chain);

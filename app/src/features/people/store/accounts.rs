@@ -7,17 +7,18 @@ use crate::features::enrolments::entity::record;
 use crate::features::enrolments::store::rename_records;
 use crate::features::people::entity::{credential, invitation, membership, organisation, person};
 use crate::web::clock::civil_date;
-use crate::web::query::Of;
+use crate::web::query::{Dated, Of};
 use crate::web::tx::{May, Reader, Writer};
 use chrono::{DateTime, Utc};
 use domain::access::{Role, actions};
 use domain::ids::{OrganisationId, PersonId};
+use domain::interval::Phase;
 use domain::journal::{Chain, Event};
 use domain::people::{LinkMaker, OrganisationKind, stands_only_for};
-use sea_orm::sea_query::IntoCondition;
+use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
-    ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
-    RelationTrait,
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, RelationTrait,
 };
 use std::collections::BTreeSet;
 
@@ -38,9 +39,9 @@ pub struct Account {
 }
 
 impl Account {
-    /// Whether its owner gets in only by a link that is made now: it was not set up, or is started anew.
+    /// Whether it may not become a trainee's as it is: it was not set up by its owner, as far as a body knows.
     #[must_use]
-    pub fn needs_link(&self) -> bool {
+    pub fn is_in_doubt(&self) -> bool {
         !self.is_set_up || self.only_for.is_some()
     }
 
@@ -94,7 +95,7 @@ pub async fn account_of(db: &Reader<'_>, email: &str) -> Result<Option<Account>,
 }
 
 /// The bodies that depend on a person's account.
-async fn bodies_of(db: &Reader<'_>, person: PersonId) -> Result<BTreeSet<OrganisationId>, AppError> {
+pub async fn bodies_of(db: &impl ConnectionTrait, person: PersonId) -> Result<BTreeSet<OrganisationId>, AppError> {
     let records = record::Entity::find().of(person).all(db).await?;
     let mut bodies: BTreeSet<OrganisationId> = records.into_iter().map(|one| one.body_id).collect();
     let held = membership::Entity::find().of(person).all(db).await?;
@@ -105,7 +106,7 @@ async fn bodies_of(db: &Reader<'_>, person: PersonId) -> Result<BTreeSet<Organis
     Ok(bodies)
 }
 
-fn only_for(links: &[(LinkMaker, Option<String>)]) -> Option<(OrganisationId, String)> {
+pub(super) fn only_for(links: &[(LinkMaker, Option<String>)]) -> Option<(OrganisationId, String)> {
     let makers: Vec<LinkMaker> = links.iter().map(|(maker, _)| *maker).collect();
     let found = stands_only_for(&makers)?;
     let named = links.iter().find(|(maker, _)| *maker == LinkMaker::Organisation(found));
@@ -113,7 +114,10 @@ fn only_for(links: &[(LinkMaker, Option<String>)]) -> Option<(OrganisationId, St
 }
 
 /// Who made the links that a person used, with the organisation's name, the first used first.
-async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<(LinkMaker, Option<String>)>, AppError> {
+pub(super) async fn used_links(
+    db: &Reader<'_>,
+    person: PersonId,
+) -> Result<Vec<(LinkMaker, Option<String>)>, AppError> {
     #[derive(DerivePartialModel)]
     #[sea_orm(entity = "invitation::Entity")]
     struct Used {
@@ -122,6 +126,8 @@ async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<(LinkMaker,
         organisation: Option<organisation::Model>,
         #[sea_orm(nested)]
         registrar: Option<membership::Model>,
+        #[sea_orm(from_expr = "Expr::col((\"of_registrar\", organisation::Column::Slug))")]
+        slug: Option<String>,
     }
     let as_registrar: RelationDef = invitation::Entity::belongs_to(membership::Entity)
         .from(invitation::Column::InvitedBy)
@@ -131,17 +137,18 @@ async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<(LinkMaker,
     let used = invitation::Entity::find()
         .join(JoinType::LeftJoin, invitation::Relation::Organisation.def())
         .join(JoinType::LeftJoin, as_registrar)
+        .join_as(JoinType::LeftJoin, membership::Relation::Organisation.def(), "of_registrar")
         .filter(invitation::Column::UsedBy.eq(person))
         .order_by_asc(invitation::Column::UsedAt)
         .order_by_asc(invitation::Column::Id)
         .into_partial_model::<Used>()
         .all(db)
         .await?;
-    let zone = db.catalogue().zone();
     let maker = |used: Used| {
-        let on = civil_date(used.invited_at, zone);
-        let by_registrar =
-            used.registrar.is_some_and(|held| held.from_on <= on && held.until_on.is_none_or(|until| on < until));
+        let body = used.slug.and_then(|slug| db.catalogue().bodies().get(&slug));
+        let on = civil_date(used.invited_at, body.map_or(db.catalogue().zone(), |body| body.zone));
+        let held = used.registrar.as_ref().map(membership::Entity::interval);
+        let by_registrar = held.is_some_and(|held| held.phase(on) == Phase::InForce);
         let maker = match &used.organisation {
             Some(one) if one.kind != OrganisationKind::Body && !by_registrar => LinkMaker::Organisation(one.id),
             _ => LinkMaker::Body,
@@ -149,16 +156,6 @@ async fn used_links(db: &Reader<'_>, person: PersonId) -> Result<Vec<(LinkMaker,
         (maker, used.organisation.map(|one| one.name))
     };
     Ok(used.into_iter().map(maker).collect())
-}
-
-/// Ends the way in to an account: its password and, with it, every session that was opened by it. The body's next link sets
-/// the account up anew.
-pub async fn end_access(may: &May<'_, actions::Enrol>, account: &Account) -> Result<(), AppError> {
-    let event = Event::EndedAccess {
-        person: account.person,
-        set_up_for: account.only_for.as_ref().map(|(organisation, _)| *organisation),
-    };
-    may.writer().says(Chain::Account(account.person), event, &[]).await
 }
 
 /// Puts the name that a person confirmed in the place of the one that others typed.

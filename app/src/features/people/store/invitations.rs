@@ -1,10 +1,10 @@
 //! Invitations by a link that works once.
 
-use super::sha256;
 use super::withdraw::withdraw_links;
+use super::{Owner, sha256};
 use crate::error::AppError;
 use crate::features::journal::Words;
-use crate::features::people::entity::{credential, invitation, membership, person};
+use crate::features::people::entity::{invitation, membership};
 use crate::features::people::invite::NewInvitation;
 use crate::web::query::{Dated, Of};
 use crate::web::random;
@@ -13,9 +13,7 @@ use chrono::{DateTime, Duration, Utc};
 use domain::access::{Role, actions};
 use domain::ids::{InvitationId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 /// How long an invitation opens the door.
 const INVITATION_DAYS: i64 = 14;
@@ -122,51 +120,21 @@ async fn insert_invitation(writer: &Writer<'_>, opens: Opens, name: &str, email:
     Ok(token)
 }
 
-/// Someone who was enrolled and has not set up their account.
-#[derive(Clone, Debug)]
-pub struct NotSetUp {
-    /// Whose account it is.
-    pub person: PersonId,
-    /// As enrolled.
-    pub name: String,
-    /// Their address.
-    pub email: String,
-    /// Until when the body's last link works, or worked.
-    pub link_until: Option<DateTime<Utc>>,
-}
-
-/// The person, when they have no way to sign in yet.
-pub async fn not_set_up(connection: &impl ConnectionTrait, person: PersonId) -> Result<Option<NotSetUp>, AppError> {
-    let set_up = credential::Entity::find().select_only().column(credential::Column::PersonId);
-    let found = person::Entity::find_by_id(person)
-        .filter(person::Column::Id.not_in_subquery(set_up.of(person).into_query()))
-        .one(connection)
-        .await?;
-    let Some(person::Model { name, email, .. }) = found else {
-        return Ok(None);
-    };
-    let link = invitation::Entity::find()
-        .filter(account_links(&email))
-        .filter(invitation::Entity::is_open())
-        .order_by_desc(invitation::Column::ExpiresAt)
-        .one(connection)
-        .await?;
-    Ok(Some(NotSetUp { person, name, email, link_until: link.map(|link| link.expires_at) }))
-}
-
 /// A new link for someone who has not set up their account; the earlier ones no longer work. Returns its token.
-pub async fn renew_account_link(
-    may: &May<'_, actions::RenewAccountLink>,
-    person: &NotSetUp,
-) -> Result<String, AppError> {
-    withdraw_links(may.writer(), account_links(&person.email)).await?;
-    let opens = Opens::Account(person.person);
-    insert_invitation(may.writer(), opens, &person.name, &person.email).await
+pub async fn renew_account_link(may: &May<'_, actions::RenewAccountLink>) -> Result<String, AppError> {
+    let Owner { name, email, .. } = may.state();
+    withdraw_links(may.writer(), account_links(may.on())).await?;
+    insert_invitation(may.writer(), Opens::Account(may.on()), name, email).await
 }
 
-/// Links by which the account of an address is set up.
-fn account_links(email: &str) -> Condition {
-    Condition::all().add(invitation::Column::Email.eq(email)).add(invitation::Column::OrganisationId.is_null())
+/// A link to an account whose access was ended, made at the server. Returns its token.
+pub async fn account_link_at_server(writer: &Writer<'_>, owner: &Owner) -> Result<String, AppError> {
+    insert_invitation(writer, Opens::Account(owner.person), &owner.name, &owner.email).await
+}
+
+/// Links by which an account is set up.
+pub(super) fn account_links(person: PersonId) -> Condition {
+    Condition::all().add(invitation::Column::PersonId.eq(person))
 }
 
 /// What a link opens.

@@ -1,17 +1,20 @@
 //! Who has which role where, and until when.
 
 use super::withdraw::withdraw_links_of;
+use super::{stamp_of, zone_of};
 use crate::error::AppError;
 use crate::features::people::entity::{membership, person};
-use crate::web::query::Of;
+use crate::web::clock::civil_date;
+use crate::web::query::{Dated, Of};
 use crate::web::random;
-use crate::web::tx::{May, Writer};
-use chrono::NaiveDate;
+use crate::web::tx::{May, Reader, Writer};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Role, actions};
 use domain::ids::{MembershipId, OrganisationId, PersonId};
 use domain::journal::{Chain, Event};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryOrder, QuerySelect, RelationTrait,
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
 };
 
 /// A membership as an organisation's page shows it.
@@ -73,11 +76,42 @@ pub async fn grant(
     role: Role,
     granted_by: Option<PersonId>,
 ) -> Result<Option<MembershipId>, AppError> {
+    let writer = writer.stamped(stamp_of(&writer.tx().read().await?, writer.stamp(), organisation).await?);
     let membership = MembershipId::new(random::uuid());
     let granted_by = granted_by.filter(|by| *by != person);
     let event = Event::GrantedRole { membership, person, organisation, role, granted_by };
     let chain = Chain::of(organisation, role.organisation_kind());
     Ok(writer.says_unless_there(chain, event, &[]).await?.then_some(membership))
+}
+
+/// The names of the registrars of a body at an instant, by name.
+pub async fn registrars(db: &Reader<'_>, body: OrganisationId, at: DateTime<Utc>) -> Result<Vec<String>, AppError> {
+    let on = civil_date(at, zone_of(db, body).await?);
+    Ok(membership::Entity::find()
+        .join(JoinType::InnerJoin, membership::Relation::Person.def())
+        .of(body)
+        .filter(membership::Column::Role.eq(Role::Registrar))
+        .filter(membership::Entity::active_on(on))
+        .order_by_asc(person::Column::Name)
+        .select_only()
+        .column(person::Column::Name)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Ends the grant of a registrar today, at the server, with the links that they made and that would bring it back; whether they had
+/// one. The caller holds the lock of the body.
+pub async fn end_registrar(writer: &Writer<'_>, body: OrganisationId, person: PersonId) -> Result<bool, AppError> {
+    let theirs = membership::Entity::find().of(body).of(person).filter(membership::Column::Role.eq(Role::Registrar));
+    let ends = theirs.clone().filter(membership::Entity::may_end_on(writer.stamp().on));
+    let ended = ends.all(&writer.tx().read().await?).await?;
+    let event = |row: &membership::Model, until| Event::EndedMembership { membership: row.id, until };
+    writer.ends(Chain::Body(body).into(), theirs, event).await?;
+    for row in &ended {
+        withdraw_links_of(writer, row).await?;
+    }
+    Ok(!ended.is_empty())
 }
 
 /// The name of whoever at an address has a role in an organisation on a day.

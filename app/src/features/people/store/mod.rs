@@ -2,105 +2,40 @@
 
 mod accept;
 mod accounts;
+mod anew;
 mod invitations;
 mod memberships;
 mod organisations;
+mod owner;
+mod roles;
 mod withdraw;
 
 pub use accept::{Accepted, accept};
-pub use accounts::{Account, account_for, account_of, end_access};
+pub use accounts::{Account, account_for, account_of, bodies_of};
+pub use anew::{end_access, start_anew};
 pub use invitations::{
-    Link, NotSetUp, invitation_of, invite, make_account_link, not_set_up, open_invitation_to, open_invitations,
+    Link, account_link_at_server, invitation_of, invite, make_account_link, open_invitation_to, open_invitations,
     renew_account_link,
 };
-pub use memberships::{MemberRow, end_membership, grant, holder, members, membership};
+pub use memberships::{MemberRow, end_membership, end_registrar, grant, holder, members, membership, registrars};
 pub use organisations::{
     OrganisationRow, add_organisation, body_of, insert_body, insert_organisation, named, names, organisation,
     organisation_of_body, organisations, organisations_of_kind, recognise, recognised, slugs_of, subject_of,
 };
+pub use owner::{Owner, owner, subject_of_account};
+pub use roles::{actor_at, signed_in, stamp_of, zone_of};
 pub use withdraw::{invitation, withdraw_invitation};
 
 use crate::error::AppError;
-use crate::features::enrolments::entity::enrolment;
-use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::Words;
-use crate::features::people::entity::{credential, membership, person};
-use crate::web::clock::civil_date;
+use crate::features::people::entity::{credential, person};
 use crate::web::names::folded;
-use crate::web::query::{Dated, Of};
 use crate::web::random;
-use crate::web::request::SignedIn;
 use crate::web::tx::Writer;
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::access::{Actor, Membership};
 use domain::ids::PersonId;
 use domain::journal::{Chain, Event};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, Set,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use sha2::{Digest as _, Sha256};
-
-/// The person of a session that was opened at `since`, with the roles in force today, in one query; none when there is no
-/// such person, or their password was set after that or is gone: a session ends with the password that opened it.
-pub async fn signed_in(
-    connection: &impl ConnectionTrait,
-    catalogue: &Catalogue,
-    id: PersonId,
-    (since, now): (DateTime<Utc>, DateTime<Utc>),
-) -> Result<Option<SignedIn>, AppError> {
-    // A grant belongs to no body yet.
-    let today = civil_date(now, catalogue.zone());
-    #[derive(DerivePartialModel)]
-    #[sea_orm(entity = "person::Entity")]
-    struct Row {
-        name: String,
-        #[sea_orm(nested)]
-        credential: credential::Model,
-        #[sea_orm(nested)]
-        membership: Option<membership::Model>,
-        #[sea_orm(nested)]
-        enrolment: Option<enrolment::Model>,
-    }
-    let held = membership::Relation::Person.def().rev();
-    let rows = person::Entity::find_by_id(id)
-        .join(JoinType::InnerJoin, credential::Relation::Person.def().rev())
-        .join(JoinType::LeftJoin, held.on_condition(move |_, _| membership::Entity::active_on(today)))
-        .join(JoinType::LeftJoin, enrolment::Relation::Person.def().rev())
-        .order_by_desc(membership::Column::OrganisationId)
-        .order_by_desc(enrolment::Column::FromOn)
-        .order_by_desc(enrolment::Column::Id)
-        .into_partial_model::<Row>()
-        .all(connection)
-        .await?;
-    // The session knows its beginning to the second.
-    let first = rows.first().filter(|row| row.credential.set_at.timestamp() <= since.timestamp());
-    let Some(name) = first.map(|row| row.name.clone()) else {
-        return Ok(None);
-    };
-    let (mut memberships, mut enrolments, mut body) = (Vec::new(), Vec::new(), None);
-    // Each membership comes with each enrolment.
-    for row in rows {
-        let held = row.membership.map(Membership::from);
-        memberships.extend(held.filter(|held| !memberships.contains(held)));
-        let Some(enrolment) = row.enrolment.filter(|one| !enrolments.contains(&one.id)) else {
-            continue;
-        };
-        if enrolments.is_empty() {
-            let framework = catalogue.get(&enrolment.framework_slug, &enrolment.framework_version);
-            body = framework.map(|framework| catalogue.body_of(&framework));
-        }
-        enrolments.push(enrolment.id);
-    }
-    Ok(Some(SignedIn { name, actor: Actor { person: id, memberships }, enrolments, body }))
-}
-
-/// A person with the roles in force on a day: what a rule of access may look at.
-pub async fn actor_on(connection: &impl ConnectionTrait, person: PersonId, on: NaiveDate) -> Result<Actor, AppError> {
-    let held = membership::Entity::find().of(person);
-    let rows = held.filter(membership::Entity::active_on(on)).all(connection).await?;
-    Ok(Actor { person, memberships: rows.into_iter().map(Membership::from).collect() })
-}
 
 /// Who has the address, and their password's hash.
 pub async fn credential_of(

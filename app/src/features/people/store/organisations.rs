@@ -1,5 +1,6 @@
 //! Organisations.
 
+use super::stamp_of;
 use crate::error::AppError;
 use crate::features::frameworks::catalogue::Catalogue;
 use crate::features::journal::Words;
@@ -216,6 +217,7 @@ pub async fn recognise(
     body: OrganisationId,
     organisation: OrganisationId,
 ) -> Result<(), AppError> {
+    let writer = writer.stamped(stamp_of(&writer.tx().read().await?, writer.stamp(), body).await?);
     writer.says(Chain::Body(body), Event::RecognisedOrganisation { organisation }, &[]).await
 }
 

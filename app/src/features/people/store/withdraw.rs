@@ -59,18 +59,10 @@ pub(super) async fn withdraw_links(writer: &Writer<'_>, which: Condition) -> Res
     for link in writer.locked(open).await? {
         let chain = match (link.organisation_id, link.role) {
             (Some(organisation), Some(role)) => Chain::of(organisation, role.organisation_kind()),
-            _ => account_of(&writer.tx().read().await?, &link).await?,
+            // The schema knows no other.
+            _ => Chain::Account(link.person_id.ok_or(AppError::NotFound)?),
         };
         writer.says(chain, Event::WithdrewInvitation { invitation: link.id }, &[]).await?;
     }
     Ok(())
-}
-
-/// The account that a link sets up: it is made when the person is known, and people stay.
-async fn account_of(db: &impl ConnectionTrait, link: &invitation::Model) -> Result<Chain, AppError> {
-    let found = person::Entity::find().filter(person::Column::Email.eq(&link.email));
-    match found.one(db).await? {
-        Some(person) => Ok(Chain::Account(person.id)),
-        None => Err(AppError::internal(&format!("invitation {} is to nothing", link.id))),
-    }
 }

@@ -20,7 +20,7 @@ impl Object for SittingId {
         Ok(Chain::of(provider, OrganisationKind::Provider).into())
     }
 
-    async fn zone(self, db: &Reader<'_>, _: Option<Place>) -> Result<Tz, AppError> {
+    async fn zone(self, db: &Reader<'_>, _: Place) -> Result<Tz, AppError> {
         let sitting = sitting(db, self).await?;
         let (slug, version) = (&sitting.framework_slug, &sitting.framework_version);
         Ok(db.catalogue().zone_of_version(slug, version))

@@ -1,0 +1,102 @@
+//! Correcting the name by which a body knows a trainee.
+
+use super::routes;
+use super::store::{self, KnownAs};
+use crate::design::back::BackLink;
+use crate::design::field::{Button, Buttons, FieldWidth, TextField};
+use crate::design::heading::{Heading, Section};
+use crate::design::table::DataTable;
+use crate::error::AppError;
+use crate::web::draw::Page;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use crate::web::{fields, words};
+use chrono::NaiveDate;
+use domain::access::{Subject, actions, permit};
+use domain::ids::EnrolmentId;
+use domain::invalid::Invalid;
+use leptos::prelude::*;
+
+const NAME: Field = Field::new("name");
+const FROM_ON: Field = Field::new("from_on");
+
+/// The longest name, in characters.
+const NAME_MAX: usize = 200;
+
+/// Puts another name in the place of the one in the record, from a day on. The name of the account stays its owner's.
+pub struct CorrectName;
+
+impl Form for CorrectName {
+    const FIELDS: &'static [Field] = &[NAME, FROM_ON];
+    type At = EnrolmentId;
+    const ROUTE: Route<EnrolmentId> = routes::NAME;
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: EnrolmentId, values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+        let may = tx.may(actions::CorrectName, id).await?;
+        let (name, from) = parse(values, &may.state().name, tx.today())?;
+        store::correct_name(&may, &name, from).await?;
+        let said = format!("The record has the name {name} from {}.", words::date(from));
+        Ok(Done::to(routes::ENROLMENT.to(id)).saying(said))
+    }
+}
+
+fn parse(values: &Values, known: &str, today: NaiveDate) -> Result<(String, NaiveDate), Invalid> {
+    let mut invalid = Invalid::default();
+    let name = fields::line(values.get(NAME), "the name", NAME_MAX).and_then(|name| {
+        let another = name != known;
+        another.then_some(name).ok_or_else(|| String::from("Enter another name: the record has this one already"))
+    });
+    let from = fields::date(values.get(FROM_ON), "the day from which they bear the name").and_then(|from| {
+        (from <= today).then_some(from).ok_or_else(|| String::from("Enter a day that is not in the future"))
+    });
+    let parsed = invalid.take(NAME.name, name).zip(invalid.take(FROM_ON.name, from));
+    parsed.ok_or(invalid)
+}
+
+/// The page with the form.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the registrar; [`AppError::Forbidden`] for the registrar's own.
+pub async fn page(cx: RequestCx, id: EnrolmentId) -> Result<Page, AppError> {
+    permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+    let (case, _) = store::case_for(&cx, id, actions::CorrectName).await?;
+    let names = store::names_of_record(cx.app.db.read(), id).await?;
+    let form = Sheet::<CorrectName>::on(&cx, &id).await?;
+    let title = format!("The name of {}", case.name);
+    Ok(Page::new(form.title(&title), move || draw(&case, title, names, &form)).reading())
+}
+
+fn draw(case: &store::Case, title: String, names: Vec<KnownAs>, form: &Sheet<CorrectName>) -> AnyView {
+    let leave = routes::ENROLMENT.to(case.id);
+    let back = leave.clone();
+    let intro = format!(
+        "By this name {} knows them: on lists, on pages and on what is signed and conferred from now on. What was signed or conferred before keeps the name that it was made with. The name of the account is its owner’s and stays.",
+        case.body.look.short_name
+    );
+    let today = case.today().to_string();
+    let rows: Vec<_> = names.into_iter().map(|one| row(one, case)).collect();
+    let fields = view! {
+        <TextField of=form.field_or(NAME, case.name.clone()) label="Name"/>
+        <TextField of=form.field_or(FROM_ON, today) label="From" kind="date" width=FieldWidth::Short hint="The day from which they bear it."/>
+        <Buttons><Button label="Correct the name"/>" "<a href=leave>"Leave it as it is"</a></Buttons>
+    };
+    view! {
+        <BackLink href=back label=case.name.clone()/>
+        {form.summary()}
+        <Heading title=title intro=intro/>
+        {form.around(fields)}
+        <Section id="names" title="Names in this record">
+            <DataTable caption="Names in this record" caption_hidden=true head=["Name", "From", "Noted"].map(String::from).to_vec() rows=rows/>
+        </Section>
+    }
+    .into_any()
+}
+
+fn row(one: KnownAs, case: &store::Case) -> Vec<AnyView> {
+    let by = one.recorder.map_or_else(String::new, |name| format!(", by {name}"));
+    let noted = format!("{}{by}", words::instant(one.recorded_at, case.zone));
+    vec![view! { <bdi>{one.name}</bdi> }.into_any(), words::day(one.from_on), noted.into_any()]
+}

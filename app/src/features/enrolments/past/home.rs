@@ -1,0 +1,54 @@
+//! Where a trainee stood on a past day.
+
+use super::differences::differences;
+use super::{Past, on_that_day};
+use crate::design::back::BackLink;
+use crate::design::heading::{Heading, Section};
+use crate::design::stair::Stair;
+use crate::features::enrolments::store::Case;
+use crate::features::enrolments::trainee_home::step;
+use crate::features::frameworks::map::called;
+use crate::paths;
+use crate::web::draw::Page;
+use crate::web::words;
+use domain::framework::NodeIx;
+use leptos::prelude::*;
+
+/// The stair and the statuses of that day, and what differs between the two readings.
+pub(in crate::features::enrolments) fn home(case: Case, own: bool, past: Past) -> Page {
+    let who = if own { "you" } else { case.name.as_str() };
+    let title = format!("Where {who} stood on {}", words::date(past.on));
+    let case = on_that_day(case, &past);
+    Page::new(title.clone(), move || draw(&case, title, own, &past)).reading()
+}
+
+fn draw(case: &Case, title: String, own: bool, past: &Past) -> AnyView {
+    let framework = &case.framework;
+    let current = case.standing.current_stage(framework);
+    let steps = framework.stages().iter().map(|stage| {
+        let step = step(case, *stage, current);
+        crate::design::stair::Step { href: past.of(&step.href), ..step }
+    });
+    let held: Vec<NodeIx> = case.standing.held(framework);
+    let held = if held.is_empty() {
+        view! { <p>"No status was held."</p> }.into_any()
+    } else {
+        let item = |ix: NodeIx| {
+            let href = past.of(&paths::node(case.id, &framework.node(ix).id));
+            view! { <li><a href=href>{called(framework, ix)}</a></li> }
+        };
+        view! { <ul>{held.into_iter().map(item).collect_view()}</ul> }.into_any()
+    };
+    let here = paths::enrolment(case.id);
+    let back = here.clone();
+    let eyebrow = format!("{}, version {}", framework.short_title(), framework.version());
+    view! {
+        <BackLink href=back label=if own { "Where you are" } else { "Where they are" }/>
+        <Heading title=title eyebrow=eyebrow intro=past.sentence()/>
+        {past.choose(&here)}
+        {differences(case, past, framework.nodes().map(|(ix, _)| ix))}
+        <Stair label="Stages" steps=steps.collect()/>
+        <Section id="held" title="Statuses held">{held}</Section>
+    }
+    .into_any()
+}

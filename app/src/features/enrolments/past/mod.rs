@@ -1,0 +1,128 @@
+//! A past day, as we knew it then or as we know it now: which one is asked for, the way to choose, and what differs.
+
+mod differences;
+mod home;
+mod node;
+
+pub(super) use home::home;
+pub(super) use node::node;
+
+use super::store::Case;
+use crate::design::field::{Button, ButtonTone, FieldWidth, TextField};
+use crate::web::fields;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+/// By what a past day is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// By what was known on it. It never changes afterwards.
+    Then,
+    /// By what is known today: what was corrected never was.
+    Now,
+}
+
+/// A past day that is asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Past {
+    /// The day.
+    pub on: NaiveDate,
+    /// By what it is read.
+    pub reading: Reading,
+    /// The day of the request.
+    today: NaiveDate,
+    /// What stands in the field, and what is wrong with it; then the day is today.
+    typed: String,
+    error: Option<String>,
+}
+
+impl Past {
+    /// The day that an address asks for with `on`, if it does; `known=now` is the other reading.
+    pub fn asked(cx: &RequestCx, today: NaiveDate) -> Option<Self> {
+        let typed = cx.query_of("on").filter(|typed| !typed.trim().is_empty())?;
+        let reading = if cx.query("known") == "now" { Reading::Now } else { Reading::Then };
+        let day = fields::date(&typed, "the day").and_then(|on| {
+            (on <= today).then_some(on).ok_or_else(|| String::from("Enter a day that is not in the future"))
+        });
+        let (on, error) = match day {
+            Ok(on) => (on, None),
+            Err(message) => (today, Some(message)),
+        };
+        Some(Self { on, reading, today, typed, error })
+    }
+
+    /// The day whose knowledge a reading is of.
+    pub fn known(&self, reading: Reading) -> NaiveDate {
+        match reading {
+            Reading::Then => self.on,
+            Reading::Now => self.today,
+        }
+    }
+
+    /// An address with the same question.
+    pub fn of(&self, path: &str) -> String {
+        self.with(path, self.reading)
+    }
+
+    fn with(&self, path: &str, reading: Reading) -> String {
+        let known = match reading {
+            Reading::Then => "then",
+            Reading::Now => "now",
+        };
+        format!("{path}?on={}&known={known}", self.on)
+    }
+
+    /// How it is read, in a sentence.
+    pub fn sentence(&self) -> String {
+        match self.reading {
+            Reading::Then => format!("As it was known on {}. This reading never changes.", words::date(self.on)),
+            Reading::Now => format!(
+                "As it is known on {}: what was taken back as wrong never was, and what replaces it counts from its own confirmation.",
+                words::date(self.today)
+            ),
+        }
+    }
+
+    /// The way to another day and to the other reading; `path` is the page.
+    pub fn choose(&self, path: &str) -> AnyView {
+        let link = |reading, label: String| {
+            let current = (self.reading == reading).then_some("true");
+            view! { <li><a href=self.with(path, reading) aria-current=current>{label}</a></li> }
+        };
+        let on = words::date(self.on);
+        view! {
+            {day_form(path, (&self.typed, self.error.clone()), self.reading)}
+            <ul class="row ways">
+                {link(Reading::Then, format!("As we knew it on {on}"))}
+                {link(Reading::Now, String::from("As we know it today"))}
+            </ul>
+            <p><a href=path.to_owned()>"Back to today"</a></p>
+        }
+        .into_any()
+    }
+}
+
+/// The form that asks for a past day.
+pub(super) fn another_day(path: &str) -> AnyView {
+    day_form(path, ("", None), Reading::Then)
+}
+
+fn day_form(path: &str, (typed, error): (&str, Option<String>), reading: Reading) -> AnyView {
+    let known = (reading == Reading::Now).then(|| view! { <input type="hidden" name="known" value="now"/> });
+    view! {
+        <form method="get" action=path.to_owned() class="choose no-print" novalidate>
+            <TextField name="on" label="How it stood on" kind="date" width=FieldWidth::Short value=typed.to_owned() error=error.unwrap_or_default()/>
+            {known}
+            <Button label="Show that day" tone=ButtonTone::Quiet/>
+        </form>
+    }
+    .into_any()
+}
+
+/// A case on a past day. What lies with others is of today, and left out.
+fn on_that_day(case: Case, past: &Past) -> Case {
+    let standing = case.standing_on(past.on, past.known(past.reading));
+    case.standing_so(standing)
+}

@@ -1,0 +1,118 @@
+//! The account of a person, for the registrars of the bodies that depend on it: its address, a link, and starting it anew.
+
+use super::new_link::NewLink;
+use super::renew_account_link::RenewAccountLink;
+use super::start_anew::{self, StartAnew};
+use super::store::{self, Owner};
+use crate::design::field::{Button, ButtonTone, Buttons};
+use crate::design::heading::{Heading, Section};
+use crate::design::summary_list::{SummaryList, SummaryRow};
+use crate::design::tag::{Tag, Tone};
+use crate::error::AppError;
+use crate::features::proposals::routes::PROPOSAL;
+use crate::features::proposals::store::{self as proposals, NO_SECOND, Proposal};
+use crate::web::clock::civil_date;
+use crate::web::draw::Page;
+use crate::web::forms::Sheet;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use domain::access::{Subject, actions, permit};
+use domain::ids::PersonId;
+use leptos::prelude::*;
+
+/// What can be done about the account of a person.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the registrars of the bodies that depend on it.
+pub async fn page(cx: RequestCx, id: PersonId) -> Result<Page, AppError> {
+    let (actor, db) = (cx.actor()?, cx.app.db.read());
+    permit(actor, actions::ListOfBody, &Subject::default())?;
+    let subject = store::subject_of_account(db, id).await?;
+    permit(actor, actions::ViewAccount, &subject)?;
+    let owner = store::owner(db, id).await?;
+    let anew = match permit(actor, actions::StartAccountAnew, &subject) {
+        Err(why) => Anew::Refused(why.to_string()),
+        Ok(_) => match proposals::about_account(db, id).await? {
+            Some(open) => Anew::Asked(open),
+            None if !has_second(&cx, &subject, id).await? => Anew::Refused(String::from(NO_SECOND)),
+            None => Anew::Form(Sheet::on(&cx, &id).await?),
+        },
+    };
+    let renews = !owner.is_set_up && permit(actor, actions::RenewAccountLink, &subject).is_ok();
+    let shown = Shown {
+        renew: if renews { Some(Sheet::on(&cx, &id).await?) } else { None },
+        link: NewLink::found(&cx).await?,
+        anew,
+    };
+    let title = format!("The account of {}", owner.name);
+    Ok(Page::new(title.clone(), move || draw(&cx, &owner, title, shown)))
+}
+
+/// Whether somebody could confirm what whoever asks proposes.
+async fn has_second(cx: &RequestCx, subject: &Subject, about: PersonId) -> Result<bool, AppError> {
+    let Some(body) = subject.bodies.first() else { return Ok(false) };
+    let by = cx.actor()?.person;
+    proposals::has_second_registrar(cx.app.db.read(), *body, (by, about), cx.today).await
+}
+
+/// How it can be started anew.
+enum Anew {
+    /// Not by whoever looks, and why.
+    Refused(String),
+    /// It was asked for already.
+    Asked(Proposal),
+    /// By this form.
+    Form(Sheet<StartAnew>),
+}
+
+struct Shown {
+    renew: Option<Sheet<RenewAccountLink>>,
+    /// The link that was made just now, with its whole address.
+    link: Option<(NewLink, String)>,
+    anew: Anew,
+}
+
+fn draw(cx: &RequestCx, owner: &Owner, title: String, shown: Shown) -> AnyView {
+    let row = |key: &str, value: AnyView| SummaryRow { key: key.to_owned(), value, action: None };
+    let state = if owner.is_set_up { (Tone::Met, "Set up") } else { (Tone::Wait, "Not set up") };
+    let state = view! { <Tag tone=state.0 label=state.1/> }.into_any();
+    let rows = vec![row("Address", owner.email.clone().into_any()), row("State", state)];
+    let summary = match &shown.anew {
+        Anew::Form(form) => Some(form.summary()),
+        Anew::Refused(_) | Anew::Asked(_) => None,
+    };
+    let link = shown.renew.map(|form| link(cx, owner, &form));
+    let anew = match shown.anew {
+        Anew::Refused(why) => view! { <p>{why}</p> }.into_any(),
+        Anew::Asked(open) => {
+            let text = format!("{} asked for it on {}. ", open.proposer.name, words::date(open.proposed_on));
+            view! { <p>{text}<a href=PROPOSAL.to(open.id)>"See what waits to be confirmed"</a></p> }.into_any()
+        }
+        Anew::Form(form) => start_anew::draw(&form),
+    };
+    view! {
+        {summary}
+        <Heading title=title intro="The account is the person’s: its name, its address and its password are theirs."/>
+        {shown.link.map(NewLink::draw)}
+        <SummaryList rows=rows/>
+        {link}
+        <Section id="anew" title="Start the account anew">
+            <p>"For an owner who has lost the password or the address, or when somebody else may be in. The password, the sessions and the open links end, and the owner sets the account up again by a new link. It takes two registrars."</p>
+            {anew}
+        </Section>
+    }
+    .into_any()
+}
+
+/// Until when the link works, and the way to a new one.
+fn link(cx: &RequestCx, owner: &Owner, form: &Sheet<RenewAccountLink>) -> AnyView {
+    let day = |at| words::date(civil_date(at, cx.zone));
+    let link = match owner.link_until {
+        Some(until) if until > cx.now => format!("The link made for them works until {}.", day(until)),
+        Some(until) => format!("The link made for them ran out on {}.", day(until)),
+        None => String::from("No link for them works."),
+    };
+    let text = format!("{} has not set up their account yet. {link}", owner.name);
+    let renew = form.around(view! { <Buttons><Button label="Make a new link" tone=ButtonTone::Quiet/></Buttons> });
+    view! { <Section id="link" title="Link"><p>{text}</p>{renew}</Section> }.into_any()
+}

@@ -1,0 +1,37 @@
+//! A new link for a person who has not set up their account.
+
+use super::new_link::NewLink;
+use super::{routes, store};
+use crate::web::forms::{Done, Field, Form, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use domain::access::{Subject, actions, permit};
+use domain::ids::PersonId;
+
+/// Makes a new link; earlier ones no longer work. The next page shows it once.
+pub struct RenewAccountLink;
+
+impl Form for RenewAccountLink {
+    const FIELDS: &'static [Field] = &[];
+    type At = PersonId;
+    const ROUTE: Route<PersonId> = routes::ACCOUNT_LINK;
+
+    fn shown_on(id: &PersonId, _values: &Values) -> String {
+        routes::ACCOUNT.to(*id)
+    }
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: PersonId, _values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+        let may = tx.may(actions::RenewAccountLink, id).await?;
+        let there = Done::to(routes::ACCOUNT.to(id));
+        if may.state().is_set_up {
+            let set_up = format!("{} has set up their account already and can sign in.", may.state().name);
+            return Ok(there.saying(set_up));
+        }
+        let token = store::renew_account_link(&may).await?;
+        let there = there.saying("The new link is below: it is shown only now. Earlier ones no longer work.");
+        let name = may.state().name.clone();
+        Ok(NewLink { name, token }.on(there)?)
+    }
+}

@@ -1,0 +1,91 @@
+//! Asking a second registrar to start an account anew, perhaps under another address.
+
+use super::{routes, store};
+use crate::design::field::{Button, Buttons, TextArea, TextField};
+use crate::error::AppError;
+use crate::features::proposals::routes::PROPOSAL;
+use crate::features::proposals::store::{self as proposals, NewProposal};
+use crate::web::fields;
+use crate::web::forms::{Done, Field, Form, Sheet, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use domain::access::{Role, Subject, actions, permit};
+use domain::ids::{OrganisationId, PersonId};
+use domain::invalid::Invalid;
+use domain::proposals::Proposable;
+use leptos::prelude::*;
+
+const EMAIL: Field = Field::new("email");
+const REASON: Field = Field::new("reason");
+
+/// The longest reason, in characters.
+const REASON_MAX: usize = 2000;
+
+/// Notes that it is asked for: nothing of the account changes until a second registrar confirms.
+pub struct StartAnew;
+
+impl Form for StartAnew {
+    const FIELDS: &'static [Field] = &[EMAIL, REASON];
+    type At = PersonId;
+    const ROUTE: Route<PersonId> = routes::START_ANEW;
+
+    fn shown_on(id: &PersonId, _values: &Values) -> String {
+        routes::ACCOUNT.to(*id)
+    }
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: PersonId, values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+        let db = tx.read().await?;
+        let subject = store::subject_of_account(&db, id).await?;
+        permit(cx.actor()?, actions::StartAccountAnew, &subject)?;
+        let own = tx.actor().await?.organisations(Role::Registrar);
+        let body = subject.bodies.into_iter().find(|body| own.contains(body)).ok_or(AppError::NotFound)?;
+        let (email, reason) = parse(values, &store::owner(&db, id).await?.email)?;
+        if let Some(email) = &email
+            && store::credential_of(&db, email).await?.is_some()
+        {
+            return Err(Invalid::one(EMAIL.name, "Enter another address: an account has this one already").into());
+        }
+        Ok(ask(tx, (body, id), email, reason).await?)
+    }
+}
+
+/// Notes it, under the lock of the account.
+///
+/// # Errors
+/// What the rule of access refuses; [`AppError::Conflict`] when it was asked for already or nobody could confirm it.
+pub async fn ask(
+    tx: &Tx,
+    (body, person): (OrganisationId, PersonId),
+    email: Option<String>,
+    reason: String,
+) -> Result<Done, AppError> {
+    let may = tx.may(actions::StartAccountAnew, person).await?;
+    let new = NewProposal { act: Proposable::StartAccountAnew, person, award: None, email, reason };
+    let id = proposals::propose(&may, body, new).await?;
+    Ok(Done::to(PROPOSAL.to(id))
+        .saying("A second registrar of your body confirms it on this page. Until then the account stays as it is."))
+}
+
+fn parse(values: &Values, known: &str) -> Result<(Option<String>, String), Invalid> {
+    let mut invalid = Invalid::default();
+    let email = match values.get(EMAIL).trim() {
+        "" => Some(None),
+        typed => invalid.take(EMAIL.name, fields::email(typed)).map(Some),
+    };
+    let reason = invalid.take(REASON.name, fields::text(values.get(REASON), "the reason", REASON_MAX));
+    // The address that it has is no change.
+    let parsed = email.map(|email| email.filter(|email| email != known)).zip(reason);
+    parsed.ok_or(invalid)
+}
+
+/// The form.
+pub(super) fn draw(form: &Sheet<StartAnew>) -> AnyView {
+    let fields = view! {
+        <TextField of=form.field(EMAIL) label="New email address (optional)" kind="email" hint="Only if its owner can no longer read mail at the address above."/>
+        <TextArea of=form.field(REASON) label="Why, and how you know that its owner asks for it" hint="The second registrar reads it. It stays with the proposal." rows=3/>
+        <Buttons><Button label="Ask a second registrar"/></Buttons>
+    };
+    form.around(fields).into_any()
+}

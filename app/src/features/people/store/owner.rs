@@ -1,0 +1,68 @@
+//! The account of a person as the registrars of the bodies that depend on it see it.
+
+use super::accounts::bodies_of;
+use super::invitations::account_links;
+use crate::error::AppError;
+use crate::features::people::entity::{credential, invitation, person};
+use crate::web::tx::{Object, Reader};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::Subject;
+use domain::ids::PersonId;
+use domain::journal::{Chain, Place};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+/// The account of a person, for those who may see it.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// Whose it is.
+    pub person: PersonId,
+    /// Their own name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Whether one can sign in to it.
+    pub is_set_up: bool,
+    /// Until when the last link to it that is open works, or worked.
+    pub link_until: Option<DateTime<Utc>>,
+}
+
+/// The account of a person.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none.
+pub async fn owner(connection: &impl ConnectionTrait, person: PersonId) -> Result<Owner, AppError> {
+    let found = person::Entity::find_by_id(person).one(connection).await?.ok_or(AppError::NotFound)?;
+    let credential = credential::Entity::find_by_id(person).one(connection).await?;
+    let link = invitation::Entity::find()
+        .filter(account_links(person))
+        .filter(invitation::Entity::is_open())
+        .order_by_desc(invitation::Column::ExpiresAt)
+        .one(connection)
+        .await?;
+    Ok(Owner {
+        person,
+        name: found.name,
+        email: found.email,
+        is_set_up: credential.is_some(),
+        link_until: link.map(|link| link.expires_at),
+    })
+}
+
+/// What a rule of access may look at of an account: the bodies that depend on it.
+pub async fn subject_of_account(connection: &impl ConnectionTrait, person: PersonId) -> Result<Subject, AppError> {
+    let bodies = bodies_of(connection, person).await?.into_iter().collect();
+    Ok(Subject { bodies, trainee: Some(person), ..Subject::default() })
+}
+
+impl Object for PersonId {
+    type State = Owner;
+    type Place = Place;
+
+    async fn place(self, _: &Reader<'_>) -> Result<Place, AppError> {
+        Ok(Chain::Account(self).into())
+    }
+
+    async fn read(self, db: &Reader<'_>, _: NaiveDate) -> Result<(Subject, Owner), AppError> {
+        Ok((subject_of_account(db, self).await?, owner(db, self).await?))
+    }
+}

@@ -1,0 +1,64 @@
+//! Confirming what another registrar asked for: it is done at once, with the permit for the act itself.
+
+use super::routes;
+use super::store::{self, Proposal};
+use crate::error::AppError;
+use crate::features::awards::routes::AWARD;
+use crate::features::awards::store as awards;
+use crate::features::people::routes::ACCOUNT;
+use crate::features::people::store as people;
+use crate::web::forms::{Done, Field, Form, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use domain::access::{Subject, actions, permit};
+use domain::awards::AwardState;
+use domain::ids::ProposalId;
+use domain::proposals::Proposable;
+
+/// Confirms it, and does it.
+pub struct Confirm;
+
+impl Form for Confirm {
+    const FIELDS: &'static [Field] = &[];
+    type At = ProposalId;
+    const ROUTE: Route<ProposalId> = routes::PROPOSAL;
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: ProposalId, _values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+        let may = tx.may(actions::ConfirmProposal, id).await?;
+        waits(may.state())?;
+        let done = match may.state().act {
+            Proposable::StartAccountAnew => start_anew(tx, may.state()).await?,
+            Proposable::WithdrawAward => withdraw(tx, may.state()).await?,
+        };
+        store::confirm(&may).await?;
+        Ok(done)
+    }
+}
+
+/// Whether it still waits.
+pub(super) fn waits(found: &Proposal) -> Result<(), Stop> {
+    let Some(ended) = super::words::ended(found) else { return Ok(()) };
+    let there = Done::to(routes::PROPOSAL.to(found.id));
+    Err(Stop::Instead(there.warning(format!("This ended already: {ended}. Nothing of yours was written."))))
+}
+
+async fn start_anew(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
+    let may = tx.may(actions::StartAccountAnew, found.person_id).await?;
+    people::start_anew(&may, found.email.as_deref()).await?;
+    let said = "The account is started anew: its password, its sessions and its open links have ended. Make a new link and send it to its owner.";
+    Ok(Done::to(ACCOUNT.to(found.person_id)).saying(said))
+}
+
+async fn withdraw(tx: &Tx, found: &Proposal) -> Result<Done, Stop> {
+    let award = found.award_id.ok_or(AppError::NotFound)?;
+    let may = tx.may(actions::WithdrawAward, award).await?;
+    let there = Done::to(AWARD.to(award));
+    if !may.state().state(may.stamp().on).is_some_and(AwardState::can_be_withdrawn) {
+        let why = "This status is not held any more, so there is nothing to withdraw. Nothing was written.";
+        return Err(Stop::Instead(there.warning(why)));
+    }
+    awards::withdraw(&may, found.reason.clone()).await?;
+    Ok(there.saying("The status is withdrawn. Its public page says so from now on."))
+}

@@ -1,0 +1,32 @@
+//! Declining what another registrar asked for, or taking back what one asked for oneself.
+
+use super::confirm::waits;
+use super::{routes, store};
+use crate::web::forms::{Done, Field, Form, Stop, Values};
+use crate::web::request::RequestCx;
+use crate::web::route::Route;
+use crate::web::tx::Tx;
+use domain::access::{Subject, actions, permit};
+use domain::ids::ProposalId;
+
+/// Ends it without doing it.
+pub struct End;
+
+impl Form for End {
+    const FIELDS: &'static [Field] = &[];
+    type At = ProposalId;
+    const ROUTE: Route<ProposalId> = routes::END;
+
+    fn shown_on(id: &ProposalId, _values: &Values) -> String {
+        routes::PROPOSAL.to(*id)
+    }
+
+    async fn act(cx: &RequestCx, tx: &Tx, id: ProposalId, _values: &Values) -> Result<Done, Stop> {
+        permit(cx.actor()?, actions::ListOfBody, &Subject::default())?;
+        let may = tx.may(actions::EndProposal, id).await?;
+        waits(may.state())?;
+        store::end(&may).await?;
+        Ok(Done::to(routes::PROPOSALS.to(()))
+            .saying("It is not done. What was asked for stays in the list, with how it ended."))
+    }
+}

@@ -1,0 +1,10 @@
+//! What one registrar asks for and a second one of the same body confirms (docs/adr/0024).
+
+pub mod confirm;
+pub mod end;
+pub mod entity;
+pub mod list;
+pub mod proposal;
+pub mod routes;
+pub mod store;
+pub mod words;

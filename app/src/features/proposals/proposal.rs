@@ -1,0 +1,105 @@
+//! One proposal, with the forms of a second registrar.
+
+use super::confirm::Confirm;
+use super::end::End;
+use super::routes::PROPOSALS;
+use super::store::{self, Proposal};
+use super::words as said;
+use crate::design::back::BackLink;
+use crate::design::field::{Button, ButtonTone, Buttons};
+use crate::design::heading::Heading;
+use crate::design::summary_list::{SummaryList, SummaryRow};
+use crate::error::AppError;
+use crate::paths;
+use crate::web::draw::Page;
+use crate::web::forms::Sheet;
+use crate::web::request::RequestCx;
+use crate::web::words;
+use domain::access::{Denied, Subject, actions, permit};
+use domain::ids::ProposalId;
+use domain::proposals::Proposable;
+use leptos::prelude::*;
+
+/// What is asked for, why and by whom.
+///
+/// # Errors
+/// [`AppError::NotFound`] for anyone but the registrars of the body.
+pub async fn page(cx: RequestCx, id: ProposalId) -> Result<Page, AppError> {
+    let actor = cx.actor()?;
+    permit(actor, actions::ListOfBody, &Subject::default())?;
+    let found = store::proposal(cx.app.db.read(), id).await?;
+    let subject = store::subject_of(&found);
+    permit(actor, actions::ListOfBody, &subject)?;
+    let waits = found.settled.is_none();
+    let may_confirm = permit(actor, actions::ConfirmProposal, &subject).map(drop);
+    let confirm = match may_confirm {
+        Ok(()) if waits => Some(Sheet::<Confirm>::on(&cx, &id).await?),
+        _ => None,
+    };
+    let ends = waits && permit(actor, actions::EndProposal, &subject).is_ok();
+    let ended = if ends { Some(Sheet::<End>::on(&cx, &id).await?) } else { None };
+    let forms = Forms { confirm, ended, refused: may_confirm.err().filter(|_| waits) };
+    let is_mine = found.proposed_by == actor.person;
+    Ok(Page::new(said::what(&found), move || draw(&found, forms, is_mine)).reading())
+}
+
+struct Forms {
+    confirm: Option<Sheet<Confirm>>,
+    ended: Option<Sheet<End>>,
+    /// Why whoever looks can't confirm it.
+    refused: Option<Denied>,
+}
+
+fn draw(one: &Proposal, forms: Forms, is_mine: bool) -> AnyView {
+    let Forms { confirm, ended, refused } = forms;
+    let (label, tone) = match one.act {
+        Proposable::StartAccountAnew => ("Confirm: start the account anew", ButtonTone::Danger),
+        Proposable::WithdrawAward => ("Confirm: withdraw the status", ButtonTone::Danger),
+    };
+    let confirm = confirm.map(|form| form.around(view! { <Buttons><Button label=label tone=tone/></Buttons> }));
+    let label = if is_mine { "Take it back" } else { "Decline" };
+    let ended =
+        ended.map(|form| form.around(view! { <Buttons><Button label=label tone=ButtonTone::Quiet/></Buttons> }));
+    view! {
+        <BackLink href=PROPOSALS.to(()) label="To confirm"/>
+        <Heading title=said::what(one) intro=means(one.act)/>
+        <SummaryList rows=summary(one)/>
+        {refused.map(|why| view! { <p>{why.to_string()}</p> })}
+        {confirm}
+        {ended}
+    }
+    .into_any()
+}
+
+/// What happens when it is confirmed.
+fn means(act: Proposable) -> &'static str {
+    match act {
+        Proposable::StartAccountAnew => {
+            "The password, the sessions and the open links of the account end. Then a registrar makes a new link for its owner, by which they set it up again. Roles, records and all that was signed stay."
+        }
+        Proposable::WithdrawAward => {
+            "From the day on which it is confirmed the status is not held. The public page says so at once, without the reason."
+        }
+    }
+}
+
+fn summary(one: &Proposal) -> Vec<SummaryRow> {
+    let mut rows = Vec::new();
+    let mut add = |key: &str, value: AnyView| rows.push(SummaryRow { key: key.to_owned(), value, action: None });
+    add("State", said::tag(one));
+    if one.act == Proposable::StartAccountAnew {
+        add("Address", one.known_email.clone().into_any());
+    }
+    if let Some(email) = &one.email {
+        add("Address from then on", email.clone().into_any());
+    }
+    if let Some(award) = one.award_id {
+        add("Status", view! { <a href=paths::award(award)>"See the status"</a> }.into_any());
+    }
+    add("Reason", one.reason.clone().into_any());
+    add("Asked for", format!("{}, by {}", words::date(one.proposed_on), one.proposer.name).into_any());
+    if let Some(ended) = said::ended(one) {
+        add("Ended", ended.into_any());
+    }
+    rows
+}

@@ -1,0 +1,36 @@
+//! What is asked for, and what came of it, in words.
+
+use super::store::Proposal;
+use crate::design::tag::{Tag, Tone};
+use crate::web::words;
+use domain::proposals::{Proposable, Settled};
+use leptos::prelude::*;
+
+/// What is asked for.
+#[must_use]
+pub fn what(one: &Proposal) -> String {
+    match one.act {
+        Proposable::StartAccountAnew => format!("Start the account of {} anew", one.person),
+        Proposable::WithdrawAward => {
+            format!("Withdraw {} from {}", one.title.as_deref().unwrap_or("a status"), one.person)
+        }
+    }
+}
+
+/// How it ended, or that it waits.
+#[must_use]
+pub fn tag(one: &Proposal) -> AnyView {
+    let (tone, label) = match one.settled {
+        None => (Tone::Wait, "Waits for a second registrar"),
+        Some(Settled::Confirmed) => (Tone::Met, "Confirmed"),
+        Some(Settled::Dropped) => (Tone::Plain, "Not done"),
+    };
+    view! { <Tag tone=tone label=label/> }.into_any()
+}
+
+/// By whom and when it ended.
+#[must_use]
+pub fn ended(one: &Proposal) -> Option<String> {
+    let (by, on) = (one.settler.as_ref()?, one.settled_on?);
+    Some(format!("{}, by {}", words::date(on), by.name))
+}

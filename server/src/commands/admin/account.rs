@@ -1,0 +1,97 @@
+//! `gradus admin account`
+
+use super::{at_setup, body_named, password_for};
+use crate::config::Store;
+use crate::start::{Refusal, catalogue, database};
+use app::features::people::routes::INVITATION;
+use app::features::people::store as people;
+use app::web::fields;
+use app::web::tx::{Reader, Tx};
+use domain::ids::PersonId;
+use domain::journal::Chain;
+use std::collections::BTreeSet;
+
+/// What was asked for.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// The address of the account.
+    pub email: String,
+    /// The address that it is to have.
+    pub to: Option<String>,
+    /// The bodies that have agreed.
+    pub agreed: Vec<String>,
+    /// Whether a password is read, instead of a link made.
+    pub password: bool,
+    /// Where the link leads.
+    pub base: Option<String>,
+}
+
+/// Starts the account anew.
+pub(super) async fn run(asked: &Asked, store: &Store) -> Result<String, Refusal> {
+    let address = |typed: &String| fields::email(typed).map_err(|why| Refusal(format!("{why}.")));
+    let (email, to) = (address(&asked.email)?, asked.to.as_ref().map(address).transpose()?);
+    let catalogue = catalogue(store)?;
+    let mut agreed = BTreeSet::new();
+    for named in &asked.agreed {
+        agreed.insert(body_named(&catalogue, named)?.slug.clone());
+    }
+    let db = database(store).await?;
+    let known = people::credential_of(db.read(), &email).await?;
+    let (person, _) = known.ok_or_else(|| Refusal(format!("No account has the address {email}.")))?;
+    let name = people::owner(db.read(), person).await?.name;
+    let hash = if asked.password { Some(password_for(to.as_ref().unwrap_or(&email), &name)?) } else { None };
+    let done = Tx::outside((&db, &catalogue), at_setup(catalogue.zone()), async |tx| {
+        tx.lock(Chain::Account(person)).await?;
+        let depend = all_agree(&tx.read().await?, (person, &name), &agreed).await?;
+        people::end_access(&tx.writer(), person, to.as_deref()).await?;
+        let owner = people::owner(&tx.read().await?, person).await?;
+        let (email, bodies) = (&owner.email, in_words(&depend));
+        let said = format!(
+            "The account of {name} ({email}) is started anew: its password, its sessions and its open links have ended. {bodies}"
+        );
+        let Some(hash) = hash else {
+            let token = people::account_link_at_server(&tx.writer(), &owner).await?;
+            let base = asked.base.as_deref().unwrap_or_default();
+            let link = format!("{base}{}", INVITATION.to(token));
+            return Ok(format!(
+                "{said} The owner sets it up by this link, which works once, for 14 days, and is shown only now:\n{link}"
+            ));
+        };
+        people::set_password(&tx.writer(), person, hash).await?;
+        Ok::<_, Refusal>(format!("{said} It has the new password."))
+    });
+    let said = done.await?;
+    db.close().await;
+    Ok(said)
+}
+
+/// The names of the bodies that depend on an account, when each was named as having agreed.
+async fn all_agree(
+    db: &Reader<'_>,
+    (person, name): (PersonId, &str),
+    agreed: &BTreeSet<String>,
+) -> Result<Vec<String>, Refusal> {
+    let bodies: Vec<_> = people::bodies_of(db, person).await?.into_iter().collect();
+    let depend = people::slugs_of(db, &bodies).await?;
+    let called =
+        |slug: &String| db.catalogue().bodies().get(slug).map_or_else(|| slug.clone(), |body| body.name.clone());
+    let missing: Vec<&String> = depend.iter().filter(|slug| !agreed.contains(*slug)).collect();
+    let names: Vec<String> = depend.iter().map(called).collect();
+    if missing.is_empty() {
+        return Ok(names);
+    }
+    let say: Vec<String> = missing.iter().map(|slug| format!("--agreed {slug}")).collect();
+    Err(Refusal(format!(
+        "{} Ask each of them whether {name} asks for it, and say that they agreed: {}. Nothing was changed.",
+        in_words(&names),
+        say.join(" ")
+    )))
+}
+
+fn in_words(bodies: &[String]) -> String {
+    match bodies {
+        [] => String::from("No professional body depends on it."),
+        [one] => format!("{one} depends on this account."),
+        [all @ .., last] => format!("{} and {last} depend on this account.", all.join(", ")),
+    }
+}

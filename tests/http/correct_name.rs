@@ -1,0 +1,76 @@
+//! A registrar corrects the name by which their body knows a person.
+
+use crate::steps;
+use tests::people::{AMARA, INES, LEO, PIET, PRIYA, SOL};
+use tests::{TestApp, today};
+
+#[tokio::test]
+async fn a_corrected_name_stands_in_the_record_from_its_day_and_the_account_keeps_its_own() {
+    let app = TestApp::new().await;
+    let enrolment = format!("/enrolments/{}", app.enrolment(LEO).await);
+    let code: String = app.one("SELECT code FROM award", []).await;
+    let mut ines = app.sign_in(INES).await;
+    let page = ines.page(&enrolment).await.link("Name");
+    let form = ines.page(&page).await.form("Correct the name");
+    assert_eq!(form.value("name").as_deref(), Some("Leo Fenn"));
+    assert_eq!(form.value("from_on"), Some(today().to_string()));
+    let wrong = ines.submit(form.clone().fill("from_on", "2026-11-24")).await.page;
+    let both = ["Enter another name: the record has this one already", "Enter a day that is not in the future"];
+    assert_eq!(wrong.errors(), both);
+    let form = form.fill("name", "Leo Fenn-Okafor").fill("from_on", "2026-03-01");
+    ines.submit(form.anew()).await.must_say("The record has the name Leo Fenn-Okafor from 1 March 2026.");
+    // By the new name they are found, by the old one no longer.
+    assert!(ines.page("/enrolments?q=okafor").await.says("Leo Fenn-Okafor"));
+    assert!(ines.page("/enrolments").await.says("Leo Fenn-Okafor"));
+    let names = ines.page(&page).await.text_of_id("names");
+    assert!(names.contains("Leo Fenn-Okafor 1 March 2026") && names.contains("by Ines Calder"), "{names}");
+    assert_eq!(names.matches("Leo Fenn").count(), 2, "the earlier name is gone: {names}");
+    // What was conferred and signed before keeps the name that it was made with.
+    let certificate = app.visitor().page(&format!("/check/{code}")).await;
+    assert!(certificate.says("Leo Fenn") && !certificate.says("Okafor"), "{}", certificate.text());
+    // The owner's own name is theirs.
+    let mut leo = app.sign_in(LEO).await;
+    assert!(!leo.page("/home").await.says("Okafor"));
+    let record = leo.page(&format!("{enrolment}/record")).await;
+    assert!(record.says("The name in the record was corrected, from 1 March 2026"), "{}", record.text());
+    let exported = leo.get(&format!("{enrolment}/record.json")).await;
+    let exported: serde_json::Value = serde_json::from_slice(&exported.bytes).unwrap();
+    assert_eq!(exported["enrolment"]["name"], "Leo Fenn-Okafor");
+    let story = exported["story"].as_array().unwrap();
+    assert!(story.iter().any(|event| event["act"] == "renamed_record" && event["from"] == "2026-03-01"));
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn a_request_that_was_sent_keeps_the_name_that_it_was_sent_with() {
+    let app = TestApp::new().await;
+    let mut amara = app.sign_in(AMARA).await;
+    steps::sent_claim(&app, &mut amara).await;
+    let shown = "SELECT shown FROM signing_request ORDER BY id";
+    let before: Vec<String> = app.column(shown, []).await;
+    let mut ines = app.sign_in(INES).await;
+    let path = format!("/enrolments/{}/name", app.enrolment(AMARA).await);
+    let form = ines.page(&path).await.form("Correct the name").fill("name", "Amara Osei-Lind");
+    ines.submit(form).await.must_say("The record has the name Amara Osei-Lind");
+    assert_eq!(app.column::<String>(shown, []).await, before);
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn nobody_else_corrects_a_name_and_no_registrar_their_own() {
+    let app = TestApp::new().await;
+    let path = format!("/enrolments/{}/name", app.enrolment(AMARA).await);
+    let before = app.contents().await;
+    for other in [AMARA, PRIYA, SOL] {
+        let mut other = app.sign_in(other).await;
+        assert_eq!(other.get(&path).await.status, 404);
+        assert_eq!(other.post(&path, &[("name", "X"), ("from_on", "2026-11-01")]).await.status, 404);
+    }
+    assert_eq!(app.contents().await, before);
+    let mut ines = app.sign_in(INES).await;
+    let form = ines.page("/enrolments/new").await.form("Enrol").fill("name", "Piet Larsen").fill("email", PIET);
+    let form = form.fill("framework", "cpq 2021-06").fill("from_on", "2026-11-23");
+    ines.submit(form).await.must_say("Piet Larsen is enrolled.");
+    let own = format!("/enrolments/{}/name", app.enrolment(PIET).await);
+    assert_eq!(app.sign_in(PIET).await.get(&own).await.status, 403);
+}

@@ -1,0 +1,179 @@
+//! What takes two registrars: an account that is started anew, and a status that is withdrawn where the body says so.
+
+use crate::invitations::{CHOSEN, shown_link};
+use crate::steps::{self, state_of};
+use tests::people::{AMARA, INES, KARIM, LEO, PIET, PRIYA, SOL};
+use tests::{Answer, Page, TestApp};
+
+/// Confirms a proposal.
+pub async fn confirm(app: &TestApp, by: &str, proposal: &str) -> Answer {
+    let mut registrar = app.sign_in(by).await;
+    let form = registrar.page(proposal).await.form("Confirm");
+    registrar.submit(form).await
+}
+
+/// The page of Leo's account, for a registrar.
+async fn account_page(app: &TestApp, of: &str, by: &str) -> Page {
+    app.sign_in(by).await.page(&format!("/accounts/{}", app.person(of).await)).await
+}
+
+/// Asks that an account is started anew, and gives the address of the proposal.
+async fn ask(app: &TestApp, of: &str, email: &str) -> String {
+    let form = account_page(app, of, INES).await.form("Ask a second registrar");
+    let form = form.fill("email", email).fill("reason", "They lost the password and called.");
+    let asked = app.sign_in(INES).await.submit(form.anew()).await;
+    let path = asked.path.clone();
+    asked.must_say("A second registrar of your body confirms it on this page.");
+    path
+}
+
+#[tokio::test]
+async fn an_account_is_started_anew_by_two_registrars_and_by_neither_alone() {
+    let app = TestApp::new().await;
+    let mut leo = app.sign_in(LEO).await;
+    let account = format!("/accounts/{}", app.person(LEO).await);
+    let proposal = ask(&app, LEO, "leo.fenn@home.example").await;
+    assert_eq!(leo.get("/home").await.status, 200, "one registrar alone ended a session");
+    let mut ines = app.sign_in(INES).await;
+    let page = ines.page(&proposal).await;
+    assert!(page.find_form("Confirm").is_none(), "{}", page.text());
+    assert!(page.says("A second registrar of your body confirms it."), "{}", page.text());
+    assert_eq!(ines.post(&proposal, &[]).await.status, 403);
+    assert!(account_page(&app, LEO, PIET).await.says("Ines Calder asked for it on 23 November 2026."));
+    // The second finds it in the navigation.
+    let mut piet = app.sign_in(PIET).await;
+    let list = piet.page("/").await.link("To confirm");
+    assert_eq!(piet.page(&list).await.link("Start the account of Leo Fenn anew"), proposal);
+    confirm(&app, PIET, &proposal).await.must_say("The account is started anew");
+    assert!(leo.get("/home").await.path.starts_with("/sign-in"), "a session outlives the password");
+    let page = app.sign_in(PIET).await.page(&account).await;
+    assert!(page.says("leo.fenn@home.example") && page.says("Not set up"), "{}", page.text());
+    let made = app.sign_in(PIET).await.submit(page.form("Make a new link").anew()).await;
+    let link = shown_link(&made.must_say("The new link is below"));
+    let mut owner = app.visitor();
+    let form = owner.page(&link).await.form("Create account").fill("password", CHOSEN).fill("again", CHOSEN);
+    owner.submit(form).await.must_say("You are signed in.");
+    assert!(owner.page("/home").await.says("Advanced"), "the record is not theirs any more");
+    // What has ended is not done again.
+    let again = piet.post(&proposal, &[]).await;
+    again.must_say("This ended already");
+    assert_eq!(app.events("ended_access").await.len(), 1);
+    assert_eq!(app.events("changed_address").await.len(), 1);
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn what_is_asked_for_is_taken_back_or_declined_and_asked_for_once_at_a_time() {
+    let app = TestApp::new().await;
+    let form = account_page(&app, LEO, INES).await.form("Ask a second registrar");
+    let proposal = ask(&app, LEO, "").await;
+    let twice = app.sign_in(INES).await.submit(form.fill("reason", "Again").anew()).await;
+    twice.must_say("This was asked for already");
+    for (who, button) in [(INES, "Take it back"), (PIET, "Decline")] {
+        let mut registrar = app.sign_in(who).await;
+        let path = if who == INES { proposal.clone() } else { ask(&app, LEO, "").await };
+        let form = registrar.page(&path).await.form(button);
+        registrar.submit(form).await.must_say("It is not done.");
+    }
+    assert_eq!(app.sign_in(LEO).await.get("/home").await.status, 200);
+    let page = app.sign_in(PIET).await.page("/proposals").await;
+    assert!(page.says("Nothing waits for a second registrar."), "{}", page.text());
+    assert!(page.text_of_id("ended").contains("Not done"), "{}", page.text());
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_is_said_at_once_and_what_was_typed_stays() {
+    let app = TestApp::new().await;
+    let mut ines = app.sign_in(INES).await;
+    let form = ines.page(&format!("/accounts/{}", app.person(LEO).await)).await.form("Ask a second registrar");
+    let page = ines.submit(form.clone().fill("email", "leo at home")).await.page;
+    let wrong = ["Enter an email address in the correct form, like name@example.com", "Enter the reason"];
+    assert_eq!(page.errors(), wrong);
+    assert_eq!(page.form("Ask a second registrar").value("email").as_deref(), Some("leo at home"));
+    let page = ines.submit(form.fill("email", AMARA).fill("reason", "Lost").anew()).await.page;
+    assert_eq!(page.errors(), ["Enter another address: an account has this one already"]);
+}
+
+#[tokio::test]
+async fn an_account_on_which_another_body_depends_is_refused_with_what_to_do() {
+    let app = TestApp::new().await;
+    // Karim's employer is recognised by both.
+    for registrar in [INES, SOL] {
+        let page = account_page(&app, KARIM, registrar).await;
+        assert!(page.says("gradus admin account"), "{}", page.text());
+        assert!(page.find_form("Ask a second registrar").is_none());
+        assert!(page.find_form("Make a new link").is_none());
+        let mut registrar = app.sign_in(registrar).await;
+        let karim = app.person(KARIM).await;
+        let before = app.contents().await;
+        for form in ["link", "anew"] {
+            let answer = registrar.post(&format!("/accounts/{karim}/{form}"), &[("reason", "x")]).await;
+            assert_eq!(answer.status, 403, "{form}");
+            assert!(answer.page.says("Another professional body depends on this account"), "{}", answer.page.text());
+        }
+        assert_eq!(app.contents().await, before);
+    }
+}
+
+#[tokio::test]
+async fn where_a_body_has_one_registrar_nobody_could_confirm() {
+    let app = TestApp::new().await;
+    let page = account_page(&app, tests::people::MINA, SOL).await;
+    assert!(page.says("your body has no second one who could confirm it"), "{}", page.text());
+    let mina = app.person(tests::people::MINA).await;
+    let answer = app.sign_in(SOL).await.post(&format!("/accounts/{mina}/anew"), &[("reason", "x")]).await;
+    answer.must_say("your body has no second one");
+    assert!(app.events("proposed").await.is_empty());
+}
+
+#[tokio::test]
+async fn nobody_confirms_about_themselves_nor_sees_what_another_body_is_asked_for() {
+    let app = TestApp::new().await;
+    // Piet is the only other registrar, and it is his account.
+    let page = account_page(&app, PIET, INES).await;
+    assert!(page.says("your body has no second one who could confirm it"), "{}", page.text());
+    let piet = app.person(PIET).await;
+    let answer = app.sign_in(INES).await.post(&format!("/accounts/{piet}/anew"), &[("reason", "He lost it")]).await;
+    answer.must_say("your body has no second one");
+    let proposal = ask(&app, LEO, "").await;
+    for other in [SOL, LEO, PRIYA] {
+        assert_eq!(app.sign_in(other).await.get(&proposal).await.status, 404, "{other}");
+    }
+}
+
+#[tokio::test]
+async fn a_status_is_withdrawn_by_two_where_the_body_says_so() {
+    let two = "register = \"public\"\ntwo_people = [\"withdraw award\"]";
+    let app = TestApp::with_changed_body(("cilex", "register = \"public\"", two)).await;
+    let award = steps::hold_status(&app).await;
+    let mut ines = app.sign_in(INES).await;
+    let form = ines.page(&format!("{award}/withdrawal")).await.form("Ask a second registrar");
+    assert_eq!(ines.submit(form.clone()).await.page.errors(), ["Enter the reason"]);
+    let asked = ines.submit(form.fill("reason", "Conferred by mistake").anew()).await;
+    let proposal = asked.path.clone();
+    asked.must_say("Until then the status is held.");
+    assert_eq!(state_of(&app, "cilex-paralegal").await, "held");
+    assert!(ines.page(&award).await.says("Ines Calder asked that it is withdrawn."));
+    assert_eq!(ines.get(&format!("{award}/withdrawal")).await.path, proposal);
+    assert_eq!(ines.post(&proposal, &[]).await.status, 403);
+    confirm(&app, PIET, &proposal).await.must_say("The status is withdrawn.");
+    assert_ne!(state_of(&app, "cilex-paralegal").await, "held");
+    let page = ines.page(&award).await;
+    assert!(page.says("Conferred by mistake") && page.says("by Piet Larsen"), "{}", page.text());
+    app.must_be_as_events_made_it().await;
+}
+
+#[tokio::test]
+async fn the_schema_takes_no_confirmation_by_whoever_asked_and_none_about_oneself() {
+    let app = TestApp::new().await;
+    ask(&app, LEO, "").await;
+    let settle = "UPDATE proposal SET settled = 'confirmed', settled_by = $1, settled_on = $2";
+    for by in [INES, LEO] {
+        let values = [app.person(by).await.into(), tests::today().into()];
+        assert!(app.execute(settle, values).await.is_err(), "{by}");
+    }
+    let about = "UPDATE proposal SET proposed_by = person_id";
+    assert!(app.execute(about, []).await.is_err());
+    assert_eq!(app.sign_in(LEO).await.get("/home").await.status, 200);
+}
