@@ -258,8 +258,8 @@ async fn a_long_queue_comes_in_pages_the_oldest_first() {
         for insert in [
             "INSERT INTO claim (id, enrolment_id, trainee_id, outcome, narrative, happened_from, happened_until, redacted, revision, created_at, changed_at)
              SELECT $1, enrolment_id, trainee_id, outcome, narrative, happened_from, happened_until, redacted, revision, created_at, changed_at FROM claim WHERE id = $2",
-            "INSERT INTO signing_request (id, enrolment_id, trainee_id, subject, node, claim_id, round, employer_id, person_id, shown, shown_sha256, sent_at, sent_on, is_open)
-             SELECT $1, enrolment_id, trainee_id, subject, node, $1, round, employer_id, person_id, shown, shown_sha256, sent_at, sent_on, is_open FROM signing_request WHERE claim_id = $2",
+            "INSERT INTO signing_request (id, enrolment_id, trainee_id, subject, node, claim_id, round, employer_id, person_id, shown, shown_sha256, happened_from, happened_until, sent_at, sent_on, is_open)
+             SELECT $1, enrolment_id, trainee_id, subject, node, $1, round, employer_id, person_id, shown, shown_sha256, happened_from, happened_until, sent_at, sent_on, is_open FROM signing_request WHERE claim_id = $2",
         ] {
             app.execute(insert, values.clone()).await.unwrap();
         }

@@ -284,7 +284,8 @@ pub async fn grant(app: &TestApp, person: &str, organisation: &str, role: &str) 
     let role = Role::from_code(role).unwrap();
     let stamp = Stamp { by: None, at: app.state.clock.now(), on: today() };
     let place = (app.db(), &app.state.catalogue);
-    let granted =
-        Tx::outside::<_, AppError>(place, stamp, async |tx| people::grant(tx, person, organisation, role, None).await);
+    let granted = Tx::outside::<_, AppError>(place, stamp, async |tx| {
+        people::grant(&tx.writer(), person, organisation, role, None).await
+    });
     assert!(granted.await.unwrap().is_some());
 }

@@ -35,9 +35,10 @@ async fn send_to(app: &TestApp, claim: &str, email: &str) -> String {
         let (claim, db) = (may.state(), tx.read().await?);
         let look = Look::at(&db, db.catalogue(), claim, today()).await?;
         let ready = sendable(&claim.draft(look.evidence.len(), true), None, today()).unwrap();
-        let (to, token) = links::make(tx, claim.enrolment_id, ("Sam Holder", email)).await?;
+        let (to, words, token) = links::make(("Sam Holder", email))?;
         let request = sending::NewRequest {
             to,
+            link: Some(words),
             until: Some(today() + Duration::days(14)),
             ..look.request(claim, &look.askable[0], ready, today())
         };
@@ -57,9 +58,10 @@ async fn ask(app: &TestApp, email: &str) -> String {
         let ix = case.framework.find(VERIFICATION).unwrap();
         let employers =
             app::features::enrolments::store::employers_today(&tx.read().await?, enrolment, today()).await?;
-        let (to, token) = links::make(tx, enrolment, ("Sam Holder", email)).await?;
+        let (to, words, token) = links::make(("Sam Holder", email))?;
         let request = sending::NewRequest {
             to,
+            link: Some(words),
             until: Some(today() + Duration::days(14)),
             ..ask::request(case, ix, employers[0].0)
         };

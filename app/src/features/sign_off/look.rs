@@ -60,9 +60,10 @@ impl Look {
         let days = (ready.happened_from, ready.happened_until, today);
         let shown = shown_claim((framework, self.outcome), words, self.evidence.clone(), days);
         NewRequest {
-            of: (claim.enrolment_id, claim.trainee_id),
+            of: claim.enrolment_id,
             subject: SigningSubject::Claim { claim: claim.id, outcome: claim.outcome.clone() },
             to: Recipient::Person(to.supervisor),
+            link: None,
             employer: to.employer,
             until: None,
             shown: Shown::Claim(shown),

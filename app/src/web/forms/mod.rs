@@ -47,6 +47,25 @@ pub trait Form: Sized + Send + 'static {
     fn act(cx: &RequestCx, tx: &Tx, at: Self::At, values: &Values) -> impl Future<Output = Result<Done, Stop>> + Send;
 }
 
+/// What a form brought besides its values, as an upload its file: it acts in the form's place.
+pub trait Brought<F: Form>: Send {
+    /// Does what the form is for, as [`Form::act`].
+    fn act(
+        &mut self,
+        cx: &RequestCx,
+        tx: &Tx,
+        at: F::At,
+        values: &Values,
+    ) -> impl Future<Output = Result<Done, Stop>> + Send;
+}
+
+/// Nothing but its values.
+impl<F: Form> Brought<F> for () {
+    async fn act(&mut self, cx: &RequestCx, tx: &Tx, at: F::At, values: &Values) -> Result<Done, Stop> {
+        F::act(cx, tx, at, values).await
+    }
+}
+
 /// The tone of what is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Tone {

@@ -1,6 +1,5 @@
 //! A claim as it would have come about: written, sent, found met.
 
-use super::Setting;
 use super::people::Narrative;
 use crate::start::Refusal;
 use app::error::AppError;
@@ -8,13 +7,12 @@ use app::features::journal::store::Stamp;
 use app::features::sign_off::look::Look;
 use app::features::sign_off::store::signing::{self, Given};
 use app::features::sign_off::store::{self as claims, NewEvidence, Written, sending};
-use app::web::tx::Tx;
+use app::web::tx::{SetUp, Tx};
 use domain::access::actions;
 use domain::framework::{Framework, NodeIx};
 use domain::ids::{EnrolmentId, PersonId, SigningRequestId};
 use domain::sign_off::{claim_statement, decide, sendable};
 use domain::standing::ClaimOutcome;
-use sea_orm::DatabaseTransaction;
 
 /// Whose claim it is, of what, and who is asked.
 pub struct DemoClaim<'a> {
@@ -37,14 +35,9 @@ impl DemoClaim<'_> {
     ///
     /// # Errors
     /// When nobody could be asked on that day, or the database can't be written.
-    pub async fn send(
-        &self,
-        setting: &Setting,
-        tx: &DatabaseTransaction,
-        wrote: Stamp,
-    ) -> Result<SigningRequestId, Refusal> {
+    pub async fn send(&self, tx: &SetUp, wrote: Stamp) -> Result<SigningRequestId, Refusal> {
         let day = wrote.on;
-        let sent = Tx::within(tx, setting.whole(), wrote, async |tx| self.write_and_send(tx).await);
+        let sent = tx.part(wrote, async |tx| self.write_and_send(tx).await);
         sent.await?.ok_or_else(|| {
             let name = self.name;
             Refusal(format!("Demo people: nobody could be asked by {name} on {day}."))
@@ -75,17 +68,11 @@ impl DemoClaim<'_> {
     }
 
     /// The supervisor finds it met.
-    pub async fn find_met(
-        &self,
-        setting: &Setting,
-        tx: &DatabaseTransaction,
-        signed: Stamp,
-        request: SigningRequestId,
-    ) -> Result<(), Refusal> {
+    pub async fn find_met(&self, tx: &SetUp, signed: Stamp, request: SigningRequestId) -> Result<(), Refusal> {
         let saw = "I saw this work and its result. It was hers to decide and it was done well.";
         let answer = decide("met", saw, "", "").map_err(|invalid| Refusal(format!("{invalid:?}")))?;
         let statement = claim_statement(self.name, ClaimOutcome::Met);
-        let decided = Tx::within(tx, setting.whole(), signed, async |tx| {
+        let decided = tx.part(signed, async |tx| {
             let may = tx.may(actions::Sign, request).await?;
             let shown = may.state().shown_now()?;
             let given = Given { answer, statement, shown };

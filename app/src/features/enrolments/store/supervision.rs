@@ -4,19 +4,19 @@ use super::records::place_of;
 use crate::error::AppError;
 use crate::features::enrolments::entity::{employment, enrolment, supervision};
 use crate::features::enrolments::new_supervision::NewSupervision;
-use crate::features::journal::{Salted, store::Stamp};
+use crate::features::journal::Words;
 use crate::features::people::entity::{membership, organisation, person};
-use crate::web::query::{Dated, Of, insert};
+use crate::web::query::{Dated, Of};
 use crate::web::random;
-use crate::web::tx::{May, Tx};
+use crate::web::tx::{May, Writer};
 use chrono::NaiveDate;
 use domain::access::{Role, actions};
 use domain::ids::{EnrolmentId, OrganisationId, PersonId, SupervisionId};
 use domain::interval::{Interval, Phase};
-use domain::journal::Event;
+use domain::journal::{Event, Place};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationTrait, Select,
+    QuerySelect, QueryTrait, RelationTrait, Select, Set,
 };
 use std::collections::HashSet;
 
@@ -167,52 +167,40 @@ pub async fn employers_today(
 
 /// Names a supervisor.
 pub async fn supervise(may: &May<'_, actions::ManageSupervision>, new: &NewSupervision) -> Result<(), AppError> {
-    insert_supervision(may.tx(), may.on(), may.state().trainee, new).await
+    named(may.writer(), may.place(), new).await
 }
 
 /// Names a supervisor at set-up.
 pub async fn insert_supervision(
-    tx: &Tx,
+    writer: &Writer<'_>,
     id: EnrolmentId,
     trainee: PersonId,
     new: &NewSupervision,
 ) -> Result<(), AppError> {
-    let place = place_of(&tx.read().await?, id).await?.ok_or(AppError::NotFound)?;
-    let (row, event) = new_row(tx.stamp(), (id, trainee), new);
-    insert(tx.without_permit("its event is said below").await?, row).await?;
-    tx.says(place, event);
-    Ok(())
+    let place = place_of(&writer.tx().read().await?, id).await?;
+    named(&writer.of_trainee(trainee), place, new).await
 }
 
-/// A supervision of a trainee, and what is said of it.
-#[must_use]
-pub fn new_row(
-    stamp: &Stamp,
-    (enrolment_id, trainee_id): (EnrolmentId, PersonId),
-    new: &NewSupervision,
-) -> (supervision::Model, Event) {
-    let id = SupervisionId::new(random::uuid());
-    let Salted { salt, words } = Salted::new(&[new.authorised_as.as_deref()]);
-    let row = supervision::Model {
-        id,
-        enrolment_id,
-        trainee_id,
-        supervisor_id: new.supervisor,
-        authorised_as: new.authorised_as.clone(),
-        from_on: new.from_on,
-        until_on: new.until_on,
-        recorded_by: stamp.by,
-        recorded_at: stamp.at,
-        salt,
-    };
+async fn named(writer: &Writer<'_>, place: Place, new: &NewSupervision) -> Result<(), AppError> {
+    let (event, words) = new_supervision(new)?;
+    writer.says(place, event, &[words]).await
+}
+
+/// A supervision of a trainee, as it is said with its words.
+///
+/// # Errors
+/// Never in practice.
+pub fn new_supervision(new: &NewSupervision) -> Result<(Event, Words), AppError> {
+    let words =
+        Words::new(supervision::ActiveModel { authorised_as: Set(new.authorised_as.clone()), ..Default::default() })?;
     let event = Event::NamedSupervisor {
-        supervision: id,
+        supervision: SupervisionId::new(random::uuid()),
         supervisor: new.supervisor,
         from: new.from_on,
         until: new.until_on,
-        words,
+        words: words.digest(),
     };
-    (row, event)
+    Ok((event, words))
 }
 
 /// Ends a supervision today. Open requests stay with the supervisor's colleagues; what was signed stays signed.
@@ -220,7 +208,7 @@ pub async fn end_supervision(
     may: &May<'_, actions::ManageSupervision>,
     found: &SupervisionRow,
 ) -> Result<(), AppError> {
-    let this = supervision::Entity::update_many().of(found.id);
+    let this = supervision::Entity::find().of(found.id);
     may.end(this, |row, until| Event::EndedSupervision { supervision: row.id, until }).await
 }
 
@@ -229,23 +217,20 @@ pub async fn end_supervision(
 ///
 /// # Errors
 /// When the database can't be written.
-pub async fn end_supervisions_of(tx: &Tx, supervisor: PersonId, today: NaiveDate) -> Result<(), AppError> {
-    let db = tx.without_permit("each end is said below").await?;
+pub async fn end_supervisions_of(writer: &Writer<'_>, supervisor: PersonId) -> Result<(), AppError> {
+    let (db, today) = (writer.tx().read().await?, writer.stamp().on);
     let not_ended =
         Condition::any().add(supervision::Column::UntilOn.is_null()).add(supervision::Column::UntilOn.gt(today));
     let theirs = supervision::Entity::find().filter(supervision::Column::SupervisorId.eq(supervisor)).filter(not_ended);
-    for found in theirs.order_by_asc(supervision::Column::Id).all(db).await? {
+    for found in theirs.order_by_asc(supervision::Column::Id).all(&db).await? {
         let still = supervisors_with(found.enrolment_id, today).of(supervisor).into_tuple::<PersonId>();
-        if still.one(db).await?.is_some() {
+        if still.one(&db).await?.is_some() {
             continue;
         }
-        let place = place_of(db, found.enrolment_id).await?.ok_or(AppError::NotFound)?;
-        tx.lock(place.chain).await?;
-        let this = supervision::Entity::ended(supervision::Entity::update_many().of(found.id), today);
-        for row in this.exec_with_returning(db).await? {
-            let until = row.until_on.unwrap_or(today);
-            tx.says(place, Event::EndedSupervision { supervision: row.id, until });
-        }
+        let place = place_of(&db, found.enrolment_id).await?;
+        writer.tx().lock(place.chain).await?;
+        let this = supervision::Entity::find().of(found.id);
+        writer.ends(place, this, |row, until| Event::EndedSupervision { supervision: row.id, until }).await?;
     }
     Ok(())
 }

@@ -14,4 +14,4 @@ pub use lists::{ToRecord, progress, recorded, to_record};
 pub use results::{OneResult, result, stands};
 pub use sittings::{Sitting, SittingRow, find_sitting, sitting, sittings};
 pub use waiting::{WaitingRow, waiting};
-pub use write::{add_sitting, confirm, correct, new_confirmation, new_result, new_sitting, of_sitting, record};
+pub use write::{add_sitting, confirm, correct, new_result, new_sitting, of_sitting, record};

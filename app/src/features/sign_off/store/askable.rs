@@ -32,10 +32,32 @@ pub struct Askable {
 }
 
 impl Askable {
-    /// What a form posts to choose this one.
+    /// Which one it is.
     #[must_use]
-    pub fn value(&self) -> String {
-        format!("{}/{}", self.supervisor, self.employer)
+    pub fn whom(&self) -> Whom {
+        Whom { supervisor: self.supervisor, employer: self.employer }
+    }
+}
+
+/// Whom to ask: a supervisor, at one of the employers where they are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whom {
+    supervisor: PersonId,
+    employer: OrganisationId,
+}
+
+impl Whom {
+    /// What a form posted to choose one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (supervisor, employer) = text.split_once('/')?;
+        Some(Self { supervisor: PersonId::parse(supervisor)?, employer: OrganisationId::parse(employer)? })
+    }
+}
+
+impl std::fmt::Display for Whom {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.supervisor, self.employer)
     }
 }
 

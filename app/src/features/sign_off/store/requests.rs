@@ -226,7 +226,7 @@ impl OnRecord {
         let subject = enrolments::subject(db, request.row.enrolment_id, today).await?;
         Ok(Subject {
             signs: Some(kind),
-            results_confirmed_by: confirmed_by.into_iter().filter_map(PersonId::parse).collect(),
+            results_confirmed_by: confirmed_by.into_iter().map(person).collect::<Result<_, _>>()?,
             ..at_employer(subject, request.row.employer_id)
         })
     }
@@ -244,6 +244,11 @@ impl OnRecord {
     }
 }
 
+/// Somebody whom a chapter file names. One who can't be read is no one whom a rule may overlook.
+fn person(id: &str) -> Result<PersonId, AppError> {
+    PersonId::parse(id).ok_or_else(|| AppError::internal(&format!("a chapter file names {id:?}, who is no person")))
+}
+
 impl Case {
     /// What a stage stands on, as its verifier is shown it.
     #[must_use]
@@ -255,8 +260,9 @@ impl Case {
 
 impl Object for SigningRequestId {
     type State = OnRecord;
+    type Place = Place;
 
-    async fn place(self, db: &Reader<'_>) -> Result<Option<Place>, AppError> {
+    async fn place(self, db: &Reader<'_>) -> Result<Place, AppError> {
         enrolments::place_of(db, request(db, self).await?.row.enrolment_id).await
     }
 
