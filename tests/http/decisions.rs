@@ -126,7 +126,11 @@ async fn every_answer_but_met_can_be_answered_and_none_of_them_counts() {
         .await;
     assert_eq!(decisions, 4);
     let page = amara.page(&claim).await;
-    assert!(page.says("for the fourth time") && page.says("Your claim") && page.says("What you wrote"), "{}", page.text());
+    assert!(
+        page.says("for the fourth time") && page.says("Your claim") && page.says("What you wrote"),
+        "{}",
+        page.text()
+    );
     assert!(!page.says("Claim of Amara Osei") && !page.says("What Amara Osei says"), "{}", page.text());
     for earlier in ["partly met", "not yet", "not decided"] {
         assert!(page.says(&format!("Sent 23 November 2026, {earlier}")), "{earlier}: {}", page.text());

@@ -212,9 +212,12 @@ async fn the_list_of_sittings_begins_with_what_waits_for_whoever_looks() {
 #[tokio::test]
 async fn two_of_one_name_are_told_apart_all_shown_are_set_at_once_and_progress_is_said() {
     let app = TestApp::new().await;
-    app.execute("UPDATE record SET name = 'Kim Park', name_key = (SELECT MIN(name_key) FROM record)", [] as [sea_orm::Value; 0])
-        .await
-        .unwrap();
+    app.execute(
+        "UPDATE record SET name = 'Kim Park', name_key = (SELECT MIN(name_key) FROM record)",
+        [] as [sea_orm::Value; 0],
+    )
+    .await
+    .unwrap();
     let mut dana = app.sign_in(DANA).await;
     let form = dana.page("/sittings/new").await.form("Add sitting");
     let form = form.fill("element", &format!("cpq 2021-06 {LAST_ELEMENT}")).fill("held_on", &today().to_string());

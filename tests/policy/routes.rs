@@ -279,7 +279,11 @@ async fn the_lists_of_each_body_hold_its_own() {
             }
         }
         let body = visitor.page("/organisations").await;
-        let mine = if who == SOL { "Solicitors Regulation Authority (SRA)" } else { "Chartered Institute of Legal Executives (CILEX)" };
+        let mine = if who == SOL {
+            "Solicitors Regulation Authority (SRA)"
+        } else {
+            "Chartered Institute of Legal Executives (CILEX)"
+        };
         shown.push_str(&visitor.page(&body.link(mine)).await.text());
         for one in own {
             assert!(shown.contains(one), "{who} does not see {one}: {shown}");
