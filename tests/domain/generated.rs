@@ -80,6 +80,8 @@ fn framework_text(dice: &mut Dice, attempts: bool) -> String {
                 "{ now = \"BEFORE\" }",
                 "{ any = [\"BEFORE\", { exempt = [\"x0\"] }] }",
                 "{ all = [\"BEFORE\", { now = { holds = \"gate\" } }] }",
+                "{ period = \"1 year\", kind = \"work\" }",
+                "{ all = [\"BEFORE\", { hours = 250, kind = \"work\" }] }",
             ]);
             let _ = writeln!(text, "requires = {}", requires.replace("BEFORE", &before));
         }
@@ -357,7 +359,8 @@ proptest! {
         facts.experience.iter_mut().filter_map(|spell| spell.confirmed_by.as_mut()).for_each(at_work);
         facts.verifications.iter_mut().for_each(|verification| at_work(&mut verification.by));
         for target in ["s", "st", "gate"] {
-            let reached = reaches(&framework, &facts, target, d("2027-01-10"));
+            // A year from that day on has a leap day.
+            let reached = reaches(&framework, &facts, target, d("2027-06-10"));
             prop_assert!(reached.as_ref().is_ok_and(|plan| plan.provided.is_empty()), "{target}: {reached:?}");
         }
     }

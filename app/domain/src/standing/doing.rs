@@ -4,6 +4,7 @@
 //! sitting in April. That sitting counts from May, the first day on which it was known, so that no later fact ever changes
 //! a past day.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
@@ -14,6 +15,9 @@ use super::reading::{Reading, Sum};
 use super::spans::Spans;
 use crate::framework::{Attribute, ElementKind, Leaf, Moment, Node, NodeIx, NodeKind, Rule};
 
+/// So many facts about a node are looked at one by one.
+const FEW: usize = 8;
+
 /// What a rule came to on any day, by when things were done. What the rule asks for now is asked on each day; with
 /// `but_for_now` it is as if that were there, and the specialism chosen that the rule asks for.
 pub(super) struct Doing<'a> {
@@ -22,8 +26,8 @@ pub(super) struct Doing<'a> {
     but_for_now: bool,
     /// What is gathered under the rule, each after what it needs, so that no framework is too deep.
     order: Vec<NodeIx>,
-    /// What was done of each node that is there by one act.
-    acts: HashMap<NodeIx, Acts>,
+    /// What was done of nodes that are there by one act, of which there are many.
+    acts: RefCell<HashMap<NodeIx, Acts>>,
     /// What does not depend on the day, each once.
     people: Vec<(Attribute, Spans)>,
     /// The day, and what it came to.
@@ -34,7 +38,7 @@ impl<'a> Doing<'a> {
     pub fn new(rule: &'a Rule, reading: Reading<'a>, but_for_now: bool) -> Self {
         let framework = reading.framework;
         let (mut left, mut seen) = (Vec::new(), HashSet::new());
-        let (mut order, mut acts, mut people) = (Vec::new(), HashMap::new(), Vec::new());
+        let (mut order, mut people) = (Vec::new(), Vec::new());
         let mut persons = |rule: &Rule| {
             rule.walk(&mut |leaf| {
                 if let Leaf::Person(attribute) = leaf
@@ -47,12 +51,8 @@ impl<'a> Doing<'a> {
         rule.nodes(&mut left);
         persons(rule);
         while let Some(ix) = left.pop() {
-            if !seen.insert(ix) {
-                continue;
-            }
             let node = framework.node(ix);
-            if is_one_act(&node.kind) {
-                acts.insert(ix, acts_of(ix, &reading));
+            if is_one_act(&node.kind) || !seen.insert(ix) {
                 continue;
             }
             order.push(ix);
@@ -60,7 +60,7 @@ impl<'a> Doing<'a> {
             left.extend(framework.needs(ix));
         }
         order.sort_unstable();
-        Doing { rule, reading, but_for_now, order, acts, people, last: None }
+        Doing { rule, reading, but_for_now, order, acts: RefCell::default(), people, last: None }
     }
 
     /// The days on which it is known that the rule held on a day.
@@ -118,8 +118,18 @@ impl OnDay<'_, '_> {
 
     /// What it came to of a node.
     fn node(&self, ix: NodeIx) -> Spans {
-        let act = || self.doing.acts.get(&ix).map_or(Spans::NONE, |acts| acts.on(self.day).clone());
-        self.gathered.get(&ix).cloned().unwrap_or_else(act)
+        if let Some(spans) = self.gathered.get(&ix) {
+            return spans.clone();
+        }
+        let (range, reading) = (self.reading.facts.range(ix), &self.doing.reading);
+        if range.len() > FEW {
+            let mut acts = self.doing.acts.borrow_mut();
+            return acts.entry(ix).or_insert_with(|| acts_of(ix, reading)).on(self.day).clone();
+        }
+        let items = reading.facts.items()[range.clone()].iter().zip(&reading.items[range]);
+        let done = items.filter(|(item, _)| item.happened_on <= self.day);
+        let good = done.flat_map(|(_, goods)| goods.as_slice()).filter(|piece| self.day < piece.until);
+        Spans::of(good.map(|piece| piece.known))
     }
 
     fn rule(&self, rule: &Rule) -> Spans {

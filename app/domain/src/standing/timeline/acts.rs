@@ -1,5 +1,7 @@
 //! What is there by one act: a pass, an exemption, a verification, an award.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 
 use super::{Timeline, Unmet};
@@ -15,34 +17,40 @@ use crate::standing::terms::terms;
 impl Timeline<'_> {
     /// Notes what is known of the facts of a node: of each by itself, and as far as it is known that what the node requires
     /// was there when it was done. Gives the days on which any of them counts.
-    fn note(&mut self, node: &Node, facts: impl IntoIterator<Item = (usize, Goods)>) -> Spans {
+    fn note(&mut self, node: &Node, mut facts: Vec<(usize, Goods)>) -> Spans {
         let mut all = All::default();
-        let Some(rule) = &node.requires else {
-            for (at, goods) in facts {
-                all.add(&goods);
-                self.standing.items[at] = goods;
+        if let Some(rule) = &node.requires {
+            let mut doing = Doing::new(rule, self.reading(), false);
+            for (at, goods) in facts.iter_mut().filter(|(_, goods)| !goods.is_empty()) {
+                *goods = goods.and(&doing.on(self.facts.items()[*at].happened_on));
             }
-            return all.spans();
-        };
-        let mut doing = Doing::new(rule, self.reading(), false);
-        let mut noted = Vec::new();
-        for (at, goods) in facts {
-            let day = self.facts.items()[at].happened_on;
-            let goods = if goods.is_empty() { goods } else { goods.and(&doing.on(day)) };
-            all.add(&goods);
-            noted.push((at, goods));
         }
-        for (at, goods) in noted {
+        for (at, goods) in facts {
+            all.add(&goods);
             self.standing.items[at] = goods;
         }
         all.spans()
     }
 
+    /// The same of facts that count by themselves.
+    fn note_simple(&mut self, ix: NodeIx, node: &Node, range: Range<usize>) -> Spans {
+        if node.requires.is_some() {
+            let facts = range.map(|at| (at, self.by_itself(ix, at))).collect();
+            return self.note(node, facts);
+        }
+        let mut all = All::default();
+        for at in range {
+            self.standing.items[at] = self.by_itself(ix, at);
+            all.add(&self.items[at]);
+        }
+        all.spans()
+    }
+
     /// What is known of an item about a node by itself.
-    fn by_itself(&self, ix: NodeIx, at: usize) -> (usize, Goods) {
+    fn by_itself(&self, ix: NodeIx, at: usize) -> Goods {
         let item = &self.facts.items()[at];
         let left_out = self.without.as_ref().is_some_and(|without| without.has(ix, item));
-        (at, if left_out { Goods::NONE } else { Goods::One(item.good(self.known)) })
+        if left_out { Goods::NONE } else { Goods::One(item.good(self.known)) }
     }
 
     pub(super) fn assessed(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
@@ -53,17 +61,16 @@ impl Timeline<'_> {
         let results = sittings::results(ix, &self.reading());
         let mut exempt = All::default();
         for at in range.start..results.start {
-            let (at, goods) = self.by_itself(ix, at);
-            exempt.add(&goods);
-            self.standing.items[at] = goods;
+            self.standing.items[at] = self.by_itself(ix, at);
+            exempt.add(&self.items[at]);
         }
-        let passes: Vec<(usize, Goods)> = if sittings::is_simple(node) {
-            results.map(|at| self.by_itself(ix, at)).collect()
+        let passed = if sittings::is_simple(node) {
+            self.note_simple(ix, node, results)
         } else {
             results.for_each(|at| self.standing.items[at] = Goods::NONE);
-            Sittings::new(ix, &self.reading().of(ix)).passes()
+            let passes = Sittings::new(ix, &self.reading().of(ix)).passes();
+            self.note(node, passes)
         };
-        let passed = self.note(node, passes);
         let spans = exempt.spans().or(&passed);
         let state = if passed.has(self.on) { State::Met } else { State::Exempt };
         let unmet = if spans.has(self.on) { Unmet::begun(true) } else { self.not_passed(ix) };
@@ -97,8 +104,7 @@ impl Timeline<'_> {
     }
 
     pub(super) fn verified(&mut self, ix: NodeIx, node: &Node, open: &Spans) {
-        let given: Vec<(usize, Goods)> = self.facts.range(ix).map(|at| self.by_itself(ix, at)).collect();
-        let spans = self.note(node, given);
+        let spans = self.note_simple(ix, node, self.facts.range(ix));
         let unmet = self.lapsed_or(&spans, false);
         self.stands(State::Met, spans, open, unmet);
     }
