@@ -86,8 +86,11 @@ fn main() {
     let verifications = FactsFile { verifications: (0..MANY).map(verification).collect(), ..results.clone() };
     measure("verifications, and results by the same people", ["", "", ""], &verifications);
     let mut specialisms = of(|n| if n % 2 == 0 { vec![result(n, "a", n % 60)] } else { Vec::new() });
-    let since =
-        |n: u64| Since { is: if n % 2 == 0 { "x" } else { "y" }.to_owned(), since: Some(day(n)), recorded_on: None };
+    let since = |n: u64| Since {
+        is: if n.is_multiple_of(2) { "x" } else { "y" }.to_owned(),
+        since: Some(day(n)),
+        recorded_on: None,
+    };
     specialisms.specialism = Dated::Changing((0..MANY / 2).map(since).collect());
     measure("5,000 results with 5,000 specialisms", [&requires("{ matches = \"x\" }"), "", ""], &specialisms);
 }
@@ -149,7 +152,7 @@ fn result(n: u64, element: &str, late: u64) -> ResultFact {
     ResultFact {
         id: format!("r{n}"),
         element: element.to_owned(),
-        outcome: if n % 4 == 0 { Outcome::Pass } else { Outcome::Fail },
+        outcome: if n.is_multiple_of(4) { Outcome::Pass } else { Outcome::Fail },
         sat_on: day(n / 2),
         confirmed_on: Some(day(n / 2) + Days::new(late)),
         recorded_by: Some(String::from("officer")),
