@@ -90,10 +90,7 @@ impl Common<'_> {
                 Some(there) => there,
                 None => self.provider(writer, n / PROVIDER).await?,
             };
-            let mut here = match place.take() {
-                Some(here) => here,
-                None => Place::default(),
-            };
+            let mut here = place.take().unwrap_or_default();
             if n % EMPLOYER == 0 {
                 here.employer = Some(self.employer(writer, n / EMPLOYER).await?);
             }
