@@ -138,11 +138,7 @@ impl Copies {
     /// Makes them again, and says so.
     async fn mend(&self, db: &Db, catalogue: &Catalogue) -> Result<String, Refusal> {
         chapter_file::mend(db, catalogue, &self.differing).await?;
-        if !self.unlisted.is_empty() {
-            let tx = db.begin().await?;
-            listing::mend(&tx, &self.unlisted).await?;
-            tx.commit().await?;
-        }
+        listing::mend(db, &self.unlisted).await?;
         if !self.sittings.is_empty() {
             let tx = db.begin().await?;
             provisional::rewrite(&tx).await?;

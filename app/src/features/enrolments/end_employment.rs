@@ -37,7 +37,8 @@ impl Form for EndEmployment {
             return Err(AppError::NotFound.into());
         };
         let there = store::employments(&tx.read().await?, id).await?;
-        if !there.iter().any(|one| can_end(one, employer, tx.today())) {
+        let today = store::earliest(&all)?.stamp().on;
+        if !there.iter().any(|one| can_end(one, employer, today)) {
             let done = Done::to(to).warning("This employment has ended already.");
             return Err(Stop::Instead(done));
         }

@@ -1,10 +1,11 @@
 //! Listings: rows from which lists of people are read in their order, whatever there is besides (docs/adr/0022). They are
 //! written anew when a name, an employment, a registration, a supervision or a fact changes; the chapter files are written before.
 
-use super::chapter_file::AT_ONCE;
+use super::chapter_file::{AT_ONCE, locked};
 use super::entity::{chapter_file, employment, enrolment, listing, record, registration, supervision};
 use crate::error::AppError;
 use crate::features::people::entity::person;
+use crate::web::db::Db;
 use crate::web::names::{sort_key, words};
 use crate::web::query::{Of, insert_many};
 use domain::ids::{EnrolmentId, ListerId, RecordId};
@@ -58,16 +59,19 @@ pub async fn differing(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> R
     Ok(listed.chain(named.map(|chapter| chapter.id)).collect())
 }
 
-/// Makes the listings of some chapters again, and the keys by which their names are sorted.
-pub async fn mend(tx: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<(), AppError> {
+/// Makes the listings of some chapters again, and the keys by which their names are sorted, under the locks of their records.
+pub async fn mend(db: &Db, chapters: &[EnrolmentId]) -> Result<(), AppError> {
     for some in chapters.chunks(AT_ONCE) {
-        for Chapter { record, .. } in found(tx, some).await? {
+        let tx = locked(db, some).await?;
+        for Chapter { record, .. } in found(&tx, some).await? {
             let name_key = Set(sort_key(&record.name));
             let mended = record::ActiveModel { id: Set(record.id), name_key, ..Default::default() };
-            mended.update(tx).await?;
+            mended.update(&tx).await?;
         }
+        rewrite(&tx, some).await?;
+        tx.commit().await?;
     }
-    rewrite(tx, chapters).await
+    Ok(())
 }
 
 async fn found(db: &impl ConnectionTrait, chapters: &[EnrolmentId]) -> Result<Vec<Chapter>, AppError> {

@@ -152,23 +152,30 @@ pub async fn rewrite(
 /// Rewrites chapter files that are not what their rows make, under the locks of their records.
 pub async fn mend(db: &Db, catalogue: &Catalogue, enrolments: &[EnrolmentId]) -> Result<(), AppError> {
     for some in enrolments.chunks(AT_ONCE) {
-        let tx = db.begin().await?;
-        let records: Vec<RecordId> = enrolment::Entity::find()
-            .of_any(some)
-            .select_only()
-            .column(enrolment::Column::RecordId)
-            .distinct()
-            .order_by_asc(enrolment::Column::RecordId)
-            .into_tuple()
-            .all(&tx)
-            .await?;
-        for record in records {
-            journal::lock(&tx, Chain::Record(record)).await?;
-        }
+        let tx = locked(db, some).await?;
         rewrite(&tx, catalogue, some).await?;
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// A transaction that holds the locks of the records of some chapters: what is made of their rows is not overtaken by a change
+/// that is committed meanwhile.
+pub(super) async fn locked(db: &Db, chapters: &[EnrolmentId]) -> Result<DatabaseTransaction, AppError> {
+    let tx = db.begin().await?;
+    let records: Vec<RecordId> = enrolment::Entity::find()
+        .of_any(chapters)
+        .select_only()
+        .column(enrolment::Column::RecordId)
+        .distinct()
+        .order_by_asc(enrolment::Column::RecordId)
+        .into_tuple()
+        .all(&tx)
+        .await?;
+    for record in records {
+        journal::lock(&tx, Chain::Record(record)).await?;
+    }
+    Ok(tx)
 }
 
 /// The chapter files as the rows have them, by the enrolment's id: what [`rewrite`] stores, and what `gradus doctor` compares

@@ -11,7 +11,7 @@ mod registration;
 mod subject;
 mod supervision;
 
-pub use employment::{Employment, employ, employments, end_employment, new_employment};
+pub use employment::{Employment, earliest, employ, employments, end_employment, new_employment};
 pub use enrol::{choose_specialism, enrol, insert_enrolment, new_enrolment};
 pub use lists::{CasePage, cases};
 pub use names::Names;

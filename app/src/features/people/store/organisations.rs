@@ -115,7 +115,7 @@ pub async fn named(connection: &impl ConnectionTrait, name: &str) -> Result<Opti
 }
 
 /// The organisations that some bodies recognise.
-fn recognised_by(bodies: &[OrganisationId]) -> SelectStatement {
+pub(super) fn recognised_by(bodies: &[OrganisationId]) -> SelectStatement {
     recognition::Entity::find()
         .select_only()
         .column(recognition::Column::OrganisationId)

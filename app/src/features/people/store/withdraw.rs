@@ -1,13 +1,15 @@
 //! Taking invitations back: one by hand, and those that would outlive a membership.
 
+use super::actor_at;
+use super::organisations::recognised_by;
 use crate::error::AppError;
+use crate::features::enrolments::entity::record;
 use crate::features::people::entity::{invitation, membership, person};
 use crate::web::query::Of;
 use crate::web::tx::{May, Writer};
-use domain::access::{Role, actions};
+use domain::access::{Actor, Role, actions};
 use domain::ids::{InvitationId, OrganisationId};
 use domain::journal::{Chain, Event};
-use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 /// An invitation to an organisation.
@@ -36,7 +38,7 @@ pub async fn withdraw_invitation(
 }
 
 /// Withdraws the open links that would outlive a membership: to the same person and role, and those that the person made
-/// as one who may invite. Whoever made a link has seen it, and could use it after they are gone.
+/// as one who may invite and could make no longer. Whoever made a link has seen it, and could use it after they are gone.
 pub(super) async fn withdraw_links_of(writer: &Writer<'_>, ended: &membership::Model) -> Result<(), AppError> {
     let (organisation, person, role) = (ended.organisation_id, ended.person_id, ended.role);
     let here = || Condition::all().add(invitation::Column::OrganisationId.eq(organisation));
@@ -44,13 +46,30 @@ pub(super) async fn withdraw_links_of(writer: &Writer<'_>, ended: &membership::M
     let to_them =
         here().add(invitation::Column::Role.eq(role)).add(invitation::Column::Email.in_subquery(address.into_query()));
     withdraw_links(writer, to_them).await?;
-    let by_them = invitation::Column::InvitedBy.eq(person);
+    let by_them = Condition::all().add(invitation::Column::InvitedBy.eq(person));
+    // Read after the end: what is left stands for the others.
+    let left = actor_at(&writer.tx().read().await?, person, writer.now()).await?;
+    let by_them = by_them.add(stands_for(&left).not());
     match role {
         Role::EmployerAdmin => withdraw_links(writer, here().add(by_them)).await,
-        // A registrar invites everywhere, and enrols.
-        Role::Registrar => withdraw_links(writer, by_them.into_condition()).await,
+        // A registrar invites to the body and to whom it recognises, and enrols.
+        Role::Registrar => withdraw_links(writer, by_them).await,
         Role::Supervisor | Role::Officer => Ok(()),
     }
+}
+
+/// Links that somebody may make: to a body of which they are registrar, to organisations that it recognises and to those that they
+/// administer; and to accounts of those of whom such a body has a record.
+fn stands_for(actor: &Actor) -> Condition {
+    let (bodies, own) = (actor.organisations(Role::Registrar), actor.organisations(Role::EmployerAdmin));
+    let (at, account) = (invitation::Column::OrganisationId, invitation::Column::PersonId);
+    let known = record::Entity::find().select_only().column(record::Column::PersonId).of_any(&bodies);
+    let role =
+        Condition::any().add(at.is_in(bodies.iter().copied().chain(own))).add(at.in_subquery(recognised_by(&bodies)));
+    // A link opens one of the two; of the other a condition would be neither true nor false.
+    Condition::any()
+        .add(Condition::all().add(at.is_not_null()).add(role))
+        .add(Condition::all().add(account.is_not_null()).add(account.in_subquery(known.into_query())))
 }
 
 /// Withdraws the open invitations of which a condition holds.

@@ -1,9 +1,8 @@
 //! What waits for an employer's answer, as the list shows it: what a claim says is read when it is opened.
 
 use crate::error::AppError;
-use crate::features::enrolments::entity::{employment, enrolment, supervision};
+use crate::features::enrolments::entity::{employment, enrolment, record, supervision};
 use crate::features::people::entity::organisation;
-use crate::features::people::entity::person::name_of;
 use crate::features::sign_off::entity::signing_link::name_or_holder;
 use crate::features::sign_off::entity::signing_request::{self, Column, Entity};
 use crate::web::pages::{Part, after, counted};
@@ -29,8 +28,8 @@ pub struct Queued {
     pub subject: SigningKind,
     /// The outcome, or the verification of the stage.
     pub node: String,
-    /// The trainee's name.
-    #[sea_orm(from_expr = "name_of(\"trainee\")")]
+    /// The trainee's name, as the body has it.
+    #[sea_orm(from_expr = "record::Column::Name")]
     pub trainee: String,
     /// The person who was asked.
     pub person_id: Option<PersonId>,
@@ -75,7 +74,7 @@ pub async fn queue(
     let query = Entity::find()
         .join(InnerJoin, signing_request::Relation::Enrolment.def())
         .join(InnerJoin, signing_request::Relation::Employer.def())
-        .join_as(InnerJoin, signing_request::Relation::Trainee.def(), "trainee")
+        .join(InnerJoin, enrolment::Relation::Record.def())
         .join_as(LeftJoin, signing_request::Relation::Recipient.def(), "recipient")
         .join(LeftJoin, signing_request::Relation::SigningLink.def())
         .filter(Column::IsOpen.eq(true))
