@@ -156,10 +156,8 @@ impl<'a> Prerequisites<'a> {
         // What one gathers to enter it, and not to turn its keys.
         let mut kinds = Vec::new();
         requires.iter().for_each(|rule| rule.kinds(&mut kinds));
-        before.extend(self.of_node(stage).filter(|at| match self.tasks[*at].what {
-            What::GatherMinutes { kind, .. } | What::GatherDays { kind, .. } => kinds.contains(&kind),
-            _ => false,
-        }));
+        let is_asked = |what: What| matches!(what, What::GatherMinutes { kind, .. } | What::GatherDays { kind, .. } if kinds.contains(&kind));
+        before.extend(self.of_node(stage).filter(|at| is_asked(self.tasks[*at].what)));
         self.of_stage[stage.index()] = Some(before.clone());
         before
     }
