@@ -27,6 +27,7 @@ mod people;
 mod plans;
 mod properties;
 mod reviewed;
+mod reviewed_faults;
 mod sign_off;
 mod sittings;
 mod stages;

@@ -115,6 +115,12 @@ pub fn minutes_between(from: NaiveDate, until: NaiveDate, zone: Option<Tz>) -> i
     begins(from).zip(begins(until)).map_or(days, |(from, until)| (until - from).num_minutes())
 }
 
+/// Whether a text has the form of a day, as 2026-01-31 and 2026-02-31 have.
+pub(crate) fn looks_like_a_day(text: &str) -> bool {
+    let fits = |(n, byte): (usize, u8)| if n == 4 || n == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+    text.len() == 10 && text.bytes().enumerate().all(fits)
+}
+
 /// "15 January 2022".
 pub fn in_words(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()

@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::names::Names;
 use super::{Problem, SourceFile, nearest};
-use crate::dates::Length;
+use crate::dates::{Length, looks_like_a_day};
 use crate::text;
 
 /// For how many unknown names of a file the nearest known one is looked for: a file with thousands of them is of another
@@ -312,15 +312,9 @@ impl<'f> Reader<'f> {
         let date = text.parse().ok();
         if date.is_none() {
             let line = self.line_of(value);
-            let looks = text.len() == 10
-                && text
-                    .bytes()
-                    .enumerate()
-                    .all(|(n, byte)| if n == 4 || n == 7 { byte == b'-' } else { byte.is_ascii_digit() });
-            let (none, fix) = if looks {
-                ("day of the calendar", "Write a day that there is")
-            } else {
-                ("date", "Write it as 2026-01-31")
+            let (none, fix) = match looks_like_a_day(&text) {
+                true => ("day of the calendar", "Write a day that there is"),
+                false => ("date", "Write it as 2026-01-31"),
             };
             self.problem(line, format!("`{key}` is `{}`, which is no {none}", shorten(&text)), fix);
         }

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use toml::de::{DeTable, Error};
 
 use super::reader::{Reader, shorten};
+use crate::dates::looks_like_a_day;
 
 /// The faults that are looked for in one part of the text, and in all of it.
 const FAULTS: usize = 10;
@@ -70,13 +71,9 @@ fn without_impossible_days(reader: &mut Reader<'_>, text: &str) -> String {
     for at in bare(text) {
         let Some(date) = text.get(at..at + LENGTH) else { continue };
         let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-        let looks = date
-            .bytes()
-            .enumerate()
-            .all(|(n, byte)| if n == 4 || n == 7 { byte == b'-' } else { byte.is_ascii_digit() });
         let alone = !is_part(text[..at].chars().next_back())
             && !text[at + LENGTH..].starts_with(|c: char| c.is_ascii_alphanumeric() && c != 'T' || c == '-');
-        if looks && alone && date.parse::<NaiveDate>().is_err() {
+        if looks_like_a_day(date) && alone && date.parse::<NaiveDate>().is_err() {
             let line = reader.line(at);
             reader.problem_anywhere(line, format!("`{date}` is no day of the calendar"), "Write a day that there is");
             reader.told.insert(line);
