@@ -158,7 +158,14 @@ impl<'a> Prerequisites<'a> {
         requires.iter().for_each(|rule| rule.kinds(&mut kinds));
         before.extend(self.of_node(stage).filter(|at| match self.tasks[*at].what {
             What::GatherMinutes { kind, .. } | What::GatherDays { kind, .. } => kinds.contains(&kind),
-            _ => false,
+            What::Choose(_)
+            | What::WaitUntil(_)
+            | What::Pass
+            | What::Complete
+            | What::Claim { .. }
+            | What::AskToVerify
+            | What::ConfirmAgain
+            | What::Apply => false,
         }));
         self.of_stage[stage.index()] = Some(before.clone());
         before

@@ -219,7 +219,7 @@ fn own_action(case: &Case, ix: NodeIx) -> Option<AnyView> {
         {
             (paths::ask_verification(case.id, &node.id), "Ask your employer to verify")
         }
-        NodeKind::StepOff { status } if state == State::Available => {
+        NodeKind::StepOff { .. } if state == State::Available => {
             (paths::apply(case.id, &node.id), "Apply for this status")
         }
         _ => return None,
